@@ -1,0 +1,113 @@
+import { assert } from './assert.ts';
+import { divideHalfUp, formatDecimal, larger, parseDecimal, smaller } from './decimal.ts';
+import { RATIO_ONE, type Ratio } from './ratio.ts';
+
+/** An amount of money in fen (1/100 yuan). May be negative in reversals. */
+export type Fen = bigint & { readonly __unit: 'fen' };
+/** A price of one unit in 1/10000 yuan: listing prices and standards carry up to four decimals. */
+export type UnitPrice = bigint & { readonly __unit: 'yuan/10000' };
+/** How many units of sale, in 1/10000 unit (the national interface allows four decimals). */
+export type Quantity = bigint & { readonly __unit: 'unit/10000' };
+
+export const ZERO_FEN = 0n as Fen;
+const PRICE_TIMES_QUANTITY_PER_FEN = 1_000_000n;
+
+/** @param value an integer count of fen */
+export function fen(value: bigint | number): Fen {
+  assert(typeof value === 'bigint' || Number.isSafeInteger(value), 'fen must be an integer');
+  return BigInt(value) as Fen;
+}
+
+/** Reads yuan with at most two decimals; undefined when the text is not such an amount. */
+export function parseFen(yuan: string): Fen | undefined {
+  return parseDecimal(yuan, 2) as Fen | undefined;
+}
+
+/** Writes an amount as yuan with two decimals, no separators: the form of every interface. */
+export function formatFen(amount: Fen): string {
+  return formatDecimal(amount, 2);
+}
+
+/** Reads a unit price in yuan with at most four decimals; undefined when the text is not such a price. */
+export function parseUnitPrice(yuan: string): UnitPrice | undefined {
+  return parseDecimal(yuan, 4) as UnitPrice | undefined;
+}
+
+/** Writes a unit price as yuan with two decimals, or with three or four where it needs them. */
+export function formatUnitPrice(price: UnitPrice): string {
+  return formatDecimal(price, 4).replace(/0{1,2}$/, '');
+}
+
+/** Reads a quantity with at most four decimals; undefined when the text is not such a number. */
+export function parseQuantity(text: string): Quantity | undefined {
+  return parseDecimal(text, 4) as Quantity | undefined;
+}
+
+/** Writes a quantity without needless decimals. */
+export function formatQuantity(quantity: Quantity): string {
+  return formatDecimal(quantity, 4).replace(/\.?0+$/, '');
+}
+
+/** @param units a whole number of units of sale */
+export function wholeUnits(units: number): Quantity {
+  assert(Number.isSafeInteger(units), 'units must be an integer');
+  return (BigInt(units) * 10_000n) as Quantity;
+}
+
+export function addFen(...amounts: readonly Fen[]): Fen {
+  return amounts.reduce<bigint>((sum, amount) => sum + amount, 0n) as Fen;
+}
+
+export function subtractFen(from: Fen, amount: Fen): Fen {
+  return (from - amount) as Fen;
+}
+
+export function negateFen(amount: Fen): Fen {
+  return -amount as Fen;
+}
+
+export function smallerFen(a: Fen, b: Fen): Fen {
+  return smaller(a, b);
+}
+
+/** What is left of `whole` after `used`, never below zero. */
+export function remainderOf(whole: Fen, used: Fen): Fen {
+  return larger(subtractFen(whole, used), ZERO_FEN);
+}
+
+/** Price × quantity, rounded half up to the fen (I1). */
+export function priceTimesQuantity(price: UnitPrice, quantity: Quantity): Fen {
+  return divideHalfUp(price * quantity, PRICE_TIMES_QUANTITY_PER_FEN) as Fen;
+}
+
+/** Amount × ratio, rounded half up to the fen (I1). */
+export function share(amount: Fen, ratio: Ratio): Fen {
+  return divideHalfUp(amount * ratio, RATIO_ONE) as Fen;
+}
+
+/**
+ * Splits an amount in proportion to weights, by largest remainder, so that the parts sum to it exactly (I1).
+ * Ties go to the earlier part.
+ * @param total not negative
+ * @param weights not negative; when all are zero every part is zero and `total` must be zero
+ */
+export function allocate(total: Fen, weights: readonly Fen[]): Fen[] {
+  const whole = addFen(...weights);
+  if (whole === 0n) {
+    assert(total === 0n, 'nothing to allocate to');
+    return weights.map(() => ZERO_FEN);
+  }
+  const parts = weights.map((weight, index) => ({
+    index,
+    floor: (total * weight) / whole,
+    rest: (total * weight) % whole,
+  }));
+  let missing = total - parts.reduce((sum, part) => sum + part.floor, 0n);
+  const byRest = [...parts].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
+  for (const part of byRest) {
+    if (missing === 0n) break;
+    part.floor += 1n;
+    missing -= 1n;
+  }
+  return parts.map((part) => part.floor as Fen);
+}

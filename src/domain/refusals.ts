@@ -1,0 +1,244 @@
+import type { ClauseId } from '../policy/clause-ids.ts';
+
+interface RefusalRule {
+  readonly clause: ClauseId;
+  /** What is the matter, for the person at the screen. */
+  readonly message: string;
+  /** What to do next. */
+  readonly remedy: string;
+}
+
+/**
+ * Everything that policy may say no to: one list, in order of precedence (the first that applies is told).
+ * Codes are stable; messages and remedies may be reworded.
+ */
+export const REFUSALS = {
+  POLICY_NOT_FORMALISED: {
+    clause: 'I15',
+    message: '该日期的支付政策尚未录入，无法计算',
+    remedy: '请核对购药日期；确需结算的，请联系省局录入当时政策',
+  },
+  PERSON_NOT_INSURED: {
+    clause: 'M5',
+    message: '购药当日没有查到职工医保或居民医保参保记录',
+    remedy: '请核对证件号码；参保关系有误的，请到参保地经办机构办理',
+  },
+  INSURANCE_NOT_NORMAL: {
+    clause: 'M5',
+    message: '购药当日医保待遇不在正常享受状态',
+    remedy: '请先到参保地经办机构恢复待遇',
+  },
+  SCHEME_NOT_COVERED: {
+    clause: 'M5',
+    message: '单行支付只适用于职工医保和居民医保参保人',
+    remedy: '请核对险种，其他险种按各自规定报销',
+  },
+  INSTITUTION_WITHOUT_AGREEMENT: {
+    clause: 'M25',
+    message: '本机构当日没有生效的“双通道”医保协议',
+    remedy: '请联系统筹区经办机构签订或续签协议',
+  },
+  DRUG_NOT_LISTED: {
+    clause: 'M4',
+    message: '该药品当日不在单行支付目录内',
+    remedy: '请核对国家药品编码，或按普通门诊政策结算',
+  },
+  DRUG_TERM_ENDED: {
+    clause: 'M10',
+    message: '该药品的单行支付有效期已过',
+    remedy: '请与责任医师商量目录内替代药品',
+  },
+  COMMITMENT_MISSING: {
+    clause: 'M4',
+    message: '该厂家产品没有签订有效的承诺书',
+    remedy: '请改用已签承诺书的同通用名产品',
+  },
+  STANDARD_MISSING: {
+    clause: 'M12',
+    message: '该产品当日没有生效的医保支付标准',
+    remedy: '请联系省局核实支付标准后再结算',
+  },
+  PRICE_ABOVE_NEGOTIATED_STANDARD: {
+    clause: 'M32',
+    message: '谈判药品售价高于国家谈判支付标准，不得销售',
+    remedy: '请按不高于支付标准的价格重新录入',
+  },
+  PRICE_ABOVE_LISTED_PRICE: {
+    clause: 'M13',
+    message: '售价高于平台挂网价',
+    remedy: '请按不高于挂网价的价格重新录入',
+  },
+  ELIGIBILITY_MISSING: {
+    clause: 'M19',
+    message: '参保人当日没有该药品的单行支付待遇资格',
+    remedy: '请先由责任医师协助提交待遇申请',
+  },
+  ELIGIBILITY_ALREADY_LIVE: {
+    clause: 'M24',
+    message: '该药品已有生效的待遇资格',
+    remedy: '无需重复申请，到期前可办理延期',
+  },
+  APPLICATION_ALREADY_OPEN: {
+    clause: 'M22',
+    message: '同一药品已有办理中的申请',
+    remedy: '请在“办理进度”中查看，不必重复提交',
+  },
+  APPLICATION_PAPERS_MISSING: {
+    clause: 'M23.2',
+    message: '申请材料不齐',
+    remedy: '请补齐列出的材料后再提交',
+  },
+  DIAGNOSIS_OUT_OF_SCOPE: {
+    clause: 'M11',
+    message: '诊断不在该药品的限定支付范围或法定适应症内',
+    remedy: '请核对诊断；不符合范围的费用由个人承担',
+  },
+  STEP_NOT_ALLOWED: {
+    clause: 'M22',
+    message: '申请当前所处环节不能办理这一步',
+    remedy: '请刷新页面查看最新进度',
+  },
+  DOCTOR_NOT_PUBLISHED: {
+    clause: 'M21',
+    message: '该医师不在已公布的责任医师名单内',
+    remedy: '请由已公布的责任医师办理',
+  },
+  DOCTOR_FIELD_MISMATCH: {
+    clause: 'M22',
+    message: '责任医师与该药品不属于同一治疗领域',
+    remedy: '请由同治疗领域的责任医师办理',
+  },
+  DOCTOR_TITLE_TOO_LOW: {
+    clause: 'M20',
+    message: '责任医师职称不符合要求',
+    remedy: '请由副高及以上职称的责任医师办理',
+  },
+  CERTIFICATE_NOT_VALID: {
+    clause: 'M28',
+    message: '签名证书当时无效',
+    remedy: '请更换有效的电子签名证书后重新签名',
+  },
+  SIGNATURE_NOT_VALID: {
+    clause: 'M28',
+    message: '电子签名验证未通过，内容可能被改动',
+    remedy: '请退回开具机构重新签发',
+  },
+  SUPPLY_DAYS_TOO_LONG: {
+    clause: 'M33',
+    message: '单张处方用量超过 30 天',
+    remedy: '请减少数量后重新开具',
+  },
+  PRESCRIPTION_REQUIRED: {
+    clause: 'N5.4',
+    message: '药店结算必须凭电子处方中心的处方',
+    remedy: '请扫描或录入处方流水号',
+  },
+  PRESCRIPTION_EXPIRED: {
+    clause: 'M33',
+    message: '处方已过有效期',
+    remedy: '请责任医师重新开具',
+  },
+  PRESCRIPTION_NOT_CHECKED: {
+    clause: 'M28',
+    message: '处方尚未经药师审核签名',
+    remedy: '请药师先审核处方',
+  },
+  PRESCRIPTION_ALREADY_CHECKED: {
+    clause: 'M28',
+    message: '处方已由药师审核',
+    remedy: '可直接进入结算',
+  },
+  PRESCRIPTION_RETURNED: {
+    clause: 'M33',
+    message: '处方已被药师退回',
+    remedy: '请责任医师修改后重新开具',
+  },
+  PRESCRIPTION_ALREADY_USED: {
+    clause: 'N5.4',
+    message: '处方已经使用过',
+    remedy: '请核对处方流水号，每张处方只能结算一次',
+  },
+  PRESCRIPTION_PERSON_MISMATCH: {
+    clause: 'M35',
+    message: '处方不属于出示凭证的参保人',
+    remedy: '请核对参保人凭证与处方',
+  },
+  PRESCRIPTION_LINE_MISMATCH: {
+    clause: 'M33',
+    message: '结算药品或数量与处方不一致',
+    remedy: '请按处方所列药品和数量结算',
+  },
+  TRACE_CODES_INCOMPLETE: {
+    clause: 'M32',
+    message: '追溯码数量与销售数量不一致',
+    remedy: '请逐盒扫描追溯码',
+  },
+  TRACE_CODE_WRONG_PRODUCT: {
+    clause: 'M32',
+    message: '追溯码与所售药品不符',
+    remedy: '请核对药盒，扫描对应药品的追溯码',
+  },
+  TRACE_CODE_ALREADY_SOLD: {
+    clause: 'M32',
+    message: '追溯码已有销售记录',
+    remedy: '请停止销售该盒药品并核查来源',
+  },
+  OFF_SITE_NOT_FILED: {
+    clause: 'M30',
+    message: '跨统筹区购药尚未备案',
+    remedy: '请先向参保地经办机构备案',
+  },
+  CLAIM_ALREADY_REVERSED: {
+    clause: 'M32',
+    message: '该笔结算已经撤销',
+    remedy: '请核对结算编号',
+  },
+  REVERSAL_YEAR_CLOSED: {
+    clause: 'I4',
+    message: '该笔结算不在当前结算年度',
+    remedy: '请到参保地经办机构办理跨年度撤销',
+  },
+  INJECTION_NEEDS_DELIVERY: {
+    clause: 'M32',
+    message: '注射剂须配送至就诊医院',
+    remedy: '请填写接收医院并保留交接记录',
+  },
+  CATALOGUE_NOT_RECONCILED: {
+    clause: 'N1.1',
+    message: '导入数量与公布总数不一致',
+    remedy: '请核对差异；确认无误的，填写复核人和理由后发布',
+  },
+  CATALOGUE_ALREADY_PUBLISHED: {
+    clause: 'N1.1',
+    message: '该版本已经发布，不能再修改',
+    remedy: '请导入新的版本',
+  },
+  AREA_MAY_NOT_CHANGE_LIST: {
+    clause: 'N5.1',
+    message: '目录和支付标准由全省统一，各地不得调整',
+    remedy: '有疑问请逐级上报省局',
+  },
+} as const satisfies Record<string, RefusalRule>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A decision's "no": its code, and what of this case explains it (a drug's name, a missing paper, a line). */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly clause: ClauseId;
+  /** Facts of the case for the message; never a confidential price or another person's data. */
+  readonly detail?: string;
+  /** The line of the claim or prescription concerned, counted from 1. */
+  readonly line?: number;
+}
+
+/** Makes a refusal with the clause of its code. */
+export function refuse(code: RefusalCode, about: { readonly detail?: string; readonly line?: number } = {}): Refusal {
+  return { code, clause: REFUSALS[code].clause, ...about };
+}
+
+/** The refusal that is told when several apply: the one that stands first in the list. */
+export function mostPressing(refusals: readonly Refusal[]): Refusal | undefined {
+  const order = Object.keys(REFUSALS);
+  return [...refusals].sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))[0];
+}
