@@ -1,0 +1,50 @@
+/** Who works with the platform (M7): each role is bound to one level, and by it to an area, an institution or a person. */
+export const ROLES = {
+  provinceCatalogue: { label: '省局目录管理', level: 'province' },
+  provincePrice: { label: '省局价格管理', level: 'province' },
+  auditor: { label: '省局审计', level: 'province' },
+  agencyReviewer: { label: '经办待遇审核', level: 'area' },
+  responsibleDoctor: { label: '责任医师', level: 'institution' },
+  hospitalOffice: { label: '医院医保办', level: 'institution' },
+  pharmacist: { label: '药店药师', level: 'institution' },
+  cashier: { label: '药店收银', level: 'institution' },
+  patient: { label: '参保患者', level: 'person' },
+} as const;
+
+export type Role = keyof typeof ROLES;
+export type Level = (typeof ROLES)[Role]['level'];
+
+/** The signed-in person or machine on whose behalf something is done. */
+export interface Actor {
+  readonly accountId: number;
+  readonly role: Role;
+  readonly name: string;
+  /** Area code of six digits: the agency's own area. Null above or outside areas. */
+  readonly areaCode: string | null;
+  /** Code of the hospital or pharmacy. */
+  readonly institutionCode: string | null;
+  /** National code of the doctor or pharmacist. */
+  readonly practitionerCode: string | null;
+  readonly personId: number | null;
+}
+
+/**
+ * The rows an actor may see, as the database's row-level security reads them:
+ * `all`, `area:4301` (prefix of the area code), `institution:H43010200001`, `person:17`.
+ */
+export type Scope = 'all' | `area:${string}` | `institution:${string}` | `person:${number}` | 'none';
+
+/** An area code without its trailing zeros: 430100 covers 4301xx, 430000 covers the province. */
+export function areaPrefix(areaCode: string): string {
+  return areaCode.replace(/(00){1,2}$/, '');
+}
+
+/** What an actor's role lets them see (M7): the province all, an agency its area, an institution itself, a patient themselves. */
+export function scopeOf(actor: Actor): Scope {
+  const level = ROLES[actor.role].level;
+  if (level === 'province') return 'all';
+  if (level === 'area' && actor.areaCode !== null) return `area:${areaPrefix(actor.areaCode)}`;
+  if (level === 'institution' && actor.institutionCode !== null) return `institution:${actor.institutionCode}`;
+  if (level === 'person' && actor.personId !== null) return `person:${actor.personId}`;
+  return 'none';
+}
