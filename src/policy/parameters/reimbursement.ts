@@ -1,0 +1,18 @@
+import type { PlainDate } from '../../base/date.ts';
+import { percent, type Ratio } from '../../base/ratio.ts';
+import { parameterOn, type Parameter, type Sourced } from './parameter.ts';
+import { MEASURES_TERM } from './term-of-measures.ts';
+
+/** The two schemes whose members separate payment covers (M5). */
+export type Scheme = 'employee' | 'resident';
+
+/** What the fund pays of the eligible amount, by scheme (M9.1). Earlier rules are not at hand and not guessed (I15). */
+export const FUND_RATIOS: Readonly<Record<Scheme, readonly Parameter<Ratio>[]>> = {
+  employee: [{ ...MEASURES_TERM, value: percent(70), source: 'M9.1' }],
+  resident: [{ ...MEASURES_TERM, value: percent(60), source: 'M9.1' }],
+};
+
+/** The fund's ratio for a scheme on the day of service (M9.1); undefined when that day is not formalised (I15). */
+export function fundRatioOn(scheme: Scheme, servedOn: PlainDate): Sourced<Ratio> | undefined {
+  return parameterOn(FUND_RATIOS[scheme], servedOn);
+}
