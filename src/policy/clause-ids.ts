@@ -23,3 +23,13 @@ export const CLAUSE_IDS = [...NOTICE_CLAUSES, ...MEASURES_CLAUSES, ...INTERPRETA
 
 /** A rule or reading of the specification. A citation that does not exist does not compile. */
 export type ClauseId = (typeof CLAUSE_IDS)[number];
+export type NoticeClauseId = (typeof NOTICE_CLAUSES)[number];
+export type MeasuresClauseId = (typeof MEASURES_CLAUSES)[number];
+export type InterpretationId = (typeof INTERPRETATIONS)[number];
+
+const KNOWN: ReadonlySet<string> = new Set(CLAUSE_IDS);
+
+/** Whether a text is the id of a clause or interpretation. */
+export function isClauseId(text: string): text is ClauseId {
+  return KNOWN.has(text);
+}
