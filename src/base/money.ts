@@ -92,7 +92,7 @@ export function share(amount: Fen, ratio: Ratio): Fen {
  * @param weights not negative; when all are zero every part is zero and `total` must be zero
  */
 export function allocate(total: Fen, weights: readonly Fen[]): Fen[] {
-  const whole = addFen(...weights);
+  const whole = weights.reduce<bigint>((sum, weight) => sum + weight, 0n);
   if (whole === 0n) {
     assert(total === 0n, 'nothing to allocate to');
     return weights.map(() => ZERO_FEN);

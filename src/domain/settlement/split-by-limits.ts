@@ -1,0 +1,29 @@
+/** Which layer pays the fund share, and what does the year's limit leave unpaid (M9.2, M9.5, I6, I8, I9)? */
+import { remainderOf, smallerFen, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
+import type { ByLayer, ClaimFacts } from './model.ts';
+
+export interface LimitSplit {
+  /** Left of each limit before this claim; nothing in 大病 for a person who is not in it. */
+  readonly left: ByLayer;
+  readonly fromPooledFund: Fen;
+  readonly fromMajorIllness: Fen;
+  readonly overLimit: Fen;
+}
+
+/**
+ * Pays from 统筹 up to its limit, then from 大病 up to its own, to the fen inside one claim (I9);
+ * the same share moves over, without 大病's own deductible or tiers (I8). What neither pays is over the limit (I6).
+ */
+export function splitByLimits(
+  fundShare: Fen,
+  facts: Pick<ClaimFacts, 'inMajorIllness' | 'limits' | 'used'>,
+): LimitSplit {
+  const left: ByLayer = {
+    pooledFund: remainderOf(facts.limits.pooledFund, facts.used.pooledFund),
+    majorIllness: facts.inMajorIllness ? remainderOf(facts.limits.majorIllness, facts.used.majorIllness) : ZERO_FEN,
+  };
+  const fromPooledFund = smallerFen(fundShare, left.pooledFund);
+  const beyondPool = subtractFen(fundShare, fromPooledFund);
+  const fromMajorIllness = smallerFen(beyondPool, left.majorIllness);
+  return { left, fromPooledFund, fromMajorIllness, overLimit: subtractFen(beyondPool, fromMajorIllness) };
+}
