@@ -1,0 +1,44 @@
+import { Button, Modal, type ButtonProps } from 'antd';
+import { useState, type ReactNode } from 'react';
+
+interface ConfirmButtonProps {
+  /** The verb on the button and on the confirmation: 撤销结算. */
+  readonly verb: string;
+  /** Names the very thing: “结算 202603060001，李**，¥1,234.00”. */
+  readonly thing: ReactNode;
+  /** What cannot be undone about it. */
+  readonly consequence: ReactNode;
+  readonly onConfirm: () => void;
+  readonly busy?: boolean;
+  readonly disabled?: boolean;
+  readonly type?: ButtonProps['type'];
+}
+
+/** A button for what cannot be undone; everything else acts at once and needs no question. */
+export function ConfirmButton({ verb, thing, consequence, onConfirm, busy = false, disabled = false, type = 'default' }: ConfirmButtonProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button danger type={type} loading={busy} disabled={disabled} onClick={() => setOpen(true)}>
+        {verb}
+      </Button>
+      <Modal
+        open={open}
+        title={`确认${verb}？`}
+        okText={verb}
+        okButtonProps={{ danger: true }}
+        cancelText="返回"
+        onCancel={() => setOpen(false)}
+        onOk={() => {
+          setOpen(false);
+          onConfirm();
+        }}
+      >
+        <p>
+          <strong>{thing}</strong>
+        </p>
+        <p>{consequence}</p>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,165 @@
+import { Skeleton } from 'antd';
+import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { Go } from './Go.tsx';
+import { nextSort, sortDirection, type Column, type EmptyWords, type RowKey } from './table-columns.ts';
+import { useGo } from './url-state.ts';
+
+export interface Selection {
+  readonly chosen: ReadonlySet<RowKey>;
+  readonly onChange: (chosen: ReadonlySet<RowKey>) => void;
+}
+
+export interface DataTableProps<R> {
+  /** What the rows are, read out by screen readers. */
+  readonly label: string;
+  readonly columns: readonly Column<R>[];
+  /** Undefined while loading. */
+  readonly rows: readonly R[] | undefined;
+  readonly rowKey: (row: R) => RowKey;
+  /** Where a row leads: its first cell becomes the link, Enter and a click go there. */
+  readonly hrefOf?: (row: R) => string;
+  /** What a row opens when that is not a page of its own. */
+  readonly onOpen?: (row: R) => void;
+  readonly empty: EmptyWords;
+  /** Name of the order, `-` before it when descending. */
+  readonly sort?: string;
+  readonly onSort?: (sort: string) => void;
+  readonly selection?: Selection;
+  /** Marks a row that needs attention. */
+  readonly isLate?: (row: R) => boolean;
+}
+
+function Head<R>({ columns, sort = '', onSort, selection, rows, rowKey }: DataTableProps<R>) {
+  const all = rows ?? [];
+  const whole = all.length > 0 && all.every((row) => selection?.chosen.has(rowKey(row)));
+  return (
+    <thead>
+      <tr>
+        {selection !== undefined && (
+          <th scope="col" className="st-choose">
+            <input
+              type="checkbox"
+              aria-label="全选本页"
+              checked={whole}
+              onChange={() => selection.onChange(new Set(whole ? [] : all.map(rowKey)))}
+            />
+          </th>
+        )}
+        {columns.map((column) => {
+          const direction = sortDirection(sort, column.sort);
+          const { sort: name } = column;
+          return (
+            <th key={column.key} scope="col" aria-sort={direction} className={column.align && `st-${column.align}`} style={{ width: column.width }}>
+              {name === undefined || onSort === undefined ? (
+                column.title
+              ) : (
+                <button type="button" className="st-sort" onClick={() => onSort(nextSort(sort, name))}>
+                  {column.title}
+                  <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : direction === 'descending' ? ' ↓' : ' ↕'}</span>
+                </button>
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+function SkeletonRows({ columns }: { readonly columns: number }) {
+  return [0, 1, 2, 3, 4, 5].map((line) => (
+    <tr key={line} className="st-skeleton" aria-hidden="true">
+      <td colSpan={columns}>
+        <Skeleton.Node active={false} className="st-bone">
+          <span />
+        </Skeleton.Node>
+      </td>
+    </tr>
+  ));
+}
+
+function EmptyRow({ empty, columns }: { readonly empty: EmptyWords; readonly columns: number }) {
+  return (
+    <tr className="st-empty">
+      <td colSpan={columns}>
+        <p>{empty.why}</p>
+        {empty.what !== undefined && <p className="st-secondary">{empty.what}</p>}
+        {empty.action}
+      </td>
+    </tr>
+  );
+}
+
+/** A control inside a row keeps its own clicks and keys. */
+function isControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, button, input, select, textarea, label') !== null;
+}
+
+/** A dense table: sticky head, keyboard up, down and enter, skeleton while loading, and an empty state that says why. */
+export function DataTable<R>(props: DataTableProps<R>) {
+  const { label, columns, rows, rowKey, hrefOf, onOpen, empty, selection, isLate } = props;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const go = useGo();
+  const width = columns.length + (selection === undefined ? 0 : 1);
+  const opens = hrefOf !== undefined || onOpen !== undefined;
+
+  function open(row: R) {
+    if (hrefOf !== undefined) go(hrefOf(row));
+    else onOpen?.(row);
+  }
+
+  function onKey(event: KeyboardEvent<HTMLTableRowElement>, row: R) {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const next = event.key === 'ArrowDown' ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling;
+      if (next instanceof HTMLElement) next.focus();
+      event.preventDefault();
+    } else if (event.key === 'Enter' && event.target === event.currentTarget) open(row);
+  }
+
+  function onClick(event: MouseEvent, row: R) {
+    const marking = window.getSelection()?.type === 'Range';
+    if (opens && !marking && !isControl(event.target)) open(row);
+  }
+
+  function toggle(key: RowKey) {
+    const next = new Set(selection?.chosen);
+    if (!next.delete(key)) next.add(key);
+    selection?.onChange(next);
+  }
+
+  return (
+    <div className="st-table-scroll" role="region" aria-label={label} tabIndex={0}>
+      <table className="st-table" aria-busy={rows === undefined} aria-label={label}>
+        <Head {...props} />
+        <tbody ref={body}>
+          {rows === undefined && <SkeletonRows columns={width} />}
+          {rows?.length === 0 && <EmptyRow empty={empty} columns={width} />}
+          {rows?.map((row, index) => (
+            <tr
+              key={rowKey(row)}
+              tabIndex={opens ? (index === 0 ? 0 : -1) : undefined}
+              className={[opens ? 'st-opens' : '', isLate?.(row) === true ? 'st-late-row' : ''].join(' ').trim() || undefined}
+              aria-selected={selection?.chosen.has(rowKey(row))}
+              onKeyDown={opens ? (event) => onKey(event, row) : undefined}
+              onClick={(event) => onClick(event, row)}
+            >
+              {selection !== undefined && (
+                <td className="st-choose">
+                  <input type="checkbox" aria-label={`选择第 ${index + 1} 行`} checked={selection.chosen.has(rowKey(row))} onChange={() => toggle(rowKey(row))} />
+                </td>
+              )}
+              {columns.map((column, at) => {
+                const shown = column.cell?.(row) ?? column.text?.(row) ?? '';
+                return (
+                  <td key={column.key} className={column.align && `st-${column.align}`}>
+                    {at === 0 && hrefOf !== undefined ? <Go to={hrefOf(row)}>{shown}</Go> : shown}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { Button, Input, Select } from 'antd';
+import { useEffect, useId, useState, type FormEvent } from 'react';
+
+export interface QueryField {
+  readonly name: string;
+  readonly label: string;
+  readonly kind?: 'text' | 'day' | 'choice';
+  /** For `choice`; the empty choice 全部 is added. */
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
+  readonly hint?: string;
+}
+
+interface QueryBarProps<T extends Record<string, string>> {
+  /** Three or four fields. */
+  readonly fields: readonly (QueryField & { readonly name: keyof T & string })[];
+  /** The rest, shown on demand. */
+  readonly folded?: readonly (QueryField & { readonly name: keyof T & string })[];
+  readonly value: T;
+  /** Called with all fields when 查询 is pressed, Enter typed or a choice made. */
+  readonly onSearch: (value: Partial<T>) => void;
+}
+
+function OneField({ field, value, onChange, onPick }: { readonly field: QueryField; readonly value: string; readonly onChange: (value: string) => void; readonly onPick: (value: string) => void }) {
+  const id = useId();
+  return (
+    <div className="st-query-field">
+      <label htmlFor={id}>{field.label}</label>
+      {field.kind === 'choice' ? (
+        <Select id={id} aria-label={field.label} value={value} onChange={onPick} options={[{ value: '', label: '全部' }, ...(field.options ?? [])]} />
+      ) : (
+        <Input
+          id={id}
+          type={field.kind === 'day' ? 'date' : 'text'}
+          value={value}
+          placeholder={field.hint}
+          allowClear={field.kind !== 'day'}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The query fields above a list. A new query starts at the first page. */
+export function QueryBar<T extends Record<string, string>>({ fields, folded = [], value, onSearch }: QueryBarProps<T>) {
+  const [draft, setDraft] = useState<Record<string, string>>(value);
+  const [open, setOpen] = useState(folded.some((field) => (value[field.name] ?? '') !== ''));
+  const given = JSON.stringify(value);
+  useEffect(() => setDraft(JSON.parse(given)), [given]);
+  const shown = open ? [...fields, ...folded] : fields;
+
+  function search(next: Record<string, string>) {
+    onSearch({ ...next, page: '1' } as unknown as Partial<T>);
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    search(draft);
+  }
+  function reset() {
+    search(Object.fromEntries([...fields, ...folded].map((field) => [field.name, ''])));
+  }
+  return (
+    <form className="st-query" role="search" onSubmit={submit}>
+      {shown.map((field) => (
+        <OneField
+          key={field.name}
+          field={field}
+          value={draft[field.name] ?? ''}
+          onChange={(text) => setDraft({ ...draft, [field.name]: text })}
+          onPick={(text) => {
+            setDraft({ ...draft, [field.name]: text });
+            search({ ...draft, [field.name]: text });
+          }}
+        />
+      ))}
+      <div className="st-query-buttons">
+        <Button type="primary" htmlType="submit">
+          查询
+        </Button>
+        <Button onClick={reset}>清空</Button>
+        {folded.length > 0 && (
+          <Button type="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? '收起' : '更多条件'}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+import { Input, type InputRef } from 'antd';
+import { useEffect, useId, useRef, useState } from 'react';
+
+interface ScanInputProps {
+  readonly label: string;
+  /** Called with the trimmed text at Enter, as scanners send it; the field empties when this returns true. */
+  readonly onScan: (text: string) => boolean | void;
+  readonly hint?: string;
+  /** Takes the focus whenever nothing else has it, so that the next scan lands here. */
+  readonly keepFocus?: boolean;
+  readonly disabled?: boolean;
+  /** What is wrong with the last scan, beside the field. */
+  readonly problem?: string;
+}
+
+/** Puts the focus back here when it fell to nothing: after a button vanished, a dialog closed or a click beside. */
+function useKeptFocus(input: React.RefObject<InputRef | null>, active: boolean): void {
+  useEffect(() => {
+    if (!active) return undefined;
+    input.current?.focus();
+    function restore() {
+      window.setTimeout(() => {
+        const nothing = document.activeElement === null || document.activeElement === document.body;
+        if (nothing && document.hasFocus()) input.current?.focus();
+      }, 0);
+    }
+    document.addEventListener('focusout', restore);
+    document.addEventListener('click', restore);
+    return () => {
+      document.removeEventListener('focusout', restore);
+      document.removeEventListener('click', restore);
+    };
+  }, [input, active]);
+}
+
+/** One line for a scanner or a keyboard: Enter hands the text on. */
+export function ScanInput({ label, onScan, hint, keepFocus = true, disabled = false, problem }: ScanInputProps) {
+  const id = useId();
+  const input = useRef<InputRef>(null);
+  const [text, setText] = useState('');
+  useKeptFocus(input, keepFocus && !disabled);
+
+  function take() {
+    const scanned = text.trim();
+    if (scanned === '') return;
+    if (onScan(scanned) === true) setText('');
+    else input.current?.select();
+  }
+  return (
+    <div className="st-scan">
+      <label htmlFor={id}>{label}</label>
+      <Input
+        id={id}
+        ref={input}
+        value={text}
+        disabled={disabled}
+        placeholder={hint}
+        autoComplete="off"
+        spellCheck={false}
+        status={problem === undefined ? '' : 'error'}
+        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        aria-invalid={problem !== undefined}
+        onChange={(event) => setText(event.target.value)}
+        onPressEnter={take}
+      />
+      <div id={`${id}-problem`} className="st-field-problem" role="alert">
+        {problem}
+      </div>
+    </div>
+  );
+}

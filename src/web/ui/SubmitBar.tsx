@@ -1,0 +1,59 @@
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import type { CallFailed } from '../../contract/client.ts';
+import { ErrorPanel } from './ErrorPanel.tsx';
+
+interface SubmitBarProps {
+  /** The verb of the main button. */
+  readonly verb: string;
+  readonly busy?: boolean;
+  readonly disabled?: boolean;
+  /** Left out when the button submits its form. */
+  readonly onSubmit?: () => void;
+  readonly error?: CallFailed | null;
+  /** Other buttons, such as 返回修改. */
+  readonly others?: ReactNode;
+  /** The key that does the same, shown on the button (`F4`). */
+  readonly keyName?: string;
+}
+
+/** The foot of a form: the server's answer above, the main button first in reach. */
+export function SubmitBar({ verb, busy = false, disabled = false, onSubmit, error, others, keyName }: SubmitBarProps) {
+  return (
+    <div className="st-submit">
+      <ErrorPanel error={error} />
+      <div className="st-actions">
+        <Button type="primary" htmlType={onSubmit === undefined ? 'submit' : 'button'} loading={busy} disabled={disabled} onClick={onSubmit}>
+          {verb}
+          {keyName !== undefined && <kbd>{keyName}</kbd>}
+        </Button>
+        {others}
+      </div>
+    </div>
+  );
+}
+
+/** Errors of a form, listed above it; each leads to its field. */
+export function FormErrors({ errors }: { readonly errors: readonly { readonly fieldId: string; readonly text: string }[] }) {
+  if (errors.length === 0) return null;
+  return (
+    <div className="st-form-errors" role="alert">
+      <p>有 {errors.length} 处需要修改：</p>
+      <ul>
+        {errors.map((error) => (
+          <li key={error.fieldId}>
+            <a
+              href={`#${error.fieldId}`}
+              onClick={(event) => {
+                event.preventDefault();
+                document.getElementById(error.fieldId)?.focus();
+              }}
+            >
+              {error.text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react';
+
+/** Keys of a screen that work wherever the focus is: `{ F2: preSettle, F4: settle, Escape: back }`. */
+export function useKeys(actions: Readonly<Record<string, () => void>>): void {
+  const now = useRef(actions);
+  useEffect(() => {
+    now.current = actions;
+  });
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      const action = now.current[event.key];
+      if (action === undefined || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+      event.preventDefault();
+      action();
+    }
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,54 @@
+import type { ThemeConfig } from 'antd';
+import { PALETTE, TINTS } from './palette.ts';
+
+export const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif';
+
+/** Text size of a page by who reads it: desk work, a patient, an elderly patient. */
+export const TEXT_SIZES = { desk: 14, patient: 16, large: 20 } as const;
+export type TextSize = keyof typeof TEXT_SIZES;
+
+/** Heights of what is pressed: 20 px text needs a wider target for an unsteady hand. */
+const CONTROL_HEIGHTS = { desk: 32, patient: 44, large: 56 } as const;
+
+/** The antd theme of a page. */
+export function themeFor(size: TextSize): ThemeConfig {
+  return {
+    hashed: false,
+    token: {
+      colorPrimary: PALETTE.accent,
+      colorLink: PALETTE.accent,
+      colorSuccess: PALETTE.success,
+      colorWarning: PALETTE.warning,
+      colorError: PALETTE.error,
+      colorInfo: PALETTE.info,
+      colorTextBase: PALETTE.text,
+      colorText: PALETTE.text,
+      colorTextSecondary: PALETTE.secondary,
+      colorTextTertiary: PALETTE.secondary,
+      colorTextDescription: PALETTE.secondary,
+      colorTextPlaceholder: PALETTE.placeholder,
+      colorTextQuaternary: PALETTE.placeholder,
+      colorBorder: PALETTE.control,
+      colorBorderSecondary: PALETTE.line,
+      colorSplit: PALETTE.line,
+      colorBgLayout: PALETTE.ground,
+      colorBgContainer: PALETTE.surface,
+      colorErrorBg: TINTS.error,
+      colorWarningBg: TINTS.warning,
+      colorSuccessBg: TINTS.success,
+      colorInfoBg: TINTS.info,
+      borderRadius: 4,
+      borderRadiusLG: 4,
+      fontFamily: FONT,
+      fontSize: TEXT_SIZES[size],
+      controlHeight: CONTROL_HEIGHTS[size],
+      motionDurationMid: '0.12s',
+      motionDurationSlow: '0.16s',
+    },
+    components: {
+      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Form: { verticalLabelPadding: '0 0 4px', itemMarginBottom: size === 'desk' ? 16 : 24 },
+      Menu: { itemBorderRadius: 4, itemHeight: 36, itemSelectedBg: PALETTE.accentSoft },
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+
+/** Goes to a path of this program; the text may carry a query. */
+export function useGo(): (path: string, options?: { readonly replace?: boolean }) => void {
+  const navigate = useNavigate();
+  return useCallback(
+    (path, options) => {
+      const [pathname = '/', query = ''] = path.split('?');
+      void navigate({ to: pathname, search: Object.fromEntries(new URLSearchParams(query)), replace: options?.replace ?? false });
+    },
+    [navigate],
+  );
+}
+
+/** A parameter of the page's own path (`/applications/$id`). */
+export function usePathParam(name: string): string {
+  const params: Record<string, string | undefined> = useParams({ strict: false });
+  return params[name] ?? '';
+}
+
+/** The path now shown, without its query. */
+export function usePathname(): string {
+  return useLocation({ select: (location) => location.pathname });
+}
+
+/**
+ * A page's state in its URL: back, reload, deep link and a second tab all keep it.
+ * All values are texts; a value equal to its default is left out of the URL.
+ */
+export function useUrlState<T extends Record<string, string>>(defaults: T): [T, (change: Partial<T>) => void] {
+  const search: Record<string, unknown> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const pathname = usePathname();
+  // Defaults are written inline by most pages, so their content, not their identity, decides.
+  const known = JSON.stringify(defaults);
+  const given = JSON.stringify(search);
+  const state = useMemo(() => {
+    const base = JSON.parse(known) as T;
+    const found = JSON.parse(given) as Record<string, unknown>;
+    const filled = Object.keys(base).map((name) => [name, typeof found[name] === 'string' ? found[name] : base[name]]);
+    return Object.fromEntries(filled) as T;
+  }, [known, given]);
+  const change = useCallback(
+    (values: Partial<T>) => {
+      const base = JSON.parse(known) as Record<string, string>;
+      const next: Record<string, unknown> = { ...JSON.parse(given), ...values };
+      const idle: Record<string, string> = { page: '1', ...base };
+      for (const [name, value] of Object.entries(next)) if (value === '' || value === undefined || value === idle[name]) delete next[name];
+      void navigate({ to: pathname, search: next, replace: true });
+    },
+    [navigate, pathname, known, given],
+  );
+  return [state, change];
+}
