@@ -28,12 +28,14 @@ export interface Endpoint<
   readonly query?: Q;
   readonly body?: B;
   readonly upload?: true;
+  /** The answer is a file; `output` then only documents it. */
+  readonly download?: true;
   readonly output: O;
   readonly refusals?: readonly RefusalCode[];
   readonly clauses?: readonly ClauseId[];
 }
 
-type StaticOf<S> = S extends TSchema ? Static<S> : undefined;
+type StaticOf<S> = [S] extends [undefined] ? undefined : Static<Extract<S, TSchema>>;
 
 /** What a call to an endpoint carries. */
 export interface CallOf<E extends Endpoint> {

@@ -1,0 +1,78 @@
+-- Claims and their bills; requests answered once; trace codes sold once (M9, M13, M32).
+
+CREATE SEQUENCE claim_id_sequence;
+
+CREATE TABLE claim (
+  area_code         text NOT NULL,
+  id                bigint NOT NULL,
+  claim_no          text NOT NULL,
+  kind              text NOT NULL CHECK (kind IN ('settlement', 'reversal')),
+  reverses_id       bigint,
+  channel           text NOT NULL CHECK (channel IN ('page', 'gateway')),
+  institution_code  text NOT NULL,
+  cashier_name      text NOT NULL,
+  account_id        bigint,
+  person_id         bigint NOT NULL,
+  scheme            text NOT NULL CHECK (scheme IN ('employee', 'resident')),
+  served_on         date NOT NULL,
+  settled_at        timestamptz NOT NULL,
+  prescription_id   bigint,
+  charged           bigint NOT NULL,
+  above_standard    bigint NOT NULL,
+  eligible          bigint NOT NULL,
+  fund_share        bigint NOT NULL,
+  from_pooled_fund  bigint NOT NULL,
+  from_major_illness bigint NOT NULL,
+  over_limit        bigint NOT NULL,
+  own_share         bigint NOT NULL,
+  from_assistance   bigint NOT NULL,
+  person_pays       bigint NOT NULL,
+  bill              jsonb NOT NULL,
+  PRIMARY KEY (area_code, id),
+  CONSTRAINT everyone_pays_the_charge CHECK (charged = from_pooled_fund + from_major_illness + from_assistance + person_pays),
+  CONSTRAINT person_pays_their_parts CHECK (person_pays = above_standard + own_share + over_limit - from_assistance),
+  CONSTRAINT fund_share_is_split CHECK (fund_share = from_pooled_fund + from_major_illness + over_limit),
+  CONSTRAINT reversal_of_one_claim CHECK ((kind = 'reversal') = (reverses_id IS NOT NULL))
+);
+CREATE UNIQUE INDEX claim_by_number ON claim (claim_no, area_code);
+CREATE INDEX claim_by_person ON claim (person_id, id DESC);
+CREATE INDEX claim_by_institution ON claim (institution_code, id DESC);
+CREATE UNIQUE INDEX claim_reversed_once ON claim (reverses_id, area_code) WHERE reverses_id IS NOT NULL;
+COMMENT ON TABLE claim IS 'M9、M29：结算与撤销，只增不改；金额单位分';
+
+CREATE TABLE claim_line (
+  area_code     text NOT NULL,
+  claim_id      bigint NOT NULL,
+  line_no       smallint NOT NULL,
+  national_code text NOT NULL,
+  price         bigint NOT NULL,
+  quantity      bigint NOT NULL,
+  charged       bigint NOT NULL,
+  eligible      bigint NOT NULL,
+  fund_share    bigint NOT NULL,
+  PRIMARY KEY (area_code, claim_id, line_no)
+);
+
+CREATE TABLE claim_request (
+  institution_code text NOT NULL,
+  request_id       text NOT NULL,
+  content_hash     text NOT NULL,
+  area_code        text NOT NULL,
+  claim_id         bigint NOT NULL,
+  at               timestamptz NOT NULL,
+  PRIMARY KEY (institution_code, request_id)
+);
+COMMENT ON TABLE claim_request IS '同一请求只办一次：重发得到第一次的结果';
+
+CREATE TABLE trace_sale (
+  trace_code    text NOT NULL CHECK (trace_code ~ '^[0-9A-Za-z]{13,100}$'),
+  claim_id      bigint NOT NULL,
+  line_no       smallint NOT NULL,
+  national_code text NOT NULL,
+  institution_code text NOT NULL,
+  sold_at       timestamptz NOT NULL,
+  released_by   bigint
+);
+CREATE UNIQUE INDEX trace_code_sold_once ON trace_sale (trace_code) WHERE released_by IS NULL;
+CREATE INDEX trace_sale_by_claim ON trace_sale (claim_id);
+COMMENT ON TABLE trace_sale IS 'M32：追溯码销售记录；只有撤销结算才释放';

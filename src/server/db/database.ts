@@ -1,0 +1,95 @@
+import pg from 'pg';
+import type { Scope } from '../../domain/identity/roles.ts';
+
+/** A value that can be bound to a statement. Instants are bound as `Instant` objects made by `at()`. */
+export type Bindable = string | number | bigint | boolean | null | Buffer | Date | readonly Bindable[] | object;
+
+/** A transaction: the only way to speak to the database. */
+export interface Tx {
+  /** Runs one statement and gives its rows. int8 comes as bigint, date as `yyyy-MM-dd`, timestamptz as epoch milliseconds. */
+  rows<T>(sql: string, values?: readonly Bindable[]): Promise<T[]>;
+  /** Runs one statement and gives its first row, if any. */
+  first<T>(sql: string, values?: readonly Bindable[]): Promise<T | undefined>;
+  /** Runs one statement and gives how many rows it touched. */
+  run(sql: string, values?: readonly Bindable[]): Promise<number>;
+}
+
+export interface Database {
+  readonly pool: pg.Pool;
+  /**
+   * Runs `work` in one transaction in which only the rows of `scope` can be seen (row-level security).
+   * Whatever `work` throws rolls everything back.
+   */
+  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const SCOPE_SHAPE = /^(all|none|area:\d{2,6}|institution:[HP]\d{11}|person:\d{1,18})$/;
+
+const parsers: Record<number, (text: string) => unknown> = {
+  20: BigInt,
+  1082: (text) => text,
+  1114: (text) => text,
+  1184: (text) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')),
+  1182: (text) => (text === '{}' ? [] : text.slice(1, -1).split(',')),
+};
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+/**
+ * Opens the pool. Every connection works as the role that may add facts but not change them.
+ * @param size most connections at once
+ */
+export function openDatabase(url: string, size: number): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    types,
+    options: '-c role=shuangtong_app -c timezone=UTC -c lock_timeout=10000 -c statement_timeout=60000',
+    application_name: 'shuangtong',
+  });
+  pool.on('error', () => undefined);
+  return {
+    pool,
+    transaction: (scope, work) => inTransaction(pool, scope, work),
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!SCOPE_SHAPE.test(scope)) throw new Error('scope has an impossible shape');
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(`BEGIN; SET LOCAL app.scope = '${scope}'`);
+    const result = await work(txOf(client));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failed: Error) => (broken = failed));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function txOf(client: pg.PoolClient): Tx {
+  const query = (sql: string, values: readonly Bindable[] = []) => client.query(sql, [...values]);
+  return {
+    rows: async <T>(sql: string, values?: readonly Bindable[]) => (await query(sql, values)).rows as T[],
+    first: async <T>(sql: string, values?: readonly Bindable[]) => (await query(sql, values)).rows[0] as T | undefined,
+    run: async (sql, values) => (await query(sql, values)).rowCount ?? 0,
+  };
+}
+
+/** An instant as a value to bind. */
+export function at(epochMilliseconds: number): Date {
+  return new Date(epochMilliseconds);
+}
+
+/** The constraint that a failed statement broke, if that is why it failed. */
+export function brokenConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError && error.code?.startsWith('23') ? (error.constraint ?? '') : undefined;
+}

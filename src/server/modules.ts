@@ -1,0 +1,8 @@
+import type { FastifyInstance } from 'fastify';
+import { mountIdentity } from './identity/routes.ts';
+import type { World } from './world.ts';
+
+/** Mounts every module's endpoints, left to right. */
+export async function mountModules(app: FastifyInstance, world: World): Promise<void> {
+  mountIdentity(app, world);
+}
