@@ -1,16 +1,33 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { createDatabaseIfMissing, startEmbedded } from '../../src/server/db/embedded.ts';
+import { createDatabaseIfMissing, startEmbedded, stopAbandoned } from '../../src/server/db/embedded.ts';
 import { migrate } from '../../src/server/db/migrate.ts';
 import { MIGRATIONS } from '../../src/server/root.ts';
 
 const TEMPLATE = 'template_shuangtong';
+const PREFIX = 'shuangtong-test-';
+
+/** A run that was killed leaves its server running; the next run stops it. Young folders may belong to a run that is just starting. */
+async function sweepKilledRuns(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const folder = join(tmpdir(), name);
+    try {
+      if (Date.now() - statSync(folder).mtimeMs < 120_000 || !(await stopAbandoned(folder))) continue;
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // It belongs to another user, or another run is sweeping it at this moment.
+    }
+  }
+}
 
 /** One embedded cluster for all API tests, with one migrated template database; TEST_DATABASE_URL uses another server instead. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'shuangtong-test-'));
+  await sweepKilledRuns();
+  const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  // As root the server runs as another user, who must be able to enter the folder.
+  chmodSync(folder, 0o755);
   const cluster = await startEmbedded({ dataDir: folder, log: () => undefined });
   await createDatabaseIfMissing(cluster.url('postgres'), TEMPLATE);
   await migrate(cluster.url(TEMPLATE), MIGRATIONS);

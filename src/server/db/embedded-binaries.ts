@@ -68,9 +68,11 @@ export function othersMayEnter(folder: string): boolean {
 /**
  * Finds the embedded PostgreSQL for this machine and makes it runnable: its links are restored where install
  * scripts were switched off, and it is copied once to an open place where the running user cannot read it.
+ * @param programs a folder of an installed PostgreSQL's programs, taken as they are
  * @throws Error in words for the operator when npm carries no PostgreSQL for this machine
  */
-export function prepareBinaries(runAs: RunAs | null, log: (message: string) => void): Binaries {
+export function prepareBinaries(runAs: RunAs | null, log: (message: string) => void, programs?: string): Binaries {
+  if (programs) return installedBinaries(programs, runAs);
   const key = `${process.platform}-${process.arch}`;
   const packageName = PACKAGES[key];
   if (!packageName) throw new Error(`${key} 没有可用的内嵌 PostgreSQL，请用 DATABASE_URL 指向一台 PostgreSQL（15 或更高）`);
@@ -86,6 +88,14 @@ export function prepareBinaries(runAs: RunAs | null, log: (message: string) => v
     majorVersion: version.split('.')[0] ?? version,
     runAs,
   };
+}
+
+function installedBinaries(folder: string, runAs: RunAs | null): Binaries {
+  const postgres = join(folder, 'postgres');
+  const told = spawnSync(postgres, ['--version'], { ...runAs, cwd: '/', encoding: 'utf8' }).stdout ?? '';
+  const majorVersion = /(\d+)/.exec(told)?.[1];
+  if (!majorVersion) throw new Error(`${postgres} 无法运行`);
+  return { initdb: join(folder, 'initdb'), postgres, pgCtl: join(folder, 'pg_ctl'), majorVersion, runAs };
 }
 
 function locatePackage(packageName: string): string {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createDatabaseIfMissing, startEmbedded, type EmbeddedCluster } from './embedded.ts';
+import { createDatabaseIfMissing, startEmbedded, stopAbandoned, type EmbeddedCluster } from './embedded.ts';
 import { isAlive } from './embedded-users.ts';
 
 let dataDir: string;
@@ -141,6 +141,16 @@ describe('内嵌 PostgreSQL', { timeout: 60_000 }, () => {
     const cluster = await start();
     expect(serverPid()).not.toBe(process.pid);
     expect(await ask(cluster.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('没有人用的数据库进程可以清走，有人用的不动', async () => {
+    const other = await startElsewhere();
+    const server = serverPid();
+    expect(await stopAbandoned(dataDir)).toBe(false);
+    expect(isAlive(server)).toBe(true);
+    await kill(other);
+    expect(await stopAbandoned(dataDir)).toBe(true);
+    expect(isAlive(server)).toBe(false);
   });
 
   test('同一进程两处同时启动，得到同一个数据库', async () => {
