@@ -5,7 +5,7 @@ const GOOD = `
 - title: 一盒药
   clauses: [M9.1, I1]
   given: { price: "12.30", quantity: 2 }
-  then: { fundShare: "8.61" }
+  expect: { fundShare: "8.61" }
 `;
 
 describe('用例文件', () => {
@@ -17,7 +17,7 @@ describe('用例文件', () => {
         clauses: ['M9.1', 'I1'],
         given: { price: '12.30', quantity: 2 },
         when: undefined,
-        then: { fundShare: '8.61' },
+        expect: { fundShare: '8.61' },
       },
     ]);
   });
@@ -26,7 +26,7 @@ describe('用例文件', () => {
     ['没有的条款', GOOD.replace('M9.1', 'M99'), /M99 is no clause/],
     ['没有条款', GOOD.replace('[M9.1, I1]', '[]'), /no clauses/],
     ['没有标题', GOOD.replace('一盒药', '""'), /no title/],
-    ['没有结果', GOOD.replace(/ {2}then.*\n/, ''), /then/],
+    ['没有结果', GOOD.replace(/ {2}expect.*\n/, ''), /expect/],
     ['多余的成员', `${GOOD}  note: 备注\n`, /unknown member note/],
     ['没加引号的小数', GOOD.replace('"12.30"', '12.30'), /quote the number at case\.given\.price/],
     ['重复的标题', GOOD + GOOD.trimStart(), /title twice/],

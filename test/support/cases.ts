@@ -6,7 +6,7 @@ import { isClauseId, type ClauseId } from '../../src/policy/clause-ids.ts';
 
 /**
  * One case of a module, as written in `test/cases/<module>/*.yaml`.
- * What stands in `given`, `when` and `then` is the module's own affair; its test reads them.
+ * What stands in `given`, `when` and `expect` is the module's own affair; its test reads them.
  */
 export interface Case {
   /** Where it stands, for the failure message: `settlement/limits.yaml`. */
@@ -16,11 +16,11 @@ export interface Case {
   readonly clauses: readonly ClauseId[];
   readonly given: unknown;
   readonly when: unknown;
-  readonly then: unknown;
+  readonly expect: unknown;
 }
 
 export const CASES_ROOT = fileURLToPath(new URL('../cases', import.meta.url));
-const MEMBERS = new Set(['title', 'clauses', 'given', 'when', 'then']);
+const MEMBERS = new Set(['title', 'clauses', 'given', 'when', 'expect']);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -48,14 +48,14 @@ function readCase(raw: unknown, where: string): Omit<Case, 'file'> {
     if (typeof id !== 'string' || !isClauseId(id)) throw new Error(`${where} “${title}”: ${String(id)} is no clause`);
     return id;
   });
-  if (raw['then'] === undefined) throw new Error(`${where} “${title}”: says nothing in “then”`);
+  if (raw['expect'] === undefined) throw new Error(`${where} “${title}”: says nothing in “expect”`);
   const fraction = findFraction(raw, 'case');
   if (fraction) throw new Error(`${where} “${title}”: quote the number at ${fraction}`);
-  return { title, clauses: ids, given: raw['given'], when: raw['when'], then: raw['then'] };
+  return { title, clauses: ids, given: raw['given'], when: raw['when'], expect: raw['expect'] };
 }
 
 /**
- * Reads the cases of one YAML text: a list of `title`, `clauses`, `given`, `when`, `then`.
+ * Reads the cases of one YAML text: a list of `title`, `clauses`, `given`, `when`, `expect`.
  * @throws {Error} naming the file and the case when one is malformed, cites an unknown clause or repeats a title
  */
 export function parseCases(text: string, file: string): Case[] {
