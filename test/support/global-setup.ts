@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { createDatabaseIfMissing, startEmbedded, stopAbandoned } from '../../src/server/db/embedded.ts';
+import { createDatabaseIfMissing, removeCluster, startEmbedded } from '../../src/server/db/embedded.ts';
 import { migrate } from '../../src/server/db/migrate.ts';
 import { MIGRATIONS } from '../../src/server/root.ts';
 
@@ -14,7 +14,7 @@ async function sweepKilledRuns(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name);
     try {
-      if (Date.now() - statSync(folder).mtimeMs < 120_000 || !(await stopAbandoned(folder))) continue;
+      if (Date.now() - statSync(folder).mtimeMs < 120_000 || !(await removeCluster(folder))) continue;
       rmSync(folder, { recursive: true, force: true });
     } catch {
       // It belongs to another user, or another run is sweeping it at this moment.

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createDatabaseIfMissing, startEmbedded, stopAbandoned, type EmbeddedCluster } from './embedded.ts';
+import { createDatabaseIfMissing, removeCluster, startEmbedded, type EmbeddedCluster } from './embedded.ts';
 import { isAlive } from './embedded-users.ts';
 
 let dataDir: string;
@@ -143,14 +143,15 @@ describe('内嵌 PostgreSQL', { timeout: 60_000 }, () => {
     expect(await ask(cluster.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  test('没有人用的数据库进程可以清走，有人用的不动', async () => {
+  test('没有人用的数据库可以连进程一起清走，有人用的不动', async () => {
     const other = await startElsewhere();
     const server = serverPid();
-    expect(await stopAbandoned(dataDir)).toBe(false);
+    expect(await removeCluster(dataDir)).toBe(false);
     expect(isAlive(server)).toBe(true);
     await kill(other);
-    expect(await stopAbandoned(dataDir)).toBe(true);
+    expect(await removeCluster(dataDir)).toBe(true);
     expect(isAlive(server)).toBe(false);
+    expect(readdirSync(dataDir)).toEqual([]);
   });
 
   test('同一进程两处同时启动，得到同一个数据库', async () => {

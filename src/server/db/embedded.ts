@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -14,6 +15,11 @@ import pg from 'pg';
 import { chooseRunAs, othersMayEnter, prepareBinaries } from './embedded-binaries.ts';
 import { findRunning, HOST, initialise, launch, shutDown, signal, SUPERUSER } from './embedded-server.ts';
 import { countUsers, signIn, withLock } from './embedded-users.ts';
+
+const CLUSTER_HOME = 'postgres';
+/** Holds the cluster's true place where PostgreSQL's user cannot enter the data folder. */
+const POINTER = 'postgres-location';
+const PASSWORD = 'postgres-password';
 
 /** Where the embedded cluster keeps its files, and who hears what it does (sentences for an operator). */
 export interface EmbeddedOptions {
@@ -64,18 +70,22 @@ export async function startEmbedded({ dataDir, log, programs }: EmbeddedOptions)
 }
 
 /**
- * Stops the server on this folder when no running process uses it any more, as after a run that was killed.
- * @returns true when the folder is out of use, so that it may be deleted
+ * Deletes the cluster of this data folder with all its data, and stops the server that a killed run left on it.
+ * @returns false, with nothing touched, while a running process uses it
  */
-export async function stopAbandoned(dataDir: string): Promise<boolean> {
-  const home = join(dataDir, 'postgres');
-  if (!existsSync(join(home, 'cluster'))) return true;
-  return withLock(home, async () => {
+export async function removeCluster(dataDir: string): Promise<boolean> {
+  const home = homeOf(dataDir);
+  if (!existsSync(home)) return true;
+  const free = await withLock(home, async () => {
     if (countUsers(home) > 0) return false;
     const running = await findRunning(home, keepPassword(dataDir), () => undefined);
     if (running) await shutDown(home, running.pid);
     return true;
   });
+  if (!free) return false;
+  rmSync(home, { recursive: true, force: true });
+  for (const file of [POINTER, PASSWORD]) rmSync(join(dataDir, file), { force: true });
+  return true;
 }
 
 /**
@@ -122,16 +132,19 @@ function openFolder(folder: string): string {
   return realpathSync(folder);
 }
 
+function homeOf(folder: string): string {
+  const pointer = join(folder, POINTER);
+  return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(folder, CLUSTER_HOME);
+}
+
 /** The cluster lies in the data folder, unless PostgreSQL's user could not get there; then beside the system's. */
 function chooseHome(folder: string, log: (message: string) => void): string {
-  const pointer = join(folder, 'postgres-location');
-  const inside = join(folder, 'postgres');
-  let home = inside;
-  if (existsSync(pointer)) home = readFileSync(pointer, 'utf8').trim();
-  else if (chooseRunAs(inside) && !existsSync(inside) && !othersMayEnter(folder)) {
+  const inside = join(folder, CLUSTER_HOME);
+  let home = homeOf(folder);
+  if (home === inside && chooseRunAs(inside) && !existsSync(inside) && !othersMayEnter(folder)) {
     home = join('/var/lib/shuangtong', createHash('sha256').update(folder).digest('hex').slice(0, 16));
     log(`PostgreSQL 不能以 root 运行，也进不了 ${folder}，数据库文件放在 ${home}`);
-    writeFileSync(pointer, `${home}\n`);
+    writeFileSync(join(folder, POINTER), `${home}\n`);
   }
   const isNew = mkdirSync(home, { recursive: true }) !== undefined;
   if (isNew) for (const path of home === inside ? [home] : [home, dirname(home)]) chmodSync(path, 0o755);
@@ -140,7 +153,7 @@ function chooseHome(folder: string, log: (message: string) => void): string {
 }
 
 function keepPassword(folder: string): string {
-  const file = join(folder, 'postgres-password');
+  const file = join(folder, PASSWORD);
   if (!existsSync(file)) {
     try {
       writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
