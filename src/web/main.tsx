@@ -1,0 +1,18 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { present } from '../base/assert.ts';
+import { Program } from './shell/Program.tsx';
+import { applyPalette } from './ui/apply-palette.ts';
+import './ui/base.css';
+import './ui/parts.css';
+import './ui/table.css';
+import './ui/print.css';
+import './shell/shell.css';
+
+applyPalette(document.documentElement);
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+createRoot(present(document.getElementById('root'), 'the page has no root')).render(
+  <StrictMode>
+    <Program nonce={nonce} />
+  </StrictMode>,
+);

@@ -1,0 +1,39 @@
+import { Button, Switch } from 'antd';
+import { Fields } from '../ui/Fields.tsx';
+import { useMe } from '../ui/me.ts';
+import { PageHeader, Panel } from '../ui/PageHeader.tsx';
+import { useLargeText } from '../ui/text-size.ts';
+import { useSignOut } from './sign-out.ts';
+
+/** The patient's own corner: who is signed in, large text, signing out. */
+export function MyPage() {
+  const me = useMe();
+  const [large, setLarge] = useLargeText();
+  const signOut = useSignOut();
+  return (
+    <div className="st-stack">
+      <PageHeader title="我的" />
+      <Panel title="账号">
+        <Fields
+          columns={1}
+          fields={[
+            { label: '姓名', value: me.name },
+            { label: '参保地', value: me.areaName },
+          ]}
+        />
+      </Panel>
+      <Panel title="显示">
+        <div className="st-setting">
+          <label htmlFor="large-text">
+            大字版
+            <span className="st-secondary">字更大，按钮更宽，只在这台设备上生效</span>
+          </label>
+          <Switch id="large-text" checked={large} onChange={setLarge} />
+        </div>
+      </Panel>
+      <Button block loading={signOut.busy} onClick={signOut.run}>
+        退出登录
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { ConfigProvider } from 'antd';
+import { useEffect, type ReactNode } from 'react';
+import { Go } from '../ui/Go.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { useMe } from '../ui/me.ts';
+import { applyTextSize, useLargeText } from '../ui/text-size.ts';
+import { themeFor } from '../ui/theme.ts';
+import { usePathname } from '../ui/url-state.ts';
+import { menuOf } from './route-row.ts';
+import { ROUTES } from './routes.tsx';
+
+/** The patient's program: cards, a bar at the bottom, 16 px text or 20 px with wide targets. */
+export function PatientShell({ children }: { readonly children: ReactNode }) {
+  const me = useMe();
+  const here = usePathname();
+  const [large] = useLargeText();
+  const size = large ? 'large' : 'patient';
+  useEffect(() => applyTextSize(size), [size]);
+  return (
+    <ConfigProvider theme={themeFor(size)}>
+      <div className="st-phone">
+        {me.demo && <p className="st-demo-strip">示例环境，数据都是编造的</p>}
+        <main id="page" className="st-phone-page" tabIndex={-1}>
+          {children}
+        </main>
+        <nav className="st-bottom-bar" aria-label="主菜单">
+          {menuOf(ROUTES, me.role).map((row) => (
+            <Go key={row.path} to={row.path} className={here === row.path || here.startsWith(`${row.path}/`) ? 'st-current' : ''}>
+              {row.icon !== undefined && <Icon name={row.icon} />}
+              {row.menu}
+            </Go>
+          ))}
+        </nav>
+      </div>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { homeOf, menuOf, pathForNumber, type RouteRow } from './route-row.ts';
+import { ROUTES } from './routes.tsx';
+import { ROLES, type Role } from '../../domain/identity/roles.ts';
+
+const load = () => Promise.resolve(() => null);
+const rows: readonly RouteRow[] = [
+  { path: '/queue', title: '审核', roles: ['agencyReviewer'], menu: '待审核', load, finds: 'application' },
+  { path: '/rx/$rxno', title: '处方', roles: ['pharmacist', 'cashier'], load, finds: 'prescription' },
+  { path: '/till', title: '收银', roles: ['pharmacist', 'cashier'], menu: '收银', load },
+];
+
+describe('页面表', () => {
+  it('菜单与首页按角色、按表中顺序', () => {
+    expect(menuOf(rows, 'cashier').map((row) => row.path)).toEqual(['/till']);
+    expect(homeOf(rows, 'agencyReviewer')).toBe('/queue');
+    expect(homeOf(rows, 'auditor')).toBeUndefined();
+    expect(menuOf(rows, 'nobody')).toEqual([]);
+  });
+  it('号码带到该角色能打开的页面', () => {
+    expect(pathForNumber(rows, 'cashier', 'prescription', 'H1')).toBe('/rx/H1');
+    expect(pathForNumber(rows, 'agencyReviewer', 'application', 'SQ20260001')).toBe('/queue?q=SQ20260001');
+    expect(pathForNumber(rows, 'agencyReviewer', 'prescription', 'H1')).toBeUndefined();
+  });
+  it('没有两行争同一个地址，同一角色的同一种号码只有一个去处', () => {
+    const paths = ROUTES.map((row) => row.path);
+    expect(new Set(paths).size).toBe(paths.length);
+    for (const role of Object.keys(ROLES) as Role[]) {
+      const kinds = ROUTES.filter((row) => row.roles.includes(role)).flatMap((row) => (row.finds === undefined ? [] : [row.finds]));
+      expect(new Set(kinds).size).toBe(kinds.length);
+    }
+  });
+});

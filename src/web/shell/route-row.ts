@@ -1,0 +1,41 @@
+import type { ComponentType } from 'react';
+import { ROLES, type Role } from '../../domain/identity/roles.ts';
+import type { IconName } from '../ui/Icon.tsx';
+import type { NumberKind } from './find-by-number.ts';
+
+/** One page of the program: one line of the table in `routes.tsx`. */
+export interface RouteRow {
+  /** Parameters as `$id`. */
+  readonly path: string;
+  readonly title: string;
+  readonly roles: readonly Role[];
+  readonly load: () => Promise<ComponentType>;
+  /** The words of its menu entry; a page without them is reached from others. The first entry of a role is its home. */
+  readonly menu?: string;
+  /** Sign of a patient's page in the bottom bar. */
+  readonly icon?: IconName;
+  /** The kind of number that leads here: it fills the path's parameter, or the query `q` where the path has none. */
+  readonly finds?: NumberKind;
+}
+
+export function isRole(text: string): text is Role {
+  return text in ROLES;
+}
+
+/** The menu of a role, in the order of the table. */
+export function menuOf(rows: readonly RouteRow[], role: string): readonly RouteRow[] {
+  return rows.filter((row) => row.menu !== undefined && isRole(role) && row.roles.includes(role));
+}
+
+/** Where a role begins; undefined when it has no page. */
+export function homeOf(rows: readonly RouteRow[], role: string): string | undefined {
+  return menuOf(rows, role)[0]?.path;
+}
+
+/** Where a number of this kind leads for this role. */
+export function pathForNumber(rows: readonly RouteRow[], role: string, kind: NumberKind, number: string): string | undefined {
+  const row = rows.find((one) => one.finds === kind && isRole(role) && one.roles.includes(role));
+  if (row === undefined) return undefined;
+  const filled = row.path.replace(/\$[A-Za-z]+/, encodeURIComponent(number));
+  return filled === row.path ? `${row.path}?q=${encodeURIComponent(number)}` : filled;
+}

@@ -1,0 +1,63 @@
+import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router';
+import { Skeleton } from 'antd';
+import { lazy, Suspense, useEffect } from 'react';
+import { useMe } from '../ui/me.ts';
+import { useDocumentTitle } from '../ui/PageHeader.tsx';
+import { usePathname } from '../ui/url-state.ts';
+import { AppShell } from './AppShell.tsx';
+import { BrokenPage, NoAccessPage, NotFoundPage } from './NotFoundPage.tsx';
+import { PatientShell } from './PatientShell.tsx';
+import { homeOf, isRole, type RouteRow } from './route-row.ts';
+import { ROUTES } from './routes.tsx';
+
+function Frame() {
+  const me = useMe();
+  const here = usePathname();
+  useEffect(() => window.scrollTo(0, 0), [here]);
+  return me.role === 'patient' ? (
+    <PatientShell>
+      <Outlet />
+    </PatientShell>
+  ) : (
+    <AppShell>
+      <Outlet />
+    </AppShell>
+  );
+}
+
+function Home() {
+  const home = homeOf(ROUTES, useMe().role);
+  return home === undefined ? <NoAccessPage /> : <Navigate to={home} replace />;
+}
+
+/** Wraps a page: loaded when first wanted, and only for its roles. */
+function pageOf(row: RouteRow) {
+  const Page = lazy(() => row.load().then((component) => ({ default: component })));
+  return function GuardedPage() {
+    const { role } = useMe();
+    useDocumentTitle(row.title);
+    if (!isRole(role) || !row.roles.includes(role)) return <NoAccessPage />;
+    return (
+      <Suspense fallback={<Skeleton active />}>
+        <Page />
+      </Suspense>
+    );
+  };
+}
+
+/** Builds the router from the table of pages; the query of an address stays plain text. */
+export function createPageRouter() {
+  const root = createRootRoute({ component: Frame, notFoundComponent: NotFoundPage });
+  const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
+  const pages = ROUTES.map((row) => createRoute({ getParentRoute: () => root, path: row.path, component: pageOf(row) }));
+  return createRouter({
+    routeTree: root.addChildren([home, ...pages]),
+    defaultErrorComponent: BrokenPage,
+    defaultNotFoundComponent: NotFoundPage,
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const text = new URLSearchParams(Object.entries(search).map(([name, value]): [string, string] => [name, String(value)])).toString();
+      return text === '' ? '' : `?${text}`;
+    },
+  });
+}
