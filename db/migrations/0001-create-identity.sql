@@ -13,7 +13,7 @@ CREATE TABLE account (
   login             text NOT NULL UNIQUE CHECK (login ~ '^[a-z0-9][a-z0-9._-]{2,59}$'),
   password_hash     text NOT NULL,
   name              text NOT NULL,
-  role              text NOT NULL CHECK (role IN ('provinceCatalogue', 'provincePrice', 'auditor', 'agencyReviewer',
+  role              text NOT NULL CHECK (role IN ('provinceAdmin', 'provinceCatalogue', 'provincePrice', 'auditor', 'agencyReviewer',
                       'responsibleDoctor', 'hospitalOffice', 'pharmacist', 'cashier', 'patient')),
   area_code         text REFERENCES area (code),
   institution_code  text,
@@ -23,7 +23,7 @@ CREATE TABLE account (
   disabled_at       timestamptz,
   CONSTRAINT account_bound_to_its_level CHECK (
     CASE
-      WHEN role IN ('provinceCatalogue', 'provincePrice', 'auditor') THEN institution_code IS NULL AND person_id IS NULL
+      WHEN role IN ('provinceAdmin', 'provinceCatalogue', 'provincePrice', 'auditor') THEN institution_code IS NULL AND person_id IS NULL
       WHEN role = 'agencyReviewer' THEN area_code IS NOT NULL AND institution_code IS NULL AND person_id IS NULL
       WHEN role IN ('responsibleDoctor', 'pharmacist') THEN institution_code IS NOT NULL AND practitioner_code IS NOT NULL
       WHEN role IN ('hospitalOffice', 'cashier') THEN institution_code IS NOT NULL

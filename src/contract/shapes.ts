@@ -11,6 +11,11 @@ export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{
 export const Text = (maxLength = 200) => Type.String({ minLength: 1, maxLength });
 export const Id = Type.Integer({ minimum: 1 });
 
+/** One of a list of words. */
+export function oneOf<const T extends string>(words: readonly T[]) {
+  return Type.Unsafe<T>({ type: 'string', enum: [...words] });
+}
+
 /** A closed object. */
 export function shape<T extends TProperties>(properties: T) {
   return Type.Object(properties, { additionalProperties: false });

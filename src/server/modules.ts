@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { mountAccounts } from './identity/account-routes.ts';
 import { mountIdentity } from './identity/routes.ts';
 import type { World } from './world.ts';
 
 /** Mounts every module's endpoints, left to right. */
 export async function mountModules(app: FastifyInstance, world: World): Promise<void> {
   mountIdentity(app, world);
+  mountAccounts(app, world);
 }

@@ -1,5 +1,6 @@
 /** Who works with the platform (M7): each role is bound to one level, and by it to an area, an institution or a person. */
 export const ROLES = {
+  provinceAdmin: { label: '省局系统管理', level: 'province' },
   provinceCatalogue: { label: '省局目录管理', level: 'province' },
   provincePrice: { label: '省局价格管理', level: 'province' },
   auditor: { label: '省局审计', level: 'province' },
