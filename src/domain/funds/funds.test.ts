@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ZERO_FEN, type Fen } from '../../base/money.ts';
+import type { Shares, YearMovement, YearTotals } from './model.ts';
+import { addToYear, reverseMovement } from './move-totals.ts';
+import { isBalanced, postClaim, reversePostings } from './post-claim.ts';
+
+const fen = fc.bigInt({ min: 0n, max: 10_000_000n }) as fc.Arbitrary<Fen>;
+const shares: fc.Arbitrary<Shares> = fc.record({ fromPooledFund: fen, fromMajorIllness: fen, fromAssistance: fen, personPays: fen });
+const to = { areaCode: '430100', scheme: 'employee', institutionCode: 'P43010200001' } as const;
+const start: YearTotals = { pooledFund: ZERO_FEN, majorIllness: ZERO_FEN, assistanceThreshold: ZERO_FEN, assistance: ZERO_FEN, ownShare: ZERO_FEN };
+
+describe('复式分录（M9.2、M29）', () => {
+  test('每笔结算的分录合计为零，应付机构等于三项基金之和', () => {
+    fc.assert(
+      fc.property(shares, (paid) => {
+        const postings = postClaim(paid, to);
+        expect(isBalanced(postings)).toBe(true);
+        const owed = postings.find((one) => one.account === 'institutionPayable')?.amount ?? 0n;
+        expect(-owed).toBe(paid.fromPooledFund + paid.fromMajorIllness + paid.fromAssistance);
+        expect(postings.every((one) => one.amount !== 0n)).toBe(true);
+      }),
+    );
+  });
+
+  test('撤销是逐笔取反，两次合起来每个账户都归零', () => {
+    fc.assert(
+      fc.property(shares, (paid) => {
+        const postings = postClaim(paid, to);
+        const both = [...postings, ...reversePostings(postings)];
+        for (const { account } of postings) expect(isBalanced(both.filter((one) => one.account === account))).toBe(true);
+      }),
+    );
+  });
+
+  test('基金记在参保地和险种名下', () => {
+    const [first] = postClaim({ fromPooledFund: 70_000n as Fen, fromMajorIllness: ZERO_FEN, fromAssistance: ZERO_FEN, personPays: 30_000n as Fen }, to);
+    expect(first).toEqual({ account: 'pooledFund', amount: 70_000n, ...to });
+  });
+});
+
+describe('年度累计（M9.3、M9.5）', () => {
+  const movement: fc.Arbitrary<YearMovement> = fc.record({
+    fromPooledFund: fen, fromMajorIllness: fen, fromAssistance: fen, towardsThreshold: fen, ownShare: fen,
+  });
+
+  test('撤销之后累计与结算之前相同', () => {
+    fc.assert(
+      fc.property(movement, movement, (earlier, claim) => {
+        const before = addToYear(start, earlier);
+        expect(addToYear(addToYear(before, claim), reverseMovement(claim))).toEqual(before);
+      }),
+    );
+  });
+
+  test('个人自付只入自付累计，不入大病累计', () => {
+    const own: YearMovement = { fromPooledFund: ZERO_FEN, fromMajorIllness: ZERO_FEN, fromAssistance: ZERO_FEN, towardsThreshold: ZERO_FEN, ownShare: 30_000n as Fen };
+    expect(addToYear(start, own)).toEqual({ ...start, ownShare: 30_000n });
+  });
+
+  test('累计变成负数是程序错误', () => {
+    const claim: YearMovement = { fromPooledFund: 1n as Fen, fromMajorIllness: ZERO_FEN, fromAssistance: ZERO_FEN, towardsThreshold: ZERO_FEN, ownShare: ZERO_FEN };
+    expect(() => addToYear(start, reverseMovement(claim))).toThrow('cannot be negative');
+  });
+});
