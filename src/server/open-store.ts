@@ -5,6 +5,7 @@ import { createDatabaseIfMissing, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { makeSecrets } from './identity/secrets.ts';
 import { listDemoAccountRows } from './identity/session-store.ts';
+import { ensureReferenceData } from './insured/ensure-reference-data.ts';
 import { MIGRATIONS } from './root.ts';
 import { systemClock, type World } from './world.ts';
 
@@ -29,6 +30,7 @@ export async function openStore(config: Config, log: World['log'], say: (line: s
   const applied = await migrate(url, MIGRATIONS);
   if (applied.length > 0) say(`数据库结构已更新（${applied.length} 项）`);
   const world: World = { db: openDatabase(url, config.poolSize), clock: systemClock, secrets: makeSecrets(config.secretKey), config, log };
+  await ensureReferenceData(world);
   return {
     world,
     accountLines: () => demoAccountLines(world),

@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/server/db/database.ts';
 import { makeSecrets } from '../../src/server/identity/secrets.ts';
 import { insertAccount, type NewAccount } from '../../src/server/identity/session-store.ts';
 import { hashPassword } from '../../src/server/identity/sign-in.ts';
+import { ensureReferenceData } from '../../src/server/insured/ensure-reference-data.ts';
 import type { World } from '../../src/server/world.ts';
 import { freshDatabase } from './database.ts';
 
@@ -70,6 +71,7 @@ export async function startTestServer({ today = '2026-06-15', databaseUrl }: { t
     },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined },
   };
+  await ensureReferenceData(world);
   const app = await buildApp(world, { logger: false });
   await app.ready();
   return {
