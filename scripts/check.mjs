@@ -1,6 +1,7 @@
 // npm run check: types, lint, format and unused code, all of them even when the first finds something.
 import { runTool } from './programs.mjs';
 
+/** @type {[string, string, string[]][]} What it is, the tool's program in node_modules, its arguments. */
 const CHECKS = [
   ['类型', 'typescript/bin/tsc', ['-b']],
   ['代码检查', 'oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']],
