@@ -8,10 +8,7 @@ import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { Ratio } from '../../base/ratio.ts';
 import type { ClauseId } from '../../policy/clause-ids.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
-
-/** Where a product's payment standard comes from (M12, N2.2): 谈判, 竞价, 集采中选, 挂网价. */
-export const STANDARD_KINDS = ['negotiated', 'bid', 'procured', 'listed'] as const;
-export type StandardKind = (typeof STANDARD_KINDS)[number];
+import type { StandardKind } from '../catalogue/payable-product.ts';
 
 /** One line as it is priced. */
 export interface PricedLine {

@@ -4,7 +4,8 @@ import { day } from '../../base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { Ratio } from '../../base/ratio.ts';
 import { findSettlementRule } from './find-rule.ts';
-import type { AssistanceFacts, Bill, ClaimFacts, PricedLine, StandardKind } from './model.ts';
+import type { StandardKind } from '../catalogue/payable-product.ts';
+import type { AssistanceFacts, Bill, ClaimFacts, PricedLine } from './model.ts';
 import { settle } from './settle.ts';
 
 const fen = (max: bigint) => fc.bigInt({ min: 0n, max }) as fc.Arbitrary<Fen>;

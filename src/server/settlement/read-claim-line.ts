@@ -5,14 +5,8 @@
 import { parseDate, type PlainDate } from '../../base/date.ts';
 import { parseFen, parseQuantity, parseUnitPrice, type Fen } from '../../base/money.ts';
 import { parseRatio } from '../../base/ratio.ts';
-import {
-  STANDARD_KINDS,
-  type AssistanceFacts,
-  type ByLayer,
-  type ClaimFacts,
-  type PricedLine,
-  type StandardKind,
-} from '../../domain/settlement/model.ts';
+import { STANDARD_KINDS, type StandardKind } from '../../domain/catalogue/payable-product.ts';
+import type { AssistanceFacts, ByLayer, ClaimFacts, PricedLine } from '../../domain/settlement/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 
 /** What is wrong with an input line, and where; `field` is empty when the line as a whole is at fault. */
@@ -34,6 +28,7 @@ class FieldFault extends Error {
 type Members = Readonly<Record<string, unknown>>;
 
 const SCHEMES: readonly Scheme[] = ['employee', 'resident'];
+const KINDS = Object.keys(STANDARD_KINDS) as readonly StandardKind[];
 
 /** Reads a line as the facts of a claim, or says what is wrong with it. Never throws. */
 export function readClaimLine(text: string): { readonly facts: ClaimFacts } | { readonly fault: InputFault } {
@@ -93,7 +88,7 @@ function lineOf(value: unknown, path: string): PricedLine {
   const quantity = decimalOf(line, 'quantity', `${path}.quantity`, 4, parseQuantity, '数值过大');
   if (quantity === 0n) throw new FieldFault(`${path}.quantity`, '应大于零');
   return {
-    standardKind: oneOf<StandardKind>(STANDARD_KINDS, line, 'standardKind', `${path}.standardKind`),
+    standardKind: oneOf(KINDS, line, 'standardKind', `${path}.standardKind`),
     standard: standard === null ? null : textDecimalOf(line, 'standard', `${path}.standard`, 4, parseUnitPrice),
     price: textDecimalOf(line, 'price', `${path}.price`, 4, parseUnitPrice),
     quantity,

@@ -1,0 +1,33 @@
+/** Is the person covered, the seller bound by agreement, the place filed (M5, M25, M30, I11, I15)? */
+import { refuse, type Refusal } from '../refusals.ts';
+import type { ClaimCase } from './claim-case.ts';
+import { poolingAreaOf } from './pooling-area.ts';
+
+const STATUS_LABELS = { suspended: '待遇暂停', waiting: '待遇等待期' } as const;
+
+/** The rules of the day must be entered before anything is computed from them (I15). */
+export function checkRule({ rule, servedOn, enrolment, limits, assistance }: ClaimCase): Refusal[] {
+  if (enrolment !== undefined && rule === undefined) return [refuse('POLICY_NOT_FORMALISED', { detail: servedOn })];
+  if (enrolment !== undefined && limits === undefined) {
+    return [refuse('POLICY_NOT_FORMALISED', { detail: '参保地本年度支付限额尚未录入' })];
+  }
+  return assistance === 'notEntered' ? [refuse('POLICY_NOT_FORMALISED', { detail: '参保地本年度医疗救助标准尚未录入' })] : [];
+}
+
+/** Covered means enrolled in one of the two schemes, with benefits normal on the day of service (M5). */
+export function checkInsurance({ enrolment }: ClaimCase): Refusal[] {
+  if (enrolment === undefined) return [refuse('PERSON_NOT_INSURED')];
+  if (enrolment.status === 'normal') return [];
+  return [refuse('INSURANCE_NOT_NORMAL', { detail: STATUS_LABELS[enrolment.status] })];
+}
+
+export function checkAgreement({ institution }: ClaimCase): Refusal[] {
+  return institution.hasAgreement ? [] : [refuse('INSTITUTION_WITHOUT_AGREEMENT')];
+}
+
+/** Outside the pooling area of enrolment nothing is paid online without a filing (M30, I11). */
+export function checkPlace({ enrolment, institution, offSiteFiled }: ClaimCase): Refusal[] {
+  if (enrolment === undefined || offSiteFiled) return [];
+  const atHome = poolingAreaOf(institution.areaCode) === poolingAreaOf(enrolment.areaCode);
+  return atHome ? [] : [refuse('OFF_SITE_NOT_FILED')];
+}

@@ -1,0 +1,33 @@
+/** Is each unit sold identified by its own trace code, of the right product, never sold before (M32)? */
+import { wholeUnits } from '../../base/money.ts';
+import { refuse, type Refusal } from '../refusals.ts';
+import type { CaseLine, ClaimCase } from './claim-case.ts';
+
+/** A trace code as it is kept: scanners differ in case. */
+export function normaliseTraceCode(scanned: string): string {
+  return scanned.trim().toUpperCase();
+}
+
+/** Never tells where or to whom a code was sold: only that it was. */
+export function checkTraceCodes(claim: ClaimCase): Refusal[] {
+  const seen = new Set<string>();
+  return claim.lines.flatMap((line, index) => checkLine(line, index + 1, claim.soldTraceCodes, seen));
+}
+
+function checkLine(line: CaseLine, number: number, sold: ReadonlySet<string>, seen: Set<string>): Refusal[] {
+  const refusals: Refusal[] = [];
+  if (wholeUnits(line.traceCodes.length) !== line.quantity) {
+    refusals.push(refuse('TRACE_CODES_INCOMPLETE', { detail: `已扫 ${line.traceCodes.length} 个`, line: number }));
+  }
+  for (const code of line.traceCodes) {
+    if (!isOfProduct(code, line)) refusals.push(refuse('TRACE_CODE_WRONG_PRODUCT', { detail: code, line: number }));
+    if (seen.has(code)) refusals.push(refuse('TRACE_CODE_ALREADY_SOLD', { detail: `${code} 在本单内重复`, line: number }));
+    else if (sold.has(code)) refusals.push(refuse('TRACE_CODE_ALREADY_SOLD', { detail: code, line: number }));
+    seen.add(code);
+  }
+  return refusals;
+}
+
+function isOfProduct(code: string, { drug }: CaseLine): boolean {
+  return drug === undefined || drug.tracePrefixes.length === 0 || drug.tracePrefixes.some((prefix) => code.startsWith(prefix));
+}

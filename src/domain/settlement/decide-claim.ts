@@ -1,0 +1,50 @@
+/** May this claim be paid at all, and if so, who pays what (M5, M19, M25, M28, M30, M32, M33, N5.4 and the clauses of `settle`)? */
+import { assert, present } from '../../base/assert.ts';
+import { decline, type Outcome } from '../../base/outcome.ts';
+import { decidePayable } from '../catalogue/payable-product.ts';
+import { mostPressing, type Refusal } from '../refusals.ts';
+import { checkDelivery, checkDrugs } from './check-drugs.ts';
+import { checkAgreement, checkInsurance, checkPlace, checkRule } from './check-person.ts';
+import { checkPrescription } from './check-prescription.ts';
+import { checkTraceCodes } from './check-trace-codes.ts';
+import type { CaseLine, ClaimCase } from './claim-case.ts';
+import type { Bill, PricedLine } from './model.ts';
+import { settle } from './settle.ts';
+
+const CHECKS: readonly ((claim: ClaimCase) => Refusal[])[] = [
+  checkRule,
+  checkInsurance,
+  checkAgreement,
+  checkDrugs,
+  checkPrescription,
+  checkTraceCodes,
+  checkPlace,
+  checkDelivery,
+];
+
+/** Everything that stands against a claim, for a screen that shows all of it at once. */
+export function listObjections(claim: ClaimCase): Refusal[] {
+  return CHECKS.flatMap((check) => check(claim));
+}
+
+/**
+ * Decides a claim from its facts.
+ * @returns the bill, or of all that stands against it what stands first in the list of refusals
+ */
+export function decideClaim(claim: ClaimCase): Outcome<Bill, Refusal> {
+  assert(claim.lines.length > 0, 'a claim has at least one line');
+  const refusal = mostPressing(listObjections(claim));
+  if (refusal) return decline(refusal);
+  const { servedOn, inMajorIllness, used, limits, assistance } = claim;
+  const { scheme } = present(claim.enrolment, 'an admitted claim is of an insured person');
+  assert(limits !== undefined && assistance !== 'notEntered', 'an admitted claim has its parameters');
+  const lines = claim.lines.map((line) => priceable(line, claim));
+  return settle({ servedOn, scheme, inMajorIllness, used, limits, assistance, lines }, claim.rule);
+}
+
+function priceable({ drug, price, quantity }: CaseLine, { servedOn }: ClaimCase): PricedLine {
+  const payable = decidePayable(present(drug, 'an admitted line has its drug'), servedOn);
+  assert(payable.ok, 'an admitted drug is payable');
+  const { kind, standard, confidential } = payable.value.standard;
+  return { standardKind: kind, standard, standardHidden: confidential, price, quantity };
+}
