@@ -8,6 +8,7 @@ CREATE TABLE person (
   born_on          date NOT NULL,
   id_number_cipher bytea NOT NULL,
   id_number_hash   bytea NOT NULL UNIQUE,
+  id_number_head   text NOT NULL,
   id_number_tail   text NOT NULL,
   phone_cipher     bytea,
   phone_tail       text,
