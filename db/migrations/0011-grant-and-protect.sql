@@ -39,7 +39,6 @@ GRANT UPDATE ON application_state, prescription_state, person_year TO shuangtong
 GRANT UPDATE (application_id) ON application_paper TO shuangtong_app;
 GRANT UPDATE (released_by) ON trace_sale TO shuangtong_app;
 GRANT UPDATE (disabled_at) ON api_client TO shuangtong_app;
-GRANT UPDATE (response, claim_no) ON gateway_message TO shuangtong_app;
 GRANT UPDATE (signed_out_at) ON gateway_sign_in TO shuangtong_app;
 
 -- A published version and its entries stay as they are (N1.1).

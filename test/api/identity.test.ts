@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { getMe, listAudit, signIn, signOut } from '../../src/contract/identity.ts';
+import { getMe, listAudit, listDemoAccounts, signIn, signOut } from '../../src/contract/identity.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 
 let server: TestServer;
@@ -42,6 +42,10 @@ describe('登录与会话（M7）', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'BAD_INPUT', field: 'password' } });
     const extra = await server.anonymous.call(signIn, { body: { login: 'x', password: 'y', admin: true } as never });
     expect(extra).toMatchObject({ status: 400, body: { field: 'admin' } });
+  });
+
+  it('正式环境不列示例账号', async () => {
+    expect(await server.anonymous.ok(listDemoAccounts, {})).toEqual({ rows: [] });
   });
 
   it('只有审计岗位能查操作记录，登录留有记录', async () => {

@@ -36,6 +36,9 @@ export class FileAnswer {
   }
 }
 
+/** Who sends a request, found before anything of its content is read. */
+const actors = new WeakMap<FastifyRequest, Actor>();
+
 /** The endpoint rows that have a handler, for the test that compares the table with the server. */
 export const mounted = new Set<string>();
 
@@ -54,9 +57,13 @@ export function mount<E extends Endpoint>(app: FastifyInstance, world: World, ro
     ...options,
     method: row.method,
     url: row.path,
-    handler: async (request, reply) => {
+    onRequest: async (request) => {
       const actor = await currentActor(world, request);
       admit(row, actor, request);
+      if (actor) actors.set(request, actor);
+    },
+    handler: async (request, reply) => {
+      const actor = actors.get(request);
       const upload = row.upload ? await readUpload(request, row.body) : { body: request.body, files: [] };
       const call = { world, actor, params: request.params, query: request.query, request, reply, ...upload };
       const outcome = await handler(call as unknown as Call<E>);

@@ -1,0 +1,103 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../domain/identity/roles.ts';
+import { Problem } from '../http/problem.ts';
+import type { World } from '../world.ts';
+import { fail, hashContent, readEnvelope, succeed, type Envelope, type Reply } from './envelope.ts';
+import { GatewayFailure } from './failure.ts';
+import type { Message } from './message.ts';
+import { isSignedBy, isTimely, type SignedHeaders } from './signature.ts';
+import { claimMessage, findApiClient, type ApiClient } from './store.ts';
+import { TRANSACTIONS } from './transactions.ts';
+
+/** The address under which the province's hospital and pharmacy systems call. */
+export const GATEWAY_PATH = '/fsi/api/rsfComIfsService/callService';
+
+let answered = 0;
+
+/** Mounts the national interface: one address, the transaction named in the header and in the envelope. */
+export async function mountGateway(app: FastifyInstance, world: World): Promise<void> {
+  await app.register(async (gateway) => {
+    gateway.removeAllContentTypeParsers();
+    gateway.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body));
+    gateway.post(GATEWAY_PATH, { schema: { hide: true } }, (request, reply) => receive(world, request, reply));
+  });
+}
+
+async function receive(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const received = world.clock.now();
+  const send = (status: number, body: Reply) => reply.code(status).header('cache-control', 'no-store').send(body);
+  const gate = await admit(world, request, received);
+  if (typeof gate === 'string') return send(401, fail(gate, { received, now: world.clock.now() }));
+  try {
+    const text = typeof request.body === 'string' ? request.body : '';
+    const message = await accept(world, gate, readEnvelope(text), received);
+    const transaction = TRANSACTIONS[message.envelope.infno];
+    if (!transaction) throw new GatewayFailure(`不支持的交易编号 ${message.envelope.infno}`);
+    const { output, warning } = await transaction(world, message);
+    answered += 1;
+    return send(200, succeed(output, { received, now: world.clock.now() }, answered, warning));
+  } catch (error) {
+    const told = tellable(error);
+    if (told === undefined) {
+      request.log.error({ err: error, requestId: request.id }, 'gateway bug');
+      return send(200, fail(`系统出错，本次交易没有生效，请用原报文重发（事件号 ${request.id}）`, { received, now: world.clock.now() }));
+    }
+    return send(200, fail(told, { received, now: world.clock.now() }));
+  }
+}
+
+function tellable(error: unknown): string | undefined {
+  if (error instanceof GatewayFailure) return error.message;
+  if (error instanceof Problem) return [error.message, error.detail, error.remedy].filter(Boolean).join('；');
+  return undefined;
+}
+
+interface Gate {
+  readonly client: ApiClient;
+  readonly headers: SignedHeaders;
+}
+
+/** Checks the signed headers. @returns the caller, or the sentence of a 401 */
+async function admit(world: World, request: FastifyRequest, now: number): Promise<Gate | string> {
+  const value = (name: string) => {
+    const header = request.headers[name];
+    return typeof header === 'string' ? header : '';
+  };
+  const headers: SignedHeaders = {
+    _api_access_key: value('_api_access_key'),
+    _api_name: value('_api_name'),
+    _api_timestamp: value('_api_timestamp'),
+    _api_version: value('_api_version'),
+  };
+  const signature = value('_api_signature');
+  if (signature === '' || Object.values(headers).includes('')) return '缺少服务网关的请求头!';
+  if (!isTimely(headers._api_timestamp, now)) return '签名时间戳超时!';
+  const client = await world.db.transaction('none', (tx) => findApiClient(tx, headers._api_access_key));
+  if (!client) return '非法用户!';
+  if (!isSignedBy(headers, signature, world.secrets.open(client.secretCipher).toString())) return '签名不一致!';
+  return { client, headers };
+}
+
+/** Checks that the envelope belongs to its caller and that its number was not used for another request. */
+async function accept(world: World, { client, headers }: Gate, envelope: Envelope, now: number): Promise<Message> {
+  const institutionCode = client.institutionCode;
+  if (envelope.infno !== headers._api_name) throw new GatewayFailure('报文的交易编号 infno 与请求头 _api_name 不一致');
+  if (envelope.fixmedins_code !== institutionCode) throw new GatewayFailure('报文的机构编号 fixmedins_code 与接入密钥不属于同一机构');
+  if (!envelope.msgid.startsWith(institutionCode)) throw new GatewayFailure('报文编号 msgid 须以本机构编号开头');
+  const contentHash = hashContent(envelope);
+  const owner = await world.db.transaction('none', (tx) =>
+    claimMessage(tx, { institutionCode, msgid: envelope.msgid, infno: envelope.infno, contentHash }, now),
+  );
+  if (owner !== contentHash) throw new GatewayFailure(`报文编号 msgid 重复：${envelope.msgid} 已用于另一次交易，请换新编号`);
+  const actor: Actor = {
+    accountId: 0,
+    role: client.institutionKind === 'pharmacy' ? 'cashier' : 'hospitalOffice',
+    name: envelope.opter_name,
+    areaCode: null,
+    institutionCode,
+    practitionerCode: null,
+    personId: null,
+  };
+  return { envelope, actor, institutionCode };
+}
+

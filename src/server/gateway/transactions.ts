@@ -1,0 +1,8 @@
+import type { Transaction } from './message.ts';
+import { signIn, signOut } from './sign-in-out.ts';
+
+/** The transactions of the national interface that the platform speaks, by their numbers. */
+export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
+  '9001': signIn,
+  '9002': signOut,
+};
