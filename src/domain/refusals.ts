@@ -113,6 +113,11 @@ export const REFUSALS = {
     message: '责任医师职称不符合要求',
     remedy: '请由副高及以上职称的责任医师办理',
   },
+  AGREEMENT_CLAUSES_MISSING: {
+    clause: 'M27',
+    message: '协议缺少“双通道”单行支付的必备条款',
+    remedy: '请补齐列出的条款后再登记协议',
+  },
   CERTIFICATE_NOT_VALID: {
     clause: 'M28',
     message: '签名证书当时无效',
