@@ -77,3 +77,15 @@ CREATE TABLE application_paper (
 );
 CREATE INDEX application_paper_by_application ON application_paper (application_id);
 COMMENT ON TABLE application_paper IS 'M23.2：申请材料，内容加密保存';
+
+CREATE TABLE application_institution (
+  id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  application_id bigint NOT NULL REFERENCES application (id),
+  hospital_code  text NOT NULL REFERENCES institution (code),
+  pharmacy_code  text REFERENCES institution (code),
+  on_day         date NOT NULL,
+  at             timestamptz NOT NULL,
+  account_id     bigint NOT NULL REFERENCES account (id)
+);
+CREATE INDEX application_institution_by_application ON application_institution (application_id, id DESC);
+COMMENT ON TABLE application_institution IS 'M23.1：批准后网上变更就诊医院与购药药店，最后一条有效';

@@ -93,6 +93,11 @@ export const REFUSALS = {
     message: '诊断不在该药品的限定支付范围或法定适应症内',
     remedy: '请核对诊断；不符合范围的费用由个人承担',
   },
+  TERM_OUT_OF_RANGE: {
+    clause: 'M23.4',
+    message: '待遇期限超出允许的范围',
+    remedy: '请在申请日至次年年底之间选择截止日期',
+  },
   STEP_NOT_ALLOWED: {
     clause: 'M22',
     message: '申请当前所处环节不能办理这一步',
