@@ -1,4 +1,5 @@
 /** Is every drug payable for this person on this day, at this price, and delivered as it must be (M4, M10, M12, M13, M19, M32)? */
+import { holdsOn } from '../../base/dated.ts';
 import { decidePayable } from '../catalogue/payable-product.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import type { CaseLine, ClaimCase } from './claim-case.ts';
@@ -12,7 +13,8 @@ function checkDrug(claim: ClaimCase, line: CaseLine, number: number): Refusal[] 
   const refusals: Refusal[] = [];
   if (standard.kind === 'negotiated' && line.price > standard.standard) refusals.push(refuse('PRICE_ABOVE_NEGOTIATED_STANDARD', about));
   if (listedPrice !== null && line.price > listedPrice) refusals.push(refuse('PRICE_ABOVE_LISTED_PRICE', about));
-  if (!line.drug.hasEligibility) refusals.push(refuse('ELIGIBILITY_MISSING', about));
+  const isEligible = line.drug.eligibilities.some((term) => holdsOn(term, claim.servedOn));
+  if (!isEligible) refusals.push(refuse('ELIGIBILITY_MISSING', about));
   return refusals;
 }
 

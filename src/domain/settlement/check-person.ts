@@ -1,9 +1,9 @@
 /** Is the person covered, the seller bound by agreement, the place filed (M5, M25, M30, I11, I15)? */
+import { isInsuredOn } from '../insured/cover.ts';
+import { agreementOn } from '../providers/agreement.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import type { ClaimCase } from './claim-case.ts';
 import { poolingAreaOf } from './pooling-area.ts';
-
-const STATUS_LABELS = { suspended: '待遇暂停', waiting: '待遇等待期' } as const;
 
 /** The rules of the day must be entered before anything is computed from them (I15). */
 export function checkRule({ rule, servedOn, enrolment, limits, assistance }: ClaimCase): Refusal[] {
@@ -15,14 +15,14 @@ export function checkRule({ rule, servedOn, enrolment, limits, assistance }: Cla
 }
 
 /** Covered means enrolled in one of the two schemes, with benefits normal on the day of service (M5). */
-export function checkInsurance({ enrolment }: ClaimCase): Refusal[] {
-  if (enrolment === undefined) return [refuse('PERSON_NOT_INSURED')];
-  if (enrolment.status === 'normal') return [];
-  return [refuse('INSURANCE_NOT_NORMAL', { detail: STATUS_LABELS[enrolment.status] })];
+export function checkInsurance({ enrolment, servedOn }: ClaimCase): Refusal[] {
+  const insured = isInsuredOn(enrolment === undefined ? [] : [enrolment], servedOn);
+  return insured.ok ? [] : [insured.refusal];
 }
 
-export function checkAgreement({ institution }: ClaimCase): Refusal[] {
-  return institution.hasAgreement ? [] : [refuse('INSTITUTION_WITHOUT_AGREEMENT')];
+export function checkAgreement({ institution, servedOn }: ClaimCase): Refusal[] {
+  const agreed = agreementOn(institution.kind, institution.agreements, servedOn);
+  return agreed.ok ? [] : [agreed.refusal];
 }
 
 /** Outside the pooling area of enrolment nothing is paid online without a filing (M30, I11). */

@@ -1,25 +1,17 @@
 /** Everything a claim of an institution is admitted and decided on: loaded first, then judged, never asked for later. */
 import type { PlainDate } from '../../base/date.ts';
 import type { Quantity, UnitPrice } from '../../base/money.ts';
-import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { ProductFacts } from '../catalogue/payable-product.ts';
+import type { Enrolment } from '../insured/model.ts';
+import type { Agreement, InstitutionKind } from '../providers/model.ts';
 import type { AssistanceFacts, ByLayer, SettlementRule } from './model.ts';
 
-/** The person's enrolment on the day of service (M5). */
-export interface EnrolmentFacts {
-  readonly scheme: Scheme;
-  /** The pooling area whose fund pays. */
-  readonly areaCode: string;
-  readonly status: 'normal' | 'suspended' | 'waiting';
-}
-
-/** Who sells (M2, M25). */
+/** Who sells, and under which agreements (M2, M25). */
 export interface InstitutionFacts {
   readonly code: string;
-  readonly kind: 'hospital' | 'pharmacy';
+  readonly kind: InstitutionKind;
   readonly areaCode: string;
-  /** An agreement with the clause for this business is in force on the day of service and not suspended. */
-  readonly hasAgreement: boolean;
+  readonly agreements: readonly Agreement[];
 }
 
 /** The prescription the claim names, as the centre knows it (M28, M33, N5.4). */
@@ -35,8 +27,8 @@ export interface DrugFacts extends ProductFacts {
   readonly isInjection: boolean;
   /** First digits of the trace codes of this product; none where its codes have no known prefix. */
   readonly tracePrefixes: readonly string[];
-  /** An approved eligibility of the person for this drug covers the day of service (M19). */
-  readonly hasEligibility: boolean;
+  /** Terms of the person's approved eligibilities for this drug, both days inclusive (M19). */
+  readonly eligibilities: readonly { readonly from: PlainDate; readonly to: PlainDate }[];
 }
 
 export interface CaseLine {
@@ -53,7 +45,8 @@ export interface ClaimCase {
   /** Undefined when no rule of that day is formalised (I15). */
   readonly rule: SettlementRule | undefined;
   readonly personId: number;
-  readonly enrolment: EnrolmentFacts | undefined;
+  /** The enrolment that counts on the day of service, whatever its status; undefined when there is none (M5). */
+  readonly enrolment: Enrolment | undefined;
   readonly inMajorIllness: boolean;
   readonly used: ByLayer;
   /** Undefined when nobody has entered the year's limits of the area. */

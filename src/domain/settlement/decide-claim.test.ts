@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { day } from '../../base/date.ts';
 import { wholeUnits, type Fen, type Quantity, type UnitPrice } from '../../base/money.ts';
 import type { Standard } from '../catalogue/payable-product.ts';
+import type { Enrolment } from '../insured/model.ts';
+import type { Agreement } from '../providers/model.ts';
 import { REFUSALS, type RefusalCode } from '../refusals.ts';
 import type { CaseLine, ClaimCase, DrugFacts, PrescriptionFacts } from './claim-case.ts';
 import { decideClaim, listObjections } from './decide-claim.ts';
@@ -21,7 +23,7 @@ const drug: DrugFacts = {
   listedPrices: [{ ...YEAR, value: price(1000n) }],
   isInjection: false,
   tracePrefixes: ['8012345'],
-  hasEligibility: true,
+  eligibilities: [YEAR],
 };
 
 const line: CaseLine = {
@@ -39,16 +41,28 @@ const prescription: PrescriptionFacts = {
   lines: [{ nationalCode: line.nationalCode, quantity: wholeUnits(2) }],
 };
 
+const enrolment: Enrolment = { scheme: 'employee', areaCode: '430102', status: 'normal', from: day('2020-01-01'), to: null };
+const agreement: Agreement = {
+  id: 1,
+  agreementNo: '示例-1',
+  institutionCode: 'P43010200001',
+  clauses: ['pharmacyDualChannel', 'outpatientDualChannel', 'outsideBudget', 'doctorService', 'traceCodes'],
+  ...YEAR,
+  suspendedFrom: null,
+  suspendedTo: null,
+  endedOn: null,
+};
+
 const base: ClaimCase = {
   servedOn: day('2026-06-15'),
   rule: findSettlementRule('employee', day('2026-06-15')),
   personId: 7,
-  enrolment: { scheme: 'employee', areaCode: '430102', status: 'normal' },
+  enrolment,
   inMajorIllness: true,
   used: { pooledFund: 0n as Fen, majorIllness: 0n as Fen },
   limits: { pooledFund: 15_000_000n as Fen, majorIllness: 40_000_000n as Fen },
   assistance: null,
-  institution: { code: 'P43010200001', kind: 'pharmacy', areaCode: '430105', hasAgreement: true },
+  institution: { code: 'P43010200001', kind: 'pharmacy', areaCode: '430105', agreements: [agreement] },
   offSiteFiled: false,
   prescription,
   receivingHospital: null,
@@ -72,9 +86,10 @@ describe('结算准入', () => {
     ['参保地年度限额没有录入', { limits: undefined }, 'POLICY_NOT_FORMALISED'],
     ['救助标准没有录入', { assistance: 'notEntered' }, 'POLICY_NOT_FORMALISED'],
     ['没有参保', { enrolment: undefined, limits: undefined, rule: undefined }, 'PERSON_NOT_INSURED'],
-    ['待遇暂停', { enrolment: { scheme: 'employee', areaCode: '430102', status: 'suspended' } }, 'INSURANCE_NOT_NORMAL'],
-    ['待遇等待期', { enrolment: { scheme: 'employee', areaCode: '430102', status: 'waiting' } }, 'INSURANCE_NOT_NORMAL'],
-    ['机构没有协议', { institution: { ...base.institution, hasAgreement: false } }, 'INSTITUTION_WITHOUT_AGREEMENT'],
+    ['待遇暂停', { enrolment: { ...enrolment, status: 'suspended' } }, 'INSURANCE_NOT_NORMAL'],
+    ['待遇等待期', { enrolment: { ...enrolment, status: 'waiting' } }, 'INSURANCE_NOT_NORMAL'],
+    ['机构没有协议', { institution: { ...base.institution, agreements: [] } }, 'INSTITUTION_WITHOUT_AGREEMENT'],
+    ['协议暂停', { institution: { ...base.institution, agreements: [{ ...agreement, suspendedFrom: day('2026-06-01') }] } }, 'INSTITUTION_WITHOUT_AGREEMENT'],
     ['编码不认识', withLine({ drug: undefined }), 'DRUG_NOT_LISTED'],
     ['不在目录', withDrug({ entries: [] }), 'DRUG_NOT_LISTED'],
     ['有效期已过', withDrug({ entries: [{ ...(drug.entries[0] ?? raise()), termTo: day('2026-06-14') }] }), 'DRUG_TERM_ENDED'],
@@ -83,7 +98,8 @@ describe('结算准入', () => {
     ['没有支付标准', withDrug({ standards: [] }), 'STANDARD_MISSING'],
     ['高于谈判支付标准', withLine({ price: price(1001n) }), 'PRICE_ABOVE_NEGOTIATED_STANDARD'],
     ['高于挂网价', withLine({ drug: { ...drug, standards: [{ ...YEAR, value: bid }] }, price: price(1001n) }), 'PRICE_ABOVE_LISTED_PRICE'],
-    ['没有待遇资格', withDrug({ hasEligibility: false }), 'ELIGIBILITY_MISSING'],
+    ['没有待遇资格', withDrug({ eligibilities: [] }), 'ELIGIBILITY_MISSING'],
+    ['待遇资格昨天到期', withDrug({ eligibilities: [{ from: YEAR.from, to: day('2026-06-14') }] }), 'ELIGIBILITY_MISSING'],
     ['没有处方', { prescription: null }, 'PRESCRIPTION_REQUIRED'],
     ['处方号查不到', { prescription: undefined }, 'PRESCRIPTION_REQUIRED'],
     ['处方过期', withRx({ validTo: day('2026-06-14') }), 'PRESCRIPTION_EXPIRED'],
@@ -114,7 +130,7 @@ describe('结算准入', () => {
   });
 
   test('几个问题同时存在时，先说清单里排在前面的，也能一次列全', () => {
-    const claim = { ...base, ...withDrug({ hasEligibility: false }), institution: { ...base.institution, hasAgreement: false } };
+    const claim = { ...base, ...withDrug({ eligibilities: [] }), institution: { ...base.institution, agreements: [] } };
     expect(decideClaim(claim)).toMatchObject({ refusal: { code: 'INSTITUTION_WITHOUT_AGREEMENT' } });
     expect(listObjections(claim).map((one) => one.code)).toEqual(['INSTITUTION_WITHOUT_AGREEMENT', 'ELIGIBILITY_MISSING']);
   });
@@ -133,7 +149,7 @@ describe('结算准入', () => {
   test('医院门诊不凭外配处方也能结算，但仍须有待遇资格（M19、N5.4）', () => {
     const hospital = { ...base, institution: { ...base.institution, code: 'H43010200001', kind: 'hospital' as const }, prescription: null };
     expect(decideClaim(hospital).ok).toBe(true);
-    expect(decideClaim({ ...hospital, ...withDrug({ hasEligibility: false }) })).toMatchObject({ refusal: { code: 'ELIGIBILITY_MISSING' } });
+    expect(decideClaim({ ...hospital, ...withDrug({ eligibilities: [] }) })).toMatchObject({ refusal: { code: 'ELIGIBILITY_MISSING' } });
   });
 
   test('同一药品分两行，按合计与处方核对', () => {
