@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { mountDocuments } from './documents/routes.ts';
 import { mountAccounts } from './identity/account-routes.ts';
 import { mountIdentity } from './identity/routes.ts';
 import type { World } from './world.ts';
@@ -7,4 +8,5 @@ import type { World } from './world.ts';
 export async function mountModules(app: FastifyInstance, world: World): Promise<void> {
   mountIdentity(app, world);
   mountAccounts(app, world);
+  mountDocuments(app, world);
 }
