@@ -45,10 +45,14 @@ export async function buildApp(world: World, { logger = true }: AppOptions = {})
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],
+        // The nonce that helmet adds is for antd's style elements; our own files come by address.
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         frameSrc: ["'self'", 'blob:'],
         objectSrc: ["'none'"],
-        frameAncestors: ["'none'"],
+        // A paper of a case is shown in a frame of our own page.
+        frameAncestors: ["'self'"],
         upgradeInsecureRequests: null,
       },
     },
