@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { mountDocuments } from './documents/routes.ts';
+import { mountGatewayClients } from './gateway/client-routes.ts';
+import { mountGateway } from './gateway/routes.ts';
 import { mountAccounts } from './identity/account-routes.ts';
 import { mountIdentity } from './identity/routes.ts';
 import type { World } from './world.ts';
@@ -9,4 +11,6 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountIdentity(app, world);
   mountAccounts(app, world);
   mountDocuments(app, world);
+  mountGatewayClients(app, world);
+  await mountGateway(app, world);
 }

@@ -1,0 +1,52 @@
+/** The dictionaries of the national interface that the platform uses, beside its own words. */
+import type { AssistanceCategory, CredentialKind, Sex } from '../../domain/insured/model.ts';
+import type { Scheme } from '../../policy/parameters/reimbursement.ts';
+
+/** mdtrt_cert_type 就诊凭证类型. */
+export const CREDENTIAL_KINDS: Readonly<Record<string, CredentialKind>> = { '01': 'token', '02': 'idNumber', '03': 'card' };
+
+/** insutype 险种类型: 310 职工基本医疗保险, 390 城乡居民基本医疗保险. */
+export const INSURANCE_TYPES: Readonly<Record<Scheme, string>> = { employee: '310', resident: '390' };
+
+/** gend 性别. */
+export const GENDERS: Readonly<Record<Sex, string>> = { male: '1', female: '2' };
+
+/** psn_cert_type 人员证件类型: 居民身份证. */
+export const IDENTITY_CARD = '01';
+
+/** med_type 医疗类别: 定点药店购药. Which value the province gives 单行支付 is settled at connection; others are let through. */
+export const PHARMACY_PURCHASE = '41';
+
+/** clr_type 清算类别: 药店购药. */
+export const PHARMACY_CLEARING = '41';
+
+/** clr_way 清算方式: 按项目. */
+export const CLEARING_BY_ITEM = '01';
+
+/** chrgitm_lv 收费项目等级: 乙类, as all drugs paid on a line of their own are. */
+export const CLASS_B = '02';
+
+/** med_chrgitm_type: 西药费, 中成药费. */
+export const CHARGE_TYPES = { western: '09', chinese: '11' } as const;
+
+/** psn_idet_type 人员身份类别: a dictionary of this platform's own until the province names its codes. */
+export const ASSISTANCE_CODES: Readonly<Record<AssistanceCategory, string>> = {
+  extremePoverty: '901',
+  subsistence: '902',
+  subsistenceEdge: '903',
+  povertyByIllness: '904',
+  monitored: '905',
+};
+
+/** psn_type 人员类别, as far as scheme and age tell it: 11 在职, 14 未成年, 15 成年居民. */
+export function personTypeOf(scheme: Scheme, age: number): string {
+  if (scheme === 'employee') return '11';
+  return age < 18 ? '14' : '15';
+}
+
+/** fund_pay_type 基金支付类型 by who pays, and the field of `setlinfo` in which that payer stands. */
+export const FUND_TYPES: Readonly<Record<Scheme, { pooled: readonly [string, string]; major: readonly [string, string] }>> = {
+  employee: { pooled: ['310100', '职工基本医疗保险统筹基金'], major: ['330100', '大额医疗费用补助'] },
+  resident: { pooled: ['390100', '城乡居民基本医疗保险基金'], major: ['390200', '城乡居民大病保险'] },
+};
+export const ASSISTANCE_FUND = ['610100', '医疗救助'] as const;

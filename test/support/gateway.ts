@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import { wallClock } from '../../src/base/date.ts';
+import { signHeaders } from '../../src/server/gateway/signature.ts';
+import { GATEWAY_PATH } from '../../src/server/gateway/routes.ts';
+
+export interface GatewayReply {
+  infcode: number;
+  inf_refmsgid: string | null;
+  err_msg: string;
+  warn_msg: string;
+  output: Record<string, never> | null;
+}
+
+export interface Sent {
+  readonly status: number;
+  readonly body: GatewayReply;
+}
+
+/** What a test may bend about a message; by default everything is right. */
+export interface Bent {
+  msgid?: string;
+  timestamp?: string;
+  secret?: string;
+  accessKey?: string;
+  headerName?: string;
+  leaveOut?: string;
+  text?: string;
+  envelope?: Record<string, unknown>;
+}
+
+/** A pharmacy's system that speaks the national interface, as such a system does: AK/SK headers and the envelope. */
+export function gatewayClient(app: FastifyInstance, clock: { now(): number }, keys: { accessKey: string; secretKey: string; institutionCode: string }) {
+  let sequence = 0;
+  return {
+    /** A message number of its own for every call. */
+    nextMsgid(): string {
+      sequence += 1;
+      return `${keys.institutionCode}${wallClock(clock.now()).replace(/\D/g, '')}${String(sequence).padStart(4, '0')}`;
+    },
+    async send(infno: string, input: object, bent: Bent = {}): Promise<Sent> {
+      const headers = {
+        _api_access_key: bent.accessKey ?? keys.accessKey,
+        _api_name: bent.headerName ?? infno,
+        _api_timestamp: bent.timestamp ?? String(clock.now()),
+        _api_version: '1.0.0',
+      };
+      const signed: Record<string, string> = { ...headers, _api_signature: signHeaders(headers, bent.secret ?? keys.secretKey) };
+      if (bent.leaveOut) delete signed[bent.leaveOut];
+      const envelope = {
+        infno, msgid: bent.msgid ?? this.nextMsgid(), mdtrtarea_admvs: keys.institutionCode.slice(1, 7), insuplc_admdvs: '', recer_sys_code: '99',
+        dev_no: 'null', dev_safe_info: 'null', cainfo: '', signtype: '', infver: '1.0.0', opter_type: '1', opter: '0001', opter_name: '示例·收银',
+        inf_time: wallClock(clock.now()), fixmedins_code: keys.institutionCode, fixmedins_name: '示例药店', sign_no: 'null', input, ...bent.envelope,
+      };
+      const reply = await app.inject({
+        method: 'POST', url: GATEWAY_PATH, headers: { 'content-type': 'application/json', ...signed }, payload: bent.text ?? JSON.stringify(envelope),
+      });
+      return { status: reply.statusCode, body: reply.json() };
+    },
+  };
+}
