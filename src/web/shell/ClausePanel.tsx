@@ -2,6 +2,7 @@ import { Drawer } from 'antd';
 import { useState, type ReactNode } from 'react';
 import type { ClauseId } from '../../policy/clause-ids.ts';
 import { cite } from '../../policy/clauses.ts';
+import { OfficialArticle } from '../documents/OfficialArticle.tsx';
 import { ClauseContext } from '../ui/ClauseLink.tsx';
 
 function Statement({ id }: { readonly id: ClauseId }) {
@@ -17,6 +18,7 @@ function Statement({ id }: { readonly id: ClauseId }) {
         <h3>{reading ? '理由' : '平台怎么做'}</h3>
         <p>{note}</p>
       </section>
+      <OfficialArticle id={id} />
     </div>
   );
 }

@@ -1,4 +1,8 @@
+import { ROLES, type Role } from '../../domain/identity/roles.ts';
 import type { RouteRow } from './route-row.ts';
+
+const EVERYONE = Object.keys(ROLES) as Role[];
+const STAFF = EVERYONE.filter((role) => role !== 'patient');
 
 /**
  * Every page of the program, one line each, by module from left to right.
@@ -7,6 +11,10 @@ import type { RouteRow } from './route-row.ts';
 export const ROUTES: readonly RouteRow[] = [
   // identity
   { path: '/audit', title: '操作与查阅记录', roles: ['auditor'], menu: '操作与查阅记录', load: () => import('../identity/AuditPage.tsx').then((m) => m.AuditPage) },
+  // documents: for reference, after each role's own work
+  { path: '/policy-documents', title: '政策文件', roles: ['provinceCatalogue', 'provincePrice', 'provinceAdmin', 'auditor', 'agencyReviewer'], menu: '政策文件', load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage) },
+  { path: '/policy-documents/$id', title: '官方文件', roles: EVERYONE, load: () => import('../documents/DocumentPage.tsx').then((m) => m.DocumentPage) },
+  { path: '/clauses', title: '规则说明', roles: STAFF, menu: '规则说明', load: () => import('../documents/ClausesPage.tsx').then((m) => m.ClausesPage) },
   // shell
   { path: '/my', title: '我的', roles: ['patient'], menu: '我的', icon: 'person', load: () => import('./MyPage.tsx').then((m) => m.MyPage) },
 ];
