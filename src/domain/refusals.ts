@@ -133,6 +133,11 @@ export const REFUSALS = {
     message: '电子签名验证未通过，内容可能被改动',
     remedy: '请退回开具机构重新签发',
   },
+  IDENTITY_NOT_CHECKED: {
+    clause: 'M34',
+    message: '开具前没有核验患者身份',
+    remedy: '请核对人、证、卡一致并勾选后再开具',
+  },
   SUPPLY_DAYS_TOO_LONG: {
     clause: 'M33',
     message: '单张处方用量超过 30 天',
@@ -162,6 +167,11 @@ export const REFUSALS = {
     clause: 'M33',
     message: '处方已被药师退回',
     remedy: '请责任医师修改后重新开具',
+  },
+  PRESCRIPTION_WITHDRAWN: {
+    clause: 'M28',
+    message: '处方已由医师撤回',
+    remedy: '请责任医师重新开具',
   },
   PRESCRIPTION_ALREADY_USED: {
     clause: 'N5.4',

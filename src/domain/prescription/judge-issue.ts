@@ -1,0 +1,56 @@
+/** May this doctor prescribe this for this patient today, and until when does it stand? (M19, M22, M33, M34) */
+import type { PlainDate } from '../../base/date.ts';
+import { accept, decline, type Outcome } from '../../base/outcome.ts';
+import { lastValidDayOf, maxSupplyDaysOn } from '../../policy/parameters/prescription-limits.ts';
+import { mostPressing, refuse, type Refusal } from '../refusals.ts';
+import type { Dosing } from './model.ts';
+import { daysAtHand, daysCovered, judgeSupply, supplyDaysOf, type Dispensed, type Handed, type SupplyReckoning } from './supply-days.ts';
+
+/** What the modules to the left decided about the day of issue, and what the doctor writes. */
+export interface IssueFacts {
+  readonly onDay: PlainDate;
+  readonly identityChecked: boolean;
+  /** Is the patient's eligibility for the entry live (M19)? */
+  readonly eligibility: Outcome<unknown, Refusal>;
+  /** Is the doctor published, standing, and of the drug's field (M21, M22)? */
+  readonly doctor: Outcome<unknown, Refusal>;
+  /** Is each line's product paid on its own line (M4, M10, M12)? */
+  readonly products: readonly Outcome<unknown, Refusal>[];
+  readonly lines: readonly (Dosing & Handed)[];
+  /** Earlier prescriptions of the entry that were fetched. */
+  readonly dispensed: readonly Dispensed[];
+  /** Days of use on prescriptions of the entry that are out and may still be fetched. */
+  readonly notYetFetched: number;
+}
+
+export interface IssueTerms {
+  /** Days of use, line by line. */
+  readonly supplyDays: readonly number[];
+  readonly reckoning: SupplyReckoning;
+  readonly validTo: PlainDate;
+}
+
+/** Days of use of what is being written, beside what the patient has. */
+export function reckonSupply(facts: Pick<IssueFacts, 'lines' | 'dispensed' | 'notYetFetched' | 'onDay'>): Pick<IssueTerms, 'supplyDays' | 'reckoning'> {
+  const supplyDays = facts.lines.map(supplyDaysOf);
+  return {
+    supplyDays,
+    reckoning: {
+      thisPrescription: daysCovered(supplyDays.map((days) => ({ supplyDays: days }))),
+      atHand: daysAtHand(facts.dispensed, facts.onDay),
+      notYetFetched: facts.notYetFetched,
+    },
+  };
+}
+
+/** @returns the terms of the prescription, or the most pressing of all that stands against it */
+export function judgeIssue(facts: IssueFacts): Outcome<IssueTerms, Refusal> {
+  const limit = maxSupplyDaysOn(facts.onDay, false);
+  const validTo = lastValidDayOf(facts.onDay);
+  if (!limit || !validTo) return decline(refuse('POLICY_NOT_FORMALISED', { detail: facts.onDay }));
+  const { supplyDays, reckoning } = reckonSupply(facts);
+  const identity: Outcome<true, Refusal> = facts.identityChecked ? accept(true) : decline(refuse('IDENTITY_NOT_CHECKED'));
+  const judged = [facts.eligibility, facts.doctor, ...facts.products, identity, judgeSupply(reckoning, limit)];
+  const worst = mostPressing(judged.flatMap((one) => (one.ok ? [] : [one.refusal])));
+  return worst ? decline(worst) : accept({ supplyDays, reckoning, validTo: validTo.value });
+}
