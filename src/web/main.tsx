@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { present } from '../base/assert.ts';
 import { Program } from './shell/Program.tsx';
 import { applyPalette } from './ui/apply-palette.ts';
+import { giveNonceToStyles } from './ui/nonce-styles.ts';
 import './ui/base.css';
 import './ui/parts.css';
 import './ui/table.css';
@@ -11,6 +12,7 @@ import './shell/shell.css';
 
 applyPalette(document.documentElement);
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+giveNonceToStyles(nonce);
 createRoot(present(document.getElementById('root'), 'the page has no root')).render(
   <StrictMode>
     <Program nonce={nonce} />

@@ -58,7 +58,11 @@ const PASSWORD = 'passw0rd';
 let passwordHash: Promise<string> | undefined;
 
 /** @param today the test's first day, at noon of the province's clock */
-export async function startTestServer({ today = '2026-06-15', databaseUrl }: { today?: string; databaseUrl?: string } = {}): Promise<TestServer> {
+export async function startTestServer({
+  today = '2026-06-15',
+  databaseUrl,
+  demo = false,
+}: { today?: string; databaseUrl?: string; demo?: boolean } = {}): Promise<TestServer> {
   const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await freshDatabase();
   const clock = testClock(today);
   const world: World = {
@@ -66,7 +70,7 @@ export async function startTestServer({ today = '2026-06-15', databaseUrl }: { t
     clock,
     secrets: makeSecrets(Buffer.alloc(32, 7)),
     config: {
-      port: 0, host: '127.0.0.1', dataDir: '', databaseUrl: database.url, demo: false, poolSize: 16, logLevel: 'silent',
+      port: 0, host: '127.0.0.1', dataDir: '', databaseUrl: database.url, demo, poolSize: 16, logLevel: 'silent',
       secretKey: Buffer.alloc(32, 7), uploadLimitBytes: 30 * 1024 * 1024, secureCookie: false,
     },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined },

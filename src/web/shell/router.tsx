@@ -13,7 +13,10 @@ import { ROUTES } from './routes.tsx';
 function Frame() {
   const me = useMe();
   const here = usePathname();
-  useEffect(() => window.scrollTo(0, 0), [here]);
+  useEffect(() => {
+    // Some browsers answer this with a promise, which an effect must not return.
+    window.scrollTo(0, 0);
+  }, [here]);
   return me.role === 'patient' ? (
     <PatientShell>
       <Outlet />

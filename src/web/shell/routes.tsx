@@ -15,6 +15,10 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/policy-documents', title: '政策文件', roles: ['provinceCatalogue', 'provincePrice', 'provinceAdmin', 'auditor', 'agencyReviewer'], menu: '政策文件', load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage) },
   { path: '/policy-documents/$id', title: '官方文件', roles: EVERYONE, load: () => import('../documents/DocumentPage.tsx').then((m) => m.DocumentPage) },
   { path: '/clauses', title: '规则说明', roles: STAFF, menu: '规则说明', load: () => import('../documents/ClausesPage.tsx').then((m) => m.ClausesPage) },
+  { path: '/accounts', title: '账号', roles: ['provinceAdmin'], menu: '账号', load: () => import('../identity/AccountsPage.tsx').then((m) => m.AccountsPage) },
+  { path: '/accounts/new', title: '新建账号', roles: ['provinceAdmin'], load: () => import('../identity/NewAccountPage.tsx').then((m) => m.NewAccountPage) },
+  // gateway
+  { path: '/clients', title: '接口接入', roles: ['provinceAdmin'], menu: '接口接入', load: () => import('../gateway/ClientsPage.tsx').then((m) => m.ClientsPage) },
   // shell
   { path: '/my', title: '我的', roles: ['patient'], menu: '我的', icon: 'person', load: () => import('./MyPage.tsx').then((m) => m.MyPage) },
 ];

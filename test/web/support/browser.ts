@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { PUBLIC, ROOT } from '../../../src/server/root.ts';
+import { startTestServer, type Caller, type TestServer } from '../../support/api.ts';
+
+/** Flags that keep a headless Chromium quiet and within this machine. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const DESK = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** A server with pages that listens, and a browser beside it. */
+export interface Stage {
+  readonly server: TestServer;
+  readonly url: string;
+  readonly browser: Browser;
+  /** A window of its own (cookies, storage), signed in as the caller where one is given. */
+  open(options?: { as?: Caller; size?: { width: number; height: number } }): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+/** One window, with everything the browser complained about. */
+export interface Tab {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Goes to a path and waits until nothing is loading. */
+  go(path: string): Promise<void>;
+  /** Fails when the page logged an error, broke the content security policy or threw. */
+  expectQuiet(): void;
+}
+
+/** Errors that belong to the journey: a refusal or problem that the test itself provokes is logged by Chromium as a failed load. */
+const EXPECTED = /Failed to load resource: the server responded with a status of (400|401|403|404|409|413|422|429)/;
+
+async function startBrowser(): Promise<Browser> {
+  const program = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  if (!existsSync(program)) throw new Error('没有找到 Chromium，请用 npm run e2e 运行，或用 CHROMIUM_PATH 指定');
+  return chromium.launch({ executablePath: program, headless: true, args: FLAGS });
+}
+
+async function openTab(browser: Browser, url: string, caller: Caller | undefined, size: { width: number; height: number }): Promise<Tab> {
+  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true });
+  if (caller !== undefined) {
+    const [name = '', value = ''] = caller.cookie.split('=');
+    await context.addCookies([{ name, value, url }]);
+  }
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !EXPECTED.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return {
+    page,
+    context,
+    go: async (path) => {
+      await page.goto(url + path);
+      await settled(page);
+    },
+    expectQuiet: () => expect(complaints).toEqual([]),
+  };
+}
+
+/** Starts the built pages on a server with a database of its own. */
+export async function openStage(options: { today?: string; demo?: boolean } = {}): Promise<Stage> {
+  if (!existsSync(join(PUBLIC, 'index.html'))) throw new Error('页面还没有构建，请先运行 npm run build');
+  const [server, browser] = await Promise.all([startTestServer(options), startBrowser()]);
+  const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    server,
+    url,
+    browser,
+    open: ({ as, size = DESK } = {}) => openTab(browser, url, as, size),
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** Waits until the page shows its content: no skeletons, no busy regions. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .ant-skeleton') === null);
+}
+
+/** The text of a button with two Chinese characters, between which antd may put a space. */
+export function verb(text: string): RegExp {
+  return new RegExp(`^${[...text].join('\\s*')}`);
+}
+
+/** Presses the demo account of this role on the sign-in page. */
+export async function signInAsDemo(page: Page, roleLabel: string): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(`^${roleLabel}`) }).first().click();
+  await page.getByRole('button', { name: verb('退出') }).or(page.getByRole('navigation', { name: '主菜单' })).first().waitFor();
+  await settled(page);
+}
+
+/** Fails on serious or critical findings of axe, naming the rule and the element. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // Half-faded text of an opening panel would be measured as too pale.
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+  expect(grave.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+}
+
+/** Keeps a picture of the page under test-results/. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = join(ROOT, 'test-results');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** Fails when the page must be scrolled sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(content, '页面不应左右滚动').toBeLessThanOrEqual(window ?? 0);
+}
