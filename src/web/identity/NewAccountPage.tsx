@@ -31,11 +31,13 @@ function bindingsOf(role: Role): readonly { name: 'areaCode' | 'institutionCode'
 
 /** Opens an account for somebody, bound to the one place that the role belongs to. */
 export function NewAccountPage() {
-  const { value, change, clear } = useDraft('new-account', EMPTY);
+  const [value, keep, clear] = useDraft('new-account', EMPTY);
+  const change = (part: Partial<typeof EMPTY>) => keep({ ...value, ...part });
   const [made, setMade] = useState<{ login: string; password: string }>();
   const create = useCall(createAccount, {
     onDone: (_, given) => {
       setMade({ login: given.body.login, password: given.body.password });
+      keep(EMPTY);
       clear();
     },
   });
