@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { AREAS, POOLING_AREAS, poolingAreaOf } from './areas.ts';
+import { AREAS, POOLING_AREAS } from './areas.ts';
 
 /** The province's own list, beside the checkout where a developer has it. */
 const LIST = fileURLToPath(new URL('../../../shared/data/hunan_yibao_admdvs.json', import.meta.url));
@@ -34,15 +34,6 @@ describe('医保区划', () => {
       expect(codes.has(`${city.code.slice(0, 4)}99`), city.name).toBe(true);
     }
     expect(codes.has('430140')).toBe(true);
-  });
-
-  test.each([
-    ['430102', '430100'],
-    ['433199', '433100'],
-    ['430100', '430100'],
-    ['439900', '439900'],
-  ])('%s 属于统筹地区 %s（M7）', (code, pooling) => {
-    expect(poolingAreaOf(code)).toBe(pooling);
   });
 
   test('与公开的区划清单逐个代码一致', (context) => {

@@ -120,8 +120,3 @@ export const AREAS: readonly Area[] = [
 
 /** The fourteen cities and the province's own scheme: the areas that set limits and run the review (M7). */
 export const POOLING_AREAS: readonly Area[] = AREAS.filter((area) => area.level === 2);
-
-/** The pooling area that a county, zone or city belongs to: its city, or the province's own scheme. */
-export function poolingAreaOf(areaCode: string): string {
-  return areaCode === PROVINCE_OWN_AREA ? areaCode : `${areaCode.slice(0, 4)}00`;
-}
