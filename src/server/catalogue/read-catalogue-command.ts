@@ -3,6 +3,7 @@
  * `{ "summary": … }`. A stable interface; needs no database (N1.1).
  */
 import { readFileSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { readCatalogue, summariseSection } from '../../domain/catalogue/read-catalogue.ts';
 import type { CatalogueReading, CatalogueRow } from '../../domain/catalogue/model.ts';
 import { readWorkbook, UnreadableWorkbook } from './read-workbook.ts';
@@ -52,7 +53,7 @@ export function readCatalogueCommand(args: readonly string[]): 0 | 2 {
   if (path === undefined || others.length > 0) return fail(USAGE);
   let file: Buffer;
   try {
-    file = readFileSync(path);
+    file = readFileSync(resolve(process.env['INIT_CWD'] ?? process.cwd(), path));
   } catch {
     return fail(`打不开文件：${path}`);
   }
