@@ -77,6 +77,20 @@ CREATE TABLE catalogue_entry (
 );
 CREATE INDEX catalogue_entry_by_key ON catalogue_entry (version_id, match_key);
 
+CREATE TABLE self_pay_ratio (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  version_id  bigint NOT NULL,
+  seq         int NOT NULL,
+  ratio       int NOT NULL CHECK (ratio BETWEEN 0 AND 10000),
+  source      text NOT NULL CHECK (source IN ('carried', 'review')),
+  evidence    text NOT NULL,
+  entered_by  bigint REFERENCES account (id),
+  entered_at  timestamptz NOT NULL,
+  FOREIGN KEY (version_id, seq) REFERENCES catalogue_entry (version_id, seq)
+);
+CREATE INDEX self_pay_ratio_by_entry ON self_pay_ratio (version_id, seq, id);
+COMMENT ON TABLE self_pay_ratio IS 'N2.1：乙类药品自付比例（万分之一），只增不改，最后一行有效；甲类恒为零，不入此表';
+
 CREATE TABLE separate_entry (
   id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   version_id     bigint NOT NULL REFERENCES catalogue_version (id),
@@ -90,8 +104,10 @@ CREATE TABLE separate_entry (
   origin         text NOT NULL CHECK (origin IN ('negotiated', 'regular')),
   term_from      date NOT NULL,
   term_to        date NOT NULL CHECK (term_to >= term_from),
-  transition_to  date CHECK (transition_to > term_to),
+  transition_to  date CHECK (transition_to > LEAST(term_to, removed_on)),
   removed_on     date,
+  removal_reason text,
+  CONSTRAINT removal_has_reason CHECK ((removed_on IS NULL) = (removal_reason IS NULL)),
   UNIQUE (version_id, entry_key)
 );
 CREATE INDEX separate_entry_by_key ON separate_entry (entry_key, term_from);

@@ -1,0 +1,162 @@
+/** What other modules ask the catalogue: products and listed drugs, with everything that a decision on any day needs. */
+import { day, type PlainDate } from '../../base/date.ts';
+import type { Dated } from '../../base/dated.ts';
+import type { UnitPrice } from '../../base/money.ts';
+import type { ListTerm } from '../../domain/catalogue/list-membership.ts';
+import type { Origin, ProductFacts, Standard, StandardKind } from '../../domain/catalogue/payable-product.ts';
+import type { Tx } from '../db/database.ts';
+
+/** A product under a listed drug; `name` is what a person is told. Never send `standards` out: some are confidential (N5.1). */
+export interface CatalogueProduct extends ProductFacts {
+  readonly nationalCode: string;
+  readonly entryKey: string;
+  readonly genericName: string;
+  readonly tradeName: string;
+  readonly dosageForm: string;
+  readonly maker: string;
+  readonly strength: string;
+  readonly pack: string;
+  /** Dose units (tablets, millilitres …) in one unit of sale. */
+  readonly unitsPerPack: number;
+  readonly doseUnit: string;
+  readonly saleUnit: string;
+  readonly isInjection: boolean;
+  readonly tracePrefixes: readonly string[];
+  /** Treatment field of the drug, by the latest published list; null when it never was listed. */
+  readonly field: string | null;
+}
+
+/** A listed drug over all published versions. `terms` are for `membershipOn`. */
+export interface ListedDrug {
+  readonly entryKey: string;
+  readonly genericName: string;
+  readonly dosageForm: string;
+  readonly field: string;
+  readonly paymentScope: string | null;
+  /** Prefixes of diagnosis codes inside the payment scope; empty means that a person judges (M11). */
+  readonly diagnosisCodes: readonly string[];
+  readonly terms: readonly (ListTerm & { readonly origin: Origin })[];
+}
+
+interface RawTerm { termFrom: string; termTo: string; transitionTo: string | null; removedOn: string | null; origin: Origin }
+interface RawSpan { from: string; to: string | null }
+
+interface RawProduct {
+  national_code: string; entry_key: string; trade_name: string; generic_name: string; dosage_form: string; maker: string;
+  strength: string; pack: string; units_per_pack: number; dose_unit: string; sale_unit: string; is_injection: boolean;
+  trace_prefixes: string[]; field: string | null; entries: RawTerm[]; commitments: RawSpan[];
+  standards: (RawSpan & { kind: StandardKind; standard: string; confidential: boolean })[];
+  prices: (RawSpan & { price: string })[];
+}
+
+const PRODUCT = `
+  SELECT p.national_code, p.entry_key, p.trade_name, p.generic_name, p.dosage_form, p.maker, p.strength, p.pack,
+    p.units_per_pack, p.dose_unit, p.sale_unit, p.is_injection, p.trace_prefixes,
+    (SELECT e.field FROM separate_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
+      WHERE e.entry_key = p.entry_key ORDER BY e.term_from DESC LIMIT 1) AS field,
+    COALESCE((SELECT jsonb_agg(jsonb_build_object('termFrom', e.term_from, 'termTo', e.term_to, 'transitionTo', e.transition_to,
+        'removedOn', e.removed_on, 'origin', e.origin))
+      FROM separate_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
+      WHERE e.entry_key = p.entry_key), '[]') AS entries,
+    COALESCE((SELECT jsonb_agg(jsonb_build_object('from', c.from_on, 'to', c.to_on)) FROM commitment c
+      WHERE c.national_code = p.national_code), '[]') AS commitments,
+    COALESCE((SELECT jsonb_agg(jsonb_build_object('from', s.from_on, 'to', s.to_on, 'kind', s.kind, 'standard', s.standard::text,
+        'confidential', s.confidential)) FROM payment_standard s WHERE s.national_code = p.national_code), '[]') AS standards,
+    COALESCE((SELECT jsonb_agg(jsonb_build_object('from', l.from_on, 'to', l.to_on, 'price', l.price::text)) FROM listed_price l
+      WHERE l.national_code = p.national_code), '[]') AS prices
+  FROM product p`;
+
+/**
+ * Products by national code with all their dated facts, in one round trip; `decidePayable` answers for any day.
+ * @returns unknown codes are absent
+ */
+export async function findProducts(tx: Tx, nationalCodes: readonly string[]): Promise<ReadonlyMap<string, CatalogueProduct>> {
+  if (nationalCodes.length === 0) return new Map();
+  const rows = await tx.rows<RawProduct>(`${PRODUCT} WHERE p.national_code = ANY($1)`, [[...nationalCodes]]);
+  return new Map(rows.map((row) => [row.national_code, productOf(row)]));
+}
+
+/** All products of one listed drug, by maker and code. */
+export async function listProductsOfEntry(tx: Tx, entryKey: string): Promise<CatalogueProduct[]> {
+  const rows = await tx.rows<RawProduct>(`${PRODUCT} WHERE p.entry_key = $1 ORDER BY p.maker, p.national_code`, [entryKey]);
+  return rows.map(productOf);
+}
+
+/** The product whose trace codes begin as this one does; the longest prefix wins. */
+export async function findProductByTraceCode(tx: Tx, traceCode: string): Promise<CatalogueProduct | undefined> {
+  const row = await tx.first<RawProduct>(
+    `${PRODUCT}, unnest(p.trace_prefixes) AS prefix WHERE left($1, length(prefix)) = prefix ORDER BY length(prefix) DESC, p.national_code LIMIT 1`,
+    [traceCode],
+  );
+  return row && productOf(row);
+}
+
+/** Listed drugs by key over all published versions; drugs that no published version lists are absent. */
+export async function findListedDrugs(tx: Tx, entryKeys: readonly string[]): Promise<ReadonlyMap<string, ListedDrug>> {
+  if (entryKeys.length === 0) return new Map();
+  const rows = await tx.rows<{
+    entry_key: string; generic_name: string; dosage_form: string; field: string; payment_scope: string | null; diagnosis_codes: string[];
+    term_from: string; term_to: string; transition_to: string | null; removed_on: string | null; origin: Origin;
+  }>(
+    `SELECT e.entry_key, e.generic_name, e.dosage_form, e.field, e.payment_scope, e.diagnosis_codes,
+            e.term_from, e.term_to, e.transition_to, e.removed_on, e.origin
+     FROM separate_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
+     WHERE e.entry_key = ANY($1) ORDER BY e.term_from`,
+    [[...entryKeys]],
+  );
+  const drugs = new Map<string, ListedDrug>();
+  for (const row of rows) {
+    const term = termOf({ termFrom: row.term_from, termTo: row.term_to, transitionTo: row.transition_to, removedOn: row.removed_on, origin: row.origin });
+    // Rows come oldest first, so that names, field and scope end up as the latest version states them.
+    drugs.set(row.entry_key, {
+      entryKey: row.entry_key,
+      genericName: row.generic_name,
+      dosageForm: row.dosage_form,
+      field: row.field,
+      paymentScope: row.payment_scope,
+      diagnosisCodes: row.diagnosis_codes,
+      terms: [...(drugs.get(row.entry_key)?.terms ?? []), term],
+    });
+  }
+  return drugs;
+}
+
+function productOf(row: RawProduct): CatalogueProduct {
+  return {
+    name: row.trade_name === '' ? row.generic_name : `${row.generic_name}（${row.trade_name}）`,
+    nationalCode: row.national_code,
+    entryKey: row.entry_key,
+    genericName: row.generic_name,
+    tradeName: row.trade_name,
+    dosageForm: row.dosage_form,
+    maker: row.maker,
+    strength: row.strength,
+    pack: row.pack,
+    unitsPerPack: row.units_per_pack,
+    doseUnit: row.dose_unit,
+    saleUnit: row.sale_unit,
+    isInjection: row.is_injection,
+    tracePrefixes: row.trace_prefixes,
+    field: row.field,
+    entries: row.entries.map(termOf),
+    commitments: row.commitments.map(spanOf),
+    standards: row.standards.map(
+      (raw): Dated<Standard> => ({ ...spanOf(raw), value: { kind: raw.kind, standard: BigInt(raw.standard) as UnitPrice, confidential: raw.confidential } }),
+    ),
+    listedPrices: row.prices.map((raw): Dated<UnitPrice> => ({ ...spanOf(raw), value: BigInt(raw.price) as UnitPrice })),
+  };
+}
+
+function spanOf(raw: RawSpan): { from: PlainDate; to: PlainDate | null } {
+  return { from: day(raw.from), to: raw.to === null ? null : day(raw.to) };
+}
+
+function termOf(raw: RawTerm): ListTerm & { origin: Origin } {
+  return {
+    termFrom: day(raw.termFrom),
+    termTo: day(raw.termTo),
+    transitionTo: raw.transitionTo === null ? null : day(raw.transitionTo),
+    removedOn: raw.removedOn === null ? null : day(raw.removedOn),
+    origin: raw.origin,
+  };
+}
