@@ -7,6 +7,9 @@ CREATE TABLE prescription (
   year               smallint NOT NULL,
   serial_no          int NOT NULL,
   application_id     bigint NOT NULL REFERENCES application (id),
+  application_no     text NOT NULL,
+  entry_key          text NOT NULL,
+  field              text NOT NULL,
   person_id          bigint NOT NULL REFERENCES person (id),
   area_code          text NOT NULL REFERENCES area (code),
   doctor_code        text NOT NULL REFERENCES practitioner (code),
@@ -25,7 +28,7 @@ CREATE TABLE prescription (
   UNIQUE (doctor_code, request_id)
 );
 CREATE INDEX prescription_by_person ON prescription (person_id, id DESC);
-CREATE INDEX prescription_by_application ON prescription (application_id, id DESC);
+CREATE INDEX prescription_by_entry ON prescription (person_id, entry_key, issued_on);
 CREATE INDEX prescription_by_hospital ON prescription (hospital_code, id DESC);
 CREATE INDEX prescription_by_doctor ON prescription (doctor_code, id DESC);
 COMMENT ON TABLE prescription IS 'M28：电子处方，医师 SM2 签名；流水号按医院按年不断号';
@@ -34,7 +37,6 @@ CREATE TABLE prescription_line (
   prescription_id bigint NOT NULL REFERENCES prescription (id),
   line_no         smallint NOT NULL,
   national_code   text NOT NULL REFERENCES product (national_code),
-  entry_key       text NOT NULL,
   dose            bigint NOT NULL CHECK (dose > 0),
   dose_unit       text NOT NULL,
   times           smallint NOT NULL CHECK (times > 0),

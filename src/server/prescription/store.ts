@@ -1,0 +1,234 @@
+/** The only place that reads and writes prescriptions (M28, M33, N5.4). */
+import type { PlainDate } from '../../base/date.ts';
+import type { Quantity } from '../../base/money.ts';
+import type { Sex } from '../../domain/insured/model.ts';
+import type { PrescriptionEventKind, PrescriptionState } from '../../domain/prescription/life.ts';
+import type { Prescription, PrescriptionLine } from '../../domain/prescription/model.ts';
+import { at, type Tx } from '../db/database.ts';
+
+/** A prescription as it is stored: its content, its signature, and where it stands. */
+export interface StoredPrescription extends Prescription {
+  readonly id: number;
+  readonly applicationId: number;
+  readonly personId: number;
+  readonly entryKey: string;
+  readonly issuedOn: PlainDate;
+  readonly signedText: string;
+  readonly signature: string;
+  readonly certificateSerial: string;
+  readonly requestHash: string;
+  readonly state: PrescriptionState;
+  /** The pharmacy that checked, returned or used it. */
+  readonly institutionCode: string | null;
+  readonly institutionName: string | null;
+  readonly claimNo: string | null;
+}
+
+interface PrescriptionRow {
+  id: bigint; rxno: string; hospital_code: string; hospital_name: string; application_id: bigint; application_no: string; entry_key: string; field: string;
+  person_id: bigint; person_no: string; person_name: string; sex: Sex; born_on: PlainDate; area_code: string; doctor_code: string; doctor_name: string;
+  diagnosis_code: string; diagnosis_name: string; issued_at: number; issued_on: PlainDate; valid_to: PlainDate; identity_checked: boolean;
+  signed_text: string; signature: string; certificate_serial: string; request_hash: string;
+  state: PrescriptionState; institution_code: string | null; institution_name: string | null; claim_no: string | null;
+}
+
+const SELECT = `SELECT p.id, p.rxno, p.hospital_code, h.name AS hospital_name, p.application_id, p.application_no, p.entry_key, p.field, p.person_id, n.person_no,
+    n.name AS person_name, n.sex, n.born_on, p.area_code, p.doctor_code, d.name AS doctor_name, p.diagnosis_code, p.diagnosis_name, p.issued_at, p.issued_on, p.valid_to,
+    p.identity_checked, p.signed_text, p.signature, p.certificate_serial, p.request_hash, s.state, s.institution_code, i.name AS institution_name, s.claim_no`;
+const FROM = `FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id JOIN person n ON n.id = p.person_id
+  JOIN institution h ON h.code = p.hospital_code JOIN practitioner d ON d.code = p.doctor_code LEFT JOIN institution i ON i.code = s.institution_code`;
+
+function prescriptionOf(row: PrescriptionRow, lines: readonly PrescriptionLine[]): StoredPrescription {
+  return {
+    id: Number(row.id), rxno: row.rxno, hospitalCode: row.hospital_code, hospitalName: row.hospital_name, applicationId: Number(row.application_id),
+    applicationNo: row.application_no, entryKey: row.entry_key, field: row.field, personId: Number(row.person_id), personNo: row.person_no, personName: row.person_name,
+    sex: row.sex, bornOn: row.born_on, areaCode: row.area_code, doctorCode: row.doctor_code, doctorName: row.doctor_name, diagnosisCode: row.diagnosis_code,
+    diagnosisName: row.diagnosis_name, issuedAt: row.issued_at, issuedOn: row.issued_on, validTo: row.valid_to, identityChecked: row.identity_checked,
+    signedText: row.signed_text, signature: row.signature, certificateSerial: row.certificate_serial, requestHash: row.request_hash, state: row.state,
+    institutionCode: row.institution_code, institutionName: row.institution_name, claimNo: row.claim_no, lines,
+  };
+}
+
+interface LineRow extends Omit<PrescriptionLine, 'dose' | 'entryKey'> {
+  prescriptionId: bigint;
+  dose: bigint;
+  entryKey: string;
+}
+
+async function linesByPrescription(tx: Tx, ids: readonly number[]): Promise<Map<number, PrescriptionLine[]>> {
+  const rows = await tx.rows<LineRow>(
+    `SELECT l.prescription_id AS "prescriptionId", l.line_no AS "lineNo", l.national_code AS "nationalCode", g.entry_key AS "entryKey", g.generic_name AS "genericName",
+       g.trade_name AS "tradeName", g.dosage_form AS "dosageForm", g.strength, g.pack, g.maker, l.dose_unit AS "doseUnit", l.sale_unit AS "saleUnit", l.dose, l.times,
+       l.per_days AS "perDays", l.usage_text AS usage, l.quantity, l.supply_days AS "supplyDays"
+     FROM prescription_line l JOIN product g ON g.national_code = l.national_code WHERE l.prescription_id = ANY($1) ORDER BY l.prescription_id, l.line_no`,
+    [ids],
+  );
+  const found = new Map<number, PrescriptionLine[]>(ids.map((id) => [id, []]));
+  for (const { prescriptionId, dose, ...line } of rows) found.get(Number(prescriptionId))?.push({ ...line, dose: dose as Quantity });
+  return found;
+}
+
+async function withLines(tx: Tx, rows: readonly PrescriptionRow[]): Promise<StoredPrescription[]> {
+  const lines = await linesByPrescription(tx, rows.map((row) => Number(row.id)));
+  return rows.map((row) => prescriptionOf(row, lines.get(Number(row.id)) ?? []));
+}
+
+async function findOne(tx: Tx, condition: string, value: string | number): Promise<StoredPrescription | undefined> {
+  const row = await tx.first<PrescriptionRow>(`${SELECT} ${FROM} WHERE ${condition}`, [value]);
+  return row && (await withLines(tx, [row]))[0];
+}
+
+/** The prescription of an id, as far as the transaction's scope sees it. */
+export async function findPrescription(tx: Tx, id: number): Promise<StoredPrescription | undefined> {
+  return findOne(tx, 'p.id = $1', id);
+}
+
+/** The prescription of a number, as far as the transaction's scope sees it. */
+export async function findPrescriptionByNumber(tx: Tx, rxno: string): Promise<StoredPrescription | undefined> {
+  return findOne(tx, 'p.rxno = $1', rxno);
+}
+
+/** What a doctor's request made before, if it was sent before. */
+export async function findPrescriptionOfRequest(tx: Tx, doctorCode: string, requestId: string): Promise<StoredPrescription | undefined> {
+  const row = await tx.first<{ id: bigint }>('SELECT id FROM prescription WHERE doctor_code = $1 AND request_id = $2', [doctorCode, requestId]);
+  return row && findPrescription(tx, Number(row.id));
+}
+
+/** Locks where a prescription stands until the transaction ends; whoever comes second sees what the first one did (N5.4). */
+export async function lockStanding(tx: Tx, id: number): Promise<{ state: PrescriptionState; institutionCode: string | null; validTo: PlainDate } | undefined> {
+  return tx.first(
+    `SELECT s.state, s.institution_code AS "institutionCode", p.valid_to AS "validTo" FROM prescription_state s JOIN prescription p ON p.id = s.prescription_id
+     WHERE s.prescription_id = $1 FOR UPDATE OF s`,
+    [id],
+  );
+}
+
+/** Lets only one transaction at a time prescribe one entry for one person, so that two cannot each stay within the limit (M33). */
+export async function lockPersonEntry(tx: Tx, personId: number, entryKey: string): Promise<void> {
+  await tx.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 6))', [`${personId}:${entryKey}`]);
+}
+
+/** Supply of an entry that a person has fetched or may still fetch, at most `since` old (I18). */
+export async function listSupply(
+  tx: Tx, personId: number, entryKey: string, since: PlainDate, today: PlainDate,
+): Promise<{ state: PrescriptionState; usedAt: number | null; supplyDays: number }[]> {
+  return tx.rows(
+    `SELECT s.state, (SELECT max(e.at) FROM prescription_event e WHERE e.prescription_id = p.id AND e.kind = 'used') AS "usedAt",
+       (SELECT max(l.supply_days) FROM prescription_line l WHERE l.prescription_id = p.id) AS "supplyDays"
+     FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id
+     WHERE p.person_id = $1 AND p.entry_key = $2 AND p.issued_on >= $3 AND (s.state = 'used' OR (s.state IN ('issued', 'checked') AND p.valid_to >= $4))`,
+    [personId, entryKey, since, today],
+  );
+}
+
+export type NewPrescription = Omit<StoredPrescription, 'id' | 'state' | 'institutionCode' | 'institutionName' | 'claimNo'> & {
+  readonly year: number;
+  readonly serial: number;
+  readonly requestId: string;
+};
+
+/** Records a prescription with its lines and gives its id. @throws the database's error of `prescription_doctor_code_request_id_key` on a second request */
+export async function insertPrescription(tx: Tx, made: NewPrescription): Promise<number> {
+  const row = await tx.first<{ id: bigint }>(
+    `INSERT INTO prescription (rxno, hospital_code, year, serial_no, application_id, application_no, entry_key, field, person_id, area_code, doctor_code, diagnosis_code,
+       diagnosis_name, issued_at, issued_on, valid_to, identity_checked, signed_text, signature, certificate_serial, request_id, request_hash)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id`,
+    [
+      made.rxno, made.hospitalCode, made.year, made.serial, made.applicationId, made.applicationNo, made.entryKey, made.field, made.personId, made.areaCode, made.doctorCode,
+      made.diagnosisCode, made.diagnosisName, at(made.issuedAt), made.issuedOn, made.validTo, made.identityChecked, made.signedText, made.signature, made.certificateSerial,
+      made.requestId, made.requestHash,
+    ],
+  );
+  const id = Number(row?.id);
+  for (const line of made.lines) {
+    await tx.run(
+      `INSERT INTO prescription_line (prescription_id, line_no, national_code, dose, dose_unit, times, per_days, usage_text, quantity, sale_unit, supply_days)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [id, line.lineNo, line.nationalCode, line.dose, line.doseUnit, line.times, line.perDays, line.usage, line.quantity, line.saleUnit, line.supplyDays],
+    );
+  }
+  await tx.run("INSERT INTO prescription_state (prescription_id, state) VALUES ($1, 'issued')", [id]);
+  return id;
+}
+
+export interface NewEvent {
+  readonly prescriptionId: number;
+  readonly kind: PrescriptionEventKind;
+  readonly at: number;
+  readonly accountId: number | null;
+  readonly actorName: string;
+  readonly institutionCode: string | null;
+  readonly claimNo?: string;
+  readonly note?: string;
+  readonly signed?: { readonly text: string; readonly signature: string; readonly certificateSerial: string };
+}
+
+/** Records what happened; facts only, never changed. */
+export async function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
+  await tx.run(
+    `INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code, claim_no, note, signed_text, signature, certificate_serial)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      event.prescriptionId, event.kind, at(event.at), event.accountId, event.actorName, event.institutionCode, event.claimNo ?? null, event.note ?? '',
+      event.signed?.text ?? null, event.signed?.signature ?? null, event.signed?.certificateSerial ?? null,
+    ],
+  );
+}
+
+/** Moves a locked prescription on. */
+export async function updateState(tx: Tx, id: number, state: PrescriptionState, institutionCode: string | null, claimNo: string | null): Promise<void> {
+  await tx.run('UPDATE prescription_state SET state = $2, institution_code = $3, claim_no = $4 WHERE prescription_id = $1', [id, state, institutionCode, claimNo]);
+}
+
+export interface PrescriptionEvent {
+  readonly kind: PrescriptionEventKind;
+  readonly at: number;
+  readonly actorName: string;
+  readonly institutionName: string | null;
+  readonly claimNo: string | null;
+  readonly note: string;
+  readonly signedText: string | null;
+  readonly signature: string | null;
+  readonly certificateSerial: string | null;
+}
+
+/** All that happened to a prescription, the first first. */
+export async function listEvents(tx: Tx, prescriptionId: number): Promise<PrescriptionEvent[]> {
+  return tx.rows<PrescriptionEvent>(
+    `SELECT e.kind, e.at, e.actor_name AS "actorName", i.name AS "institutionName", e.claim_no AS "claimNo", e.note, e.signed_text AS "signedText", e.signature,
+       e.certificate_serial AS "certificateSerial"
+     FROM prescription_event e LEFT JOIN institution i ON i.code = e.institution_code WHERE e.prescription_id = $1 ORDER BY e.id`,
+    [prescriptionId],
+  );
+}
+
+export interface PrescriptionFilter {
+  readonly doctorCode?: string | undefined;
+  readonly personId?: number | undefined;
+  /** A pharmacy's own: what it checked, returned or used. */
+  readonly pharmacyCode?: string | undefined;
+  /** The beginning of a number, or part of the patient's name. */
+  readonly q?: string | undefined;
+  readonly states?: readonly PrescriptionState[] | undefined;
+  /** Only those whose last day is before, or not before, today. */
+  readonly expired?: boolean | undefined;
+  readonly today: PlainDate;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A page of prescriptions in the transaction's scope, the newest first, with the count of all. */
+export async function listPrescriptionRows(tx: Tx, filter: PrescriptionFilter): Promise<{ rows: StoredPrescription[]; total: number }> {
+  const rows = await tx.rows<PrescriptionRow & { total: bigint }>(
+    `${SELECT}, count(*) OVER () AS total ${FROM}
+     WHERE ($1::text IS NULL OR p.doctor_code = $1) AND ($2::bigint IS NULL OR p.person_id = $2) AND ($3::text IS NULL OR s.institution_code = $3)
+       AND ($4::text IS NULL OR starts_with(p.rxno, upper($4)) OR strpos(n.name, $4) > 0)
+       AND ($5::text[] IS NULL OR s.state = ANY($5)) AND ($6::boolean IS NULL OR (p.valid_to < $7) = $6)
+     ORDER BY p.id DESC LIMIT $8 OFFSET $9`,
+    [
+      filter.doctorCode ?? null, filter.personId ?? null, filter.pharmacyCode ?? null, filter.q ?? null, filter.states ?? null, filter.expired ?? null, filter.today,
+      filter.limit, filter.offset,
+    ],
+  );
+  return { rows: await withLines(tx, rows), total: Number(rows[0]?.total ?? 0) };
+}
