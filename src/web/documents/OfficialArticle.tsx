@@ -30,8 +30,9 @@ export function OfficialArticle({ id }: { readonly id: ClauseId }) {
         <>
           <blockquote>{official.body}</blockquote>
           <p className="st-secondary">
-            <Go to={`/policy-documents/${official.documentId}`}>《{official.documentTitle}》</Go> {official.part} {official.label}，{official.loadedOn} 载入
+            {official.part} {official.label}，{official.loadedOn} 载入
           </p>
+          <Go to={`/policy-documents/${official.documentId}`}>看全文</Go>
         </>
       )}
     </section>

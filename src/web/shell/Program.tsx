@@ -4,7 +4,6 @@ import { App, ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import { useState } from 'react';
 import { themeFor } from '../ui/theme.ts';
-import { ClausePanel } from './ClausePanel.tsx';
 import { OfflineNotice } from './OfflineNotice.tsx';
 import { createQueryClient } from './query-client.ts';
 import { createPageRouter } from './router.tsx';
@@ -22,9 +21,7 @@ export function Program({ nonce }: { readonly nonce: string }) {
         <QueryClientProvider client={client}>
           <OfflineNotice />
           <SessionGate>
-            <ClausePanel>
-              <RouterProvider router={router} />
-            </ClausePanel>
+            <RouterProvider router={router} />
           </SessionGate>
         </QueryClientProvider>
       </App>

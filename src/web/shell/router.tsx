@@ -5,6 +5,7 @@ import { useMe } from '../ui/me.ts';
 import { useDocumentTitle } from '../ui/PageHeader.tsx';
 import { usePathname } from '../ui/url-state.ts';
 import { AppShell } from './AppShell.tsx';
+import { ClausePanel } from './ClausePanel.tsx';
 import { BrokenPage, NoAccessPage, NotFoundPage } from './NotFoundPage.tsx';
 import { PatientShell } from './PatientShell.tsx';
 import { homeOf, isRole, type RouteRow } from './route-row.ts';
@@ -17,14 +18,19 @@ function Frame() {
     // Some browsers answer this with a promise, which an effect must not return.
     window.scrollTo(0, 0);
   }, [here]);
-  return me.role === 'patient' ? (
-    <PatientShell>
-      <Outlet />
-    </PatientShell>
-  ) : (
-    <AppShell>
-      <Outlet />
-    </AppShell>
+  // The clause panel stands inside the router, because an official article links to its document.
+  return (
+    <ClausePanel>
+      {me.role === 'patient' ? (
+        <PatientShell>
+          <Outlet />
+        </PatientShell>
+      ) : (
+        <AppShell>
+          <Outlet />
+        </AppShell>
+      )}
+    </ClausePanel>
   );
 }
 
