@@ -4,6 +4,7 @@ import { mountGatewayClients } from './gateway/client-routes.ts';
 import { mountGateway } from './gateway/routes.ts';
 import { mountAccounts } from './identity/account-routes.ts';
 import { mountIdentity } from './identity/routes.ts';
+import { mountInsured } from './insured/routes.ts';
 import type { World } from './world.ts';
 
 /** Mounts every module's endpoints, left to right. */
@@ -11,6 +12,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountIdentity(app, world);
   mountAccounts(app, world);
   mountDocuments(app, world);
+  mountInsured(app, world);
   mountGatewayClients(app, world);
   await mountGateway(app, world);
 }
