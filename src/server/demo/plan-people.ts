@@ -1,0 +1,72 @@
+import { addDays, type PlainDate } from '../../base/date.ts';
+import { checkDigitOf } from '../../domain/insured/identity-number.ts';
+import type { AssistanceCategory, Sex } from '../../domain/insured/model.ts';
+import { AREAS } from '../../policy/areas.ts';
+import type { Scheme } from '../../policy/parameters/reimbursement.ts';
+import type { PeopleText } from './demo-files.ts';
+import { makeNames } from './names.ts';
+import type { Dice } from './random.ts';
+
+export interface DemoPerson {
+  readonly personNo: string;
+  readonly name: string;
+  readonly sex: Sex;
+  readonly bornOn: PlainDate;
+  /** Valid in shape and check digit; its first six digits were never given to any place. */
+  readonly idNumber: string;
+  readonly phone: string;
+  readonly address: string;
+  readonly cityCode: string;
+  readonly areaCode: string;
+  readonly scheme: Scheme;
+  readonly inMajorIllness: boolean;
+  readonly assistance: AssistanceCategory | null;
+}
+
+/** Begins every identity number of the demo: Hunan's list of places has nothing between 4391 and 4398. */
+export const UNASSIGNED_PLACE = '439700';
+/** The city of the demo accounts; it gets the most people. */
+export const HOME_CITY = '430100';
+const CATEGORIES: readonly AssistanceCategory[] = ['extremePoverty', 'subsistence', 'subsistenceEdge', 'povertyByIllness', 'monitored'];
+
+/** @param serial under 500; the sex is added to it as GB 11643 wants it, odd for men */
+function idNumberOf(bornOn: PlainDate, serial: number, sex: Sex): string {
+  const order = String((serial % 499) * 2 + (sex === 'male' ? 1 : 2)).padStart(3, '0');
+  const body = `${UNASSIGNED_PLACE}${bornOn.replaceAll('-', '')}${order}`;
+  return body + checkDigitOf(body);
+}
+
+/** The first people live in the home city, where every kind of account has its work; then one in each other city. */
+const HOME_LEAST = 23;
+
+function chooseCity(cities: readonly string[], index: number, dice: Dice): string {
+  if (index < HOME_LEAST) return HOME_CITY;
+  return cities.filter((city) => city !== HOME_CITY)[index - HOME_LEAST] ?? (dice.percent(15) ? HOME_CITY : dice.pick(cities));
+}
+
+/** Plans people: every city has some, 长沙 the most; two in five are insured as employees. */
+export function planPeople(count: number, cities: readonly string[], text: PeopleText, dice: Dice, today: PlainDate): DemoPerson[] {
+  const names = makeNames(text, dice);
+  return Array.from({ length: count }, (_, index): DemoPerson => {
+    const sex: Sex = dice.percent(50) ? 'male' : 'female';
+    const bornOn = addDays(today, -dice.between(20 * 365, 82 * 365));
+    const cityCode = chooseCity(cities, index, dice);
+    const counties = AREAS.filter((area) => area.parentCode === cityCode);
+    const county = dice.pick(counties);
+    const scheme: Scheme = dice.percent(42) ? 'employee' : 'resident';
+    return {
+      personNo: `SL${String(index + 1).padStart(10, '0')}`,
+      name: names.next(sex),
+      sex,
+      bornOn,
+      idNumber: idNumberOf(bornOn, index, sex),
+      phone: `1000000${String(index + 1).padStart(4, '0')}`,
+      address: `${county.name}${dice.pick(text.addresses)}`,
+      cityCode,
+      areaCode: county.code,
+      scheme,
+      inMajorIllness: scheme === 'resident' || dice.percent(85),
+      assistance: scheme === 'resident' && dice.percent(16) ? dice.pick(CATEGORIES) : null,
+    };
+  });
+}
