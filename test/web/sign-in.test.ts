@@ -96,6 +96,7 @@ describe('工作台', () => {
     await expectAccessible(page);
     await shot(page, 'audit-clause-1440');
     await page.getByRole('button', { name: '关闭依据' }).click();
+    await page.getByRole('heading', { name: '平台怎么做' }).waitFor({ state: 'hidden' });
     await page.setViewportSize(PHONE);
     await expectNoSidewaysScroll(page);
     await shot(page, 'audit-390');

@@ -4,6 +4,7 @@ import { EndpointTable } from '../ui/EndpointTable.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { QueryBar } from '../ui/QueryBar.tsx';
 import { useUrlState } from '../ui/url-state.ts';
+import { ACTION_CHOICES, actionWords, subjectWords } from './audit-words.ts';
 
 const NOTHING = { action: '', actor: '', subject: '', from: '', to: '' };
 
@@ -23,7 +24,7 @@ export function AuditPage() {
       <QueryBar
         fields={[
           { name: 'actor', label: '操作人' },
-          { name: 'action', label: '操作' },
+          { name: 'action', label: '操作', kind: 'choice', options: ACTION_CHOICES },
           { name: 'from', label: '起', kind: 'day' },
           { name: 'to', label: '止', kind: 'day' },
         ]}
@@ -41,8 +42,8 @@ export function AuditPage() {
           { key: 'at', title: '时间', text: (row) => row.at, width: 170 },
           { key: 'actor', title: '操作人', text: (row) => row.actorName },
           { key: 'role', title: '岗位', text: (row) => row.roleLabel },
-          { key: 'action', title: '操作', text: (row) => row.action },
-          { key: 'kind', title: '对象', text: (row) => row.subjectKind },
+          { key: 'action', title: '操作', text: (row) => actionWords(row.action) },
+          { key: 'kind', title: '对象', text: (row) => subjectWords(row.subjectKind) },
           { key: 'subject', title: '对象编号', text: (row) => row.subjectId },
           { key: 'detail', title: '说明', text: (row) => row.detail },
         ]}

@@ -10,24 +10,29 @@ export interface Shares {
   readonly personPays: string;
 }
 
+/** A reversal's amounts are those of its claim with the sign turned: it gives back what was paid. */
+function given(yuan: string): string {
+  return yuan.replace(/^-/, '');
+}
+
 /** Who pays what: the person's part first and large, then one bar of all payers. */
-export function BillShares({ shares }: { readonly shares: Shares }) {
+export function BillShares({ shares, returned = false }: { readonly shares: Shares; readonly returned?: boolean }) {
   return (
     <div className="st-shares">
       <p className="st-you-pay">
-        <span>个人支付</span>
-        <Money yuan={shares.personPays} total />
+        <span>{returned ? '退还个人' : '个人支付'}</span>
+        <Money yuan={given(shares.personPays)} total />
       </p>
       <p className="st-secondary">
-        总费用 <Money yuan={shares.charged} total />
+        {returned ? '退回总费用' : '总费用'} <Money yuan={given(shares.charged)} total />
       </p>
       <StackedBar
-        label="各方支付"
+        label={returned ? '退还各方' : '各方支付'}
         segments={[
-          { key: 'pooledFund', label: '统筹基金', yuan: shares.fromPooledFund, colour: PAYERS.pooledFund },
-          { key: 'majorIllness', label: '大病保险', yuan: shares.fromMajorIllness, colour: PAYERS.majorIllness },
-          { key: 'assistance', label: '医疗救助', yuan: shares.fromAssistance, colour: PAYERS.assistance },
-          { key: 'person', label: '个人', yuan: shares.personPays, colour: PAYERS.person },
+          { key: 'pooledFund', label: '统筹基金', yuan: given(shares.fromPooledFund), colour: PAYERS.pooledFund },
+          { key: 'majorIllness', label: '大病保险', yuan: given(shares.fromMajorIllness), colour: PAYERS.majorIllness },
+          { key: 'assistance', label: '医疗救助', yuan: given(shares.fromAssistance), colour: PAYERS.assistance },
+          { key: 'person', label: '个人', yuan: given(shares.personPays), colour: PAYERS.person },
         ]}
       />
     </div>

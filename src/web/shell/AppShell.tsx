@@ -5,23 +5,21 @@ import { Icon } from '../ui/Icon.tsx';
 import { useMe } from '../ui/me.ts';
 import { applyTextSize } from '../ui/text-size.ts';
 import { usePathname } from '../ui/url-state.ts';
-import { menuOf } from './route-row.ts';
+import { currentEntry, menuOf } from './route-row.ts';
 import { ROUTES } from './routes.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { useSignOut } from './sign-out.ts';
 
 function Menu({ role, label }: { readonly role: string; readonly label: string }) {
-  const here = usePathname();
+  const menu = menuOf(ROUTES, role);
+  const current = currentEntry(menu, usePathname());
   return (
     <nav className="st-menu" aria-label={label}>
-      {menuOf(ROUTES, role).map((row) => {
-        const current = here === row.path || here.startsWith(`${row.path}/`);
-        return (
-          <Go key={row.path} to={row.path} className={current ? 'st-current' : ''}>
-            {row.menu}
-          </Go>
-        );
-      })}
+      {menu.map((row) => (
+        <Go key={row.path} to={row.path} className={row === current ? 'st-current' : ''}>
+          {row.menu}
+        </Go>
+      ))}
     </nav>
   );
 }

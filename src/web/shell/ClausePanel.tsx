@@ -1,5 +1,5 @@
 import { Drawer } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { ClauseId } from '../../policy/clause-ids.ts';
 import { cite } from '../../policy/clauses.ts';
 import { OfficialArticle } from '../documents/OfficialArticle.tsx';
@@ -26,11 +26,16 @@ function Statement({ id }: { readonly id: ClauseId }) {
 /** Provides clause chips with the panel that they open: beside the work, which stays in use. */
 export function ClausePanel({ children }: { readonly children: ReactNode }) {
   const [id, setId] = useState<ClauseId | null>(null);
+  const open = id !== null;
+  useEffect(() => {
+    // On a wide screen the page makes room; on a narrow one the panel lies over it.
+    document.body.classList.toggle('st-beside', open);
+  }, [open]);
   return (
     <ClauseContext value={setId}>
       {children}
       <Drawer
-        open={id !== null}
+        open={open}
         onClose={() => setId(null)}
         mask={false}
         focusable={{ trap: false }}

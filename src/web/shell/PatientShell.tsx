@@ -6,13 +6,14 @@ import { useMe } from '../ui/me.ts';
 import { applyTextSize, useLargeText } from '../ui/text-size.ts';
 import { themeFor } from '../ui/theme.ts';
 import { usePathname } from '../ui/url-state.ts';
-import { menuOf } from './route-row.ts';
+import { currentEntry, menuOf } from './route-row.ts';
 import { ROUTES } from './routes.tsx';
 
 /** The patient's program: cards, a bar at the bottom, 16 px text or 20 px with wide targets. */
 export function PatientShell({ children }: { readonly children: ReactNode }) {
   const me = useMe();
-  const here = usePathname();
+  const menu = menuOf(ROUTES, me.role);
+  const current = currentEntry(menu, usePathname());
   const [large] = useLargeText();
   const size = large ? 'large' : 'patient';
   useEffect(() => applyTextSize(size), [size]);
@@ -24,8 +25,8 @@ export function PatientShell({ children }: { readonly children: ReactNode }) {
           {children}
         </main>
         <nav className="st-bottom-bar" aria-label="主菜单">
-          {menuOf(ROUTES, me.role).map((row) => (
-            <Go key={row.path} to={row.path} className={here === row.path || here.startsWith(`${row.path}/`) ? 'st-current' : ''}>
+          {menu.map((row) => (
+            <Go key={row.path} to={row.path} className={row === current ? 'st-current' : ''}>
               {row.icon !== undefined && <Icon name={row.icon} />}
               {row.menu}
             </Go>

@@ -8,7 +8,7 @@ describe('按号码找', () => {
     expect(kindOfNumber('D430102000001')).toBe('practitioner');
     expect(kindOfNumber('P43010200001')).toBe('institution');
     expect(kindOfNumber('SQ2026000001')).toBe('application');
-    expect(kindOfNumber('JS2026000001')).toBe('claim');
+    expect(kindOfNumber('S20260615000000001')).toBe('claim');
     expect(kindOfNumber('43010119900307123X')).toBe('person');
     expect(kindOfNumber('81234567890123456789')).toBe('traceCode');
   });

@@ -19,7 +19,8 @@ const SHAPES: readonly (readonly [NumberKind, RegExp])[] = [
   ['practitioner', /^(D|HY|Y)\d{12}$/],
   ['institution', /^[HP]\d{11}$/],
   ['application', /^SQ\d{8,}$/],
-  ['claim', /^(JS|CX)\d{8,}$/],
+  // S for a settlement, R for the reversal of one.
+  ['claim', /^[SR]\d{14,24}$/],
   ['person', /^\d{17}[\dX]$/],
   ['traceCode', /^\d{20}$/],
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { homeOf, menuOf, pathForNumber, type RouteRow } from './route-row.ts';
+import { currentEntry, homeOf, menuOf, pathForNumber, type RouteRow } from './route-row.ts';
 import { ROUTES } from './routes.tsx';
 import { ROLES, type Role } from '../../domain/identity/roles.ts';
 
@@ -21,6 +21,15 @@ describe('页面表', () => {
     expect(pathForNumber(rows, 'cashier', 'prescription', 'H1')).toBe('/rx/H1');
     expect(pathForNumber(rows, 'agencyReviewer', 'application', 'SQ20260001')).toBe('/queue?q=SQ20260001');
     expect(pathForNumber(rows, 'agencyReviewer', 'prescription', 'H1')).toBeUndefined();
+  });
+  it('菜单只亮最贴切的一项', () => {
+    const menu: readonly RouteRow[] = [
+      { path: '/my', title: '我的', roles: ['patient'], menu: '我的', load },
+      { path: '/my/bills', title: '账单', roles: ['patient'], menu: '账单', load },
+    ];
+    expect(currentEntry(menu, '/my/bills/S1')?.path).toBe('/my/bills');
+    expect(currentEntry(menu, '/my')?.path).toBe('/my');
+    expect(currentEntry(menu, '/mystery')).toBeUndefined();
   });
   it('没有两行争同一个地址，同一角色的同一种号码只有一个去处', () => {
     const paths = ROUTES.map((row) => row.path);

@@ -39,3 +39,9 @@ export function pathForNumber(rows: readonly RouteRow[], role: string, kind: Num
   const filled = row.path.replace(/\$[A-Za-z]+/, encodeURIComponent(number));
   return filled === row.path ? `${row.path}?q=${encodeURIComponent(number)}` : filled;
 }
+
+/** The menu entry that the shown path belongs to: the longest that it lies under. */
+export function currentEntry(menu: readonly RouteRow[], here: string): RouteRow | undefined {
+  const under = menu.filter((row) => here === row.path || here.startsWith(`${row.path}/`));
+  return under.sort((a, b) => b.path.length - a.path.length)[0];
+}

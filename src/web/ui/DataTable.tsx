@@ -1,7 +1,7 @@
 import { Skeleton } from 'antd';
 import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { Go } from './Go.tsx';
-import { nextSort, sortDirection, type Column, type EmptyWords, type RowKey } from './table-columns.ts';
+import { cellClass, nextSort, sortDirection, type Column, type EmptyWords, type RowKey } from './table-columns.ts';
 import { useGo } from './url-state.ts';
 
 export interface Selection {
@@ -151,7 +151,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
               {columns.map((column, at) => {
                 const shown = column.cell?.(row) ?? column.text?.(row) ?? '';
                 return (
-                  <td key={column.key} className={column.align && `st-${column.align}`}>
+                  <td key={column.key} className={cellClass(column)}>
                     {at === 0 && hrefOf !== undefined ? <Go to={hrefOf(row)}>{shown}</Go> : shown}
                   </td>
                 );

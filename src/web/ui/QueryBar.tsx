@@ -1,5 +1,6 @@
 import { Button, Input, Select } from 'antd';
 import { useEffect, useId, useState, type FormEvent } from 'react';
+import { DayInput } from './DayInput.tsx';
 
 export interface QueryField {
   readonly name: string;
@@ -26,16 +27,11 @@ function OneField({ field, value, onChange, onPick }: { readonly field: QueryFie
     <div className="st-query-field">
       <label htmlFor={id}>{field.label}</label>
       {field.kind === 'choice' ? (
-        <Select id={id} aria-label={field.label} value={value} onChange={onPick} options={[{ value: '', label: '全部' }, ...(field.options ?? [])]} />
+        <Select id={id} aria-label={field.label} value={value} showSearch={{ optionFilterProp: 'label' }} onChange={onPick} options={[{ value: '', label: '全部' }, ...(field.options ?? [])]} />
+      ) : field.kind === 'day' ? (
+        <DayInput id={id} label={field.label} value={value} onChange={onPick} />
       ) : (
-        <Input
-          id={id}
-          type={field.kind === 'day' ? 'date' : 'text'}
-          value={value}
-          placeholder={field.hint}
-          allowClear={field.kind !== 'day'}
-          onChange={(event) => onChange(event.target.value)}
-        />
+        <Input id={id} value={value} placeholder={field.hint} allowClear onChange={(event) => onChange(event.target.value)} />
       )}
     </div>
   );

@@ -10,7 +10,10 @@ export interface Column<R> {
   /** The server's name of this order, when it can sort by it. */
   readonly sort?: string;
   readonly align?: 'right' | 'center';
+  /** A column with a width keeps its text on one line. */
   readonly width?: number;
+  /** Long text, which may take several lines on a narrow screen. */
+  readonly wrap?: true;
   /** Shown only when the person asks for it by the column choice. */
   readonly folded?: boolean;
 }
@@ -34,4 +37,10 @@ export function sortDirection(current: string, name: string | undefined): 'ascen
   if (name === undefined) return undefined;
   if (current === name) return 'ascending';
   return current === `-${name}` ? 'descending' : undefined;
+}
+
+/** The style classes of a column's cells. */
+export function cellClass<R>(column: Column<R>): string | undefined {
+  const classes = [column.align && `st-${column.align}`, column.width !== undefined && 'st-keep', column.wrap && 'st-wrap'].filter(Boolean);
+  return classes.length === 0 ? undefined : classes.join(' ');
 }

@@ -1,0 +1,63 @@
+/** What was done to what, in the words of the desk: an action is named as its endpoint is, a subject as its table is. */
+import { accountEndpoints } from '../../contract/accounts.ts';
+import { documentsEndpoints } from '../../contract/documents.ts';
+import type { Endpoint } from '../../contract/endpoint.ts';
+import { fundsEndpoints } from '../../contract/funds.ts';
+import { gatewayEndpoints } from '../../contract/gateway.ts';
+import { identityEndpoints } from '../../contract/identity.ts';
+import { insuredEndpoints } from '../../contract/insured.ts';
+import { settingsEndpoints } from '../../contract/settings.ts';
+import { settlementEndpoints } from '../../contract/settlement.ts';
+
+const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
+  identityEndpoints,
+  accountEndpoints,
+  documentsEndpoints,
+  gatewayEndpoints,
+  insuredEndpoints,
+  settingsEndpoints,
+  fundsEndpoints,
+  settlementEndpoints,
+];
+
+/** Summaries say more after a colon than a list has room for. */
+const FROM_ENDPOINTS = TABLES.flatMap((table) => Object.values(table)).map((row): [string, string] => [row.id, row.summary.split('：')[0] ?? row.summary]);
+
+/** Actions that no endpoint of the pages is named after. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'identity.createAdmin': '建立首个管理账号',
+  'gateway.getPersonInfo': '接口查参保人',
+  'gateway.signIn': '接口签到',
+};
+
+const ACTIONS: Readonly<Record<string, string>> = { ...Object.fromEntries(FROM_ENDPOINTS), ...OTHERS };
+
+const SUBJECTS: Readonly<Record<string, string>> = {
+  account: '账号',
+  person: '参保人',
+  institution: '机构',
+  practitioner: '医师或药师',
+  apiClient: '接入方',
+  policyDocument: '政策文件',
+  application: '待遇申请',
+  prescription: '处方',
+  claim: '结算单',
+  catalogueVersion: '目录版本',
+  catalogueEntry: '目录条目',
+  separateEntry: '单行支付条目',
+  product: '药品',
+  setting: '年度参数',
+  file: '文件',
+};
+
+/** The name of an action; one that nobody named shows as it was written, rather than not at all. */
+export function actionWords(action: string): string {
+  return ACTIONS[action] ?? action;
+}
+
+export function subjectWords(kind: string): string {
+  return SUBJECTS[kind] ?? kind;
+}
+
+/** Choices for the query: every named action. */
+export const ACTION_CHOICES = Object.entries(ACTIONS).map(([value, label]) => ({ value, label }));

@@ -1,0 +1,100 @@
+import { Button } from 'antd';
+import type { Bill } from '../../contract/settlement.ts';
+import { DataTable } from '../ui/DataTable.tsx';
+import { Fields } from '../ui/Fields.tsx';
+import { Go } from '../ui/Go.tsx';
+import { useMe } from '../ui/me.ts';
+import { Money, UnitPrice } from '../ui/Money.tsx';
+import { Panel } from '../ui/PageHeader.tsx';
+import { printPage } from '../ui/print-page.ts';
+import { Status } from '../ui/Status.tsx';
+import { BILL_STATES, billPath, SCHEMES, sharesInWords, STANDARD_KINDS } from './bill-words.ts';
+import { BillShares } from './BillShares.tsx';
+import { quantityText } from './stage-words.ts';
+import { StagesTable } from './StagesTable.tsx';
+
+function Head({ bill }: { readonly bill: Bill }) {
+  const me = useMe();
+  const { word, tone } = BILL_STATES[bill.state];
+  const other = bill.reversesNo ?? bill.reversedByNo;
+  return (
+    <Fields
+      columns={3}
+      fields={[
+        { label: '结算编号', value: bill.claimNo ?? '结算后生成' },
+        { label: '状态', value: <Status tone={tone} word={word} /> },
+        { label: '结算时间', value: bill.settledAt ?? '尚未结算' },
+        { label: '参保人', value: `${bill.personName}（${bill.personNo}）` },
+        { label: '险种与参保地', value: `${SCHEMES[bill.scheme]} · ${bill.areaName}` },
+        { label: '机构', value: bill.institutionName },
+        ...(bill.rxno === null ? [] : [{ label: '处方流水号', value: bill.rxno }]),
+        ...(bill.receivingHospitalName === null ? [] : [{ label: '配送至', value: bill.receivingHospitalName }]),
+        ...(other === null ? [] : [{ label: bill.reversesNo === null ? '撤销单' : '原结算单', value: <Go to={billPath(me.role, other)}>{other}</Go> }]),
+        ...(bill.reason === null ? [] : [{ label: '撤销原因', value: bill.reason }]),
+      ]}
+    />
+  );
+}
+
+/** The drugs of a bill as a table; prices are what the counter asked, never a standard. */
+function Lines({ bill }: { readonly bill: Bill }) {
+  return (
+    <DataTable
+      label="药品明细"
+      rows={bill.lines}
+      rowKey={(row) => row.line}
+      empty={{ why: '没有药品' }}
+      columns={[
+        {
+          key: 'name',
+          title: '药品',
+          wrap: true,
+          cell: (row) => (
+            <>
+              <div>{row.genericName}</div>
+              <div className="st-secondary">
+                {[row.tradeName, row.strength, row.pack].filter((word) => word !== '').join(' ')} · {row.maker}
+              </div>
+            </>
+          ),
+        },
+        { key: 'kind', title: '类别', width: 90, text: (row) => STANDARD_KINDS[row.standardKind] ?? '' },
+        { key: 'price', title: '单价', align: 'right', cell: (row) => <UnitPrice yuan={row.price} /> },
+        { key: 'quantity', title: '数量', align: 'right', text: (row) => `${quantityText(row.quantity)} ${row.saleUnit}` },
+        { key: 'charged', title: '金额', align: 'right', cell: (row) => <Money yuan={row.charged} /> },
+        { key: 'eligible', title: '政策范围内', align: 'right', cell: (row) => <Money yuan={row.eligible} /> },
+        { key: 'codes', title: '追溯码', wrap: true, text: (row) => row.traceCodes.join('、') },
+      ]}
+    />
+  );
+}
+
+/** A bill in full: who pays what first, then the drugs, then every step with its clause; prints on a till roll and on A4. */
+export function BillView({ bill }: { readonly bill: Bill }) {
+  return (
+    <div className="st-stack">
+      <div className="st-actions st-no-print">
+        <Button onClick={() => printPage('80mm')}>打印小票</Button>
+        <Button onClick={() => printPage('a4')}>打印 A4</Button>
+      </div>
+      <div className="st-stack st-print">
+        <Panel title="医保药品单行支付结算单">
+          <Head bill={bill} />
+        </Panel>
+        <Panel title="谁付多少">
+          <BillShares shares={bill} returned={bill.state === 'reversal'} />
+          <p className="st-in-words">{sharesInWords(bill)}</p>
+        </Panel>
+        <Panel title="药品">
+          <Lines bill={bill} />
+        </Panel>
+        <Panel>
+          <StagesTable stages={bill.stages} />
+        </Panel>
+        <p className="st-secondary">
+          规则版本 {bill.ruleVersion}；经办人 {bill.cashierName}
+        </p>
+      </div>
+    </div>
+  );
+}

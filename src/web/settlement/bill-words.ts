@@ -1,0 +1,46 @@
+/** What does a bill say in words: its state, its kinds, and who pays what in one sentence? */
+import type { Bill } from '../../contract/settlement.ts';
+import type { Tone } from '../ui/Status.tsx';
+import { percentText, withThousands } from '../ui/words.ts';
+
+export const BILL_STATES: Readonly<Record<Bill['state'], { readonly word: string; readonly tone: Tone }>> = {
+  preSettled: { word: '预结算，尚未生效', tone: 'wait' },
+  settled: { word: '已结算', tone: 'good' },
+  reversed: { word: '已撤销', tone: 'off' },
+  reversal: { word: '撤销单', tone: 'warn' },
+};
+
+export const STANDARD_KINDS: Readonly<Record<string, string>> = {
+  negotiated: '谈判药品',
+  bid: '竞价药品',
+  procured: '集采中选',
+  listed: '挂网价',
+};
+
+export const SCHEMES = { employee: '职工医保', resident: '居民医保' } as const;
+
+function isZero(yuan: string): boolean {
+  return /^-?0+\.00$/.test(yuan);
+}
+
+/** Who pays what, for somebody who has never read the rules; parts of nothing are left out. */
+export function sharesInWords(bill: Bill): string {
+  const back = bill.state === 'reversal';
+  const yuan = (amount: string) => `${withThousands(amount.replace(/^-/, ''))} 元`;
+  const pay = back ? '退回' : '支付';
+  const parts = [
+    `${SCHEMES[bill.scheme]}按 ${percentText(bill.fundRatio)} 报销`,
+    isZero(bill.fromPooledFund) ? '' : `统筹基金${pay} ${yuan(bill.fromPooledFund)}`,
+    isZero(bill.fromMajorIllness) ? '' : `大病保险${pay} ${yuan(bill.fromMajorIllness)}`,
+    isZero(bill.fromAssistance) ? '' : `医疗救助${pay} ${yuan(bill.fromAssistance)}`,
+    isZero(bill.overLimit) ? '' : `超过年度限额、基金不再支付 ${yuan(bill.overLimit)}`,
+    isZero(bill.aboveStandard) ? '' : `超过支付标准、由个人承担 ${yuan(bill.aboveStandard)}`,
+    `${back ? '退还个人' : '个人支付'} ${yuan(bill.personPays)}`,
+  ];
+  return `${parts.filter((part) => part !== '').join('；')}。`;
+}
+
+/** Where a bill is read by this role: a patient stays inside their own pages. */
+export function billPath(role: string, claimNo: string): string {
+  return `${role === 'patient' ? '/my/bills' : '/bills'}/${claimNo}`;
+}
