@@ -40,10 +40,11 @@ async function startElsewhere(): Promise<ChildProcess> {
   const program = `
     const { startEmbedded } = await import(${JSON.stringify(new URL('./embedded.ts', import.meta.url).href)});
     await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log: () => undefined });
+    process.once('SIGUSR2', () => { throw new Error('an error of the program, on purpose'); });
     console.log('ready');
     setInterval(() => undefined, 1000);`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   await once(child.stdout, 'data');
   return child;
@@ -141,6 +142,14 @@ describe('内嵌 PostgreSQL', { timeout: 60_000 }, () => {
     const cluster = await start();
     expect(serverPid()).not.toBe(process.pid);
     expect(await ask(cluster.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('程序自己出错退出时带走数据库进程', async () => {
+    const other = await startElsewhere();
+    const server = serverPid();
+    other.kill('SIGUSR2');
+    await once(other, 'exit');
+    await expect.poll(() => isAlive(server), { timeout: 10_000 }).toBe(false);
   });
 
   test('没有人用的数据库可以连进程一起清走，有人用的不动', async () => {

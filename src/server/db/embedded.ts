@@ -35,7 +35,7 @@ export interface EmbeddedCluster {
   url(database: string): string;
   /** Lets go of the cluster and stops it when no other process uses it; may be called more than once. */
   stop(): Promise<void>;
-  /** For an exit handler, where nothing can be awaited: asks the server to stop, without waiting for it. */
+  /** Where nothing can be awaited: asks the server to stop without waiting for it. Done by itself at exit. */
   stopSync(): void;
 }
 
@@ -57,15 +57,19 @@ export async function startEmbedded({ dataDir, log, programs }: EmbeddedOptions)
   });
   let stopping: Promise<void> | null = null;
   const leave = (): boolean => {
+    process.removeListener('exit', stopSync);
     signOut?.();
     return countUsers(home) === 0;
   };
+  const stopSync = (): void => {
+    if (!stopping && leave()) signal(home, running.pid, 'SIGINT');
+  };
+  // A program that ends in the middle, by an error of its own, still takes its server along.
+  process.once('exit', stopSync);
   return {
     url: (database) => `postgres://${SUPERUSER}:${password}@${HOST}:${running.port}/${encodeURIComponent(database)}`,
     stop: () => (stopping ??= withLock(home, async () => (leave() ? shutDown(home, running.pid) : undefined))),
-    stopSync: () => {
-      if (!stopping && leave()) signal(home, running.pid, 'SIGINT');
-    },
+    stopSync,
   };
 }
 
