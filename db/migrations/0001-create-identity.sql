@@ -40,6 +40,15 @@ CREATE TABLE demo_account (
 );
 COMMENT ON TABLE demo_account IS '示例环境登录页所列账号；正式环境为空';
 
+CREATE TABLE demo_province (
+  only_one     boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  made_for     date NOT NULL,
+  seed         bigint NOT NULL,
+  begun_at     timestamptz NOT NULL,
+  completed_at timestamptz
+);
+COMMENT ON TABLE demo_province IS '示例省的建立记录；没有完成时间的，下次启动时清空重建；正式环境为空';
+
 CREATE TABLE session (
   token_hash   bytea PRIMARY KEY,
   account_id   bigint NOT NULL REFERENCES account (id),

@@ -18,6 +18,7 @@ GRANT SELECT ON schema_migration TO shuangtong_app;
 
 -- What is a current state rather than a fact may be updated, column by column where that is enough.
 GRANT UPDATE (password_hash, name, disabled_at) ON account TO shuangtong_app;
+GRANT UPDATE (completed_at) ON demo_province TO shuangtong_app;
 GRANT UPDATE (last_seen_at, revoked_at) ON session TO shuangtong_app;
 GRANT DELETE ON session, sign_in_attempt TO shuangtong_app;
 GRANT UPDATE (revoked_at) ON certificate TO shuangtong_app;
