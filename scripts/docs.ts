@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import { INTERPRETATIONS, MEASURES_CLAUSES, NOTICE_CLAUSES } from '../src/policy/clause-ids.ts';
 import { CLAUSES, type RuleId } from '../src/policy/clauses.ts';
-import { DOCUMENT_IDS, DOCUMENTS, type PolicyDocument } from '../src/policy/documents.ts';
+import { DOCUMENT_IDS, DOCUMENTS, quotedTitle, type PolicyDocument } from '../src/policy/documents.ts';
 import { INTERPRETATION_STATEMENTS } from '../src/policy/interpretations.ts';
 import { isStale, table, writeGenerated, type GeneratedFile } from './generated-file.ts';
 
@@ -15,7 +15,7 @@ function documentRow(document: PolicyDocument): string[] {
   const term = `${document.from ?? '（手头文件未载）'} 至 ${document.to ?? '长期'}`;
   return [
     document.shortName,
-    `《${document.title.replaceAll('《', '〈').replaceAll('》', '〉')}》${document.number ?? ''}`,
+    quotedTitle(document.title) + (document.number ?? ''),
     document.issuers.join('、'),
     document.issuedOn ?? '（手头文件未载）',
     term,
@@ -79,7 +79,9 @@ function main(check: boolean): number {
   const stale = generatedDocs().filter(isStale);
   if (!check) {
     stale.forEach(writeGenerated);
-    console.log(stale.length > 0 ? `written: ${stale.map((file) => file.path).join(', ')}` : 'docs are up to date');
+    console.log(
+      stale.length > 0 ? `written: ${stale.map((file) => file.path).join(', ')}` : 'docs are up to date',
+    );
     return 0;
   }
   for (const file of stale) console.error(`${file.path} is stale: run “npm run docs”`);

@@ -19,18 +19,26 @@ export interface Scan {
 }
 
 /** The policy floor only states the rules; stating is not carrying out, so it is no evidence. Nor is made-up data. */
-const NO_EVIDENCE = [/^src\/policy\//, /^src\/domain\/refusals\.ts$/, /\/demo\//, /^test\/(tidy|support)\//, /^test\/cases\/cases\.test\.ts$/];
+const NO_EVIDENCE = [
+  /^src\/policy\//,
+  /^src\/domain\/refusals\.ts$/,
+  /\/demo\//,
+  /^test\/(tidy|support)\//,
+  /^test\/cases\/cases\.test\.ts$/,
+];
 const CANDIDATE = /[NMI]\d|[A-Z]{3,}_[A-Z]/;
 const ID_IN_TITLE = /(?<![A-Za-z0-9.])[NMI]\d{1,2}(?:\.\d)?(?![\dA-Za-z]|\.\d)/g;
+/** Agreements have `clauses` too, of another kind. */
+const LIKE_ID = /^[NMI]\d/;
 const TEST_CALLS = new Set(['test', 'it', 'describe']);
 /** A diagnosis code such as I10 reads like one of our ids and is none. */
 const DIAGNOSIS = /diagnos|icd/i;
 
-class PlaceMap extends Map<ClauseId, Set<string>> {
-  record(id: ClauseId, path: string): void {
-    const paths = this.get(id) ?? new Set<string>();
-    this.set(id, paths.add(path));
-  }
+type PlaceMap = Map<ClauseId, Set<string>>;
+
+function record(places: PlaceMap, id: ClauseId, path: string): void {
+  const paths = places.get(id) ?? new Set<string>();
+  places.set(id, paths.add(path));
 }
 
 interface TestFile {
@@ -58,7 +66,8 @@ function each(node: ts.Node, visit: (node: ts.Node) => void): void {
 }
 
 function nameOf(node: ts.Node): string {
-  if (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node) || ts.isJsxAttribute(node)) return node.name.getText();
+  if (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node) || ts.isJsxAttribute(node))
+    return node.name.getText();
   return '';
 }
 
@@ -85,7 +94,8 @@ function citedIn(source: ts.SourceFile): Set<ClauseId> {
 function endpointsIn(source: ts.SourceFile): Map<string, readonly ClauseId[]> {
   const found = new Map<string, readonly ClauseId[]>();
   each(source, (node) => {
-    if (!ts.isVariableDeclaration(node) || !node.initializer || !ts.isCallExpression(node.initializer)) return;
+    if (!ts.isVariableDeclaration(node) || !node.initializer || !ts.isCallExpression(node.initializer))
+      return;
     if (node.initializer.expression.getText() !== 'endpoint') return;
     const ids: ClauseId[] = [];
     each(node.initializer, (inner) => {
@@ -100,10 +110,12 @@ function endpointsIn(source: ts.SourceFile): Map<string, readonly ClauseId[]> {
 function calledIn(source: ts.SourceFile, tags: EndpointTags): Set<ClauseId> {
   const found = new Set<ClauseId>();
   for (const statement of source.statements) {
-    if (!ts.isImportDeclaration(statement) || !statement.moduleSpecifier.getText().includes('/contract/')) continue;
+    if (!ts.isImportDeclaration(statement) || !statement.moduleSpecifier.getText().includes('/contract/'))
+      continue;
     const names = statement.importClause?.namedBindings;
     if (!names || !ts.isNamedImports(names)) continue;
-    for (const { name, propertyName } of names.elements) tags.get((propertyName ?? name).text)?.forEach((id) => found.add(id));
+    for (const { name, propertyName } of names.elements)
+      tags.get((propertyName ?? name).text)?.forEach((id) => found.add(id));
   }
   return found;
 }
@@ -111,7 +123,11 @@ function calledIn(source: ts.SourceFile, tags: EndpointTags): Set<ClauseId> {
 function isTestCall(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node)) return false;
   let callee: ts.Node = node.expression;
-  while (ts.isCallExpression(callee) || ts.isPropertyAccessExpression(callee) || ts.isTaggedTemplateExpression(callee)) {
+  while (
+    ts.isCallExpression(callee) ||
+    ts.isPropertyAccessExpression(callee) ||
+    ts.isTaggedTemplateExpression(callee)
+  ) {
     callee = ts.isTaggedTemplateExpression(callee) ? callee.tag : callee.expression;
   }
   return ts.isIdentifier(callee) && TEST_CALLS.has(callee.text);
@@ -127,8 +143,13 @@ function namedInTest(source: ts.SourceFile): Set<string> {
         for (const [id] of title.getText().matchAll(ID_IN_TITLE)) found.add(id);
       }
     }
-    if (ts.isPropertyAssignment(node) && node.name.getText() === 'clauses' && ts.isArrayLiteralExpression(node.initializer)) {
-      for (const item of node.initializer.elements) if (ts.isStringLiteralLike(item)) found.add(item.text);
+    if (
+      ts.isPropertyAssignment(node) &&
+      node.name.getText() === 'clauses' &&
+      ts.isArrayLiteralExpression(node.initializer)
+    ) {
+      for (const item of node.initializer.elements)
+        if (ts.isStringLiteralLike(item) && LIKE_ID.test(item.text)) found.add(item.text);
     }
   });
   return found;
@@ -138,22 +159,32 @@ function scanCases(tests: PlaceMap, testFiles: readonly TestFile[]): string[] {
   const modules = new Set<string>();
   for (const { file, clauses } of loadAllCases()) {
     modules.add(file.split('/')[0] ?? '');
-    for (const id of clauses) tests.record(id, `test/cases/${file}`);
+    for (const id of clauses) record(tests, id, `test/cases/${file}`);
   }
   return [...modules]
-    .filter((module) => !testFiles.some(({ path, text }) => path.startsWith(`test/cases/${module}/`) || text.includes(`loadCases('${module}')`)))
+    .filter(
+      (module) =>
+        !testFiles.some(
+          ({ path, text }) =>
+            path.startsWith(`test/cases/${module}/`) || text.includes(`loadCases('${module}')`),
+        ),
+    )
     .map((module) => `test/cases/${module}: no test runs these cases`);
 }
 
 /** Reads all sources, tests and cases of the checkout. */
 export function scanCheckout(): Scan {
-  const code = new PlaceMap();
-  const pages = new PlaceMap();
-  const tests = new PlaceMap();
+  const code: PlaceMap = new Map();
+  const pages: PlaceMap = new Map();
+  const tests: PlaceMap = new Map();
   const faults: string[] = [];
   const testFiles: TestFile[] = [];
-  const paths = [...sourcesUnder('src'), ...sourcesUnder('test')].filter((path) => !NO_EVIDENCE.some((pattern) => pattern.test(path)));
-  const tags = new Map(paths.filter((path) => path.startsWith('src/contract/')).flatMap((path) => [...endpointsIn(parse(path))]));
+  const paths = [...sourcesUnder('src'), ...sourcesUnder('test')].filter(
+    (path) => !NO_EVIDENCE.some((pattern) => pattern.test(path)),
+  );
+  const tags = new Map(
+    paths.filter((path) => path.startsWith('src/contract/')).flatMap((path) => [...endpointsIn(parse(path))]),
+  );
   for (const path of paths) {
     const text = readFileSync(join(ROOT, path), 'utf8');
     const isTest = path.startsWith('test/') || /\.test\.tsx?$/.test(path);
@@ -162,13 +193,13 @@ export function scanCheckout(): Scan {
     const source = parse(path);
     if (isTest) {
       for (const id of namedInTest(source)) {
-        if (isClauseId(id)) tests.record(id, path);
+        if (isClauseId(id)) record(tests, id, path);
         else faults.push(`${path}: ${id} is no clause`);
       }
     } else if (path.startsWith('src/web/')) {
-      for (const id of [...citedIn(source), ...calledIn(source, tags)]) pages.record(id, path);
+      for (const id of [...citedIn(source), ...calledIn(source, tags)]) record(pages, id, path);
     } else {
-      for (const id of citedIn(source)) code.record(id, path);
+      for (const id of citedIn(source)) record(code, id, path);
     }
   }
   faults.push(...scanCases(tests, testFiles));

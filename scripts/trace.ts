@@ -26,26 +26,39 @@ export function traceProblems(scan: Scan): string[] {
     const missing = lacks(scan, id);
     const allowed = ALLOWED[id];
     if (!allowed && missing.length > 0) problems.push(`${id} lacks ${missing.join(', ')}`);
-    if (allowed && !allowed.missing && missing.length === 0) problems.push(`${id} is covered: remove it from scripts/trace-allowed.ts`);
+    if (allowed && !allowed.missing && missing.length === 0)
+      problems.push(`${id} is covered: remove it from scripts/trace-allowed.ts`);
   }
   return problems;
 }
 
 function paths(places: Places, id: ClauseId, prefix: RegExp): string {
-  return [...(places.get(id) ?? [])].sort().map((path) => `\`${path.replace(prefix, '')}\``).join('<br>');
+  return [...(places.get(id) ?? [])]
+    .sort()
+    .map((path) => `\`${path.replace(prefix, '')}\``)
+    .join('<br>');
 }
 
 function state(id: ClauseId): string {
   const allowed = ALLOWED[id];
   if (!allowed) return '已建成';
-  return allowed.missing ? `部分建成，还缺：${allowed.missing}（${allowed.issue}）` : `待建：${allowed.issue}`;
+  return allowed.missing
+    ? `部分建成，还缺：${allowed.missing}（${allowed.issue}）`
+    : `待建：${allowed.issue}`;
 }
 
 /** The file that shows, for every clause, where it is carried out and what proves it. */
 export function traceFile(scan: Scan): GeneratedFile {
   const rows = CLAUSE_IDS.map((id) => {
     const { label, title } = cite(id);
-    return [id, `${label} ${title}`, state(id), paths(scan.code, id, /^src\//), paths(scan.pages, id, /^src\/web\//), paths(scan.tests, id, /^$/)];
+    return [
+      id,
+      `${label} ${title}`,
+      state(id),
+      paths(scan.code, id, /^src\//),
+      paths(scan.pages, id, /^src\/web\//),
+      paths(scan.tests, id, /^$/),
+    ];
   });
   const built = CLAUSE_IDS.filter((id) => !ALLOWED[id]).length;
   const content = [
@@ -64,7 +77,9 @@ function main(check: boolean): number {
   if (check && isStale(file)) problems.push(`${file.path} is stale: run “npm run trace”`);
   if (!check) writeGenerated(file);
   for (const problem of problems) console.error(problem);
-  console.log(`${CLAUSE_IDS.filter((id) => !ALLOWED[id]).length} of ${CLAUSE_IDS.length} clauses built, ${problems.length} problems`);
+  console.log(
+    `${CLAUSE_IDS.filter((id) => !ALLOWED[id]).length} of ${CLAUSE_IDS.length} clauses built, ${problems.length} problems`,
+  );
   return problems.length > 0 ? 1 : 0;
 }
 

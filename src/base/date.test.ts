@@ -20,10 +20,13 @@ import { holdsOn, valueOn, type Dated } from './dated.ts';
 const days = fc.integer({ min: 0, max: 36_500 }).map((count) => addDays(day('1990-01-01'), count));
 
 describe('日历日', () => {
-  test.each(['2026-02-29', '2026-13-01', '2026-1-1', '20260101', '', '2026-00-10'])('“%s”不是真实的日子', (text) => {
-    expect(parseDate(text)).toBeUndefined();
-    expect(() => day(text)).toThrow(Bug);
-  });
+  test.each(['2026-02-29', '2026-13-01', '2026-1-1', '20260101', '', '2026-00-10'])(
+    '“%s”不是真实的日子',
+    (text) => {
+      expect(parseDate(text)).toBeUndefined();
+      expect(() => day(text)).toThrow(Bug);
+    },
+  );
 
   test('闰日是真实的日子，加一年落到二月底', () => {
     expect(parseDate('2028-02-29')).toBe('2028-02-29');
@@ -79,11 +82,8 @@ describe('带日期的值', () => {
 
   test('首尾两天都算在内', () => {
     const span = { from: day('2026-03-01'), to: day('2026-03-31') };
-    expect(['2026-02-28', '2026-03-01', '2026-03-31', '2026-04-01'].map((on) => holdsOn(span, day(on)))).toEqual([
-      false,
-      true,
-      true,
-      false,
-    ]);
+    expect(
+      ['2026-02-28', '2026-03-01', '2026-03-31', '2026-04-01'].map((on) => holdsOn(span, day(on))),
+    ).toEqual([false, true, true, false]);
   });
 });

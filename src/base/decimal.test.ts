@@ -6,9 +6,13 @@ import { formatPercent, formatRatio, parseRatio, percent } from './ratio.ts';
 describe('精确小数', () => {
   test('写出再读入不变', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.integer({ min: 0, max: 6 }), (scaled, places) => {
-        expect(parseDecimal(formatDecimal(scaled, places), places)).toBe(scaled);
-      }),
+      fc.property(
+        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+        fc.integer({ min: 0, max: 6 }),
+        (scaled, places) => {
+          expect(parseDecimal(formatDecimal(scaled, places), places)).toBe(scaled);
+        },
+      ),
     );
   });
 
@@ -36,12 +40,16 @@ describe('精确小数', () => {
 
   test('四舍五入的误差至多半个末位，正负对称', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), fc.bigInt({ min: 1n, max: 10n ** 6n }), (dividend, divisor) => {
-        const quotient = divideHalfUp(dividend, divisor);
-        const error = quotient * divisor - dividend;
-        expect((error < 0n ? -error : error) * 2n <= divisor).toBe(true);
-        expect(divideHalfUp(-dividend, divisor)).toBe(-quotient);
-      }),
+      fc.property(
+        fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }),
+        fc.bigInt({ min: 1n, max: 10n ** 6n }),
+        (dividend, divisor) => {
+          const quotient = divideHalfUp(dividend, divisor);
+          const error = quotient * divisor - dividend;
+          expect((error < 0n ? -error : error) * 2n <= divisor).toBe(true);
+          expect(divideHalfUp(-dividend, divisor)).toBe(-quotient);
+        },
+      ),
     );
   });
 
@@ -53,11 +61,21 @@ describe('精确小数', () => {
 describe('比例', () => {
   test('在零和一之间，至多四位小数', () => {
     expect(['0', '1', '0.7', '0.6543'].map(parseRatio)).toEqual([0n, 10_000n, 7000n, 6543n]);
-    expect(['1.0001', '-0.1', '0.70001', '70%'].map(parseRatio)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(['1.0001', '-0.1', '0.70001', '70%'].map(parseRatio)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   test('给接口和给人看的写法', () => {
     expect(formatRatio(percent(70))).toBe('0.7000');
-    expect(['0.7', '0.125', '1', '0'].map((text) => formatPercent(parseRatio(text) ?? percent(0)))).toEqual(['70%', '12.5%', '100%', '0%']);
+    expect(['0.7', '0.125', '1', '0'].map((text) => formatPercent(parseRatio(text) ?? percent(0)))).toEqual([
+      '70%',
+      '12.5%',
+      '100%',
+      '0%',
+    ]);
   });
 });

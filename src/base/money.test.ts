@@ -42,12 +42,11 @@ describe('金额', () => {
   });
 
   test('单价至多四位小数，末尾的零只留到两位', () => {
-    expect(['3', '3.5', '3.125', '3.1234'].map((text) => formatUnitPrice(parseUnitPrice(text) ?? (0n as UnitPrice)))).toEqual([
-      '3.00',
-      '3.50',
-      '3.125',
-      '3.1234',
-    ]);
+    expect(
+      ['3', '3.5', '3.125', '3.1234'].map((text) =>
+        formatUnitPrice(parseUnitPrice(text) ?? (0n as UnitPrice)),
+      ),
+    ).toEqual(['3.00', '3.50', '3.125', '3.1234']);
     expect(parseUnitPrice('3.12345')).toBeUndefined();
   });
 
@@ -69,7 +68,10 @@ describe('金额', () => {
     ['2.2250', '3', '6.68'],
     ['33.3333', '3', '100.00'],
   ])('单价 %s 乘数量 %s 四舍五入为 %s', (price, quantity, charged) => {
-    const amount = priceTimesQuantity(parseUnitPrice(price) ?? (0n as UnitPrice), parseQuantity(quantity) ?? wholeUnits(0));
+    const amount = priceTimesQuantity(
+      parseUnitPrice(price) ?? (0n as UnitPrice),
+      parseQuantity(quantity) ?? wholeUnits(0),
+    );
     expect(formatFen(amount)).toBe(charged);
   });
 

@@ -11,22 +11,26 @@ const calendar: WorkCalendar = {
 
 describe('工作日', () => {
   test('放假的周三周四不算，调休的周六算，平常的周日不算', () => {
-    expect(['2026-03-03', '2026-03-04', '2026-03-06', '2026-03-07', '2026-03-08'].map((on) => isWorkingDay(calendar, day(on)))).toEqual([
-      true,
-      false,
-      true,
-      true,
-      false,
-    ]);
+    expect(
+      ['2026-03-03', '2026-03-04', '2026-03-06', '2026-03-07', '2026-03-08'].map((on) =>
+        isWorkingDay(calendar, day(on)),
+      ),
+    ).toEqual([true, false, true, true, false]);
   });
 
   test('第一天是之后的那个工作日', () => {
-    expect(addWorkingDays(calendar, day('2026-03-03'), 1)).toEqual({ dueOn: '2026-03-06', provisional: false });
+    expect(addWorkingDays(calendar, day('2026-03-03'), 1)).toEqual({
+      dueOn: '2026-03-06',
+      provisional: false,
+    });
     expect(addWorkingDays(calendar, day('2026-03-03'), 2).dueOn).toBe('2026-03-07');
   });
 
   test('碰到没有公布安排的年份就是暂定', () => {
-    expect(addWorkingDays(calendar, day('2026-12-30'), 1)).toEqual({ dueOn: '2026-12-31', provisional: false });
+    expect(addWorkingDays(calendar, day('2026-12-30'), 1)).toEqual({
+      dueOn: '2026-12-31',
+      provisional: false,
+    });
     expect(addWorkingDays(calendar, day('2026-12-31'), 1).provisional).toBe(true);
   });
 

@@ -2,7 +2,10 @@ import { Type, type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { Day, Id, Instant, shape, Text } from './shapes.ts';
 
-const ClauseIdText = Type.String({ pattern: '^[NMI]\\d{1,2}(\\.\\d)?$', description: '条款或解释编号，如 M9.1' });
+const ClauseIdText = Type.String({
+  pattern: '^[NMI]\\d{1,2}(\\.\\d)?$',
+  description: '条款或解释编号，如 M9.1',
+});
 
 /** Our statement of a rule or reading. */
 export const ClauseStatement = shape({
@@ -122,7 +125,12 @@ export const loadPolicyDocument = endpoint({
   who: ['provinceCatalogue'],
   upload: true,
   body: shape({ sha256: Text(64) }),
-  output: shape({ id: Id, articles: Type.Integer({ minimum: 0 }), unmatched: Type.Array(ClauseIdText), added: Type.Boolean() }),
+  output: shape({
+    id: Id,
+    articles: Type.Integer({ minimum: 0 }),
+    unmatched: Type.Array(ClauseIdText),
+    added: Type.Boolean(),
+  }),
   clauses: ['M1'],
 });
 

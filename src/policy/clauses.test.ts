@@ -14,12 +14,14 @@ const RUN = 15;
  */
 function sounds(text: string): string[] {
   const characters = text.replace(/[^\p{Script=Han}0-9%]/gu, '');
-  return pinyin(characters, { type: 'array', toneType: 'none', segmentit: 0 });
+  return pinyin(characters, { type: 'array', toneType: 'none' });
 }
 
 function runsOf(text: string): string[] {
   const all = sounds(text);
-  return all.slice(0, Math.max(0, all.length - RUN + 1)).map((_, start) => all.slice(start, start + RUN).join(' '));
+  return all
+    .slice(0, Math.max(0, all.length - RUN + 1))
+    .map((_, start) => all.slice(start, start + RUN).join(' '));
 }
 
 function ownTexts(): { readonly id: string; readonly text: string }[] {
@@ -36,7 +38,9 @@ describe('规则与解释', () => {
   test.each(CLAUSE_IDS)('%s 有标签、标题、规则和做法', (id) => {
     const citation = cite(id);
     expect(citation.id).toBe(id);
-    expect(citation.label).toMatch(id.startsWith('N') ? /^通知 / : id.startsWith('M') ? /^办法 第/ : /^平台解释 I/);
+    expect(citation.label).toMatch(
+      id.startsWith('N') ? /^通知 / : id.startsWith('M') ? /^办法 第/ : /^平台解释 I/,
+    );
     expect(citation.title.length).toBeGreaterThan(2);
     expect(citation.text.length).toBeGreaterThan(4);
     expect(citation.note.length).toBeGreaterThan(4);

@@ -1,4 +1,11 @@
-import { MEASURES_CLAUSES, NOTICE_CLAUSES, type ClauseId, type InterpretationId, type MeasuresClauseId, type NoticeClauseId } from './clause-ids.ts';
+import {
+  MEASURES_CLAUSES,
+  NOTICE_CLAUSES,
+  type ClauseId,
+  type InterpretationId,
+  type MeasuresClauseId,
+  type NoticeClauseId,
+} from './clause-ids.ts';
 import type { ClauseStatement, InterpretationStatement } from './clause-statement.ts';
 import { DOCUMENTS } from './documents.ts';
 import { INTERPRETATION_STATEMENTS } from './interpretations.ts';
@@ -44,7 +51,13 @@ function citeRule(id: RuleId, statement: ClauseStatement): Citation {
 }
 
 function citeReading(id: InterpretationId, statement: InterpretationStatement): Citation {
-  return { id, label: `平台解释 ${id}`, title: statement.question, text: statement.reading, note: statement.reason };
+  return {
+    id,
+    label: `平台解释 ${id}`,
+    title: statement.question,
+    text: statement.reading,
+    note: statement.reason,
+  };
 }
 
 /** The short statement behind a clause id, for chips, bills and the help page. */

@@ -58,6 +58,11 @@ export const DOCUMENTS: Readonly<Record<DocumentId, PolicyDocument>> = {
   },
 };
 
+/** A title between book-title marks, those inside it turned into the inner kind. */
+export function quotedTitle(title: string): string {
+  return `《${title.replaceAll('《', '〈').replaceAll('》', '〉')}》`;
+}
+
 /** What a day of service rests on. */
 export interface Regime {
   readonly documents: readonly PolicyDocument[];

@@ -48,7 +48,8 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
   },
   I7: {
     question: '卖价高于支付标准怎么办',
-    reading: '谈判药直接拒绝结算。竞价药、集采药和用挂网价作标准的常规药，超出的钱由个人承担，列在政策范围之外。',
+    reading:
+      '谈判药直接拒绝结算。竞价药、集采药和用挂网价作标准的常规药，超出的钱由个人承担，列在政策范围之外。',
     reason: '谈判药不许高于标准销售；其他种类的超额本来就归个人。',
     about: ['M32', 'N2.2', 'N3.1'],
     switchable: false,
@@ -104,14 +105,16 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
   },
   I15: {
     question: '2026年以前的日期怎么算',
-    reading: '那时的比例在湘医保发〔2021〕34号里，手头文件没有给出。没有录入政策的日期一律拒绝，不猜；省里可以把旧政策作为带日期和依据的参数补录。',
+    reading:
+      '那时的比例在湘医保发〔2021〕34号里，手头文件没有给出。没有录入政策的日期一律拒绝，不猜；省里可以把旧政策作为带日期和依据的参数补录。',
     reason: '新办法只管2026年1月1日以后五年。',
     about: ['M39'],
     switchable: false,
   },
   I16: {
     question: '因工受伤用药',
-    reading: '单行支付不受理，只保职工和居民医保；如果配置了工伤通道，由工伤基金全额付，并且不受限定支付范围约束。',
+    reading:
+      '单行支付不受理，只保职工和居民医保；如果配置了工伤通道，由工伤基金全额付，并且不受限定支付范围约束。',
     reason: '保障对象只有两类参保人，工伤费用归工伤基金。',
     about: ['M5', 'N2.1'],
     switchable: false,

@@ -51,7 +51,11 @@ describe('条款查询（M1）', () => {
   it('不登录也能查全部条款与解释', async () => {
     const { rows } = await server.anonymous.ok(listClauses, {});
     expect(rows.map((row) => row.id)).toEqual([...CLAUSE_IDS]);
-    expect(rows.find((row) => row.id === 'I3')).toMatchObject({ kind: 'reading', about: ['M23.4'], switchable: true });
+    expect(rows.find((row) => row.id === 'I3')).toMatchObject({
+      kind: 'reading',
+      about: ['M23.4'],
+      switchable: true,
+    });
   });
 
   it('没有载入官方文件时只给自己的表述', async () => {
@@ -71,7 +75,12 @@ describe('条款查询（M1）', () => {
 describe('载入官方文件（M1）', () => {
   it('先看识别结果，什么都不写', async () => {
     const seen = await preview(part('办法.txt', MEASURES));
-    expect(seen).toMatchObject({ document: 'measures', shortName: '办法', fileName: '办法.txt', alreadyLoadedAs: null });
+    expect(seen).toMatchObject({
+      document: 'measures',
+      shortName: '办法',
+      fileName: '办法.txt',
+      alreadyLoadedAs: null,
+    });
     expect(seen.articles.map((article) => [article.part, article.label, article.clauseIds])).toEqual([
       ['', '开头', []],
       ['第一章 总则', '第一条', ['M1']],
@@ -85,13 +94,28 @@ describe('载入官方文件（M1）', () => {
     const first = await load(part('办法.txt', MEASURES));
     expect(first).toMatchObject({ status: 200, body: { articles: 3, added: true } });
     const official = (await server.anonymous.ok(getClause, { params: { id: 'M2' } })).official;
-    expect(official).toMatchObject({ label: '第二条', part: '第二章 待遇标准', body: '示例条文乙。', loadedOn: '2026-06-15' });
+    expect(official).toMatchObject({
+      label: '第二条',
+      part: '第二章 待遇标准',
+      body: '示例条文乙。',
+      loadedOn: '2026-06-15',
+    });
     expect((await server.anonymous.ok(getClause, { params: { id: 'M3' } })).official).toBeNull();
 
     expect(await load(part('换了名字.txt', MEASURES))).toMatchObject({ status: 200, body: { added: false } });
-    const newer = await load(part('办法.html', `<html><body>${MEASURES.replace('乙', '丙').split('\n').map((line) => `<p>${line}</p>`).join('')}</body></html>`));
+    const newer = await load(
+      part(
+        '办法.html',
+        `<html><body>${MEASURES.replace('乙', '丙')
+          .split('\n')
+          .map((line) => `<p>${line}</p>`)
+          .join('')}</body></html>`,
+      ),
+    );
     expect(newer).toMatchObject({ status: 200, body: { added: true } });
-    expect((await server.anonymous.ok(getClause, { params: { id: 'M2' } })).official?.body).toBe('示例条文丙。');
+    expect((await server.anonymous.ok(getClause, { params: { id: 'M2' } })).official?.body).toBe(
+      '示例条文丙。',
+    );
 
     const { rows } = await catalogue.ok(listPolicyDocuments, {});
     expect(rows.map((row) => [row.fileName, row.current, row.loadedBy, row.articles])).toEqual([
@@ -115,8 +139,13 @@ describe('载入官方文件（M1）', () => {
       Buffer.from('b5a5d0d0d6a7b8b6b9dcc0edb0ecb7a80a', 'hex'),
       Buffer.from('b5dad2bbccf520cabec0fd', 'hex'),
     ]);
-    expect((await preview(part('gb.txt', gb))).articles.map((article) => article.label)).toEqual(['开头', '第一条']);
-    const xml = `<w:document><w:body>${MEASURES.split('\n').map((line) => `<w:p><w:r><w:t>${line}</w:t></w:r></w:p>`).join('')}</w:body></w:document>`;
+    expect((await preview(part('gb.txt', gb))).articles.map((article) => article.label)).toEqual([
+      '开头',
+      '第一条',
+    ]);
+    const xml = `<w:document><w:body>${MEASURES.split('\n')
+      .map((line) => `<w:p><w:r><w:t>${line}</w:t></w:r></w:p>`)
+      .join('')}</w:body></w:document>`;
     const docx = makeZip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': xml });
     expect((await preview(part('办法.docx', docx))).articles).toHaveLength(3);
   });
@@ -140,20 +169,36 @@ describe('载入官方文件（M1）', () => {
 
   it('文件与看过的不是同一份时不写', async () => {
     const { sha256 } = await preview(part('办法.txt', MEASURES));
-    const answer = await catalogue.upload(loadPolicyDocument, { body: { sha256 } }, [part('办法.txt', `${MEASURES}改`)]);
+    const answer = await catalogue.upload(loadPolicyDocument, { body: { sha256 } }, [
+      part('办法.txt', `${MEASURES}改`),
+    ]);
     expect(answer).toMatchObject({ status: 409, body: { code: 'FILE_CHANGED' } });
   });
 
   it('一次只收一个文件', async () => {
     const both = [part('a.txt', MEASURES), part('b.txt', MEASURES)];
-    expect(await catalogue.upload(previewPolicyDocument, {}, both)).toMatchObject({ status: 400, body: { field: 'file' } });
-    expect(await catalogue.upload(previewPolicyDocument, {}, [])).toMatchObject({ status: 400, body: { field: 'file' } });
+    expect(await catalogue.upload(previewPolicyDocument, {}, both)).toMatchObject({
+      status: 400,
+      body: { field: 'file' },
+    });
+    expect(await catalogue.upload(previewPolicyDocument, {}, [])).toMatchObject({
+      status: 400,
+      body: { field: 'file' },
+    });
   });
 
   it('只有省局目录岗位能载入（M7）', async () => {
-    const cashier = await server.signIn({ login: 'cashier1', name: '示例·收银', role: 'cashier', institutionCode: 'P43010200001' });
+    const cashier = await server.signIn({
+      login: 'cashier1',
+      name: '示例·收银',
+      role: 'cashier',
+      institutionCode: 'P43010200001',
+    });
     expect((await cashier.upload(previewPolicyDocument, {}, [part('办法.txt', MEASURES)])).status).toBe(403);
-    expect((await cashier.upload(loadPolicyDocument, { body: { sha256: 'x' } }, [part('办法.txt', MEASURES)])).status).toBe(403);
+    expect(
+      (await cashier.upload(loadPolicyDocument, { body: { sha256: 'x' } }, [part('办法.txt', MEASURES)]))
+        .status,
+    ).toBe(403);
     expect((await server.anonymous.call(listPolicyDocuments, {})).status).toBe(401);
     expect((await cashier.call(listPolicyDocuments, {})).status).toBe(200);
   });
@@ -163,7 +208,11 @@ describe('命令行载入（M1）', () => {
   const run = promisify(execFile);
   const command = (...args: string[]) =>
     run(process.execPath, ['--import', 'tsx', 'src/server/documents/load-policy-command.ts', ...args], {
-      env: { ...process.env, DATABASE_URL: server.databaseUrl, DATA_DIR: mkdtempSync(join(tmpdir(), 'shuangtong-')) },
+      env: {
+        ...process.env,
+        DATABASE_URL: server.databaseUrl,
+        DATA_DIR: mkdtempSync(join(tmpdir(), 'shuangtong-')),
+      },
     });
 
   it('打印识别结果，再来一次不重复写入', async () => {
@@ -181,7 +230,10 @@ describe('命令行载入（M1）', () => {
 describe.skipIf(!existsSync(OFFICIAL))('两份真实文件（不在时跳过）', () => {
   it('载入后每条规则都带原文', async () => {
     for (const name of readdirSync(OFFICIAL).filter((file) => file.endsWith('.txt'))) {
-      expect(await load(part(name, readFileSync(join(OFFICIAL, name))))).toMatchObject({ status: 200, body: { unmatched: [], added: true } });
+      expect(await load(part(name, readFileSync(join(OFFICIAL, name))))).toMatchObject({
+        status: 200,
+        body: { unmatched: [], added: true },
+      });
     }
     for (const id of CLAUSE_IDS) {
       const { official } = await server.anonymous.ok(getClause, { params: { id } });

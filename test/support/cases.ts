@@ -45,7 +45,8 @@ function readCase(raw: unknown, where: string): Omit<Case, 'file'> {
   if (typeof title !== 'string' || title.trim() === '') throw new Error(`${where}: no title`);
   if (!Array.isArray(clauses) || clauses.length === 0) throw new Error(`${where} “${title}”: no clauses`);
   const ids = clauses.map((id: unknown) => {
-    if (typeof id !== 'string' || !isClauseId(id)) throw new Error(`${where} “${title}”: ${String(id)} is no clause`);
+    if (typeof id !== 'string' || !isClauseId(id))
+      throw new Error(`${where} “${title}”: ${String(id)} is no clause`);
     return id;
   });
   if (raw['expect'] === undefined) throw new Error(`${where} “${title}”: says nothing in “expect”`);
@@ -93,7 +94,9 @@ export function loadCases(module: string): Case[] {
 
 /** The cases of all modules. */
 export function loadAllCases(): Case[] {
-  return yamlFilesUnder(CASES_ROOT).flatMap((path) => parseCases(readFileSync(path, 'utf8'), relative(CASES_ROOT, path)));
+  return yamlFilesUnder(CASES_ROOT).flatMap((path) =>
+    parseCases(readFileSync(path, 'utf8'), relative(CASES_ROOT, path)),
+  );
 }
 
 /** Every clause that a result carries anywhere inside it: what a case's `clauses` are held against. */

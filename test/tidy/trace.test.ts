@@ -12,6 +12,10 @@ describe('条款追踪', () => {
   });
 
   test('条款与解释的文档与代码一致', () => {
-    expect(generatedDocs().filter(isStale).map((file) => file.path)).toEqual([]);
+    expect(
+      generatedDocs()
+        .filter(isStale)
+        .map((file) => file.path),
+    ).toEqual([]);
   });
 });

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../support/api.ts';
-import { expectAccessible, expectNoSidewaysScroll, openStage, PHONE, settled, shot, verb, type Stage } from './support/browser.ts';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  openStage,
+  PHONE,
+  settled,
+  shot,
+  verb,
+  type Stage,
+} from './support/browser.ts';
 
 const MEASURES = `湖南省医保药品“双通道”单行支付管理办法
 第一章 总 则
@@ -12,7 +21,11 @@ let catalogue: Caller;
 let auditor: Caller;
 beforeAll(async () => {
   stage = await openStage();
-  catalogue = await stage.server.signIn({ login: 'catalogue1', name: '示例·目录', role: 'provinceCatalogue' });
+  catalogue = await stage.server.signIn({
+    login: 'catalogue1',
+    name: '示例·目录',
+    role: 'provinceCatalogue',
+  });
   auditor = await stage.server.signIn({ login: 'auditor1', name: '示例·审计', role: 'auditor' });
 });
 afterAll(() => stage.close());
@@ -22,9 +35,13 @@ describe('政策文件与规则说明（M1）', () => {
     const { page, go, expectQuiet } = await stage.open({ as: catalogue });
     await go('/policy-documents');
     await page.getByText('还没有载入官方文件').waitFor();
-    await page.getByLabel('官方文件全文').setInputFiles({ name: '别的.txt', mimeType: 'text/plain', buffer: Buffer.from('与医保无关') });
+    await page
+      .getByLabel('官方文件全文')
+      .setInputFiles({ name: '别的.txt', mimeType: 'text/plain', buffer: Buffer.from('与医保无关') });
     await page.getByText('认不出这是哪份文件').waitFor();
-    await page.getByLabel('官方文件全文').setInputFiles({ name: '办法.txt', mimeType: 'text/plain', buffer: Buffer.from(MEASURES) });
+    await page
+      .getByLabel('官方文件全文')
+      .setInputFiles({ name: '办法.txt', mimeType: 'text/plain', buffer: Buffer.from(MEASURES) });
     await page.getByRole('heading', { name: '识别结果：办法' }).waitFor();
     await page.getByText('示例条文乙。').waitFor();
     await expectAccessible(page);
@@ -41,7 +58,11 @@ describe('政策文件与规则说明（M1）', () => {
     await page.getByRole('button', { name: '关闭依据' }).click();
     await page.getByRole('link', { name: '办法', exact: true }).click();
     await page.getByRole('heading', { name: '第一章 总则' }).waitFor();
-    expect(await page.getByRole('heading', { level: 3 }).allTextContents()).toEqual(['开头 ', '第一条 办法 第一条', '第二条 办法 第二条']);
+    expect(await page.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
+      '开头 ',
+      '第一条 办法 第一条',
+      '第二条 办法 第二条',
+    ]);
     await expectAccessible(page);
     await page.setViewportSize(PHONE);
     await expectNoSidewaysScroll(page);

@@ -1,6 +1,18 @@
 /** How does a text copied from a web page or a word processor become plain lines, with nothing of its wording lost? */
 
-const ENTITIES: Readonly<Record<string, string>> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', ldquo: '“', rdquo: '”', mdash: '—', middot: '·', ensp: ' ', emsp: ' ' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  nbsp: ' ',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  ldquo: '“',
+  rdquo: '”',
+  mdash: '—',
+  middot: '·',
+  ensp: ' ',
+  emsp: ' ',
+};
 const LINE_ENDS = /<\/(?:p|div|h[1-6]|li|tr|title|w:p)>|<(?:br|w:br)\b[^>]*>/gi;
 const UNSEEN = /<(script|style|head)\b[\s\S]*?<\/\1>|<!--[\s\S]*?-->/gi;
 
@@ -35,7 +47,7 @@ export function cleanLines(text: string): string[] {
     .split(/\r\n|[\r\n\u2028\u2029]/)
     .map((line) =>
       line
-        .replace(/[\u200b\u200c\u200d\ufeff\ufffd]/g, '')
+        .replace(/\u200b|\u200c|\u200d|\ufeff|\ufffd/g, '')
         .replace(/(?<![A-Za-z0-9])\?+|\?{2,}/g, ' ')
         .replace(/[\s\u00a0\u3000]+/g, ' ')
         .trim(),

@@ -80,8 +80,13 @@ describe('办法的拆分（M1）', () => {
   });
 
   test('文字处理器的 document.xml 同样认得', () => {
-    const runs = MEASURES.split('\n').map((line) => `<w:p><w:r><w:t>${line.slice(0, 3)}</w:t></w:r><w:r><w:t xml:space="preserve">${line.slice(3)}</w:t></w:r></w:p>`);
-    expect(split(`<w:document xmlns:w="x"><w:body>${runs.join('')}</w:body></w:document>`).articles).toEqual(articles);
+    const runs = MEASURES.split('\n').map(
+      (line) =>
+        `<w:p><w:r><w:t>${line.slice(0, 3)}</w:t></w:r><w:r><w:t xml:space="preserve">${line.slice(3)}</w:t></w:r></w:p>`,
+    );
+    expect(split(`<w:document xmlns:w="x"><w:body>${runs.join('')}</w:body></w:document>`).articles).toEqual(
+      articles,
+    );
   });
 });
 
@@ -112,8 +117,13 @@ describe('认不出的文件', () => {
 
 describe('清理', () => {
   test('网址里的问号留下，转义还原', () => {
-    expect(cleanLines('见 http://a.cn/x?id=1 ??完\r\n\r\n下一行')).toEqual(['见 http://a.cn/x?id=1 完', '下一行']);
-    expect(markupToText('<p>a&nbsp;&amp;&#x4e2d;&unknown;</p><!-- x -->b<br/>c')).toBe('a &中&unknown;\nb\nc');
+    expect(cleanLines('见 http://a.cn/x?id=1 ??完\r\n\r\n下一行')).toEqual([
+      '见 http://a.cn/x?id=1 完',
+      '下一行',
+    ]);
+    expect(markupToText('<p>a&nbsp;&amp;&#x4e2d;&unknown;</p><!-- x -->b<br/>c')).toBe(
+      'a &中&unknown;\nb\nc',
+    );
   });
 
   test.each([
@@ -148,14 +158,17 @@ describe.skipIf(!existsSync(OFFICIAL))('两份真实文件（不在时跳过）'
   });
 
   test('一个字都没丢', () => {
-    const han = (text: string): string[] => [...text].filter((character) => /\p{Script=Han}|\d/u.test(character)).sort();
+    const han = (text: string): string[] =>
+      [...text].filter((character) => /\p{Script=Han}|\d/u.test(character)).sort();
     for (const { text, result } of real) {
       const parts = new Set(result.articles.map((article) => article.part));
       // Labels of the Notice repeat the numeral of their part; the closing labels are our own words.
       const labels = result.articles.map(({ label }) =>
         result.document === 'measures' ? (label.startsWith('第') ? label : '') : label.replace(/^[^（]*/, ''),
       );
-      const kept = [...parts, ...labels, ...result.articles.map((article) => article.body)].join('').replaceAll('条', '條');
+      const kept = [...parts, ...labels, ...result.articles.map((article) => article.body)]
+        .join('')
+        .replaceAll('条', '條');
       expect(han(kept)).toEqual(han(text.replaceAll('条', '條')));
     }
   });

@@ -16,7 +16,8 @@ const ITEM = new RegExp(`^[（(](${NUMERAL})[）)](.*)$`);
 /** Some pages run articles together; a new one begins after a full stop. */
 const RUN_TOGETHER = new RegExp(`(?<=[。；])\\s*(?=第${NUMERAL}[条條]\\s)`, 'g');
 const CLOSING = /^本通知自/;
-const SIGNATURE = /^附件(?:[:：]|\s*\d)|^[（(]此件|^(?:湖南省\S{2,12}(?:局|厅)\s*)+$|^\d{4}年\d{1,2}月\d{1,2}日$/;
+const SIGNATURE =
+  /^附件(?:[:：]|\s*\d)|^[（(]此件|^(?:湖南省\S{2,12}(?:局|厅)\s*)+$|^\d{4}年\d{1,2}月\d{1,2}日$/;
 
 interface Draft {
   part: string;
@@ -49,13 +50,17 @@ function startOfMeasures(line: string, last: { part: string; number: number }): 
   if (!article) return undefined;
   const number = chineseNumber(compact(article[1] ?? ''));
   // A paragraph may open by naming another article; only the next one in order, or one set off by a blank, begins anew.
-  const follows = number !== undefined && (number === last.number + 1 || (number > last.number && article[2] !== ''));
+  const follows =
+    number !== undefined && (number === last.number + 1 || (number > last.number && article[2] !== ''));
   if (!follows) return undefined;
   last.number = number;
   return { part: last.part, label: `第${compact(article[1] ?? '')}条`, lines: [article[3] ?? ''] };
 }
 
-function startOfNotice(line: string, last: { part: string; number: number; numeral: string; closed: boolean }): Draft | undefined {
+function startOfNotice(
+  line: string,
+  last: { part: string; number: number; numeral: string; closed: boolean },
+): Draft | undefined {
   if (last.numeral !== '' && !last.closed && CLOSING.test(line)) {
     last.closed = true;
     return { part: '', label: '结尾', lines: [line] };
@@ -72,7 +77,13 @@ function startOfNotice(line: string, last: { part: string; number: number; numer
     return { part: last.part, label: last.numeral, lines: [] };
   }
   const item = last.numeral === '' ? null : ITEM.exec(line);
-  return item ? { part: last.part, label: `${last.numeral}（${compact(item[1] ?? '')}）`, lines: [item[2]?.trim() ?? ''] } : undefined;
+  return item
+    ? {
+        part: last.part,
+        label: `${last.numeral}（${compact(item[1] ?? '')}）`,
+        lines: [item[2]?.trim() ?? ''],
+      }
+    : undefined;
 }
 
 function draftsOf(document: LoadableDocument, lines: readonly string[]): Draft[] {
@@ -89,8 +100,15 @@ function draftsOf(document: LoadableDocument, lines: readonly string[]): Draft[]
 }
 
 function link(document: LoadableDocument, draft: Draft): Article {
-  const clauseIds = RULE_IDS.filter((id) => CLAUSES[id].document === document && CLAUSES[id].article === draft.label);
-  return { part: draft.part, label: draft.label, body: draft.lines.filter((line) => line !== '').join('\n'), clauseIds };
+  const clauseIds = RULE_IDS.filter(
+    (id) => CLAUSES[id].document === document && CLAUSES[id].article === draft.label,
+  );
+  return {
+    part: draft.part,
+    label: draft.label,
+    body: draft.lines.filter((line) => line !== '').join('\n'),
+    clauseIds,
+  };
 }
 
 /**
@@ -98,7 +116,9 @@ function link(document: LoadableDocument, draft: Draft): Article {
  * @returns undefined when it is not one of the documents the platform restates
  */
 export function splitDocument(text: string): SplitDocument | undefined {
-  const lines = cleanLines(isMarkup(text) ? markupToText(text) : text).flatMap((line) => line.split(RUN_TOGETHER));
+  const lines = cleanLines(isMarkup(text) ? markupToText(text) : text).flatMap((line) =>
+    line.split(RUN_TOGETHER),
+  );
   const document = recogniseDocument(lines.join('\n'));
   if (!document) return undefined;
   const articles = draftsOf(document, lines).map((draft) => link(document, draft));

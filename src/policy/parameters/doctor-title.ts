@@ -23,9 +23,15 @@ export const TITLE_RULE: readonly Parameter<TitleRule>[] = [
  * @param areaRelaxes whether the doctor's area has relaxed the rule
  * @returns undefined when that day is not formalised (I15)
  */
-export function titleSufficesOn(title: string, areaRelaxes: boolean, onDay: PlainDate): Sourced<boolean> | undefined {
+export function titleSufficesOn(
+  title: string,
+  areaRelaxes: boolean,
+  onDay: PlainDate,
+): Sourced<boolean> | undefined {
   const rule = parameterOn(TITLE_RULE, onDay);
   if (!rule) return undefined;
-  const allowed: readonly string[] = areaRelaxes ? [...rule.value.ordinary, ...rule.value.relaxed] : rule.value.ordinary;
+  const allowed: readonly string[] = areaRelaxes
+    ? [...rule.value.ordinary, ...rule.value.relaxed]
+    : rule.value.ordinary;
   return { value: allowed.includes(title), source: rule.source };
 }

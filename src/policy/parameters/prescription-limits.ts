@@ -11,7 +11,8 @@ export const MAX_LONG_TERM_SUPPLY_DAYS: readonly Parameter<number>[] = [
     ...MEASURES_TERM,
     value: 84,
     source: 'I19',
-    basis: '长期处方管理规范（试行）国卫办医发〔2021〕17号：一般四周以内，最长十二周；有特殊储存要求的药品除外',
+    basis:
+      '长期处方管理规范（试行）国卫办医发〔2021〕17号：一般四周以内，最长十二周；有特殊储存要求的药品除外',
   },
 ];
 

@@ -28,9 +28,14 @@ export function allStatements(): ClauseStatement[] {
 }
 
 /** The official article behind a clause, where the province has loaded its document; null for readings, which have none. */
-export async function findOfficialArticle(world: World, id: ClauseId): Promise<Static<typeof OfficialArticle> | null> {
+export async function findOfficialArticle(
+  world: World,
+  id: ClauseId,
+): Promise<Static<typeof OfficialArticle> | null> {
   if (isReading(id)) return null;
-  const article = await world.db.transaction('none', (tx) => findArticleOfClause(tx, CLAUSES[id].document, id));
+  const article = await world.db.transaction('none', (tx) =>
+    findArticleOfClause(tx, CLAUSES[id].document, id),
+  );
   if (!article) return null;
   const { loadedAt, ...rest } = article;
   return { ...rest, loadedOn: dayAt(loadedAt) };

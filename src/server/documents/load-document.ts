@@ -21,7 +21,9 @@ export interface LoadedDocument extends RecognisedFile {
  */
 export async function previewDocument(world: World, file: DocumentFile): Promise<PreviewedDocument> {
   const recognised = recogniseFile(file);
-  const id = await world.db.transaction('none', (tx) => findDocumentByContent(tx, recognised.document, recognised.sha256));
+  const id = await world.db.transaction('none', (tx) =>
+    findDocumentByContent(tx, recognised.document, recognised.sha256),
+  );
   return { ...recognised, alreadyLoadedAs: id ?? null };
 }
 
@@ -30,7 +32,12 @@ export async function previewDocument(world: World, file: DocumentFile): Promise
  * @param seen the content that the caller was shown; null where nobody was asked (command line)
  * @throws {Problem} as `recogniseFile`, and 409 when the file is not the one that was shown
  */
-export async function loadDocument(world: World, actor: Actor | 'system', file: DocumentFile, seen: string | null): Promise<LoadedDocument> {
+export async function loadDocument(
+  world: World,
+  actor: Actor | 'system',
+  file: DocumentFile,
+  seen: string | null,
+): Promise<LoadedDocument> {
   const recognised = recogniseFile(file);
   if (seen !== null && seen !== recognised.sha256) {
     throw conflict('FILE_CHANGED', '文件与刚才识别的不是同一份', '请重新选择文件，核对识别结果后再载入');
@@ -42,7 +49,10 @@ export async function loadDocument(world: World, actor: Actor | 'system', file: 
     if (id === undefined) throw conflict('LOADED_ELSEWHERE', '另一人正在载入同一份文件', '请稍后刷新列表');
     if (inserted !== undefined) {
       await recordAudit(tx, actor, now, {
-        action: 'documents.loadPolicyDocument', subjectKind: 'policyDocument', subjectId: id, detail: `${recognised.title} ${recognised.articles.length} 段`,
+        action: 'documents.loadPolicyDocument',
+        subjectKind: 'policyDocument',
+        subjectId: id,
+        detail: `${recognised.title} ${recognised.articles.length} 段`,
       });
     }
     return { ...recognised, id, added: inserted !== undefined };

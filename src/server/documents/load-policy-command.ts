@@ -1,6 +1,7 @@
 /** `npm run load-policy -- FILE`: loads an official text and prints what was recognised in it. */
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { quotedTitle } from '../../policy/documents.ts';
 import { readConfig } from '../config.ts';
 import { Problem } from '../http/problem.ts';
 import { createLog } from '../log.ts';
@@ -13,7 +14,7 @@ function say(line: string): void {
 }
 
 function report({ title, articles, unmatched, added, id }: LoadedDocument): void {
-  say(`识别为《${title}》，共 ${articles.length} 段：`);
+  say(`识别为${quotedTitle(title)}，共 ${articles.length} 段：`);
   for (const { part, label, body, clauseIds } of articles) {
     const linked = clauseIds.length > 0 ? `→ ${clauseIds.join('、')}` : '';
     say(`  ${[part, label].filter((text) => text !== '').join(' · ')}（${body.length} 字）${linked}`);

@@ -22,7 +22,11 @@ function findEntry(file: Buffer, wanted: string): Entry | undefined {
   for (let index = 0; index < count && file.readUInt32LE(at) === DIRECTORY_ENTRY; index += 1) {
     const nameLength = file.readUInt16LE(at + 28);
     if (file.toString('utf8', at + 46, at + 46 + nameLength) === wanted) {
-      return { method: file.readUInt16LE(at + 10), packedBytes: file.readUInt32LE(at + 20), headerAt: file.readUInt32LE(at + 42) };
+      return {
+        method: file.readUInt16LE(at + 10),
+        packedBytes: file.readUInt32LE(at + 20),
+        headerAt: file.readUInt32LE(at + 42),
+      };
     }
     at += 46 + nameLength + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
   }
@@ -30,7 +34,8 @@ function findEntry(file: Buffer, wanted: string): Entry | undefined {
 }
 
 function unpack(file: Buffer, entry: Entry): Buffer | undefined {
-  const from = entry.headerAt + 30 + file.readUInt16LE(entry.headerAt + 26) + file.readUInt16LE(entry.headerAt + 28);
+  const from =
+    entry.headerAt + 30 + file.readUInt16LE(entry.headerAt + 26) + file.readUInt16LE(entry.headerAt + 28);
   const packed = file.subarray(from, from + entry.packedBytes);
   if (entry.method === STORED) return packed;
   return entry.method === DEFLATED ? inflateRawSync(packed, { maxOutputLength: MOST_BYTES }) : undefined;

@@ -29,7 +29,8 @@ function decode(content: Buffer): string {
 
 function textOf({ fileName, content }: DocumentFile): string {
   const isZip = content.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x03, 0x04]));
-  if (!isZip && !/\.(txt|html?|docx)$/i.test(fileName)) throw badInput('file', '只收 .txt、.html、.docx 文件');
+  if (!isZip && !/\.(txt|html?|docx)$/i.test(fileName))
+    throw badInput('file', '只收 .txt、.html、.docx 文件');
   if (!isZip) {
     if (/\.docx$/i.test(fileName)) throw badInput('file', '不是有效的 .docx 文件，请另存后再试');
     return decode(content);
@@ -44,12 +45,17 @@ function textOf({ fileName, content }: DocumentFile): string {
  * @throws {Problem} 400 when the file cannot be read or is none of the documents the platform knows, 413 when it is too large
  */
 export function recogniseFile(file: DocumentFile): RecognisedFile {
-  if (file.content.length > MOST_BYTES) throw new Problem(413, 'FILE_TOO_LARGE', '文件过大', { remedy: '官方文件不应超过 5 MB' });
+  if (file.content.length > MOST_BYTES)
+    throw new Problem(413, 'FILE_TOO_LARGE', '文件过大', { remedy: '官方文件不应超过 5 MB' });
   const split = splitDocument(textOf(file));
   if (!split) {
     throw new Problem(400, 'DOCUMENT_NOT_RECOGNISED', '认不出这是哪份文件', {
       remedy: '请载入《落地执行工作的通知》或《“双通道”单行支付管理办法》的全文',
     });
   }
-  return { ...split, fileName: file.fileName, sha256: createHash('sha256').update(file.content).digest('hex') };
+  return {
+    ...split,
+    fileName: file.fileName,
+    sha256: createHash('sha256').update(file.content).digest('hex'),
+  };
 }

@@ -39,7 +39,10 @@ export function mountDocuments(app: FastifyInstance, world: World): void {
   mount(app, world, listClauses, async () => accept({ rows: allStatements() }));
   mount(app, world, getClause, async ({ params }) => {
     if (!isClauseId(params.id)) throw notFound('这一条规则');
-    return accept({ statement: statementOf(params.id), official: await findOfficialArticle(world, params.id) });
+    return accept({
+      statement: statementOf(params.id),
+      official: await findOfficialArticle(world, params.id),
+    });
   });
   mount(app, world, listPolicyDocuments, async () => {
     const rows = await world.db.transaction('none', listDocumentRows);
@@ -49,14 +52,26 @@ export function mountDocuments(app: FastifyInstance, world: World): void {
     world.db.transaction('none', async (tx) => {
       const row = (await listDocumentRows(tx)).find(({ id }) => id === params.id);
       if (!row) throw notFound('这份文件');
-      return accept({ document: documentOf(row), articles: (await listArticleRows(tx, row.id)).map(articleOf) });
+      return accept({
+        document: documentOf(row),
+        articles: (await listArticleRows(tx, row.id)).map(articleOf),
+      });
     }),
   );
   mount(app, world, previewPolicyDocument, async ({ files }) => {
-    const { document, title, fileName, sha256, articles, unmatched, alreadyLoadedAs } = await previewDocument(world, onlyFile(files));
+    const { document, title, fileName, sha256, articles, unmatched, alreadyLoadedAs } = await previewDocument(
+      world,
+      onlyFile(files),
+    );
     return accept({
-      document, title, fileName, sha256, alreadyLoadedAs, shortName: DOCUMENTS[document].shortName,
-      articles: articles.map(articleOf), unmatched: [...unmatched],
+      document,
+      title,
+      fileName,
+      sha256,
+      alreadyLoadedAs,
+      shortName: DOCUMENTS[document].shortName,
+      articles: articles.map(articleOf),
+      unmatched: [...unmatched],
     });
   });
   mount(app, world, loadPolicyDocument, async ({ files, body, actor }) => {

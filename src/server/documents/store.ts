@@ -31,12 +31,26 @@ export interface ClauseArticle {
 }
 
 interface RawDocument {
-  id: bigint; document: LoadableDocument; title: string; file_name: string; loaded_at: number; loaded_by: string; articles: bigint; current: boolean;
+  id: bigint;
+  document: LoadableDocument;
+  title: string;
+  file_name: string;
+  loaded_at: number;
+  loaded_by: string;
+  articles: bigint;
+  current: boolean;
 }
 
 /** The document loaded from the very same content, if any. */
-export async function findDocumentByContent(tx: Tx, document: LoadableDocument, sha256: string): Promise<number | undefined> {
-  const row = await tx.first<{ id: bigint }>('SELECT id FROM policy_document WHERE document = $1 AND sha256 = $2', [document, sha256]);
+export async function findDocumentByContent(
+  tx: Tx,
+  document: LoadableDocument,
+  sha256: string,
+): Promise<number | undefined> {
+  const row = await tx.first<{ id: bigint }>(
+    'SELECT id FROM policy_document WHERE document = $1 AND sha256 = $2',
+    [document, sha256],
+  );
   return row && Number(row.id);
 }
 
@@ -45,7 +59,12 @@ export async function findDocumentByContent(tx: Tx, document: LoadableDocument, 
  * @param loadedBy the account, or null for the command line
  * @returns the new id, or undefined when the same content is there already
  */
-export async function insertDocument(tx: Tx, file: RecognisedFile, loadedBy: number | null, now: number): Promise<number | undefined> {
+export async function insertDocument(
+  tx: Tx,
+  file: RecognisedFile,
+  loadedBy: number | null,
+  now: number,
+): Promise<number | undefined> {
   const row = await tx.first<{ id: bigint }>(
     `INSERT INTO policy_document (document, title, file_name, sha256, loaded_by, loaded_at)
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document, sha256) DO NOTHING RETURNING id`,
@@ -70,8 +89,14 @@ export async function listDocumentRows(tx: Tx): Promise<DocumentRow[]> {
      FROM policy_document d LEFT JOIN account a ON a.id = d.loaded_by ORDER BY d.id DESC`,
   );
   return rows.map((row) => ({
-    id: Number(row.id), document: row.document, title: row.title, fileName: row.file_name, loadedAt: row.loaded_at,
-    loadedBy: row.loaded_by, articles: Number(row.articles), current: row.current,
+    id: Number(row.id),
+    document: row.document,
+    title: row.title,
+    fileName: row.file_name,
+    loadedAt: row.loaded_at,
+    loadedBy: row.loaded_by,
+    articles: Number(row.articles),
+    current: row.current,
   }));
 }
 
@@ -85,15 +110,33 @@ export async function listArticleRows(tx: Tx, documentId: number): Promise<Artic
 }
 
 /** The article that carries a clause, from the text of its document loaded last; undefined when none is loaded. */
-export async function findArticleOfClause(tx: Tx, document: LoadableDocument, clauseId: string): Promise<ClauseArticle | undefined> {
-  const row = await tx.first<{ document_id: bigint; title: string; loaded_at: number; part: string; label: string; body: string }>(
+export async function findArticleOfClause(
+  tx: Tx,
+  document: LoadableDocument,
+  clauseId: string,
+): Promise<ClauseArticle | undefined> {
+  const row = await tx.first<{
+    document_id: bigint;
+    title: string;
+    loaded_at: number;
+    part: string;
+    label: string;
+    body: string;
+  }>(
     `SELECT a.document_id, d.title, d.loaded_at, a.part, a.label, a.body
      FROM policy_article a JOIN policy_document d ON d.id = a.document_id
      WHERE a.clause_ids @> ARRAY[$2] AND d.id = (SELECT max(id) FROM policy_document WHERE document = $1)
      ORDER BY a.seq LIMIT 1`,
     [document, clauseId],
   );
-  return row && {
-    documentId: Number(row.document_id), documentTitle: row.title, loadedAt: row.loaded_at, part: row.part, label: row.label, body: row.body,
-  };
+  return (
+    row && {
+      documentId: Number(row.document_id),
+      documentTitle: row.title,
+      loadedAt: row.loaded_at,
+      part: row.part,
+      label: row.label,
+      body: row.body,
+    }
+  );
 }

@@ -10,7 +10,9 @@ interface ShownArticle {
 
 /** Articles one after the other under the headings of their parts, each with the clauses that restate it. */
 export function ArticleList({ articles }: { readonly articles: readonly ShownArticle[] }) {
-  const parts = articles.map((article) => article.part).filter((part, index, all) => index === 0 || part !== all[index - 1]);
+  const parts = articles
+    .map((article) => article.part)
+    .filter((part, index, all) => index === 0 || part !== all[index - 1]);
   let rest = articles;
   return parts.map((part, index) => {
     const end = rest.findIndex((article) => article.part !== part);

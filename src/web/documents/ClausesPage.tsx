@@ -37,7 +37,13 @@ const READINGS: readonly Column<ClauseStatement>[] = [
   { key: 'title', title: '问题', text: (row) => row.title, width: 200 },
   { key: 'text', title: '采用的理解', text: (row) => row.text },
   { key: 'note', title: '理由', text: (row) => row.note },
-  { key: 'about', title: '相关条款', text: (row) => row.about.join('、'), cell: (row) => <ClauseLinks ids={row.about} />, width: 150 },
+  {
+    key: 'about',
+    title: '相关条款',
+    text: (row) => row.about.join('、'),
+    cell: (row) => <ClauseLinks ids={row.about} />,
+    width: 150,
+  },
 ];
 
 /** Every rule and reading that the platform follows, in plain words, with search. */
@@ -48,7 +54,10 @@ export function ClausesPage() {
   const sections = KINDS.filter(({ value }) => query.kind === '' || query.kind === value);
   return (
     <div className="st-stack">
-      <PageHeader title="规则说明" about="平台办事依据的每一条规则，用平白的话写出；点“依据”看官方条文。没有写清的地方，平台怎么理解也列在这里。" />
+      <PageHeader
+        title="规则说明"
+        about="平台办事依据的每一条规则，用平白的话写出；点“依据”看官方条文。没有写清的地方，平台怎么理解也列在这里。"
+      />
       <QueryBar
         fields={[
           { name: 'q', label: '查找', hint: '编号、条号或内容中的字词' },

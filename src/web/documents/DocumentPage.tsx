@@ -1,4 +1,5 @@
 import { getPolicyDocument } from '../../contract/documents.ts';
+import { quotedTitle } from '../../policy/documents.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
@@ -13,8 +14,11 @@ export function DocumentPage() {
   return (
     <div className="st-stack">
       <PageHeader
-        title={document ? `《${document.title}》` : '官方文件'}
-        about={document && `${document.fileName}，${document.loadedAt} 由${document.loadedBy}载入${document.current ? '' : '；已有更新的版本'}`}
+        title={document ? quotedTitle(document.title) : '官方文件'}
+        about={
+          document &&
+          `${document.fileName}，${document.loadedAt} 由${document.loadedBy}载入${document.current ? '' : '；已有更新的版本'}`
+        }
         back={{ to: '/policy-documents', label: '政策文件' }}
       />
       <ErrorPanel error={error} onRetry={() => void refetch()} />

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { listPolicyDocuments, loadPolicyDocument, previewPolicyDocument } from '../../contract/documents.ts';
+import type { OutputOf } from '../../contract/endpoint.ts';
+import { quotedTitle } from '../../policy/documents.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ClauseLink, ClauseLinks } from '../ui/ClauseLink.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
@@ -9,9 +11,34 @@ import { useMe } from '../ui/me.ts';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
+import type { Column } from '../ui/table-columns.ts';
 import { UploadZone } from '../ui/UploadZone.tsx';
 import { useUploadCall } from '../ui/upload-call.ts';
 import { ArticleList } from './ArticleList.tsx';
+
+type DocumentRow = OutputOf<typeof listPolicyDocuments>['rows'][number];
+
+const COLUMNS: readonly Column<DocumentRow>[] = [
+  { key: 'name', title: '简称', text: (row) => row.shortName, width: 90 },
+  { key: 'title', title: '文件', text: (row) => row.title },
+  { key: 'file', title: '文件名', text: (row) => row.fileName },
+  {
+    key: 'articles',
+    title: '段数',
+    text: (row) => String(row.articles),
+    align: 'right',
+    width: 70,
+  },
+  { key: 'at', title: '载入时间', text: (row) => row.loadedAt, width: 170 },
+  { key: 'by', title: '载入人', text: (row) => row.loadedBy, width: 120 },
+  {
+    key: 'state',
+    title: '状态',
+    cell: (row) =>
+      row.current ? <Status tone="good" word="正在使用" /> : <Status tone="off" word="已被替换" />,
+    width: 110,
+  },
+];
 
 const MOST_BYTES = 5 * 1024 * 1024;
 
@@ -40,15 +67,21 @@ function LoadPanel() {
           maxBytes={MOST_BYTES}
           onFile={(chosen) => void choose(chosen)}
           percent={preview.percent}
-          onCancel={preview.cancel}
+          onCancel={() => preview.cancel()}
         />
         <ErrorPanel error={preview.error} />
-        <p role="status">{load.answer !== null && seen === null && (load.answer.added ? `已载入，共 ${load.answer.articles} 段` : '同一份文件已经载入过，没有重复写入')}</p>
+        <p role="status">
+          {load.answer !== null &&
+            seen === null &&
+            (load.answer.added
+              ? `已载入，共 ${load.answer.articles} 段`
+              : '同一份文件已经载入过，没有重复写入')}
+        </p>
       </Panel>
       {seen !== null && (
         <Panel title={`识别结果：${seen.shortName}`}>
           <p>
-            《{seen.title}》，共 {seen.articles.length} 段。
+            {quotedTitle(seen.title)}，共 {seen.articles.length} 段。
             {seen.alreadyLoadedAs !== null && ' 这份文件已经载入过，再次载入不会重复写入。'}
           </p>
           {seen.unmatched.length > 0 && (
@@ -57,7 +90,12 @@ function LoadPanel() {
               <ClauseLinks ids={seen.unmatched} />
             </p>
           )}
-          <SubmitBar verb="确认载入" busy={load.percent !== null} onSubmit={() => void commit()} error={load.error} />
+          <SubmitBar
+            verb="确认载入"
+            busy={load.percent !== null}
+            onSubmit={() => void commit()}
+            error={load.error}
+          />
         </Panel>
       )}
       {seen !== null && <ArticleList articles={seen.articles} />}
@@ -87,15 +125,7 @@ export function DocumentsPage() {
           rows={data?.rows}
           rowKey={(row) => row.id}
           hrefOf={(row) => `/policy-documents/${row.id}`}
-          columns={[
-            { key: 'name', title: '简称', text: (row) => row.shortName, width: 90 },
-            { key: 'title', title: '文件', text: (row) => row.title },
-            { key: 'file', title: '文件名', text: (row) => row.fileName },
-            { key: 'articles', title: '段数', text: (row) => String(row.articles), align: 'right', width: 70 },
-            { key: 'at', title: '载入时间', text: (row) => row.loadedAt, width: 170 },
-            { key: 'by', title: '载入人', text: (row) => row.loadedBy, width: 120 },
-            { key: 'state', title: '状态', cell: (row) => (row.current ? <Status tone="good" word="正在使用" /> : <Status tone="off" word="已被替换" />), width: 110 },
-          ]}
+          columns={COLUMNS}
           empty={{ why: '还没有载入官方文件', what: '由省局目录岗位载入；载入前，依据只显示平台自己的表述' }}
         />
       </Panel>

@@ -17,7 +17,9 @@ export function OfficialArticle({ id }: { readonly id: ClauseId }) {
       <section>
         <h3>相关条款</h3>
         <ClauseLinks ids={statement.about} />
-        <p className="st-secondary">{statement.switchable ? '省里可以用带日期和依据的参数另行规定。' : '主管部门裁定以前都按此执行。'}</p>
+        <p className="st-secondary">
+          {statement.switchable ? '省里可以用带日期和依据的参数另行规定。' : '主管部门裁定以前都按此执行。'}
+        </p>
       </section>
     );
   }
