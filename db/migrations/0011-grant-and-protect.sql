@@ -6,8 +6,12 @@ DO $$ BEGIN
   END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
+-- From PostgreSQL 16 on, who creates a role is its member without the right to act as it, until that is granted too.
 DO $$ BEGIN
-  IF NOT pg_has_role(current_user, 'shuangtong_app', 'MEMBER') THEN EXECUTE format('GRANT shuangtong_app TO %I', current_user); END IF;
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    EXECUTE format('GRANT shuangtong_app TO %I', current_user);
+  END IF;
+EXCEPTION WHEN insufficient_privilege THEN NULL; -- An administrator made the role and has granted it already.
 END $$;
 
 GRANT USAGE ON SCHEMA public TO shuangtong_app;

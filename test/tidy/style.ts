@@ -48,7 +48,8 @@ export function findForbiddenSyntax(source: Source): string[] {
 }
 
 function isDefaultExport(node: ts.Node): boolean {
-  return ts.isExportAssignment(node) || node.kind === ts.SyntaxKind.DefaultKeyword && ts.isDeclaration(node.parent);
+  if (ts.isExportSpecifier(node)) return node.name.text === 'default';
+  return ts.isExportAssignment(node) || node.kind === ts.SyntaxKind.DefaultKeyword;
 }
 
 /** Thrown errors, and the one thing that React offers only as a class: an error boundary. */
