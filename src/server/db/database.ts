@@ -41,13 +41,14 @@ const types: pg.CustomTypesConfig = {
 /**
  * Opens the pool. Every connection works as the role that may add facts but not change them.
  * @param size most connections at once
+ * @param settings further server settings, as `-c name=value`
  */
-export function openDatabase(url: string, size: number): Database {
+export function openDatabase(url: string, size: number, settings = ''): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
     types,
-    options: '-c role=shuangtong_app -c timezone=UTC -c lock_timeout=10000 -c statement_timeout=60000',
+    options: `-c role=shuangtong_app -c timezone=UTC -c lock_timeout=10000 -c statement_timeout=60000 ${settings}`,
     application_name: 'shuangtong',
   });
   pool.on('error', () => undefined);
