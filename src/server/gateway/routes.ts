@@ -8,6 +8,7 @@ import type { Message } from './message.ts';
 import { isSignedBy, isTimely, type SignedHeaders } from './signature.ts';
 import { claimMessage, findApiClient, type ApiClient } from './store.ts';
 import { TRANSACTIONS } from './transactions.ts';
+import { writeJson } from './wire-number.ts';
 
 /** The address under which the province's hospital and pharmacy systems call. */
 export const GATEWAY_PATH = '/fsi/api/rsfComIfsService/callService';
@@ -25,7 +26,8 @@ export async function mountGateway(app: FastifyInstance, world: World): Promise<
 
 async function receive(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const received = world.clock.now();
-  const send = (status: number, body: Reply) => reply.code(status).header('cache-control', 'no-store').send(body);
+  const send = (status: number, body: Reply) => 
+    reply.code(status).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(writeJson(body));
   const gate = await admit(world, request, received);
   if (typeof gate === 'string') return send(401, fail(gate, { received, now: world.clock.now() }));
   try {

@@ -102,3 +102,9 @@ export async function endSignIn(tx: Tx, institutionCode: string, signNo: string,
   );
   return touched === 1;
 }
+
+/** The person of a settlement, so that a reversal names the one it belongs to. */
+export async function findClaimPerson(tx: Tx, claimNo: string): Promise<number | undefined> {
+  const row = await tx.first<{ person_id: bigint }>('SELECT person_id FROM claim WHERE claim_no = $1', [claimNo]);
+  return row && Number(row.person_id);
+}
