@@ -118,6 +118,11 @@ export const REFUSALS = {
     message: '责任医师职称不符合要求',
     remedy: '请由副高及以上职称的责任医师办理',
   },
+  FILING_STEP_NOT_ALLOWED: {
+    clause: 'M21',
+    message: '责任医师申报当前所处环节不能办理这一步',
+    remedy: '请刷新页面查看最新状态',
+  },
   AGREEMENT_CLAUSES_MISSING: {
     clause: 'M27',
     message: '协议缺少“双通道”单行支付的必备条款',
@@ -232,6 +237,16 @@ export const REFUSALS = {
     clause: 'N1.1',
     message: '该版本已经发布，不能再修改',
     remedy: '请导入新的版本',
+  },
+  CLASS_A_RATIO_NOT_ZERO: {
+    clause: 'N2.1',
+    message: '甲类药品自付比例只能为零',
+    remedy: '请核对甲乙类；甲类不录入自付比例',
+  },
+  LISTED_PRICE_ABOVE_STANDARD: {
+    clause: 'N3.1',
+    message: '谈判药品挂网价不得高于医保支付标准',
+    remedy: '请核对挂网价，按不高于支付标准的价格重新录入',
   },
   AREA_MAY_NOT_CHANGE_LIST: {
     clause: 'N5.1',

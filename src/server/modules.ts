@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { mountDocuments } from './documents/routes.ts';
+import { mountFunds } from './funds/routes.ts';
 import { mountGatewayClients } from './gateway/client-routes.ts';
 import { mountGateway } from './gateway/routes.ts';
 import { mountAccounts } from './identity/account-routes.ts';
 import { mountIdentity } from './identity/routes.ts';
 import { mountInsured } from './insured/routes.ts';
+import { mountPrescription } from './prescription/routes.ts';
+import { mountProviders } from './providers/routes.ts';
+import { mountSettlement } from './settlement/routes.ts';
 import type { World } from './world.ts';
 
 /** Mounts every module's endpoints, left to right. */
@@ -13,6 +17,10 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountAccounts(app, world);
   mountDocuments(app, world);
   mountInsured(app, world);
+  mountProviders(app, world);
+  mountPrescription(app, world);
+  mountFunds(app, world);
+  mountSettlement(app, world);
   mountGatewayClients(app, world);
   await mountGateway(app, world);
 }

@@ -43,7 +43,8 @@ export function agreementOn(kind: InstitutionKind, agreements: readonly Agreemen
   return found ? accept(found) : decline(refuse('INSTITUTION_WITHOUT_AGREEMENT'));
 }
 
-export type AgreementState = 'coming' | 'inForce' | 'suspended' | 'ended';
+export const AGREEMENT_STATES = { coming: '尚未生效', inForce: '生效中', suspended: '已中止', ended: '已终止' } as const;
+export type AgreementState = keyof typeof AGREEMENT_STATES;
 
 /** The state of an agreement on a day, for lists. */
 export function agreementStateOn(agreement: Agreement, onDay: PlainDate): AgreementState {

@@ -41,11 +41,22 @@ export function mayDoctorActFor(doctor: DoctorFacts, field: string, onDay: Plain
   return title.ok ? accept(ofField) : title;
 }
 
-export type FilingState = 'filed' | 'checked' | 'published' | 'suspended' | 'ended';
+export const FILING_STATES = { filed: '待经办审核', checked: '待省里公布', published: '已公布', suspended: '已暂停', ended: '已退出' } as const;
+export type FilingState = keyof typeof FILING_STATES;
 
 /** Where a filing stands on a day, for lists and for the next step. */
 export function filingStateOn(filing: DoctorFiling, onDay: PlainDate): FilingState {
   if (filing.endedOn !== null && onDay >= filing.endedOn) return 'ended';
   if (filing.publishedOn === null) return filing.checked ? 'checked' : 'filed';
   return goesOn(filing, onDay) ? 'published' : 'suspended';
+}
+
+/**
+ * Whether a filing may be checked or published now: the agency checks what was filed, the province publishes what was checked (M21).
+ * @returns FILING_STEP_NOT_ALLOWED, telling where it stands
+ */
+export function mayMoveFiling(filing: DoctorFiling, step: 'check' | 'publish', onDay: PlainDate): Outcome<true, Refusal> {
+  const state = filingStateOn(filing, onDay);
+  if (state === (step === 'check' ? 'filed' : 'checked')) return accept(true);
+  return decline(refuse('FILING_STEP_NOT_ALLOWED', { detail: `现在的状态：${FILING_STATES[state]}` }));
 }

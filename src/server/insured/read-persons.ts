@@ -1,7 +1,7 @@
 import { ageOn, dayAt, wallClock } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
-import type * as rows from '../../contract/insured.ts';
+import type * as contract from '../../contract/insured.ts';
 import { areaPrefix, scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import { maskIdentityNumber, maskPersonName, maskPhone, parseIdentityNumber } from '../../domain/insured/identity-number.ts';
 import type { CredentialKind } from '../../domain/insured/model.ts';
@@ -13,10 +13,10 @@ import type { World } from '../world.ts';
 import { listPersonRows, loadPersonHistory } from './person-store.ts';
 import { findAssistanceOn, findEnrolmentOn, findPersonByCredential, findPersonById, findSealedNumbers, isInMajorIllnessOn } from './store.ts';
 
-type Query = CallOf<typeof rows.listPersons>['query'];
+type Query = CallOf<typeof contract.listPersons>['query'];
 
 /** The people of the agency's area; the look is recorded (M7). */
-export async function listPersons(world: World, actor: Actor, query: Query): Promise<Outcome<OutputOf<typeof rows.listPersons>, Refusal>> {
+export async function listPersons(world: World, actor: Actor, query: Query): Promise<Outcome<OutputOf<typeof contract.listPersons>, Refusal>> {
   const now = world.clock.now();
   const today = dayAt(now);
   const number = parseIdentityNumber(query.q ?? '');
@@ -41,7 +41,7 @@ export async function listPersons(world: World, actor: Actor, query: Query): Pro
 }
 
 /** One person of the agency's area with all their cover; the look is recorded. @throws {Problem} 404 outside the area */
-export async function getPerson(world: World, actor: Actor, id: number): Promise<Outcome<OutputOf<typeof rows.getPerson>, Refusal>> {
+export async function getPerson(world: World, actor: Actor, id: number): Promise<Outcome<OutputOf<typeof contract.getPerson>, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const person = await findPersonById(tx, id);
@@ -70,7 +70,7 @@ export async function revealPerson(world: World, actor: Actor, id: number): Prom
 }
 
 /** What the platform knows of the signed-in patient's own cover today (M5). */
-export async function getMyCover(world: World, actor: Actor): Promise<Outcome<OutputOf<typeof rows.getMyCover>, Refusal>> {
+export async function getMyCover(world: World, actor: Actor): Promise<Outcome<OutputOf<typeof contract.getMyCover>, Refusal>> {
   const today = dayAt(world.clock.now());
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const person = actor.personId === null ? undefined : await findPersonById(tx, actor.personId);
@@ -93,7 +93,7 @@ export async function getMyCover(world: World, actor: Actor): Promise<Outcome<Ou
  * Checks at the desk who shows a credential, wherever they are insured (M34, M35); the look is recorded.
  * @throws {Problem} 404 when the credential is nobody's
  */
-export async function identifyPatient(world: World, actor: Actor, kind: CredentialKind, number: string): Promise<Outcome<OutputOf<typeof rows.identifyPatient>, Refusal>> {
+export async function identifyPatient(world: World, actor: Actor, kind: CredentialKind, number: string): Promise<Outcome<OutputOf<typeof contract.identifyPatient>, Refusal>> {
   const now = world.clock.now();
   const today = dayAt(now);
   return world.db.transaction('all', async (tx) => {

@@ -3,7 +3,7 @@ import { accept, type Outcome } from '../../base/outcome.ts';
 import { formatRatio, parseRatio } from '../../base/ratio.ts';
 import { weekday, yearOf, type PlainDate } from '../../base/date.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
-import type * as rows from '../../contract/settings.ts';
+import type * as contract from '../../contract/settings.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { brokenConstraint } from '../db/database.ts';
@@ -37,19 +37,19 @@ async function saving(world: World, actor: Actor, action: string, subjectId: str
   return accept({ done: true });
 }
 
-export async function listYearlyLimits(world: World, year: number): Promise<Outcome<OutputOf<typeof rows.listYearlyLimits>, Refusal>> {
+export async function listYearlyLimits(world: World, year: number): Promise<Outcome<OutputOf<typeof contract.listYearlyLimits>, Refusal>> {
   const found = await world.db.transaction('all', (tx) => listYearlyLimitRows(tx, year));
   return accept({ rows: found.map((row) => ({ ...row, pooledFund: formatFen(row.pooledFund), majorIllness: formatFen(row.majorIllness) })) });
 }
 
 /** Sets an area's yearly limits with the document they rest on (M9.2, M9.5). @throws {Problem} 400 for a negative amount or unknown area */
-export function saveYearlyLimit(world: World, actor: Actor, given: CallOf<typeof rows.saveYearlyLimit>['body']): Promise<Done> {
+export function saveYearlyLimit(world: World, actor: Actor, given: CallOf<typeof contract.saveYearlyLimit>['body']): Promise<Done> {
   const limit = { ...given, pooledFund: amount('pooledFund', given.pooledFund), majorIllness: amount('majorIllness', given.majorIllness) };
   const subject = `${given.areaCode}/${given.scheme}/${given.year}`;
   return saving(world, actor, 'insured.saveYearlyLimit', subject, `${given.pooledFund} ${given.majorIllness} ${given.source}`, (tx) => saveYearlyLimitRow(tx, limit));
 }
 
-export async function listAssistanceRules(world: World, year: number): Promise<Outcome<OutputOf<typeof rows.listAssistanceRules>, Refusal>> {
+export async function listAssistanceRules(world: World, year: number): Promise<Outcome<OutputOf<typeof contract.listAssistanceRules>, Refusal>> {
   const found = await world.db.transaction('all', (tx) => listAssistanceRuleRows(tx, year));
   return accept({
     rows: found.map((row) => ({ ...row, ratio: formatRatio(row.ratio), threshold: formatFen(row.threshold), cap: row.cap === null ? null : formatFen(row.cap) })),
@@ -57,7 +57,7 @@ export async function listAssistanceRules(world: World, year: number): Promise<O
 }
 
 /** Sets an area's assistance rule with the document it rests on (M9.4). @throws {Problem} 400 as `saveYearlyLimit` */
-export function saveAssistanceRule(world: World, actor: Actor, given: CallOf<typeof rows.saveAssistanceRule>['body']): Promise<Done> {
+export function saveAssistanceRule(world: World, actor: Actor, given: CallOf<typeof contract.saveAssistanceRule>['body']): Promise<Done> {
   const ratio = parseRatio(given.ratio);
   if (ratio === undefined) throw badInput('ratio', '比例应在 0 与 1 之间');
   const rule = { ...given, ratio, threshold: amount('threshold', given.threshold), cap: given.cap === null ? null : amount('cap', given.cap) };
@@ -66,7 +66,7 @@ export function saveAssistanceRule(world: World, actor: Actor, given: CallOf<typ
   return saving(world, actor, 'insured.saveAssistanceRule', subject, detail, (tx) => saveAssistanceRuleRow(tx, rule));
 }
 
-export async function listWorkCalendar(world: World): Promise<Outcome<OutputOf<typeof rows.listWorkCalendar>, Refusal>> {
+export async function listWorkCalendar(world: World): Promise<Outcome<OutputOf<typeof contract.listWorkCalendar>, Refusal>> {
   return world.db.transaction('all', async (tx) => {
     const calendar = await loadWorkCalendar(tx);
     const years = await listCalendarYears(tx);
@@ -86,7 +86,7 @@ function readPlanDays(field: string, texts: readonly string[], year: number, isM
 }
 
 /** Enters a year's working calendar; due dates of open reviews follow it at once, because they are derived (M23.3, I5, I17). @throws {Problem} 400 naming a misplaced day */
-export function saveWorkCalendar(world: World, actor: Actor, given: CallOf<typeof rows.saveWorkCalendar>['body']): Promise<Done> {
+export function saveWorkCalendar(world: World, actor: Actor, given: CallOf<typeof contract.saveWorkCalendar>['body']): Promise<Done> {
   const daysOff = readPlanDays('daysOff', given.daysOff, given.year, false);
   const makeUpDays = readPlanDays('makeUpDays', given.makeUpDays, given.year, true);
   const plan = { year: given.year, announced: given.announced, source: given.source };

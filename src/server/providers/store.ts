@@ -16,7 +16,7 @@ export interface Institution {
   readonly phone: string;
 }
 
-const INSTITUTION_COLUMNS = `i.code, i.kind, i.name, i.level, i.area_code AS "areaCode", (SELECT name FROM area WHERE code = i.area_code) AS "areaName", i.address, i.phone`;
+export const INSTITUTION_COLUMNS = `i.code, i.kind, i.name, i.level, i.area_code AS "areaCode", (SELECT name FROM area WHERE code = i.area_code) AS "areaName", i.address, i.phone`;
 
 /** A hospital or pharmacy by its code (M2). */
 export async function findInstitution(tx: Tx, code: string): Promise<Institution | undefined> {
@@ -30,15 +30,15 @@ export async function insertInstitution(tx: Tx, institution: Omit<Institution, '
   ]);
 }
 
-interface AgreementRow extends Omit<Agreement, 'id' | 'clauses'> {
+export interface AgreementRow extends Omit<Agreement, 'id' | 'clauses'> {
   id: bigint;
   clauses: string[];
 }
 
-const AGREEMENT_COLUMNS = `g.id, g.agreement_no AS "agreementNo", g.institution_code AS "institutionCode", g.clauses, g.from_on AS "from", g.to_on AS "to",
+export const AGREEMENT_COLUMNS = `g.id, g.agreement_no AS "agreementNo", g.institution_code AS "institutionCode", g.clauses, g.from_on AS "from", g.to_on AS "to",
   g.suspended_from AS "suspendedFrom", g.suspended_to AS "suspendedTo", g.ended_on AS "endedOn"`;
 
-function agreementOf(row: AgreementRow): Agreement {
+export function agreementOf(row: AgreementRow): Agreement {
   return { ...row, id: Number(row.id), clauses: row.clauses.filter(isAgreementClause) };
 }
 
@@ -96,13 +96,18 @@ interface FilingRow extends Omit<DoctorFiling, 'id'> {
   id: bigint;
 }
 
-export const FILING_COLUMNS = `f.id, f.doctor_code AS "doctorCode", f.fields, f.checked_at IS NOT NULL AS checked, f.published_on AS "publishedOn",
+const FILING_COLUMNS = `f.id, f.doctor_code AS "doctorCode", f.fields, f.checked_at IS NOT NULL AS checked, f.published_on AS "publishedOn",
   f.suspended_from AS "suspendedFrom", f.suspended_to AS "suspendedTo", f.ended_on AS "endedOn"`;
 
 /** All filings of a doctor, the newest first (M20, M21). */
 export async function listFilingsOf(tx: Tx, doctorCode: string): Promise<DoctorFiling[]> {
   const rows = await tx.rows<FilingRow>(`SELECT ${FILING_COLUMNS} FROM doctor_filing f WHERE f.doctor_code = $1 ORDER BY f.id DESC`, [doctorCode]);
   return rows.map((row) => ({ ...row, id: Number(row.id) }));
+}
+
+export async function findFiling(tx: Tx, id: number): Promise<DoctorFiling | undefined> {
+  const row = await tx.first<FilingRow>(`SELECT ${FILING_COLUMNS} FROM doctor_filing f WHERE f.id = $1`, [id]);
+  return row && { ...row, id: Number(row.id) };
 }
 
 /** Files a doctor as 责任医师; it counts only after check and publication (M21). */
