@@ -49,6 +49,12 @@ export async function findCertificate(tx: Tx, serial: string): Promise<Certifica
   return row && certificateOf(row);
 }
 
+/** The public parts of several certificates by serial, in one round trip; unknown serials are absent. */
+export async function findCertificates(tx: Tx, serials: readonly string[]): Promise<ReadonlyMap<string, Certificate>> {
+  const rows = await tx.rows<CertificateRow>(`SELECT ${COLUMNS} FROM certificate WHERE serial = ANY($1)`, [[...serials]]);
+  return new Map(rows.map((row) => [row.serial, certificateOf(row)]));
+}
+
 /** The certificate a holder signs with at an instant: the live one that began last, else the newest that is not live. */
 export async function findSigningCertificate(tx: Tx, kind: HolderKind, code: string, now: number): Promise<KeptCertificate | undefined> {
   const row = await tx.first<CertificateRow>(

@@ -38,29 +38,52 @@ export async function issueCertificate(tx: Tx, world: Pick<World, 'secrets'>, re
   return certificate;
 }
 
+/** Signs texts for one holder with the certificate that is theirs now. */
+export type Pen = (text: string) => Signed;
+
 /**
- * Signs a text for a doctor, pharmacist, institution or the platform with the certificate that is theirs now (M28).
+ * Finds the certificate with which a doctor, pharmacist, institution or the platform signs now (M28), before anything is written.
+ * @returns what signs with it, or CERTIFICATE_NOT_VALID
+ */
+export async function findPen(
+  world: Pick<World, 'secrets'>, tx: Tx, holderKind: HolderKind, holderCode: string, now: number,
+): Promise<Outcome<Pen, Refusal>> {
+  const certificate = await findSigningCertificate(tx, holderKind, holderCode, now);
+  const live = certificateAt(certificate, { kind: holderKind, code: holderCode }, now);
+  if (!live.ok) return live;
+  if (!certificate?.sealedPrivateKey) return decline(refuse('CERTIFICATE_NOT_VALID', { detail: '该证书的私钥不在本平台' }));
+  const { serial, publicKey, sealedPrivateKey } = certificate;
+  const signer = softwareSigner(world.secrets);
+  return accept((text) => ({ signature: signer.sign(text, { publicKey, sealedPrivateKey }), certificateSerial: serial }));
+}
+
+/**
+ * Signs one text (M28).
  * @returns the signature and the certificate's serial, or CERTIFICATE_NOT_VALID
  */
 export async function signFor(
   world: Pick<World, 'secrets'>, tx: Tx, holderKind: HolderKind, holderCode: string, text: string, now: number,
 ): Promise<Outcome<Signed, Refusal>> {
-  const certificate = await findSigningCertificate(tx, holderKind, holderCode, now);
-  const live = certificateAt(certificate, { kind: holderKind, code: holderCode }, now);
-  if (!live.ok) return live;
-  if (!certificate?.sealedPrivateKey) return decline(refuse('CERTIFICATE_NOT_VALID', { detail: '该证书的私钥不在本平台' }));
-  const key = { publicKey: certificate.publicKey, sealedPrivateKey: certificate.sealedPrivateKey };
-  return accept({ signature: softwareSigner(world.secrets).sign(text, key), certificateSerial: certificate.serial });
+  const pen = await findPen(world, tx, holderKind, holderCode, now);
+  return pen.ok ? accept(pen.value(text)) : pen;
 }
 
 /**
  * Was this text signed by this holder, with a certificate that stood at that instant (M28)?
+ * @param certificate the one that the signature names; undefined when there is none
  * @returns the certificate, or CERTIFICATE_NOT_VALID, or SIGNATURE_NOT_VALID when text, signature and key do not belong together
  */
+export function judgeSignature(
+  certificate: Certificate | undefined, text: string, signature: string, holder: Holder, atInstant: number,
+): Outcome<Certificate, Refusal> {
+  const live = certificateAt(certificate, holder, atInstant);
+  if (!live.ok) return live;
+  return isSignedBy(live.value.publicKey, text, signature) ? live : decline(refuse('SIGNATURE_NOT_VALID'));
+}
+
+/** `judgeSignature` with the certificate looked up by its serial. */
 export async function verifySignature(
   tx: Tx, text: string, signed: Signed, holder: Holder, atInstant: number,
 ): Promise<Outcome<Certificate, Refusal>> {
-  const certificate = certificateAt(await findCertificate(tx, signed.certificateSerial), holder, atInstant);
-  if (!certificate.ok) return certificate;
-  return isSignedBy(certificate.value.publicKey, text, signed.signature) ? certificate : decline(refuse('SIGNATURE_NOT_VALID'));
+  return judgeSignature(await findCertificate(tx, signed.certificateSerial), text, signed.signature, holder, atInstant);
 }

@@ -1,7 +1,6 @@
 /** The only place that reads and writes prescriptions (M28, M33, N5.4). */
 import type { PlainDate } from '../../base/date.ts';
 import type { Quantity } from '../../base/money.ts';
-import type { Sex } from '../../domain/insured/model.ts';
 import type { PrescriptionEventKind, PrescriptionState } from '../../domain/prescription/life.ts';
 import type { Prescription, PrescriptionLine } from '../../domain/prescription/model.ts';
 import { at, type Tx } from '../db/database.ts';
@@ -24,58 +23,39 @@ export interface StoredPrescription extends Prescription {
   readonly claimNo: string | null;
 }
 
-interface PrescriptionRow {
-  id: bigint; rxno: string; hospital_code: string; hospital_name: string; application_id: bigint; application_no: string; entry_key: string; field: string;
-  person_id: bigint; person_no: string; person_name: string; sex: Sex; born_on: PlainDate; area_code: string; doctor_code: string; doctor_name: string;
-  diagnosis_code: string; diagnosis_name: string; issued_at: number; issued_on: PlainDate; valid_to: PlainDate; identity_checked: boolean;
-  signed_text: string; signature: string; certificate_serial: string; request_hash: string;
-  state: PrescriptionState; institution_code: string | null; institution_name: string | null; claim_no: string | null;
+interface LineRow extends Omit<PrescriptionLine, 'dose'> {
+  /** As text: JSON has no bigint. */
+  dose: string;
 }
 
-const SELECT = `SELECT p.id, p.rxno, p.hospital_code, h.name AS hospital_name, p.application_id, p.application_no, p.entry_key, p.field, p.person_id, n.person_no,
-    n.name AS person_name, n.sex, n.born_on, p.area_code, p.doctor_code, d.name AS doctor_name, p.diagnosis_code, p.diagnosis_name, p.issued_at, p.issued_on, p.valid_to,
-    p.identity_checked, p.signed_text, p.signature, p.certificate_serial, p.request_hash, s.state, s.institution_code, i.name AS institution_name, s.claim_no`;
+interface PrescriptionRow extends Omit<StoredPrescription, 'id' | 'applicationId' | 'personId' | 'lines'> {
+  id: bigint;
+  applicationId: bigint;
+  personId: bigint;
+  lines: LineRow[] | null;
+}
+
+const LINES = `(SELECT jsonb_agg(jsonb_build_object('lineNo', l.line_no, 'nationalCode', l.national_code, 'entryKey', g.entry_key, 'genericName', g.generic_name,
+    'tradeName', g.trade_name, 'dosageForm', g.dosage_form, 'strength', g.strength, 'pack', g.pack, 'maker', g.maker, 'doseUnit', l.dose_unit, 'saleUnit', l.sale_unit,
+    'dose', l.dose::text, 'times', l.times, 'perDays', l.per_days, 'usage', l.usage_text, 'quantity', l.quantity, 'supplyDays', l.supply_days) ORDER BY l.line_no)
+  FROM prescription_line l JOIN product g ON g.national_code = l.national_code WHERE l.prescription_id = p.id)`;
+const SELECT = `SELECT p.id, p.rxno, p.hospital_code AS "hospitalCode", h.name AS "hospitalName", p.application_id AS "applicationId", p.application_no AS "applicationNo",
+    p.entry_key AS "entryKey", p.field, p.person_id AS "personId", n.person_no AS "personNo", n.name AS "personName", n.sex, n.born_on AS "bornOn", p.area_code AS "areaCode",
+    p.doctor_code AS "doctorCode", d.name AS "doctorName", p.diagnosis_code AS "diagnosisCode", p.diagnosis_name AS "diagnosisName", p.issued_at AS "issuedAt",
+    p.issued_on AS "issuedOn", p.valid_to AS "validTo", p.identity_checked AS "identityChecked", p.signed_text AS "signedText", p.signature,
+    p.certificate_serial AS "certificateSerial", p.request_hash AS "requestHash", s.state, s.institution_code AS "institutionCode", i.name AS "institutionName",
+    s.claim_no AS "claimNo", ${LINES} AS lines`;
 const FROM = `FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id JOIN person n ON n.id = p.person_id
   JOIN institution h ON h.code = p.hospital_code JOIN practitioner d ON d.code = p.doctor_code LEFT JOIN institution i ON i.code = s.institution_code`;
 
-function prescriptionOf(row: PrescriptionRow, lines: readonly PrescriptionLine[]): StoredPrescription {
-  return {
-    id: Number(row.id), rxno: row.rxno, hospitalCode: row.hospital_code, hospitalName: row.hospital_name, applicationId: Number(row.application_id),
-    applicationNo: row.application_no, entryKey: row.entry_key, field: row.field, personId: Number(row.person_id), personNo: row.person_no, personName: row.person_name,
-    sex: row.sex, bornOn: row.born_on, areaCode: row.area_code, doctorCode: row.doctor_code, doctorName: row.doctor_name, diagnosisCode: row.diagnosis_code,
-    diagnosisName: row.diagnosis_name, issuedAt: row.issued_at, issuedOn: row.issued_on, validTo: row.valid_to, identityChecked: row.identity_checked,
-    signedText: row.signed_text, signature: row.signature, certificateSerial: row.certificate_serial, requestHash: row.request_hash, state: row.state,
-    institutionCode: row.institution_code, institutionName: row.institution_name, claimNo: row.claim_no, lines,
-  };
-}
-
-interface LineRow extends Omit<PrescriptionLine, 'dose' | 'entryKey'> {
-  prescriptionId: bigint;
-  dose: bigint;
-  entryKey: string;
-}
-
-async function linesByPrescription(tx: Tx, ids: readonly number[]): Promise<Map<number, PrescriptionLine[]>> {
-  const rows = await tx.rows<LineRow>(
-    `SELECT l.prescription_id AS "prescriptionId", l.line_no AS "lineNo", l.national_code AS "nationalCode", g.entry_key AS "entryKey", g.generic_name AS "genericName",
-       g.trade_name AS "tradeName", g.dosage_form AS "dosageForm", g.strength, g.pack, g.maker, l.dose_unit AS "doseUnit", l.sale_unit AS "saleUnit", l.dose, l.times,
-       l.per_days AS "perDays", l.usage_text AS usage, l.quantity, l.supply_days AS "supplyDays"
-     FROM prescription_line l JOIN product g ON g.national_code = l.national_code WHERE l.prescription_id = ANY($1) ORDER BY l.prescription_id, l.line_no`,
-    [ids],
-  );
-  const found = new Map<number, PrescriptionLine[]>(ids.map((id) => [id, []]));
-  for (const { prescriptionId, dose, ...line } of rows) found.get(Number(prescriptionId))?.push({ ...line, dose: dose as Quantity });
-  return found;
-}
-
-async function withLines(tx: Tx, rows: readonly PrescriptionRow[]): Promise<StoredPrescription[]> {
-  const lines = await linesByPrescription(tx, rows.map((row) => Number(row.id)));
-  return rows.map((row) => prescriptionOf(row, lines.get(Number(row.id)) ?? []));
+function prescriptionOf(row: PrescriptionRow): StoredPrescription {
+  const lines = (row.lines ?? []).map((line) => ({ ...line, dose: BigInt(line.dose) as Quantity }));
+  return { ...row, id: Number(row.id), applicationId: Number(row.applicationId), personId: Number(row.personId), lines };
 }
 
 async function findOne(tx: Tx, condition: string, value: string | number): Promise<StoredPrescription | undefined> {
   const row = await tx.first<PrescriptionRow>(`${SELECT} ${FROM} WHERE ${condition}`, [value]);
-  return row && (await withLines(tx, [row]))[0];
+  return row && prescriptionOf(row);
 }
 
 /** The prescription of an id, as far as the transaction's scope sees it. */
@@ -184,6 +164,7 @@ export interface PrescriptionEvent {
   readonly kind: PrescriptionEventKind;
   readonly at: number;
   readonly actorName: string;
+  readonly institutionCode: string | null;
   readonly institutionName: string | null;
   readonly claimNo: string | null;
   readonly note: string;
@@ -195,7 +176,7 @@ export interface PrescriptionEvent {
 /** All that happened to a prescription, the first first. */
 export async function listEvents(tx: Tx, prescriptionId: number): Promise<PrescriptionEvent[]> {
   return tx.rows<PrescriptionEvent>(
-    `SELECT e.kind, e.at, e.actor_name AS "actorName", i.name AS "institutionName", e.claim_no AS "claimNo", e.note, e.signed_text AS "signedText", e.signature,
+    `SELECT e.kind, e.at, e.actor_name AS "actorName", e.institution_code AS "institutionCode", i.name AS "institutionName", e.claim_no AS "claimNo", e.note, e.signed_text AS "signedText", e.signature,
        e.certificate_serial AS "certificateSerial"
      FROM prescription_event e LEFT JOIN institution i ON i.code = e.institution_code WHERE e.prescription_id = $1 ORDER BY e.id`,
     [prescriptionId],
@@ -230,5 +211,5 @@ export async function listPrescriptionRows(tx: Tx, filter: PrescriptionFilter): 
       filter.limit, filter.offset,
     ],
   );
-  return { rows: await withLines(tx, rows), total: Number(rows[0]?.total ?? 0) };
+  return { rows: rows.map(prescriptionOf), total: Number(rows[0]?.total ?? 0) };
 }

@@ -1,13 +1,13 @@
 /** What a settlement does with a prescription: load it, use it once, release it when it is reversed (N5.4). */
 import { assert, present } from '../../base/assert.ts';
 import { dayAt } from '../../base/date.ts';
-import { accept, decline, type Outcome } from '../../base/outcome.ts';
+import { accept, type Outcome } from '../../base/outcome.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { mayBeUsed, stateAfter, type Standing } from '../../domain/prescription/life.ts';
-import { refuse, type Refusal } from '../../domain/refusals.ts';
+import type { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
-import { findPrescriptionByNumber, insertEvent, listEvents, lockStanding, updateState, type StoredPrescription } from './store.ts';
-import { lastCheck, verifyCheck, verifyPrescription } from './verify-prescription.ts';
+import { findPrescriptionByNumber, insertEvent, lockStanding, updateState } from './store.ts';
+import { loadEvidence, verifyBoth } from './verify-prescription.ts';
 
 /** Only the institution whose pharmacist checked it may use it: `institutionCode`. */
 export interface PrescriptionForClaim extends Standing {
@@ -16,8 +16,8 @@ export interface PrescriptionForClaim extends Standing {
   readonly personId: number;
   /** Units of sale. */
   readonly lines: readonly { readonly nationalCode: string; readonly quantity: number }[];
-  /** Whether both signatures stand (M28): a claim is refused with this refusal when they do not. */
-  readonly verified: Outcome<true, Refusal>;
+  /** Whether both signatures stand (M28); a claim is refused with this refusal when they do not. */
+  readonly verified: Outcome<unknown, Refusal>;
 }
 
 /**
@@ -35,18 +35,8 @@ export async function loadPrescriptionForClaim(tx: Tx, rxno: string): Promise<Pr
     institutionCode: stored.institutionCode,
     validTo: stored.validTo,
     lines: stored.lines.map(({ nationalCode, quantity }) => ({ nationalCode, quantity })),
-    verified: await verifyBoth(tx, stored),
+    verified: verifyBoth(stored, await loadEvidence(tx, stored)),
   };
-}
-
-async function verifyBoth(tx: Tx, stored: StoredPrescription): Promise<Outcome<true, Refusal>> {
-  const doctor = await verifyPrescription(tx, stored);
-  if (!doctor.ok) return doctor;
-  if (stored.state !== 'checked' && stored.state !== 'used') return accept(true);
-  const check = lastCheck(await listEvents(tx, stored.id));
-  if (!check) return decline(refuse('PRESCRIPTION_NOT_CHECKED'));
-  const pharmacist = await verifyCheck(tx, stored, check);
-  return pharmacist.ok ? accept(true) : pharmacist;
 }
 
 /**

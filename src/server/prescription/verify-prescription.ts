@@ -1,19 +1,34 @@
 import { wallClock } from '../../base/date.ts';
-import { accept, decline, type Outcome } from '../../base/outcome.ts';
+import { decline, type Outcome } from '../../base/outcome.ts';
 import type { Certificate } from '../../domain/identity/certificate.ts';
 import { fieldThatDiffers } from '../../domain/prescription/signed-text.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
-import { verifySignature } from '../identity/signer.ts';
-import type { PrescriptionEvent, StoredPrescription } from './store.ts';
+import { findCertificates } from '../identity/certificate-store.ts';
+import { judgeSignature } from '../identity/signer.ts';
+import { listEvents, type PrescriptionEvent, type StoredPrescription } from './store.ts';
+
+type Certificates = ReadonlyMap<string, Certificate>;
+
+/** A prescription with all that is needed to verify it: what happened to it, and the certificates of its signatures. */
+export interface Evidence {
+  readonly events: readonly PrescriptionEvent[];
+  readonly certificates: Certificates;
+}
+
+export async function loadEvidence(tx: Tx, stored: StoredPrescription): Promise<Evidence> {
+  const events = await listEvents(tx, stored.id);
+  const serials = [stored.certificateSerial, ...events.flatMap((event) => event.certificateSerial ?? [])];
+  return { events, certificates: await findCertificates(tx, [...new Set(serials)]) };
+}
 
 /**
  * Is this prescription what its doctor signed, with a certificate that stood when it was signed (M28)? Asked at every hop: issue, open, check, settle.
  * @returns the doctor's certificate, SIGNATURE_NOT_VALID (naming a stored field that no longer agrees) or CERTIFICATE_NOT_VALID
  */
-export async function verifyPrescription(tx: Tx, stored: StoredPrescription): Promise<Outcome<Certificate, Refusal>> {
+export function verifyPrescription(stored: StoredPrescription, certificates: Certificates): Outcome<Certificate, Refusal> {
   const holder = { kind: 'practitioner', code: stored.doctorCode } as const;
-  const signed = await verifySignature(tx, stored.signedText, stored, holder, stored.issuedAt);
+  const signed = judgeSignature(certificates.get(stored.certificateSerial), stored.signedText, stored.signature, holder, stored.issuedAt);
   if (!signed.ok) return signed;
   const differs = fieldThatDiffers(stored.signedText, stored);
   return differs === undefined ? signed : decline(refuse('SIGNATURE_NOT_VALID', { detail: `与签名内容不一致：${differs}` }));
@@ -24,18 +39,26 @@ export function lastCheck(events: readonly PrescriptionEvent[]): PrescriptionEve
   return events.findLast((event) => event.kind === 'checked');
 }
 
-/**
- * Is the pharmacist's check signed, for this prescription and no other, and passed (M28)?
- * @param check the event of the check
- */
-export async function verifyCheck(tx: Tx, stored: StoredPrescription, check: PrescriptionEvent): Promise<Outcome<Certificate, Refusal>> {
+/** Is the pharmacist's check signed, passed, and about this prescription and no other (M28)? */
+export function verifyCheck(stored: StoredPrescription, check: PrescriptionEvent, certificates: Certificates): Outcome<Certificate, Refusal> {
   const { signedText, signature, certificateSerial } = check;
   if (signedText === null || signature === null || certificateSerial === null) return decline(refuse('SIGNATURE_NOT_VALID', { detail: '药师审核没有签名' }));
   const said = (name: string) => signedText.split('\n').find((line) => line.startsWith(`${name}：`))?.slice(name.length + 1) ?? '';
   const holder = { kind: 'practitioner', code: said('药师编码') } as const;
-  const signed = await verifySignature(tx, signedText, { signature, certificateSerial }, holder, check.at);
+  const signed = judgeSignature(certificates.get(certificateSerial), signedText, signature, holder, check.at);
   if (!signed.ok) return signed;
   const about = said('处方流水号') === stored.rxno && said('医师签名') === stored.signature && said('审核时间') === wallClock(check.at);
-  if (!about || said('审核结论') !== '通过') return decline(refuse('SIGNATURE_NOT_VALID', { detail: '药师审核签名与处方不对应' }));
-  return accept(signed.value);
+  const passed = said('审核结论') === '通过' && said('药店编码') === check.institutionCode;
+  return about && passed ? signed : decline(refuse('SIGNATURE_NOT_VALID', { detail: '药师审核签名与处方不对应' }));
+}
+
+/**
+ * Do both signatures stand, the doctor's and that of the check that opened the way to a settlement (M28)?
+ * @returns the first that does not; PRESCRIPTION_NOT_CHECKED when it was never checked
+ */
+export function verifyBoth(stored: StoredPrescription, { events, certificates }: Evidence): Outcome<Certificate, Refusal> {
+  const doctor = verifyPrescription(stored, certificates);
+  if (!doctor.ok) return doctor;
+  const check = lastCheck(events);
+  return check ? verifyCheck(stored, check, certificates) : decline(refuse('PRESCRIPTION_NOT_CHECKED'));
 }

@@ -1,0 +1,313 @@
+import { Type, type Static } from 'typebox';
+import { PRESCRIPTION_STATUSES, type PrescriptionStatus } from '../domain/prescription/life.ts';
+import { endpoint } from './endpoint.ts';
+import { CredentialName, Nullable } from './insured.ts';
+import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, PriceText, QuantityText, shape, Text } from './shapes.ts';
+
+const DOCTOR = ['responsibleDoctor'] as const;
+const COUNTER = ['pharmacist', 'cashier'] as const;
+const READERS = ['responsibleDoctor', 'hospitalOffice', 'pharmacist', 'cashier', 'patient', 'agencyReviewer', 'auditor'] as const;
+
+const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
+const StatusName = oneOf(Object.keys(PRESCRIPTION_STATUSES) as PrescriptionStatus[]);
+/** As typed or scanned; its check digit is verified by the server. */
+const TypedRxno = Type.String({ minLength: 1, maxLength: 60, description: '处方流水号' });
+const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{8,64}$', description: '请求编号' });
+
+/** What the patient shows to the doctor (M34, M35). */
+const Credential = shape({ kind: CredentialName, number: Text(100) });
+
+/** How a drug is taken: `dose` dose units at a time, `times` times within `perDays` days. */
+const LineInput = shape({
+  nationalCode: NationalCode,
+  dose: QuantityText,
+  times: Type.Integer({ minimum: 1, maximum: 24 }),
+  perDays: Type.Integer({ minimum: 1, maximum: 90 }),
+  usage: Text(60),
+  quantity: Type.Integer({ minimum: 1, maximum: 9999, description: '销售单位数' }),
+});
+const WRITTEN = { applicationId: Id, credential: Credential, lines: Type.Array(LineInput, { minItems: 1, maxItems: 5 }) };
+
+const Objection = shape({ code: Type.String(), message: Type.String(), detail: Nullable(Type.String()), remedy: Type.String(), clause: Type.String() });
+export type Objection = Static<typeof Objection>;
+
+export const findPrescribable = endpoint({
+  id: 'prescription.findPatient',
+  method: 'POST',
+  path: '/api/prescriptions/patient',
+  summary: '凭患者出示的凭证查其可开药品，查阅留痕',
+  who: DOCTOR,
+  body: Credential,
+  output: shape({
+    name: Type.String(),
+    sex: Type.String(),
+    age: Type.Integer(),
+    maskedIdNumber: Type.String(),
+    areaName: Type.String(),
+    eligibilities: Type.Array(
+      shape({
+        applicationId: Id,
+        applicationNo: Type.String(),
+        entryKey: Type.String(),
+        genericName: Type.String(),
+        dosageForm: Type.String(),
+        field: Type.String(),
+        diagnosisCode: Type.String(),
+        diagnosisName: Type.String(),
+        termFrom: Day,
+        termTo: Day,
+        /** Why this doctor cannot prescribe it today; null when they can. */
+        objection: Nullable(Objection),
+      }),
+    ),
+  }),
+  clauses: ['M19', 'M22', 'M34'],
+});
+
+export const listPrescribableProducts = endpoint({
+  id: 'prescription.listProducts',
+  method: 'GET',
+  path: '/api/prescriptions/products',
+  summary: '一个目录药品下可开的产品，不高于支付标准的在前',
+  who: DOCTOR,
+  query: shape({ entryKey: Text(300) }),
+  output: shape({
+    rows: Type.Array(
+      shape({
+        nationalCode: NationalCode,
+        genericName: Type.String(),
+        tradeName: Type.String(),
+        dosageForm: Type.String(),
+        strength: Type.String(),
+        pack: Type.String(),
+        maker: Type.String(),
+        unitsPerPack: Type.Integer(),
+        doseUnit: Type.String(),
+        saleUnit: Type.String(),
+        isInjection: Type.Boolean(),
+        /** The platform's public listing price; the standard itself is not told (N5.1). */
+        listedPrice: Nullable(PriceText),
+        withinStandard: Type.Boolean(),
+        objection: Nullable(Objection),
+      }),
+    ),
+  }),
+  clauses: ['M12', 'M13'],
+});
+
+export const reckonPrescription = endpoint({
+  id: 'prescription.reckon',
+  method: 'POST',
+  path: '/api/prescriptions/reckoning',
+  summary: '开具前试算用药天数，不写入',
+  who: DOCTOR,
+  body: shape(WRITTEN),
+  output: shape({
+    supplyDays: Type.Array(Type.Integer()),
+    thisPrescription: Type.Integer(),
+    atHand: Type.Integer(),
+    notYetFetched: Type.Integer(),
+    total: Type.Integer(),
+    limit: Nullable(Type.Integer()),
+    validTo: Nullable(Day),
+    /** What would be answered to issuing this; null when nothing stands against it. */
+    objection: Nullable(Objection),
+  }),
+  clauses: ['M33', 'I18'],
+});
+
+const PrescriptionRow = shape({
+  id: Id,
+  rxno: Type.String(),
+  status: StatusName,
+  personName: Type.String(),
+  drug: Type.String(),
+  supplyDays: Type.Integer(),
+  issuedAt: Instant,
+  validTo: Day,
+  hospitalName: Type.String(),
+  doctorName: Type.String(),
+  pharmacyName: Nullable(Type.String()),
+});
+export type PrescriptionRow = Static<typeof PrescriptionRow>;
+
+const Verification = shape({ certificateSerial: Type.String(), signer: Type.String(), objection: Nullable(Objection) });
+
+/** A prescription as its pages show it. */
+export const PrescriptionView = shape({
+  ...PrescriptionRow.properties,
+  hospitalCode: Type.String(),
+  doctorCode: Type.String(),
+  field: Type.String(),
+  personNo: Type.String(),
+  sex: Type.String(),
+  age: Type.Integer(),
+  applicationNo: Type.String(),
+  diagnosisCode: Type.String(),
+  diagnosisName: Type.String(),
+  claimNo: Nullable(Type.String()),
+  lines: Type.Array(
+    shape({
+      lineNo: Type.Integer(),
+      nationalCode: NationalCode,
+      genericName: Type.String(),
+      tradeName: Type.String(),
+      dosageForm: Type.String(),
+      strength: Type.String(),
+      pack: Type.String(),
+      maker: Type.String(),
+      dose: Type.String(),
+      doseUnit: Type.String(),
+      frequency: Type.String(),
+      usage: Type.String(),
+      quantity: Type.Integer(),
+      saleUnit: Type.String(),
+      supplyDays: Type.Integer(),
+    }),
+  ),
+  doctorSignature: Verification,
+  pharmacistSignature: Nullable(Verification),
+  events: Type.Array(
+    shape({ kind: Type.String(), label: Type.String(), at: Instant, actorName: Type.String(), institutionName: Nullable(Type.String()), claimNo: Nullable(Type.String()), note: Type.String() }),
+  ),
+  /** Why the caller's pharmacy cannot check it now; null when it can, or when the caller is no pharmacy. */
+  checkObjection: Nullable(Objection),
+  mayWithdraw: Type.Boolean(),
+});
+export type PrescriptionView = Static<typeof PrescriptionView>;
+
+export const issuePrescription = endpoint({
+  id: 'prescription.issue',
+  method: 'POST',
+  path: '/api/prescriptions',
+  summary: '开具并签名',
+  who: DOCTOR,
+  body: shape({ requestId: RequestId, identityChecked: Type.Boolean(), ...WRITTEN }),
+  output: PrescriptionView,
+  refusals: [
+    'POLICY_NOT_FORMALISED', 'DRUG_NOT_LISTED', 'DRUG_TERM_ENDED', 'COMMITMENT_MISSING', 'STANDARD_MISSING', 'ELIGIBILITY_MISSING', 'DOCTOR_NOT_PUBLISHED',
+    'DOCTOR_FIELD_MISMATCH', 'DOCTOR_TITLE_TOO_LOW', 'CERTIFICATE_NOT_VALID', 'IDENTITY_NOT_CHECKED', 'SUPPLY_DAYS_TOO_LONG',
+  ],
+  clauses: ['M19', 'M21', 'M22', 'M28', 'M33', 'M34'],
+});
+
+export const listPrescriptions = endpoint({
+  id: 'prescription.list',
+  method: 'GET',
+  path: '/api/prescriptions',
+  summary: '处方列表：医师看自己开的，医院看本院，药店看本店办理的，患者看自己的',
+  who: READERS,
+  query: shape({ ...PAGE_QUERY, q: Type.Optional(Text(60)), status: Type.Optional(StatusName) }),
+  output: pageOf(PrescriptionRow),
+  clauses: ['M28'],
+});
+
+export const getPrescription = endpoint({
+  id: 'prescription.get',
+  method: 'GET',
+  path: '/api/prescriptions/:id',
+  summary: '处方，查阅留痕',
+  who: READERS,
+  params: shape({ id: Id }),
+  output: PrescriptionView,
+  clauses: ['M28'],
+});
+
+/** The signed bytes with what is needed to verify them anywhere (M28): the offline program reads exactly this. */
+export const SignedDocument = shape({
+  kind: oneOf(['prescription', 'check']),
+  text: Type.String(),
+  signature: Type.String({ description: 'SM2withSM3，DER，十六进制；用户标识 1234567812345678' }),
+  signedAt: Instant,
+  certificate: shape({
+    serial: Type.String(),
+    holderCode: Type.String(),
+    holderName: Type.String(),
+    publicKey: Type.String({ description: '未压缩公钥点，十六进制' }),
+    publicKeyPem: Type.String(),
+    validFrom: Instant,
+    validTo: Instant,
+    revokedAt: Nullable(Instant),
+  }),
+});
+export type SignedDocument = Static<typeof SignedDocument>;
+
+export const getSignedPrescription = endpoint({
+  id: 'prescription.getSigned',
+  method: 'GET',
+  path: '/api/prescriptions/:id/signatures',
+  summary: '签名原文、签名值与证书，供任何人离线验证',
+  who: READERS,
+  params: shape({ id: Id }),
+  output: shape({ rxno: Type.String(), documents: Type.Array(SignedDocument) }),
+  clauses: ['M28'],
+});
+
+export const getCertificate = endpoint({
+  id: 'prescription.getCertificate',
+  method: 'GET',
+  path: '/api/certificates/:serial',
+  summary: '公开的签名证书',
+  who: 'public',
+  params: shape({ serial: Type.String({ pattern: '^[0-9A-F]{1,40}$' }) }),
+  output: SignedDocument.properties.certificate,
+  clauses: ['M28'],
+});
+
+export const withdrawPrescription = endpoint({
+  id: 'prescription.withdraw',
+  method: 'POST',
+  path: '/api/prescriptions/:id/withdrawal',
+  summary: '医师撤回未使用的处方',
+  who: DOCTOR,
+  params: shape({ id: Id }),
+  body: shape({ reason: Text(200) }),
+  output: PrescriptionView,
+  refusals: ['PRESCRIPTION_ALREADY_USED', 'PRESCRIPTION_RETURNED', 'PRESCRIPTION_WITHDRAWN', 'PRESCRIPTION_EXPIRED'],
+  clauses: ['M28'],
+});
+
+export const openPrescription = endpoint({
+  id: 'prescription.open',
+  method: 'GET',
+  path: '/api/prescriptions/number/:rxno',
+  summary: '药店凭流水号打开处方，查阅留痕',
+  who: COUNTER,
+  params: shape({ rxno: TypedRxno }),
+  output: PrescriptionView,
+  refusals: ['PRESCRIPTION_EXPIRED', 'PRESCRIPTION_RETURNED', 'PRESCRIPTION_WITHDRAWN', 'PRESCRIPTION_ALREADY_USED', 'CERTIFICATE_NOT_VALID', 'SIGNATURE_NOT_VALID'],
+  clauses: ['M28', 'N5.4'],
+});
+
+export const checkPrescription = endpoint({
+  id: 'prescription.check',
+  method: 'POST',
+  path: '/api/prescriptions/number/:rxno/check',
+  summary: '药师审核通过并签名',
+  who: ['pharmacist'],
+  params: shape({ rxno: TypedRxno }),
+  output: PrescriptionView,
+  refusals: [
+    'PRESCRIPTION_EXPIRED', 'PRESCRIPTION_RETURNED', 'PRESCRIPTION_WITHDRAWN', 'PRESCRIPTION_ALREADY_USED', 'PRESCRIPTION_ALREADY_CHECKED', 'CERTIFICATE_NOT_VALID',
+    'SIGNATURE_NOT_VALID', 'DOCTOR_NOT_PUBLISHED', 'DOCTOR_FIELD_MISMATCH', 'DOCTOR_TITLE_TOO_LOW',
+  ],
+  clauses: ['M28', 'M32', 'N5.4'],
+});
+
+export const returnPrescription = endpoint({
+  id: 'prescription.return',
+  method: 'POST',
+  path: '/api/prescriptions/number/:rxno/return',
+  summary: '药师退回处方并说明理由，同样签名',
+  who: ['pharmacist'],
+  params: shape({ rxno: TypedRxno }),
+  body: shape({ reason: Text(200) }),
+  output: PrescriptionView,
+  refusals: ['PRESCRIPTION_EXPIRED', 'PRESCRIPTION_RETURNED', 'PRESCRIPTION_WITHDRAWN', 'PRESCRIPTION_ALREADY_USED', 'PRESCRIPTION_ALREADY_CHECKED', 'CERTIFICATE_NOT_VALID'],
+  clauses: ['M28', 'M33'],
+});
+
+export const prescriptionEndpoints = {
+  findPrescribable, listPrescribableProducts, reckonPrescription, issuePrescription, listPrescriptions, getPrescription, getSignedPrescription, getCertificate,
+  withdrawPrescription, openPrescription, checkPrescription, returnPrescription,
+};

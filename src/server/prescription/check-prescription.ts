@@ -1,0 +1,106 @@
+import { present } from '../../base/assert.ts';
+import { dayAt } from '../../base/date.ts';
+import { accept, decline, type Outcome } from '../../base/outcome.ts';
+import type { PrescriptionView } from '../../contract/prescription.ts';
+import type { Actor } from '../../domain/identity/roles.ts';
+import { mayBeChecked, mayBeReturned, stateAfter, stillOpen } from '../../domain/prescription/life.ts';
+import { parseRxno } from '../../domain/prescription/rxno.ts';
+import { checkText } from '../../domain/prescription/signed-text.ts';
+import { mayDoctorActFor } from '../../domain/providers/doctor.ts';
+import { refuse, type Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../db/database.ts';
+import { badInput, notFound } from '../http/problem.ts';
+import { recordAudit } from '../identity/audit-store.ts';
+import { findPen } from '../identity/signer.ts';
+import { loadDoctorFacts } from '../providers/store.ts';
+import type { World } from '../world.ts';
+import { findActingPharmacist } from './acting-practitioner.ts';
+import { presentPrescription } from './present-prescription.ts';
+import { findPrescription, findPrescriptionByNumber, insertEvent, lockStanding, updateState, type StoredPrescription } from './store.ts';
+import { loadEvidence, verifyPrescription } from './verify-prescription.ts';
+
+async function findTyped(tx: Tx, typed: string): Promise<StoredPrescription> {
+  const number = parseRxno(typed);
+  if (!number) throw badInput('rxno', '不是处方流水号，请核对（末位是校验码）');
+  const stored = await findPrescriptionByNumber(tx, number.rxno);
+  if (!stored) throw notFound('这张处方');
+  return stored;
+}
+
+/**
+ * Opens a prescription at a pharmacy by its number: any that may still be dispensed, and this pharmacy's own afterwards (N5.4).
+ * Its signature is verified before anything is shown; the look is recorded.
+ * @throws {Problem} 400 when the number is mistyped, 404 when the centre has none
+ */
+export async function openPrescription(world: World, actor: Actor, typed: string): Promise<Outcome<PrescriptionView, Refusal>> {
+  const now = world.clock.now();
+  return world.db.transaction('all', async (tx) => {
+    const stored = await findTyped(tx, typed);
+    await recordAudit(tx, actor, now, { action: 'prescription.open', subjectKind: 'prescription', subjectId: stored.id, personId: stored.personId, detail: stored.rxno });
+    const evidence = await loadEvidence(tx, stored);
+    const signed = verifyPrescription(stored, evidence.certificates);
+    if (!signed.ok) return signed;
+    const open = stillOpen(stored, dayAt(now));
+    if (!open.ok && stored.institutionCode !== actor.institutionCode) return open;
+    return accept(presentPrescription(stored, evidence, actor, now));
+  });
+}
+
+/**
+ * The pharmacist passes a prescription: its signature, the certificate at the time of signing and the doctor's standing today are verified,
+ * then the pharmacist signs (M28). @throws {Problem} 403 when the account's pharmacist is not registered at this pharmacy
+ */
+export async function checkPrescription(world: World, actor: Actor, typed: string): Promise<Outcome<PrescriptionView, Refusal>> {
+  return decideAtCounter(world, actor, typed, { passed: true, note: '' });
+}
+
+/** The pharmacist returns a prescription to the doctor with a reason, signed likewise (M28, M33). A broken signature is one such reason. */
+export async function returnPrescription(world: World, actor: Actor, typed: string, reason: string): Promise<Outcome<PrescriptionView, Refusal>> {
+  return decideAtCounter(world, actor, typed, { passed: false, note: reason.trim() });
+}
+
+interface Decision {
+  readonly passed: boolean;
+  readonly note: string;
+}
+
+async function decideAtCounter(world: World, actor: Actor, typed: string, decision: Decision): Promise<Outcome<PrescriptionView, Refusal>> {
+  const now = world.clock.now();
+  const today = dayAt(now);
+  return world.db.transaction('all', async (tx) => {
+    const { practitioner, pharmacy } = await findActingPharmacist(tx, actor);
+    const { id } = await findTyped(tx, typed);
+    const standing = present(await lockStanding(tx, id), 'a prescription has a state');
+    const stored = present(await findPrescription(tx, id), 'a locked prescription exists');
+    const allowed = (decision.passed ? mayBeChecked : mayBeReturned)(standing, pharmacy.code, today);
+    if (!allowed.ok) return allowed;
+    if (decision.passed) {
+      const sound = await judgeSoundness(tx, stored, today);
+      if (!sound.ok) return sound;
+    }
+    const pen = await findPen(world, tx, 'practitioner', practitioner.code, now);
+    if (!pen.ok) return pen;
+    const text = checkText({
+      rxno: stored.rxno, prescriptionSignature: stored.signature, passed: decision.passed, note: decision.note, pharmacyCode: pharmacy.code, pharmacyName: pharmacy.name,
+      pharmacistCode: practitioner.code, pharmacistName: practitioner.name, checkedAt: now,
+    });
+    const kind = decision.passed ? 'checked' : 'returned';
+    await updateState(tx, id, stateAfter(kind, allowed.value), pharmacy.code, null);
+    await insertEvent(tx, {
+      prescriptionId: id, kind, at: now, accountId: actor.accountId, actorName: practitioner.name, institutionCode: pharmacy.code, note: decision.note,
+      signed: { text, ...pen.value(text) },
+    });
+    await recordAudit(tx, actor, now, { action: `prescription.${decision.passed ? 'check' : 'return'}`, subjectKind: 'prescription', subjectId: id, personId: stored.personId, detail: stored.rxno });
+    const after = present(await findPrescription(tx, id), 'a checked prescription exists');
+    return accept(presentPrescription(after, await loadEvidence(tx, after), actor, now));
+  });
+}
+
+/** Signature and certificate as at signing; the doctor as of today, so that a suspension stops what is still out. */
+async function judgeSoundness(tx: Tx, stored: StoredPrescription, today: ReturnType<typeof dayAt>): Promise<Outcome<unknown, Refusal>> {
+  const { certificates } = await loadEvidence(tx, stored);
+  const signed = verifyPrescription(stored, certificates);
+  if (!signed.ok) return signed;
+  const doctor = await loadDoctorFacts(tx, stored.doctorCode, today);
+  return doctor ? mayDoctorActFor(doctor, stored.field, today) : decline(refuse('DOCTOR_NOT_PUBLISHED'));
+}

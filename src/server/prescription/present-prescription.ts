@@ -1,0 +1,79 @@
+import { ageOn, dayAt, wallClock, type PlainDate } from '../../base/date.ts';
+import { formatQuantity } from '../../base/money.ts';
+import type { Outcome } from '../../base/outcome.ts';
+import type { Objection, PrescriptionRow, PrescriptionView } from '../../contract/prescription.ts';
+import type { Actor } from '../../domain/identity/roles.ts';
+import { maskPersonName } from '../../domain/insured/identity-number.ts';
+import { SEX_LABELS } from '../../domain/insured/model.ts';
+import { mayBeChecked, mayBeWithdrawn, PRESCRIPTION_EVENTS, statusOn } from '../../domain/prescription/life.ts';
+import { frequencyText } from '../../domain/prescription/signed-text.ts';
+import { daysCovered } from '../../domain/prescription/supply-days.ts';
+import { REFUSALS, type Refusal } from '../../domain/refusals.ts';
+import type { StoredPrescription } from './store.ts';
+import { lastCheck, verifyCheck, verifyPrescription, type Evidence } from './verify-prescription.ts';
+
+/** A refusal as part of an answer: what would stand against the next step. */
+export function objectionOf(judged: Outcome<unknown, Refusal>): Objection | null {
+  if (judged.ok) return null;
+  const { code, clause, detail } = judged.refusal;
+  return { code, clause, message: REFUSALS[code].message, remedy: REFUSALS[code].remedy, detail: detail ?? null };
+}
+
+/** Who treats, dispenses or is the patient needs the name; office and supervision know the case by its number (M7). */
+function nameFor(actor: Actor, name: string): string {
+  return actor.role === 'hospitalOffice' || actor.role === 'auditor' || actor.role === 'agencyReviewer' ? maskPersonName(name) : name;
+}
+
+/** One line of a list. */
+export function presentRow(stored: StoredPrescription, actor: Actor, today: PlainDate): PrescriptionRow {
+  return {
+    id: stored.id,
+    rxno: stored.rxno,
+    status: statusOn(stored, today),
+    personName: nameFor(actor, stored.personName),
+    drug: stored.lines.map((line) => `${line.genericName} ${line.strength} × ${line.quantity}${line.saleUnit}`).join('；'),
+    supplyDays: daysCovered(stored.lines),
+    issuedAt: wallClock(stored.issuedAt),
+    validTo: stored.validTo,
+    hospitalName: stored.hospitalName,
+    doctorName: stored.doctorName,
+    pharmacyName: stored.institutionName,
+  };
+}
+
+/** A prescription with its signatures verified at this moment. */
+export function presentPrescription(stored: StoredPrescription, evidence: Evidence, actor: Actor, now: number): PrescriptionView {
+  const today = dayAt(now);
+  const doctor = verifyPrescription(stored, evidence.certificates);
+  const check = lastCheck(evidence.events);
+  const atCounter = actor.role === 'pharmacist' || actor.role === 'cashier';
+  return {
+    ...presentRow(stored, actor, today),
+    hospitalCode: stored.hospitalCode,
+    doctorCode: stored.doctorCode,
+    field: stored.field,
+    personNo: stored.personNo,
+    sex: SEX_LABELS[stored.sex],
+    age: ageOn(stored.bornOn, today),
+    applicationNo: stored.applicationNo,
+    diagnosisCode: stored.diagnosisCode,
+    diagnosisName: stored.diagnosisName,
+    claimNo: stored.claimNo,
+    lines: stored.lines.map(({ entryKey: _, times, perDays, dose, ...line }) => ({ ...line, dose: formatQuantity(dose), frequency: frequencyText({ times, perDays }) })),
+    doctorSignature: { certificateSerial: stored.certificateSerial, signer: stored.doctorName, objection: objectionOf(doctor) },
+    pharmacistSignature: check
+      ? { certificateSerial: check.certificateSerial ?? '', signer: check.actorName, objection: objectionOf(verifyCheck(stored, check, evidence.certificates)) }
+      : null,
+    events: evidence.events.map((event) => ({
+      kind: event.kind,
+      label: PRESCRIPTION_EVENTS[event.kind],
+      at: wallClock(event.at),
+      actorName: event.actorName,
+      institutionName: event.institutionName,
+      claimNo: event.claimNo,
+      note: event.note,
+    })),
+    checkObjection: atCounter ? objectionOf(doctor.ok ? mayBeChecked(stored, actor.institutionCode ?? '', today) : doctor) : null,
+    mayWithdraw: actor.practitionerCode === stored.doctorCode && mayBeWithdrawn(stored, today).ok,
+  };
+}

@@ -1,0 +1,30 @@
+import { dayAt } from '../../base/date.ts';
+import { present } from '../../base/assert.ts';
+import { accept, type Outcome } from '../../base/outcome.ts';
+import type { PrescriptionView } from '../../contract/prescription.ts';
+import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
+import { mayBeWithdrawn, stateAfter } from '../../domain/prescription/life.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import { notFound } from '../http/problem.ts';
+import { recordAudit } from '../identity/audit-store.ts';
+import type { World } from '../world.ts';
+import { presentPrescription } from './present-prescription.ts';
+import { findPrescription, insertEvent, lockStanding, updateState } from './store.ts';
+import { loadEvidence } from './verify-prescription.ts';
+
+/** Its own doctor takes a prescription back while it is not used, with a reason (M28). @throws {Problem} 404 when it is not the doctor's own */
+export async function withdrawPrescription(world: World, actor: Actor, id: number, reason: string): Promise<Outcome<PrescriptionView, Refusal>> {
+  const now = world.clock.now();
+  return world.db.transaction(scopeOf(actor), async (tx) => {
+    const standing = await lockStanding(tx, id);
+    const stored = await findPrescription(tx, id);
+    if (!standing || !stored || stored.doctorCode !== actor.practitionerCode) throw notFound('这张处方');
+    const allowed = mayBeWithdrawn(standing, dayAt(now));
+    if (!allowed.ok) return allowed;
+    await updateState(tx, id, stateAfter('withdrawn', allowed.value), standing.institutionCode, null);
+    await insertEvent(tx, { prescriptionId: id, kind: 'withdrawn', at: now, accountId: actor.accountId, actorName: actor.name, institutionCode: stored.hospitalCode, note: reason.trim() });
+    await recordAudit(tx, actor, now, { action: 'prescription.withdraw', subjectKind: 'prescription', subjectId: id, personId: stored.personId, detail: stored.rxno });
+    const after = present(await findPrescription(tx, id), 'a withdrawn prescription exists');
+    return accept(presentPrescription(after, await loadEvidence(tx, after), actor, now));
+  });
+}
