@@ -40,3 +40,19 @@ END $$;
 CREATE TRIGGER ledger_balances AFTER INSERT ON ledger_entry
   REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION check_ledger_balance();
 COMMENT ON FUNCTION check_ledger_balance() IS '一条语句写入的分录必须按结算平衡';
+
+CREATE TABLE other_spending (
+  id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  person_id     bigint NOT NULL REFERENCES person (id),
+  scheme        text NOT NULL CHECK (scheme IN ('employee', 'resident')),
+  year          smallint NOT NULL,
+  pooled_fund   bigint NOT NULL CHECK (pooled_fund >= 0),
+  major_illness bigint NOT NULL CHECK (major_illness >= 0),
+  source        text NOT NULL,
+  request_id    text NOT NULL,
+  reported_by   bigint NOT NULL REFERENCES account (id),
+  reported_at   timestamptz NOT NULL,
+  UNIQUE (reported_by, request_id)
+);
+CREATE INDEX other_spending_by_person ON other_spending (person_id, year);
+COMMENT ON TABLE other_spending IS 'M9.5：其他待遇已占用的年度限额，由经办登记，与单行支付共用限额；只增不改';

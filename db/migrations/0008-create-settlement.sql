@@ -17,6 +17,8 @@ CREATE TABLE claim (
   served_on         date NOT NULL,
   settled_at        timestamptz NOT NULL,
   prescription_id   bigint,
+  receiving_hospital text,
+  rule_version      text NOT NULL,
   charged           bigint NOT NULL,
   above_standard    bigint NOT NULL,
   eligible          bigint NOT NULL,
@@ -27,6 +29,7 @@ CREATE TABLE claim (
   own_share         bigint NOT NULL,
   from_assistance   bigint NOT NULL,
   person_pays       bigint NOT NULL,
+  towards_threshold bigint NOT NULL,
   bill              jsonb NOT NULL,
   PRIMARY KEY (area_code, id),
   CONSTRAINT everyone_pays_the_charge CHECK (charged = from_pooled_fund + from_major_illness + from_assistance + person_pays),
@@ -45,6 +48,7 @@ CREATE TABLE claim_line (
   claim_id      bigint NOT NULL,
   line_no       smallint NOT NULL,
   national_code text NOT NULL,
+  standard_kind text NOT NULL CHECK (standard_kind IN ('negotiated', 'bid', 'procured', 'listed')),
   price         bigint NOT NULL,
   quantity      bigint NOT NULL,
   charged       bigint NOT NULL,
@@ -57,12 +61,13 @@ CREATE TABLE claim_request (
   institution_code text NOT NULL,
   request_id       text NOT NULL,
   content_hash     text NOT NULL,
-  area_code        text NOT NULL,
-  claim_id         bigint NOT NULL,
+  area_code        text,
+  claim_id         bigint,
   at               timestamptz NOT NULL,
-  PRIMARY KEY (institution_code, request_id)
+  PRIMARY KEY (institution_code, request_id),
+  CONSTRAINT request_claim_whole CHECK ((area_code IS NULL) = (claim_id IS NULL))
 );
-COMMENT ON TABLE claim_request IS '同一请求只办一次：重发得到第一次的结果';
+COMMENT ON TABLE claim_request IS '同一请求只办一次：重发得到第一次的结果；没有结算号的是已冲正作废的请求';
 
 CREATE TABLE trace_sale (
   trace_code    text NOT NULL CHECK (trace_code ~ '^[0-9A-Za-z]{13,100}$'),
@@ -76,3 +81,16 @@ CREATE TABLE trace_sale (
 CREATE UNIQUE INDEX trace_code_sold_once ON trace_sale (trace_code) WHERE released_by IS NULL;
 CREATE INDEX trace_sale_by_claim ON trace_sale (claim_id);
 COMMENT ON TABLE trace_sale IS 'M32：追溯码销售记录；只有撤销结算才释放';
+
+CREATE TABLE off_site_filing (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  person_id  bigint NOT NULL REFERENCES person (id),
+  place_code text NOT NULL REFERENCES area (code),
+  kind       text NOT NULL CHECK (kind IN ('settled', 'livingElsewhere', 'workingElsewhere', 'referral', 'temporary')),
+  from_on    date NOT NULL,
+  to_on      date CHECK (to_on >= from_on),
+  filed_by   bigint NOT NULL REFERENCES account (id),
+  filed_at   timestamptz NOT NULL,
+  UNIQUE (person_id, place_code, from_on)
+);
+COMMENT ON TABLE off_site_filing IS 'M30：异地购药备案，place_code 为购药地统筹地区；参保地经办登记';

@@ -1,9 +1,12 @@
 /** Everything a claim of an institution is admitted and decided on: loaded first, then judged, never asked for later. */
 import type { PlainDate } from '../../base/date.ts';
 import type { Quantity, UnitPrice } from '../../base/money.ts';
+import type { Outcome } from '../../base/outcome.ts';
 import type { ProductFacts } from '../catalogue/payable-product.ts';
 import type { Enrolment } from '../insured/model.ts';
+import type { Standing } from '../prescription/life.ts';
 import type { Agreement, InstitutionKind } from '../providers/model.ts';
+import type { Refusal } from '../refusals.ts';
 import type { AssistanceFacts, ByLayer, SettlementRule } from './model.ts';
 
 /** Who sells, and under which agreements (M2, M25). */
@@ -15,11 +18,11 @@ export interface InstitutionFacts {
 }
 
 /** The prescription the claim names, as the centre knows it (M28, M33, N5.4). */
-export interface PrescriptionFacts {
+export interface PrescriptionFacts extends Standing {
   readonly personId: number;
-  readonly state: 'issued' | 'checked' | 'returned' | 'used' | 'withdrawn';
-  readonly validTo: PlainDate;
-  readonly lines: readonly { readonly nationalCode: string; readonly quantity: Quantity }[];
+  /** Whether the doctor's and the pharmacist's signatures stand. */
+  readonly verified: Outcome<unknown, Refusal>;
+  readonly lines: readonly { readonly nationalCode: string; readonly quantity: number }[];
 }
 
 /** What the catalogue and the person's file say of one drug on the day of service. */

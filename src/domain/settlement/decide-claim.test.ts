@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../base/date.ts';
 import { wholeUnits, type Fen, type Quantity, type UnitPrice } from '../../base/money.ts';
+import { accept, decline } from '../../base/outcome.ts';
 import type { Standard } from '../catalogue/payable-product.ts';
 import type { Enrolment } from '../insured/model.ts';
 import type { Agreement } from '../providers/model.ts';
-import { REFUSALS, type RefusalCode } from '../refusals.ts';
+import { refuse, REFUSALS, type RefusalCode } from '../refusals.ts';
 import type { CaseLine, ClaimCase, DrugFacts, PrescriptionFacts } from './claim-case.ts';
 import { decideClaim, listObjections } from './decide-claim.ts';
 import { decideReversal } from './decide-reversal.ts';
@@ -36,9 +37,11 @@ const line: CaseLine = {
 
 const prescription: PrescriptionFacts = {
   personId: 7,
+  verified: accept(true),
   state: 'checked',
+  institutionCode: 'P43010200001',
   validTo: day('2026-06-17'),
-  lines: [{ nationalCode: line.nationalCode, quantity: wholeUnits(2) }],
+  lines: [{ nationalCode: line.nationalCode, quantity: 2 }],
 };
 
 const enrolment: Enrolment = { scheme: 'employee', areaCode: '430102', status: 'normal', from: day('2020-01-01'), to: null };
@@ -69,6 +72,9 @@ const base: ClaimCase = {
   lines: [line],
   soldTraceCodes: new Set(),
 };
+
+/** A hospital's own outpatient department, without a circulated prescription. */
+const hospital = { institution: { ...base.institution, code: 'H43010200001', kind: 'hospital' }, prescription: null } as const;
 
 const withLine = (change: Partial<CaseLine>): Partial<ClaimCase> => ({ lines: [{ ...line, ...change }] });
 const withDrug = (change: Partial<DrugFacts>): Partial<ClaimCase> => withLine({ drug: { ...drug, ...change } });
@@ -105,18 +111,20 @@ describe('结算准入', () => {
     ['处方过期', withRx({ validTo: day('2026-06-14') }), 'PRESCRIPTION_EXPIRED'],
     ['处方未审核', withRx({ state: 'issued' }), 'PRESCRIPTION_NOT_CHECKED'],
     ['处方被退回', withRx({ state: 'returned' }), 'PRESCRIPTION_RETURNED'],
-    ['处方已撤回', withRx({ state: 'withdrawn' }), 'PRESCRIPTION_RETURNED'],
+    ['处方已撤回', withRx({ state: 'withdrawn' }), 'PRESCRIPTION_WITHDRAWN'],
+    ['处方由另一家药店审核', withRx({ institutionCode: 'P43010200002' }), 'PRESCRIPTION_NOT_CHECKED'],
     ['处方已用', withRx({ state: 'used' }), 'PRESCRIPTION_ALREADY_USED'],
+    ['处方签名不符', withRx({ verified: decline(refuse('SIGNATURE_NOT_VALID')) }), 'SIGNATURE_NOT_VALID'],
     ['别人的处方', withRx({ personId: 8 }), 'PRESCRIPTION_PERSON_MISMATCH'],
-    ['数量不同', withRx({ lines: [{ nationalCode: line.nationalCode, quantity: wholeUnits(1) }] }), 'PRESCRIPTION_LINE_MISMATCH'],
-    ['药品不同', withRx({ lines: [{ nationalCode: 'XL01XXB000A001010100002', quantity: wholeUnits(2) }] }), 'PRESCRIPTION_LINE_MISMATCH'],
+    ['数量不同', withRx({ lines: [{ nationalCode: line.nationalCode, quantity: 1 }] }), 'PRESCRIPTION_LINE_MISMATCH'],
+    ['药品不同', withRx({ lines: [{ nationalCode: 'XL01XXB000A001010100002', quantity: 2 }] }), 'PRESCRIPTION_LINE_MISMATCH'],
     [
       '处方药品没有全部结算',
-      withRx({ lines: [...prescription.lines, { nationalCode: 'XL01XXB000A001010100002', quantity: wholeUnits(1) }] }),
+      withRx({ lines: [...prescription.lines, { nationalCode: 'XL01XXB000A001010100002', quantity: 1 }] }),
       'PRESCRIPTION_LINE_MISMATCH',
     ],
     ['少扫一个追溯码', withLine({ traceCodes: line.traceCodes.slice(1) }), 'TRACE_CODES_INCOMPLETE'],
-    ['数量不是整盒', { ...withLine({ quantity: 15_000n as Quantity }), ...withRx({ lines: [{ nationalCode: line.nationalCode, quantity: 15_000n as Quantity }] }) }, 'TRACE_CODES_INCOMPLETE'],
+    ['数量不是整盒', { ...hospital, ...withLine({ quantity: 15_000n as Quantity }) }, 'TRACE_CODES_INCOMPLETE'],
     ['追溯码是别的药', withLine({ traceCodes: ['80123450000000000001', '80999990000000000002'] }), 'TRACE_CODE_WRONG_PRODUCT'],
     ['同一追溯码扫两次', withLine({ traceCodes: ['80123450000000000001', '80123450000000000001'] }), 'TRACE_CODE_ALREADY_SOLD'],
     ['追溯码已售出', { soldTraceCodes: new Set(['80123450000000000002']) }, 'TRACE_CODE_ALREADY_SOLD'],
@@ -143,13 +151,12 @@ describe('结算准入', () => {
   test('注射剂写明接收医院即可结算；医院自己不需要配送（M32）', () => {
     const injection = withDrug({ isInjection: true });
     expect(decideClaim({ ...base, ...injection, receivingHospital: { code: 'H43010200001', known: true } }).ok).toBe(true);
-    expect(decideClaim({ ...base, ...injection, institution: { ...base.institution, code: 'H43010200001', kind: 'hospital' } }).ok).toBe(true);
+    expect(decideClaim({ ...base, ...injection, ...hospital }).ok).toBe(true);
   });
 
   test('医院门诊不凭外配处方也能结算，但仍须有待遇资格（M19、N5.4）', () => {
-    const hospital = { ...base, institution: { ...base.institution, code: 'H43010200001', kind: 'hospital' as const }, prescription: null };
-    expect(decideClaim(hospital).ok).toBe(true);
-    expect(decideClaim({ ...hospital, ...withDrug({ eligibilities: [] }) })).toMatchObject({ refusal: { code: 'ELIGIBILITY_MISSING' } });
+    expect(decideClaim({ ...base, ...hospital }).ok).toBe(true);
+    expect(decideClaim({ ...base, ...hospital, ...withDrug({ eligibilities: [] }) })).toMatchObject({ refusal: { code: 'ELIGIBILITY_MISSING' } });
   });
 
   test('同一药品分两行，按合计与处方核对', () => {

@@ -111,6 +111,7 @@ export type StageLine = Static<typeof StageLine>;
 export interface BillLine {
   /** Counted from 1. */
   readonly line: number;
+  readonly standardKind: StandardKind;
   readonly payablePrice: UnitPrice;
   readonly charged: Fen;
   readonly eligible: Fen;

@@ -2,11 +2,13 @@
 import { smaller } from '../../base/decimal.ts';
 import { priceTimesQuantity, subtractFen, type Fen, type UnitPrice } from '../../base/money.ts';
 import { decline, accept, type Outcome } from '../../base/outcome.ts';
+import type { StandardKind } from '../catalogue/payable-product.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import type { PricedLine } from './model.ts';
 
 /** A line after pricing; the fund share is not known before the claim's total is. */
 export interface PricedAmounts {
+  readonly standardKind: StandardKind;
   readonly payablePrice: UnitPrice;
   readonly charged: Fen;
   readonly eligible: Fen;
@@ -27,7 +29,7 @@ function priceLine(line: PricedLine): PricedAmounts {
   const payablePrice = choosePayablePrice(line);
   const charged = priceTimesQuantity(line.price, line.quantity);
   const eligible = priceTimesQuantity(payablePrice, line.quantity);
-  return { payablePrice, charged, eligible, aboveStandard: subtractFen(charged, eligible) };
+  return { standardKind: line.standardKind, payablePrice, charged, eligible, aboveStandard: subtractFen(charged, eligible) };
 }
 
 /** Prices every line; refuses the first that sells a negotiated drug above its standard (M32). */

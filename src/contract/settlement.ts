@@ -1,0 +1,219 @@
+import { Type, type Static } from 'typebox';
+import { Stage } from '../domain/settlement/model.ts';
+import { endpoint } from './endpoint.ts';
+import { Day, Instant, PAGE_QUERY, pageOf, PriceText, QuantityText, RatioText, shape, Text, Yuan } from './shapes.ts';
+
+const PersonNo = Type.String({ pattern: '^[0-9A-Z]{6,30}$', description: '人员编号' });
+const Rxno = Type.String({ pattern: '^[0-9A-Z]{10,30}$', description: '处方流水号' });
+const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
+const InstitutionCode = Type.String({ pattern: '^[HP]\\d{11}$' });
+const ClaimNo = Type.String({ pattern: '^[SR]\\d{14,24}$', description: '结算编号' });
+const TraceCode = Type.String({ pattern: '^[0-9A-Za-z]{13,100}$', description: '药品追溯码' });
+/** Chosen by the caller, unique within the institution; the same request sent again gets the first answer. */
+const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{8,64}$', description: '请求编号' });
+const orNull = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+
+/** One line as the counter enters it: a trace code for every unit sold (M32). */
+export const ClaimLineInput = shape({
+  nationalCode: NationalCode,
+  price: PriceText,
+  quantity: QuantityText,
+  traceCodes: Type.Array(TraceCode, { maxItems: 500 }),
+});
+
+const CLAIM_MEMBERS = {
+  personNo: PersonNo,
+  /** Null only where a hospital settles without a circulated prescription (N5.4). */
+  rxno: orNull(Rxno),
+  /** The hospital to which injections are delivered (M32). */
+  receivingHospital: orNull(InstitutionCode),
+  lines: Type.Array(ClaimLineInput, { minItems: 1, maxItems: 50 }),
+};
+
+export const ClaimInput = shape(CLAIM_MEMBERS);
+export type ClaimInput = Static<typeof ClaimInput>;
+
+export const SettleInput = shape({ requestId: RequestId, ...CLAIM_MEMBERS });
+export type SettleInput = Static<typeof SettleInput>;
+
+export const ReversalInput = shape({ requestId: RequestId, reason: Text(200) });
+export type ReversalInput = Static<typeof ReversalInput>;
+
+const AMOUNTS = {
+  charged: Yuan,
+  aboveStandard: Yuan,
+  eligible: Yuan,
+  fundShare: Yuan,
+  fromPooledFund: Yuan,
+  fromMajorIllness: Yuan,
+  overLimit: Yuan,
+  ownShare: Yuan,
+  fromAssistance: Yuan,
+  personPays: Yuan,
+};
+
+export const BillLine = shape({
+  line: Type.Integer({ minimum: 1 }),
+  nationalCode: Type.String(),
+  genericName: Type.String(),
+  tradeName: Type.String(),
+  strength: Type.String(),
+  pack: Type.String(),
+  maker: Type.String(),
+  saleUnit: Type.String(),
+  standardKind: Type.String({ description: '支付标准种类：negotiated 谈判、bid 竞价、procured 集采中选、listed 挂网价' }),
+  price: PriceText,
+  /** Negative on a reversal. */
+  quantity: Type.String({ pattern: '^-?\\d{1,9}(\\.\\d{1,4})?$' }),
+  charged: Yuan,
+  eligible: Yuan,
+  aboveStandard: Yuan,
+  fundShare: Yuan,
+  traceCodes: Type.Array(Type.String()),
+});
+
+const BILL_HEAD = {
+  /** `preSettled` has no number: nothing was written. A reversal's amounts are the negated amounts of the claim it reverses. */
+  state: Type.Enum(['preSettled', 'settled', 'reversed', 'reversal']),
+  claimNo: orNull(Type.String()),
+  institutionCode: Type.String(),
+  institutionName: Type.String(),
+  personNo: Type.String(),
+  personName: Type.String(),
+  scheme: Type.Enum(['employee', 'resident']),
+  servedOn: Day,
+  settledAt: orNull(Instant),
+  ...AMOUNTS,
+};
+
+/** A bill in full: who pays what, line by line and step by step, each step with its clause. */
+export const Bill = shape({
+  ...BILL_HEAD,
+  areaCode: Type.String(),
+  areaName: Type.String(),
+  cashierName: Type.String(),
+  rxno: orNull(Type.String()),
+  receivingHospitalName: orNull(Type.String()),
+  fundRatio: RatioText,
+  ruleVersion: Type.String(),
+  regime: Type.String(),
+  /** The claim this one reverses, or the reversal of this one. */
+  reversesNo: orNull(Type.String()),
+  reversedByNo: orNull(Type.String()),
+  reason: orNull(Type.String()),
+  lines: Type.Array(BillLine),
+  stages: Type.Array(Stage),
+});
+export type Bill = Static<typeof Bill>;
+
+export const BillRow = shape({ ...BILL_HEAD, drugs: Type.String() });
+export type BillRow = Static<typeof BillRow>;
+
+const ADMISSION_REFUSALS = [
+  'POLICY_NOT_FORMALISED', 'PERSON_NOT_INSURED', 'INSURANCE_NOT_NORMAL', 'INSTITUTION_WITHOUT_AGREEMENT',
+  'DRUG_NOT_LISTED', 'DRUG_TERM_ENDED', 'COMMITMENT_MISSING', 'STANDARD_MISSING', 'PRICE_ABOVE_NEGOTIATED_STANDARD',
+  'PRICE_ABOVE_LISTED_PRICE', 'ELIGIBILITY_MISSING', 'PRESCRIPTION_REQUIRED', 'PRESCRIPTION_EXPIRED',
+  'PRESCRIPTION_NOT_CHECKED', 'PRESCRIPTION_RETURNED', 'PRESCRIPTION_WITHDRAWN', 'SIGNATURE_NOT_VALID', 'CERTIFICATE_NOT_VALID', 'PRESCRIPTION_ALREADY_USED', 'PRESCRIPTION_PERSON_MISMATCH',
+  'PRESCRIPTION_LINE_MISMATCH', 'TRACE_CODES_INCOMPLETE', 'TRACE_CODE_WRONG_PRODUCT', 'TRACE_CODE_ALREADY_SOLD',
+  'OFF_SITE_NOT_FILED', 'INJECTION_NEEDS_DELIVERY',
+] as const;
+const SPLIT_CLAUSES = ['M9.1', 'M9.2', 'M9.3', 'M9.4', 'M9.5', 'M12', 'M13', 'M32', 'N2.2', 'I1', 'I2', 'I6', 'I7', 'I8', 'I9', 'I13'] as const;
+const COUNTER = ['pharmacist', 'cashier', 'hospitalOffice'] as const;
+
+export const preSettle = endpoint({
+  id: 'settlement.preSettle',
+  method: 'POST',
+  path: '/api/pre-settlements',
+  summary: '预结算：只计算，不写入',
+  who: COUNTER,
+  body: ClaimInput,
+  output: Bill,
+  refusals: ADMISSION_REFUSALS,
+  clauses: SPLIT_CLAUSES,
+});
+
+export const settleClaim = endpoint({
+  id: 'settlement.settleClaim',
+  method: 'POST',
+  path: '/api/settlements',
+  summary: '结算：同一请求编号重发得到第一次的结果',
+  who: COUNTER,
+  body: SettleInput,
+  output: Bill,
+  refusals: ADMISSION_REFUSALS,
+  clauses: [...SPLIT_CLAUSES, 'I12', 'M29', 'N5.4'],
+});
+
+export const reverseClaim = endpoint({
+  id: 'settlement.reverseClaim',
+  method: 'POST',
+  path: '/api/settlements/:claimNo/reversal',
+  summary: '撤销结算：退回累计、追溯码和处方',
+  who: COUNTER,
+  params: shape({ claimNo: ClaimNo }),
+  body: ReversalInput,
+  output: Bill,
+  refusals: ['CLAIM_ALREADY_REVERSED', 'REVERSAL_YEAR_CLOSED'],
+  clauses: ['M32', 'I4'],
+});
+
+const READERS = [
+  'patient', 'pharmacist', 'cashier', 'hospitalOffice', 'agencyReviewer', 'auditor', 'provinceAdmin', 'provincePrice',
+] as const;
+
+export const listBills = endpoint({
+  id: 'settlement.listBills',
+  method: 'GET',
+  path: '/api/settlements',
+  summary: '结算单列表：本人、本机构、本地区或全省',
+  who: READERS,
+  query: shape({
+    ...PAGE_QUERY,
+    claimNo: Type.Optional(Text(30)),
+    personNo: Type.Optional(PersonNo),
+    institutionCode: Type.Optional(InstitutionCode),
+    from: Type.Optional(Day),
+    to: Type.Optional(Day),
+  }),
+  output: pageOf(BillRow),
+  clauses: ['M29'],
+});
+
+export const getBill = endpoint({
+  id: 'settlement.getBill',
+  method: 'GET',
+  path: '/api/settlements/:claimNo',
+  summary: '结算单：每一步的金额、依据和算法',
+  who: READERS,
+  params: shape({ claimNo: ClaimNo }),
+  output: Bill,
+  clauses: ['M29'],
+});
+
+/** Why somebody buys outside their pooling area (M30). */
+export const OFF_SITE_KINDS = {
+  settled: '异地安置退休',
+  livingElsewhere: '异地长期居住',
+  workingElsewhere: '常驻异地工作',
+  referral: '异地转诊',
+  temporary: '临时外出',
+} as const;
+
+export const fileOffSite = endpoint({
+  id: 'settlement.fileOffSite',
+  method: 'POST',
+  path: '/api/off-site-filings',
+  summary: '异地购药备案（参保地经办）',
+  who: ['agencyReviewer'],
+  body: shape({
+    personNo: PersonNo,
+    placeCode: Type.String({ pattern: '^\\d{6}$', description: '购药地区划，按所属统筹地区备案' }),
+    kind: Type.Enum(Object.keys(OFF_SITE_KINDS) as (keyof typeof OFF_SITE_KINDS)[]),
+    from: Day,
+    to: orNull(Day),
+  }),
+  output: shape({ done: Type.Boolean() }),
+  clauses: ['M30', 'I11'],
+});
+
+export const settlementEndpoints = { preSettle, settleClaim, reverseClaim, listBills, getBill, fileOffSite };

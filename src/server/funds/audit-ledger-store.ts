@@ -1,0 +1,63 @@
+/** Does the ledger agree with itself, with the claims and with the sums of the years (M9.5, M29)? Read only. */
+import type { Tx } from '../db/database.ts';
+
+export interface LedgerFinding {
+  readonly kind: 'unbalanced' | 'claimDiffers' | 'yearDiffers';
+  readonly subject: string;
+  readonly message: string;
+}
+
+export interface LedgerCounts {
+  readonly claims: number;
+  readonly entries: number;
+  readonly personYears: number;
+}
+
+export async function countLedger(tx: Tx): Promise<LedgerCounts> {
+  const row = await tx.first<LedgerCounts>(
+    `SELECT (SELECT count(*)::int FROM claim) AS claims, (SELECT count(*)::int FROM ledger_entry) AS entries,
+       (SELECT count(*)::int FROM person_year) AS "personYears"`,
+  );
+  return row ?? { claims: 0, entries: 0, personYears: 0 };
+}
+
+/** Claims whose entries do not sum to zero. */
+export async function listUnbalanced(tx: Tx): Promise<LedgerFinding[]> {
+  return tx.rows<LedgerFinding>(
+    `SELECT 'unbalanced' AS kind, claim_id::text AS subject, '分录合计不为零' AS message
+     FROM ledger_entry GROUP BY claim_id HAVING sum(amount) <> 0 ORDER BY claim_id LIMIT 100`,
+  );
+}
+
+/** Claims whose booked amounts are not the amounts of the bill, account by account. */
+export async function listClaimsThatDiffer(tx: Tx): Promise<LedgerFinding[]> {
+  return tx.rows<LedgerFinding>(
+    `SELECT 'claimDiffers' AS kind, coalesce(c.claim_no, b.claim_id::text) AS subject, '分录与结算单不一致' AS message
+     FROM claim c FULL JOIN (
+       SELECT claim_id, coalesce(sum(amount) FILTER (WHERE account = 'pooledFund'), 0) AS pooled,
+         coalesce(sum(amount) FILTER (WHERE account = 'majorIllness'), 0) AS major, coalesce(sum(amount) FILTER (WHERE account = 'assistance'), 0) AS assistance,
+         coalesce(sum(amount) FILTER (WHERE account = 'patientPaid'), 0) AS paid, coalesce(sum(amount) FILTER (WHERE account = 'institutionPayable'), 0) AS owed
+       FROM ledger_entry GROUP BY claim_id) b ON b.claim_id = c.id
+     WHERE c.id IS NULL OR coalesce(b.pooled, 0) <> c.from_pooled_fund OR coalesce(b.major, 0) <> c.from_major_illness
+       OR coalesce(b.assistance, 0) <> c.from_assistance OR coalesce(b.paid, 0) <> c.person_pays
+       OR coalesce(b.owed, 0) <> -(c.from_pooled_fund + c.from_major_illness + c.from_assistance)
+     ORDER BY 2 LIMIT 100`,
+  );
+}
+
+/** Years whose sums are not what claims and reports of other businesses add up to. */
+export async function listYearsThatDiffer(tx: Tx): Promise<LedgerFinding[]> {
+  return tx.rows<LedgerFinding>(
+    `WITH moved AS (
+       SELECT person_id, scheme, extract(year FROM served_on)::int AS year, sum(from_pooled_fund) AS pooled, sum(from_major_illness) AS major,
+         sum(from_assistance) AS assistance, sum(towards_threshold) AS threshold, sum(own_share) AS own FROM claim GROUP BY 1, 2, 3
+     ), other AS (
+       SELECT person_id, scheme, year, sum(pooled_fund) AS pooled, sum(major_illness) AS major FROM other_spending GROUP BY 1, 2, 3
+     )
+     SELECT 'yearDiffers' AS kind, y.person_id || ' ' || y.scheme || ' ' || y.year AS subject, '年度累计与各笔之和不一致' AS message
+     FROM person_year y LEFT JOIN moved m USING (person_id, scheme, year) LEFT JOIN other o USING (person_id, scheme, year)
+     WHERE y.pooled_fund_used <> coalesce(m.pooled, 0) + coalesce(o.pooled, 0) OR y.major_illness_used <> coalesce(m.major, 0) + coalesce(o.major, 0)
+       OR y.assistance_used <> coalesce(m.assistance, 0) OR y.assistance_threshold_used <> coalesce(m.threshold, 0) OR y.own_share <> coalesce(m.own, 0)
+     ORDER BY 2 LIMIT 100`,
+  );
+}

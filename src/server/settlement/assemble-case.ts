@@ -1,0 +1,98 @@
+/** Turns what was loaded into the facts that the decision takes. Computes nothing that policy would have to say. */
+import type { PlainDate } from '../../base/date.ts';
+import { ZERO_FEN, type Fen, type Quantity, type UnitPrice } from '../../base/money.ts';
+import type { Ratio } from '../../base/ratio.ts';
+import { enrolmentOn } from '../../domain/insured/cover.ts';
+import type { CaseLine, ClaimCase, DrugFacts, InstitutionFacts, PrescriptionFacts } from '../../domain/settlement/claim-case.ts';
+import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
+import type { AssistanceFacts, ByLayer } from '../../domain/settlement/model.ts';
+import type { LoadedClaim, LoadedDrug, LoadedEnrolment, LoadedYear } from './load-claim-store.ts';
+
+/** A claim's lines after parsing: prices and quantities exact, trace codes normalised. */
+export interface ParsedLine {
+  readonly nationalCode: string;
+  readonly price: UnitPrice;
+  readonly quantity: Quantity;
+  readonly traceCodes: readonly string[];
+}
+
+/** The enrolment that counts, with what its area has set; undefined for a person who is unknown, dead or not enrolled. */
+export function chosenEnrolment({ person }: LoadedClaim, servedOn: PlainDate): LoadedEnrolment | undefined {
+  if (person === null || (person.diedOn !== null && person.diedOn < servedOn)) return undefined;
+  const counts = enrolmentOn(person.enrolments, servedOn);
+  return person.enrolments.find((one) => one === counts);
+}
+
+export function assembleCase(
+  loaded: LoadedClaim,
+  institution: InstitutionFacts,
+  prescription: PrescriptionFacts | null | undefined,
+  claim: { readonly servedOn: PlainDate; readonly receivingHospital: string | null; readonly lines: readonly ParsedLine[] },
+): ClaimCase {
+  const enrolment = chosenEnrolment(loaded, claim.servedOn);
+  const year = loaded.person?.years.find((one) => one.scheme === enrolment?.scheme);
+  return {
+    servedOn: claim.servedOn,
+    rule: enrolment && findSettlementRule(enrolment.scheme, claim.servedOn),
+    personId: loaded.person?.id ?? 0,
+    enrolment,
+    inMajorIllness: enrolment?.inMajorIllness ?? false,
+    used: { pooledFund: fenOf(year?.pooledFund), majorIllness: fenOf(year?.majorIllness) },
+    limits: limitsOf(enrolment, year),
+    assistance: assistanceOf(enrolment, year),
+    institution,
+    offSiteFiled: loaded.person?.offSiteFiled ?? false,
+    prescription,
+    receivingHospital:
+      claim.receivingHospital === null ? null : { code: claim.receivingHospital, known: loaded.receivingHospitalName !== null },
+    lines: claim.lines.map((line) => caseLine(line, loaded.drugs)),
+    soldTraceCodes: new Set(loaded.soldTraceCodes),
+  };
+}
+
+function fenOf(text: string | undefined): Fen {
+  return text === undefined ? ZERO_FEN : (BigInt(text) as Fen);
+}
+
+/** A limit that the core system sent for this person comes before the area's (M9.5). */
+function limitsOf(enrolment: LoadedEnrolment | undefined, year: LoadedYear | undefined): ByLayer | undefined {
+  const pooledFund = year?.pooledFundLimit ?? enrolment?.limits?.pooledFund;
+  const majorIllness = year?.majorIllnessLimit ?? enrolment?.limits?.majorIllness;
+  if (pooledFund === undefined || majorIllness === undefined) return undefined;
+  return { pooledFund: fenOf(pooledFund), majorIllness: fenOf(majorIllness) };
+}
+
+function assistanceOf(enrolment: LoadedEnrolment | undefined, year: LoadedYear | undefined): AssistanceFacts | null | 'notEntered' {
+  if (enrolment === undefined || enrolment.category === null) return null;
+  if (enrolment.assistance === null) return 'notEntered';
+  const { ratio, threshold, cap } = enrolment.assistance;
+  return {
+    ratio: BigInt(ratio) as Ratio,
+    threshold: fenOf(threshold),
+    cap: cap === null ? null : fenOf(cap),
+    usedThreshold: fenOf(year?.assistanceThreshold),
+    usedCap: fenOf(year?.assistance),
+  };
+}
+
+function caseLine(line: ParsedLine, drugs: readonly LoadedDrug[]): CaseLine {
+  const found = drugs.find((drug) => drug.nationalCode === line.nationalCode);
+  return { ...line, drug: found && drugFacts(found) };
+}
+
+function drugFacts(drug: LoadedDrug): DrugFacts {
+  return {
+    name: drug.genericName,
+    isInjection: drug.isInjection,
+    tracePrefixes: drug.tracePrefixes,
+    entries: drug.entries,
+    commitments: drug.commitments,
+    standards: drug.standards.map(({ from, to, kind, standard, confidential }) => ({
+      from,
+      to,
+      value: { kind, standard: BigInt(standard) as UnitPrice, confidential },
+    })),
+    listedPrices: drug.listedPrices.map(({ from, to, price }) => ({ from, to, value: BigInt(price) as UnitPrice })),
+    eligibilities: drug.eligibilities,
+  };
+}

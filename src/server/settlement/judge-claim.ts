@@ -1,0 +1,125 @@
+/** Loads a claim's facts and decides it: the common part of pre-settling and settling. */
+import { present } from '../../base/assert.ts';
+import { yearOf, type PlainDate } from '../../base/date.ts';
+import { formatQuantity, formatUnitPrice, parseQuantity, parseUnitPrice } from '../../base/money.ts';
+import { accept, type Outcome } from '../../base/outcome.ts';
+import { formatRatio } from '../../base/ratio.ts';
+import type { ClaimInput } from '../../contract/settlement.ts';
+import type { Actor } from '../../domain/identity/roles.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import { normaliseTraceCode } from '../../domain/settlement/check-trace-codes.ts';
+import { decideClaim } from '../../domain/settlement/decide-claim.ts';
+import type { Bill } from '../../domain/settlement/model.ts';
+import type { Tx } from '../db/database.ts';
+import { badInput, notAllowed } from '../http/problem.ts';
+import { loadPrescriptionForClaim } from '../prescription/use-prescription.ts';
+import { assembleCase, chosenEnrolment, type ParsedLine } from './assemble-case.ts';
+import type { ClaimLineRow } from './bill-store.ts';
+import { loadClaim, type LoadedClaim, type LoadedEnrolment, type LoadedInstitution, type LoadedPerson } from './load-claim-store.ts';
+import type { BillFacts } from './present-bill.ts';
+
+/** A claim whose shape is known to be right. */
+export interface ParsedClaim {
+  readonly institutionCode: string;
+  readonly personNo: string;
+  readonly rxno: string | null;
+  readonly receivingHospital: string | null;
+  readonly servedOn: PlainDate;
+  readonly lines: readonly ParsedLine[];
+}
+
+/**
+ * Reads a claim's texts as exact numbers. The institution is the actor's own, never the caller's choice.
+ * @throws {Problem} 400 for a quantity of zero, 403 for an actor without an institution
+ */
+export function parseClaim(actor: Actor, input: ClaimInput, servedOn: PlainDate): ParsedClaim {
+  if (actor.institutionCode === null) throw notAllowed();
+  const lines = input.lines.map((line, index): ParsedLine => {
+    const price = parseUnitPrice(line.price);
+    const quantity = parseQuantity(line.quantity);
+    if (price === undefined) throw badInput(`lines.${index}.price`, '格式不正确');
+    if (quantity === undefined || quantity <= 0n) throw badInput(`lines.${index}.quantity`, '应大于零');
+    return { nationalCode: line.nationalCode, price, quantity, traceCodes: line.traceCodes.map(normaliseTraceCode) };
+  });
+  const { personNo, rxno, receivingHospital } = input;
+  return { institutionCode: actor.institutionCode, personNo, rxno, receivingHospital, servedOn, lines };
+}
+
+/** A decided claim with what was loaded for it. */
+export interface JudgedClaim {
+  readonly bill: Bill;
+  readonly person: LoadedPerson;
+  readonly enrolment: LoadedEnrolment;
+  readonly institution: LoadedInstitution;
+  readonly prescriptionId: number | null;
+  readonly loaded: LoadedClaim;
+}
+
+/** Loads and decides. Reads only; in a settlement the person's year is locked before. */
+export async function judgeClaim(tx: Tx, claim: ParsedClaim): Promise<Outcome<JudgedClaim, Refusal>> {
+  const loaded = await loadClaim(tx, {
+    personNo: claim.personNo,
+    institutionCode: claim.institutionCode,
+    receivingHospital: claim.receivingHospital,
+    nationalCodes: claim.lines.map((line) => line.nationalCode),
+    traceCodes: claim.lines.flatMap((line) => line.traceCodes),
+    servedOn: claim.servedOn,
+    year: yearOf(claim.servedOn),
+  });
+  const institution = loaded.institution;
+  if (institution === null) throw notAllowed();
+  const prescription = claim.rxno === null ? null : await loadPrescriptionForClaim(tx, claim.rxno);
+  const decided = decideClaim(assembleCase(loaded, institution, prescription, claim));
+  if (!decided.ok) return decided;
+  return accept({
+    bill: decided.value,
+    person: present(loaded.person, 'an admitted claim has its person'),
+    enrolment: present(chosenEnrolment(loaded, claim.servedOn), 'an admitted claim has its enrolment'),
+    institution,
+    prescriptionId: prescription?.prescriptionId ?? null,
+    loaded,
+  });
+}
+
+/** What a bill shows of a claim that was just decided. */
+export function billFactsOf(judged: JudgedClaim, claim: ParsedClaim, actor: Actor): BillFacts {
+  const { bill, person, enrolment, institution } = judged;
+  return {
+    ...bill,
+    kind: 'settlement',
+    claimNo: null,
+    settledAt: null,
+    areaCode: enrolment.areaCode,
+    areaName: enrolment.areaName,
+    institutionCode: institution.code,
+    institutionName: institution.name,
+    cashierName: actor.name,
+    personNo: person.personNo,
+    personName: person.name,
+    rxno: claim.rxno,
+    receivingHospitalName: claim.receivingHospital === null ? null : judged.loaded.receivingHospitalName,
+    ruleVersion: bill.rule.version,
+    reversesNo: null,
+    reversedByNo: null,
+    explanation: { fundRatio: formatRatio(bill.rule.ratio), regime: bill.rule.regime, stages: bill.stages },
+  };
+}
+
+/** The bill's lines with their products. */
+export function billLinesOf({ bill, loaded }: JudgedClaim, claim: ParsedClaim): ClaimLineRow[] {
+  return claim.lines.map((line, index) => {
+    const decided = present(bill.lines[index], 'every claim line is on the bill');
+    const drug = present(loaded.drugs.find((one) => one.nationalCode === line.nationalCode), 'an admitted line has its drug');
+    const { nationalCode, genericName, tradeName, strength, pack, maker, saleUnit } = drug;
+    const { charged, eligible, fundShare, standardKind } = decided;
+    const { price, quantity } = line;
+    const product = { nationalCode, genericName, tradeName, strength, pack, maker, saleUnit };
+    return { line: decided.line, ...product, standardKind, price, quantity, charged, eligible, fundShare, traceCodes: [...line.traceCodes].sort() };
+  });
+}
+
+/** The content of a claim as one text, equal for equal claims however their numbers were written. */
+export function contentOf(claim: ParsedClaim): string {
+  const lines = claim.lines.map((line) => [line.nationalCode, formatUnitPrice(line.price), formatQuantity(line.quantity), [...line.traceCodes].sort()]);
+  return JSON.stringify(['settle', claim.personNo, claim.rxno, claim.receivingHospital, lines]);
+}

@@ -1,0 +1,77 @@
+/** A bill as every interface shows it, from memory just decided or from the tables. */
+import { wallClock } from '../../base/date.ts';
+import { formatFen, formatQuantity, formatUnitPrice, subtractFen } from '../../base/money.ts';
+import type { Bill, BillRow } from '../../contract/settlement.ts';
+import { AMOUNT_NAMES, type BillAmounts } from '../../domain/settlement/model.ts';
+import type { ClaimHead, ClaimLineRow, ClaimRow, ListedClaim } from './bill-store.ts';
+
+/** The parts of a claim that a bill shows; a pre-settlement has neither number nor instant. */
+export type BillFacts = Omit<ClaimRow, 'id' | 'personId' | 'prescriptionId' | 'receivingHospital' | 'towardsThreshold' | 'claimNo' | 'settledAt'> & {
+  readonly claimNo: string | null;
+  readonly settledAt: number | null;
+};
+
+type AmountTexts = Record<keyof BillAmounts, string>;
+
+function amountTexts(amounts: BillAmounts): AmountTexts {
+  return Object.fromEntries(AMOUNT_NAMES.map((name) => [name, formatFen(amounts[name])])) as AmountTexts;
+}
+
+function stateOf(claim: Pick<BillFacts, 'claimNo' | 'kind' | 'reversedByNo'>): Bill['state'] {
+  if (claim.claimNo === null) return 'preSettled';
+  if (claim.kind === 'reversal') return 'reversal';
+  return claim.reversedByNo === null ? 'settled' : 'reversed';
+}
+
+function presentHead(claim: Omit<ClaimHead, 'id' | 'personId' | 'claimNo' | 'settledAt'> & Pick<BillFacts, 'claimNo' | 'settledAt'>) {
+  const { claimNo, institutionCode, institutionName, personNo, personName, scheme, servedOn, settledAt } = claim;
+  return {
+    state: stateOf(claim),
+    claimNo,
+    institutionCode,
+    institutionName,
+    personNo,
+    personName,
+    scheme,
+    servedOn,
+    settledAt: settledAt === null ? null : wallClock(settledAt),
+    ...amountTexts(claim),
+  };
+}
+
+export function presentBill(claim: BillFacts, lines: readonly ClaimLineRow[]): Bill {
+  const { areaCode, areaName, cashierName, rxno, receivingHospitalName, ruleVersion, reversesNo, reversedByNo, explanation } = claim;
+  return {
+    ...presentHead(claim),
+    areaCode,
+    areaName,
+    cashierName,
+    rxno,
+    receivingHospitalName,
+    fundRatio: explanation.fundRatio,
+    ruleVersion,
+    regime: explanation.regime,
+    reversesNo,
+    reversedByNo,
+    reason: explanation.reason ?? null,
+    lines: lines.map(presentLine),
+    stages: [...explanation.stages],
+  };
+}
+
+function presentLine(line: ClaimLineRow): Bill['lines'][number] {
+  return {
+    ...line,
+    price: formatUnitPrice(line.price),
+    quantity: formatQuantity(line.quantity),
+    charged: formatFen(line.charged),
+    eligible: formatFen(line.eligible),
+    aboveStandard: formatFen(subtractFen(line.charged, line.eligible)),
+    fundShare: formatFen(line.fundShare),
+    traceCodes: [...line.traceCodes],
+  };
+}
+
+export function presentRow(claim: ListedClaim): BillRow {
+  return { ...presentHead(claim), drugs: claim.drugs };
+}

@@ -1,0 +1,131 @@
+/** Writes claims, their lines, requests and trace codes: one statement a claim. */
+import type { PlainDate } from '../../base/date.ts';
+import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
+import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
+import { AMOUNT_NAMES, type BillAmounts, type Stage } from '../../domain/settlement/model.ts';
+import type { Scheme } from '../../policy/parameters/reimbursement.ts';
+import { at, type Tx } from '../db/database.ts';
+
+export type Channel = 'page' | 'gateway';
+
+export interface ClaimLineRecord {
+  readonly line: number;
+  readonly nationalCode: string;
+  readonly standardKind: StandardKind;
+  readonly price: UnitPrice;
+  readonly quantity: Quantity;
+  readonly charged: Fen;
+  readonly eligible: Fen;
+  readonly fundShare: Fen;
+  readonly traceCodes: readonly string[];
+}
+
+/** What explains a bill and is read back as it was written. */
+export interface StoredExplanation {
+  readonly fundRatio: string;
+  readonly regime: string;
+  readonly stages: readonly Stage[];
+  /** Of a reversal. */
+  readonly reason?: string;
+}
+
+export interface ClaimRecord {
+  readonly kind: 'settlement' | 'reversal';
+  readonly reversesId: bigint | null;
+  readonly channel: Channel;
+  /** Area of enrolment. */
+  readonly areaCode: string;
+  readonly institutionCode: string;
+  readonly cashierName: string;
+  readonly accountId: number | null;
+  readonly personId: number;
+  readonly scheme: Scheme;
+  readonly servedOn: PlainDate;
+  readonly settledAt: number;
+  readonly settledOn: PlainDate;
+  readonly prescriptionId: number | null;
+  readonly receivingHospital: string | null;
+  readonly ruleVersion: string;
+  readonly amounts: BillAmounts;
+  readonly towardsThreshold: Fen;
+  readonly explanation: StoredExplanation;
+  readonly lines: readonly ClaimLineRecord[];
+  readonly requestId: string;
+  readonly contentHash: string;
+}
+
+const NUMBERS = `SELECT n.id, $1 || to_char($2::date, 'YYYYMMDD') || lpad(n.id::text, 10, '0') AS claim_no FROM (SELECT nextval('claim_id_sequence') AS id) n`;
+
+const CLAIM = `INSERT INTO claim (id, claim_no, kind, reverses_id, channel, area_code, institution_code, cashier_name, account_id, person_id, scheme, served_on, settled_at,
+    prescription_id, receiving_hospital, rule_version, charged, above_standard, eligible, fund_share, from_pooled_fund, from_major_illness, over_limit, own_share,
+    from_assistance, person_pays, towards_threshold, bill)
+  SELECT id, claim_no, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28 FROM numbers RETURNING id, claim_no`;
+
+const LINES = `INSERT INTO claim_line (area_code, claim_id, line_no, national_code, standard_kind, price, quantity, charged, eligible, fund_share)
+  SELECT $6, c.id, l.* FROM new_claim c,
+    unnest($29::smallint[], $30::text[], $31::text[], $32::bigint[], $33::bigint[], $34::bigint[], $35::bigint[], $36::bigint[]) AS l`;
+
+const REQUEST = `INSERT INTO claim_request (institution_code, request_id, content_hash, area_code, claim_id, at) SELECT $7, $37, $38, $6, c.id, $13 FROM new_claim c`;
+
+/** In the order of the codes, so that two claims with the same codes wait for each other instead of locking each other out. */
+const TRACES = `INSERT INTO trace_sale (trace_code, claim_id, line_no, national_code, institution_code, sold_at)
+  SELECT t.code, c.id, t.line_no, t.national_code, $7, $13 FROM new_claim c, unnest($39::text[], $40::smallint[], $41::text[]) AS t (code, line_no, national_code)
+  ORDER BY t.code`;
+
+/**
+ * Writes a claim with its number from the sequence.
+ * @throws on `claim_request_pkey` (request id taken), `trace_code_sold_once` and `claim_reversed_once`
+ */
+export async function insertClaim(tx: Tx, record: ClaimRecord): Promise<{ id: bigint; claimNo: string }> {
+  const { lines } = record;
+  const traces = lines.flatMap((line) => line.traceCodes.map((code) => ({ code, ...line })));
+  const sold = record.kind === 'settlement' ? traces : [];
+  const row = await tx.first<{ id: bigint; claimNo: string }>(
+    `WITH numbers AS (${NUMBERS}), new_claim AS (${CLAIM}), new_lines AS (${LINES}), new_request AS (${REQUEST}), new_traces AS (${TRACES})
+     SELECT id, claim_no AS "claimNo" FROM new_claim`,
+    [
+      record.kind === 'settlement' ? 'S' : 'R', record.settledOn, record.kind, record.reversesId, record.channel, record.areaCode, record.institutionCode,
+      record.cashierName, record.accountId, record.personId, record.scheme, record.servedOn, at(record.settledAt), record.prescriptionId, record.receivingHospital,
+      record.ruleVersion, ...AMOUNT_COLUMNS.map((name) => record.amounts[name]), record.towardsThreshold, JSON.stringify(record.explanation),
+      lines.map((line) => line.line), lines.map((line) => line.nationalCode), lines.map((line) => line.standardKind), lines.map((line) => line.price),
+      lines.map((line) => line.quantity), lines.map((line) => line.charged), lines.map((line) => line.eligible), lines.map((line) => line.fundShare),
+      record.requestId, record.contentHash, sold.map((one) => one.code), sold.map((one) => one.line), sold.map((one) => one.nationalCode),
+    ],
+  );
+  if (!row) throw new Error('an inserted claim has a number');
+  return row;
+}
+
+/** The order of the amounts in the claim table. */
+const AMOUNT_COLUMNS = AMOUNT_NAMES;
+
+/** Sets a reversed claim's trace codes free to be sold again (M32). */
+export async function releaseTraceCodes(tx: Tx, claimId: bigint, reversalId: bigint): Promise<void> {
+  await tx.run('UPDATE trace_sale SET released_by = $2 WHERE claim_id = $1 AND released_by IS NULL', [claimId, reversalId]);
+}
+
+/** What an institution's request id has already been used for; without a claim when it was made void. */
+export async function findRequest(tx: Tx, institutionCode: string, requestId: string): Promise<{ contentHash: string; claimNo: string | null } | undefined> {
+  return tx.first(
+    `SELECT r.content_hash AS "contentHash", c.claim_no AS "claimNo" FROM claim_request r LEFT JOIN claim c ON c.area_code = r.area_code AND c.id = r.claim_id
+     WHERE r.institution_code = $1 AND r.request_id = $2`,
+    [institutionCode, requestId],
+  );
+}
+
+export interface OffSiteFiling {
+  readonly personId: number;
+  readonly placeCode: string;
+  readonly kind: string;
+  readonly from: PlainDate;
+  readonly to: PlainDate | null;
+  readonly filedBy: number;
+  readonly filedAt: number;
+}
+
+/** @throws on `off_site_filing_person_id_place_code_from_on_key` when the same filing is there already */
+export async function insertOffSiteFiling(tx: Tx, filing: OffSiteFiling): Promise<void> {
+  await tx.run('INSERT INTO off_site_filing (person_id, place_code, kind, from_on, to_on, filed_by, filed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
+    filing.personId, filing.placeCode, filing.kind, filing.from, filing.to, filing.filedBy, at(filing.filedAt),
+  ]);
+}

@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import { parseDate, type PlainDate } from '../../base/date.ts';
+import { accept } from '../../base/outcome.ts';
+import * as contract from '../../contract/settlement.ts';
+import { badInput } from '../http/problem.ts';
+import { pageSpan } from '../http/paging.ts';
+import { mount } from '../http/route.ts';
+import type { World } from '../world.ts';
+import { fileOffSite } from './file-off-site.ts';
+import { preSettle } from './pre-settle.ts';
+import { getBill, listBills } from './read-bills.ts';
+import { reverseClaim } from './reverse-claim.ts';
+import { settleClaim } from './settle-claim.ts';
+
+export function mountSettlement(app: FastifyInstance, world: World): void {
+  mount(app, world, contract.preSettle, ({ actor, body }) => preSettle(world, actor, body));
+  mount(app, world, contract.settleClaim, ({ actor, body }) => settleClaim(world, actor, body));
+  mount(app, world, contract.reverseClaim, ({ actor, params, body }) => reverseClaim(world, actor, params.claimNo, body));
+  mount(app, world, contract.getBill, async ({ actor, params }) => accept(await getBill(world, actor, params.claimNo)));
+  mount(app, world, contract.listBills, async ({ actor, query }) => {
+    const { claimNo = null, personNo = null, institutionCode = null } = query;
+    const span = { from: dayOrNull('from', query.from), to: dayOrNull('to', query.to), ...pageSpan(query) };
+    return accept(await listBills(world, actor, { claimNo, personNo, institutionCode, ...span }));
+  });
+  mount(app, world, contract.fileOffSite, async ({ actor, body }) => {
+    await fileOffSite(world, actor, body);
+    return accept({ done: true });
+  });
+}
+
+function dayOrNull(field: string, text: string | undefined): PlainDate | null {
+  if (text === undefined) return null;
+  const day = parseDate(text);
+  if (day === undefined) throw badInput(field, '不是有效日期');
+  return day;
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { dayAt, yearOf } from '../../base/date.ts';
+import { accept, type Outcome } from '../../base/outcome.ts';
+import type { Bill, SettleInput } from '../../contract/settlement.ts';
+import { postClaim } from '../../domain/funds/post-claim.ts';
+import type { Actor } from '../../domain/identity/roles.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../db/database.ts';
+import { ensureYear, lockYears, recordFunds } from '../funds/store.ts';
+import { conflict } from '../http/problem.ts';
+import { recordAudit } from '../identity/audit-store.ts';
+import { usePrescription } from '../prescription/use-prescription.ts';
+import type { World } from '../world.ts';
+import { billFactsOf, billLinesOf, contentOf, judgeClaim, parseClaim, type JudgedClaim, type ParsedClaim } from './judge-claim.ts';
+import { presentBill } from './present-bill.ts';
+import { readBill } from './read-bills.ts';
+import { findRequest, insertClaim, type Channel } from './record-claim-store.ts';
+import { StaleFacts, withFreshFacts } from './with-fresh-facts.ts';
+
+interface Settlement {
+  readonly actor: Actor;
+  readonly claim: ParsedClaim;
+  readonly requestId: string;
+  readonly contentHash: string;
+  readonly channel: Channel;
+  readonly now: number;
+}
+
+/**
+ * Settles a claim: decides it under the lock of the person's year and records claim, ledger, sums, trace codes and the
+ * use of the prescription in one transaction (M9, M29, M32, N5.4, I12). Sent again, the same request gets its first answer.
+ * @param channel whence it came: a page or the national interface
+ * @throws {Problem} 409 REQUEST_REUSED when the request id was used for another claim, REQUEST_VOIDED when it was made void, 400 and 403 as `preSettle`
+ */
+export async function settleClaim(world: World, actor: Actor, input: SettleInput, channel: Channel = 'page'): Promise<Outcome<Bill, Refusal>> {
+  const now = world.clock.now();
+  const claim = parseClaim(actor, input, dayAt(now));
+  const contentHash = hashOf(contentOf(claim));
+  const settlement = { actor, claim, requestId: input.requestId, contentHash, channel, now };
+  return withFreshFacts(() => world.db.transaction('all', (tx) => settleOnce(tx, settlement)));
+}
+
+async function settleOnce(tx: Tx, settlement: Settlement): Promise<Outcome<Bill, Refusal>> {
+  const { claim } = settlement;
+  const year = yearOf(claim.servedOn);
+  const locked = await lockYears(tx, claim.personNo, year);
+  const earlier = await firstAnswer(tx, settlement);
+  if (earlier) return accept(earlier);
+  let judged = await judgeClaim(tx, claim);
+  if (judged.ok && !locked.some((one) => judged.ok && one.scheme === judged.value.enrolment.scheme)) {
+    // The first claim of the year: the row to lock did not exist, so what was decided may already be out of date.
+    await ensureYear(tx, { personId: judged.value.person.id, scheme: judged.value.enrolment.scheme, year });
+    await lockYears(tx, claim.personNo, year);
+    const meanwhile = await firstAnswer(tx, settlement);
+    if (meanwhile) return accept(meanwhile);
+    judged = await judgeClaim(tx, claim);
+    if (!judged.ok) throw new StaleFacts('decided otherwise once locked');
+  }
+  if (!judged.ok) return judged;
+  return accept(await record(tx, settlement, judged.value));
+}
+
+/** The bill that this request got when it came first. */
+async function firstAnswer(tx: Tx, { claim, requestId, contentHash }: Settlement): Promise<Bill | undefined> {
+  return answerOfRequest(tx, claim.institutionCode, requestId, contentHash);
+}
+
+/**
+ * The bill of a request that came before with the same content.
+ * @throws {Problem} 409 when it came with other content
+ */
+export async function answerOfRequest(tx: Tx, institutionCode: string, requestId: string, contentHash: string): Promise<Bill | undefined> {
+  const request = await findRequest(tx, institutionCode, requestId);
+  if (request === undefined) return undefined;
+  if (request.claimNo === null) throw conflict('REQUEST_VOIDED', '该请求编号已被冲正作废', '请换一个请求编号重新结算');
+  if (request.contentHash !== contentHash) {
+    throw conflict('REQUEST_REUSED', '同一请求编号已用于另一笔业务', '请换一个请求编号后重试');
+  }
+  return readBill(tx, request.claimNo);
+}
+
+async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Promise<Bill> {
+  const { actor, claim, requestId, contentHash, channel, now } = settlement;
+  const { bill, person, enrolment, prescriptionId } = judged;
+  const facts = billFactsOf(judged, claim, actor);
+  const lines = billLinesOf(judged, claim);
+  const where = { areaCode: enrolment.areaCode, scheme: bill.scheme, institutionCode: claim.institutionCode };
+  const { id, claimNo } = await insertClaim(tx, {
+    ...where,
+    kind: 'settlement',
+    reversesId: null,
+    channel,
+    cashierName: actor.name,
+    accountId: actor.accountId || null,
+    personId: person.id,
+    servedOn: claim.servedOn,
+    settledAt: now,
+    settledOn: dayAt(now),
+    prescriptionId,
+    receivingHospital: claim.receivingHospital,
+    ruleVersion: facts.ruleVersion,
+    amounts: bill,
+    towardsThreshold: bill.towardsThreshold,
+    explanation: facts.explanation,
+    lines,
+    requestId,
+    contentHash,
+  });
+  const key = { personId: person.id, scheme: bill.scheme, year: yearOf(claim.servedOn) };
+  await recordFunds(tx, { claimId: id, key, movement: bill, postings: postClaim(bill, where), onDay: dayAt(now), bookedAt: now });
+  if (prescriptionId !== null) {
+    const used = await usePrescription(tx, prescriptionId, claimNo, claim.institutionCode, actor, now);
+    if (!used.ok) throw new StaleFacts(used.refusal.code);
+  }
+  await recordAudit(tx, actor, now, {
+    action: 'settlement.settleClaim', subjectKind: 'claim', subjectId: claimNo, personId: person.id, requestId,
+  });
+  return presentBill({ ...facts, claimNo, settledAt: now }, lines);
+}
+
+/** SHA-256 of a content, in hexadecimal. */
+export function hashOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
