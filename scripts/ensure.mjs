@@ -225,8 +225,13 @@ function isAlive(pid) {
   }
 }
 
-/** Ends the process with a sentence where the set-up failed, and with the whole trace where the program did. */
-export function endOnError(error) {
+/** Tells a sentence where the set-up failed, and the whole trace where the program did. */
+export function tellError(error) {
   say(error instanceof SetUpError ? error.message : String(error?.stack ?? error));
+}
+
+/** Tells what went wrong and ends the process. */
+export function endOnError(error) {
+  tellError(error);
   process.exit(1);
 }

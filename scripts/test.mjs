@@ -2,27 +2,35 @@
 // only what they choose, as vitest understands them. Continuous integration sets WITH_CHECK=yes, and the checks
 // of "npm run check" then count as tests.
 import { check } from './check.mjs';
-import { endOnError, ensureDependencies } from './ensure.mjs';
+import { ensureDependencies, tellError } from './ensure.mjs';
 import { countJourneyFiles, runJourneys } from './journeys.mjs';
 import { closeWith, vitest } from './vitest.mjs';
 
+const ONE_FAILED = { passed: 0, failed: 1, skipped: 0 };
 const args = process.argv.slice(2);
-try {
-  await ensureDependencies();
-  process.exitCode = closeWith(args.length > 0 ? await runChosen() : await runAll());
-} catch (error) {
-  endOnError(error);
+process.exitCode = closeWith(await runEverything());
+
+async function runEverything() {
+  const ready = await counted(async () => {
+    await ensureDependencies();
+    return { passed: 0, failed: 0, skipped: 0 };
+  });
+  if (ready.failed > 0) return [ready];
+  if (args.some((arg) => /(^|[\\/])test[\\/]web/.test(arg))) return [await counted(() => journeys(args))];
+  const rules = await counted(() => vitest(['--project', 'unit', '--project', 'api', ...args]));
+  if (args.length > 0) return [rules];
+  const pages = await counted(() => journeys([]));
+  return process.env.WITH_CHECK === 'yes' ? [rules, pages, await counted(check)] : [rules, pages];
 }
 
-async function runChosen() {
-  if (args.some((arg) => /(^|[\\/])test[\\/]web/.test(arg))) return [await journeys(args)];
-  return [await vitest(['--project', 'unit', '--project', 'api', ...args])];
-}
-
-async function runAll() {
-  const rules = await vitest(['--project', 'unit', '--project', 'api']);
-  const pages = await journeys([]);
-  return process.env.WITH_CHECK === 'yes' ? [rules, pages, await check()] : [rules, pages];
+/** What cannot even start, such as pages that do not build, counts as one failure; the rest still runs. */
+async function counted(work) {
+  try {
+    return await work();
+  } catch (error) {
+    tellError(error);
+    return ONE_FAILED;
+  }
 }
 
 /** Where BROWSER=required, as in continuous integration, a missing browser is a failure and not a skip. */
