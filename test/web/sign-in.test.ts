@@ -112,6 +112,7 @@ describe('工作台', () => {
     await box.fill('12345');
     await box.press('Enter');
     await page.getByText('认不出这个号码').waitFor();
+    expect(page.url()).toContain('/audit');
     await go('/my');
     await page.getByRole('heading', { name: '您的岗位没有这个页面' }).waitFor();
     await go('/nowhere');
@@ -126,6 +127,7 @@ describe('工作台', () => {
     await context.setOffline(true);
     await page.getByText('网络已断开').waitFor();
     await expectAccessible(page);
+    expect(await page.getByRole('table').isVisible()).toBe(true);
     await context.setOffline(false);
     await page.getByText('网络已断开').waitFor({ state: 'hidden' });
   });

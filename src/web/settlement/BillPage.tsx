@@ -39,7 +39,7 @@ function ReversalPanel({ bill, claimNo }: { readonly bill: Bill; readonly claimN
         <p className="st-secondary">撤销后退回各方支付和年度累计，追溯码和处方恢复可用。</p>
         <div>
           <label htmlFor={id}>撤销原因</label>
-          <Input.TextArea id={id} rows={3} maxLength={200} showCount value={reason} onChange={(event) => setReason(event.target.value)} />
+          <Input.TextArea id={id} rows={3} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
         </div>
         <ErrorPanel error={reverse.error} />
         <ConfirmButton

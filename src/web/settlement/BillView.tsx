@@ -44,6 +44,7 @@ function Lines({ bill }: { readonly bill: Bill }) {
       rows={bill.lines}
       rowKey={(row) => row.line}
       empty={{ why: '没有药品' }}
+      stacks
       columns={[
         {
           key: 'name',
@@ -51,10 +52,11 @@ function Lines({ bill }: { readonly bill: Bill }) {
           wrap: true,
           cell: (row) => (
             <>
-              <div>{row.genericName}</div>
+              <strong>{row.genericName}</strong>
               <div className="st-secondary">
                 {[row.tradeName, row.strength, row.pack].filter((word) => word !== '').join(' ')} · {row.maker}
               </div>
+              {row.traceCodes.length > 0 && <div className="st-secondary">追溯码 {row.traceCodes.join('、')}</div>}
             </>
           ),
         },
@@ -63,7 +65,6 @@ function Lines({ bill }: { readonly bill: Bill }) {
         { key: 'quantity', title: '数量', align: 'right', text: (row) => `${quantityText(row.quantity)} ${row.saleUnit}` },
         { key: 'charged', title: '金额', align: 'right', cell: (row) => <Money yuan={row.charged} /> },
         { key: 'eligible', title: '政策范围内', align: 'right', cell: (row) => <Money yuan={row.eligible} /> },
-        { key: 'codes', title: '追溯码', wrap: true, text: (row) => row.traceCodes.join('、') },
       ]}
     />
   );
@@ -71,20 +72,23 @@ function Lines({ bill }: { readonly bill: Bill }) {
 
 /** A bill in full: who pays what first, then the drugs, then every step with its clause; prints on a till roll and on A4. */
 export function BillView({ bill }: { readonly bill: Bill }) {
+  const me = useMe();
   return (
     <div className="st-stack">
       <div className="st-actions st-no-print">
-        <Button onClick={() => printPage('80mm')}>打印小票</Button>
+        {me.role !== 'patient' && <Button onClick={() => printPage('80mm')}>打印小票</Button>}
         <Button onClick={() => printPage('a4')}>打印 A4</Button>
       </div>
       <div className="st-stack st-print">
         <Panel title="医保药品单行支付结算单">
           <Head bill={bill} />
         </Panel>
-        <Panel title="谁付多少">
-          <BillShares shares={bill} returned={bill.state === 'reversal'} />
-          <p className="st-in-words">{sharesInWords(bill)}</p>
-        </Panel>
+        <div className="st-bill-shares">
+          <Panel title="谁付多少">
+            <BillShares shares={bill} returned={bill.state === 'reversal'} />
+            <p className="st-in-words">{sharesInWords(bill)}</p>
+          </Panel>
+        </div>
         <Panel title="药品">
           <Lines bill={bill} />
         </Panel>

@@ -39,7 +39,7 @@ export function ClausePanel({ children }: { readonly children: ReactNode }) {
         onClose={() => setId(null)}
         mask={false}
         focusable={{ trap: false }}
-        size={400}
+        size="min(400px, 100vw)"
         title={id === null ? '' : `${cite(id).label} ${cite(id).title}`}
         closable={{ 'aria-label': '关闭依据' }}
       >

@@ -20,7 +20,7 @@ export function PatientShell({ children }: { readonly children: ReactNode }) {
   return (
     <ConfigProvider theme={themeFor(size)}>
       <div className="st-phone">
-        {me.demo && <p className="st-demo-strip">示例环境，数据都是编造的</p>}
+        {me.demo && <header className="st-demo-strip">示例环境，数据都是编造的</header>}
         <main id="page" className="st-phone-page" tabIndex={-1}>
           {children}
         </main>

@@ -31,7 +31,7 @@ export function SearchBox() {
     go(path);
   }
   return (
-    <div className="st-search" role="search">
+    <div className="st-search" role="search" aria-label="按号码找">
       <Input
         ref={input}
         aria-label="扫码或录入号码"

@@ -27,6 +27,8 @@ export interface DataTableProps<R> {
   readonly selection?: Selection;
   /** Marks a row that needs attention. */
   readonly isLate?: (row: R) => boolean;
+  /** Becomes a list of cards on a phone and on the till's roll instead of scrolling sideways. */
+  readonly stacks?: boolean;
 }
 
 function Head<R>({ columns, sort = '', onSort, selection, rows, rowKey }: DataTableProps<R>) {
@@ -97,7 +99,7 @@ function isControl(target: EventTarget): boolean {
 
 /** A dense table: sticky head, keyboard up, down and enter, skeleton while loading, and an empty state that says why. */
 export function DataTable<R>(props: DataTableProps<R>) {
-  const { label, columns, rows, rowKey, hrefOf, onOpen, empty, selection, isLate } = props;
+  const { label, columns, rows, rowKey, hrefOf, onOpen, empty, selection, isLate, stacks = false } = props;
   const body = useRef<HTMLTableSectionElement>(null);
   const go = useGo();
   const width = columns.length + (selection === undefined ? 0 : 1);
@@ -128,7 +130,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   }
 
   return (
-    <div className="st-table-scroll" role="region" aria-label={label} tabIndex={0}>
+    <div className={stacks ? 'st-table-scroll st-stacks' : 'st-table-scroll'} role="region" aria-label={label} tabIndex={0}>
       <table className="st-table" aria-busy={rows === undefined} aria-label={label}>
         <Head {...props} />
         <tbody ref={body}>
@@ -151,7 +153,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
               {columns.map((column, at) => {
                 const shown = column.cell?.(row) ?? column.text?.(row) ?? '';
                 return (
-                  <td key={column.key} className={cellClass(column)}>
+                  <td key={column.key} className={cellClass(column)} data-title={column.title}>
                     {at === 0 && hrefOf !== undefined ? <Go to={hrefOf(row)}>{shown}</Go> : shown}
                   </td>
                 );

@@ -83,7 +83,7 @@ export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) 
   const sorts = columns.some((column) => column.sort !== undefined);
 
   return (
-    <section className="st-list" aria-label={props.label}>
+    <div className="st-list">
       <div className="st-list-bar">
         <span role="status">{page === undefined ? '正在读取' : `共 ${withThousands(String(page.total))} 条`}</span>
         <span className="st-grow" />
@@ -109,6 +109,6 @@ export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) 
           onChange={(at, size) => setState({ page: String(at), pageSize: String(size) })}
         />
       )}
-    </section>
+    </div>
   );
 }

@@ -56,7 +56,7 @@ export function QueryBar<T extends Record<string, string>>({ fields, folded = []
     search(Object.fromEntries([...fields, ...folded].map((field) => [field.name, ''])));
   }
   return (
-    <form className="st-query" role="search" onSubmit={submit}>
+    <form className="st-query" role="search" aria-label="查询条件" onSubmit={submit}>
       {shown.map((field) => (
         <OneField
           key={field.name}

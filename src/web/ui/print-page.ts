@@ -3,19 +3,26 @@ export type Paper = 'a4' | '80mm';
 /** The page boxes of both papers; a style sheet of its own because @page cannot be chosen by a class. */
 const BOXES: Record<Paper, string> = {
   a4: '@page { size: A4; margin: 15mm; }',
-  '80mm': '@page { size: 80mm auto; margin: 4mm; }',
+  '80mm': '@page { size: 80mm 297mm; margin: 4mm; }',
 };
 
-/** Prints the blocks marked `st-print` on the given paper, without a page of its own and without leaving the work. */
+/**
+ * Prints the blocks marked `st-print` on the given paper without leaving the work:
+ * copies of them are the only thing that the paper sees, so that nothing hidden takes up pages.
+ */
 export function printPage(paper: Paper): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(BOXES[paper]);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  const out = document.createElement('div');
+  out.className = paper === '80mm' ? 'st-paper-out st-roll' : 'st-paper-out';
+  for (const block of document.querySelectorAll('.st-print')) out.append(block.cloneNode(true));
+  document.body.append(out);
   document.body.classList.add('st-printing');
-  document.body.classList.toggle('st-roll', paper === '80mm');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   function restore() {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
-    document.body.classList.remove('st-printing', 'st-roll');
+    document.body.classList.remove('st-printing');
+    out.remove();
   }
   window.addEventListener('afterprint', restore, { once: true });
   window.print();

@@ -10,9 +10,8 @@ export interface Column<R> {
   /** The server's name of this order, when it can sort by it. */
   readonly sort?: string;
   readonly align?: 'right' | 'center';
-  /** A column with a width keeps its text on one line. */
   readonly width?: number;
-  /** Long text, which may take several lines on a narrow screen. */
+  /** Long text, which may take several lines; all other cells stay on one. */
   readonly wrap?: true;
   /** Shown only when the person asks for it by the column choice. */
   readonly folded?: boolean;
@@ -41,6 +40,6 @@ export function sortDirection(current: string, name: string | undefined): 'ascen
 
 /** The style classes of a column's cells. */
 export function cellClass<R>(column: Column<R>): string | undefined {
-  const classes = [column.align && `st-${column.align}`, column.width !== undefined && 'st-keep', column.wrap && 'st-wrap'].filter(Boolean);
+  const classes = [column.align && `st-${column.align}`, column.wrap && 'st-wrap'].filter(Boolean);
   return classes.length === 0 ? undefined : classes.join(' ');
 }

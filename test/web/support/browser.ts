@@ -109,10 +109,14 @@ export async function signInAsDemo(page: Page, roleLabel: string): Promise<void>
   await settled(page);
 }
 
+/** Waits out animations: half-faded text would be measured, or pictured, as too pale. */
+async function still(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
+}
+
 /** Fails on serious or critical findings of axe, naming the rule and the element. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Half-faded text of an opening panel would be measured as too pale.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
+  await still(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
   expect(grave.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
@@ -122,6 +126,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function shot(page: Page, name: string): Promise<void> {
   const folder = join(ROOT, 'test-results');
   mkdirSync(folder, { recursive: true });
+  await still(page);
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
