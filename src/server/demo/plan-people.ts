@@ -8,7 +8,6 @@ import { makeNames } from './names.ts';
 import type { Dice } from './random.ts';
 
 export interface DemoPerson {
-  readonly personNo: string;
   readonly name: string;
   readonly sex: Sex;
   readonly bornOn: PlainDate;
@@ -55,7 +54,6 @@ export function planPeople(count: number, cities: readonly string[], text: Peopl
     const county = dice.pick(counties);
     const scheme: Scheme = dice.percent(42) ? 'employee' : 'resident';
     return {
-      personNo: `SL${String(index + 1).padStart(10, '0')}`,
       name: names.next(sex),
       sex,
       bornOn,
