@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { mountCatalogue } from './catalogue/routes.ts';
 import { mountDocuments } from './documents/routes.ts';
 import { mountFunds } from './funds/routes.ts';
 import { mountGatewayClients } from './gateway/client-routes.ts';
@@ -17,6 +18,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountAccounts(app, world);
   mountDocuments(app, world);
   mountInsured(app, world);
+  mountCatalogue(app, world);
   mountProviders(app, world);
   mountPrescription(app, world);
   mountFunds(app, world);

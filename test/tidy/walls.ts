@@ -46,7 +46,7 @@ const FRAME: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Contract files that are part of a module under another name. */
-const PART_OF: Readonly<Record<string, string>> = { accounts: 'identity', settings: 'insured' };
+const PART_OF: Readonly<Record<string, string>> = { accounts: 'identity', settings: 'insured', 'separate-payment': 'catalogue' };
 
 /** The frame's lower part, which every module stands on; of them it knows only who is asking, `identity`. */
 const UNDER_MODULES = ['contract/shapes', 'server/db', 'web/ui'];

@@ -82,6 +82,25 @@ export async function listProductsOfEntry(tx: Tx, entryKey: string): Promise<Cat
   return rows.map(productOf);
 }
 
+export interface ProductFilter {
+  /** Chinese, pinyin, code or maker; undefined for all. */
+  readonly text: string | undefined;
+  /** The text as `matchKey` writes it, for names. */
+  readonly key: string | undefined;
+  readonly entryKey: string | undefined;
+}
+
+/** Products by name, pinyin, code or maker, sorted by pinyin. */
+export async function searchProducts(tx: Tx, filter: ProductFilter): Promise<CatalogueProduct[]> {
+  const rows = await tx.rows<RawProduct>(
+    `${PRODUCT} WHERE ($1::text IS NULL OR strpos(p.entry_key, $2) > 0 OR strpos(p.trade_name, $1) > 0 OR strpos(p.maker, $1) > 0
+       OR strpos(p.name_pinyin, lower($1)) > 0 OR starts_with(p.national_code, upper($1)))
+       AND ($3::text IS NULL OR p.entry_key = $3) ORDER BY p.name_pinyin, p.maker, p.national_code`,
+    [filter.text ?? null, filter.key ?? '', filter.entryKey ?? null],
+  );
+  return rows.map(productOf);
+}
+
 /** The product whose trace codes begin as this one does; the longest prefix wins. */
 export async function findProductByTraceCode(tx: Tx, traceCode: string): Promise<CatalogueProduct | undefined> {
   const row = await tx.first<RawProduct>(

@@ -20,7 +20,7 @@ export type Call<E extends Endpoint> = CallOf<E> & {
   readonly reply: FastifyReply;
 };
 
-export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Outcome<OutputOf<E>, Refusal>>;
+export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Outcome<OutputOf<E> | FileAnswer, Refusal>>;
 
 /** An answer that is a file: give it from the handler of an endpoint with `download: true`. */
 export class FileAnswer {

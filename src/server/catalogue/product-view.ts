@@ -1,0 +1,58 @@
+/** Products and drugs as a caller may see them; the only place where a standard turns into text (N5.1). */
+import { day, type PlainDate } from '../../base/date.ts';
+import { valueOn } from '../../base/dated.ts';
+import { formatUnitPrice } from '../../base/money.ts';
+import { visibleStandard } from '../../domain/catalogue/confidential.ts';
+import { membershipOn, type ListTerm, type Membership } from '../../domain/catalogue/list-membership.ts';
+import { decidePayable, STANDARD_KINDS, type Standard } from '../../domain/catalogue/payable-product.ts';
+import type { Role } from '../../domain/identity/roles.ts';
+import { REFUSALS } from '../../domain/refusals.ts';
+import type { ListEntryRow } from './list-store.ts';
+import type { CatalogueProduct } from './lookup-store.ts';
+import type { StandardRecord } from './product-store.ts';
+
+/** A product as a role sees it on a day. */
+export function viewProduct(role: Role, product: CatalogueProduct, onDay: PlainDate) {
+  const { nationalCode, entryKey, genericName, tradeName, dosageForm, maker, strength, pack, unitsPerPack, doseUnit, saleUnit, isInjection } = product;
+  const payable = decidePayable(product, onDay);
+  const standard = payable.ok ? payable.value.standard : valueOn(product.standards, onDay)?.value;
+  const listed = valueOn(product.listedPrices, onDay)?.value;
+  const visible = standard ? visibleStandard(role, standard) : null;
+  return {
+    nationalCode, entryKey, genericName, tradeName, dosageForm, maker, strength, pack, unitsPerPack, doseUnit, saleUnit, isInjection,
+    payable: payable.ok,
+    notPayableBecause: payable.ok ? null : REFUSALS[payable.refusal.code].message,
+    standardKind: standard?.kind ?? null,
+    standard: visible === null ? null : formatUnitPrice(visible),
+    confidential: standard?.confidential ?? false,
+    listedPrice: listed === undefined ? null : formatUnitPrice(listed),
+    withinStandard: visible === null || listed === undefined ? null : listed <= visible,
+  };
+}
+
+export type ProductView = ReturnType<typeof viewProduct>;
+
+/** A dated standard as a role sees it. */
+export function viewStandard(role: Role, { standard, ...record }: StandardRecord) {
+  const visible = visibleStandard(role, { standard, confidential: record.confidential } satisfies Pick<Standard, 'standard' | 'confidential'>);
+  return { ...record, kindLabel: STANDARD_KINDS[record.kind], standard: visible === null ? null : formatUnitPrice(visible) };
+}
+
+export function termOfEntry(entry: ListEntryRow): ListTerm {
+  return {
+    termFrom: day(entry.termFrom),
+    termTo: day(entry.termTo),
+    transitionTo: entry.transitionTo === null ? null : day(entry.transitionTo),
+    removedOn: entry.removedOn === null ? null : day(entry.removedOn),
+  };
+}
+
+/**
+ * A list entry as its page shows it.
+ * @param terms of the drug in all published versions; a draft's entry is judged by its own term
+ */
+export function viewEntry(entry: ListEntryRow, terms: readonly ListTerm[], onDay: PlainDate) {
+  const { diagnosisCodes: _codes, removalReason: _reason, namePinyin: _pinyin, ...row } = entry;
+  const state: Membership['state'] = membershipOn(entry.published ? terms : [termOfEntry(entry)], onDay).state;
+  return { ...row, state };
+}

@@ -1,0 +1,41 @@
+import { Worker } from 'node:worker_threads';
+import type { CatalogueReading } from '../../domain/catalogue/model.ts';
+import type { ReaderAnswer } from './catalogue-reader.ts';
+import { UnreadableWorkbook } from './read-workbook.ts';
+
+/** What one reading may take: the real workbook needs a second and 150 MB. */
+const TIME_LIMIT_MS = 60_000;
+const MEMORY_LIMIT_MB = 700;
+
+/**
+ * Reads a catalogue workbook in a thread of its own, with limits on time and memory.
+ * @throws {UnreadableWorkbook} when the file is no readable workbook, or no sheet of it is a catalogue
+ */
+export async function readCatalogueInThread(content: Buffer): Promise<CatalogueReading> {
+  const answer = await runReader(content);
+  if ('fault' in answer) throw new UnreadableWorkbook(answer.fault);
+  if (answer.reading.sections.length === 0) throw new UnreadableWorkbook('没有一张工作表带有目录栏目标题（编号、药品名称等）');
+  return answer.reading;
+}
+
+function runReader(content: Buffer): Promise<ReaderAnswer> {
+  // Run from sources (tests, development) the thread needs the loader that its parent has; compiled code needs none.
+  const fromSource = import.meta.url.endsWith('.ts');
+  const worker = new Worker(new URL(fromSource ? './catalogue-reader.ts' : './catalogue-reader.js', import.meta.url), {
+    workerData: content,
+    execArgv: fromSource ? ['--import', 'tsx'] : [],
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
+  });
+  return new Promise<ReaderAnswer>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new UnreadableWorkbook('文件过于复杂，一分钟内没有读完')), TIME_LIMIT_MS);
+    const settle = (act: () => void) => {
+      clearTimeout(timer);
+      act();
+    };
+    worker.once('message', (answer: ReaderAnswer) => settle(() => resolve(answer)));
+    worker.once('error', (error: NodeJS.ErrnoException) =>
+      settle(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new UnreadableWorkbook('文件过大，内存不足以读完') : error)),
+    );
+    worker.once('exit', () => settle(() => reject(new Error('the reader thread ended without an answer'))));
+  }).finally(() => void worker.terminate());
+}
