@@ -48,10 +48,10 @@ describe('示例省：数据', () => {
     }
   });
 
-  test('谈判药挂网价不高于支付标准，其他种类的标准都低于或等于挂网价（M12、M32）', () => {
-    for (const product of plan.drugs.flatMap((drug) => drug.products)) {
-      if (product.kind === 'negotiated') expect(product.listed, product.nationalCode).toBe(product.standard);
-      else expect(product.standard === null || product.standard <= product.listed, product.nationalCode).toBe(true);
+  test('谈判药挂网价不高于支付标准，保密的标准不与挂网价相同，其他种类的标准不高于挂网价（M12、M32、N5.1）', () => {
+    for (const { kind, confidential, listed, standard, nationalCode } of plan.drugs.flatMap((drug) => drug.products)) {
+      if (kind === 'negotiated') expect(standard !== null && (confidential ? listed < standard : listed === standard), nationalCode).toBe(true);
+      else expect(!confidential && (standard === null || standard <= listed), nationalCode).toBe(true);
     }
   });
 
