@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../support/api.ts';
+import { insertTestPerson } from '../support/province.ts';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -19,6 +20,7 @@ const MEASURES = `湖南省医保药品“双通道”单行支付管理办法
 let stage: Stage;
 let catalogue: Caller;
 let auditor: Caller;
+let patient: Caller;
 beforeAll(async () => {
   stage = await openStage();
   catalogue = await stage.server.signIn({
@@ -27,6 +29,9 @@ beforeAll(async () => {
     role: 'provinceCatalogue',
   });
   auditor = await stage.server.signIn({ login: 'auditor1', name: '示例·审计', role: 'auditor' });
+  const { world } = stage.server;
+  const personId = await world.db.transaction('all', (tx) => insertTestPerson(world, tx, 1));
+  patient = await stage.server.signIn({ login: 'patient1', name: '示例·王', role: 'patient', personId });
 });
 afterAll(() => stage.close());
 
@@ -87,6 +92,20 @@ describe('政策文件与规则说明（M1）', () => {
     await page.getByText('没有符合条件的规则').first().waitFor();
     await go('/policy-documents');
     expect(await page.getByLabel('官方文件全文').count()).toBe(0);
+    expectQuiet();
+  });
+
+  it('患者在手机上也能查规则', async () => {
+    const { page, go, expectQuiet } = await stage.open({ as: patient, size: PHONE });
+    await go('/my');
+    await page.getByRole('link', { name: /规则说明/ }).click();
+    await page.getByRole('heading', { name: '办法（49 条）' }).waitFor();
+    await page.getByLabel('查找').fill('70%');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '报销比例' }).waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await shot(page, 'rules-390');
     expectQuiet();
   });
 });

@@ -3,10 +3,12 @@ import { useQueryCall } from '../ui/api.ts';
 import { asClauseId, ClauseLink, ClauseLinks } from '../ui/ClauseLink.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
+import { useMe } from '../ui/me.ts';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { QueryBar } from '../ui/QueryBar.tsx';
 import type { Column } from '../ui/table-columns.ts';
 import { useUrlState } from '../ui/url-state.ts';
+import { ClauseCards } from './ClauseCards.tsx';
 import { matchesWords } from './search-clauses.ts';
 
 const KINDS = [
@@ -49,6 +51,7 @@ const READINGS: readonly Column<ClauseStatement>[] = [
 /** Every rule and reading that the platform follows, in plain words, with search. */
 export function ClausesPage() {
   const [query, setQuery] = useUrlState({ q: '', kind: '' });
+  const asCards = useMe().role === 'patient';
   const { data, error, refetch } = useQueryCall(listClauses, {});
   const found = data?.rows.filter((row) => row.id.startsWith(query.kind) && matchesWords(row, query.q));
   const sections = KINDS.filter(({ value }) => query.kind === '' || query.kind === value);
@@ -71,13 +74,17 @@ export function ClausesPage() {
         const rows = found?.filter((row) => row.id.startsWith(value));
         return (
           <Panel key={value} title={rows === undefined ? label : `${label}（${rows.length} 条）`}>
-            <DataTable
-              label={label}
-              columns={value === 'I' ? READINGS : RULES}
-              rows={rows}
-              rowKey={(row) => row.id}
-              empty={{ why: '没有符合条件的规则', what: '请换一个字词，或清空条件' }}
-            />
+            {asCards ? (
+              <ClauseCards rows={rows ?? []} />
+            ) : (
+              <DataTable
+                label={label}
+                columns={value === 'I' ? READINGS : RULES}
+                rows={rows}
+                rowKey={(row) => row.id}
+                empty={{ why: '没有符合条件的规则', what: '请换一个字词，或清空条件' }}
+              />
+            )}
           </Panel>
         );
       })}

@@ -1,5 +1,6 @@
 import { Button, Switch } from 'antd';
 import { Fields } from '../ui/Fields.tsx';
+import { Go } from '../ui/Go.tsx';
 import { useMe } from '../ui/me.ts';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { useLargeText } from '../ui/text-size.ts';
@@ -30,6 +31,9 @@ export function MyPage() {
           </label>
           <Switch id="large-text" checked={large} onChange={setLarge} />
         </div>
+      </Panel>
+      <Panel title="帮助">
+        <Go to="/my/rules">规则说明：报销按什么算，为什么这样算</Go>
       </Panel>
       <Button block loading={signOut.busy} onClick={signOut.run}>
         退出登录
