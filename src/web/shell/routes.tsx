@@ -88,7 +88,7 @@ export const ROUTES: readonly RouteRow[] = [
   {
     path: '/policy-documents',
     title: '政策文件',
-    roles: ['provinceCatalogue', 'provincePrice', 'provinceAdmin', 'auditor', 'agencyReviewer'],
+    roles: DOCUMENT_DESKS,
     menu: '政策文件',
     load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage),
   },
@@ -105,7 +105,12 @@ export const ROUTES: readonly RouteRow[] = [
     menu: '规则说明',
     load: () => import('../documents/ClausesPage.tsx').then((m) => m.ClausesPage),
   },
-  { path: '/my/rules', title: '规则说明', roles: ['patient'], load: () => import('../documents/ClausesPage.tsx').then((m) => m.ClausesPage) },
+  {
+    path: '/my/rules',
+    title: '规则说明',
+    roles: ['patient'],
+    load: () => import('../documents/ClausesPage.tsx').then((m) => m.ClausesPage),
+  },
   // shell
   {
     path: '/my',
