@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertDemoAccount } from '../../src/server/identity/session-store.ts';
 import type { Caller } from '../support/api.ts';
-import { DESK, expectAccessible, expectNoSidewaysScroll, openStage, PHONE, settled, shot, signInAsDemo, verb, type Stage } from './support/browser.ts';
+import {
+  DESK,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  openStage,
+  PHONE,
+  settled,
+  shot,
+  signInAsDemo,
+  verb,
+  type Stage,
+} from './support/browser.ts';
 
 let stage: Stage;
 let auditor: Caller;
@@ -25,8 +36,16 @@ beforeAll(async () => {
   const { server } = stage;
   auditor = await server.signIn({ login: 'auditor1', name: '示例·审计', role: 'auditor' });
   await server.signIn({ login: 'catalogue1', name: '示例·目录', role: 'provinceCatalogue' });
-  patient = await server.signIn({ login: 'patient1', name: '示例·王', role: 'patient', areaCode: '430102', personId: Number(await insertPerson()) });
-  await server.world.db.transaction('none', (tx) => insertDemoAccount(tx, auditor.accountId, 'passw0rd', '湖南省', 1));
+  patient = await server.signIn({
+    login: 'patient1',
+    name: '示例·王',
+    role: 'patient',
+    areaCode: '430102',
+    personId: Number(await insertPerson()),
+  });
+  await server.world.db.transaction('none', (tx) =>
+    insertDemoAccount(tx, auditor.accountId, 'passw0rd', '湖南省', 1),
+  );
 });
 afterAll(() => stage.close());
 
@@ -89,7 +108,10 @@ describe('工作台', () => {
     await page.getByRole('cell', { name: '示例·审计' }).first().waitFor();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出筛选结果' }).click()]);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出筛选结果' }).click(),
+    ]);
     expect(file.suggestedFilename()).toBe('操作与查阅记录.csv');
     await page.getByRole('button', { name: '办法 第七条' }).click();
     await page.getByRole('heading', { name: '平台怎么做' }).waitFor();
@@ -143,7 +165,11 @@ describe('手机', () => {
     await page.getByRole('switch', { name: /大字版/ }).click();
     await go('/my');
     expect(await page.getByRole('switch', { name: /大字版/ }).isChecked()).toBe(true);
-    expect(await page.evaluate(() => getComputedStyle(document.querySelector('main p, main dt, main dd') ?? document.body).fontSize)).not.toBe('14px');
+    expect(
+      await page.evaluate(
+        () => getComputedStyle(document.querySelector('main p, main dt, main dd') ?? document.body).fontSize,
+      ),
+    ).not.toBe('14px');
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await shot(page, 'my-large-390');

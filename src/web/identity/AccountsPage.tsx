@@ -20,7 +20,13 @@ type Account = OutputOf<typeof listAccounts>['rows'][number];
 
 const ROLE_OPTIONS = Object.entries(ROLES).map(([value, { label }]) => ({ value, label }));
 
-function AccountActions({ account, onPassword }: { readonly account: Account; readonly onPassword: (password: string) => void }) {
+function AccountActions({
+  account,
+  onPassword,
+}: {
+  readonly account: Account;
+  readonly onPassword: (password: string) => void;
+}) {
   const tell = useTell();
   const disable = useCall(setAccountDisabled, { onDone: () => tell(account.disabled ? '已恢复' : '已停用') });
   const reset = useCall(resetPassword, { onDone: (_, given) => onPassword(given.body.password) });
@@ -35,7 +41,10 @@ function AccountActions({ account, onPassword }: { readonly account: Account; re
         onConfirm={() => reset.mutate({ params, body: { password: newPassword() } })}
       />
       {account.disabled ? (
-        <Button loading={disable.isPending} onClick={() => disable.mutate({ params, body: { disabled: false, reason: '恢复使用' } })}>
+        <Button
+          loading={disable.isPending}
+          onClick={() => disable.mutate({ params, body: { disabled: false, reason: '恢复使用' } })}
+        >
           恢复
         </Button>
       ) : (
@@ -96,13 +105,20 @@ export function AccountsPage() {
             key: 'state',
             title: '状态',
             text: (row) => (row.disabled ? '已停用' : '使用中'),
-            cell: (row) => <Status tone={row.disabled ? 'bad' : 'good'} word={row.disabled ? '已停用' : '使用中'} />,
+            cell: (row) => (
+              <Status tone={row.disabled ? 'bad' : 'good'} word={row.disabled ? '已停用' : '使用中'} />
+            ),
           },
           {
             key: 'actions',
             title: '办理',
             text: () => '',
-            cell: (row) => <AccountActions account={row} onPassword={(password) => setShown({ login: row.login, password })} />,
+            cell: (row) => (
+              <AccountActions
+                account={row}
+                onPassword={(password) => setShown({ login: row.login, password })}
+              />
+            ),
           },
         ]}
         empty={{ why: '没有符合条件的账号', what: '可清空条件再查，或新建账号' }}

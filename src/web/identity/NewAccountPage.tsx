@@ -9,12 +9,30 @@ import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { newPassword } from './new-password.ts';
 
-const EMPTY = { login: '', name: '', role: 'agencyReviewer', areaCode: '', institutionCode: '', practitionerCode: '', personNo: '' };
+const EMPTY = {
+  login: '',
+  name: '',
+  role: 'agencyReviewer',
+  areaCode: '',
+  institutionCode: '',
+  practitionerCode: '',
+  personNo: '',
+};
 const ROLE_OPTIONS = Object.entries(ROLES).map(([value, { label }]) => ({ value, label }));
 
 /** The one binding that a role asks for, with how to fill it in. */
-function bindingsOf(role: Role): readonly { name: 'areaCode' | 'institutionCode' | 'practitionerCode' | 'personNo'; label: string; help: string }[] {
-  const institution = { name: 'institutionCode', label: '机构编号', help: '医院以 H、药店以 P 开头，共 12 位' } as const;
+function bindingsOf(
+  role: Role,
+): readonly {
+  name: 'areaCode' | 'institutionCode' | 'practitionerCode' | 'personNo';
+  label: string;
+  help: string;
+}[] {
+  const institution = {
+    name: 'institutionCode',
+    label: '机构编号',
+    help: '医院以 H、药店以 P 开头，共 12 位',
+  } as const;
   switch (ROLES[role].level) {
     case 'province':
       return [];
@@ -45,30 +63,49 @@ export function NewAccountPage() {
   const bindings = bindingsOf(role);
   function submit() {
     const bound = Object.fromEntries(bindings.map(({ name }) => [name, value[name]]));
-    create.mutate({ body: { login: value.login, name: value.name, role, password: newPassword(), ...bound } });
+    create.mutate({
+      body: { login: value.login, name: value.name, role, password: newPassword(), ...bound },
+    });
   }
   return (
     <>
       <PageHeader title="新建账号" actions={<Go to="/accounts">返回账号列表</Go>} />
       {made && (
         <div className="st-note" role="status">
-          已建立 {made.login}，密码：<strong>{made.password}</strong>（只显示这一次，请当面告知并提醒尽快修改）
+          已建立 {made.login}，密码：<strong>{made.password}</strong>
+          （只显示这一次，请当面告知并提醒尽快修改）
         </div>
       )}
       <Panel title="账号信息">
         <Form layout="vertical" onFinish={submit} style={{ maxWidth: 480 }}>
           <Form.Item label="账号" htmlFor="login" help="小写字母、数字、点、横线，3 至 60 位">
-            <Input id="login" autoFocus autoComplete="off" value={value.login} onChange={(event) => change({ login: event.target.value })} />
+            <Input
+              id="login"
+              autoFocus
+              autoComplete="off"
+              value={value.login}
+              onChange={(event) => change({ login: event.target.value })}
+            />
           </Form.Item>
           <Form.Item label="姓名" htmlFor="name">
             <Input id="name" value={value.name} onChange={(event) => change({ name: event.target.value })} />
           </Form.Item>
           <Form.Item label="岗位" htmlFor="role">
-            <Select id="role" aria-label="岗位" value={value.role} options={ROLE_OPTIONS} onChange={(next: string) => change({ role: next })} />
+            <Select
+              id="role"
+              aria-label="岗位"
+              value={value.role}
+              options={ROLE_OPTIONS}
+              onChange={(next: string) => change({ role: next })}
+            />
           </Form.Item>
           {bindings.map(({ name, label, help }) => (
             <Form.Item key={name} label={label} htmlFor={name} help={help}>
-              <Input id={name} value={value[name]} onChange={(event) => change({ [name]: event.target.value.trim() })} />
+              <Input
+                id={name}
+                value={value[name]}
+                onChange={(event) => change({ [name]: event.target.value.trim() })}
+              />
             </Form.Item>
           ))}
           <SubmitBar verb="建立账号" busy={create.isPending} error={create.error} />

@@ -7,9 +7,17 @@ const SERVER = join(import.meta.dirname, '../../server');
 
 /** What the server writes into the audit trail, by the literals in its sources. */
 function written(member: 'action' | 'subjectKind'): string[] {
-  const files = readdirSync(SERVER, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const files = readdirSync(SERVER, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
   const texts = files.map((name) => readFileSync(join(SERVER, name), 'utf8'));
-  return [...new Set(texts.flatMap((text) => [...text.matchAll(new RegExp(`\\b${member}: '([A-Za-z.]+)'`, 'g'))].map((match) => match[1] ?? '')))];
+  return [
+    ...new Set(
+      texts.flatMap((text) =>
+        [...text.matchAll(new RegExp(`\\b${member}: '([A-Za-z.]+)'`, 'g'))].map((match) => match[1] ?? ''),
+      ),
+    ),
+  ];
 }
 
 describe('操作记录里的说法', () => {

@@ -1,11 +1,16 @@
 /** What was done to what, in the words of the desk: an action is named as its endpoint is, a subject as its table is. */
 import { accountEndpoints } from '../../contract/accounts.ts';
+import { catalogueEndpoints } from '../../contract/catalogue.ts';
 import { documentsEndpoints } from '../../contract/documents.ts';
+import { eligibilityEndpoints } from '../../contract/eligibility.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { fundsEndpoints } from '../../contract/funds.ts';
 import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
 import { insuredEndpoints } from '../../contract/insured.ts';
+import { prescriptionEndpoints } from '../../contract/prescription.ts';
+import { providersEndpoints } from '../../contract/providers.ts';
+import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
 import { settlementEndpoints } from '../../contract/settlement.ts';
 
@@ -16,12 +21,20 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   gatewayEndpoints,
   insuredEndpoints,
   settingsEndpoints,
+  catalogueEndpoints,
+  separatePaymentEndpoints,
+  providersEndpoints,
+  eligibilityEndpoints,
+  prescriptionEndpoints,
   fundsEndpoints,
   settlementEndpoints,
 ];
 
 /** Summaries say more after a colon than a list has room for. */
-const FROM_ENDPOINTS = TABLES.flatMap((table) => Object.values(table)).map((row): [string, string] => [row.id, row.summary.split('：')[0] ?? row.summary]);
+const FROM_ENDPOINTS = TABLES.flatMap((table) => Object.values(table)).map((row): [string, string] => [
+  row.id,
+  row.summary.split('：')[0] ?? row.summary,
+]);
 
 /** Actions that no endpoint of the pages is named after. */
 const OTHERS: Readonly<Record<string, string>> = {
@@ -42,9 +55,14 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   application: '待遇申请',
   prescription: '处方',
   claim: '结算单',
+  catalogue: '目录',
+  catalogueImport: '目录导入',
   catalogueVersion: '目录版本',
   catalogueEntry: '目录条目',
-  separateEntry: '单行支付条目',
+  listEntry: '单行支付条目',
+  doctorFiling: '责任医师备案',
+  agreement: '医保协议',
+  area: '地区',
   product: '药品',
   setting: '年度参数',
   file: '文件',

@@ -39,7 +39,13 @@ function ReversalPanel({ bill, claimNo }: { readonly bill: Bill; readonly claimN
         <p className="st-secondary">撤销后退回各方支付和年度累计，追溯码和处方恢复可用。</p>
         <div>
           <label htmlFor={id}>撤销原因</label>
-          <Input.TextArea id={id} rows={3} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <Input.TextArea
+            id={id}
+            rows={3}
+            maxLength={200}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
         </div>
         <ErrorPanel error={reverse.error} />
         <ConfirmButton
@@ -48,7 +54,9 @@ function ReversalPanel({ bill, claimNo }: { readonly bill: Bill; readonly claimN
           consequence="撤销单生成后不能再恢复，需要时请重新结算。"
           busy={reverse.isPending}
           disabled={reason.trim() === ''}
-          onConfirm={() => reverse.mutate({ params: { claimNo }, body: { requestId, reason: reason.trim() } })}
+          onConfirm={() =>
+            reverse.mutate({ params: { claimNo }, body: { requestId, reason: reason.trim() } })
+          }
         />
       </div>
     </Panel>
@@ -61,15 +69,26 @@ export function BillPage() {
   const me = useMe();
   const answer = useQueryCall(getBill, { params: { claimNo } });
   const bill = answer.data;
-  const back = me.role === 'patient' ? { to: '/my/bills', label: '我的账单' } : { to: '/bills', label: '结算单' };
+  const back =
+    me.role === 'patient' ? { to: '/my/bills', label: '我的账单' } : { to: '/bills', label: '结算单' };
   const state = bill && BILL_STATES[bill.state];
-  const mayReverse = bill?.state === 'settled' && MAY_REVERSE.includes(me.role) && bill.institutionCode === me.institutionCode;
+  const mayReverse =
+    bill?.state === 'settled' && MAY_REVERSE.includes(me.role) && bill.institutionCode === me.institutionCode;
   return (
     <>
-      <CaseHeader title={`结算单 ${claimNo}`} back={back} status={state && <Status tone={state.tone} word={state.word} />} />
+      <CaseHeader
+        title={`结算单 ${claimNo}`}
+        back={back}
+        status={state && <Status tone={state.tone} word={state.word} />}
+      />
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active />}
-      {bill && <CaseLayout left={<BillView bill={bill} />} right={mayReverse ? <ReversalPanel bill={bill} claimNo={claimNo} /> : undefined} />}
+      {bill && (
+        <CaseLayout
+          left={<BillView bill={bill} />}
+          right={mayReverse ? <ReversalPanel bill={bill} claimNo={claimNo} /> : undefined}
+        />
+      )}
     </>
   );
 }

@@ -16,7 +16,13 @@ function given(yuan: string): string {
 }
 
 /** Who pays what: the person's part first and large, then one bar of all payers. */
-export function BillShares({ shares, returned = false }: { readonly shares: Shares; readonly returned?: boolean }) {
+export function BillShares({
+  shares,
+  returned = false,
+}: {
+  readonly shares: Shares;
+  readonly returned?: boolean;
+}) {
   return (
     <div className="st-shares">
       <p className="st-you-pay">
@@ -29,9 +35,24 @@ export function BillShares({ shares, returned = false }: { readonly shares: Shar
       <StackedBar
         label={returned ? '退还各方' : '各方支付'}
         segments={[
-          { key: 'pooledFund', label: '统筹基金', yuan: given(shares.fromPooledFund), colour: PAYERS.pooledFund },
-          { key: 'majorIllness', label: '大病保险', yuan: given(shares.fromMajorIllness), colour: PAYERS.majorIllness },
-          { key: 'assistance', label: '医疗救助', yuan: given(shares.fromAssistance), colour: PAYERS.assistance },
+          {
+            key: 'pooledFund',
+            label: '统筹基金',
+            yuan: given(shares.fromPooledFund),
+            colour: PAYERS.pooledFund,
+          },
+          {
+            key: 'majorIllness',
+            label: '大病保险',
+            yuan: given(shares.fromMajorIllness),
+            colour: PAYERS.majorIllness,
+          },
+          {
+            key: 'assistance',
+            label: '医疗救助',
+            yuan: given(shares.fromAssistance),
+            colour: PAYERS.assistance,
+          },
           { key: 'person', label: '个人', yuan: given(shares.personPays), colour: PAYERS.person },
         ]}
       />

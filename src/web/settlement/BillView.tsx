@@ -28,8 +28,17 @@ function Head({ bill }: { readonly bill: Bill }) {
         { label: '险种与参保地', value: `${SCHEMES[bill.scheme]} · ${bill.areaName}` },
         { label: '机构', value: bill.institutionName },
         ...(bill.rxno === null ? [] : [{ label: '处方流水号', value: bill.rxno }]),
-        ...(bill.receivingHospitalName === null ? [] : [{ label: '配送至', value: bill.receivingHospitalName }]),
-        ...(other === null ? [] : [{ label: bill.reversesNo === null ? '撤销单' : '原结算单', value: <Go to={billPath(me.role, other)}>{other}</Go> }]),
+        ...(bill.receivingHospitalName === null
+          ? []
+          : [{ label: '配送至', value: bill.receivingHospitalName }]),
+        ...(other === null
+          ? []
+          : [
+              {
+                label: bill.reversesNo === null ? '撤销单' : '原结算单',
+                value: <Go to={billPath(me.role, other)}>{other}</Go>,
+              },
+            ]),
         ...(bill.reason === null ? [] : [{ label: '撤销原因', value: bill.reason }]),
       ]}
     />
@@ -54,17 +63,30 @@ function Lines({ bill }: { readonly bill: Bill }) {
             <>
               <strong>{row.genericName}</strong>
               <div className="st-secondary">
-                {[row.tradeName, row.strength, row.pack].filter((word) => word !== '').join(' ')} · {row.maker}
+                {[row.tradeName, row.strength, row.pack].filter((word) => word !== '').join(' ')} ·{' '}
+                {row.maker}
               </div>
-              {row.traceCodes.length > 0 && <div className="st-secondary">追溯码 {row.traceCodes.join('、')}</div>}
+              {row.traceCodes.length > 0 && (
+                <div className="st-secondary">追溯码 {row.traceCodes.join('、')}</div>
+              )}
             </>
           ),
         },
         { key: 'kind', title: '类别', width: 90, text: (row) => STANDARD_KINDS[row.standardKind] ?? '' },
         { key: 'price', title: '单价', align: 'right', cell: (row) => <UnitPrice yuan={row.price} /> },
-        { key: 'quantity', title: '数量', align: 'right', text: (row) => `${quantityText(row.quantity)} ${row.saleUnit}` },
+        {
+          key: 'quantity',
+          title: '数量',
+          align: 'right',
+          text: (row) => `${quantityText(row.quantity)} ${row.saleUnit}`,
+        },
         { key: 'charged', title: '金额', align: 'right', cell: (row) => <Money yuan={row.charged} /> },
-        { key: 'eligible', title: '政策范围内', align: 'right', cell: (row) => <Money yuan={row.eligible} /> },
+        {
+          key: 'eligible',
+          title: '政策范围内',
+          align: 'right',
+          cell: (row) => <Money yuan={row.eligible} />,
+        },
       ]}
     />
   );

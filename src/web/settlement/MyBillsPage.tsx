@@ -44,7 +44,9 @@ export function MyBillsPage() {
       <PageHeader title="账单" />
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active />}
-      {rows?.length === 0 && <p className="st-secondary">还没有结算过。在医院或药店用医保结算后，账单会出现在这里。</p>}
+      {rows?.length === 0 && (
+        <p className="st-secondary">还没有结算过。在医院或药店用医保结算后，账单会出现在这里。</p>
+      )}
       {rows?.map((row) => (
         <BillCard key={row.claimNo} row={row} />
       ))}

@@ -23,13 +23,24 @@ function Arithmetic({ stage }: { readonly stage: Stage }) {
 }
 
 /** The stages of a bill from what was charged to what the person pays, each with its clause and, unfolded, its arithmetic. */
-export function StagesTable({ stages, open = false }: { readonly stages: readonly Stage[]; readonly open?: boolean }) {
+export function StagesTable({
+  stages,
+  open = false,
+}: {
+  readonly stages: readonly Stage[];
+  readonly open?: boolean;
+}) {
   const [unfolded, setUnfolded] = useState(open);
   return (
     <div className="st-stages">
       <div className="st-panel-head">
         <h3>计算过程</h3>
-        <Button className="st-no-print" size="small" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+        <Button
+          className="st-no-print"
+          size="small"
+          aria-expanded={unfolded}
+          onClick={() => setUnfolded(!unfolded)}
+        >
           {unfolded ? '收起算式' : '展开算式'}
         </Button>
       </div>

@@ -3,25 +3,52 @@ import type { Stage } from '../../domain/settlement/model.ts';
 import { arithmeticWords, lineWords, quantityText } from './stage-words.ts';
 
 function stage(step: Stage['step'], amount: string, inputs: Record<string, string>): Stage {
-  return { step, title: '', amount, formula: '', inputs, clauses: [], rule: 'M9.1@2026-01-01', rounding: null };
+  return {
+    step,
+    title: '',
+    amount,
+    formula: '',
+    inputs,
+    clauses: [],
+    rule: 'M9.1@2026-01-01',
+    rounding: null,
+  };
 }
 
 describe('账单算式的文字', () => {
   it('基金份额写出比例与结果', () => {
-    expect(arithmeticWords(stage('fundShare', '700.00', { scheme: 'employee', eligible: '1000.00', ratio: '0.7000' }))).toBe('1,000.00 × 70% = 700.00');
+    expect(
+      arithmeticWords(
+        stage('fundShare', '700.00', { scheme: 'employee', eligible: '1000.00', ratio: '0.7000' }),
+      ),
+    ).toBe('1,000.00 × 70% = 700.00');
   });
   it('没参加大病、没有救助时说明原因而不是写零', () => {
-    expect(arithmeticWords(stage('fromMajorIllness', '0.00', { inMajorIllness: 'false' }))).toBe('当日未参加大病保险');
-    expect(arithmeticWords(stage('fromAssistance', '0.00', { assistance: 'none', ownShare: '1.00' }))).toBe('当日不属于医疗救助对象');
-  });
-  it('行的算式：单价 × 数量', () => {
-    expect(lineWords({ line: 1, inputs: { price: '1234.5600', quantity: '2.0000' }, amount: '2469.12' })).toBe('第 1 行：1,234.56 × 2 = 2,469.12');
-    expect(lineWords({ line: 2, inputs: { standardKind: 'bid', standard: '10', price: '12', payablePrice: '10', quantity: '1.5' }, amount: '15.00' })).toBe(
-      '第 2 行：10.00 × 1.5 = 15.00',
+    expect(arithmeticWords(stage('fromMajorIllness', '0.00', { inMajorIllness: 'false' }))).toBe(
+      '当日未参加大病保险',
+    );
+    expect(arithmeticWords(stage('fromAssistance', '0.00', { assistance: 'none', ownShare: '1.00' }))).toBe(
+      '当日不属于医疗救助对象',
     );
   });
+  it('行的算式：单价 × 数量', () => {
+    expect(
+      lineWords({ line: 1, inputs: { price: '1234.5600', quantity: '2.0000' }, amount: '2469.12' }),
+    ).toBe('第 1 行：1,234.56 × 2 = 2,469.12');
+    expect(
+      lineWords({
+        line: 2,
+        inputs: { standardKind: 'bid', standard: '10', price: '12', payablePrice: '10', quantity: '1.5' },
+        amount: '15.00',
+      }),
+    ).toBe('第 2 行：10.00 × 1.5 = 15.00');
+  });
   it('保密标准的行不写出可付单价', () => {
-    const words = lineWords({ line: 1, inputs: { standardKind: 'negotiated', price: '999.99', quantity: '1' }, amount: '888.88' });
+    const words = lineWords({
+      line: 1,
+      inputs: { standardKind: 'negotiated', price: '999.99', quantity: '1' },
+      amount: '888.88',
+    });
     expect(words).toBe('第 1 行：按医保支付标准计 = 888.88');
   });
   it('数量去零', () => {

@@ -57,7 +57,9 @@ export function lineWords({ line, inputs, amount: total }: StageLine): string {
   const result = withThousands(total);
   const quantity = quantityText(inputs['quantity'] ?? '');
   const payable = inputs['payablePrice'] ?? inputs['price'];
-  if (inputs['eligible'] !== undefined) return `第 ${line} 行：政策范围内 ${amount(inputs, 'eligible')}，分摊 ${result}`;
-  if (inputs['standardKind'] !== undefined && inputs['payablePrice'] === undefined) return `第 ${line} 行：按医保支付标准计 = ${result}`;
+  if (inputs['eligible'] !== undefined)
+    return `第 ${line} 行：政策范围内 ${amount(inputs, 'eligible')}，分摊 ${result}`;
+  if (inputs['standardKind'] !== undefined && inputs['payablePrice'] === undefined)
+    return `第 ${line} 行：按医保支付标准计 = ${result}`;
   return `第 ${line} 行：${priceText(payable ?? '')} × ${quantity} = ${result}`;
 }

@@ -31,7 +31,10 @@ function Account() {
   return (
     <div className="st-account">
       <span>
-        <strong>{me.name}</strong> <span className="st-secondary">{[me.roleLabel, place].filter((word) => word !== null).join(' · ')}</span>
+        <strong>{me.name}</strong>{' '}
+        <span className="st-secondary">
+          {[me.roleLabel, place].filter((word) => word !== null).join(' · ')}
+        </span>
       </span>
       <Button size="small" loading={signOut.busy} onClick={signOut.run}>
         退出
@@ -53,7 +56,13 @@ export function AppShell({ children }: { readonly children: ReactNode }) {
         跳到正文
       </a>
       <header className="st-shell-head">
-        <button type="button" className="st-menu-button" aria-expanded={open} aria-label="菜单" onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="st-menu-button"
+          aria-expanded={open}
+          aria-label="菜单"
+          onClick={() => setOpen(!open)}
+        >
           <Icon name="menu" size={20} />
         </button>
         <Go to="/" className="st-brand">

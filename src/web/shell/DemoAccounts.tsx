@@ -16,7 +16,11 @@ export function DemoAccounts({ onDone }: { readonly onDone: (me: Me) => void }) 
       <ul>
         {rows.map((row) => (
           <li key={row.login}>
-            <button type="button" disabled={call.isPending} onClick={() => call.mutate({ body: { login: row.login, password: row.password } })}>
+            <button
+              type="button"
+              disabled={call.isPending}
+              onClick={() => call.mutate({ body: { login: row.login, password: row.password } })}
+            >
               <strong>{row.roleLabel}</strong>
               <span>{row.name}</span>
               <span className="st-secondary">{row.at}</span>

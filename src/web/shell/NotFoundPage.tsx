@@ -26,7 +26,10 @@ export function NoAccessPage() {
 export function BrokenPage({ reset }: { readonly reset: () => void }) {
   return (
     <div role="alert">
-      <PageHeader title="页面出错了" about="已经提交的内容不受影响。可以重试；一直这样的话，请把正在办理的事告诉管理员。" />
+      <PageHeader
+        title="页面出错了"
+        about="已经提交的内容不受影响。可以重试；一直这样的话，请把正在办理的事告诉管理员。"
+      />
       <Button type="primary" onClick={reset}>
         重试
       </Button>

@@ -24,11 +24,26 @@ export function SignInForm({ onDone }: SignInFormProps) {
       <ErrorPanel error={call.error} />
       <div>
         <label htmlFor={`${id}-login`}>账号</label>
-        <Input id={`${id}-login`} size="large" autoComplete="username" autoFocus required value={login} onChange={(event) => setLogin(event.target.value)} />
+        <Input
+          id={`${id}-login`}
+          size="large"
+          autoComplete="username"
+          autoFocus
+          required
+          value={login}
+          onChange={(event) => setLogin(event.target.value)}
+        />
       </div>
       <div>
         <label htmlFor={`${id}-password`}>密码</label>
-        <Input.Password id={`${id}-password`} size="large" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
+        <Input.Password
+          id={`${id}-password`}
+          size="large"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
       </div>
       <Button type="primary" size="large" htmlType="submit" block loading={call.isPending}>
         登录

@@ -1,5 +1,6 @@
 /** What kind of thing does a scanned or typed number name? Judged by its shape alone; the server knows whether it exists. */
-export type NumberKind = 'prescription' | 'application' | 'claim' | 'person' | 'drug' | 'practitioner' | 'institution' | 'traceCode';
+export type NumberKind =
+  'prescription' | 'application' | 'claim' | 'person' | 'drug' | 'practitioner' | 'institution' | 'traceCode';
 
 export const NUMBER_KINDS: Readonly<Record<NumberKind, string>> = {
   prescription: '处方',

@@ -35,7 +35,9 @@ describe('页面表', () => {
     const paths = ROUTES.map((row) => row.path);
     expect(new Set(paths).size).toBe(paths.length);
     for (const role of Object.keys(ROLES) as Role[]) {
-      const kinds = ROUTES.filter((row) => row.roles.includes(role)).flatMap((row) => (row.finds === undefined ? [] : [row.finds]));
+      const kinds = ROUTES.filter((row) => row.roles.includes(role)).flatMap((row) =>
+        row.finds === undefined ? [] : [row.finds],
+      );
       expect(new Set(kinds).size).toBe(kinds.length);
     }
   });

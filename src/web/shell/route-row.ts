@@ -33,7 +33,12 @@ export function homeOf(rows: readonly RouteRow[], role: string): string | undefi
 }
 
 /** Where a number of this kind leads for this role. */
-export function pathForNumber(rows: readonly RouteRow[], role: string, kind: NumberKind, number: string): string | undefined {
+export function pathForNumber(
+  rows: readonly RouteRow[],
+  role: string,
+  kind: NumberKind,
+  number: string,
+): string | undefined {
   const row = rows.find((one) => one.finds === kind && isRole(role) && one.roles.includes(role));
   if (row === undefined) return undefined;
   const filled = row.path.replace(/\$[A-Za-z]+/, encodeURIComponent(number));

@@ -58,14 +58,18 @@ function pageOf(row: RouteRow) {
 export function createPageRouter() {
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFoundPage });
   const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
-  const pages = ROUTES.map((row) => createRoute({ getParentRoute: () => root, path: row.path, component: pageOf(row) }));
+  const pages = ROUTES.map((row) =>
+    createRoute({ getParentRoute: () => root, path: row.path, component: pageOf(row) }),
+  );
   return createRouter({
     routeTree: root.addChildren([home, ...pages]),
     defaultErrorComponent: BrokenPage,
     defaultNotFoundComponent: NotFoundPage,
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {
-      const text = new URLSearchParams(Object.entries(search).map(([name, value]): [string, string] => [name, String(value)])).toString();
+      const text = new URLSearchParams(
+        Object.entries(search).map(([name, value]): [string, string] => [name, String(value)]),
+      ).toString();
       return text === '' ? '' : `?${text}`;
     },
   });

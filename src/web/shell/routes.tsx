@@ -4,120 +4,43 @@ import type { RouteRow } from './route-row.ts';
 
 const EVERYONE = Object.keys(ROLES) as Role[];
 const STAFF = EVERYONE.filter((role) => role !== 'patient');
+const COUNTER: readonly Role[] = ['pharmacist', 'cashier', 'hospitalOffice'];
+const BILL_READERS: readonly Role[] = [
+  ...COUNTER,
+  'agencyReviewer',
+  'auditor',
+  'provinceAdmin',
+  'provincePrice',
+];
 
 /**
  * Every page of the program, one line each, by module from left to right.
  * The first entry of a role with `menu` is where it begins; a patient's entries make the bottom bar, in this order.
  */
+// prettier-ignore
 export const ROUTES: readonly RouteRow[] = [
   // identity
-  {
-    path: '/audit',
-    title: '操作与查阅记录',
-    roles: ['auditor'],
-    menu: '操作与查阅记录',
-    load: () => import('../identity/AuditPage.tsx').then((m) => m.AuditPage),
-  },
-  {
-    path: '/accounts',
-    title: '账号',
-    roles: ['provinceAdmin'],
-    menu: '账号',
-    load: () => import('../identity/AccountsPage.tsx').then((m) => m.AccountsPage),
-  },
-  {
-    path: '/accounts/new',
-    title: '新建账号',
-    roles: ['provinceAdmin'],
-    load: () => import('../identity/NewAccountPage.tsx').then((m) => m.NewAccountPage),
-  },
+  { path: '/audit', title: '操作与查阅记录', roles: ['auditor'], menu: '操作与查阅记录', load: () => import('../identity/AuditPage.tsx').then((m) => m.AuditPage) },
+  { path: '/accounts', title: '账号', roles: ['provinceAdmin'], menu: '账号', load: () => import('../identity/AccountsPage.tsx').then((m) => m.AccountsPage) },
+  { path: '/accounts/new', title: '新建账号', roles: ['provinceAdmin'], load: () => import('../identity/NewAccountPage.tsx').then((m) => m.NewAccountPage) },
+  // insured
+  // catalogue
+  // providers
+  // eligibility
+  // prescription
+  // funds
   // settlement
-  {
-    path: '/bills',
-    title: '结算单',
-    roles: [
-      'pharmacist',
-      'cashier',
-      'hospitalOffice',
-      'agencyReviewer',
-      'auditor',
-      'provinceAdmin',
-      'provincePrice',
-    ],
-    menu: '结算单',
-    load: () => import('../settlement/BillsPage.tsx').then((m) => m.BillsPage),
-  },
-  {
-    path: '/bills/$claimNo',
-    title: '结算单',
-    roles: [
-      'pharmacist',
-      'cashier',
-      'hospitalOffice',
-      'agencyReviewer',
-      'auditor',
-      'provinceAdmin',
-      'provincePrice',
-    ],
-    finds: 'claim',
-    load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage),
-  },
-  {
-    path: '/my/bills',
-    title: '账单',
-    roles: ['patient'],
-    menu: '账单',
-    icon: 'bill',
-    load: () => import('../settlement/MyBillsPage.tsx').then((m) => m.MyBillsPage),
-  },
-  {
-    path: '/my/bills/$claimNo',
-    title: '账单',
-    roles: ['patient'],
-    load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage),
-  },
+  { path: '/bills', title: '结算单', roles: BILL_READERS, menu: '结算单', load: () => import('../settlement/BillsPage.tsx').then((m) => m.BillsPage) },
+  { path: '/bills/$claimNo', title: '结算单', roles: BILL_READERS, finds: 'claim', load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },
+  { path: '/my/bills', title: '账单', roles: ['patient'], menu: '账单', icon: 'bill', load: () => import('../settlement/MyBillsPage.tsx').then((m) => m.MyBillsPage) },
+  { path: '/my/bills/$claimNo', title: '账单', roles: ['patient'], load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },
   // gateway
-  {
-    path: '/clients',
-    title: '接口接入',
-    roles: ['provinceAdmin'],
-    menu: '接口接入',
-    load: () => import('../gateway/ClientsPage.tsx').then((m) => m.ClientsPage),
-  },
+  { path: '/clients', title: '接口接入', roles: ['provinceAdmin'], menu: '接口接入', load: () => import('../gateway/ClientsPage.tsx').then((m) => m.ClientsPage) },
   // documents: for reference, after each role's own work
-  {
-    path: '/policy-documents',
-    title: '政策文件',
-    roles: DOCUMENT_DESKS,
-    menu: '政策文件',
-    load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage),
-  },
-  {
-    path: '/policy-documents/$id',
-    title: '官方文件',
-    roles: EVERYONE,
-    load: () => import('../documents/DocumentPage.tsx').then((m) => m.DocumentPage),
-  },
-  {
-    path: '/clauses',
-    title: '规则说明',
-    roles: STAFF,
-    menu: '规则说明',
-    load: () => import('../documents/ClausesPage.tsx').then((m) => m.ClausesPage),
-  },
-  {
-    path: '/my/rules',
-    title: '规则说明',
-    roles: ['patient'],
-    load: () => import('../documents/ClausesPage.tsx').then((m) => m.ClausesPage),
-  },
+  { path: '/policy-documents', title: '政策文件', roles: DOCUMENT_DESKS, menu: '政策文件', load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage) },
+  { path: '/policy-documents/$id', title: '官方文件', roles: EVERYONE, load: () => import('../documents/DocumentPage.tsx').then((m) => m.DocumentPage) },
+  { path: '/clauses', title: '规则说明', roles: STAFF, menu: '规则说明', load: () => import('../documents/ClausesPage.tsx').then((m) => m.ClausesPage) },
+  { path: '/my/rules', title: '规则说明', roles: ['patient'], load: () => import('../documents/ClausesPage.tsx').then((m) => m.ClausesPage) },
   // shell
-  {
-    path: '/my',
-    title: '我的',
-    roles: ['patient'],
-    menu: '我的',
-    icon: 'person',
-    load: () => import('./MyPage.tsx').then((m) => m.MyPage),
-  },
+  { path: '/my', title: '我的', roles: ['patient'], menu: '我的', icon: 'person', load: () => import('./MyPage.tsx').then((m) => m.MyPage) },
 ];

@@ -24,7 +24,9 @@ export function ClauseLink({ id }: { readonly id: ClauseId }) {
 /** The chips of several citations, each article once; texts that are no clause are left out. */
 export function ClauseLinks({ ids }: { readonly ids: readonly string[] }) {
   const known = ids.map(asClauseId).filter((id) => id !== undefined);
-  const seen = known.filter((id, index) => known.findIndex((other) => cite(other).label === cite(id).label) === index);
+  const seen = known.filter(
+    (id, index) => known.findIndex((other) => cite(other).label === cite(id).label) === index,
+  );
   return (
     <span className="st-clauses">
       {seen.map((id) => (

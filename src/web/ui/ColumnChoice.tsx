@@ -7,7 +7,9 @@ export function useColumnChoice<R>(name: string, columns: readonly Column<R>[]) 
   const place = `st.columns.${name}`;
   const [hidden, setHidden] = useState<readonly string[]>(() => {
     const kept = window.localStorage.getItem(place);
-    return kept === null ? columns.filter((column) => column.folded === true).map((column) => column.key) : kept.split(',');
+    return kept === null
+      ? columns.filter((column) => column.folded === true).map((column) => column.key)
+      : kept.split(',');
   });
   function choose(keys: readonly string[]) {
     const next = columns.map((column) => column.key).filter((key) => !keys.includes(key));
@@ -25,13 +27,22 @@ interface ColumnChoiceProps<R> {
 
 /** The button that folds columns in and out; the first one always stays. */
 export function ColumnChoice<R>({ columns, shown, onChoose }: ColumnChoiceProps<R>) {
-  const options = columns.map((column, index) => ({ label: column.title, value: column.key, disabled: index === 0 }));
+  const options = columns.map((column, index) => ({
+    label: column.title,
+    value: column.key,
+    disabled: index === 0,
+  }));
   return (
     <Popover
       trigger="click"
       placement="bottomRight"
       content={
-        <Checkbox.Group className="st-column-choice" options={options} value={shown.map((column) => column.key)} onChange={(keys) => onChoose(keys)} />
+        <Checkbox.Group
+          className="st-column-choice"
+          options={options}
+          value={shown.map((column) => column.key)}
+          onChange={(keys) => onChoose(keys)}
+        />
       }
     >
       <Button>选列</Button>

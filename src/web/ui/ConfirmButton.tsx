@@ -15,7 +15,15 @@ interface ConfirmButtonProps {
 }
 
 /** A button for what cannot be undone; everything else acts at once and needs no question. */
-export function ConfirmButton({ verb, thing, consequence, onConfirm, busy = false, disabled = false, type = 'default' }: ConfirmButtonProps) {
+export function ConfirmButton({
+  verb,
+  thing,
+  consequence,
+  onConfirm,
+  busy = false,
+  disabled = false,
+  type = 'default',
+}: ConfirmButtonProps) {
   const [open, setOpen] = useState(false);
   return (
     <>

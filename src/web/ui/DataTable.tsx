@@ -1,7 +1,14 @@
 import { Skeleton } from 'antd';
 import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { Go } from './Go.tsx';
-import { cellClass, nextSort, sortDirection, type Column, type EmptyWords, type RowKey } from './table-columns.ts';
+import {
+  cellClass,
+  nextSort,
+  sortDirection,
+  type Column,
+  type EmptyWords,
+  type RowKey,
+} from './table-columns.ts';
 import { useGo } from './url-state.ts';
 
 export interface Selection {
@@ -51,13 +58,21 @@ function Head<R>({ columns, sort = '', onSort, selection, rows, rowKey }: DataTa
           const direction = sortDirection(sort, column.sort);
           const { sort: name } = column;
           return (
-            <th key={column.key} scope="col" aria-sort={direction} className={column.align && `st-${column.align}`} style={{ width: column.width }}>
+            <th
+              key={column.key}
+              scope="col"
+              aria-sort={direction}
+              className={column.align && `st-${column.align}`}
+              style={{ width: column.width }}
+            >
               {name === undefined || onSort === undefined ? (
                 column.title
               ) : (
                 <button type="button" className="st-sort" onClick={() => onSort(nextSort(sort, name))}>
                   {column.title}
-                  <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : direction === 'descending' ? ' ↓' : ' ↕'}</span>
+                  <span aria-hidden="true">
+                    {direction === 'ascending' ? ' ↑' : direction === 'descending' ? ' ↓' : ' ↕'}
+                  </span>
                 </button>
               )}
             </th>
@@ -112,7 +127,10 @@ export function DataTable<R>(props: DataTableProps<R>) {
 
   function onKey(event: KeyboardEvent<HTMLTableRowElement>, row: R) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const next = event.key === 'ArrowDown' ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling;
+      const next =
+        event.key === 'ArrowDown'
+          ? event.currentTarget.nextElementSibling
+          : event.currentTarget.previousElementSibling;
       if (next instanceof HTMLElement) next.focus();
       event.preventDefault();
     } else if (event.key === 'Enter' && event.target === event.currentTarget) open(row);
@@ -130,7 +148,12 @@ export function DataTable<R>(props: DataTableProps<R>) {
   }
 
   return (
-    <div className={stacks ? 'st-table-scroll st-stacks' : 'st-table-scroll'} role="region" aria-label={label} tabIndex={0}>
+    <div
+      className={stacks ? 'st-table-scroll st-stacks' : 'st-table-scroll'}
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+    >
       <table className="st-table" aria-busy={rows === undefined} aria-label={label}>
         <Head {...props} />
         <tbody ref={body}>
@@ -140,14 +163,22 @@ export function DataTable<R>(props: DataTableProps<R>) {
             <tr
               key={rowKey(row)}
               tabIndex={opens ? (index === 0 ? 0 : -1) : undefined}
-              className={[opens ? 'st-opens' : '', isLate?.(row) === true ? 'st-late-row' : ''].join(' ').trim() || undefined}
+              className={
+                [opens ? 'st-opens' : '', isLate?.(row) === true ? 'st-late-row' : ''].join(' ').trim() ||
+                undefined
+              }
               aria-selected={selection?.chosen.has(rowKey(row))}
               onKeyDown={opens ? (event) => onKey(event, row) : undefined}
               onClick={(event) => onClick(event, row)}
             >
               {selection !== undefined && (
                 <td className="st-choose">
-                  <input type="checkbox" aria-label={`选择第 ${index + 1} 行`} checked={selection.chosen.has(rowKey(row))} onChange={() => toggle(rowKey(row))} />
+                  <input
+                    type="checkbox"
+                    aria-label={`选择第 ${index + 1} 行`}
+                    checked={selection.chosen.has(rowKey(row))}
+                    onChange={() => toggle(rowKey(row))}
+                  />
                 </td>
               )}
               {columns.map((column, at) => {

@@ -46,7 +46,13 @@ export function DayInput({ id, value = '', onChange, disabled = false, label }: 
         onBlur={take}
         onPressEnter={take}
         suffix={
-          <Button type="text" size="small" disabled={disabled} aria-label={`${label ?? ''}选日期`} onClick={() => picker.current?.showPicker()}>
+          <Button
+            type="text"
+            size="small"
+            disabled={disabled}
+            aria-label={`${label ?? ''}选日期`}
+            onClick={() => picker.current?.showPicker()}
+          >
             ▾
           </Button>
         }

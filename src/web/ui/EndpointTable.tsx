@@ -13,7 +13,10 @@ import { withThousands } from './words.ts';
 /** The row of a list endpoint (`pageOf`). */
 export type RowOf<E extends Endpoint> = OutputOf<E> extends { rows: (infer R)[] } ? R : never;
 
-export interface EndpointTableProps<E extends Endpoint> extends Omit<DataTableProps<RowOf<E>>, 'rows' | 'sort' | 'onSort'> {
+export interface EndpointTableProps<E extends Endpoint> extends Omit<
+  DataTableProps<RowOf<E>>,
+  'rows' | 'sort' | 'onSort'
+> {
   readonly endpoint: E;
   /** Remembers the chosen columns and names the exported file. */
   readonly name: string;
@@ -40,7 +43,10 @@ async function exportAll<E extends Endpoint>(props: EndpointTableProps<E>, sort:
   let total = Infinity;
   for (let page = 1; (page - 1) * EXPORT_PAGE < Math.min(total, EXPORT_LIMIT); page += 1) {
     const query = { ...props.query, ...(sort === '' ? {} : { sort }), page, pageSize: EXPORT_PAGE };
-    const given = { query, ...(props.params === undefined ? {} : { params: props.params }) } as unknown as Arguments<E>;
+    const given = {
+      query,
+      ...(props.params === undefined ? {} : { params: props.params }),
+    } as unknown as Arguments<E>;
     const answer = (await call(browserFetch, props.endpoint, given)) as unknown as Page<RowOf<E>>;
     total = answer.total;
     for (const row of answer.rows) lines.push(columns.map((column) => column.text?.(row) ?? ''));
@@ -48,7 +54,15 @@ async function exportAll<E extends Endpoint>(props: EndpointTableProps<E>, sort:
   saveText(`${props.label}.csv`, csvText(lines));
 }
 
-function ExportButton<E extends Endpoint>({ of, sort, onError }: { readonly of: EndpointTableProps<E>; readonly sort: string; readonly onError: (error: CallFailed | null) => void }) {
+function ExportButton<E extends Endpoint>({
+  of,
+  sort,
+  onError,
+}: {
+  readonly of: EndpointTableProps<E>;
+  readonly sort: string;
+  readonly onError: (error: CallFailed | null) => void;
+}) {
   const [busy, setBusy] = useState(false);
   async function run() {
     setBusy(true);
@@ -75,8 +89,15 @@ export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) 
   const [state, setState] = useUrlState({ page: '1', pageSize: '50', sort: '' });
   const { shown, choose } = useColumnChoice(name, columns);
   const [exportError, setExportError] = useState<CallFailed | null>(null);
-  const filled = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
-  const asked = { ...filled, page: Number(state.page), pageSize: Number(state.pageSize), ...(state.sort === '' ? {} : { sort: state.sort }) };
+  const filled = Object.fromEntries(
+    Object.entries(query).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const asked = {
+    ...filled,
+    page: Number(state.page),
+    pageSize: Number(state.pageSize),
+    ...(state.sort === '' ? {} : { sort: state.sort }),
+  };
   const given = { query: asked, ...(params === undefined ? {} : { params }) } as unknown as Arguments<E>;
   const answer = useQueryCall(endpoint, given, { keep: true, every: every ?? false });
   const page = answer.data as unknown as Page<RowOf<E>> | undefined;
@@ -85,17 +106,27 @@ export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) 
   return (
     <div className="st-list">
       <div className="st-list-bar">
-        <span role="status">{page === undefined ? '正在读取' : `共 ${withThousands(String(page.total))} 条`}</span>
+        <span role="status">
+          {page === undefined ? '正在读取' : `共 ${withThousands(String(page.total))} 条`}
+        </span>
         <span className="st-grow" />
         {actions}
-        {columns.some((column) => column.text !== undefined) && <ExportButton of={props} sort={state.sort} onError={setExportError} />}
+        {columns.some((column) => column.text !== undefined) && (
+          <ExportButton of={props} sort={state.sort} onError={setExportError} />
+        )}
         <ColumnChoice columns={columns} shown={shown} onChoose={choose} />
       </div>
       <ErrorPanel error={exportError} />
       {answer.error !== null ? (
         <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       ) : (
-        <DataTable {...table} columns={shown} rows={page?.rows} sort={state.sort} {...(sorts ? { onSort: (sort: string) => setState({ sort, page: '1' }) } : {})} />
+        <DataTable
+          {...table}
+          columns={shown}
+          rows={page?.rows}
+          sort={state.sort}
+          {...(sorts ? { onSort: (sort: string) => setState({ sort, page: '1' }) } : {})}
+        />
       )}
       {page !== undefined && page.total > 20 && (
         <Pagination

@@ -6,7 +6,13 @@ import { asClauseId, ClauseLink } from './ClauseLink.tsx';
  * The server's "no" where it happened: what is the matter, what to do, under which clause.
  * A refusal (policy) is amber, a problem red; nothing typed is lost.
  */
-export function ErrorPanel({ error, onRetry }: { readonly error: CallFailed | null | undefined; readonly onRetry?: () => void }) {
+export function ErrorPanel({
+  error,
+  onRetry,
+}: {
+  readonly error: CallFailed | null | undefined;
+  readonly onRetry?: () => void;
+}) {
   if (error === null || error === undefined) return null;
   const { title, detail, remedy, clause, line, incident, status } = error.problem;
   const cited = asClauseId(clause);

@@ -8,13 +8,25 @@ export interface Field {
 }
 
 /** Facts of a thing as a description list; fields without a value say so. */
-export function Fields({ fields, columns = 2 }: { readonly fields: readonly Field[]; readonly columns?: 1 | 2 | 3 | 4 }) {
+export function Fields({
+  fields,
+  columns = 2,
+}: {
+  readonly fields: readonly Field[];
+  readonly columns?: 1 | 2 | 3 | 4;
+}) {
   return (
     <dl className={`st-fields st-columns-${columns}`}>
       {fields.map((field) => (
         <div key={field.label} className={field.wide === true ? 'st-wide' : undefined}>
           <dt>{field.label}</dt>
-          <dd>{field.value === null || field.value === undefined || field.value === '' ? <span className="st-none">未填写</span> : field.value}</dd>
+          <dd>
+            {field.value === null || field.value === undefined || field.value === '' ? (
+              <span className="st-none">未填写</span>
+            ) : (
+              field.value
+            )}
+          </dd>
         </div>
       ))}
     </dl>

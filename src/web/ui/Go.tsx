@@ -13,7 +13,13 @@ interface GoProps {
 export function Go({ to, children, className, label }: GoProps) {
   const [pathname = '/', query = ''] = to.split('?');
   return (
-    <Link activeOptions={{ exact: true }} to={pathname} search={Object.fromEntries(new URLSearchParams(query))} className={className} aria-label={label}>
+    <Link
+      activeOptions={{ exact: true }}
+      to={pathname}
+      search={Object.fromEntries(new URLSearchParams(query))}
+      className={className}
+      aria-label={label}
+    >
       {children}
     </Link>
   );

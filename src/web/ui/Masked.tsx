@@ -35,7 +35,13 @@ export function Masked({ shown, what, reveal }: MaskedProps) {
     <span className="st-masked">
       <span className="st-number">{clear ?? shown}</span>
       {reveal !== undefined && clear === null && (
-        <Button type="link" size="small" loading={busy} aria-label={`显示${what}（将记录查阅）`} onClick={() => void show()}>
+        <Button
+          type="link"
+          size="small"
+          loading={busy}
+          aria-label={`显示${what}（将记录查阅）`}
+          onClick={() => void show()}
+        >
           显示
         </Button>
       )}

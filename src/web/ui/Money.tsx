@@ -13,5 +13,9 @@ export function Money({ yuan, total = false }: { readonly yuan: string | null; r
 
 /** A price of one unit, up to four decimals. Null means that there is none to show (a “∗” standard looks the same). */
 export function UnitPrice({ yuan, none = '—' }: { readonly yuan: string | null; readonly none?: string }) {
-  return <span className={yuan === null ? 'st-money st-none' : 'st-money'}>{yuan === null ? none : priceText(yuan)}</span>;
+  return (
+    <span className={yuan === null ? 'st-money st-none' : 'st-money'}>
+      {yuan === null ? none : priceText(yuan)}
+    </span>
+  );
 }

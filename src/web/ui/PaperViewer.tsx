@@ -12,8 +12,17 @@ export interface Paper {
 
 const ZOOMS = [50, 75, 100, 150, 200, 300] as const;
 
-function Sheet({ paper, zoom, turn }: { readonly paper: Paper; readonly zoom: number; readonly turn: number }) {
-  if (paper.mediaType === 'application/pdf') return <iframe className="st-sheet" title={paper.title} src={paper.url} />;
+function Sheet({
+  paper,
+  zoom,
+  turn,
+}: {
+  readonly paper: Paper;
+  readonly zoom: number;
+  readonly turn: number;
+}) {
+  if (paper.mediaType === 'application/pdf')
+    return <iframe className="st-sheet" title={paper.title} src={paper.url} />;
   return (
     <div className="st-sheet" tabIndex={0} role="region" aria-label={paper.title}>
       <img src={paper.url} alt={paper.title} style={{ width: `${zoom}%`, transform: `rotate(${turn}deg)` }} />
@@ -22,7 +31,13 @@ function Sheet({ paper, zoom, turn }: { readonly paper: Paper; readonly zoom: nu
 }
 
 /** Papers of a case one at a time, with zoom, rotate and next; a PDF is shown by the browser's own viewer. */
-export function PaperViewer({ papers, empty = '还没有上传材料' }: { readonly papers: readonly Paper[]; readonly empty?: string }) {
+export function PaperViewer({
+  papers,
+  empty = '还没有上传材料',
+}: {
+  readonly papers: readonly Paper[];
+  readonly empty?: string;
+}) {
   const [at, setAt] = useState(0);
   const [zoom, setZoom] = useState<number>(100);
   const [turn, setTurn] = useState(0);
@@ -43,7 +58,13 @@ export function PaperViewer({ papers, empty = '还没有上传材料' }: { reado
     <div className="st-papers">
       <div className="st-paper-list" role="tablist" aria-label="材料">
         {papers.map((one, index) => (
-          <button key={one.id} type="button" role="tab" aria-selected={one === paper} onClick={() => show(index)}>
+          <button
+            key={one.id}
+            type="button"
+            role="tab"
+            aria-selected={one === paper}
+            onClick={() => show(index)}
+          >
             {index + 1}. {one.title}
           </button>
         ))}

@@ -21,24 +21,52 @@ interface QueryBarProps<T extends Record<string, string>> {
   readonly onSearch: (value: Partial<T>) => void;
 }
 
-function OneField({ field, value, onChange, onPick }: { readonly field: QueryField; readonly value: string; readonly onChange: (value: string) => void; readonly onPick: (value: string) => void }) {
+function OneField({
+  field,
+  value,
+  onChange,
+  onPick,
+}: {
+  readonly field: QueryField;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly onPick: (value: string) => void;
+}) {
   const id = useId();
   return (
     <div className="st-query-field">
       <label htmlFor={id}>{field.label}</label>
       {field.kind === 'choice' ? (
-        <Select id={id} aria-label={field.label} value={value} showSearch={{ optionFilterProp: 'label' }} onChange={onPick} options={[{ value: '', label: '全部' }, ...(field.options ?? [])]} />
+        <Select
+          id={id}
+          aria-label={field.label}
+          value={value}
+          showSearch={{ optionFilterProp: 'label' }}
+          onChange={onPick}
+          options={[{ value: '', label: '全部' }, ...(field.options ?? [])]}
+        />
       ) : field.kind === 'day' ? (
         <DayInput id={id} label={field.label} value={value} onChange={onPick} />
       ) : (
-        <Input id={id} value={value} placeholder={field.hint} allowClear onChange={(event) => onChange(event.target.value)} />
+        <Input
+          id={id}
+          value={value}
+          placeholder={field.hint}
+          allowClear
+          onChange={(event) => onChange(event.target.value)}
+        />
       )}
     </div>
   );
 }
 
 /** The query fields above a list. A new query starts at the first page. */
-export function QueryBar<T extends Record<string, string>>({ fields, folded = [], value, onSearch }: QueryBarProps<T>) {
+export function QueryBar<T extends Record<string, string>>({
+  fields,
+  folded = [],
+  value,
+  onSearch,
+}: QueryBarProps<T>) {
   const [draft, setDraft] = useState<Record<string, string>>(value);
   const [open, setOpen] = useState(folded.some((field) => (value[field.name] ?? '') !== ''));
   const given = JSON.stringify(value);

@@ -34,7 +34,14 @@ function useKeptFocus(input: React.RefObject<InputRef | null>, active: boolean):
 }
 
 /** One line for a scanner or a keyboard: Enter hands the text on. */
-export function ScanInput({ label, onScan, hint, keepFocus = true, disabled = false, problem }: ScanInputProps) {
+export function ScanInput({
+  label,
+  onScan,
+  hint,
+  keepFocus = true,
+  disabled = false,
+  problem,
+}: ScanInputProps) {
   const id = useId();
   const input = useRef<InputRef>(null);
   const [text, setText] = useState('');

@@ -18,12 +18,26 @@ interface SubmitBarProps {
 }
 
 /** The foot of a form: the server's answer above, the main button first in reach. */
-export function SubmitBar({ verb, busy = false, disabled = false, onSubmit, error, others, keyName }: SubmitBarProps) {
+export function SubmitBar({
+  verb,
+  busy = false,
+  disabled = false,
+  onSubmit,
+  error,
+  others,
+  keyName,
+}: SubmitBarProps) {
   return (
     <div className="st-submit">
       <ErrorPanel error={error} />
       <div className="st-actions">
-        <Button type="primary" htmlType={onSubmit === undefined ? 'submit' : 'button'} loading={busy} disabled={disabled} onClick={onSubmit}>
+        <Button
+          type="primary"
+          htmlType={onSubmit === undefined ? 'submit' : 'button'}
+          loading={busy}
+          disabled={disabled}
+          onClick={onSubmit}
+        >
           {verb}
           {keyName !== undefined && <kbd>{keyName}</kbd>}
         </Button>
@@ -34,7 +48,11 @@ export function SubmitBar({ verb, busy = false, disabled = false, onSubmit, erro
 }
 
 /** Errors of a form, listed above it; each leads to its field. */
-export function FormErrors({ errors }: { readonly errors: readonly { readonly fieldId: string; readonly text: string }[] }) {
+export function FormErrors({
+  errors,
+}: {
+  readonly errors: readonly { readonly fieldId: string; readonly text: string }[];
+}) {
   if (errors.length === 0) return null;
   return (
     <div className="st-form-errors" role="alert">

@@ -15,7 +15,13 @@ export interface TimeLineEvent {
 }
 
 /** Who did what, when, under which clause; newest last, as it happened. */
-export function TimeLine({ events, label = '办理经过' }: { readonly events: readonly TimeLineEvent[]; readonly label?: string }) {
+export function TimeLine({
+  events,
+  label = '办理经过',
+}: {
+  readonly events: readonly TimeLineEvent[];
+  readonly label?: string;
+}) {
   return (
     <ol className="st-timeline" aria-label={label}>
       {events.map((event) => (

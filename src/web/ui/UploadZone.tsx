@@ -26,15 +26,26 @@ export function isAccepted(name: string, type: string, accept: string): boolean 
 }
 
 /** A place to drop a file or choose one; too large or foreign files are told at once, before anything is sent. */
-export function UploadZone({ label, hint, accept, maxBytes, onFile, percent = null, onCancel, camera = false }: UploadZoneProps) {
+export function UploadZone({
+  label,
+  hint,
+  accept,
+  maxBytes,
+  onFile,
+  percent = null,
+  onCancel,
+  camera = false,
+}: UploadZoneProps) {
   const id = useId();
   const [over, setOver] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
   function take(file: File | undefined) {
     if (file === undefined) return;
-    if (!isAccepted(file.name, file.type, accept)) setProblem(`“${file.name}”不是可接收的文件，请选择：${hint}`);
-    else if (file.size > maxBytes) setProblem(`“${file.name}”太大（${Math.ceil(file.size / 1048576)} MB），请选择：${hint}`);
+    if (!isAccepted(file.name, file.type, accept))
+      setProblem(`“${file.name}”不是可接收的文件，请选择：${hint}`);
+    else if (file.size > maxBytes)
+      setProblem(`“${file.name}”太大（${Math.ceil(file.size / 1048576)} MB），请选择：${hint}`);
     else {
       setProblem(null);
       onFile(file);
@@ -46,7 +57,15 @@ export function UploadZone({ label, hint, accept, maxBytes, onFile, percent = nu
     take(event.dataTransfer.files[0]);
   }
   return (
-    <div className={over ? 'st-upload st-over' : 'st-upload'} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
+    <div
+      className={over ? 'st-upload st-over' : 'st-upload'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
       <label htmlFor={id}>{label}</label>
       <input
         id={id}

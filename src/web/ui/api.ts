@@ -1,4 +1,11 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { call, type Arguments, type CallFailed, type Fetch } from '../../contract/client.ts';
 import type { Endpoint, OutputOf } from '../../contract/endpoint.ts';
 
@@ -15,7 +22,11 @@ interface QueryOptions {
 }
 
 /** Reads an endpoint; the answer is kept by endpoint and arguments until something is written. */
-export function useQueryCall<E extends Endpoint>(row: E, given: Arguments<E>, options: QueryOptions = {}): UseQueryResult<OutputOf<E>, CallFailed> {
+export function useQueryCall<E extends Endpoint>(
+  row: E,
+  given: Arguments<E>,
+  options: QueryOptions = {},
+): UseQueryResult<OutputOf<E>, CallFailed> {
   return useQuery<OutputOf<E>, CallFailed>({
     queryKey: [row.id, given],
     queryFn: () => call(browserFetch, row, given),
@@ -32,7 +43,10 @@ interface CallOptions<E extends Endpoint> {
 }
 
 /** Prepares a call that a person sets off; after it, everything that was read is read anew. */
-export function useCall<E extends Endpoint>(row: E, options: CallOptions<E> = {}): UseMutationResult<OutputOf<E>, CallFailed, Arguments<E>> {
+export function useCall<E extends Endpoint>(
+  row: E,
+  options: CallOptions<E> = {},
+): UseMutationResult<OutputOf<E>, CallFailed, Arguments<E>> {
   const client = useQueryClient();
   return useMutation<OutputOf<E>, CallFailed, Arguments<E>>({
     mutationKey: [row.id],

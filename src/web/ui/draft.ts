@@ -24,5 +24,6 @@ export function useDraft<T extends object>(name: string, empty: T): [T, (draft: 
 
 /** Forgets every draft of this tab: on signing out, the next person must not find them. */
 export function forgetDrafts(): void {
-  for (const name of Object.keys(window.sessionStorage)) if (name.startsWith('st.draft.')) window.sessionStorage.removeItem(name);
+  for (const name of Object.keys(window.sessionStorage))
+    if (name.startsWith('st.draft.')) window.sessionStorage.removeItem(name);
 }

@@ -15,17 +15,29 @@ function contrast(one: string, other: string): number {
 }
 
 describe('配色对比度达到 AA', () => {
-  const words = ['accent', 'success', 'warning', 'error', 'info', 'text', 'secondary', 'placeholder'] as const;
+  const words = [
+    'accent',
+    'success',
+    'warning',
+    'error',
+    'info',
+    'text',
+    'secondary',
+    'placeholder',
+  ] as const;
   for (const word of words) {
     for (const ground of ['surface', 'ground'] as const) {
-      it(`${word} 在 ${ground} 上不低于 4.5`, () => expect(contrast(PALETTE[word], PALETTE[ground])).toBeGreaterThanOrEqual(4.5));
+      it(`${word} 在 ${ground} 上不低于 4.5`, () =>
+        expect(contrast(PALETTE[word], PALETTE[ground])).toBeGreaterThanOrEqual(4.5));
     }
   }
   for (const tint of ['success', 'warning', 'error', 'info'] as const) {
-    it(`${tint} 在自己的底色上不低于 4.5`, () => expect(contrast(PALETTE[tint], TINTS[tint])).toBeGreaterThanOrEqual(4.5));
+    it(`${tint} 在自己的底色上不低于 4.5`, () =>
+      expect(contrast(PALETTE[tint], TINTS[tint])).toBeGreaterThanOrEqual(4.5));
   }
   for (const [payer, colour] of Object.entries(PAYERS)) {
-    it(`账单条 ${payer} 上的白字不低于 4.5`, () => expect(contrast(colour, '#ffffff')).toBeGreaterThanOrEqual(4.5));
+    it(`账单条 ${payer} 上的白字不低于 4.5`, () =>
+      expect(contrast(colour, '#ffffff')).toBeGreaterThanOrEqual(4.5));
   }
   it('选中行底色上的强调色与次要文字不低于 4.5', () => {
     expect(contrast(PALETTE.accent, PALETTE.accentSoft)).toBeGreaterThanOrEqual(4.5);

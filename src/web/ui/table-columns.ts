@@ -32,7 +32,10 @@ export function nextSort(current: string, name: string): string {
   return current === `-${name}` ? '' : name;
 }
 
-export function sortDirection(current: string, name: string | undefined): 'ascending' | 'descending' | undefined {
+export function sortDirection(
+  current: string,
+  name: string | undefined,
+): 'ascending' | 'descending' | undefined {
   if (name === undefined) return undefined;
   if (current === name) return 'ascending';
   return current === `-${name}` ? 'descending' : undefined;

@@ -12,12 +12,27 @@ export interface UploadState<O> {
 
 export interface UploadCall<E extends Endpoint> extends UploadState<OutputOf<E>> {
   /** Sends one file with the endpoint's other fields; resolves to undefined when refused or cancelled. */
-  send(file: File, fields: Record<string, string>, given?: Partial<Arguments<E>>): Promise<OutputOf<E> | undefined>;
+  send(
+    file: File,
+    fields: Record<string, string>,
+    given?: Partial<Arguments<E>>,
+  ): Promise<OutputOf<E> | undefined>;
   cancel(): void;
 }
 
-const OFFLINE: ProblemDetails = { type: 'about:blank', title: '文件没有传完', status: 0, code: 'OFFLINE', remedy: '请检查网络后重新选择文件' };
-const UNREADABLE: ProblemDetails = { type: 'about:blank', title: '服务器没有给出可读的回答', status: 0, code: 'UNREADABLE' };
+const OFFLINE: ProblemDetails = {
+  type: 'about:blank',
+  title: '文件没有传完',
+  status: 0,
+  code: 'OFFLINE',
+  remedy: '请检查网络后重新选择文件',
+};
+const UNREADABLE: ProblemDetails = {
+  type: 'about:blank',
+  title: '服务器没有给出可读的回答',
+  status: 0,
+  code: 'UNREADABLE',
+};
 
 function parse(text: string): unknown {
   try {
@@ -28,7 +43,12 @@ function parse(text: string): unknown {
 }
 
 /** Sends multipart by XMLHttpRequest, because fetch cannot tell how much has left. Fields go before the file, as the server reads in order. */
-function post(url: string, form: FormData, request: XMLHttpRequest, onPercent: (percent: number) => void): Promise<unknown> {
+function post(
+  url: string,
+  form: FormData,
+  request: XMLHttpRequest,
+  onPercent: (percent: number) => void,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     request.open('POST', url);
     request.setRequestHeader('accept', 'application/json');
@@ -41,7 +61,10 @@ function post(url: string, form: FormData, request: XMLHttpRequest, onPercent: (
     request.onload = () => {
       const answer = parse(request.responseText);
       if (request.status >= 200 && request.status < 300) resolve(answer);
-      else reject(new CallFailed((answer as ProblemDetails | undefined) ?? { ...UNREADABLE, status: request.status }));
+      else
+        reject(
+          new CallFailed((answer as ProblemDetails | undefined) ?? { ...UNREADABLE, status: request.status }),
+        );
     };
     request.send(form);
   });
@@ -53,7 +76,11 @@ export function useUploadCall<E extends Endpoint>(row: E): UploadCall<E> {
   const running = useRef<XMLHttpRequest | null>(null);
   const [state, setState] = useState<UploadState<OutputOf<E>>>({ percent: null, error: null, answer: null });
 
-  async function send(file: File, fields: Record<string, string>, given: Partial<Arguments<E>> = {}): Promise<OutputOf<E> | undefined> {
+  async function send(
+    file: File,
+    fields: Record<string, string>,
+    given: Partial<Arguments<E>> = {},
+  ): Promise<OutputOf<E> | undefined> {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     form.append('file', file);
@@ -62,7 +89,9 @@ export function useUploadCall<E extends Endpoint>(row: E): UploadCall<E> {
     setState({ percent: 0, error: null, answer: null });
     const { params, query } = given as { params?: Record<string, unknown>; query?: Record<string, unknown> };
     try {
-      const answer = (await post(urlOf(row, params, query), form, request, (percent) => setState((now) => ({ ...now, percent })))) as OutputOf<E> | undefined;
+      const answer = (await post(urlOf(row, params, query), form, request, (percent) =>
+        setState((now) => ({ ...now, percent })),
+      )) as OutputOf<E> | undefined;
       setState({ percent: null, error: null, answer: answer ?? null });
       if (answer !== undefined) await client.invalidateQueries();
       return answer;

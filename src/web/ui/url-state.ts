@@ -7,7 +7,11 @@ export function useGo(): (path: string, options?: { readonly replace?: boolean }
   return useCallback(
     (path, options) => {
       const [pathname = '/', query = ''] = path.split('?');
-      void navigate({ to: pathname, search: Object.fromEntries(new URLSearchParams(query)), replace: options?.replace ?? false });
+      void navigate({
+        to: pathname,
+        search: Object.fromEntries(new URLSearchParams(query)),
+        replace: options?.replace ?? false,
+      });
     },
     [navigate],
   );
@@ -28,7 +32,9 @@ export function usePathname(): string {
  * A page's state in its URL: back, reload, deep link and a second tab all keep it.
  * All values are texts; a value equal to its default is left out of the URL.
  */
-export function useUrlState<T extends Record<string, string>>(defaults: T): [T, (change: Partial<T>) => void] {
+export function useUrlState<T extends Record<string, string>>(
+  defaults: T,
+): [T, (change: Partial<T>) => void] {
   const search: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
   const pathname = usePathname();
@@ -38,7 +44,10 @@ export function useUrlState<T extends Record<string, string>>(defaults: T): [T, 
   const state = useMemo(() => {
     const base = JSON.parse(known) as T;
     const found = JSON.parse(given) as Record<string, unknown>;
-    const filled = Object.keys(base).map((name) => [name, typeof found[name] === 'string' ? found[name] : base[name]]);
+    const filled = Object.keys(base).map((name) => [
+      name,
+      typeof found[name] === 'string' ? found[name] : base[name],
+    ]);
     return Object.fromEntries(filled) as T;
   }, [known, given]);
   const change = useCallback(
@@ -46,7 +55,8 @@ export function useUrlState<T extends Record<string, string>>(defaults: T): [T, 
       const base = JSON.parse(known) as Record<string, string>;
       const next: Record<string, unknown> = { ...JSON.parse(given), ...values };
       const idle: Record<string, string> = { page: '1', ...base };
-      for (const [name, value] of Object.entries(next)) if (value === '' || value === undefined || value === idle[name]) delete next[name];
+      for (const [name, value] of Object.entries(next))
+        if (value === '' || value === undefined || value === idle[name]) delete next[name];
       void navigate({ to: pathname, search: next, replace: true });
     },
     [navigate, pathname, known, given],

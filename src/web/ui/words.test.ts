@@ -27,9 +27,17 @@ describe('金额与日期的文字', () => {
     expect(spanText('2026-03-10', null)).toBe('2026-03-10 起');
   });
   it('时限：剩余、当天、超期、暂定', () => {
-    expect(clockWords({ dueOn: '2026-03-06', workingDaysLeft: 3 })).toEqual({ words: '还剩 3 个工作日（3月6日到期）', urgency: 'soon' });
-    expect(clockWords({ dueOn: '2026-03-06', workingDaysLeft: 0 })).toEqual({ words: '今天到期（3月6日到期）', urgency: 'soon' });
-    expect(clockWords({ dueOn: '2026-03-06', workingDaysLeft: -2 }).words).toBe('已超期 2 个工作日（3月6日到期）');
+    expect(clockWords({ dueOn: '2026-03-06', workingDaysLeft: 3 })).toEqual({
+      words: '还剩 3 个工作日（3月6日到期）',
+      urgency: 'soon',
+    });
+    expect(clockWords({ dueOn: '2026-03-06', workingDaysLeft: 0 })).toEqual({
+      words: '今天到期（3月6日到期）',
+      urgency: 'soon',
+    });
+    expect(clockWords({ dueOn: '2026-03-06', workingDaysLeft: -2 }).words).toBe(
+      '已超期 2 个工作日（3月6日到期）',
+    );
     expect(clockWords({ dueOn: '2027-01-06', workingDaysLeft: 9, provisional: true })).toEqual({
       words: '还剩 9 个工作日（1月6日到期，暂定）',
       urgency: 'calm',

@@ -48,9 +48,13 @@ export type Urgency = 'calm' | 'soon' | 'late';
 /** The clock of a task in words: `还剩 3 个工作日（3月6日到期）`. */
 export function clockWords(due: DueTime): { readonly words: string; readonly urgency: Urgency } {
   const until = `${monthDay(due.dueOn)}到期${due.provisional === true ? '，暂定' : ''}`;
-  if (due.workingDaysLeft < 0) return { words: `已超期 ${-due.workingDaysLeft} 个工作日（${until}）`, urgency: 'late' };
+  if (due.workingDaysLeft < 0)
+    return { words: `已超期 ${-due.workingDaysLeft} 个工作日（${until}）`, urgency: 'late' };
   if (due.workingDaysLeft === 0) return { words: `今天到期（${until}）`, urgency: 'soon' };
-  return { words: `还剩 ${due.workingDaysLeft} 个工作日（${until}）`, urgency: due.workingDaysLeft <= 3 ? 'soon' : 'calm' };
+  return {
+    words: `还剩 ${due.workingDaysLeft} 个工作日（${until}）`,
+    urgency: due.workingDaysLeft <= 3 ? 'soon' : 'calm',
+  };
 }
 
 /** `王小明` → `王**`; of two characters the first stays. */

@@ -42,16 +42,28 @@ export interface Tab {
 }
 
 /** Errors that belong to the journey: a refusal or problem that the test itself provokes is logged by Chromium as a failed load. */
-const EXPECTED = /Failed to load resource: the server responded with a status of (400|401|403|404|409|413|422|429)/;
+const EXPECTED =
+  /Failed to load resource: the server responded with a status of (400|401|403|404|409|413|422|429)/;
 
 async function startBrowser(): Promise<Browser> {
   const program = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  if (!existsSync(program)) throw new Error('没有找到 Chromium，请用 npm run e2e 运行，或用 CHROMIUM_PATH 指定');
+  if (!existsSync(program))
+    throw new Error('没有找到 Chromium，请用 npm run e2e 运行，或用 CHROMIUM_PATH 指定');
   return chromium.launch({ executablePath: program, headless: true, args: FLAGS });
 }
 
-async function openTab(browser: Browser, url: string, caller: Caller | undefined, size: { width: number; height: number }): Promise<Tab> {
-  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true });
+async function openTab(
+  browser: Browser,
+  url: string,
+  caller: Caller | undefined,
+  size: { width: number; height: number },
+): Promise<Tab> {
+  const context = await browser.newContext({
+    viewport: size,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    acceptDownloads: true,
+  });
   if (caller !== undefined) {
     const [name = '', value = ''] = caller.cookie.split('=');
     await context.addCookies([{ name, value, url }]);
@@ -104,14 +116,23 @@ export function verb(text: string): RegExp {
 
 /** Presses the demo account of this role on the sign-in page. */
 export async function signInAsDemo(page: Page, roleLabel: string): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(`^${roleLabel}`) }).first().click();
-  await page.getByRole('button', { name: verb('退出') }).or(page.getByRole('navigation', { name: '主菜单' })).first().waitFor();
+  await page
+    .getByRole('button', { name: new RegExp(`^${roleLabel}`) })
+    .first()
+    .click();
+  await page
+    .getByRole('button', { name: verb('退出') })
+    .or(page.getByRole('navigation', { name: '主菜单' }))
+    .first()
+    .waitFor();
   await settled(page);
 }
 
 /** Waits out animations: half-faded text would be measured, or pictured, as too pale. */
 async function still(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
+  await page.waitForFunction(() =>
+    document.getAnimations().every((animation) => animation.playState !== 'running'),
+  );
 }
 
 /** Fails on serious or critical findings of axe, naming the rule and the element. */
@@ -132,6 +153,9 @@ export async function shot(page: Page, name: string): Promise<void> {
 
 /** Fails when the page must be scrolled sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  const [content, window] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
   expect(content, '页面不应左右滚动').toBeLessThanOrEqual(window ?? 0);
 }
