@@ -25,7 +25,7 @@ import type { Role } from '../../domain/identity/roles.ts';
 import type { Tx } from '../db/database.ts';
 import { pageSpan } from '../http/paging.ts';
 import { notFound } from '../http/problem.ts';
-import { FileAnswer, mount } from '../http/route.ts';
+import { fileAnswer, mount } from '../http/route.ts';
 import type { World } from '../world.ts';
 import * as list from './edit-list.ts';
 import * as products from './edit-product.ts';
@@ -144,7 +144,7 @@ function mountProductReading(app: FastifyInstance, world: World): void {
       view.payable ? '可单行支付' : (view.notPayableBecause ?? ''),
     ]);
     const captions = ['国家药品编码', '通用名', '商品名', '剂型', '企业', '规格', '包装', '标准类别', '支付标准', '挂网价', '今日'];
-    return accept(new FileAnswer(sheetFile('产品', captions, cells), XLSX, '单行支付产品.xlsx'));
+    return accept(fileAnswer(sheetFile('产品', captions, cells), XLSX, '单行支付产品.xlsx'));
   });
   mount(app, world, getProduct, async ({ params, actor }) =>
     world.db.transaction('none', async (tx) => {

@@ -22,7 +22,7 @@ import { matchKey } from '../../domain/catalogue/cell-text.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { pageSpan } from '../http/paging.ts';
 import { badInput, notFound, Problem } from '../http/problem.ts';
-import { FileAnswer, mount } from '../http/route.ts';
+import { fileAnswer, mount } from '../http/route.ts';
 import type { UploadedFile } from '../http/upload.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
@@ -110,7 +110,7 @@ function mountImports(app: FastifyInstance, world: World): void {
     const { rows } = await world.db.transaction('none', (tx) => listReportRows(tx, params.id, query, { limit: null, offset: 0 }));
     const cells = rows.map((row) => [row.sheet, row.sheetRow, row.cell, OUTCOME_WORDS[row.outcome], row.name, row.reason]);
     const file = sheetFile('导入报告', ['工作表', '行', '单元格', '结果', '名称', '说明'], cells);
-    return accept(new FileAnswer(file, XLSX, `导入报告-${job.id}.xlsx`));
+    return accept(fileAnswer(file, XLSX, `导入报告-${job.id}.xlsx`));
   });
 }
 

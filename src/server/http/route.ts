@@ -22,18 +22,24 @@ export type Call<E extends Endpoint> = CallOf<E> & {
 
 export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Outcome<OutputOf<E> | FileAnswer, Refusal>>;
 
-/** An answer that is a file: give it from the handler of an endpoint with `download: true`. */
-export class FileAnswer {
+const FILE = Symbol('file');
+
+/** An answer that is a file; only `fileAnswer` makes one, so that no shape of data can be taken for it. */
+export interface FileAnswer {
+  readonly [FILE]: true;
   readonly content: Buffer;
   readonly mediaType: string;
   readonly fileName: string;
   readonly inline: boolean;
-  constructor(content: Buffer, mediaType: string, fileName: string, inline = false) {
-    this.content = content;
-    this.mediaType = mediaType;
-    this.fileName = fileName;
-    this.inline = inline;
-  }
+}
+
+/** Gives a file from the handler of an endpoint with `download: true`; `inline` lets the browser show it in place. */
+export function fileAnswer(content: Buffer, mediaType: string, fileName: string, inline = false): FileAnswer {
+  return { [FILE]: true, content, mediaType, fileName, inline };
+}
+
+function isFileAnswer(value: unknown): value is FileAnswer {
+  return typeof value === 'object' && value !== null && FILE in value;
 }
 
 /** Who sends a request, found before anything of its content is read. */
@@ -69,7 +75,7 @@ export function mount<E extends Endpoint>(app: FastifyInstance, world: World, ro
       const outcome = await handler(call as unknown as Call<E>);
       if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
       const value: unknown = outcome.value;
-      if (value instanceof FileAnswer) return sendFile(reply, value);
+      if (isFileAnswer(value)) return sendFile(reply, value);
       return reply.header('cache-control', 'no-store').send(value);
     },
   });

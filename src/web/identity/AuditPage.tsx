@@ -4,7 +4,7 @@ import { EndpointTable } from '../ui/EndpointTable.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { QueryBar } from '../ui/QueryBar.tsx';
 import { useUrlState } from '../ui/url-state.ts';
-import { ACTION_CHOICES, actionWords, subjectWords } from './audit-words.ts';
+import { ACTION_CHOICES, actionWords, subjectWords } from '../shell/audit-words.ts';
 
 const NOTHING = { action: '', actor: '', subject: '', from: '', to: '' };
 
