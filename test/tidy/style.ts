@@ -71,7 +71,7 @@ export function findBarrel(source: Source): string[] {
 export function findOddName({ path }: { path: string }): string[] {
   const parts = path.split('/');
   const name = parts.pop() ?? '';
-  const good = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config))?\.(ts|tsx|mjs)$/.test(name) || /^[A-Z][A-Za-z0-9]*(\.test)?\.tsx$/.test(name);
+  const good = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config))?\.(ts|tsx|mjs)$/.test(name) || /^[A-Z][A-Za-z0-9]*(\.test)?\.tsx$/.test(name);
   const drawer = [...parts, name.replace(/\..*$/, '')].some((part) => /^(utils?|common|helpers?|misc|shared|lib)$/.test(part));
   return good && !drawer ? [] : [path];
 }
