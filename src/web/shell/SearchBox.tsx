@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { useMe } from '../ui/me.ts';
 import { useGo } from '../ui/url-state.ts';
 import { kindOfNumber, normaliseNumber, NUMBER_KINDS } from './find-by-number.ts';
-import { pathForNumber } from './route-row.ts';
+import { destinationOf } from './route-row.ts';
 import { ROUTES } from './routes.tsx';
 
 /** Takes any number by scanner or keyboard and goes to what it names. */
@@ -22,13 +22,13 @@ export function SearchBox() {
       input.current?.select();
       return;
     }
-    const path = pathForNumber(ROUTES, me.role, kind, normaliseNumber(text));
-    if (path === undefined) {
+    const found = destinationOf(ROUTES, me.role, kind, normaliseNumber(text));
+    if (found === undefined) {
       setProblem(`这是${NUMBER_KINDS[kind]}的号码，您的岗位没有对应的页面`);
       return;
     }
     setText('');
-    go(path);
+    go(found.path, found);
   }
   return (
     <div className="st-search" role="search" aria-label="按号码找">

@@ -53,6 +53,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   apiClient: '接入方',
   policyDocument: '政策文件',
   application: '待遇申请',
+  paper: '申请材料',
   prescription: '处方',
   claim: '结算单',
   catalogue: '目录',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentEntry, homeOf, menuOf, pathForNumber, type RouteRow } from './route-row.ts';
+import { currentEntry, homeOf, menuOf, destinationOf, type RouteRow } from './route-row.ts';
 import { ROUTES } from './routes.tsx';
 import { ROLES, type Role } from '../../domain/identity/roles.ts';
 
@@ -18,9 +18,19 @@ describe('页面表', () => {
     expect(menuOf(rows, 'nobody')).toEqual([]);
   });
   it('号码带到该角色能打开的页面', () => {
-    expect(pathForNumber(rows, 'cashier', 'prescription', 'H1')).toBe('/rx/H1');
-    expect(pathForNumber(rows, 'agencyReviewer', 'application', 'SQ20260001')).toBe('/queue?q=SQ20260001');
-    expect(pathForNumber(rows, 'agencyReviewer', 'prescription', 'H1')).toBeUndefined();
+    expect(destinationOf(rows, 'cashier', 'prescription', 'H1')).toEqual({ path: '/rx/H1' });
+    expect(destinationOf(rows, 'agencyReviewer', 'application', 'SQ20260001')).toEqual({
+      path: '/queue?q=SQ20260001',
+    });
+    // 身份证号不进网址。
+    const person: readonly RouteRow[] = [
+      { path: '/persons', title: '参保人', roles: ['agencyReviewer'], load, finds: 'person' },
+    ];
+    expect(destinationOf(person, 'agencyReviewer', 'person', '43010119900307123X')).toEqual({
+      path: '/persons',
+      handed: '43010119900307123X',
+    });
+    expect(destinationOf(rows, 'agencyReviewer', 'prescription', 'H1')).toBeUndefined();
   });
   it('菜单只亮最贴切的一项', () => {
     const menu: readonly RouteRow[] = [

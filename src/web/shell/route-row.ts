@@ -14,7 +14,10 @@ export interface RouteRow {
   readonly menu?: string;
   /** Sign of a patient's page in the bottom bar. */
   readonly icon?: IconName;
-  /** The kind of number that leads here: it fills the path's parameter, or the query `q` where the path has none. */
+  /**
+   * The kind of number that leads here: it fills the path's parameter, or the query `q` where the path has none.
+   * An identity number never enters an address: its page takes it with `useHanded()`.
+   */
   readonly finds?: NumberKind;
 }
 
@@ -32,17 +35,24 @@ export function homeOf(rows: readonly RouteRow[], role: string): string | undefi
   return menuOf(rows, role)[0]?.path;
 }
 
+export interface Destination {
+  readonly path: string;
+  /** Passed beside the address. */
+  readonly handed?: string;
+}
+
 /** Where a number of this kind leads for this role. */
-export function pathForNumber(
+export function destinationOf(
   rows: readonly RouteRow[],
   role: string,
   kind: NumberKind,
   number: string,
-): string | undefined {
+): Destination | undefined {
   const row = rows.find((one) => one.finds === kind && isRole(role) && one.roles.includes(role));
   if (row === undefined) return undefined;
+  if (kind === 'person') return { path: row.path, handed: number };
   const filled = row.path.replace(/\$[A-Za-z]+/, encodeURIComponent(number));
-  return filled === row.path ? `${row.path}?q=${encodeURIComponent(number)}` : filled;
+  return { path: filled === row.path ? `${row.path}?q=${encodeURIComponent(number)}` : filled };
 }
 
 /** The menu entry that the shown path belongs to: the longest that it lies under. */

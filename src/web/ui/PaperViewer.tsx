@@ -12,20 +12,43 @@ export interface Paper {
 
 const ZOOMS = [50, 75, 100, 150, 200, 300] as const;
 
-function Sheet({
-  paper,
-  zoom,
-  turn,
-}: {
+interface SheetProps {
   readonly paper: Paper;
+  /** Per cent of the frame's width. */
   readonly zoom: number;
+  /** Degrees, in quarter turns. */
   readonly turn: number;
-}) {
+}
+
+/** A picture whose box turns with it, so that no side of it is out of the scroller's reach. */
+function Picture({ paper, zoom, turn }: SheetProps) {
+  const [size, setSize] = useState({ width: 1, height: 1 });
+  const lying = turn % 180 !== 0;
+  const ratio = size.width / size.height;
+  return (
+    <div className="st-picture" style={{ width: `${zoom}%`, aspectRatio: lying ? 1 / ratio : ratio }}>
+      <img
+        src={paper.url}
+        alt={paper.title}
+        onLoad={(event) =>
+          setSize({ width: event.currentTarget.naturalWidth, height: event.currentTarget.naturalHeight })
+        }
+        style={{
+          width: lying ? `${ratio * 100}%` : '100%',
+          transform: `translate(-50%, -50%) rotate(${turn}deg)`,
+        }}
+      />
+    </div>
+  );
+}
+
+function Sheet(props: SheetProps) {
+  const { paper } = props;
   if (paper.mediaType === 'application/pdf')
     return <iframe className="st-sheet" title={paper.title} src={paper.url} />;
   return (
     <div className="st-sheet" tabIndex={0} role="region" aria-label={paper.title}>
-      <img src={paper.url} alt={paper.title} style={{ width: `${zoom}%`, transform: `rotate(${turn}deg)` }} />
+      <Picture {...props} />
     </div>
   );
 }
@@ -56,7 +79,7 @@ export function PaperViewer({
   }
   return (
     <div className="st-papers">
-      <div className="st-paper-list" role="tablist" aria-label="材料">
+      <div className="st-paper-list" role="group" aria-label="材料">
         {papers.map((one, index) => (
           <button
             key={one.id}

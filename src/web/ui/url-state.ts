@@ -1,20 +1,33 @@
 import { useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 
+interface GoOptions {
+  readonly replace?: boolean;
+  /** Handed to the page beside the address: a person's number must not stand in a URL, a history or a log. */
+  readonly handed?: string;
+}
+
 /** Goes to a path of this program; the text may carry a query. */
-export function useGo(): (path: string, options?: { readonly replace?: boolean }) => void {
+export function useGo(): (path: string, options?: GoOptions) => void {
   const navigate = useNavigate();
   return useCallback(
-    (path, options) => {
+    (path, options = {}) => {
       const [pathname = '/', query = ''] = path.split('?');
       void navigate({
         to: pathname,
         search: Object.fromEntries(new URLSearchParams(query)),
-        replace: options?.replace ?? false,
+        replace: options.replace ?? false,
+        ...(options.handed === undefined ? {} : { state: { handed: options.handed } as object }),
       });
     },
     [navigate],
   );
+}
+
+/** What was handed to this page beside its address, such as an identity number from the number box. */
+export function useHanded(): string | undefined {
+  const state = useLocation({ select: (location) => location.state }) as { readonly handed?: unknown };
+  return typeof state.handed === 'string' ? state.handed : undefined;
 }
 
 /** A parameter of the page's own path (`/applications/$id`). */
