@@ -40,7 +40,7 @@ export function matchKey(text: string): string {
     .replace(/[∗﹡]/g, '*')
     .normalize('NFKC')
     .replace(/\s+/g, '')
-    .replace(/[【\[〔]/g, '(')
+    .replace(/[【[〔]/g, '(')
     .replace(/[】\]〕]/g, ')')
     .replace(/、/g, ',')
     .toLowerCase();

@@ -66,7 +66,7 @@ function problemOf(error: FastifyError): Problem | undefined {
     const field = place || (error.validationContext ?? 'body');
     return new Problem(400, 'BAD_INPUT', '填写有误', {
       field,
-      detail: `${field}：${explain(first.keyword, first.params as Record<string, unknown>)}`,
+      detail: `${field}：${explain(first.keyword, first.params)}`,
       remedy: '请按提示修改后重试',
     });
   }
