@@ -90,8 +90,27 @@ function citedIn(source: ts.SourceFile): Set<ClauseId> {
   return found;
 }
 
-/** The endpoints that a contract file declares, by the name they are imported under. */
+/** The lists of clauses that a file keeps under a name. */
+function namedLists(source: ts.SourceFile): Map<string, ClauseId[]> {
+  const lists = new Map<string, ClauseId[]>();
+  each(source, (node) => {
+    if (!ts.isVariableDeclaration(node) || !node.initializer) return;
+    const list = ts.isAsExpression(node.initializer) ? node.initializer.expression : node.initializer;
+    if (!ts.isArrayLiteralExpression(list)) return;
+    lists.set(
+      node.name.getText(),
+      list.elements
+        .filter(ts.isStringLiteralLike)
+        .map((item) => item.text)
+        .filter(isClauseId),
+    );
+  });
+  return lists;
+}
+
+/** The endpoints that a contract file declares, by the name they are imported under, with the clauses they are tagged with. */
 function endpointsIn(source: ts.SourceFile): Map<string, readonly ClauseId[]> {
+  const lists = namedLists(source);
   const found = new Map<string, readonly ClauseId[]>();
   each(source, (node) => {
     if (!ts.isVariableDeclaration(node) || !node.initializer || !ts.isCallExpression(node.initializer))
@@ -100,6 +119,7 @@ function endpointsIn(source: ts.SourceFile): Map<string, readonly ClauseId[]> {
     const ids: ClauseId[] = [];
     each(node.initializer, (inner) => {
       if (ts.isStringLiteralLike(inner) && isClauseId(inner.text)) ids.push(inner.text);
+      if (ts.isIdentifier(inner)) ids.push(...(lists.get(inner.text) ?? []));
     });
     found.set(node.name.getText(), ids);
   });
