@@ -56,8 +56,10 @@ async function settleOnce(tx: Tx, settlement: Settlement): Promise<Outcome<Bill,
     judged = await judgeClaim(tx, claim);
     if (!judged.ok) throw new StaleFacts('decided otherwise once locked');
   }
-  if (!judged.ok) return judged;
-  return accept(await record(tx, settlement, judged.value));
+  if (judged.ok) return accept(await record(tx, settlement, judged.value));
+  // Without a row to lock, this very request may have been settled by its twin while it was judged: then that is the answer.
+  const twin = locked.length === 0 ? await firstAnswer(tx, settlement) : undefined;
+  return twin ? accept(twin) : judged;
 }
 
 /** The bill that this request got when it came first. */
