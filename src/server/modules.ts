@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { mountCatalogue } from './catalogue/routes.ts';
+import { mountDemo } from './demo/routes.ts';
 import { mountDocuments } from './documents/routes.ts';
 import { mountFunds } from './funds/routes.ts';
 import { mountGatewayClients } from './gateway/client-routes.ts';
@@ -25,4 +26,5 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountSettlement(app, world);
   mountGatewayClients(app, world);
   await mountGateway(app, world);
+  mountDemo(app, world);
 }

@@ -1,6 +1,7 @@
 /** What was done to what, in the words of the desk: an action is named as its endpoint is, a subject as its table is. */
 import { accountEndpoints } from '../../contract/accounts.ts';
 import { catalogueEndpoints } from '../../contract/catalogue.ts';
+import { demoEndpoints } from '../../contract/demo.ts';
 import { documentsEndpoints } from '../../contract/documents.ts';
 import { eligibilityEndpoints } from '../../contract/eligibility.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
@@ -28,6 +29,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   prescriptionEndpoints,
   fundsEndpoints,
   settlementEndpoints,
+  demoEndpoints,
 ];
 
 /** Summaries say more after a colon than a list has room for. */
