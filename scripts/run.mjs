@@ -8,6 +8,7 @@ const COMPILED = {
   'read-catalogue': 'server/catalogue/read-catalogue-command.js',
   settle: 'server/settlement/settle-command.js',
   'import-catalogue': 'server/catalogue/import-catalogue-command.js',
+  'verify-prescription': 'server/prescription/verify-command.js',
   'load-policy': 'server/documents/load-policy-command.js',
   'create-admin': 'server/identity/create-admin-command.js',
   'db:migrate': 'server/db/migrate-command.js',
