@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import type { CatalogueReading } from '../../domain/catalogue/model.ts';
 import type { ReaderAnswer } from './catalogue-reader.ts';
 import { UnreadableWorkbook } from './read-workbook.ts';
@@ -19,13 +19,7 @@ export async function readCatalogueInThread(content: Buffer): Promise<CatalogueR
 }
 
 function runReader(content: Buffer): Promise<ReaderAnswer> {
-  // Run from sources (tests, development) the thread needs the loader that its parent has; compiled code needs none.
-  const fromSource = import.meta.url.endsWith('.ts');
-  const worker = new Worker(new URL(fromSource ? './catalogue-reader.ts' : './catalogue-reader.js', import.meta.url), {
-    workerData: content,
-    execArgv: fromSource ? ['--import', 'tsx'] : [],
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
-  });
+  const worker = startReader({ workerData: content, resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB } });
   return new Promise<ReaderAnswer>((resolve, reject) => {
     const timer = setTimeout(() => reject(new UnreadableWorkbook('文件过于复杂，一分钟内没有读完')), TIME_LIMIT_MS);
     const settle = (act: () => void) => {
@@ -38,4 +32,11 @@ function runReader(content: Buffer): Promise<ReaderAnswer> {
     );
     worker.once('exit', () => settle(() => reject(new Error('the reader thread ended without an answer'))));
   }).finally(() => void worker.terminate());
+}
+
+/** Compiled code starts as it is; run from sources (tests, development) a thread has to be given the loader that its parent has. */
+function startReader(options: WorkerOptions): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./catalogue-reader.js', import.meta.url), options);
+  const entry = JSON.stringify(new URL('./catalogue-reader.ts', import.meta.url).href);
+  return new Worker(`import('tsx/esm/api').then(({ register }) => { register(); return import(${entry}); })`, { ...options, eval: true });
 }
