@@ -30,7 +30,7 @@ CREATE TABLE claim (
   from_assistance   bigint NOT NULL,
   person_pays       bigint NOT NULL,
   towards_threshold bigint NOT NULL,
-  bill              jsonb NOT NULL,
+  bill              json NOT NULL,
   PRIMARY KEY (area_code, id),
   CONSTRAINT everyone_pays_the_charge CHECK (charged = from_pooled_fund + from_major_illness + from_assistance + person_pays),
   CONSTRAINT person_pays_their_parts CHECK (person_pays = above_standard + own_share + over_limit - from_assistance),
@@ -42,6 +42,7 @@ CREATE INDEX claim_by_person ON claim (person_id, id DESC);
 CREATE INDEX claim_by_institution ON claim (institution_code, id DESC);
 CREATE UNIQUE INDEX claim_reversed_once ON claim (reverses_id, area_code) WHERE reverses_id IS NOT NULL;
 COMMENT ON TABLE claim IS 'M9、M29：结算与撤销，只增不改；金额单位分';
+COMMENT ON COLUMN claim.bill IS '账单的比例、文件和每一步的说明；json 保持成员次序，重读与首次应答逐字相同';
 
 CREATE TABLE claim_line (
   area_code     text NOT NULL,
