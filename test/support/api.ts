@@ -27,6 +27,8 @@ export interface TestServer {
   readonly databaseUrl: string;
   /** Adds an account with the password `passw0rd` and signs it in. */
   signIn(account: Omit<NewAccount, 'passwordHash'>): Promise<Caller>;
+  /** Signs in to an account that was made through the program itself. */
+  signInAs(login: string, password: string): Promise<Caller>;
   anonymous: Caller;
   close(): Promise<void>;
 }
@@ -88,19 +90,22 @@ export async function startTestServer({
       passwordHash ??= hashPassword(PASSWORD);
       const hashed = await passwordHash;
       const accountId = await world.db.transaction('all', (tx) => insertAccount(tx, { ...account, passwordHash: hashed }, clock.now()));
-      const reply = await app.inject({
-        method: 'POST', url: '/api/session', headers: { 'x-shuangtong': '1' }, payload: { login: account.login, password: PASSWORD },
-      });
-      const cookie = reply.cookies[0];
-      if (!cookie) throw new Error(`sign-in failed: ${reply.body}`);
-      return callerOf(app, `${cookie.name}=${cookie.value}`, accountId);
+      return signInTo(app, account.login, PASSWORD, accountId);
     },
+    signInAs: (login, password) => signInTo(app, login, password, 0),
     async close() {
       await app.close();
       await world.db.close();
       await database.drop();
     },
   };
+}
+
+async function signInTo(app: FastifyInstance, login: string, password: string, accountId: number): Promise<Caller> {
+  const reply = await app.inject({ method: 'POST', url: '/api/session', headers: { 'x-shuangtong': '1' }, payload: { login, password } });
+  const cookie = reply.cookies[0];
+  if (!cookie) throw new Error(`sign-in failed: ${reply.body}`);
+  return callerOf(app, `${cookie.name}=${cookie.value}`, accountId);
 }
 
 function testClock(today: string): TestClock {
