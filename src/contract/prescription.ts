@@ -2,11 +2,30 @@ import { Type, type Static } from 'typebox';
 import { PRESCRIPTION_STATUSES, type PrescriptionStatus } from '../domain/prescription/life.ts';
 import { endpoint } from './endpoint.ts';
 import { CredentialName, Nullable } from './insured.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, PriceText, QuantityText, shape, Text } from './shapes.ts';
+import {
+  Day,
+  Id,
+  Instant,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  PriceText,
+  QuantityText,
+  shape,
+  Text,
+} from './shapes.ts';
 
 const DOCTOR = ['responsibleDoctor'] as const;
 const COUNTER = ['pharmacist', 'cashier'] as const;
-const READERS = ['responsibleDoctor', 'hospitalOffice', 'pharmacist', 'cashier', 'patient', 'agencyReviewer', 'auditor'] as const;
+const READERS = [
+  'responsibleDoctor',
+  'hospitalOffice',
+  'pharmacist',
+  'cashier',
+  'patient',
+  'agencyReviewer',
+  'auditor',
+] as const;
 
 const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
 const StatusName = oneOf(Object.keys(PRESCRIPTION_STATUSES) as PrescriptionStatus[]);
@@ -26,9 +45,19 @@ const LineInput = shape({
   usage: Text(60),
   quantity: Type.Integer({ minimum: 1, maximum: 9999, description: '销售单位数' }),
 });
-const WRITTEN = { applicationId: Id, credential: Credential, lines: Type.Array(LineInput, { minItems: 1, maxItems: 5 }) };
+const WRITTEN = {
+  applicationId: Id,
+  credential: Credential,
+  lines: Type.Array(LineInput, { minItems: 1, maxItems: 5 }),
+};
 
-const Objection = shape({ code: Type.String(), message: Type.String(), detail: Nullable(Type.String()), remedy: Type.String(), clause: Type.String() });
+const Objection = shape({
+  code: Type.String(),
+  message: Type.String(),
+  detail: Nullable(Type.String()),
+  remedy: Type.String(),
+  clause: Type.String(),
+});
 export type Objection = Static<typeof Objection>;
 
 export const findPrescribable = endpoint({
@@ -131,7 +160,11 @@ const PrescriptionRow = shape({
 });
 export type PrescriptionRow = Static<typeof PrescriptionRow>;
 
-const Verification = shape({ certificateSerial: Type.String(), signer: Type.String(), objection: Nullable(Objection) });
+const Verification = shape({
+  certificateSerial: Type.String(),
+  signer: Type.String(),
+  objection: Nullable(Objection),
+});
 
 /** A prescription as its pages show it. */
 export const PrescriptionView = shape({
@@ -168,7 +201,15 @@ export const PrescriptionView = shape({
   doctorSignature: Verification,
   pharmacistSignature: Nullable(Verification),
   events: Type.Array(
-    shape({ kind: Type.String(), label: Type.String(), at: Instant, actorName: Type.String(), institutionName: Nullable(Type.String()), claimNo: Nullable(Type.String()), note: Type.String() }),
+    shape({
+      kind: Type.String(),
+      label: Type.String(),
+      at: Instant,
+      actorName: Type.String(),
+      institutionName: Nullable(Type.String()),
+      claimNo: Nullable(Type.String()),
+      note: Type.String(),
+    }),
   ),
   /** Why the caller's pharmacy cannot check it now; null when it can, or when the caller is no pharmacy. */
   checkObjection: Nullable(Objection),
@@ -185,8 +226,18 @@ export const issuePrescription = endpoint({
   body: shape({ requestId: RequestId, identityChecked: Type.Boolean(), ...WRITTEN }),
   output: PrescriptionView,
   refusals: [
-    'POLICY_NOT_FORMALISED', 'DRUG_NOT_LISTED', 'DRUG_TERM_ENDED', 'COMMITMENT_MISSING', 'STANDARD_MISSING', 'ELIGIBILITY_MISSING', 'DOCTOR_NOT_PUBLISHED',
-    'DOCTOR_FIELD_MISMATCH', 'DOCTOR_TITLE_TOO_LOW', 'CERTIFICATE_NOT_VALID', 'IDENTITY_NOT_CHECKED', 'SUPPLY_DAYS_TOO_LONG',
+    'POLICY_NOT_FORMALISED',
+    'DRUG_NOT_LISTED',
+    'DRUG_TERM_ENDED',
+    'COMMITMENT_MISSING',
+    'STANDARD_MISSING',
+    'ELIGIBILITY_MISSING',
+    'DOCTOR_NOT_PUBLISHED',
+    'DOCTOR_FIELD_MISMATCH',
+    'DOCTOR_TITLE_TOO_LOW',
+    'CERTIFICATE_NOT_VALID',
+    'IDENTITY_NOT_CHECKED',
+    'SUPPLY_DAYS_TOO_LONG',
   ],
   clauses: ['M19', 'M21', 'M22', 'M28', 'M33', 'M34'],
 });
@@ -263,7 +314,12 @@ export const withdrawPrescription = endpoint({
   params: shape({ id: Id }),
   body: shape({ reason: Text(200) }),
   output: PrescriptionView,
-  refusals: ['PRESCRIPTION_ALREADY_USED', 'PRESCRIPTION_RETURNED', 'PRESCRIPTION_WITHDRAWN', 'PRESCRIPTION_EXPIRED'],
+  refusals: [
+    'PRESCRIPTION_ALREADY_USED',
+    'PRESCRIPTION_RETURNED',
+    'PRESCRIPTION_WITHDRAWN',
+    'PRESCRIPTION_EXPIRED',
+  ],
   clauses: ['M28'],
 });
 
@@ -275,7 +331,14 @@ export const openPrescription = endpoint({
   who: COUNTER,
   params: shape({ rxno: TypedRxno }),
   output: PrescriptionView,
-  refusals: ['PRESCRIPTION_EXPIRED', 'PRESCRIPTION_RETURNED', 'PRESCRIPTION_WITHDRAWN', 'PRESCRIPTION_ALREADY_USED', 'CERTIFICATE_NOT_VALID', 'SIGNATURE_NOT_VALID'],
+  refusals: [
+    'PRESCRIPTION_EXPIRED',
+    'PRESCRIPTION_RETURNED',
+    'PRESCRIPTION_WITHDRAWN',
+    'PRESCRIPTION_ALREADY_USED',
+    'CERTIFICATE_NOT_VALID',
+    'SIGNATURE_NOT_VALID',
+  ],
   clauses: ['M28', 'N5.4'],
 });
 
@@ -288,8 +351,16 @@ export const checkPrescription = endpoint({
   params: shape({ rxno: TypedRxno }),
   output: PrescriptionView,
   refusals: [
-    'PRESCRIPTION_EXPIRED', 'PRESCRIPTION_RETURNED', 'PRESCRIPTION_WITHDRAWN', 'PRESCRIPTION_ALREADY_USED', 'PRESCRIPTION_ALREADY_CHECKED', 'CERTIFICATE_NOT_VALID',
-    'SIGNATURE_NOT_VALID', 'DOCTOR_NOT_PUBLISHED', 'DOCTOR_FIELD_MISMATCH', 'DOCTOR_TITLE_TOO_LOW',
+    'PRESCRIPTION_EXPIRED',
+    'PRESCRIPTION_RETURNED',
+    'PRESCRIPTION_WITHDRAWN',
+    'PRESCRIPTION_ALREADY_USED',
+    'PRESCRIPTION_ALREADY_CHECKED',
+    'CERTIFICATE_NOT_VALID',
+    'SIGNATURE_NOT_VALID',
+    'DOCTOR_NOT_PUBLISHED',
+    'DOCTOR_FIELD_MISMATCH',
+    'DOCTOR_TITLE_TOO_LOW',
   ],
   clauses: ['M28', 'M32', 'N5.4'],
 });
@@ -303,11 +374,28 @@ export const returnPrescription = endpoint({
   params: shape({ rxno: TypedRxno }),
   body: shape({ reason: Text(200) }),
   output: PrescriptionView,
-  refusals: ['PRESCRIPTION_EXPIRED', 'PRESCRIPTION_RETURNED', 'PRESCRIPTION_WITHDRAWN', 'PRESCRIPTION_ALREADY_USED', 'PRESCRIPTION_ALREADY_CHECKED', 'CERTIFICATE_NOT_VALID'],
+  refusals: [
+    'PRESCRIPTION_EXPIRED',
+    'PRESCRIPTION_RETURNED',
+    'PRESCRIPTION_WITHDRAWN',
+    'PRESCRIPTION_ALREADY_USED',
+    'PRESCRIPTION_ALREADY_CHECKED',
+    'CERTIFICATE_NOT_VALID',
+  ],
   clauses: ['M28', 'M33'],
 });
 
 export const prescriptionEndpoints = {
-  findPrescribable, listPrescribableProducts, reckonPrescription, issuePrescription, listPrescriptions, getPrescription, getSignedPrescription, getCertificate,
-  withdrawPrescription, openPrescription, checkPrescription, returnPrescription,
+  findPrescribable,
+  listPrescribableProducts,
+  reckonPrescription,
+  issuePrescription,
+  listPrescriptions,
+  getPrescription,
+  getSignedPrescription,
+  getCertificate,
+  withdrawPrescription,
+  openPrescription,
+  checkPrescription,
+  returnPrescription,
 };

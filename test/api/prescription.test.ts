@@ -3,15 +3,44 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wallClock } from '../../src/base/date.ts';
 import { listAudit } from '../../src/contract/identity.ts';
 import {
-  checkPrescription, findPrescribable, getPrescription, getSignedPrescription, issuePrescription, listPrescribableProducts, listPrescriptions, openPrescription,
-  reckonPrescription, returnPrescription, withdrawPrescription,
+  checkPrescription,
+  findPrescribable,
+  getPrescription,
+  getSignedPrescription,
+  issuePrescription,
+  listPrescribableProducts,
+  listPrescriptions,
+  openPrescription,
+  reckonPrescription,
+  returnPrescription,
+  withdrawPrescription,
 } from '../../src/contract/prescription.ts';
 import { parseRxno } from '../../src/domain/prescription/rxno.ts';
-import { loadPrescriptionForClaim, releasePrescription } from '../../src/server/prescription/use-prescription.ts';
+import {
+  loadPrescriptionForClaim,
+  releasePrescription,
+} from '../../src/server/prescription/use-prescription.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import {
-  CASHIER, DEAR_TABLET, DOCTOR, ENTRY, FIELD, HOSPITAL, OTHER_HOSPITAL, OTHER_PHARMACY, PHARMACIST, PHARMACY, preparePrescribing, prescribingSteps, SECRET_STANDARD, SMALL_TABLET,
-  TABLET, tamper, UNCOMMITTED_TABLET, type IssueBody, type PrescribingGround,
+  CASHIER,
+  DEAR_TABLET,
+  DOCTOR,
+  ENTRY,
+  FIELD,
+  HOSPITAL,
+  OTHER_HOSPITAL,
+  OTHER_PHARMACY,
+  PHARMACIST,
+  PHARMACY,
+  preparePrescribing,
+  prescribingSteps,
+  SECRET_STANDARD,
+  SMALL_TABLET,
+  TABLET,
+  tamper,
+  UNCOMMITTED_TABLET,
+  type IssueBody,
+  type PrescribingGround,
 } from '../support/prescribing.ts';
 import { identityNumber } from '../support/province.ts';
 
@@ -27,80 +56,200 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const line = (change: Partial<IssueBody['lines'][number]> = {}) => ({ nationalCode: TABLET, dose: '1', times: 1, perDays: 1, usage: '口服', quantity: 1, ...change });
+const line = (change: Partial<IssueBody['lines'][number]> = {}) => ({
+  nationalCode: TABLET,
+  dose: '1',
+  times: 1,
+  perDays: 1,
+  usage: '口服',
+  quantity: 1,
+  ...change,
+});
 
 describe('从开具到取药（M28、M33、N5.4）', () => {
   it('医师开具、药师审核、结算用一次，撤销后可再用，每一步都留痕', async () => {
     const { patient, prescription } = await steps.issued();
     expect(prescription).toMatchObject({
-      status: 'issued', validTo: '2026-06-17', supplyDays: 30, hospitalCode: HOSPITAL, doctorCode: DOCTOR, field: FIELD, diagnosisCode: 'C34.900', mayWithdraw: true,
-      doctorSignature: { objection: null }, pharmacistSignature: null, lines: [{ nationalCode: TABLET, dose: '1', doseUnit: '片', frequency: '每日 1 次', quantity: 1, supplyDays: 30 }],
+      status: 'issued',
+      validTo: '2026-06-17',
+      supplyDays: 30,
+      hospitalCode: HOSPITAL,
+      doctorCode: DOCTOR,
+      field: FIELD,
+      diagnosisCode: 'C34.900',
+      mayWithdraw: true,
+      doctorSignature: { objection: null },
+      pharmacistSignature: null,
+      lines: [
+        {
+          nationalCode: TABLET,
+          dose: '1',
+          doseUnit: '片',
+          frequency: '每日 1 次',
+          quantity: 1,
+          supplyDays: 30,
+        },
+      ],
     });
     expect(parseRxno(prescription.rxno)).toMatchObject({ hospitalCode: HOSPITAL, year: 2026 });
 
-    const opened = await ground.cashier.ok(openPrescription, { params: { rxno: prescription.rxno.toLowerCase() } });
-    expect(opened).toMatchObject({ id: prescription.id, checkObjection: null, doctorSignature: { objection: null } });
-    expect((await ground.cashier.call(checkPrescription, { params: { rxno: prescription.rxno } })).status).toBe(403);
-    expect(await steps.use(prescription.id, 'S0')).toMatchObject({ refusal: { code: 'PRESCRIPTION_NOT_CHECKED' } });
+    const opened = await ground.cashier.ok(openPrescription, {
+      params: { rxno: prescription.rxno.toLowerCase() },
+    });
+    expect(opened).toMatchObject({
+      id: prescription.id,
+      checkObjection: null,
+      doctorSignature: { objection: null },
+    });
+    expect(
+      (await ground.cashier.call(checkPrescription, { params: { rxno: prescription.rxno } })).status,
+    ).toBe(403);
+    expect(await steps.use(prescription.id, 'S0')).toMatchObject({
+      refusal: { code: 'PRESCRIPTION_NOT_CHECKED' },
+    });
 
     const passed = await ground.pharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } });
-    expect(passed).toMatchObject({ status: 'checked', pharmacistSignature: { objection: null }, checkObjection: { code: 'PRESCRIPTION_ALREADY_CHECKED' } });
+    expect(passed).toMatchObject({
+      status: 'checked',
+      pharmacistSignature: { objection: null },
+      checkObjection: { code: 'PRESCRIPTION_ALREADY_CHECKED' },
+    });
     const claim = await steps.inside((tx) => loadPrescriptionForClaim(tx, prescription.rxno));
-    expect(claim).toMatchObject({ personId: patient.personId, state: 'checked', institutionCode: PHARMACY, verified: { ok: true }, lines: [{ nationalCode: TABLET, quantity: 1 }] });
+    expect(claim).toMatchObject({
+      personId: patient.personId,
+      state: 'checked',
+      institutionCode: PHARMACY,
+      verified: { ok: true },
+      lines: [{ nationalCode: TABLET, quantity: 1 }],
+    });
 
     expect(await steps.use(prescription.id, 'S1')).toMatchObject({ ok: true });
-    expect(await steps.use(prescription.id, 'S2')).toMatchObject({ refusal: { code: 'PRESCRIPTION_ALREADY_USED' } });
-    await steps.inside((tx) => releasePrescription(tx, prescription.id, 'S1', PHARMACY, CASHIER, server.clock.now()));
+    expect(await steps.use(prescription.id, 'S2')).toMatchObject({
+      refusal: { code: 'PRESCRIPTION_ALREADY_USED' },
+    });
+    await steps.inside((tx) =>
+      releasePrescription(tx, prescription.id, 'S1', PHARMACY, CASHIER, server.clock.now()),
+    );
     expect(await steps.use(prescription.id, 'S3')).toMatchObject({ ok: true });
 
     const after = await ground.doctor.ok(getPrescription, { params: { id: prescription.id } });
-    expect(after).toMatchObject({ status: 'used', claimNo: 'S3', mayWithdraw: false, pharmacyName: '示例大药房' });
-    expect(after.events.map((event) => event.kind)).toEqual(['issued', 'checked', 'used', 'released', 'used']);
-    const auditor = await server.signIn({ login: `rx-auditor${steps.order()}`, name: '示例·审计', role: 'auditor' });
-    const trail = await auditor.ok(listAudit, { query: { subject: String(prescription.id), action: 'prescription.' } });
-    expect(trail.rows.map((row) => row.action).sort()).toEqual(['prescription.check', 'prescription.get', 'prescription.issue', 'prescription.open']);
-    expect((await auditor.ok(getPrescription, { params: { id: prescription.id } })).personName).toMatch(/^示\*+$/);
+    expect(after).toMatchObject({
+      status: 'used',
+      claimNo: 'S3',
+      mayWithdraw: false,
+      pharmacyName: '示例大药房',
+    });
+    expect(after.events.map((event) => event.kind)).toEqual([
+      'issued',
+      'checked',
+      'used',
+      'released',
+      'used',
+    ]);
+    const auditor = await server.signIn({
+      login: `rx-auditor${steps.order()}`,
+      name: '示例·审计',
+      role: 'auditor',
+    });
+    const trail = await auditor.ok(listAudit, {
+      query: { subject: String(prescription.id), action: 'prescription.' },
+    });
+    expect(trail.rows.map((row) => row.action).sort()).toEqual([
+      'prescription.check',
+      'prescription.get',
+      'prescription.issue',
+      'prescription.open',
+    ]);
+    expect((await auditor.ok(getPrescription, { params: { id: prescription.id } })).personName).toMatch(
+      /^示\*+$/,
+    );
   });
 
   it('两个结算同时来，恰好一个成功', async () => {
     const { prescription } = await steps.checked();
-    const results = await Promise.all(Array.from({ length: 8 }, (_, index) => steps.use(prescription.id, `S10${index}`)));
+    const results = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => steps.use(prescription.id, `S10${index}`)),
+    );
     expect(results.filter((result) => result.ok)).toHaveLength(1);
-    expect(results.filter((result) => !result.ok).every((result) => !result.ok && result.refusal.code === 'PRESCRIPTION_ALREADY_USED')).toBe(true);
+    expect(
+      results
+        .filter((result) => !result.ok)
+        .every((result) => !result.ok && result.refusal.code === 'PRESCRIPTION_ALREADY_USED'),
+    ).toBe(true);
   });
 
   it('两家药店同时审核，后到的重新审核，之后只有它能结算', async () => {
     const { prescription } = await steps.checked();
     const again = await ground.pharmacist.call(checkPrescription, { params: { rxno: prescription.rxno } });
     expect(again).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_ALREADY_CHECKED' } });
-    expect(await steps.use(prescription.id, 'S20', OTHER_PHARMACY)).toMatchObject({ refusal: { code: 'PRESCRIPTION_NOT_CHECKED' } });
-    expect(await ground.otherPharmacist.call(returnPrescription, { params: { rxno: prescription.rxno }, body: { reason: '不是我店的' } })).toMatchObject({ status: 422 });
+    expect(await steps.use(prescription.id, 'S20', OTHER_PHARMACY)).toMatchObject({
+      refusal: { code: 'PRESCRIPTION_NOT_CHECKED' },
+    });
+    expect(
+      await ground.otherPharmacist.call(returnPrescription, {
+        params: { rxno: prescription.rxno },
+        body: { reason: '不是我店的' },
+      }),
+    ).toMatchObject({ status: 422 });
     await ground.otherPharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } });
-    expect(await steps.use(prescription.id, 'S21', PHARMACY)).toMatchObject({ refusal: { code: 'PRESCRIPTION_NOT_CHECKED' } });
+    expect(await steps.use(prescription.id, 'S21', PHARMACY)).toMatchObject({
+      refusal: { code: 'PRESCRIPTION_NOT_CHECKED' },
+    });
     expect(await steps.use(prescription.id, 'S21', OTHER_PHARMACY)).toMatchObject({ ok: true });
   });
 
   it('药师退回要说理由，退回后不能审核、不能用，医师看得到理由', async () => {
     const { prescription } = await steps.issued();
-    expect((await ground.pharmacist.call(returnPrescription, { params: { rxno: prescription.rxno }, body: { reason: '' } })).status).toBe(400);
-    const returned = await ground.pharmacist.ok(returnPrescription, { params: { rxno: prescription.rxno }, body: { reason: '与在用药品有相互作用' } });
+    expect(
+      (
+        await ground.pharmacist.call(returnPrescription, {
+          params: { rxno: prescription.rxno },
+          body: { reason: '' },
+        })
+      ).status,
+    ).toBe(400);
+    const returned = await ground.pharmacist.ok(returnPrescription, {
+      params: { rxno: prescription.rxno },
+      body: { reason: '与在用药品有相互作用' },
+    });
     expect(returned).toMatchObject({ status: 'returned', pharmacyName: '示例大药房' });
     for (const pharmacist of [ground.pharmacist, ground.otherPharmacist]) {
-      expect(await pharmacist.call(checkPrescription, { params: { rxno: prescription.rxno } })).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_RETURNED' } });
+      expect(await pharmacist.call(checkPrescription, { params: { rxno: prescription.rxno } })).toMatchObject(
+        { status: 422, body: { code: 'PRESCRIPTION_RETURNED' } },
+      );
     }
     const seen = await ground.doctor.ok(getPrescription, { params: { id: prescription.id } });
-    expect(seen.events.at(-1)).toMatchObject({ kind: 'returned', note: '与在用药品有相互作用', actorName: '示例药师1' });
+    expect(seen.events.at(-1)).toMatchObject({
+      kind: 'returned',
+      note: '与在用药品有相互作用',
+      actorName: '示例药师1',
+    });
   });
 
   it('医师可撤回未用的处方，用过的不行，别人的看不到', async () => {
     const { prescription } = await steps.issued();
-    expect((await ground.otherField.call(withdrawPrescription, { params: { id: prescription.id }, body: { reason: '试试' } })).status).toBe(404);
-    const withdrawn = await ground.doctor.ok(withdrawPrescription, { params: { id: prescription.id }, body: { reason: '剂量写错' } });
+    expect(
+      (
+        await ground.otherField.call(withdrawPrescription, {
+          params: { id: prescription.id },
+          body: { reason: '试试' },
+        })
+      ).status,
+    ).toBe(404);
+    const withdrawn = await ground.doctor.ok(withdrawPrescription, {
+      params: { id: prescription.id },
+      body: { reason: '剂量写错' },
+    });
     expect(withdrawn).toMatchObject({ status: 'withdrawn', mayWithdraw: false });
-    expect(await ground.pharmacist.call(openPrescription, { params: { rxno: prescription.rxno } })).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_WITHDRAWN', clause: 'M28' } });
+    expect(
+      await ground.pharmacist.call(openPrescription, { params: { rxno: prescription.rxno } }),
+    ).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_WITHDRAWN', clause: 'M28' } });
     const used = await steps.checked();
     await steps.use(used.prescription.id, 'S30');
-    const late = await ground.doctor.call(withdrawPrescription, { params: { id: used.prescription.id }, body: { reason: '来不及' } });
+    const late = await ground.doctor.call(withdrawPrescription, {
+      params: { id: used.prescription.id },
+      body: { reason: '来不及' },
+    });
     expect(late).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_ALREADY_USED' } });
   });
 
@@ -109,13 +258,24 @@ describe('从开具到取药（M28、M33、N5.4）', () => {
     const other = await steps.issued();
     try {
       await steps.moveTo('2026-06-17');
-      expect((await ground.pharmacist.call(openPrescription, { params: { rxno: other.prescription.rxno } })).status).toBe(200);
+      expect(
+        (await ground.pharmacist.call(openPrescription, { params: { rxno: other.prescription.rxno } }))
+          .status,
+      ).toBe(200);
       await steps.moveTo('2026-06-18');
-      expect(await ground.pharmacist.call(openPrescription, { params: { rxno: other.prescription.rxno } })).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_EXPIRED' } });
-      expect(await ground.pharmacist.call(checkPrescription, { params: { rxno: other.prescription.rxno } })).toMatchObject({ body: { code: 'PRESCRIPTION_EXPIRED' } });
-      expect(await steps.use(prescription.id, 'S40')).toMatchObject({ refusal: { code: 'PRESCRIPTION_EXPIRED' } });
+      expect(
+        await ground.pharmacist.call(openPrescription, { params: { rxno: other.prescription.rxno } }),
+      ).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_EXPIRED' } });
+      expect(
+        await ground.pharmacist.call(checkPrescription, { params: { rxno: other.prescription.rxno } }),
+      ).toMatchObject({ body: { code: 'PRESCRIPTION_EXPIRED' } });
+      expect(await steps.use(prescription.id, 'S40')).toMatchObject({
+        refusal: { code: 'PRESCRIPTION_EXPIRED' },
+      });
       const gone = await ground.doctor.ok(listPrescriptions, { query: { status: 'expired', pageSize: 200 } });
-      expect(gone.rows.map((row) => row.id)).toEqual(expect.arrayContaining([prescription.id, other.prescription.id]));
+      expect(gone.rows.map((row) => row.id)).toEqual(
+        expect.arrayContaining([prescription.id, other.prescription.id]),
+      );
     } finally {
       await steps.moveTo(TODAY);
     }
@@ -133,27 +293,45 @@ describe('谁能开、开多少（M19、M21、M22、M33、M34）', () => {
     const patient = await steps.newPatient();
     const credential = patient.write().credential;
     const mine = await ground.doctor.ok(findPrescribable, { body: credential });
-    expect(mine).toMatchObject({ name: `示例患者${steps.order()}`, eligibilities: [{ applicationId: patient.applicationId, entryKey: ENTRY, objection: null }] });
+    expect(mine).toMatchObject({
+      name: `示例患者${steps.order()}`,
+      eligibilities: [{ applicationId: patient.applicationId, entryKey: ENTRY, objection: null }],
+    });
     expect(JSON.stringify(mine)).not.toContain(identityNumber(steps.order()));
     const other = await ground.otherField.ok(findPrescribable, { body: credential });
     expect(other.eligibilities[0]?.objection).toMatchObject({ code: 'DOCTOR_FIELD_MISMATCH', clause: 'M22' });
-    expect(await refusalOf(patient.write(), ground.otherField)).toMatchObject({ code: 'DOCTOR_FIELD_MISMATCH', clause: 'M22' });
+    expect(await refusalOf(patient.write(), ground.otherField)).toMatchObject({
+      code: 'DOCTOR_FIELD_MISMATCH',
+      clause: 'M22',
+    });
     const elsewhere = await ground.otherHospital.ok(issuePrescription, { body: patient.write() });
     expect(elsewhere).toMatchObject({ hospitalCode: OTHER_HOSPITAL, status: 'issued' });
-    expect((await ground.doctor.call(findPrescribable, { body: { kind: 'token', number: 'nobody' } })).status).toBe(404);
+    expect(
+      (await ground.doctor.call(findPrescribable, { body: { kind: 'token', number: 'nobody' } })).status,
+    ).toBe(404);
   });
 
   it('没有待遇、冒用别人的申请号、没核对身份，都不能开', async () => {
     const patient = await steps.newPatient();
     const other = await steps.newPatient();
-    expect(await refusalOf(patient.write({ applicationId: other.applicationId }))).toMatchObject({ code: 'ELIGIBILITY_MISSING', clause: 'M19' });
-    expect(await refusalOf(patient.write({ applicationId: 999_999 }))).toMatchObject({ code: 'ELIGIBILITY_MISSING' });
-    expect(await refusalOf(patient.write({ identityChecked: false }))).toMatchObject({ code: 'IDENTITY_NOT_CHECKED', clause: 'M34' });
+    expect(await refusalOf(patient.write({ applicationId: other.applicationId }))).toMatchObject({
+      code: 'ELIGIBILITY_MISSING',
+      clause: 'M19',
+    });
+    expect(await refusalOf(patient.write({ applicationId: 999_999 }))).toMatchObject({
+      code: 'ELIGIBILITY_MISSING',
+    });
+    expect(await refusalOf(patient.write({ identityChecked: false }))).toMatchObject({
+      code: 'IDENTITY_NOT_CHECKED',
+      clause: 'M34',
+    });
   });
 
   it('过了待遇期或药品有效期不能开', async () => {
     const patient = await steps.newPatient();
-    await tamper(server, "UPDATE application_state SET term_to = '2026-06-14' WHERE application_id = $1", [patient.applicationId]);
+    await tamper(server, "UPDATE application_state SET term_to = '2026-06-14' WHERE application_id = $1", [
+      patient.applicationId,
+    ]);
     expect(await refusalOf(patient.write())).toMatchObject({ code: 'ELIGIBILITY_MISSING' });
     await tamper(server, "UPDATE separate_entry SET removed_on = '2026-06-15', removal_reason = '示例'");
     try {
@@ -165,26 +343,53 @@ describe('谁能开、开多少（M19、M21、M22、M33、M34）', () => {
 
   it('责任医师被暂停后不能开，已开未取的药师也不能审核通过；恢复后照常', async () => {
     const { prescription } = await steps.issued();
-    await tamper(server, "UPDATE doctor_filing SET suspended_from = '2026-06-15' WHERE doctor_code = $1", [DOCTOR]);
+    await tamper(server, "UPDATE doctor_filing SET suspended_from = '2026-06-15' WHERE doctor_code = $1", [
+      DOCTOR,
+    ]);
     try {
-      expect(await refusalOf((await steps.newPatient()).write())).toMatchObject({ code: 'DOCTOR_NOT_PUBLISHED', clause: 'M21' });
-      expect(await ground.pharmacist.call(checkPrescription, { params: { rxno: prescription.rxno } })).toMatchObject({ status: 422, body: { code: 'DOCTOR_NOT_PUBLISHED' } });
+      expect(await refusalOf((await steps.newPatient()).write())).toMatchObject({
+        code: 'DOCTOR_NOT_PUBLISHED',
+        clause: 'M21',
+      });
+      expect(
+        await ground.pharmacist.call(checkPrescription, { params: { rxno: prescription.rxno } }),
+      ).toMatchObject({ status: 422, body: { code: 'DOCTOR_NOT_PUBLISHED' } });
     } finally {
       await tamper(server, 'UPDATE doctor_filing SET suspended_from = NULL WHERE doctor_code = $1', [DOCTOR]);
     }
-    expect((await ground.pharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } })).status).toBe('checked');
+    expect(
+      (await ground.pharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } })).status,
+    ).toBe('checked');
   });
 
   it('证书到期：医师不能开，药师不能审核；到期之前签的仍然有效', async () => {
     const { prescription } = await steps.issued();
-    await tamper(server, 'UPDATE certificate SET valid_to = to_timestamp($2 / 1000.0) WHERE holder_code = $1', [DOCTOR, server.clock.now() + 1000]);
+    await tamper(
+      server,
+      'UPDATE certificate SET valid_to = to_timestamp($2 / 1000.0) WHERE holder_code = $1',
+      [DOCTOR, server.clock.now() + 1000],
+    );
     server.clock.advance(2000);
-    expect(await refusalOf((await steps.newPatient()).write())).toMatchObject({ code: 'CERTIFICATE_NOT_VALID', clause: 'M28' });
-    expect((await ground.pharmacist.ok(openPrescription, { params: { rxno: prescription.rxno } })).doctorSignature.objection).toBeNull();
-    await tamper(server, 'UPDATE certificate SET revoked_at = to_timestamp($2 / 1000.0) WHERE holder_code = $1', [PHARMACIST, server.clock.now()]);
-    expect(await ground.pharmacist.call(checkPrescription, { params: { rxno: prescription.rxno } })).toMatchObject({ status: 422, body: { code: 'CERTIFICATE_NOT_VALID' } });
+    expect(await refusalOf((await steps.newPatient()).write())).toMatchObject({
+      code: 'CERTIFICATE_NOT_VALID',
+      clause: 'M28',
+    });
+    expect(
+      (await ground.pharmacist.ok(openPrescription, { params: { rxno: prescription.rxno } })).doctorSignature
+        .objection,
+    ).toBeNull();
+    await tamper(
+      server,
+      'UPDATE certificate SET revoked_at = to_timestamp($2 / 1000.0) WHERE holder_code = $1',
+      [PHARMACIST, server.clock.now()],
+    );
+    expect(
+      await ground.pharmacist.call(checkPrescription, { params: { rxno: prescription.rxno } }),
+    ).toMatchObject({ status: 422, body: { code: 'CERTIFICATE_NOT_VALID' } });
     await tamper(server, "UPDATE certificate SET valid_to = '2027-01-01', revoked_at = NULL");
-    expect((await ground.pharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } })).status).toBe('checked');
+    expect(
+      (await ground.pharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } })).status,
+    ).toBe('checked');
   });
 
   it('超过 30 天不能开，试算先说出来；拆成两张也不行，手中还有的也算', async () => {
@@ -192,18 +397,32 @@ describe('谁能开、开多少（M19、M21、M22、M33、M34）', () => {
     const twoBoxes = patient.write({ lines: [line({ quantity: 2 })] });
     const { requestId: _, identityChecked: __, ...written } = twoBoxes;
     expect(await ground.doctor.ok(reckonPrescription, { body: written })).toMatchObject({
-      supplyDays: [60], thisPrescription: 60, total: 60, limit: 30, validTo: '2026-06-17', objection: { code: 'SUPPLY_DAYS_TOO_LONG', clause: 'M33' },
+      supplyDays: [60],
+      thisPrescription: 60,
+      total: 60,
+      limit: 30,
+      validTo: '2026-06-17',
+      objection: { code: 'SUPPLY_DAYS_TOO_LONG', clause: 'M33' },
     });
     expect(await refusalOf(twoBoxes)).toMatchObject({ code: 'SUPPLY_DAYS_TOO_LONG', clause: 'M33' });
-    const first = await ground.doctor.ok(issuePrescription, { body: patient.write({ lines: [line({ dose: '1.5' })] }) });
+    const first = await ground.doctor.ok(issuePrescription, {
+      body: patient.write({ lines: [line({ dose: '1.5' })] }),
+    });
     expect(first.supplyDays).toBe(20);
-    expect(await refusalOf(patient.write({ lines: [line({ dose: '2' })] }))).toMatchObject({ detail: expect.stringContaining('未取药处方 20 天') as string });
+    expect(await refusalOf(patient.write({ lines: [line({ dose: '2' })] }))).toMatchObject({
+      detail: expect.stringContaining('未取药处方 20 天') as string,
+    });
     await ground.pharmacist.ok(checkPrescription, { params: { rxno: first.rxno } });
     await steps.use(first.id, 'S50');
-    expect(await refusalOf(patient.write({ lines: [line({ dose: '2' })] }))).toMatchObject({ detail: expect.stringContaining('手中尚有 19 天') as string });
+    expect(await refusalOf(patient.write({ lines: [line({ dose: '2' })] }))).toMatchObject({
+      detail: expect.stringContaining('手中尚有 19 天') as string,
+    });
     try {
       await steps.moveTo('2026-06-20');
-      expect((await ground.doctor.ok(issuePrescription, { body: patient.write({ lines: [line({ dose: '2' })] }) })).supplyDays).toBe(15);
+      expect(
+        (await ground.doctor.ok(issuePrescription, { body: patient.write({ lines: [line({ dose: '2' })] }) }))
+          .supplyDays,
+      ).toBe(15);
     } finally {
       await steps.moveTo(TODAY);
     }
@@ -211,23 +430,44 @@ describe('谁能开、开多少（M19、M21、M22、M33、M34）', () => {
 
   it('两个医师同时各开一张，合计不会超过 30 天', async () => {
     const patient = await steps.newPatient();
-    const answers = await Promise.all([ground.doctor, ground.otherHospital, ground.doctor].map((doctor) => doctor.call(issuePrescription, { body: patient.write() })));
+    const answers = await Promise.all(
+      [ground.doctor, ground.otherHospital, ground.doctor].map((doctor) =>
+        doctor.call(issuePrescription, { body: patient.write() }),
+      ),
+    );
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 422, 422]);
   });
 
   it('没有承诺书的产品、别的药、同规格两行、不足一天的量，都开不出来；不同规格可以同开', async () => {
     const patient = await steps.newPatient();
-    expect(await refusalOf(patient.write({ lines: [line({ nationalCode: UNCOMMITTED_TABLET })] }))).toMatchObject({ code: 'COMMITMENT_MISSING', clause: 'M4' });
-    const bad = [[line({ nationalCode: 'XL01XXS001A001010100099' })], [line(), line({ nationalCode: DEAR_TABLET })], [line({ dose: '31' })], [line({ dose: '0' })]];
-    for (const lines of bad) expect((await ground.doctor.call(issuePrescription, { body: patient.write({ lines }) })).status).toBe(400);
-    const both = await ground.doctor.ok(issuePrescription, { body: patient.write({ lines: [line(), line({ nationalCode: SMALL_TABLET, dose: '2' })] }) });
+    expect(
+      await refusalOf(patient.write({ lines: [line({ nationalCode: UNCOMMITTED_TABLET })] })),
+    ).toMatchObject({ code: 'COMMITMENT_MISSING', clause: 'M4' });
+    const bad = [
+      [line({ nationalCode: 'XL01XXS001A001010100099' })],
+      [line(), line({ nationalCode: DEAR_TABLET })],
+      [line({ dose: '31' })],
+      [line({ dose: '0' })],
+    ];
+    for (const lines of bad)
+      expect((await ground.doctor.call(issuePrescription, { body: patient.write({ lines }) })).status).toBe(
+        400,
+      );
+    const both = await ground.doctor.ok(issuePrescription, {
+      body: patient.write({ lines: [line(), line({ nationalCode: SMALL_TABLET, dose: '2' })] }),
+    });
     expect(both.lines.map((one) => one.supplyDays)).toEqual([30, 15]);
     expect(both.supplyDays).toBe(30);
   });
 
   it('可选产品：能报销且不高于支付标准的在前，保密标准不外露', async () => {
     const answer = await ground.doctor.ok(listPrescribableProducts, { query: { entryKey: ENTRY } });
-    expect(answer.rows.map((row) => [row.nationalCode, row.withinStandard])).toEqual([[SMALL_TABLET, true], [TABLET, true], [DEAR_TABLET, false], [UNCOMMITTED_TABLET, false]]);
+    expect(answer.rows.map((row) => [row.nationalCode, row.withinStandard])).toEqual([
+      [SMALL_TABLET, true],
+      [TABLET, true],
+      [DEAR_TABLET, false],
+      [UNCOMMITTED_TABLET, false],
+    ]);
     expect(answer.rows[3]?.objection).toMatchObject({ code: 'COMMITMENT_MISSING' });
     expect(JSON.stringify(answer)).not.toContain(SECRET_STANDARD.slice(0, 6));
   });
@@ -237,27 +477,43 @@ describe('流水号与重发（M28）', () => {
   it('五十张同时开、其中夹着开不出来的，号码连着、不断不重', async () => {
     const patients = [];
     for (let index = 0; index < 70; index += 1) patients.push(await steps.newPatient());
-    const before = await steps.inside((tx) => tx.first<{ n: bigint }>("SELECT coalesce(max(serial_no), 0)::bigint AS n FROM prescription WHERE hospital_code = $1", [HOSPITAL]));
+    const before = await steps.inside((tx) =>
+      tx.first<{ n: bigint }>(
+        'SELECT coalesce(max(serial_no), 0)::bigint AS n FROM prescription WHERE hospital_code = $1',
+        [HOSPITAL],
+      ),
+    );
     const bodies = patients.map((patient, index) => {
       if (index % 7 === 3) return patient.write({ lines: [line({ quantity: 5 })] });
       if (index % 7 === 5) return patient.write({ identityChecked: false });
       return patient.write();
     });
     const answers = await Promise.all(bodies.map((body) => ground.doctor.call(issuePrescription, { body })));
-    const made = answers.flatMap((answer) => (answer.status === 200 ? [parseRxno(answer.body.rxno)?.serial ?? 0] : [])).sort((a, b) => a - b);
+    const made = answers
+      .flatMap((answer) => (answer.status === 200 ? [parseRxno(answer.body.rxno)?.serial ?? 0] : []))
+      .sort((a, b) => a - b);
     expect(made).toHaveLength(50);
     expect(answers.filter((answer) => answer.status === 422)).toHaveLength(20);
     const start = Number(before?.n);
     expect(made).toEqual(made.map((_, index) => start + index + 1));
-    const all = await steps.inside((tx) => tx.first<{ count: bigint; top: number }>('SELECT count(*) AS count, max(serial_no) AS top FROM prescription WHERE hospital_code = $1 AND year = 2026', [HOSPITAL]));
+    const all = await steps.inside((tx) =>
+      tx.first<{ count: bigint; top: number }>(
+        'SELECT count(*) AS count, max(serial_no) AS top FROM prescription WHERE hospital_code = $1 AND year = 2026',
+        [HOSPITAL],
+      ),
+    );
     expect(Number(all?.count)).toBe(all?.top);
   });
 
   it('两家医院、两个年度各自从 1 起', async () => {
     const patient = await steps.newPatient();
-    const numbers = await steps.inside((tx) => tx.rows<{ n: number }>('SELECT min(serial_no) AS n FROM prescription GROUP BY hospital_code, year'));
+    const numbers = await steps.inside((tx) =>
+      tx.rows<{ n: number }>('SELECT min(serial_no) AS n FROM prescription GROUP BY hospital_code, year'),
+    );
     expect(numbers.every(({ n }) => n === 1)).toBe(true);
-    const elsewhere = await ground.otherHospital.ok(issuePrescription, { body: patient.write({ lines: [line({ dose: '30' })] }) });
+    const elsewhere = await ground.otherHospital.ok(issuePrescription, {
+      body: patient.write({ lines: [line({ dose: '30' })] }),
+    });
     expect(parseRxno(elsewhere.rxno)).toMatchObject({ hospitalCode: OTHER_HOSPITAL, year: 2026 });
   });
 
@@ -268,12 +524,22 @@ describe('流水号与重发（M28）', () => {
     expect(new Set(answers.map((answer) => answer.rxno)).size).toBe(1);
     expect(await ground.doctor.ok(issuePrescription, { body })).toMatchObject({ rxno: answers[0]?.rxno });
     const other = await steps.newPatient();
-    expect(await ground.doctor.call(issuePrescription, { body: { ...other.write(), requestId: body.requestId } })).toMatchObject({ status: 409, body: { code: 'REQUEST_REUSED' } });
+    expect(
+      await ground.doctor.call(issuePrescription, { body: { ...other.write(), requestId: body.requestId } }),
+    ).toMatchObject({ status: 409, body: { code: 'REQUEST_REUSED' } });
     const race = randomUUID();
-    const both = await Promise.all((await Promise.all([steps.newPatient(), steps.newPatient()])).map((one) => ground.doctor.call(issuePrescription, { body: one.write({ requestId: race }) })));
+    const both = await Promise.all(
+      (await Promise.all([steps.newPatient(), steps.newPatient()])).map((one) =>
+        ground.doctor.call(issuePrescription, { body: one.write({ requestId: race }) }),
+      ),
+    );
     expect(both.map((answer) => answer.status).sort()).toEqual([200, 409]);
     // The loser had taken a number already and gave it back with its transaction.
-    const gaps = await steps.inside((tx) => tx.rows('SELECT hospital_code FROM prescription GROUP BY hospital_code, year HAVING count(*) <> max(serial_no)'));
+    const gaps = await steps.inside((tx) =>
+      tx.rows(
+        'SELECT hospital_code FROM prescription GROUP BY hospital_code, year HAVING count(*) <> max(serial_no)',
+      ),
+    );
     expect(gaps).toEqual([]);
   });
 });
@@ -281,44 +547,100 @@ describe('流水号与重发（M28）', () => {
 describe('谁看得到（M7）', () => {
   it('本院医师、患者本人、办理过的药店看得到；别院医师、别的患者、没办理过的药店看不到', async () => {
     const { patient, prescription } = await steps.checked();
-    const self = await server.signIn({ login: `rx-self${steps.order()}`, name: '示例·本人', role: 'patient', personId: patient.personId });
+    const self = await server.signIn({
+      login: `rx-self${steps.order()}`,
+      name: '示例·本人',
+      role: 'patient',
+      personId: patient.personId,
+    });
     const stranger = await steps.newPatient();
-    const other = await server.signIn({ login: `rx-stranger${steps.order()}`, name: '示例·他人', role: 'patient', personId: stranger.personId });
-    const office = await server.signIn({ login: `rx-office${steps.order()}`, name: '示例·医保办', role: 'hospitalOffice', institutionCode: HOSPITAL });
-    const otherOffice = await server.signIn({ login: `rx-office-b${steps.order()}`, name: '示例·医保办', role: 'hospitalOffice', institutionCode: OTHER_HOSPITAL });
+    const other = await server.signIn({
+      login: `rx-stranger${steps.order()}`,
+      name: '示例·他人',
+      role: 'patient',
+      personId: stranger.personId,
+    });
+    const office = await server.signIn({
+      login: `rx-office${steps.order()}`,
+      name: '示例·医保办',
+      role: 'hospitalOffice',
+      institutionCode: HOSPITAL,
+    });
+    const otherOffice = await server.signIn({
+      login: `rx-office-b${steps.order()}`,
+      name: '示例·医保办',
+      role: 'hospitalOffice',
+      institutionCode: OTHER_HOSPITAL,
+    });
     const params = { id: prescription.id };
-    for (const caller of [self, office, ground.doctor, ground.otherField, ground.pharmacist, ground.cashier]) expect((await caller.call(getPrescription, { params })).status).toBe(200);
+    for (const caller of [self, office, ground.doctor, ground.otherField, ground.pharmacist, ground.cashier])
+      expect((await caller.call(getPrescription, { params })).status).toBe(200);
     for (const caller of [other, otherOffice, ground.otherHospital, ground.otherPharmacist]) {
       expect((await caller.call(getPrescription, { params })).status).toBe(404);
       expect((await caller.call(getSignedPrescription, { params })).status).toBe(404);
       const listed = await caller.ok(listPrescriptions, { query: { q: prescription.rxno } });
       expect(listed.rows.map((row) => row.id)).not.toContain(prescription.id);
     }
-    expect((await self.ok(listPrescriptions, { query: {} })).rows.map((row) => row.id)).toEqual([prescription.id]);
+    expect((await self.ok(listPrescriptions, { query: {} })).rows.map((row) => row.id)).toEqual([
+      prescription.id,
+    ]);
     expect((await ground.otherField.ok(listPrescriptions, { query: {} })).total).toBe(0);
-    const agency = await server.signIn({ login: `rx-agency${steps.order()}`, name: '示例·经办', role: 'agencyReviewer', areaCode: '430100' });
+    const agency = await server.signIn({
+      login: `rx-agency${steps.order()}`,
+      name: '示例·经办',
+      role: 'agencyReviewer',
+      areaCode: '430100',
+    });
     expect((await agency.ok(getPrescription, { params })).personName).toMatch(/\*/);
-    const farAgency = await server.signIn({ login: `rx-agency-b${steps.order()}`, name: '示例·经办', role: 'agencyReviewer', areaCode: '430200' });
+    const farAgency = await server.signIn({
+      login: `rx-agency-b${steps.order()}`,
+      name: '示例·经办',
+      role: 'agencyReviewer',
+      areaCode: '430200',
+    });
     expect((await farAgency.call(getPrescription, { params })).status).toBe(404);
   });
 
   it('流水号打错、没有这张、别人用过的，药店都打不开；自己店用过的还能看', async () => {
     const { prescription } = await steps.checked();
     const wrong = prescription.rxno.slice(0, -1) + String((Number(prescription.rxno.at(-1)) + 1) % 10);
-    expect(await ground.pharmacist.call(openPrescription, { params: { rxno: wrong } })).toMatchObject({ status: 400, body: { field: 'rxno' } });
-    expect((await ground.pharmacist.call(openPrescription, { params: { rxno: 'H430102000012031000001' } })).status).toBe(400);
+    expect(await ground.pharmacist.call(openPrescription, { params: { rxno: wrong } })).toMatchObject({
+      status: 400,
+      body: { field: 'rxno' },
+    });
+    expect(
+      (await ground.pharmacist.call(openPrescription, { params: { rxno: 'H430102000012031000001' } })).status,
+    ).toBe(400);
     await steps.use(prescription.id, 'S60');
-    expect((await ground.cashier.ok(openPrescription, { params: { rxno: prescription.rxno } })).status).toBe('used');
-    expect(await ground.otherPharmacist.call(openPrescription, { params: { rxno: prescription.rxno } })).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_ALREADY_USED' } });
+    expect((await ground.cashier.ok(openPrescription, { params: { rxno: prescription.rxno } })).status).toBe(
+      'used',
+    );
+    expect(
+      await ground.otherPharmacist.call(openPrescription, { params: { rxno: prescription.rxno } }),
+    ).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_ALREADY_USED' } });
   });
 
   it('账号与登记的执业机构对不上，不能开也不能审', async () => {
     const patient = await steps.newPatient();
-    const posing = await server.signIn({ login: `rx-posing${steps.order()}`, name: '示例·冒名', role: 'responsibleDoctor', institutionCode: OTHER_HOSPITAL, practitionerCode: DOCTOR });
+    const posing = await server.signIn({
+      login: `rx-posing${steps.order()}`,
+      name: '示例·冒名',
+      role: 'responsibleDoctor',
+      institutionCode: OTHER_HOSPITAL,
+      practitionerCode: DOCTOR,
+    });
     expect((await posing.call(issuePrescription, { body: patient.write() })).status).toBe(403);
     const { prescription } = await steps.issued();
-    const pharmacist = await server.signIn({ login: `rx-posing-p${steps.order()}`, name: '示例·冒名', role: 'pharmacist', institutionCode: OTHER_PHARMACY, practitionerCode: PHARMACIST });
-    expect((await pharmacist.call(checkPrescription, { params: { rxno: prescription.rxno } })).status).toBe(403);
+    const pharmacist = await server.signIn({
+      login: `rx-posing-p${steps.order()}`,
+      name: '示例·冒名',
+      role: 'pharmacist',
+      institutionCode: OTHER_PHARMACY,
+      practitionerCode: PHARMACIST,
+    });
+    expect((await pharmacist.call(checkPrescription, { params: { rxno: prescription.rxno } })).status).toBe(
+      403,
+    );
     expect(prescription.issuedAt).toBe(wallClock(server.clock.now()));
   });
 });

@@ -6,7 +6,13 @@ import { checkPrescription, issuePrescription } from '../../src/contract/prescri
 import { at, type Tx } from '../../src/server/db/database.ts';
 import { issueCertificate } from '../../src/server/identity/signer.ts';
 import { usePrescription } from '../../src/server/prescription/use-prescription.ts';
-import { insertDoctorFiling, insertInstitution, insertPractitioner, markFilingChecked, markFilingPublished } from '../../src/server/providers/store.ts';
+import {
+  insertDoctorFiling,
+  insertInstitution,
+  insertPractitioner,
+  markFilingChecked,
+  markFilingPublished,
+} from '../../src/server/providers/store.ts';
 import type { Caller, TestServer } from './api.ts';
 import { identityNumber, insertTestPerson } from './province.ts';
 
@@ -21,7 +27,9 @@ export interface PrescribingGround {
   readonly otherPharmacist: Caller;
   readonly cashier: Caller;
   /** Adds a person with an approved application for the drug, and gives what a doctor sends to prescribe it. */
-  addPatient(order: number): Promise<{ personId: number; applicationId: number; write: (change?: Partial<IssueBody>) => IssueBody }>;
+  addPatient(
+    order: number,
+  ): Promise<{ personId: number; applicationId: number; write: (change?: Partial<IssueBody>) => IssueBody }>;
 }
 
 export type IssueBody = CallOf<typeof issuePrescription>['body'];
@@ -50,10 +58,31 @@ export const CASHIER = { accountId: 0, name: '示例收银' };
 
 const YEAR_2026 = { from: startOfDay(day('2026-01-01')), to: startOfDay(day('2027-01-01')) };
 
-async function addPractitioner(server: TestServer, tx: Tx, code: string, kind: 'doctor' | 'pharmacist', institutionCode: string, field?: string): Promise<void> {
+async function addPractitioner(
+  server: TestServer,
+  tx: Tx,
+  code: string,
+  kind: 'doctor' | 'pharmacist',
+  institutionCode: string,
+  field?: string,
+): Promise<void> {
   const name = `示例${kind === 'doctor' ? '医师' : '药师'}${code.slice(-1)}`;
-  await insertPractitioner(tx, { code, kind, name, institutionCode, department: field ?? '', title: kind === 'doctor' ? '主任医师' : '主管药师', licenceNo: `示例${code}` });
-  await issueCertificate(tx, server.world, { holderKind: 'practitioner', holderCode: code, holderName: name, validFrom: YEAR_2026.from, validTo: YEAR_2026.to });
+  await insertPractitioner(tx, {
+    code,
+    kind,
+    name,
+    institutionCode,
+    department: field ?? '',
+    title: kind === 'doctor' ? '主任医师' : '主管药师',
+    licenceNo: `示例${code}`,
+  });
+  await issueCertificate(tx, server.world, {
+    holderKind: 'practitioner',
+    holderCode: code,
+    holderName: name,
+    validFrom: YEAR_2026.from,
+    validTo: YEAR_2026.to,
+  });
   if (field === undefined) return;
   const filing = await insertDoctorFiling(tx, code, [field], null, YEAR_2026.from);
   await markFilingChecked(tx, filing, null, YEAR_2026.from);
@@ -73,8 +102,10 @@ async function addDrug(tx: Tx): Promise<void> {
     [version?.id ?? null, ENTRY, FIELD],
   );
   const products = [
-    { code: TABLET, strength: '100mg', price: 7_000_000n }, { code: SMALL_TABLET, strength: '25mg', price: 2_000_000n },
-    { code: DEAR_TABLET, strength: '100mg', price: 8_000_000n }, { code: UNCOMMITTED_TABLET, strength: '100mg', price: 1_000_000n },
+    { code: TABLET, strength: '100mg', price: 7_000_000n },
+    { code: SMALL_TABLET, strength: '25mg', price: 2_000_000n },
+    { code: DEAR_TABLET, strength: '100mg', price: 8_000_000n },
+    { code: UNCOMMITTED_TABLET, strength: '100mg', price: 1_000_000n },
   ];
   for (const { code, strength, price } of products) {
     await tx.run(
@@ -83,13 +114,19 @@ async function addDrug(tx: Tx): Promise<void> {
       [code, ENTRY, strength],
     );
     if (code !== UNCOMMITTED_TABLET) {
-      await tx.run("INSERT INTO commitment (national_code, document_no, signed_on, from_on) VALUES ($1, $2, '2026-01-01', '2026-01-01')", [code, `示例承诺${code.slice(-2)}`]);
+      await tx.run(
+        "INSERT INTO commitment (national_code, document_no, signed_on, from_on) VALUES ($1, $2, '2026-01-01', '2026-01-01')",
+        [code, `示例承诺${code.slice(-2)}`],
+      );
     }
     await tx.run(
       `INSERT INTO payment_standard (national_code, kind, standard, confidential, from_on, reason, entered_at) VALUES ($1, 'negotiated', $2, true, '2026-01-01', '示例', $3)`,
       [code, BigInt(SECRET_STANDARD.replace('.', '')), at(YEAR_2026.from)],
     );
-    await tx.run("INSERT INTO listed_price (national_code, price, from_on, source) VALUES ($1, $2, '2026-01-01', '示例')", [code, price]);
+    await tx.run(
+      "INSERT INTO listed_price (national_code, price, from_on, source) VALUES ($1, $2, '2026-01-01', '示例')",
+      [code, price],
+    );
   }
 }
 
@@ -98,7 +135,17 @@ async function addApproval(tx: Tx, personId: number, doctorAccount: number, orde
     `INSERT INTO application (application_no, person_id, scheme, area_code, entry_key, generic_name, dosage_form, field, diagnosis_code, diagnosis_name, condition_text,
        hospital_code, doctor_code, applied_on, created_at, created_by, request_id)
      VALUES ($1, $2, 'employee', '430102', $3, '示例替尼片', '口服常释剂型', $4, 'C34.900', '肺恶性肿瘤', '示例', $5, $6, '2026-03-02', $7, $8, $9) RETURNING id`,
-    [`A2026${String(order).padStart(8, '0')}`, personId, ENTRY, FIELD, HOSPITAL, DOCTOR, at(YEAR_2026.from), doctorAccount, randomUUID()],
+    [
+      `A2026${String(order).padStart(8, '0')}`,
+      personId,
+      ENTRY,
+      FIELD,
+      HOSPITAL,
+      DOCTOR,
+      at(YEAR_2026.from),
+      doctorAccount,
+      randomUUID(),
+    ],
   );
   const id = Number(row?.id);
   await tx.run(
@@ -106,17 +153,52 @@ async function addApproval(tx: Tx, personId: number, doctorAccount: number, orde
      VALUES ($1, 1, 'approved', $2, '2026-03-10', $3, '示例', '2026-03-02', '2027-12-31')`,
     [id, at(YEAR_2026.from), doctorAccount],
   );
-  await tx.run("INSERT INTO application_state (application_id, seq, step, term_from, term_to) VALUES ($1, 1, 'approved', '2026-03-02', '2027-12-31')", [id]);
+  await tx.run(
+    "INSERT INTO application_state (application_id, seq, step, term_from, term_to) VALUES ($1, 1, 'approved', '2026-03-02', '2027-12-31')",
+    [id],
+  );
   return id;
 }
 
 export async function preparePrescribing(server: TestServer): Promise<PrescribingGround> {
   const inside = <T>(work: (tx: Tx) => Promise<T>) => server.world.db.transaction('all', work);
   await inside(async (tx) => {
-    await insertInstitution(tx, { code: HOSPITAL, kind: 'hospital', name: '示例第一医院', level: '三级甲等', areaCode: '430102', address: '', phone: '' });
-    await insertInstitution(tx, { code: OTHER_HOSPITAL, kind: 'hospital', name: '示例第二医院', level: '三级甲等', areaCode: '430204', address: '', phone: '' });
-    await insertInstitution(tx, { code: PHARMACY, kind: 'pharmacy', name: '示例大药房', level: '', areaCode: '430102', address: '', phone: '' });
-    await insertInstitution(tx, { code: OTHER_PHARMACY, kind: 'pharmacy', name: '示例二药房', level: '', areaCode: '430102', address: '', phone: '' });
+    await insertInstitution(tx, {
+      code: HOSPITAL,
+      kind: 'hospital',
+      name: '示例第一医院',
+      level: '三级甲等',
+      areaCode: '430102',
+      address: '',
+      phone: '',
+    });
+    await insertInstitution(tx, {
+      code: OTHER_HOSPITAL,
+      kind: 'hospital',
+      name: '示例第二医院',
+      level: '三级甲等',
+      areaCode: '430204',
+      address: '',
+      phone: '',
+    });
+    await insertInstitution(tx, {
+      code: PHARMACY,
+      kind: 'pharmacy',
+      name: '示例大药房',
+      level: '',
+      areaCode: '430102',
+      address: '',
+      phone: '',
+    });
+    await insertInstitution(tx, {
+      code: OTHER_PHARMACY,
+      kind: 'pharmacy',
+      name: '示例二药房',
+      level: '',
+      areaCode: '430102',
+      address: '',
+      phone: '',
+    });
     await addPractitioner(server, tx, DOCTOR, 'doctor', HOSPITAL, FIELD);
     await addPractitioner(server, tx, OTHER_FIELD_DOCTOR, 'doctor', HOSPITAL, '风湿免疫');
     await addPractitioner(server, tx, OTHER_HOSPITAL_DOCTOR, 'doctor', OTHER_HOSPITAL, FIELD);
@@ -125,13 +207,29 @@ export async function preparePrescribing(server: TestServer): Promise<Prescribin
   });
   await server.signIn({ login: 'rx-catalogue', name: '示例·目录', role: 'provinceCatalogue' });
   await inside(addDrug);
-  const staff = (login: string, role: 'responsibleDoctor' | 'pharmacist' | 'cashier', institutionCode: string, practitionerCode?: string) =>
-    server.signIn({ login, name: `示例·${login}`, role, institutionCode, ...(practitionerCode === undefined ? {} : { practitionerCode }) });
+  const staff = (
+    login: string,
+    role: 'responsibleDoctor' | 'pharmacist' | 'cashier',
+    institutionCode: string,
+    practitionerCode?: string,
+  ) =>
+    server.signIn({
+      login,
+      name: `示例·${login}`,
+      role,
+      institutionCode,
+      ...(practitionerCode === undefined ? {} : { practitionerCode }),
+    });
   const doctor = await staff('rx-doctor', 'responsibleDoctor', HOSPITAL, DOCTOR);
   return {
     doctor,
     otherField: await staff('rx-other-field', 'responsibleDoctor', HOSPITAL, OTHER_FIELD_DOCTOR),
-    otherHospital: await staff('rx-other-hospital', 'responsibleDoctor', OTHER_HOSPITAL, OTHER_HOSPITAL_DOCTOR),
+    otherHospital: await staff(
+      'rx-other-hospital',
+      'responsibleDoctor',
+      OTHER_HOSPITAL,
+      OTHER_HOSPITAL_DOCTOR,
+    ),
     pharmacist: await staff('rx-pharmacist', 'pharmacist', PHARMACY, PHARMACIST),
     otherPharmacist: await staff('rx-other-pharmacist', 'pharmacist', OTHER_PHARMACY, OTHER_PHARMACIST),
     cashier: await staff('rx-cashier', 'cashier', PHARMACY),
@@ -160,7 +258,10 @@ export function prescribingSteps(server: TestServer, ground: PrescribingGround) 
   const newPatient = () => ground.addPatient((order += 1));
   const issued = async (change: Partial<IssueBody> = {}) => {
     const patient = await newPatient();
-    return { patient, prescription: await ground.doctor.ok(issuePrescription, { body: patient.write(change) }) };
+    return {
+      patient,
+      prescription: await ground.doctor.ok(issuePrescription, { body: patient.write(change) }),
+    };
   };
   return {
     inside,
@@ -170,20 +271,31 @@ export function prescribingSteps(server: TestServer, ground: PrescribingGround) 
     order: () => order,
     async checked() {
       const { patient, prescription } = await issued();
-      return { patient, prescription: await ground.pharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } }) };
+      return {
+        patient,
+        prescription: await ground.pharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } }),
+      };
     },
     use: (id: number, claimNo: string, institutionCode = PHARMACY) =>
       inside((tx) => usePrescription(tx, id, claimNo, institutionCode, CASHIER, server.clock.now())),
     /** Moves the clock with everybody still at their desks. */
     async moveTo(today: string) {
       server.clock.setDay(today);
-      await tamper(server, "UPDATE session SET last_seen_at = $1, expires_at = $1::timestamptz + interval '12 hours'", [new Date(server.clock.now())]);
+      await tamper(
+        server,
+        "UPDATE session SET last_seen_at = $1, expires_at = $1::timestamptz + interval '12 hours'",
+        [new Date(server.clock.now())],
+      );
     },
   };
 }
 
 /** Changes a fact behind the application's back, as only the database's owner can: what signatures are there to reveal. */
-export async function tamper(server: TestServer, sql: string, values: readonly unknown[] = []): Promise<void> {
+export async function tamper(
+  server: TestServer,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<void> {
   const owner = new pg.Client({ connectionString: server.databaseUrl });
   await owner.connect();
   try {

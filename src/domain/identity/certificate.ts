@@ -28,12 +28,18 @@ export interface Certificate {
  * A certificate revoked later still covers what was signed before.
  * @returns the certificate, or CERTIFICATE_NOT_VALID with what is wrong
  */
-export function certificateAt(certificate: Certificate | undefined, holder: Holder, at: number): Outcome<Certificate, Refusal> {
+export function certificateAt(
+  certificate: Certificate | undefined,
+  holder: Holder,
+  at: number,
+): Outcome<Certificate, Refusal> {
   const no = (detail: string) => decline(refuse('CERTIFICATE_NOT_VALID', { detail }));
   if (!certificate) return no('没有登记的签名证书');
-  if (certificate.holder.kind !== holder.kind || certificate.holder.code !== holder.code) return no('证书不属于签名人');
+  if (certificate.holder.kind !== holder.kind || certificate.holder.code !== holder.code)
+    return no('证书不属于签名人');
   if (at < certificate.validFrom) return no(`证书自 ${dayAt(certificate.validFrom)} 起有效`);
   if (at >= certificate.validTo) return no(`证书已于 ${dayAt(certificate.validTo)} 到期`);
-  if (certificate.revokedAt !== null && at >= certificate.revokedAt) return no(`证书已于 ${dayAt(certificate.revokedAt)} 吊销`);
+  if (certificate.revokedAt !== null && at >= certificate.revokedAt)
+    return no(`证书已于 ${dayAt(certificate.revokedAt)} 吊销`);
   return accept(certificate);
 }

@@ -4,7 +4,15 @@ import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { lastValidDayOf, maxSupplyDaysOn } from '../../policy/parameters/prescription-limits.ts';
 import { mostPressing, refuse, type Refusal } from '../refusals.ts';
 import type { Dosing } from './model.ts';
-import { daysAtHand, daysCovered, judgeSupply, supplyDaysOf, type Dispensed, type Handed, type SupplyReckoning } from './supply-days.ts';
+import {
+  daysAtHand,
+  daysCovered,
+  judgeSupply,
+  supplyDaysOf,
+  type Dispensed,
+  type Handed,
+  type SupplyReckoning,
+} from './supply-days.ts';
 
 /** What the modules to the left decided about the day of issue, and what the doctor writes. */
 export interface IssueFacts {
@@ -31,7 +39,9 @@ export interface IssueTerms {
 }
 
 /** Days of use of what is being written, beside what the patient has. */
-export function reckonSupply(facts: Pick<IssueFacts, 'lines' | 'dispensed' | 'notYetFetched' | 'onDay'>): Pick<IssueTerms, 'supplyDays' | 'reckoning'> {
+export function reckonSupply(
+  facts: Pick<IssueFacts, 'lines' | 'dispensed' | 'notYetFetched' | 'onDay'>,
+): Pick<IssueTerms, 'supplyDays' | 'reckoning'> {
   const supplyDays = facts.lines.map(supplyDaysOf);
   return {
     supplyDays,
@@ -49,8 +59,16 @@ export function judgeIssue(facts: IssueFacts): Outcome<IssueTerms, Refusal> {
   const validTo = lastValidDayOf(facts.onDay);
   if (!limit || !validTo) return decline(refuse('POLICY_NOT_FORMALISED', { detail: facts.onDay }));
   const { supplyDays, reckoning } = reckonSupply(facts);
-  const identity: Outcome<true, Refusal> = facts.identityChecked ? accept(true) : decline(refuse('IDENTITY_NOT_CHECKED'));
-  const judged = [facts.eligibility, facts.doctor, ...facts.products, identity, judgeSupply(reckoning, limit)];
+  const identity: Outcome<true, Refusal> = facts.identityChecked
+    ? accept(true)
+    : decline(refuse('IDENTITY_NOT_CHECKED'));
+  const judged = [
+    facts.eligibility,
+    facts.doctor,
+    ...facts.products,
+    identity,
+    judgeSupply(reckoning, limit),
+  ];
   const worst = mostPressing(judged.flatMap((one) => (one.ok ? [] : [one.refusal])));
   return worst ? decline(worst) : accept({ supplyDays, reckoning, validTo: validTo.value });
 }

@@ -10,12 +10,22 @@ export type PrescriptionState = 'issued' | 'checked' | 'returned' | 'used' | 'wi
 export type PrescriptionEventKind = 'issued' | 'checked' | 'returned' | 'used' | 'released' | 'withdrawn';
 
 export const PRESCRIPTION_EVENTS: Readonly<Record<PrescriptionEventKind, string>> = {
-  issued: '开具', checked: '审核通过', returned: '退回', used: '取药结算', released: '撤销结算，恢复可用', withdrawn: '撤回',
+  issued: '开具',
+  checked: '审核通过',
+  returned: '退回',
+  used: '取药结算',
+  released: '撤销结算，恢复可用',
+  withdrawn: '撤回',
 };
 
 /** The state as people see it; 已过期 is not stored but follows from the day. */
 export const PRESCRIPTION_STATUSES = {
-  issued: '待审核', checked: '待取药', returned: '已退回', used: '已取药', withdrawn: '已撤回', expired: '已过期',
+  issued: '待审核',
+  checked: '待取药',
+  returned: '已退回',
+  used: '已取药',
+  withdrawn: '已撤回',
+  expired: '已过期',
 } as const;
 export type PrescriptionStatus = keyof typeof PRESCRIPTION_STATUSES;
 
@@ -32,21 +42,30 @@ export function statusOn({ state, validTo }: Standing, onDay: PlainDate): Prescr
 }
 
 const OVER: Partial<Record<PrescriptionStatus, RefusalCode>> = {
-  used: 'PRESCRIPTION_ALREADY_USED', returned: 'PRESCRIPTION_RETURNED', withdrawn: 'PRESCRIPTION_WITHDRAWN', expired: 'PRESCRIPTION_EXPIRED',
+  used: 'PRESCRIPTION_ALREADY_USED',
+  returned: 'PRESCRIPTION_RETURNED',
+  withdrawn: 'PRESCRIPTION_WITHDRAWN',
+  expired: 'PRESCRIPTION_EXPIRED',
 };
 
 /** Is it still open: neither used, returned, withdrawn nor past its last day? */
 export function stillOpen(standing: Standing, onDay: PlainDate): Outcome<PrescriptionState, Refusal> {
   const status = statusOn(standing, onDay);
   const code = OVER[status];
-  return code === undefined ? accept(standing.state) : decline(refuse(code, status === 'expired' ? { detail: `有效期至 ${standing.validTo}` } : {}));
+  return code === undefined
+    ? accept(standing.state)
+    : decline(refuse(code, status === 'expired' ? { detail: `有效期至 ${standing.validTo}` } : {}));
 }
 
 /**
  * May this pharmacy's pharmacist check it? A patient may go on to another pharmacy, where it is checked anew;
  * the same pharmacy does not check twice.
  */
-export function mayBeChecked(standing: Standing, pharmacyCode: string, onDay: PlainDate): Outcome<PrescriptionState, Refusal> {
+export function mayBeChecked(
+  standing: Standing,
+  pharmacyCode: string,
+  onDay: PlainDate,
+): Outcome<PrescriptionState, Refusal> {
   const open = stillOpen(standing, onDay);
   if (!open.ok) return open;
   const mine = standing.state === 'checked' && standing.institutionCode === pharmacyCode;
@@ -54,7 +73,11 @@ export function mayBeChecked(standing: Standing, pharmacyCode: string, onDay: Pl
 }
 
 /** May this pharmacy's pharmacist return it to the doctor? What another pharmacy has passed is not this one's to return. */
-export function mayBeReturned(standing: Standing, pharmacyCode: string, onDay: PlainDate): Outcome<PrescriptionState, Refusal> {
+export function mayBeReturned(
+  standing: Standing,
+  pharmacyCode: string,
+  onDay: PlainDate,
+): Outcome<PrescriptionState, Refusal> {
   const open = stillOpen(standing, onDay);
   if (!open.ok) return open;
   const elsewhere = standing.state === 'checked' && standing.institutionCode !== pharmacyCode;
@@ -62,11 +85,16 @@ export function mayBeReturned(standing: Standing, pharmacyCode: string, onDay: P
 }
 
 /** May a settlement of this institution use it? Only after its own pharmacist's check (M28), once (N5.4). */
-export function mayBeUsed(standing: Standing, institutionCode: string, onDay: PlainDate): Outcome<PrescriptionState, Refusal> {
+export function mayBeUsed(
+  standing: Standing,
+  institutionCode: string,
+  onDay: PlainDate,
+): Outcome<PrescriptionState, Refusal> {
   const open = stillOpen(standing, onDay);
   if (!open.ok) return open;
   if (standing.state !== 'checked') return decline(refuse('PRESCRIPTION_NOT_CHECKED'));
-  if (standing.institutionCode !== institutionCode) return decline(refuse('PRESCRIPTION_NOT_CHECKED', { detail: '由另一家药店审核，请本店药师重新审核' }));
+  if (standing.institutionCode !== institutionCode)
+    return decline(refuse('PRESCRIPTION_NOT_CHECKED', { detail: '由另一家药店审核，请本店药师重新审核' }));
   return open;
 }
 
@@ -76,7 +104,10 @@ export function mayBeWithdrawn(standing: Standing, onDay: PlainDate): Outcome<Pr
 }
 
 /** The state after an event that was allowed. */
-export function stateAfter(kind: PrescriptionEventKind, before: PrescriptionState | undefined): PrescriptionState {
+export function stateAfter(
+  kind: PrescriptionEventKind,
+  before: PrescriptionState | undefined,
+): PrescriptionState {
   assert((kind === 'issued') === (before === undefined), 'a prescription is issued once');
   assert(kind !== 'released' || before === 'used', 'only a used prescription is released');
   return kind === 'released' ? 'checked' : kind;

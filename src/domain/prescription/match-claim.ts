@@ -24,14 +24,25 @@ export function matchClaim(
   claim: { readonly personId: number; readonly lines: readonly Claimed[] },
 ): Outcome<undefined, Refusal> {
   if (prescription.personId !== claim.personId) return decline(refuse('PRESCRIPTION_PERSON_MISMATCH'));
-  const foreign = claim.lines.findIndex((line) => !prescription.lines.some(({ nationalCode }) => nationalCode === line.nationalCode));
+  const foreign = claim.lines.findIndex(
+    (line) => !prescription.lines.some(({ nationalCode }) => nationalCode === line.nationalCode),
+  );
   if (foreign >= 0) {
-    return decline(refuse('PRESCRIPTION_LINE_MISMATCH', { detail: `处方没有 ${claim.lines[foreign]?.nationalCode ?? ''}`, line: foreign + 1 }));
+    return decline(
+      refuse('PRESCRIPTION_LINE_MISMATCH', {
+        detail: `处方没有 ${claim.lines[foreign]?.nationalCode ?? ''}`,
+        line: foreign + 1,
+      }),
+    );
   }
   for (const { nationalCode, quantity } of prescription.lines) {
-    const sold = claim.lines.filter((line) => line.nationalCode === nationalCode).reduce((sum, line) => sum + line.quantity, 0n);
+    const sold = claim.lines
+      .filter((line) => line.nationalCode === nationalCode)
+      .reduce((sum, line) => sum + line.quantity, 0n);
     if (sold !== wholeUnits(quantity)) {
-      return decline(refuse('PRESCRIPTION_LINE_MISMATCH', { detail: `${nationalCode} 处方数量为 ${quantity}` }));
+      return decline(
+        refuse('PRESCRIPTION_LINE_MISMATCH', { detail: `${nationalCode} 处方数量为 ${quantity}` }),
+      );
     }
   }
   return accept(undefined);

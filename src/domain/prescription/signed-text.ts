@@ -93,7 +93,8 @@ export function checkText(check: CheckRecord): string {
 }
 
 /** Names of people, places and products may be corrected in the registers afterwards; what was signed keeps the old ones. */
-const MAY_BE_RENAMED = /^(开具机构名称|医师姓名|参保人姓名|性别|出生日期|药品\d+(名称|商品名|剂型|规格|包装|厂家))$/;
+const MAY_BE_RENAMED =
+  /^(开具机构名称|医师姓名|参保人姓名|性别|出生日期|药品\d+(名称|商品名|剂型|规格|包装|厂家))$/;
 
 /**
  * Does the stored prescription still say what was signed?

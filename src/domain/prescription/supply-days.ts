@@ -38,10 +38,13 @@ export interface Dispensed {
  * The day itself is not counted, since its dose may have been taken: who comes on the last covered day has nothing at hand.
  */
 export function daysAtHand(dispensed: readonly Dispensed[], onDay: PlainDate): number {
-  const inOrder = [...dispensed].filter((one) => one.supplyDays > 0).sort((a, b) => (a.usedOn < b.usedOn ? -1 : 1));
+  const inOrder = [...dispensed]
+    .filter((one) => one.supplyDays > 0)
+    .sort((a, b) => (a.usedOn < b.usedOn ? -1 : 1));
   let lastCovered: PlainDate | undefined;
   for (const { usedOn, supplyDays } of inOrder) {
-    const begins: PlainDate = lastCovered !== undefined && lastCovered >= usedOn ? addDays(lastCovered, 1) : usedOn;
+    const begins: PlainDate =
+      lastCovered !== undefined && lastCovered >= usedOn ? addDays(lastCovered, 1) : usedOn;
     lastCovered = addDays(begins, supplyDays - 1);
   }
   return lastCovered === undefined ? 0 : Math.max(0, daysBetween(onDay, lastCovered));
@@ -68,5 +71,8 @@ export function judgeSupply(reckoning: SupplyReckoning, limit: Sourced<number>):
   const parts = [`本次 ${reckoning.thisPrescription} 天`];
   if (reckoning.atHand > 0) parts.push(`手中尚有 ${reckoning.atHand} 天`);
   if (reckoning.notYetFetched > 0) parts.push(`未取药处方 ${reckoning.notYetFetched} 天`);
-  return decline({ ...refuse('SUPPLY_DAYS_TOO_LONG', { detail: `${parts.join('，')}，超过 ${limit.value} 天` }), clause: limit.source });
+  return decline({
+    ...refuse('SUPPLY_DAYS_TOO_LONG', { detail: `${parts.join('，')}，超过 ${limit.value} 天` }),
+    clause: limit.source,
+  });
 }

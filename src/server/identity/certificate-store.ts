@@ -37,26 +37,44 @@ export async function insertCertificate(tx: Tx, certificate: KeptCertificate): P
     `INSERT INTO certificate (serial, holder_kind, holder_code, holder_name, public_key, private_key_cipher, valid_from, valid_to)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
-      certificate.serial, certificate.holder.kind, certificate.holder.code, certificate.holderName, certificate.publicKey,
-      certificate.sealedPrivateKey, at(certificate.validFrom), at(certificate.validTo),
+      certificate.serial,
+      certificate.holder.kind,
+      certificate.holder.code,
+      certificate.holderName,
+      certificate.publicKey,
+      certificate.sealedPrivateKey,
+      at(certificate.validFrom),
+      at(certificate.validTo),
     ],
   );
 }
 
 /** The public part of a certificate. */
 export async function findCertificate(tx: Tx, serial: string): Promise<Certificate | undefined> {
-  const row = await tx.first<CertificateRow>(`SELECT ${COLUMNS} FROM certificate WHERE serial = $1`, [serial]);
+  const row = await tx.first<CertificateRow>(`SELECT ${COLUMNS} FROM certificate WHERE serial = $1`, [
+    serial,
+  ]);
   return row && certificateOf(row);
 }
 
 /** The public parts of several certificates by serial, in one round trip; unknown serials are absent. */
-export async function findCertificates(tx: Tx, serials: readonly string[]): Promise<ReadonlyMap<string, Certificate>> {
-  const rows = await tx.rows<CertificateRow>(`SELECT ${COLUMNS} FROM certificate WHERE serial = ANY($1)`, [[...serials]]);
+export async function findCertificates(
+  tx: Tx,
+  serials: readonly string[],
+): Promise<ReadonlyMap<string, Certificate>> {
+  const rows = await tx.rows<CertificateRow>(`SELECT ${COLUMNS} FROM certificate WHERE serial = ANY($1)`, [
+    [...serials],
+  ]);
   return new Map(rows.map((row) => [row.serial, certificateOf(row)]));
 }
 
 /** The certificate a holder signs with at an instant: the live one that began last, else the newest that is not live. */
-export async function findSigningCertificate(tx: Tx, kind: HolderKind, code: string, now: number): Promise<KeptCertificate | undefined> {
+export async function findSigningCertificate(
+  tx: Tx,
+  kind: HolderKind,
+  code: string,
+  now: number,
+): Promise<KeptCertificate | undefined> {
   const row = await tx.first<CertificateRow>(
     `SELECT ${COLUMNS}, private_key_cipher FROM certificate WHERE holder_kind = $1 AND holder_code = $2
      ORDER BY (valid_from <= $3 AND valid_to > $3 AND (revoked_at IS NULL OR revoked_at > $3)) DESC, valid_from DESC, serial LIMIT 1`,
@@ -67,5 +85,10 @@ export async function findSigningCertificate(tx: Tx, kind: HolderKind, code: str
 
 /** Ends a certificate at an instant; says whether it was still standing. */
 export async function revokeCertificate(tx: Tx, serial: string, now: number): Promise<boolean> {
-  return (await tx.run('UPDATE certificate SET revoked_at = $2 WHERE serial = $1 AND revoked_at IS NULL', [serial, at(now)])) === 1;
+  return (
+    (await tx.run('UPDATE certificate SET revoked_at = $2 WHERE serial = $1 AND revoked_at IS NULL', [
+      serial,
+      at(now),
+    ])) === 1
+  );
 }

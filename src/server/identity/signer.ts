@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
-import { certificateAt, type Certificate, type Holder, type HolderKind } from '../../domain/identity/certificate.ts';
+import {
+  certificateAt,
+  type Certificate,
+  type Holder,
+  type HolderKind,
+} from '../../domain/identity/certificate.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
 import type { World } from '../world.ts';
@@ -23,7 +28,11 @@ export interface Signed {
 }
 
 /** Makes a key pair for a holder and records its certificate; the private key is stored sealed (M28). */
-export async function issueCertificate(tx: Tx, world: Pick<World, 'secrets'>, request: CertificateRequest): Promise<Certificate> {
+export async function issueCertificate(
+  tx: Tx,
+  world: Pick<World, 'secrets'>,
+  request: CertificateRequest,
+): Promise<Certificate> {
   const key = softwareSigner(world.secrets).makeKey();
   const certificate: Certificate = {
     serial: randomBytes(16).toString('hex').toUpperCase(),
@@ -46,15 +55,23 @@ export type Pen = (text: string) => Signed;
  * @returns what signs with it, or CERTIFICATE_NOT_VALID
  */
 export async function findPen(
-  world: Pick<World, 'secrets'>, tx: Tx, holderKind: HolderKind, holderCode: string, now: number,
+  world: Pick<World, 'secrets'>,
+  tx: Tx,
+  holderKind: HolderKind,
+  holderCode: string,
+  now: number,
 ): Promise<Outcome<Pen, Refusal>> {
   const certificate = await findSigningCertificate(tx, holderKind, holderCode, now);
   const live = certificateAt(certificate, { kind: holderKind, code: holderCode }, now);
   if (!live.ok) return live;
-  if (!certificate?.sealedPrivateKey) return decline(refuse('CERTIFICATE_NOT_VALID', { detail: '该证书的私钥不在本平台' }));
+  if (!certificate?.sealedPrivateKey)
+    return decline(refuse('CERTIFICATE_NOT_VALID', { detail: '该证书的私钥不在本平台' }));
   const { serial, publicKey, sealedPrivateKey } = certificate;
   const signer = softwareSigner(world.secrets);
-  return accept((text) => ({ signature: signer.sign(text, { publicKey, sealedPrivateKey }), certificateSerial: serial }));
+  return accept((text) => ({
+    signature: signer.sign(text, { publicKey, sealedPrivateKey }),
+    certificateSerial: serial,
+  }));
 }
 
 /**
@@ -62,7 +79,12 @@ export async function findPen(
  * @returns the signature and the certificate's serial, or CERTIFICATE_NOT_VALID
  */
 export async function signFor(
-  world: Pick<World, 'secrets'>, tx: Tx, holderKind: HolderKind, holderCode: string, text: string, now: number,
+  world: Pick<World, 'secrets'>,
+  tx: Tx,
+  holderKind: HolderKind,
+  holderCode: string,
+  text: string,
+  now: number,
 ): Promise<Outcome<Signed, Refusal>> {
   const pen = await findPen(world, tx, holderKind, holderCode, now);
   return pen.ok ? accept(pen.value(text)) : pen;
@@ -74,7 +96,11 @@ export async function signFor(
  * @returns the certificate, or CERTIFICATE_NOT_VALID, or SIGNATURE_NOT_VALID when text, signature and key do not belong together
  */
 export function judgeSignature(
-  certificate: Certificate | undefined, text: string, signature: string, holder: Holder, atInstant: number,
+  certificate: Certificate | undefined,
+  text: string,
+  signature: string,
+  holder: Holder,
+  atInstant: number,
 ): Outcome<Certificate, Refusal> {
   const live = certificateAt(certificate, holder, atInstant);
   if (!live.ok) return live;
@@ -83,7 +109,17 @@ export function judgeSignature(
 
 /** `judgeSignature` with the certificate looked up by its serial. */
 export async function verifySignature(
-  tx: Tx, text: string, signed: Signed, holder: Holder, atInstant: number,
+  tx: Tx,
+  text: string,
+  signed: Signed,
+  holder: Holder,
+  atInstant: number,
 ): Promise<Outcome<Certificate, Refusal>> {
-  return judgeSignature(await findCertificate(tx, signed.certificateSerial), text, signed.signature, holder, atInstant);
+  return judgeSignature(
+    await findCertificate(tx, signed.certificateSerial),
+    text,
+    signed.signature,
+    holder,
+    atInstant,
+  );
 }

@@ -9,17 +9,36 @@ import { isSignedBy, publicKeyPem, SM2_USER_ID, softwareSigner } from './sm2.ts'
 const signer = softwareSigner(makeSecrets(Buffer.alloc(32, 3)));
 const folder = mkdtempSync(join(tmpdir(), 'sm2-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const hasOpenssl = /SM2/.test(spawnSync('openssl', ['list', '-public-key-algorithms'], { encoding: 'utf8' }).stdout ?? '');
+const hasOpenssl = /SM2/.test(
+  spawnSync('openssl', ['list', '-public-key-algorithms'], { encoding: 'utf8' }).stdout ?? '',
+);
 if (!hasOpenssl) console.warn('本机没有带 SM2 的 openssl，未作独立验签');
 
 /** Asks openssl, which shares no code with the signer. */
 function opensslSays(publicKey: string, text: string, signature: string): boolean {
-  const [key, message, sign] = ['key.pem', 'text', 'sig'].map((name) => join(folder, name)) as [string, string, string];
+  const [key, message, sign] = ['key.pem', 'text', 'sig'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
   writeFileSync(key, publicKeyPem(publicKey));
   writeFileSync(message, text);
   writeFileSync(sign, Buffer.from(signature, 'hex'));
   const run = spawnSync('openssl', [
-    'pkeyutl', '-verify', '-pubin', '-inkey', key, '-in', message, '-sigfile', sign, '-rawin', '-digest', 'sm3', '-pkeyopt', `distid:${SM2_USER_ID}`,
+    'pkeyutl',
+    '-verify',
+    '-pubin',
+    '-inkey',
+    key,
+    '-in',
+    message,
+    '-sigfile',
+    sign,
+    '-rawin',
+    '-digest',
+    'sm3',
+    '-pkeyopt',
+    `distid:${SM2_USER_ID}`,
   ]);
   return run.status === 0;
 }
@@ -39,7 +58,15 @@ describe('SM2 签名（M28）', () => {
 
   it('不成样子的签名和公钥只算无效，不出错', () => {
     const zeroes = '3006020100020100';
-    for (const bad of ['', 'zz', '00'.repeat(64), zeroes, signature.toUpperCase(), `${signature}00`, signature.slice(0, -2)]) {
+    for (const bad of [
+      '',
+      'zz',
+      '00'.repeat(64),
+      zeroes,
+      signature.toUpperCase(),
+      `${signature}00`,
+      signature.slice(0, -2),
+    ]) {
       expect(isSignedBy(key.publicKey, text, bad), bad).toBe(false);
     }
     expect(isSignedBy(`04${'1'.repeat(128)}`, text, signature)).toBe(false);
@@ -63,7 +90,12 @@ describe('SM2 签名（M28）', () => {
 
   it.runIf(hasOpenssl)('另一套实现（openssl）也这样认为', () => {
     expect(new Set(Array.from({ length: 5 }, () => signer.makeKey().publicKey)).size).toBe(5);
-    for (const [round, sample] of ['短', 'a'.repeat(63), '药'.repeat(500), '多行\n文字\r\n与 emoji 💊'].entries()) {
+    for (const [round, sample] of [
+      '短',
+      'a'.repeat(63),
+      '药'.repeat(500),
+      '多行\n文字\r\n与 emoji 💊',
+    ].entries()) {
       const each = round % 2 === 0 ? key : signer.makeKey();
       const made = signer.sign(sample, each);
       expect(opensslSays(each.publicKey, sample, made), sample).toBe(true);

@@ -24,11 +24,19 @@ export function softwareSigner(secrets: Secrets): Signer {
     makeKey() {
       // Without an argument it draws from the system's secure random; with one, whatever its value, the library makes the key 1.
       const pair = sm2.generateKeyPairHex();
-      return { publicKey: pair.publicKey, sealedPrivateKey: secrets.seal(Buffer.from(pair.privateKey, 'hex')) };
+      return {
+        publicKey: pair.publicKey,
+        sealedPrivateKey: secrets.seal(Buffer.from(pair.privateKey, 'hex')),
+      };
     },
     sign(text, { publicKey, sealedPrivateKey }) {
       const privateKey = secrets.open(sealedPrivateKey).toString('hex');
-      return sm2.doSignature(bytesOf(text), privateKey, { hash: true, der: true, userId: SM2_USER_ID, publicKey });
+      return sm2.doSignature(bytesOf(text), privateKey, {
+        hash: true,
+        der: true,
+        userId: SM2_USER_ID,
+        publicKey,
+      });
     },
   };
 }
@@ -46,7 +54,12 @@ const checks = new Map<string, boolean>();
 export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   const numbers = readDer(signature);
   if (!numbers) return false;
-  const name = createHash('sha256').update(publicKey).update(signature).update('\n').update(text).digest('base64');
+  const name = createHash('sha256')
+    .update(publicKey)
+    .update(signature)
+    .update('\n')
+    .update(text)
+    .digest('base64');
   const known = checks.get(name);
   if (known !== undefined) return known;
   const signed = verify(publicKey, text, numbers);
@@ -68,7 +81,10 @@ function readInteger(field: Buffer): string | undefined {
   const [tag, length, first = 0, second = 0] = field;
   const shortest = first < 0x80 && (first !== 0 || second >= 0x80);
   if (tag !== 2 || length !== field.length - 2 || !shortest || length > 33) return undefined;
-  return field.subarray(first === 0 ? 3 : 2).toString('hex').padStart(64, '0');
+  return field
+    .subarray(first === 0 ? 3 : 2)
+    .toString('hex')
+    .padStart(64, '0');
 }
 
 function verify(publicKey: string, text: string, numbers: string): boolean {
@@ -96,6 +112,9 @@ function bytesOf(text: string): Uint8Array {
 /** A public key as PEM (SubjectPublicKeyInfo on curve SM2), which `openssl pkeyutl -verify` reads. */
 export function publicKeyPem(publicKey: string): string {
   const header = '3059301306072a8648ce3d020106082a811ccf5501822d034200';
-  const body = Buffer.from(header + publicKey, 'hex').toString('base64').replace(/(.{64})/g, '$1\n').trimEnd();
+  const body = Buffer.from(header + publicKey, 'hex')
+    .toString('base64')
+    .replace(/(.{64})/g, '$1\n')
+    .trimEnd();
   return `-----BEGIN PUBLIC KEY-----\n${body}\n-----END PUBLIC KEY-----\n`;
 }

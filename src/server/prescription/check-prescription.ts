@@ -16,7 +16,14 @@ import { loadDoctorFacts } from '../providers/store.ts';
 import type { World } from '../world.ts';
 import { findActingPharmacist } from './acting-practitioner.ts';
 import { presentPrescription } from './present-prescription.ts';
-import { findPrescription, findPrescriptionByNumber, insertEvent, lockStanding, updateState, type StoredPrescription } from './store.ts';
+import {
+  findPrescription,
+  findPrescriptionByNumber,
+  insertEvent,
+  lockStanding,
+  updateState,
+  type StoredPrescription,
+} from './store.ts';
 import { loadEvidence, verifyPrescription } from './verify-prescription.ts';
 
 async function findTyped(tx: Tx, typed: string): Promise<StoredPrescription> {
@@ -32,11 +39,21 @@ async function findTyped(tx: Tx, typed: string): Promise<StoredPrescription> {
  * Its signature is verified before anything is shown; the look is recorded.
  * @throws {Problem} 400 when the number is mistyped, 404 when the centre has none
  */
-export async function openPrescription(world: World, actor: Actor, typed: string): Promise<Outcome<PrescriptionView, Refusal>> {
+export async function openPrescription(
+  world: World,
+  actor: Actor,
+  typed: string,
+): Promise<Outcome<PrescriptionView, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction('all', async (tx) => {
     const stored = await findTyped(tx, typed);
-    await recordAudit(tx, actor, now, { action: 'prescription.open', subjectKind: 'prescription', subjectId: stored.id, personId: stored.personId, detail: stored.rxno });
+    await recordAudit(tx, actor, now, {
+      action: 'prescription.open',
+      subjectKind: 'prescription',
+      subjectId: stored.id,
+      personId: stored.personId,
+      detail: stored.rxno,
+    });
     const evidence = await loadEvidence(tx, stored);
     const signed = verifyPrescription(stored, evidence.certificates);
     if (!signed.ok) return signed;
@@ -50,12 +67,21 @@ export async function openPrescription(world: World, actor: Actor, typed: string
  * The pharmacist passes a prescription: its signature, the certificate at the time of signing and the doctor's standing today are verified,
  * then the pharmacist signs (M28). @throws {Problem} 403 when the account's pharmacist is not registered at this pharmacy
  */
-export async function checkPrescription(world: World, actor: Actor, typed: string): Promise<Outcome<PrescriptionView, Refusal>> {
+export async function checkPrescription(
+  world: World,
+  actor: Actor,
+  typed: string,
+): Promise<Outcome<PrescriptionView, Refusal>> {
   return decideAtCounter(world, actor, typed, { passed: true, note: '' });
 }
 
 /** The pharmacist returns a prescription to the doctor with a reason, signed likewise (M28, M33). A broken signature is one such reason. */
-export async function returnPrescription(world: World, actor: Actor, typed: string, reason: string): Promise<Outcome<PrescriptionView, Refusal>> {
+export async function returnPrescription(
+  world: World,
+  actor: Actor,
+  typed: string,
+  reason: string,
+): Promise<Outcome<PrescriptionView, Refusal>> {
   return decideAtCounter(world, actor, typed, { passed: false, note: reason.trim() });
 }
 
@@ -64,7 +90,12 @@ interface Decision {
   readonly note: string;
 }
 
-async function decideAtCounter(world: World, actor: Actor, typed: string, decision: Decision): Promise<Outcome<PrescriptionView, Refusal>> {
+async function decideAtCounter(
+  world: World,
+  actor: Actor,
+  typed: string,
+  decision: Decision,
+): Promise<Outcome<PrescriptionView, Refusal>> {
   const now = world.clock.now();
   const today = dayAt(now);
   return world.db.transaction('all', async (tx) => {
@@ -81,23 +112,46 @@ async function decideAtCounter(world: World, actor: Actor, typed: string, decisi
     const pen = await findPen(world, tx, 'practitioner', practitioner.code, now);
     if (!pen.ok) return pen;
     const text = checkText({
-      rxno: stored.rxno, prescriptionSignature: stored.signature, passed: decision.passed, note: decision.note, pharmacyCode: pharmacy.code, pharmacyName: pharmacy.name,
-      pharmacistCode: practitioner.code, pharmacistName: practitioner.name, checkedAt: now,
+      rxno: stored.rxno,
+      prescriptionSignature: stored.signature,
+      passed: decision.passed,
+      note: decision.note,
+      pharmacyCode: pharmacy.code,
+      pharmacyName: pharmacy.name,
+      pharmacistCode: practitioner.code,
+      pharmacistName: practitioner.name,
+      checkedAt: now,
     });
     const kind = decision.passed ? 'checked' : 'returned';
     await updateState(tx, id, stateAfter(kind, allowed.value), pharmacy.code, null);
     await insertEvent(tx, {
-      prescriptionId: id, kind, at: now, accountId: actor.accountId, actorName: practitioner.name, institutionCode: pharmacy.code, note: decision.note,
+      prescriptionId: id,
+      kind,
+      at: now,
+      accountId: actor.accountId,
+      actorName: practitioner.name,
+      institutionCode: pharmacy.code,
+      note: decision.note,
       signed: { text, ...pen.value(text) },
     });
-    await recordAudit(tx, actor, now, { action: `prescription.${decision.passed ? 'check' : 'return'}`, subjectKind: 'prescription', subjectId: id, personId: stored.personId, detail: stored.rxno });
+    await recordAudit(tx, actor, now, {
+      action: `prescription.${decision.passed ? 'check' : 'return'}`,
+      subjectKind: 'prescription',
+      subjectId: id,
+      personId: stored.personId,
+      detail: stored.rxno,
+    });
     const after = present(await findPrescription(tx, id), 'a checked prescription exists');
     return accept(presentPrescription(after, await loadEvidence(tx, after), actor, now));
   });
 }
 
 /** Signature and certificate as at signing; the doctor as of today, so that a suspension stops what is still out. */
-async function judgeSoundness(tx: Tx, stored: StoredPrescription, today: ReturnType<typeof dayAt>): Promise<Outcome<unknown, Refusal>> {
+async function judgeSoundness(
+  tx: Tx,
+  stored: StoredPrescription,
+  today: ReturnType<typeof dayAt>,
+): Promise<Outcome<unknown, Refusal>> {
   const { certificates } = await loadEvidence(tx, stored);
   const signed = verifyPrescription(stored, certificates);
   if (!signed.ok) return signed;

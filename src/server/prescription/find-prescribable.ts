@@ -2,7 +2,10 @@ import { ageOn, dayAt } from '../../base/date.ts';
 import { formatUnitPrice } from '../../base/money.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
-import type { findPrescribable as patientRow, listPrescribableProducts as productsRow } from '../../contract/prescription.ts';
+import type {
+  findPrescribable as patientRow,
+  listPrescribableProducts as productsRow,
+} from '../../contract/prescription.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
 import { decidePayable } from '../../domain/catalogue/payable-product.ts';
 import { isEligibleOn } from '../../domain/eligibility/eligible.ts';
@@ -25,16 +28,29 @@ import { objectionOf } from './present-prescription.ts';
  * the application was made (M21); the look is recorded.
  * @throws {Problem} 404 when nobody has this credential
  */
-export async function findPrescribable(world: World, actor: Actor, { kind, number }: CallOf<typeof patientRow>['body']): Promise<Outcome<OutputOf<typeof patientRow>, Refusal>> {
+export async function findPrescribable(
+  world: World,
+  actor: Actor,
+  { kind, number }: CallOf<typeof patientRow>['body'],
+): Promise<Outcome<OutputOf<typeof patientRow>, Refusal>> {
   const now = world.clock.now();
   const today = dayAt(now);
   return world.db.transaction('all', async (tx) => {
     const doctor = await findActingDoctor(tx, actor, today);
     const person = await findPersonByCredential(tx, world.secrets, kind, number);
     if (!person) throw notFound('该凭证对应的参保人');
-    await recordAudit(tx, actor, now, { action: 'prescription.findPatient', subjectKind: 'person', subjectId: person.id, personId: person.id, detail: kind });
+    await recordAudit(tx, actor, now, {
+      action: 'prescription.findPatient',
+      subjectKind: 'person',
+      subjectId: person.id,
+      personId: person.id,
+      detail: kind,
+    });
     const eligibilities = (await listEligibilitiesOf(tx, person.id)).filter((one) => one.termTo >= today);
-    const drugs = await findListedDrugs(tx, eligibilities.map((one) => one.entryKey));
+    const drugs = await findListedDrugs(
+      tx,
+      eligibilities.map((one) => one.entryKey),
+    );
     return accept({
       name: person.name,
       sex: SEX_LABELS[person.sex],
@@ -42,10 +58,34 @@ export async function findPrescribable(world: World, actor: Actor, { kind, numbe
       maskedIdNumber: maskIdentityNumber(person.idNumberHead, person.idNumberTail),
       areaName: person.areaName,
       eligibilities: eligibilities.map((one) => {
-        const eligible = isEligibleOn([one], membershipOn(drugs.get(one.entryKey)?.terms ?? [], today), today);
-        const { applicationId, applicationNo, entryKey, genericName, dosageForm, field, diagnosisCode, diagnosisName, termFrom, termTo } = one;
+        const eligible = isEligibleOn(
+          [one],
+          membershipOn(drugs.get(one.entryKey)?.terms ?? [], today),
+          today,
+        );
+        const {
+          applicationId,
+          applicationNo,
+          entryKey,
+          genericName,
+          dosageForm,
+          field,
+          diagnosisCode,
+          diagnosisName,
+          termFrom,
+          termTo,
+        } = one;
         return {
-          applicationId, applicationNo, entryKey, genericName, dosageForm, field, diagnosisCode, diagnosisName, termFrom, termTo,
+          applicationId,
+          applicationNo,
+          entryKey,
+          genericName,
+          dosageForm,
+          field,
+          diagnosisCode,
+          diagnosisName,
+          termFrom,
+          termTo,
           objection: objectionOf(eligible.ok ? mayDoctorActFor(doctor, field, today) : eligible),
         };
       }),
@@ -54,13 +94,21 @@ export async function findPrescribable(world: World, actor: Actor, { kind, numbe
 }
 
 /** The products of a listed drug: those that can be paid first, of these the ones at or under the standard, the cheapest first (M13). The standard is not told. */
-export async function listPrescribableProducts(world: World, entryKey: string): Promise<Outcome<OutputOf<typeof productsRow>, Refusal>> {
+export async function listPrescribableProducts(
+  world: World,
+  entryKey: string,
+): Promise<Outcome<OutputOf<typeof productsRow>, Refusal>> {
   const today = dayAt(world.clock.now());
   const products = await world.db.transaction('none', (tx) => listProductsOfEntry(tx, entryKey));
   const judged = products.map((product) => {
     const payable = decidePayable(product, today);
     const price = payable.ok ? payable.value.listedPrice : null;
-    return { product, payable, price, within: payable.ok && price !== null && price <= payable.value.standard.standard };
+    return {
+      product,
+      payable,
+      price,
+      within: payable.ok && price !== null && price <= payable.value.standard.standard,
+    };
   });
   const rank = (one: (typeof judged)[number]) => (one.payable.ok ? 0 : 2) + (one.within ? 0 : 1);
   judged.sort((a, b) => rank(a) - rank(b) || Number((a.price ?? 0n) - (b.price ?? 0n)));

@@ -5,7 +5,12 @@ import type { Objection, PrescriptionRow, PrescriptionView } from '../../contrac
 import type { Actor } from '../../domain/identity/roles.ts';
 import { maskPersonName } from '../../domain/insured/identity-number.ts';
 import { SEX_LABELS } from '../../domain/insured/model.ts';
-import { mayBeChecked, mayBeWithdrawn, PRESCRIPTION_EVENTS, statusOn } from '../../domain/prescription/life.ts';
+import {
+  mayBeChecked,
+  mayBeWithdrawn,
+  PRESCRIPTION_EVENTS,
+  statusOn,
+} from '../../domain/prescription/life.ts';
 import { frequencyText } from '../../domain/prescription/signed-text.ts';
 import { daysCovered } from '../../domain/prescription/supply-days.ts';
 import { REFUSALS, type Refusal } from '../../domain/refusals.ts';
@@ -16,12 +21,20 @@ import { lastCheck, verifyCheck, verifyPrescription, type Evidence } from './ver
 export function objectionOf(judged: Outcome<unknown, Refusal>): Objection | null {
   if (judged.ok) return null;
   const { code, clause, detail } = judged.refusal;
-  return { code, clause, message: REFUSALS[code].message, remedy: REFUSALS[code].remedy, detail: detail ?? null };
+  return {
+    code,
+    clause,
+    message: REFUSALS[code].message,
+    remedy: REFUSALS[code].remedy,
+    detail: detail ?? null,
+  };
 }
 
 /** Who treats, dispenses or is the patient needs the name; office and supervision know the case by its number (M7). */
 function nameFor(actor: Actor, name: string): string {
-  return actor.role === 'hospitalOffice' || actor.role === 'auditor' || actor.role === 'agencyReviewer' ? maskPersonName(name) : name;
+  return actor.role === 'hospitalOffice' || actor.role === 'auditor' || actor.role === 'agencyReviewer'
+    ? maskPersonName(name)
+    : name;
 }
 
 /** One line of a list. */
@@ -31,7 +44,9 @@ export function presentRow(stored: StoredPrescription, actor: Actor, today: Plai
     rxno: stored.rxno,
     status: statusOn(stored, today),
     personName: nameFor(actor, stored.personName),
-    drug: stored.lines.map((line) => `${line.genericName} ${line.strength} × ${line.quantity}${line.saleUnit}`).join('；'),
+    drug: stored.lines
+      .map((line) => `${line.genericName} ${line.strength} × ${line.quantity}${line.saleUnit}`)
+      .join('；'),
     supplyDays: daysCovered(stored.lines),
     issuedAt: wallClock(stored.issuedAt),
     validTo: stored.validTo,
@@ -42,7 +57,12 @@ export function presentRow(stored: StoredPrescription, actor: Actor, today: Plai
 }
 
 /** A prescription with its signatures verified at this moment. */
-export function presentPrescription(stored: StoredPrescription, evidence: Evidence, actor: Actor, now: number): PrescriptionView {
+export function presentPrescription(
+  stored: StoredPrescription,
+  evidence: Evidence,
+  actor: Actor,
+  now: number,
+): PrescriptionView {
   const today = dayAt(now);
   const doctor = verifyPrescription(stored, evidence.certificates);
   const check = lastCheck(evidence.events);
@@ -59,10 +79,22 @@ export function presentPrescription(stored: StoredPrescription, evidence: Eviden
     diagnosisCode: stored.diagnosisCode,
     diagnosisName: stored.diagnosisName,
     claimNo: stored.claimNo,
-    lines: stored.lines.map(({ entryKey: _, times, perDays, dose, ...line }) => ({ ...line, dose: formatQuantity(dose), frequency: frequencyText({ times, perDays }) })),
-    doctorSignature: { certificateSerial: stored.certificateSerial, signer: stored.doctorName, objection: objectionOf(doctor) },
+    lines: stored.lines.map(({ entryKey: _, times, perDays, dose, ...line }) => ({
+      ...line,
+      dose: formatQuantity(dose),
+      frequency: frequencyText({ times, perDays }),
+    })),
+    doctorSignature: {
+      certificateSerial: stored.certificateSerial,
+      signer: stored.doctorName,
+      objection: objectionOf(doctor),
+    },
     pharmacistSignature: check
-      ? { certificateSerial: check.certificateSerial ?? '', signer: check.actorName, objection: objectionOf(verifyCheck(stored, check, evidence.certificates)) }
+      ? {
+          certificateSerial: check.certificateSerial ?? '',
+          signer: check.actorName,
+          objection: objectionOf(verifyCheck(stored, check, evidence.certificates)),
+        }
       : null,
     events: evidence.events.map((event) => ({
       kind: event.kind,
@@ -73,7 +105,9 @@ export function presentPrescription(stored: StoredPrescription, evidence: Eviden
       claimNo: event.claimNo,
       note: event.note,
     })),
-    checkObjection: atCounter ? objectionOf(doctor.ok ? mayBeChecked(stored, actor.institutionCode ?? '', today) : doctor) : null,
+    checkObjection: atCounter
+      ? objectionOf(doctor.ok ? mayBeChecked(stored, actor.institutionCode ?? '', today) : doctor)
+      : null,
     mayWithdraw: actor.practitionerCode === stored.doctorCode && mayBeWithdrawn(stored, today).ok,
   };
 }

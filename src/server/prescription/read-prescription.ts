@@ -1,7 +1,12 @@
 import { dayAt, wallClock } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
-import type { getSignedPrescription as signedRow, listPrescriptions as listRow, PrescriptionView, SignedDocument } from '../../contract/prescription.ts';
+import type {
+  getSignedPrescription as signedRow,
+  listPrescriptions as listRow,
+  PrescriptionView,
+  SignedDocument,
+} from '../../contract/prescription.ts';
 import type { Certificate } from '../../domain/identity/certificate.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import type { PrescriptionState, PrescriptionStatus } from '../../domain/prescription/life.ts';
@@ -23,42 +28,74 @@ type Listed = OutputOf<typeof listRow>;
 /** Whose prescriptions a role lists inside what the database lets it see: doctors their own, pharmacies those they handled. */
 function ownOf(actor: Actor): { doctorCode?: string; pharmacyCode?: string } {
   if (actor.role === 'responsibleDoctor') return { doctorCode: actor.practitionerCode ?? '' };
-  if (actor.role === 'pharmacist' || actor.role === 'cashier') return { pharmacyCode: actor.institutionCode ?? '' };
+  if (actor.role === 'pharmacist' || actor.role === 'cashier')
+    return { pharmacyCode: actor.institutionCode ?? '' };
   return {};
 }
 
 /** 已过期 is no stored state: it is one of the open ones past its last day. */
-function statesOf(status: PrescriptionStatus | undefined): { states?: PrescriptionState[]; expired?: boolean } {
+function statesOf(status: PrescriptionStatus | undefined): {
+  states?: PrescriptionState[];
+  expired?: boolean;
+} {
   if (status === undefined) return {};
   if (status === 'expired') return { states: ['issued', 'checked'], expired: true };
-  return status === 'issued' || status === 'checked' ? { states: [status], expired: false } : { states: [status] };
+  return status === 'issued' || status === 'checked'
+    ? { states: [status], expired: false }
+    : { states: [status] };
 }
 
 /** A page of the prescriptions that the caller may see, the newest first; the look is recorded. */
-export async function listPrescriptions(world: World, actor: Actor, query: CallOf<typeof listRow>['query']): Promise<Outcome<Listed, Refusal>> {
+export async function listPrescriptions(
+  world: World,
+  actor: Actor,
+  query: CallOf<typeof listRow>['query'],
+): Promise<Outcome<Listed, Refusal>> {
   const now = world.clock.now();
   const today = dayAt(now);
   const typed = query.q === undefined ? undefined : (parseRxno(query.q)?.rxno ?? query.q.trim());
   return world.db.transaction(scopeOf(actor), async (tx) => {
-    const { rows, total } = await listPrescriptionRows(tx, { ...ownOf(actor), ...statesOf(query.status), q: typed || undefined, today, ...pageSpan(query) });
-    await recordAudit(tx, actor, now, { action: 'prescription.list', subjectKind: 'prescription', subjectId: 'list', detail: `${rows.length} 张` });
+    const { rows, total } = await listPrescriptionRows(tx, {
+      ...ownOf(actor),
+      ...statesOf(query.status),
+      q: typed || undefined,
+      today,
+      ...pageSpan(query),
+    });
+    await recordAudit(tx, actor, now, {
+      action: 'prescription.list',
+      subjectKind: 'prescription',
+      subjectId: 'list',
+      detail: `${rows.length} 张`,
+    });
     return accept({ total, rows: rows.map((row) => presentRow(row, actor, today)) });
   });
 }
 
 async function findVisible(tx: Tx, actor: Actor, id: number): Promise<StoredPrescription> {
   const stored = await findPrescription(tx, id);
-  const foreign = stored && actor.role === 'responsibleDoctor' && stored.hospitalCode !== actor.institutionCode;
+  const foreign =
+    stored && actor.role === 'responsibleDoctor' && stored.hospitalCode !== actor.institutionCode;
   if (!stored || foreign) throw notFound('这张处方');
   return stored;
 }
 
 /** One prescription with its signatures verified; the look is recorded. @throws {Problem} 404 outside the caller's scope */
-export async function getPrescription(world: World, actor: Actor, id: number): Promise<Outcome<PrescriptionView, Refusal>> {
+export async function getPrescription(
+  world: World,
+  actor: Actor,
+  id: number,
+): Promise<Outcome<PrescriptionView, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const stored = await findVisible(tx, actor, id);
-    await recordAudit(tx, actor, now, { action: 'prescription.get', subjectKind: 'prescription', subjectId: id, personId: stored.personId, detail: stored.rxno });
+    await recordAudit(tx, actor, now, {
+      action: 'prescription.get',
+      subjectKind: 'prescription',
+      subjectId: id,
+      personId: stored.personId,
+      detail: stored.rxno,
+    });
     return accept(presentPrescription(stored, await loadEvidence(tx, stored), actor, now));
   });
 }
@@ -77,26 +114,59 @@ function presentCertificate(certificate: Certificate): SignedDocument['certifica
 }
 
 /** The signed bytes with signature and certificate, for anyone to verify without this platform (M28). @throws {Problem} 404 outside the caller's scope */
-export async function getSignedPrescription(world: World, actor: Actor, id: number): Promise<Outcome<OutputOf<typeof signedRow>, Refusal>> {
+export async function getSignedPrescription(
+  world: World,
+  actor: Actor,
+  id: number,
+): Promise<Outcome<OutputOf<typeof signedRow>, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const stored = await findVisible(tx, actor, id);
     const { events, certificates } = await loadEvidence(tx, stored);
-    await recordAudit(tx, actor, now, { action: 'prescription.getSigned', subjectKind: 'prescription', subjectId: id, personId: stored.personId, detail: stored.rxno });
+    await recordAudit(tx, actor, now, {
+      action: 'prescription.getSigned',
+      subjectKind: 'prescription',
+      subjectId: id,
+      personId: stored.personId,
+      detail: stored.rxno,
+    });
     const made = [
-      { kind: 'prescription' as const, text: stored.signedText, signature: stored.signature, serial: stored.certificateSerial, at: stored.issuedAt },
-      ...events.flatMap((event) => (event.signedText === null ? [] : [{ kind: 'check' as const, text: event.signedText, signature: event.signature ?? '', serial: event.certificateSerial ?? '', at: event.at }])),
+      {
+        kind: 'prescription' as const,
+        text: stored.signedText,
+        signature: stored.signature,
+        serial: stored.certificateSerial,
+        at: stored.issuedAt,
+      },
+      ...events.flatMap((event) =>
+        event.signedText === null
+          ? []
+          : [
+              {
+                kind: 'check' as const,
+                text: event.signedText,
+                signature: event.signature ?? '',
+                serial: event.certificateSerial ?? '',
+                at: event.at,
+              },
+            ],
+      ),
     ];
     const documents = made.flatMap(({ kind, text, signature, serial, at }) => {
       const certificate = certificates.get(serial);
-      return certificate ? [{ kind, text, signature, signedAt: wallClock(at), certificate: presentCertificate(certificate) }] : [];
+      return certificate
+        ? [{ kind, text, signature, signedAt: wallClock(at), certificate: presentCertificate(certificate) }]
+        : [];
     });
     return accept({ rxno: stored.rxno, documents });
   });
 }
 
 /** The public part of a certificate, for anyone (M28). @throws {Problem} 404 */
-export async function getCertificate(world: World, serial: string): Promise<Outcome<SignedDocument['certificate'], Refusal>> {
+export async function getCertificate(
+  world: World,
+  serial: string,
+): Promise<Outcome<SignedDocument['certificate'], Refusal>> {
   const certificate = await world.db.transaction('none', (tx) => findCertificate(tx, serial));
   if (!certificate) throw notFound('这张证书');
   return accept(presentCertificate(certificate));

@@ -50,10 +50,20 @@ const FROM = `FROM prescription p JOIN prescription_state s ON s.prescription_id
 
 function prescriptionOf(row: PrescriptionRow): StoredPrescription {
   const lines = (row.lines ?? []).map((line) => ({ ...line, dose: BigInt(line.dose) as Quantity }));
-  return { ...row, id: Number(row.id), applicationId: Number(row.applicationId), personId: Number(row.personId), lines };
+  return {
+    ...row,
+    id: Number(row.id),
+    applicationId: Number(row.applicationId),
+    personId: Number(row.personId),
+    lines,
+  };
 }
 
-async function findOne(tx: Tx, condition: string, value: string | number): Promise<StoredPrescription | undefined> {
+async function findOne(
+  tx: Tx,
+  condition: string,
+  value: string | number,
+): Promise<StoredPrescription | undefined> {
   const row = await tx.first<PrescriptionRow>(`${SELECT} ${FROM} WHERE ${condition}`, [value]);
   return row && prescriptionOf(row);
 }
@@ -64,18 +74,31 @@ export async function findPrescription(tx: Tx, id: number): Promise<StoredPrescr
 }
 
 /** The prescription of a number, as far as the transaction's scope sees it. */
-export async function findPrescriptionByNumber(tx: Tx, rxno: string): Promise<StoredPrescription | undefined> {
+export async function findPrescriptionByNumber(
+  tx: Tx,
+  rxno: string,
+): Promise<StoredPrescription | undefined> {
   return findOne(tx, 'p.rxno = $1', rxno);
 }
 
 /** What a doctor's request made before, if it was sent before. */
-export async function findPrescriptionOfRequest(tx: Tx, doctorCode: string, requestId: string): Promise<StoredPrescription | undefined> {
-  const row = await tx.first<{ id: bigint }>('SELECT id FROM prescription WHERE doctor_code = $1 AND request_id = $2', [doctorCode, requestId]);
+export async function findPrescriptionOfRequest(
+  tx: Tx,
+  doctorCode: string,
+  requestId: string,
+): Promise<StoredPrescription | undefined> {
+  const row = await tx.first<{ id: bigint }>(
+    'SELECT id FROM prescription WHERE doctor_code = $1 AND request_id = $2',
+    [doctorCode, requestId],
+  );
   return row && findPrescription(tx, Number(row.id));
 }
 
 /** Locks where a prescription stands until the transaction ends; whoever comes second sees what the first one did (N5.4). */
-export async function lockStanding(tx: Tx, id: number): Promise<{ state: PrescriptionState; institutionCode: string | null; validTo: PlainDate } | undefined> {
+export async function lockStanding(
+  tx: Tx,
+  id: number,
+): Promise<{ state: PrescriptionState; institutionCode: string | null; validTo: PlainDate } | undefined> {
   return tx.first(
     `SELECT s.state, s.institution_code AS "institutionCode", p.valid_to AS "validTo" FROM prescription_state s JOIN prescription p ON p.id = s.prescription_id
      WHERE s.prescription_id = $1 FOR UPDATE OF s`,
@@ -90,7 +113,11 @@ export async function lockPersonEntry(tx: Tx, personId: number, entryKey: string
 
 /** Supply of an entry that a person has fetched or may still fetch, at most `since` old (I18). */
 export async function listSupply(
-  tx: Tx, personId: number, entryKey: string, since: PlainDate, today: PlainDate,
+  tx: Tx,
+  personId: number,
+  entryKey: string,
+  since: PlainDate,
+  today: PlainDate,
 ): Promise<{ state: PrescriptionState; usedAt: number | null; supplyDays: number }[]> {
   return tx.rows(
     `SELECT s.state, (SELECT max(e.at) FROM prescription_event e WHERE e.prescription_id = p.id AND e.kind = 'used') AS "usedAt",
@@ -101,7 +128,10 @@ export async function listSupply(
   );
 }
 
-export type NewPrescription = Omit<StoredPrescription, 'id' | 'state' | 'institutionCode' | 'institutionName' | 'claimNo'> & {
+export type NewPrescription = Omit<
+  StoredPrescription,
+  'id' | 'state' | 'institutionCode' | 'institutionName' | 'claimNo'
+> & {
   readonly year: number;
   readonly serial: number;
   readonly requestId: string;
@@ -114,9 +144,28 @@ export async function insertPrescription(tx: Tx, made: NewPrescription): Promise
        diagnosis_name, issued_at, issued_on, valid_to, identity_checked, signed_text, signature, certificate_serial, request_id, request_hash)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id`,
     [
-      made.rxno, made.hospitalCode, made.year, made.serial, made.applicationId, made.applicationNo, made.entryKey, made.field, made.personId, made.areaCode, made.doctorCode,
-      made.diagnosisCode, made.diagnosisName, at(made.issuedAt), made.issuedOn, made.validTo, made.identityChecked, made.signedText, made.signature, made.certificateSerial,
-      made.requestId, made.requestHash,
+      made.rxno,
+      made.hospitalCode,
+      made.year,
+      made.serial,
+      made.applicationId,
+      made.applicationNo,
+      made.entryKey,
+      made.field,
+      made.personId,
+      made.areaCode,
+      made.doctorCode,
+      made.diagnosisCode,
+      made.diagnosisName,
+      at(made.issuedAt),
+      made.issuedOn,
+      made.validTo,
+      made.identityChecked,
+      made.signedText,
+      made.signature,
+      made.certificateSerial,
+      made.requestId,
+      made.requestHash,
     ],
   );
   const id = Number(row?.id);
@@ -124,7 +173,19 @@ export async function insertPrescription(tx: Tx, made: NewPrescription): Promise
     await tx.run(
       `INSERT INTO prescription_line (prescription_id, line_no, national_code, dose, dose_unit, times, per_days, usage_text, quantity, sale_unit, supply_days)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [id, line.lineNo, line.nationalCode, line.dose, line.doseUnit, line.times, line.perDays, line.usage, line.quantity, line.saleUnit, line.supplyDays],
+      [
+        id,
+        line.lineNo,
+        line.nationalCode,
+        line.dose,
+        line.doseUnit,
+        line.times,
+        line.perDays,
+        line.usage,
+        line.quantity,
+        line.saleUnit,
+        line.supplyDays,
+      ],
     );
   }
   await tx.run("INSERT INTO prescription_state (prescription_id, state) VALUES ($1, 'issued')", [id]);
@@ -149,15 +210,33 @@ export async function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
     `INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code, claim_no, note, signed_text, signature, certificate_serial)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
-      event.prescriptionId, event.kind, at(event.at), event.accountId, event.actorName, event.institutionCode, event.claimNo ?? null, event.note ?? '',
-      event.signed?.text ?? null, event.signed?.signature ?? null, event.signed?.certificateSerial ?? null,
+      event.prescriptionId,
+      event.kind,
+      at(event.at),
+      event.accountId,
+      event.actorName,
+      event.institutionCode,
+      event.claimNo ?? null,
+      event.note ?? '',
+      event.signed?.text ?? null,
+      event.signed?.signature ?? null,
+      event.signed?.certificateSerial ?? null,
     ],
   );
 }
 
 /** Moves a locked prescription on. */
-export async function updateState(tx: Tx, id: number, state: PrescriptionState, institutionCode: string | null, claimNo: string | null): Promise<void> {
-  await tx.run('UPDATE prescription_state SET state = $2, institution_code = $3, claim_no = $4 WHERE prescription_id = $1', [id, state, institutionCode, claimNo]);
+export async function updateState(
+  tx: Tx,
+  id: number,
+  state: PrescriptionState,
+  institutionCode: string | null,
+  claimNo: string | null,
+): Promise<void> {
+  await tx.run(
+    'UPDATE prescription_state SET state = $2, institution_code = $3, claim_no = $4 WHERE prescription_id = $1',
+    [id, state, institutionCode, claimNo],
+  );
 }
 
 export interface PrescriptionEvent {
@@ -199,7 +278,10 @@ export interface PrescriptionFilter {
 }
 
 /** A page of prescriptions in the transaction's scope, the newest first, with the count of all. */
-export async function listPrescriptionRows(tx: Tx, filter: PrescriptionFilter): Promise<{ rows: StoredPrescription[]; total: number }> {
+export async function listPrescriptionRows(
+  tx: Tx,
+  filter: PrescriptionFilter,
+): Promise<{ rows: StoredPrescription[]; total: number }> {
   const rows = await tx.rows<PrescriptionRow & { total: bigint }>(
     `${SELECT}, count(*) OVER () AS total ${FROM}
      WHERE ($1::text IS NULL OR p.doctor_code = $1) AND ($2::bigint IS NULL OR p.person_id = $2) AND ($3::text IS NULL OR s.institution_code = $3)
@@ -207,8 +289,15 @@ export async function listPrescriptionRows(tx: Tx, filter: PrescriptionFilter): 
        AND ($5::text[] IS NULL OR s.state = ANY($5)) AND ($6::boolean IS NULL OR (p.valid_to < $7) = $6)
      ORDER BY p.id DESC LIMIT $8 OFFSET $9`,
     [
-      filter.doctorCode ?? null, filter.personId ?? null, filter.pharmacyCode ?? null, filter.q ?? null, filter.states ?? null, filter.expired ?? null, filter.today,
-      filter.limit, filter.offset,
+      filter.doctorCode ?? null,
+      filter.personId ?? null,
+      filter.pharmacyCode ?? null,
+      filter.q ?? null,
+      filter.states ?? null,
+      filter.expired ?? null,
+      filter.today,
+      filter.limit,
+      filter.offset,
     ],
   );
   return { rows: rows.map(prescriptionOf), total: Number(rows[0]?.total ?? 0) };

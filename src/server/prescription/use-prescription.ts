@@ -24,7 +24,10 @@ export interface PrescriptionForClaim extends Standing {
  * The prescription that a claim names, with its signatures verified once more. Reads only; for scope `all`.
  * @param rxno as printed; undefined is answered when the centre has no such prescription
  */
-export async function loadPrescriptionForClaim(tx: Tx, rxno: string): Promise<PrescriptionForClaim | undefined> {
+export async function loadPrescriptionForClaim(
+  tx: Tx,
+  rxno: string,
+): Promise<PrescriptionForClaim | undefined> {
   const stored = await findPrescriptionByNumber(tx, rxno);
   if (!stored) return undefined;
   return {
@@ -45,7 +48,12 @@ export async function loadPrescriptionForClaim(tx: Tx, rxno: string): Promise<Pr
  * @returns nothing, or why it may not be used (expired, used, not checked by this institution …)
  */
 export async function usePrescription(
-  tx: Tx, prescriptionId: number, claimNo: string, institutionCode: string, actor: Pick<Actor, 'accountId' | 'name'> | 'system', now: number,
+  tx: Tx,
+  prescriptionId: number,
+  claimNo: string,
+  institutionCode: string,
+  actor: Pick<Actor, 'accountId' | 'name'> | 'system',
+  now: number,
 ): Promise<Outcome<undefined, Refusal>> {
   const standing = present(await lockStanding(tx, prescriptionId), 'a prescription that was loaded exists');
   const judged = mayBeUsed(standing, institutionCode, dayAt(now));
@@ -57,14 +65,34 @@ export async function usePrescription(
 
 /** Gives a prescription back when the settlement that used it is reversed (M32); past its last day it stays unusable. */
 export async function releasePrescription(
-  tx: Tx, prescriptionId: number, claimNo: string, institutionCode: string, actor: Pick<Actor, 'accountId' | 'name'> | 'system', now: number,
+  tx: Tx,
+  prescriptionId: number,
+  claimNo: string,
+  institutionCode: string,
+  actor: Pick<Actor, 'accountId' | 'name'> | 'system',
+  now: number,
 ): Promise<void> {
   const standing = present(await lockStanding(tx, prescriptionId), 'a prescription that was used exists');
-  assert(standing.institutionCode === institutionCode, 'only the institution that used a prescription releases it');
+  assert(
+    standing.institutionCode === institutionCode,
+    'only the institution that used a prescription releases it',
+  );
   await updateState(tx, prescriptionId, stateAfter('released', standing.state), institutionCode, null);
-  await insertEvent(tx, { prescriptionId, kind: 'released', at: now, ...whoOf(actor), institutionCode, claimNo });
+  await insertEvent(tx, {
+    prescriptionId,
+    kind: 'released',
+    at: now,
+    ...whoOf(actor),
+    institutionCode,
+    claimNo,
+  });
 }
 
-function whoOf(actor: Pick<Actor, 'accountId' | 'name'> | 'system'): { accountId: number | null; actorName: string } {
-  return actor === 'system' ? { accountId: null, actorName: '系统' } : { accountId: actor.accountId || null, actorName: actor.name };
+function whoOf(actor: Pick<Actor, 'accountId' | 'name'> | 'system'): {
+  accountId: number | null;
+  actorName: string;
+} {
+  return actor === 'system'
+    ? { accountId: null, actorName: '系统' }
+    : { accountId: actor.accountId || null, actorName: actor.name };
 }

@@ -10,7 +10,10 @@ function readJson(file: string): unknown {
 }
 
 function run(): number {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { certificates: { type: 'string' } } });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { certificates: { type: 'string' } },
+  });
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) {
     process.stderr.write(USAGE);
@@ -19,7 +22,10 @@ function run(): number {
   const trusted = values.certificates === undefined ? undefined : readTrusted(readJson(values.certificates));
   const findings = verifyDocument(readJson(file), trusted);
   for (const { says } of findings) process.stdout.write(`${says}\n`);
-  if (!trusted) process.stdout.write('注意：公钥取自文件本身；请与平台公开的证书核对，或用 --certificates 给出可信证书。\n');
+  if (!trusted)
+    process.stdout.write(
+      '注意：公钥取自文件本身；请与平台公开的证书核对，或用 --certificates 给出可信证书。\n',
+    );
   return findings.every((finding) => finding.valid) ? 0 : 1;
 }
 

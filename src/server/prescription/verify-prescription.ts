@@ -26,12 +26,23 @@ export async function loadEvidence(tx: Tx, stored: StoredPrescription): Promise<
  * Is this prescription what its doctor signed, with a certificate that stood when it was signed (M28)? Asked at every hop: issue, open, check, settle.
  * @returns the doctor's certificate, SIGNATURE_NOT_VALID (naming a stored field that no longer agrees) or CERTIFICATE_NOT_VALID
  */
-export function verifyPrescription(stored: StoredPrescription, certificates: Certificates): Outcome<Certificate, Refusal> {
+export function verifyPrescription(
+  stored: StoredPrescription,
+  certificates: Certificates,
+): Outcome<Certificate, Refusal> {
   const holder = { kind: 'practitioner', code: stored.doctorCode } as const;
-  const signed = judgeSignature(certificates.get(stored.certificateSerial), stored.signedText, stored.signature, holder, stored.issuedAt);
+  const signed = judgeSignature(
+    certificates.get(stored.certificateSerial),
+    stored.signedText,
+    stored.signature,
+    holder,
+    stored.issuedAt,
+  );
   if (!signed.ok) return signed;
   const differs = fieldThatDiffers(stored.signedText, stored);
-  return differs === undefined ? signed : decline(refuse('SIGNATURE_NOT_VALID', { detail: `与签名内容不一致：${differs}` }));
+  return differs === undefined
+    ? signed
+    : decline(refuse('SIGNATURE_NOT_VALID', { detail: `与签名内容不一致：${differs}` }));
 }
 
 /** The last check that passed: what a settlement rests on. */
@@ -40,23 +51,40 @@ export function lastCheck(events: readonly PrescriptionEvent[]): PrescriptionEve
 }
 
 /** Is the pharmacist's check signed, passed, and about this prescription and no other (M28)? */
-export function verifyCheck(stored: StoredPrescription, check: PrescriptionEvent, certificates: Certificates): Outcome<Certificate, Refusal> {
+export function verifyCheck(
+  stored: StoredPrescription,
+  check: PrescriptionEvent,
+  certificates: Certificates,
+): Outcome<Certificate, Refusal> {
   const { signedText, signature, certificateSerial } = check;
-  if (signedText === null || signature === null || certificateSerial === null) return decline(refuse('SIGNATURE_NOT_VALID', { detail: '药师审核没有签名' }));
-  const said = (name: string) => signedText.split('\n').find((line) => line.startsWith(`${name}：`))?.slice(name.length + 1) ?? '';
+  if (signedText === null || signature === null || certificateSerial === null)
+    return decline(refuse('SIGNATURE_NOT_VALID', { detail: '药师审核没有签名' }));
+  const said = (name: string) =>
+    signedText
+      .split('\n')
+      .find((line) => line.startsWith(`${name}：`))
+      ?.slice(name.length + 1) ?? '';
   const holder = { kind: 'practitioner', code: said('药师编码') } as const;
   const signed = judgeSignature(certificates.get(certificateSerial), signedText, signature, holder, check.at);
   if (!signed.ok) return signed;
-  const about = said('处方流水号') === stored.rxno && said('医师签名') === stored.signature && said('审核时间') === wallClock(check.at);
+  const about =
+    said('处方流水号') === stored.rxno &&
+    said('医师签名') === stored.signature &&
+    said('审核时间') === wallClock(check.at);
   const passed = said('审核结论') === '通过' && said('药店编码') === check.institutionCode;
-  return about && passed ? signed : decline(refuse('SIGNATURE_NOT_VALID', { detail: '药师审核签名与处方不对应' }));
+  return about && passed
+    ? signed
+    : decline(refuse('SIGNATURE_NOT_VALID', { detail: '药师审核签名与处方不对应' }));
 }
 
 /**
  * Do both signatures stand, the doctor's and that of the check that opened the way to a settlement (M28)?
  * @returns the first that does not; PRESCRIPTION_NOT_CHECKED when it was never checked
  */
-export function verifyBoth(stored: StoredPrescription, { events, certificates }: Evidence): Outcome<Certificate, Refusal> {
+export function verifyBoth(
+  stored: StoredPrescription,
+  { events, certificates }: Evidence,
+): Outcome<Certificate, Refusal> {
   const doctor = verifyPrescription(stored, certificates);
   if (!doctor.ok) return doctor;
   const check = lastCheck(events);

@@ -13,7 +13,12 @@ import { findPrescription, insertEvent, lockStanding, updateState } from './stor
 import { loadEvidence } from './verify-prescription.ts';
 
 /** Its own doctor takes a prescription back while it is not used, with a reason (M28). @throws {Problem} 404 when it is not the doctor's own */
-export async function withdrawPrescription(world: World, actor: Actor, id: number, reason: string): Promise<Outcome<PrescriptionView, Refusal>> {
+export async function withdrawPrescription(
+  world: World,
+  actor: Actor,
+  id: number,
+  reason: string,
+): Promise<Outcome<PrescriptionView, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const standing = await lockStanding(tx, id);
@@ -22,8 +27,22 @@ export async function withdrawPrescription(world: World, actor: Actor, id: numbe
     const allowed = mayBeWithdrawn(standing, dayAt(now));
     if (!allowed.ok) return allowed;
     await updateState(tx, id, stateAfter('withdrawn', allowed.value), standing.institutionCode, null);
-    await insertEvent(tx, { prescriptionId: id, kind: 'withdrawn', at: now, accountId: actor.accountId, actorName: actor.name, institutionCode: stored.hospitalCode, note: reason.trim() });
-    await recordAudit(tx, actor, now, { action: 'prescription.withdraw', subjectKind: 'prescription', subjectId: id, personId: stored.personId, detail: stored.rxno });
+    await insertEvent(tx, {
+      prescriptionId: id,
+      kind: 'withdrawn',
+      at: now,
+      accountId: actor.accountId,
+      actorName: actor.name,
+      institutionCode: stored.hospitalCode,
+      note: reason.trim(),
+    });
+    await recordAudit(tx, actor, now, {
+      action: 'prescription.withdraw',
+      subjectKind: 'prescription',
+      subjectId: id,
+      personId: stored.personId,
+      detail: stored.rxno,
+    });
     const after = present(await findPrescription(tx, id), 'a withdrawn prescription exists');
     return accept(presentPrescription(after, await loadEvidence(tx, after), actor, now));
   });

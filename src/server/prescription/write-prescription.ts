@@ -4,13 +4,22 @@ import { addDays, dayAt, yearOf, type PlainDate } from '../../base/date.ts';
 import { parseQuantity } from '../../base/money.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
-import type { issuePrescription as issueRow, PrescriptionView, reckonPrescription as reckonRow } from '../../contract/prescription.ts';
+import type {
+  issuePrescription as issueRow,
+  PrescriptionView,
+  reckonPrescription as reckonRow,
+} from '../../contract/prescription.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
 import { decidePayable } from '../../domain/catalogue/payable-product.ts';
 import { isEligibleOn } from '../../domain/eligibility/eligible.ts';
 import type { Eligibility } from '../../domain/eligibility/model.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
-import { judgeIssue, reckonSupply, type IssueFacts, type IssueTerms } from '../../domain/prescription/judge-issue.ts';
+import {
+  judgeIssue,
+  reckonSupply,
+  type IssueFacts,
+  type IssueTerms,
+} from '../../domain/prescription/judge-issue.ts';
 import type { Prescription } from '../../domain/prescription/model.ts';
 import { formRxno } from '../../domain/prescription/rxno.ts';
 import { prescriptionText } from '../../domain/prescription/signed-text.ts';
@@ -29,7 +38,14 @@ import { findPersonByCredential, type Person } from '../insured/store.ts';
 import type { World } from '../world.ts';
 import { findActingDoctor, type ActingDoctor } from './acting-practitioner.ts';
 import { objectionOf, presentPrescription } from './present-prescription.ts';
-import { findPrescription, findPrescriptionOfRequest, insertEvent, insertPrescription, listSupply, lockPersonEntry } from './store.ts';
+import {
+  findPrescription,
+  findPrescriptionOfRequest,
+  insertEvent,
+  insertPrescription,
+  listSupply,
+  lockPersonEntry,
+} from './store.ts';
 import { loadEvidence, verifyPrescription } from './verify-prescription.ts';
 
 type IssueBody = CallOf<typeof issueRow>['body'];
@@ -48,19 +64,42 @@ interface Written {
   readonly facts: IssueFacts;
 }
 
-async function loadWritten(world: World, tx: Tx, actor: Actor, body: ReckonBody & { identityChecked: boolean }, today: PlainDate): Promise<Outcome<Written, Refusal>> {
+async function loadWritten(
+  world: World,
+  tx: Tx,
+  actor: Actor,
+  body: ReckonBody & { identityChecked: boolean },
+  today: PlainDate,
+): Promise<Outcome<Written, Refusal>> {
   const doctor = await findActingDoctor(tx, actor, today);
-  const person = await findPersonByCredential(tx, world.secrets, body.credential.kind, body.credential.number);
+  const person = await findPersonByCredential(
+    tx,
+    world.secrets,
+    body.credential.kind,
+    body.credential.number,
+  );
   if (!person) throw notFound('该凭证对应的参保人');
   const eligibility = await findEligibilityOfApplication(tx, body.applicationId);
   // Another person's application is answered like none, so that numbers cannot be tried out.
   if (!eligibility || eligibility.personId !== person.id) return decline(refuse('ELIGIBILITY_MISSING'));
-  const products = await findProducts(tx, body.lines.map((line) => line.nationalCode));
-  const lines = body.lines.map((line, index) => ({ line, product: productOfLine(products, line, eligibility.entryKey, index) }));
+  const products = await findProducts(
+    tx,
+    body.lines.map((line) => line.nationalCode),
+  );
+  const lines = body.lines.map((line, index) => ({
+    line,
+    product: productOfLine(products, line, eligibility.entryKey, index),
+  }));
   const strengths = new Set(lines.map(({ product }) => product.strength));
   if (strengths.size < lines.length) throw badInput('lines', '同一规格只能开一行，请合并数量');
   const drug = (await findListedDrugs(tx, [eligibility.entryKey])).get(eligibility.entryKey);
-  const supply = await listSupply(tx, person.id, eligibility.entryKey, addDays(today, -LOOK_BACK_DAYS), today);
+  const supply = await listSupply(
+    tx,
+    person.id,
+    eligibility.entryKey,
+    addDays(today, -LOOK_BACK_DAYS),
+    today,
+  );
   const facts: IssueFacts = {
     onDay: today,
     identityChecked: body.identityChecked,
@@ -68,13 +107,23 @@ async function loadWritten(world: World, tx: Tx, actor: Actor, body: ReckonBody 
     doctor: mayDoctorActFor(doctor, eligibility.field, today),
     products: lines.map(({ product }) => decidePayable(product, today)),
     lines: lines.map(({ line, product }, index) => dosingOf(line, product, index)),
-    dispensed: supply.flatMap(({ state, usedAt, supplyDays }) => (state === 'used' && usedAt !== null ? [{ usedOn: dayAt(usedAt), supplyDays }] : [])),
-    notYetFetched: supply.reduce((sum, { state, supplyDays }) => sum + (state === 'used' ? 0 : supplyDays), 0),
+    dispensed: supply.flatMap(({ state, usedAt, supplyDays }) =>
+      state === 'used' && usedAt !== null ? [{ usedOn: dayAt(usedAt), supplyDays }] : [],
+    ),
+    notYetFetched: supply.reduce(
+      (sum, { state, supplyDays }) => sum + (state === 'used' ? 0 : supplyDays),
+      0,
+    ),
   };
   return accept({ person, eligibility, doctor, lines, facts });
 }
 
-function productOfLine(products: ReadonlyMap<string, CatalogueProduct>, line: Line, entryKey: string, index: number): CatalogueProduct {
+function productOfLine(
+  products: ReadonlyMap<string, CatalogueProduct>,
+  line: Line,
+  entryKey: string,
+  index: number,
+): CatalogueProduct {
   const product = products.get(line.nationalCode);
   if (product?.entryKey !== entryKey) throw badInput(`lines.${index}.nationalCode`, '不是该待遇药品的产品');
   return product;
@@ -83,18 +132,33 @@ function productOfLine(products: ReadonlyMap<string, CatalogueProduct>, line: Li
 function dosingOf(line: Line, product: CatalogueProduct, index: number): IssueFacts['lines'][number] {
   const dose = parseQuantity(line.dose);
   if (dose === undefined || dose <= 0n) throw badInput(`lines.${index}.dose`, '单次剂量必须大于 0');
-  return { dose, times: line.times, perDays: line.perDays, quantity: line.quantity, unitsPerPack: product.unitsPerPack };
+  return {
+    dose,
+    times: line.times,
+    perDays: line.perDays,
+    quantity: line.quantity,
+    unitsPerPack: product.unitsPerPack,
+  };
 }
 
 /** Reckons the days of use of what a doctor is writing, and what would be said to it (M33, I18). Writes nothing but the audit. */
-export async function reckonPrescription(world: World, actor: Actor, body: ReckonBody): Promise<Outcome<OutputOf<typeof reckonRow>, Refusal>> {
+export async function reckonPrescription(
+  world: World,
+  actor: Actor,
+  body: ReckonBody,
+): Promise<Outcome<OutputOf<typeof reckonRow>, Refusal>> {
   const now = world.clock.now();
   const today = dayAt(now);
   return world.db.transaction('all', async (tx) => {
     const written = await loadWritten(world, tx, actor, { ...body, identityChecked: true }, today);
     if (!written.ok) return written;
     const { person, facts } = written.value;
-    await recordAudit(tx, actor, now, { action: 'prescription.reckon', subjectKind: 'person', subjectId: person.id, personId: person.id });
+    await recordAudit(tx, actor, now, {
+      action: 'prescription.reckon',
+      subjectKind: 'person',
+      subjectId: person.id,
+      personId: person.id,
+    });
     const { supplyDays, reckoning } = reckonSupply(facts);
     return accept({
       supplyDays: [...supplyDays],
@@ -112,7 +176,11 @@ export async function reckonPrescription(world: World, actor: Actor, body: Recko
  * the same request sent again gives the prescription that it made.
  * @throws {Problem} 404 for an unknown credential, 409 when the request id was used for other content
  */
-export async function issuePrescription(world: World, actor: Actor, body: IssueBody): Promise<Outcome<PrescriptionView, Refusal>> {
+export async function issuePrescription(
+  world: World,
+  actor: Actor,
+  body: IssueBody,
+): Promise<Outcome<PrescriptionView, Refusal>> {
   const now = world.clock.now();
   try {
     return await world.db.transaction('all', (tx) => issue(world, tx, actor, body, now));
@@ -126,7 +194,13 @@ function requestReused(): Error {
   return conflict('REQUEST_REUSED', '同一请求编号已用于另一张处方', '请刷新页面后重新开具');
 }
 
-async function issue(world: World, tx: Tx, actor: Actor, body: IssueBody, now: number): Promise<Outcome<PrescriptionView, Refusal>> {
+async function issue(
+  world: World,
+  tx: Tx,
+  actor: Actor,
+  body: IssueBody,
+  now: number,
+): Promise<Outcome<PrescriptionView, Refusal>> {
   const today = dayAt(now);
   const { requestId, ...content } = body;
   const requestHash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
@@ -145,7 +219,14 @@ async function issue(world: World, tx: Tx, actor: Actor, body: IssueBody, now: n
   if (empty >= 0) throw badInput(`lines.${empty}.quantity`, '数量不足一天用量');
   const pen = await findPen(world, tx, 'practitioner', written.value.doctor.practitioner.code, now);
   if (!pen.ok) return pen;
-  const id = await record(tx, actor, { written: written.value, terms: judged.value, pen: pen.value, now, requestId, requestHash });
+  const id = await record(tx, actor, {
+    written: written.value,
+    terms: judged.value,
+    pen: pen.value,
+    now,
+    requestId,
+    requestHash,
+  });
   const stored = present(await findPrescription(tx, id), 'a prescription just made exists');
   const evidence = await loadEvidence(tx, stored);
   assert(verifyPrescription(stored, evidence.certificates).ok, 'what was just signed can be verified');
@@ -161,7 +242,11 @@ interface Recording {
   readonly requestHash: string;
 }
 
-async function record(tx: Tx, actor: Actor, { written, terms, pen, now, requestId, requestHash }: Recording): Promise<number> {
+async function record(
+  tx: Tx,
+  actor: Actor,
+  { written, terms, pen, now, requestId, requestHash }: Recording,
+): Promise<number> {
   const hospitalCode = written.doctor.hospital.code;
   const today = dayAt(now);
   const year = yearOf(today);
@@ -170,14 +255,42 @@ async function record(tx: Tx, actor: Actor, { written, terms, pen, now, requestI
   const signedText = prescriptionText(content);
   const { personId, applicationId, entryKey } = written.eligibility;
   const id = await insertPrescription(tx, {
-    ...content, ...pen(signedText), signedText, year, serial, requestId, requestHash, personId, applicationId, entryKey, issuedOn: today,
+    ...content,
+    ...pen(signedText),
+    signedText,
+    year,
+    serial,
+    requestId,
+    requestHash,
+    personId,
+    applicationId,
+    entryKey,
+    issuedOn: today,
   });
-  await insertEvent(tx, { prescriptionId: id, kind: 'issued', at: now, accountId: actor.accountId, actorName: actor.name, institutionCode: hospitalCode });
-  await recordAudit(tx, actor, now, { action: 'prescription.issue', subjectKind: 'prescription', subjectId: id, personId, detail: content.rxno });
+  await insertEvent(tx, {
+    prescriptionId: id,
+    kind: 'issued',
+    at: now,
+    accountId: actor.accountId,
+    actorName: actor.name,
+    institutionCode: hospitalCode,
+  });
+  await recordAudit(tx, actor, now, {
+    action: 'prescription.issue',
+    subjectKind: 'prescription',
+    subjectId: id,
+    personId,
+    detail: content.rxno,
+  });
   return id;
 }
 
-function contentOf({ person, eligibility, doctor, lines, facts }: Written, terms: IssueTerms, rxno: string, now: number): Prescription {
+function contentOf(
+  { person, eligibility, doctor, lines, facts }: Written,
+  terms: IssueTerms,
+  rxno: string,
+  now: number,
+): Prescription {
   return {
     rxno,
     hospitalCode: doctor.hospital.code,
