@@ -11,6 +11,7 @@ import type { PeopleText } from './demo-files.ts';
 import type { DemoApplication } from './plan-applications.ts';
 import type { DemoPurchase } from './plan-claims.ts';
 import type { DemoProduct } from './plan-drugs.ts';
+import { idOf } from './seed-applications.ts';
 import { patientOf, type Patients } from './seed-people.ts';
 import { forEachAtOnce, granted, worldAt } from './stage.ts';
 
@@ -29,7 +30,7 @@ export async function issueFor(world: World, { cast, applicationIds }: Ground, a
   const issued = await issuePrescription(world, actorOf(cast.doctors, doctor.code), {
     requestId,
     identityChecked: true,
-    applicationId: present(applicationIds.get(application), 'every application of the plan was made'),
+    applicationId: idOf(applicationIds, application),
     credential: { kind: 'idNumber', number: person.idNumber },
     lines: [
       {
