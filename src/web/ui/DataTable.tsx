@@ -1,5 +1,5 @@
 import { Skeleton } from 'antd';
-import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import { Go } from './Go.tsx';
 import {
   cellClass,
@@ -112,41 +112,85 @@ function isControl(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, button, input, select, textarea, label') !== null;
 }
 
+interface RowProps<R> {
+  readonly table: DataTableProps<R>;
+  readonly row: R;
+  readonly index: number;
+  readonly open: (row: R) => void;
+}
+
+function SelectCell<R>({ table: { selection, rowKey }, row, index }: RowProps<R>) {
+  if (selection === undefined) return null;
+  const key = rowKey(row);
+  function toggle() {
+    const next = new Set(selection?.chosen);
+    if (!next.delete(key)) next.add(key);
+    selection?.onChange(next);
+  }
+  return (
+    <td className="st-choose">
+      <input
+        type="checkbox"
+        aria-label={`选择第 ${index + 1} 行`}
+        checked={selection.chosen.has(key)}
+        onChange={toggle}
+      />
+    </td>
+  );
+}
+
+/** Up and down move between rows, enter opens; other keys stay with what is inside the row. */
+function onRowKey(event: KeyboardEvent<HTMLTableRowElement>, open: () => void) {
+  const row = event.currentTarget;
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    const next = event.key === 'ArrowDown' ? row.nextElementSibling : row.previousElementSibling;
+    if (next instanceof HTMLElement) next.focus();
+    event.preventDefault();
+  } else if (event.key === 'Enter' && event.target === row) open();
+}
+
+function Row<R>(props: RowProps<R>) {
+  const { table, row, index, open } = props;
+  const { columns, rowKey, hrefOf, onOpen, selection, isLate } = table;
+  const opens = hrefOf !== undefined || onOpen !== undefined;
+  const classes = [opens && 'st-opens', isLate?.(row) && 'st-late-row'].filter(Boolean).join(' ');
+
+  function onClick(event: MouseEvent) {
+    // Marking text to copy it is not a wish to open the row.
+    const marking = window.getSelection()?.type === 'Range';
+    if (!marking && !isControl(event.target)) open(row);
+  }
+  return (
+    <tr
+      tabIndex={opens ? (index === 0 ? 0 : -1) : undefined}
+      className={classes || undefined}
+      aria-selected={selection?.chosen.has(rowKey(row))}
+      onKeyDown={opens ? (event) => onRowKey(event, () => open(row)) : undefined}
+      onClick={opens ? onClick : undefined}
+    >
+      <SelectCell {...props} />
+      {columns.map((column, at) => {
+        const shown = column.cell?.(row) ?? column.text?.(row) ?? '';
+        return (
+          <td key={column.key} className={cellClass(column)} data-title={column.title}>
+            {at === 0 && hrefOf !== undefined ? <Go to={hrefOf(row)}>{shown}</Go> : shown}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
 /** A dense table: sticky head, keyboard up, down and enter, skeleton while loading, and an empty state that says why. */
 export function DataTable<R>(props: DataTableProps<R>) {
-  const { label, columns, rows, rowKey, hrefOf, onOpen, empty, selection, isLate, stacks = false } = props;
-  const body = useRef<HTMLTableSectionElement>(null);
+  const { label, columns, rows, rowKey, hrefOf, onOpen, empty, selection, stacks = false } = props;
   const go = useGo();
   const width = columns.length + (selection === undefined ? 0 : 1);
-  const opens = hrefOf !== undefined || onOpen !== undefined;
 
   function open(row: R) {
     if (hrefOf !== undefined) go(hrefOf(row));
     else onOpen?.(row);
   }
-
-  function onKey(event: KeyboardEvent<HTMLTableRowElement>, row: R) {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const next =
-        event.key === 'ArrowDown'
-          ? event.currentTarget.nextElementSibling
-          : event.currentTarget.previousElementSibling;
-      if (next instanceof HTMLElement) next.focus();
-      event.preventDefault();
-    } else if (event.key === 'Enter' && event.target === event.currentTarget) open(row);
-  }
-
-  function onClick(event: MouseEvent, row: R) {
-    const marking = window.getSelection()?.type === 'Range';
-    if (opens && !marking && !isControl(event.target)) open(row);
-  }
-
-  function toggle(key: RowKey) {
-    const next = new Set(selection?.chosen);
-    if (!next.delete(key)) next.add(key);
-    selection?.onChange(next);
-  }
-
   return (
     <div
       className={stacks ? 'st-table-scroll st-stacks' : 'st-table-scroll'}
@@ -156,40 +200,11 @@ export function DataTable<R>(props: DataTableProps<R>) {
     >
       <table className="st-table" aria-busy={rows === undefined} aria-label={label}>
         <Head {...props} />
-        <tbody ref={body}>
+        <tbody>
           {rows === undefined && <SkeletonRows columns={width} />}
           {rows?.length === 0 && <EmptyRow empty={empty} columns={width} />}
           {rows?.map((row, index) => (
-            <tr
-              key={rowKey(row)}
-              tabIndex={opens ? (index === 0 ? 0 : -1) : undefined}
-              className={
-                [opens ? 'st-opens' : '', isLate?.(row) === true ? 'st-late-row' : ''].join(' ').trim() ||
-                undefined
-              }
-              aria-selected={selection?.chosen.has(rowKey(row))}
-              onKeyDown={opens ? (event) => onKey(event, row) : undefined}
-              onClick={(event) => onClick(event, row)}
-            >
-              {selection !== undefined && (
-                <td className="st-choose">
-                  <input
-                    type="checkbox"
-                    aria-label={`选择第 ${index + 1} 行`}
-                    checked={selection.chosen.has(rowKey(row))}
-                    onChange={() => toggle(rowKey(row))}
-                  />
-                </td>
-              )}
-              {columns.map((column, at) => {
-                const shown = column.cell?.(row) ?? column.text?.(row) ?? '';
-                return (
-                  <td key={column.key} className={cellClass(column)} data-title={column.title}>
-                    {at === 0 && hrefOf !== undefined ? <Go to={hrefOf(row)}>{shown}</Go> : shown}
-                  </td>
-                );
-              })}
-            </tr>
+            <Row key={rowKey(row)} table={props} row={row} index={index} open={open} />
           ))}
         </tbody>
       </table>
