@@ -13,6 +13,8 @@ const BILL_READERS: readonly Role[] = [
   'provincePrice',
 ];
 
+const FILING_READERS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'provinceCatalogue', 'auditor'];
+
 /**
  * Every page of the program, one line each, by module from left to right.
  * The first entry of a role with `menu` is where it begins; a patient's entries make the bottom bar, in this order.
@@ -23,9 +25,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/audit', title: '操作与查阅记录', roles: ['auditor'], menu: '操作与查阅记录', load: () => import('../identity/AuditPage.tsx').then((m) => m.AuditPage) },
   { path: '/accounts', title: '账号', roles: ['provinceAdmin'], menu: '账号', load: () => import('../identity/AccountsPage.tsx').then((m) => m.AccountsPage) },
   { path: '/accounts/new', title: '新建账号', roles: ['provinceAdmin'], load: () => import('../identity/NewAccountPage.tsx').then((m) => m.NewAccountPage) },
-  // insured
   // catalogue
-  // providers
   // eligibility
   // prescription
   // funds
@@ -36,6 +36,10 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/my/bills/$claimNo', title: '账单', roles: ['patient'], load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },
   // gateway
   { path: '/clients', title: '接口接入', roles: ['provinceAdmin'], menu: '接口接入', load: () => import('../gateway/ClientsPage.tsx').then((m) => m.ClientsPage) },
+  // insured and providers: the registers, after each role's daily work
+  { path: '/persons', title: '参保人', roles: ['agencyReviewer'], menu: '参保人', finds: 'person', load: () => import('../insured/PersonsPage.tsx').then((m) => m.PersonsPage) },
+  { path: '/doctor-filings', title: '责任医师申报', roles: FILING_READERS, menu: '责任医师', finds: 'practitioner', load: () => import('../providers/FilingsPage.tsx').then((m) => m.FilingsPage) },
+  { path: '/institutions', title: '定点机构', roles: STAFF, menu: '定点机构', load: () => import('../providers/InstitutionsPage.tsx').then((m) => m.InstitutionsPage) },
   // documents: for reference, after each role's own work
   { path: '/policy-documents', title: '政策文件', roles: DOCUMENT_DESKS, menu: '政策文件', load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage) },
   { path: '/policy-documents/$id', title: '官方文件', roles: EVERYONE, load: () => import('../documents/DocumentPage.tsx').then((m) => m.DocumentPage) },

@@ -1,0 +1,61 @@
+import { listDoctorFilings } from '../../contract/providers.ts';
+import { EndpointTable, type RowOf } from '../ui/EndpointTable.tsx';
+import { Go } from '../ui/Go.tsx';
+import { useMe } from '../ui/me.ts';
+import { PageHeader } from '../ui/PageHeader.tsx';
+import { QueryBar } from '../ui/QueryBar.tsx';
+import { Status } from '../ui/Status.tsx';
+import type { Column } from '../ui/table-columns.ts';
+import { useUrlState } from '../ui/url-state.ts';
+import { FILING_CHOICES, filingSign } from './provider-words.ts';
+
+const COLUMNS: readonly Column<RowOf<typeof listDoctorFilings>>[] = [
+  { key: 'name', title: '医师', text: (row) => row.name },
+  { key: 'title', title: '职称', text: (row) => row.title },
+  { key: 'department', title: '科室', text: (row) => row.department },
+  { key: 'hospital', title: '医院', text: (row) => row.hospitalName, wrap: true },
+  { key: 'fields', title: '治疗领域', text: (row) => row.fields.join('、'), wrap: true },
+  { key: 'filed', title: '申报日期', text: (row) => row.filedOn },
+  { key: 'published', title: '公布日期', text: (row) => row.publishedOn ?? '' },
+  {
+    key: 'state',
+    title: '状态',
+    text: (row) => filingSign(row.state).word,
+    cell: (row) => <Status {...filingSign(row.state)} />,
+  },
+];
+
+/** Doctors' filings: a hospital sees its own, an agency its area's, the province all. */
+export function FilingsPage() {
+  const me = useMe();
+  const [query, setQuery] = useUrlState({ q: '', state: '', field: '' });
+  return (
+    <>
+      <PageHeader
+        title="责任医师申报"
+        about="医院申报，参保地经办审核，省里统一公布；公布后全省互认。"
+        actions={me.role === 'hospitalOffice' ? <Go to="/doctor-filings/new">申报责任医师</Go> : undefined}
+      />
+      <QueryBar
+        fields={[
+          { name: 'q', label: '医师、医院或医师代码' },
+          { name: 'state', label: '状态', kind: 'choice', options: FILING_CHOICES },
+          { name: 'field', label: '治疗领域' },
+        ]}
+        value={query}
+        onSearch={setQuery}
+      />
+      <EndpointTable
+        endpoint={listDoctorFilings}
+        name="doctor-filings"
+        label="责任医师申报"
+        query={query}
+        rowKey={(row) => row.id}
+        hrefOf={(row) => `/doctor-filings/${row.id}`}
+        columns={COLUMNS}
+        stacks
+        empty={{ why: '没有符合条件的申报', what: '医院医保办提交的申报会出现在这里' }}
+      />
+    </>
+  );
+}
