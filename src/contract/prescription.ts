@@ -1,19 +1,15 @@
-import { Type, type Static } from 'typebox';
-import { PRESCRIPTION_STATUSES, type PrescriptionStatus } from '../domain/prescription/life.ts';
+import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { CredentialName, Nullable } from './insured.ts';
 import {
-  Day,
-  Id,
-  Instant,
-  oneOf,
-  PAGE_QUERY,
-  pageOf,
-  PriceText,
-  QuantityText,
-  shape,
-  Text,
-} from './shapes.ts';
+  NationalCode,
+  Objection,
+  PrescriptionRow,
+  PrescriptionView,
+  SignedDocument,
+  StatusName,
+} from './prescription-shapes.ts';
+import { Day, Id, PAGE_QUERY, pageOf, PriceText, QuantityText, shape, Text } from './shapes.ts';
 
 const DOCTOR = ['responsibleDoctor'] as const;
 const COUNTER = ['pharmacist', 'cashier'] as const;
@@ -27,8 +23,6 @@ const READERS = [
   'auditor',
 ] as const;
 
-const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
-const StatusName = oneOf(Object.keys(PRESCRIPTION_STATUSES) as PrescriptionStatus[]);
 /** As typed or scanned; its check digit is verified by the server. */
 const TypedRxno = Type.String({ minLength: 1, maxLength: 60, description: '处方流水号' });
 const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{8,64}$', description: '请求编号' });
@@ -50,15 +44,6 @@ const WRITTEN = {
   credential: Credential,
   lines: Type.Array(LineInput, { minItems: 1, maxItems: 5 }),
 };
-
-const Objection = shape({
-  code: Type.String(),
-  message: Type.String(),
-  detail: Nullable(Type.String()),
-  remedy: Type.String(),
-  clause: Type.String(),
-});
-export type Objection = Static<typeof Objection>;
 
 export const findPrescribable = endpoint({
   id: 'prescription.findPatient',
@@ -145,78 +130,6 @@ export const reckonPrescription = endpoint({
   clauses: ['M33', 'I18'],
 });
 
-const PrescriptionRow = shape({
-  id: Id,
-  rxno: Type.String(),
-  status: StatusName,
-  personName: Type.String(),
-  drug: Type.String(),
-  supplyDays: Type.Integer(),
-  issuedAt: Instant,
-  validTo: Day,
-  hospitalName: Type.String(),
-  doctorName: Type.String(),
-  pharmacyName: Nullable(Type.String()),
-});
-export type PrescriptionRow = Static<typeof PrescriptionRow>;
-
-const Verification = shape({
-  certificateSerial: Type.String(),
-  signer: Type.String(),
-  objection: Nullable(Objection),
-});
-
-/** A prescription as its pages show it. */
-export const PrescriptionView = shape({
-  ...PrescriptionRow.properties,
-  hospitalCode: Type.String(),
-  doctorCode: Type.String(),
-  field: Type.String(),
-  personNo: Type.String(),
-  sex: Type.String(),
-  age: Type.Integer(),
-  applicationNo: Type.String(),
-  diagnosisCode: Type.String(),
-  diagnosisName: Type.String(),
-  claimNo: Nullable(Type.String()),
-  lines: Type.Array(
-    shape({
-      lineNo: Type.Integer(),
-      nationalCode: NationalCode,
-      genericName: Type.String(),
-      tradeName: Type.String(),
-      dosageForm: Type.String(),
-      strength: Type.String(),
-      pack: Type.String(),
-      maker: Type.String(),
-      dose: Type.String(),
-      doseUnit: Type.String(),
-      frequency: Type.String(),
-      usage: Type.String(),
-      quantity: Type.Integer(),
-      saleUnit: Type.String(),
-      supplyDays: Type.Integer(),
-    }),
-  ),
-  doctorSignature: Verification,
-  pharmacistSignature: Nullable(Verification),
-  events: Type.Array(
-    shape({
-      kind: Type.String(),
-      label: Type.String(),
-      at: Instant,
-      actorName: Type.String(),
-      institutionName: Nullable(Type.String()),
-      claimNo: Nullable(Type.String()),
-      note: Type.String(),
-    }),
-  ),
-  /** Why the caller's pharmacy cannot check it now; null when it can, or when the caller is no pharmacy. */
-  checkObjection: Nullable(Objection),
-  mayWithdraw: Type.Boolean(),
-});
-export type PrescriptionView = Static<typeof PrescriptionView>;
-
 export const issuePrescription = endpoint({
   id: 'prescription.issue',
   method: 'POST',
@@ -263,25 +176,6 @@ export const getPrescription = endpoint({
   output: PrescriptionView,
   clauses: ['M28'],
 });
-
-/** The signed bytes with what is needed to verify them anywhere (M28): the offline program reads exactly this. */
-export const SignedDocument = shape({
-  kind: oneOf(['prescription', 'check']),
-  text: Type.String(),
-  signature: Type.String({ description: 'SM2withSM3，DER，十六进制；用户标识 1234567812345678' }),
-  signedAt: Instant,
-  certificate: shape({
-    serial: Type.String(),
-    holderCode: Type.String(),
-    holderName: Type.String(),
-    publicKey: Type.String({ description: '未压缩公钥点，十六进制' }),
-    publicKeyPem: Type.String(),
-    validFrom: Instant,
-    validTo: Instant,
-    revokedAt: Nullable(Instant),
-  }),
-});
-export type SignedDocument = Static<typeof SignedDocument>;
 
 export const getSignedPrescription = endpoint({
   id: 'prescription.getSigned',

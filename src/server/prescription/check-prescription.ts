@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { dayAt } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
-import type { PrescriptionView } from '../../contract/prescription.ts';
+import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { mayBeChecked, mayBeReturned, stateAfter, stillOpen } from '../../domain/prescription/life.ts';
 import { parseRxno } from '../../domain/prescription/rxno.ts';

@@ -1,7 +1,7 @@
 import { ageOn, dayAt, wallClock, type PlainDate } from '../../base/date.ts';
 import { formatQuantity } from '../../base/money.ts';
 import type { Outcome } from '../../base/outcome.ts';
-import type { Objection, PrescriptionRow, PrescriptionView } from '../../contract/prescription.ts';
+import type { Objection, PrescriptionRow, PrescriptionView } from '../../contract/prescription-shapes.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { maskPersonName } from '../../domain/insured/identity-number.ts';
 import { SEX_LABELS } from '../../domain/insured/model.ts';

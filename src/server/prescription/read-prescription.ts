@@ -1,11 +1,10 @@
 import { dayAt, wallClock } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
+import type { PrescriptionView, SignedDocument } from '../../contract/prescription-shapes.ts';
 import type {
   getSignedPrescription as signedRow,
   listPrescriptions as listRow,
-  PrescriptionView,
-  SignedDocument,
 } from '../../contract/prescription.ts';
 import type { Certificate } from '../../domain/identity/certificate.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';

@@ -1,7 +1,7 @@
 import { dayAt } from '../../base/date.ts';
 import { present } from '../../base/assert.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
-import type { PrescriptionView } from '../../contract/prescription.ts';
+import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import { mayBeWithdrawn, stateAfter } from '../../domain/prescription/life.ts';
 import type { Refusal } from '../../domain/refusals.ts';

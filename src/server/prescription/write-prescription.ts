@@ -4,9 +4,9 @@ import { addDays, dayAt, yearOf, type PlainDate } from '../../base/date.ts';
 import { parseQuantity } from '../../base/money.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
+import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import type {
   issuePrescription as issueRow,
-  PrescriptionView,
   reckonPrescription as reckonRow,
 } from '../../contract/prescription.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';

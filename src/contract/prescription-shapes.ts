@@ -1,0 +1,110 @@
+import { Type, type Static } from 'typebox';
+import { PRESCRIPTION_STATUSES, type PrescriptionStatus } from '../domain/prescription/life.ts';
+import { Nullable } from './insured.ts';
+import { Day, Id, Instant, oneOf, shape } from './shapes.ts';
+
+/** What prescriptions look like in answers. */
+
+export const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
+export const StatusName = oneOf(Object.keys(PRESCRIPTION_STATUSES) as PrescriptionStatus[]);
+
+/** What stands, or would stand, against a step: a refusal as part of an answer. */
+export const Objection = shape({
+  code: Type.String(),
+  message: Type.String(),
+  detail: Nullable(Type.String()),
+  remedy: Type.String(),
+  clause: Type.String(),
+});
+export type Objection = Static<typeof Objection>;
+
+export const PrescriptionRow = shape({
+  id: Id,
+  rxno: Type.String(),
+  status: StatusName,
+  personName: Type.String(),
+  drug: Type.String(),
+  supplyDays: Type.Integer(),
+  issuedAt: Instant,
+  validTo: Day,
+  hospitalName: Type.String(),
+  doctorName: Type.String(),
+  pharmacyName: Nullable(Type.String()),
+});
+export type PrescriptionRow = Static<typeof PrescriptionRow>;
+
+const Verification = shape({
+  certificateSerial: Type.String(),
+  signer: Type.String(),
+  objection: Nullable(Objection),
+});
+
+/** A prescription as its pages show it. */
+export const PrescriptionView = shape({
+  ...PrescriptionRow.properties,
+  hospitalCode: Type.String(),
+  doctorCode: Type.String(),
+  field: Type.String(),
+  personNo: Type.String(),
+  sex: Type.String(),
+  age: Type.Integer(),
+  applicationNo: Type.String(),
+  diagnosisCode: Type.String(),
+  diagnosisName: Type.String(),
+  claimNo: Nullable(Type.String()),
+  lines: Type.Array(
+    shape({
+      lineNo: Type.Integer(),
+      nationalCode: NationalCode,
+      genericName: Type.String(),
+      tradeName: Type.String(),
+      dosageForm: Type.String(),
+      strength: Type.String(),
+      pack: Type.String(),
+      maker: Type.String(),
+      dose: Type.String(),
+      doseUnit: Type.String(),
+      frequency: Type.String(),
+      usage: Type.String(),
+      quantity: Type.Integer(),
+      saleUnit: Type.String(),
+      supplyDays: Type.Integer(),
+    }),
+  ),
+  doctorSignature: Verification,
+  pharmacistSignature: Nullable(Verification),
+  events: Type.Array(
+    shape({
+      kind: Type.String(),
+      label: Type.String(),
+      at: Instant,
+      actorName: Type.String(),
+      institutionName: Nullable(Type.String()),
+      claimNo: Nullable(Type.String()),
+      note: Type.String(),
+    }),
+  ),
+  /** Why the caller's pharmacy cannot check it now; null when it can, or when the caller is no pharmacy. */
+  checkObjection: Nullable(Objection),
+  mayWithdraw: Type.Boolean(),
+});
+export type PrescriptionView = Static<typeof PrescriptionView>;
+
+/** The signed bytes with what is needed to verify them anywhere (M28): the offline program reads exactly this. */
+export const SignedDocument = shape({
+  kind: oneOf(['prescription', 'check']),
+  text: Type.String(),
+  signature: Type.String({ description: 'SM2withSM3，DER，十六进制；用户标识 1234567812345678' }),
+  signedAt: Instant,
+  certificate: shape({
+    serial: Type.String(),
+    holderCode: Type.String(),
+    holderName: Type.String(),
+    publicKey: Type.String({ description: '未压缩公钥点，十六进制' }),
+    publicKeyPem: Type.String(),
+    validFrom: Instant,
+    validTo: Instant,
+    revokedAt: Nullable(Instant),
+  }),
+});
+export type SignedDocument = Static<typeof SignedDocument>;
