@@ -7,7 +7,7 @@ describe('精确小数', () => {
   test('写出再读入不变', () => {
     fc.assert(
       fc.property(
-        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+        fc.bigInt({ min: -(10n ** 15n) + 1n, max: 10n ** 15n - 1n }),
         fc.integer({ min: 0, max: 6 }),
         (scaled, places) => {
           expect(parseDecimal(formatDecimal(scaled, places), places)).toBe(scaled);
