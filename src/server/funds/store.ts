@@ -31,6 +31,7 @@ export async function lockYears(tx: Tx, personNo: string, year: number): Promise
     `SELECT ${YEAR_COLUMNS} FROM person p JOIN person_year y ON y.person_id = p.id WHERE p.person_no = $1 AND y.year = $2
      ORDER BY y.scheme FOR UPDATE OF y`,
     [personNo, year],
+    'funds.lockYears',
   );
 }
 
@@ -75,6 +76,7 @@ export async function recordFunds(tx: Tx, record: FundsRecord): Promise<void> {
       movement.ownShare, record.claimId, postings.map((one) => one.account), postings.map((one) => one.areaCode), postings.map((one) => one.scheme),
       postings.map((one) => one.institutionCode), postings.map((one) => one.amount), record.onDay, at(record.bookedAt),
     ],
+    'funds.recordFunds',
   );
   if (row?.moved !== 1n) throw new Error('a claim must move exactly one person-year');
 }

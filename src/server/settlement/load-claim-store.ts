@@ -149,6 +149,7 @@ export async function loadClaim(tx: Tx, keys: ClaimKeys): Promise<LoadedClaim> {
        (SELECT i.name FROM institution i WHERE i.code = $3 AND i.kind = 'hospital') AS "receivingHospitalName", ${DRUGS} AS drugs,
        (SELECT coalesce(json_agg(t.trace_code), '[]') FROM trace_sale t WHERE t.trace_code = ANY($5) AND t.released_by IS NULL) AS "soldTraceCodes"`,
     [keys.personNo, keys.institutionCode, keys.receivingHospital, keys.nationalCodes, keys.traceCodes, keys.servedOn, keys.year],
+    'settlement.loadClaim',
   );
   if (!row) throw new Error('a select without a table always has one row');
   return row;

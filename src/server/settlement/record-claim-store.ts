@@ -91,6 +91,7 @@ export async function insertClaim(tx: Tx, record: ClaimRecord): Promise<{ id: bi
       lines.map((line) => line.quantity), lines.map((line) => line.charged), lines.map((line) => line.eligible), lines.map((line) => line.fundShare),
       record.requestId, record.contentHash, sold.map((one) => one.code), sold.map((one) => one.line), sold.map((one) => one.nationalCode),
     ],
+    'settlement.insertClaim',
   );
   if (!row) throw new Error('an inserted claim has a number');
   return row;
@@ -110,6 +111,7 @@ export async function findRequest(tx: Tx, institutionCode: string, requestId: st
     `SELECT r.content_hash AS "contentHash", c.claim_no AS "claimNo" FROM claim_request r LEFT JOIN claim c ON c.area_code = r.area_code AND c.id = r.claim_id
      WHERE r.institution_code = $1 AND r.request_id = $2`,
     [institutionCode, requestId],
+    'settlement.findRequest',
   );
 }
 
