@@ -82,7 +82,8 @@ ALTER TABLE prescription ENABLE ROW LEVEL SECURITY;
 ALTER TABLE claim ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY application_in_scope ON application USING (
-  scope_is_all() OR area_code LIKE scope_area_prefix() || '%' OR hospital_code = scope_institution() OR person_id = scope_person());
+  scope_is_all() OR area_code LIKE scope_area_prefix() || '%' OR hospital_code = scope_institution() OR person_id = scope_person()
+  OR EXISTS (SELECT 1 FROM application_institution c WHERE c.application_id = application.id AND c.hospital_code = scope_institution()));
 CREATE POLICY paper_in_scope ON application_paper USING (
   scope_is_all() OR person_id = scope_person()
   OR EXISTS (SELECT 1 FROM application a WHERE a.id = application_paper.application_id));
@@ -94,7 +95,7 @@ CREATE POLICY claim_in_scope ON claim USING (
 CREATE POLICY person_in_scope ON person USING (
   scope_is_all() OR area_code LIKE scope_area_prefix() || '%' OR id = scope_person()
   OR (scope_institution() IS NOT NULL AND (
-    EXISTS (SELECT 1 FROM application a WHERE a.person_id = person.id AND a.hospital_code = scope_institution())
+    EXISTS (SELECT 1 FROM application a WHERE a.person_id = person.id)
     OR EXISTS (SELECT 1 FROM prescription p WHERE p.person_id = person.id)
     OR EXISTS (SELECT 1 FROM claim c WHERE c.person_id = person.id AND c.institution_code = scope_institution()))));
 COMMENT ON POLICY person_in_scope ON person IS '经办看本地区，机构看与己有业务往来者，本人看本人（M7）；出示凭证的查找在引擎范围内进行并留痕（M35）';

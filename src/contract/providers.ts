@@ -290,16 +290,6 @@ export const listActingDoctors = endpoint({
   clauses: ['M21', 'M22'],
 });
 
-export const listFields = endpoint({
-  id: 'providers.listFields',
-  method: 'GET',
-  path: '/api/treatment-fields',
-  summary: '单行支付目录的治疗领域',
-  who: 'public',
-  output: shape({ rows: Type.Array(Type.String()) }),
-  clauses: ['M20'],
-});
-
 const Relaxation = { areaCode: AreaCode, title: oneOf(['主治医师']), fromOn: Day, toOn: Nullable(Day), source: Text(300) };
 
 export const listTitleRelaxations = endpoint({
@@ -326,5 +316,5 @@ export const addTitleRelaxation = endpoint({
 export const providersEndpoints = {
   listInstitutions, getInstitution, registerInstitution, addAgreement, suspendAgreement, endAgreement, listPractitioners, registerPharmacist,
   fileDoctor, listDoctorFilings, getDoctorFiling, checkDoctorFiling, publishDoctorFilings, suspendDoctorFiling, endDoctorFiling,
-  listPublishedDoctors, listActingDoctors, listFields, listTitleRelaxations, addTitleRelaxation,
+  listPublishedDoctors, listActingDoctors, listTitleRelaxations, addTitleRelaxation,
 };

@@ -7,6 +7,7 @@ import { mountGatewayClients } from './gateway/client-routes.ts';
 import { mountGateway } from './gateway/routes.ts';
 import { mountAccounts } from './identity/account-routes.ts';
 import { mountIdentity } from './identity/routes.ts';
+import { mountEligibility } from './eligibility/routes.ts';
 import { mountInsured } from './insured/routes.ts';
 import { mountPrescription } from './prescription/routes.ts';
 import { mountProviders } from './providers/routes.ts';
@@ -21,6 +22,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountInsured(app, world);
   mountCatalogue(app, world);
   mountProviders(app, world);
+  mountEligibility(app, world);
   mountPrescription(app, world);
   mountFunds(app, world);
   mountSettlement(app, world);

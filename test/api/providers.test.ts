@@ -3,7 +3,7 @@ import { day } from '../../src/base/date.ts';
 import { listAudit } from '../../src/contract/identity.ts';
 import {
   addAgreement, addTitleRelaxation, checkDoctorFiling, endAgreement, endDoctorFiling, fileDoctor, getDoctorFiling, getInstitution, listActingDoctors,
-  listDoctorFilings, listFields, listInstitutions, listPractitioners, listPublishedDoctors, listTitleRelaxations, publishDoctorFilings, registerInstitution,
+  listDoctorFilings, listInstitutions, listPractitioners, listPublishedDoctors, listTitleRelaxations, publishDoctorFilings, registerInstitution,
   registerPharmacist, suspendAgreement, suspendDoctorFiling,
 } from '../../src/contract/providers.ts';
 import { agreementOn } from '../../src/domain/providers/agreement.ts';
@@ -179,6 +179,5 @@ describe('药师登记', () => {
     expect(certificate?.holderName).toBe(pharmacist.name);
     const auditor = await server.signIn({ login: 'auditor', name: '示例·审计', role: 'auditor' });
     expect((await auditor.ok(listAudit, { query: { action: 'providers.registerPharmacist' } })).rows.map((row) => row.detail)).toEqual([pharmacist.code]);
-    expect((await server.anonymous.ok(listFields, {})).rows).toEqual([]);
   });
 });

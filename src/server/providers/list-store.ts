@@ -138,14 +138,6 @@ export async function listRelaxationRows(tx: Tx): Promise<RelaxationRow[]> {
   );
 }
 
-/** The treatment fields that the published list has. */
-export async function listFieldNames(tx: Tx): Promise<string[]> {
-  const rows = await tx.rows<{ field: string }>(
-    `SELECT DISTINCT e.field FROM separate_entry e JOIN catalogue_version v ON v.id = e.version_id WHERE v.state = 'published' AND e.field <> '' ORDER BY e.field`,
-  );
-  return rows.map((row) => row.field);
-}
-
 export async function updateAgreementSuspension(tx: Tx, id: number, from: PlainDate | null, to: PlainDate | null): Promise<void> {
   await tx.run('UPDATE agreement SET suspended_from = $2, suspended_to = $3 WHERE id = $1', [id, from, to]);
 }

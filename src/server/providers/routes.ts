@@ -5,7 +5,7 @@ import { badInput } from '../http/problem.ts';
 import { readDay, readOpenDay, readSpan } from '../http/read-day.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
-import { listFieldNames, listRelaxationRows } from './list-store.ts';
+import { listRelaxationRows } from './list-store.ts';
 import { checkDoctorFiling, endDoctorFiling, fileDoctor, publishDoctorFilings, registerPharmacist, suspendDoctorFiling } from './manage-doctors.ts';
 import { addAgreement, endAgreement, getInstitution, listInstitutions, registerInstitution, suspendAgreement } from './manage-institutions.ts';
 import { getDoctorFiling, listActingDoctors, listDoctorFilings, listPractitioners, listPublishedDoctors } from './read-doctors.ts';
@@ -51,7 +51,6 @@ function mountDoctors(app: FastifyInstance, world: World): void {
   mount(app, world, rows.endDoctorFiling, ({ actor, params, body }) => endDoctorFiling(world, actor, params.id, readDay('endedOn', body.endedOn), body.reason));
   mount(app, world, rows.listPublishedDoctors, ({ query }) => listPublishedDoctors(world, query));
   mount(app, world, rows.listActingDoctors, ({ query }) => listActingDoctors(world, query));
-  mount(app, world, rows.listFields, async () => accept({ rows: await world.db.transaction('none', listFieldNames) }));
   mount(app, world, rows.listTitleRelaxations, async () => accept({ rows: (await world.db.transaction('none', listRelaxationRows)) }));
   mount(app, world, rows.addTitleRelaxation, ({ actor, body }) =>
     addTitleRelaxation(world, actor, { areaCode: body.areaCode, title: body.title, source: body.source, from: readDay('fromOn', body.fromOn), to: readOpenDay('toOn', body.toOn) }));

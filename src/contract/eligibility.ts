@@ -1,0 +1,334 @@
+import { Type } from 'typebox';
+import type { Membership } from '../domain/catalogue/list-membership.ts';
+import { PAPER_KINDS, STEPS, type PaperKind, type Step } from '../domain/eligibility/model.ts';
+import { REFUSAL_GROUNDS, type RefusalGround } from '../domain/eligibility/refusal-ground.ts';
+import type { Sex } from '../domain/insured/model.ts';
+import { endpoint } from './endpoint.ts';
+import { CredentialName, Done, Nullable, SchemeName } from './insured.ts';
+import { InstitutionCode, PractitionerCode } from './providers.ts';
+import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+
+const StepName = oneOf(Object.keys(STEPS) as Step[]);
+const PaperKindName = oneOf(Object.keys(PAPER_KINDS) as PaperKind[]);
+const IdParam = shape({ id: Id });
+const Opinion = Type.String({ minLength: 2, maxLength: 1000, description: '意见' });
+const Credential = { credentialKind: Type.Optional(CredentialName), credentialNumber: Type.Optional(Text(64)) };
+const APPLICANTS = ['patient', 'responsibleDoctor'] as const;
+const CASE_READERS = ['patient', 'responsibleDoctor', 'hospitalOffice', 'agencyReviewer', 'auditor'] as const;
+
+const PaperFacts = { id: Id, kind: PaperKindName, fileName: Type.String(), mediaType: Type.String(), sizeBytes: Type.Integer() };
+
+export const uploadPaper = endpoint({
+  id: 'eligibility.uploadPaper',
+  method: 'POST',
+  path: '/api/papers',
+  summary: '上传一份申请材料（JPG、PNG、PDF，10 MB 以内），加密保存；医师代传须附患者凭证',
+  who: APPLICANTS,
+  upload: true,
+  body: shape({ kind: PaperKindName, ...Credential }),
+  output: shape(PaperFacts),
+  clauses: ['M23.2'],
+});
+
+export const getPaper = endpoint({
+  id: 'eligibility.getPaper',
+  method: 'GET',
+  path: '/api/papers/:id',
+  summary: '查看一份材料，查阅留痕',
+  who: CASE_READERS,
+  params: IdParam,
+  download: true,
+  output: Type.String({ description: '材料原件' }),
+  clauses: ['M23.2', 'M7'],
+});
+
+export const submitApplication = endpoint({
+  id: 'eligibility.submitApplication',
+  method: 'POST',
+  path: '/api/applications',
+  summary: '提交待遇申请；同一 requestId 重发得到同一份申请',
+  who: APPLICANTS,
+  body: shape({
+    requestId: Type.String({ pattern: '^[A-Za-z0-9-]{8,64}$' }),
+    entryKey: Text(300),
+    diagnosisCode: Type.String({ pattern: '^[A-Z]\\d{2}[0-9A-Zx.+*]{0,12}$', description: '医保版疾病诊断编码' }),
+    diagnosisName: Text(100),
+    conditionText: Text(1000),
+    doctorCode: PractitionerCode,
+    pharmacyCode: Nullable(InstitutionCode),
+    phone: Type.String({ pattern: '^(1\\d{10}|0\\d{2,3}-?\\d{7,8})$', description: '联系电话' }),
+    paperIds: Type.Array(Id, { maxItems: 20, uniqueItems: true }),
+    ...Credential,
+  }),
+  output: shape({ id: Id, applicationNo: Type.String(), submittedAt: Instant }),
+  refusals: [
+    'PERSON_NOT_INSURED', 'INSURANCE_NOT_NORMAL', 'DRUG_NOT_LISTED', 'DRUG_TERM_ENDED', 'ELIGIBILITY_ALREADY_LIVE', 'APPLICATION_ALREADY_OPEN',
+    'APPLICATION_PAPERS_MISSING', 'DIAGNOSIS_OUT_OF_SCOPE', 'DOCTOR_NOT_PUBLISHED', 'DOCTOR_FIELD_MISMATCH', 'DOCTOR_TITLE_TOO_LOW', 'POLICY_NOT_FORMALISED',
+  ],
+  clauses: ['M19', 'M22', 'M23.1', 'M23.2', 'M24', 'M5', 'M11'],
+});
+
+const Clock = shape({ dueOn: Day, provisional: Type.Boolean(), workingDaysLeft: Type.Integer() });
+
+const ApplicationRow = {
+  id: Id,
+  applicationNo: Type.String(),
+  personName: Type.String(),
+  genericName: Type.String(),
+  dosageForm: Type.String(),
+  diagnosisName: Type.String(),
+  areaName: Type.String(),
+  hospitalName: Type.String(),
+  doctorName: Type.String(),
+  appliedOn: Day,
+  step: StepName,
+  stepAt: Instant,
+  clock: Nullable(Clock),
+  termFrom: Nullable(Day),
+  termTo: Nullable(Day),
+};
+
+export const listApplications = endpoint({
+  id: 'eligibility.listApplications',
+  method: 'GET',
+  path: '/api/applications',
+  summary: '待遇申请：经办看本地区，医保办看本院，医师看自己的患者；等待办理的按到期日在前',
+  who: ['agencyReviewer', 'hospitalOffice', 'responsibleDoctor', 'auditor'],
+  query: shape({
+    ...PAGE_QUERY,
+    q: Type.Optional(Text(60)),
+    queue: Type.Optional(oneOf(['mine', 'late', 'open', 'approved', 'closed'])),
+    step: Type.Optional(StepName),
+  }),
+  output: pageOf(shape(ApplicationRow)),
+  clauses: ['M22', 'M23.1', 'M23.3'],
+});
+
+export const summariseApplications = endpoint({
+  id: 'eligibility.summariseApplications',
+  method: 'GET',
+  path: '/api/application-summary',
+  summary: '工作台：各环节件数、超期件数、三个工作日内到期件数',
+  who: ['agencyReviewer', 'hospitalOffice', 'responsibleDoctor'],
+  output: shape({ mine: Type.Integer(), toAccept: Type.Integer(), inReview: Type.Integer(), late: Type.Integer(), soon: Type.Integer(), supplemented: Type.Integer(), returned: Type.Integer() }),
+  clauses: ['M23.3'],
+});
+
+export const listMyApplications = endpoint({
+  id: 'eligibility.listMyApplications',
+  method: 'GET',
+  path: '/api/me/applications',
+  summary: '本人的申请与进度',
+  who: ['patient'],
+  query: shape(PAGE_QUERY),
+  output: pageOf(shape(ApplicationRow)),
+  clauses: ['M23.1'],
+});
+
+const ApplicationEvent = shape({
+  step: StepName,
+  at: Instant,
+  actorName: Type.String(),
+  note: Type.String(),
+  clause: Nullable(Type.String()),
+  signature: Nullable(shape({ certificateSerial: Type.String(), valid: Type.Boolean(), signedText: Type.String() })),
+});
+
+export const getApplication = endpoint({
+  id: 'eligibility.getApplication',
+  method: 'GET',
+  path: '/api/applications/:id',
+  summary: '一份申请：要素、材料、办理经过、可办的步骤；查阅留痕',
+  who: CASE_READERS,
+  params: IdParam,
+  output: shape({
+    ...ApplicationRow,
+    scheme: SchemeName,
+    field: Type.String(),
+    entryKey: Type.String(),
+    diagnosisCode: Type.String(),
+    conditionText: Type.String(),
+    hospitalCode: InstitutionCode,
+    doctorCode: PractitionerCode,
+    doctorTitle: Type.String(),
+    pharmacyCode: Nullable(InstitutionCode),
+    pharmacyName: Nullable(Type.String()),
+    phone: Type.String(),
+    acceptedOn: Nullable(Day),
+    person: shape({ sex: oneOf(['male', 'female'] as const satisfies readonly Sex[]), age: Type.Integer(), personNo: Type.String(), maskedIdNumber: Type.String(), insuredToday: Type.String() }),
+    drug: shape({ paymentScope: Nullable(Type.String()), state: oneOf(['listed', 'transition', 'ended', 'absent'] as const satisfies readonly Membership['state'][]), lastDay: Nullable(Day), inScope: Nullable(Type.Boolean()) }),
+    /** Latest end that an approval may give. */
+    latestTermTo: Nullable(Day),
+    papers: Type.Array(shape({ ...PaperFacts, uploadedAt: Instant })),
+    events: Type.Array(ApplicationEvent),
+    openSteps: Type.Array(StepName),
+  }),
+  clauses: ['M23.1', 'M23.3', 'M7'],
+});
+
+export const stateOpinion = endpoint({
+  id: 'eligibility.stateOpinion',
+  method: 'POST',
+  path: '/api/applications/:id/statement',
+  summary: '责任医师签署意见（SM2 电子签名）',
+  who: ['responsibleDoctor'],
+  params: IdParam,
+  body: shape({ opinion: Opinion, identityChecked: Type.Literal(true) }),
+  output: Done,
+  refusals: ['STEP_NOT_ALLOWED', 'DOCTOR_NOT_PUBLISHED', 'DOCTOR_FIELD_MISMATCH', 'DOCTOR_TITLE_TOO_LOW', 'CERTIFICATE_NOT_VALID'],
+  clauses: ['M20', 'M22', 'M28', 'M34'],
+});
+
+export const declineApplication = endpoint({
+  id: 'eligibility.declineApplication',
+  method: 'POST',
+  path: '/api/applications/:id/decline',
+  summary: '责任医师不同意申请，说明理由',
+  who: ['responsibleDoctor'],
+  params: IdParam,
+  body: shape({ reason: Opinion }),
+  output: Done,
+  refusals: ['STEP_NOT_ALLOWED'],
+  clauses: ['M22'],
+});
+
+export const giveHospitalOpinion = endpoint({
+  id: 'eligibility.giveHospitalOpinion',
+  method: 'POST',
+  path: '/api/applications/:id/hospital-opinion',
+  summary: '医院医保办同意并签章，或退回医师',
+  who: ['hospitalOffice'],
+  params: IdParam,
+  body: shape({ decision: oneOf(['confirm', 'return']), opinion: Opinion }),
+  output: Done,
+  refusals: ['STEP_NOT_ALLOWED', 'CERTIFICATE_NOT_VALID'],
+  clauses: ['M22', 'M28'],
+});
+
+export const acceptApplication = endpoint({
+  id: 'eligibility.acceptApplication',
+  method: 'POST',
+  path: '/api/applications/:id/acceptance',
+  summary: '受理：核验签名，15 个工作日的时钟从次一工作日起',
+  who: ['agencyReviewer'],
+  params: IdParam,
+  output: shape({ dueOn: Day, provisional: Type.Boolean() }),
+  refusals: ['STEP_NOT_ALLOWED', 'SIGNATURE_NOT_VALID', 'CERTIFICATE_NOT_VALID', 'POLICY_NOT_FORMALISED'],
+  clauses: ['M23.3', 'I5', 'I17'],
+});
+
+export const requestSupplement = endpoint({
+  id: 'eligibility.requestSupplement',
+  method: 'POST',
+  path: '/api/applications/:id/supplement-request',
+  summary: '受理前一次性告知要补的材料',
+  who: ['agencyReviewer'],
+  params: IdParam,
+  body: shape({ lacks: Type.Array(PaperKindName, { uniqueItems: true, maxItems: 5 }), explanation: Opinion }),
+  output: Done,
+  refusals: ['STEP_NOT_ALLOWED'],
+  clauses: ['M23.2', 'I5'],
+});
+
+export const supplementApplication = endpoint({
+  id: 'eligibility.supplementApplication',
+  method: 'POST',
+  path: '/api/applications/:id/supplement',
+  summary: '补交材料',
+  who: APPLICANTS,
+  params: IdParam,
+  body: shape({ paperIds: Type.Array(Id, { minItems: 1, maxItems: 20, uniqueItems: true }), explanation: Type.String({ maxLength: 1000 }) }),
+  output: Done,
+  refusals: ['STEP_NOT_ALLOWED'],
+  clauses: ['M23.1', 'M23.2'],
+});
+
+export const approveApplication = endpoint({
+  id: 'eligibility.approveApplication',
+  method: 'POST',
+  path: '/api/applications/:id/approval',
+  summary: '审核通过：待遇自申请日起，可定更早的截止日期',
+  who: ['agencyReviewer'],
+  params: IdParam,
+  body: shape({ termTo: Nullable(Day), opinion: Opinion }),
+  output: shape({ termFrom: Day, termTo: Day }),
+  refusals: ['STEP_NOT_ALLOWED', 'TERM_OUT_OF_RANGE', 'DRUG_NOT_LISTED', 'DRUG_TERM_ENDED'],
+  clauses: ['M23.4', 'I3', 'M11'],
+});
+
+export const refuseApplication = endpoint({
+  id: 'eligibility.refuseApplication',
+  method: 'POST',
+  path: '/api/applications/:id/refusal',
+  summary: '审核不通过，写明条款和理由',
+  who: ['agencyReviewer'],
+  params: IdParam,
+  body: shape({ clause: oneOf(Object.keys(REFUSAL_GROUNDS) as RefusalGround[]), reason: Opinion }),
+  output: Done,
+  refusals: ['STEP_NOT_ALLOWED'],
+  clauses: ['M11', 'M22', 'M23.2', 'M24', 'M36'],
+});
+
+export const withdrawApplication = endpoint({
+  id: 'eligibility.withdrawApplication',
+  method: 'POST',
+  path: '/api/applications/:id/withdrawal',
+  summary: '受理前撤回申请',
+  who: ['patient'],
+  params: IdParam,
+  output: Done,
+  refusals: ['STEP_NOT_ALLOWED'],
+  clauses: ['M23.1'],
+});
+
+export const changeInstitutions = endpoint({
+  id: 'eligibility.changeInstitutions',
+  method: 'POST',
+  path: '/api/applications/:id/institutions',
+  summary: '网上变更就诊医院、购药药店，即时生效',
+  who: ['patient'],
+  params: IdParam,
+  body: shape({ hospitalCode: InstitutionCode, pharmacyCode: Nullable(InstitutionCode) }),
+  output: Done,
+  refusals: ['ELIGIBILITY_MISSING', 'INSTITUTION_WITHOUT_AGREEMENT'],
+  clauses: ['M23.1', 'M25'],
+});
+
+export const listMyEligibilities = endpoint({
+  id: 'eligibility.listMyEligibilities',
+  method: 'GET',
+  path: '/api/me/eligibilities',
+  summary: '我的药：可以享受到哪一天，为什么',
+  who: ['patient'],
+  output: shape({
+    rows: Type.Array(
+      shape({
+        applicationId: Id,
+        applicationNo: Type.String(),
+        genericName: Type.String(),
+        dosageForm: Type.String(),
+        field: Type.String(),
+        diagnosisName: Type.String(),
+        hospitalCode: InstitutionCode,
+        hospitalName: Type.String(),
+        doctorName: Type.String(),
+        pharmacyCode: Nullable(InstitutionCode),
+        pharmacyName: Nullable(Type.String()),
+        termFrom: Day,
+        termTo: Day,
+        approvedOn: Day,
+        /** The last day it can be used: its own term or the drug's, whichever is sooner. */
+        lastDay: Day,
+        state: oneOf(['active', 'ended', 'drugRemoved']),
+        endsBecause: oneOf(['term', 'drugTerm']),
+      }),
+    ),
+  }),
+  clauses: ['M19', 'M23.4', 'M23.5'],
+});
+
+export const eligibilityEndpoints = {
+  uploadPaper, getPaper, submitApplication, listApplications, summariseApplications, listMyApplications, getApplication, stateOpinion, declineApplication,
+  giveHospitalOpinion, acceptApplication, requestSupplement, supplementApplication, approveApplication, refuseApplication, withdrawApplication,
+  changeInstitutions, listMyEligibilities,
+};

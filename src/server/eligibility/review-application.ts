@@ -1,0 +1,78 @@
+import type { PlainDate } from '../../base/date.ts';
+import { accept, decline, type Outcome } from '../../base/outcome.ts';
+import { membershipOn } from '../../domain/catalogue/list-membership.ts';
+import { approvalTerm, isPayable } from '../../domain/eligibility/eligible.ts';
+import { PAPER_KINDS, type PaperKind } from '../../domain/eligibility/model.ts';
+import type { RefusalGround } from '../../domain/eligibility/refusal-ground.ts';
+import { reviewDueOn } from '../../domain/eligibility/review-clock.ts';
+import type { Actor } from '../../domain/identity/roles.ts';
+import { refuse, type Refusal } from '../../domain/refusals.ts';
+import { findListedDrugs } from '../catalogue/lookup-store.ts';
+import { loadWorkCalendar } from '../insured/settings-store.ts';
+import type { World } from '../world.ts';
+import { verifyOpinion } from './give-opinion.ts';
+import { asDone, takeStep, type StepCase } from './take-step.ts';
+
+type Done = Outcome<{ done: boolean }, Refusal>;
+
+/** The doctor's last statement and the hospital's opinion must still verify before the clock starts (M22, M28). */
+async function verifySignatures({ tx, application, events }: StepCase): Promise<Outcome<true, Refusal>> {
+  for (const step of ['doctorStated', 'hospitalConfirmed'] as const) {
+    const event = events.findLast((one) => one.step === step);
+    if (event === undefined) return decline(refuse('SIGNATURE_NOT_VALID'));
+    const verified = await verifyOpinion(tx, application, event);
+    if (!verified.ok) return verified;
+  }
+  return accept(true);
+}
+
+/**
+ * The agency accepts an application, which starts the clock of the review (M23.3, I5, I17).
+ * @returns the due day, or STEP_NOT_ALLOWED, SIGNATURE_NOT_VALID, CERTIFICATE_NOT_VALID, POLICY_NOT_FORMALISED
+ * @throws {Problem} 404 outside the area
+ */
+export async function acceptApplication(world: World, actor: Actor, id: number): Promise<Outcome<{ dueOn: PlainDate; provisional: boolean }, Refusal>> {
+  const outcome = await takeStep(world, actor, id, 'accepted', async (given) => {
+    const verified = await verifySignatures(given);
+    return verified.ok ? reviewDueOn(await loadWorkCalendar(given.tx), given.today) : verified;
+  });
+  return outcome.ok ? accept({ dueOn: outcome.value.dueOn, provisional: outcome.value.provisional }) : outcome;
+}
+
+/** The agency tells once, before accepting, which papers lack (M23.2, I5). @throws {Problem} 404 outside the area */
+export async function requestSupplement(world: World, actor: Actor, id: number, lacks: readonly PaperKind[], explanation: string): Promise<Done> {
+  const kinds = lacks.map((kind) => PAPER_KINDS[kind]).join('、');
+  const note = kinds === '' ? explanation : `请补交：${kinds}。${explanation}`;
+  return asDone(await takeStep(world, actor, id, 'supplementRequested', async () => accept({ note })));
+}
+
+/** Whether the drug may still be paid today; an approval for a drug that has left the list would be empty (M23.5). */
+async function checkListed({ tx, application, today }: StepCase): Promise<Outcome<true, Refusal>> {
+  const drug = (await findListedDrugs(tx, [application.entryKey])).get(application.entryKey);
+  const membership = membershipOn(drug?.terms ?? [], today);
+  if (isPayable(membership)) return accept(true);
+  return decline(refuse(membership.state === 'absent' ? 'DRUG_NOT_LISTED' : 'DRUG_TERM_ENDED'));
+}
+
+/**
+ * The agency approves: the benefit runs from the day of application, at most to the end of the second natural year (M23.4, I3).
+ * @param termTo an earlier end; null takes the latest
+ * @returns the term, or STEP_NOT_ALLOWED, TERM_OUT_OF_RANGE, DRUG_NOT_LISTED, DRUG_TERM_ENDED
+ * @throws {Problem} 404 outside the area
+ */
+export async function approveApplication(
+  world: World, actor: Actor, id: number, termTo: PlainDate | null, opinion: string,
+): Promise<Outcome<{ termFrom: PlainDate; termTo: PlainDate }, Refusal>> {
+  const outcome = await takeStep(world, actor, id, 'approved', async (given) => {
+    const listed = await checkListed(given);
+    if (!listed.ok) return listed;
+    const term = approvalTerm(given.application.appliedOn, termTo);
+    return term.ok ? accept({ note: opinion, clause: 'M23.4' as const, termFrom: term.value.from, termTo: term.value.to }) : term;
+  });
+  return outcome.ok ? accept({ termFrom: outcome.value.termFrom, termTo: outcome.value.termTo }) : outcome;
+}
+
+/** The agency refuses on a named rule with its reason (M11, M22, M23.2, M36). @throws {Problem} 404 outside the area */
+export async function refuseApplication(world: World, actor: Actor, id: number, clause: RefusalGround, reason: string): Promise<Done> {
+  return asDone(await takeStep(world, actor, id, 'refused', async () => accept({ note: reason, clause })));
+}
