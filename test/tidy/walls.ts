@@ -98,9 +98,10 @@ function isFreeName(node: ts.Identifier): boolean {
   return ts.isBinaryExpression(parent) || (ts.isVariableDeclaration(parent) && parent.initializer === node);
 }
 
+/** `prescription-shapes.ts` of the contract is part of `prescription`. */
 function nameOf(room: string): string {
   const name = room.replace(/\.tsx?$/, '');
-  return PART_OF[name] ?? name;
+  return PART_OF[name] ?? MODULES.find((module) => name.startsWith(`${module}-`)) ?? name;
 }
 
 /** The module that a file of `src` belongs to, or `null` where it belongs to the frame. */
