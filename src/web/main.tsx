@@ -7,6 +7,7 @@ import { giveNonceToStyles } from './ui/nonce-styles.ts';
 import './ui/base.css';
 import './ui/parts.css';
 import './ui/table.css';
+import './ui/bill.css';
 import './ui/print.css';
 import './shell/shell.css';
 

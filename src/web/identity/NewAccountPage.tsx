@@ -21,9 +21,7 @@ const EMPTY = {
 const ROLE_OPTIONS = Object.entries(ROLES).map(([value, { label }]) => ({ value, label }));
 
 /** The one binding that a role asks for, with how to fill it in. */
-function bindingsOf(
-  role: Role,
-): readonly {
+function bindingsOf(role: Role): readonly {
   name: 'areaCode' | 'institutionCode' | 'practitionerCode' | 'personNo';
   label: string;
   help: string;
