@@ -5,18 +5,10 @@ import { AMOUNT_NAMES } from '../../../src/domain/settlement/model.ts';
 import { settle } from '../../../src/domain/settlement/settle.ts';
 import { readClaimLine } from '../../../src/server/settlement/read-claim-line.ts';
 import { loadCases, uncarriedClauses } from '../../support/cases.ts';
-
-const ORDINARY = {
-  servedOn: '2026-03-10',
-  scheme: 'employee',
-  inMajorIllness: true,
-  used: { pooledFund: '0.00', majorIllness: '0.00' },
-  limits: { pooledFund: '150000.00', majorIllness: '400000.00' },
-  assistance: null,
-};
+import { ORDINARY_CLAIM } from '../../support/ordinary-claim.ts';
 
 function decide(given: object) {
-  const read = readClaimLine(JSON.stringify({ ...ORDINARY, ...given }));
+  const read = readClaimLine(JSON.stringify({ ...ORDINARY_CLAIM, ...given }));
   if ('fault' in read) throw new Error(`${read.fault.field}: ${read.fault.message}`);
   return settle(read.facts, findSettlementRule(read.facts.scheme, read.facts.servedOn));
 }
