@@ -169,10 +169,10 @@ export const listPrescriptions = endpoint({
 export const getPrescription = endpoint({
   id: 'prescription.get',
   method: 'GET',
-  path: '/api/prescriptions/:id',
+  path: '/api/prescriptions/:rxno',
   summary: '处方，查阅留痕',
   who: READERS,
-  params: shape({ id: Id }),
+  params: shape({ rxno: TypedRxno }),
   output: PrescriptionView,
   clauses: ['M28'],
 });
@@ -180,10 +180,10 @@ export const getPrescription = endpoint({
 export const getSignedPrescription = endpoint({
   id: 'prescription.getSigned',
   method: 'GET',
-  path: '/api/prescriptions/:id/signatures',
+  path: '/api/prescriptions/:rxno/signatures',
   summary: '签名原文、签名值与证书，供任何人离线验证',
   who: READERS,
-  params: shape({ id: Id }),
+  params: shape({ rxno: TypedRxno }),
   output: shape({ rxno: Type.String(), documents: Type.Array(SignedDocument) }),
   clauses: ['M28'],
 });
@@ -202,10 +202,10 @@ export const getCertificate = endpoint({
 export const withdrawPrescription = endpoint({
   id: 'prescription.withdraw',
   method: 'POST',
-  path: '/api/prescriptions/:id/withdrawal',
+  path: '/api/prescriptions/:rxno/withdrawal',
   summary: '医师撤回未使用的处方',
   who: DOCTOR,
-  params: shape({ id: Id }),
+  params: shape({ rxno: TypedRxno }),
   body: shape({ reason: Text(200) }),
   output: PrescriptionView,
   refusals: [

@@ -56,7 +56,7 @@ describe('签名（M28）', () => {
     expect(
       (await steps.inside((tx) => loadPrescriptionForClaim(tx, prescription.rxno)))?.verified,
     ).toMatchObject({ ok: false, refusal: { code: 'SIGNATURE_NOT_VALID' } });
-    const seen = await ground.doctor.ok(getPrescription, { params: { id: other.prescription.id } });
+    const seen = await ground.doctor.ok(getPrescription, { params: { rxno: other.prescription.rxno } });
     expect(seen.doctorSignature.objection).toMatchObject({ code: 'SIGNATURE_NOT_VALID' });
   });
 
@@ -99,7 +99,7 @@ describe('签名（M28）', () => {
 
   it('签名原文、签名值、证书可以取出来，证书对任何人公开且不含私钥', async () => {
     const { prescription } = await steps.checked();
-    const signed = await ground.doctor.ok(getSignedPrescription, { params: { id: prescription.id } });
+    const signed = await ground.doctor.ok(getSignedPrescription, { params: { rxno: prescription.rxno } });
     expect(signed.documents.map((document) => document.kind)).toEqual(['prescription', 'check']);
     expect(signed.documents[0]?.text).toContain(`处方流水号：${prescription.rxno}\n`);
     expect(signed.documents[1]?.text).toContain(`医师签名：${signed.documents[0]?.signature ?? '-'}\n`);
@@ -123,7 +123,7 @@ describe('签名（M28）', () => {
 describe('离线验证（M28）', () => {
   it('取出来的文件离开平台也验得过；改一个字、换一把钥匙、冒名、换一张处方，都验不过', async () => {
     const { prescription } = await steps.checked();
-    const signed = await ground.pharmacist.ok(getSignedPrescription, { params: { id: prescription.id } });
+    const signed = await ground.pharmacist.ok(getSignedPrescription, { params: { rxno: prescription.rxno } });
     const verdicts = (content: unknown, trusted?: Map<string, string>) =>
       verifyDocument(JSON.parse(JSON.stringify(content)), trusted).map((finding) => finding.valid);
     expect(verdicts(signed)).toEqual([true, true]);
@@ -137,7 +137,7 @@ describe('离线验证（M28）', () => {
     expect(change({ certificate: { ...rx.certificate, revokedAt: rx.signedAt } })).toBe(false);
     expect(change({ signedAt: '2026-01-02 00:00:00' })).toBe(false);
     const other = await ground.pharmacist.ok(getSignedPrescription, {
-      params: { id: (await steps.checked()).prescription.id },
+      params: { rxno: (await steps.checked()).prescription.rxno },
     });
     expect(verdicts({ documents: [other.documents[0], check] })).toEqual([true, false]);
     const trusted = new Map([
@@ -155,7 +155,7 @@ describe('离线验证（M28）', () => {
 
   it('命令行：都有效退出 0，有一个无效退出 1，用错退出 2', async () => {
     const { prescription } = await steps.checked();
-    const signed = await ground.doctor.ok(getSignedPrescription, { params: { id: prescription.id } });
+    const signed = await ground.doctor.ok(getSignedPrescription, { params: { rxno: prescription.rxno } });
     const folder = mkdtempSync(join(tmpdir(), 'rx-'));
     try {
       const file = (name: string, content: unknown) => {

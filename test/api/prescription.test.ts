@@ -110,7 +110,7 @@ describe('从开具到取药（M28、M33、N5.4）', () => {
     );
     expect(await steps.use(prescription.id, 'S3')).toMatchObject({ ok: true });
 
-    const after = await ground.doctor.ok(getPrescription, { params: { id: prescription.id } });
+    const after = await ground.doctor.ok(getPrescription, { params: { rxno: prescription.rxno } });
     expect(after).toMatchObject({
       status: 'used',
       claimNo: 'S3',
@@ -138,7 +138,7 @@ describe('从开具到取药（M28、M33、N5.4）', () => {
       'prescription.issue',
       'prescription.open',
     ]);
-    expect((await auditor.ok(getPrescription, { params: { id: prescription.id } })).personName).toMatch(
+    expect((await auditor.ok(getPrescription, { params: { rxno: prescription.rxno } })).personName).toMatch(
       /^示\*+$/,
     );
   });
@@ -196,7 +196,7 @@ describe('从开具到取药（M28、M33、N5.4）', () => {
         { status: 422, body: { code: 'PRESCRIPTION_RETURNED' } },
       );
     }
-    const seen = await ground.doctor.ok(getPrescription, { params: { id: prescription.id } });
+    const seen = await ground.doctor.ok(getPrescription, { params: { rxno: prescription.rxno } });
     expect(seen.events.at(-1)).toMatchObject({
       kind: 'returned',
       note: '与在用药品有相互作用',
@@ -209,13 +209,13 @@ describe('从开具到取药（M28、M33、N5.4）', () => {
     expect(
       (
         await ground.otherField.call(withdrawPrescription, {
-          params: { id: prescription.id },
+          params: { rxno: prescription.rxno },
           body: { reason: '试试' },
         })
       ).status,
     ).toBe(404);
     const withdrawn = await ground.doctor.ok(withdrawPrescription, {
-      params: { id: prescription.id },
+      params: { rxno: prescription.rxno },
       body: { reason: '剂量写错' },
     });
     expect(withdrawn).toMatchObject({ status: 'withdrawn', mayWithdraw: false });
@@ -225,7 +225,7 @@ describe('从开具到取药（M28、M33、N5.4）', () => {
     const used = await steps.checked();
     await steps.use(used.prescription.id, 'S30');
     const late = await ground.doctor.call(withdrawPrescription, {
-      params: { id: used.prescription.id },
+      params: { rxno: used.prescription.rxno },
       body: { reason: '来不及' },
     });
     expect(late).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_ALREADY_USED' } });
@@ -288,7 +288,7 @@ describe('谁看得到（M7）', () => {
       role: 'hospitalOffice',
       institutionCode: OTHER_HOSPITAL,
     });
-    const params = { id: prescription.id };
+    const params = { rxno: prescription.rxno };
     for (const caller of [self, office, ground.doctor, ground.otherField, ground.pharmacist, ground.cashier])
       expect((await caller.call(getPrescription, { params })).status).toBe(200);
     for (const caller of [other, otherOffice, ground.otherHospital, ground.otherPharmacist]) {

@@ -4,12 +4,10 @@ import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { mayBeChecked, mayBeReturned, stateAfter, stillOpen } from '../../domain/prescription/life.ts';
-import { parseRxno } from '../../domain/prescription/rxno.ts';
 import { checkText } from '../../domain/prescription/signed-text.ts';
 import { mayDoctorActFor } from '../../domain/providers/doctor.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
-import { badInput, notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { findPen } from '../identity/signer.ts';
 import { loadDoctorFacts } from '../providers/store.ts';
@@ -18,21 +16,13 @@ import { findActingPharmacist } from './acting-practitioner.ts';
 import { presentPrescription } from './present-prescription.ts';
 import {
   findPrescription,
-  findPrescriptionByNumber,
   insertEvent,
   lockStanding,
   updateState,
   type StoredPrescription,
 } from './store.ts';
+import { findTyped } from './find-typed.ts';
 import { loadEvidence, verifyPrescription } from './verify-prescription.ts';
-
-async function findTyped(tx: Tx, typed: string): Promise<StoredPrescription> {
-  const number = parseRxno(typed);
-  if (!number) throw badInput('rxno', '不是处方流水号，请核对（末位是校验码）');
-  const stored = await findPrescriptionByNumber(tx, number.rxno);
-  if (!stored) throw notFound('这张处方');
-  return stored;
-}
 
 /**
  * Opens a prescription at a pharmacy by its number: any that may still be dispensed, and this pharmacy's own afterwards (N5.4).

@@ -18,8 +18,9 @@ import { recordAudit } from '../identity/audit-store.ts';
 import { findCertificate } from '../identity/certificate-store.ts';
 import { publicKeyPem } from '../identity/sm2.ts';
 import type { World } from '../world.ts';
+import { findTyped } from './find-typed.ts';
 import { presentPrescription, presentRow } from './present-prescription.ts';
-import { findPrescription, listPrescriptionRows, type StoredPrescription } from './store.ts';
+import { listPrescriptionRows } from './store.ts';
 import { loadEvidence } from './verify-prescription.ts';
 
 type Listed = OutputOf<typeof listRow>;
@@ -71,27 +72,19 @@ export async function listPrescriptions(
   });
 }
 
-async function findVisible(tx: Tx, actor: Actor, id: number): Promise<StoredPrescription> {
-  const stored = await findPrescription(tx, id);
-  const foreign =
-    stored && actor.role === 'responsibleDoctor' && stored.hospitalCode !== actor.institutionCode;
-  if (!stored || foreign) throw notFound('这张处方');
-  return stored;
-}
-
 /** One prescription with its signatures verified; the look is recorded. @throws {Problem} 404 outside the caller's scope */
 export async function getPrescription(
   world: World,
   actor: Actor,
-  id: number,
+  typed: string,
 ): Promise<Outcome<PrescriptionView, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction(scopeOf(actor), async (tx) => {
-    const stored = await findVisible(tx, actor, id);
+    const stored = await findTyped(tx, typed);
     await recordAudit(tx, actor, now, {
       action: 'prescription.get',
       subjectKind: 'prescription',
-      subjectId: id,
+      subjectId: stored.id,
       personId: stored.personId,
       detail: stored.rxno,
     });
@@ -116,16 +109,16 @@ function presentCertificate(certificate: Certificate): SignedDocument['certifica
 export async function getSignedPrescription(
   world: World,
   actor: Actor,
-  id: number,
+  typed: string,
 ): Promise<Outcome<OutputOf<typeof signedRow>, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction(scopeOf(actor), async (tx) => {
-    const stored = await findVisible(tx, actor, id);
+    const stored = await findTyped(tx, typed);
     const { events, certificates } = await loadEvidence(tx, stored);
     await recordAudit(tx, actor, now, {
       action: 'prescription.getSigned',
       subjectKind: 'prescription',
-      subjectId: id,
+      subjectId: stored.id,
       personId: stored.personId,
       detail: stored.rxno,
     });

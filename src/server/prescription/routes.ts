@@ -21,13 +21,13 @@ export function mountPrescription(app: FastifyInstance, world: World): void {
   mount(app, world, rows.reckonPrescription, ({ actor, body }) => reckonPrescription(world, actor, body));
   mount(app, world, rows.issuePrescription, ({ actor, body }) => issuePrescription(world, actor, body));
   mount(app, world, rows.listPrescriptions, ({ actor, query }) => listPrescriptions(world, actor, query));
-  mount(app, world, rows.getPrescription, ({ actor, params }) => getPrescription(world, actor, params.id));
+  mount(app, world, rows.getPrescription, ({ actor, params }) => getPrescription(world, actor, params.rxno));
   mount(app, world, rows.getSignedPrescription, ({ actor, params }) =>
-    getSignedPrescription(world, actor, params.id),
+    getSignedPrescription(world, actor, params.rxno),
   );
   mount(app, world, rows.getCertificate, ({ params }) => getCertificate(world, params.serial));
   mount(app, world, rows.withdrawPrescription, ({ actor, params, body }) =>
-    withdrawPrescription(world, actor, params.id, body.reason),
+    withdrawPrescription(world, actor, params.rxno, body.reason),
   );
   mount(app, world, rows.openPrescription, ({ actor, params }) =>
     openPrescription(world, actor, params.rxno),

@@ -8,6 +8,7 @@ import type { Refusal } from '../../domain/refusals.ts';
 import { notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
+import { findTyped } from './find-typed.ts';
 import { presentPrescription } from './present-prescription.ts';
 import { findPrescription, insertEvent, lockStanding, updateState } from './store.ts';
 import { loadEvidence } from './verify-prescription.ts';
@@ -16,14 +17,15 @@ import { loadEvidence } from './verify-prescription.ts';
 export async function withdrawPrescription(
   world: World,
   actor: Actor,
-  id: number,
+  typed: string,
   reason: string,
 ): Promise<Outcome<PrescriptionView, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction(scopeOf(actor), async (tx) => {
-    const standing = await lockStanding(tx, id);
-    const stored = await findPrescription(tx, id);
-    if (!standing || !stored || stored.doctorCode !== actor.practitionerCode) throw notFound('这张处方');
+    const stored = await findTyped(tx, typed);
+    const { id } = stored;
+    if (stored.doctorCode !== actor.practitionerCode) throw notFound('这张处方');
+    const standing = present(await lockStanding(tx, id), 'a prescription has a state');
     const allowed = mayBeWithdrawn(standing, dayAt(now));
     if (!allowed.ok) return allowed;
     await updateState(tx, id, stateAfter('withdrawn', allowed.value), standing.institutionCode, null);
