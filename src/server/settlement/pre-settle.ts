@@ -17,5 +17,5 @@ export async function preSettle(world: World, actor: Actor, input: ClaimInput): 
     const judged = await judgeClaim(tx, claim);
     if (!judged.ok) return judged;
     return accept(presentBill(billFactsOf(judged.value, claim, actor), billLinesOf(judged.value, claim)));
-  });
+  }, 'hot');
 }

@@ -41,7 +41,7 @@ export async function reverseClaim(
   const institutionCode = actor.institutionCode;
   if (institutionCode === null) throw notAllowed();
   const now = world.clock.now();
-  return withFreshFacts(() => world.db.transaction('all', (tx) => reverseOnce(tx, { ...input, claimNo, actor, institutionCode, channel, now })));
+  return withFreshFacts(() => world.db.transaction('all', (tx) => reverseOnce(tx, { ...input, claimNo, actor, institutionCode, channel, now }), 'hot'));
 }
 
 interface Reversal extends ReverseInput {

@@ -37,7 +37,7 @@ export async function settleClaim(world: World, actor: Actor, input: SettleInput
   const claim = parseClaim(actor, input, dayAt(now));
   const contentHash = hashOf(contentOf(claim));
   const settlement = { actor, claim, requestId: input.requestId, contentHash, channel, now };
-  return withFreshFacts(() => world.db.transaction('all', (tx) => settleOnce(tx, settlement)));
+  return withFreshFacts(() => world.db.transaction('all', (tx) => settleOnce(tx, settlement), 'hot'));
 }
 
 async function settleOnce(tx: Tx, settlement: Settlement): Promise<Outcome<Bill, Refusal>> {
