@@ -13,6 +13,8 @@ const BILL_READERS: readonly Role[] = [
   'provincePrice',
 ];
 
+const CASE_DESKS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'responsibleDoctor'];
+const CASE_READERS: readonly Role[] = [...CASE_DESKS, 'auditor'];
 const FILING_READERS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'provinceCatalogue', 'auditor'];
 
 /**
@@ -26,7 +28,9 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/accounts', title: '账号', roles: ['provinceAdmin'], menu: '账号', load: () => import('../identity/AccountsPage.tsx').then((m) => m.AccountsPage) },
   { path: '/accounts/new', title: '新建账号', roles: ['provinceAdmin'], load: () => import('../identity/NewAccountPage.tsx').then((m) => m.NewAccountPage) },
   // catalogue
-  // eligibility
+  // eligibility (the three desks' queue and case; a patient's pages follow)
+  { path: '/applications', title: '待遇申请', roles: CASE_DESKS, menu: '待遇申请', load: () => import('../eligibility/ApplicationsPage.tsx').then((m) => m.ApplicationsPage) },
+  { path: '/applications/$id', title: '待遇申请', roles: CASE_READERS, load: () => import('../eligibility/ApplicationPage.tsx').then((m) => m.ApplicationPage) },
   // prescription
   // funds
   // settlement
