@@ -148,6 +148,18 @@ describe('预结算与结算', () => {
     expect(await code(counter.pharmacy, claimOf(patient, TABLETS, 1, { rxno }))).toBe('settled');
   });
 
+  test('待遇资格的诊断不在限定支付范围内，不能结算（M11、M19）', async () => {
+    const patient = await nextPerson();
+    const rxno = await counter.prescribe(patient, TABLETS, 1);
+    const scope = (codes: string[]) =>
+      server.world.db.transaction('all', (tx) => tx.run('UPDATE separate_entry SET diagnosis_codes = $2 WHERE entry_key = $1', [TABLETS.entryKey, codes]));
+    await scope(['C50', 'C61']);
+    expect(await code(counter.pharmacy, claimOf(patient, TABLETS, 1, { rxno }))).toBe('DIAGNOSIS_OUT_OF_SCOPE');
+    await scope(['C34.9']);
+    expect(await code(counter.pharmacy, claimOf(patient, TABLETS, 1, { rxno }))).toBe('settled');
+    await scope([]);
+  });
+
   test('数量为零、编号不合格式的请求按填写有误处理', async () => {
     const patient = await nextPerson();
     const body = claimOf(patient, TABLETS, 1);

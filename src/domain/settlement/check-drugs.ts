@@ -1,8 +1,12 @@
-/** Is every drug payable for this person on this day, at this price, and delivered as it must be (M4, M10, M12, M13, M19, M32)? */
+/** Is every drug payable for this person on this day, at this price, and delivered as it must be (M4, M10, M11, M12, M13, M19, M32)? */
+import type { PlainDate } from '../../base/date.ts';
 import { holdsOn } from '../../base/dated.ts';
+import { membershipOn } from '../catalogue/list-membership.ts';
 import { decidePayable } from '../catalogue/payable-product.ts';
+import { isInScope } from '../eligibility/check-application.ts';
+import { isPayable } from '../eligibility/eligible.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import type { CaseLine, ClaimCase } from './claim-case.ts';
+import type { CaseLine, ClaimCase, DrugFacts } from './claim-case.ts';
 
 function checkDrug(claim: ClaimCase, line: CaseLine, number: number): Refusal[] {
   if (line.drug === undefined) return [refuse('DRUG_NOT_LISTED', { detail: line.nationalCode, line: number })];
@@ -13,9 +17,17 @@ function checkDrug(claim: ClaimCase, line: CaseLine, number: number): Refusal[] 
   const refusals: Refusal[] = [];
   if (standard.kind === 'negotiated' && line.price > standard.standard) refusals.push(refuse('PRICE_ABOVE_NEGOTIATED_STANDARD', about));
   if (listedPrice !== null && line.price > listedPrice) refusals.push(refuse('PRICE_ABOVE_LISTED_PRICE', about));
-  const isEligible = line.drug.eligibilities.some((term) => holdsOn(term, claim.servedOn));
-  if (!isEligible) refusals.push(refuse('ELIGIBILITY_MISSING', about));
+  refusals.push(...checkEligibility(line.drug, claim.servedOn, about));
   return refusals;
+}
+
+/** An eligibility of the day, for a diagnosis inside the scope that the list states on that day (M11, M19). */
+function checkEligibility(drug: DrugFacts, servedOn: PlainDate, about: { detail: string; line: number }): Refusal[] {
+  const held = drug.eligibilities.filter((term) => holdsOn(term, servedOn));
+  if (held.length === 0) return [refuse('ELIGIBILITY_MISSING', about)];
+  const scopes = drug.scopes.filter((term) => isPayable(membershipOn([term], servedOn)));
+  const inScope = held.some(({ diagnosisCode }) => scopes.some(({ diagnosisCodes }) => isInScope(diagnosisCode, diagnosisCodes)));
+  return inScope ? [] : [refuse('DIAGNOSIS_OUT_OF_SCOPE', about)];
 }
 
 export function checkDrugs(claim: ClaimCase): Refusal[] {

@@ -2,6 +2,7 @@
 import type { PlainDate } from '../../base/date.ts';
 import type { Quantity, UnitPrice } from '../../base/money.ts';
 import type { Outcome } from '../../base/outcome.ts';
+import type { ListTerm } from '../catalogue/list-membership.ts';
 import type { ProductFacts } from '../catalogue/payable-product.ts';
 import type { Enrolment } from '../insured/model.ts';
 import type { Standing } from '../prescription/life.ts';
@@ -30,8 +31,10 @@ export interface DrugFacts extends ProductFacts {
   readonly isInjection: boolean;
   /** First digits of the trace codes of this product; none where its codes have no known prefix. */
   readonly tracePrefixes: readonly string[];
-  /** Terms of the person's approved eligibilities for this drug, both days inclusive (M19). */
-  readonly eligibilities: readonly { readonly from: PlainDate; readonly to: PlainDate }[];
+  /** What its list entries allow, by their terms: diagnosis code prefixes, none where people judge the scope (M11). */
+  readonly scopes: readonly (ListTerm & { readonly diagnosisCodes: readonly string[] })[];
+  /** The person's approved eligibilities for this drug: terms with both days inclusive, and for which diagnosis (M19). */
+  readonly eligibilities: readonly { readonly from: PlainDate; readonly to: PlainDate; readonly diagnosisCode: string }[];
 }
 
 export interface CaseLine {

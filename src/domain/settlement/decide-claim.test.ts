@@ -16,15 +16,19 @@ const YEAR = { from: day('2026-01-01'), to: day('2026-12-31') };
 const price = (yuan: bigint) => (yuan * 10_000n) as UnitPrice;
 const negotiated: Standard = { kind: 'negotiated', standard: price(1000n), confidential: false };
 
+const entry = { origin: 'negotiated', termFrom: YEAR.from, termTo: YEAR.to, transitionTo: null, removedOn: null } as const;
+const eligible = { ...YEAR, diagnosisCode: 'C34.900' };
+
 const drug: DrugFacts = {
   name: '示例单抗注射液',
-  entries: [{ origin: 'negotiated', termFrom: YEAR.from, termTo: YEAR.to, transitionTo: null, removedOn: null }],
+  entries: [entry],
+  scopes: [{ ...entry, diagnosisCodes: ['C34'] }],
   commitments: [YEAR],
   standards: [{ ...YEAR, value: negotiated }],
   listedPrices: [{ ...YEAR, value: price(1000n) }],
   isInjection: false,
   tracePrefixes: ['8012345'],
-  eligibilities: [YEAR],
+  eligibilities: [eligible],
 };
 
 const line: CaseLine = {
@@ -98,14 +102,15 @@ describe('结算准入', () => {
     ['协议暂停', { institution: { ...base.institution, agreements: [{ ...agreement, suspendedFrom: day('2026-06-01') }] } }, 'INSTITUTION_WITHOUT_AGREEMENT'],
     ['编码不认识', withLine({ drug: undefined }), 'DRUG_NOT_LISTED'],
     ['不在目录', withDrug({ entries: [] }), 'DRUG_NOT_LISTED'],
-    ['有效期已过', withDrug({ entries: [{ ...(drug.entries[0] ?? raise()), termTo: day('2026-06-14') }] }), 'DRUG_TERM_ENDED'],
-    ['已调出，当日起不付', withDrug({ entries: [{ ...(drug.entries[0] ?? raise()), removedOn: day('2026-06-15') }] }), 'DRUG_TERM_ENDED'],
+    ['有效期已过', withDrug({ entries: [{ ...entry, termTo: day('2026-06-14') }] }), 'DRUG_TERM_ENDED'],
+    ['已调出，当日起不付', withDrug({ entries: [{ ...entry, removedOn: day('2026-06-15') }] }), 'DRUG_TERM_ENDED'],
     ['没有承诺书', withDrug({ commitments: [] }), 'COMMITMENT_MISSING'],
     ['没有支付标准', withDrug({ standards: [] }), 'STANDARD_MISSING'],
     ['高于谈判支付标准', withLine({ price: price(1001n) }), 'PRICE_ABOVE_NEGOTIATED_STANDARD'],
     ['高于挂网价', withLine({ drug: { ...drug, standards: [{ ...YEAR, value: bid }] }, price: price(1001n) }), 'PRICE_ABOVE_LISTED_PRICE'],
     ['没有待遇资格', withDrug({ eligibilities: [] }), 'ELIGIBILITY_MISSING'],
-    ['待遇资格昨天到期', withDrug({ eligibilities: [{ from: YEAR.from, to: day('2026-06-14') }] }), 'ELIGIBILITY_MISSING'],
+    ['待遇资格昨天到期', withDrug({ eligibilities: [{ ...eligible, to: day('2026-06-14') }] }), 'ELIGIBILITY_MISSING'],
+    ['诊断不在限定支付范围', withDrug({ eligibilities: [{ ...eligible, diagnosisCode: 'C50.900' }] }), 'DIAGNOSIS_OUT_OF_SCOPE'],
     ['没有处方', { prescription: null }, 'PRESCRIPTION_REQUIRED'],
     ['处方号查不到', { prescription: undefined }, 'PRESCRIPTION_REQUIRED'],
     ['处方过期', withRx({ validTo: day('2026-06-14') }), 'PRESCRIPTION_EXPIRED'],
@@ -165,6 +170,12 @@ describe('结算准入', () => {
     expect(decideClaim({ ...base, lines: halves }).ok).toBe(true);
   });
 
+  test('限定支付范围按购药日所在版本核对，未列诊断编码的由人审核（M11）', () => {
+    const narrowed = { ...entry, termFrom: day('2026-07-01'), diagnosisCodes: ['C50'] };
+    expect(decideClaim({ ...base, ...withDrug({ scopes: [...drug.scopes, narrowed] }) }).ok).toBe(true);
+    expect(decideClaim({ ...base, ...withDrug({ scopes: [{ ...entry, diagnosisCodes: [] }] }) }).ok).toBe(true);
+  });
+
   test('没有登记前缀的产品只核对追溯码数量', () => {
     expect(decideClaim({ ...base, ...withDrug({ tracePrefixes: [] }) }).ok).toBe(true);
   });
@@ -189,7 +200,3 @@ describe('撤销', () => {
     expect(decideReversal(claim, day('2027-01-01'))).toMatchObject({ refusal: { code: 'REVERSAL_YEAR_CLOSED' } });
   });
 });
-
-function raise(): never {
-  throw new Error('the example drug has one entry');
-}

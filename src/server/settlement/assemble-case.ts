@@ -86,6 +86,7 @@ function drugFacts(drug: LoadedDrug): DrugFacts {
     isInjection: drug.isInjection,
     tracePrefixes: drug.tracePrefixes,
     entries: drug.entries,
+    scopes: drug.entries,
     commitments: drug.commitments,
     standards: drug.standards.map(({ from, to, kind, standard, confidential }) => ({
       from,

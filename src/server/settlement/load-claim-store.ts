@@ -69,11 +69,12 @@ export interface LoadedDrug {
     readonly termTo: PlainDate;
     readonly transitionTo: PlainDate | null;
     readonly removedOn: PlainDate | null;
+    readonly diagnosisCodes: readonly string[];
   }[];
   readonly commitments: readonly Span[];
   readonly standards: readonly (Span & { readonly kind: StandardKind; readonly standard: IntegerText; readonly confidential: boolean })[];
   readonly listedPrices: readonly (Span & { readonly price: IntegerText })[];
-  readonly eligibilities: readonly { readonly from: PlainDate; readonly to: PlainDate }[];
+  readonly eligibilities: readonly { readonly from: PlainDate; readonly to: PlainDate; readonly diagnosisCode: string }[];
 }
 
 export interface LoadedClaim {
@@ -128,13 +129,13 @@ const SPAN = `'from', x.from_on, 'to', x.to_on`;
 const DRUGS = `(SELECT coalesce(json_agg(json_build_object('nationalCode', d.national_code, 'genericName', d.generic_name, 'tradeName', d.trade_name,
     'strength', d.strength, 'pack', d.pack, 'maker', d.maker, 'saleUnit', d.sale_unit, 'isInjection', d.is_injection, 'tracePrefixes', d.trace_prefixes,
     'entries', (SELECT coalesce(json_agg(json_build_object('origin', x.origin, 'termFrom', x.term_from, 'termTo', x.term_to,
-        'transitionTo', x.transition_to, 'removedOn', x.removed_on)), '[]')
+        'transitionTo', x.transition_to, 'removedOn', x.removed_on, 'diagnosisCodes', x.diagnosis_codes)), '[]')
       FROM separate_entry x JOIN catalogue_version v ON v.id = x.version_id AND v.state = 'published' WHERE x.entry_key = d.entry_key),
     'commitments', (SELECT coalesce(json_agg(json_build_object(${SPAN})), '[]') FROM commitment x WHERE x.national_code = d.national_code),
     'standards', (SELECT coalesce(json_agg(json_build_object(${SPAN}, 'kind', x.kind, 'standard', x.standard::text, 'confidential', x.confidential)), '[]')
       FROM payment_standard x WHERE x.national_code = d.national_code),
     'listedPrices', (SELECT coalesce(json_agg(json_build_object(${SPAN}, 'price', x.price::text)), '[]') FROM listed_price x WHERE x.national_code = d.national_code),
-    'eligibilities', (SELECT coalesce(json_agg(json_build_object('from', s.term_from, 'to', s.term_to)), '[]')
+    'eligibilities', (SELECT coalesce(json_agg(json_build_object('from', s.term_from, 'to', s.term_to, 'diagnosisCode', x.diagnosis_code)), '[]')
       FROM application x JOIN application_state s ON s.application_id = x.id AND s.step = 'approved'
       JOIN person p ON p.id = x.person_id AND p.person_no = $1 WHERE x.entry_key = d.entry_key))), '[]')
   FROM product d WHERE d.national_code = ANY($4))`;
