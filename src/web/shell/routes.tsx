@@ -5,6 +5,14 @@ import type { RouteRow } from './route-row.ts';
 const EVERYONE = Object.keys(ROLES) as Role[];
 const STAFF = EVERYONE.filter((role) => role !== 'patient');
 const COUNTER: readonly Role[] = ['pharmacist', 'cashier', 'hospitalOffice'];
+const PRESCRIPTION_READERS: readonly Role[] = [
+  'responsibleDoctor',
+  'hospitalOffice',
+  'pharmacist',
+  'cashier',
+  'agencyReviewer',
+  'auditor',
+];
 const BILL_READERS: readonly Role[] = [
   ...COUNTER,
   'agencyReviewer',
@@ -15,6 +23,7 @@ const BILL_READERS: readonly Role[] = [
 
 const CASE_DESKS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'responsibleDoctor'];
 const CASE_READERS: readonly Role[] = [...CASE_DESKS, 'auditor'];
+const PROVINCE_DESKS: readonly Role[] = ['provinceCatalogue', 'provincePrice', 'auditor'];
 const FILING_READERS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'provinceCatalogue', 'auditor'];
 
 /**
@@ -28,10 +37,28 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/accounts', title: '账号', roles: ['provinceAdmin'], menu: '账号', load: () => import('../identity/AccountsPage.tsx').then((m) => m.AccountsPage) },
   { path: '/accounts/new', title: '新建账号', roles: ['provinceAdmin'], load: () => import('../identity/NewAccountPage.tsx').then((m) => m.NewAccountPage) },
   // catalogue
+  { path: '/catalogue/versions', title: '核对与发布', roles: ['provinceCatalogue', 'auditor'], menu: '核对与发布', load: () => import('../catalogue/VersionsPage.tsx').then((m) => m.VersionsPage) },
+  { path: '/catalogue/versions/$id', title: '目录版本', roles: PROVINCE_DESKS, load: () => import('../catalogue/VersionPage.tsx').then((m) => m.VersionPage) },
+  { path: '/catalogue/versions/$id/entries', title: '国家目录条目', roles: PROVINCE_DESKS, load: () => import('../catalogue/NationalEntriesPage.tsx').then((m) => m.NationalEntriesPage) },
+  { path: '/catalogue/import', title: '导入国家目录', roles: ['provinceCatalogue'], menu: '导入国家目录', load: () => import('../catalogue/ImportPage.tsx').then((m) => m.ImportPage) },
+  { path: '/catalogue/imports/$id', title: '导入', roles: PROVINCE_DESKS, load: () => import('../catalogue/ImportJobPage.tsx').then((m) => m.ImportJobPage) },
+  { path: '/products', title: '产品与价格', roles: PROVINCE_DESKS, menu: '产品与价格', load: () => import('../catalogue/ProductsPage.tsx').then((m) => m.ProductsPage) },
+  { path: '/products/new', title: '登记产品', roles: ['provinceCatalogue'], load: () => import('../catalogue/ProductFormPage.tsx').then((m) => m.NewProductPage) },
+  { path: '/products/$code', title: '产品', roles: STAFF, finds: 'drug', load: () => import('../catalogue/ProductPage.tsx').then((m) => m.ProductPage) },
+  { path: '/products/$code/edit', title: '修改产品', roles: ['provinceCatalogue'], load: () => import('../catalogue/ProductFormPage.tsx').then((m) => m.EditProductPage) },
+  { path: '/list/versions/new', title: '新建单行支付目录', roles: ['provinceCatalogue'], load: () => import('../catalogue/NewListVersionPage.tsx').then((m) => m.NewListVersionPage) },
+  { path: '/list/new', title: '增加条目', roles: ['provinceCatalogue'], load: () => import('../catalogue/EntryFormPage.tsx').then((m) => m.NewEntryPage) },
+  { path: '/list/$id/edit', title: '修改条目', roles: ['provinceCatalogue'], load: () => import('../catalogue/EntryFormPage.tsx').then((m) => m.EditEntryPage) },
   // eligibility (the three desks' queue and case; a patient's pages follow)
   { path: '/applications', title: '待遇申请', roles: CASE_DESKS, menu: '待遇申请', load: () => import('../eligibility/ApplicationsPage.tsx').then((m) => m.ApplicationsPage) },
   { path: '/applications/$id', title: '待遇申请', roles: CASE_READERS, load: () => import('../eligibility/ApplicationPage.tsx').then((m) => m.ApplicationPage) },
   // prescription
+  { path: '/prescriptions/new', title: '开具处方', roles: ['responsibleDoctor'], menu: '开具处方', load: () => import('../prescription/PrescribePage.tsx').then((m) => m.PrescribePage) },
+  { path: '/prescriptions/check', title: '审方', roles: ['pharmacist'], menu: '审方', finds: 'prescription', load: () => import('../prescription/CheckPage.tsx').then((m) => m.CheckPage) },
+  { path: '/prescriptions', title: '处方', roles: PRESCRIPTION_READERS, menu: '处方', load: () => import('../prescription/PrescriptionsPage.tsx').then((m) => m.PrescriptionsPage) },
+  { path: '/prescriptions/$rxno', title: '处方', roles: PRESCRIPTION_READERS, finds: 'prescription', load: () => import('../prescription/PrescriptionPage.tsx').then((m) => m.PrescriptionPage) },
+  { path: '/my/prescriptions', title: '处方', roles: ['patient'], menu: '处方', icon: 'prescription', load: () => import('../prescription/MyPrescriptionsPage.tsx').then((m) => m.MyPrescriptionsPage) },
+  { path: '/my/prescriptions/$rxno', title: '处方', roles: ['patient'], finds: 'prescription', load: () => import('../prescription/MyPrescriptionPage.tsx').then((m) => m.MyPrescriptionPage) },
   // funds
   // settlement
   { path: '/bills', title: '结算单', roles: BILL_READERS, menu: '结算单', load: () => import('../settlement/BillsPage.tsx').then((m) => m.BillsPage) },
@@ -44,6 +71,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/persons', title: '参保人', roles: ['agencyReviewer'], menu: '参保人', finds: 'person', load: () => import('../insured/PersonsPage.tsx').then((m) => m.PersonsPage) },
   { path: '/doctor-filings', title: '责任医师申报', roles: FILING_READERS, menu: '责任医师', finds: 'practitioner', load: () => import('../providers/FilingsPage.tsx').then((m) => m.FilingsPage) },
   { path: '/institutions', title: '定点机构', roles: STAFF, menu: '定点机构', load: () => import('../providers/InstitutionsPage.tsx').then((m) => m.InstitutionsPage) },
+  { path: '/list', title: '单行支付目录', roles: STAFF, menu: '单行支付目录', load: () => import('../catalogue/ListPage.tsx').then((m) => m.ListPage) },
   // documents: for reference, after each role's own work
   { path: '/policy-documents', title: '政策文件', roles: DOCUMENT_DESKS, menu: '政策文件', load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage) },
   { path: '/policy-documents/$id', title: '官方文件', roles: EVERYONE, load: () => import('../documents/DocumentPage.tsx').then((m) => m.DocumentPage) },
