@@ -24,7 +24,7 @@ export interface OpenStore {
 export async function openStore(config: Config, log: World['log'], say: (line: string) => void): Promise<OpenStore> {
   const embedded = config.databaseUrl
     ? undefined
-    : await startEmbedded({ dataDir: config.dataDir, log: (message) => log.debug(message) });
+    : await startEmbedded({ dataDir: config.dataDir, log: say });
   const url = config.databaseUrl ?? embedded?.url('shuangtong') ?? '';
   if (embedded) await createDatabaseIfMissing(embedded.url('postgres'), 'shuangtong');
   const applied = await migrate(url, MIGRATIONS);

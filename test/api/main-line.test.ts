@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wallClock } from '../../src/base/date.ts';
 import { getVersion, publishVersion } from '../../src/contract/catalogue.ts';
 import {
-  acceptApplication, approveApplication, getApplication, giveHospitalOpinion, listMyApplications, listMyEligibilities, stateOpinion, submitApplication, uploadPaper,
+  acceptApplication, approveApplication, getApplication, giveHospitalOpinion, listMyApplications, listMyEligibilities, stateOpinion, submitApplication,
 } from '../../src/contract/eligibility.ts';
 import { checkLedger, getMyYear, reportOtherSpending } from '../../src/contract/funds.ts';
 import { createClient } from '../../src/contract/gateway.ts';
@@ -12,7 +12,7 @@ import { getBill, listBills, preSettle, settleClaim } from '../../src/contract/s
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { gatewayClient } from '../support/gateway.ts';
 import {
-  buildCast, DOCTOR, DRUG, HAS_REAL_WORKBOOK, importCatalogue, listDrug, PATIENT_ID, PHARMACY, setLimits, type Cast,
+  applicationFor, applyFor, buildCast, DOCTOR, DRUG, HAS_REAL_WORKBOOK, importCatalogue, listDrug, PATIENT_ID, PHARMACY, setLimits, uploadPapers, type Cast,
 } from '../support/main-line.ts';
 
 /**
@@ -26,7 +26,6 @@ let pos: ReturnType<typeof gatewayClient>;
 let applicationId: number;
 let thirdRxno: string;
 const credential = { kind: 'idNumber', number: PATIENT_ID } as const;
-const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000a49444154789c6300010000050001', 'hex');
 
 beforeAll(async () => {
   server = await startTestServer({ today: '2026-02-06' });
@@ -92,19 +91,12 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
   });
 
   it('申请、医师意见、医院意见、受理、审核，每一步患者都看得到（M19、M22、M23）', async () => {
-    const paperIds: number[] = [];
-    for (const kind of ['identity', 'credential', 'medicalRecord'] as const) {
-      const sent = await cast.patient.upload(uploadPaper, { body: { kind } }, [{ field: 'file', fileName: `${kind}.png`, mediaType: 'image/png', content: PNG }]);
-      if (sent.status !== 200) throw new Error(JSON.stringify(sent.body));
-      paperIds.push(sent.body.id);
-    }
-    const application = {
-      requestId: 'main-line-application', entryKey, diagnosisCode: 'C34.900', diagnosisName: '示例诊断', conditionText: '示例病情', doctorCode: DOCTOR,
-      pharmacyCode: PHARMACY, phone: '13800001234', paperIds,
-    };
-    const lacking = await cast.patient.call(submitApplication, { body: { ...application, requestId: 'main-line-lacking', paperIds: paperIds.slice(0, 2) } });
-    expect(lacking).toMatchObject({ status: 422, body: { code: 'APPLICATION_PAPERS_MISSING', clause: 'M23.2' } });
-    applicationId = (await cast.patient.ok(submitApplication, { body: application })).id;
+    const lacking = { ...applicationFor(entryKey, 'main-line-lacking'), paperIds: (await uploadPapers(cast.patient)).slice(0, 2) };
+    expect(await cast.patient.call(submitApplication, { body: lacking })).toMatchObject({
+      status: 422,
+      body: { code: 'APPLICATION_PAPERS_MISSING', clause: 'M23.2' },
+    });
+    applicationId = await applyFor(cast.patient, entryKey, 'main-line-application');
     const params = { id: applicationId };
     await cast.doctor.ok(stateOpinion, { params, body: { opinion: '符合支付范围，同意使用', identityChecked: true } });
     await cast.office.ok(giveHospitalOpinion, { params, body: { decision: 'confirm', opinion: '情况属实' } });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAccount } from '../../src/contract/accounts.ts';
 import { getImport, previewCatalogue, startImport } from '../../src/contract/catalogue.ts';
+import { submitApplication, uploadPaper } from '../../src/contract/eligibility.ts';
 import { changeAssistance, registerPerson } from '../../src/contract/insured.ts';
 import { addAgreement, checkDoctorFiling, fileDoctor, publishDoctorFilings, registerInstitution, registerPharmacist } from '../../src/contract/providers.ts';
 import { addCommitment, addListedPrice, addListEntry, addStandard, createListVersion, saveProduct } from '../../src/contract/separate-payment.ts';
@@ -138,4 +139,42 @@ export async function buildCast(server: TestServer): Promise<Cast> {
   await agency.ok(changeAssistance, { params: { id: person.id }, body: { category: 'subsistence', fromOn: '2026-01-01', toOn: null } });
   const patient = await join('line-patient', 'patient', { personNo: person.personNo });
   return { admin, catalogue, price, agency, office, doctor, pharmacist, patient, personNo: person.personNo, personId: person.id };
+}
+
+/** The smallest picture, as a paper. */
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** What the patient writes, without the papers. */
+export function applicationFor(entryKey: string, requestId: string) {
+  return {
+    requestId,
+    entryKey,
+    diagnosisCode: 'C34.900',
+    diagnosisName: '示例诊断',
+    conditionText: '示例病情：影像与病理已确诊，一线治疗后进展。',
+    doctorCode: DOCTOR,
+    pharmacyCode: PHARMACY,
+    phone: '13800001234',
+  };
+}
+
+/** The three required papers, uploaded by the patient. */
+export async function uploadPapers(patient: Caller): Promise<number[]> {
+  const ids: number[] = [];
+  for (const kind of ['identity', 'credential', 'medicalRecord'] as const) {
+    const file = { field: 'file', fileName: `示例${kind}.png`, mediaType: 'image/png', content: PNG };
+    const sent = await patient.upload(uploadPaper, { body: { kind } }, [file]);
+    if (sent.status !== 200) throw new Error(JSON.stringify(sent.body));
+    ids.push(sent.body.id);
+  }
+  return ids;
+}
+
+/** The patient's application, with its papers; gives its id. */
+export async function applyFor(patient: Caller, entryKey: string, requestId: string): Promise<number> {
+  const paperIds = await uploadPapers(patient);
+  return (await patient.ok(submitApplication, { body: { ...applicationFor(entryKey, requestId), paperIds } })).id;
 }

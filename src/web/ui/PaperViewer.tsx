@@ -84,8 +84,7 @@ export function PaperViewer({
           <button
             key={one.id}
             type="button"
-            role="tab"
-            aria-selected={one === paper}
+            aria-pressed={one === paper}
             onClick={() => show(index)}
           >
             {index + 1}. {one.title}
