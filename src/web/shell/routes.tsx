@@ -52,9 +52,15 @@ export const ROUTES: readonly RouteRow[] = [
   // eligibility (the three desks' queue and case; a patient's pages follow)
   { path: '/applications', title: '待遇申请', roles: CASE_DESKS, menu: '待遇申请', load: () => import('../eligibility/ApplicationsPage.tsx').then((m) => m.ApplicationsPage) },
   { path: '/applications/$id', title: '待遇申请', roles: CASE_READERS, load: () => import('../eligibility/ApplicationPage.tsx').then((m) => m.ApplicationPage) },
+  { path: '/applications/new', title: '代患者申请', roles: ['responsibleDoctor'], menu: '代患者申请', load: () => import('../eligibility/ApplyPage.tsx').then((m) => m.ApplyOnBehalfPage) },
+  { path: '/progress', title: '进度', roles: ['patient'], menu: '进度', icon: 'progress', load: () => import('../eligibility/ProgressPage.tsx').then((m) => m.ProgressPage) },
+  { path: '/progress/$id', title: '申请进度', roles: ['patient'], load: () => import('../eligibility/MyApplicationPage.tsx').then((m) => m.MyApplicationPage) },
+  { path: '/apply', title: '申请用药待遇', roles: ['patient'], load: () => import('../eligibility/ApplyPage.tsx').then((m) => m.ApplyPage) },
+  { path: '/my/drugs', title: '我的药', roles: ['patient'], menu: '我的药', icon: 'drug', load: () => import('../eligibility/MyDrugsPage.tsx').then((m) => m.MyDrugsPage) },
+  { path: '/my/drugs/$id/institutions', title: '换医院或药店', roles: ['patient'], load: () => import('../eligibility/ChangeInstitutionsPage.tsx').then((m) => m.ChangeInstitutionsPage) },
   // prescription
   { path: '/prescriptions/new', title: '开具处方', roles: ['responsibleDoctor'], menu: '开具处方', load: () => import('../prescription/PrescribePage.tsx').then((m) => m.PrescribePage) },
-  { path: '/prescriptions/check', title: '审方', roles: ['pharmacist'], menu: '审方', finds: 'prescription', load: () => import('../prescription/CheckPage.tsx').then((m) => m.CheckPage) },
+  { path: '/prescriptions/check', title: '审方', roles: ['pharmacist'], menu: '审方', load: () => import('../prescription/CheckPage.tsx').then((m) => m.CheckPage) },
   { path: '/prescriptions', title: '处方', roles: PRESCRIPTION_READERS, menu: '处方', load: () => import('../prescription/PrescriptionsPage.tsx').then((m) => m.PrescriptionsPage) },
   { path: '/prescriptions/$rxno', title: '处方', roles: PRESCRIPTION_READERS, finds: 'prescription', load: () => import('../prescription/PrescriptionPage.tsx').then((m) => m.PrescriptionPage) },
   { path: '/my/prescriptions', title: '处方', roles: ['patient'], menu: '处方', icon: 'prescription', load: () => import('../prescription/MyPrescriptionsPage.tsx').then((m) => m.MyPrescriptionsPage) },

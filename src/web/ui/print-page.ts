@@ -1,8 +1,9 @@
-export type Paper = 'a4' | '80mm';
+export type Paper = 'a4' | 'a5' | '80mm';
 
-/** The page boxes of both papers; a style sheet of its own because @page cannot be chosen by a class. */
+/** The page boxes of the papers; a style sheet of its own because @page cannot be chosen by a class. */
 const BOXES: Record<Paper, string> = {
   a4: '@page { size: A4; margin: 15mm; }',
+  a5: '@page { size: A5; margin: 10mm; }',
   '80mm': '@page { size: 80mm 297mm; margin: 4mm; }',
 };
 
