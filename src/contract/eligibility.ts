@@ -54,7 +54,8 @@ export const submitApplication = endpoint({
     diagnosisCode: Type.String({ pattern: '^[A-Z]\\d{2}[0-9A-Zx.+*]{0,12}$', description: '医保版疾病诊断编码' }),
     diagnosisName: Text(100),
     conditionText: Text(1000),
-    doctorCode: PractitionerCode,
+    /** Left out by a doctor, who applies for their own patients only. */
+    doctorCode: Type.Optional(PractitionerCode),
     pharmacyCode: Nullable(InstitutionCode),
     phone: Type.String({ pattern: '^(1\\d{10}|0\\d{2,3}-?\\d{7,8})$', description: '联系电话' }),
     paperIds: Type.Array(Id, { maxItems: 20, uniqueItems: true }),

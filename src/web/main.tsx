@@ -6,8 +6,10 @@ import { applyPalette } from './ui/apply-palette.ts';
 import { giveNonceToStyles } from './ui/nonce-styles.ts';
 import './ui/base.css';
 import './ui/parts.css';
+import './ui/calendar.css';
 import './ui/table.css';
 import './ui/bill.css';
+import './ui/apply.css';
 import './ui/print.css';
 import './shell/shell.css';
 

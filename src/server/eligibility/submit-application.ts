@@ -23,7 +23,7 @@ import {
 import { applicantPerson } from './papers.ts';
 import { listEligibilitiesOf } from './store.ts';
 
-type Body = CallOf<typeof contract.submitApplication>['body'];
+type Body = CallOf<typeof contract.submitApplication>['body'] & { readonly doctorCode: string };
 type Receipt = OutputOf<typeof contract.submitApplication>;
 
 interface Loaded {
@@ -70,14 +70,23 @@ async function checkPharmacy(tx: Tx, code: string | null): Promise<void> {
   if (code !== null && (await findInstitution(tx, code))?.kind !== 'pharmacy') throw badInput('pharmacyCode', '没有这家药店');
 }
 
+/** A doctor applies for their own patients; a patient names the doctor. @throws {Problem} 403, 400 */
+function chosenDoctor(actor: Actor, named: string | undefined): string {
+  const own = actor.role === 'responsibleDoctor' ? actor.practitionerCode : null;
+  if (own !== null && named !== undefined && named !== own) throw notAllowed();
+  const code = own ?? named;
+  if (code === undefined) throw badInput('doctorCode', '请选择责任医师');
+  return code;
+}
+
 /**
  * Takes in an application of the patient, or of the doctor on behalf of a patient whose credential they checked (M22, M23.1).
  * Its number is the area, the year and a serial without gaps. The same request id gives the same receipt.
  * @returns the most pressing of what hinders it: M5, M4/M10, M11, M21/M22, M23.2, M24
  * @throws {Problem} 400 for an unknown doctor, pharmacy or paper, 403 when a doctor names another doctor, 409 for a reused request id
  */
-export async function submitApplication(world: World, actor: Actor, body: Body): Promise<Outcome<Receipt, Refusal>> {
-  if (actor.role === 'responsibleDoctor' && actor.practitionerCode !== body.doctorCode) throw notAllowed();
+export async function submitApplication(world: World, actor: Actor, given: CallOf<typeof contract.submitApplication>['body']): Promise<Outcome<Receipt, Refusal>> {
+  const body: Body = { ...given, doctorCode: chosenDoctor(actor, given.doctorCode) };
   const now = world.clock.now();
   const today = dayAt(now);
   return world.db.transaction('all', async (tx) => {

@@ -1,0 +1,75 @@
+import { Button, Form, Input } from 'antd';
+import { useId, useState } from 'react';
+import { listInstitutions } from '../../contract/providers.ts';
+import type { InstitutionKind } from '../../domain/providers/model.ts';
+import { useQueryCall } from '../ui/api.ts';
+import { ErrorPanel } from '../ui/ErrorPanel.tsx';
+
+export interface PickedInstitution {
+  readonly code: string;
+  readonly name: string;
+}
+
+interface InstitutionPickerProps {
+  readonly kind: InstitutionKind;
+  readonly label: string;
+  readonly value: PickedInstitution | null;
+  /** The words of the choice of none; without them one must be chosen. */
+  readonly none?: string;
+  readonly onPick: (one: PickedInstitution | null) => void;
+}
+
+const SHOWN = 8;
+
+function Found({ kind, words, onPick }: { readonly kind: InstitutionKind; readonly words: string; readonly onPick: (one: PickedInstitution) => void }) {
+  const answer = useQueryCall(listInstitutions, { query: { kind, agreement: 'inForce', pageSize: SHOWN, ...(words === '' ? {} : { q: words }) } }, { keep: true });
+  const rows = answer.data?.rows ?? [];
+  return (
+    <>
+      <ErrorPanel error={answer.error} />
+      <p className="st-secondary" role="status">
+        {answer.data === undefined ? '正在查找' : `找到 ${answer.data.total} 家${answer.data.total > SHOWN ? `，先列 ${SHOWN} 家，请输入名称缩小范围` : ''}`}
+      </p>
+      <ul className="st-choices">
+        {rows.map((row) => (
+          <li key={row.code}>
+            <button type="button" onClick={() => onPick({ code: row.code, name: row.name })}>
+              <strong>{row.name}</strong>
+              <span className="st-secondary">
+                {row.areaName} {row.address}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Chooses a hospital or pharmacy that has an agreement today, anywhere in the province. */
+export function InstitutionPicker({ kind, label, value, none, onPick }: InstitutionPickerProps) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const [words, setWords] = useState('');
+  function pick(one: PickedInstitution | null) {
+    onPick(one);
+    setOpen(false);
+  }
+  return (
+    <Form.Item label={label} htmlFor={id}>
+      <div className="st-picked">
+        <strong>{value?.name ?? none}</strong>
+        <Button type="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? '收起' : `换一家${kind === 'hospital' ? '医院' : '药店'}`}
+        </Button>
+      </div>
+      {open && (
+        <div className="st-stack">
+          <Input id={id} value={words} placeholder="名称" aria-label={`查找${label}`} allowClear onChange={(event) => setWords(event.target.value)} />
+          {none !== undefined && value !== null && <Button onClick={() => pick(null)}>{none}</Button>}
+          <Found kind={kind} words={words.trim()} onPick={pick} />
+        </div>
+      )}
+    </Form.Item>
+  );
+}

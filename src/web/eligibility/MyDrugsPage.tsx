@@ -1,0 +1,79 @@
+import { Skeleton } from 'antd';
+import { listMyEligibilities } from '../../contract/eligibility.ts';
+import type { OutputOf } from '../../contract/endpoint.ts';
+import { useQueryCall } from '../ui/api.ts';
+import { ClauseLink } from '../ui/ClauseLink.tsx';
+import { ErrorPanel } from '../ui/ErrorPanel.tsx';
+import { Fields } from '../ui/Fields.tsx';
+import { Go } from '../ui/Go.tsx';
+import { PageHeader } from '../ui/PageHeader.tsx';
+import { Status, type Tone } from '../ui/Status.tsx';
+
+type Row = OutputOf<typeof listMyEligibilities>['rows'][number];
+
+const STATES: Readonly<Record<Row['state'], { readonly word: string; readonly tone: Tone }>> = {
+  active: { word: '可以享受', tone: 'good' },
+  ended: { word: '已到期', tone: 'off' },
+  drugRemoved: { word: '药品已不在目录', tone: 'bad' },
+};
+
+function DrugCard({ row }: { readonly row: Row }) {
+  return (
+    <article className="st-card" aria-label={row.genericName}>
+      <div className="st-card-title">
+        <span>
+          {row.genericName} <span className="st-secondary">{row.dosageForm}</span>
+        </span>
+        <Status {...STATES[row.state]} />
+      </div>
+      {row.state === 'active' && <p className="st-until">可以用到 {row.lastDay}</p>}
+      {row.endsBecause === 'drugTerm' && (
+        <p>
+          这个药在目录里的期限到 {row.lastDay} 为止。续约后待遇自动接上，不用重新申请；没有续约的，请与医师商量换药。 <ClauseLink id="M23.5" />
+        </p>
+      )}
+      <Fields
+        columns={1}
+        fields={[
+          { label: '治疗', value: row.diagnosisName },
+          { label: '批准的期限', value: `${row.termFrom} 至 ${row.termTo}` },
+          { label: '医院和医师', value: `${row.hospitalName} ${row.doctorName}` },
+          { label: '取药药店', value: row.pharmacyName ?? '在医院取药' },
+        ]}
+      />
+      {row.approvedOn > row.termFrom && (
+        <p className="st-secondary">
+          {row.termFrom} 到批准那天（{row.approvedOn}）之间自费买的药，可以凭票据到参保地经办机构报销。
+        </p>
+      )}
+      <p className="st-actions">
+        <Go to={`/progress/${row.applicationId}`}>查看申请</Go>
+        {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/institutions`}>换医院或药店</Go>}
+      </p>
+    </article>
+  );
+}
+
+/** What the patient may have, until when, where, and why (M23.4, M23.5). */
+export function MyDrugsPage() {
+  const answer = useQueryCall(listMyEligibilities, {});
+  const rows = answer.data?.rows;
+  return (
+    <div className="st-stack">
+      <PageHeader title="我的药" about="已经批准的用药待遇" />
+      <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+      {answer.isPending && <Skeleton active />}
+      {rows?.length === 0 && (
+        <>
+          <p className="st-secondary">还没有批准的用药待遇。申请通过后会出现在这里。</p>
+          <Go to="/apply" className="st-wide-button">
+            申请用药待遇
+          </Go>
+        </>
+      )}
+      {rows?.map((row) => (
+        <DrugCard key={row.applicationId} row={row} />
+      ))}
+    </div>
+  );
+}
