@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { parseDate, type PlainDate } from '../../base/date.ts';
 import { accept } from '../../base/outcome.ts';
+import * as till from '../../contract/settlement-till.ts';
 import * as contract from '../../contract/settlement.ts';
 import { badInput } from '../http/problem.ts';
 import { pageSpan } from '../http/paging.ts';
@@ -10,6 +11,7 @@ import { fileOffSite } from './file-off-site.ts';
 import { preSettle } from './pre-settle.ts';
 import { getBill, listBills } from './read-bills.ts';
 import { reverseClaim } from './reverse-claim.ts';
+import { getTodaysTill, identifyBuyer, openAtTill } from './serve-till.ts';
 import { settleClaim } from './settle-claim.ts';
 
 export function mountSettlement(app: FastifyInstance, world: World): void {
@@ -26,6 +28,13 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
     await fileOffSite(world, actor, body);
     return accept({ done: true });
   });
+  mountTill(app, world);
+}
+
+function mountTill(app: FastifyInstance, world: World): void {
+  mount(app, world, till.openAtTill, ({ actor, params }) => openAtTill(world, actor, params.rxno));
+  mount(app, world, till.identifyBuyer, ({ actor, body }) => identifyBuyer(world, actor, body.rxno, body.credential));
+  mount(app, world, till.getTodaysTill, async ({ actor }) => accept(await getTodaysTill(world, actor)));
 }
 
 function dayOrNull(field: string, text: string | undefined): PlainDate | null {

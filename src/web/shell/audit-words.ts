@@ -13,6 +13,7 @@ import { prescriptionEndpoints } from '../../contract/prescription.ts';
 import { providersEndpoints } from '../../contract/providers.ts';
 import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
+import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
 import { settlementEndpoints } from '../../contract/settlement.ts';
 
 const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
@@ -29,6 +30,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   prescriptionEndpoints,
   fundsEndpoints,
   settlementEndpoints,
+  settlementTillEndpoints,
   demoEndpoints,
 ];
 

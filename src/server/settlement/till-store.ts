@@ -1,0 +1,44 @@
+/** What the till reads beside the claim itself: prices last asked, and the day's sums of one institution. */
+import type { Fen, UnitPrice } from '../../base/money.ts';
+import { at, type Tx } from '../db/database.ts';
+
+/** So many of the institution's newest claims are looked through for a price. */
+const LOOK_BACK = 500;
+
+/** The price that an institution last asked for each product; products that it did not sell lately are absent. */
+export async function listLastPrices(
+  tx: Tx,
+  institutionCode: string,
+  nationalCodes: readonly string[],
+): Promise<ReadonlyMap<string, UnitPrice>> {
+  const rows = await tx.rows<{ code: string; price: UnitPrice }>(
+    `SELECT DISTINCT ON (l.national_code) l.national_code AS code, l.price
+     FROM (SELECT area_code, id FROM claim WHERE institution_code = $1 AND kind = 'settlement' ORDER BY id DESC LIMIT $3) c
+     JOIN claim_line l ON l.area_code = c.area_code AND l.claim_id = c.id
+     WHERE l.national_code = ANY($2) ORDER BY l.national_code, c.id DESC`,
+    [institutionCode, [...nationalCodes], LOOK_BACK],
+  );
+  return new Map(rows.map((row) => [row.code, row.price]));
+}
+
+/** Sums of what an institution settled from an instant on; reversals count as their negative amounts. */
+export interface TillSums {
+  readonly settled: bigint;
+  readonly reversed: bigint;
+  readonly charged: Fen;
+  readonly fromFunds: Fen;
+  readonly personPays: Fen;
+}
+
+/** @param from the first instant of the day, in milliseconds */
+export async function sumClaimsSince(tx: Tx, institutionCode: string, from: number): Promise<TillSums> {
+  const row = await tx.first<TillSums>(
+    `SELECT count(*) FILTER (WHERE kind = 'settlement') AS settled, count(*) FILTER (WHERE kind = 'reversal') AS reversed,
+       coalesce(sum(charged), 0)::bigint AS charged, coalesce(sum(person_pays), 0)::bigint AS "personPays",
+       coalesce(sum(from_pooled_fund + from_major_illness + from_assistance), 0)::bigint AS "fromFunds"
+     FROM claim WHERE institution_code = $1 AND settled_at >= $2`,
+    [institutionCode, at(from)],
+  );
+  if (!row) throw new Error('an aggregate always has one row');
+  return row;
+}
