@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { createDatabaseIfMissing, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
+import { provideDemo } from './demo/provide-demo.ts';
 import { makeSecrets } from './identity/secrets.ts';
 import { listDemoAccountRows } from './identity/session-store.ts';
 import { ensureReferenceData } from './insured/ensure-reference-data.ts';
@@ -31,6 +32,7 @@ export async function openStore(config: Config, log: World['log'], say: (line: s
   if (applied.length > 0) say(`数据库结构已更新（${applied.length} 项）`);
   const world: World = { db: openDatabase(url, config.poolSize), clock: systemClock, secrets: makeSecrets(config.secretKey), config, log };
   await ensureReferenceData(world);
+  if (config.demo) await provideDemo({ world, url }, say);
   return {
     world,
     accountLines: () => demoAccountLines(world),

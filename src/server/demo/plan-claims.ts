@@ -5,9 +5,11 @@ import { instantOf, type DemoDays } from './plan-days.ts';
 import type { DemoProduct } from './plan-drugs.ts';
 import type { Dice } from './random.ts';
 
-/** One purchase: the prescription, its check at the pharmacy and the settlement, and what became of it. */
+/** One purchase and what became of it: at a pharmacy with prescription, check and settlement, or at the hospital's outpatient desk. */
 export interface DemoPurchase {
   readonly application: DemoApplication;
+  /** The two channels (M2). A hospital settles what its own doctor prescribes on its own system. */
+  readonly channel: 'pharmacy' | 'hospital';
   readonly product: DemoProduct;
   readonly price: UnitPrice;
   readonly on: PlainDate;
@@ -34,28 +36,32 @@ function choosePrice(product: DemoProduct, dice: Dice): UnitPrice {
   return (((product.listed * percent) / 10_000n) * 100n) as UnitPrice;
 }
 
-function chooseFate(dice: Dice): DemoPurchase['fate'] {
+function chooseFate(dice: Dice, channel: DemoPurchase['channel']): DemoPurchase['fate'] {
   const drawn = dice.below(200);
-  if (drawn < 2) return 'returned';
+  if (drawn < 2) return channel === 'pharmacy' ? 'returned' : 'paid';
   if (drawn < 5) return 'reversed';
   return drawn < 7 ? 'resold' : 'paid';
 }
 
 /**
  * The purchases of one approved application, one each time the drug is used up.
- * @param before the first day without a purchase
+ * @param isReady the patient comes to the pharmacy today, with nothing left at hand (I18)
  */
-function planCourse(application: DemoApplication, days: DemoDays, before: PlainDate, dice: Dice, nextPack: () => number): DemoPurchase[] {
+function planCourse(application: DemoApplication, days: DemoDays, isReady: boolean, dice: Dice, nextPack: () => number): DemoPurchase[] {
   const { drug, approvedOn } = application;
   if (approvedOn === null) return [];
+  const before = isReady ? addDays(days.today, 1 - drug.days) : days.today;
   const purchases: DemoPurchase[] = [];
   const product = dice.pick(drug.products);
+  // Patients keep to one channel; most injections are given where they are bought.
+  const channel = isReady || !dice.percent(drug.isInjection ? 85 : 45) ? 'pharmacy' : 'hospital';
   const start = approvedOn < days.claimsFrom ? addDays(days.claimsFrom, dice.below(drug.days)) : addDays(approvedOn, dice.between(1, 4));
   for (let on = start; on < before; on = addDays(on, drug.days + dice.below(4))) {
     const issuedAt = instantOf(on, 8 * 60 + dice.below(120));
     const checkedAt = issuedAt + dice.between(30, 90) * 60_000;
     purchases.push({
       application,
+      channel,
       product,
       price: choosePrice(product, dice),
       on,
@@ -63,7 +69,7 @@ function planCourse(application: DemoApplication, days: DemoDays, before: PlainD
       checkedAt,
       settledAt: checkedAt + dice.between(5, 40) * 60_000,
       traceCodes: Array.from({ length: drug.packs }, () => traceCodeOf(product.tracePrefix, 'past', nextPack())),
-      fate: chooseFate(dice),
+      fate: chooseFate(dice, channel),
     });
   }
   return purchases;
@@ -82,8 +88,7 @@ export function planPurchases(
 ): DemoPurchase[] {
   let pack = 0;
   const all = applications.flatMap((application) => {
-    const before = ready.includes(application) ? addDays(days.today, 1 - application.drug.days) : days.today;
-    return planCourse(application, days, before, dice, () => (pack += 1));
+    return planCourse(application, days, ready.includes(application), dice, () => (pack += 1));
   });
   while (all.length > wanted) all.splice(dice.below(all.length), 1);
   return all.sort((a, b) => a.issuedAt - b.issuedAt);

@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts';
-import type { PlainDate } from '../../base/date.ts';
 import { formatQuantity, formatUnitPrice } from '../../base/money.ts';
+import type { Actor } from '../../domain/identity/roles.ts';
 import { checkPrescription, returnPrescription } from '../prescription/check-prescription.ts';
 import { issuePrescription } from '../prescription/write-prescription.ts';
 import { reverseClaim } from '../settlement/reverse-claim.ts';
@@ -46,57 +46,63 @@ export async function issueFor(world: World, { cast, applicationIds }: Ground, a
   return granted(issued, `为${person.name}开具${drug.genericName}`).rxno;
 }
 
-async function settleOnce(world: World, ground: Ground, purchase: DemoPurchase, rxno: string, requestId: string): Promise<string> {
+/** Settles at the desk of the purchase's channel: a pharmacy by the prescription's number, a hospital without one (N5.4). */
+async function settleOnce(world: World, ground: Ground, purchase: DemoPurchase, rxno: string | null, requestId: string): Promise<string> {
   const { application, product, price, traceCodes } = purchase;
-  const { drug, person, pharmacy, doctor } = application;
-  const bill = granted(
-    await settleClaim(world, actorOf(ground.cast.cashiers, pharmacy.code), {
-      requestId,
-      personNo: patientOf(ground.patients, person).personNo,
-      rxno,
-      receivingHospital: drug.isInjection ? doctor.institutionCode : null,
-      lines: [{ nationalCode: product.nationalCode, price: formatUnitPrice(price), quantity: String(drug.packs), traceCodes: [...traceCodes] }],
-    }),
-    `为${person.name}结算${drug.genericName}`,
-  );
+  const { drug, person, doctor } = application;
+  const input = {
+    requestId,
+    personNo: patientOf(ground.patients, person).personNo,
+    rxno,
+    receivingHospital: drug.isInjection && purchase.channel === 'pharmacy' ? doctor.institutionCode : null,
+    lines: [{ nationalCode: product.nationalCode, price: formatUnitPrice(price), quantity: String(drug.packs), traceCodes: [...traceCodes] }],
+  };
+  const bill = granted(await settleClaim(world, deskOf(ground.cast, purchase), input), `为${person.name}结算${drug.genericName}`);
   return present(bill.claimNo, 'a settled bill has a number');
 }
 
-/** Plays one purchase: prescription, pharmacist's check, settlement, and what became of it (M9, M28, M32). */
-async function playPurchase(world: World, ground: Ground, purchase: DemoPurchase, number: number): Promise<void> {
-  const { application, issuedAt, checkedAt, settledAt, fate } = purchase;
-  const { pharmacy } = application;
-  const requestId = `demo-${String(number).padStart(6, '0')}`;
-  const pharmacist = actorOf(ground.cast.pharmacists, pharmacy.code);
-  const cashier = actorOf(ground.cast.cashiers, pharmacy.code);
-  const rxno = await issueFor(worldAt(world, issuedAt), ground, application, purchase.product, requestId);
+function deskOf(cast: Cast, { channel, application }: DemoPurchase): Actor {
+  return channel === 'hospital' ? actorOf(cast.offices, application.doctor.institutionCode) : actorOf(cast.cashiers, application.pharmacy.code);
+}
+
+/** Has the prescription issued and checked; nothing is given when the pharmacist sends it back (M28). */
+async function prescribe(world: World, ground: Ground, purchase: DemoPurchase, requestId: string): Promise<string | undefined> {
+  const { application, product, issuedAt, checkedAt, fate } = purchase;
+  const pharmacist = actorOf(ground.cast.pharmacists, application.pharmacy.code);
+  const rxno = await issueFor(worldAt(world, issuedAt), ground, application, product, requestId);
+  const atCheck = worldAt(world, checkedAt);
   if (fate === 'returned') {
-    granted(await returnPrescription(worldAt(world, checkedAt), pharmacist, rxno, ground.text.opinions['returned'] ?? ''), '退回处方');
-    return;
+    granted(await returnPrescription(atCheck, pharmacist, rxno, ground.text.opinions['returned'] ?? ''), '退回处方');
+    return undefined;
   }
-  granted(await checkPrescription(worldAt(world, checkedAt), pharmacist, rxno), '审核处方');
+  granted(await checkPrescription(atCheck, pharmacist, rxno), '审核处方');
+  return rxno;
+}
+
+/** Plays one purchase up to what became of it (M9, M28, M32). */
+async function playPurchase(world: World, ground: Ground, purchase: DemoPurchase, number: number): Promise<void> {
+  const { channel, settledAt, fate } = purchase;
+  const requestId = `demo-${String(number).padStart(6, '0')}`;
+  const rxno = channel === 'hospital' ? null : await prescribe(world, ground, purchase, requestId);
+  if (rxno === undefined) return;
   const claimNo = await settleOnce(worldAt(world, settledAt), ground, purchase, rxno, requestId);
   if (fate === 'paid') return;
   const reason = ground.text.opinions['reversed'] ?? '';
-  granted(await reverseClaim(worldAt(world, settledAt + 20 * 60_000), cashier, claimNo, { requestId: `${requestId}-r`, reason }), '撤销结算');
+  const undo = { requestId: `${requestId}-r`, reason };
+  granted(await reverseClaim(worldAt(world, settledAt + 20 * 60_000), deskOf(ground.cast, purchase), claimNo, undo), '撤销结算');
   if (fate === 'resold') await settleOnce(worldAt(world, settledAt + 50 * 60_000), ground, purchase, rxno, `${requestId}-2`);
 }
 
 /**
- * Plays half a year of purchases day by day, the people of a day at once, so that numbers and books run in the order of time.
- * @param say hears how many are done, now and then
+ * Plays half a year of purchases in the order of time, several at once: one person's are weeks apart, so none waits for another.
+ * @param say hears how many are done, a few times
  */
 export async function seedPurchases(world: World, ground: Ground, purchases: readonly DemoPurchase[], say: (done: number) => void): Promise<void> {
-  const days = new Map<PlainDate, { purchase: DemoPurchase; number: number }[]>();
-  for (const [index, purchase] of purchases.entries()) {
-    const day = days.get(purchase.on) ?? [];
-    day.push({ purchase, number: index + 1 });
-    days.set(purchase.on, day);
-  }
+  const every = Math.max(1, Math.ceil(purchases.length / 4));
   let done = 0;
-  for (const today of days.values()) {
-    await forEachAtOnce(today, ({ purchase, number }) => playPurchase(world, ground, purchase, number));
-    done += today.length;
-    say(done);
-  }
+  await forEachAtOnce([...purchases.entries()], async ([index, purchase]) => {
+    await playPurchase(world, ground, purchase, index + 1);
+    done += 1;
+    if (done % every === 0) say(done);
+  });
 }

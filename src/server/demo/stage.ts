@@ -17,8 +17,8 @@ export function granted<T>(outcome: Outcome<T, Refusal>, what: string): T {
   throw new Error(`示例数据：${what}被拒绝：${code}（${clause}）${detail ?? ''}`);
 }
 
-/** How much is done at once: enough to keep database and program busy, fewer than there are connections. */
-export const AT_ONCE = 12;
+/** How much is done at once: enough to keep database and program busy, and few enough that plans are made for few connections. */
+export const AT_ONCE = 6;
 
 /** Works through a list, several at a time; the first failure ends it once what runs has ended. */
 export async function forEachAtOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

@@ -1,0 +1,58 @@
+import { present } from '../../base/assert.ts';
+import { checkPrescription } from '../prescription/check-prescription.ts';
+import type { World } from '../world.ts';
+import { busyDatabase } from './busy-database.ts';
+import { actorOf, castWorkers, makeHashes } from './cast.ts';
+import type { DemoFiles } from './demo-files.ts';
+import { instantOf } from './plan-days.ts';
+import type { DemoPlan } from './plan-demo.ts';
+import { seedApplications } from './seed-applications.ts';
+import { seedList } from './seed-list.ts';
+import { seedPeople, type Patients } from './seed-people.ts';
+import { seedPlaces } from './seed-places.ts';
+import { issueFor, seedPurchases, type Ground } from './seed-purchases.ts';
+import { seedSettings } from './seed-settings.ts';
+import { granted, worldAt } from './stage.ts';
+
+/**
+ * Makes everything of a plan through the use cases that the pages call, in the order in which it would have come about:
+ * settings, institutions and doctors, the list, people, applications, half a year of purchases, and today's prescriptions.
+ * @param world of a database that holds nothing but reference data
+ */
+export async function seedDemo(world: World, files: DemoFiles, plan: DemoPlan, say: (line: string) => void): Promise<void> {
+  const hashes = await makeHashes();
+  const { days } = plan;
+  if (!days) {
+    say('本机日期不在本办法施行期内：示例数据只有账号，不含目录、申请和结算');
+    await castWorkers(world, plan.places, hashes);
+    return;
+  }
+  // Early in the morning of the first day, before anybody applies.
+  const base = worldAt(world, instantOf(days.applicationsFrom, 6 * 60));
+  const cast = await castWorkers(base, plan.places, hashes);
+  await seedSettings(base, cast, files.settings, days);
+  await seedPlaces(base, cast, plan.places, days);
+  await seedList(base, cast, plan.drugs, days);
+  const patients = await seedPeople(base, cast, plan, hashes);
+  say(`示例：${plan.drugs.length} 种药品、${plan.places.hospitals.length} 家医院、${plan.places.pharmacies.length} 家药店、${plan.people.length} 位参保人`);
+  await seedDealings({ ...world, db: busyDatabase(world.db) }, files, plan, { cast, patients }, say);
+}
+
+async function seedDealings(
+  world: World,
+  files: DemoFiles,
+  { applications, purchases, ready }: DemoPlan,
+  { cast, patients }: { readonly cast: Ground['cast']; readonly patients: Patients },
+  say: (line: string) => void,
+): Promise<void> {
+  const applicationIds = await seedApplications(world, cast, patients, applications);
+  say(`示例：${applications.length} 份待遇申请`);
+  const ground: Ground = { cast, patients, applicationIds, text: files.people };
+  await seedPurchases(world, ground, purchases, (done) => say(`示例：购药结算 ${done}/${purchases.length}`));
+  for (const [index, application] of ready.entries()) {
+    const product = present(application.drug.products[0], 'every drug has a product');
+    const rxno = await issueFor(world, ground, application, product, `demo-today-${index}`);
+    // Every other one is left for the pharmacist to check.
+    if (index % 2 === 0) granted(await checkPrescription(world, actorOf(cast.pharmacists, application.pharmacy.code), rxno), '审核今日处方');
+  }
+}
