@@ -21,23 +21,30 @@ export interface Stage {
   entryKey: string;
 }
 
+/** Furnishes a server: institutions, doctors and a drug; then goes to the day on which the tests begin. */
+export async function furnish(server: TestServer): Promise<Stage> {
+  const stage = { server } as Stage;
+  server.clock.setDay('2026-01-05');
+  await signInStaff(stage);
+  const { world } = server;
+  await world.db.transaction('all', async (tx) => {
+    await insertTestInstitution(world, tx, HOSPITAL, '示例市第一医院');
+    await insertTestInstitution(world, tx, OTHER_HOSPITAL, '示例市第二医院');
+    await insertTestInstitution(world, tx, PHARMACY, '示例大药房');
+    await insertTestDoctor(world, tx, DOCTOR, HOSPITAL, ['肿瘤']);
+    await insertTestDoctor(world, tx, 'D430102000002', HOSPITAL, ['风湿免疫']);
+    await insertTestDoctor(world, tx, 'D430102000003', HOSPITAL, ['肿瘤'], '主治医师');
+    stage.entryKey = await insertTestDrug(tx, stage.agency.accountId, { name: '示例替尼', scope: '限晚期肺癌', codes: ['C34'] });
+  });
+  await moveTo(stage, START);
+  return stage;
+}
+
 /** Sets the stage before the tests of a file and strikes it after them. */
 export function setStage(): Stage {
   const stage = {} as Stage;
   beforeAll(async () => {
-    stage.server = await startTestServer({ today: '2026-01-05' });
-    await signInStaff(stage);
-    const { world } = stage.server;
-    await world.db.transaction('all', async (tx) => {
-      await insertTestInstitution(world, tx, HOSPITAL, '示例市第一医院');
-      await insertTestInstitution(world, tx, OTHER_HOSPITAL, '示例市第二医院');
-      await insertTestInstitution(world, tx, PHARMACY, '示例大药房');
-      await insertTestDoctor(world, tx, DOCTOR, HOSPITAL, ['肿瘤']);
-      await insertTestDoctor(world, tx, 'D430102000002', HOSPITAL, ['风湿免疫']);
-      await insertTestDoctor(world, tx, 'D430102000003', HOSPITAL, ['肿瘤'], '主治医师');
-      stage.entryKey = await insertTestDrug(tx, stage.agency.accountId, { name: '示例替尼', scope: '限晚期肺癌', codes: ['C34'] });
-    });
-    await moveTo(stage, START);
+    Object.assign(stage, await furnish(await startTestServer({ today: '2026-01-05' })));
   });
   afterAll(() => stage.server.close());
   return stage;
