@@ -10,6 +10,7 @@ import './ui/calendar.css';
 import './ui/table.css';
 import './ui/bill.css';
 import './ui/apply.css';
+import './ui/prescription.css';
 import './ui/print.css';
 import './shell/shell.css';
 

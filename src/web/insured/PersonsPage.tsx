@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { listPersons } from '../../contract/insured.ts';
 import { SCHEME_LABELS, SEX_LABELS } from '../../domain/insured/model.ts';
 import { EndpointTable, type RowOf } from '../ui/EndpointTable.tsx';
@@ -34,6 +34,7 @@ export function PersonsPage() {
   const handed = useHanded();
   const [url, setUrl] = useUrlState({ q: '', scheme: '' });
   const [secret, setSecret] = useState(handed ?? '');
+  useEffect(() => setSecret(handed ?? ''), [handed]);
   const query = { ...url, q: secret === '' ? url.q : secret };
   return (
     <>

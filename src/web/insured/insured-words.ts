@@ -21,3 +21,9 @@ const STATUS_TONES: Readonly<Record<EnrolmentStatus, Tone>> = { normal: 'good', 
 export function statusSign(status: EnrolmentStatus | null): { readonly word: string; readonly tone: Tone } {
   return status === null ? { word: '今天没有参保', tone: 'off' } : { word: ENROLMENT_STATUSES[status], tone: STATUS_TONES[status] };
 }
+
+/** Whether a span of days holds today; both ends are inclusive. */
+export function spanSign(fromOn: string, toOn: string | null, today: string): { readonly word: string; readonly tone: Tone } {
+  if (today < fromOn) return { word: '尚未开始', tone: 'wait' };
+  return toOn !== null && toOn < today ? { word: '已结束', tone: 'off' } : { word: '今天有效', tone: 'good' };
+}

@@ -25,6 +25,8 @@ const CASE_DESKS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'respon
 const CASE_READERS: readonly Role[] = [...CASE_DESKS, 'auditor'];
 const PROVINCE_DESKS: readonly Role[] = ['provinceCatalogue', 'provincePrice', 'auditor'];
 const FILING_READERS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'provinceCatalogue', 'auditor'];
+const INSTITUTION_READERS = STAFF.filter((role) => role !== 'provincePrice');
+const SETTINGS_READERS: readonly Role[] = ['provinceAdmin', 'provinceCatalogue', 'provincePrice', 'auditor', 'agencyReviewer'];
 
 /**
  * Every page of the program, one line each, by module from left to right.
@@ -41,7 +43,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/catalogue/versions/$id', title: '目录版本', roles: PROVINCE_DESKS, load: () => import('../catalogue/VersionPage.tsx').then((m) => m.VersionPage) },
   { path: '/catalogue/versions/$id/entries', title: '国家目录条目', roles: PROVINCE_DESKS, load: () => import('../catalogue/NationalEntriesPage.tsx').then((m) => m.NationalEntriesPage) },
   { path: '/catalogue/import', title: '导入国家目录', roles: ['provinceCatalogue'], menu: '导入国家目录', load: () => import('../catalogue/ImportPage.tsx').then((m) => m.ImportPage) },
-  { path: '/catalogue/imports/$id', title: '导入', roles: PROVINCE_DESKS, load: () => import('../catalogue/ImportJobPage.tsx').then((m) => m.ImportJobPage) },
+  { path: '/catalogue/import/$id', title: '导入', roles: PROVINCE_DESKS, load: () => import('../catalogue/ImportJobPage.tsx').then((m) => m.ImportJobPage) },
   { path: '/products', title: '产品与价格', roles: PROVINCE_DESKS, menu: '产品与价格', load: () => import('../catalogue/ProductsPage.tsx').then((m) => m.ProductsPage) },
   { path: '/products/new', title: '登记产品', roles: ['provinceCatalogue'], load: () => import('../catalogue/ProductFormPage.tsx').then((m) => m.NewProductPage) },
   { path: '/products/$code', title: '产品', roles: STAFF, finds: 'drug', load: () => import('../catalogue/ProductPage.tsx').then((m) => m.ProductPage) },
@@ -75,9 +77,21 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/clients', title: '接口接入', roles: ['provinceAdmin'], menu: '接口接入', load: () => import('../gateway/ClientsPage.tsx').then((m) => m.ClientsPage) },
   // insured and providers: the registers, after each role's daily work
   { path: '/persons', title: '参保人', roles: ['agencyReviewer'], menu: '参保人', finds: 'person', load: () => import('../insured/PersonsPage.tsx').then((m) => m.PersonsPage) },
-  { path: '/doctor-filings', title: '责任医师申报', roles: FILING_READERS, menu: '责任医师', finds: 'practitioner', load: () => import('../providers/FilingsPage.tsx').then((m) => m.FilingsPage) },
-  { path: '/institutions', title: '定点机构', roles: STAFF, menu: '定点机构', load: () => import('../providers/InstitutionsPage.tsx').then((m) => m.InstitutionsPage) },
-  { path: '/list', title: '单行支付目录', roles: STAFF, menu: '单行支付目录', load: () => import('../catalogue/ListPage.tsx').then((m) => m.ListPage) },
+  { path: '/persons/new', title: '登记参保人', roles: ['agencyReviewer'], load: () => import('../insured/RegisterPersonPage.tsx').then((m) => m.RegisterPersonPage) },
+  { path: '/persons/import', title: '批量登记参保人', roles: ['agencyReviewer'], load: () => import('../insured/ImportPersonsPage.tsx').then((m) => m.ImportPersonsPage) },
+  { path: '/persons/$id', title: '参保人', roles: ['agencyReviewer'], load: () => import('../insured/PersonPage.tsx').then((m) => m.PersonPage) },
+  { path: '/doctor-filings', title: '责任医师申报', roles: FILING_READERS, menu: '责任医师申报', finds: 'practitioner', load: () => import('../providers/FilingsPage.tsx').then((m) => m.FilingsPage) },
+  { path: '/doctor-filings/new', title: '申报责任医师', roles: ['hospitalOffice'], load: () => import('../providers/FileDoctorPage.tsx').then((m) => m.FileDoctorPage) },
+  { path: '/doctor-filings/$id', title: '责任医师申报', roles: FILING_READERS, load: () => import('../providers/FilingPage.tsx').then((m) => m.FilingPage) },
+  { path: '/institutions', title: '定点机构', roles: INSTITUTION_READERS, menu: '定点机构', load: () => import('../providers/InstitutionsPage.tsx').then((m) => m.InstitutionsPage) },
+  { path: '/institutions/new', title: '登记机构', roles: ['agencyReviewer'], load: () => import('../providers/RegisterInstitutionPage.tsx').then((m) => m.RegisterInstitutionPage) },
+  { path: '/institutions/$code', title: '定点机构', roles: INSTITUTION_READERS, finds: 'institution', load: () => import('../providers/InstitutionPage.tsx').then((m) => m.InstitutionPage) },
+  { path: '/published-doctors', title: '责任医师名单', roles: EVERYONE, load: () => import('../providers/PublishedDoctorsPage.tsx').then((m) => m.PublishedDoctorsPage) },
+  { path: '/public-institutions', title: '定点机构名单', roles: EVERYONE, load: () => import('../providers/PublicInstitutionsPage.tsx').then((m) => m.PublicInstitutionsPage) },
+  { path: '/settings', title: '政策参数', roles: SETTINGS_READERS, menu: '政策参数', load: () => import('../insured/YearlyLimitsPage.tsx').then((m) => m.YearlyLimitsPage) },
+  { path: '/settings/assistance-rules', title: '医疗救助标准', roles: SETTINGS_READERS, load: () => import('../insured/AssistanceRulesPage.tsx').then((m) => m.AssistanceRulesPage) },
+  { path: '/settings/calendar', title: '工作日历', roles: SETTINGS_READERS, load: () => import('../insured/WorkCalendarPage.tsx').then((m) => m.WorkCalendarPage) },
+  { path: '/settings/title-relaxations', title: '职称放宽', roles: [...FILING_READERS, 'provinceAdmin'], load: () => import('../providers/TitleRelaxationsPage.tsx').then((m) => m.TitleRelaxationsPage) },
   // documents: for reference, after each role's own work
   { path: '/policy-documents', title: '政策文件', roles: DOCUMENT_DESKS, menu: '政策文件', load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage) },
   { path: '/policy-documents/$id', title: '官方文件', roles: EVERYONE, load: () => import('../documents/DocumentPage.tsx').then((m) => m.DocumentPage) },

@@ -18,8 +18,11 @@ export interface UploadCall<E extends Endpoint> extends UploadState<OutputOf<E>>
     given?: Partial<Arguments<E>>,
   ): Promise<OutputOf<E> | undefined>;
   cancel(): void;
+  /** Forgets the last answer or error, when another file is begun. */
+  forget(): void;
 }
 
+const NOTHING_SENT = { percent: null, error: null, answer: null } as const;
 const OFFLINE: ProblemDetails = {
   type: 'about:blank',
   title: '文件没有传完',
@@ -74,7 +77,7 @@ function post(
 export function useUploadCall<E extends Endpoint>(row: E): UploadCall<E> {
   const client = useQueryClient();
   const running = useRef<XMLHttpRequest | null>(null);
-  const [state, setState] = useState<UploadState<OutputOf<E>>>({ percent: null, error: null, answer: null });
+  const [state, setState] = useState<UploadState<OutputOf<E>>>(NOTHING_SENT);
 
   async function send(
     file: File,
@@ -102,5 +105,5 @@ export function useUploadCall<E extends Endpoint>(row: E): UploadCall<E> {
     }
   }
 
-  return { ...state, send, cancel: () => running.current?.abort() };
+  return { ...state, send, cancel: () => running.current?.abort(), forget: () => setState(NOTHING_SENT) };
 }

@@ -1,0 +1,66 @@
+import { Checkbox, Form } from 'antd';
+import { addAgreement } from '../../contract/providers.ts';
+import { AGREEMENT_CLAUSES, type AgreementClause } from '../../domain/providers/model.ts';
+import { useCall } from '../ui/api.ts';
+import { DayInput } from '../ui/DayInput.tsx';
+import { useDraft } from '../ui/draft.ts';
+import { FormField, problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
+import { Panel } from '../ui/PageHeader.tsx';
+import { SubmitBar } from '../ui/SubmitBar.tsx';
+import { useTell } from '../ui/tell.ts';
+import type { Institution } from './AgreementPanel.tsx';
+
+/** What an agreement of the other kind of institution would say is not offered. */
+const NOT_OF: Readonly<Record<Institution['kind'], readonly AgreementClause[]>> = {
+  hospital: ['pharmacyDualChannel', 'traceCodes'],
+  pharmacy: ['outpatientDualChannel', 'doctorService'],
+};
+
+/** Registers an agreement that was signed; what it must say is marked, and told when it lacks. */
+export function AddAgreementForm({ institution }: { readonly institution: Institution }) {
+  const { code, kind, requiredClauses } = institution;
+  const empty = { agreementNo: '', fromOn: '', toOn: '', clauses: [] as AgreementClause[] };
+  const tell = useTell();
+  const [value, keep, clear] = useDraft(`agreement-${code}`, empty);
+  const { problems, judge } = useFieldProblems();
+  const change = (part: Partial<typeof empty>) => keep({ ...value, ...part });
+  const add = useCall(addAgreement, {
+    onDone: () => {
+      tell('已登记协议');
+      keep(empty);
+      clear();
+    },
+  });
+  const offered = (Object.keys(AGREEMENT_CLAUSES) as AgreementClause[]).filter((clause) => !NOT_OF[kind].includes(clause));
+  const options = offered.map((clause) => ({
+    value: clause,
+    label: `${AGREEMENT_CLAUSES[clause]}${requiredClauses.includes(clause) ? '（必备）' : ''}`,
+  }));
+  function submit() {
+    const { agreementNo, fromOn, toOn, clauses } = value;
+    const sound = judge([
+      problemUnless(agreementNo.trim() !== '', 'agreementNo', '请填写协议编号'),
+      problemUnless(fromOn !== '', 'agreementFrom', '请填写开始日期'),
+      problemUnless(toOn !== '' && toOn >= fromOn, 'agreementTo', '请填写不早于开始日期的结束日期'),
+    ]);
+    if (sound) add.mutate({ params: { code }, body: { agreementNo: agreementNo.trim(), fromOn, toOn, clauses } });
+  }
+  return (
+    <Panel title="登记协议">
+      <Form layout="vertical" onFinish={submit}>
+        <TextField id="agreementNo" label="协议编号" problems={problems} maxLength={60} value={value.agreementNo} onChange={(agreementNo) => change({ agreementNo })} />
+        <FormField id="agreementFrom" label="开始日期" problems={problems}>
+          <DayInput id="agreementFrom" value={value.fromOn} onChange={(fromOn) => change({ fromOn })} />
+        </FormField>
+        <FormField id="agreementTo" label="结束日期" problems={problems}>
+          <DayInput id="agreementTo" value={value.toOn} onChange={(toOn) => change({ toOn })} />
+        </FormField>
+        <fieldset className="st-fieldset">
+          <legend>协议里约定了</legend>
+          <Checkbox.Group className="st-stacked" options={options} value={value.clauses} onChange={(clauses) => change({ clauses })} />
+        </fieldset>
+        <SubmitBar verb="登记协议" busy={add.isPending} error={add.error} />
+      </Form>
+    </Panel>
+  );
+}

@@ -1,0 +1,132 @@
+import { Skeleton } from 'antd';
+import { getInstitution, listPractitioners } from '../../contract/providers.ts';
+import type { Role } from '../../domain/identity/roles.ts';
+import { INSTITUTION_KINDS, PRACTITIONER_KINDS } from '../../domain/providers/model.ts';
+import { useQueryCall } from '../ui/api.ts';
+import { ClauseLink } from '../ui/ClauseLink.tsx';
+import { EndpointTable } from '../ui/EndpointTable.tsx';
+import { ErrorPanel } from '../ui/ErrorPanel.tsx';
+import { Fields } from '../ui/Fields.tsx';
+import { useMe } from '../ui/me.ts';
+import { CaseHeader, CaseLayout, Panel } from '../ui/PageHeader.tsx';
+import { Status } from '../ui/Status.tsx';
+import { usePathParam } from '../ui/url-state.ts';
+import { AgreementPanel, type Institution } from './AgreementPanel.tsx';
+import { AddAgreementForm } from './AddAgreementForm.tsx';
+import { PharmacistForm } from './PharmacistForm.tsx';
+import { agreementSign } from './provider-words.ts';
+
+/** Who may see the staff of an institution; the server further holds agencies to their area and staff to their own place. */
+const STAFF_READERS: readonly Role[] = ['auditor', 'agencyReviewer'];
+
+function Facts({ institution }: { readonly institution: Institution }) {
+  return (
+    <Panel title="基本信息">
+      <Fields
+        columns={3}
+        fields={[
+          { label: '机构编码', value: institution.code },
+          { label: '类别', value: INSTITUTION_KINDS[institution.kind] },
+          ...(institution.kind === 'hospital' ? [{ label: '等级', value: institution.level }] : []),
+          { label: '地区', value: institution.areaName },
+          { label: '电话', value: institution.phone },
+          { label: '地址', value: institution.address, wide: true },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Staff({ institution }: { readonly institution: Institution }) {
+  const isHospital = institution.kind === 'hospital';
+  return (
+    <Panel title={isHospital ? '医师' : '药师'}>
+      <EndpointTable
+        endpoint={listPractitioners}
+        params={{ code: institution.code }}
+        name="practitioners"
+        label={`${institution.name}的${isHospital ? '医师' : '药师'}`}
+        rowKey={(row) => row.code}
+        columns={[
+          { key: 'name', title: '姓名', text: (row) => row.name },
+          { key: 'code', title: '代码', text: (row) => row.code },
+          { key: 'kind', title: '类别', text: (row) => PRACTITIONER_KINDS[row.kind], folded: true },
+          ...(isHospital ? [{ key: 'department', title: '科室', text: (row: { department: string }) => row.department }] : []),
+          { key: 'title', title: '职称', text: (row) => row.title },
+          { key: 'licence', title: '执业证书编号', text: (row) => row.licenceNo },
+        ]}
+        stacks
+        empty={
+          isHospital
+            ? { why: '还没有登记医师', what: '医院申报责任医师时登记' }
+            : { why: '还没有登记药师', what: '有药师核对处方后才能结算' }
+        }
+      />
+    </Panel>
+  );
+}
+
+function Agreements({ institution }: { readonly institution: Institution }) {
+  if (institution.agreements.length === 0) {
+    return (
+      <Panel title="“双通道”协议" extra={<ClauseLink id={institution.kind === 'hospital' ? 'M25' : 'M26'} />}>
+        <p>还没有签订协议，不能开展“双通道”业务。</p>
+        {institution.mayManage && <p className="st-secondary">签订后在“登记协议”里录入。</p>}
+      </Panel>
+    );
+  }
+  return institution.agreements.map((agreement) => (
+    <AgreementPanel key={agreement.id} agreement={agreement} institution={institution} />
+  ));
+}
+
+/** One hospital or pharmacy: its agreements and its people; its agency manages them here. */
+export function InstitutionPage() {
+  const code = usePathParam('code');
+  const me = useMe();
+  const answer = useQueryCall(getInstitution, { params: { code } });
+  const institution = answer.data;
+  const seesStaff =
+    institution !== undefined &&
+    (me.institutionCode === code ||
+      STAFF_READERS.some((role) => role === me.role && (role !== 'agencyReviewer' || institution.mayManage)));
+  return (
+    <>
+      <CaseHeader
+        title={institution?.name ?? '定点机构'}
+        back={{ to: '/institutions', label: '定点机构' }}
+        status={
+          institution && (
+            <>
+              <Status {...agreementSign(institution.agreement)} />
+              <span className="st-secondary">
+                {INSTITUTION_KINDS[institution.kind]} · {institution.areaName}
+              </span>
+            </>
+          )
+        }
+      />
+      <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+      {answer.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
+      {institution && (
+        <CaseLayout
+          left={
+            <>
+              <Facts institution={institution} />
+              <Agreements institution={institution} />
+              {seesStaff && <Staff institution={institution} />}
+            </>
+          }
+          right={
+            institution.mayManage ? (
+              <>
+                <AddAgreementForm institution={institution} />
+                {institution.kind === 'pharmacy' && <PharmacistForm code={code} />}
+              </>
+            ) : undefined
+          }
+        />
+      )}
+    </>
+  );
+}
