@@ -11,7 +11,6 @@ import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import type { PrescriptionState, PrescriptionStatus } from '../../domain/prescription/life.ts';
 import { parseRxno } from '../../domain/prescription/rxno.ts';
 import type { Refusal } from '../../domain/refusals.ts';
-import type { Tx } from '../db/database.ts';
 import { pageSpan } from '../http/paging.ts';
 import { notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';

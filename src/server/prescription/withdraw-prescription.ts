@@ -34,7 +34,7 @@ export async function withdrawPrescription(
       kind: 'withdrawn',
       at: now,
       accountId: actor.accountId,
-      actorName: actor.name,
+      actorName: stored.doctorName,
       institutionCode: stored.hospitalCode,
       note: reason.trim(),
     });

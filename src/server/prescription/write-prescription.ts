@@ -272,7 +272,7 @@ async function record(
     kind: 'issued',
     at: now,
     accountId: actor.accountId,
-    actorName: actor.name,
+    actorName: content.doctorName,
     institutionCode: hospitalCode,
   });
   await recordAudit(tx, actor, now, {

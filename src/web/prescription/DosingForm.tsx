@@ -34,6 +34,7 @@ function ProductChoice({ products, line, onChange }: DosingFormProps) {
             </>
           )}
           <span className="st-secondary">
+            {product.isInjection && ' 注射剂，药店须配送至就诊医院'}
             {product.objection !== null && ` ${product.objection.message}`}
             {product.objection === null &&
               (product.withinStandard ? ' 不高于支付标准' : ' 高于支付标准，超出部分由患者承担或不能销售')}

@@ -35,7 +35,7 @@ function WhatToDo({ rx }: { readonly rx: PrescriptionView }) {
       />
       <p className="st-rx-number">{spacedRxno(rx.rxno)}</p>
       <p>
-        请在 <strong>{rx.validTo}</strong> 前到“双通道”定点药店出示，并带上本人医保电子凭证。
+        最晚 <strong>{rx.validTo}</strong> 到“双通道”定点药店出示，并带上本人医保电子凭证。
       </p>
     </div>
   );

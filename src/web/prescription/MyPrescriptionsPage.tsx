@@ -28,7 +28,7 @@ function PrescriptionCard({ row }: { readonly row: PrescriptionRow }) {
       <span className="st-card-line">
         <span className="st-secondary">{row.issuedAt.slice(0, 10)} 开具</span>
         {open ? (
-          <strong>请在 {row.validTo} 前取药</strong>
+          <strong>最晚 {row.validTo} 取药</strong>
         ) : (
           <span className="st-secondary">{row.pharmacyName}</span>
         )}

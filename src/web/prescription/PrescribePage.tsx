@@ -49,7 +49,9 @@ interface WriteProps {
 /** Product, dosing, days and signature for one eligibility. */
 function Write({ shown, eligibility, onIssued }: WriteProps) {
   const products = useQueryCall(listPrescribableProducts, { query: { entryKey: eligibility.entryKey } });
-  const first = products.data?.rows.find((product) => product.objection === null)?.nationalCode ?? '';
+  const usable = products.data?.rows.filter((product) => product.objection === null) ?? [];
+  // With a choice of products it is the doctor's to make.
+  const first = usable.length === 1 ? (usable[0]?.nationalCode ?? '') : '';
   const [drafts, setDrafts] = useState<readonly DraftLine[]>([EMPTY_LINE]);
   const [identityChecked, setIdentityChecked] = useState(false);
   const [requestId, setRequestId] = useState(() => crypto.randomUUID());

@@ -1,7 +1,6 @@
 import { QRCode } from 'antd';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import { spacedRxno } from './prescription-words.ts';
-import './prescription.css';
 
 function Drug({ line }: { readonly line: PrescriptionView['lines'][number] }) {
   const brand = line.tradeName === '' ? '' : `（${line.tradeName}）`;
