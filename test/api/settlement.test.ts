@@ -127,7 +127,9 @@ describe('预结算与结算', () => {
     const patient = await nextPerson();
     const rxno = await counter.prescribe(patient, TABLETS, 1, 'P43020200001');
     const body = claimOf(patient, TABLETS, 1, { rxno });
-    expect(await code(counter.farPharmacy, { ...body, personNo: '4301029999999' })).toBe('PERSON_NOT_INSURED');
+    const unknown = { ...body, personNo: '4301029999999' };
+    expect(await code(counter.farPharmacy, unknown)).toBe('PRESCRIPTION_PERSON_MISMATCH');
+    expect(await preSettleOn(worldOn('2026-06-15'), cashier, unknown)).toMatchObject({ ok: false, refusal: { code: 'PERSON_NOT_INSURED', clause: 'M5' } });
     expect(await code(counter.farPharmacy, body)).toBe('OFF_SITE_NOT_FILED');
     const filing = { personNo: patient.personNo, placeCode: '430202', kind: 'temporary' as const, from: '2026-06-01', to: '2026-06-30' };
     await counter.agency.ok(fileOffSite, { body: filing });
@@ -241,6 +243,7 @@ describe('撤销', () => {
   test('撤销退回累计、追溯码、处方和分录，只能一次（M32）', async () => {
     const patient = await nextPerson();
     const me = await server.signIn({ login: `patient-${patient.id}`, name: '示例患者', role: 'patient', personId: patient.id });
+    expect((await me.ok(getMyYear, { query: {} })).rows).toMatchObject([{ scheme: 'employee', pooledFundUsed: '0.00', pooledFundLimit: '150000.00' }]);
     const body = claimOf(patient, TABLETS, 2, { rxno: await counter.prescribe(patient, TABLETS, 2) });
     const settled = await counter.pharmacy.ok(settleClaim, { body: { requestId: requestId(), ...body } });
     expect((await me.ok(getMyYear, { query: {} })).rows).toMatchObject([{ pooledFundUsed: '1400.00', ownShare: '600.00', pooledFundLimit: '150000.00' }]);
@@ -304,7 +307,7 @@ describe('看得见什么', () => {
   test('每次查阅和写入都留痕，且不写姓名和证件号码', async () => {
     const rows = await server.world.db.transaction('all', (tx) => tx.rows<{ action: string; detail: string }>(`SELECT action, detail FROM audit_entry WHERE action LIKE 'settlement.%'`));
     expect(new Set(rows.map((row) => row.action))).toEqual(
-      new Set(['settlement.settleClaim', 'settlement.reverseClaim', 'settlement.getBill', 'settlement.listBills', 'settlement.fileOffSite']),
+      new Set(['settlement.settleClaim', 'settlement.reverseClaim', 'settlement.getBill', 'settlement.listBills', 'settlement.identifyBuyer', 'settlement.fileOffSite']),
     );
     expect(rows.some((row) => row.detail.includes('示例患者') || row.detail.includes('430199'))).toBe(false);
   });

@@ -1,12 +1,14 @@
-import { addFen, formatFen } from '../../base/money.ts';
+import { addFen, formatFen, ZERO_FEN } from '../../base/money.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/funds.ts';
 import { LEDGER_ACCOUNTS } from '../../domain/funds/model.ts';
 import { areaPrefix, ROLES, type Actor } from '../../domain/identity/roles.ts';
-import { lastDayOfYear, type PlainDate } from '../../base/date.ts';
+import type { Enrolment } from '../../domain/insured/model.ts';
+import { spanOfBenefitYear } from '../../policy/parameters/benefit-year.ts';
+import type { PlainDate } from '../../base/date.ts';
 import type { Tx } from '../db/database.ts';
 import { notAllowed } from '../http/problem.ts';
-import { findEnrolmentOn } from '../insured/store.ts';
+import { listEnrolments } from '../insured/store.ts';
 import { findYearlyLimit } from '../insured/settings-store.ts';
 import type { World } from '../world.ts';
 import { countLedger, listClaimsThatDiffer, listUnbalanced, listYearsThatDiffer } from './audit-ledger-store.ts';
@@ -36,21 +38,39 @@ export async function checkLedger(world: World): Promise<OutputOf<typeof contrac
   });
 }
 
-/** What the signed-in person has used of a year, beside the limits that hold for them (M9.3, M9.5). */
+/** What the signed-in person has used of a year in each scheme that covers them in it, beside the limits that hold for them (M9.3, M9.5). */
 export async function listOwnYear(world: World, actor: Actor, year: number): Promise<contract.YearSums[]> {
   const { personId } = actor;
   if (personId === null) throw notAllowed();
   return world.db.transaction('all', async (tx) => {
-    const rows = await listYears(tx, personId, year);
+    const used = await listYears(tx, personId, year);
+    const enrolled = (await listEnrolments(tx, personId)).filter((one) => reachesYear(one, year)).map((one) => one.scheme);
+    const unused = [...new Set(enrolled)].filter((scheme) => !used.some((row) => row.scheme === scheme));
+    const rows = [...used, ...unused.map((scheme) => ({ ...UNUSED, personId, scheme, year }))];
     const sums: contract.YearSums[] = [];
     for (const row of rows) sums.push(await presentYear(tx, row));
     return sums;
   });
 }
 
-/** A year's sums with the person's own limits, else those of the area in which they are enrolled at its end. */
+const UNUSED = {
+  pooledFund: ZERO_FEN,
+  majorIllness: ZERO_FEN,
+  assistanceThreshold: ZERO_FEN,
+  assistance: ZERO_FEN,
+  ownShare: ZERO_FEN,
+  pooledFundLimit: null,
+  majorIllnessLimit: null,
+} as const;
+
+function reachesYear({ from, to }: Enrolment, year: number): boolean {
+  const span = spanOfBenefitYear(year);
+  return from <= span.to && (to === null || to >= span.from);
+}
+
+/** A year's sums with the person's own limits, else those of the area of their latest enrolment in that year and scheme. */
 export async function presentYear(tx: Tx, row: YearRow): Promise<contract.YearSums> {
-  const enrolment = await findEnrolmentOn(tx, row.personId, lastDayOfYear(row.year));
+  const enrolment = (await listEnrolments(tx, row.personId)).find((one) => one.scheme === row.scheme && reachesYear(one, row.year));
   const area = enrolment && (await findYearlyLimit(tx, enrolment.areaCode, row.scheme, row.year));
   const pooledFund = row.pooledFundLimit ?? area?.pooledFund;
   const majorIllness = row.majorIllnessLimit ?? area?.majorIllness;

@@ -7,6 +7,7 @@ import { badInput } from '../http/problem.ts';
 import { pageSpan } from '../http/paging.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
+import { forBearer } from './check-bearer.ts';
 import { fileOffSite } from './file-off-site.ts';
 import { preSettle } from './pre-settle.ts';
 import { getBill, listBills } from './read-bills.ts';
@@ -15,8 +16,10 @@ import { getTodaysTill, identifyBuyer, openAtTill } from './serve-till.ts';
 import { settleClaim } from './settle-claim.ts';
 
 export function mountSettlement(app: FastifyInstance, world: World): void {
-  mount(app, world, contract.preSettle, ({ actor, body }) => preSettle(world, actor, body));
-  mount(app, world, contract.settleClaim, ({ actor, body }) => settleClaim(world, actor, body));
+  mount(app, world, contract.preSettle, ({ actor, body: { credential, ...claim } }) =>
+    forBearer(world, actor, claim.personNo, credential, () => preSettle(world, actor, claim)));
+  mount(app, world, contract.settleClaim, ({ actor, body: { credential, ...claim } }) =>
+    forBearer(world, actor, claim.personNo, credential, () => settleClaim(world, actor, claim)));
   mount(app, world, contract.reverseClaim, ({ actor, params, body }) => reverseClaim(world, actor, params.claimNo, body));
   mount(app, world, contract.getBill, async ({ actor, params }) => accept(await getBill(world, actor, params.claimNo)));
   mount(app, world, contract.listBills, async ({ actor, query }) => {

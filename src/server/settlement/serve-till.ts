@@ -5,9 +5,10 @@ import { formatFen, formatUnitPrice, type UnitPrice } from '../../base/money.ts'
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/settlement-till.ts';
+import type { ShownCredential } from '../../contract/settlement.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import { maskIdentityNumber } from '../../domain/insured/identity-number.ts';
-import { SEX_LABELS, type CredentialKind } from '../../domain/insured/model.ts';
+import { SEX_LABELS } from '../../domain/insured/model.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
 import { findProducts, type CatalogueProduct } from '../catalogue/lookup-store.ts';
 import { notAllowed, notFound } from '../http/problem.ts';
@@ -61,12 +62,6 @@ function presentGoods(
     listedPrice: listed === undefined ? null : formatUnitPrice(listed),
     suggestedPrice: suggested === undefined ? null : formatUnitPrice(suggested),
   };
-}
-
-/** What somebody shows at the till. */
-export interface ShownCredential {
-  readonly kind: CredentialKind;
-  readonly number: string;
 }
 
 /**

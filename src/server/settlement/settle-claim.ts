@@ -11,6 +11,7 @@ import { conflict } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { usePrescription } from '../prescription/use-prescription.ts';
 import type { World } from '../world.ts';
+import { inTurn } from './in-turn.ts';
 import { billFactsOf, billLinesOf, contentOf, judgeClaim, parseClaim, type JudgedClaim, type ParsedClaim } from './judge-claim.ts';
 import { presentBill } from './present-bill.ts';
 import { readBill } from './read-bills.ts';
@@ -37,7 +38,9 @@ export async function settleClaim(world: World, actor: Actor, input: SettleInput
   const claim = parseClaim(actor, input, dayAt(now));
   const contentHash = hashOf(contentOf(claim));
   const settlement = { actor, claim, requestId: input.requestId, contentHash, channel, now };
-  return withFreshFacts(() => world.db.transaction('all', (tx) => settleOnce(tx, settlement), 'hot'));
+  return inTurn(world.db, claim.personNo, () =>
+    withFreshFacts(() => world.db.transaction('all', (tx) => settleOnce(tx, settlement), 'hot')),
+  );
 }
 
 async function settleOnce(tx: Tx, settlement: Settlement): Promise<Outcome<Bill, Refusal>> {
