@@ -1,8 +1,9 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { CredentialName, Nullable, SchemeName } from './insured.ts';
+import { Nullable, SchemeName } from './insured.ts';
 import { NationalCode, PrescriptionView } from './prescription-shapes.ts';
-import { Day, PriceText, shape, Text, Yuan } from './shapes.ts';
+import { ShownCredential } from './settlement.ts';
+import { Day, PriceText, shape, Yuan } from './shapes.ts';
 
 /** What a pharmacy's till asks beside the settlement itself. */
 
@@ -60,7 +61,7 @@ export const identifyBuyer = endpoint({
   path: '/api/till/buyers',
   summary: '收银台核对凭证：出示的凭证须属于处方上的参保人，不符也留痕',
   who: TILL,
-  body: shape({ rxno: TypedRxno, credential: shape({ kind: CredentialName, number: Text(100) }) }),
+  body: shape({ rxno: TypedRxno, credential: ShownCredential }),
   output: Buyer,
   refusals: ['PRESCRIPTION_PERSON_MISMATCH'],
   clauses: ['M35'],

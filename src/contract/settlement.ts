@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Stage } from '../domain/settlement/model.ts';
 import { endpoint } from './endpoint.ts';
+import { CredentialName } from './insured.ts';
 import { Day, Instant, PAGE_QUERY, pageOf, PriceText, QuantityText, RatioText, shape, Text, Yuan } from './shapes.ts';
 
 const PersonNo = Type.String({ pattern: '^[0-9A-Z]{6,30}$', description: '人员编号' });
@@ -35,6 +36,10 @@ export type ClaimInput = Static<typeof ClaimInput>;
 
 export const SettleInput = shape({ requestId: RequestId, ...CLAIM_MEMBERS });
 export type SettleInput = Static<typeof SettleInput>;
+
+/** What the insured person shows at the counter, verified for every claim (M35); it is no part of the claim itself. */
+export const ShownCredential = shape({ kind: CredentialName, number: Text(100) });
+export type ShownCredential = Static<typeof ShownCredential>;
 
 export const ReversalInput = shape({ requestId: RequestId, reason: Text(200) });
 export type ReversalInput = Static<typeof ReversalInput>;
@@ -126,10 +131,10 @@ export const preSettle = endpoint({
   path: '/api/pre-settlements',
   summary: '预结算：只计算，不写入',
   who: COUNTER,
-  body: ClaimInput,
+  body: shape({ credential: ShownCredential, ...CLAIM_MEMBERS }),
   output: Bill,
   refusals: ADMISSION_REFUSALS,
-  clauses: SPLIT_CLAUSES,
+  clauses: [...SPLIT_CLAUSES, 'M35'],
 });
 
 export const settleClaim = endpoint({
@@ -138,10 +143,10 @@ export const settleClaim = endpoint({
   path: '/api/settlements',
   summary: '结算：同一请求编号重发得到第一次的结果',
   who: COUNTER,
-  body: SettleInput,
+  body: shape({ credential: ShownCredential, ...SettleInput.properties }),
   output: Bill,
   refusals: ADMISSION_REFUSALS,
-  clauses: [...SPLIT_CLAUSES, 'I12', 'M29', 'N5.4'],
+  clauses: [...SPLIT_CLAUSES, 'I12', 'M29', 'M35', 'N5.4'],
 });
 
 export const reverseClaim = endpoint({

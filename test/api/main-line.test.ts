@@ -114,7 +114,7 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
   it('药店凭处方结算：居民 60%，救助过起付线后 70%，每一步有依据（M9.1、M9.2、M9.4、I13）', async () => {
     const rxno = await prescribe('main-line-rx-1');
     const claim = {
-      personNo: cast.personNo, rxno, receivingHospital: null, lines: [{ nationalCode: DRUG.nationalCode, price: '4980.00', quantity: '1', traceCodes: [trace(1)] }],
+      credential, personNo: cast.personNo, rxno, receivingHospital: null, lines: [{ nationalCode: DRUG.nationalCode, price: '4980.00', quantity: '1', traceCodes: [trace(1)] }],
     };
     const amounts = {
       charged: '4980.00', aboveStandard: '0.00', eligible: '4980.00', fundShare: '2988.00', fromPooledFund: '2988.00', fromMajorIllness: '0.00', overLimit: '0.00',

@@ -127,7 +127,8 @@ async function claimOfCase(facts: ClaimFacts) {
       const price = `${line.price / 10_000n}.${String(line.price % 10_000n).padStart(4, '0')}`;
       lines.push({ nationalCode: code, price, quantity: String(units), traceCodes });
     }
-    return { personNo, rxno: null, receivingHospital: null, lines };
+    const credential = { kind: 'idNumber' as const, number: identityNumber(number) };
+    return { credential, personNo, rxno: null, receivingHospital: null, lines };
   });
 }
 

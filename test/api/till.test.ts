@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getTodaysTill, identifyBuyer, openAtTill } from '../../src/contract/settlement-till.ts';
-import { reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
+import { preSettle, reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
 import { listAudit } from '../../src/contract/identity.ts';
 import { insertCredential } from '../../src/server/insured/store.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
@@ -88,6 +88,21 @@ describe('核对凭证（M35）', () => {
     const { rows } = await counter.auditor.ok(listAudit, { query: { action: 'settlement.identifyBuyer' } });
     expect(rows[0]).toMatchObject({ subjectKind: 'prescription', detail: 'idNumber 与处方不符', roleLabel: '药店收银' });
   });
+});
+
+test('预结算和结算都要出示本人凭证；不出示 400，别人的 422，都不写入（M35）', async () => {
+  const [patient, stranger] = [await nextPerson(), await nextPerson()];
+  const rxno = await counter.prescribe(patient, SECRET_TABLETS, 1);
+  const { credential: _shown, ...nothing } = claimOf(patient, SECRET_TABLETS, 1, { rxno });
+  const others = { ...nothing, credential: { kind: 'idNumber' as const, number: stranger.idNumber } };
+  const refused = { status: 422, body: { code: 'PRESCRIPTION_PERSON_MISMATCH', clause: 'M35' } };
+  expect(await counter.pharmacy.call(preSettle, { body: others })).toMatchObject(refused);
+  expect(await counter.pharmacy.call(settleClaim, { body: { requestId: requestId(), ...others } })).toMatchObject(refused);
+  const unshown = { requestId: requestId(), ...nothing } as unknown as Parameters<typeof counter.pharmacy.call<typeof settleClaim>>[1]['body'];
+  expect((await counter.pharmacy.call(settleClaim, { body: unshown })).status).toBe(400);
+  const { rows } = await counter.auditor.ok(listAudit, { query: { action: 'settlement.identifyBuyer' } });
+  expect(rows.slice(0, 2).map((row) => row.detail)).toEqual(['idNumber 与结算的参保人不符', 'idNumber 与结算的参保人不符']);
+  expect((await counter.pharmacy.ok(openAtTill, { params: { rxno } })).prescription.status).toBe('checked');
 });
 
 test('当日小结按本店计，撤销后减回', async () => {

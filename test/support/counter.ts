@@ -79,9 +79,10 @@ export function requestId(): string {
   return `test-request-${(requestSerial += 1)}`;
 }
 
-/** The body of a claim for one product. */
+/** The body of a claim for one product, the patient showing their identity card. */
 export function claimOf(patient: TestPatient, product: Product, quantity: number, more: { rxno?: string | null; price?: string; receivingHospital?: string | null } = {}) {
   return {
+    credential: { kind: 'idNumber' as const, number: patient.idNumber },
     personNo: patient.personNo,
     rxno: more.rxno ?? null,
     receivingHospital: more.receivingHospital ?? null,
