@@ -117,7 +117,7 @@ describe('处方页面（M19、M22、M28、M33）', () => {
     await page.getByText('已退回医师').waitFor();
     await page.keyboard.type('H430102000012026000001');
     await page.keyboard.press('Enter');
-    await page.getByText('不是处方流水号').waitFor();
+    await page.getByText('这不是处方流水号').waitFor();
     await shot(page, 'check-refused-1440');
     const done = await ground.pharmacist.ok(listPrescriptions, { query: {} });
     expect(done.rows.map((row) => [row.rxno, row.status])).toEqual([

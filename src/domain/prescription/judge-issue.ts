@@ -2,6 +2,8 @@
 import type { PlainDate } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { lastValidDayOf, maxSupplyDaysOn } from '../../policy/parameters/prescription-limits.ts';
+import type { ClauseId } from '../../policy/clause-ids.ts';
+import type { Sourced } from '../../policy/parameters/parameter.ts';
 import { mostPressing, refuse, type Refusal } from '../refusals.ts';
 import type { Dosing } from './model.ts';
 import {
@@ -34,8 +36,9 @@ export interface IssueFacts {
 export interface IssueTerms {
   /** Days of use, line by line. */
   readonly supplyDays: readonly number[];
-  readonly reckoning: SupplyReckoning;
-  readonly validTo: PlainDate;
+  readonly reckoning: SupplyReckoning & { readonly source: ClauseId };
+  readonly limit: Sourced<number>;
+  readonly validTo: Sourced<PlainDate>;
 }
 
 /** Days of use of what is being written, beside what the patient has. */
@@ -49,6 +52,7 @@ export function reckonSupply(
       thisPrescription: daysCovered(supplyDays.map((days) => ({ supplyDays: days }))),
       atHand: daysAtHand(facts.dispensed, facts.onDay),
       notYetFetched: facts.notYetFetched,
+      source: 'I18',
     },
   };
 }
@@ -70,5 +74,5 @@ export function judgeIssue(facts: IssueFacts): Outcome<IssueTerms, Refusal> {
     judgeSupply(reckoning, limit),
   ];
   const worst = mostPressing(judged.flatMap((one) => (one.ok ? [] : [one.refusal])));
-  return worst ? decline(worst) : accept({ supplyDays, reckoning, validTo: validTo.value });
+  return worst ? decline(worst) : accept({ supplyDays, reckoning, limit, validTo });
 }

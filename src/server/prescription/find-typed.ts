@@ -1,6 +1,6 @@
 import { parseRxno } from '../../domain/prescription/rxno.ts';
 import type { Tx } from '../db/database.ts';
-import { badInput, notFound } from '../http/problem.ts';
+import { notFound, Problem } from '../http/problem.ts';
 import { findPrescriptionByNumber, type StoredPrescription } from './store.ts';
 
 /**
@@ -9,7 +9,14 @@ import { findPrescriptionByNumber, type StoredPrescription } from './store.ts';
  */
 export async function findTyped(tx: Tx, typed: string): Promise<StoredPrescription> {
   const number = parseRxno(typed);
-  if (!number) throw badInput('rxno', '不是处方流水号，请核对（末位是校验码）');
+  if (!number) {
+    const more = {
+      field: 'rxno',
+      detail: '流水号共 23 位，末位是校验码',
+      remedy: '请重新扫码，或核对后再录入',
+    };
+    throw new Problem(400, 'BAD_INPUT', '这不是处方流水号', more);
+  }
   const stored = await findPrescriptionByNumber(tx, number.rxno);
   if (!stored) throw notFound('这张处方');
   return stored;

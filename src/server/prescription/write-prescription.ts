@@ -30,7 +30,7 @@ import { lastValidDayOf, maxSupplyDaysOn } from '../../policy/parameters/prescri
 import { findListedDrugs, findProducts, type CatalogueProduct } from '../catalogue/lookup-store.ts';
 import { brokenConstraint, type Tx } from '../db/database.ts';
 import { findEligibilityOfApplication } from '../eligibility/store.ts';
-import { badInput, conflict, notFound } from '../http/problem.ts';
+import { conflict, notFound, Problem } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { takeSerial } from '../identity/serial-store.ts';
 import { findPen, type Pen } from '../identity/signer.ts';
@@ -54,6 +54,11 @@ type Line = IssueBody['lines'][number];
 
 /** Older prescriptions can have nothing left at hand: the limit of one is 30 days, of a long-term one 84. */
 const LOOK_BACK_DAYS = 180;
+
+/** 400 in words that a doctor reads, beside the field. */
+function wrongLine(field: string, title: string, remedy: string): Problem {
+  return new Problem(400, 'BAD_INPUT', title, { field, remedy });
+}
 
 /** What is being written, for whom, by whom, with what the modules to the left know of it. */
 interface Written {
@@ -91,7 +96,7 @@ async function loadWritten(
     product: productOfLine(products, line, eligibility.entryKey, index),
   }));
   const strengths = new Set(lines.map(({ product }) => product.strength));
-  if (strengths.size < lines.length) throw badInput('lines', '同一规格只能开一行，请合并数量');
+  if (strengths.size < lines.length) throw wrongLine('lines', '同一规格开了两行', '请合并成一行');
   const drug = (await findListedDrugs(tx, [eligibility.entryKey])).get(eligibility.entryKey);
   const supply = await listSupply(
     tx,
@@ -125,13 +130,15 @@ function productOfLine(
   index: number,
 ): CatalogueProduct {
   const product = products.get(line.nationalCode);
-  if (product?.entryKey !== entryKey) throw badInput(`lines.${index}.nationalCode`, '不是该待遇药品的产品');
+  if (product?.entryKey !== entryKey)
+    throw wrongLine(`lines.${index}.nationalCode`, '所选产品不属于这项待遇', '请重新选择产品');
   return product;
 }
 
 function dosingOf(line: Line, product: CatalogueProduct, index: number): IssueFacts['lines'][number] {
   const dose = parseQuantity(line.dose);
-  if (dose === undefined || dose <= 0n) throw badInput(`lines.${index}.dose`, '单次剂量必须大于 0');
+  if (dose === undefined || dose <= 0n)
+    throw wrongLine(`lines.${index}.dose`, '单次剂量必须大于 0', '请修改剂量');
   return {
     dose,
     times: line.times,
@@ -162,7 +169,9 @@ export async function reckonPrescription(
     const { supplyDays, reckoning } = reckonSupply(facts);
     return accept({
       supplyDays: [...supplyDays],
-      ...reckoning,
+      thisPrescription: reckoning.thisPrescription,
+      atHand: reckoning.atHand,
+      notYetFetched: reckoning.notYetFetched,
       total: totalDays(reckoning),
       limit: maxSupplyDaysOn(today, false)?.value ?? null,
       validTo: lastValidDayOf(today)?.value ?? null,
@@ -216,7 +225,7 @@ async function issue(
   const judged = judgeIssue(written.value.facts);
   if (!judged.ok) return judged;
   const empty = judged.value.supplyDays.indexOf(0);
-  if (empty >= 0) throw badInput(`lines.${empty}.quantity`, '数量不足一天用量');
+  if (empty >= 0) throw wrongLine(`lines.${empty}.quantity`, '数量不足一天用量', '请核对剂量、频次和数量');
   const pen = await findPen(world, tx, 'practitioner', written.value.doctor.practitioner.code, now);
   if (!pen.ok) return pen;
   const id = await record(tx, actor, {
@@ -308,7 +317,7 @@ function contentOf(
     diagnosisName: eligibility.diagnosisName,
     identityChecked: facts.identityChecked,
     issuedAt: now,
-    validTo: terms.validTo,
+    validTo: terms.validTo.value,
     lines: lines.map(({ line, product }, index) => ({
       lineNo: index + 1,
       nationalCode: product.nationalCode,

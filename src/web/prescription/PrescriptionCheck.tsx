@@ -152,10 +152,10 @@ export function PrescriptionCheck({ rxno, onChecked, onReturned }: PrescriptionC
       <ErrorPanel error={answer.error} />
       {answer.isPending && <Skeleton active />}
       {rx !== undefined && answer.error === null && (
-        <>
+        <div className="st-check">
           <Decision rx={rx} onChecked={passed} {...(onReturned === undefined ? {} : { onReturned })} />
           <PrescriptionSheet prescription={rx} />
-        </>
+        </div>
       )}
     </div>
   );
