@@ -21,8 +21,10 @@ CREATE TABLE application (
   created_at       timestamptz NOT NULL,
   created_by       bigint NOT NULL REFERENCES account (id),
   request_id       text NOT NULL,
+  extends_id       bigint REFERENCES application (id),
   UNIQUE (created_by, request_id)
 );
+COMMENT ON COLUMN application.extends_id IS 'M23.4：延期所接续的申请；未变化的材料沿用';
 CREATE INDEX application_by_person ON application (person_id, entry_key);
 CREATE INDEX application_by_area ON application (area_code, id DESC);
 CREATE INDEX application_by_hospital ON application (hospital_code, id DESC);

@@ -59,6 +59,8 @@ export const submitApplication = endpoint({
     pharmacyCode: Nullable(InstitutionCode),
     phone: Type.String({ pattern: '^(1\\d{10}|0\\d{2,3}-?\\d{7,8})$', description: '联系电话' }),
     paperIds: Type.Array(Id, { maxItems: 20, uniqueItems: true }),
+    /** The approved application that this one carries on; papers that have not changed are taken from it (M23.4). */
+    extendsId: Type.Optional(Id),
     ...Credential,
   }),
   output: shape({ id: Id, applicationNo: Type.String(), submittedAt: Instant }),
@@ -66,7 +68,7 @@ export const submitApplication = endpoint({
     'PERSON_NOT_INSURED', 'INSURANCE_NOT_NORMAL', 'DRUG_NOT_LISTED', 'DRUG_TERM_ENDED', 'ELIGIBILITY_ALREADY_LIVE', 'APPLICATION_ALREADY_OPEN',
     'APPLICATION_PAPERS_MISSING', 'DIAGNOSIS_OUT_OF_SCOPE', 'DOCTOR_NOT_PUBLISHED', 'DOCTOR_FIELD_MISMATCH', 'DOCTOR_TITLE_TOO_LOW', 'POLICY_NOT_FORMALISED',
   ],
-  clauses: ['M19', 'M22', 'M23.1', 'M23.2', 'M24', 'M5', 'M11'],
+  clauses: ['M19', 'M22', 'M23.1', 'M23.2', 'M23.4', 'M24', 'M5', 'M11'],
 });
 
 const Clock = shape({ dueOn: Day, provisional: Type.Boolean(), workingDaysLeft: Type.Integer() });
@@ -160,6 +162,8 @@ export const getApplication = endpoint({
     drug: shape({ paymentScope: Nullable(Type.String()), state: oneOf(['listed', 'transition', 'ended', 'absent'] as const satisfies readonly Membership['state'][]), lastDay: Nullable(Day), inScope: Nullable(Type.Boolean()) }),
     /** Latest end that an approval may give. */
     latestTermTo: Nullable(Day),
+    /** The number of the application that this one extends. */
+    extendsNo: Nullable(Type.String()),
     papers: Type.Array(shape({ ...PaperFacts, uploadedAt: Instant })),
     events: Type.Array(ApplicationEvent),
     openSteps: Type.Array(StepName),
@@ -318,6 +322,8 @@ export const listMyEligibilities = endpoint({
         termFrom: Day,
         termTo: Day,
         approvedOn: Day,
+        /** The end that an extension asked for today may reach; null while it would gain nothing. */
+        extendableTo: Nullable(Day),
         /** The last day it can be used: its own term or the drug's, whichever is sooner. */
         lastDay: Day,
         state: oneOf(['active', 'ended', 'drugRemoved']),

@@ -87,3 +87,37 @@ describe('批准之后（M23.1、M23.5、M25）', () => {
     expect(mine).toMatchObject([{ state: 'active', lastDay: '2026-05-31', endsBecause: 'drugTerm', termTo: '2027-12-31' }]);
   });
 });
+
+describe('延期（M23.4）', () => {
+  it('第二个年度起可以延期，不用重交没变的材料，期限从新的申请日起', async () => {
+    await moveTo(stage, START);
+    const { caller: first, personId } = await newPatient(stage);
+    const id = await approved(stage, first);
+    const early = await first.call(submitApplication, { body: form(stage, [], { extendsId: id }) });
+    expect(early).toMatchObject({ status: 422, body: { code: 'ELIGIBILITY_ALREADY_LIVE', clause: 'M24' } });
+    expect((await first.ok(listMyEligibilities, {})).rows[0]?.extendableTo).toBeNull();
+    await moveTo(stage, '2027-11-01');
+    const patient = await stage.server.signIn({ login: `later${nextOrder()}`, name: '示例患者', role: 'patient', personId });
+    expect((await patient.ok(listMyEligibilities, {})).rows[0]?.extendableTo).toBe('2028-12-31');
+    expect((await patient.call(submitApplication, { body: form(stage, []) })).body).toMatchObject({ code: 'ELIGIBILITY_ALREADY_LIVE' });
+    const { id: extension } = await patient.ok(submitApplication, { body: form(stage, [], { extendsId: id }) });
+    const one = await stage.doctor.ok(getApplication, { params: { id: extension } });
+    expect(one.papers.map((paper) => paper.kind).sort()).toEqual(['credential', 'identity', 'medicalRecord']);
+    expect(one.extendsNo).toMatch(/^SQ4301022026\d{6}$/);
+    expect(one.events[0]?.note).toContain(one.extendsNo ?? '-');
+    await stage.doctor.ok(stateOpinion, { params: { id: extension }, body: { opinion: '病情稳定，需继续用药', identityChecked: true } });
+    await stage.office.ok(giveHospitalOpinion, { params: { id: extension }, body: { decision: 'confirm', opinion: '属实' } });
+    await stage.agency.ok(acceptApplication, { params: { id: extension } });
+    expect(await stage.agency.ok(approveApplication, { params: { id: extension }, body: { termTo: null, opinion: '同意延期' } })).toEqual({ termFrom: '2027-11-01', termTo: '2028-12-31' });
+  });
+
+  it('别人的待遇、别的药的待遇不能拿来延期', async () => {
+    await moveTo(stage, START);
+    const { caller: owner } = await newPatient(stage);
+    const id = await approved(stage, owner);
+    const { caller: stranger } = await newPatient(stage);
+    expect(await stranger.call(submitApplication, { body: form(stage, [], { extendsId: id }) })).toMatchObject({ status: 400, body: { field: 'extendsId' } });
+    const other = await stage.server.world.db.transaction('all', (tx) => insertTestDrug(tx, stage.agency.accountId, { name: '示例另一药' }));
+    expect(await owner.call(submitApplication, { body: form(stage, [], { extendsId: id, entryKey: other }) })).toMatchObject({ status: 400, body: { field: 'extendsId' } });
+  });
+});

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptApplication, approveApplication, giveHospitalOpinion, listMyApplications, requestSupplement, stateOpinion } from '../../src/contract/eligibility.ts';
-import { furnish, newPatient, PNG, type Stage as Desks, type TestPatient } from '../support/eligibility-stage.ts';
+import { furnish, moveTo, newPatient, PNG, type Stage as Desks, type TestPatient } from '../support/eligibility-stage.ts';
 import { expectAccessible, expectNoSidewaysScroll, openStage, PHONE, settled, shot, verb, type Stage, type Tab } from './support/browser.ts';
 
 let stage: Stage;
@@ -132,5 +132,22 @@ describe('患者在手机上申请（M22、M23.1、M23.2）', () => {
     await inspect('apply-14-refused');
     expect(await page.getByText('13800001234').count()).toBe(1);
     phone.expectQuiet();
+  });
+
+  it('第二年延期：原材料沿用，只写现在的病情（M23.4）', async () => {
+    await moveTo(desks, '2027-11-01');
+    const caller = await stage.server.signIn({ login: 'later', name: '示例·陈一', role: 'patient', personId: patient.personId });
+    const later = await stage.open({ as: caller, size: PHONE });
+    await later.go('/my/drugs');
+    await later.page.getByRole('link', { name: '延期' }).click();
+    await later.page.getByText('2028-12-31').waitFor();
+    await later.page.getByRole('textbox', { name: '病情' }).fill('用药一年多，病情稳定');
+    await shot(later.page, 'apply-15-extend');
+    await expectNoSidewaysScroll(later.page);
+    await expectAccessible(later.page);
+    await later.page.getByRole('button', { name: '提交延期申请' }).click();
+    await later.page.getByText('等医师签署').first().waitFor();
+    await later.page.getByText(/延期：接续 SQ/).waitFor();
+    later.expectQuiet();
   });
 });

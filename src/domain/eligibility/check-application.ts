@@ -1,5 +1,6 @@
 /** May this application be taken in today? Everything that can be told at once is checked before a doctor or reviewer spends time (M4, M5, M10, M11, M21, M22, M23.2, M24). */
 import type { PlainDate } from '../../base/date.ts';
+import { latestEligibilityEnd } from '../../policy/parameters/eligibility-term.ts';
 import type { Membership } from '../catalogue/list-membership.ts';
 import { isInsuredOn } from '../insured/cover.ts';
 import type { Enrolment } from '../insured/model.ts';
@@ -23,6 +24,8 @@ export interface ApplicationFacts {
   readonly paperKinds: readonly PaperKind[];
   /** The last day of an approved eligibility for the same entry that still runs; null without one. */
   readonly liveUntil: PlainDate | null;
+  /** Whether this application carries on an approved one for the same drug (M23.4). */
+  readonly isExtension: boolean;
   readonly hasOpenApplication: boolean;
 }
 
@@ -42,6 +45,12 @@ function membershipRefusal(membership: Membership): Refusal | undefined {
   return refuse(membership.state === 'absent' ? 'DRUG_NOT_LISTED' : 'DRUG_TERM_ENDED');
 }
 
+/** Whether an extension asked for on a day would reach beyond what the person has: so from the second natural year on (M23.4, I3). */
+export function canExtend(liveUntil: PlainDate, onDay: PlainDate): boolean {
+  const latest = latestEligibilityEnd(onDay);
+  return latest !== undefined && latest.value > liveUntil;
+}
+
 /** Every reason why an application cannot be taken in on a day; none when it can. */
 export function checkApplication(facts: ApplicationFacts, onDay: PlainDate): Refusal[] {
   const found: Refusal[] = [];
@@ -59,7 +68,7 @@ export function checkApplication(facts: ApplicationFacts, onDay: PlainDate): Ref
 
 function checkDrugAndDoctor(facts: ApplicationFacts, onDay: PlainDate): Refusal[] {
   const found: Refusal[] = [];
-  if (facts.liveUntil !== null) found.push(refuse('ELIGIBILITY_ALREADY_LIVE', { detail: `现有待遇到 ${facts.liveUntil}` }));
+  if (facts.liveUntil !== null && !(facts.isExtension && canExtend(facts.liveUntil, onDay))) found.push(refuse('ELIGIBILITY_ALREADY_LIVE', { detail: `现有待遇到 ${facts.liveUntil}` }));
   if (facts.hasOpenApplication) found.push(refuse('APPLICATION_ALREADY_OPEN'));
   if (!isInScope(facts.diagnosisCode, facts.scopePrefixes)) found.push(refuse('DIAGNOSIS_OUT_OF_SCOPE', { detail: `诊断编码：${facts.diagnosisCode}` }));
   const doctor = mayDoctorActFor(facts.doctor, facts.field, onDay);

@@ -25,17 +25,19 @@ export interface Application {
   readonly phoneCipher: Buffer | null;
   readonly appliedOn: PlainDate;
   readonly createdAt: number;
+  /** The application that this one extends (M23.4). */
+  readonly extendsId: number | null;
 }
 
 const APPLICATION_COLUMNS = `a.id, a.application_no AS "applicationNo", a.person_id AS "personId", a.scheme, a.area_code AS "areaCode", a.entry_key AS "entryKey",
   a.generic_name AS "genericName", a.dosage_form AS "dosageForm", a.field, a.diagnosis_code AS "diagnosisCode", a.diagnosis_name AS "diagnosisName",
   a.condition_text AS "conditionText", a.hospital_code AS "hospitalCode", a.doctor_code AS "doctorCode", a.pharmacy_code AS "pharmacyCode",
-  a.phone_cipher AS "phoneCipher", a.applied_on AS "appliedOn", a.created_at AS "createdAt"`;
+  a.phone_cipher AS "phoneCipher", a.applied_on AS "appliedOn", a.created_at AS "createdAt", a.extends_id AS "extendsId"`;
 
-type Raw<T> = Omit<T, 'id' | 'personId'> & { id: bigint; personId: bigint };
+type Raw<T> = Omit<T, 'id' | 'personId' | 'extendsId'> & { id: bigint; personId: bigint; extendsId: bigint | null };
 
 function applicationOf(row: Raw<Application>): Application {
-  return { ...row, id: Number(row.id), personId: Number(row.personId) };
+  return { ...row, id: Number(row.id), personId: Number(row.personId), extendsId: row.extendsId === null ? null : Number(row.extendsId) };
 }
 
 /** An application by id, as far as the transaction's scope sees it. */
@@ -72,11 +74,11 @@ export interface NewApplication extends Omit<Application, 'id'> {
 export async function insertApplication(tx: Tx, one: NewApplication): Promise<number> {
   const row = await tx.first<{ id: bigint }>(
     `INSERT INTO application (application_no, person_id, scheme, area_code, entry_key, generic_name, dosage_form, field, diagnosis_code, diagnosis_name,
-       condition_text, hospital_code, doctor_code, pharmacy_code, phone_cipher, applied_on, created_at, created_by, request_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id`,
+       condition_text, hospital_code, doctor_code, pharmacy_code, phone_cipher, applied_on, created_at, created_by, request_id, extends_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id`,
     [
       one.applicationNo, one.personId, one.scheme, one.areaCode, one.entryKey, one.genericName, one.dosageForm, one.field, one.diagnosisCode, one.diagnosisName,
-      one.conditionText, one.hospitalCode, one.doctorCode, one.pharmacyCode, one.phoneCipher, one.appliedOn, at(one.createdAt), one.createdBy, one.requestId,
+      one.conditionText, one.hospitalCode, one.doctorCode, one.pharmacyCode, one.phoneCipher, one.appliedOn, at(one.createdAt), one.createdBy, one.requestId, one.extendsId,
     ],
   );
   return Number(row?.id);
@@ -192,6 +194,16 @@ export async function listLoosePapers(tx: Tx, ids: readonly number[], personId: 
 
 export async function attachPapers(tx: Tx, ids: readonly number[], applicationId: number): Promise<void> {
   await tx.run('UPDATE application_paper SET application_id = $2 WHERE id = ANY($1) AND application_id IS NULL', [ids, applicationId]);
+}
+
+/** Takes over the papers of an earlier application, except of kinds that were filed anew: an extension need not file them again (M23.4). */
+export async function takeOverPapers(tx: Tx, fromId: number, toId: number, exceptKinds: readonly PaperKind[]): Promise<void> {
+  await tx.run(
+    `INSERT INTO application_paper (application_id, person_id, kind, file_name, media_type, size_bytes, sha256, content_cipher, uploaded_at, uploaded_by)
+     SELECT $2, person_id, kind, file_name, media_type, size_bytes, sha256, content_cipher, uploaded_at, uploaded_by
+     FROM application_paper WHERE application_id = $1 AND kind <> ALL($3) ORDER BY id`,
+    [fromId, toId, exceptKinds],
+  );
 }
 
 export async function listPapers(tx: Tx, applicationId: number): Promise<Paper[]> {

@@ -3,10 +3,12 @@ import { accept, type Outcome } from '../../base/outcome.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/eligibility.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
+import { canExtend } from '../../domain/eligibility/check-application.ts';
 import { isPayable } from '../../domain/eligibility/eligible.ts';
 import type { Eligibility } from '../../domain/eligibility/model.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
+import { latestEligibilityEnd } from '../../policy/parameters/eligibility-term.ts';
 import { findListedDrugs, type ListedDrug } from '../catalogue/lookup-store.ts';
 import type { Tx } from '../db/database.ts';
 import { findInstitution, findPractitioner } from '../providers/store.ts';
@@ -33,6 +35,7 @@ async function shown(tx: Tx, held: Eligibility, drug: ListedDrug | undefined, to
     doctorName: (await findPractitioner(tx, held.doctorCode))?.name ?? '',
     pharmacyName: pharmacyCode === null ? null : ((await findInstitution(tx, pharmacyCode))?.name ?? null),
     ...lifeOf(held, drug, today),
+    extendableTo: canExtend(held.termTo, today) ? (latestEligibilityEnd(today)?.value ?? null) : null,
   };
 }
 

@@ -23,7 +23,7 @@ import { loadWorkCalendar } from '../insured/settings-store.ts';
 import { findPersonById, listEnrolments } from '../insured/store.ts';
 import { findInstitution, findPractitioner } from '../providers/store.ts';
 import type { World } from '../world.ts';
-import { listEvents, listPapers, type Application, type StoredEvent } from './application-store.ts';
+import { findApplication, listEvents, listPapers, type Application, type StoredEvent } from './application-store.ts';
 import { verifyOpinion } from './give-opinion.ts';
 import { countQueue, listQueueRows, type QueueFilter, type QueueRow } from './queue-store.ts';
 import { requireVisible } from './take-step.ts';
@@ -174,6 +174,7 @@ export async function getApplication(world: World, actor: Actor, id: number): Pr
       person,
       drug: await shownDrug(tx, application, today),
       latestTermTo: latestEligibilityEnd(application.appliedOn)?.value ?? null,
+      extendsNo: application.extendsId === null ? null : ((await findApplication(tx, application.extendsId))?.applicationNo ?? null),
       papers: (await listPapers(tx, id)).map((paper) => ({ id: paper.id, kind: paper.kind, fileName: paper.fileName, mediaType: paper.mediaType, sizeBytes: paper.sizeBytes, uploadedAt: wallClock(paper.uploadedAt) })),
       events,
       openSteps: stepsOpenTo(row.step, actor.role),

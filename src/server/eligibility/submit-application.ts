@@ -18,10 +18,10 @@ import { listEnrolments } from '../insured/store.ts';
 import { findInstitution, loadDoctorFacts } from '../providers/store.ts';
 import type { World } from '../world.ts';
 import {
-  appendEvent, attachPapers, findByRequest, hasOpenApplication, insertApplication, listLoosePapers, lockPerson, type Application,
+  appendEvent, attachPapers, findApplication, findByRequest, hasOpenApplication, insertApplication, listLoosePapers, listPapers, lockPerson, takeOverPapers, type Application,
 } from './application-store.ts';
 import { applicantPerson } from './papers.ts';
-import { listEligibilitiesOf } from './store.ts';
+import { findEligibilityOfApplication, listEligibilitiesOf } from './store.ts';
 
 type Body = CallOf<typeof contract.submitApplication>['body'] & { readonly doctorCode: string };
 type Receipt = OutputOf<typeof contract.submitApplication>;
@@ -30,6 +30,17 @@ interface Loaded {
   readonly facts: ApplicationFacts;
   readonly drug: ListedDrug | undefined;
   readonly hospitalCode: string;
+  /** The application that is extended. */
+  readonly earlier: Application | undefined;
+}
+
+/** The approved application that an extension carries on: the same person's, for the same drug. @throws {Problem} 400 for any other */
+async function loadExtended(tx: Tx, personId: number, body: Body): Promise<Application | undefined> {
+  if (body.extendsId === undefined) return undefined;
+  const held = await findEligibilityOfApplication(tx, body.extendsId);
+  const earlier = await findApplication(tx, body.extendsId);
+  if (held === undefined || earlier?.personId !== personId || earlier.entryKey !== body.entryKey) throw badInput('extendsId', '没有可延期的待遇');
+  return earlier;
 }
 
 async function loadFacts(tx: Tx, actor: Actor, personId: number, body: Body, today: PlainDate): Promise<Loaded> {
@@ -38,6 +49,8 @@ async function loadFacts(tx: Tx, actor: Actor, personId: number, body: Body, tod
   if (doctor === undefined) throw badInput('doctorCode', '没有这位医师');
   const papers = await listLoosePapers(tx, body.paperIds, personId, actor.accountId);
   if (papers.length !== body.paperIds.length) throw badInput('paperIds', '有材料已失效，请重新上传');
+  const earlier = await loadExtended(tx, personId, body);
+  const kept = earlier === undefined ? [] : await listPapers(tx, earlier.id);
   const live = (await listEligibilitiesOf(tx, personId)).find((one) => one.entryKey === body.entryKey && one.termTo >= today);
   const facts: ApplicationFacts = {
     enrolments: await listEnrolments(tx, personId),
@@ -46,11 +59,12 @@ async function loadFacts(tx: Tx, actor: Actor, personId: number, body: Body, tod
     scopePrefixes: drug?.diagnosisCodes ?? [],
     diagnosisCode: body.diagnosisCode,
     doctor,
-    paperKinds: papers.map((paper) => paper.kind),
+    paperKinds: [...kept, ...papers].map((paper) => paper.kind),
     liveUntil: live?.termTo ?? null,
+    isExtension: earlier !== undefined,
     hasOpenApplication: await hasOpenApplication(tx, personId, body.entryKey, CLOSED_STEPS),
   };
-  return { facts, drug, hospitalCode: doctor.hospital.code };
+  return { facts, drug, hospitalCode: doctor.hospital.code, earlier };
 }
 
 function receiptOf(application: Pick<Application, 'id' | 'applicationNo' | 'createdAt'>): Receipt {
@@ -61,7 +75,7 @@ function receiptOf(application: Pick<Application, 'id' | 'applicationNo' | 'crea
 function replay(earlier: Application, personId: number, body: Body): Receipt {
   const same = earlier.personId === personId && earlier.entryKey === body.entryKey && earlier.doctorCode === body.doctorCode
     && earlier.diagnosisCode === body.diagnosisCode && earlier.diagnosisName === body.diagnosisName && earlier.conditionText === body.conditionText
-    && earlier.pharmacyCode === body.pharmacyCode;
+    && earlier.pharmacyCode === body.pharmacyCode && earlier.extendsId === (body.extendsId ?? null);
   if (!same) throw conflict('REQUEST_ID_USED', '同一请求号已提交过不同的内容', '请刷新页面后重新提交');
   return receiptOf(earlier);
 }
@@ -96,36 +110,40 @@ export async function submitApplication(world: World, actor: Actor, given: CallO
     if (earlier) return accept(replay(earlier, personId, body));
     await checkPharmacy(tx, body.pharmacyCode);
     if (latestEligibilityEnd(today) === undefined) return decline(refuse('POLICY_NOT_FORMALISED'));
-    const { facts, drug, hospitalCode } = await loadFacts(tx, actor, personId, body, today);
+    const { facts, drug, hospitalCode, earlier: extended } = await loadFacts(tx, actor, personId, body, today);
     const refusal = mostPressing(checkApplication(facts, today));
     if (refusal) return decline(refusal);
     const insured = isInsuredOn(facts.enrolments, today);
     if (!insured.ok || drug === undefined) throw new Error('the checks have admitted what they must not');
     const { scheme, areaCode } = insured.value;
-    return accept(await record(world, tx, actor, body, { personId, scheme, areaCode, drug, hospitalCode, now, today }));
+    return accept(await record(world, tx, actor, body, { personId, scheme, areaCode, drug, hospitalCode, extended, now, today }));
   });
 }
 
 interface Admitted extends Pick<Application, 'personId' | 'scheme' | 'areaCode' | 'hospitalCode'> {
   readonly drug: ListedDrug;
+  readonly extended: Application | undefined;
   readonly now: number;
   readonly today: PlainDate;
 }
 
 async function record(world: World, tx: Tx, actor: Actor, body: Body, admitted: Admitted): Promise<Receipt> {
-  const { personId, scheme, areaCode, drug, hospitalCode, now, today } = admitted;
+  const { personId, scheme, areaCode, drug, hospitalCode, extended, now, today } = admitted;
   const serial = await takeSerial(tx, 'application', areaCode, yearOf(today));
   const applicationNo = `SQ${areaCode}${yearOf(today)}${String(serial).padStart(6, '0')}`;
   const id = await insertApplication(tx, {
     applicationNo, personId, scheme, areaCode, hospitalCode, entryKey: drug.entryKey, genericName: drug.genericName, dosageForm: drug.dosageForm, field: drug.field,
     diagnosisCode: body.diagnosisCode, diagnosisName: body.diagnosisName, conditionText: body.conditionText, doctorCode: body.doctorCode,
     pharmacyCode: body.pharmacyCode, phoneCipher: world.secrets.seal(body.phone), appliedOn: today, createdAt: now, createdBy: actor.accountId, requestId: body.requestId,
+    extendsId: extended?.id ?? null,
   });
   await attachPapers(tx, body.paperIds, id);
-  const event = { step: 'submitted', onDay: today, note: '', clause: null, dueOn: null, termFrom: null, termTo: null } as const;
+  if (extended) await takeOverPapers(tx, extended.id, id, (await listPapers(tx, id)).map((paper) => paper.kind));
+  const note = extended ? `延期：接续 ${extended.applicationNo}，未变化的材料沿用` : '';
+  const event = { step: 'submitted', onDay: today, note, clause: null, dueOn: null, termFrom: null, termTo: null } as const;
   const progress = progressOf([event]);
   if (progress === undefined) throw new Error('one event makes a progress');
-  await appendEvent(tx, id, 1, { step: 'submitted', at: now, onDay: today, accountId: actor.accountId, actorName: actor.name }, progress);
+  await appendEvent(tx, id, 1, { step: 'submitted', at: now, onDay: today, accountId: actor.accountId, actorName: actor.name, note }, progress);
   await recordAudit(tx, actor, now, { action: 'eligibility.submitApplication', subjectKind: 'application', subjectId: id, personId, detail: applicationNo, requestId: body.requestId });
   return receiptOf({ id, applicationNo, createdAt: now });
 }

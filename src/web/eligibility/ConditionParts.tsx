@@ -53,6 +53,17 @@ export function PapersPart({ draft, change, problems }: WizardPageProps) {
   );
 }
 
+/** New papers where there are any: what was filed before need not be filed again. */
+export function OptionalPapers({ draft, change }: WizardPageProps) {
+  return (
+    <div className="st-stack">
+      {PAPERS.filter(({ kind }) => kind === 'medicalRecord' || kind === 'testReport').map(({ kind }) => (
+        <PaperUpload key={kind} kind={kind} hint="" papers={draft.papers} credential={credentialOf(draft)} onChange={(papers) => change({ papers })} />
+      ))}
+    </div>
+  );
+}
+
 /** How to reach the patient, and where the drug is fetched. */
 export function ContactPart({ draft, change, problems }: WizardPageProps) {
   return (

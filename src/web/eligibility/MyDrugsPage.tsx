@@ -49,6 +49,7 @@ function DrugCard({ row }: { readonly row: Row }) {
       <p className="st-actions">
         <Go to={`/progress/${row.applicationId}`}>查看申请</Go>
         {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/institutions`}>换医院或药店</Go>}
+        {row.state === 'active' && row.extendableTo !== null && <Go to={`/my/drugs/${row.applicationId}/extension`}>延期</Go>}
       </p>
     </article>
   );

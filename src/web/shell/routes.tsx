@@ -59,6 +59,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/progress/$id', title: '申请进度', roles: ['patient'], load: () => import('../eligibility/MyApplicationPage.tsx').then((m) => m.MyApplicationPage) },
   { path: '/apply', title: '申请用药待遇', roles: ['patient'], load: () => import('../eligibility/ApplyPage.tsx').then((m) => m.ApplyPage) },
   { path: '/my/drugs', title: '我的药', roles: ['patient'], menu: '我的药', icon: 'drug', load: () => import('../eligibility/MyDrugsPage.tsx').then((m) => m.MyDrugsPage) },
+  { path: '/my/drugs/$id/extension', title: '延期', roles: ['patient'], load: () => import('../eligibility/ExtendPage.tsx').then((m) => m.ExtendPage) },
   { path: '/my/drugs/$id/institutions', title: '换医院或药店', roles: ['patient'], load: () => import('../eligibility/ChangeInstitutionsPage.tsx').then((m) => m.ChangeInstitutionsPage) },
   // prescription
   { path: '/prescriptions/new', title: '开具处方', roles: ['responsibleDoctor'], menu: '开具处方', load: () => import('../prescription/PrescribePage.tsx').then((m) => m.PrescribePage) },

@@ -20,11 +20,12 @@ interface Given {
   readonly papers?: readonly PaperKind[];
   readonly diagnosisCode?: string;
   readonly liveUntil?: string;
+  readonly isExtension?: boolean;
   readonly hasOpenApplication?: boolean;
   readonly appliedOn: string;
   readonly wantedTo: string | null;
   readonly acceptedOn: string;
-  readonly onDay: string;
+  readonly onDay?: string;
 }
 
 const TODAY = day('2026-03-02');
@@ -53,12 +54,13 @@ function factsOf(given: Given): ApplicationFacts {
     },
     paperKinds: given.papers ?? REQUIRED_PAPERS,
     liveUntil: open(given.liveUntil),
+    isExtension: given.isExtension ?? false,
     hasOpenApplication: given.hasOpenApplication ?? false,
   };
 }
 
 function told(refusal: Refusal | undefined): object {
-  return refusal === undefined ? {} : { refusal: refusal.code, clause: refusal.clause, detail: refusal.detail };
+  return refusal === undefined ? { refusal: null, clause: 'M23.4' } : { refusal: refusal.code, clause: refusal.clause, detail: refusal.detail };
 }
 
 function held(onDay: PlainDate, terms: readonly ListTerm[]): object {
@@ -73,10 +75,10 @@ function value<T extends object>(outcome: Outcome<T, Refusal>, clause: string): 
 
 /** What the decision of a case's file says. */
 function decide(file: string, given: Given): object {
-  if (file.endsWith('hindrances.yaml')) return told(mostPressing(checkApplication(factsOf(given), TODAY)));
+  if (file.endsWith('hindrances.yaml')) return told(mostPressing(checkApplication(factsOf(given), given.onDay === undefined ? TODAY : day(given.onDay))));
   if (file.endsWith('terms.yaml')) return value(approvalTerm(day(given.appliedOn), open(given.wantedTo)), 'M23.4');
   if (file.endsWith('clock.yaml')) return value(reviewDueOn(OFFICIAL_WORK_CALENDAR, day(given.acceptedOn)), 'M23.3');
-  return held(day(given.onDay), termsOf(given));
+  return held(day(given.onDay ?? ''), termsOf(given));
 }
 
 describe('待遇申请的用例', () => {
