@@ -21,7 +21,12 @@ const ReconciliationLine = shape({
   difference: Type.Integer(),
 });
 
-const Finding = shape({ section: Type.String(), sheetRow: Count, cell: Type.String(), reason: Type.String() });
+const Finding = shape({
+  section: Type.String(),
+  sheetRow: Count,
+  cell: Type.String(),
+  reason: Type.String(),
+});
 
 const SectionSummary = shape({
   section: Type.String(),
@@ -41,7 +46,13 @@ const SectionSummary = shape({
   confidentialRows: Count,
 });
 
-const TotalsFields = { western: Count, chinese: Count, negotiatedWestern: Count, negotiatedChinese: Count, total: Count };
+const TotalsFields = {
+  western: Count,
+  chinese: Count,
+  negotiatedWestern: Count,
+  negotiatedChinese: Count,
+  total: Count,
+};
 
 export const previewCatalogue = endpoint({
   id: 'catalogue.previewCatalogue',
@@ -137,7 +148,11 @@ export const cancelImport = endpoint({
 });
 
 const OutcomeName = oneOf(['taken', 'doubtful', 'refused', 'category', 'skipped'] as const);
-const RowFilter = { outcome: Type.Optional(OutcomeName), sheet: Type.Optional(Text(60)), q: Type.Optional(Text(60)) };
+const RowFilter = {
+  outcome: Type.Optional(OutcomeName),
+  sheet: Type.Optional(Text(60)),
+  q: Type.Optional(Text(60)),
+};
 
 export const listImportRows = endpoint({
   id: 'catalogue.listImportRows',
@@ -148,7 +163,15 @@ export const listImportRows = endpoint({
   params: IdParam,
   query: shape({ ...PAGE_QUERY, ...RowFilter }),
   output: pageOf(
-    shape({ seq: Count, sheet: Type.String(), sheetRow: Count, cell: Type.String(), outcome: OutcomeName, name: Type.String(), reason: Type.String() }),
+    shape({
+      seq: Count,
+      sheet: Type.String(),
+      sheetRow: Count,
+      cell: Type.String(),
+      outcome: OutcomeName,
+      name: Type.String(),
+      reason: Type.String(),
+    }),
   ),
   clauses: ['N1.1'],
 });
@@ -205,7 +228,16 @@ export const getVersion = endpoint({
     version: Version,
     reconciliation: Type.Array(ReconciliationLine),
     agrees: Type.Boolean(),
-    sections: Type.Array(shape({ section: Type.String(), kind: SectionKindName, rows: Count, numbers: Count, subEntries: Count, confidential: Count })),
+    sections: Type.Array(
+      shape({
+        section: Type.String(),
+        kind: SectionKindName,
+        rows: Count,
+        numbers: Count,
+        subEntries: Count,
+        confidential: Count,
+      }),
+    ),
     /** 乙 entries whose self-pay ratio is still to be set. */
     pendingRatios: Count,
     importId: Nullable(Id),
@@ -301,9 +333,15 @@ export const diffVersions = endpoint({
   summary: '与另一国家目录版本比较：新增、调出、转常规、增补规格、支付范围变化',
   who: 'signedIn',
   params: IdParam,
-  query: shape({ against: Id, kind: Type.Optional(oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[])), ...PAGE_QUERY }),
+  query: shape({
+    against: Id,
+    kind: Type.Optional(oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[])),
+    ...PAGE_QUERY,
+  }),
   output: shape({
-    counts: Type.Array(shape({ kind: oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[]), label: Type.String(), count: Count })),
+    counts: Type.Array(
+      shape({ kind: oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[]), label: Type.String(), count: Count }),
+    ),
     total: Count,
     rows: Type.Array(
       shape({
@@ -321,6 +359,18 @@ export const diffVersions = endpoint({
 });
 
 export const catalogueEndpoints = {
-  previewCatalogue, startImport, listImports, getImport, cancelImport, listImportRows, exportImportRows,
-  listVersions, getVersion, publishVersion, listNationalEntries, listCategories, setSelfPayRatio, diffVersions,
+  previewCatalogue,
+  startImport,
+  listImports,
+  getImport,
+  cancelImport,
+  listImportRows,
+  exportImportRows,
+  listVersions,
+  getVersion,
+  publishVersion,
+  listNationalEntries,
+  listCategories,
+  setSelfPayRatio,
+  diffVersions,
 };

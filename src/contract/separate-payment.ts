@@ -10,7 +10,12 @@ const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type
 const Count = Type.Integer({ minimum: 0 });
 const Done = shape({ done: Type.Boolean() });
 const OriginName = oneOf(['negotiated', 'regular'] as const satisfies readonly Origin[]);
-const StateName = oneOf(['listed', 'transition', 'ended', 'absent'] as const satisfies readonly Membership['state'][]);
+const StateName = oneOf([
+  'listed',
+  'transition',
+  'ended',
+  'absent',
+] as const satisfies readonly Membership['state'][]);
 const StandardKindName = oneOf(Object.keys(STANDARD_KINDS) as StandardKind[]);
 const NationalCodeText = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
 const EntryKey = Type.String({ minLength: 3, maxLength: 300, description: '条目键：通用名与剂型' });
@@ -130,7 +135,9 @@ export const getListEntry = endpoint({
     entry: EntryRow,
     diagnosisCodes: Type.Array(Type.String()),
     removalReason: Nullable(Type.String()),
-    terms: Type.Array(shape({ id: Id, edition: Type.String(), published: Type.Boolean(), origin: OriginName, ...EntryTerm })),
+    terms: Type.Array(
+      shape({ id: Id, edition: Type.String(), published: Type.Boolean(), origin: OriginName, ...EntryTerm }),
+    ),
     products: Type.Array(ProductRow),
   }),
   clauses: ['M4', 'M10', 'N1.2'],
@@ -238,9 +245,13 @@ export const getProduct = endpoint({
   output: shape({
     product: ProductRow,
     tracePrefixes: Type.Array(Type.String()),
-    commitments: Type.Array(shape({ documentNo: Type.String(), signedOn: Day, from: Day, to: Nullable(Day) })),
+    commitments: Type.Array(
+      shape({ documentNo: Type.String(), signedOn: Day, from: Day, to: Nullable(Day) }),
+    ),
     standards: Type.Array(StandardRow),
-    listedPrices: Type.Array(shape({ price: PriceText, from: Day, to: Nullable(Day), source: Type.String() })),
+    listedPrices: Type.Array(
+      shape({ price: PriceText, from: Day, to: Nullable(Day), source: Type.String() }),
+    ),
   }),
   clauses: ['M4', 'M12', 'N2.2', 'N5.1'],
 });
@@ -291,7 +302,15 @@ export const addStandard = endpoint({
   summary: '确定或调整支付标准：自某日起，原标准到前一日止',
   who: PRICE_WRITERS,
   params: CodeParam,
-  body: shape({ kind: StandardKindName, standard: PriceText, confidential: Type.Boolean(), from: Day, to: Nullable(Day), reason: Text(300), evidence: Text(300) }),
+  body: shape({
+    kind: StandardKindName,
+    standard: PriceText,
+    confidential: Type.Boolean(),
+    from: Day,
+    to: Nullable(Day),
+    reason: Text(300),
+    evidence: Text(300),
+  }),
   output: Done,
   refusals: ['AREA_MAY_NOT_CHANGE_LIST'],
   clauses: ['M12', 'N2.2', 'N5.1'],
@@ -316,13 +335,30 @@ export const exportProducts = endpoint({
   path: '/api/products.xlsx',
   summary: '导出产品与价格；保密标准不列数值',
   who: 'signedIn',
-  query: shape({ q: Type.Optional(Text(60)), entryKey: Type.Optional(EntryKey), payable: Type.Optional(Type.Boolean()) }),
+  query: shape({
+    q: Type.Optional(Text(60)),
+    entryKey: Type.Optional(EntryKey),
+    payable: Type.Optional(Type.Boolean()),
+  }),
   download: true,
   output: Type.String({ description: 'xlsx 文件' }),
   clauses: ['N5.1'],
 });
 
 export const separatePaymentEndpoints = {
-  createListVersion, listListEntries, getListEntry, listFields, addListEntry, reviseListEntry, dropListEntry, removeFromList,
-  listProducts, getProduct, saveProduct, addCommitment, addStandard, addListedPrice, exportProducts,
+  createListVersion,
+  listListEntries,
+  getListEntry,
+  listFields,
+  addListEntry,
+  reviseListEntry,
+  dropListEntry,
+  removeFromList,
+  listProducts,
+  getProduct,
+  saveProduct,
+  addCommitment,
+  addStandard,
+  addListedPrice,
+  exportProducts,
 };

@@ -21,7 +21,16 @@ export function workbookOf(sheets: readonly TestSheet[]): Buffer {
 }
 
 const REGULAR = ['药品分类代码', '药品分类', null, '编号', '药品名称', '剂型', '备注'] as const;
-const AGREEMENT = ['药品分\n类代码', '药品分类', null, '编号', '药品名称', '医保支付标准', '备注', '协议有效期'] as const;
+const AGREEMENT = [
+  '药品分\n类代码',
+  '药品分类',
+  null,
+  '编号',
+  '药品名称',
+  '医保支付标准',
+  '备注',
+  '协议有效期',
+] as const;
 const TERM = '2026年1月1日至\n2027年12月31日';
 
 /** A small catalogue with all five parts and invented drugs: 3 + 2 + 2 + 1 + 1 by number, 2 ★ rows. */
@@ -62,7 +71,15 @@ export function smallCatalogue(): Buffer {
         [null, null, '乙', 2, '示例单抗注射液', '1288.00元(100mg/瓶)', null, TERM],
       ],
     },
-    { name: '协议中成药', rows: [['协议中成药'], AGREEMENT, ['ZC', '肿瘤'], [null, null, '乙', 1, '示例软胶囊', '3.20元(0.4g/粒)', null, TERM]] },
+    {
+      name: '协议中成药',
+      rows: [
+        ['协议中成药'],
+        AGREEMENT,
+        ['ZC', '肿瘤'],
+        [null, null, '乙', 1, '示例软胶囊', '3.20元(0.4g/粒)', null, TERM],
+      ],
+    },
     {
       name: '竞价药品部分',
       rows: [

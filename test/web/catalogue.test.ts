@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../support/api.ts';
 import { smallCatalogue } from '../support/workbook.ts';
-import { expectAccessible, openStage, PHONE, settled, shot, verb, type Stage, type Tab } from './support/browser.ts';
+import {
+  expectAccessible,
+  openStage,
+  PHONE,
+  settled,
+  shot,
+  verb,
+  type Stage,
+  type Tab,
+} from './support/browser.ts';
 
 const CODE = 'XL01XCZ999B002010101234';
 
@@ -13,7 +22,11 @@ let catalogue: Caller;
 let desk: Tab;
 beforeAll(async () => {
   stage = await openStage({ today: '2026-06-15' });
-  catalogue = await stage.server.signIn({ login: 'catalogue1', name: '示例·目录', role: 'provinceCatalogue' });
+  catalogue = await stage.server.signIn({
+    login: 'catalogue1',
+    name: '示例·目录',
+    role: 'provinceCatalogue',
+  });
   desk = await stage.open({ as: catalogue });
 });
 afterAll(() => stage.close());
@@ -34,7 +47,13 @@ describe('省局目录：导入、核对、发布（N1.1）', () => {
     expect(await desk.page.getByRole('table', { name: '识别出的工作表' }).getByRole('row').count()).toBe(6);
     await expectAccessible(desk.page);
     await shot(desk.page, 'catalogue-import');
-    for (const [part, count] of Object.entries({ western: 1, chinese: 2, negotiatedWestern: 5, negotiatedChinese: 1, total: 9 })) {
+    for (const [part, count] of Object.entries({
+      western: 1,
+      chinese: 2,
+      negotiatedWestern: 5,
+      negotiatedChinese: 1,
+      total: 9,
+    })) {
       await desk.page.locator(`#total-${part}`).fill(String(count));
     }
     await fillDay(desk, 'effectiveFrom', '20260101');
@@ -98,7 +117,12 @@ describe('单行支付目录：条目、产品、标准（M4、M10、M12、N5.1�
     await settled(desk.page);
     await drawer.getByRole('link', { name: '登记产品' }).click();
     await desk.page.getByLabel('国家药品编码').fill(CODE);
-    for (const [label, text] of [['生产企业', '示例制药一厂'], ['规格', '100mg(4ml)'], ['包装', '1瓶/盒'], ['制剂单位', '瓶']] as const) {
+    for (const [label, text] of [
+      ['生产企业', '示例制药一厂'],
+      ['规格', '100mg(4ml)'],
+      ['包装', '1瓶/盒'],
+      ['制剂单位', '瓶'],
+    ] as const) {
       await desk.page.getByLabel(label, { exact: true }).fill(text);
     }
     await expectAccessible(desk.page);
@@ -112,7 +136,10 @@ describe('单行支付目录：条目、产品、标准（M4、M10、M12、N5.1�
     await desk.go('/catalogue/versions?kind=separatePayment');
     await desk.page.getByRole('link', { name: '单行支付目录' }).last().click();
     await desk.page.getByRole('button', { name: verb('发布') }).click();
-    await desk.page.getByRole('dialog').getByRole('button', { name: verb('发布') }).click();
+    await desk.page
+      .getByRole('dialog')
+      .getByRole('button', { name: verb('发布') })
+      .click();
     await desk.page.getByText('已发布').first().waitFor();
     desk.expectQuiet();
   });
@@ -132,7 +159,13 @@ describe('单行支付目录：条目、产品、标准（M4、M10、M12、N5.1�
     await expectAccessible(office.page);
     await shot(office.page, 'product-price');
     office.expectQuiet();
-    const pharmacist = await stage.server.signIn({ login: 'pharmacy1', name: '示例·药师', role: 'pharmacist', institutionCode: 'P43010200001', practitionerCode: 'Y430102000001' });
+    const pharmacist = await stage.server.signIn({
+      login: 'pharmacy1',
+      name: '示例·药师',
+      role: 'pharmacist',
+      institutionCode: 'P43010200001',
+      practitionerCode: 'Y430102000001',
+    });
     const phone = await stage.open({ as: pharmacist, size: PHONE });
     await phone.go('/list?q=sldk');
     await phone.page.getByRole('cell', { name: '示例单抗注射液' }).click();

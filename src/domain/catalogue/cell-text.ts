@@ -7,16 +7,39 @@
 const RADICAL = /[\u2e80-\u2fdf]/g;
 /** The supplement has no compatibility mapping; these are the ones seen in simplified text. */
 const SUPPLEMENT: Readonly<Record<string, string>> = {
-  '⺟': '母', '⺠': '民', '⻅': '见', '⻆': '角', '⻉': '贝', '⻋': '车', '⻓': '长', '⻔': '门', '⻘': '青', '⻚': '页',
-  '⻛': '风', '⻜': '飞', '⻝': '食', '⻢': '马', '⻣': '骨', '⻤': '鬼', '⻥': '鱼', '⻦': '鸟', '⻨': '麦', '⻩': '黄',
-  '⻬': '齐', '⻮': '齿', '⻰': '龙', '⻳': '龟',
+  '⺟': '母',
+  '⺠': '民',
+  '⻅': '见',
+  '⻆': '角',
+  '⻉': '贝',
+  '⻋': '车',
+  '⻓': '长',
+  '⻔': '门',
+  '⻘': '青',
+  '⻚': '页',
+  '⻛': '风',
+  '⻜': '飞',
+  '⻝': '食',
+  '⻢': '马',
+  '⻣': '骨',
+  '⻤': '鬼',
+  '⻥': '鱼',
+  '⻦': '鸟',
+  '⻨': '麦',
+  '⻩': '黄',
+  '⻬': '齐',
+  '⻮': '齿',
+  '⻰': '龙',
+  '⻳': '龟',
 };
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g;
 const WORD = /[A-Za-z0-9]/;
 
 /** Puts ideographs where a converter left radicals of the same shape, and drops invisible characters. */
 export function restoreCharacters(text: string): string {
-  return text.replace(INVISIBLE, '').replace(RADICAL, (radical) => SUPPLEMENT[radical] ?? radical.normalize('NFKC'));
+  return text
+    .replace(INVISIBLE, '')
+    .replace(RADICAL, (radical) => SUPPLEMENT[radical] ?? radical.normalize('NFKC'));
 }
 
 /**
@@ -58,7 +81,10 @@ export function joinName(text: string): string {
     if (current === undefined || startsAnotherName(names[0] ?? '', current, line)) names.push(line);
     else names[names.length - 1] = `${current}\n${line}`;
   }
-  return names.map(joinLine).filter((name) => name !== '').join('\n');
+  return names
+    .map(joinLine)
+    .filter((name) => name !== '')
+    .join('\n');
 }
 
 function startsAnotherName(first: string, previous: string, line: string): boolean {
@@ -68,7 +94,9 @@ function startsAnotherName(first: string, previous: string, line: string): boole
 }
 
 function stemOf(name: string): string {
-  return matchKey(name).replace(/^注射用/, '').slice(0, 2);
+  return matchKey(name)
+    .replace(/^注射用/, '')
+    .slice(0, 2);
 }
 
 function openBrackets(text: string): number {
@@ -82,7 +110,10 @@ function openBrackets(text: string): number {
  */
 export function joinRemark(text: string): string {
   const paragraphs = text.replace(/。[^\S\n]*\n/g, '。\u0000').split('\u0000');
-  return paragraphs.map(breakBeforeItems).filter((line) => line !== '').join('\n');
+  return paragraphs
+    .map(breakBeforeItems)
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 /** Items are found by counting: each number must be the one after the last, so that doses are not taken for items. */
@@ -100,7 +131,10 @@ function breakBeforeItems(paragraph: string): string {
     .filter((item, index) => item.number > 1 || items[index + 1]?.number === 2)
     .map((item) => item.start);
   const pieces = [0, ...starts].map((start, index) => paragraph.slice(start, starts[index]));
-  return pieces.map(joinItem).filter((piece) => piece !== '').join('\n');
+  return pieces
+    .map(joinItem)
+    .filter((piece) => piece !== '')
+    .join('\n');
 }
 
 /** Keeps a space between an item's number and a number that follows it, so that item 1 about 12-year-olds is not read as 1.12. */

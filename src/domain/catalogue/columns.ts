@@ -3,7 +3,17 @@ import type { Cell, SheetRow } from './workbook.ts';
 
 /** Which column means what, found by the words of the caption row, never by position. */
 
-export const FIELDS = ['code', 'category', 'class', 'number', 'name', 'form', 'standard', 'remark', 'term'] as const;
+export const FIELDS = [
+  'code',
+  'category',
+  'class',
+  'number',
+  'name',
+  'form',
+  'standard',
+  'remark',
+  'term',
+] as const;
 export type Field = (typeof FIELDS)[number];
 
 /** Captions as published, and the variants in use, compared without blanks, line breaks and width. */
@@ -39,7 +49,8 @@ export type Layout = 'regular' | 'agreement';
 /** Reads a row as the caption row; undefined when it lacks 编号, 药品名称 or any third caption. */
 export function readCaptions(row: SheetRow): Columns | undefined {
   const starts = row.cells.flatMap((cell) => {
-    const field = CAPTIONS[matchKey(cell.text)];
+    // A unit or note in brackets after a caption does not change what the column holds.
+    const field = CAPTIONS[matchKey(cell.text).replace(/\(.*\)$/, '')];
     return field === undefined ? [] : [{ col: cell.col, field }];
   });
   const found = new Set(starts.map((start) => start.field));

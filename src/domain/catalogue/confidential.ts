@@ -7,6 +7,9 @@ import type { Standard } from './payable-product.ts';
 const KEEPERS: readonly Role[] = ['provincePrice'];
 
 /** The standard as a role may know it: null where it is confidential. */
-export function visibleStandard(role: Role, { standard, confidential }: Pick<Standard, 'standard' | 'confidential'>): UnitPrice | null {
+export function visibleStandard(
+  role: Role,
+  { standard, confidential }: Pick<Standard, 'standard' | 'confidential'>,
+): UnitPrice | null {
   return confidential && !KEEPERS.includes(role) ? null : standard;
 }

@@ -19,7 +19,8 @@ export function decideTermEnd(
   if (wantedTo !== null && wantedTo < from) return 'reversed';
   if (origin === 'regular') return wantedTo ?? addDays(addYears(from, 1), -1);
   if (agreementTo !== undefined && agreementTo < from) return 'afterAgreement';
-  if (wantedTo !== null) return agreementTo !== undefined && wantedTo > agreementTo ? 'afterAgreement' : wantedTo;
+  if (wantedTo !== null)
+    return agreementTo !== undefined && wantedTo > agreementTo ? 'afterAgreement' : wantedTo;
   return agreementTo ?? 'agreementUnknown';
 }
 

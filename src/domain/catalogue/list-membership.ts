@@ -35,10 +35,18 @@ function membershipIn(term: ListTerm, onDay: PlainDate): Membership {
   if (term.transitionTo !== null && onDay <= term.transitionTo) {
     return { state: 'transition', lastDay: term.transitionTo, lastRegularDay: regular };
   }
-  return { state: 'ended', lastDay: term.transitionTo !== null && term.transitionTo > regular ? term.transitionTo : regular };
+  return {
+    state: 'ended',
+    lastDay: term.transitionTo !== null && term.transitionTo > regular ? term.transitionTo : regular,
+  };
 }
 
-const STRENGTH: Readonly<Record<Membership['state'], number>> = { listed: 3, transition: 2, ended: 1, absent: 0 };
+const STRENGTH: Readonly<Record<Membership['state'], number>> = {
+  listed: 3,
+  transition: 2,
+  ended: 1,
+  absent: 0,
+};
 
 /**
  * Membership over all published versions: a renewal in a later version outweighs the ended term of an earlier one.

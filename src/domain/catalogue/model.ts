@@ -39,7 +39,8 @@ export interface Finding {
 }
 
 /** What became of a sheet row. Every row has exactly one. */
-export type RowKind = 'drug' | 'category' | 'header' | 'title' | 'pageMark' | 'continuation' | 'blank' | 'refused';
+export type RowKind =
+  'drug' | 'category' | 'header' | 'title' | 'pageMark' | 'continuation' | 'blank' | 'refused';
 
 /** What one recognised sheet holds. */
 export interface SectionReading {
@@ -60,4 +61,3 @@ export interface CatalogueReading {
   /** Sheets without the captions of the catalogue. */
   readonly ignoredSheets: readonly { readonly section: string; readonly reason: string }[];
 }
-

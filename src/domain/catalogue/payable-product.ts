@@ -69,7 +69,9 @@ function chooseStandard(product: ProductFacts, days: readonly PlainDate[]): Stan
   for (const day of days) {
     const set = valueOn(product.standards, day);
     if (set) return set.value;
-    const regular = product.entries.some((entry) => entry.origin === 'regular' && membershipOn([entry], day).state === 'listed');
+    const regular = product.entries.some(
+      (entry) => entry.origin === 'regular' && membershipOn([entry], day).state === 'listed',
+    );
     const price = regular ? valueOn(product.listedPrices, day) : undefined;
     if (price) return { kind: 'listed', standard: price.value, confidential: false };
   }

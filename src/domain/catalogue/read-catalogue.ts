@@ -1,4 +1,4 @@
-import { isConfidentialMark, joinLine } from './cell-text.ts';
+import { isConfidentialMark } from './cell-text.ts';
 import type { CatalogueReading, SectionReading } from './model.ts';
 import { numberingOf, type Numbering } from './numbering.ts';
 import { readSheet } from './read-sheet.ts';
@@ -11,7 +11,7 @@ export function readCatalogue(sheets: readonly Sheet[]): CatalogueReading {
   for (const sheet of sheets) {
     const reading = readSheet(sheet);
     if (reading) sections.push(reading);
-    else ignoredSheets.push({ section: joinLine(sheet.name), reason: '没有找到“编号、药品名称”等栏目标题' });
+    else ignoredSheets.push({ section: sheet.name.trim(), reason: '没有找到“编号、药品名称”等栏目标题' });
   }
   return { sections, ignoredSheets };
 }
@@ -35,7 +35,8 @@ export interface SectionSummary extends Numbering {
 }
 
 export function summariseSection(reading: SectionReading): SectionSummary {
-  const count = (kind: SectionReading['kinds'][number]) => reading.kinds.filter((other) => other === kind).length;
+  const count = (kind: SectionReading['kinds'][number]) =>
+    reading.kinds.filter((other) => other === kind).length;
   return {
     section: reading.section,
     layout: reading.layout,
@@ -50,6 +51,8 @@ export function summariseSection(reading: SectionReading): SectionSummary {
     blankRows: count('blank'),
     refusedRows: count('refused'),
     doubtfulRows: new Set(reading.doubtful.map((finding) => finding.sheetRow)).size,
-    confidentialRows: reading.rows.filter((row) => row.standardText !== null && isConfidentialMark(row.standardText)).length,
+    confidentialRows: reading.rows.filter(
+      (row) => row.standardText !== null && isConfidentialMark(row.standardText),
+    ).length,
   };
 }

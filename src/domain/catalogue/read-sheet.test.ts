@@ -24,7 +24,15 @@ function read(sheet: Sheet): SectionReading {
 }
 
 const REGULAR: Row = { 0: '药品分类代码', 3: '药品分类', 12: '编号', 13: '药品名称', 15: '剂型', 16: '备注' };
-const AGREEMENT: Row = { 0: '药品分\n类代码', 1: '药品分类', 10: '编号', 12: '药品名称', 14: '医保支付标准', 17: '备注', 18: '支付标准\n有效期' };
+const AGREEMENT: Row = {
+  0: '药品分\n类代码',
+  1: '药品分类',
+  10: '编号',
+  12: '药品名称',
+  14: '医保支付标准',
+  17: '备注',
+  18: '支付标准\n有效期',
+};
 
 describe('按栏目标题读目录工作表（N1.1）', () => {
   it('常规目录：标题行、分类行、药品行、★ 行，分类代码由药品行继承', () => {
@@ -42,8 +50,32 @@ describe('按栏目标题读目录工作表（N1.1）', () => {
     expect(reading.section).toBe('西药部分');
     expect(reading.kinds).toEqual(['title', 'header', 'category', 'category', 'drug', 'drug', 'blank']);
     expect(reading.rows).toEqual([
-      { section: '西药部分', sheetRow: 5, categoryCode: 'XA02B', class: '甲', number: 1, isSubEntry: false, name: '示例甲', dosageForm: '口服常释剂型', standardText: null, remark: null, termText: null },
-      { section: '西药部分', sheetRow: 6, categoryCode: 'XA02B', class: '乙', number: 1, isSubEntry: true, name: '示例甲', dosageForm: '注射剂', standardText: null, remark: '限住院', termText: null },
+      {
+        section: '西药部分',
+        sheetRow: 5,
+        categoryCode: 'XA02B',
+        class: '甲',
+        number: 1,
+        isSubEntry: false,
+        name: '示例甲',
+        dosageForm: '口服常释剂型',
+        standardText: null,
+        remark: null,
+        termText: null,
+      },
+      {
+        section: '西药部分',
+        sheetRow: 6,
+        categoryCode: 'XA02B',
+        class: '乙',
+        number: 1,
+        isSubEntry: true,
+        name: '示例甲',
+        dosageForm: '注射剂',
+        standardText: null,
+        remark: '限住院',
+        termText: null,
+      },
     ]);
     expect(reading.doubtful).toEqual([]);
     expect(reading.refused).toEqual([]);
@@ -51,10 +83,19 @@ describe('按栏目标题读目录工作表（N1.1）', () => {
 
   it('协议目录：栏目标题带换行，有效期拆成两行仍读出', () => {
     const reading = read(
-      sheetOf('竞价', [AGREEMENT, { 0: 'XA', 1: '类' }, { 8: '乙', 10: '1', 12: '示例片 (Ⅲ)', 14: ' ＊ ', 18: '2024年1月1日至\n2025年12月31日' }]),
+      sheetOf('竞价', [
+        AGREEMENT,
+        { 0: 'XA', 1: '类' },
+        { 8: '乙', 10: '1', 12: '示例片 (Ⅲ)', 14: ' ＊ ', 18: '2024年1月1日至\n2025年12月31日' },
+      ]),
     );
     expect(reading.layout).toBe('agreement');
-    expect(reading.rows[0]).toMatchObject({ name: '示例片(Ⅲ)', standardText: '＊', termText: '2024年1月1日至2025年12月31日', dosageForm: null });
+    expect(reading.rows[0]).toMatchObject({
+      name: '示例片(Ⅲ)',
+      standardText: '＊',
+      termText: '2024年1月1日至2025年12月31日',
+      dosageForm: null,
+    });
     expect(reading.doubtful).toEqual([]);
   });
 
@@ -62,12 +103,19 @@ describe('按栏目标题读目录工作表（N1.1）', () => {
     const reading = read(
       sheetOf('西药', [
         {},
-        { 2: '备 注', 4: '剂\n型', 6: '药品名称', 9: '编　号', 20: '药品分类代码', 21: '药品分类' },
+        { 2: '备 注', 4: '剂\n型', 6: '药品名称（通用名）', 9: '编　号', 20: '药品分类代码', 21: '药品分类' },
         { 20: 'XB', 22: '血液药' },
         { 3: '限门诊', 4: '片剂', 7: '示例乙', 9: '１', 23: '乙类' },
       ]),
     );
-    expect(reading.rows[0]).toMatchObject({ categoryCode: 'XB', class: '乙', number: 1, name: '示例乙', dosageForm: '片剂', remark: '限门诊' });
+    expect(reading.rows[0]).toMatchObject({
+      categoryCode: 'XB',
+      class: '乙',
+      number: 1,
+      name: '示例乙',
+      dosageForm: '片剂',
+      remark: '限门诊',
+    });
   });
 
   it('编号被拆在两格、★ 前后带空格和各种括号都能认', () => {
@@ -81,7 +129,12 @@ describe('按栏目标题读目录工作表（N1.1）', () => {
         { 9: '乙', 10: '2', 12: '乙药' },
       ]),
     );
-    expect(reading.rows.map((row) => [row.number, row.isSubEntry])).toEqual([[1, false], [1, true], [1, true], [2, false]]);
+    expect(reading.rows.map((row) => [row.number, row.isSubEntry])).toEqual([
+      [1, false],
+      [1, true],
+      [1, true],
+      [2, false],
+    ]);
     expect(reading.doubtful).toEqual([]);
   });
 
@@ -97,7 +150,13 @@ describe('按栏目标题读目录工作表（N1.1）', () => {
       ]),
     );
     expect(reading.kinds).toEqual(['header', 'category', 'drug', 'pageMark', 'header', 'drug']);
-    expect(reading.rows[1]).toMatchObject({ class: '乙', number: 2, name: '乙药', dosageForm: '注射剂', remark: '限急诊' });
+    expect(reading.rows[1]).toMatchObject({
+      class: '乙',
+      number: 2,
+      name: '乙药',
+      dosageForm: '注射剂',
+      remark: '限急诊',
+    });
   });
 
   it('被分页切开的备注并入上一药品，并列为存疑', () => {
@@ -105,28 +164,48 @@ describe('按栏目标题读目录工作表（N1.1）', () => {
       sheetOf('协议西药', [
         AGREEMENT,
         { 0: 'XA', 1: '类' },
-        { 8: '乙', 10: '1', 12: '甲药', 14: '3.00元(1mg/片)', 17: '限成人患', 18: '2025年1月1日至2026年12月31日' },
+        {
+          8: '乙',
+          10: '1',
+          12: '甲药',
+          14: '3.00元(1mg/片)',
+          17: '限成人患',
+          18: '2025年1月1日至2026年12月31日',
+        },
         { 14: '   ' },
         { 17: '者。' },
       ]),
     );
     expect(reading.kinds.slice(2)).toEqual(['drug', 'blank', 'continuation']);
     expect(reading.rows[0]?.remark).toBe('限成人患者。');
-    expect(reading.doubtful).toEqual([{ section: '协议西药', sheetRow: 5, cell: 'R5', reason: '没有编号，已并入第 3 行（编号 1）' }]);
+    expect(reading.doubtful).toEqual([
+      { section: '协议西药', sheetRow: 5, cell: 'R5', reason: '没有编号，已并入第 3 行（编号 1）' },
+    ]);
   });
 
   it('跨行合并的名称和备注对其中每个有编号的行都有效，编号不往下带', () => {
-    const merges = [{ col: 13, fromRow: 3, toRow: 4 }, { col: 16, fromRow: 3, toRow: 4 }, { col: 12, fromRow: 4, toRow: 5 }];
+    const merges = [
+      { col: 13, fromRow: 3, toRow: 4 },
+      { col: 16, fromRow: 3, toRow: 4 },
+      { col: 12, fromRow: 4, toRow: 5 },
+    ];
     const reading = read(
-      sheetOf('西药', [
-        REGULAR,
-        { 0: 'XA', 3: '类' },
-        { 11: '甲', 12: '1', 13: '合并药', 15: '片剂', 16: '限住院' },
-        { 11: '乙', 12: '★(1)', 15: '注射剂' },
-        {},
-      ], merges),
+      sheetOf(
+        '西药',
+        [
+          REGULAR,
+          { 0: 'XA', 3: '类' },
+          { 11: '甲', 12: '1', 13: '合并药', 15: '片剂', 16: '限住院' },
+          { 11: '乙', 12: '★(1)', 15: '注射剂' },
+          {},
+        ],
+        merges,
+      ),
     );
-    expect(reading.rows.map((row) => [row.name, row.dosageForm, row.remark])).toEqual([['合并药', '片剂', '限住院'], ['合并药', '注射剂', '限住院']]);
+    expect(reading.rows.map((row) => [row.name, row.dosageForm, row.remark])).toEqual([
+      ['合并药', '片剂', '限住院'],
+      ['合并药', '注射剂', '限住院'],
+    ]);
     expect(reading.kinds.at(-1)).toBe('blank');
   });
 
@@ -168,10 +247,18 @@ describe('按栏目标题读目录工作表（N1.1）', () => {
       'O5 没有医保支付标准',
       'K5 ★(9) 没有对应的编号 9',
     ]);
-    expect(numberingOf(reading.rows)).toMatchObject({ numberedRows: 2, subEntryRows: 1, firstNumber: 1, lastNumber: 3, gaps: [2] });
+    expect(numberingOf(reading.rows)).toMatchObject({
+      numberedRows: 2,
+      subEntryRows: 1,
+      firstNumber: 1,
+      lastNumber: 3,
+      gaps: [2],
+    });
   });
 
   it('没有栏目标题的工作表不认作目录', () => {
-    expect(readSheet(sheetOf('凡例', [{ 0: '一、说明' }, { 0: '编号的含义', 1: '药品名称' }]))).toBeUndefined();
+    expect(
+      readSheet(sheetOf('凡例', [{ 0: '一、说明' }, { 0: '编号的含义', 1: '药品名称' }])),
+    ).toBeUndefined();
   });
 });

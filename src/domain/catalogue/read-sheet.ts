@@ -3,8 +3,17 @@
  * Every row is accounted for: taken as a drug or a category, known as caption, title, page mark or blank, joined to
  * the drug above, or refused with its cell and the reason.
  */
-import { joinLine, joinName, joinRemark, matchKey } from './cell-text.ts';
-import { columnOf, hasField, layoutOf, readCaptions, readRow, type Columns, type Field, type RowTexts } from './columns.ts';
+import { joinLine, joinName, joinRemark, matchKey, restoreCharacters } from './cell-text.ts';
+import {
+  columnOf,
+  hasField,
+  layoutOf,
+  readCaptions,
+  readRow,
+  type Columns,
+  type Field,
+  type RowTexts,
+} from './columns.ts';
 import { parseEntryNumber } from './entry-number.ts';
 import type { CatalogueRow, Category, Finding, RowKind, SectionReading } from './model.ts';
 import { numberingDoubts } from './numbering.ts';
@@ -37,7 +46,14 @@ const CONTINUABLE: readonly Field[] = ['name', 'form', 'standard', 'remark', 'te
 
 /** Reads a sheet; undefined when no row carries the catalogue's captions. */
 export function readSheet(sheet: Sheet): SectionReading | undefined {
-  const progress: Progress = { section: joinLine(sheet.name), kinds: [], drugs: [], categories: [], doubtful: [], refused: [] };
+  const progress: Progress = {
+    section: restoreCharacters(sheet.name).trim(),
+    kinds: [],
+    drugs: [],
+    categories: [],
+    doubtful: [],
+    refused: [],
+  };
   let columns: Columns | undefined;
   let first: Columns | undefined;
   const filled = fillMerges(sheet);
@@ -75,17 +91,27 @@ function fillMerges(sheet: Sheet): (row: SheetRow, columns: Columns) => SheetRow
   return (row, columns) => {
     const covering = coverings.get(row.row);
     if (!covering || readRow(columns, row.cells).texts.number === undefined) return row;
-    const added = covering.flatMap(({ col, fromRow }) => byRow.get(fromRow)?.cells.filter((cell) => cell.col === col) ?? []);
+    const added = covering.flatMap(
+      ({ col, fromRow }) => byRow.get(fromRow)?.cells.filter((cell) => cell.col === col) ?? [],
+    );
     return { row: row.row, cells: [...row.cells, ...added].sort((a, b) => a.col - b.col) };
   };
 }
 
 function readContent(progress: Progress, columns: Columns, row: SheetRow): RowKind {
-  const { texts, classes } = readRow(columns, row.cells.filter((cell) => cell.text.trim() !== ''));
+  const { texts, classes } = readRow(
+    columns,
+    row.cells.filter((cell) => cell.text.trim() !== ''),
+  );
   const only = row.cells.map((cell) => matchKey(cell.text)).join('');
   if (PAGE_MARK.test(only)) return 'pageMark';
   const refuse = (field: Field, reason: string): RowKind => {
-    progress.refused.push({ section: progress.section, sheetRow: row.row, cell: addressOf(row.row, columnOf(columns, field)), reason });
+    progress.refused.push({
+      section: progress.section,
+      sheetRow: row.row,
+      cell: addressOf(row.row, columnOf(columns, field)),
+      reason,
+    });
     return 'refused';
   };
   if (texts.number !== undefined) return readDrug(progress, columns, row.row, texts, classes, refuse);
@@ -96,12 +122,19 @@ function readContent(progress: Progress, columns: Columns, row: SheetRow): RowKi
   }
   if (continuesDrug(progress, texts, classes)) return continueDrug(progress, columns, row.row, texts);
   if (classes.length > 0 || texts.name !== undefined) return refuse('number', '药品行没有编号');
-  return refuse('code', `无法识别的内容：${joinLine(row.cells.map((cell) => cell.text).join(' ')).slice(0, 40)}`);
+  return refuse(
+    'code',
+    `无法识别的内容：${joinLine(row.cells.map((cell) => cell.text).join(' ')).slice(0, 40)}`,
+  );
 }
 
 function readCategory(texts: RowTexts['texts'], sheetRow: number): Category | undefined {
   if (texts.name !== undefined) return undefined;
-  const match = CATEGORY.exec(joinLine(`${texts.code ?? ''}`).normalize('NFKC').replace(/ /g, ''));
+  const match = CATEGORY.exec(
+    joinLine(`${texts.code ?? ''}`)
+      .normalize('NFKC')
+      .replace(/ /g, ''),
+  );
   if (!match) return undefined;
   const name = joinLine(`${match[2] ?? ''}${texts.category ?? ''}`);
   return name === '' ? undefined : { code: match[1] ?? '', name, sheetRow };
@@ -133,13 +166,24 @@ function readDrug(
 
 /** Only the row right below a drug (blank rows of a page break aside) can continue it, and only in its text columns. */
 function continuesDrug(progress: Progress, texts: RowTexts['texts'], classes: RowTexts['classes']): boolean {
-  const above = progress.kinds.findLast((kind) => kind !== 'blank' && kind !== 'pageMark' && kind !== 'header');
+  const above = progress.kinds.findLast(
+    (kind) => kind !== 'blank' && kind !== 'pageMark' && kind !== 'header',
+  );
   if (above !== 'drug' && above !== 'continuation') return false;
   const fields = Object.keys(texts);
-  return classes.length === 0 && fields.length > 0 && fields.every((field) => CONTINUABLE.some((known) => known === field));
+  return (
+    classes.length === 0 &&
+    fields.length > 0 &&
+    fields.every((field) => CONTINUABLE.some((known) => known === field))
+  );
 }
 
-function continueDrug(progress: Progress, columns: Columns, sheetRow: number, texts: RowTexts['texts']): RowKind {
+function continueDrug(
+  progress: Progress,
+  columns: Columns,
+  sheetRow: number,
+  texts: RowTexts['texts'],
+): RowKind {
   const drug = progress.drugs.at(-1);
   for (const field of CONTINUABLE) {
     const more = texts[field];
@@ -158,9 +202,17 @@ function continueDrug(progress: Progress, columns: Columns, sheetRow: number, te
 
 function finish(progress: Progress, columns: Columns): SectionReading {
   const rows = progress.drugs.map((drug) => rowOf(progress.section, drug));
-  const doubts = [...progress.doubtful, ...progress.drugs.flatMap((drug) => drugDoubts(progress.section, drug))];
+  const doubts = [
+    ...progress.doubtful,
+    ...progress.drugs.flatMap((drug) => drugDoubts(progress.section, drug)),
+  ];
   for (const [row, reason] of numberingDoubts(rows)) {
-    doubts.push({ section: row.section, sheetRow: row.sheetRow, cell: addressOf(row.sheetRow, columnOf(columns, 'number')), reason });
+    doubts.push({
+      section: row.section,
+      sheetRow: row.sheetRow,
+      cell: addressOf(row.sheetRow, columnOf(columns, 'number')),
+      reason,
+    });
   }
   return {
     section: progress.section,
@@ -193,12 +245,18 @@ function rowOf(section: string, drug: DrugTexts): CatalogueRow {
 function drugDoubts(section: string, drug: DrugTexts): Finding[] {
   const findings: Finding[] = [];
   const doubt = (field: Field, reason: string) =>
-    findings.push({ section, sheetRow: drug.sheetRow, cell: addressOf(drug.sheetRow, columnOf(drug.columns, field)), reason });
+    findings.push({
+      section,
+      sheetRow: drug.sheetRow,
+      cell: addressOf(drug.sheetRow, columnOf(drug.columns, field)),
+      reason,
+    });
   const [cls, ...others] = drug.classes;
   if (cls === undefined) doubt('number', '没有甲、乙类');
   if (others.some((other) => other !== cls)) doubt('number', '同一行既有甲又有乙');
   if (drug.categoryCode === null) doubt('code', '上方没有分类行');
-  if (hasField(drug.columns, 'standard') && drug.texts.standard === undefined) doubt('standard', '没有医保支付标准');
+  if (hasField(drug.columns, 'standard') && drug.texts.standard === undefined)
+    doubt('standard', '没有医保支付标准');
   const term = drug.texts.term;
   if (hasField(drug.columns, 'term') && (term === undefined || !parseTerm(term))) {
     doubt('term', term === undefined ? '没有有效期' : `有效期“${joinLine(term).slice(0, 30)}”不是起止日期`);

@@ -18,16 +18,29 @@ export interface ControlTotals {
 export type ControlPart = keyof ControlTotals;
 
 /** Totals of the editions whose publication this platform knows; for others the province enters them with the import. */
-export const KNOWN_TOTALS: Readonly<Record<string, { readonly totals: ControlTotals; readonly source: ClauseId }>> = {
-  '2024': { totals: { western: 1396, chinese: 1336, negotiatedWestern: 369, negotiatedChinese: 58, total: 3159 }, source: 'N1.1' },
+export const KNOWN_TOTALS: Readonly<
+  Record<string, { readonly totals: ControlTotals; readonly source: ClauseId }>
+> = {
+  '2024': {
+    totals: { western: 1396, chinese: 1336, negotiatedWestern: 369, negotiatedChinese: 58, total: 3159 },
+    source: 'N1.1',
+  },
 };
 
-const PARTS: readonly { readonly part: ControlPart; readonly label: string; readonly kinds: readonly SectionKind[] }[] = [
+const PARTS: readonly {
+  readonly part: ControlPart;
+  readonly label: string;
+  readonly kinds: readonly SectionKind[];
+}[] = [
   { part: 'western', label: '西药', kinds: ['western'] },
   { part: 'chinese', label: '中成药', kinds: ['chinese'] },
   { part: 'negotiatedWestern', label: '谈判西药（含竞价）', kinds: ['negotiatedWestern', 'bid'] },
   { part: 'negotiatedChinese', label: '谈判中成药', kinds: ['negotiatedChinese'] },
-  { part: 'total', label: '合计', kinds: ['western', 'chinese', 'negotiatedWestern', 'bid', 'negotiatedChinese'] },
+  {
+    part: 'total',
+    label: '合计',
+    kinds: ['western', 'chinese', 'negotiatedWestern', 'bid', 'negotiatedChinese'],
+  },
 ];
 
 export interface ReconciliationLine {
@@ -49,7 +62,10 @@ export interface Reconciliation {
 /**
  * @param counts drugs by printed number, for each part of the catalogue that was imported
  */
-export function reconcile(counts: Readonly<Partial<Record<SectionKind, number>>>, totals: ControlTotals): Reconciliation {
+export function reconcile(
+  counts: Readonly<Partial<Record<SectionKind, number>>>,
+  totals: ControlTotals,
+): Reconciliation {
   const lines = PARTS.map(({ part, label, kinds }) => {
     const imported = kinds.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
     return { part, label, published: totals[part], imported, difference: imported - totals[part] };
@@ -59,5 +75,7 @@ export function reconcile(counts: Readonly<Partial<Record<SectionKind, number>>>
 
 /** Whether stated totals add up by themselves; a slip in typing them is told before anything is imported. */
 export function totalsAddUp(totals: ControlTotals): boolean {
-  return totals.western + totals.chinese + totals.negotiatedWestern + totals.negotiatedChinese === totals.total;
+  return (
+    totals.western + totals.chinese + totals.negotiatedWestern + totals.negotiatedChinese === totals.total
+  );
 }

@@ -15,9 +15,13 @@ export type SectionKind = keyof typeof SECTION_KINDS;
  * Which part of the catalogue a sheet is: by its title, which changes little between editions, and where the title
  * does not say, by its layout and its category codes (X… western, Z… Chinese).
  */
-export function sectionKindOf(reading: Pick<SectionReading, 'section' | 'layout' | 'categories'>): SectionKind {
+export function sectionKindOf(
+  reading: Pick<SectionReading, 'section' | 'layout' | 'categories'>,
+): SectionKind {
   const title = matchKey(reading.section);
-  const chinese = title.includes('中成药') || (!title.includes('西药') && reading.categories[0]?.code.startsWith('Z') === true);
+  const chinese =
+    title.includes('中成药') ||
+    (!title.includes('西药') && reading.categories[0]?.code.startsWith('Z') === true);
   if (title.includes('竞价')) return 'bid';
   if (reading.layout === 'agreement') return chinese ? 'negotiatedChinese' : 'negotiatedWestern';
   return chinese ? 'chinese' : 'western';

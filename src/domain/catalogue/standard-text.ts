@@ -6,7 +6,10 @@ export type PrintedStandard =
   | { readonly kind: 'none' }
   /** Agreed in confidence: the list prints a mark only (N5.1). */
   | { readonly kind: 'confidential' }
-  | { readonly kind: 'prices'; readonly prices: readonly { readonly price: UnitPrice; readonly spec: string }[] }
+  | {
+      readonly kind: 'prices';
+      readonly prices: readonly { readonly price: UnitPrice; readonly spec: string }[];
+    }
   /** In words that no price list covers, such as tiers by activity: for a person to read. */
   | { readonly kind: 'words'; readonly text: string };
 

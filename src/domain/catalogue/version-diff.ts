@@ -44,7 +44,10 @@ function keyOf(entry: ComparableEntry): string {
 }
 
 /** All changes, additions first, each kind in the order of the new edition (removals in that of the old). */
-export function diffEditions(before: readonly ComparableEntry[], after: readonly ComparableEntry[]): Change[] {
+export function diffEditions(
+  before: readonly ComparableEntry[],
+  after: readonly ComparableEntry[],
+): Change[] {
   const old = new Map(before.map((entry) => [keyOf(entry), entry]));
   const oldByName = new Map(before.map((entry) => [matchKey(entry.name), entry]));
   const kept = new Set<ComparableEntry>();
@@ -66,7 +69,10 @@ export function diffEditions(before: readonly ComparableEntry[], after: readonly
   return changes.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
-function formerAgreement(old: ComparableEntry | undefined, entry: ComparableEntry): ComparableEntry | undefined {
+function formerAgreement(
+  old: ComparableEntry | undefined,
+  entry: ComparableEntry,
+): ComparableEntry | undefined {
   return old && AGREED.has(old.sectionKind) && !AGREED.has(entry.sectionKind) ? old : undefined;
 }
 
@@ -91,6 +97,11 @@ function specsOf(entry: ComparableEntry): string[] {
   return printed.kind === 'prices' ? printed.prices.map((price) => price.spec) : [];
 }
 
-function changeOf(kind: ChangeKind, entry: ComparableEntry, before: string | null, after: string | null): Change {
+function changeOf(
+  kind: ChangeKind,
+  entry: ComparableEntry,
+  before: string | null,
+  after: string | null,
+): Change {
   return { kind, name: entry.name, dosageForm: entry.dosageForm, section: entry.section, before, after };
 }

@@ -66,7 +66,12 @@ export async function createListVersion(
     if (copyFrom !== null && source?.kind !== 'separatePayment') throw notFound('要带入条目的目录版本');
     const id = await insertListVersion(tx, version, actor.accountId, now);
     const copied = copyFrom === null ? 0 : await copyListEntries(tx, copyFrom, id);
-    await recordAudit(tx, actor, now, { action: 'catalogue.createListVersion', subjectKind: 'catalogueVersion', subjectId: id, detail: `${version.edition}，带入 ${copied} 条` });
+    await recordAudit(tx, actor, now, {
+      action: 'catalogue.createListVersion',
+      subjectKind: 'catalogueVersion',
+      subjectId: id,
+      detail: `${version.edition}，带入 ${copied} 条`,
+    });
     return { id, copied };
   });
 }
@@ -74,7 +79,10 @@ export async function createListVersion(
 async function recordOf(tx: Tx, version: VersionRow, input: EntryInput): Promise<ListEntryRecord> {
   const from = dayField('termFrom', input.termFrom ?? version.effectiveFrom);
   const wantedTo = input.termTo === null ? null : dayField('termTo', input.termTo);
-  const agreement = input.origin === 'negotiated' ? await findAgreementTerm(tx, matchKey(input.genericName), from) : undefined;
+  const agreement =
+    input.origin === 'negotiated'
+      ? await findAgreementTerm(tx, matchKey(input.genericName), from)
+      : undefined;
   const to = decideTermEnd(input.origin, from, wantedTo, agreement && dayField('termTo', agreement.to));
   if (isTermFault(to)) throw badInput('termTo', TERM_FAULTS[to]);
   const transitionTo = input.transitionTo === null ? null : dayField('transitionTo', input.transitionTo);
@@ -82,8 +90,14 @@ async function recordOf(tx: Tx, version: VersionRow, input: EntryInput): Promise
   const genericName = input.genericName.trim();
   const dosageForm = input.dosageForm.trim();
   return {
-    ...input, genericName, dosageForm, entryKey: entryKeyOf(genericName, dosageForm), namePinyin: pinyinKey(genericName),
-    termFrom: from, termTo: to, transitionTo,
+    ...input,
+    genericName,
+    dosageForm,
+    entryKey: entryKeyOf(genericName, dosageForm),
+    namePinyin: pinyinKey(genericName),
+    termFrom: from,
+    termTo: to,
+    transitionTo,
   };
 }
 
@@ -99,7 +113,8 @@ async function inDraft<T>(
       await lockVersion(tx, versionId);
       const version = await findVersion(tx, versionId);
       if (version?.kind !== 'separatePayment') throw notFound('这个目录版本');
-      if (version.state === 'published') return decline(refuse('CATALOGUE_ALREADY_PUBLISHED', { detail: version.edition }));
+      if (version.state === 'published')
+        return decline(refuse('CATALOGUE_ALREADY_PUBLISHED', { detail: version.edition }));
       return accept(await work(tx, version));
     });
   } catch (error) {
@@ -117,12 +132,16 @@ const versionOfEntry = (id: number) => async (tx: Tx) => {
 };
 
 export async function addListEntry(world: World, actor: Actor, versionId: number, input: EntryInput) {
-  return inDraft(world, async () => versionId, async (tx, version) => {
-    const record = await recordOf(tx, version, input);
-    const id = await insertListEntry(tx, versionId, record);
-    await audit(tx, world, actor, 'catalogue.addListEntry', id, record.genericName);
-    return { id, entryKey: record.entryKey, termFrom: record.termFrom, termTo: record.termTo };
-  });
+  return inDraft(
+    world,
+    async () => versionId,
+    async (tx, version) => {
+      const record = await recordOf(tx, version, input);
+      const id = await insertListEntry(tx, versionId, record);
+      await audit(tx, world, actor, 'catalogue.addListEntry', id, record.genericName);
+      return { id, entryKey: record.entryKey, termFrom: record.termFrom, termTo: record.termTo };
+    },
+  );
 }
 
 export async function reviseListEntry(world: World, actor: Actor, id: number, input: EntryInput) {
@@ -154,20 +173,42 @@ export async function removeFromList(
 ): Promise<{ done: boolean }> {
   const removedOn = dayField('removedOn', given.removedOn);
   const transitionTo = given.transitionTo === null ? null : dayField('transitionTo', given.transitionTo);
-  if (removedOn < dayAt(world.clock.now())) throw badInput('removedOn', '调出日不能早于今天：已结算的费用不受影响');
-  if (transitionTo !== null && transitionTo < removedOn) throw badInput('transitionTo', '过渡期止日不能早于调出日');
+  if (removedOn < dayAt(world.clock.now()))
+    throw badInput('removedOn', '调出日不能早于今天：已结算的费用不受影响');
+  if (transitionTo !== null && transitionTo < removedOn)
+    throw badInput('transitionTo', '过渡期止日不能早于调出日');
   return world.db.transaction('all', async (tx) => {
     const entry = await findListEntry(tx, id);
     if (!entry?.published) throw notFound('这个已发布的条目');
     await lockVersion(tx, entry.versionId);
     if (entry.removedOn !== null) throw conflict('ALREADY_REMOVED', '该条目已经调出', '请核对调出记录');
-    if (removedOn > addDays(dayField('termTo', entry.termTo), 1)) throw badInput('removedOn', '调出日在有效期之后');
+    if (removedOn > addDays(dayField('termTo', entry.termTo), 1))
+      throw badInput('removedOn', '调出日在有效期之后');
     await updateRemoval(tx, id, { ...given, removedOn, transitionTo });
-    await audit(tx, world, actor, 'catalogue.removeFromList', id, `${entry.genericName}，${removedOn} 起；${given.reason}`);
+    await audit(
+      tx,
+      world,
+      actor,
+      'catalogue.removeFromList',
+      id,
+      `${entry.genericName}，${removedOn} 起；${given.reason}`,
+    );
     return { done: true };
   });
 }
 
-async function audit(tx: Tx, world: World, actor: Actor, action: string, id: number, detail: string): Promise<void> {
-  await recordAudit(tx, actor, world.clock.now(), { action, subjectKind: 'listEntry', subjectId: id, detail });
+async function audit(
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  action: string,
+  id: number,
+  detail: string,
+): Promise<void> {
+  await recordAudit(tx, actor, world.clock.now(), {
+    action,
+    subjectKind: 'listEntry',
+    subjectId: id,
+    detail,
+  });
 }

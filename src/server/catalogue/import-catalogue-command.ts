@@ -41,20 +41,31 @@ async function reportVersion(world: World, versionId: number): Promise<void> {
     const version = await findVersion(tx, versionId);
     if (!version) return;
     const sections = await countSections(tx, versionId);
-    for (const { section, rows, numbers, subEntries } of sections) say(`  ${section}：${rows} 行，编号 ${numbers} 个，★ ${subEntries} 行`);
+    for (const { section, rows, numbers, subEntries } of sections)
+      say(`  ${section}：${rows} 行，编号 ${numbers} 个，★ ${subEntries} 行`);
     const { lines, agrees } = reconcileVersion(version, sections);
     say('与公布总数核对：');
-    for (const line of lines) say(`  ${line.label}：公布 ${line.published}，导入 ${line.imported}，相差 ${line.difference > 0 ? '+' : ''}${line.difference}`);
+    for (const line of lines)
+      say(
+        `  ${line.label}：公布 ${line.published}，导入 ${line.imported}，相差 ${line.difference > 0 ? '+' : ''}${line.difference}`,
+      );
     say(agrees ? '各部分都相符，可以发布' : '有不符之处：发布时须由发布人署名说明理由');
   });
 }
 
 async function importFile(world: World, path: string, edition: string, from: string): Promise<0 | 1> {
   const effectiveFrom = parseDate(from);
-  if (effectiveFrom === undefined) throw new Problem(400, 'BAD_INPUT', `执行日期“${from}”不是 yyyy-MM-dd 的日期`);
+  if (effectiveFrom === undefined)
+    throw new Problem(400, 'BAD_INPUT', `执行日期“${from}”不是 yyyy-MM-dd 的日期`);
   const file = { fileName: basename(path), content: readFileSync(path) };
   const request = { edition, effectiveFrom, totals: chooseTotals(edition, {}) };
-  const { importId, versionId, finished } = await startCatalogueImport(world, 'system', file, request, progressBar());
+  const { importId, versionId, finished } = await startCatalogueImport(
+    world,
+    'system',
+    file,
+    request,
+    progressBar(),
+  );
   if (importId === null) {
     say(`同一文件已经导入过（版本 ${versionId ?? ''}），没有写入任何内容`);
     return 0;
@@ -65,7 +76,9 @@ async function importFile(world: World, path: string, edition: string, from: str
     process.stderr.write(`导入没有完成：${job?.error ?? '已取消'}\n`);
     return 1;
   }
-  say(`已导入为草稿（版本 ${job.versionId}）：取 ${job.taken} 行，存疑 ${job.doubtful} 行，拒绝 ${job.refused} 行`);
+  say(
+    `已导入为草稿（版本 ${job.versionId}）：取 ${job.taken} 行，存疑 ${job.doubtful} 行，拒绝 ${job.refused} 行`,
+  );
   await reportVersion(world, job.versionId);
   return 0;
 }
@@ -83,7 +96,12 @@ async function main(): Promise<number> {
   const edition = values.edition ?? /(?<!\d)(20\d{2})(?!\d)/.exec(basename(path))?.[1] ?? '2024';
   const store = await openStore(readConfig(process.env, ROOT), createLog('warn'), say);
   try {
-    return await importFile(store.world, resolve(process.env['INIT_CWD'] ?? process.cwd(), path), edition, values.from ?? `${Number(edition) + 1}-01-01`);
+    return await importFile(
+      store.world,
+      resolve(process.env['INIT_CWD'] ?? process.cwd(), path),
+      edition,
+      values.from ?? `${Number(edition) + 1}-01-01`,
+    );
   } finally {
     await store.close();
   }

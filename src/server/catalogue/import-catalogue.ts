@@ -1,6 +1,12 @@
 /** Imports the national catalogue as a draft version: a job with progress that can be cancelled, all or nothing (N1.1). */
 import { createHash } from 'node:crypto';
-import { KNOWN_TOTALS, reconcile, totalsAddUp, type ControlTotals, type Reconciliation } from '../../domain/catalogue/reconcile.ts';
+import {
+  KNOWN_TOTALS,
+  reconcile,
+  totalsAddUp,
+  type ControlTotals,
+  type Reconciliation,
+} from '../../domain/catalogue/reconcile.ts';
 import { numberingOf } from '../../domain/catalogue/numbering.ts';
 import { sectionKindOf, type SectionKind } from '../../domain/catalogue/section-kind.ts';
 import type { CatalogueReading } from '../../domain/catalogue/model.ts';
@@ -10,7 +16,13 @@ import { brokenConstraint } from '../db/database.ts';
 import { badInput, Problem } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
-import { entryRecords, reportRows, type EntryRecord, type ReportRow, type RowOutcome } from './import-records.ts';
+import {
+  entryRecords,
+  reportRows,
+  type EntryRecord,
+  type ReportRow,
+  type RowOutcome,
+} from './import-records.ts';
 import {
   carryRatiosOver,
   endImport,
@@ -74,9 +86,18 @@ export function countParts(reading: CatalogueReading): Partial<Record<SectionKin
  */
 export function chooseTotals(edition: string, given: Partial<ControlTotals>): ControlTotals {
   const known = KNOWN_TOTALS[edition]?.totals;
-  const totals = { ...known, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) } as Partial<ControlTotals>;
+  const totals = {
+    ...known,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  } as Partial<ControlTotals>;
   const { western, chinese, negotiatedWestern, negotiatedChinese, total } = totals;
-  if (western === undefined || chinese === undefined || negotiatedWestern === undefined || negotiatedChinese === undefined || total === undefined) {
+  if (
+    western === undefined ||
+    chinese === undefined ||
+    negotiatedWestern === undefined ||
+    negotiatedChinese === undefined ||
+    total === undefined
+  ) {
     throw badInput('total', `请录入 ${edition} 年版公布的各部分数量`);
   }
   const complete = { western, chinese, negotiatedWestern, negotiatedChinese, total };
@@ -92,7 +113,11 @@ export async function readUploaded(file: ImportFile): Promise<CatalogueReading> 
   try {
     return await readCatalogueInThread(file.content);
   } catch (error) {
-    if (error instanceof UnreadableWorkbook) throw new Problem(400, 'UNREADABLE_FILE', error.message, { field: 'file', remedy: '请选择目录的 xlsx 文件' });
+    if (error instanceof UnreadableWorkbook)
+      throw new Problem(400, 'UNREADABLE_FILE', error.message, {
+        field: 'file',
+        remedy: '请选择目录的 xlsx 文件',
+      });
     throw error;
   }
 }
@@ -117,12 +142,19 @@ export async function startCatalogueImport(
     const versionId = await findVersionOfFile(tx, request.edition, sha256);
     if (versionId !== undefined) return { importId: null, versionId };
     const importId = await insertImport(tx, file.fileName, sha256, accountId, now);
-    await recordAudit(tx, actor, now, { action: 'catalogue.startImport', subjectKind: 'catalogueImport', subjectId: importId, detail: `${request.edition} 年版，${file.fileName}` });
+    await recordAudit(tx, actor, now, {
+      action: 'catalogue.startImport',
+      subjectKind: 'catalogueImport',
+      subjectId: importId,
+      detail: `${request.edition} 年版，${file.fileName}`,
+    });
     return { importId, versionId: null };
   });
   const { importId } = begun;
   if (importId === null) return { ...begun, finished: Promise.resolve() };
-  const finished = runImport(world, accountId, importId, { ...file, sha256 }, request, onProgress).catch((error: unknown) => recordFailure(world, importId, error));
+  const finished = runImport(world, accountId, importId, { ...file, sha256 }, request, onProgress).catch(
+    (error: unknown) => recordFailure(world, importId, error),
+  );
   return { ...begun, finished };
 }
 
@@ -138,14 +170,21 @@ async function runImport(
   const entries = entryRecords(reading.sections);
   const report = reportRows(reading.sections);
   const advance = async (rowsDone: number) => {
-    const running = await world.db.transaction('none', (tx) => updateProgress(tx, importId, report.length, rowsDone));
+    const running = await world.db.transaction('none', (tx) =>
+      updateProgress(tx, importId, report.length, rowsDone),
+    );
     if (!running) throw new ImportCancelled();
     onProgress(rowsDone, report.length);
   };
   await advance(0);
   await world.db.transaction('all', async (tx) => {
     const { fileName, sha256 } = file;
-    const versionId = await insertNationalVersion(tx, { ...request, fileName, sha256 }, accountId, world.clock.now());
+    const versionId = await insertNationalVersion(
+      tx,
+      { ...request, fileName, sha256 },
+      accountId,
+      world.clock.now(),
+    );
     let written = 0;
     for (let from = 0; from < report.length; from += BATCH) {
       const rows = report.slice(from, from + BATCH);
@@ -158,23 +197,40 @@ async function runImport(
     await carryRatiosOver(tx, versionId, world.clock.now());
     const count = (outcome: RowOutcome) => report.filter((row) => row.outcome === outcome).length;
     const counts = { taken: count('taken'), doubtful: count('doubtful'), refused: count('refused') };
-    if (!(await endImport(tx, importId, { state: 'done', versionId, counts }, world.clock.now()))) throw new ImportCancelled();
+    if (!(await endImport(tx, importId, { state: 'done', versionId, counts }, world.clock.now())))
+      throw new ImportCancelled();
   });
 }
 
 /** The entries from `start` on that stand in these rows; both lists are in the order of the sheets. */
-function entriesOf(entries: readonly EntryRecord[], start: number, rows: readonly ReportRow[]): EntryRecord[] {
+function entriesOf(
+  entries: readonly EntryRecord[],
+  start: number,
+  rows: readonly ReportRow[],
+): EntryRecord[] {
   const places = new Set(rows.map((row) => `${row.sheet}\n${row.sheetRow}`));
-  const end = entries.findIndex((entry, index) => index >= start && !places.has(`${entry.section}\n${entry.sheetRow}`));
+  const end = entries.findIndex(
+    (entry, index) => index >= start && !places.has(`${entry.section}\n${entry.sheetRow}`),
+  );
   return entries.slice(start, end < 0 ? undefined : end);
 }
 
 async function recordFailure(world: World, importId: number, error: unknown): Promise<void> {
   if (error instanceof ImportCancelled) return;
   const duplicate = brokenConstraint(error) === 'catalogue_version_same_file';
-  const message = error instanceof UnreadableWorkbook ? error.message : duplicate ? '同一文件已由另一次导入写入' : '导入出错，没有写入任何内容';
-  if (!(error instanceof UnreadableWorkbook) && !duplicate) world.log.error({ err: error, importId }, 'catalogue import failed');
+  const message =
+    error instanceof UnreadableWorkbook
+      ? error.message
+      : duplicate
+        ? '同一文件已由另一次导入写入'
+        : '导入出错，没有写入任何内容';
+  if (!(error instanceof UnreadableWorkbook) && !duplicate)
+    world.log.error({ err: error, importId }, 'catalogue import failed');
   await world.db
-    .transaction('none', (tx) => endImport(tx, importId, { state: 'failed', error: message }, world.clock.now()))
-    .catch((failed: unknown) => world.log.error({ err: failed, importId }, 'cannot record the failed import'));
+    .transaction('none', (tx) =>
+      endImport(tx, importId, { state: 'failed', error: message }, world.clock.now()),
+    )
+    .catch((failed: unknown) =>
+      world.log.error({ err: failed, importId }, 'cannot record the failed import'),
+    );
 }

@@ -59,13 +59,20 @@ function categoryPaths(section: SectionReading): ReadonlyMap<string, string> {
   const names = new Map(section.categories.map((category) => [category.code, category.name]));
   return new Map(
     [...names.keys()].map((code) => {
-      const ancestors = [2, 4, 5].filter((length) => length < code.length).map((length) => names.get(code.slice(0, length)));
+      const ancestors = [2, 4, 5]
+        .filter((length) => length < code.length)
+        .map((length) => names.get(code.slice(0, length)));
       return [code, [...ancestors, names.get(code)].filter((name) => name !== undefined).join(' / ')];
     }),
   );
 }
 
-const SKIPPED: Readonly<Partial<Record<RowKind, string>>> = { header: '栏目标题行', title: '表名行', pageMark: '页码', blank: '空行' };
+const SKIPPED: Readonly<Partial<Record<RowKind, string>>> = {
+  header: '栏目标题行',
+  title: '表名行',
+  pageMark: '页码',
+  blank: '空行',
+};
 
 /** Every row of every recognised sheet with what became of it. */
 export function reportRows(sections: readonly SectionReading[]): ReportRow[] {
@@ -73,7 +80,9 @@ export function reportRows(sections: readonly SectionReading[]): ReportRow[] {
   for (const section of sections) {
     const names = new Map<number, string>([
       ...section.rows.map((row) => [row.sheetRow, row.name] as const),
-      ...section.categories.map((category) => [category.sheetRow, `${category.code} ${category.name}`] as const),
+      ...section.categories.map(
+        (category) => [category.sheetRow, `${category.code} ${category.name}`] as const,
+      ),
     ]);
     const findings = new Map<number, { cell: string; reasons: string[] }>();
     for (const finding of [...section.refused, ...section.doubtful]) {

@@ -22,8 +22,19 @@ export interface ImportRow {
 }
 
 interface RawImport {
-  id: bigint; file_name: string; state: ImportState; rows_total: number; rows_done: number; taken: number; doubtful: number;
-  refused: number; error: string | null; started_at: number; started_by: string; ended_at: number | null; version_id: bigint | null;
+  id: bigint;
+  file_name: string;
+  state: ImportState;
+  rows_total: number;
+  rows_done: number;
+  taken: number;
+  doubtful: number;
+  refused: number;
+  error: string | null;
+  started_at: number;
+  started_by: string;
+  ended_at: number | null;
+  version_id: bigint | null;
 }
 
 const IMPORT = `SELECT i.id, i.file_name, i.state, i.rows_total, i.rows_done, i.taken, i.doubtful, i.refused, i.error, i.started_at,
@@ -32,13 +43,29 @@ const IMPORT = `SELECT i.id, i.file_name, i.state, i.rows_total, i.rows_done, i.
 
 function importOf(row: RawImport): ImportRow {
   return {
-    id: Number(row.id), fileName: row.file_name, state: row.state, rowsTotal: row.rows_total, rowsDone: row.rows_done, taken: row.taken,
-    doubtful: row.doubtful, refused: row.refused, error: row.error, startedAt: row.started_at, startedBy: row.started_by,
-    endedAt: row.ended_at, versionId: row.version_id === null ? null : Number(row.version_id),
+    id: Number(row.id),
+    fileName: row.file_name,
+    state: row.state,
+    rowsTotal: row.rows_total,
+    rowsDone: row.rows_done,
+    taken: row.taken,
+    doubtful: row.doubtful,
+    refused: row.refused,
+    error: row.error,
+    startedAt: row.started_at,
+    startedBy: row.started_by,
+    endedAt: row.ended_at,
+    versionId: row.version_id === null ? null : Number(row.version_id),
   };
 }
 
-export async function insertImport(tx: Tx, fileName: string, sha256: string, startedBy: number | null, now: number): Promise<number> {
+export async function insertImport(
+  tx: Tx,
+  fileName: string,
+  sha256: string,
+  startedBy: number | null,
+  now: number,
+): Promise<number> {
   const row = await tx.first<{ id: bigint }>(
     `INSERT INTO catalogue_import (file_name, file_hash, state, started_by, started_at) VALUES ($1, $2, 'running', $3, $4) RETURNING id`,
     [fileName, sha256, startedBy, at(now)],
@@ -47,22 +74,46 @@ export async function insertImport(tx: Tx, fileName: string, sha256: string, sta
 }
 
 /** @returns false when the import is no longer running: somebody cancelled it */
-export async function updateProgress(tx: Tx, id: number, rowsTotal: number, rowsDone: number): Promise<boolean> {
-  return (await tx.run(`UPDATE catalogue_import SET rows_total = $2, rows_done = $3 WHERE id = $1 AND state = 'running'`, [id, rowsTotal, rowsDone])) === 1;
+export async function updateProgress(
+  tx: Tx,
+  id: number,
+  rowsTotal: number,
+  rowsDone: number,
+): Promise<boolean> {
+  return (
+    (await tx.run(
+      `UPDATE catalogue_import SET rows_total = $2, rows_done = $3 WHERE id = $1 AND state = 'running'`,
+      [id, rowsTotal, rowsDone],
+    )) === 1
+  );
 }
 
 /** Ends a running import; @returns false when it was not running any more */
 export async function endImport(
   tx: Tx,
   id: number,
-  end: { state: Exclude<ImportState, 'running'>; versionId?: number; counts?: { taken: number; doubtful: number; refused: number }; error?: string },
+  end: {
+    state: Exclude<ImportState, 'running'>;
+    versionId?: number;
+    counts?: { taken: number; doubtful: number; refused: number };
+    error?: string;
+  },
   now: number,
 ): Promise<boolean> {
   const changed = await tx.run(
     `UPDATE catalogue_import SET state = $2, version_id = $3, taken = $4, doubtful = $5, refused = $6, error = $7, ended_at = $8,
        rows_done = CASE WHEN $2 = 'done' THEN rows_total ELSE rows_done END
      WHERE id = $1 AND state = 'running'`,
-    [id, end.state, end.versionId ?? null, end.counts?.taken ?? 0, end.counts?.doubtful ?? 0, end.counts?.refused ?? 0, end.error ?? null, at(now)],
+    [
+      id,
+      end.state,
+      end.versionId ?? null,
+      end.counts?.taken ?? 0,
+      end.counts?.doubtful ?? 0,
+      end.counts?.refused ?? 0,
+      end.error ?? null,
+      at(now),
+    ],
   );
   return changed === 1;
 }
@@ -80,14 +131,24 @@ export async function findImport(tx: Tx, id: number): Promise<ImportRow | undefi
   return row && importOf(row);
 }
 
-export async function listImportPage(tx: Tx, span: { limit: number; offset: number }): Promise<{ rows: ImportRow[]; total: number }> {
-  const rows = await tx.rows<RawImport>(`${IMPORT} ORDER BY i.id DESC LIMIT $1 OFFSET $2`, [span.limit, span.offset]);
+export async function listImportPage(
+  tx: Tx,
+  span: { limit: number; offset: number },
+): Promise<{ rows: ImportRow[]; total: number }> {
+  const rows = await tx.rows<RawImport>(`${IMPORT} ORDER BY i.id DESC LIMIT $1 OFFSET $2`, [
+    span.limit,
+    span.offset,
+  ]);
   const count = await tx.first<{ total: bigint }>('SELECT count(*) AS total FROM catalogue_import');
   return { rows: rows.map(importOf), total: Number(count?.total ?? 0) };
 }
 
 /** The version made from the very same file for the same edition, if any. */
-export async function findVersionOfFile(tx: Tx, edition: string | null, sha256: string): Promise<number | undefined> {
+export async function findVersionOfFile(
+  tx: Tx,
+  edition: string | null,
+  sha256: string,
+): Promise<number | undefined> {
   const row = await tx.first<{ id: bigint }>(
     `SELECT id FROM catalogue_version WHERE kind = 'national' AND file_hash = $2 AND ($1::text IS NULL OR edition = $1) ORDER BY id LIMIT 1`,
     [edition, sha256],
@@ -103,17 +164,34 @@ export interface NewVersion {
   readonly totals: ControlTotals;
 }
 
-export async function insertNationalVersion(tx: Tx, version: NewVersion, createdBy: number | null, now: number): Promise<number> {
+export async function insertNationalVersion(
+  tx: Tx,
+  version: NewVersion,
+  createdBy: number | null,
+  now: number,
+): Promise<number> {
   const row = await tx.first<{ id: bigint }>(
     `INSERT INTO catalogue_version (kind, edition, effective_from, state, file_name, file_hash, control_totals, created_by, created_at)
      VALUES ('national', $1, $2, 'draft', $3, $4, $5, $6, $7) RETURNING id`,
-    [version.edition, version.effectiveFrom, version.fileName, version.sha256, JSON.stringify(version.totals), createdBy, at(now)],
+    [
+      version.edition,
+      version.effectiveFrom,
+      version.fileName,
+      version.sha256,
+      JSON.stringify(version.totals),
+      createdBy,
+      at(now),
+    ],
   );
   return Number(row?.id);
 }
 
 /** Adds entries in one statement. */
-export async function insertEntries(tx: Tx, versionId: number, entries: readonly EntryRecord[]): Promise<void> {
+export async function insertEntries(
+  tx: Tx,
+  versionId: number,
+  entries: readonly EntryRecord[],
+): Promise<void> {
   await tx.run(
     `INSERT INTO catalogue_entry (version_id, seq, section, section_kind, sheet_row, category_code, category_path, class, number,
        is_sub_entry, name, name_pinyin, match_key, dosage_form, standard_text, confidential, remark, term_text, term_from, term_to)

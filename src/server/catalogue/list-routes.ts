@@ -29,7 +29,13 @@ import { fileAnswer, mount } from '../http/route.ts';
 import type { World } from '../world.ts';
 import * as list from './edit-list.ts';
 import * as products from './edit-product.ts';
-import { findListEntry, listEntriesOfKey, listEntriesOfList, listFieldNames, type ListEntryRow } from './list-store.ts';
+import {
+  findListEntry,
+  listEntriesOfKey,
+  listEntriesOfList,
+  listFieldNames,
+  type ListEntryRow,
+} from './list-store.ts';
 import { findListedDrugs, findProducts, listProductsOfEntry, searchProducts } from './lookup-store.ts';
 import { listCommitments, listListedPrices, listStandards } from './product-store.ts';
 import { viewEntry, viewProduct, viewStandard, type ProductView } from './product-view.ts';
@@ -50,7 +56,10 @@ export function mountList(app: FastifyInstance, world: World): void {
 const todayOf = (world: World): PlainDate => dayAt(world.clock.now());
 
 async function viewEntries(tx: Tx, rows: readonly ListEntryRow[], onDay: PlainDate) {
-  const drugs = await findListedDrugs(tx, rows.map((row) => row.entryKey));
+  const drugs = await findListedDrugs(
+    tx,
+    rows.map((row) => row.entryKey),
+  );
   return rows.map((row) => viewEntry(row, drugs.get(row.entryKey)?.terms ?? [], onDay));
 }
 
@@ -58,7 +67,13 @@ function mountListReading(app: FastifyInstance, world: World): void {
   mount(app, world, listListEntries, async ({ query, actor }) => {
     const { q, versionId, field, endsBy, state, sort } = query;
     const views = await world.db.transaction('none', async (tx) => {
-      const rows = await listEntriesOfList(tx, { text: q?.trim(), key: q && matchKey(q), versionId, field, endsBy });
+      const rows = await listEntriesOfList(tx, {
+        text: q?.trim(),
+        key: q && matchKey(q),
+        versionId,
+        field,
+        endsBy,
+      });
       const visible = rows.filter((row) => row.published || seesDrafts(actor));
       return viewEntries(tx, visible, todayOf(world));
     });
@@ -73,20 +88,45 @@ function mountListReading(app: FastifyInstance, world: World): void {
       if (!found || (!found.published && !seesDrafts(actor))) throw notFound('这个条目');
       const [entry] = await viewEntries(tx, [found], todayOf(world));
       if (!entry) throw notFound('这个条目');
-      const history = (await listEntriesOfKey(tx, found.entryKey)).filter((row) => row.published || seesDrafts(actor));
+      const history = (await listEntriesOfKey(tx, found.entryKey)).filter(
+        (row) => row.published || seesDrafts(actor),
+      );
       const listed = await listProductsOfEntry(tx, found.entryKey);
       return accept({
-        entry, diagnosisCodes: [...found.diagnosisCodes], removalReason: found.removalReason,
-        terms: history.map(({ id, edition, published, origin, termFrom, termTo, transitionTo, removedOn }) => ({ id, edition, published, origin, termFrom, termTo, transitionTo, removedOn })),
-        products: listed.map((product) => viewProduct(actor.role, product, todayOf(world))),
+        entry,
+        diagnosisCodes: [...found.diagnosisCodes],
+        removalReason: found.removalReason,
+        terms: history.map(
+          ({ id, edition, published, origin, termFrom, termTo, transitionTo, removedOn }) => ({
+            id,
+            edition,
+            published,
+            origin,
+            termFrom,
+            termTo,
+            transitionTo,
+            removedOn,
+          }),
+        ),
+        products: atOrUnderFirst(listed.map((product) => viewProduct(actor.role, product, todayOf(world)))),
       });
     }),
   );
-  mount(app, world, listFields, async () => accept({ rows: await world.db.transaction('none', listFieldNames) }));
+  mount(app, world, listFields, async () =>
+    accept({ rows: await world.db.transaction('none', listFieldNames) }),
+  );
+}
+
+/** Products at or under the standard stand first: they are the ones to stock and prefer (N2.2). */
+function atOrUnderFirst(views: ProductView[]): ProductView[] {
+  return views.sort((a, b) => Number(b.withinStandard === true) - Number(a.withinStandard === true));
 }
 
 /** Rows come sorted by pinyin; the other orders keep it among equals. */
-function sortViews(views: { termTo: string; field: string }[], sort: '-name' | 'termTo' | '-termTo' | 'field' | '-field'): void {
+function sortViews(
+  views: { termTo: string; field: string }[],
+  sort: '-name' | 'termTo' | '-termTo' | 'field' | '-field',
+): void {
   if (sort === '-name') {
     views.reverse();
     return;
@@ -123,9 +163,15 @@ function mountListWriting(app: FastifyInstance, world: World): void {
   });
 }
 
-async function findViews(world: World, role: Role, query: { q?: string | undefined; entryKey?: string | undefined; payable?: boolean | undefined }): Promise<ProductView[]> {
+async function findViews(
+  world: World,
+  role: Role,
+  query: { q?: string | undefined; entryKey?: string | undefined; payable?: boolean | undefined },
+): Promise<ProductView[]> {
   const { q, entryKey, payable } = query;
-  const found = await world.db.transaction('none', (tx) => searchProducts(tx, { text: q?.trim(), key: q && matchKey(q), entryKey }));
+  const found = await world.db.transaction('none', (tx) =>
+    searchProducts(tx, { text: q?.trim(), key: q && matchKey(q), entryKey }),
+  );
   const views = found.map((product) => viewProduct(role, product, todayOf(world)));
   return payable === undefined ? views : views.filter((view) => view.payable === payable);
 }
@@ -139,11 +185,31 @@ function mountProductReading(app: FastifyInstance, world: World): void {
   mount(app, world, exportProducts, async ({ query, actor }) => {
     const views = await findViews(world, actor.role, query);
     const cells = views.map((view) => [
-      view.nationalCode, view.genericName, view.tradeName, view.dosageForm, view.maker, view.strength, view.pack,
-      view.standardKind === null ? '' : STANDARD_KINDS[view.standardKind], view.standard ?? (view.confidential ? '保密' : ''), view.listedPrice ?? '',
+      view.nationalCode,
+      view.genericName,
+      view.tradeName,
+      view.dosageForm,
+      view.maker,
+      view.strength,
+      view.pack,
+      view.standardKind === null ? '' : STANDARD_KINDS[view.standardKind],
+      view.standard ?? (view.confidential ? '保密' : ''),
+      view.listedPrice ?? '',
       view.payable ? '可单行支付' : (view.notPayableBecause ?? ''),
     ]);
-    const captions = ['国家药品编码', '通用名', '商品名', '剂型', '企业', '规格', '包装', '标准类别', '支付标准', '挂网价', '今日'];
+    const captions = [
+      '国家药品编码',
+      '通用名',
+      '商品名',
+      '剂型',
+      '企业',
+      '规格',
+      '包装',
+      '标准类别',
+      '支付标准',
+      '挂网价',
+      '今日',
+    ];
     return accept(fileAnswer(sheetFile('产品', captions, cells), XLSX, '单行支付产品.xlsx'));
   });
   mount(app, world, getProduct, async ({ params, actor }) =>
@@ -155,7 +221,9 @@ function mountProductReading(app: FastifyInstance, world: World): void {
         product: viewProduct(actor.role, product, todayOf(world)),
         tracePrefixes: [...product.tracePrefixes],
         commitments: await listCommitments(tx, params.code),
-        standards: (await listStandards(tx, params.code)).map((standard) => viewStandard(actor.role, standard)),
+        standards: (await listStandards(tx, params.code)).map((standard) =>
+          viewStandard(actor.role, standard),
+        ),
         listedPrices: prices.map((row) => ({ ...row, price: formatUnitPrice(row.price) })),
       });
     }),

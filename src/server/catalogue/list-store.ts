@@ -53,7 +53,13 @@ export async function listEntriesOfList(tx: Tx, filter: ListFilter): Promise<Lis
      WHERE ($1::text IS NULL OR strpos("entryKey", $2) > 0 OR strpos("namePinyin", lower($1)) > 0)
        AND ($4::text IS NULL OR field = $4) AND ($5::date IS NULL OR "termTo" <= $5)
      ORDER BY "namePinyin", "entryKey"`,
-    [filter.text ?? null, filter.key ?? '', filter.versionId ?? null, filter.field ?? null, filter.endsBy ?? null],
+    [
+      filter.text ?? null,
+      filter.key ?? '',
+      filter.versionId ?? null,
+      filter.field ?? null,
+      filter.endsBy ?? null,
+    ],
   );
   return rows.map(entryOf);
 }
@@ -65,7 +71,10 @@ export async function findListEntry(tx: Tx, id: number): Promise<ListEntryRow | 
 
 /** All entries of a drug over the versions, newest first. */
 export async function listEntriesOfKey(tx: Tx, entryKey: string): Promise<ListEntryRow[]> {
-  const rows = await tx.rows<RawEntry>(`${ENTRY} WHERE e.entry_key = $1 ORDER BY e.term_from DESC, e.id DESC`, [entryKey]);
+  const rows = await tx.rows<RawEntry>(
+    `${ENTRY} WHERE e.entry_key = $1 ORDER BY e.term_from DESC, e.id DESC`,
+    [entryKey],
+  );
   return rows.map(entryOf);
 }
 
@@ -81,11 +90,23 @@ export interface NewListVersion {
   readonly generics: number | null;
 }
 
-export async function insertListVersion(tx: Tx, version: NewListVersion, createdBy: number | null, now: number): Promise<number> {
+export async function insertListVersion(
+  tx: Tx,
+  version: NewListVersion,
+  createdBy: number | null,
+  now: number,
+): Promise<number> {
   const row = await tx.first<{ id: bigint }>(
     `INSERT INTO catalogue_version (kind, edition, effective_from, effective_to, state, control_totals, created_by, created_at)
      VALUES ('separatePayment', $1, $2, $3, 'draft', $4, $5, $6) RETURNING id`,
-    [version.edition, version.effectiveFrom, version.effectiveTo, JSON.stringify({ generics: version.generics }), createdBy, at(now)],
+    [
+      version.edition,
+      version.effectiveFrom,
+      version.effectiveTo,
+      JSON.stringify({ generics: version.generics }),
+      createdBy,
+      at(now),
+    ],
   );
   return Number(row?.id);
 }
@@ -117,8 +138,17 @@ export interface ListEntryRecord {
 
 function valuesOf(entry: ListEntryRecord) {
   return [
-    entry.entryKey, entry.genericName, entry.namePinyin, entry.dosageForm, entry.field, entry.paymentScope, [...entry.diagnosisCodes],
-    entry.origin, entry.termFrom, entry.termTo, entry.transitionTo,
+    entry.entryKey,
+    entry.genericName,
+    entry.namePinyin,
+    entry.dosageForm,
+    entry.field,
+    entry.paymentScope,
+    [...entry.diagnosisCodes],
+    entry.origin,
+    entry.termFrom,
+    entry.termTo,
+    entry.transitionTo,
   ];
 }
 
@@ -144,7 +174,11 @@ export async function deleteListEntry(tx: Tx, id: number): Promise<void> {
 }
 
 /** Removes a drug from the list from a day on (I14). */
-export async function updateRemoval(tx: Tx, id: number, removal: { removedOn: string; transitionTo: string | null; reason: string }): Promise<void> {
+export async function updateRemoval(
+  tx: Tx,
+  id: number,
+  removal: { removedOn: string; transitionTo: string | null; reason: string },
+): Promise<void> {
   await tx.run(
     'UPDATE separate_entry SET removed_on = $2, transition_to = $3, removal_reason = $4 WHERE id = $1',
     [id, removal.removedOn, removal.transitionTo, removal.reason],

@@ -38,13 +38,35 @@ export interface ListedDrug {
   readonly terms: readonly (ListTerm & { readonly origin: Origin })[];
 }
 
-interface RawTerm { termFrom: string; termTo: string; transitionTo: string | null; removedOn: string | null; origin: Origin }
-interface RawSpan { from: string; to: string | null }
+interface RawTerm {
+  termFrom: string;
+  termTo: string;
+  transitionTo: string | null;
+  removedOn: string | null;
+  origin: Origin;
+}
+interface RawSpan {
+  from: string;
+  to: string | null;
+}
 
 interface RawProduct {
-  national_code: string; entry_key: string; trade_name: string; generic_name: string; dosage_form: string; maker: string;
-  strength: string; pack: string; units_per_pack: number; dose_unit: string; sale_unit: string; is_injection: boolean;
-  trace_prefixes: string[]; field: string | null; entries: RawTerm[]; commitments: RawSpan[];
+  national_code: string;
+  entry_key: string;
+  trade_name: string;
+  generic_name: string;
+  dosage_form: string;
+  maker: string;
+  strength: string;
+  pack: string;
+  units_per_pack: number;
+  dose_unit: string;
+  sale_unit: string;
+  is_injection: boolean;
+  trace_prefixes: string[];
+  field: string | null;
+  entries: RawTerm[];
+  commitments: RawSpan[];
   standards: (RawSpan & { kind: StandardKind; standard: string; confidential: boolean })[];
   prices: (RawSpan & { price: string })[];
 }
@@ -70,7 +92,10 @@ const PRODUCT = `
  * Products by national code with all their dated facts, in one round trip; `decidePayable` answers for any day.
  * @returns unknown codes are absent
  */
-export async function findProducts(tx: Tx, nationalCodes: readonly string[]): Promise<ReadonlyMap<string, CatalogueProduct>> {
+export async function findProducts(
+  tx: Tx,
+  nationalCodes: readonly string[],
+): Promise<ReadonlyMap<string, CatalogueProduct>> {
   if (nationalCodes.length === 0) return new Map();
   const rows = await tx.rows<RawProduct>(`${PRODUCT} WHERE p.national_code = ANY($1)`, [[...nationalCodes]]);
   return new Map(rows.map((row) => [row.national_code, productOf(row)]));
@@ -78,7 +103,10 @@ export async function findProducts(tx: Tx, nationalCodes: readonly string[]): Pr
 
 /** All products of one listed drug, by maker and code. */
 export async function listProductsOfEntry(tx: Tx, entryKey: string): Promise<CatalogueProduct[]> {
-  const rows = await tx.rows<RawProduct>(`${PRODUCT} WHERE p.entry_key = $1 ORDER BY p.maker, p.national_code`, [entryKey]);
+  const rows = await tx.rows<RawProduct>(
+    `${PRODUCT} WHERE p.entry_key = $1 ORDER BY p.maker, p.national_code`,
+    [entryKey],
+  );
   return rows.map(productOf);
 }
 
@@ -102,7 +130,10 @@ export async function searchProducts(tx: Tx, filter: ProductFilter): Promise<Cat
 }
 
 /** The product whose trace codes begin as this one does; the longest prefix wins. */
-export async function findProductByTraceCode(tx: Tx, traceCode: string): Promise<CatalogueProduct | undefined> {
+export async function findProductByTraceCode(
+  tx: Tx,
+  traceCode: string,
+): Promise<CatalogueProduct | undefined> {
   const row = await tx.first<RawProduct>(
     `${PRODUCT}, unnest(p.trace_prefixes) AS prefix WHERE left($1, length(prefix)) = prefix ORDER BY length(prefix) DESC, p.national_code LIMIT 1`,
     [traceCode],
@@ -111,11 +142,23 @@ export async function findProductByTraceCode(tx: Tx, traceCode: string): Promise
 }
 
 /** Listed drugs by key over all published versions; drugs that no published version lists are absent. */
-export async function findListedDrugs(tx: Tx, entryKeys: readonly string[]): Promise<ReadonlyMap<string, ListedDrug>> {
+export async function findListedDrugs(
+  tx: Tx,
+  entryKeys: readonly string[],
+): Promise<ReadonlyMap<string, ListedDrug>> {
   if (entryKeys.length === 0) return new Map();
   const rows = await tx.rows<{
-    entry_key: string; generic_name: string; dosage_form: string; field: string; payment_scope: string | null; diagnosis_codes: string[];
-    term_from: string; term_to: string; transition_to: string | null; removed_on: string | null; origin: Origin;
+    entry_key: string;
+    generic_name: string;
+    dosage_form: string;
+    field: string;
+    payment_scope: string | null;
+    diagnosis_codes: string[];
+    term_from: string;
+    term_to: string;
+    transition_to: string | null;
+    removed_on: string | null;
+    origin: Origin;
   }>(
     `SELECT e.entry_key, e.generic_name, e.dosage_form, e.field, e.payment_scope, e.diagnosis_codes,
             e.term_from, e.term_to, e.transition_to, e.removed_on, e.origin
@@ -125,7 +168,13 @@ export async function findListedDrugs(tx: Tx, entryKeys: readonly string[]): Pro
   );
   const drugs = new Map<string, ListedDrug>();
   for (const row of rows) {
-    const term = termOf({ termFrom: row.term_from, termTo: row.term_to, transitionTo: row.transition_to, removedOn: row.removed_on, origin: row.origin });
+    const term = termOf({
+      termFrom: row.term_from,
+      termTo: row.term_to,
+      transitionTo: row.transition_to,
+      removedOn: row.removed_on,
+      origin: row.origin,
+    });
     // Rows come oldest first, so that names, field and scope end up as the latest version states them.
     drugs.set(row.entry_key, {
       entryKey: row.entry_key,
@@ -159,10 +208,14 @@ function productOf(row: RawProduct): CatalogueProduct {
     field: row.field,
     entries: row.entries.map(termOf),
     commitments: row.commitments.map(spanOf),
-    standards: row.standards.map(
-      (raw): Dated<Standard> => ({ ...spanOf(raw), value: { kind: raw.kind, standard: BigInt(raw.standard) as UnitPrice, confidential: raw.confidential } }),
-    ),
-    listedPrices: row.prices.map((raw): Dated<UnitPrice> => ({ ...spanOf(raw), value: BigInt(raw.price) as UnitPrice })),
+    standards: row.standards.map((raw): Dated<Standard> => ({
+      ...spanOf(raw),
+      value: { kind: raw.kind, standard: BigInt(raw.standard) as UnitPrice, confidential: raw.confidential },
+    })),
+    listedPrices: row.prices.map((raw): Dated<UnitPrice> => ({
+      ...spanOf(raw),
+      value: BigInt(raw.price) as UnitPrice,
+    })),
   };
 }
 

@@ -30,17 +30,47 @@ export async function previewImport(world: World, file: ImportFile) {
     sha256,
     sections: reading.sections.map((section) => {
       const summary = summariseSection(section);
-      const { section: title, sheetRows, drugRows, numberedRows, subEntryRows, firstNumber, lastNumber, categoryRows, blankRows, refusedRows, doubtfulRows, confidentialRows } = summary;
+      const {
+        section: title,
+        sheetRows,
+        drugRows,
+        numberedRows,
+        subEntryRows,
+        firstNumber,
+        lastNumber,
+        categoryRows,
+        blankRows,
+        refusedRows,
+        doubtfulRows,
+        confidentialRows,
+      } = summary;
       return {
-        section: title, kind: sectionKindOf(section), sheetRows, drugRows, numberedRows, subEntryRows, firstNumber, lastNumber,
-        gaps: [...summary.gaps], repeated: [...summary.repeated], categoryRows, blankRows, refusedRows, doubtfulRows, confidentialRows,
+        section: title,
+        kind: sectionKindOf(section),
+        sheetRows,
+        drugRows,
+        numberedRows,
+        subEntryRows,
+        firstNumber,
+        lastNumber,
+        gaps: [...summary.gaps],
+        repeated: [...summary.repeated],
+        categoryRows,
+        blankRows,
+        refusedRows,
+        doubtfulRows,
+        confidentialRows,
       };
     }),
     ignoredSheets: [...reading.ignoredSheets],
     doubtful: reading.sections.flatMap((section) => section.doubtful).slice(0, FINDINGS_SHOWN),
     refused: reading.sections.flatMap((section) => section.refused).slice(0, FINDINGS_SHOWN),
     guessedEdition,
-    knownTotals: Object.entries(KNOWN_TOTALS).map(([edition, known]) => ({ edition, ...known.totals, source: known.source })),
+    knownTotals: Object.entries(KNOWN_TOTALS).map(([edition, known]) => ({
+      edition,
+      ...known.totals,
+      source: known.source,
+    })),
     reconciliation: totals ? [...reconcileReading(reading, totals).lines] : [],
     alreadyImportedAs: existing ?? null,
   };
@@ -56,12 +86,19 @@ export async function setRatio(
     const entry = await findEntryClass(tx, given.versionId, given.seq);
     if (!entry) throw notFound('这个目录条目');
     if (entry.class === '甲') {
-      return given.ratio === 0n ? accept({ done: true }) : decline(refuse('CLASS_A_RATIO_NOT_ZERO', { detail: entry.name }));
+      return given.ratio === 0n
+        ? accept({ done: true })
+        : decline(refuse('CLASS_A_RATIO_NOT_ZERO', { detail: entry.name }));
     }
     const now = world.clock.now();
     await insertRatio(tx, { ...given, ratio: given.ratio, enteredBy: actor.accountId }, now);
     const subjectId = `${given.versionId}/${given.seq}`;
-    await recordAudit(tx, actor, now, { action: 'catalogue.setSelfPayRatio', subjectKind: 'catalogueEntry', subjectId, detail: given.evidence });
+    await recordAudit(tx, actor, now, {
+      action: 'catalogue.setSelfPayRatio',
+      subjectKind: 'catalogueEntry',
+      subjectId,
+      detail: given.evidence,
+    });
     return accept({ done: true });
   });
 }
@@ -71,7 +108,12 @@ export async function compareVersions(
   world: World,
   actor: Actor,
   id: number,
-  query: { against: number; kind?: ChangeKind | undefined; page?: number | undefined; pageSize?: number | undefined },
+  query: {
+    against: number;
+    kind?: ChangeKind | undefined;
+    page?: number | undefined;
+    pageSize?: number | undefined;
+  },
 ) {
   const changes = await world.db.transaction('none', async (tx) => {
     for (const versionId of [id, query.against]) {
@@ -85,8 +127,14 @@ export async function compareVersions(
   const wanted = query.kind === undefined ? changes : changes.filter((change) => change.kind === query.kind);
   const { limit, offset } = pageSpan(query);
   return {
-    counts: kinds.map((kind) => ({ kind, label: CHANGE_KINDS[kind], count: changes.filter((change) => change.kind === kind).length })),
+    counts: kinds.map((kind) => ({
+      kind,
+      label: CHANGE_KINDS[kind],
+      count: changes.filter((change) => change.kind === kind).length,
+    })),
     total: wanted.length,
-    rows: wanted.slice(offset, offset + limit).map((change) => ({ ...change, label: CHANGE_KINDS[change.kind] })),
+    rows: wanted
+      .slice(offset, offset + limit)
+      .map((change) => ({ ...change, label: CHANGE_KINDS[change.kind] })),
   };
 }

@@ -53,14 +53,24 @@ export async function listEntryRows(
        AND ($6::text IS NULL OR e.class = $6) AND (NOT $7 OR (e.class = '乙' AND r.ratio IS NULL))
      ORDER BY e.seq LIMIT $8 OFFSET $9`,
     [
-      versionId, filter.text ?? null, filter.key ?? '', filter.section ?? null, filter.category ?? null, filter.class ?? null,
-      filter.pendingRatio, span.limit, span.offset,
+      versionId,
+      filter.text ?? null,
+      filter.key ?? '',
+      filter.section ?? null,
+      filter.category ?? null,
+      filter.class ?? null,
+      filter.pendingRatio,
+      span.limit,
+      span.offset,
     ],
   );
   return { total: Number(rows[0]?.total ?? 0), rows: rows.map(({ total: _, ...row }) => row) };
 }
 
-export async function listCategoryRows(tx: Tx, versionId: number): Promise<{ code: string; path: string; entries: number }[]> {
+export async function listCategoryRows(
+  tx: Tx,
+  versionId: number,
+): Promise<{ code: string; path: string; entries: number }[]> {
   const rows = await tx.rows<{ code: string; path: string; entries: bigint }>(
     `SELECT category_code AS code, min(category_path) AS path, count(*) AS entries FROM catalogue_entry
      WHERE version_id = $1 AND category_code IS NOT NULL GROUP BY category_code ORDER BY category_code`,
@@ -79,8 +89,15 @@ export async function countPendingRatios(tx: Tx, versionId: number): Promise<num
   return Number(row?.count ?? 0);
 }
 
-export async function findEntryClass(tx: Tx, versionId: number, seq: number): Promise<{ class: '甲' | '乙' | null; name: string } | undefined> {
-  return tx.first('SELECT class, name FROM catalogue_entry WHERE version_id = $1 AND seq = $2', [versionId, seq]);
+export async function findEntryClass(
+  tx: Tx,
+  versionId: number,
+  seq: number,
+): Promise<{ class: '甲' | '乙' | null; name: string } | undefined> {
+  return tx.first('SELECT class, name FROM catalogue_entry WHERE version_id = $1 AND seq = $2', [
+    versionId,
+    seq,
+  ]);
 }
 
 /** Adds a reviewed ratio; the last one of an entry counts. */
@@ -105,7 +122,11 @@ export async function listComparableEntries(tx: Tx, versionId: number): Promise<
 }
 
 /** The agreement's term of a negotiated or bid drug of this name, by the latest published edition in force on a day (M10). */
-export async function findAgreementTerm(tx: Tx, nameKey: string, onDay: string): Promise<{ from: string; to: string } | undefined> {
+export async function findAgreementTerm(
+  tx: Tx,
+  nameKey: string,
+  onDay: string,
+): Promise<{ from: string; to: string } | undefined> {
   return tx.first(
     `SELECT e.term_from AS "from", e.term_to AS "to" FROM catalogue_entry e
      JOIN catalogue_version v ON v.id = e.version_id AND v.kind = 'national' AND v.state = 'published' AND v.effective_from <= $2

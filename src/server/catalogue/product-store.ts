@@ -30,8 +30,20 @@ export async function upsertProduct(tx: Tx, product: ProductRecord): Promise<voi
        strength = excluded.strength, pack = excluded.pack, units_per_pack = excluded.units_per_pack, dose_unit = excluded.dose_unit,
        sale_unit = excluded.sale_unit, is_injection = excluded.is_injection, trace_prefixes = excluded.trace_prefixes`,
     [
-      product.nationalCode, product.entryKey, product.tradeName, product.genericName, product.namePinyin, product.dosageForm, product.maker,
-      product.strength, product.pack, product.unitsPerPack, product.doseUnit, product.saleUnit, product.isInjection, [...product.tracePrefixes],
+      product.nationalCode,
+      product.entryKey,
+      product.tradeName,
+      product.genericName,
+      product.namePinyin,
+      product.dosageForm,
+      product.maker,
+      product.strength,
+      product.pack,
+      product.unitsPerPack,
+      product.doseUnit,
+      product.saleUnit,
+      product.isInjection,
+      [...product.tracePrefixes],
     ],
   );
 }
@@ -43,10 +55,15 @@ export interface CommitmentRecord {
   readonly to: string | null;
 }
 
-export async function insertCommitment(tx: Tx, nationalCode: string, commitment: CommitmentRecord): Promise<void> {
-  await tx.run('INSERT INTO commitment (national_code, document_no, signed_on, from_on, to_on) VALUES ($1, $2, $3, $4, $5)', [
-    nationalCode, commitment.documentNo, commitment.signedOn, commitment.from, commitment.to,
-  ]);
+export async function insertCommitment(
+  tx: Tx,
+  nationalCode: string,
+  commitment: CommitmentRecord,
+): Promise<void> {
+  await tx.run(
+    'INSERT INTO commitment (national_code, document_no, signed_on, from_on, to_on) VALUES ($1, $2, $3, $4, $5)',
+    [nationalCode, commitment.documentNo, commitment.signedOn, commitment.from, commitment.to],
+  );
 }
 
 export async function listCommitments(tx: Tx, nationalCode: string): Promise<CommitmentRecord[]> {
@@ -68,7 +85,13 @@ export interface StandardRecord {
 }
 
 /** Adds a standard; the one in force on its first day ends the day before. Overlap with a later one breaks `one_standard_a_day`. */
-export async function insertStandard(tx: Tx, nationalCode: string, record: StandardRecord, enteredBy: number | null, now: number): Promise<void> {
+export async function insertStandard(
+  tx: Tx,
+  nationalCode: string,
+  record: StandardRecord,
+  enteredBy: number | null,
+  now: number,
+): Promise<void> {
   await tx.run(
     `UPDATE payment_standard SET to_on = $2::date - 1 WHERE national_code = $1 AND from_on < $2::date AND (to_on IS NULL OR to_on >= $2::date)`,
     [nationalCode, record.from],
@@ -76,7 +99,18 @@ export async function insertStandard(tx: Tx, nationalCode: string, record: Stand
   await tx.run(
     `INSERT INTO payment_standard (national_code, kind, standard, confidential, from_on, to_on, reason, evidence, entered_by, entered_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [nationalCode, record.kind, record.standard, record.confidential, record.from, record.to, record.reason, record.evidence, enteredBy, at(now)],
+    [
+      nationalCode,
+      record.kind,
+      record.standard,
+      record.confidential,
+      record.from,
+      record.to,
+      record.reason,
+      record.evidence,
+      enteredBy,
+      at(now),
+    ],
   );
 }
 
@@ -96,14 +130,19 @@ export interface ListedPriceRecord {
 }
 
 /** Adds a listing price; the one in force on its first day ends the day before. Overlap with a later one breaks `one_listed_price_a_day`. */
-export async function insertListedPrice(tx: Tx, nationalCode: string, record: ListedPriceRecord): Promise<void> {
+export async function insertListedPrice(
+  tx: Tx,
+  nationalCode: string,
+  record: ListedPriceRecord,
+): Promise<void> {
   await tx.run(
     `UPDATE listed_price SET to_on = $2::date - 1 WHERE national_code = $1 AND from_on < $2::date AND (to_on IS NULL OR to_on >= $2::date)`,
     [nationalCode, record.from],
   );
-  await tx.run('INSERT INTO listed_price (national_code, price, from_on, to_on, source) VALUES ($1, $2, $3, $4, $5)', [
-    nationalCode, record.price, record.from, record.to, record.source,
-  ]);
+  await tx.run(
+    'INSERT INTO listed_price (national_code, price, from_on, to_on, source) VALUES ($1, $2, $3, $4, $5)',
+    [nationalCode, record.price, record.from, record.to, record.source],
+  );
 }
 
 export async function listListedPrices(tx: Tx, nationalCode: string): Promise<ListedPriceRecord[]> {

@@ -13,13 +13,37 @@ import type { StandardRecord } from './product-store.ts';
 
 /** A product as a role sees it on a day. */
 export function viewProduct(role: Role, product: CatalogueProduct, onDay: PlainDate) {
-  const { nationalCode, entryKey, genericName, tradeName, dosageForm, maker, strength, pack, unitsPerPack, doseUnit, saleUnit, isInjection } = product;
+  const {
+    nationalCode,
+    entryKey,
+    genericName,
+    tradeName,
+    dosageForm,
+    maker,
+    strength,
+    pack,
+    unitsPerPack,
+    doseUnit,
+    saleUnit,
+    isInjection,
+  } = product;
   const payable = decidePayable(product, onDay);
   const standard = payable.ok ? payable.value.standard : valueOn(product.standards, onDay)?.value;
   const listed = valueOn(product.listedPrices, onDay)?.value;
   const visible = standard ? visibleStandard(role, standard) : null;
   return {
-    nationalCode, entryKey, genericName, tradeName, dosageForm, maker, strength, pack, unitsPerPack, doseUnit, saleUnit, isInjection,
+    nationalCode,
+    entryKey,
+    genericName,
+    tradeName,
+    dosageForm,
+    maker,
+    strength,
+    pack,
+    unitsPerPack,
+    doseUnit,
+    saleUnit,
+    isInjection,
     payable: payable.ok,
     notPayableBecause: payable.ok ? null : REFUSALS[payable.refusal.code].message,
     standardKind: standard?.kind ?? null,
@@ -34,8 +58,15 @@ export type ProductView = ReturnType<typeof viewProduct>;
 
 /** A dated standard as a role sees it. */
 export function viewStandard(role: Role, { standard, ...record }: StandardRecord) {
-  const visible = visibleStandard(role, { standard, confidential: record.confidential } satisfies Pick<Standard, 'standard' | 'confidential'>);
-  return { ...record, kindLabel: STANDARD_KINDS[record.kind], standard: visible === null ? null : formatUnitPrice(visible) };
+  const visible = visibleStandard(role, { standard, confidential: record.confidential } satisfies Pick<
+    Standard,
+    'standard' | 'confidential'
+  >);
+  return {
+    ...record,
+    kindLabel: STANDARD_KINDS[record.kind],
+    standard: visible === null ? null : formatUnitPrice(visible),
+  };
 }
 
 export function termOfEntry(entry: ListEntryRow): ListTerm {
@@ -53,6 +84,9 @@ export function termOfEntry(entry: ListEntryRow): ListTerm {
  */
 export function viewEntry(entry: ListEntryRow, terms: readonly ListTerm[], onDay: PlainDate) {
   const { diagnosisCodes: _codes, removalReason: _reason, namePinyin: _pinyin, ...row } = entry;
-  const state: Membership['state'] = membershipOn(entry.published ? terms : [termOfEntry(entry)], onDay).state;
+  const state: Membership['state'] = membershipOn(
+    entry.published ? terms : [termOfEntry(entry)],
+    onDay,
+  ).state;
   return { ...row, state };
 }

@@ -12,8 +12,31 @@ const USAGE = '用法：npm run -s read-catalogue -- 文件.xlsx';
 
 /** The printed form of a row: exactly these members, in this order. */
 function printed(row: CatalogueRow): CatalogueRow {
-  const { section, sheetRow, categoryCode, number, isSubEntry, name, dosageForm, standardText, remark, termText } = row;
-  return { section, sheetRow, categoryCode, class: row.class, number, isSubEntry, name, dosageForm, standardText, remark, termText };
+  const {
+    section,
+    sheetRow,
+    categoryCode,
+    number,
+    isSubEntry,
+    name,
+    dosageForm,
+    standardText,
+    remark,
+    termText,
+  } = row;
+  return {
+    section,
+    sheetRow,
+    categoryCode,
+    class: row.class,
+    number,
+    isSubEntry,
+    name,
+    dosageForm,
+    standardText,
+    remark,
+    termText,
+  };
 }
 
 function summaryOf(reading: CatalogueReading) {
@@ -30,7 +53,7 @@ function summaryOf(reading: CatalogueReading) {
 /** Writes all of a text even where the reader of a pipe is slow; a reader that has gone away ends the program quietly. */
 function print(text: string): void {
   const bytes = Buffer.from(text, 'utf8');
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(1, bytes, at);
     } catch (error) {
@@ -59,8 +82,11 @@ export function readCatalogueCommand(args: readonly string[]): 0 | 2 {
   }
   try {
     const reading = readCatalogue(readWorkbook(file));
-    if (reading.sections.length === 0) return fail(`没有一张工作表带有目录栏目标题（编号、药品名称等）：${path}`);
-    const lines = reading.sections.flatMap((section) => section.rows.map((row) => JSON.stringify(printed(row))));
+    if (reading.sections.length === 0)
+      return fail(`没有一张工作表带有目录栏目标题（编号、药品名称等）：${path}`);
+    const lines = reading.sections.flatMap((section) =>
+      section.rows.map((row) => JSON.stringify(printed(row))),
+    );
     print(`${lines.join('\n')}\n${JSON.stringify({ summary: summaryOf(reading) })}\n`);
     return 0;
   } catch (error) {

@@ -14,8 +14,16 @@ const command = join(root, 'src/server/catalogue/read-catalogue-command.ts');
 const scratch = mkdtempSync(join(tmpdir(), 'read-catalogue-'));
 
 function run(...args: string[]) {
-  const result = spawnSync(process.execPath, ['--import', 'tsx', command, ...args], { encoding: 'utf8', cwd: root, maxBuffer: 64 * 1024 * 1024 });
-  return { code: result.status, lines: result.stdout.split('\n').filter((line) => line !== ''), error: result.stderr };
+  const result = spawnSync(process.execPath, ['--import', 'tsx', command, ...args], {
+    encoding: 'utf8',
+    cwd: root,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return {
+    code: result.status,
+    lines: result.stdout.split('\n').filter((line) => line !== ''),
+    error: result.stderr,
+  };
 }
 
 function saved(name: string, content: Buffer | string): string {
@@ -30,13 +38,46 @@ describe('read-catalogue 命令（N1.1）', () => {
     expect([code, error]).toEqual([0, '']);
     const rows = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(rows).toHaveLength(12);
-    expect(Object.keys(rows[0] ?? {})).toEqual(['section', 'sheetRow', 'categoryCode', 'class', 'number', 'isSubEntry', 'name', 'dosageForm', 'standardText', 'remark', 'termText']);
+    expect(Object.keys(rows[0] ?? {})).toEqual([
+      'section',
+      'sheetRow',
+      'categoryCode',
+      'class',
+      'number',
+      'isSubEntry',
+      'name',
+      'dosageForm',
+      'standardText',
+      'remark',
+      'termText',
+    ]);
     expect(rows[2]).toMatchObject({ sheetRow: 6, number: 2, name: '示例盐Ⅰ\n示例盐Ⅱ' });
-    expect(rows[7]).toMatchObject({ section: '协议西药', standardText: '*', remark: '限成人患者。', termText: '2026年1月1日至2027年12月31日' });
-    const { summary } = rows.at(-1) as { summary: { drugRows: number; sections: { section: string; drugRows: number; subEntryRows: number; lastNumber: number }[] } };
+    expect(rows[7]).toMatchObject({
+      section: '协议西药',
+      standardText: '*',
+      remark: '限成人患者。',
+      termText: '2026年1月1日至2027年12月31日',
+    });
+    const { summary } = rows.at(-1) as {
+      summary: {
+        drugRows: number;
+        sections: { section: string; drugRows: number; subEntryRows: number; lastNumber: number }[];
+      };
+    };
     expect(summary.drugRows).toBe(11);
-    expect(summary.sections.map((section) => [section.section, section.drugRows, section.subEntryRows, section.lastNumber])).toEqual([
-      ['西药部分', 4, 1, 3], ['中成药部分', 3, 1, 2], ['协议西药', 2, 0, 2], ['协议中成药', 1, 0, 1], ['竞价药品部分', 1, 0, 1],
+    expect(
+      summary.sections.map((section) => [
+        section.section,
+        section.drugRows,
+        section.subEntryRows,
+        section.lastNumber,
+      ]),
+    ).toEqual([
+      ['西药部分', 4, 1, 3],
+      ['中成药部分', 3, 1, 2],
+      ['协议西药', 2, 0, 2],
+      ['协议中成药', 1, 0, 1],
+      ['竞价药品部分', 1, 0, 1],
     ]);
   });
 
@@ -44,7 +85,11 @@ describe('read-catalogue 命令（N1.1）', () => {
     ['没给文件', [], '用法'],
     ['没有这个文件', [join(scratch, 'absent.xlsx')], '打不开文件'],
     ['不是 xlsx', [saved('text.xlsx', 'hello')], '不是 xlsx 文件'],
-    ['没有目录表', [saved('other.xlsx', workbookOf([{ name: '凡例', rows: [['一、说明']] }]))], '没有一张工作表'],
+    [
+      '没有目录表',
+      [saved('other.xlsx', workbookOf([{ name: '凡例', rows: [['一、说明']] }]))],
+      '没有一张工作表',
+    ],
   ])('%s：退出码 2，中文说明在标准错误', (_, args, message) => {
     const { code, lines, error } = run(...args);
     expect([code, lines]).toEqual([2, []]);
@@ -67,9 +112,19 @@ describe('不可信的文件', () => {
     expect(findZipFault(good)).toBeUndefined();
   });
   it('解压后过大的文件在解析之前就拒绝', () => {
-    const bomb = workbookOf([{ name: '西药部分', rows: [['药'.repeat(30_000)], ...Array.from({ length: 400 }, (_, row) => [`${row}${'0'.repeat(30_000)}`])] }]);
+    const bomb = workbookOf([
+      {
+        name: '西药部分',
+        rows: [
+          ['药'.repeat(30_000)],
+          ...Array.from({ length: 400 }, (_, row) => [`${row}${'0'.repeat(30_000)}`]),
+        ],
+      },
+    ]);
     expect(bomb.length).toBeLessThan(300_000);
-    expect(findZipFault(bomb, { ...WORKBOOK_LIMITS, unpackedBytes: 8 * 1024 * 1024 })).toContain('解压后超过');
+    expect(findZipFault(bomb, { ...WORKBOOK_LIMITS, unpackedBytes: 8 * 1024 * 1024 })).toContain(
+      '解压后超过',
+    );
   });
   it('目录谎报大小的文件照样拒绝', () => {
     expect(findZipFault(withClaimedSize(good, () => 10))).toContain('解压大小与声明不符');
@@ -94,7 +149,19 @@ describe.skipIf(!existsSync(REAL))('2024 年版真实工作簿（不在时跳过
     const started = performance.now();
     const { sections } = readCatalogue(readWorkbook(readFileSync(REAL)));
     expect(performance.now() - started).toBeLessThan(2500);
-    expect(sections.map(summariseSection).map((s) => [s.section, s.sheetRows, s.drugRows, s.subEntryRows, s.firstNumber, s.lastNumber, s.gaps.length + s.repeated.length + s.doubtfulRows + s.refusedRows])).toEqual([
+    expect(
+      sections
+        .map(summariseSection)
+        .map((s) => [
+          s.section,
+          s.sheetRows,
+          s.drugRows,
+          s.subEntryRows,
+          s.firstNumber,
+          s.lastNumber,
+          s.gaps.length + s.repeated.length + s.doubtfulRows + s.refusedRows,
+        ]),
+    ).toEqual([
       ['西药部分', 2388, 1957, 559, 1, 1398, 0],
       ['中成药部分', 1595, 1444, 108, 1, 1336, 0],
       ['协议西药', 571, 346, 0, 1, 346, 0],

@@ -14,21 +14,34 @@ const MEMORY_LIMIT_MB = 700;
 export async function readCatalogueInThread(content: Buffer): Promise<CatalogueReading> {
   const answer = await runReader(content);
   if ('fault' in answer) throw new UnreadableWorkbook(answer.fault);
-  if (answer.reading.sections.length === 0) throw new UnreadableWorkbook('没有一张工作表带有目录栏目标题（编号、药品名称等）');
+  if (answer.reading.sections.length === 0)
+    throw new UnreadableWorkbook('没有一张工作表带有目录栏目标题（编号、药品名称等）');
   return answer.reading;
 }
 
 function runReader(content: Buffer): Promise<ReaderAnswer> {
-  const worker = startReader({ workerData: content, resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB } });
+  const worker = startReader({
+    workerData: content,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
+  });
   return new Promise<ReaderAnswer>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new UnreadableWorkbook('文件过于复杂，一分钟内没有读完')), TIME_LIMIT_MS);
+    const timer = setTimeout(
+      () => reject(new UnreadableWorkbook('文件过于复杂，一分钟内没有读完')),
+      TIME_LIMIT_MS,
+    );
     const settle = (act: () => void) => {
       clearTimeout(timer);
       act();
     };
     worker.once('message', (answer: ReaderAnswer) => settle(() => resolve(answer)));
     worker.once('error', (error: NodeJS.ErrnoException) =>
-      settle(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new UnreadableWorkbook('文件过大，内存不足以读完') : error)),
+      settle(() =>
+        reject(
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+            ? new UnreadableWorkbook('文件过大，内存不足以读完')
+            : error,
+        ),
+      ),
     );
     worker.once('exit', () => settle(() => reject(new Error('the reader thread ended without an answer'))));
   }).finally(() => void worker.terminate());
@@ -36,7 +49,11 @@ function runReader(content: Buffer): Promise<ReaderAnswer> {
 
 /** Compiled code starts as it is; run from sources (tests, development) a thread has to be given the loader that its parent has. */
 function startReader(options: WorkerOptions): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./catalogue-reader.js', import.meta.url), options);
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL('./catalogue-reader.js', import.meta.url), options);
   const entry = JSON.stringify(new URL('./catalogue-reader.ts', import.meta.url).href);
-  return new Worker(`import('tsx/esm/api').then(({ register }) => { register(); return import(${entry}); })`, { ...options, eval: true });
+  return new Worker(
+    `import('tsx/esm/api').then(({ register }) => { register(); return import(${entry}); })`,
+    { ...options, eval: true },
+  );
 }

@@ -18,7 +18,14 @@ export function readWorkbook(file: Buffer): Sheet[] {
   let workbook;
   try {
     // `dense` keeps cells in row arrays; everything that is not a value (styles, HTML, formats, formulas) is left unread.
-    workbook = read(file, { type: 'buffer', dense: true, cellText: false, cellHTML: false, cellFormula: false, cellStyles: false });
+    workbook = read(file, {
+      type: 'buffer',
+      dense: true,
+      cellText: false,
+      cellHTML: false,
+      cellFormula: false,
+      cellStyles: false,
+    });
   } catch {
     throw new UnreadableWorkbook('文件已损坏，或不是 xlsx 文件');
   }
@@ -31,7 +38,8 @@ export function readWorkbook(file: Buffer): Sheet[] {
 function sheetOf(name: string, sheet: WorkSheet): Sheet {
   const data: readonly (readonly (CellObject | undefined)[] | undefined)[] = sheet['!data'] ?? [];
   const rows: SheetRow[] = [];
-  for (let index = 0; index < data.length; index += 1) rows.push({ row: index + 1, cells: cellsOf(data[index]) });
+  for (let index = 0; index < data.length; index += 1)
+    rows.push({ row: index + 1, cells: cellsOf(data[index]) });
   return { name, rows, verticalMerges: (sheet['!merges'] ?? []).flatMap(verticalMerge) };
 }
 
@@ -39,7 +47,8 @@ function cellsOf(row: readonly (CellObject | undefined)[] | undefined): Cell[] {
   const cells: Cell[] = [];
   // forEach skips the holes of a sparse row, so that a lone cell in the last column costs nothing.
   row?.forEach((cell, col) => {
-    const text = cell?.t === 'e' ? (cell.w ?? '#错误') : cell?.v === undefined || cell.v === null ? '' : String(cell.v);
+    const text =
+      cell?.t === 'e' ? (cell.w ?? '#错误') : cell?.v === undefined || cell.v === null ? '' : String(cell.v);
     if (text !== '') cells.push({ col, text });
   });
   return cells;

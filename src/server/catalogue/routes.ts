@@ -30,15 +30,32 @@ import { compareVersions, previewImport, setRatio } from './national-catalogue.t
 import { chooseTotals, hashOf, startCatalogueImport } from './import-catalogue.ts';
 import { endImport, findImport, listImportPage, listReportRows, type ImportRow } from './import-store.ts';
 import { mountList } from './list-routes.ts';
-import { countPendingRatios, listCategoryRows, listEntryRows, type NationalEntryRow } from './national-store.ts';
+import {
+  countPendingRatios,
+  listCategoryRows,
+  listEntryRows,
+  type NationalEntryRow,
+} from './national-store.ts';
 import { publishVersion as publish, reconcileVersion } from './publish-version.ts';
 import { refuseArea } from './refuse-area.ts';
 import { sheetFile } from './report-file.ts';
 import { seesDrafts } from './sees-drafts.ts';
-import { countSections, findImportOfVersion, findVersion, listVersionRows, type VersionRow } from './version-store.ts';
+import {
+  countSections,
+  findImportOfVersion,
+  findVersion,
+  listVersionRows,
+  type VersionRow,
+} from './version-store.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const OUTCOME_WORDS = { taken: '已取', doubtful: '存疑', refused: '拒绝', category: '分类', skipped: '略过' } as const;
+const OUTCOME_WORDS = {
+  taken: '已取',
+  doubtful: '存疑',
+  refused: '拒绝',
+  category: '分类',
+  skipped: '略过',
+} as const;
 
 function onlyFile(files: readonly UploadedFile[]): UploadedFile {
   const [file] = files;
@@ -47,7 +64,11 @@ function onlyFile(files: readonly UploadedFile[]): UploadedFile {
 }
 
 function versionOf({ controlTotals: _, createdAt, publishedAt, ...row }: VersionRow) {
-  return { ...row, createdAt: wallClock(createdAt), publishedAt: publishedAt === null ? null : wallClock(publishedAt) };
+  return {
+    ...row,
+    createdAt: wallClock(createdAt),
+    publishedAt: publishedAt === null ? null : wallClock(publishedAt),
+  };
 }
 
 function importOf({ startedAt, endedAt, ...row }: ImportRow, now: number) {
@@ -58,7 +79,12 @@ function entryOf({ ratio, ratioSource, confidential, standardText, ...row }: Nat
   return {
     ...row,
     standardText: confidential ? '保密' : standardText,
-    selfPayRatio: row.class === '甲' ? formatRatio(0n as Ratio) : ratio === null ? null : formatRatio(BigInt(ratio) as Ratio),
+    selfPayRatio:
+      row.class === '甲'
+        ? formatRatio(0n as Ratio)
+        : ratio === null
+          ? null
+          : formatRatio(BigInt(ratio) as Ratio),
     ratioSource: row.class === '甲' ? ('classA' as const) : ratioSource,
   };
 }
@@ -72,10 +98,13 @@ export function mountCatalogue(app: FastifyInstance, world: World): void {
 }
 
 function mountImports(app: FastifyInstance, world: World): void {
-  mount(app, world, previewCatalogue, async ({ files }) => accept(await previewImport(world, onlyFile(files))));
+  mount(app, world, previewCatalogue, async ({ files }) =>
+    accept(await previewImport(world, onlyFile(files))),
+  );
   mount(app, world, startImport, async ({ files, body, actor }) => {
     const file = onlyFile(files);
-    if (hashOf(file.content) !== body.sha256) throw badInput('sha256', '上传的文件与识别时的不是同一份，请重新识别');
+    if (hashOf(file.content) !== body.sha256)
+      throw badInput('sha256', '上传的文件与识别时的不是同一份，请重新识别');
     const { edition, effectiveFrom, sha256: _, ...given } = body;
     const request = { edition, effectiveFrom: day(effectiveFrom), totals: chooseTotals(edition, given) };
     const { importId, versionId } = await startCatalogueImport(world, actor, file, request);
@@ -96,19 +125,35 @@ function mountImports(app: FastifyInstance, world: World): void {
     const now = world.clock.now();
     await world.db.transaction('none', async (tx) => {
       const cancelled = await endImport(tx, params.id, { state: 'cancelled' }, now);
-      if (!cancelled) throw new Problem(409, 'IMPORT_ENDED', '导入已经结束，不能取消', { remedy: '请查看导入结果' });
-      await recordAudit(tx, actor, now, { action: 'catalogue.cancelImport', subjectKind: 'catalogueImport', subjectId: params.id });
+      if (!cancelled)
+        throw new Problem(409, 'IMPORT_ENDED', '导入已经结束，不能取消', { remedy: '请查看导入结果' });
+      await recordAudit(tx, actor, now, {
+        action: 'catalogue.cancelImport',
+        subjectKind: 'catalogueImport',
+        subjectId: params.id,
+      });
     });
     return accept(await getJob(params.id));
   });
   mount(app, world, listImportRows, async ({ params, query }) => {
     await getJob(params.id);
-    return accept(await world.db.transaction('none', (tx) => listReportRows(tx, params.id, query, pageSpan(query))));
+    return accept(
+      await world.db.transaction('none', (tx) => listReportRows(tx, params.id, query, pageSpan(query))),
+    );
   });
   mount(app, world, exportImportRows, async ({ params, query }) => {
     const job = await getJob(params.id);
-    const { rows } = await world.db.transaction('none', (tx) => listReportRows(tx, params.id, query, { limit: null, offset: 0 }));
-    const cells = rows.map((row) => [row.sheet, row.sheetRow, row.cell, OUTCOME_WORDS[row.outcome], row.name, row.reason]);
+    const { rows } = await world.db.transaction('none', (tx) =>
+      listReportRows(tx, params.id, query, { limit: null, offset: 0 }),
+    );
+    const cells = rows.map((row) => [
+      row.sheet,
+      row.sheetRow,
+      row.cell,
+      OUTCOME_WORDS[row.outcome],
+      row.name,
+      row.reason,
+    ]);
     const file = sheetFile('导入报告', ['工作表', '行', '单元格', '结果', '名称', '说明'], cells);
     return accept(fileAnswer(file, XLSX, `导入报告-${job.id}.xlsx`));
   });
@@ -116,7 +161,9 @@ function mountImports(app: FastifyInstance, world: World): void {
 
 function mountVersions(app: FastifyInstance, world: World): void {
   mount(app, world, listVersions, async ({ query, actor }) => {
-    const rows = await world.db.transaction('none', (tx) => listVersionRows(tx, query.kind, seesDrafts(actor)));
+    const rows = await world.db.transaction('none', (tx) =>
+      listVersionRows(tx, query.kind, seesDrafts(actor)),
+    );
     return accept({ rows: rows.map(versionOf) });
   });
   mount(app, world, getVersion, async ({ params }) =>
@@ -127,8 +174,14 @@ function mountVersions(app: FastifyInstance, world: World): void {
       const { lines, agrees } = reconcileVersion(version, sections);
       const job = await findImportOfVersion(tx, version.id);
       return accept({
-        version: versionOf(version), reconciliation: [...lines], agrees, sections, pendingRatios: await countPendingRatios(tx, version.id),
-        importId: job?.id ?? null, doubtful: job?.doubtful ?? 0, refused: job?.refused ?? 0,
+        version: versionOf(version),
+        reconciliation: [...lines],
+        agrees,
+        sections,
+        pendingRatios: await countPendingRatios(tx, version.id),
+        importId: job?.id ?? null,
+        doubtful: job?.doubtful ?? 0,
+        refused: job?.refused ?? 0,
       });
     }),
   );
@@ -138,7 +191,9 @@ function mountVersions(app: FastifyInstance, world: World): void {
     const outcome = await publish(world, actor, params.id, body.overrideReason);
     return outcome.ok ? accept(versionOf(outcome.value)) : outcome;
   });
-  mount(app, world, diffVersions, async ({ params, query, actor }) => accept(await compareVersions(world, actor, params.id, query)));
+  mount(app, world, diffVersions, async ({ params, query, actor }) =>
+    accept(await compareVersions(world, actor, params.id, query)),
+  );
 }
 
 function mountEntries(app: FastifyInstance, world: World): void {
@@ -149,8 +204,17 @@ function mountEntries(app: FastifyInstance, world: World): void {
   mount(app, world, listNationalEntries, async ({ params, query, actor }) => {
     await admitVersion(params.id, actor);
     const { q, section, category, ratio } = query;
-    const filter = { text: q?.trim(), key: q && matchKey(q), section, category, class: query.class, pendingRatio: ratio === 'pending' };
-    const { rows, total } = await world.db.transaction('none', (tx) => listEntryRows(tx, params.id, filter, pageSpan(query)));
+    const filter = {
+      text: q?.trim(),
+      key: q && matchKey(q),
+      section,
+      category,
+      class: query.class,
+      pendingRatio: ratio === 'pending',
+    };
+    const { rows, total } = await world.db.transaction('none', (tx) =>
+      listEntryRows(tx, params.id, filter, pageSpan(query)),
+    );
     return accept({ total, rows: rows.map(entryOf) });
   });
   mount(app, world, listCategories, async ({ params, actor }) => {

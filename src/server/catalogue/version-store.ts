@@ -24,9 +24,21 @@ export interface VersionRow {
 }
 
 interface RawVersion {
-  id: bigint; kind: VersionKind; edition: string; effective_from: string; effective_to: string | null; state: 'draft' | 'published';
-  file_name: string | null; control_totals: VersionRow['controlTotals']; entries: bigint; created_at: number; created_by: string;
-  published_at: number | null; published_by: string | null; override_name: string | null; override_reason: string | null;
+  id: bigint;
+  kind: VersionKind;
+  edition: string;
+  effective_from: string;
+  effective_to: string | null;
+  state: 'draft' | 'published';
+  file_name: string | null;
+  control_totals: VersionRow['controlTotals'];
+  entries: bigint;
+  created_at: number;
+  created_by: string;
+  published_at: number | null;
+  published_by: string | null;
+  override_name: string | null;
+  override_reason: string | null;
 }
 
 const VERSION = `SELECT v.id, v.kind, v.edition, v.effective_from, v.effective_to, v.state, v.file_name, v.control_totals, v.created_at,
@@ -37,15 +49,30 @@ const VERSION = `SELECT v.id, v.kind, v.edition, v.effective_from, v.effective_t
 
 function versionOf(row: RawVersion): VersionRow {
   return {
-    id: Number(row.id), kind: row.kind, edition: row.edition, effectiveFrom: row.effective_from, effectiveTo: row.effective_to,
-    state: row.state, fileName: row.file_name, controlTotals: row.control_totals, entries: Number(row.entries), createdAt: row.created_at,
-    createdBy: row.created_by, publishedAt: row.published_at, publishedBy: row.published_by, overrideName: row.override_name,
+    id: Number(row.id),
+    kind: row.kind,
+    edition: row.edition,
+    effectiveFrom: row.effective_from,
+    effectiveTo: row.effective_to,
+    state: row.state,
+    fileName: row.file_name,
+    controlTotals: row.control_totals,
+    entries: Number(row.entries),
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    publishedAt: row.published_at,
+    publishedBy: row.published_by,
+    overrideName: row.override_name,
     overrideReason: row.override_reason,
   };
 }
 
 /** Versions, those in force last first. Drafts only where `withDrafts`. */
-export async function listVersionRows(tx: Tx, kind: VersionKind | undefined, withDrafts: boolean): Promise<VersionRow[]> {
+export async function listVersionRows(
+  tx: Tx,
+  kind: VersionKind | undefined,
+  withDrafts: boolean,
+): Promise<VersionRow[]> {
   const rows = await tx.rows<RawVersion>(
     `${VERSION} WHERE ($1::text IS NULL OR v.kind = $1) AND ($2 OR v.state = 'published') ORDER BY v.effective_from DESC, v.id DESC`,
     [kind ?? null, withDrafts],
@@ -69,7 +96,12 @@ export interface Publication {
   readonly overrideReason: string | null;
 }
 
-export async function markPublished(tx: Tx, id: number, publication: Publication, now: number): Promise<void> {
+export async function markPublished(
+  tx: Tx,
+  id: number,
+  publication: Publication,
+  now: number,
+): Promise<void> {
   await tx.run(
     `UPDATE catalogue_version SET state = 'published', published_by = $2, published_at = $3, override_name = $4, override_reason = $5 WHERE id = $1`,
     [id, publication.publishedBy, at(now), publication.overrideName, publication.overrideReason],
@@ -87,20 +119,34 @@ export interface PartCount {
 
 /** The sections of a national version, in the order of the file. */
 export async function countSections(tx: Tx, versionId: number): Promise<PartCount[]> {
-  const rows = await tx.rows<{ section: string; kind: SectionKind; rows: bigint; numbers: bigint; sub: bigint; confidential: bigint }>(
+  const rows = await tx.rows<{
+    section: string;
+    kind: SectionKind;
+    rows: bigint;
+    numbers: bigint;
+    sub: bigint;
+    confidential: bigint;
+  }>(
     `SELECT section, section_kind AS kind, count(*) AS rows, count(*) FILTER (WHERE NOT is_sub_entry) AS numbers,
             count(*) FILTER (WHERE is_sub_entry) AS sub, count(*) FILTER (WHERE confidential) AS confidential
      FROM catalogue_entry WHERE version_id = $1 GROUP BY section, section_kind ORDER BY min(seq)`,
     [versionId],
   );
   return rows.map((row) => ({
-    section: row.section, kind: row.kind, rows: Number(row.rows), numbers: Number(row.numbers), subEntries: Number(row.sub),
+    section: row.section,
+    kind: row.kind,
+    rows: Number(row.rows),
+    numbers: Number(row.numbers),
+    subEntries: Number(row.sub),
     confidential: Number(row.confidential),
   }));
 }
 
 /** The import that made a version, with its counts. */
-export async function findImportOfVersion(tx: Tx, versionId: number): Promise<{ id: number; doubtful: number; refused: number } | undefined> {
+export async function findImportOfVersion(
+  tx: Tx,
+  versionId: number,
+): Promise<{ id: number; doubtful: number; refused: number } | undefined> {
   const row = await tx.first<{ id: bigint; doubtful: number; refused: number }>(
     'SELECT id, doubtful, refused FROM catalogue_import WHERE version_id = $1 ORDER BY id DESC LIMIT 1',
     [versionId],

@@ -6,7 +6,11 @@ import { inflateRawSync } from 'node:zlib';
  */
 
 /** The real national workbook is 0.7 MB packed and 4.7 MB unpacked. */
-export const WORKBOOK_LIMITS = { packedBytes: 20 * 1024 * 1024, unpackedBytes: 64 * 1024 * 1024, entries: 500 } as const;
+export const WORKBOOK_LIMITS = {
+  packedBytes: 20 * 1024 * 1024,
+  unpackedBytes: 64 * 1024 * 1024,
+  entries: 500,
+} as const;
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
@@ -15,11 +19,16 @@ const STORED = 0;
 const DEFLATED = 8;
 
 /** Why a file is not taken, in words for the person who chose it; undefined when it may be parsed. */
-export function findZipFault(file: Buffer, limits: typeof WORKBOOK_LIMITS = WORKBOOK_LIMITS): string | undefined {
+export function findZipFault(
+  file: Buffer,
+  limits: typeof WORKBOOK_LIMITS = WORKBOOK_LIMITS,
+): string | undefined {
   if (file.length > limits.packedBytes) return `文件超过 ${limits.packedBytes / 1024 / 1024} MB`;
-  if (file.length >= 4 && file.readUInt32BE(0) === 0xd0cf11e0) return '是旧版 xls 或加密文件，请另存为不加密的 xlsx';
+  if (file.length >= 4 && file.readUInt32BE(0) === 0xd0cf11e0)
+    return '是旧版 xls 或加密文件，请另存为不加密的 xlsx';
   const end = file.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || end + 22 > file.length || file.readUInt32LE(end) !== END_OF_DIRECTORY) return '不是 xlsx 文件';
+  if (end < 0 || end + 22 > file.length || file.readUInt32LE(end) !== END_OF_DIRECTORY)
+    return '不是 xlsx 文件';
   try {
     return findEntryFault(file, file.readUInt16LE(end + 10), file.readUInt32LE(end + 16), limits);
   } catch (error) {
@@ -29,7 +38,12 @@ export function findZipFault(file: Buffer, limits: typeof WORKBOOK_LIMITS = WORK
   }
 }
 
-function findEntryFault(file: Buffer, count: number, start: number, limits: typeof WORKBOOK_LIMITS): string | undefined {
+function findEntryFault(
+  file: Buffer,
+  count: number,
+  start: number,
+  limits: typeof WORKBOOK_LIMITS,
+): string | undefined {
   if (count > limits.entries) return '文件内部条目过多';
   let at = start;
   let unpacked = 0;
@@ -54,9 +68,13 @@ function findEntryFault(file: Buffer, count: number, start: number, limits: type
   return hasWorkbook ? undefined : '不是 xlsx 文件';
 }
 
-function unpacksAsClaimed(file: Buffer, entry: { method: number; packedBytes: number; bytes: number; headerAt: number }): boolean {
+function unpacksAsClaimed(
+  file: Buffer,
+  entry: { method: number; packedBytes: number; bytes: number; headerAt: number },
+): boolean {
   if (file.readUInt32LE(entry.headerAt) !== LOCAL_HEADER) return false;
-  const from = entry.headerAt + 30 + file.readUInt16LE(entry.headerAt + 26) + file.readUInt16LE(entry.headerAt + 28);
+  const from =
+    entry.headerAt + 30 + file.readUInt16LE(entry.headerAt + 26) + file.readUInt16LE(entry.headerAt + 28);
   const packed = file.subarray(from, from + entry.packedBytes);
   if (packed.length !== entry.packedBytes) return false;
   if (entry.method === STORED) return entry.packedBytes === entry.bytes;

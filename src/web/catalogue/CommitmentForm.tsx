@@ -1,12 +1,12 @@
-import { Form, Input } from 'antd';
+import { Form } from 'antd';
 import { useState } from 'react';
 import { addCommitment } from '../../contract/separate-payment.ts';
 import { useCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
-import { DayInput } from '../ui/DayInput.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { useTell } from '../ui/tell.ts';
+import { DayItem, TextItem } from './FormItems.tsx';
 import './catalogue.css';
 
 const EMPTY = { documentNo: '', signedOn: '', from: '', to: '' };
@@ -22,25 +22,28 @@ export function CommitmentForm({ code }: { readonly code: string }) {
       tell('已登记承诺书');
     },
   });
+  const text = (name: keyof typeof EMPTY) => ({
+    id: `commitment-${name}`,
+    value: given[name],
+    onChange: (value: string) => change({ [name]: value }),
+  });
   return (
     <Panel title="登记承诺书" extra={<ClauseLink id="M4" />}>
       <Form
         layout="vertical"
-        onFinish={() => save.mutate({ params: { code }, body: { ...given, documentNo: given.documentNo.trim(), to: given.to === '' ? null : given.to } })}
+        className="st-cat-form"
+        onFinish={() =>
+          save.mutate({
+            params: { code },
+            body: { ...given, documentNo: given.documentNo.trim(), to: given.to === '' ? null : given.to },
+          })
+        }
       >
-        <Form.Item label="文号" htmlFor="commitment-no" required>
-          <Input id="commitment-no" maxLength={60} value={given.documentNo} onChange={(event) => change({ documentNo: event.target.value })} />
-        </Form.Item>
-        <Form.Item label="签订日期" htmlFor="commitment-signed" required>
-          <DayInput id="commitment-signed" value={given.signedOn} onChange={(signedOn) => change({ signedOn })} />
-        </Form.Item>
+        <TextItem {...text('documentNo')} label="文号" required maxLength={60} />
+        <DayItem {...text('signedOn')} label="签订日期" required />
         <div className="st-cat-fields">
-          <Form.Item label="有效自" htmlFor="commitment-from" required>
-            <DayInput id="commitment-from" value={given.from} onChange={(from) => change({ from })} />
-          </Form.Item>
-          <Form.Item label="至" htmlFor="commitment-to" help="不定期的留空">
-            <DayInput id="commitment-to" value={given.to} onChange={(to) => change({ to })} />
-          </Form.Item>
+          <DayItem {...text('from')} label="有效自" required />
+          <DayItem {...text('to')} label="至" help="不定期的留空" />
         </div>
         <SubmitBar
           verb="登记承诺书"

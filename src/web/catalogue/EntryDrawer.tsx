@@ -21,7 +21,10 @@ type Answer = OutputOf<typeof getListEntry>;
 
 function Desk({ answer: { entry }, onGone }: { readonly answer: Answer; readonly onGone: () => void }) {
   const drop = useCall(dropListEntry, { onDone: onGone });
-  if (entry.published) return entry.removedOn === null ? <RemovalForm key={entry.id} id={entry.id} name={entry.genericName} /> : null;
+  if (entry.published)
+    return entry.removedOn === null ? (
+      <RemovalForm key={entry.id} id={entry.id} name={entry.genericName} />
+    ) : null;
   return (
     <>
       <div className="st-actions">
@@ -54,9 +57,21 @@ function Detail({ answer, onGone }: { readonly answer: Answer; readonly onGone: 
           { label: '今日', value: <Status {...ENTRY_STATES[entry.state]} /> },
           { label: '有效期', value: spanText(entry.termFrom, entry.termTo) },
           { label: '过渡期至', value: entry.transitionTo ?? '没有过渡期' },
-          ...(entry.removedOn === null ? [] : [{ label: '调出', value: `${entry.removedOn} 起，${removalReason ?? ''}`, wide: true }]),
-          { label: '限定支付范围', value: <span className="st-cat-lines">{entry.paymentScope ?? '没有另行限定，按说明书适应症'}</span>, wide: true },
-          { label: '对应诊断编码', value: diagnosisCodes.length === 0 ? '由人审核' : diagnosisCodes.join('、'), wide: true },
+          ...(entry.removedOn === null
+            ? []
+            : [{ label: '调出', value: `${entry.removedOn} 起，${removalReason ?? ''}`, wide: true }]),
+          {
+            label: '限定支付范围',
+            value: (
+              <span className="st-cat-lines">{entry.paymentScope ?? '没有另行限定，按说明书适应症'}</span>
+            ),
+            wide: true,
+          },
+          {
+            label: '对应诊断编码',
+            value: diagnosisCodes.length === 0 ? '由人审核' : diagnosisCodes.join('、'),
+            wide: true,
+          },
         ]}
       />
       {atDesk && <Desk answer={answer} onGone={onGone} />}
@@ -77,7 +92,11 @@ function Detail({ answer, onGone }: { readonly answer: Answer; readonly onGone: 
           rows={terms}
           rowKey={(row) => row.id}
           columns={[
-            { key: 'edition', title: '版本', text: (row) => `${row.edition}${row.published ? '' : '（草稿）'}` },
+            {
+              key: 'edition',
+              title: '版本',
+              text: (row) => `${row.edition}${row.published ? '' : '（草稿）'}`,
+            },
             { key: 'term', title: '有效期', text: (row) => spanText(row.termFrom, row.termTo) },
             { key: 'transition', title: '过渡期至', text: (row) => row.transitionTo ?? '' },
             { key: 'removed', title: '调出', text: (row) => row.removedOn ?? '' },
@@ -91,9 +110,19 @@ function Detail({ answer, onGone }: { readonly answer: Answer; readonly onGone: 
 
 /** The whole of a list entry beside the list: scope, term, products with standards and prices, history. */
 export function EntryDrawer({ id, onClose }: { readonly id: number | null; readonly onClose: () => void }) {
-  const { data, error, refetch } = useQueryCall(getListEntry, { params: { id: id ?? 0 } }, { enabled: id !== null });
+  const { data, error, refetch } = useQueryCall(
+    getListEntry,
+    { params: { id: id ?? 0 } },
+    { enabled: id !== null },
+  );
   return (
-    <Drawer open={id !== null} onClose={onClose} size="large" title={data?.entry.genericName ?? '条目'} destroyOnHidden>
+    <Drawer
+      open={id !== null}
+      onClose={onClose}
+      size="large"
+      title={data?.entry.genericName ?? '条目'}
+      destroyOnHidden
+    >
       <ErrorPanel error={id === null ? null : error} onRetry={() => void refetch()} />
       {id !== null && data !== undefined && <Detail answer={data} onGone={onClose} />}
     </Drawer>

@@ -9,7 +9,13 @@ interface Finding {
 }
 
 /** Rows that need a look, with the cell and the reason; nothing where there are none. */
-export function FindingsTable({ label, findings }: { readonly label: string; readonly findings: readonly Finding[] }) {
+export function FindingsTable({
+  label,
+  findings,
+}: {
+  readonly label: string;
+  readonly findings: readonly Finding[];
+}) {
   if (findings.length === 0) return null;
   return (
     <Panel title={`${label}（${findings.length}）`}>

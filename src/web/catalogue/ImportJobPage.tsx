@@ -23,9 +23,15 @@ function JobProgress({ job }: { readonly job: Job }) {
   const speed = rowsPerSecond(job.rowsDone, job.elapsedMs);
   return (
     <Panel title="进度">
-      <Progress percent={job.state === 'done' ? 100 : percent} status={job.state === 'failed' ? 'exception' : 'normal'} aria-label="导入进度" />
+      <Progress
+        percent={job.state === 'done' ? 100 : percent}
+        status={job.state === 'failed' ? 'exception' : 'normal'}
+        aria-label="导入进度"
+      />
       <p role="status">
-        {job.rowsTotal === 0 && job.state === 'running' ? '正在读取工作簿' : `${job.rowsDone} / ${job.rowsTotal} 行`}
+        {job.rowsTotal === 0 && job.state === 'running'
+          ? '正在读取工作簿'
+          : `${job.rowsDone} / ${job.rowsTotal} 行`}
         {speed !== null && `，每秒 ${speed} 行`}
       </p>
       {job.error !== null && <p className="st-field-problem">{job.error}</p>}
@@ -72,7 +78,13 @@ function JobReport({ job }: { readonly job: Job }) {
           { key: 'sheet', title: '工作表', text: (row) => row.sheet, width: 130 },
           { key: 'row', title: '行', text: (row) => String(row.sheetRow), align: 'right', width: 70 },
           { key: 'cell', title: '单元格', text: (row) => row.cell, width: 90 },
-          { key: 'outcome', title: '结果', text: (row) => OUTCOMES[row.outcome].word, cell: (row) => <Status {...OUTCOMES[row.outcome]} />, width: 90 },
+          {
+            key: 'outcome',
+            title: '结果',
+            text: (row) => OUTCOMES[row.outcome].word,
+            cell: (row) => <Status {...OUTCOMES[row.outcome]} />,
+            width: 90,
+          },
           { key: 'name', title: '名称', text: (row) => row.name, wrap: true },
           { key: 'reason', title: '说明', text: (row) => row.reason, wrap: true },
         ]}
@@ -108,7 +120,10 @@ export function ImportJobPage() {
                 { label: '取', value: `${job.taken} 行` },
                 { label: '存疑', value: `${job.doubtful} 行` },
                 { label: '拒绝', value: `${job.refused} 行` },
-                { label: '用时', value: `${job.elapsedMs} 毫秒，每秒 ${rowsPerSecond(job.rowsDone, job.elapsedMs) ?? '—'} 行` },
+                {
+                  label: '用时',
+                  value: `${job.elapsedMs} 毫秒，每秒 ${rowsPerSecond(job.rowsDone, job.elapsedMs) ?? '—'} 行`,
+                },
               ]}
             />
           </Panel>

@@ -42,15 +42,20 @@ function StartForm({ file, seen }: { readonly file: File; readonly seen: Seen })
   const go = useGo();
   const start = useUploadCall(startImport);
   const [edition, setEdition] = useState(seen.guessedEdition ?? '');
-  const [effectiveFrom, setEffectiveFrom] = useState(seen.guessedEdition === null ? '' : `${Number(seen.guessedEdition) + 1}-01-01`);
+  const [effectiveFrom, setEffectiveFrom] = useState(
+    seen.guessedEdition === null ? '' : `${Number(seen.guessedEdition) + 1}-01-01`,
+  );
   const [totals, setTotals] = useState<Totals>(knownTotals(seen, edition));
   const stated = seen.knownTotals.some((one) => one.edition === edition);
 
   async function begin() {
     const numbers = Object.entries(totals).map(([part, value]) => [part, String(value)]);
-    const fields = { sha256: seen.sha256, edition, effectiveFrom, ...Object.fromEntries(numbers) } as Record<string, string>;
+    const fields = { sha256: seen.sha256, edition, effectiveFrom, ...Object.fromEntries(numbers) } as Record<
+      string,
+      string
+    >;
     const answer = await start.send(file, fields);
-    if (answer?.importId != null) go(`/catalogue/imports/${answer.importId}`);
+    if (answer?.importId != null) go(`/catalogue/import/${answer.importId}`);
     else if (answer?.versionId != null) go(`/catalogue/versions/${answer.versionId}`);
   }
   return (
@@ -73,7 +78,8 @@ function StartForm({ file, seen }: { readonly file: File; readonly seen: Seen })
         </Form.Item>
       </div>
       <p className="st-secondary">
-        {stated ? '公布总数已按通知填好，' : '请按公布文件填写各部分药品数，'}导入后逐项核对。 <ClauseLink id="N1.1" />
+        {stated ? '公布总数已按通知填好，' : '请按公布文件填写各部分药品数，'}导入后逐项核对。{' '}
+        <ClauseLink id="N1.1" />
       </p>
       <div className="st-cat-fields">
         {TOTALS.map(([part, label]) => (
@@ -104,12 +110,16 @@ function Recognised({ file, seen }: { readonly file: File; readonly seen: Seen }
       <div className="st-stack">
         {seen.alreadyImportedAs !== null && (
           <p className="st-note" role="status">
-            这份文件已经导入过，<Go to={`/catalogue/versions/${seen.alreadyImportedAs}`}>查看该版本</Go>；同一年份再导入不会重复写入。
+            这份文件已经导入过，<Go to={`/catalogue/versions/${seen.alreadyImportedAs}`}>查看该版本</Go>
+            ；同一年份再导入不会重复写入。
           </p>
         )}
         <SectionsTable sections={seen.sections} />
         {seen.ignoredSheets.length > 0 && (
-          <p>没有导入的工作表：{seen.ignoredSheets.map((sheet) => `${sheet.section}（${sheet.reason}）`).join('、')}</p>
+          <p>
+            没有导入的工作表：
+            {seen.ignoredSheets.map((sheet) => `${sheet.section}（${sheet.reason}）`).join('、')}
+          </p>
         )}
         {seen.reconciliation.length > 0 && <ReconciliationTable lines={seen.reconciliation} />}
         <FindingsTable label="拒绝的行" findings={seen.refused} />
@@ -158,12 +168,24 @@ export function ImportPage() {
           name="catalogue-imports"
           label="导入记录"
           rowKey={(row) => row.id}
-          hrefOf={(row) => `/catalogue/imports/${row.id}`}
+          hrefOf={(row) => `/catalogue/import/${row.id}`}
           columns={[
             { key: 'file', title: '文件', text: (row) => row.fileName },
-            { key: 'state', title: '结果', text: (row) => IMPORT_STATES[row.state].word, cell: (row) => <Status {...IMPORT_STATES[row.state]} />, width: 110 },
+            {
+              key: 'state',
+              title: '结果',
+              text: (row) => IMPORT_STATES[row.state].word,
+              cell: (row) => <Status {...IMPORT_STATES[row.state]} />,
+              width: 110,
+            },
             { key: 'taken', title: '取', text: (row) => String(row.taken), align: 'right', width: 80 },
-            { key: 'doubtful', title: '存疑', text: (row) => String(row.doubtful), align: 'right', width: 80 },
+            {
+              key: 'doubtful',
+              title: '存疑',
+              text: (row) => String(row.doubtful),
+              align: 'right',
+              width: 80,
+            },
             { key: 'refused', title: '拒绝', text: (row) => String(row.refused), align: 'right', width: 80 },
             { key: 'at', title: '开始时间', text: (row) => row.startedAt, width: 170 },
             { key: 'by', title: '导入人', text: (row) => row.startedBy, width: 120 },

@@ -1,14 +1,26 @@
-import { Form, Input, InputNumber, Select } from 'antd';
+import { Form, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { listVersions } from '../../contract/catalogue.ts';
 import { createListVersion } from '../../contract/separate-payment.ts';
 import { useCall, useQueryCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
-import { DayInput } from '../ui/DayInput.tsx';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { useGo } from '../ui/url-state.ts';
+import { DayItem, TextItem } from './FormItems.tsx';
 import './catalogue.css';
+
+const HEAD = (
+  <PageHeader
+    title="新建单行支付目录"
+    back={{ to: '/catalogue/versions', label: '核对与发布' }}
+    about={
+      <>
+        先是草稿，核对后发布。 <ClauseLink id="N3.3" />
+      </>
+    }
+  />
+);
 
 /** Opens a draft of the 单行支付 list, empty or with the entries of an earlier version. */
 export function NewListVersionPage() {
@@ -17,19 +29,20 @@ export function NewListVersionPage() {
   const [given, setGiven] = useState({ edition: '', effectiveFrom: '', effectiveTo: '', copyFrom: '' });
   const [generics, setGenerics] = useState<number | null>(null);
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part });
+  const text = (id: keyof typeof given) => ({
+    id,
+    value: given[id],
+    onChange: (value: string) => change({ [id]: value }),
+  });
   const create = useCall(createListVersion, { onDone: ({ id }) => go(`/list?version=${id}`) });
-  const sources = versions.data?.rows.map((row) => ({ value: String(row.id), label: `${row.edition}（${row.entries} 条）` })) ?? [];
+  const sources =
+    versions.data?.rows.map((row) => ({
+      value: String(row.id),
+      label: `${row.edition}（${row.entries} 条）`,
+    })) ?? [];
   return (
     <>
-      <PageHeader
-        title="新建单行支付目录"
-        back={{ to: '/catalogue/versions', label: '核对与发布' }}
-        about={
-          <>
-            先是草稿，核对后发布。 <ClauseLink id="N3.3" />
-          </>
-        }
-      />
+      {HEAD}
       <Panel>
         <Form
           layout="vertical"
@@ -37,22 +50,18 @@ export function NewListVersionPage() {
           onFinish={() =>
             create.mutate({
               body: {
-                edition: given.edition.trim(), effectiveFrom: given.effectiveFrom, effectiveTo: given.effectiveTo, generics,
+                ...given,
+                edition: given.edition.trim(),
+                generics,
                 copyFrom: given.copyFrom === '' ? null : Number(given.copyFrom),
               },
             })
           }
         >
-          <Form.Item label="版本名称" htmlFor="edition" required help="如 2026 年版">
-            <Input id="edition" maxLength={40} value={given.edition} onChange={(event) => change({ edition: event.target.value })} />
-          </Form.Item>
+          <TextItem {...text('edition')} label="版本名称" required maxLength={40} help="如 2026 年版" />
           <div className="st-cat-fields">
-            <Form.Item label="有效期自" htmlFor="effectiveFrom" required>
-              <DayInput id="effectiveFrom" value={given.effectiveFrom} onChange={(effectiveFrom) => change({ effectiveFrom })} />
-            </Form.Item>
-            <Form.Item label="至" htmlFor="effectiveTo" required>
-              <DayInput id="effectiveTo" value={given.effectiveTo} onChange={(effectiveTo) => change({ effectiveTo })} />
-            </Form.Item>
+            <DayItem {...text('effectiveFrom')} label="有效期自" required />
+            <DayItem {...text('effectiveTo')} label="至" required />
             <Form.Item label="公布的通用名数" htmlFor="generics" help="发布时与条目数核对；没有公布的留空">
               <InputNumber id="generics" min={0} precision={0} value={generics} onChange={setGenerics} />
             </Form.Item>

@@ -1,4 +1,4 @@
-import { Checkbox, Form, Input, InputNumber } from 'antd';
+import { Checkbox, Form, InputNumber } from 'antd';
 import { useState } from 'react';
 import { getListEntry, getProduct, saveProduct } from '../../contract/separate-payment.ts';
 import type { Arguments } from '../../contract/client.ts';
@@ -9,6 +9,7 @@ import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { useGo, usePathParam, useUrlState } from '../ui/url-state.ts';
+import { TextItem } from './FormItems.tsx';
 import './catalogue.css';
 
 type Body = Arguments<typeof saveProduct>['body'];
@@ -23,8 +24,54 @@ const TEXTS = [
 ] as const;
 
 function bodyOf({ product, tracePrefixes }: OutputOf<typeof getProduct>): Body {
-  const { entryKey, genericName, dosageForm, tradeName, maker, strength, pack, unitsPerPack, doseUnit, saleUnit, isInjection } = product;
-  return { entryKey, genericName, dosageForm, tradeName, maker, strength, pack, unitsPerPack, doseUnit, saleUnit, isInjection, tracePrefixes };
+  const {
+    entryKey,
+    genericName,
+    dosageForm,
+    tradeName,
+    maker,
+    strength,
+    pack,
+    unitsPerPack,
+    doseUnit,
+    saleUnit,
+    isInjection,
+  } = product;
+  return {
+    entryKey,
+    genericName,
+    dosageForm,
+    tradeName,
+    maker,
+    strength,
+    pack,
+    unitsPerPack,
+    doseUnit,
+    saleUnit,
+    isInjection,
+    tracePrefixes,
+  };
+}
+
+/** What the pack says. */
+function ProductTexts({
+  body,
+  onChange: change,
+}: {
+  readonly body: Body;
+  readonly onChange: (part: Partial<Body>) => void;
+}) {
+  return TEXTS.map(([name, label, help]) => (
+    <TextItem
+      key={name}
+      id={name}
+      label={label}
+      required={name !== 'tradeName'}
+      {...(help === '' ? {} : { help })}
+      value={body[name]}
+      onChange={(text) => change({ [name]: text })}
+    />
+  ));
 }
 
 function ProductForm({ initial, code: known }: { readonly initial: Body; readonly code: string | null }) {
@@ -38,35 +85,54 @@ function ProductForm({ initial, code: known }: { readonly initial: Body; readonl
   const tracePrefixes = prefixes.split(/[\s,，、]+/).filter((prefix) => prefix !== '');
   return (
     <Panel title={`${body.genericName}（${body.dosageForm}）`}>
-      <Form layout="vertical" className="st-cat-form" onFinish={() => save.mutate({ params: { code }, body: { ...body, tracePrefixes } })}>
-        <Form.Item
+      <Form
+        layout="vertical"
+        className="st-cat-form"
+        onFinish={() => save.mutate({ params: { code }, body: { ...body, tracePrefixes } })}
+      >
+        <TextItem
+          id="code"
           label="国家药品编码"
-          htmlFor="code"
           required
-          {...(shapeWrong ? { validateStatus: 'error' as const } : {})}
+          wrong={shapeWrong}
           help={shapeWrong ? '西药 23 位，中成药 20 位，大写字母与数字' : '西药 23 位，中成药 20 位'}
-        >
-          <Input id="code" disabled={known !== null} value={code} onChange={(event) => setCode(event.target.value.trim().toUpperCase())} />
-        </Form.Item>
+          disabled={known !== null}
+          value={code}
+          onChange={(text) => setCode(text.trim().toUpperCase())}
+        />
         <div className="st-cat-fields">
-          {TEXTS.map(([name, label, help]) => (
-            <Form.Item key={name} label={label} htmlFor={name} required={name !== 'tradeName'} help={help}>
-              <Input id={name} value={body[name]} onChange={(event) => change({ [name]: event.target.value })} />
-            </Form.Item>
-          ))}
+          <ProductTexts body={body} onChange={change} />
           <Form.Item label="每销售单位所含制剂单位数" htmlFor="unitsPerPack" required>
-            <InputNumber id="unitsPerPack" min={1} precision={0} value={body.unitsPerPack} onChange={(value) => change({ unitsPerPack: value ?? 1 })} />
+            <InputNumber
+              id="unitsPerPack"
+              min={1}
+              precision={0}
+              value={body.unitsPerPack}
+              onChange={(value) => change({ unitsPerPack: value ?? 1 })}
+            />
           </Form.Item>
-          <Form.Item label="追溯码前缀" htmlFor="tracePrefixes" help="多个用空格隔开">
-            <Input id="tracePrefixes" inputMode="numeric" value={prefixes} onChange={(event) => setPrefixes(event.target.value)} />
-          </Form.Item>
+          <TextItem
+            id="tracePrefixes"
+            label="追溯码前缀"
+            help="多个用空格隔开"
+            value={prefixes}
+            onChange={setPrefixes}
+          />
         </div>
         <Form.Item>
-          <Checkbox checked={body.isInjection} onChange={(event) => change({ isInjection: event.target.checked })}>
+          <Checkbox
+            checked={body.isInjection}
+            onChange={(event) => change({ isInjection: event.target.checked })}
+          >
             注射剂（药店须配送至就诊医院）
           </Checkbox>
         </Form.Item>
-        <SubmitBar verb={known === null ? '登记产品' : '保存'} busy={save.isPending} disabled={code === '' || shapeWrong} error={save.error} />
+        <SubmitBar
+          verb={known === null ? '登记产品' : '保存'}
+          busy={save.isPending}
+          disabled={code === '' || shapeWrong}
+          error={save.error}
+        />
       </Form>
     </Panel>
   );
@@ -75,7 +141,11 @@ function ProductForm({ initial, code: known }: { readonly initial: Body; readonl
 /** Registers a product under a list entry. */
 export function NewProductPage() {
   const [{ entry }] = useUrlState({ entry: '' });
-  const { data, error, refetch } = useQueryCall(getListEntry, { params: { id: Number(entry) } }, { enabled: entry !== '' });
+  const { data, error, refetch } = useQueryCall(
+    getListEntry,
+    { params: { id: Number(entry) } },
+    { enabled: entry !== '' },
+  );
   return (
     <>
       <PageHeader title="登记产品" back={{ to: `/list?entry=${entry}`, label: '单行支付目录' }} />
@@ -84,8 +154,18 @@ export function NewProductPage() {
         <ProductForm
           code={null}
           initial={{
-            entryKey: data.entry.entryKey, genericName: data.entry.genericName, dosageForm: data.entry.dosageForm, tradeName: '', maker: '', strength: '',
-            pack: '', unitsPerPack: 1, doseUnit: '', saleUnit: '盒', isInjection: data.entry.dosageForm.includes('注射'), tracePrefixes: [],
+            entryKey: data.entry.entryKey,
+            genericName: data.entry.genericName,
+            dosageForm: data.entry.dosageForm,
+            tradeName: '',
+            maker: '',
+            strength: '',
+            pack: '',
+            unitsPerPack: 1,
+            doseUnit: '',
+            saleUnit: '盒',
+            isInjection: data.entry.dosageForm.includes('注射'),
+            tracePrefixes: [],
           }}
         />
       )}

@@ -11,6 +11,7 @@ import { useMe } from '../ui/me.ts';
 import { UnitPrice } from '../ui/Money.tsx';
 import { CaseHeader, CaseLayout, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
+import type { Column } from '../ui/table-columns.ts';
 import { usePathParam } from '../ui/url-state.ts';
 import { spanText } from '../ui/words.ts';
 import { CommitmentForm } from './CommitmentForm.tsx';
@@ -18,6 +19,47 @@ import { ListedPriceForm } from './ListedPriceForm.tsx';
 import { StandardForm } from './StandardForm.tsx';
 
 type Answer = OutputOf<typeof getProduct>;
+
+const STANDARD_COLUMNS: readonly Column<Answer['standards'][number]>[] = [
+  { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 220 },
+  {
+    key: 'kind',
+    title: '类别',
+    text: (row) => `${row.kindLabel}${row.confidential ? '（保密）' : ''}`,
+    width: 120,
+  },
+  {
+    key: 'standard',
+    title: '标准',
+    cell: (row) => (row.standard === null ? '保密' : <UnitPrice yuan={row.standard} />),
+    align: 'right',
+    width: 110,
+  },
+  {
+    key: 'reason',
+    title: '事由与依据',
+    text: (row) => `${row.reason}${row.evidence === '' ? '' : `（${row.evidence}）`}`,
+    wrap: true,
+  },
+];
+
+const PRICE_COLUMNS: readonly Column<Answer['listedPrices'][number]>[] = [
+  { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 220 },
+  {
+    key: 'price',
+    title: '挂网价',
+    cell: (row) => <UnitPrice yuan={row.price} />,
+    align: 'right',
+    width: 110,
+  },
+  { key: 'source', title: '来源', text: (row) => row.source, wrap: true },
+];
+
+const COMMITMENT_COLUMNS: readonly Column<Answer['commitments'][number]>[] = [
+  { key: 'no', title: '文号', text: (row) => row.documentNo },
+  { key: 'signed', title: '签订', text: (row) => row.signedOn, width: 120 },
+  { key: 'span', title: '有效', text: (row) => spanText(row.from, row.to), width: 220 },
+];
 
 function Facts({ answer: { product, tracePrefixes } }: { readonly answer: Answer }) {
   return (
@@ -48,12 +90,7 @@ function Dated({ answer: { commitments, standards, listedPrices } }: { readonly 
           label="历次支付标准"
           rows={standards}
           rowKey={(row) => row.from}
-          columns={[
-            { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 220 },
-            { key: 'kind', title: '类别', text: (row) => row.kindLabel, width: 100 },
-            { key: 'standard', title: '标准', cell: (row) => (row.standard === null ? '保密' : <UnitPrice yuan={row.standard} />), align: 'right', width: 110 },
-            { key: 'reason', title: '事由与依据', text: (row) => `${row.reason}${row.evidence === '' ? '' : `（${row.evidence}）`}`, wrap: true },
-          ]}
+          columns={STANDARD_COLUMNS}
           empty={{ why: '还没有支付标准', what: '常规目录药品没有另定标准时，以挂网价为标准' }}
           stacks
         />
@@ -63,11 +100,7 @@ function Dated({ answer: { commitments, standards, listedPrices } }: { readonly 
           label="历次挂网价"
           rows={listedPrices}
           rowKey={(row) => row.from}
-          columns={[
-            { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 220 },
-            { key: 'price', title: '挂网价', cell: (row) => <UnitPrice yuan={row.price} />, align: 'right', width: 110 },
-            { key: 'source', title: '来源', text: (row) => row.source, wrap: true },
-          ]}
+          columns={PRICE_COLUMNS}
           empty={{ why: '还没有登记挂网价' }}
           stacks
         />
@@ -77,11 +110,7 @@ function Dated({ answer: { commitments, standards, listedPrices } }: { readonly 
           label="承诺书"
           rows={commitments}
           rowKey={(row) => `${row.documentNo} ${row.from}`}
-          columns={[
-            { key: 'no', title: '文号', text: (row) => row.documentNo },
-            { key: 'signed', title: '签订', text: (row) => row.signedOn, width: 120 },
-            { key: 'span', title: '有效', text: (row) => spanText(row.from, row.to), width: 220 },
-          ]}
+          columns={COMMITMENT_COLUMNS}
           empty={{ why: '还没有承诺书', what: '没有承诺书的产品不能单行支付' }}
           stacks
         />
@@ -110,8 +139,17 @@ export function ProductPage() {
     <>
       <CaseHeader
         title={`${product.genericName}${product.tradeName === '' ? '' : `（${product.tradeName}）`}`}
-        back={ROLES[me.role as Role].level === 'province' ? { to: '/products', label: '产品与价格' } : { to: '/list', label: '单行支付目录' }}
-        status={<Status tone={product.payable ? 'good' : 'warn'} word={product.payable ? '今日可单行支付' : (product.notPayableBecause ?? '不可支付')} />}
+        back={
+          ROLES[me.role as Role].level === 'province'
+            ? { to: '/products', label: '产品与价格' }
+            : { to: '/list', label: '单行支付目录' }
+        }
+        status={
+          <Status
+            tone={product.payable ? 'good' : 'warn'}
+            word={product.payable ? '今日可单行支付' : (product.notPayableBecause ?? '不可支付')}
+          />
+        }
         next={me.role === 'provinceCatalogue' && <Go to={`/products/${code}/edit`}>修改产品</Go>}
       />
       <CaseLayout

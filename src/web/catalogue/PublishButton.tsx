@@ -18,7 +18,15 @@ interface PublishButtonProps {
 const LEAST_REASON = 10;
 
 /** What publishing over a difference overrides, named line by line, with the publisher's own name and reason. */
-function Override({ lines, reason, onReason }: { readonly lines: readonly ReconciliationLine[]; readonly reason: string; readonly onReason: (reason: string) => void }) {
+function Override({
+  lines,
+  reason,
+  onReason,
+}: {
+  readonly lines: readonly ReconciliationLine[];
+  readonly reason: string;
+  readonly onReason: (reason: string) => void;
+}) {
   const me = useMe();
   return (
     <>
@@ -35,7 +43,13 @@ function Override({ lines, reason, onReason }: { readonly lines: readonly Reconc
           <strong>{me.name}</strong>
         </Form.Item>
         <Form.Item label={`理由（至少 ${LEAST_REASON} 个字，随版本公开）`} htmlFor="override-reason" required>
-          <Input.TextArea id="override-reason" rows={3} maxLength={500} value={reason} onChange={(event) => onReason(event.target.value)} />
+          <Input.TextArea
+            id="override-reason"
+            rows={3}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => onReason(event.target.value)}
+          />
         </Form.Item>
       </Form>
     </>
@@ -70,7 +84,11 @@ export function PublishButton({ id, title, lines, refused }: PublishButtonProps)
         onCancel={() => setOpen(false)}
         onOk={() => publish.mutate({ params: { id }, body: needsReason ? { overrideReason: given } : {} })}
       >
-        {needsReason ? <Override lines={differing} reason={reason} onReason={setReason} /> : <p>各部分与公布总数相符。</p>}
+        {needsReason ? (
+          <Override lines={differing} reason={reason} onReason={setReason} />
+        ) : (
+          <p>各部分与公布总数相符。</p>
+        )}
         {refused > 0 && <p>导入时有 {refused} 行没有取，请先看过导入报告。</p>}
         <p>发布后不能再修改。</p>
         <ErrorPanel error={publish.error} />

@@ -19,7 +19,9 @@ const COLUMNS: readonly Column<ReconciliationLine>[] = [
   {
     key: 'result',
     title: '结果',
-    cell: (line) => <Status tone={line.difference === 0 ? 'good' : 'warn'} word={line.difference === 0 ? '相符' : '不符'} />,
+    cell: (line) => (
+      <Status tone={line.difference === 0 ? 'good' : 'warn'} word={line.difference === 0 ? '相符' : '不符'} />
+    ),
     width: 100,
   },
 ];

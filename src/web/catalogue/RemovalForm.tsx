@@ -1,12 +1,12 @@
-import { Button, Form, Input } from 'antd';
+import { Button, Form } from 'antd';
 import { useState } from 'react';
 import { removeFromList } from '../../contract/separate-payment.ts';
 import { useCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
-import { DayInput } from '../ui/DayInput.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { useTell } from '../ui/tell.ts';
+import { DayItem, TextItem } from './FormItems.tsx';
 import './catalogue.css';
 
 /** Takes a published drug off the list from a day on, with or without a transition. */
@@ -16,6 +16,11 @@ export function RemovalForm({ id, name }: { readonly id: number; readonly name: 
   const [given, setGiven] = useState({ removedOn: '', transitionTo: '', reason: '' });
   const remove = useCall(removeFromList, { onDone: () => tell(`已登记 ${name} 的调出`) });
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part });
+  const text = (id: keyof typeof given) => ({
+    id,
+    value: given[id],
+    onChange: (value: string) => change({ [id]: value }),
+  });
   if (!open) {
     return (
       <div>
@@ -29,24 +34,27 @@ export function RemovalForm({ id, name }: { readonly id: number; readonly name: 
     <Panel title={`调出 ${name}`} extra={<ClauseLink id="I14" />}>
       <Form
         layout="vertical"
+        className="st-cat-form"
         onFinish={() =>
           remove.mutate({
             params: { id },
-            body: { removedOn: given.removedOn, transitionTo: given.transitionTo === '' ? null : given.transitionTo, reason: given.reason.trim() },
+            body: {
+              removedOn: given.removedOn,
+              transitionTo: given.transitionTo === '' ? null : given.transitionTo,
+              reason: given.reason.trim(),
+            },
           })
         }
       >
         <div className="st-cat-fields">
-          <Form.Item label="自哪一天起不再支付" htmlFor="removedOn" required>
-            <DayInput id="removedOn" value={given.removedOn} onChange={(removedOn) => change({ removedOn })} />
-          </Form.Item>
-          <Form.Item label="过渡期最后一天" htmlFor="transitionTo" help="过渡期内按原标准支付；没有过渡期的留空">
-            <DayInput id="transitionTo" value={given.transitionTo} onChange={(transitionTo) => change({ transitionTo })} />
-          </Form.Item>
+          <DayItem {...text('removedOn')} label="自哪一天起不再支付" required />
+          <DayItem
+            {...text('transitionTo')}
+            label="过渡期最后一天"
+            help="过渡期内按原标准支付；没有过渡期的留空"
+          />
         </div>
-        <Form.Item label="理由与依据" htmlFor="removal-reason" required>
-          <Input id="removal-reason" maxLength={300} value={given.reason} onChange={(event) => change({ reason: event.target.value })} />
-        </Form.Item>
+        <TextItem {...text('reason')} label="理由与依据" required />
         <SubmitBar
           verb="登记调出"
           busy={remove.isPending}

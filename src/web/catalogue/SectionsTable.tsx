@@ -6,7 +6,11 @@ import type { Column } from '../ui/table-columns.ts';
 
 type Section = OutputOf<typeof previewCatalogue>['sections'][number];
 
-const number = (value: (section: Section) => number | string, title: string, key: string): Column<Section> => ({
+const number = (
+  value: (section: Section) => number | string,
+  title: string,
+  key: string,
+): Column<Section> => ({
   key,
   title,
   text: (section) => String(value(section)),
@@ -24,7 +28,8 @@ const COLUMNS: readonly Column<Section>[] = [
   {
     key: 'range',
     title: '编号',
-    text: (section) => (section.firstNumber === null ? '' : `${section.firstNumber} – ${section.lastNumber ?? ''}`),
+    text: (section) =>
+      section.firstNumber === null ? '' : `${section.firstNumber} – ${section.lastNumber ?? ''}`,
     width: 110,
   },
   number((section) => section.gaps.length + section.repeated.length, '断号重号', 'gaps'),

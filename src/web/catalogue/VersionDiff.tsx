@@ -9,8 +9,16 @@ import './catalogue.css';
 
 function Changes({ id, against }: { readonly id: number; readonly against: number }) {
   const [state, setState] = useUrlState({ change: '' });
-  const counts = useQueryCall(diffVersions, { params: { id }, query: { against, pageSize: 1 } }, { keep: true });
-  const options = counts.data?.counts.map(({ kind, label, count }) => ({ value: kind as string, label: `${label}（${count}）` })) ?? [];
+  const counts = useQueryCall(
+    diffVersions,
+    { params: { id }, query: { against, pageSize: 1 } },
+    { keep: true },
+  );
+  const options =
+    counts.data?.counts.map(({ kind, label, count }) => ({
+      value: kind as string,
+      label: `${label}（${count}）`,
+    })) ?? [];
   return (
     <>
       <ErrorPanel error={counts.error} />
@@ -48,7 +56,10 @@ export function VersionDiff({ id }: { readonly id: number }) {
   const versions = useQueryCall(listVersions, { query: { kind: 'national' } });
   const others = versions.data?.rows.filter((version) => version.id !== id) ?? [];
   if (others.length === 0) return null;
-  const options = others.map((version) => ({ value: String(version.id), label: `${version.edition} 年版（${version.state === 'draft' ? '草稿' : '已发布'}）` }));
+  const options = others.map((version) => ({
+    value: String(version.id),
+    label: `${version.edition} 年版（${version.state === 'draft' ? '草稿' : '已发布'}）`,
+  }));
   return (
     <Panel
       title="与另一版比较"
@@ -62,7 +73,11 @@ export function VersionDiff({ id }: { readonly id: number }) {
         />
       }
     >
-      {state.against === '' ? <p className="st-secondary">选择一版，看新增、调出、转常规、增补规格和支付范围的变化。</p> : <Changes id={id} against={Number(state.against)} />}
+      {state.against === '' ? (
+        <p className="st-secondary">选择一版，看新增、调出、转常规、增补规格和支付范围的变化。</p>
+      ) : (
+        <Changes id={id} against={Number(state.against)} />
+      )}
     </Panel>
   );
 }

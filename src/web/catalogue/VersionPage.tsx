@@ -10,6 +10,7 @@ import { Go } from '../ui/Go.tsx';
 import { useMe } from '../ui/me.ts';
 import { CaseHeader, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
+import type { Column } from '../ui/table-columns.ts';
 import { usePathParam } from '../ui/url-state.ts';
 import { spanText } from '../ui/words.ts';
 import { VERSION_KINDS, VERSION_STATES } from './catalogue-words.ts';
@@ -19,11 +20,42 @@ import { VersionDiff } from './VersionDiff.tsx';
 
 type Answer = OutputOf<typeof getVersion>;
 
+const SECTION_COLUMNS: readonly Column<Answer['sections'][number]>[] = [
+  { key: 'section', title: '工作表', text: (row) => row.section },
+  { key: 'kind', title: '归入', text: (row) => SECTION_KINDS[row.kind] },
+  { key: 'rows', title: '药品行', text: (row) => String(row.rows), align: 'right', width: 100 },
+  {
+    key: 'numbers',
+    title: '编号数',
+    text: (row) => String(row.numbers),
+    align: 'right',
+    width: 100,
+  },
+  {
+    key: 'sub',
+    title: '★ 行',
+    text: (row) => String(row.subEntries),
+    align: 'right',
+    width: 100,
+  },
+  {
+    key: 'confidential',
+    title: '保密标准',
+    text: (row) => String(row.confidential),
+    align: 'right',
+    width: 100,
+  },
+];
+
 function titleOf({ kind, edition }: Answer['version']): string {
   return kind === 'national' ? `${edition} 年版国家目录` : `${VERSION_KINDS[kind]}（${edition}）`;
 }
 
-function Facts({ answer: { version, pendingRatios, importId, doubtful, refused } }: { readonly answer: Answer }) {
+function Facts({
+  answer: { version, pendingRatios, importId, doubtful, refused },
+}: {
+  readonly answer: Answer;
+}) {
   const national = version.kind === 'national';
   return (
     <Panel title="版本">
@@ -32,20 +64,42 @@ function Facts({ answer: { version, pendingRatios, importId, doubtful, refused }
         fields={[
           { label: '有效', value: spanText(version.effectiveFrom, version.effectiveTo) },
           { label: '建立', value: `${version.createdAt.slice(0, 16)}，${version.createdBy}` },
-          { label: '发布', value: version.publishedAt === null ? '还没有发布' : `${version.publishedAt.slice(0, 16)}，${version.publishedBy ?? ''}` },
+          {
+            label: '发布',
+            value:
+              version.publishedAt === null
+                ? '还没有发布'
+                : `${version.publishedAt.slice(0, 16)}，${version.publishedBy ?? ''}`,
+          },
           ...(national
             ? [
-                { label: '来源文件', value: importId === null ? version.fileName : <Go to={`/catalogue/imports/${importId}`}>{version.fileName ?? '导入报告'}</Go> },
+                {
+                  label: '来源文件',
+                  value:
+                    importId === null ? (
+                      version.fileName
+                    ) : (
+                      <Go to={`/catalogue/import/${importId}`}>{version.fileName ?? '导入报告'}</Go>
+                    ),
+                },
                 { label: '导入报告', value: `存疑 ${doubtful} 行，拒绝 ${refused} 行` },
                 {
                   label: '自付比例待评审',
-                  value: <Go to={`/catalogue/versions/${version.id}/entries?ratio=pending`}>{pendingRatios} 行</Go>,
+                  value: (
+                    <Go to={`/catalogue/versions/${version.id}/entries?ratio=pending`}>{pendingRatios} 行</Go>
+                  ),
                 },
               ]
             : []),
           ...(version.overrideReason === null
             ? []
-            : [{ label: '署名放行', value: `${version.overrideName ?? ''}：${version.overrideReason}`, wide: true }]),
+            : [
+                {
+                  label: '署名放行',
+                  value: `${version.overrideName ?? ''}：${version.overrideReason}`,
+                  wide: true,
+                },
+              ]),
         ]}
       />
     </Panel>
@@ -69,14 +123,22 @@ export function VersionPage() {
         status={<Status {...VERSION_STATES[version.state]} />}
         next={
           <>
-            <Go to={national ? `/catalogue/versions/${id}/entries` : `/list?version=${id}`}>查看条目（{version.entries}）</Go>
-            {mayPublish && <PublishButton id={id} title={titleOf(version)} lines={reconciliation} refused={refused} />}
+            <Go to={national ? `/catalogue/versions/${id}/entries` : `/list?version=${id}`}>
+              查看条目（{version.entries}）
+            </Go>
+            {mayPublish && (
+              <PublishButton id={id} title={titleOf(version)} lines={reconciliation} refused={refused} />
+            )}
           </>
         }
       />
       <Panel title="与公布总数核对" extra={<ClauseLink id={national ? 'N1.1' : 'N3.3'} />}>
         <ReconciliationTable lines={reconciliation} />
-        {national && <p className="st-secondary">按印刷编号计数，★ 行是同一药品的其他剂型，不另计；竞价药品计入谈判西药。</p>}
+        {national && (
+          <p className="st-secondary">
+            按印刷编号计数，★ 行是同一药品的其他剂型，不另计；竞价药品计入谈判西药。
+          </p>
+        )}
       </Panel>
       <Facts answer={data} />
       {national && (
@@ -85,14 +147,7 @@ export function VersionPage() {
             label="各部分"
             rows={sections}
             rowKey={(row) => row.section}
-            columns={[
-              { key: 'section', title: '工作表', text: (row) => row.section },
-              { key: 'kind', title: '归入', text: (row) => SECTION_KINDS[row.kind] },
-              { key: 'rows', title: '药品行', text: (row) => String(row.rows), align: 'right', width: 100 },
-              { key: 'numbers', title: '编号数', text: (row) => String(row.numbers), align: 'right', width: 100 },
-              { key: 'sub', title: '★ 行', text: (row) => String(row.subEntries), align: 'right', width: 100 },
-              { key: 'confidential', title: '保密标准', text: (row) => String(row.confidential), align: 'right', width: 100 },
-            ]}
+            columns={SECTION_COLUMNS}
             empty={{ why: '没有条目' }}
           />
         </Panel>
