@@ -56,6 +56,7 @@ export interface ClaimRecord {
 
 const NUMBERS = `SELECT n.id, $1 || to_char($2::date, 'YYYYMMDD') || lpad(n.id::text, 10, '0') AS claim_no FROM (SELECT nextval('claim_id_sequence') AS id) n`;
 
+/** The amounts stand in the order of `AMOUNT_NAMES`. */
 const CLAIM = `INSERT INTO claim (id, claim_no, kind, reverses_id, channel, area_code, institution_code, cashier_name, account_id, person_id, scheme, served_on, settled_at,
     prescription_id, receiving_hospital, rule_version, charged, above_standard, eligible, fund_share, from_pooled_fund, from_major_illness, over_limit, own_share,
     from_assistance, person_pays, towards_threshold, bill)
@@ -86,7 +87,7 @@ export async function insertClaim(tx: Tx, record: ClaimRecord): Promise<{ id: bi
     [
       record.kind === 'settlement' ? 'S' : 'R', record.settledOn, record.kind, record.reversesId, record.channel, record.areaCode, record.institutionCode,
       record.cashierName, record.accountId, record.personId, record.scheme, record.servedOn, at(record.settledAt), record.prescriptionId, record.receivingHospital,
-      record.ruleVersion, ...AMOUNT_COLUMNS.map((name) => record.amounts[name]), record.towardsThreshold, JSON.stringify(record.explanation),
+      record.ruleVersion, ...AMOUNT_NAMES.map((name) => record.amounts[name]), record.towardsThreshold, JSON.stringify(record.explanation),
       lines.map((line) => line.line), lines.map((line) => line.nationalCode), lines.map((line) => line.standardKind), lines.map((line) => line.price),
       lines.map((line) => line.quantity), lines.map((line) => line.charged), lines.map((line) => line.eligible), lines.map((line) => line.fundShare),
       record.requestId, record.contentHash, sold.map((one) => one.code), sold.map((one) => one.line), sold.map((one) => one.nationalCode),
@@ -96,9 +97,6 @@ export async function insertClaim(tx: Tx, record: ClaimRecord): Promise<{ id: bi
   if (!row) throw new Error('an inserted claim has a number');
   return row;
 }
-
-/** The order of the amounts in the claim table. */
-const AMOUNT_COLUMNS = AMOUNT_NAMES;
 
 /** Sets a reversed claim's trace codes free to be sold again (M32). */
 export async function releaseTraceCodes(tx: Tx, claimId: bigint, reversalId: bigint): Promise<void> {
