@@ -11,6 +11,7 @@ import './ui/table.css';
 import './ui/bill.css';
 import './ui/apply.css';
 import './ui/prescription.css';
+import './ui/till.css';
 import './ui/print.css';
 import './shell/shell.css';
 

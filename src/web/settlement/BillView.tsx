@@ -92,6 +92,32 @@ function Lines({ bill }: { readonly bill: Bill }) {
   );
 }
 
+/** The bill itself, which is all that goes to paper. */
+export function BillPaper({ bill }: { readonly bill: Bill }) {
+  return (
+    <div className="st-stack st-print">
+      <Panel title="医保药品单行支付结算单">
+        <Head bill={bill} />
+      </Panel>
+      <div className="st-bill-shares">
+        <Panel title="谁付多少">
+          <BillShares shares={bill} returned={bill.state === 'reversal'} />
+          <p className="st-in-words">{sharesInWords(bill)}</p>
+        </Panel>
+      </div>
+      <Panel title="药品">
+        <Lines bill={bill} />
+      </Panel>
+      <Panel>
+        <StagesTable stages={bill.stages} />
+      </Panel>
+      <p className="st-secondary">
+        规则版本 {bill.ruleVersion}；经办人 {bill.cashierName}
+      </p>
+    </div>
+  );
+}
+
 /** A bill in full: who pays what first, then the drugs, then every step with its clause; prints on a till roll and on A4. */
 export function BillView({ bill }: { readonly bill: Bill }) {
   const me = useMe();
@@ -101,26 +127,7 @@ export function BillView({ bill }: { readonly bill: Bill }) {
         {me.role !== 'patient' && <Button onClick={() => printPage('80mm')}>打印小票</Button>}
         <Button onClick={() => printPage('a4')}>打印 A4</Button>
       </div>
-      <div className="st-stack st-print">
-        <Panel title="医保药品单行支付结算单">
-          <Head bill={bill} />
-        </Panel>
-        <div className="st-bill-shares">
-          <Panel title="谁付多少">
-            <BillShares shares={bill} returned={bill.state === 'reversal'} />
-            <p className="st-in-words">{sharesInWords(bill)}</p>
-          </Panel>
-        </div>
-        <Panel title="药品">
-          <Lines bill={bill} />
-        </Panel>
-        <Panel>
-          <StagesTable stages={bill.stages} />
-        </Panel>
-        <p className="st-secondary">
-          规则版本 {bill.ruleVersion}；经办人 {bill.cashierName}
-        </p>
-      </div>
+      <BillPaper bill={bill} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Input, type InputRef } from 'antd';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 
 interface ScanInputProps {
   readonly label: string;
@@ -11,6 +11,8 @@ interface ScanInputProps {
   readonly disabled?: boolean;
   /** What is wrong with the last scan, beside the field. */
   readonly problem?: string;
+  /** What these keys mean while nothing is typed; typed text keeps them to itself, and Escape clears it first. */
+  readonly onEmptyKey?: (key: 'Enter' | 'Delete') => void;
 }
 
 /** Puts the focus back here when it fell to nothing: after a button vanished, a dialog closed or a click beside. */
@@ -41,6 +43,7 @@ export function ScanInput({
   keepFocus = true,
   disabled = false,
   problem,
+  onEmptyKey,
 }: ScanInputProps) {
   const id = useId();
   const input = useRef<InputRef>(null);
@@ -52,6 +55,19 @@ export function ScanInput({
     if (scanned === '') return;
     if (onScan(scanned) === true) setText('');
     else input.current?.select();
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Escape' && text !== '') {
+      setText('');
+      event.stopPropagation();
+    } else if (
+      (event.key === 'Enter' || event.key === 'Delete') &&
+      text.trim() === '' &&
+      onEmptyKey !== undefined
+    ) {
+      event.preventDefault();
+      onEmptyKey(event.key);
+    }
   }
   return (
     <div className="st-scan">
@@ -68,6 +84,7 @@ export function ScanInput({
         aria-describedby={problem === undefined ? undefined : `${id}-problem`}
         aria-invalid={problem !== undefined}
         onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
         onPressEnter={take}
       />
       <div id={`${id}-problem`} className="st-field-problem" role="alert">

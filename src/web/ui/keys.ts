@@ -1,5 +1,10 @@
 import { useEffect, useRef } from 'react';
 
+/** A dialog or the clause panel keeps the keys pressed inside it, Escape above all. */
+function isElsewhere(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.ant-modal, .ant-drawer') !== null;
+}
+
 /** Keys of a screen that work wherever the focus is: `{ F2: preSettle, F4: settle, Escape: back }`. */
 export function useKeys(actions: Readonly<Record<string, () => void>>): void {
   const now = useRef(actions);
@@ -9,7 +14,15 @@ export function useKeys(actions: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       const action = now.current[event.key];
-      if (action === undefined || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+      if (
+        action === undefined ||
+        isElsewhere(event.target) ||
+        event.ctrlKey ||
+        event.altKey ||
+        event.metaKey ||
+        event.isComposing
+      )
+        return;
       event.preventDefault();
       action();
     }

@@ -1,0 +1,276 @@
+/** How does one sale go on at the till, from the scanned prescription to the settled bill, without losing or repeating anything? */
+import type { CallFailed } from '../../contract/client.ts';
+import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
+import type { Buyer, TillGoods } from '../../contract/settlement-till.ts';
+import type { Bill, ShownCredential } from '../../contract/settlement.ts';
+import { placePack } from './till-scan.ts';
+
+/** One prescribed product with its price and the packs scanned for it. */
+export interface TillLine {
+  readonly lineNo: number;
+  readonly nationalCode: string;
+  readonly genericName: string;
+  readonly tradeName: string;
+  readonly strength: string;
+  readonly pack: string;
+  readonly maker: string;
+  readonly directions: string;
+  readonly quantity: number;
+  readonly saleUnit: string;
+  readonly isInjection: boolean;
+  readonly tracePrefixes: readonly string[];
+  readonly listedPrice: string | null;
+  /** As typed. */
+  readonly price: string;
+  readonly codes: readonly string[];
+}
+
+export interface Hospital {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** The sale at the till. */
+export interface Till {
+  readonly prescription: PrescriptionView | null;
+  readonly lines: readonly TillLine[];
+  /** All trace codes in the order in which they were scanned. */
+  readonly scanned: readonly string[];
+  readonly buyer: Buyer | null;
+  readonly credential: ShownCredential | null;
+  /** Where injections go (M32); null when there are none. */
+  readonly hospital: Hospital | null;
+  /** Pre-settled, settled, reversed, or the reversal: the last that the server answered to what is on screen. */
+  readonly bill: Bill | null;
+  /** One for one content: sent again, it settles nothing twice. Empty before the first sending. */
+  readonly requestId: string;
+  /** A settlement was sent and no answer came: it may have been made. Nothing may be changed until that is known. */
+  readonly unsure: boolean;
+  /** Escape was pressed once; pressed again, the sale is put down. */
+  readonly leaving: boolean;
+  /** What is wrong with the last scan. */
+  readonly problem: string;
+  readonly failure: CallFailed | null;
+  /** For the live region: what has just happened. */
+  readonly said: string;
+}
+
+export const EMPTY_TILL: Till = {
+  prescription: null,
+  lines: [],
+  scanned: [],
+  buyer: null,
+  credential: null,
+  hospital: null,
+  bill: null,
+  requestId: '',
+  unsure: false,
+  leaving: false,
+  problem: '',
+  failure: null,
+  said: '',
+};
+
+/** What survives a reload of the tab; the credential does not: it is shown again. */
+export interface KeptTill {
+  readonly rxno: string;
+  readonly prices: Readonly<Record<string, string>>;
+  readonly codes: Readonly<Record<string, readonly string[]>>;
+  readonly hospital: Hospital | null;
+  readonly requestId: string;
+}
+
+export const NOTHING_KEPT: KeptTill = { rxno: '', prices: {}, codes: {}, hospital: null, requestId: '' };
+
+/** Where the sale stands, which is what the next scan and the keys mean. */
+export type Stage = 'prescription' | 'buyer' | 'check' | 'packs' | 'ready' | 'priced' | 'done';
+
+/** Whether this pharmacy's own pharmacist has passed the prescription, which the server says in the words of a refusal. */
+export function isPassed(prescription: PrescriptionView): boolean {
+  return prescription.checkObjection?.code === 'PRESCRIPTION_ALREADY_CHECKED';
+}
+
+export function stageOf({ prescription, buyer, lines, bill }: Till): Stage {
+  if (bill !== null && bill.state !== 'preSettled') return 'done';
+  if (prescription === null) return 'prescription';
+  if (buyer === null) return 'buyer';
+  if (!isPassed(prescription)) return 'check';
+  if (bill !== null) return 'priced';
+  return lines.every((line) => line.codes.length === line.quantity) ? 'ready' : 'packs';
+}
+
+export function keptOf({ prescription, lines, hospital, requestId }: Till): KeptTill {
+  const byLine = <T>(pick: (line: TillLine) => T) =>
+    Object.fromEntries(lines.map((line) => [String(line.lineNo), pick(line)]));
+  return {
+    rxno: prescription?.rxno ?? '',
+    prices: byLine((line) => line.price),
+    codes: byLine((line) => line.codes),
+    hospital,
+    requestId,
+  };
+}
+
+export type TillAction =
+  | {
+      readonly kind: 'opened';
+      readonly prescription: PrescriptionView;
+      readonly goods: readonly TillGoods[];
+      readonly kept: KeptTill;
+    }
+  | { readonly kind: 'looked'; readonly prescription: PrescriptionView }
+  | { readonly kind: 'identified'; readonly buyer: Buyer; readonly credential: ShownCredential }
+  | { readonly kind: 'packed'; readonly code: string }
+  | { readonly kind: 'unpacked'; readonly code: string }
+  | { readonly kind: 'repriced'; readonly lineNo: number; readonly price: string }
+  | { readonly kind: 'delivered'; readonly hospital: Hospital }
+  | { readonly kind: 'preSettled'; readonly bill: Bill }
+  | { readonly kind: 'sent'; readonly requestId: string }
+  | { readonly kind: 'settled'; readonly bill: Bill }
+  | { readonly kind: 'failed'; readonly failure: CallFailed; readonly sending: boolean }
+  | { readonly kind: 'misread'; readonly problem: string }
+  | { readonly kind: 'escaped' }
+  | { readonly kind: 'cleared'; readonly said: string };
+
+/** The next state. Whatever changes what would be settled drops the pre-settled bill and the request's number. */
+export function nextTill(before: Till, action: TillAction): Till {
+  const till: Till = { ...before, problem: '', failure: null, said: '', leaving: false };
+  if (before.unsure && CHANGES.includes(action.kind)) {
+    return { ...till, problem: '上一次结算还没有得到回答，请按 F4 重试。重试不会重复付款' };
+  }
+  switch (action.kind) {
+    case 'opened':
+      return opened(action.prescription, action.goods, action.kept);
+    case 'looked':
+      return {
+        ...till,
+        prescription: action.prescription,
+        said: isPassed(action.prescription) ? '药师已审核' : '还没有审核通过',
+      };
+    case 'identified':
+      return {
+        ...till,
+        buyer: action.buyer,
+        credential: action.credential,
+        said: `凭证相符，${action.buyer.name}`,
+      };
+    case 'packed':
+      return packed(till, action.code);
+    case 'unpacked':
+      return unpacked(till, action.code);
+    case 'repriced': {
+      const { lineNo, price } = action;
+      return changed(till, {
+        lines: till.lines.map((line) => (line.lineNo === lineNo ? { ...line, price } : line)),
+      });
+    }
+    case 'delivered':
+      return changed(till, { hospital: action.hospital, said: `配送至${action.hospital.name}` });
+    case 'preSettled':
+      return { ...till, bill: action.bill, said: '已预结算，核对后按 F4 结算' };
+    case 'sent':
+      return { ...till, requestId: action.requestId, unsure: before.unsure };
+    case 'settled':
+      return settled(till, action.bill);
+    case 'failed':
+      return failed(till, action.failure, action.sending);
+    case 'misread':
+      return { ...till, problem: action.problem };
+    case 'escaped':
+      return escaped(before, till);
+    case 'cleared':
+      return { ...EMPTY_TILL, said: action.said };
+  }
+}
+
+/** What may not be done while it is unknown whether the settlement was made. */
+const CHANGES: readonly TillAction['kind'][] = ['packed', 'unpacked', 'repriced', 'delivered', 'preSettled'];
+
+function changed(till: Till, change: Partial<Till>): Till {
+  return { ...till, bill: null, requestId: '', ...change };
+}
+
+function unpacked(till: Till, code: string): Till {
+  const rest = (codes: readonly string[]) => codes.filter((one) => one !== code);
+  const lines = till.lines.map((line) => ({ ...line, codes: rest(line.codes) }));
+  return changed(till, { lines, scanned: rest(till.scanned), said: `已去掉追溯码 ${code}` });
+}
+
+function opened(prescription: PrescriptionView, goods: readonly TillGoods[], kept: KeptTill): Till {
+  const mine = kept.rxno === prescription.rxno ? kept : NOTHING_KEPT;
+  const lines = prescription.lines.map((line): TillLine => {
+    const found = goods.find((one) => one.nationalCode === line.nationalCode);
+    const { lineNo, nationalCode, genericName, tradeName, strength, pack, maker, quantity, saleUnit } = line;
+    return {
+      ...{ lineNo, nationalCode, genericName, tradeName, strength, pack, maker, quantity, saleUnit },
+      directions: `${line.usage}，${line.frequency}，每次 ${line.dose}${line.doseUnit}`,
+      isInjection: found?.isInjection ?? false,
+      tracePrefixes: found?.tracePrefixes ?? [],
+      listedPrice: found?.listedPrice ?? null,
+      price: mine.prices[String(lineNo)] ?? found?.suggestedPrice ?? '',
+      codes: mine.codes[String(lineNo)] ?? [],
+    };
+  });
+  const treating = { code: prescription.hospitalCode, name: prescription.hospitalName };
+  const hospital = lines.some((line) => line.isInjection) ? (mine.hospital ?? treating) : null;
+  const said = `已打开${prescription.personName}的处方，请出示凭证`;
+  const scanned = lines.flatMap((line) => line.codes);
+  return { ...EMPTY_TILL, prescription, lines, scanned, hospital, requestId: mine.requestId, said };
+}
+
+function packed(till: Till, text: string): Till {
+  const placed = placePack(till.lines, text);
+  if ('problem' in placed) return { ...till, problem: placed.problem };
+  const lines = till.lines.map((line) =>
+    line.lineNo === placed.lineNo ? { ...line, codes: [...line.codes, placed.code] } : line,
+  );
+  const line = lines.find((one) => one.lineNo === placed.lineNo);
+  const left = lines.reduce((sum, one) => sum + one.quantity - one.codes.length, 0);
+  const next = left === 0 ? '全部扫齐，按 F2 预结算' : `还差 ${left} 个`;
+  return changed(till, {
+    lines,
+    scanned: [...till.scanned, placed.code],
+    said: `${line?.genericName ?? ''} ${line?.codes.length ?? 0}/${line?.quantity ?? 0}，${next}`,
+  });
+}
+
+function settled(till: Till, bill: Bill): Till {
+  const seen = till.bill?.state === 'preSettled' ? till.bill.personPays : bill.personPays;
+  const differs = bill.state === 'settled' && seen !== bill.personPays;
+  return {
+    ...till,
+    bill,
+    unsure: false,
+    said: bill.state === 'reversal' ? '已撤销，应退还个人' : '已结算，按回车接下一位',
+    problem: differs
+      ? `个人应付与预结算时不同：预结算 ${seen} 元，结算 ${bill.personPays} 元，请以结算为准`
+      : '',
+  };
+}
+
+/** The trace code that the server refused, so that it can be taken out with one key. */
+export function refusedCodeOf({ failure, scanned }: Till): string | undefined {
+  return scanned.find((code) => failure?.problem.detail?.includes(code) === true);
+}
+
+/** Without an answer, or with none that can be read, the server may have done what it was asked. */
+function isUnanswered({ problem }: CallFailed): boolean {
+  return problem.status === 0 || problem.status >= 500 || problem.code === 'UNREADABLE';
+}
+
+function failed(till: Till, failure: CallFailed, sending: boolean): Till {
+  if (sending && isUnanswered(failure)) return { ...till, failure, unsure: true };
+  const answered = sending ? { unsure: false } : {};
+  const spent = failure.problem.code === 'REQUEST_REUSED' || failure.problem.code === 'REQUEST_VOIDED';
+  return { ...till, ...answered, failure, ...(spent ? { requestId: '' } : {}) };
+}
+
+/** One step back at a time; packs already scanned, or an unknown outcome, are only let go when asked twice. */
+function escaped(before: Till, till: Till): Till {
+  if (before.problem !== '' || before.failure !== null) return till;
+  const stage = stageOf(before);
+  if (stage === 'priced' && !before.unsure) return { ...till, bill: null, said: '已退回修改' };
+  const holds = before.unsure || before.lines.some((line) => line.codes.length > 0);
+  if (!holds || stage === 'done' || before.leaving) return { ...EMPTY_TILL, said: '请扫处方流水号' };
+  return { ...till, leaving: true };
+}

@@ -1,0 +1,237 @@
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import type { CallFailed } from '../../contract/client.ts';
+import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
+import { identifyBuyer, openAtTill } from '../../contract/settlement-till.ts';
+import { getBill, preSettle, settleClaim, type Bill } from '../../contract/settlement.ts';
+import { useCall } from '../ui/api.ts';
+import { useDraft } from '../ui/draft.ts';
+import { credentialOf, isPackOf, rxnoOf } from './till-scan.ts';
+import {
+  EMPTY_TILL,
+  keptOf,
+  nextTill,
+  NOTHING_KEPT,
+  refusedCodeOf,
+  stageOf,
+  type Hospital,
+  type KeptTill,
+  type Stage,
+  type Till,
+  type TillAction,
+} from './till-state.ts';
+
+/** The sale and everything that the desk may do with it. */
+export interface TillDesk {
+  readonly till: Till;
+  readonly stage: Stage;
+  /** A call is under way; keys wait. */
+  readonly busy: boolean;
+  /** What the scanner read; true when it was taken and the field may be emptied. */
+  scan(text: string): boolean;
+  /** Takes out the code that the server refused, or else the last one scanned. */
+  unpack(code?: string): void;
+  reprice(lineNo: number, price: string): void;
+  deliver(hospital: Hospital): void;
+  preSettle(): void;
+  settle(): void;
+  /** Asks again whether the pharmacist has passed the prescription. */
+  look(): void;
+  looked(prescription: PrescriptionView): void;
+  reversed(bill: Bill): void;
+  escape(): void;
+  /** Enter with nothing typed: goes on with the sale, or to the next customer. */
+  enter(): void;
+  /** Ready for the next customer. */
+  next(said?: string): void;
+}
+
+const PRICE = /^\d{1,11}(\.\d{1,4})?$/;
+
+/** What stands against sending the sale as it is; undefined when nothing does. */
+function whatLacks(till: Till, stage: Stage): string | undefined {
+  if (till.unsure) return '上一次结算还没有得到回答，请按 F4 重试';
+  if (stage === 'prescription') return '请先扫处方流水号';
+  if (stage === 'buyer') return '请先扫患者的凭证';
+  if (stage === 'check') return '处方还没有审核，请药师先审核';
+  const priceless = till.lines.find((line) => !PRICE.test(line.price));
+  if (priceless) return `请填写第 ${priceless.lineNo} 行 ${priceless.genericName}的单价，至多四位小数`;
+  if (stage === 'packs') return '还有药盒没有扫，请逐盒扫追溯码';
+  return undefined;
+}
+
+/** The claim as the endpoints take it. */
+function claimOf({ prescription, buyer, credential, hospital, lines }: Till) {
+  if (prescription === null || buyer === null || credential === null) return undefined;
+  return {
+    credential,
+    personNo: buyer.personNo,
+    rxno: prescription.rxno,
+    receivingHospital: hospital?.code ?? null,
+    lines: lines.map(({ nationalCode, price, quantity, codes }) => ({
+      nationalCode,
+      price,
+      quantity: String(quantity),
+      traceCodes: [...codes],
+    })),
+  };
+}
+
+type Dispatch = (action: TillAction) => void;
+
+function failing(dispatch: Dispatch, sending = false): { readonly onError: (failure: CallFailed) => void } {
+  return { onError: (failure) => dispatch({ kind: 'failed', failure, sending }) };
+}
+
+/** Opens prescriptions: those already settled here come with their bill, so that a lost answer is found again. */
+function useOpening(dispatch: Dispatch) {
+  const opening = useCall(openAtTill, { writesNothing: true });
+  const reading = useCall(getBill, { writesNothing: true });
+  const { mutate: askOpen } = opening;
+  const { mutate: askBill } = reading;
+  const open = useCallback(
+    (rxno: string, kept: KeptTill = NOTHING_KEPT) =>
+      askOpen(
+        { params: { rxno } },
+        {
+          ...failing(dispatch),
+          onSuccess: ({ prescription, goods }) => {
+            dispatch({ kind: 'opened', prescription, goods, kept });
+            const { claimNo } = prescription;
+            if (claimNo === null) return;
+            const onSuccess = (bill: Bill) => dispatch({ kind: 'settled', bill });
+            askBill({ params: { claimNo } }, { ...failing(dispatch), onSuccess });
+          },
+        },
+      ),
+    [askOpen, askBill, dispatch],
+  );
+  const look = useCallback(
+    (rxno: string) =>
+      askOpen(
+        { params: { rxno } },
+        {
+          ...failing(dispatch),
+          onSuccess: ({ prescription }) => dispatch({ kind: 'looked', prescription }),
+        },
+      ),
+    [askOpen, dispatch],
+  );
+  return { open, look, busy: opening.isPending || reading.isPending };
+}
+
+function useScanning(till: Till, stage: Stage, dispatch: Dispatch, open: (rxno: string) => void) {
+  const identifying = useCall(identifyBuyer, { writesNothing: true });
+  function misread(problem: string): boolean {
+    dispatch({ kind: 'misread', problem });
+    return false;
+  }
+  function scanPrescription(text: string): boolean {
+    const rxno = rxnoOf(text);
+    if (rxno === undefined)
+      return misread('这不是处方流水号，请扫处方上的二维码或核对后重录（末位是校验码）');
+    open(rxno);
+    return false;
+  }
+  function scanCredential(text: string): boolean {
+    const rxno = till.prescription?.rxno ?? '';
+    if (rxnoOf(text) === rxno) return misread('这张处方已经打开，请扫患者的身份证、社会保障卡或医保电子凭证');
+    if (rxnoOf(text) !== undefined) return misread('这是另一张处方。先按 Esc 放下这一单，再扫那一张');
+    if (isPackOf(till.lines, text)) return misread('这是药盒的追溯码，请先扫患者的凭证');
+    const credential = credentialOf(text);
+    if (credential === undefined) return misread('这不是凭证号码，请扫身份证、社会保障卡或医保电子凭证');
+    identifying.mutate(
+      { body: { rxno, credential } },
+      { ...failing(dispatch), onSuccess: (buyer) => dispatch({ kind: 'identified', buyer, credential }) },
+    );
+    return false;
+  }
+  function scan(text: string): boolean {
+    if (stage === 'prescription' || stage === 'done') return scanPrescription(text);
+    if (stage === 'buyer') return scanCredential(text);
+    if (stage === 'check') return misread('处方还没有审核，请药师先审核，再扫药盒');
+    const action = { kind: 'packed', code: text } as const;
+    dispatch(action);
+    return nextTill(till, action).problem === '';
+  }
+  return { scan, busy: identifying.isPending };
+}
+
+/** Sends the sale. A sending without an answer is repeated with the same number, so that nothing is paid twice. */
+function useSettling(till: Till, stage: Stage, dispatch: Dispatch) {
+  const planning = useCall(preSettle, { writesNothing: true });
+  const settling = useCall(settleClaim);
+  const claim = claimOf(till);
+  function plan() {
+    if (stage === 'done') return;
+    const lack = whatLacks(till, stage);
+    if (lack !== undefined) dispatch({ kind: 'misread', problem: lack });
+    if (lack !== undefined || claim === undefined) return;
+    const onSuccess = (bill: Bill) => dispatch({ kind: 'preSettled', bill });
+    planning.mutate({ body: claim }, { ...failing(dispatch), onSuccess });
+  }
+  function send() {
+    if (stage === 'done') return;
+    const lack =
+      stage === 'priced' ? undefined : (whatLacks(till, stage) ?? '请先按 F2 预结算，核对后再结算');
+    if (lack !== undefined) dispatch({ kind: 'misread', problem: lack });
+    if (lack !== undefined || claim === undefined) return;
+    const requestId = till.requestId === '' ? window.crypto.randomUUID() : till.requestId;
+    dispatch({ kind: 'sent', requestId });
+    const onSuccess = (bill: Bill) => dispatch({ kind: 'settled', bill });
+    settling.mutate({ body: { requestId, ...claim } }, { ...failing(dispatch, true), onSuccess });
+  }
+  return { plan, send, busy: planning.isPending || settling.isPending };
+}
+
+/** Keeps the sale in this tab until it is settled, and takes it up again after a reload. */
+function useKeeping(till: Till, stage: Stage, open: (rxno: string, kept: KeptTill) => void) {
+  const [kept, keep, forget] = useDraft('till', NOTHING_KEPT);
+  const first = useRef(kept);
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    if (first.current.rxno !== '') open(first.current.rxno, first.current);
+  }, [open]);
+  useEffect(() => {
+    if (till.prescription !== null && stage !== 'done') keep(keptOf(till));
+    else if (till !== EMPTY_TILL) forget();
+  }, [till, stage, keep, forget]);
+}
+
+/** One sale after the other at a pharmacy's till. */
+export function useTill(): TillDesk {
+  const [till, dispatch] = useReducer(nextTill, EMPTY_TILL);
+  const stage = stageOf(till);
+  const { open, look, busy: opening } = useOpening(dispatch);
+  const scanning = useScanning(till, stage, dispatch, open);
+  const settling = useSettling(till, stage, dispatch);
+  useKeeping(till, stage, open);
+  const busy = opening || scanning.busy || settling.busy;
+  const next = (said = '请扫下一张处方') => dispatch({ kind: 'cleared', said });
+  function enter() {
+    if (till.leaving) dispatch({ kind: 'misread', problem: '' });
+    else if (stage === 'done') next();
+    else if (stage === 'ready' && !busy) settling.plan();
+  }
+  return {
+    till,
+    stage,
+    busy,
+    scan: (text) => !busy && scanning.scan(text),
+    unpack: (given) => {
+      const code = given ?? refusedCodeOf(till) ?? till.scanned.at(-1);
+      if (code !== undefined && stage !== 'done' && !busy) dispatch({ kind: 'unpacked', code });
+    },
+    reprice: (lineNo, price) => dispatch({ kind: 'repriced', lineNo, price }),
+    deliver: (hospital) => dispatch({ kind: 'delivered', hospital }),
+    preSettle: () => !busy && settling.plan(),
+    settle: () => !busy && settling.send(),
+    look: () => till.prescription !== null && !busy && look(till.prescription.rxno),
+    looked: (prescription) => dispatch({ kind: 'looked', prescription }),
+    reversed: (bill) => dispatch({ kind: 'settled', bill }),
+    escape: () => !busy && dispatch({ kind: 'escaped' }),
+    enter,
+    next,
+  };
+}
