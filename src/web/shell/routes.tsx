@@ -38,6 +38,8 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/audit', title: '操作与查阅记录', roles: ['auditor'], menu: '操作与查阅记录', load: () => import('../identity/AuditPage.tsx').then((m) => m.AuditPage) },
   { path: '/accounts', title: '账号', roles: ['provinceAdmin'], menu: '账号', load: () => import('../identity/AccountsPage.tsx').then((m) => m.AccountsPage) },
   { path: '/accounts/new', title: '新建账号', roles: ['provinceAdmin'], load: () => import('../identity/NewAccountPage.tsx').then((m) => m.NewAccountPage) },
+  // the pharmacy's till: the home of pharmacist and cashier, and so before everything else of theirs
+  { path: '/till', title: '收银', roles: ['pharmacist', 'cashier'], menu: '收银', load: () => import('../demo/DemoTillPage.tsx').then((m) => m.DemoTillPage) },
   // catalogue
   { path: '/catalogue/versions', title: '核对与发布', roles: ['provinceCatalogue', 'auditor'], menu: '核对与发布', load: () => import('../catalogue/VersionsPage.tsx').then((m) => m.VersionsPage) },
   { path: '/catalogue/versions/$id', title: '目录版本', roles: PROVINCE_DESKS, load: () => import('../catalogue/VersionPage.tsx').then((m) => m.VersionPage) },
