@@ -5,6 +5,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { expect } from 'vitest';
 import { PUBLIC, ROOT } from '../../../src/server/root.ts';
 import { startTestServer, type Caller, type TestServer } from '../../support/api.ts';
+import { startDemoServer } from '../../support/demo-server.ts';
 
 /** Flags that keep a headless Chromium quiet and within this machine. */
 const FLAGS = [
@@ -86,10 +87,12 @@ async function openTab(
   };
 }
 
-/** Starts the built pages on a server with a database of its own. */
-export async function openStage(options: { today?: string; demo?: boolean } = {}): Promise<Stage> {
+/**
+ * Starts the built pages on a server with a database of its own: empty, or with `province` a small demo province.
+ */
+export async function openStage({ province = false, ...options }: { today?: string; demo?: boolean; province?: boolean } = {}): Promise<Stage> {
   if (!existsSync(join(PUBLIC, 'index.html'))) throw new Error('页面还没有构建，请先运行 npm run build');
-  const [server, browser] = await Promise.all([startTestServer(options), startBrowser()]);
+  const [server, browser] = await Promise.all([province ? startDemoServer(options) : startTestServer(options), startBrowser()]);
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
   return {
     server,
@@ -112,6 +115,14 @@ export async function settled(page: Page): Promise<void> {
 /** The text of a button with two Chinese characters, between which antd may put a space. */
 export function verb(text: string): RegExp {
   return new RegExp(`^${[...text].join('\\s*')}`);
+}
+
+/** Chooses from an antd select by typing: long lists are drawn only in part. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  const box = page.getByRole('combobox', { name: label, exact: true });
+  await box.click();
+  if (await box.isEditable()) await box.fill(option);
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: option }).first().click();
 }
 
 /** Presses the demo account of this role on the sign-in page. */
