@@ -79,6 +79,8 @@ describe('参保状态、大病、救助按日期生效（M5、M9.2、M9.4）', 
     await agency.ok(changeMajorIllness, { params: { id }, body: { scheme: 'employee', fromOn: '2026-06-01', toOn: '2026-06-30' } });
     await agency.ok(changeAssistance, { params: { id }, body: { category: 'subsistence', fromOn: '2026-03-01', toOn: null } });
     await agency.ok(changeAssistance, { params: { id }, body: { category: 'extremePoverty', fromOn: '2026-04-01', toOn: null } });
+    // 一人同时只有一种身份，另一种也不能从同一天开始。
+    expect((await agency.call(changeAssistance, { params: { id }, body: { category: 'monitored', fromOn: '2026-04-01', toOn: null } })).status).toBe(409);
     await server.world.db.transaction('all', async (tx) => {
       const status = async (on: string) => (await findEnrolmentOn(tx, id, day(on)))?.status;
       expect([await status('2025-12-31'), await status('2026-04-30'), await status('2026-05-01'), await status('2026-05-31'), await status('2026-06-01')]).toEqual([

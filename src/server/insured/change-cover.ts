@@ -9,7 +9,7 @@ import { brokenConstraint, type Tx } from '../db/database.ts';
 import { conflict, notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
-import { endAssistanceBefore, endMajorIllnessBefore } from './person-store.ts';
+import { endAssistanceBefore, endMajorIllnessBefore, loadPersonHistory } from './person-store.ts';
 import { endEnrolmentsBefore, findPersonById, insertAssistanceIdentity, insertEnrolment, insertMajorIllnessMembership, listEnrolments, type Person } from './store.ts';
 
 interface Span {
@@ -19,6 +19,10 @@ interface Span {
 type Done = Outcome<{ done: boolean }, Refusal>;
 
 const SAME_DAY = '同一天已有一条同类记录';
+
+function sameDay() {
+  return conflict('SPAN_EXISTS', SAME_DAY, '请核对开始日期；需要更正的，从次日起登记新的记录');
+}
 
 /** Runs a change of one person's cover in the agency's scope, and records it in the audit. */
 async function changing(world: World, actor: Actor, personId: number, action: string, detail: string, work: (tx: Tx, person: Person) => Promise<void>): Promise<Done> {
@@ -30,7 +34,7 @@ async function changing(world: World, actor: Actor, personId: number, action: st
       await recordAudit(tx, actor, world.clock.now(), { action, subjectKind: 'person', subjectId: personId, personId, detail });
     });
   } catch (error) {
-    if (brokenConstraint(error) !== undefined) throw conflict('SPAN_EXISTS', SAME_DAY, '请核对开始日期；需要更正的，从次日起登记新的记录');
+    if (brokenConstraint(error) !== undefined) throw sameDay();
     throw error;
   }
   return accept({ done: true });
@@ -43,9 +47,7 @@ async function changing(world: World, actor: Actor, personId: number, action: st
 export function changeEnrolment(world: World, actor: Actor, personId: number, scheme: Scheme, status: EnrolmentStatus, span: Span): Promise<Done> {
   return changing(world, actor, personId, 'insured.changeEnrolment', `${scheme} ${status} ${span.from}`, async (tx, person) => {
     const known = await listEnrolments(tx, personId);
-    if (known.some((one) => one.scheme === scheme && one.from === span.from)) {
-      throw conflict('SPAN_EXISTS', SAME_DAY, '请核对开始日期；需要更正的，从次日起登记新的记录');
-    }
+    if (known.some((one) => one.scheme === scheme && one.from === span.from)) throw sameDay();
     await endEnrolmentsBefore(tx, personId, scheme, span.from, addDays(span.from, -1));
     await insertEnrolment(tx, personId, { scheme, status, areaCode: person.areaCode, ...span });
   });
@@ -62,6 +64,9 @@ export function changeMajorIllness(world: World, actor: Actor, personId: number,
 /** Begins a span of an assistance category (M9.4). @throws {Problem} 404, 409 as `changeEnrolment` */
 export function changeAssistance(world: World, actor: Actor, personId: number, category: AssistanceCategory, span: Span): Promise<Done> {
   return changing(world, actor, personId, 'insured.changeAssistance', `${category} ${span.from}`, async (tx) => {
+    // A person has one category at a time, so another one may not begin on the same day either.
+    const { assistance } = await loadPersonHistory(tx, personId);
+    if (assistance.some((one) => one.fromOn === span.from)) throw sameDay();
     await endAssistanceBefore(tx, personId, span.from, addDays(span.from, -1));
     await insertAssistanceIdentity(tx, personId, category, span.from, span.to);
   });

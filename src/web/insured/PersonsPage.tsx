@@ -11,8 +11,8 @@ import { useHanded, useUrlState } from '../ui/url-state.ts';
 import { SCHEME_CHOICES, statusSign } from './insured-words.ts';
 
 const COLUMNS: readonly Column<RowOf<typeof listPersons>>[] = [
-  { key: 'no', title: '人员编号', text: (row) => row.personNo },
   { key: 'name', title: '姓名', text: (row) => row.name },
+  { key: 'no', title: '人员编号', text: (row) => row.personNo },
   { key: 'sex', title: '性别', text: (row) => SEX_LABELS[row.sex] },
   { key: 'age', title: '年龄', text: (row) => String(row.age), align: 'right' },
   { key: 'id', title: '证件号码', text: (row) => row.maskedIdNumber },

@@ -5,7 +5,6 @@ import { useCall } from '../ui/api.ts';
 import { DayInput } from '../ui/DayInput.tsx';
 import { useDraft } from '../ui/draft.ts';
 import { FormField, problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
-import { Panel } from '../ui/PageHeader.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { useTell } from '../ui/tell.ts';
 import type { Institution } from './AgreementPanel.tsx';
@@ -46,21 +45,19 @@ export function AddAgreementForm({ institution }: { readonly institution: Instit
     if (sound) add.mutate({ params: { code }, body: { agreementNo: agreementNo.trim(), fromOn, toOn, clauses } });
   }
   return (
-    <Panel title="登记协议">
-      <Form layout="vertical" onFinish={submit}>
-        <TextField id="agreementNo" label="协议编号" problems={problems} maxLength={60} value={value.agreementNo} onChange={(agreementNo) => change({ agreementNo })} />
-        <FormField id="agreementFrom" label="开始日期" problems={problems}>
-          <DayInput id="agreementFrom" value={value.fromOn} onChange={(fromOn) => change({ fromOn })} />
-        </FormField>
-        <FormField id="agreementTo" label="结束日期" problems={problems}>
-          <DayInput id="agreementTo" value={value.toOn} onChange={(toOn) => change({ toOn })} />
-        </FormField>
-        <fieldset className="st-fieldset">
-          <legend>协议里约定了</legend>
-          <Checkbox.Group className="st-stacked" options={options} value={value.clauses} onChange={(clauses) => change({ clauses })} />
-        </fieldset>
-        <SubmitBar verb="登记协议" busy={add.isPending} error={add.error} />
-      </Form>
-    </Panel>
+    <Form layout="vertical" onFinish={submit}>
+      <TextField id="agreementNo" label="协议编号" problems={problems} maxLength={60} value={value.agreementNo} onChange={(agreementNo) => change({ agreementNo })} />
+      <FormField id="agreementFrom" label="开始日期" problems={problems}>
+        <DayInput id="agreementFrom" value={value.fromOn} onChange={(fromOn) => change({ fromOn })} />
+      </FormField>
+      <FormField id="agreementTo" label="结束日期" problems={problems}>
+        <DayInput id="agreementTo" value={value.toOn} onChange={(toOn) => change({ toOn })} />
+      </FormField>
+      <fieldset className="st-fieldset">
+        <legend>协议里约定了</legend>
+        <Checkbox.Group className="st-stacked" options={options} value={value.clauses} onChange={(clauses) => change({ clauses })} />
+      </fieldset>
+      <SubmitBar verb="登记协议" busy={add.isPending} error={add.error} />
+    </Form>
   );
 }

@@ -127,9 +127,10 @@ export function AgreementPanel({ agreement, institution }: { readonly agreement:
           ]}
         />
         <div>
-          <h3>
-            约定事项 <ClauseLink id={institution.kind === 'hospital' ? 'M25' : 'M26'} />
-          </h3>
+          <div className="st-actions">
+            <h3>约定事项</h3>
+            <ClauseLink id={institution.kind === 'hospital' ? 'M25' : 'M26'} />
+          </div>
           <Clauses agreement={agreement} required={institution.requiredClauses} />
         </div>
         {institution.mayManage && state !== 'ended' && (

@@ -1,4 +1,5 @@
-import { Skeleton } from 'antd';
+import { Segmented, Skeleton } from 'antd';
+import { useState } from 'react';
 import { getInstitution, listPractitioners } from '../../contract/providers.ts';
 import type { Role } from '../../domain/identity/roles.ts';
 import { INSTITUTION_KINDS, PRACTITIONER_KINDS } from '../../domain/providers/model.ts';
@@ -80,6 +81,35 @@ function Agreements({ institution }: { readonly institution: Institution }) {
   ));
 }
 
+/** What the agency enters here: agreements, and for a pharmacy its pharmacists. */
+function Management({ institution }: { readonly institution: Institution }) {
+  const [what, setWhat] = useState<string>(institution.agreement === 'inForce' ? 'pharmacist' : 'agreement');
+  if (institution.kind === 'hospital') {
+    return (
+      <Panel title="登记协议">
+        <AddAgreementForm institution={institution} />
+      </Panel>
+    );
+  }
+  return (
+    <Panel title="登记">
+      <div className="st-stack">
+        <Segmented
+          block
+          aria-label="登记什么"
+          options={[
+            { value: 'agreement', label: '协议' },
+            { value: 'pharmacist', label: '药师' },
+          ]}
+          value={what}
+          onChange={setWhat}
+        />
+        {what === 'agreement' ? <AddAgreementForm institution={institution} /> : <PharmacistForm code={institution.code} />}
+      </div>
+    </Panel>
+  );
+}
+
 /** One hospital or pharmacy: its agreements and its people; its agency manages them here. */
 export function InstitutionPage() {
   const code = usePathParam('code');
@@ -119,10 +149,7 @@ export function InstitutionPage() {
           }
           right={
             institution.mayManage ? (
-              <>
-                <AddAgreementForm institution={institution} />
-                {institution.kind === 'pharmacy' && <PharmacistForm code={code} />}
-              </>
+              <Management institution={institution} />
             ) : undefined
           }
         />

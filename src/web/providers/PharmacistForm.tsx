@@ -3,7 +3,6 @@ import { registerPharmacist } from '../../contract/providers.ts';
 import { useCall } from '../ui/api.ts';
 import { useDraft } from '../ui/draft.ts';
 import { problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
-import { Panel } from '../ui/PageHeader.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { useTell } from '../ui/tell.ts';
 
@@ -38,14 +37,12 @@ export function PharmacistForm({ code }: { readonly code: string }) {
     <TextField id={id} label={label} problems={problems} maxLength={maxLength} value={value[id]} onChange={(text) => keep({ ...value, [id]: text })} />
   );
   return (
-    <Panel title="登记药师">
-      <Form layout="vertical" onFinish={submit}>
-        {field('pharmacistName', '姓名', 60)}
-        {field('pharmacistCode', '国家医保药师代码', 14)}
-        {field('pharmacistTitle', '职称', 30)}
-        {field('pharmacistLicence', '执业证书编号', 40)}
-        <SubmitBar verb="登记药师" busy={register.isPending} error={register.error} />
-      </Form>
-    </Panel>
+    <Form layout="vertical" onFinish={submit}>
+      {field('pharmacistName', '姓名', 60)}
+      {field('pharmacistCode', '国家医保药师代码', 14)}
+      {field('pharmacistTitle', '职称', 30)}
+      {field('pharmacistLicence', '执业证书编号', 40)}
+      <SubmitBar verb="登记药师" busy={register.isPending} error={register.error} />
+    </Form>
   );
 }

@@ -33,7 +33,17 @@ export function MyPage() {
         </div>
       </Panel>
       <Panel title="帮助">
-        <Go to="/my/rules">规则说明：报销按什么算，为什么这样算</Go>
+        <ul className="st-links">
+          <li>
+            <Go to="/my/rules">规则说明：报销按什么算，为什么这样算</Go>
+          </li>
+          <li>
+            <Go to="/public-institutions">定点机构名单：去哪里开方、购药</Go>
+          </li>
+          <li>
+            <Go to="/published-doctors">责任医师名单：找哪位医师</Go>
+          </li>
+        </ul>
       </Panel>
       <Button block loading={signOut.busy} onClick={signOut.run}>
         退出登录

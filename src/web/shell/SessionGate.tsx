@@ -5,6 +5,8 @@ import { getMe, type Me } from '../../contract/identity.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { MeContext } from '../ui/me.ts';
+import { isPublicPath } from './route-row.ts';
+import { ROUTES } from './routes.tsx';
 import { SignInForm } from './SignInForm.tsx';
 import { SignInPage } from './SignInPage.tsx';
 
@@ -40,6 +42,8 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== getMe.id });
   }
   if (me === undefined) {
+    // A public list is read without an account; everything else asks for one first.
+    if (signedOut && isPublicPath(ROUTES, window.location.pathname)) return children;
     if (signedOut) return <SignInPage onDone={begin} />;
     if (session.error !== null) {
       return (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentEntry, homeOf, menuOf, destinationOf, type RouteRow } from './route-row.ts';
+import { currentEntry, homeOf, isPublicPath, menuOf, destinationOf, type RouteRow } from './route-row.ts';
 import { ROUTES } from './routes.tsx';
 import { ROLES, type Role } from '../../domain/identity/roles.ts';
 
@@ -40,6 +40,12 @@ describe('页面表', () => {
     expect(currentEntry(menu, '/my/bills/S1')?.path).toBe('/my/bills');
     expect(currentEntry(menu, '/my')?.path).toBe('/my');
     expect(currentEntry(menu, '/mystery')).toBeUndefined();
+  });
+  it('公开页面人人可看，其余不登录看不到', () => {
+    const open: readonly RouteRow[] = [...rows, { path: '/doctors', title: '名单', roles: [], isPublic: true, load }];
+    expect(isPublicPath(open, '/doctors')).toBe(true);
+    for (const path of ['/', '/queue', '/doctors/1']) expect(isPublicPath(open, path)).toBe(false);
+    for (const row of ROUTES.filter((one) => one.isPublic === true)) expect(row.roles).toEqual(Object.keys(ROLES));
   });
   it('没有两行争同一个地址，同一角色的同一种号码只有一个去处', () => {
     const paths = ROUTES.map((row) => row.path);

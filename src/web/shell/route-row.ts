@@ -19,6 +19,13 @@ export interface RouteRow {
    * An identity number never enters an address: its page takes it with `useHanded()`.
    */
   readonly finds?: NumberKind;
+  /** Also for visitors who are not signed in; such a page may not ask who is there. */
+  readonly isPublic?: true;
+}
+
+/** Whether a path may be read without signing in. */
+export function isPublicPath(rows: readonly RouteRow[], path: string): boolean {
+  return rows.some((row) => row.isPublic === true && row.path === path);
 }
 
 export function isRole(text: string): text is Role {

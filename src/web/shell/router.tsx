@@ -1,18 +1,25 @@
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
-import { lazy, Suspense, useEffect } from 'react';
-import { useMe } from '../ui/me.ts';
+import { lazy, Suspense, useContext, useEffect } from 'react';
+import { MeContext } from '../ui/me.ts';
 import { useDocumentTitle } from '../ui/PageHeader.tsx';
 import { usePathname } from '../ui/url-state.ts';
 import { AppShell } from './AppShell.tsx';
 import { ClausePanel } from './ClausePanel.tsx';
 import { BrokenPage, NoAccessPage, NotFoundPage } from './NotFoundPage.tsx';
 import { PatientShell } from './PatientShell.tsx';
+import { PublicShell } from './PublicShell.tsx';
 import { homeOf, isRole, type RouteRow } from './route-row.ts';
 import { ROUTES } from './routes.tsx';
 
+/** The frame of whoever is there: a visitor's, a patient's or a desk's. */
+function shellOf(role: string | undefined) {
+  if (role === undefined) return PublicShell;
+  return role === 'patient' ? PatientShell : AppShell;
+}
+
 function Frame() {
-  const me = useMe();
+  const Shell = shellOf(useContext(MeContext)?.role);
   const here = usePathname();
   useEffect(() => {
     // Some browsers answer this with a promise, which an effect must not return.
@@ -21,21 +28,23 @@ function Frame() {
   // The clause panel stands inside the router, because an official article links to its document.
   return (
     <ClausePanel>
-      {me.role === 'patient' ? (
-        <PatientShell>
-          <Outlet />
-        </PatientShell>
-      ) : (
-        <AppShell>
-          <Outlet />
-        </AppShell>
-      )}
+      <Shell>
+        <Outlet />
+      </Shell>
     </ClausePanel>
   );
 }
 
+/** A visitor who goes on to a page that asks for an account: loading it anew brings up the sign-in. */
+function AskToSignIn() {
+  useEffect(() => window.location.reload(), []);
+  return <Skeleton active />;
+}
+
 function Home() {
-  const home = homeOf(ROUTES, useMe().role);
+  const me = useContext(MeContext);
+  if (me === undefined) return <AskToSignIn />;
+  const home = homeOf(ROUTES, me.role);
   return home === undefined ? <NoAccessPage /> : <Navigate to={home} replace />;
 }
 
@@ -43,9 +52,10 @@ function Home() {
 function pageOf(row: RouteRow) {
   const Page = lazy(() => row.load().then((component) => ({ default: component })));
   return function GuardedPage() {
-    const { role } = useMe();
+    const role = useContext(MeContext)?.role;
     useDocumentTitle(row.title);
-    if (!isRole(role) || !row.roles.includes(role)) return <NoAccessPage />;
+    if (role === undefined && row.isPublic !== true) return <AskToSignIn />;
+    if (role !== undefined && !(isRole(role) && row.roles.includes(role))) return <NoAccessPage />;
     return (
       <Suspense fallback={<Skeleton active />}>
         <Page />
