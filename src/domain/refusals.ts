@@ -76,7 +76,7 @@ export const REFUSALS = {
   ELIGIBILITY_ALREADY_LIVE: {
     clause: 'M24',
     message: '该药品已有生效的待遇资格',
-    remedy: '无需重复申请，到期前可办理延期',
+    remedy: '无需重复申请；进入第二个年度后可在“我的药”里办理延期',
   },
   APPLICATION_ALREADY_OPEN: {
     clause: 'M22',

@@ -44,7 +44,7 @@ function filterOf(actor: Actor, queue: CallOf<typeof contract.listApplications>[
   if (queue === 'late') return { steps: ['accepted'], acceptedBy: lateBy, order: 'waiting' };
   if (queue === 'open') return { steps: ALL_STEPS.filter((step) => !CLOSED_STEPS.includes(step)), order: 'waiting' };
   if (queue === 'approved') return { steps: ['approved'], order: 'newest' };
-  return queue === 'closed' ? { steps: CLOSED_STEPS, order: 'newest' } : { steps: null, order: 'newest' };
+  return queue === 'closed' ? { steps: CLOSED_STEPS.filter((step) => step !== 'approved'), order: 'newest' } : { steps: null, order: 'newest' };
 }
 
 /** Applications of the actor's area, hospital or patients; the look is recorded (M7, M23.1). */

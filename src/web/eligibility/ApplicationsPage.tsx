@@ -61,6 +61,9 @@ function useTiles(role: keyof typeof DESKS): Tile[] {
   return [mine];
 }
 
+/** A whole application number is found wherever it stands, whatever the queue. */
+const APPLICATION_NO = /^SQ\d{8,}$/;
+
 /** The desk's applications: what waits for it first, by due date; the rest by search. */
 export function ApplicationsPage() {
   const me = useMe();
@@ -92,7 +95,7 @@ export function ApplicationsPage() {
         endpoint={listApplications}
         name="applications"
         label="待遇申请"
-        query={query}
+        query={APPLICATION_NO.test(query.q) ? { q: query.q } : query}
         rowKey={(row) => row.id}
         hrefOf={(row) => `/applications/${row.id}`}
         columns={COLUMNS}

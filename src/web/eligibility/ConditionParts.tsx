@@ -22,7 +22,7 @@ export function ConditionPart({ draft, change, problems }: WizardPageProps) {
         <Input id="diagnosisCode" value={draft.diagnosisCode} maxLength={15} autoComplete="off" onChange={(event) => change({ diagnosisCode: event.target.value.trim().toUpperCase().replaceAll('X', 'x') })} />
       </FormField>
       <FormField id="conditionText" label="病情" problems={problems} help="何时确诊、分期、做过哪些治疗、关键检查结果">
-        <Input.TextArea id="conditionText" rows={5} maxLength={1000} showCount value={draft.conditionText} onChange={(event) => change({ conditionText: event.target.value })} />
+        <Input.TextArea id="conditionText" rows={5} maxLength={1000} value={draft.conditionText} onChange={(event) => change({ conditionText: event.target.value })} />
       </FormField>
     </>
   );

@@ -43,7 +43,7 @@ export function usePathname(): string {
 
 /**
  * A page's state in its URL: back, reload, deep link and a second tab all keep it.
- * All values are texts; a value equal to its default is left out of the URL.
+ * All values are texts; a value equal to its default is left out of the URL, an empty one that differs from it stays.
  */
 export function useUrlState<T extends Record<string, string>>(
   defaults: T,
@@ -68,8 +68,9 @@ export function useUrlState<T extends Record<string, string>>(
       const base = JSON.parse(known) as Record<string, string>;
       const next: Record<string, unknown> = { ...JSON.parse(given), ...values };
       const idle: Record<string, string> = { page: '1', ...base };
-      for (const [name, value] of Object.entries(next))
-        if (value === '' || value === undefined || value === idle[name]) delete next[name];
+      // Another part of the page may keep its own state there: only what is changed here is tidied.
+      for (const [name, value] of Object.entries(values))
+        if (value === undefined || value === (idle[name] ?? '')) delete next[name];
       void navigate({ to: pathname, search: next, replace: true });
     },
     [navigate, pathname, known, given],
