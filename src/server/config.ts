@@ -12,7 +12,7 @@ const Settings = Type.Object({
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   DEMO: Type.Optional(Type.Union([Type.Literal('on'), Type.Literal('off')])),
   POOL_SIZE: Type.Integer({ minimum: 2, maximum: 200, default: 16 }),
-  LOG_LEVEL: Type.String({ pattern: '^(silent|fatal|error|warn|info|debug|trace)$', default: 'info' }),
+  LOG_LEVEL: Type.Optional(Type.String({ pattern: '^(silent|fatal|error|warn|info|debug|trace)$' })),
   SECRET_KEY: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
   UPLOAD_LIMIT_MB: Type.Integer({ minimum: 1, maximum: 200, default: 30 }),
   SECURE_COOKIE: Type.Optional(Type.Union([Type.Literal('on'), Type.Literal('off')])),
@@ -48,14 +48,15 @@ export function readConfig(env: Record<string, string | undefined>, root: string
   const wrong = [...Value.Errors(Settings, settings)].map((error) => `${error.instancePath.slice(1)}：${error.message}`);
   if (wrong.length > 0) throw new ConfigError(`配置有误：\n${wrong.join('\n')}`);
   const dataDir = resolve(root, settings.DATA_DIR);
+  const demo = settings.DEMO === undefined ? settings.DATABASE_URL === undefined : settings.DEMO === 'on';
   return {
     port: settings.PORT,
     host: settings.HOST,
     dataDir,
     databaseUrl: settings.DATABASE_URL,
-    demo: settings.DEMO === undefined ? settings.DATABASE_URL === undefined : settings.DEMO === 'on',
+    demo,
     poolSize: settings.POOL_SIZE,
-    logLevel: settings.LOG_LEVEL,
+    logLevel: settings.LOG_LEVEL ?? (demo ? 'warn' : 'info'),
     secretKey: settings.SECRET_KEY ? Buffer.from(settings.SECRET_KEY, 'hex') : keptSecret(dataDir),
     uploadLimitBytes: settings.UPLOAD_LIMIT_MB * 1024 * 1024,
     secureCookie: settings.SECURE_COOKIE === 'on',

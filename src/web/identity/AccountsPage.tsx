@@ -35,6 +35,7 @@ function AccountActions({
     <div className="st-actions">
       <ConfirmButton
         verb="重置密码"
+        type="text"
         thing={`${account.name}（${account.login}）`}
         consequence="原密码立即失效，此人要用新密码重新登录。新密码只显示一次。"
         busy={reset.isPending}
@@ -50,6 +51,7 @@ function AccountActions({
       ) : (
         <ConfirmButton
           verb="停用"
+          type="text"
           thing={`${account.name}（${account.login}）`}
           consequence="停用立即生效，此人会被退出登录；以后可以恢复。"
           busy={disable.isPending}
