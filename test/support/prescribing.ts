@@ -160,51 +160,34 @@ async function addApproval(tx: Tx, personId: number, doctorAccount: number, orde
   return id;
 }
 
+async function addInstitution(tx: Tx, code: string, name: string, areaCode: string): Promise<void> {
+  const isHospital = code.startsWith('H');
+  await insertInstitution(tx, {
+    code,
+    kind: isHospital ? 'hospital' : 'pharmacy',
+    name,
+    level: isHospital ? '三级甲等' : '',
+    areaCode,
+    address: '',
+    phone: '',
+  });
+}
+
+async function addPlaces(server: TestServer, tx: Tx): Promise<void> {
+  await addInstitution(tx, HOSPITAL, '示例第一医院', '430102');
+  await addInstitution(tx, OTHER_HOSPITAL, '示例第二医院', '430204');
+  await addInstitution(tx, PHARMACY, '示例大药房', '430102');
+  await addInstitution(tx, OTHER_PHARMACY, '示例二药房', '430102');
+  await addPractitioner(server, tx, DOCTOR, 'doctor', HOSPITAL, FIELD);
+  await addPractitioner(server, tx, OTHER_FIELD_DOCTOR, 'doctor', HOSPITAL, '风湿免疫');
+  await addPractitioner(server, tx, OTHER_HOSPITAL_DOCTOR, 'doctor', OTHER_HOSPITAL, FIELD);
+  await addPractitioner(server, tx, PHARMACIST, 'pharmacist', PHARMACY);
+  await addPractitioner(server, tx, OTHER_PHARMACIST, 'pharmacist', OTHER_PHARMACY);
+}
+
 export async function preparePrescribing(server: TestServer): Promise<PrescribingGround> {
   const inside = <T>(work: (tx: Tx) => Promise<T>) => server.world.db.transaction('all', work);
-  await inside(async (tx) => {
-    await insertInstitution(tx, {
-      code: HOSPITAL,
-      kind: 'hospital',
-      name: '示例第一医院',
-      level: '三级甲等',
-      areaCode: '430102',
-      address: '',
-      phone: '',
-    });
-    await insertInstitution(tx, {
-      code: OTHER_HOSPITAL,
-      kind: 'hospital',
-      name: '示例第二医院',
-      level: '三级甲等',
-      areaCode: '430204',
-      address: '',
-      phone: '',
-    });
-    await insertInstitution(tx, {
-      code: PHARMACY,
-      kind: 'pharmacy',
-      name: '示例大药房',
-      level: '',
-      areaCode: '430102',
-      address: '',
-      phone: '',
-    });
-    await insertInstitution(tx, {
-      code: OTHER_PHARMACY,
-      kind: 'pharmacy',
-      name: '示例二药房',
-      level: '',
-      areaCode: '430102',
-      address: '',
-      phone: '',
-    });
-    await addPractitioner(server, tx, DOCTOR, 'doctor', HOSPITAL, FIELD);
-    await addPractitioner(server, tx, OTHER_FIELD_DOCTOR, 'doctor', HOSPITAL, '风湿免疫');
-    await addPractitioner(server, tx, OTHER_HOSPITAL_DOCTOR, 'doctor', OTHER_HOSPITAL, FIELD);
-    await addPractitioner(server, tx, PHARMACIST, 'pharmacist', PHARMACY);
-    await addPractitioner(server, tx, OTHER_PHARMACIST, 'pharmacist', OTHER_PHARMACY);
-  });
+  await inside((tx) => addPlaces(server, tx));
   await server.signIn({ login: 'rx-catalogue', name: '示例·目录', role: 'provinceCatalogue' });
   await inside(addDrug);
   const staff = (

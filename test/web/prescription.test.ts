@@ -114,7 +114,7 @@ describe('处方页面（M19、M22、M28、M33）', () => {
     await page.getByLabel('退回理由').waitFor();
     await page.keyboard.type('剂量与体重不符');
     await page.keyboard.press('Enter');
-    await page.getByText('已退回医师').waitFor();
+    await page.getByText(/的处方.*已退回医师/).waitFor();
     await page.keyboard.type('H430102000012026000001');
     await page.keyboard.press('Enter');
     await page.getByText('这不是处方流水号').waitFor();

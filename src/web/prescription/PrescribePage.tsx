@@ -5,11 +5,12 @@ import {
   listPrescribableProducts,
   reckonPrescription,
 } from '../../contract/prescription.ts';
-import type { OutputOf } from '../../contract/endpoint.ts';
+import type { Arguments } from '../../contract/client.ts';
 import { useCall, useQueryCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fields } from '../ui/Fields.tsx';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
+import { newRequestId } from '../ui/request-id.ts';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { useGo } from '../ui/url-state.ts';
 import {
@@ -19,24 +20,65 @@ import {
   type Patient,
   type Shown,
 } from './ChoosePatient.tsx';
-import { DosingForm } from './DosingForm.tsx';
+import { DosingForm, type Product } from './DosingForm.tsx';
 import { EMPTY_LINE, linesOf, problemsOf, type DraftLine } from './draft-lines.ts';
 import { failureOf } from './prescription-words.ts';
 import { useSettled } from './use-settled.ts';
 
 /** Days of use by the server's rule, beside what the patient has; what stands against it is said before signing. */
-function Reckoning({ answer }: { readonly answer: OutputOf<typeof reckonPrescription> }) {
-  const { thisPrescription, atHand, notYetFetched, total, limit, validTo, objection } = answer;
+function Reckoning({ body }: { readonly body: Arguments<typeof reckonPrescription>['body'] }) {
+  const asked = useSettled(body);
+  const answer = useQueryCall(reckonPrescription, { body: asked }, { keep: true });
+  const stale = answer.isPlaceholderData || JSON.stringify(asked) !== JSON.stringify(body);
+  const days = answer.data;
   return (
-    <div className="st-reckoning" role="status" aria-live="polite">
-      <p>
-        本次可用 <strong>{thisPrescription}</strong> 天{atHand > 0 && `，手中尚有 ${atHand} 天`}
-        {notYetFetched > 0 && `，未取药处方 ${notYetFetched} 天`}
-        {limit !== null && `；合计 ${total} 天，上限 ${limit} 天`}
-        {validTo !== null && `；今天开具的处方有效期至 ${validTo}`}
-      </p>
-      <ErrorPanel error={failureOf(objection)} />
+    <div className="st-reckoning" role="status" aria-live="polite" aria-busy={stale}>
+      <ErrorPanel error={answer.error} />
+      {days === undefined || stale ? (
+        answer.error === null && <p className="st-secondary">正在计算用药天数…</p>
+      ) : (
+        <>
+          <p>
+            本次可用 <strong>{days.thisPrescription}</strong> 天
+            {days.atHand > 0 && `，手中尚有 ${days.atHand} 天`}
+            {days.notYetFetched > 0 && `，未取药处方 ${days.notYetFetched} 天`}
+            {days.limit !== null && `；合计 ${days.total} 天，上限 ${days.limit} 天`}
+            {days.validTo !== null && `；今天开具的处方有效期至 ${days.validTo}`}
+          </p>
+          <ErrorPanel error={failureOf(days.objection)} />
+        </>
+      )}
     </div>
+  );
+}
+
+/** The drugs being written, one block a strength. */
+function Drugs({
+  products,
+  drafts,
+  onChange,
+}: {
+  readonly products: readonly Product[];
+  readonly drafts: readonly DraftLine[];
+  readonly onChange: (drafts: readonly DraftLine[]) => void;
+}) {
+  return (
+    <>
+      {drafts.map((line, index) => (
+        <DosingForm
+          key={index}
+          index={index}
+          products={products}
+          line={line}
+          problems={problemsOf(line)}
+          onChange={(next) => onChange(drafts.map((draft, at) => (at === index ? next : draft)))}
+        />
+      ))}
+      <div className="st-actions">
+        {drafts.length < 5 && <Button onClick={() => onChange([...drafts, EMPTY_LINE])}>加一种规格</Button>}
+        {drafts.length > 1 && <Button onClick={() => onChange(drafts.slice(0, -1))}>去掉最后一种</Button>}
+      </div>
+    </>
   );
 }
 
@@ -49,71 +91,48 @@ interface WriteProps {
 /** Product, dosing, days and signature for one eligibility. */
 function Write({ shown, eligibility, onIssued }: WriteProps) {
   const products = useQueryCall(listPrescribableProducts, { query: { entryKey: eligibility.entryKey } });
-  const usable = products.data?.rows.filter((product) => product.objection === null) ?? [];
+  const rows = products.data?.rows ?? [];
+  const usable = rows.filter((product) => product.objection === null);
   // With a choice of products it is the doctor's to make.
-  const first = usable.length === 1 ? (usable[0]?.nationalCode ?? '') : '';
+  const only = usable.length === 1 ? (usable[0]?.nationalCode ?? '') : '';
   const [drafts, setDrafts] = useState<readonly DraftLine[]>([EMPTY_LINE]);
   const [identityChecked, setIdentityChecked] = useState(false);
-  const [requestId, setRequestId] = useState(() => crypto.randomUUID());
-  const filled = drafts.map((draft, index) =>
-    index === 0 && draft.nationalCode === '' ? { ...draft, nationalCode: first } : draft,
+  const [requestId, setRequestId] = useState(newRequestId);
+  const filled = drafts.map((draft) =>
+    draft.nationalCode === '' ? { ...draft, nationalCode: only } : draft,
   );
   const lines = linesOf(filled);
-  const written = {
+  const issue = useCall(issuePrescription, { onDone: (answer) => onIssued(answer.rxno) });
+  const written = lines && {
     applicationId: eligibility.applicationId,
     credential: { kind: shown.kind, number: shown.number },
-    lines: lines ?? [],
+    lines,
   };
-  const asked = useSettled(written);
-  const reckoning = useQueryCall(
-    reckonPrescription,
-    { body: asked },
-    { enabled: asked.lines.length > 0, keep: true },
-  );
-  const issue = useCall(issuePrescription, { onDone: (answer) => onIssued(answer.rxno) });
-  const change = (index: number, line: DraftLine) => {
+  function change(next: readonly DraftLine[]) {
     // Another content is another request; the same content sent again must stay one.
-    setRequestId(crypto.randomUUID());
-    setDrafts(drafts.map((draft, at) => (at === index ? line : draft)));
-  };
-  const rows = products.data?.rows ?? [];
+    setRequestId(newRequestId());
+    setDrafts(next);
+  }
   return (
     <>
       <Panel title="三、用药">
         <ErrorPanel error={products.error} onRetry={() => void products.refetch()} />
         {products.isPending && <Skeleton active />}
-        {rows.length > 0 &&
-          filled.map((line, index) => (
-            <DosingForm
-              key={index}
-              index={index}
-              products={rows}
-              line={line}
-              problems={problemsOf(line)}
-              onChange={(next) => change(index, next)}
-            />
-          ))}
-        <div className="st-actions">
-          {drafts.length < 5 && (
-            <Button onClick={() => setDrafts([...drafts, { ...EMPTY_LINE }])}>加一种规格</Button>
-          )}
-          {drafts.length > 1 && <Button onClick={() => setDrafts(drafts.slice(0, -1))}>去掉最后一种</Button>}
-        </div>
+        {rows.length > 0 && <Drugs products={rows} drafts={filled} onChange={change} />}
       </Panel>
       <Panel title="四、天数与签名">
         <div className="st-stack">
-          {lines === undefined && <p className="st-secondary">填全后由系统计算用药天数。</p>}
-          {lines !== undefined && reckoning.data !== undefined && <Reckoning answer={reckoning.data} />}
-          <ErrorPanel error={reckoning.error} />
+          {written === undefined && <p className="st-secondary">填全后由系统计算用药天数。</p>}
+          {written !== undefined && <Reckoning body={written} />}
           <Checkbox checked={identityChecked} onChange={(event) => setIdentityChecked(event.target.checked)}>
             已当面核对，人、证、卡一致
           </Checkbox>
           <SubmitBar
             verb="签名并开具"
             busy={issue.isPending}
-            disabled={lines === undefined}
+            disabled={written === undefined}
             error={issue.error}
-            onSubmit={() => issue.mutate({ body: { ...written, requestId, identityChecked } })}
+            onSubmit={() => written && issue.mutate({ body: { ...written, requestId, identityChecked } })}
           />
         </div>
       </Panel>
