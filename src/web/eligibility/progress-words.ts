@@ -55,10 +55,10 @@ export function stationsOf(step: Step, events: readonly Happened[]): Station[] {
   });
 }
 
+const KILOBYTES = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0, useGrouping: false });
+const MEGABYTES = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
 /** A file's size for people: `860 KB`, `2.4 MB`. */
 export function sizeText(bytes: number): string {
-  const kilo = Math.max(1, Math.round(bytes / 1024));
-  if (kilo < 1000) return `${kilo} KB`;
-  const tenths = String(Math.round(bytes / 104_857.6));
-  return `${tenths.slice(0, -1)}.${tenths.slice(-1)} MB`;
+  return bytes < 1_024_000 ? `${KILOBYTES.format(Math.max(1, bytes / 1024))} KB` : `${MEGABYTES.format(bytes / 1_048_576)} MB`;
 }
