@@ -16,7 +16,7 @@ function Changes({ id, against }: { readonly id: number; readonly against: numbe
   );
   const options =
     counts.data?.counts.map(({ kind, label, count }) => ({
-      value: kind as string,
+      value: kind,
       label: `${label}（${count}）`,
     })) ?? [];
   return (
