@@ -151,3 +151,43 @@ describe('患者在手机上申请（M22、M23.1、M23.2）', () => {
     later.expectQuiet();
   });
 });
+
+describe('责任医师代患者申请（M22、M34）', () => {
+  it('先核对凭证，再一页页填，提交后去签署意见', async () => {
+    await moveTo(desks, '2026-03-02');
+    const other = await newPatient(desks, '示例·周四');
+    const desk = await stage.open({ as: desks.doctor });
+    const { page } = desk;
+    const forward = () => page.getByRole('button', { name: '下一步' }).click();
+    await desk.go('/applications/new');
+    await forward();
+    await page.getByText('请先核对患者的凭证').first().waitFor();
+    await page.getByLabel('凭证号码').fill(other.idNumber);
+    await page.getByRole('button', { name: verb('核对') }).click();
+    await page.getByText(/示\*+，[男女]，56 岁，芙蓉区/).waitFor();
+    await shot(page, 'behalf-1-patient');
+    await expectAccessible(page);
+    await forward();
+    await page.getByRole('button', { name: /示例替尼/ }).click();
+    await forward();
+    await page.getByLabel('诊断', { exact: true }).fill('肺恶性肿瘤');
+    await page.getByLabel('诊断编码').fill('C34.900');
+    await page.getByLabel('病情').fill('确诊');
+    await forward();
+    for (const kind of ['身份证件', '医保电子凭证或社会保障卡', '诊断病历']) {
+      const zone = page.getByRole('region', { name: kind, exact: true });
+      await zone.locator('input[type=file]').setInputFiles(file);
+      await zone.getByRole('list', { name: `已上传的${kind}` }).waitFor();
+    }
+    await forward();
+    await page.getByLabel('联系电话').fill('13800005678');
+    await forward();
+    await shot(page, 'behalf-2-check');
+    await page.getByRole('button', { name: '提交申请' }).click();
+    await page.getByRole('link', { name: '去签署意见' }).click();
+    await page.getByText('待医师签署意见').first().waitFor();
+    await shot(page, 'behalf-3-case');
+    await expectAccessible(page);
+    desk.expectQuiet();
+  });
+});
