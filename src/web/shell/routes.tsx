@@ -95,6 +95,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/settings/assistance-rules', title: '医疗救助标准', roles: SETTINGS_READERS, load: () => import('../insured/AssistanceRulesPage.tsx').then((m) => m.AssistanceRulesPage) },
   { path: '/settings/calendar', title: '工作日历', roles: SETTINGS_READERS, load: () => import('../insured/WorkCalendarPage.tsx').then((m) => m.WorkCalendarPage) },
   { path: '/settings/title-relaxations', title: '职称放宽', roles: [...FILING_READERS, 'provinceAdmin'], load: () => import('../providers/TitleRelaxationsPage.tsx').then((m) => m.TitleRelaxationsPage) },
+  { path: '/list', title: '单行支付目录', roles: STAFF, menu: '单行支付目录', load: () => import('../catalogue/ListPage.tsx').then((m) => m.ListPage) },
   // documents: for reference, after each role's own work
   { path: '/policy-documents', title: '政策文件', roles: DOCUMENT_DESKS, menu: '政策文件', load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage) },
   { path: '/policy-documents/$id', title: '官方文件', roles: EVERYONE, load: () => import('../documents/DocumentPage.tsx').then((m) => m.DocumentPage) },
