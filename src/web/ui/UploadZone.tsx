@@ -78,6 +78,10 @@ export function UploadZone({
           event.target.value = '';
         }}
       />
+      {/* The browser's own button speaks the browser's language; this one speaks ours and opens the same dialog. */}
+      <label htmlFor={id} className="st-file-button" aria-hidden="true">
+        {camera ? '拍照或选择文件' : '选择文件'}
+      </label>
       <p className="st-secondary">拖到这里，或点按选择文件。{hint}</p>
       {percent !== null && (
         <div className="st-sending">
