@@ -64,6 +64,11 @@ describe('处方页面（M19、M22、M28、M33）', () => {
     ]);
     const saved: unknown = JSON.parse(readFileSync(await download.path(), 'utf8'));
     expect(verifyDocument(saved).map((finding) => finding.valid)).toEqual([true]);
+    await page.evaluate(() => (window.print = () => undefined));
+    await page.getByRole('button', { name: verb('打印 A5') }).click();
+    const paper = await page.pdf({ path: 'test-results/prescription-a5.pdf', preferCSSPageSize: true });
+    expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    expect(paper.toString('latin1')).toMatch(/\/MediaBox\s*\[0 0 (419|420)\S* (594|595)/);
     await go('/prescriptions');
     await page.getByRole('link', { name: rxno }).waitFor();
     await expectAccessible(page);
