@@ -86,6 +86,7 @@ export function planPurchases(
   wanted: number,
   dice: Dice,
 ): DemoPurchase[] {
+  if (wanted === 0) return [];
   let pack = 0;
   const all = applications.flatMap((application) => {
     return planCourse(application, days, ready.includes(application), dice, () => (pack += 1));
