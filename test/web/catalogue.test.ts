@@ -130,7 +130,7 @@ describe('单行支付目录：条目、产品、标准（M4、M10、M12、N5.1�
     await desk.page.getByRole('button', { name: '登记产品' }).click();
     await desk.page.getByRole('heading', { name: '登记承诺书' }).waitFor();
     await desk.page.getByLabel('文号').fill('示例承诺 1 号');
-    for (const id of ['commitment-signed', 'commitment-from']) await fillDay(desk, id, '20260105');
+    for (const id of ['commitment-signedOn', 'commitment-from']) await fillDay(desk, id, '20260105');
     await desk.page.getByRole('button', { name: '登记承诺书' }).click();
     await desk.page.getByRole('cell', { name: '示例承诺 1 号' }).waitFor();
     await desk.go('/catalogue/versions?kind=separatePayment');
