@@ -47,8 +47,11 @@ export async function issueCertificate(
   return certificate;
 }
 
-/** Signs texts for one holder with the certificate that is theirs now. */
-export type Pen = (text: string) => Signed;
+/** What one holder signs with now. */
+export interface Pen {
+  readonly certificate: Certificate;
+  sign(text: string): Signed;
+}
 
 /**
  * Finds the certificate with which a doctor, pharmacist, institution or the platform signs now (M28), before anything is written.
@@ -61,17 +64,18 @@ export async function findPen(
   holderCode: string,
   now: number,
 ): Promise<Outcome<Pen, Refusal>> {
-  const certificate = await findSigningCertificate(tx, holderKind, holderCode, now);
-  const live = certificateAt(certificate, { kind: holderKind, code: holderCode }, now);
+  const found = await findSigningCertificate(tx, holderKind, holderCode, now);
+  const live = certificateAt(found, { kind: holderKind, code: holderCode }, now);
   if (!live.ok) return live;
-  if (!certificate?.sealedPrivateKey)
+  if (!found?.sealedPrivateKey)
     return decline(refuse('CERTIFICATE_NOT_VALID', { detail: '该证书的私钥不在本平台' }));
-  const { serial, publicKey, sealedPrivateKey } = certificate;
+  const { sealedPrivateKey, ...certificate } = found;
+  const key = { publicKey: certificate.publicKey, sealedPrivateKey };
   const signer = softwareSigner(world.secrets);
-  return accept((text) => ({
-    signature: signer.sign(text, { publicKey, sealedPrivateKey }),
-    certificateSerial: serial,
-  }));
+  return accept({
+    certificate,
+    sign: (text) => ({ signature: signer.sign(text, key), certificateSerial: certificate.serial }),
+  });
 }
 
 /**
@@ -87,7 +91,7 @@ export async function signFor(
   now: number,
 ): Promise<Outcome<Signed, Refusal>> {
   const pen = await findPen(world, tx, holderKind, holderCode, now);
-  return pen.ok ? accept(pen.value(text)) : pen;
+  return pen.ok ? accept(pen.value.sign(text)) : pen;
 }
 
 /**

@@ -1,5 +1,4 @@
-import { present } from '../../base/assert.ts';
-import { dayAt } from '../../base/date.ts';
+import { dayAt, type PlainDate } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
@@ -14,15 +13,9 @@ import { loadDoctorFacts } from '../providers/store.ts';
 import type { World } from '../world.ts';
 import { findActingPharmacist } from './acting-practitioner.ts';
 import { presentPrescription } from './present-prescription.ts';
-import {
-  findPrescription,
-  insertEvent,
-  lockStanding,
-  updateState,
-  type StoredPrescription,
-} from './store.ts';
-import { findTyped } from './find-typed.ts';
-import { loadEvidence, verifyPrescription } from './verify-prescription.ts';
+import { insertEvent, updateState, type StoredPrescription } from './store.ts';
+import { findTyped, lockTyped } from './find-typed.ts';
+import { loadEvidence, verifyPrescription, withEvent, type Evidence } from './verify-prescription.ts';
 
 /**
  * Opens a prescription at a pharmacy by its number: any that may still be dispensed, and this pharmacy's own afterwards (N5.4).
@@ -90,13 +83,13 @@ async function decideAtCounter(
   const today = dayAt(now);
   return world.db.transaction('all', async (tx) => {
     const { practitioner, pharmacy } = await findActingPharmacist(tx, actor);
-    const { id } = await findTyped(tx, typed);
-    const standing = present(await lockStanding(tx, id), 'a prescription has a state');
-    const stored = present(await findPrescription(tx, id), 'a locked prescription exists');
-    const allowed = (decision.passed ? mayBeChecked : mayBeReturned)(standing, pharmacy.code, today);
+    const stored = await lockTyped(tx, typed);
+    const { id } = stored;
+    const allowed = (decision.passed ? mayBeChecked : mayBeReturned)(stored, pharmacy.code, today);
     if (!allowed.ok) return allowed;
+    const evidence = await loadEvidence(tx, stored);
     if (decision.passed) {
-      const sound = await judgeSoundness(tx, stored, today);
+      const sound = await judgeSoundness(tx, stored, evidence, today);
       if (!sound.ok) return sound;
     }
     const pen = await findPen(world, tx, 'practitioner', practitioner.code, now);
@@ -113,17 +106,17 @@ async function decideAtCounter(
       checkedAt: now,
     });
     const kind = decision.passed ? 'checked' : 'returned';
-    await updateState(tx, id, stateAfter(kind, allowed.value), pharmacy.code, null);
-    await insertEvent(tx, {
-      prescriptionId: id,
+    const state = stateAfter(kind, allowed.value);
+    const signed = { text, ...pen.value.sign(text) };
+    await updateState(tx, id, state, pharmacy.code, null);
+    const event = {
       kind,
       at: now,
-      accountId: actor.accountId,
       actorName: practitioner.name,
       institutionCode: pharmacy.code,
       note: decision.note,
-      signed: { text, ...pen.value(text) },
-    });
+    } as const;
+    await insertEvent(tx, { ...event, prescriptionId: id, accountId: actor.accountId, signed });
     await recordAudit(tx, actor, now, {
       action: `prescription.${decision.passed ? 'check' : 'return'}`,
       subjectKind: 'prescription',
@@ -131,8 +124,15 @@ async function decideAtCounter(
       personId: stored.personId,
       detail: stored.rxno,
     });
-    const after = present(await findPrescription(tx, id), 'a checked prescription exists');
-    return accept(presentPrescription(after, await loadEvidence(tx, after), actor, now));
+    const after = {
+      ...stored,
+      state,
+      institutionCode: pharmacy.code,
+      institutionName: pharmacy.name,
+      claimNo: null,
+    };
+    const seen = { ...event, institutionName: pharmacy.name, claimNo: null, signedText: text, ...signed };
+    return accept(presentPrescription(after, withEvent(evidence, seen, pen.value.certificate), actor, now));
   });
 }
 
@@ -140,9 +140,9 @@ async function decideAtCounter(
 async function judgeSoundness(
   tx: Tx,
   stored: StoredPrescription,
-  today: ReturnType<typeof dayAt>,
+  { certificates }: Evidence,
+  today: PlainDate,
 ): Promise<Outcome<unknown, Refusal>> {
-  const { certificates } = await loadEvidence(tx, stored);
   const signed = verifyPrescription(stored, certificates);
   if (!signed.ok) return signed;
   const doctor = await loadDoctorFacts(tx, stored.doctorCode, today);

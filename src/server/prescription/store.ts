@@ -1,7 +1,7 @@
 /** The only place that reads and writes prescriptions (M28, M33, N5.4). */
 import type { PlainDate } from '../../base/date.ts';
 import type { Quantity } from '../../base/money.ts';
-import type { PrescriptionEventKind, PrescriptionState } from '../../domain/prescription/life.ts';
+import type { PrescriptionEventKind, PrescriptionState, Standing } from '../../domain/prescription/life.ts';
 import type { Prescription, PrescriptionLine } from '../../domain/prescription/model.ts';
 import { at, type Tx } from '../db/database.ts';
 
@@ -95,14 +95,19 @@ export async function findPrescriptionOfRequest(
 }
 
 /** Locks where a prescription stands until the transaction ends; whoever comes second sees what the first one did (N5.4). */
-export async function lockStanding(
-  tx: Tx,
-  id: number,
-): Promise<{ state: PrescriptionState; institutionCode: string | null; validTo: PlainDate } | undefined> {
+export async function lockStanding(tx: Tx, id: number): Promise<Standing | undefined> {
   return tx.first(
     `SELECT s.state, s.institution_code AS "institutionCode", p.valid_to AS "validTo" FROM prescription_state s JOIN prescription p ON p.id = s.prescription_id
      WHERE s.prescription_id = $1 FOR UPDATE OF s`,
     [id],
+  );
+}
+
+/** Locks the prescription of a number, as `lockStanding`, for whoever reads it next in this transaction. */
+export async function lockByNumber(tx: Tx, rxno: string): Promise<void> {
+  await tx.run(
+    'SELECT 1 FROM prescription_state s JOIN prescription p ON p.id = s.prescription_id WHERE p.rxno = $1 FOR UPDATE OF s',
+    [rxno],
   );
 }
 
@@ -135,14 +140,29 @@ export type NewPrescription = Omit<
   readonly year: number;
   readonly serial: number;
   readonly requestId: string;
+  readonly accountId: number;
 };
 
-/** Records a prescription with its lines and gives its id. @throws the database's error of `prescription_doctor_code_request_id_key` on a second request */
+/**
+ * Records a prescription with its lines, its state and its first event in one round trip, and gives its id.
+ * @throws the database's error of `prescription_doctor_code_request_id_key` on a second request
+ */
 export async function insertPrescription(tx: Tx, made: NewPrescription): Promise<number> {
+  const lines = made.lines.map((line) => ({ ...line, dose: String(line.dose) }));
   const row = await tx.first<{ id: bigint }>(
-    `INSERT INTO prescription (rxno, hospital_code, year, serial_no, application_id, application_no, entry_key, field, person_id, area_code, doctor_code, diagnosis_code,
-       diagnosis_name, issued_at, issued_on, valid_to, identity_checked, signed_text, signature, certificate_serial, request_id, request_hash)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id`,
+    `WITH made AS (
+       INSERT INTO prescription (rxno, hospital_code, year, serial_no, application_id, application_no, entry_key, field, person_id, area_code, doctor_code,
+         diagnosis_code, diagnosis_name, issued_at, issued_on, valid_to, identity_checked, signed_text, signature, certificate_serial, request_id, request_hash)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id),
+     written AS (
+       INSERT INTO prescription_line (prescription_id, line_no, national_code, dose, dose_unit, times, per_days, usage_text, quantity, sale_unit, supply_days)
+       SELECT made.id, l."lineNo", l."nationalCode", l.dose, l."doseUnit", l.times, l."perDays", l.usage, l.quantity, l."saleUnit", l."supplyDays"
+       FROM made, jsonb_to_recordset($23::jsonb) AS l("lineNo" smallint, "nationalCode" text, dose bigint, "doseUnit" text, times smallint, "perDays" smallint,
+         usage text, quantity int, "saleUnit" text, "supplyDays" int)),
+     begun AS (INSERT INTO prescription_state (prescription_id, state) SELECT id, 'issued' FROM made),
+     noted AS (
+       INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code) SELECT id, 'issued', $14, $24, $25, $2 FROM made)
+     SELECT id FROM made`,
     [
       made.rxno,
       made.hospitalCode,
@@ -166,30 +186,12 @@ export async function insertPrescription(tx: Tx, made: NewPrescription): Promise
       made.certificateSerial,
       made.requestId,
       made.requestHash,
+      JSON.stringify(lines),
+      made.accountId,
+      made.doctorName,
     ],
   );
-  const id = Number(row?.id);
-  for (const line of made.lines) {
-    await tx.run(
-      `INSERT INTO prescription_line (prescription_id, line_no, national_code, dose, dose_unit, times, per_days, usage_text, quantity, sale_unit, supply_days)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        id,
-        line.lineNo,
-        line.nationalCode,
-        line.dose,
-        line.doseUnit,
-        line.times,
-        line.perDays,
-        line.usage,
-        line.quantity,
-        line.saleUnit,
-        line.supplyDays,
-      ],
-    );
-  }
-  await tx.run("INSERT INTO prescription_state (prescription_id, state) VALUES ($1, 'issued')", [id]);
-  return id;
+  return Number(row?.id);
 }
 
 export interface NewEvent {

@@ -22,6 +22,18 @@ export async function loadEvidence(tx: Tx, stored: StoredPrescription): Promise<
   return { events, certificates: await findCertificates(tx, [...new Set(serials)]) };
 }
 
+/** The evidence after one more event that was signed with this certificate. */
+export function withEvent(
+  { events, certificates }: Evidence,
+  event: PrescriptionEvent,
+  certificate: Certificate,
+): Evidence {
+  return {
+    events: [...events, event],
+    certificates: new Map([...certificates, [certificate.serial, certificate]]),
+  };
+}
+
 /**
  * Is this prescription what its doctor signed, with a certificate that stood when it was signed (M28)? Asked at every hop: issue, open, check, settle.
  * @returns the doctor's certificate, SIGNATURE_NOT_VALID (naming a stored field that no longer agrees) or CERTIFICATE_NOT_VALID
