@@ -42,8 +42,8 @@ export function themeFor(size: TextSize): ThemeConfig {
       fontFamily: FONT,
       fontSize: TEXT_SIZES[size],
       controlHeight: CONTROL_HEIGHTS[size],
-      motionDurationMid: '0.12s',
-      motionDurationSlow: '0.16s',
+      // Nothing slides or fades: a cut-off movement once left a button that was done saying that it was busy.
+      motion: false,
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
