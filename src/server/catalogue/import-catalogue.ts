@@ -16,13 +16,7 @@ import { brokenConstraint } from '../db/database.ts';
 import { badInput, Problem } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
-import {
-  entryRecords,
-  reportRows,
-  type EntryRecord,
-  type ReportRow,
-  type RowOutcome,
-} from './import-records.ts';
+import type { EntryRecord, ReportRow, RowOutcome } from './import-records.ts';
 import {
   carryRatiosOver,
   endImport,
@@ -34,7 +28,7 @@ import {
   insertReportRows,
   updateProgress,
 } from './import-store.ts';
-import { readCatalogueInThread } from './read-in-thread.ts';
+import { readCatalogueInThread, readRecordsInThread } from './read-in-thread.ts';
 import { UnreadableWorkbook } from './read-workbook.ts';
 
 const BATCH = 400;
@@ -166,9 +160,7 @@ async function runImport(
   request: ImportRequest,
   onProgress: OnProgress,
 ): Promise<void> {
-  const reading = await readCatalogueInThread(file.content);
-  const entries = entryRecords(reading.sections);
-  const report = reportRows(reading.sections);
+  const { entries, report } = await readRecordsInThread(file.content);
   const advance = async (rowsDone: number) => {
     const running = await world.db.transaction('none', (tx) =>
       updateProgress(tx, importId, report.length, rowsDone),

@@ -1,6 +1,7 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { assert } from '../../base/assert.ts';
 import type { CatalogueReading } from '../../domain/catalogue/model.ts';
-import type { ReaderAnswer } from './catalogue-reader.ts';
+import type { ImportRecords, ReaderAnswer, ReaderTask } from './catalogue-reader.ts';
 import { UnreadableWorkbook } from './read-workbook.ts';
 
 /** What one reading may take: the real workbook needs a second and 150 MB. */
@@ -12,16 +13,30 @@ const MEMORY_LIMIT_MB = 700;
  * @throws {UnreadableWorkbook} when the file is no readable workbook, or no sheet of it is a catalogue
  */
 export async function readCatalogueInThread(content: Buffer): Promise<CatalogueReading> {
-  const answer = await runReader(content);
-  if ('fault' in answer) throw new UnreadableWorkbook(answer.fault);
-  if (answer.reading.sections.length === 0)
-    throw new UnreadableWorkbook('没有一张工作表带有目录栏目标题（编号、药品名称等）');
+  const answer = await runReader({ content, want: 'reading' });
+  assert(answer.want === 'reading', 'the reader answered another question');
   return answer.reading;
 }
 
-function runReader(content: Buffer): Promise<ReaderAnswer> {
+/**
+ * Reads a catalogue workbook into what its import writes, in a thread of its own.
+ * @throws {UnreadableWorkbook} as `readCatalogueInThread`
+ */
+export async function readRecordsInThread(content: Buffer): Promise<ImportRecords> {
+  const answer = await runReader({ content, want: 'records' });
+  assert(answer.want === 'records', 'the reader answered another question');
+  return answer.records;
+}
+
+async function runReader(task: ReaderTask): Promise<ReaderAnswer> {
+  const answer = await askReader(task);
+  if (answer.want === 'none') throw new UnreadableWorkbook(answer.fault);
+  return answer;
+}
+
+function askReader(task: ReaderTask): Promise<ReaderAnswer> {
   const worker = startReader({
-    workerData: content,
+    workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
   });
   return new Promise<ReaderAnswer>((resolve, reject) => {
