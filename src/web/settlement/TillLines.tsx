@@ -9,6 +9,8 @@ interface TillLinesProps {
   readonly lines: readonly TillLine[];
   /** The trace code that the server refused. */
   readonly refused: string | undefined;
+  /** While the outcome of a settlement is open nothing may be changed. */
+  readonly locked: boolean;
   readonly onPrice: (lineNo: number, price: string) => void;
   readonly onUnpack: (code: string) => void;
   /** A scan that landed in another field is still a scan. */
@@ -20,9 +22,10 @@ const LONGEST_PRICE = 12;
 
 function PriceField({
   line,
+  locked,
   onPrice,
   onScan,
-}: { readonly line: TillLine } & Pick<TillLinesProps, 'onPrice' | 'onScan'>) {
+}: { readonly line: TillLine } & Pick<TillLinesProps, 'locked' | 'onPrice' | 'onScan'>) {
   const id = useId();
   const [text, setText] = useState(line.price);
   useEffect(() => setText(line.price), [line.price]);
@@ -50,6 +53,7 @@ function PriceField({
       <Input
         id={id}
         value={text}
+        disabled={locked}
         inputMode="decimal"
         autoComplete="off"
         aria-describedby={`${id}-listed`}
@@ -76,7 +80,7 @@ function Packs({
       {line.codes.map((code) => (
         <li key={code} className={code === refused ? 'st-till-refused' : undefined}>
           <span className="st-number">{code}</span>
-          {code === refused && <strong>不能销售</strong>}
+          {code === refused && <strong>不能销售，按 Delete 去掉</strong>}
           <button type="button" aria-label={`去掉追溯码 ${code}`} onClick={() => onUnpack(code)}>
             ×
           </button>
@@ -100,7 +104,7 @@ function Line({ line, ...rest }: { readonly line: TillLine } & Omit<TillLinesPro
         </span>
         <span>{line.directions}</span>
       </div>
-      <PriceField line={line} onPrice={rest.onPrice} onScan={rest.onScan} />
+      <PriceField line={line} locked={rest.locked} onPrice={rest.onPrice} onScan={rest.onScan} />
       <div className="st-till-count">
         <strong>
           {line.quantity} {line.saleUnit}

@@ -33,7 +33,7 @@ function Notices({ till }: { readonly till: Till }) {
           type="warning"
           showIcon
           title="结算已经发出，没有收到回答"
-          description="请按 F4 重试。请求编号不变，不会重复付款；知道结果前不能修改这一单。"
+          description={`${till.failure?.problem.title ?? '等待回答'}。请按 F4 重试：请求编号不变，不会重复付款；知道结果前不能修改这一单。`}
         />
       )}
       {till.leaving && (
@@ -44,12 +44,12 @@ function Notices({ till }: { readonly till: Till }) {
           description="再按 Esc 放下，按回车继续这一单。"
         />
       )}
-      <ErrorPanel error={till.failure} />
+      {!till.unsure && <ErrorPanel error={till.failure} />}
     </>
   );
 }
 
-/** The scan field with what it said last; it starts anew, and takes the focus, whenever it asks for something else. */
+/** The one scan field, which asks for what comes next and says what was wrong with the last. */
 function Scan({ desk }: { readonly desk: TillDesk }) {
   const { till } = desk;
   const { label, hint } = scanWords(till);
@@ -57,10 +57,13 @@ function Scan({ desk }: { readonly desk: TillDesk }) {
   return (
     <Panel>
       <ScanInput
-        key={label}
         label={label}
         hint={hint}
-        onScan={desk.scan}
+        returned={till.returned}
+        onScan={(text) => {
+          desk.scan(text);
+          return true;
+        }}
         onEmptyKey={(key) => (key === 'Enter' ? desk.enter() : desk.unpack())}
         {...(problem === '' ? {} : { problem })}
       />
@@ -90,6 +93,7 @@ function Work({ desk }: { readonly desk: TillDesk }) {
         <TillLines
           lines={till.lines}
           refused={refusedCodeOf(till)}
+          locked={till.unsure || till.waiting === 'sending'}
           onPrice={desk.reprice}
           onUnpack={desk.unpack}
           onScan={desk.scan}
@@ -109,23 +113,32 @@ function Work({ desk }: { readonly desk: TillDesk }) {
   );
 }
 
+/** Moves to the first price, and from one price to the next. */
+function focusPrice(): void {
+  const prices = [...document.querySelectorAll<HTMLInputElement>('.st-till-price input')];
+  const at = prices.findIndex((one) => one === document.activeElement);
+  prices[(at + 1) % prices.length]?.focus();
+}
+
 function keysOf(desk: TillDesk, role: string, undo: () => void): readonly TillKey[] {
   const { stage, till } = desk;
   const done = stage === 'done';
+  const mayChange = (stage === 'packs' || stage === 'ready' || stage === 'priced') && !till.unsure;
   const rows: TillKey[] = [
     { name: 'F2', does: '预结算', active: stage === 'ready', run: desk.preSettle },
     { name: 'F4', does: '结算', active: stage === 'priced', run: desk.settle },
+    { name: 'F7', does: '改单价', active: mayChange, run: focusPrice },
     {
       name: 'Delete',
       does: '去掉追溯码',
-      active: till.scanned.length > 0 && !done && !till.unsure,
+      active: mayChange && till.scanned.length > 0,
       run: () => desk.unpack(),
     },
     { name: 'F8', does: '打印小票', active: done, run: () => printPage('80mm') },
     { name: 'F9', does: '打印 A4', active: done, run: () => printPage('a4') },
     { name: 'F10', does: '撤销', active: till.bill?.state === 'settled', run: undo },
     { name: '回车', does: '下一位', active: done, run: () => desk.next() },
-    { name: 'Esc', does: '退一步', active: stage !== 'prescription', run: desk.escape },
+    { name: 'Esc', does: '退一步', active: stage !== 'prescription' && !done, run: desk.escape },
   ];
   // The pharmacist's own F3 stands on the check itself; a cashier's asks whether it has been done.
   const look: TillKey = { name: 'F3', does: '查审核结果', active: stage === 'check', run: desk.look };
@@ -139,6 +152,7 @@ function useTillKeys(desk: TillDesk, role: string, undo: () => void): void {
     F2: desk.preSettle,
     F3: () => role !== 'pharmacist' && desk.stage === 'check' && desk.look(),
     F4: desk.settle,
+    F7: focusPrice,
     F8: () => done && printPage('80mm'),
     F9: () => done && printPage('a4'),
     F10: () => desk.till.bill?.state === 'settled' && undo(),

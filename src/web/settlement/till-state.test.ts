@@ -105,8 +105,10 @@ const failure = (status: number, code: string, detail?: string) =>
     ...(detail === undefined ? {} : { detail }),
   });
 
-function play(...actions: readonly TillAction[]): Till {
-  return actions.reduce(nextTill, EMPTY_TILL);
+type Move = TillAction | ((till: Till) => TillAction);
+function play(...moves: readonly Move[]): Till {
+  const step = (till: Till, move: Move) => nextTill(till, typeof move === 'function' ? move(till) : move);
+  return moves.reduce(step, EMPTY_TILL);
 }
 const opened = (products = [TABLETS], passed = true): TillAction => ({
   kind: 'opened',
@@ -121,8 +123,14 @@ const identified: TillAction = {
 };
 const packed = (code: string): TillAction => ({ kind: 'packed', code });
 const ready = [opened(), identified, packed(pack('8100001', 1)), packed(pack('8100001', 2))];
-const priced = [...ready, { kind: 'preSettled', bill: bill('preSettled') } as const];
+const preSettled = (till: Till): TillAction => ({ kind: 'preSettled', bill: bill('preSettled'), of: till });
+const priced = [...ready, preSettled];
 const sent = { kind: 'sent', requestId: 'request-1' } as const;
+const refusedSending = {
+  kind: 'failed',
+  failure: failure(422, 'PRESCRIPTION_EXPIRED'),
+  sending: true,
+} as const;
 const lost = { kind: 'failed', failure: failure(0, 'OFFLINE'), sending: true } as const;
 
 describe('扫码认物', () => {
@@ -168,13 +176,13 @@ describe('扫码认物', () => {
 
 describe('收银的环节', () => {
   test('处方、凭证、审核、追溯码、预结算、结算依次前进', () => {
-    const steps: TillAction[] = [
+    const steps: Move[] = [
       opened([TABLETS], false),
       identified,
       { kind: 'looked', prescription: prescriptionOf([TABLETS]) },
       packed(pack('8100001', 1)),
       packed(pack('8100001', 2)),
-      { kind: 'preSettled', bill: bill('preSettled') },
+      preSettled,
       sent,
       { kind: 'settled', bill: bill('settled') },
     ];
@@ -200,7 +208,7 @@ describe('收银的环节', () => {
       { kind: 'delivered', hospital: { code: 'H43010200002', name: '示例二院' } },
     ];
     for (const change of changes)
-      expect(play(...priced, sent, change)).toMatchObject({ bill: null, requestId: '' });
+      expect(play(...priced, sent, refusedSending, change)).toMatchObject({ bill: null, requestId: '' });
     expect(play(...priced, packed(pack('8100009', 1))).bill).not.toBeNull();
   });
 
@@ -222,6 +230,39 @@ describe('收银的环节', () => {
       kept,
     });
     expect(other).toMatchObject({ requestId: '', scanned: [] });
+  });
+});
+
+describe('等待回答时', () => {
+  test('正在结算不能改；预结算期间改了内容，算出来的账单不作数', () => {
+    const sending = play(...priced, sent);
+    expect(sending.waiting).toBe('sending');
+    expect(nextTill(sending, { kind: 'repriced', lineNo: 1, price: '1' })).toMatchObject({
+      lines: sending.lines,
+      problem: '正在结算，请稍候',
+    });
+    const before = play(...ready, { kind: 'asked', text: '' });
+    const changed = nextTill(before, { kind: 'repriced', lineNo: 1, price: '1' });
+    expect(nextTill(changed, preSettled(before))).toMatchObject({
+      bill: null,
+      waiting: '',
+      problem: expect.stringContaining('F2'),
+    });
+  });
+
+  test('被拒的扫描退回扫码框，下一步做成就清掉', () => {
+    const asked = play(opened(), { kind: 'asked', text: 'A12345678' });
+    const refused = nextTill(asked, {
+      kind: 'failed',
+      failure: failure(422, 'PRESCRIPTION_PERSON_MISMATCH'),
+      sending: false,
+    });
+    expect(refused).toMatchObject({ waiting: '', returned: { text: 'A12345678' } });
+    expect(nextTill(refused, identified).returned).toBeNull();
+    expect(play(...ready, packed('123')).returned).toEqual({ text: '123' });
+    expect(play(...ready, packed('123'), preSettled)).toMatchObject({
+      returned: null,
+    });
   });
 });
 

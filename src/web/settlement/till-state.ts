@@ -44,12 +44,18 @@ export interface Till {
   readonly bill: Bill | null;
   /** One for one content: sent again, it settles nothing twice. Empty before the first sending. */
   readonly requestId: string;
+  /** What the server has been asked and not yet answered; meanwhile scans queue up. */
+  readonly waiting: '' | 'asking' | 'sending';
   /** A settlement was sent and no answer came: it may have been made. Nothing may be changed until that is known. */
   readonly unsure: boolean;
   /** Escape was pressed once; pressed again, the sale is put down. */
   readonly leaving: boolean;
-  /** What is wrong with the last scan. */
+  /** What is wrong with the last scan, or with the key pressed. */
   readonly problem: string;
+  /** The scan that the server is asked about. */
+  readonly asked: string;
+  /** The scan that was refused: it comes back to the field. */
+  readonly returned: { readonly text: string } | null;
   readonly failure: CallFailed | null;
   /** For the live region: what has just happened. */
   readonly said: string;
@@ -64,9 +70,12 @@ export const EMPTY_TILL: Till = {
   hospital: null,
   bill: null,
   requestId: '',
+  waiting: '',
   unsure: false,
   leaving: false,
   problem: '',
+  asked: '',
+  returned: null,
   failure: null,
   said: '',
 };
@@ -124,70 +133,91 @@ export type TillAction =
   | { readonly kind: 'unpacked'; readonly code: string }
   | { readonly kind: 'repriced'; readonly lineNo: number; readonly price: string }
   | { readonly kind: 'delivered'; readonly hospital: Hospital }
-  | { readonly kind: 'preSettled'; readonly bill: Bill }
+  /** `of` is what was priced; a change made meanwhile makes the bill worthless. */
+  | { readonly kind: 'preSettled'; readonly bill: Bill; readonly of: Pick<Till, 'lines' | 'hospital'> }
+  | { readonly kind: 'asked'; readonly text: string }
   | { readonly kind: 'sent'; readonly requestId: string }
   | { readonly kind: 'settled'; readonly bill: Bill }
   | { readonly kind: 'failed'; readonly failure: CallFailed; readonly sending: boolean }
-  | { readonly kind: 'misread'; readonly problem: string }
+  | { readonly kind: 'misread'; readonly problem: string; readonly text: string }
   | { readonly kind: 'escaped' }
   | { readonly kind: 'cleared'; readonly said: string };
 
 /** The next state. Whatever changes what would be settled drops the pre-settled bill and the request's number. */
 export function nextTill(before: Till, action: TillAction): Till {
-  const till: Till = { ...before, problem: '', failure: null, said: '', leaving: false };
-  if (before.unsure && CHANGES.includes(action.kind)) {
+  const till: Till = { ...before, problem: '', returned: null, failure: null, said: '', leaving: false };
+  if (CHANGES.includes(action.kind) && before.waiting === 'sending')
+    return { ...till, problem: '正在结算，请稍候' };
+  if (CHANGES.includes(action.kind) && before.unsure)
     return { ...till, problem: '上一次结算还没有得到回答，请按 F4 重试。重试不会重复付款' };
-  }
+  const answered: Till = { ...till, waiting: '', asked: '' };
   switch (action.kind) {
+    case 'asked':
+      return { ...till, waiting: 'asking', asked: action.text };
     case 'opened':
       return opened(action.prescription, action.goods, action.kept);
     case 'looked':
       return {
-        ...till,
+        ...answered,
         prescription: action.prescription,
         said: isPassed(action.prescription) ? '药师已审核' : '还没有审核通过',
       };
     case 'identified':
       return {
-        ...till,
+        ...answered,
         buyer: action.buyer,
         credential: action.credential,
         said: `凭证相符，${action.buyer.name}`,
       };
+    case 'preSettled':
+      return preSettled(answered, action.bill, action.of);
+    case 'sent':
+      return { ...till, requestId: action.requestId, waiting: 'sending' };
+    case 'settled':
+      return settled(answered, action.bill);
+    case 'failed':
+      return { ...failed(answered, action.failure, action.sending), returned: returnedOf(before.asked) };
+    case 'escaped':
+      return escaped(before, till);
+    case 'cleared':
+      return { ...EMPTY_TILL, said: action.said };
+    case 'misread':
+      return { ...till, problem: action.problem, returned: returnedOf(action.text) };
+    case 'packed':
+    case 'unpacked':
+    case 'repriced':
+    case 'delivered':
+      return edited(till, action);
+  }
+}
+
+type Edit = Extract<TillAction, { kind: 'packed' | 'unpacked' | 'repriced' | 'delivered' }>;
+
+function edited(till: Till, action: Edit): Till {
+  switch (action.kind) {
     case 'packed':
       return packed(till, action.code);
     case 'unpacked':
       return unpacked(till, action.code);
     case 'repriced': {
       const { lineNo, price } = action;
-      return changed(till, {
-        lines: till.lines.map((line) => (line.lineNo === lineNo ? { ...line, price } : line)),
-      });
+      const lines = till.lines.map((line) => (line.lineNo === lineNo ? { ...line, price } : line));
+      return changed(till, { lines });
     }
     case 'delivered':
       return changed(till, { hospital: action.hospital, said: `配送至${action.hospital.name}` });
-    case 'preSettled':
-      return { ...till, bill: action.bill, said: '已预结算，核对后按 F4 结算' };
-    case 'sent':
-      return { ...till, requestId: action.requestId, unsure: before.unsure };
-    case 'settled':
-      return settled(till, action.bill);
-    case 'failed':
-      return failed(till, action.failure, action.sending);
-    case 'misread':
-      return { ...till, problem: action.problem };
-    case 'escaped':
-      return escaped(before, till);
-    case 'cleared':
-      return { ...EMPTY_TILL, said: action.said };
   }
 }
 
 /** What may not be done while it is unknown whether the settlement was made. */
-const CHANGES: readonly TillAction['kind'][] = ['packed', 'unpacked', 'repriced', 'delivered', 'preSettled'];
+const CHANGES: readonly TillAction['kind'][] = ['packed', 'unpacked', 'repriced', 'delivered'];
 
 function changed(till: Till, change: Partial<Till>): Till {
   return { ...till, bill: null, requestId: '', ...change };
+}
+
+function returnedOf(text: string): Till['returned'] {
+  return text === '' ? null : { text };
 }
 
 function unpacked(till: Till, code: string): Till {
@@ -220,7 +250,7 @@ function opened(prescription: PrescriptionView, goods: readonly TillGoods[], kep
 
 function packed(till: Till, text: string): Till {
   const placed = placePack(till.lines, text);
-  if ('problem' in placed) return { ...till, problem: placed.problem };
+  if ('problem' in placed) return { ...till, problem: placed.problem, returned: returnedOf(text) };
   const lines = till.lines.map((line) =>
     line.lineNo === placed.lineNo ? { ...line, codes: [...line.codes, placed.code] } : line,
   );
@@ -232,6 +262,13 @@ function packed(till: Till, text: string): Till {
     scanned: [...till.scanned, placed.code],
     said: `${line?.genericName ?? ''} ${line?.codes.length ?? 0}/${line?.quantity ?? 0}，${next}`,
   });
+}
+
+function preSettled(till: Till, bill: Bill, of: Pick<Till, 'lines' | 'hospital'>): Till {
+  const same = of.lines === till.lines && of.hospital === till.hospital;
+  return same
+    ? { ...till, bill, said: '已预结算，核对后按 F4 结算' }
+    : { ...till, problem: '内容已经改动，请按 F2 重新预结算' };
 }
 
 function settled(till: Till, bill: Bill): Till {

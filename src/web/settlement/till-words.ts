@@ -40,8 +40,9 @@ export function stepsOf(till: Till, role: string): readonly Step[] {
   const stage = stageOf(till);
   const at = ORDER.indexOf(stage);
   const total = till.lines.reduce((sum, line) => sum + line.quantity, 0);
-  const check = role === 'pharmacist' ? '看处方，按 F3 通过并签名' : '请药师审核，审核后按 F3 继续';
   const passed = till.prescription !== null && isPassed(till.prescription);
+  const ask = role === 'pharmacist' ? '看处方，按 F3 通过并签名' : '请药师审核，审核后按 F3 继续';
+  const check = passed ? '本店药师已签名' : ask;
   const steps: readonly (readonly [Stage, string, string, boolean])[] = [
     ['prescription', '处方', '扫流水号，验证医师签名', at > 0],
     ['buyer', '凭证', '患者出示本人凭证', at > 1],

@@ -26,8 +26,8 @@ export interface TillDesk {
   readonly stage: Stage;
   /** A call is under way; keys wait. */
   readonly busy: boolean;
-  /** What the scanner read; true when it was taken and the field may be emptied. */
-  scan(text: string): boolean;
+  /** What the scanner read; a scan that is refused comes back in `till.returned`. */
+  scan(text: string): void;
   /** Takes out the code that the server refused, or else the last one scanned. */
   unpack(code?: string): void;
   reprice(lineNo: number, price: string): void;
@@ -78,18 +78,18 @@ function claimOf({ prescription, buyer, credential, hospital, lines }: Till) {
 
 type Dispatch = (action: TillAction) => void;
 
+/** What becomes of a call that failed. */
 function failing(dispatch: Dispatch, sending = false): { readonly onError: (failure: CallFailed) => void } {
   return { onError: (failure) => dispatch({ kind: 'failed', failure, sending }) };
 }
 
 /** Opens prescriptions: those already settled here come with their bill, so that a lost answer is found again. */
 function useOpening(dispatch: Dispatch) {
-  const opening = useCall(openAtTill, { writesNothing: true });
-  const reading = useCall(getBill, { writesNothing: true });
-  const { mutate: askOpen } = opening;
-  const { mutate: askBill } = reading;
+  const { mutate: askOpen } = useCall(openAtTill, { writesNothing: true });
+  const { mutate: askBill } = useCall(getBill, { writesNothing: true });
   const open = useCallback(
-    (rxno: string, kept: KeptTill = NOTHING_KEPT) =>
+    (rxno: string, kept: KeptTill = NOTHING_KEPT) => {
+      dispatch({ kind: 'asked', text: rxno });
       askOpen(
         { params: { rxno } },
         {
@@ -98,62 +98,71 @@ function useOpening(dispatch: Dispatch) {
             dispatch({ kind: 'opened', prescription, goods, kept });
             const { claimNo } = prescription;
             if (claimNo === null) return;
+            dispatch({ kind: 'asked', text: '' });
             const onSuccess = (bill: Bill) => dispatch({ kind: 'settled', bill });
             askBill({ params: { claimNo } }, { ...failing(dispatch), onSuccess });
           },
         },
-      ),
+      );
+    },
     [askOpen, askBill, dispatch],
   );
   const look = useCallback(
-    (rxno: string) =>
+    (rxno: string) => {
+      dispatch({ kind: 'asked', text: '' });
       askOpen(
         { params: { rxno } },
         {
           ...failing(dispatch),
           onSuccess: ({ prescription }) => dispatch({ kind: 'looked', prescription }),
         },
-      ),
+      );
+    },
     [askOpen, dispatch],
   );
-  return { open, look, busy: opening.isPending || reading.isPending };
+  return { open, look };
 }
 
+/** What a scan means at the stage of the sale. */
 function useScanning(till: Till, stage: Stage, dispatch: Dispatch, open: (rxno: string) => void) {
   const identifying = useCall(identifyBuyer, { writesNothing: true });
-  function misread(problem: string): boolean {
-    dispatch({ kind: 'misread', problem });
-    return false;
-  }
-  function scanPrescription(text: string): boolean {
-    const rxno = rxnoOf(text);
-    if (rxno === undefined)
-      return misread('这不是处方流水号，请扫处方上的二维码或核对后重录（末位是校验码）');
-    open(rxno);
-    return false;
-  }
-  function scanCredential(text: string): boolean {
+  function scanCredential(text: string): void {
     const rxno = till.prescription?.rxno ?? '';
-    if (rxnoOf(text) === rxno) return misread('这张处方已经打开，请扫患者的身份证、社会保障卡或医保电子凭证');
-    if (rxnoOf(text) !== undefined) return misread('这是另一张处方。先按 Esc 放下这一单，再扫那一张');
-    if (isPackOf(till.lines, text)) return misread('这是药盒的追溯码，请先扫患者的凭证');
     const credential = credentialOf(text);
-    if (credential === undefined) return misread('这不是凭证号码，请扫身份证、社会保障卡或医保电子凭证');
+    const problem = whatIsNoCredential(till, text);
+    if (problem !== undefined || credential === undefined) {
+      dispatch({ kind: 'misread', text, problem: problem ?? NO_CREDENTIAL });
+      return;
+    }
+    dispatch({ kind: 'asked', text });
     identifying.mutate(
       { body: { rxno, credential } },
       { ...failing(dispatch), onSuccess: (buyer) => dispatch({ kind: 'identified', buyer, credential }) },
     );
-    return false;
   }
-  function scan(text: string): boolean {
-    if (stage === 'prescription' || stage === 'done') return scanPrescription(text);
-    if (stage === 'buyer') return scanCredential(text);
-    if (stage === 'check') return misread('处方还没有审核，请药师先审核，再扫药盒');
-    const action = { kind: 'packed', code: text } as const;
-    dispatch(action);
-    return nextTill(till, action).problem === '';
-  }
-  return { scan, busy: identifying.isPending };
+  return (text: string): void => {
+    if (stage === 'prescription' || stage === 'done') {
+      const rxno = rxnoOf(text);
+      if (rxno === undefined) dispatch({ kind: 'misread', text, problem: NO_PRESCRIPTION });
+      else open(rxno);
+    } else if (stage === 'buyer') scanCredential(text);
+    else if (stage === 'check') dispatch({ kind: 'misread', text, problem: NOT_CHECKED });
+    else dispatch({ kind: 'packed', code: text });
+  };
+}
+
+const NO_PRESCRIPTION = '这不是处方流水号，请扫处方上的二维码，或核对后重录（末位是校验码）';
+const NO_CREDENTIAL = '这不是凭证号码，请扫身份证、社会保障卡或医保电子凭证';
+const NOT_CHECKED = '处方还没有审核，请药师先审核，再扫药盒';
+
+/** What else was scanned where a credential was asked for. */
+function whatIsNoCredential(till: Till, text: string): string | undefined {
+  const rxno = rxnoOf(text);
+  if (rxno !== undefined)
+    return rxno === till.prescription?.rxno
+      ? '这张处方已经打开，请扫患者的身份证、社会保障卡或医保电子凭证'
+      : '这是另一张处方。先按 Esc 放下这一单，再扫那一张';
+  return isPackOf(till.lines, text) ? '这是药盒的追溯码，请先扫患者的凭证' : undefined;
 }
 
 /** Sends the sale. A sending without an answer is repeated with the same number, so that nothing is paid twice. */
@@ -164,23 +173,24 @@ function useSettling(till: Till, stage: Stage, dispatch: Dispatch) {
   function plan() {
     if (stage === 'done') return;
     const lack = whatLacks(till, stage);
-    if (lack !== undefined) dispatch({ kind: 'misread', problem: lack });
+    if (lack !== undefined) dispatch({ kind: 'misread', text: '', problem: lack });
     if (lack !== undefined || claim === undefined) return;
-    const onSuccess = (bill: Bill) => dispatch({ kind: 'preSettled', bill });
+    dispatch({ kind: 'asked', text: '' });
+    const onSuccess = (bill: Bill) => dispatch({ kind: 'preSettled', bill, of: till });
     planning.mutate({ body: claim }, { ...failing(dispatch), onSuccess });
   }
   function send() {
     if (stage === 'done') return;
     const lack =
       stage === 'priced' ? undefined : (whatLacks(till, stage) ?? '请先按 F2 预结算，核对后再结算');
-    if (lack !== undefined) dispatch({ kind: 'misread', problem: lack });
+    if (lack !== undefined) dispatch({ kind: 'misread', text: '', problem: lack });
     if (lack !== undefined || claim === undefined) return;
     const requestId = till.requestId === '' ? window.crypto.randomUUID() : till.requestId;
     dispatch({ kind: 'sent', requestId });
     const onSuccess = (bill: Bill) => dispatch({ kind: 'settled', bill });
     settling.mutate({ body: { requestId, ...claim } }, { ...failing(dispatch, true), onSuccess });
   }
-  return { plan, send, busy: planning.isPending || settling.isPending };
+  return { plan, send };
 }
 
 /** Keeps the sale in this tab until it is settled, and takes it up again after a reload. */
@@ -199,30 +209,46 @@ function useKeeping(till: Till, stage: Stage, open: (rxno: string, kept: KeptTil
   }, [till, stage, keep, forget]);
 }
 
+/** Scans that come faster than the server answers wait their turn; after a failure they are forgotten, since they meant something else. */
+function useQueue(till: Till, take: (text: string) => void): (text: string) => void {
+  const queue = useRef<string[]>([]);
+  useEffect(() => {
+    if (till.waiting !== '') return;
+    if (till.failure !== null || till.problem !== '') queue.current = [];
+    const text = queue.current.shift();
+    if (text !== undefined) take(text);
+  });
+  return (text) => {
+    if (till.waiting === '') take(text);
+    else queue.current.push(text);
+  };
+}
+
 /** One sale after the other at a pharmacy's till. */
 export function useTill(): TillDesk {
   const [till, dispatch] = useReducer(nextTill, EMPTY_TILL);
   const stage = stageOf(till);
-  const { open, look, busy: opening } = useOpening(dispatch);
-  const scanning = useScanning(till, stage, dispatch, open);
+  const { open, look } = useOpening(dispatch);
+  const scan = useQueue(till, useScanning(till, stage, dispatch, open));
   const settling = useSettling(till, stage, dispatch);
   useKeeping(till, stage, open);
-  const busy = opening || scanning.busy || settling.busy;
+  const busy = till.waiting !== '';
   const next = (said = '请扫下一张处方') => dispatch({ kind: 'cleared', said });
   function enter() {
-    if (till.leaving) dispatch({ kind: 'misread', problem: '' });
+    if (till.leaving) dispatch({ kind: 'misread', text: '', problem: '' });
     else if (stage === 'done') next();
     else if (stage === 'ready' && !busy) settling.plan();
+  }
+  function unpack(given?: string) {
+    const code = given ?? refusedCodeOf(till) ?? till.scanned.at(-1);
+    if (code !== undefined && stage !== 'done') dispatch({ kind: 'unpacked', code });
   }
   return {
     till,
     stage,
     busy,
-    scan: (text) => !busy && scanning.scan(text),
-    unpack: (given) => {
-      const code = given ?? refusedCodeOf(till) ?? till.scanned.at(-1);
-      if (code !== undefined && stage !== 'done' && !busy) dispatch({ kind: 'unpacked', code });
-    },
+    scan,
+    unpack,
     reprice: (lineNo, price) => dispatch({ kind: 'repriced', lineNo, price }),
     deliver: (hospital) => dispatch({ kind: 'delivered', hospital }),
     preSettle: () => !busy && settling.plan(),

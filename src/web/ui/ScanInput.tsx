@@ -11,6 +11,8 @@ interface ScanInputProps {
   readonly disabled?: boolean;
   /** What is wrong with the last scan, beside the field. */
   readonly problem?: string;
+  /** A scan that was refused after the field had been emptied: it comes back, marked, unless the next is being typed. */
+  readonly returned?: { readonly text: string } | null;
   /** What these keys mean while nothing is typed; typed text keeps them to itself, and Escape clears it first. */
   readonly onEmptyKey?: (key: 'Enter' | 'Delete') => void;
 }
@@ -35,6 +37,25 @@ function useKeptFocus(input: React.RefObject<InputRef | null>, active: boolean):
   }, [input, active]);
 }
 
+/** Brings a refused text back into the empty field, and takes it away again when it is no longer refused. */
+function useReturned(
+  returned: { readonly text: string } | null,
+  text: string,
+  setText: (change: (now: string) => string) => void,
+  input: React.RefObject<InputRef | null>,
+): void {
+  const shown = useRef('');
+  useEffect(() => {
+    const gone = shown.current;
+    const next = returned?.text ?? '';
+    shown.current = next;
+    setText((now) => (now === '' || now === gone ? next : now));
+  }, [returned, setText]);
+  useEffect(() => {
+    if (returned !== null && text === returned.text) input.current?.select();
+  }, [returned, text, input]);
+}
+
 /** One line for a scanner or a keyboard: Enter hands the text on. */
 export function ScanInput({
   label,
@@ -43,12 +64,14 @@ export function ScanInput({
   keepFocus = true,
   disabled = false,
   problem,
+  returned = null,
   onEmptyKey,
 }: ScanInputProps) {
   const id = useId();
   const input = useRef<InputRef>(null);
   const [text, setText] = useState('');
   useKeptFocus(input, keepFocus && !disabled);
+  useReturned(returned, text, setText, input);
 
   function take() {
     const scanned = text.trim();
