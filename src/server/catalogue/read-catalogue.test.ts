@@ -145,10 +145,10 @@ describe('不可信的文件', () => {
 
 const REAL = resolve(root, '../shared/data/nrdl2024_yao.xlsx');
 describe.skipIf(!existsSync(REAL))('2024 年版真实工作簿（不在时跳过）', () => {
-  it('五张表的药品行、★ 行和编号与已知数一致，没有存疑和拒绝，2.5 秒内读完', () => {
+  it('五张表的药品行、★ 行和编号与已知数一致，没有存疑和拒绝，10 秒内读完', () => {
     const started = performance.now();
     const { sections } = readCatalogue(readWorkbook(readFileSync(REAL)));
-    expect(performance.now() - started).toBeLessThan(2500);
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect(
       sections
         .map(summariseSection)
