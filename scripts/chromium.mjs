@@ -3,7 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome.exe', 'msedge.exe'];
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome.exe',
+  'msedge.exe',
+];
 const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -27,7 +34,9 @@ export function installChromium() {
   if (missing.length === 0) return;
   process.stderr.write(`正在安装 ${missing.join('、')}（浏览器测试要用）……\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args) => spawnSync('apt-get', ['-q', '-o', 'Acquire::Retries=2', ...args], { env, stdio: ['ignore', 2, 2] }).status === 0;
+  const apt = (...args) =>
+    spawnSync('apt-get', ['-q', '-o', 'Acquire::Retries=2', ...args], { env, stdio: ['ignore', 2, 2] })
+      .status === 0;
   if (!apt('update') || !apt('install', '-y', '--no-install-recommends', ...missing)) {
     process.stderr.write('没有装上浏览器，见上面的输出\n');
   }

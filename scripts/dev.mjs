@@ -14,7 +14,10 @@ try {
 
 let ending = false;
 let server = startServer();
-const pages = spawn(process.execPath, [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js')], { cwd: ROOT, stdio: 'inherit' });
+const pages = spawn(process.execPath, [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js')], {
+  cwd: ROOT,
+  stdio: 'inherit',
+});
 pages.once('exit', end);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
 
@@ -29,9 +32,13 @@ for (const floor of FLOORS) {
 }
 
 function startServer() {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src', 'server', 'main.ts')], { cwd: ROOT, stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src', 'server', 'main.ts')], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
   child.once('exit', (code) => {
-    if (!ending && child === server && code !== 0) process.stderr.write('服务端停了，改好并保存后会自动重启\n');
+    if (!ending && child === server && code !== 0)
+      process.stderr.write('服务端停了，改好并保存后会自动重启\n');
   });
   return child;
 }

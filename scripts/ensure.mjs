@@ -38,7 +38,9 @@ export async function ensureDependencies() {
     if (dependenciesMatch()) return;
     say('正在安装依赖（只在首次或依赖变化时）……');
     const { program, args } = findNpm();
-    const code = await run(program, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund'], { env: installEnvironment() });
+    const code = await run(program, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
+      env: installEnvironment(),
+    });
     if (code !== 0) throw new SetUpError(`依赖没有装好（npm 退出码 ${code}），请看上面的输出`);
     stampDependencies();
   });
@@ -58,7 +60,11 @@ export async function ensureBuild({ web = true } = {}) {
 }
 
 function dependenciesMatch() {
-  const wanted = { lock: hashOf([join(ROOT, 'package-lock.json')]), abi: process.versions.modules, system: SYSTEM };
+  const wanted = {
+    lock: hashOf([join(ROOT, 'package-lock.json')]),
+    abi: process.versions.modules,
+    system: SYSTEM,
+  };
   const stamp = readJson(DEPENDENCY_STAMP);
   if (stamp && (stamp.abi !== wanted.abi || stamp.system !== wanted.system)) return false;
   if (stamp?.lock === wanted.lock) return true;
@@ -69,7 +75,11 @@ function dependenciesMatch() {
 }
 
 function stampDependencies() {
-  const stamp = { lock: hashOf([join(ROOT, 'package-lock.json')]), abi: process.versions.modules, system: SYSTEM };
+  const stamp = {
+    lock: hashOf([join(ROOT, 'package-lock.json')]),
+    abi: process.versions.modules,
+    system: SYSTEM,
+  };
   try {
     writeFileSync(DEPENDENCY_STAMP, JSON.stringify(stamp));
   } catch {
@@ -84,8 +94,10 @@ function installedAsLocked() {
   for (const [path, wanted] of Object.entries(locked)) {
     if (path === '' || wanted.link) continue;
     const found = installed[path];
-    if (found ? found.version !== wanted.version : !wanted.optional && !wanted.devOptional && !wanted.peer) return false;
-    if (!found && wanted.os?.includes(process.platform) && wanted.cpu?.includes(process.arch) && !wanted.libc) return false;
+    if (found ? found.version !== wanted.version : !wanted.optional && !wanted.devOptional && !wanted.peer)
+      return false;
+    if (!found && wanted.os?.includes(process.platform) && wanted.cpu?.includes(process.arch) && !wanted.libc)
+      return false;
   }
   return Object.keys(installed).every((path) => path in locked);
 }
@@ -106,19 +118,28 @@ function findNpm() {
 
 /** The caller's settings less those that would leave out what the build and the tests need. */
 function installEnvironment() {
-  const unwanted = /^(node_env|npm_config_(omit|only|production|include|prefix|local_prefix|global|location|dry_run|workspaces?|loglevel))$/i;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !unwanted.test(name.replaceAll('-', '_'))));
+  const unwanted =
+    /^(node_env|npm_config_(omit|only|production|include|prefix|local_prefix|global|location|dry_run|workspaces?|loglevel))$/i;
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !unwanted.test(name.replaceAll('-', '_'))),
+  );
 }
 
 const serverStamp = join(ROOT, 'dist', 'server-stamp');
 const webStamp = join(ROOT, 'dist', 'web-stamp');
 
 function serverIsBuilt() {
-  return existsSync(join(ROOT, 'dist', 'server', 'main.js')) && readText(serverStamp) === sourceHash(SERVER_FLOORS, ['tsconfig.base.json']);
+  return (
+    existsSync(join(ROOT, 'dist', 'server', 'main.js')) &&
+    readText(serverStamp) === sourceHash(SERVER_FLOORS, ['tsconfig.base.json'])
+  );
 }
 
 function webIsBuilt() {
-  return existsSync(join(ROOT, 'dist', 'public', 'index.html')) && readText(webStamp) === sourceHash(WEB_FLOORS, ['vite.config.ts']);
+  return (
+    existsSync(join(ROOT, 'dist', 'public', 'index.html')) &&
+    readText(webStamp) === sourceHash(WEB_FLOORS, ['vite.config.ts'])
+  );
 }
 
 async function buildServer() {
@@ -155,13 +176,16 @@ function dropStaleOutput() {
 }
 
 function sourceHash(floors, extra) {
-  const sources = floors.flatMap((floor) => listFiles(join(ROOT, 'src', floor))).filter((file) => !file.endsWith('.test.ts'));
+  const sources = floors
+    .flatMap((floor) => listFiles(join(ROOT, 'src', floor)))
+    .filter((file) => !file.endsWith('.test.ts'));
   return hashOf([...sources, ...extra.map((file) => join(ROOT, file)), join(ROOT, 'package-lock.json')]);
 }
 
 function hashOf(files) {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file)).update('\0');
+  for (const file of files)
+    hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
@@ -212,7 +236,8 @@ function takeLock(lock) {
     if (error.code !== 'EEXIST') throw error;
   }
   const holder = Number(readText(lock) ?? 0);
-  if (holder ? !isAlive(holder) : existsSync(lock) && Date.now() - statSync(lock).mtimeMs > 5_000) rmSync(lock, { force: true });
+  if (holder ? !isAlive(holder) : existsSync(lock) && Date.now() - statSync(lock).mtimeMs > 5_000)
+    rmSync(lock, { force: true });
   return false;
 }
 

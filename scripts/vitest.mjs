@@ -15,7 +15,9 @@ export async function vitest(args, env = {}) {
       env: { ...inherited, ...env, TEST_COUNTS_FILE: file },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
+    const counts = existsSync(file)
+      ? JSON.parse(readFileSync(file, 'utf8'))
+      : { passed: 0, failed: 0, skipped: 0 };
     if (code !== 0 && counts.failed === 0) counts.failed = 1;
     return counts;
   } finally {

@@ -7,7 +7,10 @@ export interface Dated<T> {
   readonly value: T;
 }
 
-export function holdsOn(span: { readonly from: PlainDate; readonly to: PlainDate | null }, onDay: PlainDate): boolean {
+export function holdsOn(
+  span: { readonly from: PlainDate; readonly to: PlainDate | null },
+  onDay: PlainDate,
+): boolean {
   return span.from <= onDay && (span.to === null || onDay <= span.to);
 }
 

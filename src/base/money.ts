@@ -103,7 +103,9 @@ export function allocate(total: Fen, weights: readonly Fen[]): Fen[] {
     rest: (total * weight) % whole,
   }));
   let missing = total - parts.reduce((sum, part) => sum + part.floor, 0n);
-  const byRest = [...parts].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
+  const byRest = [...parts].sort((a, b) =>
+    a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1,
+  );
   for (const part of byRest) {
     if (missing === 0n) break;
     part.floor += 1n;

@@ -4,7 +4,10 @@ import { Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts
 import { ROLES, type Role } from '../domain/identity/roles.ts';
 
 const RoleName = oneOf(Object.keys(ROLES) as Role[]);
-const Login = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{2,59}$', description: '小写字母、数字、点、横线，3 至 60 位' });
+const Login = Type.String({
+  pattern: '^[a-z0-9][a-z0-9._-]{2,59}$',
+  description: '小写字母、数字、点、横线，3 至 60 位',
+});
 const Password = Type.String({ minLength: 8, maxLength: 200 });
 
 export const listAccounts = endpoint({
@@ -83,4 +86,10 @@ export const changePassword = endpoint({
   output: shape({ done: Type.Boolean() }),
 });
 
-export const accountEndpoints = { listAccounts, createAccount, setAccountDisabled, resetPassword, changePassword };
+export const accountEndpoints = {
+  listAccounts,
+  createAccount,
+  setAccountDisabled,
+  resetPassword,
+  changePassword,
+};

@@ -25,8 +25,14 @@ type Given<T> = { [K in keyof T as T[K] extends undefined ? never : K]: T[K] };
 export type Arguments<E extends Endpoint> = Given<CallOf<E>>;
 
 /** Fills `:name` parameters and appends the query; undefined members are left out. */
-export function urlOf(row: Endpoint, params: Record<string, unknown> = {}, query: Record<string, unknown> = {}): string {
-  const path = row.path.replace(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+export function urlOf(
+  row: Endpoint,
+  params: Record<string, unknown> = {},
+  query: Record<string, unknown> = {},
+): string {
+  const path = row.path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
+    encodeURIComponent(String(params[name])),
+  );
   const pairs = Object.entries(query)
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
@@ -37,22 +43,45 @@ export function urlOf(row: Endpoint, params: Record<string, unknown> = {}, query
  * Calls an endpoint with its own types.
  * @throws {CallFailed} for every answer that is not 2xx, and with code `OFFLINE` when none came
  */
-export async function call<E extends Endpoint>(fetcher: Fetch, row: E, given: Arguments<E>): Promise<OutputOf<E>> {
-  const { params, query, body } = given as { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown };
+export async function call<E extends Endpoint>(
+  fetcher: Fetch,
+  row: E,
+  given: Arguments<E>,
+): Promise<OutputOf<E>> {
+  const { params, query, body } = given as {
+    params?: Record<string, unknown>;
+    query?: Record<string, unknown>;
+    body?: unknown;
+  };
   let response;
   try {
     response = await fetcher(urlOf(row, params, query), {
       method: row.method,
-      headers: { accept: 'application/json', 'x-shuangtong': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        'x-shuangtong': '1',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       credentials: 'same-origin',
     });
   } catch {
-    throw new CallFailed({ type: 'about:blank', title: '连接不上服务器', status: 0, code: 'OFFLINE', remedy: '请检查网络后重试，已填写的内容不会丢失' });
+    throw new CallFailed({
+      type: 'about:blank',
+      title: '连接不上服务器',
+      status: 0,
+      code: 'OFFLINE',
+      remedy: '请检查网络后重试，已填写的内容不会丢失',
+    });
   }
   const answer = await response.json().catch(() => undefined);
   if (response.ok) return answer as OutputOf<E>;
   throw new CallFailed(
-    (answer as ProblemDetails | undefined) ?? { type: 'about:blank', title: '服务器没有给出可读的回答', status: response.status, code: 'UNREADABLE' },
+    (answer as ProblemDetails | undefined) ?? {
+      type: 'about:blank',
+      title: '服务器没有给出可读的回答',
+      status: response.status,
+      code: 'UNREADABLE',
+    },
   );
 }

@@ -12,11 +12,20 @@ const StepName = oneOf(Object.keys(STEPS) as Step[]);
 const PaperKindName = oneOf(Object.keys(PAPER_KINDS) as PaperKind[]);
 const IdParam = shape({ id: Id });
 const Opinion = Type.String({ minLength: 2, maxLength: 1000, description: '意见' });
-const Credential = { credentialKind: Type.Optional(CredentialName), credentialNumber: Type.Optional(Text(64)) };
+const Credential = {
+  credentialKind: Type.Optional(CredentialName),
+  credentialNumber: Type.Optional(Text(64)),
+};
 const APPLICANTS = ['patient', 'responsibleDoctor'] as const;
 const CASE_READERS = ['patient', 'responsibleDoctor', 'hospitalOffice', 'agencyReviewer', 'auditor'] as const;
 
-const PaperFacts = { id: Id, kind: PaperKindName, fileName: Type.String(), mediaType: Type.String(), sizeBytes: Type.Integer() };
+const PaperFacts = {
+  id: Id,
+  kind: PaperKindName,
+  fileName: Type.String(),
+  mediaType: Type.String(),
+  sizeBytes: Type.Integer(),
+};
 
 export const uploadPaper = endpoint({
   id: 'eligibility.uploadPaper',
@@ -51,7 +60,10 @@ export const submitApplication = endpoint({
   body: shape({
     requestId: Type.String({ pattern: '^[A-Za-z0-9-]{8,64}$' }),
     entryKey: Text(300),
-    diagnosisCode: Type.String({ pattern: '^[A-Z]\\d{2}[0-9A-Zx.+*]{0,12}$', description: '医保版疾病诊断编码' }),
+    diagnosisCode: Type.String({
+      pattern: '^[A-Z]\\d{2}[0-9A-Zx.+*]{0,12}$',
+      description: '医保版疾病诊断编码',
+    }),
     diagnosisName: Text(100),
     conditionText: Text(1000),
     /** Left out by a doctor, who applies for their own patients only. */
@@ -65,8 +77,18 @@ export const submitApplication = endpoint({
   }),
   output: shape({ id: Id, applicationNo: Type.String(), submittedAt: Instant }),
   refusals: [
-    'PERSON_NOT_INSURED', 'INSURANCE_NOT_NORMAL', 'DRUG_NOT_LISTED', 'DRUG_TERM_ENDED', 'ELIGIBILITY_ALREADY_LIVE', 'APPLICATION_ALREADY_OPEN',
-    'APPLICATION_PAPERS_MISSING', 'DIAGNOSIS_OUT_OF_SCOPE', 'DOCTOR_NOT_PUBLISHED', 'DOCTOR_FIELD_MISMATCH', 'DOCTOR_TITLE_TOO_LOW', 'POLICY_NOT_FORMALISED',
+    'PERSON_NOT_INSURED',
+    'INSURANCE_NOT_NORMAL',
+    'DRUG_NOT_LISTED',
+    'DRUG_TERM_ENDED',
+    'ELIGIBILITY_ALREADY_LIVE',
+    'APPLICATION_ALREADY_OPEN',
+    'APPLICATION_PAPERS_MISSING',
+    'DIAGNOSIS_OUT_OF_SCOPE',
+    'DOCTOR_NOT_PUBLISHED',
+    'DOCTOR_FIELD_MISMATCH',
+    'DOCTOR_TITLE_TOO_LOW',
+    'POLICY_NOT_FORMALISED',
   ],
   clauses: ['M19', 'M22', 'M23.1', 'M23.2', 'M23.4', 'M24', 'M5', 'M11'],
 });
@@ -113,7 +135,15 @@ export const summariseApplications = endpoint({
   path: '/api/application-summary',
   summary: '工作台：各环节件数、超期件数、三个工作日内到期件数',
   who: ['agencyReviewer', 'hospitalOffice', 'responsibleDoctor'],
-  output: shape({ mine: Type.Integer(), toAccept: Type.Integer(), inReview: Type.Integer(), late: Type.Integer(), soon: Type.Integer(), supplemented: Type.Integer(), returned: Type.Integer() }),
+  output: shape({
+    mine: Type.Integer(),
+    toAccept: Type.Integer(),
+    inReview: Type.Integer(),
+    late: Type.Integer(),
+    soon: Type.Integer(),
+    supplemented: Type.Integer(),
+    returned: Type.Integer(),
+  }),
   clauses: ['M23.3'],
 });
 
@@ -134,7 +164,9 @@ const ApplicationEvent = shape({
   actorName: Type.String(),
   note: Type.String(),
   clause: Nullable(Type.String()),
-  signature: Nullable(shape({ certificateSerial: Type.String(), valid: Type.Boolean(), signedText: Type.String() })),
+  signature: Nullable(
+    shape({ certificateSerial: Type.String(), valid: Type.Boolean(), signedText: Type.String() }),
+  ),
 });
 
 export const getApplication = endpoint({
@@ -158,8 +190,24 @@ export const getApplication = endpoint({
     pharmacyName: Nullable(Type.String()),
     phone: Type.String(),
     acceptedOn: Nullable(Day),
-    person: shape({ sex: oneOf(['male', 'female'] as const satisfies readonly Sex[]), age: Type.Integer(), personNo: Type.String(), maskedIdNumber: Type.String(), insuredToday: Type.String() }),
-    drug: shape({ paymentScope: Nullable(Type.String()), state: oneOf(['listed', 'transition', 'ended', 'absent'] as const satisfies readonly Membership['state'][]), lastDay: Nullable(Day), inScope: Nullable(Type.Boolean()) }),
+    person: shape({
+      sex: oneOf(['male', 'female'] as const satisfies readonly Sex[]),
+      age: Type.Integer(),
+      personNo: Type.String(),
+      maskedIdNumber: Type.String(),
+      insuredToday: Type.String(),
+    }),
+    drug: shape({
+      paymentScope: Nullable(Type.String()),
+      state: oneOf([
+        'listed',
+        'transition',
+        'ended',
+        'absent',
+      ] as const satisfies readonly Membership['state'][]),
+      lastDay: Nullable(Day),
+      inScope: Nullable(Type.Boolean()),
+    }),
     /** Latest end that an approval may give. */
     latestTermTo: Nullable(Day),
     /** The number of the application that this one extends. */
@@ -180,7 +228,13 @@ export const stateOpinion = endpoint({
   params: IdParam,
   body: shape({ opinion: Opinion, identityChecked: Type.Literal(true) }),
   output: Done,
-  refusals: ['STEP_NOT_ALLOWED', 'DOCTOR_NOT_PUBLISHED', 'DOCTOR_FIELD_MISMATCH', 'DOCTOR_TITLE_TOO_LOW', 'CERTIFICATE_NOT_VALID'],
+  refusals: [
+    'STEP_NOT_ALLOWED',
+    'DOCTOR_NOT_PUBLISHED',
+    'DOCTOR_FIELD_MISMATCH',
+    'DOCTOR_TITLE_TOO_LOW',
+    'CERTIFICATE_NOT_VALID',
+  ],
   clauses: ['M20', 'M22', 'M28', 'M34'],
 });
 
@@ -242,7 +296,10 @@ export const supplementApplication = endpoint({
   summary: '补交材料',
   who: APPLICANTS,
   params: IdParam,
-  body: shape({ paperIds: Type.Array(Id, { minItems: 1, maxItems: 20, uniqueItems: true }), explanation: Type.String({ maxLength: 1000 }) }),
+  body: shape({
+    paperIds: Type.Array(Id, { minItems: 1, maxItems: 20, uniqueItems: true }),
+    explanation: Type.String({ maxLength: 1000 }),
+  }),
   output: Done,
   refusals: ['STEP_NOT_ALLOWED'],
   clauses: ['M23.1', 'M23.2'],
@@ -335,7 +392,22 @@ export const listMyEligibilities = endpoint({
 });
 
 export const eligibilityEndpoints = {
-  uploadPaper, getPaper, submitApplication, listApplications, summariseApplications, listMyApplications, getApplication, stateOpinion, declineApplication,
-  giveHospitalOpinion, acceptApplication, requestSupplement, supplementApplication, approveApplication, refuseApplication, withdrawApplication,
-  changeInstitutions, listMyEligibilities,
+  uploadPaper,
+  getPaper,
+  submitApplication,
+  listApplications,
+  summariseApplications,
+  listMyApplications,
+  getApplication,
+  stateOpinion,
+  declineApplication,
+  giveHospitalOpinion,
+  acceptApplication,
+  requestSupplement,
+  supplementApplication,
+  approveApplication,
+  refuseApplication,
+  withdrawApplication,
+  changeInstitutions,
+  listMyEligibilities,
 };

@@ -54,7 +54,15 @@ export const listDemoAccounts = endpoint({
   summary: '示例账号（仅示例环境）',
   who: 'public',
   output: shape({
-    rows: Type.Array(shape({ login: Type.String(), password: Type.String(), name: Type.String(), roleLabel: Type.String(), at: Type.String() })),
+    rows: Type.Array(
+      shape({
+        login: Type.String(),
+        password: Type.String(),
+        name: Type.String(),
+        roleLabel: Type.String(),
+        at: Type.String(),
+      }),
+    ),
   }),
 });
 

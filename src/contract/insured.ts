@@ -1,13 +1,27 @@
 import { Type } from 'typebox';
-import { ASSISTANCE_CATEGORIES, ENROLMENT_STATUSES, SCHEME_LABELS, SEX_LABELS, type AssistanceCategory, type CredentialKind, type EnrolmentStatus, type Sex } from '../domain/insured/model.ts';
+import {
+  ASSISTANCE_CATEGORIES,
+  ENROLMENT_STATUSES,
+  SCHEME_LABELS,
+  SEX_LABELS,
+  type AssistanceCategory,
+  type CredentialKind,
+  type EnrolmentStatus,
+  type Sex,
+} from '../domain/insured/model.ts';
 import type { Scheme } from '../policy/parameters/reimbursement.ts';
 import { endpoint } from './endpoint.ts';
 import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 export const SchemeName = oneOf(Object.keys(SCHEME_LABELS) as Scheme[]);
 export const AreaCode = Type.String({ pattern: '^\\d{6}$', description: '医保区划，六位' });
-export const CredentialName = oneOf(['idNumber', 'token', 'card'] as const satisfies readonly CredentialKind[]);
-export const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
+export const CredentialName = oneOf([
+  'idNumber',
+  'token',
+  'card',
+] as const satisfies readonly CredentialKind[]);
+export const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) =>
+  Type.Union([member, Type.Null()]);
 export const Done = shape({ done: Type.Boolean() });
 const StatusName = oneOf(Object.keys(ENROLMENT_STATUSES) as EnrolmentStatus[]);
 const CategoryName = oneOf(Object.keys(ASSISTANCE_CATEGORIES) as AssistanceCategory[]);
@@ -20,7 +34,11 @@ export const listAreas = endpoint({
   path: '/api/areas',
   summary: '医保区划',
   who: 'public',
-  output: shape({ rows: Type.Array(shape({ code: AreaCode, name: Type.String(), level: Type.Integer(), parentCode: Nullable(AreaCode) })) }),
+  output: shape({
+    rows: Type.Array(
+      shape({ code: AreaCode, name: Type.String(), level: Type.Integer(), parentCode: Nullable(AreaCode) }),
+    ),
+  }),
 });
 
 const PersonRow = shape({
@@ -41,7 +59,12 @@ export const listPersons = endpoint({
   path: '/api/persons',
   summary: '本地区参保人，按姓名、人员编号或证件号码查找',
   who: AGENCY,
-  query: shape({ ...PAGE_QUERY, q: Type.Optional(Text(60)), scheme: Type.Optional(SchemeName), areaCode: Type.Optional(AreaCode) }),
+  query: shape({
+    ...PAGE_QUERY,
+    q: Type.Optional(Text(60)),
+    scheme: Type.Optional(SchemeName),
+    areaCode: Type.Optional(AreaCode),
+  }),
   output: pageOf(PersonRow),
   clauses: ['M5', 'M7'],
 });
@@ -68,7 +91,9 @@ export const getPerson = endpoint({
     areaCode: AreaCode,
     areaName: Type.String(),
     diedOn: Nullable(Day),
-    enrolments: Type.Array(shape({ scheme: SchemeName, status: StatusName, areaName: Type.String(), ...Span })),
+    enrolments: Type.Array(
+      shape({ scheme: SchemeName, status: StatusName, areaName: Type.String(), ...Span }),
+    ),
     majorIllness: Type.Array(shape({ scheme: SchemeName, ...Span })),
     assistance: Type.Array(shape({ category: CategoryName, ...Span })),
   }),
@@ -86,7 +111,10 @@ export const revealPerson = endpoint({
   clauses: ['M7'],
 });
 
-const PhoneText = Type.String({ pattern: '^(1\\d{10}|0\\d{2,3}-?\\d{7,8})?$', description: '手机或座机号码' });
+const PhoneText = Type.String({
+  pattern: '^(1\\d{10}|0\\d{2,3}-?\\d{7,8})?$',
+  description: '手机或座机号码',
+});
 
 export const registerPerson = endpoint({
   id: 'insured.registerPerson',
@@ -156,7 +184,14 @@ export const importPersons = endpoint({
     total: Type.Integer(),
     written: Type.Integer(),
     ready: Type.Integer(),
-    rows: Type.Array(shape({ line: Type.Integer(), name: Type.String(), outcome: oneOf(['ready', 'written', 'refused']), reason: Type.String() })),
+    rows: Type.Array(
+      shape({
+        line: Type.Integer(),
+        name: Type.String(),
+        outcome: oneOf(['ready', 'written', 'refused']),
+        reason: Type.String(),
+      }),
+    ),
   }),
   clauses: ['M5'],
 });
@@ -201,6 +236,15 @@ export const identifyPatient = endpoint({
 });
 
 export const insuredEndpoints = {
-  listAreas, listPersons, getPerson, revealPerson, registerPerson, changeEnrolment, changeMajorIllness, changeAssistance, importPersons,
-  getMyCover, identifyPatient,
+  listAreas,
+  listPersons,
+  getPerson,
+  revealPerson,
+  registerPerson,
+  changeEnrolment,
+  changeMajorIllness,
+  changeAssistance,
+  importPersons,
+  getMyCover,
+  identifyPatient,
 };

@@ -1,7 +1,14 @@
 import { Type } from 'typebox';
 import type { AgreementState } from '../domain/providers/agreement.ts';
 import type { FilingState } from '../domain/providers/doctor.ts';
-import { AGREEMENT_CLAUSES, INSTITUTION_KINDS, PRACTITIONER_KINDS, type AgreementClause, type InstitutionKind, type PractitionerKind } from '../domain/providers/model.ts';
+import {
+  AGREEMENT_CLAUSES,
+  INSTITUTION_KINDS,
+  PRACTITIONER_KINDS,
+  type AgreementClause,
+  type InstitutionKind,
+  type PractitionerKind,
+} from '../domain/providers/model.ts';
 import { DOCTOR_TITLES } from '../policy/parameters/doctor-title.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, Done, Nullable } from './insured.ts';
@@ -10,14 +17,40 @@ import { Day, Id, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 const KindName = oneOf(Object.keys(INSTITUTION_KINDS) as InstitutionKind[]);
 const ClauseName = oneOf(Object.keys(AGREEMENT_CLAUSES) as AgreementClause[]);
 const PractitionerKindName = oneOf(Object.keys(PRACTITIONER_KINDS) as PractitionerKind[]);
-const AgreementStateName = oneOf(['coming', 'inForce', 'suspended', 'ended'] as const satisfies readonly AgreementState[]);
-const FilingStateName = oneOf(['filed', 'checked', 'published', 'suspended', 'ended'] as const satisfies readonly FilingState[]);
+const AgreementStateName = oneOf([
+  'coming',
+  'inForce',
+  'suspended',
+  'ended',
+] as const satisfies readonly AgreementState[]);
+const FilingStateName = oneOf([
+  'filed',
+  'checked',
+  'published',
+  'suspended',
+  'ended',
+] as const satisfies readonly FilingState[]);
 const TitleName = oneOf(DOCTOR_TITLES);
-export const InstitutionCode = Type.String({ pattern: '^[HP]\\d{11}$', description: 'H 或 P、六位区划、五位序号' });
-export const PractitionerCode = Type.String({ pattern: '^(D|HY|Y)\\d{12}$', description: '国家医保医师、药师代码' });
+export const InstitutionCode = Type.String({
+  pattern: '^[HP]\\d{11}$',
+  description: 'H 或 P、六位区划、五位序号',
+});
+export const PractitionerCode = Type.String({
+  pattern: '^(D|HY|Y)\\d{12}$',
+  description: '国家医保医师、药师代码',
+});
 
 const AGENCY = ['agencyReviewer'] as const;
-const INSIDERS = ['agencyReviewer', 'provinceAdmin', 'provinceCatalogue', 'auditor', 'hospitalOffice', 'responsibleDoctor', 'pharmacist', 'cashier'] as const;
+const INSIDERS = [
+  'agencyReviewer',
+  'provinceAdmin',
+  'provinceCatalogue',
+  'auditor',
+  'hospitalOffice',
+  'responsibleDoctor',
+  'pharmacist',
+  'cashier',
+] as const;
 
 const InstitutionRow = shape({
   code: InstitutionCode,
@@ -67,7 +100,12 @@ export const getInstitution = endpoint({
   summary: '定点机构及其协议',
   who: INSIDERS,
   params: shape({ code: InstitutionCode }),
-  output: shape({ ...InstitutionRow.properties, agreements: Type.Array(AgreementRow), requiredClauses: Type.Array(ClauseName), mayManage: Type.Boolean() }),
+  output: shape({
+    ...InstitutionRow.properties,
+    agreements: Type.Array(AgreementRow),
+    requiredClauses: Type.Array(ClauseName),
+    mayManage: Type.Boolean(),
+  }),
   clauses: ['M25', 'M26', 'M27'],
 });
 
@@ -96,7 +134,12 @@ export const addAgreement = endpoint({
   summary: '登记“双通道”医保协议',
   who: AGENCY,
   params: shape({ code: InstitutionCode }),
-  body: shape({ agreementNo: Text(60), clauses: Type.Array(ClauseName, { uniqueItems: true }), fromOn: Day, toOn: Day }),
+  body: shape({
+    agreementNo: Text(60),
+    clauses: Type.Array(ClauseName, { uniqueItems: true }),
+    fromOn: Day,
+    toOn: Day,
+  }),
   output: shape({ id: Id }),
   refusals: ['AGREEMENT_CLAUSES_MISSING'],
   clauses: ['M25', 'M26', 'M27'],
@@ -134,7 +177,16 @@ export const listPractitioners = endpoint({
   who: ['agencyReviewer', 'hospitalOffice', 'pharmacist', 'cashier', 'auditor'],
   params: shape({ code: InstitutionCode }),
   query: shape(PAGE_QUERY),
-  output: pageOf(shape({ code: PractitionerCode, kind: PractitionerKindName, name: Type.String(), department: Type.String(), title: Type.String(), licenceNo: Type.String() })),
+  output: pageOf(
+    shape({
+      code: PractitionerCode,
+      kind: PractitionerKindName,
+      name: Type.String(),
+      department: Type.String(),
+      title: Type.String(),
+      licenceNo: Type.String(),
+    }),
+  ),
   clauses: ['M7'],
 });
 
@@ -145,7 +197,12 @@ export const registerPharmacist = endpoint({
   summary: '登记药师，并发放签名证书',
   who: AGENCY,
   params: shape({ code: InstitutionCode }),
-  body: shape({ code: Type.String({ pattern: '^(HY|Y)\\d{12}$' }), name: Text(60), title: Text(30), licenceNo: Text(40) }),
+  body: shape({
+    code: Type.String({ pattern: '^(HY|Y)\\d{12}$' }),
+    name: Text(60),
+    title: Text(30),
+    licenceNo: Text(40),
+  }),
   output: Done,
   clauses: ['M28'],
 });
@@ -190,7 +247,12 @@ export const listDoctorFilings = endpoint({
   path: '/api/doctor-filings',
   summary: '责任医师申报：医院看本院，经办看本地区，省里看全省',
   who: ['hospitalOffice', 'agencyReviewer', 'provinceCatalogue', 'auditor'],
-  query: shape({ ...PAGE_QUERY, q: Type.Optional(Text(60)), state: Type.Optional(FilingStateName), field: Type.Optional(Text(30)) }),
+  query: shape({
+    ...PAGE_QUERY,
+    q: Type.Optional(Text(60)),
+    state: Type.Optional(FilingStateName),
+    field: Type.Optional(Text(30)),
+  }),
   output: pageOf(FilingRow),
   clauses: ['M20', 'M21'],
 });
@@ -237,7 +299,10 @@ export const publishDoctorFilings = endpoint({
   summary: '省里统一公布责任医师，公布后全省互认',
   who: ['provinceCatalogue'],
   body: shape({ ids: Type.Array(Id, { minItems: 1, maxItems: 200, uniqueItems: true }) }),
-  output: shape({ published: Type.Integer(), rows: Type.Array(shape({ id: Id, name: Type.String(), done: Type.Boolean(), reason: Type.String() })) }),
+  output: shape({
+    published: Type.Integer(),
+    rows: Type.Array(shape({ id: Id, name: Type.String(), done: Type.Boolean(), reason: Type.String() })),
+  }),
   clauses: ['M21'],
 });
 
@@ -265,8 +330,22 @@ export const endDoctorFiling = endpoint({
   clauses: ['M21', 'M34'],
 });
 
-const PublishedDoctor = { id: Id, name: Type.String(), title: Type.String(), department: Type.String(), fields: Type.Array(Type.String()), hospitalName: Type.String(), areaName: Type.String(), cityName: Type.String() };
-const PublishedQuery = shape({ ...PAGE_QUERY, q: Type.Optional(Text(60)), field: Type.Optional(Text(30)), areaCode: Type.Optional(AreaCode) });
+const PublishedDoctor = {
+  id: Id,
+  name: Type.String(),
+  title: Type.String(),
+  department: Type.String(),
+  fields: Type.Array(Type.String()),
+  hospitalName: Type.String(),
+  areaName: Type.String(),
+  cityName: Type.String(),
+};
+const PublishedQuery = shape({
+  ...PAGE_QUERY,
+  q: Type.Optional(Text(60)),
+  field: Type.Optional(Text(30)),
+  areaCode: Type.Optional(AreaCode),
+});
 
 export const listPublishedDoctors = endpoint({
   id: 'providers.listPublishedDoctors',
@@ -290,7 +369,13 @@ export const listActingDoctors = endpoint({
   clauses: ['M21', 'M22'],
 });
 
-const Relaxation = { areaCode: AreaCode, title: oneOf(['主治医师']), fromOn: Day, toOn: Nullable(Day), source: Text(300) };
+const Relaxation = {
+  areaCode: AreaCode,
+  title: oneOf(['主治医师']),
+  fromOn: Day,
+  toOn: Nullable(Day),
+  source: Text(300),
+};
 
 export const listTitleRelaxations = endpoint({
   id: 'providers.listTitleRelaxations',
@@ -298,7 +383,9 @@ export const listTitleRelaxations = endpoint({
   path: '/api/settings/title-relaxations',
   summary: '责任医师职称放宽',
   who: ['provinceAdmin', 'provinceCatalogue', 'auditor', 'agencyReviewer', 'hospitalOffice'],
-  output: shape({ rows: Type.Array(shape({ ...Relaxation, title: Type.String(), areaName: Type.String() })) }),
+  output: shape({
+    rows: Type.Array(shape({ ...Relaxation, title: Type.String(), areaName: Type.String() })),
+  }),
   clauses: ['M20'],
 });
 
@@ -314,7 +401,23 @@ export const addTitleRelaxation = endpoint({
 });
 
 export const providersEndpoints = {
-  listInstitutions, getInstitution, registerInstitution, addAgreement, suspendAgreement, endAgreement, listPractitioners, registerPharmacist,
-  fileDoctor, listDoctorFilings, getDoctorFiling, checkDoctorFiling, publishDoctorFilings, suspendDoctorFiling, endDoctorFiling,
-  listPublishedDoctors, listActingDoctors, listTitleRelaxations, addTitleRelaxation,
+  listInstitutions,
+  getInstitution,
+  registerInstitution,
+  addAgreement,
+  suspendAgreement,
+  endAgreement,
+  listPractitioners,
+  registerPharmacist,
+  fileDoctor,
+  listDoctorFilings,
+  getDoctorFiling,
+  checkDoctorFiling,
+  publishDoctorFilings,
+  suspendDoctorFiling,
+  endDoctorFiling,
+  listPublishedDoctors,
+  listActingDoctors,
+  listTitleRelaxations,
+  addTitleRelaxation,
 };

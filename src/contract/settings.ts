@@ -9,7 +9,14 @@ const CategoryName = oneOf(Object.keys(ASSISTANCE_CATEGORIES) as AssistanceCateg
 const READERS = ['provinceAdmin', 'provinceCatalogue', 'provincePrice', 'auditor', 'agencyReviewer'] as const;
 const YearQuery = shape({ year: Year });
 
-const Limit = { areaCode: AreaCode, scheme: SchemeName, year: Year, pooledFund: Yuan, majorIllness: Yuan, source: Text(300) };
+const Limit = {
+  areaCode: AreaCode,
+  scheme: SchemeName,
+  year: Year,
+  pooledFund: Yuan,
+  majorIllness: Yuan,
+  source: Text(300),
+};
 
 export const listYearlyLimits = endpoint({
   id: 'insured.listYearlyLimits',
@@ -33,7 +40,15 @@ export const saveYearlyLimit = endpoint({
   clauses: ['M9.2', 'M9.5', 'M9.6'],
 });
 
-const Rule = { areaCode: AreaCode, category: CategoryName, year: Year, ratio: RatioText, threshold: Yuan, cap: Nullable(Yuan), source: Text(300) };
+const Rule = {
+  areaCode: AreaCode,
+  category: CategoryName,
+  year: Year,
+  ratio: RatioText,
+  threshold: Yuan,
+  cap: Nullable(Yuan),
+  source: Text(300),
+};
 
 export const listAssistanceRules = endpoint({
   id: 'insured.listAssistanceRules',
@@ -57,7 +72,13 @@ export const saveAssistanceRule = endpoint({
   clauses: ['M9.4', 'M9.6'],
 });
 
-const CalendarYear = { year: Year, announced: Type.Boolean(), source: Text(300), daysOff: Type.Array(Day, { maxItems: 120 }), makeUpDays: Type.Array(Day, { maxItems: 60 }) };
+const CalendarYear = {
+  year: Year,
+  announced: Type.Boolean(),
+  source: Text(300),
+  daysOff: Type.Array(Day, { maxItems: 120 }),
+  makeUpDays: Type.Array(Day, { maxItems: 60 }),
+};
 
 export const listWorkCalendar = endpoint({
   id: 'insured.listWorkCalendar',
@@ -80,4 +101,11 @@ export const saveWorkCalendar = endpoint({
   clauses: ['M23.3', 'I5', 'I17'],
 });
 
-export const settingsEndpoints = { listYearlyLimits, saveYearlyLimit, listAssistanceRules, saveAssistanceRule, listWorkCalendar, saveWorkCalendar };
+export const settingsEndpoints = {
+  listYearlyLimits,
+  saveYearlyLimit,
+  listAssistanceRules,
+  saveAssistanceRule,
+  listWorkCalendar,
+  saveWorkCalendar,
+};

@@ -2,7 +2,18 @@ import { Type, type Static } from 'typebox';
 import { Stage } from '../domain/settlement/model.ts';
 import { endpoint } from './endpoint.ts';
 import { CredentialName } from './insured.ts';
-import { Day, Instant, PAGE_QUERY, pageOf, PriceText, QuantityText, RatioText, shape, Text, Yuan } from './shapes.ts';
+import {
+  Day,
+  Instant,
+  PAGE_QUERY,
+  pageOf,
+  PriceText,
+  QuantityText,
+  RatioText,
+  shape,
+  Text,
+  Yuan,
+} from './shapes.ts';
 
 const PersonNo = Type.String({ pattern: '^[0-9A-Z]{6,30}$', description: '人员编号' });
 const Rxno = Type.String({ pattern: '^[0-9A-Z]{10,30}$', description: '处方流水号' });
@@ -66,7 +77,9 @@ export const BillLine = shape({
   pack: Type.String(),
   maker: Type.String(),
   saleUnit: Type.String(),
-  standardKind: Type.String({ description: '支付标准种类：negotiated 谈判、bid 竞价、procured 集采中选、listed 挂网价' }),
+  standardKind: Type.String({
+    description: '支付标准种类：negotiated 谈判、bid 竞价、procured 集采中选、listed 挂网价',
+  }),
   price: PriceText,
   /** Negative on a reversal. */
   quantity: Type.String({ pattern: '^-?\\d{1,9}(\\.\\d{1,4})?$' }),
@@ -115,14 +128,52 @@ export const BillRow = shape({ ...BILL_HEAD, drugs: Type.String() });
 export type BillRow = Static<typeof BillRow>;
 
 const ADMISSION_REFUSALS = [
-  'POLICY_NOT_FORMALISED', 'PERSON_NOT_INSURED', 'INSURANCE_NOT_NORMAL', 'INSTITUTION_WITHOUT_AGREEMENT',
-  'DRUG_NOT_LISTED', 'DRUG_TERM_ENDED', 'COMMITMENT_MISSING', 'STANDARD_MISSING', 'PRICE_ABOVE_NEGOTIATED_STANDARD',
-  'PRICE_ABOVE_LISTED_PRICE', 'ELIGIBILITY_MISSING', 'DIAGNOSIS_OUT_OF_SCOPE', 'PRESCRIPTION_REQUIRED', 'PRESCRIPTION_EXPIRED',
-  'PRESCRIPTION_NOT_CHECKED', 'PRESCRIPTION_RETURNED', 'PRESCRIPTION_WITHDRAWN', 'SIGNATURE_NOT_VALID', 'CERTIFICATE_NOT_VALID', 'PRESCRIPTION_ALREADY_USED', 'PRESCRIPTION_PERSON_MISMATCH',
-  'PRESCRIPTION_LINE_MISMATCH', 'TRACE_CODES_INCOMPLETE', 'TRACE_CODE_WRONG_PRODUCT', 'TRACE_CODE_ALREADY_SOLD',
-  'OFF_SITE_NOT_FILED', 'INJECTION_NEEDS_DELIVERY',
+  'POLICY_NOT_FORMALISED',
+  'PERSON_NOT_INSURED',
+  'INSURANCE_NOT_NORMAL',
+  'INSTITUTION_WITHOUT_AGREEMENT',
+  'DRUG_NOT_LISTED',
+  'DRUG_TERM_ENDED',
+  'COMMITMENT_MISSING',
+  'STANDARD_MISSING',
+  'PRICE_ABOVE_NEGOTIATED_STANDARD',
+  'PRICE_ABOVE_LISTED_PRICE',
+  'ELIGIBILITY_MISSING',
+  'DIAGNOSIS_OUT_OF_SCOPE',
+  'PRESCRIPTION_REQUIRED',
+  'PRESCRIPTION_EXPIRED',
+  'PRESCRIPTION_NOT_CHECKED',
+  'PRESCRIPTION_RETURNED',
+  'PRESCRIPTION_WITHDRAWN',
+  'SIGNATURE_NOT_VALID',
+  'CERTIFICATE_NOT_VALID',
+  'PRESCRIPTION_ALREADY_USED',
+  'PRESCRIPTION_PERSON_MISMATCH',
+  'PRESCRIPTION_LINE_MISMATCH',
+  'TRACE_CODES_INCOMPLETE',
+  'TRACE_CODE_WRONG_PRODUCT',
+  'TRACE_CODE_ALREADY_SOLD',
+  'OFF_SITE_NOT_FILED',
+  'INJECTION_NEEDS_DELIVERY',
 ] as const;
-const SPLIT_CLAUSES = ['M9.1', 'M9.2', 'M9.3', 'M9.4', 'M9.5', 'M12', 'M13', 'M32', 'N2.2', 'I1', 'I2', 'I6', 'I7', 'I8', 'I9', 'I13'] as const;
+const SPLIT_CLAUSES = [
+  'M9.1',
+  'M9.2',
+  'M9.3',
+  'M9.4',
+  'M9.5',
+  'M12',
+  'M13',
+  'M32',
+  'N2.2',
+  'I1',
+  'I2',
+  'I6',
+  'I7',
+  'I8',
+  'I9',
+  'I13',
+] as const;
 const COUNTER = ['pharmacist', 'cashier', 'hospitalOffice'] as const;
 
 export const preSettle = endpoint({
@@ -163,7 +214,14 @@ export const reverseClaim = endpoint({
 });
 
 const READERS = [
-  'patient', 'pharmacist', 'cashier', 'hospitalOffice', 'agencyReviewer', 'auditor', 'provinceAdmin', 'provincePrice',
+  'patient',
+  'pharmacist',
+  'cashier',
+  'hospitalOffice',
+  'agencyReviewer',
+  'auditor',
+  'provinceAdmin',
+  'provincePrice',
 ] as const;
 
 export const listBills = endpoint({

@@ -3,11 +3,20 @@ import { Type, type TProperties } from 'typebox';
 /** Shapes that many endpoints share. Every object is closed: an unknown member is refused on the way in and stripped on the way out. */
 
 export const Yuan = Type.String({ pattern: '^-?\\d{1,13}\\.\\d{2}$', description: '金额，元，两位小数' });
-export const PriceText = Type.String({ pattern: '^\\d{1,11}(\\.\\d{1,4})?$', description: '单价，元，至多四位小数' });
-export const QuantityText = Type.String({ pattern: '^\\d{1,9}(\\.\\d{1,4})?$', description: '数量，至多四位小数' });
+export const PriceText = Type.String({
+  pattern: '^\\d{1,11}(\\.\\d{1,4})?$',
+  description: '单价，元，至多四位小数',
+});
+export const QuantityText = Type.String({
+  pattern: '^\\d{1,9}(\\.\\d{1,4})?$',
+  description: '数量，至多四位小数',
+});
 export const RatioText = Type.String({ pattern: '^[01]\\.\\d{4}$', description: '比例，四位小数' });
 export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: '日期 yyyy-MM-dd' });
-export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$', description: '北京时间 yyyy-MM-dd HH:mm:ss' });
+export const Instant = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$',
+  description: '北京时间 yyyy-MM-dd HH:mm:ss',
+});
 export const Text = (maxLength = 200) => Type.String({ minLength: 1, maxLength });
 export const Id = Type.Integer({ minimum: 1 });
 

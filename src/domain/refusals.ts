@@ -268,7 +268,10 @@ export interface Refusal {
 }
 
 /** Makes a refusal with the clause of its code. */
-export function refuse(code: RefusalCode, about: { readonly detail?: string; readonly line?: number } = {}): Refusal {
+export function refuse(
+  code: RefusalCode,
+  about: { readonly detail?: string; readonly line?: number } = {},
+): Refusal {
   return { code, clause: REFUSALS[code].clause, ...about };
 }
 

@@ -19,7 +19,10 @@ import type { World } from './world.ts';
 
 /** Nothing of a request goes into the log but its id, method, route and result: paths and queries may hold a person's number. */
 const LOGGED_REQUEST = {
-  req: (request: { method: string; routeOptions?: { url?: string | undefined } }) => ({ method: request.method, route: request.routeOptions?.url }),
+  req: (request: { method: string; routeOptions?: { url?: string | undefined } }) => ({
+    method: request.method,
+    route: request.routeOptions?.url,
+  }),
 };
 
 export interface AppOptions {
@@ -30,7 +33,9 @@ export interface AppOptions {
 /** Builds the HTTP server with every endpoint mounted; it does not listen yet. */
 export async function buildApp(world: World, { logger = true }: AppOptions = {}): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: logger ? { level: world.config.logLevel, serializers: LOGGED_REQUEST, redact: ['req.headers', 'res.headers'] } : false,
+    logger: logger
+      ? { level: world.config.logLevel, serializers: LOGGED_REQUEST, redact: ['req.headers', 'res.headers'] }
+      : false,
     bodyLimit: 2 * 1024 * 1024,
     requestIdHeader: false,
     genReqId: () => randomBytes(8).toString('hex'),
@@ -59,9 +64,14 @@ export async function buildApp(world: World, { logger = true }: AppOptions = {})
     hsts: world.config.secureCookie,
   });
   await app.register(rateLimit, { global: false });
-  await app.register(multipart, { limits: { fileSize: world.config.uploadLimitBytes, files: 10, fields: 50 } });
+  await app.register(multipart, {
+    limits: { fileSize: world.config.uploadLimitBytes, files: 10, fields: 50 },
+  });
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: '双通 接口', description: '医保药品“双通道”单行支付平台', version: '1' } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: '双通 接口', description: '医保药品“双通道”单行支付平台', version: '1' },
+    },
   });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, theme: { title: '双通 接口' } });
   installMetrics(app, world);
@@ -75,7 +85,13 @@ async function servePages(app: FastifyInstance): Promise<void> {
   const built = existsSync(join(PUBLIC, 'index.html'));
   const shell = built ? readFileSync(join(PUBLIC, 'index.html'), 'utf8') : '';
   if (built) {
-    await app.register(fastifyStatic, { root: join(PUBLIC, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', index: false });
+    await app.register(fastifyStatic, {
+      root: join(PUBLIC, 'assets'),
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+    });
   }
   app.setNotFoundHandler((request, reply) => {
     const page = request.method === 'GET' && !/^\/(api|fsi|assets)(\/|$)/.test(request.url);

@@ -43,9 +43,15 @@ export class ConfigError extends Error {
  * @throws {ConfigError} naming every setting that is wrong
  */
 export function readConfig(env: Record<string, string | undefined>, root: string): Config {
-  const given = Object.fromEntries(Object.keys(Settings.properties).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
-  const settings = Value.Default(Settings, Value.Convert(Settings, Value.Clean(Settings, given))) as Static<typeof Settings>;
-  const wrong = [...Value.Errors(Settings, settings)].map((error) => `${error.instancePath.slice(1)}：${error.message}`);
+  const given = Object.fromEntries(
+    Object.keys(Settings.properties).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  );
+  const settings = Value.Default(Settings, Value.Convert(Settings, Value.Clean(Settings, given))) as Static<
+    typeof Settings
+  >;
+  const wrong = [...Value.Errors(Settings, settings)].map(
+    (error) => `${error.instancePath.slice(1)}：${error.message}`,
+  );
   if (wrong.length > 0) throw new ConfigError(`配置有误：\n${wrong.join('\n')}`);
   const dataDir = resolve(root, settings.DATA_DIR);
   const demo = settings.DEMO === undefined ? settings.DATABASE_URL === undefined : settings.DEMO === 'on';

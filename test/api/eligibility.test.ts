@@ -1,11 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { acceptApplication, approveApplication, declineApplication, getApplication, getPaper, giveHospitalOpinion, listApplications, listMyApplications, listMyEligibilities, refuseApplication, requestSupplement, stateOpinion, submitApplication, summariseApplications, supplementApplication, uploadPaper, withdrawApplication } from '../../src/contract/eligibility.ts';
+import {
+  acceptApplication,
+  approveApplication,
+  declineApplication,
+  getApplication,
+  getPaper,
+  giveHospitalOpinion,
+  listApplications,
+  listMyApplications,
+  listMyEligibilities,
+  refuseApplication,
+  requestSupplement,
+  stateOpinion,
+  submitApplication,
+  summariseApplications,
+  supplementApplication,
+  uploadPaper,
+  withdrawApplication,
+} from '../../src/contract/eligibility.ts';
 import { listAudit } from '../../src/contract/identity.ts';
 import { changeEnrolment } from '../../src/contract/insured.ts';
 import { day } from '../../src/base/date.ts';
 import { findEligibilityOn } from '../../src/server/eligibility/store.ts';
 import { insertTestDrug } from '../support/province.ts';
-import { approved, confirmed, form, moveTo, newPatient, nextOrder, papersOf, part, setStage, submitted, upload, HOSPITAL, OTHER_HOSPITAL, PNG, START } from '../support/eligibility-stage.ts';
+import {
+  approved,
+  confirmed,
+  form,
+  moveTo,
+  newPatient,
+  nextOrder,
+  papersOf,
+  part,
+  setStage,
+  submitted,
+  upload,
+  HOSPITAL,
+  OTHER_HOSPITAL,
+  PNG,
+  START,
+} from '../support/eligibility-stage.ts';
 
 const PDF = Buffer.from('%PDF-1.7 示例');
 const stage = setStage();
@@ -17,22 +51,54 @@ describe('从申请到批准（M19、M22、M23.1、M23.4、I3）', () => {
     expect(receipt.applicationNo).toMatch(/^SQ4301022026\d{6}$/);
     const { id } = receipt;
     expect((await patient.ok(getApplication, { params: { id } })).openSteps).toEqual(['withdrawn']);
-    await stage.doctor.ok(stateOpinion, { params: { id }, body: { opinion: '符合限定支付范围，同意', identityChecked: true } });
-    await stage.office.ok(giveHospitalOpinion, { params: { id }, body: { decision: 'confirm', opinion: '情况属实' } });
-    expect(await stage.agency.ok(acceptApplication, { params: { id } })).toEqual({ dueOn: '2026-03-23', provisional: false });
+    await stage.doctor.ok(stateOpinion, {
+      params: { id },
+      body: { opinion: '符合限定支付范围，同意', identityChecked: true },
+    });
+    await stage.office.ok(giveHospitalOpinion, {
+      params: { id },
+      body: { decision: 'confirm', opinion: '情况属实' },
+    });
+    expect(await stage.agency.ok(acceptApplication, { params: { id } })).toEqual({
+      dueOn: '2026-03-23',
+      provisional: false,
+    });
     const inReview = await patient.ok(getApplication, { params: { id } });
-    expect(inReview).toMatchObject({ step: 'accepted', clock: { dueOn: '2026-03-23', workingDaysLeft: 15, provisional: false }, openSteps: [] });
+    expect(inReview).toMatchObject({
+      step: 'accepted',
+      clock: { dueOn: '2026-03-23', workingDaysLeft: 15, provisional: false },
+      openSteps: [],
+    });
     expect(inReview.events.map((event) => event.signature?.valid ?? null)).toEqual([null, true, true, null]);
-    expect(await stage.agency.ok(approveApplication, { params: { id }, body: { termTo: null, opinion: '材料齐全' } })).toEqual({ termFrom: '2026-03-02', termTo: '2027-12-31' });
+    expect(
+      await stage.agency.ok(approveApplication, {
+        params: { id },
+        body: { termTo: null, opinion: '材料齐全' },
+      }),
+    ).toEqual({ termFrom: '2026-03-02', termTo: '2027-12-31' });
     const done = await patient.ok(getApplication, { params: { id } });
-    expect(done.events.map((event) => event.step)).toEqual(['submitted', 'doctorStated', 'hospitalConfirmed', 'accepted', 'approved']);
+    expect(done.events.map((event) => event.step)).toEqual([
+      'submitted',
+      'doctorStated',
+      'hospitalConfirmed',
+      'accepted',
+      'approved',
+    ]);
     expect(done).toMatchObject({ termFrom: '2026-03-02', termTo: '2027-12-31', clock: null });
-    expect((await patient.ok(listMyApplications, { query: {} })).rows.map((row) => row.step)).toEqual(['approved']);
-    expect((await patient.ok(listMyEligibilities, {})).rows).toMatchObject([{ genericName: '示例替尼', state: 'active', lastDay: '2027-12-31', endsBecause: 'term' }]);
+    expect((await patient.ok(listMyApplications, { query: {} })).rows.map((row) => row.step)).toEqual([
+      'approved',
+    ]);
+    expect((await patient.ok(listMyEligibilities, {})).rows).toMatchObject([
+      { genericName: '示例替尼', state: 'active', lastDay: '2027-12-31', endsBecause: 'term' },
+    ]);
     await stage.server.world.db.transaction('all', async (tx) => {
-      expect((await findEligibilityOn(tx, personId, stage.entryKey, day('2026-03-02')))?.approvedOn).toBe('2026-03-02');
+      expect((await findEligibilityOn(tx, personId, stage.entryKey, day('2026-03-02')))?.approvedOn).toBe(
+        '2026-03-02',
+      );
       expect(await findEligibilityOn(tx, personId, stage.entryKey, day('2026-03-01'))).toBeUndefined();
-      expect((await findEligibilityOn(tx, personId, stage.entryKey, day('2027-12-31')))?.applicationId).toBe(id);
+      expect((await findEligibilityOn(tx, personId, stage.entryKey, day('2027-12-31')))?.applicationId).toBe(
+        id,
+      );
       expect(await findEligibilityOn(tx, personId, stage.entryKey, day('2028-01-01'))).toBeUndefined();
     });
   });
@@ -41,9 +107,15 @@ describe('从申请到批准（M19、M22、M23.1、M23.4、I3）', () => {
     const { caller: patient } = await newPatient(stage);
     const id = await confirmed(stage, patient);
     await stage.agency.ok(acceptApplication, { params: { id } });
-    const late = await stage.agency.call(approveApplication, { params: { id }, body: { termTo: '2028-01-01', opinion: '同意' } });
+    const late = await stage.agency.call(approveApplication, {
+      params: { id },
+      body: { termTo: '2028-01-01', opinion: '同意' },
+    });
     expect(late).toMatchObject({ status: 422, body: { code: 'TERM_OUT_OF_RANGE', clause: 'M23.4' } });
-    const term = await stage.agency.ok(approveApplication, { params: { id }, body: { termTo: '2026-09-30', opinion: '同意' } });
+    const term = await stage.agency.ok(approveApplication, {
+      params: { id },
+      body: { termTo: '2026-09-30', opinion: '同意' },
+    });
     expect(term.termTo).toBe('2026-09-30');
   });
 
@@ -51,8 +123,15 @@ describe('从申请到批准（M19、M22、M23.1、M23.4、I3）', () => {
     const { caller: patient } = await newPatient(stage);
     const id = await confirmed(stage, patient);
     await stage.agency.ok(acceptApplication, { params: { id } });
-    await stage.agency.ok(refuseApplication, { params: { id }, body: { clause: 'M11', reason: '分期不在限定支付范围内' } });
-    expect((await patient.ok(getApplication, { params: { id } })).events.at(-1)).toMatchObject({ step: 'refused', clause: 'M11', note: '分期不在限定支付范围内' });
+    await stage.agency.ok(refuseApplication, {
+      params: { id },
+      body: { clause: 'M11', reason: '分期不在限定支付范围内' },
+    });
+    expect((await patient.ok(getApplication, { params: { id } })).events.at(-1)).toMatchObject({
+      step: 'refused',
+      clause: 'M11',
+      note: '分期不在限定支付范围内',
+    });
     expect((await patient.ok(listMyEligibilities, {})).rows).toEqual([]);
   });
 
@@ -60,8 +139,17 @@ describe('从申请到批准（M19、M22、M23.1、M23.4、I3）', () => {
     const { idNumber, caller: patient } = await newPatient(stage);
     const shown = { credentialKind: 'idNumber', credentialNumber: idNumber } as const;
     const paperIds = await papersOf(stage.doctor, shown);
-    expect(await stage.doctor.call(submitApplication, { body: form(stage, paperIds) })).toMatchObject({ status: 400, body: { field: 'credentialNumber' } });
-    expect((await stage.doctor.call(submitApplication, { body: form(stage, paperIds, { ...shown, doctorCode: 'D430102000002' }) })).status).toBe(403);
+    expect(await stage.doctor.call(submitApplication, { body: form(stage, paperIds) })).toMatchObject({
+      status: 400,
+      body: { field: 'credentialNumber' },
+    });
+    expect(
+      (
+        await stage.doctor.call(submitApplication, {
+          body: form(stage, paperIds, { ...shown, doctorCode: 'D430102000002' }),
+        })
+      ).status,
+    ).toBe(403);
     const { id } = await stage.doctor.ok(submitApplication, { body: form(stage, paperIds, shown) });
     expect((await patient.ok(getApplication, { params: { id } })).step).toBe('submitted');
   });
@@ -80,9 +168,14 @@ describe('从申请到批准（M19、M22、M23.1、M23.4、I3）', () => {
   it('同一请求号重发得到同一份申请，内容不同则报冲突', async () => {
     const { caller: patient } = await newPatient(stage);
     const body = form(stage, await papersOf(patient));
-    const [first, again] = await Promise.all([patient.ok(submitApplication, { body }), patient.ok(submitApplication, { body })]);
+    const [first, again] = await Promise.all([
+      patient.ok(submitApplication, { body }),
+      patient.ok(submitApplication, { body }),
+    ]);
     expect(again).toEqual(first);
-    expect(await patient.call(submitApplication, { body: { ...body, conditionText: '换了说法' } })).toMatchObject({ status: 409, body: { code: 'REQUEST_ID_USED' } });
+    expect(
+      await patient.call(submitApplication, { body: { ...body, conditionText: '换了说法' } }),
+    ).toMatchObject({ status: 409, body: { code: 'REQUEST_ID_USED' } });
     expect((await patient.ok(listMyApplications, { query: {} })).total).toBe(1);
   });
 });
@@ -90,43 +183,84 @@ describe('从申请到批准（M19、M22、M23.1、M23.4、I3）', () => {
 describe('申请时就能判断的（M4、M5、M10、M11、M21、M22、M23.2、M24）', () => {
   const refusedWith = async (change: object, code: string, clause: string) => {
     const { caller: patient } = await newPatient(stage);
-    const answer = await patient.call(submitApplication, { body: form(stage, await papersOf(patient), change) });
+    const answer = await patient.call(submitApplication, {
+      body: form(stage, await papersOf(patient), change),
+    });
     expect(answer).toMatchObject({ status: 422, body: { code, clause } });
   };
 
   it('材料不齐时说出缺哪些', async () => {
     const { caller: patient } = await newPatient(stage);
-    const answer = await patient.call(submitApplication, { body: form(stage, [await upload(patient, 'identity')]) });
-    expect(answer).toMatchObject({ status: 422, body: { code: 'APPLICATION_PAPERS_MISSING', clause: 'M23.2', detail: '还缺：医保电子凭证或社会保障卡、诊断病历' } });
+    const answer = await patient.call(submitApplication, {
+      body: form(stage, [await upload(patient, 'identity')]),
+    });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: {
+        code: 'APPLICATION_PAPERS_MISSING',
+        clause: 'M23.2',
+        detail: '还缺：医保电子凭证或社会保障卡、诊断病历',
+      },
+    });
   });
 
-  it('诊断不在限定支付范围', () => refusedWith({ diagnosisCode: 'C50.900', diagnosisName: '乳腺恶性肿瘤' }, 'DIAGNOSIS_OUT_OF_SCOPE', 'M11'));
-  it('医师不属于该治疗领域', () => refusedWith({ doctorCode: 'D430102000002' }, 'DOCTOR_FIELD_MISMATCH', 'M22'));
+  it('诊断不在限定支付范围', () =>
+    refusedWith(
+      { diagnosisCode: 'C50.900', diagnosisName: '乳腺恶性肿瘤' },
+      'DIAGNOSIS_OUT_OF_SCOPE',
+      'M11',
+    ));
+  it('医师不属于该治疗领域', () =>
+    refusedWith({ doctorCode: 'D430102000002' }, 'DOCTOR_FIELD_MISMATCH', 'M22'));
   it('主治医师没有放宽', () => refusedWith({ doctorCode: 'D430102000003' }, 'DOCTOR_TITLE_TOO_LOW', 'M20'));
   it('药品不在目录', () => refusedWith({ entryKey: '没有的药|片剂' }, 'DRUG_NOT_LISTED', 'M4'));
 
   it('药品已调出、有效期已过（M10、M23.5）', async () => {
-    const ended = await stage.server.world.db.transaction('all', (tx) => insertTestDrug(tx, stage.agency.accountId, { name: '示例旧药', removedOn: '2026-02-01' }));
+    const ended = await stage.server.world.db.transaction('all', (tx) =>
+      insertTestDrug(tx, stage.agency.accountId, { name: '示例旧药', removedOn: '2026-02-01' }),
+    );
     await refusedWith({ entryKey: ended }, 'DRUG_TERM_ENDED', 'M10');
   });
 
   it('待遇暂停、未参保（M5）', async () => {
     const { caller: patient, personId } = await newPatient(stage);
-    await stage.agency.ok(changeEnrolment, { params: { id: personId }, body: { scheme: 'employee', status: 'suspended', fromOn: '2026-03-01', toOn: null } });
-    expect(await patient.call(submitApplication, { body: form(stage, await papersOf(patient)) })).toMatchObject({ status: 422, body: { code: 'INSURANCE_NOT_NORMAL', clause: 'M5' } });
-    await stage.agency.ok(changeEnrolment, { params: { id: personId }, body: { scheme: 'employee', status: 'normal', fromOn: '2026-03-02', toOn: '2026-03-02' } });
-    expect((await patient.call(submitApplication, { body: form(stage, await papersOf(patient)) })).status).toBe(200);
+    await stage.agency.ok(changeEnrolment, {
+      params: { id: personId },
+      body: { scheme: 'employee', status: 'suspended', fromOn: '2026-03-01', toOn: null },
+    });
+    expect(
+      await patient.call(submitApplication, { body: form(stage, await papersOf(patient)) }),
+    ).toMatchObject({ status: 422, body: { code: 'INSURANCE_NOT_NORMAL', clause: 'M5' } });
+    await stage.agency.ok(changeEnrolment, {
+      params: { id: personId },
+      body: { scheme: 'employee', status: 'normal', fromOn: '2026-03-02', toOn: '2026-03-02' },
+    });
+    expect(
+      (await patient.call(submitApplication, { body: form(stage, await papersOf(patient)) })).status,
+    ).toBe(200);
   });
 
   it('同一药品不能有两份办理中的申请，也不能重复享受（M22、M24）', async () => {
     const { caller: patient } = await newPatient(stage);
     const id = await submitted(stage, patient);
-    expect(await patient.call(submitApplication, { body: form(stage, await papersOf(patient)) })).toMatchObject({ status: 422, body: { code: 'APPLICATION_ALREADY_OPEN', clause: 'M22' } });
+    expect(
+      await patient.call(submitApplication, { body: form(stage, await papersOf(patient)) }),
+    ).toMatchObject({ status: 422, body: { code: 'APPLICATION_ALREADY_OPEN', clause: 'M22' } });
     await patient.ok(withdrawApplication, { params: { id } });
     await approved(stage, patient);
-    expect(await patient.call(submitApplication, { body: form(stage, await papersOf(patient)) })).toMatchObject({ status: 422, body: { code: 'ELIGIBILITY_ALREADY_LIVE', clause: 'M24' } });
-    const other = await stage.server.world.db.transaction('all', (tx) => insertTestDrug(tx, stage.agency.accountId, { name: '示例单抗' }));
-    expect((await patient.call(submitApplication, { body: form(stage, await papersOf(patient), { entryKey: other }) })).status).toBe(200);
+    expect(
+      await patient.call(submitApplication, { body: form(stage, await papersOf(patient)) }),
+    ).toMatchObject({ status: 422, body: { code: 'ELIGIBILITY_ALREADY_LIVE', clause: 'M24' } });
+    const other = await stage.server.world.db.transaction('all', (tx) =>
+      insertTestDrug(tx, stage.agency.accountId, { name: '示例单抗' }),
+    );
+    expect(
+      (
+        await patient.call(submitApplication, {
+          body: form(stage, await papersOf(patient), { entryKey: other }),
+        })
+      ).status,
+    ).toBe(200);
   });
 
   it('2031 年的政策尚未录入（I15）', async () => {
@@ -141,17 +275,39 @@ describe('申请时就能判断的（M4、M5、M10、M11、M21、M22、M23.2、M
 describe('材料（M23.2）', () => {
   it('按文件头辨认类型，别的文件不收，太大不收', async () => {
     const { caller: patient } = await newPatient(stage);
-    expect((await patient.upload(uploadPaper, { body: { kind: 'identity' } }, part(PDF, '身份证.png'))).body).toMatchObject({ mediaType: 'application/pdf' });
-    expect(await patient.upload(uploadPaper, { body: { kind: 'identity' } }, part(Buffer.from('MZ 不是图片'), '身份证.png'))).toMatchObject({ status: 400, body: { field: 'file' } });
-    expect((await patient.upload(uploadPaper, { body: { kind: 'identity' } }, part(Buffer.concat([PNG, Buffer.alloc(10 * 1024 * 1024)])))).status).toBe(413);
-    expect(await patient.upload(uploadPaper, { body: { kind: 'identity' } }, [])).toMatchObject({ status: 400 });
+    expect(
+      (await patient.upload(uploadPaper, { body: { kind: 'identity' } }, part(PDF, '身份证.png'))).body,
+    ).toMatchObject({ mediaType: 'application/pdf' });
+    expect(
+      await patient.upload(
+        uploadPaper,
+        { body: { kind: 'identity' } },
+        part(Buffer.from('MZ 不是图片'), '身份证.png'),
+      ),
+    ).toMatchObject({ status: 400, body: { field: 'file' } });
+    expect(
+      (
+        await patient.upload(
+          uploadPaper,
+          { body: { kind: 'identity' } },
+          part(Buffer.concat([PNG, Buffer.alloc(10 * 1024 * 1024)])),
+        )
+      ).status,
+    ).toBe(413);
+    expect(await patient.upload(uploadPaper, { body: { kind: 'identity' } }, [])).toMatchObject({
+      status: 400,
+    });
   });
 
   it('内容加密保存，只有办这件事的人看得到，查阅留痕', async () => {
     const { caller: patient } = await newPatient(stage);
     const { caller: stranger } = await newPatient(stage);
     const [paper = 0, ...rest] = await papersOf(patient);
-    const kept = await stage.server.world.db.transaction('all', (tx) => tx.first<{ content_cipher: Buffer }>('SELECT content_cipher FROM application_paper WHERE id = $1', [paper]));
+    const kept = await stage.server.world.db.transaction('all', (tx) =>
+      tx.first<{ content_cipher: Buffer }>('SELECT content_cipher FROM application_paper WHERE id = $1', [
+        paper,
+      ]),
+    );
     expect(kept?.content_cipher.includes('示例材料')).toBe(false);
     expect((await stage.doctor.call(getPaper, { params: { id: paper } })).status).toBe(404);
     await patient.ok(submitApplication, { body: form(stage, [paper, ...rest]) });
@@ -159,9 +315,14 @@ describe('材料（M23.2）', () => {
     expect((await stage.doctor.call(getPaper, { params: { id: paper } })).status).toBe(200);
     expect((await stage.otherAgency.call(getPaper, { params: { id: paper } })).status).toBe(404);
     expect((await stranger.call(getPaper, { params: { id: paper } })).status).toBe(404);
-    const audit = await stage.auditor.ok(listAudit, { query: { action: 'eligibility.getPaper', subject: String(paper) } });
+    const audit = await stage.auditor.ok(listAudit, {
+      query: { action: 'eligibility.getPaper', subject: String(paper) },
+    });
     expect(audit.rows.map((row) => row.actorName)).toEqual(['示例·医师', '示例·长沙经办']);
-    expect(await stranger.call(submitApplication, { body: form(stage, [paper]) })).toMatchObject({ status: 400, body: { field: 'paperIds' } });
+    expect(await stranger.call(submitApplication, { body: form(stage, [paper]) })).toMatchObject({
+      status: 400,
+      body: { field: 'paperIds' },
+    });
   });
 });
 
@@ -170,14 +331,34 @@ describe('每一步只由该办的人在该办的时候办（M22、M7）', () =>
     const { caller: patient } = await newPatient(stage);
     const { caller: stranger } = await newPatient(stage);
     const id = await confirmed(stage, patient);
-    const foreignOffice = await stage.server.signIn({ login: `foreign${nextOrder()}`, name: '示例·外院', role: 'hospitalOffice', institutionCode: OTHER_HOSPITAL });
-    const colleague = await stage.server.signIn({ login: `colleague${nextOrder()}`, name: '示例·同事', role: 'responsibleDoctor', institutionCode: HOSPITAL, practitionerCode: 'D430102000002' });
+    const foreignOffice = await stage.server.signIn({
+      login: `foreign${nextOrder()}`,
+      name: '示例·外院',
+      role: 'hospitalOffice',
+      institutionCode: OTHER_HOSPITAL,
+    });
+    const colleague = await stage.server.signIn({
+      login: `colleague${nextOrder()}`,
+      name: '示例·同事',
+      role: 'responsibleDoctor',
+      institutionCode: HOSPITAL,
+      practitionerCode: 'D430102000002',
+    });
     for (const caller of [stage.otherAgency, foreignOffice, colleague, stranger]) {
       expect((await caller.call(getApplication, { params: { id } })).status).toBe(404);
     }
     expect((await stage.otherAgency.call(acceptApplication, { params: { id } })).status).toBe(404);
-    expect((await foreignOffice.call(giveHospitalOpinion, { params: { id }, body: { decision: 'confirm', opinion: '同意' } })).status).toBe(404);
-    expect((await colleague.call(declineApplication, { params: { id }, body: { reason: '越权' } })).status).toBe(404);
+    expect(
+      (
+        await foreignOffice.call(giveHospitalOpinion, {
+          params: { id },
+          body: { decision: 'confirm', opinion: '同意' },
+        })
+      ).status,
+    ).toBe(404);
+    expect(
+      (await colleague.call(declineApplication, { params: { id }, body: { reason: '越权' } })).status,
+    ).toBe(404);
     expect((await stranger.call(withdrawApplication, { params: { id } })).status).toBe(404);
     expect((await stage.otherAgency.ok(listApplications, { query: {} })).total).toBe(0);
     expect((await colleague.ok(listApplications, { query: {} })).total).toBe(0);
@@ -187,18 +368,39 @@ describe('每一步只由该办的人在该办的时候办（M22、M7）', () =>
   it('跳步、重复办都拒绝，什么也不写', async () => {
     const { caller: patient } = await newPatient(stage);
     const id = await submitted(stage, patient);
-    const refusal = { status: 422, body: { code: 'STEP_NOT_ALLOWED', clause: 'M22', detail: '申请现在的环节：提交申请' } };
+    const refusal = {
+      status: 422,
+      body: { code: 'STEP_NOT_ALLOWED', clause: 'M22', detail: '申请现在的环节：提交申请' },
+    };
     expect(await stage.agency.call(acceptApplication, { params: { id } })).toMatchObject(refusal);
-    expect(await stage.agency.call(approveApplication, { params: { id }, body: { termTo: null, opinion: '同意' } })).toMatchObject(refusal);
-    expect(await stage.office.call(giveHospitalOpinion, { params: { id }, body: { decision: 'confirm', opinion: '同意' } })).toMatchObject(refusal);
-    expect(await patient.call(supplementApplication, { params: { id }, body: { paperIds: [await upload(patient, 'testReport')], explanation: '' } })).toMatchObject(refusal);
+    expect(
+      await stage.agency.call(approveApplication, {
+        params: { id },
+        body: { termTo: null, opinion: '同意' },
+      }),
+    ).toMatchObject(refusal);
+    expect(
+      await stage.office.call(giveHospitalOpinion, {
+        params: { id },
+        body: { decision: 'confirm', opinion: '同意' },
+      }),
+    ).toMatchObject(refusal);
+    expect(
+      await patient.call(supplementApplication, {
+        params: { id },
+        body: { paperIds: [await upload(patient, 'testReport')], explanation: '' },
+      }),
+    ).toMatchObject(refusal);
     expect((await patient.ok(getApplication, { params: { id } })).events).toHaveLength(1);
   });
 
   it('两个人同时办同一步，只有一个办成', async () => {
     const { caller: patient } = await newPatient(stage);
     const id = await confirmed(stage, patient);
-    const answers = await Promise.all([stage.agency.call(acceptApplication, { params: { id } }), stage.agency.call(acceptApplication, { params: { id } })]);
+    const answers = await Promise.all([
+      stage.agency.call(acceptApplication, { params: { id } }),
+      stage.agency.call(acceptApplication, { params: { id } }),
+    ]);
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 422]);
   });
 
@@ -206,35 +408,71 @@ describe('每一步只由该办的人在该办的时候办（M22、M7）', () =>
     const { caller: patient } = await newPatient(stage);
     const id = await submitted(stage, patient);
     await stage.doctor.ok(stateOpinion, { params: { id }, body: { opinion: '同意', identityChecked: true } });
-    await stage.office.ok(giveHospitalOpinion, { params: { id }, body: { decision: 'return', opinion: '请写明分期' } });
+    await stage.office.ok(giveHospitalOpinion, {
+      params: { id },
+      body: { decision: 'return', opinion: '请写明分期' },
+    });
     expect((await stage.doctor.ok(summariseApplications, {})).returned).toBeGreaterThan(0);
-    await stage.doctor.ok(stateOpinion, { params: { id }, body: { opinion: 'IV 期，同意', identityChecked: true } });
-    await stage.office.ok(giveHospitalOpinion, { params: { id }, body: { decision: 'confirm', opinion: '属实' } });
+    await stage.doctor.ok(stateOpinion, {
+      params: { id },
+      body: { opinion: 'IV 期，同意', identityChecked: true },
+    });
+    await stage.office.ok(giveHospitalOpinion, {
+      params: { id },
+      body: { decision: 'confirm', opinion: '属实' },
+    });
     expect((await stage.agency.ok(acceptApplication, { params: { id } })).dueOn).toBe('2026-03-23');
     const { caller: second } = await newPatient(stage);
     const declined = await submitted(stage, second);
     await stage.doctor.ok(declineApplication, { params: { id: declined }, body: { reason: '暂无指征' } });
-    expect((await second.ok(getApplication, { params: { id: declined } }))).toMatchObject({ step: 'doctorDeclined', openSteps: [] });
+    expect(await second.ok(getApplication, { params: { id: declined } })).toMatchObject({
+      step: 'doctorDeclined',
+      openSteps: [],
+    });
   });
 
   it('受理前一次性告知补正，补交后受理；受理后不能撤回（M23.2、I5）', async () => {
     const { caller: patient } = await newPatient(stage);
     const id = await confirmed(stage, patient);
-    await stage.agency.ok(requestSupplement, { params: { id }, body: { lacks: ['testReport'], explanation: '基因检测报告不清晰' } });
-    expect((await patient.ok(getApplication, { params: { id } })).openSteps).toEqual(['supplemented', 'withdrawn']);
-    await patient.ok(supplementApplication, { params: { id }, body: { paperIds: [await upload(patient, 'testReport')], explanation: '' } });
-    expect(await stage.agency.call(requestSupplement, { params: { id }, body: { lacks: ['other'], explanation: '再补一份' } })).toMatchObject({ status: 422, body: { code: 'STEP_NOT_ALLOWED' } });
+    await stage.agency.ok(requestSupplement, {
+      params: { id },
+      body: { lacks: ['testReport'], explanation: '基因检测报告不清晰' },
+    });
+    expect((await patient.ok(getApplication, { params: { id } })).openSteps).toEqual([
+      'supplemented',
+      'withdrawn',
+    ]);
+    await patient.ok(supplementApplication, {
+      params: { id },
+      body: { paperIds: [await upload(patient, 'testReport')], explanation: '' },
+    });
+    expect(
+      await stage.agency.call(requestSupplement, {
+        params: { id },
+        body: { lacks: ['other'], explanation: '再补一份' },
+      }),
+    ).toMatchObject({ status: 422, body: { code: 'STEP_NOT_ALLOWED' } });
     await stage.agency.ok(acceptApplication, { params: { id } });
-    expect((await stage.agency.ok(getApplication, { params: { id } })).papers.map((paper) => paper.kind)).toContain('testReport');
-    expect(await patient.call(withdrawApplication, { params: { id } })).toMatchObject({ status: 422, body: { code: 'STEP_NOT_ALLOWED' } });
+    expect(
+      (await stage.agency.ok(getApplication, { params: { id } })).papers.map((paper) => paper.kind),
+    ).toContain('testReport');
+    expect(await patient.call(withdrawApplication, { params: { id } })).toMatchObject({
+      status: 422,
+      body: { code: 'STEP_NOT_ALLOWED' },
+    });
   });
 
   it('查阅申请留痕，审计看到的姓名打码', async () => {
     const { caller: patient } = await newPatient(stage, '示例·钱二');
     const id = await submitted(stage, patient);
     await stage.agency.ok(getApplication, { params: { id } });
-    expect(await stage.auditor.ok(getApplication, { params: { id } })).toMatchObject({ personName: '示****', phone: '*******1234' });
-    const audit = await stage.auditor.ok(listAudit, { query: { action: 'eligibility.getApplication', subject: String(id) } });
+    expect(await stage.auditor.ok(getApplication, { params: { id } })).toMatchObject({
+      personName: '示****',
+      phone: '*******1234',
+    });
+    const audit = await stage.auditor.ok(listAudit, {
+      query: { action: 'eligibility.getApplication', subject: String(id) },
+    });
     expect(audit.rows.map((row) => row.actorName)).toEqual(['示例·审计', '示例·长沙经办']);
   });
 
@@ -246,7 +484,12 @@ describe('每一步只由该办的人在该办的时候办（M22、M7）', () =>
     await owner.connect();
     await owner.query('UPDATE application SET diagnosis_name = $2 WHERE id = $1', [id, '另一种病']);
     await owner.end();
-    expect(await stage.agency.call(acceptApplication, { params: { id } })).toMatchObject({ status: 422, body: { code: 'SIGNATURE_NOT_VALID', clause: 'M28' } });
-    expect((await stage.agency.ok(getApplication, { params: { id } })).events[1]?.signature?.valid).toBe(false);
+    expect(await stage.agency.call(acceptApplication, { params: { id } })).toMatchObject({
+      status: 422,
+      body: { code: 'SIGNATURE_NOT_VALID', clause: 'M28' },
+    });
+    expect((await stage.agency.ok(getApplication, { params: { id } })).events[1]?.signature?.valid).toBe(
+      false,
+    );
   });
 });

@@ -22,7 +22,8 @@ async function readTable(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const file of files) {
     const exported = (await import(join(folder, file))) as Record<string, unknown>;
-    for (const [name, value] of Object.entries(exported)) if (isEndpoint(value)) rows.push({ name, file, endpoint: value });
+    for (const [name, value] of Object.entries(exported))
+      if (isEndpoint(value)) rows.push({ name, file, endpoint: value });
   }
   return rows;
 }
@@ -49,7 +50,9 @@ describe('接口表', () => {
       .filter((name) => /^(api|simulation)\/.*\.ts$/.test(name) && !name.includes('endpoint-table'))
       .map((name) => readFileSync(join(ROOT, 'test', name), 'utf8'))
       .join('\n');
-    const untested = table.filter((row) => !new RegExp(`\\b${row.name}\\b`).test(tests)).map((row) => row.endpoint.id);
+    const untested = table
+      .filter((row) => !new RegExp(`\\b${row.name}\\b`).test(tests))
+      .map((row) => row.endpoint.id);
     expect(untested).toEqual([]);
   });
 
@@ -59,14 +62,27 @@ describe('接口表', () => {
     for (const { endpoint } of table) {
       if (endpoint.who === 'public') continue;
       const url = endpoint.path.replace(/:\w+/g, '1');
-      const open = await server.app.inject({ method: endpoint.method, url, headers: { 'x-shuangtong': '1' } });
+      const open = await server.app.inject({
+        method: endpoint.method,
+        url,
+        headers: { 'x-shuangtong': '1' },
+      });
       if (open.statusCode !== 401) wrong.push(`${endpoint.id} without session: ${open.statusCode}`);
       if (endpoint.method !== 'GET') {
-        const foreign = await server.app.inject({ method: endpoint.method, url, headers: { cookie: auditor.cookie } });
-        if (foreign.statusCode !== 403) wrong.push(`${endpoint.id} from a foreign page: ${foreign.statusCode}`);
+        const foreign = await server.app.inject({
+          method: endpoint.method,
+          url,
+          headers: { cookie: auditor.cookie },
+        });
+        if (foreign.statusCode !== 403)
+          wrong.push(`${endpoint.id} from a foreign page: ${foreign.statusCode}`);
       }
       if (endpoint.who !== 'signedIn' && !endpoint.who.includes('auditor')) {
-        const other = await server.app.inject({ method: endpoint.method, url, headers: { cookie: auditor.cookie, 'x-shuangtong': '1' } });
+        const other = await server.app.inject({
+          method: endpoint.method,
+          url,
+          headers: { cookie: auditor.cookie, 'x-shuangtong': '1' },
+        });
         if (other.statusCode !== 403) wrong.push(`${endpoint.id} as auditor: ${other.statusCode}`);
       }
     }
@@ -76,7 +92,9 @@ describe('接口表', () => {
   it('接口说明能离线打开，且列出每个接口', async () => {
     const page = await server.app.inject({ method: 'GET', url: '/api/docs/json' });
     const document = page.json() as { paths: Record<string, Record<string, { operationId: string }>> };
-    const documented = Object.values(document.paths).flatMap((path) => Object.values(path).map((operation) => operation.operationId));
+    const documented = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).map((operation) => operation.operationId),
+    );
     expect(documented.sort()).toEqual(table.map((row) => row.endpoint.id).sort());
     const shell = await server.app.inject({ method: 'GET', url: '/api/docs/' });
     expect(shell.statusCode).toBe(200);

@@ -14,7 +14,15 @@ beforeAll(async () => {
   server = await startTestServer();
   admin = await server.signIn({ login: 'gateway-admin', name: '示例·管理', role: 'provinceAdmin' });
   await server.world.db.transaction('all', (tx) =>
-    insertInstitution(tx, { code: PHARMACY, kind: 'pharmacy', name: '示例药店', level: '', areaCode: '430102', address: '', phone: '' }),
+    insertInstitution(tx, {
+      code: PHARMACY,
+      kind: 'pharmacy',
+      name: '示例药店',
+      level: '',
+      areaCode: '430102',
+      address: '',
+      phone: '',
+    }),
   );
   const keys = await admin.ok(createClient, { body: { institutionCode: PHARMACY } });
   pos = gatewayClient(server.app, server.clock, { ...keys, institutionCode: PHARMACY });
@@ -22,7 +30,13 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const countRows = async (table: string) =>
-  Number((await server.world.db.transaction('all', (tx) => tx.first<{ count: bigint }>(`SELECT count(*) FROM ${table}`)))?.count);
+  Number(
+    (
+      await server.world.db.transaction('all', (tx) =>
+        tx.first<{ count: bigint }>(`SELECT count(*) FROM ${table}`),
+      )
+    )?.count,
+  );
 
 describe('国家接口网关的入口', () => {
   it('9001 签到给出签到编号；同一报文重发得到同一编号；9002 签退一次', async () => {
@@ -49,7 +63,10 @@ describe('国家接口网关的入口', () => {
       [{ secret: 'wrong' }, '签名不一致!'],
     ] as const;
     for (const [bent, message] of cases) {
-      expect(await pos.send('9001', signIn, bent)).toMatchObject({ status: 401, body: { infcode: -1, err_msg: message } });
+      expect(await pos.send('9001', signIn, bent)).toMatchObject({
+        status: 401,
+        body: { infcode: -1, err_msg: message },
+      });
     }
     expect(await countRows('gateway_message')).toBe(before);
   });
@@ -72,7 +89,10 @@ describe('国家接口网关的入口', () => {
     }
     expect([await countRows('gateway_message'), await countRows('gateway_sign_in')]).toEqual(before);
     const wrongInput = await pos.send('9001', { signIn: { opter_no: '1' } });
-    expect(wrongInput.body).toMatchObject({ infcode: -1, err_msg: expect.stringContaining('input.signIn.mac') as unknown });
+    expect(wrongInput.body).toMatchObject({
+      infcode: -1,
+      err_msg: expect.stringContaining('input.signIn.mac') as unknown,
+    });
     expect(await countRows('gateway_sign_in')).toBe(before[1]);
   });
 
@@ -80,17 +100,25 @@ describe('国家接口网关的入口', () => {
     const msgid = pos.nextMsgid();
     await pos.send('9001', signIn, { msgid });
     const other = await pos.send('9001', { signIn: { ...signIn.signIn, opter_no: '0002' } }, { msgid });
-    expect(other.body).toMatchObject({ infcode: -1, err_msg: expect.stringContaining('msgid 重复') as unknown });
+    expect(other.body).toMatchObject({
+      infcode: -1,
+      err_msg: expect.stringContaining('msgid 重复') as unknown,
+    });
   });
 
   it('不支持的交易编号说明白', async () => {
-    expect((await pos.send('7777', {})).body).toMatchObject({ infcode: -1, err_msg: '不支持的交易编号 7777' });
+    expect((await pos.send('7777', {})).body).toMatchObject({
+      infcode: -1,
+      err_msg: '不支持的交易编号 7777',
+    });
   });
 
   it('密钥停用后立即不能调用；列表不显示密钥', async () => {
     const keys = await admin.ok(createClient, { body: { institutionCode: PHARMACY } });
     const second = gatewayClient(server.app, server.clock, { ...keys, institutionCode: PHARMACY });
-    expect((await second.send('9001', signIn, { msgid: `${PHARMACY}202606150000009001` })).body.infcode).toBe(0);
+    expect((await second.send('9001', signIn, { msgid: `${PHARMACY}202606150000009001` })).body.infcode).toBe(
+      0,
+    );
     await admin.ok(disableClient, { params: { accessKey: keys.accessKey } });
     expect(await second.send('9001', signIn)).toMatchObject({ status: 401, body: { err_msg: '非法用户!' } });
     const listed = await admin.ok(listClients, { query: {} });

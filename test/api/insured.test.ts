@@ -3,13 +3,38 @@ import { parseFen } from '../../src/base/money.ts';
 import { day } from '../../src/base/date.ts';
 import { listAudit } from '../../src/contract/identity.ts';
 import {
-  changeAssistance, changeEnrolment, changeMajorIllness, getMyCover, getPerson, identifyPatient, importPersons, listAreas, listPersons, registerPerson, revealPerson,
+  changeAssistance,
+  changeEnrolment,
+  changeMajorIllness,
+  getMyCover,
+  getPerson,
+  identifyPatient,
+  importPersons,
+  listAreas,
+  listPersons,
+  registerPerson,
+  revealPerson,
 } from '../../src/contract/insured.ts';
 import {
-  listAssistanceRules, listWorkCalendar, listYearlyLimits, saveAssistanceRule, saveWorkCalendar, saveYearlyLimit,
+  listAssistanceRules,
+  listWorkCalendar,
+  listYearlyLimits,
+  saveAssistanceRule,
+  saveWorkCalendar,
+  saveYearlyLimit,
 } from '../../src/contract/settings.ts';
-import { findAssistanceRule, findYearlyLimit, loadWorkCalendar } from '../../src/server/insured/settings-store.ts';
-import { findAssistanceOn, findEnrolmentOn, findPersonByCredential, insertCredential, isInMajorIllnessOn } from '../../src/server/insured/store.ts';
+import {
+  findAssistanceRule,
+  findYearlyLimit,
+  loadWorkCalendar,
+} from '../../src/server/insured/settings-store.ts';
+import {
+  findAssistanceOn,
+  findEnrolmentOn,
+  findPersonByCredential,
+  insertCredential,
+  isInMajorIllnessOn,
+} from '../../src/server/insured/store.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { identityNumber, insertTestPerson } from '../support/province.ts';
 
@@ -21,14 +46,32 @@ let auditor: Caller;
 
 beforeAll(async () => {
   server = await startTestServer();
-  agency = await server.signIn({ login: 'agency.changsha', name: '示例·长沙经办', role: 'agencyReviewer', areaCode: '430100' });
-  otherAgency = await server.signIn({ login: 'agency.zhuzhou', name: '示例·株洲经办', role: 'agencyReviewer', areaCode: '430200' });
+  agency = await server.signIn({
+    login: 'agency.changsha',
+    name: '示例·长沙经办',
+    role: 'agencyReviewer',
+    areaCode: '430100',
+  });
+  otherAgency = await server.signIn({
+    login: 'agency.zhuzhou',
+    name: '示例·株洲经办',
+    role: 'agencyReviewer',
+    areaCode: '430200',
+  });
   admin = await server.signIn({ login: 'admin', name: '示例·管理', role: 'provinceAdmin' });
   auditor = await server.signIn({ login: 'auditor', name: '示例·审计', role: 'auditor' });
 });
 afterAll(() => server.close());
 
-const NEW_PERSON = { name: '示例·王小明', phone: '13900005678', address: '示例路 1 号', areaCode: '430102', scheme: 'employee', fromOn: '2026-01-01', majorIllness: true } as const;
+const NEW_PERSON = {
+  name: '示例·王小明',
+  phone: '13900005678',
+  address: '示例路 1 号',
+  areaCode: '430102',
+  scheme: 'employee',
+  fromOn: '2026-01-01',
+  majorIllness: true,
+} as const;
 
 describe('登记与查找参保人（M5、M7）', () => {
   it('登记后本地区能查到，号码打码，显示完整号码要留痕', async () => {
@@ -36,32 +79,68 @@ describe('登记与查找参保人（M5、M7）', () => {
     const { id, personNo } = await agency.ok(registerPerson, { body: { ...NEW_PERSON, idNumber } });
     expect(personNo).toMatch(/^430102\d{8}$/);
     const found = await agency.ok(listPersons, { query: { q: '示例·王' } });
-    expect(found.rows).toMatchObject([{ id, sex: 'male', age: 64, scheme: 'employee', status: 'normal', maskedIdNumber: `4301**********${idNumber.slice(-4)}` }]);
-    expect((await agency.ok(listPersons, { query: { q: idNumber } })).rows.map((row) => row.id)).toEqual([id]);
+    expect(found.rows).toMatchObject([
+      {
+        id,
+        sex: 'male',
+        age: 64,
+        scheme: 'employee',
+        status: 'normal',
+        maskedIdNumber: `4301**********${idNumber.slice(-4)}`,
+      },
+    ]);
+    expect((await agency.ok(listPersons, { query: { q: idNumber } })).rows.map((row) => row.id)).toEqual([
+      id,
+    ]);
     const person = await agency.ok(getPerson, { params: { id } });
     expect(JSON.stringify(person)).not.toContain(idNumber);
     expect(person.majorIllness).toEqual([{ scheme: 'employee', fromOn: '2026-01-01', toOn: null }]);
     expect(await agency.ok(revealPerson, { params: { id } })).toEqual({ idNumber, phone: '13900005678' });
     const audit = await auditor.ok(listAudit, { query: { subject: String(id), action: 'insured' } });
-    expect(audit.rows.map((row) => row.action)).toEqual(['insured.revealPerson', 'insured.getPerson', 'insured.registerPerson']);
+    expect(audit.rows.map((row) => row.action)).toEqual([
+      'insured.revealPerson',
+      'insured.getPerson',
+      'insured.registerPerson',
+    ]);
   });
 
   it('校验码不对、重复登记、外地区划都不收', async () => {
     const idNumber = identityNumber(2);
     const wrong = `${idNumber.slice(0, 17)}${idNumber.endsWith('1') ? '2' : '1'}`;
-    expect(await agency.call(registerPerson, { body: { ...NEW_PERSON, idNumber: wrong } })).toMatchObject({ status: 400, body: { field: 'idNumber' } });
+    expect(await agency.call(registerPerson, { body: { ...NEW_PERSON, idNumber: wrong } })).toMatchObject({
+      status: 400,
+      body: { field: 'idNumber' },
+    });
     await agency.ok(registerPerson, { body: { ...NEW_PERSON, idNumber } });
-    expect(await agency.call(registerPerson, { body: { ...NEW_PERSON, idNumber } })).toMatchObject({ status: 409, body: { code: 'PERSON_EXISTS' } });
-    expect(await agency.call(registerPerson, { body: { ...NEW_PERSON, idNumber: identityNumber(3), areaCode: '430202' } })).toMatchObject({ status: 403 });
-    expect(await agency.call(registerPerson, { body: { ...NEW_PERSON, idNumber: identityNumber(3), fromOn: '2026-02-30' } })).toMatchObject({ status: 400, body: { field: 'fromOn' } });
+    expect(await agency.call(registerPerson, { body: { ...NEW_PERSON, idNumber } })).toMatchObject({
+      status: 409,
+      body: { code: 'PERSON_EXISTS' },
+    });
+    expect(
+      await agency.call(registerPerson, {
+        body: { ...NEW_PERSON, idNumber: identityNumber(3), areaCode: '430202' },
+      }),
+    ).toMatchObject({ status: 403 });
+    expect(
+      await agency.call(registerPerson, {
+        body: { ...NEW_PERSON, idNumber: identityNumber(3), fromOn: '2026-02-30' },
+      }),
+    ).toMatchObject({ status: 400, body: { field: 'fromOn' } });
   });
 
   it('外地经办查不到本地区的人，其他岗位不能查', async () => {
-    const id = await server.world.db.transaction('all', (tx) => insertTestPerson(server.world, tx, 10, { name: '示例·李四' }));
+    const id = await server.world.db.transaction('all', (tx) =>
+      insertTestPerson(server.world, tx, 10, { name: '示例·李四' }),
+    );
     expect((await otherAgency.ok(listPersons, { query: { q: '示例·李四' } })).total).toBe(0);
     expect(await otherAgency.call(getPerson, { params: { id } })).toMatchObject({ status: 404 });
     expect(await otherAgency.call(revealPerson, { params: { id } })).toMatchObject({ status: 404 });
-    expect(await otherAgency.call(changeEnrolment, { params: { id }, body: { scheme: 'employee', status: 'suspended', fromOn: '2026-06-01', toOn: null } })).toMatchObject({ status: 404 });
+    expect(
+      await otherAgency.call(changeEnrolment, {
+        params: { id },
+        body: { scheme: 'employee', status: 'suspended', fromOn: '2026-06-01', toOn: null },
+      }),
+    ).toMatchObject({ status: 404 });
     expect((await admin.call(getPerson, { params: { id } })).status).toBe(403);
     expect((await server.anonymous.call(getPerson, { params: { id } })).status).toBe(401);
   });
@@ -74,26 +153,63 @@ describe('登记与查找参保人（M5、M7）', () => {
 describe('参保状态、大病、救助按日期生效（M5、M9.2、M9.4）', () => {
   it('新状态从开始日生效，前一段到前一天为止', async () => {
     const id = await server.world.db.transaction('all', (tx) => insertTestPerson(server.world, tx, 20));
-    await agency.ok(changeEnrolment, { params: { id }, body: { scheme: 'employee', status: 'suspended', fromOn: '2026-05-01', toOn: '2026-05-31' } });
-    await agency.ok(changeEnrolment, { params: { id }, body: { scheme: 'employee', status: 'normal', fromOn: '2026-06-01', toOn: null } });
-    await agency.ok(changeMajorIllness, { params: { id }, body: { scheme: 'employee', fromOn: '2026-06-01', toOn: '2026-06-30' } });
-    await agency.ok(changeAssistance, { params: { id }, body: { category: 'subsistence', fromOn: '2026-03-01', toOn: null } });
-    await agency.ok(changeAssistance, { params: { id }, body: { category: 'extremePoverty', fromOn: '2026-04-01', toOn: null } });
+    await agency.ok(changeEnrolment, {
+      params: { id },
+      body: { scheme: 'employee', status: 'suspended', fromOn: '2026-05-01', toOn: '2026-05-31' },
+    });
+    await agency.ok(changeEnrolment, {
+      params: { id },
+      body: { scheme: 'employee', status: 'normal', fromOn: '2026-06-01', toOn: null },
+    });
+    await agency.ok(changeMajorIllness, {
+      params: { id },
+      body: { scheme: 'employee', fromOn: '2026-06-01', toOn: '2026-06-30' },
+    });
+    await agency.ok(changeAssistance, {
+      params: { id },
+      body: { category: 'subsistence', fromOn: '2026-03-01', toOn: null },
+    });
+    await agency.ok(changeAssistance, {
+      params: { id },
+      body: { category: 'extremePoverty', fromOn: '2026-04-01', toOn: null },
+    });
     // 一人同时只有一种身份，另一种也不能从同一天开始。
-    expect((await agency.call(changeAssistance, { params: { id }, body: { category: 'monitored', fromOn: '2026-04-01', toOn: null } })).status).toBe(409);
+    expect(
+      (
+        await agency.call(changeAssistance, {
+          params: { id },
+          body: { category: 'monitored', fromOn: '2026-04-01', toOn: null },
+        })
+      ).status,
+    ).toBe(409);
     await server.world.db.transaction('all', async (tx) => {
       const status = async (on: string) => (await findEnrolmentOn(tx, id, day(on)))?.status;
-      expect([await status('2025-12-31'), await status('2026-04-30'), await status('2026-05-01'), await status('2026-05-31'), await status('2026-06-01')]).toEqual([
-        undefined, 'normal', 'suspended', 'suspended', 'normal',
-      ]);
-      expect([await isInMajorIllnessOn(tx, id, 'employee', day('2026-05-31')), await isInMajorIllnessOn(tx, id, 'employee', day('2026-07-01'))]).toEqual([true, false]);
-      expect([await findAssistanceOn(tx, id, day('2026-02-28')), await findAssistanceOn(tx, id, day('2026-03-31')), await findAssistanceOn(tx, id, day('2026-04-01'))]).toEqual([
-        undefined, 'subsistence', 'extremePoverty',
-      ]);
+      expect([
+        await status('2025-12-31'),
+        await status('2026-04-30'),
+        await status('2026-05-01'),
+        await status('2026-05-31'),
+        await status('2026-06-01'),
+      ]).toEqual([undefined, 'normal', 'suspended', 'suspended', 'normal']);
+      expect([
+        await isInMajorIllnessOn(tx, id, 'employee', day('2026-05-31')),
+        await isInMajorIllnessOn(tx, id, 'employee', day('2026-07-01')),
+      ]).toEqual([true, false]);
+      expect([
+        await findAssistanceOn(tx, id, day('2026-02-28')),
+        await findAssistanceOn(tx, id, day('2026-03-31')),
+        await findAssistanceOn(tx, id, day('2026-04-01')),
+      ]).toEqual([undefined, 'subsistence', 'extremePoverty']);
     });
-    const again = await agency.call(changeEnrolment, { params: { id }, body: { scheme: 'employee', status: 'waiting', fromOn: '2026-06-01', toOn: null } });
+    const again = await agency.call(changeEnrolment, {
+      params: { id },
+      body: { scheme: 'employee', status: 'waiting', fromOn: '2026-06-01', toOn: null },
+    });
     expect(again).toMatchObject({ status: 409, body: { code: 'SPAN_EXISTS' } });
-    const backwards = await agency.call(changeEnrolment, { params: { id }, body: { scheme: 'resident', status: 'normal', fromOn: '2026-06-02', toOn: '2026-06-01' } });
+    const backwards = await agency.call(changeEnrolment, {
+      params: { id },
+      body: { scheme: 'resident', status: 'normal', fromOn: '2026-06-02', toOn: '2026-06-01' },
+    });
     expect(backwards).toMatchObject({ status: 400, body: { field: 'toOn' } });
   });
 
@@ -103,28 +219,71 @@ describe('参保状态、大病、救助按日期生效（M5、M9.2、M9.4）', 
       await insertCredential(tx, server.world.secrets, person, 'card', 'A12345678');
       return person;
     });
-    const patient = await server.signIn({ login: 'patient21', name: '示例·赵五', role: 'patient', personId: id });
-    expect(await patient.ok(getMyCover, {})).toMatchObject({ name: '示例·赵五', scheme: 'employee', status: 'normal', majorIllness: true, assistance: null });
-    await server.world.db.transaction('all', async (tx) => {
-      await tx.run(`INSERT INTO institution (code, kind, name, area_code) VALUES ('H43020200001', 'hospital', '示例医院', '430202')`);
+    const patient = await server.signIn({
+      login: 'patient21',
+      name: '示例·赵五',
+      role: 'patient',
+      personId: id,
     });
-    const doctor = await server.signIn({ login: 'doctor21', name: '示例·医师', role: 'responsibleDoctor', institutionCode: 'H43020200001', practitionerCode: 'D430202000001' });
-    const seen = await doctor.ok(identifyPatient, { body: { credentialKind: 'card', credentialNumber: 'a12345678' } });
+    expect(await patient.ok(getMyCover, {})).toMatchObject({
+      name: '示例·赵五',
+      scheme: 'employee',
+      status: 'normal',
+      majorIllness: true,
+      assistance: null,
+    });
+    await server.world.db.transaction('all', async (tx) => {
+      await tx.run(
+        `INSERT INTO institution (code, kind, name, area_code) VALUES ('H43020200001', 'hospital', '示例医院', '430202')`,
+      );
+    });
+    const doctor = await server.signIn({
+      login: 'doctor21',
+      name: '示例·医师',
+      role: 'responsibleDoctor',
+      institutionCode: 'H43020200001',
+      practitionerCode: 'D430202000001',
+    });
+    const seen = await doctor.ok(identifyPatient, {
+      body: { credentialKind: 'card', credentialNumber: 'a12345678' },
+    });
     expect(seen).toMatchObject({ maskedName: '示****', scheme: 'employee', areaName: '芙蓉区' });
-    expect(await doctor.call(identifyPatient, { body: { credentialKind: 'token', credentialNumber: 'A12345678' } })).toMatchObject({ status: 404 });
+    expect(
+      await doctor.call(identifyPatient, {
+        body: { credentialKind: 'token', credentialNumber: 'A12345678' },
+      }),
+    ).toMatchObject({ status: 404 });
     const audit = await auditor.ok(listAudit, { query: { action: 'insured.identifyPatient' } });
     expect(audit.rows.map((row) => row.subjectId)).toEqual([String(id)]);
-    const sameByNumber = await server.world.db.transaction('all', (tx) => findPersonByCredential(tx, server.world.secrets, 'idNumber', identityNumber(21).toLowerCase()));
+    const sameByNumber = await server.world.db.transaction('all', (tx) =>
+      findPersonByCredential(tx, server.world.secrets, 'idNumber', identityNumber(21).toLowerCase()),
+    );
     expect(sameByNumber?.id).toBe(id);
   });
 });
 
 describe('批量登记', () => {
-  const csv = (...lines: string[]) => [{ field: 'file', fileName: '参保人.csv', mediaType: 'text/csv', content: Buffer.from(['姓名,证件号码,手机号码,住址,区划代码,险种,参保开始日期,参加大病', ...lines].join('\r\n')) }];
-  const row = (name: string, order: number, more = ',430102,居民医保,2026-01-01,是') => `${name},${identityNumber(order)},,${'示例路'}${more}`;
+  const csv = (...lines: string[]) => [
+    {
+      field: 'file',
+      fileName: '参保人.csv',
+      mediaType: 'text/csv',
+      content: Buffer.from(
+        ['姓名,证件号码,手机号码,住址,区划代码,险种,参保开始日期,参加大病', ...lines].join('\r\n'),
+      ),
+    },
+  ];
+  const row = (name: string, order: number, more = ',430102,居民医保,2026-01-01,是') =>
+    `${name},${identityNumber(order)},,${'示例路'}${more}`;
 
   it('先核对每一行，再只写入没有问题的行', async () => {
-    const lines = [row('示例·批一', 30), row('示例·批二', 31, ',430202,居民医保,2026-01-01,是'), '示例·批三,430199197001010000,,,430102,居民医保,2026-01-01,是', row('示例·批四', 30), row('示例·批五', 32, ',430102,商业保险,2026-01-01,是')];
+    const lines = [
+      row('示例·批一', 30),
+      row('示例·批二', 31, ',430202,居民医保,2026-01-01,是'),
+      '示例·批三,430199197001010000,,,430102,居民医保,2026-01-01,是',
+      row('示例·批四', 30),
+      row('示例·批五', 32, ',430102,商业保险,2026-01-01,是'),
+    ];
     const checked = await agency.upload(importPersons, { body: { mode: 'check' } }, csv(...lines));
     expect(checked).toMatchObject({ status: 200, body: { total: 5, ready: 1, written: 0 } });
     expect((await agency.ok(listPersons, { query: { q: '示例·批' } })).total).toBe(0);
@@ -139,20 +298,39 @@ describe('批量登记', () => {
         { line: 6, outcome: 'refused', reason: '险种应为职工医保或居民医保' },
       ],
     });
-    expect((await agency.ok(listPersons, { query: { q: '示例·批' } })).rows).toMatchObject([{ name: '示例·批一', scheme: 'resident' }]);
+    expect((await agency.ok(listPersons, { query: { q: '示例·批' } })).rows).toMatchObject([
+      { name: '示例·批一', scheme: 'resident' },
+    ]);
     const again = await agency.upload(importPersons, { body: { mode: 'write' } }, csv(...lines.slice(0, 1)));
-    expect(again.body).toMatchObject({ written: 0, rows: [{ outcome: 'refused', reason: '该证件号码已经登记' }] });
+    expect(again.body).toMatchObject({
+      written: 0,
+      rows: [{ outcome: 'refused', reason: '该证件号码已经登记' }],
+    });
   });
 
   it('缺列名时指出来', async () => {
-    const answer = await agency.upload(importPersons, { body: { mode: 'check' } }, [{ field: 'file', fileName: 'a.csv', mediaType: 'text/csv', content: Buffer.from('姓名,险种\n甲,居民医保') }]);
+    const answer = await agency.upload(importPersons, { body: { mode: 'check' } }, [
+      {
+        field: 'file',
+        fileName: 'a.csv',
+        mediaType: 'text/csv',
+        content: Buffer.from('姓名,险种\n甲,居民医保'),
+      },
+    ]);
     expect(answer).toMatchObject({ status: 400, body: { field: 'file' } });
     expect(JSON.stringify(answer.body)).toContain('区划代码');
   });
 });
 
 describe('地区参数与工作日历（M9.2、M9.4、M9.5、M9.6、M23.3）', () => {
-  const LIMIT = { areaCode: '430100', scheme: 'employee', year: 2026, pooledFund: '150000.00', majorIllness: '400000.00', source: '示例文件〔2026〕1号' } as const;
+  const LIMIT = {
+    areaCode: '430100',
+    scheme: 'employee',
+    year: 2026,
+    pooledFund: '150000.00',
+    majorIllness: '400000.00',
+    source: '示例文件〔2026〕1号',
+  } as const;
 
   it('省里录入限额，县区没有自己的就用市州的', async () => {
     await admin.ok(saveYearlyLimit, { body: LIMIT });
@@ -164,36 +342,83 @@ describe('地区参数与工作日历（M9.2、M9.4、M9.5、M9.6、M23.3）', (
       expect(await findYearlyLimit(tx, '430102', 'employee', 2027)).toBeUndefined();
     });
     await admin.ok(saveYearlyLimit, { body: { ...LIMIT, majorIllness: '450000.00' } });
-    expect((await agency.ok(listYearlyLimits, { query: { year: 2026 } })).rows).toMatchObject([{ areaName: '长沙市', majorIllness: '450000.00' }, { areaCode: '430104', pooledFund: '160000.00' }]);
+    expect((await agency.ok(listYearlyLimits, { query: { year: 2026 } })).rows).toMatchObject([
+      { areaName: '长沙市', majorIllness: '450000.00' },
+      { areaCode: '430104', pooledFund: '160000.00' },
+    ]);
     const audit = await auditor.ok(listAudit, { query: { subject: '430100/employee/2026' } });
-    expect(audit.rows.map((row) => row.detail)).toEqual(['150000.00 450000.00 示例文件〔2026〕1号', '150000.00 400000.00 示例文件〔2026〕1号']);
+    expect(audit.rows.map((row) => row.detail)).toEqual([
+      '150000.00 450000.00 示例文件〔2026〕1号',
+      '150000.00 400000.00 示例文件〔2026〕1号',
+    ]);
   });
 
   it('救助标准按类别录入，经办只能看', async () => {
-    const rule = { areaCode: '430100', category: 'subsistence', year: 2026, ratio: '0.7000', threshold: '0.00', cap: null, source: '示例文件〔2026〕2号' } as const;
+    const rule = {
+      areaCode: '430100',
+      category: 'subsistence',
+      year: 2026,
+      ratio: '0.7000',
+      threshold: '0.00',
+      cap: null,
+      source: '示例文件〔2026〕2号',
+    } as const;
     await admin.ok(saveAssistanceRule, { body: rule });
-    expect((await agency.ok(listAssistanceRules, { query: { year: 2026 } })).rows).toEqual([{ ...rule, areaName: '长沙市' }]);
-    expect((await server.world.db.transaction('all', (tx) => findAssistanceRule(tx, '430104', 'subsistence', 2026)))?.ratio).toBe(7000n);
+    expect((await agency.ok(listAssistanceRules, { query: { year: 2026 } })).rows).toEqual([
+      { ...rule, areaName: '长沙市' },
+    ]);
+    expect(
+      (
+        await server.world.db.transaction('all', (tx) =>
+          findAssistanceRule(tx, '430104', 'subsistence', 2026),
+        )
+      )?.ratio,
+    ).toBe(7000n);
     expect((await agency.call(saveAssistanceRule, { body: rule })).status).toBe(403);
-    expect(await admin.call(saveAssistanceRule, { body: { ...rule, ratio: '1.2000' } })).toMatchObject({ status: 400, body: { field: 'ratio' } });
-    expect(await admin.call(saveYearlyLimit, { body: { ...LIMIT, areaCode: '999999' } })).toMatchObject({ status: 400, body: { field: 'areaCode' } });
-    expect(await admin.call(saveYearlyLimit, { body: { ...LIMIT, pooledFund: '-1.00' } })).toMatchObject({ status: 400, body: { field: 'pooledFund' } });
+    expect(await admin.call(saveAssistanceRule, { body: { ...rule, ratio: '1.2000' } })).toMatchObject({
+      status: 400,
+      body: { field: 'ratio' },
+    });
+    expect(await admin.call(saveYearlyLimit, { body: { ...LIMIT, areaCode: '999999' } })).toMatchObject({
+      status: 400,
+      body: { field: 'areaCode' },
+    });
+    expect(await admin.call(saveYearlyLimit, { body: { ...LIMIT, pooledFund: '-1.00' } })).toMatchObject({
+      status: 400,
+      body: { field: 'pooledFund' },
+    });
   });
 
   it('录入一年的日历，放错位置的日子不收', async () => {
-    const plan = { year: 2027, announced: true, source: '示例安排', daysOff: ['2027-10-01', '2027-10-04'], makeUpDays: ['2027-10-09'] };
+    const plan = {
+      year: 2027,
+      announced: true,
+      source: '示例安排',
+      daysOff: ['2027-10-01', '2027-10-04'],
+      makeUpDays: ['2027-10-09'],
+    };
     await admin.ok(saveWorkCalendar, { body: { ...plan, announced: false, daysOff: ['2027-01-01'] } });
     await admin.ok(saveWorkCalendar, { body: plan });
     expect((await admin.ok(listWorkCalendar, {})).rows.find((row) => row.year === 2027)).toEqual(plan);
     const calendar = await server.world.db.transaction('all', loadWorkCalendar);
     expect(calendar.announcedYears.has(2027)).toBe(true);
     expect(calendar.daysOff.has(day('2027-01-01'))).toBe(false);
-    expect(await admin.call(saveWorkCalendar, { body: { ...plan, daysOff: ['2027-10-02'] } })).toMatchObject({ status: 400, body: { field: 'daysOff' } });
-    expect(await admin.call(saveWorkCalendar, { body: { ...plan, makeUpDays: ['2026-10-10'] } })).toMatchObject({ status: 400, body: { field: 'makeUpDays' } });
+    expect(await admin.call(saveWorkCalendar, { body: { ...plan, daysOff: ['2027-10-02'] } })).toMatchObject({
+      status: 400,
+      body: { field: 'daysOff' },
+    });
+    expect(
+      await admin.call(saveWorkCalendar, { body: { ...plan, makeUpDays: ['2026-10-10'] } }),
+    ).toMatchObject({ status: 400, body: { field: 'makeUpDays' } });
     expect((await agency.call(saveWorkCalendar, { body: plan })).status).toBe(403);
   });
 
   it('区划人人可查', async () => {
-    expect((await server.anonymous.ok(listAreas, {})).rows).toContainEqual({ code: '430102', name: '芙蓉区', level: 3, parentCode: '430100' });
+    expect((await server.anonymous.ok(listAreas, {})).rows).toContainEqual({
+      code: '430102',
+      name: '芙蓉区',
+      level: 3,
+      parentCode: '430100',
+    });
   });
 });

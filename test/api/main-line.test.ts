@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wallClock } from '../../src/base/date.ts';
 import { getVersion, publishVersion } from '../../src/contract/catalogue.ts';
 import {
-  acceptApplication, approveApplication, getApplication, giveHospitalOpinion, listMyApplications, listMyEligibilities, stateOpinion, submitApplication,
+  acceptApplication,
+  approveApplication,
+  getApplication,
+  giveHospitalOpinion,
+  listMyApplications,
+  listMyEligibilities,
+  stateOpinion,
+  submitApplication,
 } from '../../src/contract/eligibility.ts';
 import { checkLedger, getMyYear, reportOtherSpending } from '../../src/contract/funds.ts';
 import { createClient } from '../../src/contract/gateway.ts';
@@ -12,7 +19,19 @@ import { getBill, listBills, preSettle, settleClaim } from '../../src/contract/s
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { gatewayClient } from '../support/gateway.ts';
 import {
-  applicationFor, applyFor, buildCast, DOCTOR, DRUG, HAS_REAL_WORKBOOK, importCatalogue, listDrug, PATIENT_ID, PHARMACY, setLimits, uploadPapers, type Cast,
+  applicationFor,
+  applyFor,
+  buildCast,
+  DOCTOR,
+  DRUG,
+  HAS_REAL_WORKBOOK,
+  importCatalogue,
+  listDrug,
+  PATIENT_ID,
+  PHARMACY,
+  setLimits,
+  uploadPapers,
+  type Cast,
 } from '../support/main-line.ts';
 
 /**
@@ -36,8 +55,12 @@ afterAll(() => server.close());
 const trace = (order: number) => `${DRUG.tracePrefix}${String(order).padStart(13, '0')}`;
 
 async function prescribe(requestId: string): Promise<string> {
-  const lines = [{ nationalCode: DRUG.nationalCode, dose: '1', times: 1, perDays: 1, usage: '口服', quantity: 1 }];
-  const issued = await cast.doctor.ok(issuePrescription, { body: { requestId, identityChecked: true, applicationId, credential, lines } });
+  const lines = [
+    { nationalCode: DRUG.nationalCode, dose: '1', times: 1, perDays: 1, usage: '口服', quantity: 1 },
+  ];
+  const issued = await cast.doctor.ok(issuePrescription, {
+    body: { requestId, identityChecked: true, applicationId, credential, lines },
+  });
   await cast.pharmacist.ok(checkPrescription, { params: { rxno: issued.rxno } });
   return issued.rxno;
 }
@@ -46,13 +69,32 @@ function message(rxno: string, price: string, amount: number, traceCode: string)
   const now = wallClock(server.clock.now());
   return {
     druginfo: {
-      psn_no: cast.personNo, mdtrt_cert_type: '02', mdtrt_cert_no: PATIENT_ID, begntime: now, medfee_sumamt: amount, invono: '', insutype: '390',
-      dise_codg: 'C34.900', dise_name: '示例诊断', acct_used_flag: '0', med_type: '41',
+      psn_no: cast.personNo,
+      mdtrt_cert_type: '02',
+      mdtrt_cert_no: PATIENT_ID,
+      begntime: now,
+      medfee_sumamt: amount,
+      invono: '',
+      insutype: '390',
+      dise_codg: 'C34.900',
+      dise_name: '示例诊断',
+      acct_used_flag: '0',
+      med_type: '41',
     },
     drugdetail: [
       {
-        feedetl_sn: '1', rxno, rx_circ_flag: '1', fee_ocur_time: now, med_list_codg: DRUG.nationalCode, medins_list_codg: 'A1',
-        det_item_fee_sumamt: amount, cnt: 1, pric: price, bilg_dr_codg: DOCTOR, bilg_dr_name: '示例医师', drugtracinfo: [{ drug_trac_codg: traceCode }],
+        feedetl_sn: '1',
+        rxno,
+        rx_circ_flag: '1',
+        fee_ocur_time: now,
+        med_list_codg: DRUG.nationalCode,
+        medins_list_codg: 'A1',
+        det_item_fee_sumamt: amount,
+        cnt: 1,
+        pric: price,
+        bilg_dr_codg: DOCTOR,
+        bilg_dr_name: '示例医师',
+        drugtracinfo: [{ drug_trac_codg: traceCode }],
       },
     ],
   };
@@ -62,20 +104,35 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
   it('国家目录导入后与公布总数逐项核对，差异须署名说明才能发布（N1.1）', async () => {
     const imported = await importCatalogue(cast.catalogue);
     const version = await cast.catalogue.ok(getVersion, { params: { id: imported.versionId } });
-    const differences = version.reconciliation.filter((line) => line.difference !== 0).map((line) => [line.part, line.difference]);
+    const differences = version.reconciliation
+      .filter((line) => line.difference !== 0)
+      .map((line) => [line.part, line.difference]);
     expect(version.agrees).toBe(false);
     expect(imported.refused).toBe(0);
     if (HAS_REAL_WORKBOOK) {
       expect(imported.taken).toBe(3826);
-      expect(differences).toEqual([['western', 2], ['negotiatedWestern', -2]]);
-      expect(version.reconciliation.find((line) => line.part === 'total')).toMatchObject({ published: 3159, imported: 3159, difference: 0 });
+      expect(differences).toEqual([
+        ['western', 2],
+        ['negotiatedWestern', -2],
+      ]);
+      expect(version.reconciliation.find((line) => line.part === 'total')).toMatchObject({
+        published: 3159,
+        imported: 3159,
+        difference: 0,
+      });
     } else {
       console.info('没有找到真实目录文件，主线测试改用自备小目录');
       expect(differences.length).toBeGreaterThan(0);
     }
     const params = { id: imported.versionId };
-    expect(await cast.catalogue.call(publishVersion, { params, body: {} })).toMatchObject({ status: 422, body: { code: 'CATALOGUE_NOT_RECONCILED', clause: 'N1.1' } });
-    const published = await cast.catalogue.ok(publishVersion, { params, body: { overrideReason: '西药与谈判的划分相差两个，总数一致，已核对原文' } });
+    expect(await cast.catalogue.call(publishVersion, { params, body: {} })).toMatchObject({
+      status: 422,
+      body: { code: 'CATALOGUE_NOT_RECONCILED', clause: 'N1.1' },
+    });
+    const published = await cast.catalogue.ok(publishVersion, {
+      params,
+      body: { overrideReason: '西药与谈判的划分相差两个，总数一致，已核对原文' },
+    });
     expect(published).toMatchObject({ state: 'published', overrideName: '示例·line-catalogue' });
   });
 
@@ -91,36 +148,79 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
   });
 
   it('申请、医师意见、医院意见、受理、审核，每一步患者都看得到（M19、M22、M23）', async () => {
-    const lacking = { ...applicationFor(entryKey, 'main-line-lacking'), paperIds: (await uploadPapers(cast.patient)).slice(0, 2) };
+    const lacking = {
+      ...applicationFor(entryKey, 'main-line-lacking'),
+      paperIds: (await uploadPapers(cast.patient)).slice(0, 2),
+    };
     expect(await cast.patient.call(submitApplication, { body: lacking })).toMatchObject({
       status: 422,
       body: { code: 'APPLICATION_PAPERS_MISSING', clause: 'M23.2' },
     });
     applicationId = await applyFor(cast.patient, entryKey, 'main-line-application');
     const params = { id: applicationId };
-    await cast.doctor.ok(stateOpinion, { params, body: { opinion: '符合支付范围，同意使用', identityChecked: true } });
+    await cast.doctor.ok(stateOpinion, {
+      params,
+      body: { opinion: '符合支付范围，同意使用', identityChecked: true },
+    });
     await cast.office.ok(giveHospitalOpinion, { params, body: { decision: 'confirm', opinion: '情况属实' } });
     server.clock.setDay('2026-02-09');
     cast = { ...cast, ...(await signInAgain(server)) };
-    expect(await cast.agency.ok(acceptApplication, { params })).toEqual({ dueOn: '2026-03-06', provisional: false });
-    expect((await cast.patient.ok(listMyApplications, { query: {} })).rows[0]).toMatchObject({ step: 'accepted', clock: { dueOn: '2026-03-06', workingDaysLeft: 15 } });
-    expect(await cast.agency.ok(approveApplication, { params, body: { termTo: null, opinion: '审核通过' } })).toEqual({ termFrom: '2026-02-06', termTo: '2027-12-31' });
+    expect(await cast.agency.ok(acceptApplication, { params })).toEqual({
+      dueOn: '2026-03-06',
+      provisional: false,
+    });
+    expect((await cast.patient.ok(listMyApplications, { query: {} })).rows[0]).toMatchObject({
+      step: 'accepted',
+      clock: { dueOn: '2026-03-06', workingDaysLeft: 15 },
+    });
+    expect(
+      await cast.agency.ok(approveApplication, { params, body: { termTo: null, opinion: '审核通过' } }),
+    ).toEqual({ termFrom: '2026-02-06', termTo: '2027-12-31' });
     const seen = await cast.patient.ok(getApplication, { params });
-    expect(seen.events.map((event) => event.step)).toEqual(['submitted', 'doctorStated', 'hospitalConfirmed', 'accepted', 'approved']);
-    expect(seen.events.filter((event) => event.signature).map((event) => event.signature?.valid)).toEqual([true, true]);
-    expect((await cast.patient.ok(listMyEligibilities, {})).rows[0]).toMatchObject({ state: 'active', termFrom: '2026-02-06', termTo: '2027-12-31' });
+    expect(seen.events.map((event) => event.step)).toEqual([
+      'submitted',
+      'doctorStated',
+      'hospitalConfirmed',
+      'accepted',
+      'approved',
+    ]);
+    expect(seen.events.filter((event) => event.signature).map((event) => event.signature?.valid)).toEqual([
+      true,
+      true,
+    ]);
+    expect((await cast.patient.ok(listMyEligibilities, {})).rows[0]).toMatchObject({
+      state: 'active',
+      termFrom: '2026-02-06',
+      termTo: '2027-12-31',
+    });
   });
 
   it('药店凭处方结算：居民 60%，救助过起付线后 70%，每一步有依据（M9.1、M9.2、M9.4、I13）', async () => {
     const rxno = await prescribe('main-line-rx-1');
     const claim = {
-      credential, personNo: cast.personNo, rxno, receivingHospital: null, lines: [{ nationalCode: DRUG.nationalCode, price: '4980.00', quantity: '1', traceCodes: [trace(1)] }],
+      credential,
+      personNo: cast.personNo,
+      rxno,
+      receivingHospital: null,
+      lines: [{ nationalCode: DRUG.nationalCode, price: '4980.00', quantity: '1', traceCodes: [trace(1)] }],
     };
     const amounts = {
-      charged: '4980.00', aboveStandard: '0.00', eligible: '4980.00', fundShare: '2988.00', fromPooledFund: '2988.00', fromMajorIllness: '0.00', overLimit: '0.00',
-      ownShare: '1992.00', fromAssistance: '694.40', personPays: '1297.60',
+      charged: '4980.00',
+      aboveStandard: '0.00',
+      eligible: '4980.00',
+      fundShare: '2988.00',
+      fromPooledFund: '2988.00',
+      fromMajorIllness: '0.00',
+      overLimit: '0.00',
+      ownShare: '1992.00',
+      fromAssistance: '694.40',
+      personPays: '1297.60',
     };
-    expect(await cast.pharmacist.ok(preSettle, { body: claim })).toMatchObject({ state: 'preSettled', claimNo: null, ...amounts });
+    expect(await cast.pharmacist.ok(preSettle, { body: claim })).toMatchObject({
+      state: 'preSettled',
+      claimNo: null,
+      ...amounts,
+    });
     expect((await cast.pharmacist.ok(listBills, { query: {} })).total).toBe(0);
     const body = { requestId: 'main-line-claim-1', ...claim };
     const bill = await cast.pharmacist.ok(settleClaim, { body });
@@ -128,9 +228,13 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
     expect(bill.stages.every((stage) => stage.clauses.length > 0)).toBe(true);
     expect(JSON.stringify(bill)).not.toContain(DRUG.standard);
     expect((await cast.pharmacist.ok(settleClaim, { body })).claimNo).toBe(bill.claimNo);
-    const again = await cast.pharmacist.call(settleClaim, { body: { ...body, requestId: 'main-line-claim-2' } });
+    const again = await cast.pharmacist.call(settleClaim, {
+      body: { ...body, requestId: 'main-line-claim-2' },
+    });
     expect(again).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_ALREADY_USED', clause: 'N5.4' } });
-    expect(await cast.patient.ok(getBill, { params: { claimNo: bill.claimNo ?? '' } })).toMatchObject(amounts);
+    expect(await cast.patient.ok(getBill, { params: { claimNo: bill.claimNo ?? '' } })).toMatchObject(
+      amounts,
+    );
   });
 
   it('下个月由药店系统经国家接口结算：跨过统筹限额，余下由大病支付（M9.2、M9.5、I8、I9）', async () => {
@@ -139,15 +243,48 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
     cast = { ...cast, ...(await signInAgain(server)) };
     pos = gatewayClient(server.app, server.clock, { ...keys, institutionCode: PHARMACY });
     await cast.agency.ok(reportOtherSpending, {
-      body: { requestId: 'main-line-other', personNo: cast.personNo, scheme: 'resident', year: 2026, pooledFund: '147000.00', majorIllness: '0.00', source: '示例住院' },
+      body: {
+        requestId: 'main-line-other',
+        personNo: cast.personNo,
+        scheme: 'resident',
+        year: 2026,
+        pooledFund: '147000.00',
+        majorIllness: '0.00',
+        source: '示例住院',
+      },
     });
-    const person = await pos.send('1101', { data: { mdtrt_cert_type: '02', mdtrt_cert_no: PATIENT_ID, psn_cert_type: '01', certno: PATIENT_ID, psn_name: '示例患者' } });
-    expect(person.body).toMatchObject({ infcode: 0, output: { baseinfo: { psn_no: cast.personNo }, insuinfo: [{ insutype: '390', psn_insu_stas: '1', insuplc_admdvs: '430102' }] } });
+    const person = await pos.send('1101', {
+      data: {
+        mdtrt_cert_type: '02',
+        mdtrt_cert_no: PATIENT_ID,
+        psn_cert_type: '01',
+        certno: PATIENT_ID,
+        psn_name: '示例患者',
+      },
+    });
+    expect(person.body).toMatchObject({
+      infcode: 0,
+      output: {
+        baseinfo: { psn_no: cast.personNo },
+        insuinfo: [{ insutype: '390', psn_insu_stas: '1', insuplc_admdvs: '430102' }],
+      },
+    });
     const rxno = await prescribe('main-line-rx-2');
     const input = message(rxno, '4975.555', 4975.56, trace(2));
     const expected = {
-      medfee_sumamt: 4975.56, overlmt_selfpay: 0, inscp_scp_amt: 4975.56, act_pay_dedc: 0, pool_prop_selfpay: 0.6, hifp_pay: 12, hifmi_pay: 2973.34, hifob_pay: 0,
-      maf_pay: 1393.15, fund_pay_sumamt: 4378.49, psn_part_amt: 597.07, psn_cash_pay: 597.07, acct_pay: 0,
+      medfee_sumamt: 4975.56,
+      overlmt_selfpay: 0,
+      inscp_scp_amt: 4975.56,
+      act_pay_dedc: 0,
+      pool_prop_selfpay: 0.6,
+      hifp_pay: 12,
+      hifmi_pay: 2973.34,
+      hifob_pay: 0,
+      maf_pay: 1393.15,
+      fund_pay_sumamt: 4378.49,
+      psn_part_amt: 597.07,
+      psn_cash_pay: 597.07,
+      acct_pay: 0,
     };
     const tried = await pos.send('2101', input);
     expect(tried.body).toMatchObject({ infcode: 0, output: { setlinfo: { setl_id: '', ...expected } } });
@@ -162,13 +299,26 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
           { fund_pay_type: '390200', fund_payamt: 2973.34 },
           { fund_pay_type: '610100', fund_payamt: 1393.15 },
         ],
-        detlcutinfo: [{ feedetl_sn: '1', det_item_fee_sumamt: 4975.56, cnt: 1, pric: 4975.555, pric_uplmt_amt: 0, hi_nego_drug_flag: '1' }],
+        detlcutinfo: [
+          {
+            feedetl_sn: '1',
+            det_item_fee_sumamt: 4975.56,
+            cnt: 1,
+            pric: 4975.555,
+            pric_uplmt_amt: 0,
+            hi_nego_drug_flag: '1',
+          },
+        ],
       },
     });
     expect((await pos.send('2102', input, { msgid })).body.output).toEqual(settled.body.output);
     expect((await cast.patient.ok(listBills, { query: {} })).total).toBe(2);
     const year = await cast.patient.ok(getMyYear, { query: { year: 2026 } });
-    expect(year.rows[0]).toMatchObject({ pooledFundUsed: '150000.00', majorIllnessUsed: '2973.34', assistanceUsed: '2087.55' });
+    expect(year.rows[0]).toMatchObject({
+      pooledFundUsed: '150000.00',
+      majorIllnessUsed: '2973.34',
+      assistanceUsed: '2087.55',
+    });
   });
 
   it('售价高于谈判标准不予结算，且不透露标准（M32、N5.1）；明细与合计不符指出字段', async () => {
@@ -188,22 +338,45 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
   it('2103 撤销后累计、追溯码、处方都退回；2601 冲正没有收到答复的结算；没有办理过的报文作废（M32）', async () => {
     const bills = await cast.patient.ok(listBills, { query: {} });
     const last = bills.rows[0];
-    const undone = await pos.send('2103', { data: { setl_id: last?.claimNo ?? '', mdtrt_id: last?.claimNo ?? '', psn_no: cast.personNo } });
-    expect(undone.body).toMatchObject({ infcode: 0, output: { setlinfo: { medfee_sumamt: -4975.56, hifp_pay: -12, hifmi_pay: -2973.34 } } });
+    const undone = await pos.send('2103', {
+      data: { setl_id: last?.claimNo ?? '', mdtrt_id: last?.claimNo ?? '', psn_no: cast.personNo },
+    });
+    expect(undone.body).toMatchObject({
+      infcode: 0,
+      output: { setlinfo: { medfee_sumamt: -4975.56, hifp_pay: -12, hifmi_pay: -2973.34 } },
+    });
     const other = await pos.send('2103', { data: { setl_id: last?.claimNo ?? '', psn_no: cast.personNo } });
-    expect(other.body).toMatchObject({ infcode: -1, err_msg: expect.stringContaining('CLAIM_ALREADY_REVERSED') as unknown });
+    expect(other.body).toMatchObject({
+      infcode: -1,
+      err_msg: expect.stringContaining('CLAIM_ALREADY_REVERSED') as unknown,
+    });
     const sums = await cast.patient.ok(getMyYear, { query: { year: 2026 } });
-    expect(sums.rows[0]).toMatchObject({ pooledFundUsed: '149988.00', majorIllnessUsed: '0.00', assistanceUsed: '694.40' });
+    expect(sums.rows[0]).toMatchObject({
+      pooledFundUsed: '149988.00',
+      majorIllnessUsed: '0.00',
+      assistanceUsed: '694.40',
+    });
     const input = message(thirdRxno, '4975.555', 4975.56, trace(2));
     const unanswered = pos.nextMsgid();
-    expect((await pos.send('2102', input, { msgid: unanswered })).body).toMatchObject({ infcode: 0, output: { setlinfo: { hifp_pay: 12 } } });
-    const compensated = await pos.send('2601', { data: { psn_no: cast.personNo, omsgid: unanswered, oinfno: '2102' } });
+    expect((await pos.send('2102', input, { msgid: unanswered })).body).toMatchObject({
+      infcode: 0,
+      output: { setlinfo: { hifp_pay: 12 } },
+    });
+    const compensated = await pos.send('2601', {
+      data: { psn_no: cast.personNo, omsgid: unanswered, oinfno: '2102' },
+    });
     expect(compensated.body).toMatchObject({ infcode: 0, output: { setlinfo: { hifp_pay: -12 } } });
     const lost = pos.nextMsgid();
     const voided = await pos.send('2601', { data: { psn_no: cast.personNo, omsgid: lost, oinfno: '2102' } });
     expect(voided.body).toMatchObject({ infcode: 0, warn_msg: expect.stringContaining('已作废') as unknown });
-    expect((await pos.send('2102', input, { msgid: lost })).body).toMatchObject({ infcode: -1, err_msg: expect.stringContaining('作废') as unknown });
-    expect((await cast.patient.ok(getMyYear, { query: { year: 2026 } })).rows[0]).toMatchObject({ pooledFundUsed: '149988.00', majorIllnessUsed: '0.00' });
+    expect((await pos.send('2102', input, { msgid: lost })).body).toMatchObject({
+      infcode: -1,
+      err_msg: expect.stringContaining('作废') as unknown,
+    });
+    expect((await cast.patient.ok(getMyYear, { query: { year: 2026 } })).rows[0]).toMatchObject({
+      pooledFundUsed: '149988.00',
+      majorIllnessUsed: '0.00',
+    });
   });
 
   it('账账相符：分录平衡，累计等于各笔之和', async () => {
@@ -213,11 +386,16 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
 });
 
 /** A day or more later everybody's session has ended; they sign in again. */
-async function signInAgain(on: TestServer): Promise<Pick<Cast, 'admin' | 'catalogue' | 'price' | 'agency' | 'office' | 'doctor' | 'pharmacist' | 'patient'>> {
+async function signInAgain(
+  on: TestServer,
+): Promise<
+  Pick<Cast, 'admin' | 'catalogue' | 'price' | 'agency' | 'office' | 'doctor' | 'pharmacist' | 'patient'>
+> {
   const again = (name: string) => on.signInAs(`line-${name}`, name === 'admin' ? 'passw0rd' : 'line-pass');
   const [admin, catalogue, price, agency, office, doctor, pharmacist, patient] = await Promise.all(
     ['admin', 'catalogue', 'price', 'agency', 'office', 'doctor', 'pharmacist', 'patient'].map(again),
   );
-  if (!admin || !catalogue || !price || !agency || !office || !doctor || !pharmacist || !patient) throw new Error('somebody could not sign in');
+  if (!admin || !catalogue || !price || !agency || !office || !doctor || !pharmacist || !patient)
+    throw new Error('somebody could not sign in');
   return { admin, catalogue, price, agency, office, doctor, pharmacist, patient };
 }

@@ -24,11 +24,17 @@ afterEach(async () => {
 
 /** What an administrator prepares on a server of his own: an owner that is no superuser, and its database. */
 async function prepare(programs?: string): Promise<string> {
-  cluster = await startEmbedded({ dataDir: folder, log: () => undefined, ...(programs === undefined ? {} : { programs }) });
+  cluster = await startEmbedded({
+    dataDir: folder,
+    log: () => undefined,
+    ...(programs === undefined ? {} : { programs }),
+  });
   const administrator = new pg.Client({ connectionString: cluster.url('postgres') });
   await administrator.connect();
   await administrator.query(`CREATE ROLE owner LOGIN CREATEROLE PASSWORD 'owner'`);
-  await administrator.query(`CREATE DATABASE province OWNER owner TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'`);
+  await administrator.query(
+    `CREATE DATABASE province OWNER owner TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'`,
+  );
   await administrator.end();
   const url = new URL(cluster.url('province'));
   url.username = 'owner';
@@ -40,7 +46,9 @@ async function migrateAndUse(url: string): Promise<{ applied: number; actsAs: st
   const applied = await migrate(url, MIGRATIONS);
   const db = openDatabase(url, 2);
   try {
-    const row = await db.transaction('none', (tx) => tx.first<{ role: string }>('SELECT current_user::text AS role', []));
+    const row = await db.transaction('none', (tx) =>
+      tx.first<{ role: string }>('SELECT current_user::text AS role', []),
+    );
     return { applied: applied.length, actsAs: row?.role ?? '' };
   } finally {
     await db.close();

@@ -23,13 +23,26 @@ it('数据库的表、约束、权限与 db/schema.txt 一致（改了结构请�
 it('应用角色不能改、不能删事实', async () => {
   const database = await freshDatabase();
   const db = openDatabase(database.url, 2);
-  const facts = ['audit_entry', 'application_event', 'prescription_event', 'ledger_entry', 'claim', 'claim_line', 'claim_request', 'trace_sale'];
+  const facts = [
+    'audit_entry',
+    'application_event',
+    'prescription_event',
+    'ledger_entry',
+    'claim',
+    'claim_line',
+    'claim_request',
+    'trace_sale',
+  ];
   for (const table of facts) {
     const tried = db.transaction('all', (tx) => tx.run(`DELETE FROM ${table}`));
     await expect(tried, table).rejects.toThrow(/permission denied/);
   }
-  await expect(db.transaction('all', (tx) => tx.run('UPDATE claim SET charged = 0'))).rejects.toThrow(/permission denied/);
-  await expect(db.transaction('all', (tx) => tx.run('UPDATE ledger_entry SET amount = 0'))).rejects.toThrow(/permission denied/);
+  await expect(db.transaction('all', (tx) => tx.run('UPDATE claim SET charged = 0'))).rejects.toThrow(
+    /permission denied/,
+  );
+  await expect(db.transaction('all', (tx) => tx.run('UPDATE ledger_entry SET amount = 0'))).rejects.toThrow(
+    /permission denied/,
+  );
   await db.close();
   await database.drop();
 });

@@ -4,7 +4,12 @@ import { checkLedger } from '../../src/contract/funds.ts';
 import { preSettle, settleClaim } from '../../src/contract/settlement.ts';
 import { AMOUNT_NAMES, type ClaimFacts, type PricedLine } from '../../src/domain/settlement/model.ts';
 import type { Tx } from '../../src/server/db/database.ts';
-import { insertAssistanceIdentity, insertEnrolment, insertMajorIllnessMembership, insertPerson } from '../../src/server/insured/store.ts';
+import {
+  insertAssistanceIdentity,
+  insertEnrolment,
+  insertMajorIllnessMembership,
+  insertPerson,
+} from '../../src/server/insured/store.ts';
 import { readClaimLine } from '../../src/server/settlement/read-claim-line.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { loadCases, uncarriedClauses, type Case } from '../support/cases.ts';
@@ -43,23 +48,55 @@ const isSellable = (one: Case) => factsOf(one).lines.every((line) => line.quanti
 
 async function deskOn(date: string): Promise<Caller> {
   server.clock.setDay(date);
-  const desk = desks.get(date) ?? (await server.signIn({ login: `office-${date}`, name: '示例医保办', role: 'hospitalOffice', institutionCode: HOSPITAL }));
+  const desk =
+    desks.get(date) ??
+    (await server.signIn({
+      login: `office-${date}`,
+      name: '示例医保办',
+      role: 'hospitalOffice',
+      institutionCode: HOSPITAL,
+    }));
   desks.set(date, desk);
   return desk;
 }
 
 /** Enters a person of the case: scheme, 大病 membership, what was used of which limits, assistance. */
-async function insertCasePerson(tx: Tx, facts: ClaimFacts, number: number): Promise<{ id: number; personNo: string }> {
+async function insertCasePerson(
+  tx: Tx,
+  facts: ClaimFacts,
+  number: number,
+): Promise<{ id: number; personNo: string }> {
   const { scheme, used, limits, assistance, servedOn } = facts;
   const year = yearOf(servedOn);
   const personNo = `4301029${String(number).padStart(7, '0')}`;
-  const id = await insertPerson(tx, server.world.secrets, { personNo, name: `示例患者${number}`, idNumber: identityNumber(number), areaCode: '430102' });
-  await insertEnrolment(tx, id, { scheme, areaCode: '430102', status: 'normal', from: day('2020-01-01'), to: null });
+  const id = await insertPerson(tx, server.world.secrets, {
+    personNo,
+    name: `示例患者${number}`,
+    idNumber: identityNumber(number),
+    areaCode: '430102',
+  });
+  await insertEnrolment(tx, id, {
+    scheme,
+    areaCode: '430102',
+    status: 'normal',
+    from: day('2020-01-01'),
+    to: null,
+  });
   if (facts.inMajorIllness) await insertMajorIllnessMembership(tx, id, scheme, day('2020-01-01'), null);
   await tx.run(
     `INSERT INTO person_year (person_id, scheme, year, pooled_fund_used, major_illness_used, assistance_threshold_used, assistance_used, pooled_fund_limit, major_illness_limit)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [id, scheme, year, used.pooledFund, used.majorIllness, assistance?.usedThreshold ?? 0n, assistance?.usedCap ?? 0n, limits.pooledFund, limits.majorIllness],
+    [
+      id,
+      scheme,
+      year,
+      used.pooledFund,
+      used.majorIllness,
+      assistance?.usedThreshold ?? 0n,
+      assistance?.usedCap ?? 0n,
+      limits.pooledFund,
+      limits.majorIllness,
+    ],
   );
   await tx.run(
     `INSERT INTO other_spending (person_id, scheme, year, pooled_fund, major_illness, source, request_id, reported_by, reported_at)
@@ -91,10 +128,16 @@ async function insertCaseDrug(tx: Tx, personId: number, line: PricedLine, number
      VALUES ($1, $2, $2, '片', '示例药业', '1mg', '10片', 10, '片', '盒', false)`,
     [code, entryKey],
   );
-  await tx.run(`INSERT INTO commitment (national_code, document_no, signed_on, from_on) VALUES ($1, '示例', '2019-12-01', '2020-01-01')`, [code]);
+  await tx.run(
+    `INSERT INTO commitment (national_code, document_no, signed_on, from_on) VALUES ($1, '示例', '2019-12-01', '2020-01-01')`,
+    [code],
+  );
   if (line.standard === null) {
     // Without a standard of its own a regular drug is paid by its listing price, here the price at which it is sold (M12).
-    await tx.run(`INSERT INTO listed_price (national_code, price, from_on, source) VALUES ($1, $2, '2020-01-01', '示例')`, [code, line.price]);
+    await tx.run(
+      `INSERT INTO listed_price (national_code, price, from_on, source) VALUES ($1, $2, '2020-01-01', '示例')`,
+      [code, line.price],
+    );
   } else {
     await tx.run(
       `INSERT INTO payment_standard (national_code, kind, standard, confidential, from_on, reason, entered_at) VALUES ($1, $2, $3, false, '2020-01-01', '示例', now())`,
@@ -123,7 +166,10 @@ async function claimOfCase(facts: ClaimFacts) {
     for (const [index, line] of facts.lines.entries()) {
       const code = await insertCaseDrug(tx, id, line, `${String(number).padStart(4, '0')}${index}`);
       const units = Number(line.quantity / 10_000n);
-      const traceCodes = Array.from({ length: units }, (_, unit) => `82${String(number).padStart(8, '0')}${index}${String(unit).padStart(9, '0')}`);
+      const traceCodes = Array.from(
+        { length: units },
+        (_, unit) => `82${String(number).padStart(8, '0')}${index}${String(unit).padStart(9, '0')}`,
+      );
       const price = `${line.price / 10_000n}.${String(line.price % 10_000n).padStart(4, '0')}`;
       lines.push({ nationalCode: code, price, quantity: String(units), traceCodes });
     }
@@ -133,11 +179,20 @@ async function claimOfCase(facts: ClaimFacts) {
 }
 
 describe('结算用例：经 HTTP 和数据库', () => {
-  test.each(loadCases('settlement').filter(isSellable).map((one) => [`${one.file} ${one.title}`, one] as const))('%s', async (_title, one) => {
+  test.each(
+    loadCases('settlement')
+      .filter(isSellable)
+      .map((one) => [`${one.file} ${one.title}`, one] as const),
+  )('%s', async (_title, one) => {
     const facts = factsOf(one);
     const body = await claimOfCase(facts);
     const desk = await deskOn(facts.servedOn);
-    const { refusal, lineFundShares, towardsThreshold: _internal, ...amounts } = one.expect as Record<string, unknown>;
+    const {
+      refusal,
+      lineFundShares,
+      towardsThreshold: _internal,
+      ...amounts
+    } = one.expect as Record<string, unknown>;
     const planned = await desk.call(preSettle, { body });
     const answer = await desk.call(settleClaim, { body: { requestId: requestId(), ...body } });
     expect(uncarriedClauses(one, answer.body)).toEqual([]);
@@ -148,8 +203,11 @@ describe('结算用例：经 HTTP 和数据库', () => {
     }
     if (answer.status !== 200 || planned.status !== 200) throw new Error(JSON.stringify(answer.body));
     expect(answer.body).toMatchObject(amounts);
-    if (lineFundShares !== undefined) expect(answer.body.lines.map((line) => line.fundShare)).toEqual(lineFundShares);
-    expect(AMOUNT_NAMES.map((name) => answer.body[name])).toEqual(AMOUNT_NAMES.map((name) => planned.status === 200 && planned.body[name]));
+    if (lineFundShares !== undefined)
+      expect(answer.body.lines.map((line) => line.fundShare)).toEqual(lineFundShares);
+    expect(AMOUNT_NAMES.map((name) => answer.body[name])).toEqual(
+      AMOUNT_NAMES.map((name) => planned.status === 200 && planned.body[name]),
+    );
   });
 
   test('各用例之后账平，每笔分录与账单相符', async () => {

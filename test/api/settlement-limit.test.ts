@@ -35,12 +35,25 @@ async function furnish(databaseUrl?: string): Promise<Desks> {
   for (let more = 1; more < SERVERS; more += 1) {
     const another = await startTestServer({ databaseUrl: server.databaseUrl });
     onTestFinished(() => another.close());
-    desks.push(await another.signIn({ login: `office-${more}`, name: '示例医保办', role: 'hospitalOffice', institutionCode: HOSPITAL }));
+    desks.push(
+      await another.signIn({
+        login: `office-${more}`,
+        name: '示例医保办',
+        role: 'hospitalOffice',
+        institutionCode: HOSPITAL,
+      }),
+    );
   }
   return { counter, desks };
 }
 
-const total = (bills: readonly { readonly fromPooledFund: string; readonly fromMajorIllness: string; readonly overLimit: string }[]) => ({
+const total = (
+  bills: readonly {
+    readonly fromPooledFund: string;
+    readonly fromMajorIllness: string;
+    readonly overLimit: string;
+  }[],
+) => ({
   fromPooledFund: bills.reduce((sum, bill) => sum + fenOf(bill.fromPooledFund), 0n),
   fromMajorIllness: bills.reduce((sum, bill) => sum + fenOf(bill.fromMajorIllness), 0n),
   overLimit: bills.reduce((sum, bill) => sum + fenOf(bill.overLimit), 0n),
@@ -49,7 +62,8 @@ const total = (bills: readonly { readonly fromPooledFund: string; readonly fromM
 async function payOutTheLimit({ counter, desks }: Desks): Promise<void> {
   const patient = await counter.addPerson(1);
   const deskOf = (number: number) => present(desks[number % desks.length], 'a desk');
-  const settleAt = (number: number) => deskOf(number).ok(settleClaim, { body: { requestId: requestId(), ...claimOf(patient, TABLETS, 1) } });
+  const settleAt = (number: number) =>
+    deskOf(number).ok(settleClaim, { body: { requestId: requestId(), ...claimOf(patient, TABLETS, 1) } });
   const bills = await Promise.all(Array.from({ length: CLAIMS }, (_, number) => settleAt(number)));
   const wanted = BigInt(CLAIMS) * 70_000n;
   const { pooledFund, majorIllness } = LIMITS;
@@ -58,16 +72,25 @@ async function payOutTheLimit({ counter, desks }: Desks): Promise<void> {
     fromMajorIllness: BigInt(majorIllness),
     overLimit: wanted - BigInt(pooledFund) - BigInt(majorIllness),
   });
-  expect(bills.filter((bill) => bill.fromPooledFund !== '0.00' && bill.fromMajorIllness !== '0.00')).toHaveLength(1);
+  expect(
+    bills.filter((bill) => bill.fromPooledFund !== '0.00' && bill.fromMajorIllness !== '0.00'),
+  ).toHaveLength(1);
   expect(await counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true, claims: CLAIMS });
 
   const mixed = bills
     .slice(0, 40)
-    .map((bill, number) => deskOf(number).ok(reverseClaim, { params: { claimNo: bill.claimNo ?? '' }, body: { requestId: requestId(), reason: '退药' } }));
+    .map((bill, number) =>
+      deskOf(number).ok(reverseClaim, {
+        params: { claimNo: bill.claimNo ?? '' },
+        body: { requestId: requestId(), reason: '退药' },
+      }),
+    );
   const more = Array.from({ length: 40 }, (_, number) => settleAt(number));
   const all = [...bills, ...(await Promise.all([...mixed, ...more]))];
   const paid = total(all);
-  expect(paid.fromPooledFund <= BigInt(pooledFund) && paid.fromMajorIllness <= BigInt(majorIllness)).toBe(true);
+  expect(paid.fromPooledFund <= BigInt(pooledFund) && paid.fromMajorIllness <= BigInt(majorIllness)).toBe(
+    true,
+  );
   expect(await counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true, claims: CLAIMS + 80 });
 }
 
@@ -84,14 +107,22 @@ describe('年度限额的最后一分（M9.5、I9、I12）', PATIENCE, () => {
     const folder = mkdtempSync(join(tmpdir(), 'shuangtong-limit-'));
     chmodSync(folder, 0o755);
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const cluster = await startEmbedded({ dataDir: folder, log: () => undefined, ...(programs === undefined ? {} : { programs }) });
+    const cluster = await startEmbedded({
+      dataDir: folder,
+      log: () => undefined,
+      ...(programs === undefined ? {} : { programs }),
+    });
     onTestFinished(() => cluster.stop());
     await payOutTheLimit(await furnish(await migrated(cluster.url)));
   });
 
   const url = process.env['DATABASE_URL_TEST'];
   test.skipIf(url === undefined)('在 DATABASE_URL_TEST 所指的 PostgreSQL 上同样如此', async () => {
-    await payOutTheLimit(await furnish(await migrated((database) => String(Object.assign(new URL(url ?? ''), { pathname: `/${database}` })))));
+    await payOutTheLimit(
+      await furnish(
+        await migrated((database) => String(Object.assign(new URL(url ?? ''), { pathname: `/${database}` }))),
+      ),
+    );
   });
 });
 

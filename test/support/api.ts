@@ -35,7 +35,10 @@ export interface TestServer {
 
 export type Answer<E extends Endpoint> =
   | { readonly status: 200; readonly body: OutputOf<E> }
-  | { readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500; readonly body: ProblemDetails };
+  | {
+      readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500;
+      readonly body: ProblemDetails;
+    };
 
 /** Somebody who calls endpoints. */
 export interface Caller {
@@ -46,7 +49,11 @@ export interface Caller {
   /** Calls and fails the test unless the answer is 200. */
   ok<E extends Endpoint>(row: E, given: Arguments<E>): Promise<OutputOf<E>>;
   /** Sends files and fields to an endpoint with `upload: true`. */
-  upload<E extends Endpoint>(row: E, given: Partial<Arguments<E>>, files: readonly UploadPart[]): Promise<Answer<E>>;
+  upload<E extends Endpoint>(
+    row: E,
+    given: Partial<Arguments<E>>,
+    files: readonly UploadPart[],
+  ): Promise<Answer<E>>;
 }
 
 export interface UploadPart {
@@ -72,8 +79,16 @@ export async function startTestServer({
     clock,
     secrets: makeSecrets(Buffer.alloc(32, 7)),
     config: {
-      port: 0, host: '127.0.0.1', dataDir: '', databaseUrl: database.url, demo, poolSize: 16, logLevel: 'silent',
-      secretKey: Buffer.alloc(32, 7), uploadLimitBytes: 30 * 1024 * 1024, secureCookie: false,
+      port: 0,
+      host: '127.0.0.1',
+      dataDir: '',
+      databaseUrl: database.url,
+      demo,
+      poolSize: 16,
+      logLevel: 'silent',
+      secretKey: Buffer.alloc(32, 7),
+      uploadLimitBytes: 30 * 1024 * 1024,
+      secureCookie: false,
     },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined },
   };
@@ -89,7 +104,9 @@ export async function startTestServer({
     async signIn(account) {
       passwordHash ??= hashPassword(PASSWORD);
       const hashed = await passwordHash;
-      const accountId = await world.db.transaction('all', (tx) => insertAccount(tx, { ...account, passwordHash: hashed }, clock.now()));
+      const accountId = await world.db.transaction('all', (tx) =>
+        insertAccount(tx, { ...account, passwordHash: hashed }, clock.now()),
+      );
       return signInTo(app, account.login, PASSWORD, accountId);
     },
     signInAs: (login, password) => signInTo(app, login, password, 0),
@@ -101,8 +118,18 @@ export async function startTestServer({
   };
 }
 
-async function signInTo(app: FastifyInstance, login: string, password: string, accountId: number): Promise<Caller> {
-  const reply = await app.inject({ method: 'POST', url: '/api/session', headers: { 'x-shuangtong': '1' }, payload: { login, password } });
+async function signInTo(
+  app: FastifyInstance,
+  login: string,
+  password: string,
+  accountId: number,
+): Promise<Caller> {
+  const reply = await app.inject({
+    method: 'POST',
+    url: '/api/session',
+    headers: { 'x-shuangtong': '1' },
+    payload: { login, password },
+  });
   const cookie = reply.cookies[0];
   if (!cookie) throw new Error(`sign-in failed: ${reply.body}`);
   return callerOf(app, `${cookie.name}=${cookie.value}`, accountId);
@@ -118,7 +145,11 @@ function testClock(today: string): TestClock {
 }
 
 function callerOf(app: FastifyInstance, cookie: string, accountId: number): Caller {
-  const send = async (row: Endpoint, given: object, payload: { body?: unknown; headers?: Record<string, string> }) => {
+  const send = async (
+    row: Endpoint,
+    given: object,
+    payload: { body?: unknown; headers?: Record<string, string> },
+  ) => {
     const { params, query } = given as { params?: Record<string, unknown>; query?: Record<string, unknown> };
     const reply = await app.inject({
       method: row.method,
@@ -137,7 +168,8 @@ function callerOf(app: FastifyInstance, cookie: string, accountId: number): Call
     call,
     async ok(row, given) {
       const answer = await call(row, given);
-      if (answer.status !== 200) throw new Error(`${row.id} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      if (answer.status !== 200)
+        throw new Error(`${row.id} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
       return answer.body;
     },
     async upload(row, given, files) {
@@ -148,11 +180,18 @@ function callerOf(app: FastifyInstance, cookie: string, accountId: number): Call
   };
 }
 
-function multipartOf(fields: Record<string, unknown>, files: readonly UploadPart[]): { body: Buffer; boundary: string } {
+function multipartOf(
+  fields: Record<string, unknown>,
+  files: readonly UploadPart[],
+): { body: Buffer; boundary: string } {
   const boundary = 'shuangtong-boundary-7f3a';
   const parts: Buffer[] = [];
   for (const [name, value] of Object.entries(fields)) {
-    parts.push(Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${String(value)}\r\n`));
+    parts.push(
+      Buffer.from(
+        `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${String(value)}\r\n`,
+      ),
+    );
   }
   for (const file of files) {
     const head = `--${boundary}\r\ncontent-disposition: form-data; name="${file.field}"; filename="${file.fileName}"\r\ncontent-type: ${file.mediaType}\r\n\r\n`;

@@ -23,7 +23,8 @@ function countModule(module: TestModule, counts: Counts): void {
     else counts.failed += 1;
   }
   const suiteErrors = [...module.children.allSuites()].flatMap((suite) => suite.errors()).length;
-  if (module.errors().length + suiteErrors > 0 || (seen === 0 && module.state() === 'failed')) counts.failed += 1;
+  if (module.errors().length + suiteErrors > 0 || (seen === 0 && module.state() === 'failed'))
+    counts.failed += 1;
 }
 
 /**

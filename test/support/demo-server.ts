@@ -8,7 +8,9 @@ export const SMALL_DEMO = { people: 45, claims: 60 };
  * A server in demo mode on a small demo province of its own, made through the real use cases.
  * @param today the day on which the province is made, and the server's first day
  */
-export async function startDemoServer({ today = '2026-11-20' }: { today?: string } = {}): Promise<TestServer> {
+export async function startDemoServer({
+  today = '2026-11-20',
+}: { today?: string } = {}): Promise<TestServer> {
   const server = await startTestServer({ today, demo: true });
   await provideDemo({ world: server.world, url: server.databaseUrl, size: SMALL_DEMO }, () => undefined);
   return server;

@@ -1,13 +1,29 @@
 import { afterAll, beforeAll } from 'vitest';
-import { acceptApplication, approveApplication, giveHospitalOpinion, stateOpinion, submitApplication, uploadPaper } from '../../src/contract/eligibility.ts';
+import {
+  acceptApplication,
+  approveApplication,
+  giveHospitalOpinion,
+  stateOpinion,
+  submitApplication,
+  uploadPaper,
+} from '../../src/contract/eligibility.ts';
 import { startTestServer, type Caller, type TestServer, type UploadPart } from './api.ts';
-import { identityNumber, insertTestDoctor, insertTestDrug, insertTestInstitution, insertTestPerson } from './province.ts';
+import {
+  identityNumber,
+  insertTestDoctor,
+  insertTestDrug,
+  insertTestInstitution,
+  insertTestPerson,
+} from './province.ts';
 
 export const HOSPITAL = 'H43010200001';
 export const OTHER_HOSPITAL = 'H43020200001';
 export const PHARMACY = 'P43010200001';
 export const DOCTOR = 'D430102000001';
-export const PNG = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.from('示例材料')]);
+export const PNG = Buffer.concat([
+  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  Buffer.from('示例材料'),
+]);
 export const START = '2026-03-02';
 
 /** A province with one drug, two hospitals, three doctors and the people who work on an application. */
@@ -34,7 +50,11 @@ export async function furnish(server: TestServer): Promise<Stage> {
     await insertTestDoctor(world, tx, DOCTOR, HOSPITAL, ['肿瘤']);
     await insertTestDoctor(world, tx, 'D430102000002', HOSPITAL, ['风湿免疫']);
     await insertTestDoctor(world, tx, 'D430102000003', HOSPITAL, ['肿瘤'], '主治医师');
-    stage.entryKey = await insertTestDrug(tx, stage.agency.accountId, { name: '示例替尼', scope: '限晚期肺癌', codes: ['C34'] });
+    stage.entryKey = await insertTestDrug(tx, stage.agency.accountId, {
+      name: '示例替尼',
+      scope: '限晚期肺癌',
+      codes: ['C34'],
+    });
   });
   await moveTo(stage, START);
   return stage;
@@ -62,10 +82,31 @@ async function signInStaff(stage: Stage): Promise<void> {
   const { server } = stage;
   const n = nextOrder();
   const bound = { institutionCode: HOSPITAL };
-  stage.doctor = await server.signIn({ login: `doctor${n}`, name: '示例·医师', role: 'responsibleDoctor', ...bound, practitionerCode: DOCTOR });
-  stage.office = await server.signIn({ login: `office${n}`, name: '示例·医保办', role: 'hospitalOffice', ...bound });
-  stage.agency = await server.signIn({ login: `agency${n}`, name: '示例·长沙经办', role: 'agencyReviewer', areaCode: '430100' });
-  stage.otherAgency = await server.signIn({ login: `other${n}`, name: '示例·株洲经办', role: 'agencyReviewer', areaCode: '430200' });
+  stage.doctor = await server.signIn({
+    login: `doctor${n}`,
+    name: '示例·医师',
+    role: 'responsibleDoctor',
+    ...bound,
+    practitionerCode: DOCTOR,
+  });
+  stage.office = await server.signIn({
+    login: `office${n}`,
+    name: '示例·医保办',
+    role: 'hospitalOffice',
+    ...bound,
+  });
+  stage.agency = await server.signIn({
+    login: `agency${n}`,
+    name: '示例·长沙经办',
+    role: 'agencyReviewer',
+    areaCode: '430100',
+  });
+  stage.otherAgency = await server.signIn({
+    login: `other${n}`,
+    name: '示例·株洲经办',
+    role: 'agencyReviewer',
+    areaCode: '430200',
+  });
   stage.auditor = await server.signIn({ login: `auditor${n}`, name: '示例·审计', role: 'auditor' });
 }
 
@@ -83,8 +124,14 @@ export interface TestPatient {
 
 export async function newPatient({ server }: Stage, name?: string): Promise<TestPatient> {
   const n = nextOrder();
-  const personId = await server.world.db.transaction('all', (tx) => insertTestPerson(server.world, tx, n, name === undefined ? {} : { name }));
-  return { personId, idNumber: identityNumber(n), caller: await server.signIn({ login: `patient${n}`, name: `示例患者${n}`, role: 'patient', personId }) };
+  const personId = await server.world.db.transaction('all', (tx) =>
+    insertTestPerson(server.world, tx, n, name === undefined ? {} : { name }),
+  );
+  return {
+    personId,
+    idNumber: identityNumber(n),
+    caller: await server.signIn({ login: `patient${n}`, name: `示例患者${n}`, role: 'patient', personId }),
+  };
 }
 
 /** One uploaded file; its media type is judged by its content, not by what is claimed here. */
@@ -92,7 +139,11 @@ export function part(content: Buffer, fileName = '材料.png'): UploadPart[] {
   return [{ field: 'file', fileName, mediaType: 'application/octet-stream', content }];
 }
 
-export async function upload(caller: Caller, kind: 'identity' | 'credential' | 'medicalRecord' | 'testReport', more: object = {}): Promise<number> {
+export async function upload(
+  caller: Caller,
+  kind: 'identity' | 'credential' | 'medicalRecord' | 'testReport',
+  more: object = {},
+): Promise<number> {
   const answer = await caller.upload(uploadPaper, { body: { kind, ...more } }, part(PNG));
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   return answer.body.id;
@@ -100,14 +151,26 @@ export async function upload(caller: Caller, kind: 'identity' | 'credential' | '
 
 /** The three required papers. */
 export async function papersOf(caller: Caller, more: object = {}): Promise<number[]> {
-  return [await upload(caller, 'identity', more), await upload(caller, 'credential', more), await upload(caller, 'medicalRecord', more)];
+  return [
+    await upload(caller, 'identity', more),
+    await upload(caller, 'credential', more),
+    await upload(caller, 'medicalRecord', more),
+  ];
 }
 
 /** A form that is in order, with changes. */
 export function form(stage: Stage, paperIds: number[], change: object = {}) {
   return {
-    requestId: `request-${nextOrder()}`, entryKey: stage.entryKey, diagnosisCode: 'C34.900', diagnosisName: '肺恶性肿瘤', conditionText: '示例病情：基因检测阳性',
-    doctorCode: DOCTOR, pharmacyCode: PHARMACY, phone: '13800001234', paperIds, ...change,
+    requestId: `request-${nextOrder()}`,
+    entryKey: stage.entryKey,
+    diagnosisCode: 'C34.900',
+    diagnosisName: '肺恶性肿瘤',
+    conditionText: '示例病情：基因检测阳性',
+    doctorCode: DOCTOR,
+    pharmacyCode: PHARMACY,
+    phone: '13800001234',
+    paperIds,
+    ...change,
   };
 }
 
@@ -117,8 +180,14 @@ export async function submitted(stage: Stage, patient: Caller, change: object = 
 
 export async function confirmed(stage: Stage, patient: Caller, change: object = {}): Promise<number> {
   const id = await submitted(stage, patient, change);
-  await stage.doctor.ok(stateOpinion, { params: { id }, body: { opinion: '符合限定支付范围，同意', identityChecked: true } });
-  await stage.office.ok(giveHospitalOpinion, { params: { id }, body: { decision: 'confirm', opinion: '情况属实' } });
+  await stage.doctor.ok(stateOpinion, {
+    params: { id },
+    body: { opinion: '符合限定支付范围，同意', identityChecked: true },
+  });
+  await stage.office.ok(giveHospitalOpinion, {
+    params: { id },
+    body: { decision: 'confirm', opinion: '情况属实' },
+  });
   return id;
 }
 

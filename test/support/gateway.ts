@@ -29,7 +29,11 @@ export interface Bent {
 }
 
 /** A pharmacy's system that speaks the national interface, as such a system does: AK/SK headers and the envelope. */
-export function gatewayClient(app: FastifyInstance, clock: { now(): number }, keys: { accessKey: string; secretKey: string; institutionCode: string }) {
+export function gatewayClient(
+  app: FastifyInstance,
+  clock: { now(): number },
+  keys: { accessKey: string; secretKey: string; institutionCode: string },
+) {
   let sequence = 0;
   return {
     /** A message number of its own for every call. */
@@ -44,15 +48,37 @@ export function gatewayClient(app: FastifyInstance, clock: { now(): number }, ke
         _api_timestamp: bent.timestamp ?? String(clock.now()),
         _api_version: '1.0.0',
       };
-      const signed: Record<string, string> = { ...headers, _api_signature: signHeaders(headers, bent.secret ?? keys.secretKey) };
+      const signed: Record<string, string> = {
+        ...headers,
+        _api_signature: signHeaders(headers, bent.secret ?? keys.secretKey),
+      };
       if (bent.leaveOut) delete signed[bent.leaveOut];
       const envelope = {
-        infno, msgid: bent.msgid ?? this.nextMsgid(), mdtrtarea_admvs: keys.institutionCode.slice(1, 7), insuplc_admdvs: '', recer_sys_code: '99',
-        dev_no: 'null', dev_safe_info: 'null', cainfo: '', signtype: '', infver: '1.0.0', opter_type: '1', opter: '0001', opter_name: '示例·收银',
-        inf_time: wallClock(clock.now()), fixmedins_code: keys.institutionCode, fixmedins_name: '示例药店', sign_no: 'null', input, ...bent.envelope,
+        infno,
+        msgid: bent.msgid ?? this.nextMsgid(),
+        mdtrtarea_admvs: keys.institutionCode.slice(1, 7),
+        insuplc_admdvs: '',
+        recer_sys_code: '99',
+        dev_no: 'null',
+        dev_safe_info: 'null',
+        cainfo: '',
+        signtype: '',
+        infver: '1.0.0',
+        opter_type: '1',
+        opter: '0001',
+        opter_name: '示例·收银',
+        inf_time: wallClock(clock.now()),
+        fixmedins_code: keys.institutionCode,
+        fixmedins_name: '示例药店',
+        sign_no: 'null',
+        input,
+        ...bent.envelope,
       };
       const reply = await app.inject({
-        method: 'POST', url: GATEWAY_PATH, headers: { 'content-type': 'application/json', ...signed }, payload: bent.text ?? JSON.stringify(envelope),
+        method: 'POST',
+        url: GATEWAY_PATH,
+        headers: { 'content-type': 'application/json', ...signed },
+        payload: bent.text ?? JSON.stringify(envelope),
       });
       return { status: reply.statusCode, body: reply.json() };
     },

@@ -4,8 +4,22 @@ import { createAccount } from '../../src/contract/accounts.ts';
 import { getImport, previewCatalogue, startImport } from '../../src/contract/catalogue.ts';
 import { submitApplication, uploadPaper } from '../../src/contract/eligibility.ts';
 import { changeAssistance, registerPerson } from '../../src/contract/insured.ts';
-import { addAgreement, checkDoctorFiling, fileDoctor, publishDoctorFilings, registerInstitution, registerPharmacist } from '../../src/contract/providers.ts';
-import { addCommitment, addListedPrice, addListEntry, addStandard, createListVersion, saveProduct } from '../../src/contract/separate-payment.ts';
+import {
+  addAgreement,
+  checkDoctorFiling,
+  fileDoctor,
+  publishDoctorFilings,
+  registerInstitution,
+  registerPharmacist,
+} from '../../src/contract/providers.ts';
+import {
+  addCommitment,
+  addListedPrice,
+  addListEntry,
+  addStandard,
+  createListVersion,
+  saveProduct,
+} from '../../src/contract/separate-payment.ts';
 import { publishVersion } from '../../src/contract/catalogue.ts';
 import { saveAssistanceRule, saveYearlyLimit } from '../../src/contract/settings.ts';
 import type { Role } from '../../src/domain/identity/roles.ts';
@@ -50,19 +64,29 @@ export interface Cast {
 }
 
 /** Imports the workbook through preview and job, and waits for it. */
-export async function importCatalogue(catalogue: Caller): Promise<{ versionId: number; taken: number; refused: number }> {
+export async function importCatalogue(
+  catalogue: Caller,
+): Promise<{ versionId: number; taken: number; refused: number }> {
   const content = HAS_REAL_WORKBOOK ? readFileSync(REAL_WORKBOOK) : smallCatalogue();
-  const file = { field: 'file', fileName: '目录.xlsx', mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content };
+  const file = {
+    field: 'file',
+    fileName: '目录.xlsx',
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    content,
+  };
   const preview = await catalogue.upload(previewCatalogue, {}, [file]);
   if (preview.status !== 200) throw new Error(JSON.stringify(preview.body));
-  const totals = HAS_REAL_WORKBOOK ? {} : { western: 1, chinese: 2, negotiatedWestern: 5, negotiatedChinese: 1, total: 9 };
+  const totals = HAS_REAL_WORKBOOK
+    ? {}
+    : { western: 1, chinese: 2, negotiatedWestern: 5, negotiatedChinese: 1, total: 9 };
   const body = { sha256: preview.body.sha256, edition: '2024', effectiveFrom: '2025-01-01', ...totals };
   const started = await catalogue.upload(startImport, { body }, [file]);
   if (started.status !== 200) throw new Error(JSON.stringify(started.body));
   const id = started.body.importId ?? 0;
   for (;;) {
     const job = await catalogue.ok(getImport, { params: { id } });
-    if (job.state === 'done') return { versionId: job.versionId ?? 0, taken: job.taken, refused: job.refused };
+    if (job.state === 'done')
+      return { versionId: job.versionId ?? 0, taken: job.taken, refused: job.refused };
     if (job.state !== 'running') throw new Error(`import ${job.state}: ${job.error}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -71,27 +95,66 @@ export async function importCatalogue(catalogue: Caller): Promise<{ versionId: n
 /** Lists one drug with a product, a confidential standard, a listing price and a commitment, and publishes the list. */
 export async function listDrug(catalogue: Caller, price: Caller): Promise<string> {
   const list = await catalogue.ok(createListVersion, {
-    body: { edition: '2026', effectiveFrom: '2026-01-01', effectiveTo: '2026-12-31', generics: 1, copyFrom: null },
+    body: {
+      edition: '2026',
+      effectiveFrom: '2026-01-01',
+      effectiveTo: '2026-12-31',
+      generics: 1,
+      copyFrom: null,
+    },
   });
   const entry = await catalogue.ok(addListEntry, {
     body: {
-      versionId: list.id, genericName: DRUG.genericName, dosageForm: DRUG.dosageForm, field: FIELD, paymentScope: '限示例肿瘤成人患者', diagnosisCodes: ['C34'],
-      origin: 'negotiated', termFrom: null, termTo: '2026-12-31', transitionTo: null,
+      versionId: list.id,
+      genericName: DRUG.genericName,
+      dosageForm: DRUG.dosageForm,
+      field: FIELD,
+      paymentScope: '限示例肿瘤成人患者',
+      diagnosisCodes: ['C34'],
+      origin: 'negotiated',
+      termFrom: null,
+      termTo: '2026-12-31',
+      transitionTo: null,
     },
   });
   const params = { code: DRUG.nationalCode };
   await catalogue.ok(saveProduct, {
     params,
     body: {
-      entryKey: entry.entryKey, genericName: DRUG.genericName, tradeName: '示例商品名', dosageForm: DRUG.dosageForm, maker: '示例制药', strength: '80mg', pack: '30片/盒',
-      unitsPerPack: 30, doseUnit: '片', saleUnit: '盒', isInjection: false, tracePrefixes: [DRUG.tracePrefix],
+      entryKey: entry.entryKey,
+      genericName: DRUG.genericName,
+      tradeName: '示例商品名',
+      dosageForm: DRUG.dosageForm,
+      maker: '示例制药',
+      strength: '80mg',
+      pack: '30片/盒',
+      unitsPerPack: 30,
+      doseUnit: '片',
+      saleUnit: '盒',
+      isInjection: false,
+      tracePrefixes: [DRUG.tracePrefix],
     },
   });
-  await catalogue.ok(addCommitment, { params, body: { documentNo: '示例承诺1号', signedOn: '2025-12-20', from: '2026-01-01', to: null } });
-  await price.ok(addStandard, {
-    params, body: { kind: 'negotiated', standard: DRUG.standard, confidential: true, from: '2026-01-01', to: null, reason: '示例谈判', evidence: SOURCE },
+  await catalogue.ok(addCommitment, {
+    params,
+    body: { documentNo: '示例承诺1号', signedOn: '2025-12-20', from: '2026-01-01', to: null },
   });
-  await price.ok(addListedPrice, { params, body: { price: DRUG.standard, from: '2026-01-01', to: null, source: SOURCE } });
+  await price.ok(addStandard, {
+    params,
+    body: {
+      kind: 'negotiated',
+      standard: DRUG.standard,
+      confidential: true,
+      from: '2026-01-01',
+      to: null,
+      reason: '示例谈判',
+      evidence: SOURCE,
+    },
+  });
+  await price.ok(addListedPrice, {
+    params,
+    body: { price: DRUG.standard, from: '2026-01-01', to: null, source: SOURCE },
+  });
   await catalogue.ok(publishVersion, { params: { id: list.id }, body: {} });
   return entry.entryKey;
 }
@@ -100,10 +163,25 @@ export async function listDrug(catalogue: Caller, price: Caller): Promise<string
 export async function setLimits(admin: Caller): Promise<void> {
   const year = 2026;
   await admin.ok(saveYearlyLimit, {
-    body: { areaCode: '430100', scheme: 'resident', year, pooledFund: '150000.00', majorIllness: '400000.00', source: SOURCE },
+    body: {
+      areaCode: '430100',
+      scheme: 'resident',
+      year,
+      pooledFund: '150000.00',
+      majorIllness: '400000.00',
+      source: SOURCE,
+    },
   });
   await admin.ok(saveAssistanceRule, {
-    body: { areaCode: '430100', category: 'subsistence', year, ratio: '0.7000', threshold: '1000.00', cap: '50000.00', source: SOURCE },
+    body: {
+      areaCode: '430100',
+      category: 'subsistence',
+      year,
+      ratio: '0.7000',
+      threshold: '1000.00',
+      cap: '50000.00',
+      source: SOURCE,
+    },
   });
 }
 
@@ -111,34 +189,96 @@ export async function setLimits(admin: Caller): Promise<void> {
 export async function buildCast(server: TestServer): Promise<Cast> {
   const admin = await server.signIn({ login: 'line-admin', name: '示例·系统管理', role: 'provinceAdmin' });
   const join = async (login: string, role: Role, binding: object = {}) => {
-    await admin.ok(createAccount, { body: { login, name: `示例·${login}`, role, password: 'line-pass', ...binding } });
+    await admin.ok(createAccount, {
+      body: { login, name: `示例·${login}`, role, password: 'line-pass', ...binding },
+    });
     return server.signInAs(login, 'line-pass');
   };
   const catalogue = await join('line-catalogue', 'provinceCatalogue');
   const price = await join('line-price', 'provincePrice');
   const agency = await join('line-agency', 'agencyReviewer', { areaCode: '430100' });
-  for (const [code, name] of [[HOSPITAL, '示例医院'], [PHARMACY, '示例药店']] as const) {
-    await agency.ok(registerInstitution, { body: { code, name, level: code === HOSPITAL ? '三级甲等' : '', areaCode: '430102', address: '示例路1号', phone: '' } });
-    const clauses = code === HOSPITAL
-      ? (['outpatientDualChannel', 'outsideBudget', 'doctorService'] as const)
-      : (['pharmacyDualChannel', 'outsideBudget', 'traceCodes'] as const);
-    await agency.ok(addAgreement, { params: { code }, body: { agreementNo: `示例协议${code}`, clauses: [...clauses], fromOn: '2026-01-01', toOn: '2026-12-31' } });
+  for (const [code, name] of [
+    [HOSPITAL, '示例医院'],
+    [PHARMACY, '示例药店'],
+  ] as const) {
+    await agency.ok(registerInstitution, {
+      body: {
+        code,
+        name,
+        level: code === HOSPITAL ? '三级甲等' : '',
+        areaCode: '430102',
+        address: '示例路1号',
+        phone: '',
+      },
+    });
+    const clauses =
+      code === HOSPITAL
+        ? (['outpatientDualChannel', 'outsideBudget', 'doctorService'] as const)
+        : (['pharmacyDualChannel', 'outsideBudget', 'traceCodes'] as const);
+    await agency.ok(addAgreement, {
+      params: { code },
+      body: {
+        agreementNo: `示例协议${code}`,
+        clauses: [...clauses],
+        fromOn: '2026-01-01',
+        toOn: '2026-12-31',
+      },
+    });
   }
-  await agency.ok(registerPharmacist, { params: { code: PHARMACY }, body: { code: PHARMACIST, name: '示例药师', title: '执业药师', licenceNo: '示例药证1' } });
+  await agency.ok(registerPharmacist, {
+    params: { code: PHARMACY },
+    body: { code: PHARMACIST, name: '示例药师', title: '执业药师', licenceNo: '示例药证1' },
+  });
   const office = await join('line-office', 'hospitalOffice', { institutionCode: HOSPITAL });
   const filing = await office.ok(fileDoctor, {
-    body: { doctorCode: DOCTOR, name: '示例医师', department: '肿瘤科', title: '副主任医师', licenceNo: '示例医证1', fields: [FIELD] },
+    body: {
+      doctorCode: DOCTOR,
+      name: '示例医师',
+      department: '肿瘤科',
+      title: '副主任医师',
+      licenceNo: '示例医证1',
+      fields: [FIELD],
+    },
   });
   await agency.ok(checkDoctorFiling, { params: { id: filing.id } });
   await catalogue.ok(publishDoctorFilings, { body: { ids: [filing.id] } });
-  const doctor = await join('line-doctor', 'responsibleDoctor', { institutionCode: HOSPITAL, practitionerCode: DOCTOR });
-  const pharmacist = await join('line-pharmacist', 'pharmacist', { institutionCode: PHARMACY, practitionerCode: PHARMACIST });
-  const person = await agency.ok(registerPerson, {
-    body: { name: '示例患者', idNumber: PATIENT_ID, phone: '13800001234', address: '', areaCode: '430102', scheme: 'resident', fromOn: '2026-01-01', majorIllness: true },
+  const doctor = await join('line-doctor', 'responsibleDoctor', {
+    institutionCode: HOSPITAL,
+    practitionerCode: DOCTOR,
   });
-  await agency.ok(changeAssistance, { params: { id: person.id }, body: { category: 'subsistence', fromOn: '2026-01-01', toOn: null } });
+  const pharmacist = await join('line-pharmacist', 'pharmacist', {
+    institutionCode: PHARMACY,
+    practitionerCode: PHARMACIST,
+  });
+  const person = await agency.ok(registerPerson, {
+    body: {
+      name: '示例患者',
+      idNumber: PATIENT_ID,
+      phone: '13800001234',
+      address: '',
+      areaCode: '430102',
+      scheme: 'resident',
+      fromOn: '2026-01-01',
+      majorIllness: true,
+    },
+  });
+  await agency.ok(changeAssistance, {
+    params: { id: person.id },
+    body: { category: 'subsistence', fromOn: '2026-01-01', toOn: null },
+  });
   const patient = await join('line-patient', 'patient', { personNo: person.personNo });
-  return { admin, catalogue, price, agency, office, doctor, pharmacist, patient, personNo: person.personNo, personId: person.id };
+  return {
+    admin,
+    catalogue,
+    price,
+    agency,
+    office,
+    doctor,
+    pharmacist,
+    patient,
+    personNo: person.personNo,
+    personId: person.id,
+  };
 }
 
 /** The smallest picture, as a paper. */
@@ -176,5 +316,6 @@ export async function uploadPapers(patient: Caller): Promise<number[]> {
 /** The patient's application, with its papers; gives its id. */
 export async function applyFor(patient: Caller, entryKey: string, requestId: string): Promise<number> {
   const paperIds = await uploadPapers(patient);
-  return (await patient.ok(submitApplication, { body: { ...applicationFor(entryKey, requestId), paperIds } })).id;
+  return (await patient.ok(submitApplication, { body: { ...applicationFor(entryKey, requestId), paperIds } }))
+    .id;
 }

@@ -5,9 +5,18 @@ import type { Tx } from '../../src/server/db/database.ts';
 import { requiredClauses } from '../../src/domain/providers/agreement.ts';
 import { issueSigningCertificate } from '../../src/server/providers/issue-certificate.ts';
 import {
-  insertAgreement, insertDoctorFiling, insertInstitution, insertPractitioner, markFilingChecked, markFilingPublished,
+  insertAgreement,
+  insertDoctorFiling,
+  insertInstitution,
+  insertPractitioner,
+  markFilingChecked,
+  markFilingPublished,
 } from '../../src/server/providers/store.ts';
-import { insertEnrolment, insertMajorIllnessMembership, insertPerson } from '../../src/server/insured/store.ts';
+import {
+  insertEnrolment,
+  insertMajorIllnessMembership,
+  insertPerson,
+} from '../../src/server/insured/store.ts';
 import type { World } from '../../src/server/world.ts';
 
 /** A valid invented identity number; `order` tells people apart. */
@@ -17,11 +26,20 @@ export function identityNumber(order: number, born = '19700101'): string {
 }
 
 /** A person insured in a scheme since the beginning of 2026, and in its 大病 insurance. */
-export async function insertTestPerson(world: World, tx: Tx, order: number, given: { name?: string; areaCode?: string; scheme?: Scheme } = {}): Promise<number> {
+export async function insertTestPerson(
+  world: World,
+  tx: Tx,
+  order: number,
+  given: { name?: string; areaCode?: string; scheme?: Scheme } = {},
+): Promise<number> {
   const areaCode = given.areaCode ?? '430102';
   const scheme = given.scheme ?? 'employee';
   const id = await insertPerson(tx, world.secrets, {
-    personNo: `${areaCode}9${String(order).padStart(7, '0')}`, name: given.name ?? `示例患者${order}`, idNumber: identityNumber(order), phone: '13800001234', areaCode,
+    personNo: `${areaCode}9${String(order).padStart(7, '0')}`,
+    name: given.name ?? `示例患者${order}`,
+    idNumber: identityNumber(order),
+    phone: '13800001234',
+    areaCode,
   });
   await insertEnrolment(tx, id, { scheme, areaCode, status: 'normal', from: day('2026-01-01'), to: null });
   await insertMajorIllnessMembership(tx, id, scheme, day('2026-01-01'), null);
@@ -30,7 +48,17 @@ export async function insertTestPerson(world: World, tx: Tx, order: number, give
 
 /** A listed drug under one published version per call; gives its entry key. */
 export async function insertTestDrug(
-  tx: Tx, accountId: number, drug: { name: string; field?: string; scope?: string; codes?: readonly string[]; termFrom?: string; termTo?: string; removedOn?: string },
+  tx: Tx,
+  accountId: number,
+  drug: {
+    name: string;
+    field?: string;
+    scope?: string;
+    codes?: readonly string[];
+    termFrom?: string;
+    termTo?: string;
+    removedOn?: string;
+  },
 ): Promise<string> {
   const entryKey = `${drug.name}|片剂`;
   const version = await tx.first<{ id: bigint }>(
@@ -42,8 +70,16 @@ export async function insertTestDrug(
     `INSERT INTO separate_entry (version_id, entry_key, generic_name, dosage_form, field, payment_scope, diagnosis_codes, origin, term_from, term_to, removed_on, removal_reason)
      VALUES ($1, $2, $3, '片剂', $4, $5, $6, 'negotiated', $7, $8, $9, $10)`,
     [
-      version?.id ?? 0n, entryKey, drug.name, drug.field ?? '肿瘤', drug.scope ?? null, drug.codes ?? [], drug.termFrom ?? '2026-01-01', drug.termTo ?? '2027-12-31',
-      drug.removedOn ?? null, drug.removedOn === undefined ? null : '示例：调出',
+      version?.id ?? 0n,
+      entryKey,
+      drug.name,
+      drug.field ?? '肿瘤',
+      drug.scope ?? null,
+      drug.codes ?? [],
+      drug.termFrom ?? '2026-01-01',
+      drug.termTo ?? '2027-12-31',
+      drug.removedOn ?? null,
+      drug.removedOn === undefined ? null : '示例：调出',
     ],
   );
   return entryKey;
@@ -52,15 +88,45 @@ export async function insertTestDrug(
 /** A hospital or pharmacy with an agreement that runs through 2026 and 2027; a hospital also gets its certificate. */
 export async function insertTestInstitution(world: World, tx: Tx, code: string, name: string): Promise<void> {
   const kind = code.startsWith('H') ? 'hospital' : 'pharmacy';
-  await insertInstitution(tx, { code, kind, name, level: '', areaCode: code.slice(1, 7), address: '示例路', phone: '' });
-  await insertAgreement(tx, { institutionCode: code, agreementNo: `示例协${code}`, clauses: requiredClauses(kind), from: day('2026-01-01'), to: day('2027-12-31') });
-  if (kind === 'hospital') await issueSigningCertificate(world, tx, 'institution', code, name, world.clock.now());
+  await insertInstitution(tx, {
+    code,
+    kind,
+    name,
+    level: '',
+    areaCode: code.slice(1, 7),
+    address: '示例路',
+    phone: '',
+  });
+  await insertAgreement(tx, {
+    institutionCode: code,
+    agreementNo: `示例协${code}`,
+    clauses: requiredClauses(kind),
+    from: day('2026-01-01'),
+    to: day('2027-12-31'),
+  });
+  if (kind === 'hospital')
+    await issueSigningCertificate(world, tx, 'institution', code, name, world.clock.now());
 }
 
 /** A doctor of a hospital, published for fields since the beginning of 2026, with a certificate. */
-export async function insertTestDoctor(world: World, tx: Tx, code: string, institutionCode: string, fields: readonly string[] = ['肿瘤'], title = '主任医师'): Promise<void> {
+export async function insertTestDoctor(
+  world: World,
+  tx: Tx,
+  code: string,
+  institutionCode: string,
+  fields: readonly string[] = ['肿瘤'],
+  title = '主任医师',
+): Promise<void> {
   const name = `示例医师${code.slice(-2)}`;
-  await insertPractitioner(tx, { code, kind: 'doctor', name, institutionCode, department: '示例科', title, licenceNo: `1104300000${code.slice(-5)}` });
+  await insertPractitioner(tx, {
+    code,
+    kind: 'doctor',
+    name,
+    institutionCode,
+    department: '示例科',
+    title,
+    licenceNo: `1104300000${code.slice(-5)}`,
+  });
   const filing = await insertDoctorFiling(tx, code, fields, null, world.clock.now());
   await markFilingChecked(tx, filing, null, world.clock.now());
   await markFilingPublished(tx, filing, null, day('2026-01-01'));

@@ -6,7 +6,11 @@ import { ROOT } from './sources.ts';
 
 /** Runs a command of package.json the way npm does, but from another folder. */
 function command(args: string[], input = '') {
-  return spawnSync(process.execPath, [join(ROOT, 'scripts', 'run.mjs'), ...args], { cwd: tmpdir(), input, encoding: 'utf8' });
+  return spawnSync(process.execPath, [join(ROOT, 'scripts', 'run.mjs'), ...args], {
+    cwd: tmpdir(),
+    input,
+    encoding: 'utf8',
+  });
 }
 
 const CLAIM = {
@@ -22,11 +26,22 @@ const CLAIM = {
 // The first run may have to compile the server.
 describe('命令行', { timeout: 240_000 }, () => {
   test('结算命令从标准输入读、只往标准输出写结果，从任何文件夹都能用', () => {
-    const { status, stdout, stderr } = command(['settle'], `${JSON.stringify(CLAIM)}\n${JSON.stringify(CLAIM)}\n`);
+    const { status, stdout, stderr } = command(
+      ['settle'],
+      `${JSON.stringify(CLAIM)}\n${JSON.stringify(CLAIM)}\n`,
+    );
     expect(status, stderr).toBe(0);
-    const bills = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const bills = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(bills).toHaveLength(2);
-    expect(bills[0]).toMatchObject({ charged: '200.00', eligible: '200.00', fundShare: '140.00', personPays: '60.00' });
+    expect(bills[0]).toMatchObject({
+      charged: '200.00',
+      eligible: '200.00',
+      fundShare: '140.00',
+      personPays: '60.00',
+    });
   });
 
   test('命令失败时退出码不为零，标准输出没有安装或编译的话', () => {

@@ -22,7 +22,9 @@ const OPTIONS: ts.CompilerOptions = {
 
 describe('金额不用浮点数', () => {
   test('不取整、不按小数位输出', () => {
-    expect(findRounding(of('const a = Math.round(x * 0.7); const b = x.toFixed(2); parseFloat(t);'))).toHaveLength(3);
+    expect(
+      findRounding(of('const a = Math.round(x * 0.7); const b = x.toFixed(2); parseFloat(t);')),
+    ).toHaveLength(3);
     expect(sources.flatMap(findRounding)).toEqual([]);
   });
 
@@ -39,12 +41,19 @@ describe('金额不用浮点数', () => {
     host.fileExists = (path) => path === bad || fileExists(path);
     host.getSourceFile = (path, ...rest) =>
       path === bad
-        ? ts.createSourceFile(path, `import type { Fen } from './money.ts'; export const f = (x: Fen | null) => Number(x);`, ts.ScriptTarget.ES2023, true)
+        ? ts.createSourceFile(
+            path,
+            `import type { Fen } from './money.ts'; export const f = (x: Fen | null) => Number(x);`,
+            ts.ScriptTarget.ES2023,
+            true,
+          )
         : getSourceFile(path, ...rest);
     const files = sources.filter(({ path }) => !isTest(path)).map(({ path }) => join(ROOT, path));
     const program = ts.createProgram([...files, bad], OPTIONS, host);
     const found = findTypedMoneyAsNumber(program, (path) => path.startsWith(join(ROOT, 'src')));
     // The planted line shows that the search finds; besides it there must be nothing.
-    expect(found.map((line) => line.replace(/^.*\/src\//, 'src/'))).toEqual(['src/base/planted.ts:1: Number(x)']);
+    expect(found.map((line) => line.replace(/^.*\/src\//, 'src/'))).toEqual([
+      'src/base/planted.ts:1: Number(x)',
+    ]);
   });
 });

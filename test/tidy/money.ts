@@ -43,8 +43,11 @@ export function findMoneyAsNumber(source: Source): string[] {
 
 /** What a node makes a number of, where it does so. */
 export function numberedOperand(node: ts.Node): ts.Expression | undefined {
-  if (ts.isCallExpression(node) && /^(Number|parseInt|Number\.parseInt)$/.test(node.expression.getText())) return node.arguments[0];
-  return ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.PlusToken ? node.operand : undefined;
+  if (ts.isCallExpression(node) && /^(Number|parseInt|Number\.parseInt)$/.test(node.expression.getText()))
+    return node.arguments[0];
+  return ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.PlusToken
+    ? node.operand
+    : undefined;
 }
 
 function lastName(expression: ts.Expression): string | undefined {
@@ -67,7 +70,8 @@ export function findTypedMoneyAsNumber(program: ts.Program, isOurs: (path: strin
     if (file.isDeclarationFile || !isOurs(file.fileName)) continue;
     visit(file, (node) => {
       const operand = numberedOperand(node);
-      if (operand && isMoney(checker.getTypeAtLocation(operand))) found.push(`${placeOf(node)}: ${node.getText()}`);
+      if (operand && isMoney(checker.getTypeAtLocation(operand)))
+        found.push(`${placeOf(node)}: ${node.getText()}`);
     });
   }
   return found;
@@ -75,5 +79,9 @@ export function findTypedMoneyAsNumber(program: ts.Program, isOurs: (path: strin
 
 function isMoney(type: ts.Type): boolean {
   if (type.isUnion()) return type.types.some(isMoney);
-  return type.isIntersection() && type.types.some((part) => (part.flags & ts.TypeFlags.BigIntLike) !== 0) && type.getProperty('__unit') !== undefined;
+  return (
+    type.isIntersection() &&
+    type.types.some((part) => (part.flags & ts.TypeFlags.BigIntLike) !== 0) &&
+    type.getProperty('__unit') !== undefined
+  );
 }

@@ -14,7 +14,8 @@ interface Lock {
 const files = repositoryFiles();
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const readJson = <T>(path: string): T => JSON.parse(read(path)) as T;
-const isBinary = (path: string): boolean => /\.(png|jpe?g|webp|gif|ico|ttf|otf|woff2?|pdf|xlsx|docx|zip)$/i.test(path);
+const isBinary = (path: string): boolean =>
+  /\.(png|jpe?g|webp|gif|ico|ttf|otf|woff2?|pdf|xlsx|docx|zip)$/i.test(path);
 
 /** Put together from parts, because this file is searched as well. */
 const FORBIDDEN: readonly [RegExp, string][] = [
@@ -33,7 +34,9 @@ describe('仓库本身', () => {
   test('提交的文件里没有某台机器的路径', () => {
     const found = files
       .filter((path) => !isBinary(path))
-      .flatMap((path) => FORBIDDEN.filter(([pattern]) => pattern.test(read(path))).map(([, what]) => `${path}: ${what}`));
+      .flatMap((path) =>
+        FORBIDDEN.filter(([pattern]) => pattern.test(read(path))).map(([, what]) => `${path}: ${what}`),
+      );
     expect(FORBIDDEN[0]?.[0].test(['', 'work', 'x'].join('/'))).toBe(true);
     expect(found).toEqual([]);
   });
@@ -53,13 +56,15 @@ describe('仓库本身', () => {
 
   test('package.json 里的每个命令都有它的程序', () => {
     const { scripts } = readJson<Manifest>('package.json');
-    const wanted = 'start test dev build check test:api e2e trace docs bench db:migrate db:reset load-policy import-catalogue read-catalogue settle';
+    const wanted =
+      'start test dev build check test:api e2e trace docs bench db:migrate db:reset load-policy import-catalogue read-catalogue settle';
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(wanted.split(' ')));
     const dispatched = read('scripts/run.mjs');
     for (const [name, command] of Object.entries(scripts)) {
       const [, file = '', argument] = /^node (\S+)(?: (\S+))?/.exec(command) ?? [];
       expect(existsSync(join(ROOT, file)), `${name}: ${command}`).toBe(true);
-      if (file === 'scripts/run.mjs') expect(dispatched, name).toMatch(new RegExp(`'?${argument}'?(:| ===|\\))|=== '${argument}'`));
+      if (file === 'scripts/run.mjs')
+        expect(dispatched, name).toMatch(new RegExp(`'?${argument}'?(:| ===|\\))|=== '${argument}'`));
     }
     for (const [, compiled = ''] of dispatched.matchAll(/'(server\/[^']+\.js)'/g)) {
       expect(existsSync(join(ROOT, 'src', compiled.replace(/\.js$/, '.ts'))), compiled).toBe(true);
@@ -72,7 +77,9 @@ describe('仓库本身', () => {
   test('脚本在装好依赖之前只用 Node 自带的模块', () => {
     const scripts = files.filter((path) => /^scripts\/.+\.mjs$/.test(path));
     const foreign = scripts.flatMap((path) =>
-      [...read(path).matchAll(/from '([^']+)'/g)].map(([, name = '']) => name).filter((name) => !/^(node:|\.\/[a-z-]+\.mjs$)/.test(name)),
+      [...read(path).matchAll(/from '([^']+)'/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !/^(node:|\.\/[a-z-]+\.mjs$)/.test(name)),
     );
     expect(scripts.length).toBeGreaterThan(5);
     expect(foreign).toEqual([]);
@@ -80,7 +87,9 @@ describe('仓库本身', () => {
 
   test('锁文件不记录任何软件源的主机', () => {
     const { packages } = readJson<Lock>('package-lock.json');
-    const hosts = Object.values(packages).flatMap(({ resolved }) => (resolved && /^https?:/.test(resolved) ? [new URL(resolved).host] : []));
+    const hosts = Object.values(packages).flatMap(({ resolved }) =>
+      resolved && /^https?:/.test(resolved) ? [new URL(resolved).host] : [],
+    );
     expect([...new Set(hosts)].filter((host) => host !== 'registry.npmjs.org')).toEqual([]);
   });
 });

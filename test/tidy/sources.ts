@@ -84,5 +84,7 @@ export function importsOf(source: Source): string[] {
 
 /** The path from the root that a relative import of `path` means. */
 export function targetOf(path: string, specifier: string): string {
-  return relative(ROOT, resolve(ROOT, dirname(path), specifier)).split(sep).join('/');
+  return relative(ROOT, resolve(ROOT, dirname(path), specifier))
+    .split(sep)
+    .join('/');
 }

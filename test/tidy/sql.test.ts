@@ -9,7 +9,9 @@ const of = (text: string, path = 'src/server/funds/record.ts') => ({ path, text 
 
 describe('SQL 的位置', () => {
   test('SQL 只写在存储文件和迁移里', () => {
-    expect(findSql(of("q('SELECT id FROM claim'); q(`UPDATE claim SET a = ${b}`); q('delete from x')"))).toHaveLength(3);
+    expect(
+      findSql(of("q('SELECT id FROM claim'); q(`UPDATE claim SET a = ${b}`); q('delete from x')")),
+    ).toHaveLength(3);
     expect(findSql(of("q('SELECT id FROM claim')", 'src/server/funds/store.ts'))).toEqual([]);
     expect(findSql(of(`say('Select a file from the list'); say('update the page')`))).toHaveLength(1);
     expect(sources.flatMap(findSql)).toEqual([]);

@@ -23,7 +23,9 @@ export function findSql(source: Source): string[] {
 
 function literalText(node: ts.Node): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
-  return ts.isTemplateExpression(node) ? `${node.head.text}?${node.templateSpans.map((span) => span.literal.text).join('?')}` : undefined;
+  return ts.isTemplateExpression(node)
+    ? `${node.head.text}?${node.templateSpans.map((span) => span.literal.text).join('?')}`
+    : undefined;
 }
 
 /** In a store: text put into a statement where only a parameter or a constant of the program belongs. */
@@ -38,7 +40,8 @@ export function findPastedSql(source: Source): string[] {
   return found;
 }
 
-const VERBS = /^(create|add|change|drop|grant|index|rename|split|widen|move|fill|set|protect|record|link|allow|keep)-/;
+const VERBS =
+  /^(create|add|change|drop|grant|index|rename|split|widen|move|fill|set|protect|record|link|allow|keep)-/;
 
 /** Migrations: four digits without a gap from 0001, then a name that opens with a verb. */
 export function findOddMigrations(names: readonly string[]): string[] {

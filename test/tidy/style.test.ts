@@ -24,7 +24,9 @@ describe('大小与写法', () => {
       export default class E {} namespace F { export const g = 1; }`;
     expect(findForbiddenSyntax(of(bad))).toHaveLength(6);
     expect(findForbiddenSyntax(of('export default {};'))).toHaveLength(1);
-    expect(findForbiddenSyntax(of('export class Fault extends Error {}\nexport const one = (): unknown => 1;'))).toEqual([]);
+    expect(
+      findForbiddenSyntax(of('export class Fault extends Error {}\nexport const one = (): unknown => 1;')),
+    ).toEqual([]);
     expect(sources.flatMap(findForbiddenSyntax)).toEqual([]);
   });
 

@@ -20,7 +20,9 @@ export function findLongFunctions(source: Source): string[] {
     if (!ts.isFunctionLike(node) || !('body' in node) || !node.body || isSuite(node)) return;
     const file = node.getSourceFile();
     const lines =
-      file.getLineAndCharacterOfPosition(node.end).line - file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+      file.getLineAndCharacterOfPosition(node.end).line -
+      file.getLineAndCharacterOfPosition(node.getStart()).line +
+      1;
     if (lines > MAX_FUNCTION_LINES) found.push(`${placeOf(node)}: ${lines}`);
   });
   return found;
@@ -38,10 +40,12 @@ export function findForbiddenSyntax(source: Source): string[] {
   visit(parse(source), (node) => {
     if (node.kind === ts.SyntaxKind.AnyKeyword) tell(node, 'any');
     if (ts.isNonNullExpression(node)) tell(node, 'non-null !');
-    if ((ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) && node.exclamationToken) tell(node, 'definite !');
+    if ((ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) && node.exclamationToken)
+      tell(node, 'definite !');
     if (ts.isEnumDeclaration(node)) tell(node, 'enum');
     if (ts.isModuleDeclaration(node) && (node.flags & ts.NodeFlags.Namespace) !== 0) tell(node, 'namespace');
-    if (isDefaultExport(node) && !DEFAULT_EXPORT_ASKED_FOR.includes(source.path)) tell(node, 'default export');
+    if (isDefaultExport(node) && !DEFAULT_EXPORT_ASKED_FOR.includes(source.path))
+      tell(node, 'default export');
     if (ts.isClassLike(node) && !mayBeClass(node)) tell(node, 'class');
   });
   return found;
@@ -54,7 +58,10 @@ function isDefaultExport(node: ts.Node): boolean {
 
 /** Thrown errors, and the one thing that React offers only as a class: an error boundary. */
 function mayBeClass(node: ts.ClassLikeDeclaration): boolean {
-  const base = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.getText() ?? '';
+  const base =
+    node.heritageClauses
+      ?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)
+      ?.types[0]?.getText() ?? '';
   return /Error$|^Component\b|^SetUpError$/.test(base);
 }
 
@@ -63,7 +70,8 @@ export function findBarrel(source: Source): string[] {
   const statements = parse(source).statements;
   const isBarrel =
     /(^|\/)index\.tsx?$/.test(source.path) ||
-    (statements.length > 0 && statements.every((statement) => ts.isExportDeclaration(statement) && statement.moduleSpecifier));
+    (statements.length > 0 &&
+      statements.every((statement) => ts.isExportDeclaration(statement) && statement.moduleSpecifier));
   return isBarrel ? [source.path] : [];
 }
 
@@ -71,7 +79,11 @@ export function findBarrel(source: Source): string[] {
 export function findOddName({ path }: { path: string }): string[] {
   const parts = path.split('/');
   const name = parts.pop() ?? '';
-  const good = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config))?\.(ts|tsx|mjs)$/.test(name) || /^[A-Z][A-Za-z0-9]*(\.test)?\.tsx$/.test(name);
-  const drawer = [...parts, name.replace(/\..*$/, '')].some((part) => /^(utils?|common|helpers?|misc|shared|lib)$/.test(part));
+  const good =
+    /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config))?\.(ts|tsx|mjs)$/.test(name) ||
+    /^[A-Z][A-Za-z0-9]*(\.test)?\.tsx$/.test(name);
+  const drawer = [...parts, name.replace(/\..*$/, '')].some((part) =>
+    /^(utils?|common|helpers?|misc|shared|lib)$/.test(part),
+  );
   return good && !drawer ? [] : [path];
 }

@@ -30,15 +30,23 @@ describe('楼层与模块', () => {
       export const now = Date.now(); export const day = new Date(); export const dice = Math.random();
       export const home = process.env; export const got = fetch('x');`;
     expect(findImpurities(of('src/domain/a.ts', impure))).toHaveLength(6);
-    expect(findImpurities(of('src/domain/a.ts', `export const f = (a: { process: string }) => a.process;`))).toEqual([]);
+    expect(
+      findImpurities(of('src/domain/a.ts', `export const f = (a: { process: string }) => a.process;`)),
+    ).toEqual([]);
     expect(sources.flatMap(findImpurities)).toEqual([]);
   });
 
   test('模块从左到右，只引用左边的模块', () => {
-    expect(findRightwardImports(of('src/domain/funds/a.ts', `import { x } from '../settlement/x.ts'`))).toHaveLength(1);
-    expect(findRightwardImports(of('src/contract/insured.ts', `import { x } from './catalogue.ts'`))).toHaveLength(1);
+    expect(
+      findRightwardImports(of('src/domain/funds/a.ts', `import { x } from '../settlement/x.ts'`)),
+    ).toHaveLength(1);
+    expect(
+      findRightwardImports(of('src/contract/insured.ts', `import { x } from './catalogue.ts'`)),
+    ).toHaveLength(1);
     expect(findRightwardImports(of('src/web/ui/a.ts', `import { x } from '../funds/x.ts'`))).toHaveLength(1);
-    expect(findRightwardImports(of('src/server/settlement/a.ts', `import { x } from '../funds/x.ts'`))).toEqual([]);
+    expect(
+      findRightwardImports(of('src/server/settlement/a.ts', `import { x } from '../funds/x.ts'`)),
+    ).toEqual([]);
     expect(sources.flatMap(findRightwardImports)).toEqual([]);
   });
 

@@ -46,13 +46,27 @@ const FRAME: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Contract files that are part of a module under another name. */
-const PART_OF: Readonly<Record<string, string>> = { accounts: 'identity', settings: 'insured', 'separate-payment': 'catalogue' };
+const PART_OF: Readonly<Record<string, string>> = {
+  accounts: 'identity',
+  settings: 'insured',
+  'separate-payment': 'catalogue',
+};
 
 /** The frame's lower part, which every module stands on; of them it knows only who is asking, `identity`. */
 const UNDER_MODULES = ['contract/shapes', 'server/db', 'web/ui'];
 
 /** Globals through which the outer world would come in without an import. */
-const WORLDLY = ['process', 'fetch', 'performance', 'setTimeout', 'setInterval', 'globalThis', 'Date', 'crypto', 'console'];
+const WORLDLY = [
+  'process',
+  'fetch',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'globalThis',
+  'Date',
+  'crypto',
+  'console',
+];
 
 /** Imports that go up a floor, across to the other side, or out of `src`. */
 export function findUpwardImports(source: Source): string[] {
@@ -71,7 +85,10 @@ export function findUpwardImports(source: Source): string[] {
 /** Imports that are not written as this repository writes them: relative, with the file's ending. */
 export function findOddImports(source: Source): string[] {
   return importsOf(source)
-    .filter((specifier) => specifier.startsWith('.') && !/\.(ts|tsx|css|json|svg|yaml|mjs)(\?\w+)?$/.test(specifier))
+    .filter(
+      (specifier) =>
+        specifier.startsWith('.') && !/\.(ts|tsx|css|json|svg|yaml|mjs)(\?\w+)?$/.test(specifier),
+    )
     .map((specifier) => `${source.path}: ${specifier}`);
 }
 
@@ -84,8 +101,10 @@ export function findImpurities(source: Source): string[] {
     .filter((specifier) => !specifier.startsWith('.') && !allowed.includes(specifier))
     .map((specifier) => `${source.path} imports ${specifier}`);
   visit(parse(source), (node) => {
-    if (ts.isIdentifier(node) && WORLDLY.includes(node.text) && isFreeName(node)) found.push(`${placeOf(node)} uses ${node.text}`);
-    if (ts.isPropertyAccessExpression(node) && node.getText() === 'Math.random') found.push(`${placeOf(node)} uses Math.random`);
+    if (ts.isIdentifier(node) && WORLDLY.includes(node.text) && isFreeName(node))
+      found.push(`${placeOf(node)} uses ${node.text}`);
+    if (ts.isPropertyAccessExpression(node) && node.getText() === 'Math.random')
+      found.push(`${placeOf(node)} uses Math.random`);
   });
   return found;
 }
@@ -117,7 +136,9 @@ export function findUnknownRooms(path: string): string[] {
   const frame = FRAME[floor];
   if (!frame || (rest.length === 0 && floor !== 'contract')) return [];
   const name = nameOf(room);
-  return MODULES.includes(name) || frame.includes(name) || isTest(path) || name === 'tsconfig.json' ? [] : [`${floor}/${name}`];
+  return MODULES.includes(name) || frame.includes(name) || isTest(path) || name === 'tsconfig.json'
+    ? []
+    : [`${floor}/${name}`];
 }
 
 /** Imports from a module to the right, or from the lower frame into a module. */

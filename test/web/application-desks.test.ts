@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyFor, buildCast, listDrug, setLimits, type Cast } from '../support/main-line.ts';
-import { expectAccessible, expectNoSidewaysScroll, openStage, PHONE, shot, verb, type Stage } from './support/browser.ts';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  openStage,
+  PHONE,
+  shot,
+  verb,
+  type Stage,
+} from './support/browser.ts';
 
 let stage: Stage;
 let cast: Cast;

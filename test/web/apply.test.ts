@@ -2,9 +2,33 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acceptApplication, approveApplication, giveHospitalOpinion, listMyApplications, requestSupplement, stateOpinion } from '../../src/contract/eligibility.ts';
-import { furnish, moveTo, newPatient, PNG, type Stage as Desks, type TestPatient } from '../support/eligibility-stage.ts';
-import { expectAccessible, expectNoSidewaysScroll, openStage, PHONE, settled, shot, verb, type Stage, type Tab } from './support/browser.ts';
+import {
+  acceptApplication,
+  approveApplication,
+  giveHospitalOpinion,
+  listMyApplications,
+  requestSupplement,
+  stateOpinion,
+} from '../../src/contract/eligibility.ts';
+import {
+  furnish,
+  moveTo,
+  newPatient,
+  PNG,
+  type Stage as Desks,
+  type TestPatient,
+} from '../support/eligibility-stage.ts';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  openStage,
+  PHONE,
+  settled,
+  shot,
+  verb,
+  type Stage,
+  type Tab,
+} from './support/browser.ts';
 
 let stage: Stage;
 let desks: Desks;
@@ -84,9 +108,18 @@ describe('患者在手机上申请（M22、M23.1、M23.2）', () => {
   it('经办请补材料，患者在手机上补交，审核中看得到到期日，通过后看得到能用到哪天', async () => {
     const { page } = phone;
     const id = await applicationId();
-    await desks.doctor.ok(stateOpinion, { params: { id }, body: { opinion: '符合限定支付范围，同意', identityChecked: true } });
-    await desks.office.ok(giveHospitalOpinion, { params: { id }, body: { decision: 'confirm', opinion: '情况属实' } });
-    await desks.agency.ok(requestSupplement, { params: { id }, body: { lacks: ['testReport'], explanation: '基因检测报告看不清，请重拍' } });
+    await desks.doctor.ok(stateOpinion, {
+      params: { id },
+      body: { opinion: '符合限定支付范围，同意', identityChecked: true },
+    });
+    await desks.office.ok(giveHospitalOpinion, {
+      params: { id },
+      body: { decision: 'confirm', opinion: '情况属实' },
+    });
+    await desks.agency.ok(requestSupplement, {
+      params: { id },
+      body: { lacks: ['testReport'], explanation: '基因检测报告看不清，请重拍' },
+    });
     await phone.go(`/progress/${id}`);
     await inspect('apply-9-supplement');
     await uploadTo('检查检验报告');
@@ -96,7 +129,10 @@ describe('患者在手机上申请（M22、M23.1、M23.2）', () => {
     await phone.go('/progress');
     await page.getByText('还剩 15 个工作日（3月23日到期）').waitFor();
     await inspect('apply-10-in-review');
-    await desks.agency.ok(approveApplication, { params: { id }, body: { termTo: null, opinion: '材料齐全' } });
+    await desks.agency.ok(approveApplication, {
+      params: { id },
+      body: { termTo: null, opinion: '材料齐全' },
+    });
     await phone.go(`/progress/${id}`);
     await page.getByText('2026-03-02 至 2027-12-31 可以享受待遇').waitFor();
     await inspect('apply-11-approved');
@@ -136,7 +172,12 @@ describe('患者在手机上申请（M22、M23.1、M23.2）', () => {
 
   it('第二年延期：原材料沿用，只写现在的病情（M23.4）', async () => {
     await moveTo(desks, '2027-11-01');
-    const caller = await stage.server.signIn({ login: 'later', name: '示例·陈一', role: 'patient', personId: patient.personId });
+    const caller = await stage.server.signIn({
+      login: 'later',
+      name: '示例·陈一',
+      role: 'patient',
+      personId: patient.personId,
+    });
     const later = await stage.open({ as: caller, size: PHONE });
     await later.go('/my/drugs');
     await later.page.getByRole('link', { name: '延期' }).click();

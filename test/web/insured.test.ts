@@ -3,7 +3,17 @@ import { listAudit } from '../../src/contract/identity.ts';
 import { listWorkCalendar, listYearlyLimits } from '../../src/contract/settings.ts';
 import type { Caller } from '../support/api.ts';
 import { identityNumber, insertTestPerson } from '../support/province.ts';
-import { choose, expectAccessible, expectNoSidewaysScroll, openStage, PHONE, settled, shot, verb, type Stage } from './support/browser.ts';
+import {
+  choose,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  openStage,
+  PHONE,
+  settled,
+  shot,
+  verb,
+  type Stage,
+} from './support/browser.ts';
 
 let stage: Stage;
 let agency: Caller;
@@ -128,7 +138,9 @@ describe('登记参保人（M5）', () => {
     await go('/persons/import');
     await expectAccessible(page);
     await shot(page, 'persons-import-1440');
-    await page.getByLabel('参保人文件').setInputFiles({ name: '名单.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) });
+    await page
+      .getByLabel('参保人文件')
+      .setInputFiles({ name: '名单.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) });
     await page.getByText('共 2 行，可以写入 1 人，不能写入 1 行。').waitFor();
     await page.getByText('不是本地区的区划代码').waitFor();
     await expectAccessible(page);
@@ -167,7 +179,9 @@ describe('省局录入政策参数', () => {
     await page.getByRole('button', { name: verb('保存') }).click();
     await page.getByRole('cell', { name: '160,000.00' }).waitFor();
     const { rows } = await admin.ok(listYearlyLimits, { query: { year: 2026 } });
-    expect(rows.map((row) => [row.areaCode, row.pooledFund, row.majorIllness])).toEqual([['430100', '160000.00', '400000.00']]);
+    expect(rows.map((row) => [row.areaCode, row.pooledFund, row.majorIllness])).toEqual([
+      ['430100', '160000.00', '400000.00'],
+    ]);
     expectQuiet();
   });
 
@@ -207,7 +221,11 @@ describe('省局录入政策参数', () => {
     await page.getByRole('button', { name: verb('保存') }).click();
     await page.getByText('2027 年工作日历已保存').waitFor();
     const { rows } = await agency.ok(listWorkCalendar, {});
-    expect(rows.find((row) => row.year === 2027)).toMatchObject({ announced: true, daysOff: ['2027-01-01'], makeUpDays: ['2027-01-02'] });
+    expect(rows.find((row) => row.year === 2027)).toMatchObject({
+      announced: true,
+      daysOff: ['2027-01-01'],
+      makeUpDays: ['2027-01-02'],
+    });
     expectQuiet();
     const reader = await stage.open({ as: agency, size: PHONE });
     await reader.go('/settings/calendar?year=2027');

@@ -2,7 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileDoctor, listPublishedDoctors } from '../../src/contract/providers.ts';
 import type { Caller } from '../support/api.ts';
 import { insertTestDrug, insertTestInstitution } from '../support/province.ts';
-import { choose, expectAccessible, expectNoSidewaysScroll, openStage, PHONE, settled, shot, verb, type Stage } from './support/browser.ts';
+import {
+  choose,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  openStage,
+  PHONE,
+  settled,
+  shot,
+  verb,
+  type Stage,
+} from './support/browser.ts';
 
 const HOSPITAL = 'H43010200001';
 
@@ -21,12 +31,21 @@ beforeAll(async () => {
     await insertTestDrug(tx, catalogue.accountId, { name: '示例替尼', field: '肿瘤' });
     await insertTestDrug(tx, catalogue.accountId, { name: '示例单抗', field: '风湿免疫' });
   });
-  office = await signIn({ login: 'office1', name: '示例·医保办', role: 'hospitalOffice', institutionCode: HOSPITAL });
+  office = await signIn({
+    login: 'office1',
+    name: '示例·医保办',
+    role: 'hospitalOffice',
+    institutionCode: HOSPITAL,
+  });
 });
 afterAll(() => stage.close());
 
 /** Fills the filing form but for the title. */
-async function fillDoctor(page: Awaited<ReturnType<Stage['open']>>['page'], name: string, code: string): Promise<void> {
+async function fillDoctor(
+  page: Awaited<ReturnType<Stage['open']>>['page'],
+  name: string,
+  code: string,
+): Promise<void> {
   await page.getByLabel('姓名').fill(name);
   await page.getByLabel('国家医保医师代码').fill(code);
   await page.getByLabel('科室', { exact: true }).fill('示例科');
@@ -59,7 +78,16 @@ describe('责任医师从申报到公布（M20、M21）', () => {
   });
 
   it('经办从待审核里打开，审核通过；另一份写明原因不予通过', async () => {
-    await office.ok(fileDoctor, { body: { doctorCode: 'D430102000012', name: '示例医师乙', department: '示例科', title: '主任医师', licenceNo: '110430000000002', fields: ['肿瘤'] } });
+    await office.ok(fileDoctor, {
+      body: {
+        doctorCode: 'D430102000012',
+        name: '示例医师乙',
+        department: '示例科',
+        title: '主任医师',
+        licenceNo: '110430000000002',
+        fields: ['肿瘤'],
+      },
+    });
     const { page, go, expectQuiet } = await stage.open({ as: agency });
     await go('/doctor-filings');
     await page.getByRole('link', { name: /待经办审核/ }).click();
@@ -99,7 +127,9 @@ describe('责任医师从申报到公布（M20、M21）', () => {
     await expectNoSidewaysScroll(page);
     await shot(page, 'doctor-publish-1440');
     expectQuiet();
-    expect((await stage.server.anonymous.ok(listPublishedDoctors, { query: {} })).rows.map((row) => row.name)).toEqual(['示例医师甲']);
+    expect(
+      (await stage.server.anonymous.ok(listPublishedDoctors, { query: {} })).rows.map((row) => row.name),
+    ).toEqual(['示例医师甲']);
   });
 
   it('公布名单不用登录就能查，没有医师代码；要登录的页面仍要登录', async () => {
@@ -157,14 +187,20 @@ describe('定点机构与协议（M25、M26）', () => {
     await page.getByText('编码：P43010500007').waitFor();
     await expectAccessible(page);
     await shot(page, 'institution-new-1440');
-    await page.getByRole('button', { name: verb('登记'), exact: false }).last().click();
+    await page
+      .getByRole('button', { name: verb('登记'), exact: false })
+      .last()
+      .click();
     await page.getByRole('heading', { name: '示例药店' }).waitFor();
     await page.getByLabel('协议编号').fill('示例协-7');
     await page.getByLabel('开始日期').fill('20260101');
     await page.getByLabel('结束日期').fill('20271231');
     await page.getByLabel('提供“双通道”单行支付购药服务（必备）').check();
     await page.getByRole('button', { name: verb('登记协议') }).click();
-    await page.getByRole('alert').getByText(/缺少：.*扫码上传药品追溯信息/).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/缺少：.*扫码上传药品追溯信息/)
+      .waitFor();
     await page.getByLabel(/单行支付费用不纳入总额控制/).check();
     await page.getByLabel('扫码上传药品追溯信息（必备）').check();
     await page.getByRole('button', { name: verb('登记协议') }).click();
@@ -206,7 +242,17 @@ describe('定点机构与协议（M25、M26）', () => {
 
   it('手机上的机构、名单与申报表都不左右滚动', async () => {
     const desks = [
-      { as: agency, paths: ['/institutions', `/institutions/${HOSPITAL}`, '/institutions/new', '/doctor-filings', '/published-doctors', '/public-institutions'] },
+      {
+        as: agency,
+        paths: [
+          '/institutions',
+          `/institutions/${HOSPITAL}`,
+          '/institutions/new',
+          '/doctor-filings',
+          '/published-doctors',
+          '/public-institutions',
+        ],
+      },
       { as: office, paths: ['/doctor-filings/new', '/settings/title-relaxations'] },
     ];
     for (const { as, paths } of desks) {
@@ -234,7 +280,14 @@ describe('定点机构与协议（M25、M26）', () => {
     await settled(page);
     await expectAccessible(page);
     await shot(page, 'settings-relaxations-1440');
-    const body = { doctorCode: 'D430102000013', name: '示例医师丙', department: '示例科', title: '主治医师', licenceNo: '110430000000003', fields: ['肿瘤'] } as const;
+    const body = {
+      doctorCode: 'D430102000013',
+      name: '示例医师丙',
+      department: '示例科',
+      title: '主治医师',
+      licenceNo: '110430000000003',
+      fields: ['肿瘤'],
+    } as const;
     await office.ok(fileDoctor, { body: { ...body, fields: [...body.fields] } });
     expectQuiet();
   });

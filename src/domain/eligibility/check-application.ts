@@ -32,7 +32,10 @@ export interface ApplicationFacts {
 /** Whether a diagnosis is inside a scope given as code prefixes; dots and case do not matter (M11). */
 export function isInScope(diagnosisCode: string, scopePrefixes: readonly string[]): boolean {
   const plain = (code: string) => code.replaceAll('.', '').toUpperCase();
-  return scopePrefixes.length === 0 || scopePrefixes.some((prefix) => plain(diagnosisCode).startsWith(plain(prefix)));
+  return (
+    scopePrefixes.length === 0 ||
+    scopePrefixes.some((prefix) => plain(diagnosisCode).startsWith(plain(prefix)))
+  );
 }
 
 /** The required kinds of paper that are not there (M23.2). */
@@ -61,16 +64,22 @@ export function checkApplication(facts: ApplicationFacts, onDay: PlainDate): Ref
   else found.push(...checkDrugAndDoctor(facts, onDay));
   const missing = missingPapers(facts.paperKinds);
   if (missing.length > 0) {
-    found.push(refuse('APPLICATION_PAPERS_MISSING', { detail: `还缺：${missing.map((kind) => PAPER_KINDS[kind]).join('、')}` }));
+    found.push(
+      refuse('APPLICATION_PAPERS_MISSING', {
+        detail: `还缺：${missing.map((kind) => PAPER_KINDS[kind]).join('、')}`,
+      }),
+    );
   }
   return found;
 }
 
 function checkDrugAndDoctor(facts: ApplicationFacts, onDay: PlainDate): Refusal[] {
   const found: Refusal[] = [];
-  if (facts.liveUntil !== null && !(facts.isExtension && canExtend(facts.liveUntil, onDay))) found.push(refuse('ELIGIBILITY_ALREADY_LIVE', { detail: `现有待遇到 ${facts.liveUntil}` }));
+  if (facts.liveUntil !== null && !(facts.isExtension && canExtend(facts.liveUntil, onDay)))
+    found.push(refuse('ELIGIBILITY_ALREADY_LIVE', { detail: `现有待遇到 ${facts.liveUntil}` }));
   if (facts.hasOpenApplication) found.push(refuse('APPLICATION_ALREADY_OPEN'));
-  if (!isInScope(facts.diagnosisCode, facts.scopePrefixes)) found.push(refuse('DIAGNOSIS_OUT_OF_SCOPE', { detail: `诊断编码：${facts.diagnosisCode}` }));
+  if (!isInScope(facts.diagnosisCode, facts.scopePrefixes))
+    found.push(refuse('DIAGNOSIS_OUT_OF_SCOPE', { detail: `诊断编码：${facts.diagnosisCode}` }));
   const doctor = mayDoctorActFor(facts.doctor, facts.field, onDay);
   if (!doctor.ok) found.push(doctor.refusal);
   return found;

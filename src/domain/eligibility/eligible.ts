@@ -16,7 +16,11 @@ export function isPayable(membership: Membership): boolean {
  * @param eligibilities of one person for one entry
  * @returns ELIGIBILITY_MISSING, DRUG_TERM_ENDED or DRUG_NOT_LISTED
  */
-export function isEligibleOn(eligibilities: readonly Eligibility[], membership: Membership, onDay: PlainDate): Outcome<Eligibility, Refusal> {
+export function isEligibleOn(
+  eligibilities: readonly Eligibility[],
+  membership: Membership,
+  onDay: PlainDate,
+): Outcome<Eligibility, Refusal> {
   if (membership.state === 'absent') return decline(refuse('DRUG_NOT_LISTED'));
   if (!isPayable(membership)) return decline(refuse('DRUG_TERM_ENDED'));
   const held = eligibilities.find((one) => one.termFrom <= onDay && onDay <= one.termTo);
@@ -37,7 +41,10 @@ export interface ApprovalTerm {
  * @param wantedTo an earlier end that the reviewer sets; null takes the latest
  * @returns TERM_OUT_OF_RANGE when the wanted end is before the application or after the latest, POLICY_NOT_FORMALISED
  */
-export function approvalTerm(appliedOn: PlainDate, wantedTo: PlainDate | null): Outcome<ApprovalTerm, Refusal> {
+export function approvalTerm(
+  appliedOn: PlainDate,
+  wantedTo: PlainDate | null,
+): Outcome<ApprovalTerm, Refusal> {
   const latest = latestEligibilityEnd(appliedOn);
   if (latest === undefined) return decline(refuse('POLICY_NOT_FORMALISED'));
   const to = wantedTo ?? latest.value;

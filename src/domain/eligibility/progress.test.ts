@@ -8,10 +8,27 @@ import { CLOSED_STEPS, mayTakeStep, progressOf, stepsOpenTo, stepsWaitingFor, wa
 import { opinionText } from './signed-opinion.ts';
 
 const ALL = Object.keys(STEPS) as Step[];
-const ROLES: Role[] = ['patient', 'responsibleDoctor', 'hospitalOffice', 'agencyReviewer', 'auditor', 'cashier', 'provinceAdmin'];
+const ROLES: Role[] = [
+  'patient',
+  'responsibleDoctor',
+  'hospitalOffice',
+  'agencyReviewer',
+  'auditor',
+  'cashier',
+  'provinceAdmin',
+];
 
 function event(step: Step, more: Partial<ApplicationEvent> = {}): ApplicationEvent {
-  return { step, onDay: day('2026-03-02'), note: '', clause: null, dueOn: null, termFrom: null, termTo: null, ...more };
+  return {
+    step,
+    onDay: day('2026-03-02'),
+    note: '',
+    clause: null,
+    dueOn: null,
+    termFrom: null,
+    termTo: null,
+    ...more,
+  };
 }
 
 describe('申请的环节（M22、M23.1）', () => {
@@ -28,7 +45,10 @@ describe('申请的环节（M22、M23.1）', () => {
           expect(mayTakeStep(step, taken.next, taken.role).ok).toBe(true);
           if (taken.next === 'supplementRequested') supplements += 1;
           // I5: the clock never starts twice, papers are asked for once, and nobody withdraws a running review.
-          if (taken.next === 'accepted') { expect(accepted).toBe(false); accepted = true; }
+          if (taken.next === 'accepted') {
+            expect(accepted).toBe(false);
+            accepted = true;
+          }
           if (accepted) expect(['accepted', 'approved', 'refused']).toContain(taken.next);
           step = taken.next;
         }
@@ -42,7 +62,10 @@ describe('申请的环节（M22、M23.1）', () => {
       for (const role of ROLES) {
         for (const next of ALL) {
           if (stepsOpenTo(current, role).includes(next)) continue;
-          expect(mayTakeStep(current, next, role)).toEqual({ ok: false, refusal: { code: 'STEP_NOT_ALLOWED', clause: 'M22', detail: `申请现在的环节：${STEPS[current]}` } });
+          expect(mayTakeStep(current, next, role)).toEqual({
+            ok: false,
+            refusal: { code: 'STEP_NOT_ALLOWED', clause: 'M22', detail: `申请现在的环节：${STEPS[current]}` },
+          });
         }
       }
     }
@@ -56,20 +79,41 @@ describe('申请的环节（M22、M23.1）', () => {
   it('状态是各环节依次推得的', () => {
     expect(progressOf([])).toBeUndefined();
     const events = [
-      event('submitted'), event('doctorStated'), event('hospitalConfirmed'), event('accepted', { onDay: day('2026-03-04'), dueOn: day('2026-03-25') }),
+      event('submitted'),
+      event('doctorStated'),
+      event('hospitalConfirmed'),
+      event('accepted', { onDay: day('2026-03-04'), dueOn: day('2026-03-25') }),
       event('approved', { termFrom: day('2026-03-02'), termTo: day('2027-12-31') }),
     ];
     expect(progressOf(events)).toEqual({
-      step: 'approved', waitsFor: null, isOpen: false, acceptedOn: '2026-03-04', dueOn: '2026-03-25', termFrom: '2026-03-02', termTo: '2027-12-31',
+      step: 'approved',
+      waitsFor: null,
+      isOpen: false,
+      acceptedOn: '2026-03-04',
+      dueOn: '2026-03-25',
+      termFrom: '2026-03-02',
+      termTo: '2027-12-31',
     });
-    expect(progressOf(events.slice(0, 2))).toMatchObject({ step: 'doctorStated', waitsFor: 'hospitalOffice', isOpen: true, acceptedOn: null });
+    expect(progressOf(events.slice(0, 2))).toMatchObject({
+      step: 'doctorStated',
+      waitsFor: 'hospitalOffice',
+      isOpen: true,
+      acceptedOn: null,
+    });
   });
 });
 
 describe('签名原文（M28）', () => {
   const subject = {
-    applicationNo: 'SQ4301022026000001', personNo: '43010200000001', genericName: '示例替尼', dosageForm: '片剂', diagnosisCode: 'C34.900', diagnosisName: '肺恶性肿瘤',
-    conditionText: '示例', hospitalCode: 'H43010200001', doctorCode: 'D430102000001',
+    applicationNo: 'SQ4301022026000001',
+    personNo: '43010200000001',
+    genericName: '示例替尼',
+    dosageForm: '片剂',
+    diagnosisCode: 'C34.900',
+    diagnosisName: '肺恶性肿瘤',
+    conditionText: '示例',
+    hospitalCode: 'H43010200001',
+    doctorCode: 'D430102000001',
   };
 
   it('意见里的换行不能伪造别的字段', () => {
@@ -81,14 +125,20 @@ describe('签名原文（M28）', () => {
 
   it('改动任何要素，原文都不同', () => {
     const opinion = { signer: 'hospital', words: '同意', signedAt: 1 } as const;
-    for (const name of Object.keys(subject)) expect(opinionText({ ...subject, [name]: '别的' }, opinion)).not.toBe(opinionText(subject, opinion));
+    for (const name of Object.keys(subject))
+      expect(opinionText({ ...subject, [name]: '别的' }, opinion)).not.toBe(opinionText(subject, opinion));
     expect(opinionText(subject, { ...opinion, signer: 'doctor' })).not.toBe(opinionText(subject, opinion));
   });
 });
 
 describe('材料类型（M23.2）', () => {
   it.each([
-    [[0xff, 0xd8, 0xff, 0xe0], 'image/jpeg'], [[0x25, 0x50, 0x44, 0x46, 0x2d, 0x31], 'application/pdf'], [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 'image/png'],
-    [[0x89, 0x50, 0x4e, 0x47], undefined], [[], undefined], [[0x4d, 0x5a], undefined], [[0x3c, 0x73, 0x76, 0x67], undefined],
+    [[0xff, 0xd8, 0xff, 0xe0], 'image/jpeg'],
+    [[0x25, 0x50, 0x44, 0x46, 0x2d, 0x31], 'application/pdf'],
+    [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 'image/png'],
+    [[0x89, 0x50, 0x4e, 0x47], undefined],
+    [[], undefined],
+    [[0x4d, 0x5a], undefined],
+    [[0x3c, 0x73, 0x76, 0x67], undefined],
   ])('%j 是 %s', (bytes, expected) => expect(mediaTypeOf(Uint8Array.from(bytes))).toBe(expected));
 });

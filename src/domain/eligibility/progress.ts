@@ -7,10 +7,26 @@ import { STEPS, type ApplicationEvent, type Step } from './model.ts';
 
 /** Which steps may follow a step, and who takes each. The agency may ask for papers once, and only before it accepts (I5). */
 const NEXT: Readonly<Record<Step, Partial<Record<Step, readonly Role[]>>>> = {
-  submitted: { doctorStated: ['responsibleDoctor'], doctorDeclined: ['responsibleDoctor'], withdrawn: ['patient'] },
-  doctorStated: { hospitalConfirmed: ['hospitalOffice'], hospitalReturned: ['hospitalOffice'], withdrawn: ['patient'] },
-  hospitalReturned: { doctorStated: ['responsibleDoctor'], doctorDeclined: ['responsibleDoctor'], withdrawn: ['patient'] },
-  hospitalConfirmed: { accepted: ['agencyReviewer'], supplementRequested: ['agencyReviewer'], withdrawn: ['patient'] },
+  submitted: {
+    doctorStated: ['responsibleDoctor'],
+    doctorDeclined: ['responsibleDoctor'],
+    withdrawn: ['patient'],
+  },
+  doctorStated: {
+    hospitalConfirmed: ['hospitalOffice'],
+    hospitalReturned: ['hospitalOffice'],
+    withdrawn: ['patient'],
+  },
+  hospitalReturned: {
+    doctorStated: ['responsibleDoctor'],
+    doctorDeclined: ['responsibleDoctor'],
+    withdrawn: ['patient'],
+  },
+  hospitalConfirmed: {
+    accepted: ['agencyReviewer'],
+    supplementRequested: ['agencyReviewer'],
+    withdrawn: ['patient'],
+  },
   supplementRequested: { supplemented: ['patient', 'responsibleDoctor'], withdrawn: ['patient'] },
   supplemented: { accepted: ['agencyReviewer'], withdrawn: ['patient'] },
   accepted: { approved: ['agencyReviewer'], refused: ['agencyReviewer'] },

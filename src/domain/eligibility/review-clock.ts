@@ -22,14 +22,21 @@ export interface ReviewClock extends DueDate {
 }
 
 /** The clock of an accepted application as seen today; undefined when the day of acceptance is not formalised. */
-export function reviewClock(calendar: WorkCalendar, acceptedOn: PlainDate, today: PlainDate): ReviewClock | undefined {
+export function reviewClock(
+  calendar: WorkCalendar,
+  acceptedOn: PlainDate,
+  today: PlainDate,
+): ReviewClock | undefined {
   const due = reviewDueOn(calendar, acceptedOn);
-  return due.ok ? { ...due.value, workingDaysLeft: workingDaysLeft(calendar, today, due.value.dueOn) } : undefined;
+  return due.ok
+    ? { ...due.value, workingDaysLeft: workingDaysLeft(calendar, today, due.value.dueOn) }
+    : undefined;
 }
 
 /** The last day of acceptance whose review would be overdue today; everything accepted on it or before is late. */
 export function lastLateAcceptance(calendar: WorkCalendar, today: PlainDate): PlainDate {
   let accepted = addDays(today, -1);
-  while ((reviewClock(calendar, accepted, today)?.dueOn ?? addDays(accepted, 1)) >= today) accepted = addDays(accepted, -1);
+  while ((reviewClock(calendar, accepted, today)?.dueOn ?? addDays(accepted, 1)) >= today)
+    accepted = addDays(accepted, -1);
   return accepted;
 }

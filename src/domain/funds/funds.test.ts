@@ -6,9 +6,20 @@ import { addToYear, reverseMovement } from './move-totals.ts';
 import { isBalanced, postClaim, reversePostings } from './post-claim.ts';
 
 const fen = fc.bigInt({ min: 0n, max: 10_000_000n }) as fc.Arbitrary<Fen>;
-const shares: fc.Arbitrary<Shares> = fc.record({ fromPooledFund: fen, fromMajorIllness: fen, fromAssistance: fen, personPays: fen });
+const shares: fc.Arbitrary<Shares> = fc.record({
+  fromPooledFund: fen,
+  fromMajorIllness: fen,
+  fromAssistance: fen,
+  personPays: fen,
+});
 const to = { areaCode: '430100', scheme: 'employee', institutionCode: 'P43010200001' } as const;
-const start: YearTotals = { pooledFund: ZERO_FEN, majorIllness: ZERO_FEN, assistanceThreshold: ZERO_FEN, assistance: ZERO_FEN, ownShare: ZERO_FEN };
+const start: YearTotals = {
+  pooledFund: ZERO_FEN,
+  majorIllness: ZERO_FEN,
+  assistanceThreshold: ZERO_FEN,
+  assistance: ZERO_FEN,
+  ownShare: ZERO_FEN,
+};
 
 describe('复式分录（M9.2、M29）', () => {
   test('每笔结算的分录合计为零，应付机构等于三项基金之和', () => {
@@ -28,20 +39,33 @@ describe('复式分录（M9.2、M29）', () => {
       fc.property(shares, (paid) => {
         const postings = postClaim(paid, to);
         const both = [...postings, ...reversePostings(postings)];
-        for (const { account } of postings) expect(isBalanced(both.filter((one) => one.account === account))).toBe(true);
+        for (const { account } of postings)
+          expect(isBalanced(both.filter((one) => one.account === account))).toBe(true);
       }),
     );
   });
 
   test('基金记在参保地和险种名下', () => {
-    const [first] = postClaim({ fromPooledFund: 70_000n as Fen, fromMajorIllness: ZERO_FEN, fromAssistance: ZERO_FEN, personPays: 30_000n as Fen }, to);
+    const [first] = postClaim(
+      {
+        fromPooledFund: 70_000n as Fen,
+        fromMajorIllness: ZERO_FEN,
+        fromAssistance: ZERO_FEN,
+        personPays: 30_000n as Fen,
+      },
+      to,
+    );
     expect(first).toEqual({ account: 'pooledFund', amount: 70_000n, ...to });
   });
 });
 
 describe('年度累计（M9.3、M9.5）', () => {
   const movement: fc.Arbitrary<YearMovement> = fc.record({
-    fromPooledFund: fen, fromMajorIllness: fen, fromAssistance: fen, towardsThreshold: fen, ownShare: fen,
+    fromPooledFund: fen,
+    fromMajorIllness: fen,
+    fromAssistance: fen,
+    towardsThreshold: fen,
+    ownShare: fen,
   });
 
   test('撤销之后累计与结算之前相同', () => {
@@ -54,12 +78,24 @@ describe('年度累计（M9.3、M9.5）', () => {
   });
 
   test('个人自付只入自付累计，不入大病累计', () => {
-    const own: YearMovement = { fromPooledFund: ZERO_FEN, fromMajorIllness: ZERO_FEN, fromAssistance: ZERO_FEN, towardsThreshold: ZERO_FEN, ownShare: 30_000n as Fen };
+    const own: YearMovement = {
+      fromPooledFund: ZERO_FEN,
+      fromMajorIllness: ZERO_FEN,
+      fromAssistance: ZERO_FEN,
+      towardsThreshold: ZERO_FEN,
+      ownShare: 30_000n as Fen,
+    };
     expect(addToYear(start, own)).toEqual({ ...start, ownShare: 30_000n });
   });
 
   test('累计变成负数是程序错误', () => {
-    const claim: YearMovement = { fromPooledFund: 1n as Fen, fromMajorIllness: ZERO_FEN, fromAssistance: ZERO_FEN, towardsThreshold: ZERO_FEN, ownShare: ZERO_FEN };
+    const claim: YearMovement = {
+      fromPooledFund: 1n as Fen,
+      fromMajorIllness: ZERO_FEN,
+      fromAssistance: ZERO_FEN,
+      towardsThreshold: ZERO_FEN,
+      ownShare: ZERO_FEN,
+    };
     expect(() => addToYear(start, reverseMovement(claim))).toThrow('cannot be negative');
   });
 });

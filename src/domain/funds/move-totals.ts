@@ -12,7 +12,10 @@ export function addToYear(totals: YearTotals, claim: YearMovement): YearTotals {
     assistance: addFen(totals.assistance, claim.fromAssistance),
     ownShare: addFen(totals.ownShare, claim.ownShare),
   };
-  assert(Object.values(moved).every((sum) => sum >= 0n), 'the sums of a year cannot be negative');
+  assert(
+    Object.values(moved).every((sum) => sum >= 0n),
+    'the sums of a year cannot be negative',
+  );
   return moved;
 }
 

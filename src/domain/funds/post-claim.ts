@@ -14,7 +14,9 @@ export function postClaim(shares: Shares, to: Omit<Posting, 'account' | 'amount'
     ['patientPaid', shares.personPays],
     ['drugSale', negateFen(shares.personPays)],
   ];
-  const postings = sides.filter(([, amount]) => amount !== 0n).map(([account, amount]) => ({ account, amount, ...to }));
+  const postings = sides
+    .filter(([, amount]) => amount !== 0n)
+    .map(([account, amount]) => ({ account, amount, ...to }));
   assert(isBalanced(postings), 'postings of a claim must sum to zero');
   return postings;
 }

@@ -45,7 +45,8 @@ export function scopeOf(actor: Actor): Scope {
   const level = ROLES[actor.role].level;
   if (level === 'province') return 'all';
   if (level === 'area' && actor.areaCode !== null) return `area:${areaPrefix(actor.areaCode)}`;
-  if (level === 'institution' && actor.institutionCode !== null) return `institution:${actor.institutionCode}`;
+  if (level === 'institution' && actor.institutionCode !== null)
+    return `institution:${actor.institutionCode}`;
   if (level === 'person' && actor.personId !== null) return `person:${actor.personId}`;
   return 'none';
 }

@@ -27,6 +27,9 @@ export function enrolmentOn(enrolments: readonly Enrolment[], onDay: PlainDate):
 export function isInsuredOn(enrolments: readonly Enrolment[], onDay: PlainDate): Outcome<Enrolment, Refusal> {
   const found = enrolmentOn(enrolments, onDay);
   if (found === undefined) return decline(refuse('PERSON_NOT_INSURED'));
-  if (found.status !== 'normal') return decline(refuse('INSURANCE_NOT_NORMAL', { detail: `当日状态：${ENROLMENT_STATUSES[found.status]}` }));
+  if (found.status !== 'normal')
+    return decline(
+      refuse('INSURANCE_NOT_NORMAL', { detail: `当日状态：${ENROLMENT_STATUSES[found.status]}` }),
+    );
   return accept(found);
 }

@@ -8,20 +8,34 @@ import { readPersonFile, splitCsv } from './person-file.ts';
 
 describe('证件号码（GB 11643）', () => {
   it('标准里的例子读得出，末位 X 大小写都行', () => {
-    expect(parseIdentityNumber('11010519491231002X')).toEqual({ text: '11010519491231002X', bornOn: '1949-12-31', sex: 'female' });
+    expect(parseIdentityNumber('11010519491231002X')).toEqual({
+      text: '11010519491231002X',
+      bornOn: '1949-12-31',
+      sex: 'female',
+    });
     expect(parseIdentityNumber('440524188001010014')).toMatchObject({ bornOn: '1880-01-01', sex: 'male' });
     expect(parseIdentityNumber(' 11010519491231002x ')?.text).toBe('11010519491231002X');
   });
 
-  it.each(['', '110105194912310021', '11010519490231002X', '1101051949123100', '01010519491231002X', '11010519491231002Y'])('%s 不是证件号码', (text) => {
+  it.each([
+    '',
+    '110105194912310021',
+    '11010519490231002X',
+    '1101051949123100',
+    '01010519491231002X',
+    '11010519491231002Y',
+  ])('%s 不是证件号码', (text) => {
     expect(parseIdentityNumber(text)).toBeUndefined();
   });
 
   it('改动任何一位数字都能发现', () => {
-    const body = fc.tuple(fc.integer({ min: 110000, max: 659999 }), fc.integer({ min: 0, max: 999 })).map(([area, order]) => `${area}19700101${String(order).padStart(3, '0')}`);
+    const body = fc
+      .tuple(fc.integer({ min: 110000, max: 659999 }), fc.integer({ min: 0, max: 999 }))
+      .map(([area, order]) => `${area}19700101${String(order).padStart(3, '0')}`);
     fc.assert(
       fc.property(body, fc.integer({ min: 0, max: 16 }), fc.integer({ min: 1, max: 9 }), (digits, at, by) => {
-        const changed = digits.slice(0, at) + String((Number(digits.charAt(at)) + by) % 10) + digits.slice(at + 1);
+        const changed =
+          digits.slice(0, at) + String((Number(digits.charAt(at)) + by) % 10) + digits.slice(at + 1);
         expect(checkDigitOf(changed)).not.toBe(checkDigitOf(digits));
       }),
     );
@@ -34,8 +48,17 @@ describe('证件号码（GB 11643）', () => {
 });
 
 describe('参保状态（M5）', () => {
-  const span = (status: Enrolment['status'], from: string, to: string | null, scheme: Enrolment['scheme'] = 'employee'): Enrolment => ({
-    scheme, status, areaCode: '430102', from: day(from), to: to === null ? null : day(to),
+  const span = (
+    status: Enrolment['status'],
+    from: string,
+    to: string | null,
+    scheme: Enrolment['scheme'] = 'employee',
+  ): Enrolment => ({
+    scheme,
+    status,
+    areaCode: '430102',
+    from: day(from),
+    to: to === null ? null : day(to),
   });
 
   it.each([
@@ -45,7 +68,11 @@ describe('参保状态（M5）', () => {
     ['当天是最后一天', [span('normal', '2025-01-01', '2026-01-15')], 'ok'],
     ['暂停', [span('suspended', '2026-01-01', null)], 'INSURANCE_NOT_NORMAL'],
     ['等待期', [span('waiting', '2026-01-01', null)], 'INSURANCE_NOT_NORMAL'],
-    ['一个暂停一个正常', [span('suspended', '2026-01-10', null), span('normal', '2026-01-01', null, 'resident')], 'ok'],
+    [
+      '一个暂停一个正常',
+      [span('suspended', '2026-01-10', null), span('normal', '2026-01-01', null, 'resident')],
+      'ok',
+    ],
   ] as const)('%s', (_, enrolments, expected) => {
     const outcome = isInsuredOn(enrolments, day('2026-01-15'));
     expect(outcome.ok ? 'ok' : outcome.refusal.code).toBe(expected);
@@ -53,19 +80,41 @@ describe('参保状态（M5）', () => {
   });
 
   it('同样正常时以后开始的为准', () => {
-    const found = enrolmentOn([span('normal', '2026-01-01', null), span('normal', '2026-01-10', null, 'resident')], day('2026-01-15'));
+    const found = enrolmentOn(
+      [span('normal', '2026-01-01', null), span('normal', '2026-01-10', null, 'resident')],
+      day('2026-01-15'),
+    );
     expect(found?.scheme).toBe('resident');
   });
 });
 
 describe('参保人文件', () => {
   it('引号、逗号、换行、字节序标记都认得', () => {
-    expect(splitCsv('\uFEFF甲,"乙,丙"\r\n"丁""戊",己\n\n')).toEqual([['甲', '乙,丙'], ['丁"戊', '己']]);
+    expect(splitCsv('\uFEFF甲,"乙,丙"\r\n"丁""戊",己\n\n')).toEqual([
+      ['甲', '乙,丙'],
+      ['丁"戊', '己'],
+    ]);
   });
 
   it('列的顺序随意，缺列要说出来', () => {
-    expect(readPersonFile('险种,姓名')).toEqual({ missing: ['证件号码', '手机号码', '住址', '区划代码', '参保开始日期', '参加大病'] });
-    const file = readPersonFile('参加大病,参保开始日期,险种,区划代码,住址,手机号码,证件号码,姓名\n是,2026-01-01,职工医保,430102,某路,13800000000,11010519491231002x,示例');
-    expect(file).toMatchObject({ rows: [{ row: { line: 2, name: '示例', idNumber: '11010519491231002X', scheme: 'employee', majorIllness: true } }] });
+    expect(readPersonFile('险种,姓名')).toEqual({
+      missing: ['证件号码', '手机号码', '住址', '区划代码', '参保开始日期', '参加大病'],
+    });
+    const file = readPersonFile(
+      '参加大病,参保开始日期,险种,区划代码,住址,手机号码,证件号码,姓名\n是,2026-01-01,职工医保,430102,某路,13800000000,11010519491231002x,示例',
+    );
+    expect(file).toMatchObject({
+      rows: [
+        {
+          row: {
+            line: 2,
+            name: '示例',
+            idNumber: '11010519491231002X',
+            scheme: 'employee',
+            majorIllness: true,
+          },
+        },
+      ],
+    });
   });
 });

@@ -22,7 +22,11 @@ export const SEX_LABELS = { male: '男', female: '女' } as const;
 export type Sex = keyof typeof SEX_LABELS;
 
 /** How a person proves who they are at a desk (M35): identity card, 医保电子凭证, 社会保障卡. */
-export const CREDENTIAL_LABELS = { idNumber: '居民身份证', token: '医保电子凭证', card: '社会保障卡' } as const;
+export const CREDENTIAL_LABELS = {
+  idNumber: '居民身份证',
+  token: '医保电子凭证',
+  card: '社会保障卡',
+} as const;
 export type CredentialKind = keyof typeof CREDENTIAL_LABELS;
 
 /** One span of enrolment in one scheme; both days inclusive, an open end is null. */

@@ -5,7 +5,16 @@ import { parseIdentityNumber } from './identity-number.ts';
 import { SCHEME_LABELS } from './model.ts';
 
 /** The captions of the file's first line; their order is free, unknown ones are told. */
-export const PERSON_FILE_CAPTIONS = ['姓名', '证件号码', '手机号码', '住址', '区划代码', '险种', '参保开始日期', '参加大病'] as const;
+export const PERSON_FILE_CAPTIONS = [
+  '姓名',
+  '证件号码',
+  '手机号码',
+  '住址',
+  '区划代码',
+  '险种',
+  '参保开始日期',
+  '参加大病',
+] as const;
 type Caption = (typeof PERSON_FILE_CAPTIONS)[number];
 
 export interface PersonFileRow {
@@ -21,7 +30,8 @@ export interface PersonFileRow {
   readonly majorIllness: boolean;
 }
 
-export type ReadRow = { readonly row: PersonFileRow } | { readonly line: number; readonly name: string; readonly fault: string };
+export type ReadRow =
+  { readonly row: PersonFileRow } | { readonly line: number; readonly name: string; readonly fault: string };
 
 /** Splits CSV text into cells: commas, quoted cells with doubled quotes, either kind of line end, a leading byte order mark. */
 export function splitCsv(text: string): string[][] {
@@ -29,13 +39,22 @@ export function splitCsv(text: string): string[][] {
   let cells: string[] = [];
   let cell = '';
   let quoted = false;
-  const endCell = () => { cells.push(cell.trim()); cell = ''; };
-  const endLine = () => { endCell(); if (cells.some((one) => one !== '')) lines.push(cells); cells = []; };
+  const endCell = () => {
+    cells.push(cell.trim());
+    cell = '';
+  };
+  const endLine = () => {
+    endCell();
+    if (cells.some((one) => one !== '')) lines.push(cells);
+    cells = [];
+  };
   const body = text.replace(/^\uFEFF/, '');
   for (let at = 0; at < body.length; at += 1) {
     const sign = body.charAt(at);
-    if (quoted && sign === '"' && body.charAt(at + 1) === '"') { cell += '"'; at += 1; }
-    else if (sign === '"') quoted = !quoted;
+    if (quoted && sign === '"' && body.charAt(at + 1) === '"') {
+      cell += '"';
+      at += 1;
+    } else if (sign === '"') quoted = !quoted;
     else if (!quoted && sign === ',') endCell();
     else if (!quoted && sign === '\n') endLine();
     else if (quoted || sign !== '\r') cell += sign;
@@ -63,7 +82,14 @@ function readRow(cell: (caption: Caption) => string, line: number): ReadRow {
   if (!['是', '否', ''].includes(cell('参加大病'))) return fault('参加大病应填是或否');
   return {
     row: {
-      line, name, idNumber: idNumber.text, phone: cell('手机号码'), address: cell('住址'), areaCode: cell('区划代码'), scheme, fromOn,
+      line,
+      name,
+      idNumber: idNumber.text,
+      phone: cell('手机号码'),
+      address: cell('住址'),
+      areaCode: cell('区划代码'),
+      scheme,
+      fromOn,
       majorIllness: cell('参加大病') === '是',
     },
   };
@@ -73,7 +99,9 @@ function readRow(cell: (caption: Caption) => string, line: number): ReadRow {
  * Reads a file of people.
  * @returns the rows, each read or with what is wrong with it, or the captions that lack
  */
-export function readPersonFile(text: string): { readonly rows: readonly ReadRow[] } | { readonly missing: readonly string[] } {
+export function readPersonFile(
+  text: string,
+): { readonly rows: readonly ReadRow[] } | { readonly missing: readonly string[] } {
   const [head = [], ...lines] = splitCsv(text);
   const missing = PERSON_FILE_CAPTIONS.filter((caption) => !head.includes(caption));
   if (missing.length > 0) return { missing };
@@ -81,7 +109,8 @@ export function readPersonFile(text: string): { readonly rows: readonly ReadRow[
   const rows = lines.map((cells, index) => {
     const read = readRow((caption) => cells[head.indexOf(caption)] ?? '', index + 2);
     if (!('row' in read)) return read;
-    if (seen.has(read.row.idNumber)) return { line: read.row.line, name: read.row.name, fault: '证件号码在文件中重复' };
+    if (seen.has(read.row.idNumber))
+      return { line: read.row.line, name: read.row.name, fault: '证件号码在文件中重复' };
     seen.add(read.row.idNumber);
     return read;
   });

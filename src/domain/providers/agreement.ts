@@ -2,7 +2,13 @@
 import type { PlainDate } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { AGREEMENT_CLAUSES, type Agreement, type AgreementClause, type InstitutionKind, type Suspendable } from './model.ts';
+import {
+  AGREEMENT_CLAUSES,
+  type Agreement,
+  type AgreementClause,
+  type InstitutionKind,
+  type Suspendable,
+} from './model.ts';
 
 const REQUIRED: Readonly<Record<InstitutionKind, readonly AgreementClause[]>> = {
   hospital: ['outpatientDualChannel', 'outsideBudget', 'doctorService'],
@@ -15,10 +21,17 @@ export function requiredClauses(kind: InstitutionKind): readonly AgreementClause
 }
 
 /** Refuses an agreement that lacks a required clause, naming what lacks (M27). */
-export function checkAgreementClauses(kind: InstitutionKind, clauses: readonly AgreementClause[]): Outcome<readonly AgreementClause[], Refusal> {
+export function checkAgreementClauses(
+  kind: InstitutionKind,
+  clauses: readonly AgreementClause[],
+): Outcome<readonly AgreementClause[], Refusal> {
   const missing = REQUIRED[kind].filter((clause) => !clauses.includes(clause));
   if (missing.length === 0) return accept(clauses);
-  return decline(refuse('AGREEMENT_CLAUSES_MISSING', { detail: `缺少：${missing.map((clause) => AGREEMENT_CLAUSES[clause]).join('；')}` }));
+  return decline(
+    refuse('AGREEMENT_CLAUSES_MISSING', {
+      detail: `缺少：${missing.map((clause) => AGREEMENT_CLAUSES[clause]).join('；')}`,
+    }),
+  );
 }
 
 /** Whether something that may be suspended or ended goes on, on a day. */
@@ -38,12 +51,23 @@ export function isAgreementInForce(agreement: Agreement, onDay: PlainDate): bool
  * Any area's institution counts: agreements are recognised province-wide.
  * @returns INSTITUTION_WITHOUT_AGREEMENT when none is in force with the required clauses
  */
-export function agreementOn(kind: InstitutionKind, agreements: readonly Agreement[], onDay: PlainDate): Outcome<Agreement, Refusal> {
-  const found = agreements.find((one) => isAgreementInForce(one, onDay) && checkAgreementClauses(kind, one.clauses).ok);
+export function agreementOn(
+  kind: InstitutionKind,
+  agreements: readonly Agreement[],
+  onDay: PlainDate,
+): Outcome<Agreement, Refusal> {
+  const found = agreements.find(
+    (one) => isAgreementInForce(one, onDay) && checkAgreementClauses(kind, one.clauses).ok,
+  );
   return found ? accept(found) : decline(refuse('INSTITUTION_WITHOUT_AGREEMENT'));
 }
 
-export const AGREEMENT_STATES = { coming: '尚未生效', inForce: '生效中', suspended: '已中止', ended: '已终止' } as const;
+export const AGREEMENT_STATES = {
+  coming: '尚未生效',
+  inForce: '生效中',
+  suspended: '已中止',
+  ended: '已终止',
+} as const;
 export type AgreementState = keyof typeof AGREEMENT_STATES;
 
 /** The state of an agreement on a day, for lists. */

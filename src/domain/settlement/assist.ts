@@ -16,6 +16,7 @@ export function assist(ownShare: Fen, facts: AssistanceFacts | null): Assisted {
   const towardsThreshold = smallerFen(ownShare, remainderOf(facts.threshold, facts.usedThreshold));
   const assistable = subtractFen(ownShare, towardsThreshold);
   const entitled = share(assistable, facts.ratio);
-  const fromAssistance = facts.cap === null ? entitled : smallerFen(entitled, remainderOf(facts.cap, facts.usedCap));
+  const fromAssistance =
+    facts.cap === null ? entitled : smallerFen(entitled, remainderOf(facts.cap, facts.usedCap));
   return { towardsThreshold, assistable, fromAssistance };
 }

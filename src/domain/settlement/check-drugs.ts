@@ -9,24 +9,33 @@ import { refuse, type Refusal } from '../refusals.ts';
 import type { CaseLine, ClaimCase, DrugFacts } from './claim-case.ts';
 
 function checkDrug(claim: ClaimCase, line: CaseLine, number: number): Refusal[] {
-  if (line.drug === undefined) return [refuse('DRUG_NOT_LISTED', { detail: line.nationalCode, line: number })];
+  if (line.drug === undefined)
+    return [refuse('DRUG_NOT_LISTED', { detail: line.nationalCode, line: number })];
   const payable = decidePayable(line.drug, claim.servedOn);
   if (!payable.ok) return [{ ...payable.refusal, line: number }];
   const about = { detail: line.drug.name, line: number };
   const { standard, listedPrice } = payable.value;
   const refusals: Refusal[] = [];
-  if (standard.kind === 'negotiated' && line.price > standard.standard) refusals.push(refuse('PRICE_ABOVE_NEGOTIATED_STANDARD', about));
-  if (listedPrice !== null && line.price > listedPrice) refusals.push(refuse('PRICE_ABOVE_LISTED_PRICE', about));
+  if (standard.kind === 'negotiated' && line.price > standard.standard)
+    refusals.push(refuse('PRICE_ABOVE_NEGOTIATED_STANDARD', about));
+  if (listedPrice !== null && line.price > listedPrice)
+    refusals.push(refuse('PRICE_ABOVE_LISTED_PRICE', about));
   refusals.push(...checkEligibility(line.drug, claim.servedOn, about));
   return refusals;
 }
 
 /** An eligibility of the day, for a diagnosis inside the scope that the list states on that day (M11, M19). */
-function checkEligibility(drug: DrugFacts, servedOn: PlainDate, about: { detail: string; line: number }): Refusal[] {
+function checkEligibility(
+  drug: DrugFacts,
+  servedOn: PlainDate,
+  about: { detail: string; line: number },
+): Refusal[] {
   const held = drug.eligibilities.filter((term) => holdsOn(term, servedOn));
   if (held.length === 0) return [refuse('ELIGIBILITY_MISSING', about)];
   const scopes = drug.scopes.filter((term) => isPayable(membershipOn([term], servedOn)));
-  const inScope = held.some(({ diagnosisCode }) => scopes.some(({ diagnosisCodes }) => isInScope(diagnosisCode, diagnosisCodes)));
+  const inScope = held.some(({ diagnosisCode }) =>
+    scopes.some(({ diagnosisCodes }) => isInScope(diagnosisCode, diagnosisCodes)),
+  );
   return inScope ? [] : [refuse('DIAGNOSIS_OUT_OF_SCOPE', about)];
 }
 
@@ -40,5 +49,7 @@ export function checkDelivery({ lines, institution, receivingHospital }: ClaimCa
   if (injection < 0 || institution.kind !== 'pharmacy') return [];
   if (receivingHospital?.known) return [];
   const detail = receivingHospital === null ? lines[injection]?.drug?.name : '接收医院不是定点医疗机构';
-  return [refuse('INJECTION_NEEDS_DELIVERY', { ...(detail !== undefined && { detail }), line: injection + 1 })];
+  return [
+    refuse('INJECTION_NEEDS_DELIVERY', { ...(detail !== undefined && { detail }), line: injection + 1 }),
+  ];
 }

@@ -7,11 +7,14 @@ import { poolingAreaOf } from './pooling-area.ts';
 
 /** The rules of the day must be entered before anything is computed from them (I15). */
 export function checkRule({ rule, servedOn, enrolment, limits, assistance }: ClaimCase): Refusal[] {
-  if (enrolment !== undefined && rule === undefined) return [refuse('POLICY_NOT_FORMALISED', { detail: servedOn })];
+  if (enrolment !== undefined && rule === undefined)
+    return [refuse('POLICY_NOT_FORMALISED', { detail: servedOn })];
   if (enrolment !== undefined && limits === undefined) {
     return [refuse('POLICY_NOT_FORMALISED', { detail: '参保地本年度支付限额尚未录入' })];
   }
-  return assistance === 'notEntered' ? [refuse('POLICY_NOT_FORMALISED', { detail: '参保地本年度医疗救助标准尚未录入' })] : [];
+  return assistance === 'notEntered'
+    ? [refuse('POLICY_NOT_FORMALISED', { detail: '参保地本年度医疗救助标准尚未录入' })]
+    : [];
 }
 
 /** Covered means enrolled in one of the two schemes, with benefits normal on the day of service (M5). */

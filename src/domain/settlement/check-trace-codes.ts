@@ -17,11 +17,15 @@ export function checkTraceCodes(claim: ClaimCase): Refusal[] {
 function checkLine(line: CaseLine, number: number, sold: ReadonlySet<string>, seen: Set<string>): Refusal[] {
   const refusals: Refusal[] = [];
   if (wholeUnits(line.traceCodes.length) !== line.quantity) {
-    refusals.push(refuse('TRACE_CODES_INCOMPLETE', { detail: `已扫 ${line.traceCodes.length} 个`, line: number }));
+    refusals.push(
+      refuse('TRACE_CODES_INCOMPLETE', { detail: `已扫 ${line.traceCodes.length} 个`, line: number }),
+    );
   }
   for (const code of line.traceCodes) {
-    if (!isOfProduct(code, line)) refusals.push(refuse('TRACE_CODE_WRONG_PRODUCT', { detail: code, line: number }));
-    if (seen.has(code)) refusals.push(refuse('TRACE_CODE_ALREADY_SOLD', { detail: `${code} 在本单内重复`, line: number }));
+    if (!isOfProduct(code, line))
+      refusals.push(refuse('TRACE_CODE_WRONG_PRODUCT', { detail: code, line: number }));
+    if (seen.has(code))
+      refusals.push(refuse('TRACE_CODE_ALREADY_SOLD', { detail: `${code} 在本单内重复`, line: number }));
     else if (sold.has(code)) refusals.push(refuse('TRACE_CODE_ALREADY_SOLD', { detail: code, line: number }));
     seen.add(code);
   }
@@ -29,5 +33,9 @@ function checkLine(line: CaseLine, number: number, sold: ReadonlySet<string>, se
 }
 
 function isOfProduct(code: string, { drug }: CaseLine): boolean {
-  return drug === undefined || drug.tracePrefixes.length === 0 || drug.tracePrefixes.some((prefix) => code.startsWith(prefix));
+  return (
+    drug === undefined ||
+    drug.tracePrefixes.length === 0 ||
+    drug.tracePrefixes.some((prefix) => code.startsWith(prefix))
+  );
 }

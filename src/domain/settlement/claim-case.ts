@@ -34,7 +34,11 @@ export interface DrugFacts extends ProductFacts {
   /** What its list entries allow, by their terms: diagnosis code prefixes, none where people judge the scope (M11). */
   readonly scopes: readonly (ListTerm & { readonly diagnosisCodes: readonly string[] })[];
   /** The person's approved eligibilities for this drug: terms with both days inclusive, and for which diagnosis (M19). */
-  readonly eligibilities: readonly { readonly from: PlainDate; readonly to: PlainDate; readonly diagnosisCode: string }[];
+  readonly eligibilities: readonly {
+    readonly from: PlainDate;
+    readonly to: PlainDate;
+    readonly diagnosisCode: string;
+  }[];
 }
 
 export interface CaseLine {

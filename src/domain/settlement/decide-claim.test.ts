@@ -16,7 +16,13 @@ const YEAR = { from: day('2026-01-01'), to: day('2026-12-31') };
 const price = (yuan: bigint) => (yuan * 10_000n) as UnitPrice;
 const negotiated: Standard = { kind: 'negotiated', standard: price(1000n), confidential: false };
 
-const entry = { origin: 'negotiated', termFrom: YEAR.from, termTo: YEAR.to, transitionTo: null, removedOn: null } as const;
+const entry = {
+  origin: 'negotiated',
+  termFrom: YEAR.from,
+  termTo: YEAR.to,
+  transitionTo: null,
+  removedOn: null,
+} as const;
 const eligible = { ...YEAR, diagnosisCode: 'C34.900' };
 
 const drug: DrugFacts = {
@@ -48,7 +54,13 @@ const prescription: PrescriptionFacts = {
   lines: [{ nationalCode: line.nationalCode, quantity: 2 }],
 };
 
-const enrolment: Enrolment = { scheme: 'employee', areaCode: '430102', status: 'normal', from: day('2020-01-01'), to: null };
+const enrolment: Enrolment = {
+  scheme: 'employee',
+  areaCode: '430102',
+  status: 'normal',
+  from: day('2020-01-01'),
+  to: null,
+};
 const agreement: Agreement = {
   id: 1,
   agreementNo: '示例-1',
@@ -78,17 +90,26 @@ const base: ClaimCase = {
 };
 
 /** A hospital's own outpatient department, without a circulated prescription. */
-const hospital = { institution: { ...base.institution, code: 'H43010200001', kind: 'hospital' }, prescription: null } as const;
+const hospital = {
+  institution: { ...base.institution, code: 'H43010200001', kind: 'hospital' },
+  prescription: null,
+} as const;
 
 const withLine = (change: Partial<CaseLine>): Partial<ClaimCase> => ({ lines: [{ ...line, ...change }] });
-const withDrug = (change: Partial<DrugFacts>): Partial<ClaimCase> => withLine({ drug: { ...drug, ...change } });
-const withRx = (change: Partial<PrescriptionFacts>): Partial<ClaimCase> => ({ prescription: { ...prescription, ...change } });
+const withDrug = (change: Partial<DrugFacts>): Partial<ClaimCase> =>
+  withLine({ drug: { ...drug, ...change } });
+const withRx = (change: Partial<PrescriptionFacts>): Partial<ClaimCase> => ({
+  prescription: { ...prescription, ...change },
+});
 const bid: Standard = { kind: 'bid', standard: price(900n), confidential: true };
 
 describe('结算准入', () => {
   test('样样合规的一单按比例支付', () => {
     const outcome = decideClaim(base);
-    expect(outcome).toMatchObject({ ok: true, value: { charged: 200_000n, fundShare: 140_000n, personPays: 60_000n } });
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: { charged: 200_000n, fundShare: 140_000n, personPays: 60_000n },
+    });
   });
 
   const table: readonly (readonly [string, Partial<ClaimCase>, RefusalCode])[] = [
@@ -98,19 +119,48 @@ describe('结算准入', () => {
     ['没有参保', { enrolment: undefined, limits: undefined, rule: undefined }, 'PERSON_NOT_INSURED'],
     ['待遇暂停', { enrolment: { ...enrolment, status: 'suspended' } }, 'INSURANCE_NOT_NORMAL'],
     ['待遇等待期', { enrolment: { ...enrolment, status: 'waiting' } }, 'INSURANCE_NOT_NORMAL'],
-    ['机构没有协议', { institution: { ...base.institution, agreements: [] } }, 'INSTITUTION_WITHOUT_AGREEMENT'],
-    ['协议暂停', { institution: { ...base.institution, agreements: [{ ...agreement, suspendedFrom: day('2026-06-01') }] } }, 'INSTITUTION_WITHOUT_AGREEMENT'],
+    [
+      '机构没有协议',
+      { institution: { ...base.institution, agreements: [] } },
+      'INSTITUTION_WITHOUT_AGREEMENT',
+    ],
+    [
+      '协议暂停',
+      {
+        institution: {
+          ...base.institution,
+          agreements: [{ ...agreement, suspendedFrom: day('2026-06-01') }],
+        },
+      },
+      'INSTITUTION_WITHOUT_AGREEMENT',
+    ],
     ['编码不认识', withLine({ drug: undefined }), 'DRUG_NOT_LISTED'],
     ['不在目录', withDrug({ entries: [] }), 'DRUG_NOT_LISTED'],
     ['有效期已过', withDrug({ entries: [{ ...entry, termTo: day('2026-06-14') }] }), 'DRUG_TERM_ENDED'],
-    ['已调出，当日起不付', withDrug({ entries: [{ ...entry, removedOn: day('2026-06-15') }] }), 'DRUG_TERM_ENDED'],
+    [
+      '已调出，当日起不付',
+      withDrug({ entries: [{ ...entry, removedOn: day('2026-06-15') }] }),
+      'DRUG_TERM_ENDED',
+    ],
     ['没有承诺书', withDrug({ commitments: [] }), 'COMMITMENT_MISSING'],
     ['没有支付标准', withDrug({ standards: [] }), 'STANDARD_MISSING'],
     ['高于谈判支付标准', withLine({ price: price(1001n) }), 'PRICE_ABOVE_NEGOTIATED_STANDARD'],
-    ['高于挂网价', withLine({ drug: { ...drug, standards: [{ ...YEAR, value: bid }] }, price: price(1001n) }), 'PRICE_ABOVE_LISTED_PRICE'],
+    [
+      '高于挂网价',
+      withLine({ drug: { ...drug, standards: [{ ...YEAR, value: bid }] }, price: price(1001n) }),
+      'PRICE_ABOVE_LISTED_PRICE',
+    ],
     ['没有待遇资格', withDrug({ eligibilities: [] }), 'ELIGIBILITY_MISSING'],
-    ['待遇资格昨天到期', withDrug({ eligibilities: [{ ...eligible, to: day('2026-06-14') }] }), 'ELIGIBILITY_MISSING'],
-    ['诊断不在限定支付范围', withDrug({ eligibilities: [{ ...eligible, diagnosisCode: 'C50.900' }] }), 'DIAGNOSIS_OUT_OF_SCOPE'],
+    [
+      '待遇资格昨天到期',
+      withDrug({ eligibilities: [{ ...eligible, to: day('2026-06-14') }] }),
+      'ELIGIBILITY_MISSING',
+    ],
+    [
+      '诊断不在限定支付范围',
+      withDrug({ eligibilities: [{ ...eligible, diagnosisCode: 'C50.900' }] }),
+      'DIAGNOSIS_OUT_OF_SCOPE',
+    ],
     ['没有处方', { prescription: null }, 'PRESCRIPTION_REQUIRED'],
     ['处方号查不到', { prescription: undefined }, 'PRESCRIPTION_REQUIRED'],
     ['处方过期', withRx({ validTo: day('2026-06-14') }), 'PRESCRIPTION_EXPIRED'],
@@ -121,47 +171,89 @@ describe('结算准入', () => {
     ['处方已用', withRx({ state: 'used' }), 'PRESCRIPTION_ALREADY_USED'],
     ['处方签名不符', withRx({ verified: decline(refuse('SIGNATURE_NOT_VALID')) }), 'SIGNATURE_NOT_VALID'],
     ['别人的处方', withRx({ personId: 8 }), 'PRESCRIPTION_PERSON_MISMATCH'],
-    ['数量不同', withRx({ lines: [{ nationalCode: line.nationalCode, quantity: 1 }] }), 'PRESCRIPTION_LINE_MISMATCH'],
-    ['药品不同', withRx({ lines: [{ nationalCode: 'XL01XXB000A001010100002', quantity: 2 }] }), 'PRESCRIPTION_LINE_MISMATCH'],
+    [
+      '数量不同',
+      withRx({ lines: [{ nationalCode: line.nationalCode, quantity: 1 }] }),
+      'PRESCRIPTION_LINE_MISMATCH',
+    ],
+    [
+      '药品不同',
+      withRx({ lines: [{ nationalCode: 'XL01XXB000A001010100002', quantity: 2 }] }),
+      'PRESCRIPTION_LINE_MISMATCH',
+    ],
     [
       '处方药品没有全部结算',
       withRx({ lines: [...prescription.lines, { nationalCode: 'XL01XXB000A001010100002', quantity: 1 }] }),
       'PRESCRIPTION_LINE_MISMATCH',
     ],
     ['少扫一个追溯码', withLine({ traceCodes: line.traceCodes.slice(1) }), 'TRACE_CODES_INCOMPLETE'],
-    ['数量不是整盒', { ...hospital, ...withLine({ quantity: 15_000n as Quantity }) }, 'TRACE_CODES_INCOMPLETE'],
-    ['追溯码是别的药', withLine({ traceCodes: ['80123450000000000001', '80999990000000000002'] }), 'TRACE_CODE_WRONG_PRODUCT'],
-    ['同一追溯码扫两次', withLine({ traceCodes: ['80123450000000000001', '80123450000000000001'] }), 'TRACE_CODE_ALREADY_SOLD'],
+    [
+      '数量不是整盒',
+      { ...hospital, ...withLine({ quantity: 15_000n as Quantity }) },
+      'TRACE_CODES_INCOMPLETE',
+    ],
+    [
+      '追溯码是别的药',
+      withLine({ traceCodes: ['80123450000000000001', '80999990000000000002'] }),
+      'TRACE_CODE_WRONG_PRODUCT',
+    ],
+    [
+      '同一追溯码扫两次',
+      withLine({ traceCodes: ['80123450000000000001', '80123450000000000001'] }),
+      'TRACE_CODE_ALREADY_SOLD',
+    ],
     ['追溯码已售出', { soldTraceCodes: new Set(['80123450000000000002']) }, 'TRACE_CODE_ALREADY_SOLD'],
     ['跨统筹区未备案', { institution: { ...base.institution, areaCode: '430200' } }, 'OFF_SITE_NOT_FILED'],
     ['注射剂没有接收医院', withDrug({ isInjection: true }), 'INJECTION_NEEDS_DELIVERY'],
-    ['接收医院不认识', { ...withDrug({ isInjection: true }), receivingHospital: { code: 'H43010200009', known: false } }, 'INJECTION_NEEDS_DELIVERY'],
+    [
+      '接收医院不认识',
+      { ...withDrug({ isInjection: true }), receivingHospital: { code: 'H43010200009', known: false } },
+      'INJECTION_NEEDS_DELIVERY',
+    ],
   ];
 
   test.each(table)('%s', (_title, change, code) => {
-    expect(decideClaim({ ...base, ...change })).toMatchObject({ ok: false, refusal: { code, clause: REFUSALS[code].clause } });
+    expect(decideClaim({ ...base, ...change })).toMatchObject({
+      ok: false,
+      refusal: { code, clause: REFUSALS[code].clause },
+    });
   });
 
   test('几个问题同时存在时，先说清单里排在前面的，也能一次列全', () => {
-    const claim = { ...base, ...withDrug({ eligibilities: [] }), institution: { ...base.institution, agreements: [] } };
+    const claim = {
+      ...base,
+      ...withDrug({ eligibilities: [] }),
+      institution: { ...base.institution, agreements: [] },
+    };
     expect(decideClaim(claim)).toMatchObject({ refusal: { code: 'INSTITUTION_WITHOUT_AGREEMENT' } });
-    expect(listObjections(claim).map((one) => one.code)).toEqual(['INSTITUTION_WITHOUT_AGREEMENT', 'ELIGIBILITY_MISSING']);
+    expect(listObjections(claim).map((one) => one.code)).toEqual([
+      'INSTITUTION_WITHOUT_AGREEMENT',
+      'ELIGIBILITY_MISSING',
+    ]);
   });
 
   test('备案后跨统筹区按同一比例结算（M30、I11）', () => {
-    const outcome = decideClaim({ ...base, institution: { ...base.institution, areaCode: '430200' }, offSiteFiled: true });
+    const outcome = decideClaim({
+      ...base,
+      institution: { ...base.institution, areaCode: '430200' },
+      offSiteFiled: true,
+    });
     expect(outcome).toMatchObject({ ok: true, value: { fundShare: 140_000n } });
   });
 
   test('注射剂写明接收医院即可结算；医院自己不需要配送（M32）', () => {
     const injection = withDrug({ isInjection: true });
-    expect(decideClaim({ ...base, ...injection, receivingHospital: { code: 'H43010200001', known: true } }).ok).toBe(true);
+    expect(
+      decideClaim({ ...base, ...injection, receivingHospital: { code: 'H43010200001', known: true } }).ok,
+    ).toBe(true);
     expect(decideClaim({ ...base, ...injection, ...hospital }).ok).toBe(true);
   });
 
   test('医院门诊不凭外配处方也能结算，但仍须有待遇资格（M19、N5.4）', () => {
     expect(decideClaim({ ...base, ...hospital }).ok).toBe(true);
-    expect(decideClaim({ ...base, ...hospital, ...withDrug({ eligibilities: [] }) })).toMatchObject({ refusal: { code: 'ELIGIBILITY_MISSING' } });
+    expect(decideClaim({ ...base, ...hospital, ...withDrug({ eligibilities: [] }) })).toMatchObject({
+      refusal: { code: 'ELIGIBILITY_MISSING' },
+    });
   });
 
   test('同一药品分两行，按合计与处方核对', () => {
@@ -173,7 +265,9 @@ describe('结算准入', () => {
   test('限定支付范围按购药日所在版本核对，未列诊断编码的由人审核（M11）', () => {
     const narrowed = { ...entry, termFrom: day('2026-07-01'), diagnosisCodes: ['C50'] };
     expect(decideClaim({ ...base, ...withDrug({ scopes: [...drug.scopes, narrowed] }) }).ok).toBe(true);
-    expect(decideClaim({ ...base, ...withDrug({ scopes: [{ ...entry, diagnosisCodes: [] }] }) }).ok).toBe(true);
+    expect(decideClaim({ ...base, ...withDrug({ scopes: [{ ...entry, diagnosisCodes: [] }] }) }).ok).toBe(
+      true,
+    );
   });
 
   test('没有登记前缀的产品只核对追溯码数量', () => {
@@ -181,14 +275,21 @@ describe('结算准入', () => {
   });
 
   test('保密标准的超出部分照算，账单不写标准（N5.1、N2.2）', () => {
-    const outcome = decideClaim({ ...base, ...withDrug({ standards: [{ ...YEAR, value: { ...bid, standard: price(987n) } }] }) });
+    const outcome = decideClaim({
+      ...base,
+      ...withDrug({ standards: [{ ...YEAR, value: { ...bid, standard: price(987n) } }] }),
+    });
     if (!outcome.ok) throw new Error(outcome.refusal.code);
     expect(outcome.value.aboveStandard).toBe(2_600n);
     expect(JSON.stringify(outcome.value.stages)).not.toContain('987');
   });
 
   test('区县归到所在市州统筹（M30）', () => {
-    expect([poolingAreaOf('430102'), poolingAreaOf('430100'), poolingAreaOf('439900')]).toEqual(['430100', '430100', '439900']);
+    expect([poolingAreaOf('430102'), poolingAreaOf('430100'), poolingAreaOf('439900')]).toEqual([
+      '430100',
+      '430100',
+      '439900',
+    ]);
   });
 });
 
@@ -196,7 +297,11 @@ describe('撤销', () => {
   test('同一结算年度内可以撤销一次（M32、I4）', () => {
     const claim = { servedOn: day('2026-12-31'), alreadyReversed: false };
     expect(decideReversal(claim, day('2026-12-31')).ok).toBe(true);
-    expect(decideReversal({ ...claim, alreadyReversed: true }, day('2026-12-31'))).toMatchObject({ refusal: { code: 'CLAIM_ALREADY_REVERSED' } });
-    expect(decideReversal(claim, day('2027-01-01'))).toMatchObject({ refusal: { code: 'REVERSAL_YEAR_CLOSED' } });
+    expect(decideReversal({ ...claim, alreadyReversed: true }, day('2026-12-31'))).toMatchObject({
+      refusal: { code: 'CLAIM_ALREADY_REVERSED' },
+    });
+    expect(decideReversal(claim, day('2027-01-01'))).toMatchObject({
+      refusal: { code: 'REVERSAL_YEAR_CLOSED' },
+    });
   });
 });

@@ -24,7 +24,8 @@ function product(a: bigint, b: bigint): bigint {
 }
 
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
-const capped = (text: string | undefined, amount: bigint) => (text === 'none' ? amount : least(units(text ?? ''), amount));
+const capped = (text: string | undefined, amount: bigint) =>
+  text === 'none' ? amount : least(units(text ?? ''), amount);
 
 /** Recomputes a stage from what it says itself. */
 function recompute(stage: Stage): string {
@@ -35,7 +36,11 @@ function recompute(stage: Stage): string {
     case 'charged':
       return yuan(sum(({ price = '', quantity = '' }) => product(units(price), units(quantity))));
     case 'eligible':
-      return yuan(sum(({ price = '', standard, quantity = '' }) => product(capped(standard, units(price)), units(quantity))));
+      return yuan(
+        sum(({ price = '', standard, quantity = '' }) =>
+          product(capped(standard, units(price)), units(quantity)),
+        ),
+      );
     case 'aboveStandard':
       return yuan(of('charged') - of('eligible'));
     case 'fundShare':
@@ -103,7 +108,9 @@ test('限额一步里的剩余额度也能由上限和已用重算', () => {
   fc.assert(
     fc.property(facts, (claim) => {
       const outcome = settle(claim, findSettlementRule(claim.scheme, claim.servedOn));
-      const inputs = outcome.ok ? (outcome.value.stages.find((stage) => stage.step === 'withinYearlyLimit')?.inputs ?? {}) : {};
+      const inputs = outcome.ok
+        ? (outcome.value.stages.find((stage) => stage.step === 'withinYearlyLimit')?.inputs ?? {})
+        : {};
       const left = (layer: string) => {
         const rest = units(inputs[`${layer}Limit`] ?? '') - units(inputs[`${layer}Used`] ?? '');
         return yuan(rest > 0n ? rest : 0n);

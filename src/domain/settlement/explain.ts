@@ -37,7 +37,12 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
     clauses: ['M12', 'M13', 'N2.2', 'I1'],
     rounding: BY_LINE,
   },
-  aboveStandard: { title: '超支付标准', formula: 'charged − eligible', clauses: ['N2.2', 'I7'], rounding: null },
+  aboveStandard: {
+    title: '超支付标准',
+    formula: 'charged − eligible',
+    clauses: ['N2.2', 'I7'],
+    rounding: null,
+  },
   fundShare: {
     title: '按比例应由基金支付',
     formula: 'round(eligible × ratio)',
@@ -68,7 +73,12 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
     clauses: ['M9.5', 'I6'],
     rounding: null,
   },
-  ownShare: { title: '个人自付（不计入大病）', formula: 'eligible − fundShare', clauses: ['M9.3'], rounding: null },
+  ownShare: {
+    title: '个人自付（不计入大病）',
+    formula: 'eligible − fundShare',
+    clauses: ['M9.3'],
+    rounding: null,
+  },
   fromAssistance: {
     title: '医疗救助支付',
     formula: 'min(round((ownShare − min(ownShare, thresholdLeft)) × assistanceRatio), capLeft)',
@@ -163,7 +173,12 @@ function inputsOf(step: StepId, decided: Decided, texts: Texts): Inputs {
     case 'fromPooledFund':
       return { fundShare, pooledFundLeft: texts.pooledFundLeft };
     case 'fromMajorIllness':
-      return { fundShare, fromPooledFund, inMajorIllness: texts.inMajorIllness, majorIllnessLeft: texts.majorIllnessLeft };
+      return {
+        fundShare,
+        fromPooledFund,
+        inMajorIllness: texts.inMajorIllness,
+        majorIllnessLeft: texts.majorIllnessLeft,
+      };
     case 'overLimit':
       return { fundShare, fromPooledFund, fromMajorIllness };
     case 'ownShare':
@@ -189,7 +204,8 @@ function eligibleLine(given: PricedLine, line: BillLine): StageLine {
   const price = formatUnitPrice(given.price);
   const quantity = formatQuantity(given.quantity);
   const amount = formatFen(line.eligible);
-  if (given.standardHidden === true) return { line: line.line, inputs: { standardKind, price, quantity }, amount };
+  if (given.standardHidden === true)
+    return { line: line.line, inputs: { standardKind, price, quantity }, amount };
   const inputs = {
     standardKind,
     standard: standard === null ? 'none' : formatUnitPrice(standard),
@@ -201,7 +217,11 @@ function eligibleLine(given: PricedLine, line: BillLine): StageLine {
 }
 
 function sharedLine(_given: PricedLine, line: BillLine): StageLine {
-  return { line: line.line, inputs: { eligible: formatFen(line.eligible) }, amount: formatFen(line.fundShare) };
+  return {
+    line: line.line,
+    inputs: { eligible: formatFen(line.eligible) },
+    amount: formatFen(line.fundShare),
+  };
 }
 
 const BY_LINES: Partial<Record<StepId, (given: PricedLine, line: BillLine) => StageLine>> = {
@@ -212,7 +232,10 @@ const BY_LINES: Partial<Record<StepId, (given: PricedLine, line: BillLine) => St
 
 function linesOf(step: StepId, { facts, lines }: Decided): StageLine[] | undefined {
   const write = BY_LINES[step];
-  return write && lines.map((line, index) => write(present(facts.lines[index], 'a bill line without its claim line'), line));
+  return (
+    write &&
+    lines.map((line, index) => write(present(facts.lines[index], 'a bill line without its claim line'), line))
+  );
 }
 
 /** Writes the stages of the bill, in order. */

@@ -29,7 +29,13 @@ function priceLine(line: PricedLine): PricedAmounts {
   const payablePrice = choosePayablePrice(line);
   const charged = priceTimesQuantity(line.price, line.quantity);
   const eligible = priceTimesQuantity(payablePrice, line.quantity);
-  return { standardKind: line.standardKind, payablePrice, charged, eligible, aboveStandard: subtractFen(charged, eligible) };
+  return {
+    standardKind: line.standardKind,
+    payablePrice,
+    charged,
+    eligible,
+    aboveStandard: subtractFen(charged, eligible),
+  };
 }
 
 /** Prices every line; refuses the first that sells a negotiated drug above its standard (M32). */

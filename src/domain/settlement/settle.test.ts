@@ -21,7 +21,12 @@ function line(kinds: readonly StandardKind[]): fc.Arbitrary<PricedLine> {
     .map(({ standardKind, price, quantity, gap }) => {
       const cap = gap === null ? null : price + gap < 0n ? 0n : price + gap;
       const standard = cap !== null && standardKind === 'negotiated' && cap < price ? price : cap;
-      return { standardKind, price: price as UnitPrice, quantity: quantity as Quantity, standard: standard as UnitPrice | null };
+      return {
+        standardKind,
+        price: price as UnitPrice,
+        quantity: quantity as Quantity,
+        standard: standard as UnitPrice | null,
+      };
     });
 }
 
@@ -73,7 +78,9 @@ function oracle(facts: ClaimFacts) {
     return paid;
   };
   const fromPooledFund = pay(facts.limits.pooledFund, facts.used.pooledFund);
-  const fromMajorIllness = facts.inMajorIllness ? pay(facts.limits.majorIllness, facts.used.majorIllness) : 0n;
+  const fromMajorIllness = facts.inMajorIllness
+    ? pay(facts.limits.majorIllness, facts.used.majorIllness)
+    : 0n;
   const ownShare = eligible - fundShare;
   let fromAssistance = 0n;
   if (facts.assistance) {
@@ -85,7 +92,18 @@ function oracle(facts: ClaimFacts) {
   }
   const personPays = charged - fromPooledFund - fromMajorIllness - fromAssistance;
   const aboveStandard = charged - eligible;
-  return { charged, aboveStandard, eligible, fundShare, fromPooledFund, fromMajorIllness, overLimit: unpaid, ownShare, fromAssistance, personPays };
+  return {
+    charged,
+    aboveStandard,
+    eligible,
+    fundShare,
+    fromPooledFund,
+    fromMajorIllness,
+    overLimit: unpaid,
+    ownShare,
+    fromAssistance,
+    personPays,
+  };
 }
 
 const total = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n);
@@ -104,8 +122,12 @@ describe('结算拆分的性质', () => {
     fc.assert(
       fc.property(claim, (facts) => {
         const bill = billOf(facts);
-        expect(bill.fromPooledFund + bill.fromMajorIllness + bill.fromAssistance + bill.personPays).toBe(bill.charged);
-        expect(bill.aboveStandard + bill.ownShare + bill.overLimit - bill.fromAssistance).toBe(bill.personPays);
+        expect(bill.fromPooledFund + bill.fromMajorIllness + bill.fromAssistance + bill.personPays).toBe(
+          bill.charged,
+        );
+        expect(bill.aboveStandard + bill.ownShare + bill.overLimit - bill.fromAssistance).toBe(
+          bill.personPays,
+        );
         for (const name of ['charged', 'eligible', 'aboveStandard', 'fundShare'] as const) {
           expect(total(bill.lines.map((one) => one[name]))).toBe(bill[name]);
         }
@@ -131,7 +153,10 @@ describe('结算拆分的性质', () => {
     fc.assert(
       fc.property(claim, fen(1_000_000n), (facts, more) => {
         const used = { ...facts.used, pooledFund: (facts.used.pooledFund + more) as Fen };
-        const [before, after] = [billOf({ ...facts, assistance: null }), billOf({ ...facts, assistance: null, used })];
+        const [before, after] = [
+          billOf({ ...facts, assistance: null }),
+          billOf({ ...facts, assistance: null, used }),
+        ];
         expect(after.fromPooledFund <= before.fromPooledFund).toBe(true);
         expect(after.personPays >= before.personPays).toBe(true);
       }),
@@ -142,7 +167,14 @@ describe('结算拆分的性质', () => {
     fc.assert(
       fc.property(claim, line(['listed', 'bid']), (facts, extra) => {
         const [less, more] = [billOf(facts), billOf({ ...facts, lines: [...facts.lines, extra] })];
-        for (const name of ['charged', 'eligible', 'fundShare', 'fromPooledFund', 'fromMajorIllness', 'fromAssistance'] as const) {
+        for (const name of [
+          'charged',
+          'eligible',
+          'fundShare',
+          'fromPooledFund',
+          'fromMajorIllness',
+          'fromAssistance',
+        ] as const) {
           expect(more[name] >= less[name]).toBe(true);
         }
       }),
@@ -159,7 +191,8 @@ describe('结算拆分的性质', () => {
         };
         expect(bill.fromPooledFund <= left('pooledFund')).toBe(true);
         expect(bill.fromMajorIllness <= (facts.inMajorIllness ? left('majorIllness') : 0n)).toBe(true);
-        if (bill.fromMajorIllness > 0n || bill.overLimit > 0n) expect(bill.fromPooledFund).toBe(left('pooledFund'));
+        if (bill.fromMajorIllness > 0n || bill.overLimit > 0n)
+          expect(bill.fromPooledFund).toBe(left('pooledFund'));
       }),
       { numRuns: 1000 },
     );
@@ -178,24 +211,28 @@ describe('结算拆分的性质', () => {
 
   test('连续结算直到限额用完，基金合计恰为限额（I12、M9.5）', () => {
     fc.assert(
-      fc.property(fen(2_000_000n), fc.array(line(['listed']), { minLength: 1, maxLength: 20 }), (limit, lines) => {
-        let paid = 0n as Fen;
-        let wanted = 0n;
-        for (const one of lines) {
-          const bill = billOf({
-            servedOn: day('2026-05-20'),
-            scheme: 'resident',
-            inMajorIllness: false,
-            used: { pooledFund: paid, majorIllness: 0n as Fen },
-            limits: { pooledFund: limit, majorIllness: 0n as Fen },
-            assistance: null,
-            lines: [one],
-          });
-          paid = (paid + bill.fromPooledFund) as Fen;
-          wanted += bill.fundShare;
-        }
-        expect(paid).toBe(wanted < limit ? wanted : limit);
-      }),
+      fc.property(
+        fen(2_000_000n),
+        fc.array(line(['listed']), { minLength: 1, maxLength: 20 }),
+        (limit, lines) => {
+          let paid = 0n as Fen;
+          let wanted = 0n;
+          for (const one of lines) {
+            const bill = billOf({
+              servedOn: day('2026-05-20'),
+              scheme: 'resident',
+              inMajorIllness: false,
+              used: { pooledFund: paid, majorIllness: 0n as Fen },
+              limits: { pooledFund: limit, majorIllness: 0n as Fen },
+              assistance: null,
+              lines: [one],
+            });
+            paid = (paid + bill.fromPooledFund) as Fen;
+            wanted += bill.fundShare;
+          }
+          expect(paid).toBe(wanted < limit ? wanted : limit);
+        },
+      ),
     );
   });
 });
@@ -208,25 +245,53 @@ describe('边界与拒付', () => {
     used: { pooledFund: 0n as Fen, majorIllness: 0n as Fen },
     limits: { pooledFund: 15_000_000n as Fen, majorIllness: 0n as Fen },
     assistance: null,
-    lines: [{ standardKind: 'bid', standard: 1_000_000n as UnitPrice, price: 1_200_000n as UnitPrice, quantity: 10_000n as Quantity }],
+    lines: [
+      {
+        standardKind: 'bid',
+        standard: 1_000_000n as UnitPrice,
+        price: 1_200_000n as UnitPrice,
+        quantity: 10_000n as Quantity,
+      },
+    ],
   };
 
   test('拒付时指出是第几行（M32）', () => {
-    const forbidden: PricedLine = { standardKind: 'negotiated', standard: 1n as UnitPrice, price: 2n as UnitPrice, quantity: 10_000n as Quantity };
-    const outcome = settle({ ...base, lines: [...base.lines, forbidden] }, findSettlementRule('employee', base.servedOn));
-    expect(outcome).toMatchObject({ ok: false, refusal: { code: 'PRICE_ABOVE_NEGOTIATED_STANDARD', clause: 'M32', line: 2 } });
+    const forbidden: PricedLine = {
+      standardKind: 'negotiated',
+      standard: 1n as UnitPrice,
+      price: 2n as UnitPrice,
+      quantity: 10_000n as Quantity,
+    };
+    const outcome = settle(
+      { ...base, lines: [...base.lines, forbidden] },
+      findSettlementRule('employee', base.servedOn),
+    );
+    expect(outcome).toMatchObject({
+      ok: false,
+      refusal: { code: 'PRICE_ABOVE_NEGOTIATED_STANDARD', clause: 'M32', line: 2 },
+    });
   });
 
   test('没有行的结算单是程序错误，不是拒付', () => {
-    expect(() => settle({ ...base, lines: [] }, findSettlementRule('employee', base.servedOn))).toThrow('at least one line');
+    expect(() => settle({ ...base, lines: [] }, findSettlementRule('employee', base.servedOn))).toThrow(
+      'at least one line',
+    );
   });
 
   test('保密的支付标准和由它得出的单价不写在账单上（N5.1）', () => {
-    const secret: PricedLine = { standardKind: 'bid', standard: 777_777n as UnitPrice, standardHidden: true, price: 900_000n as UnitPrice, quantity: 20_000n as Quantity };
+    const secret: PricedLine = {
+      standardKind: 'bid',
+      standard: 777_777n as UnitPrice,
+      standardHidden: true,
+      price: 900_000n as UnitPrice,
+      quantity: 20_000n as Quantity,
+    };
     const text = JSON.stringify(billOf({ ...base, lines: [secret] }).stages);
     expect(text).not.toContain('77.7777');
     expect(text).toContain('155.56');
-    expect(JSON.stringify(billOf({ ...base, lines: [{ ...secret, standardHidden: false }] }).stages)).toContain('77.7777');
+    expect(
+      JSON.stringify(billOf({ ...base, lines: [{ ...secret, standardHidden: false }] }).stages),
+    ).toContain('77.7777');
   });
 
   test('账单写明规则版本和所依据的文件（M1、M39）', () => {

@@ -26,8 +26,15 @@ function writeBill(facts: ClaimFacts, rule: SettlementRule, priced: readonly Pri
   const charged = sumBy(priced, 'charged');
   const eligible = sumBy(priced, 'eligible');
   const fundShare = share(eligible, rule.ratio);
-  const shares = allocate(fundShare, priced.map((line) => line.eligible));
-  const lines = priced.map((line, index): BillLine => ({ line: index + 1, ...line, fundShare: shares[index] ?? fundShare }));
+  const shares = allocate(
+    fundShare,
+    priced.map((line) => line.eligible),
+  );
+  const lines = priced.map((line, index): BillLine => ({
+    line: index + 1,
+    ...line,
+    fundShare: shares[index] ?? fundShare,
+  }));
   const split = splitByLimits(fundShare, facts);
   const ownShare = subtractFen(eligible, fundShare);
   const assisted = assist(ownShare, facts.assistance);
@@ -48,18 +55,39 @@ function writeBill(facts: ClaimFacts, rule: SettlementRule, priced: readonly Pri
   };
   checkSums(amounts, lines);
   const stages = explainBill({ facts, rule, lines, split, assisted, amounts });
-  return { servedOn: facts.servedOn, scheme: facts.scheme, rule, ...amounts, towardsThreshold, lines, stages };
+  return {
+    servedOn: facts.servedOn,
+    scheme: facts.scheme,
+    rule,
+    ...amounts,
+    towardsThreshold,
+    lines,
+    stages,
+  };
 }
 
 /** States what every bill must satisfy, whatever the rules of the day. */
 function checkSums(bill: BillAmounts, lines: readonly BillLine[]): void {
-  const { charged, eligible, aboveStandard, fundShare, ownShare, overLimit, fromAssistance, personPays } = bill;
+  const { charged, eligible, aboveStandard, fundShare, ownShare, overLimit, fromAssistance, personPays } =
+    bill;
   const { fromPooledFund, fromMajorIllness } = bill;
-  assert(charged === fromPooledFund + fromMajorIllness + fromAssistance + personPays, 'payers must sum to the charge');
-  assert(personPays === aboveStandard + ownShare + overLimit - fromAssistance, 'the person pays exactly what is left');
-  assert(fundShare === fromPooledFund + fromMajorIllness + overLimit, 'the fund share is paid or over the limit');
+  assert(
+    charged === fromPooledFund + fromMajorIllness + fromAssistance + personPays,
+    'payers must sum to the charge',
+  );
+  assert(
+    personPays === aboveStandard + ownShare + overLimit - fromAssistance,
+    'the person pays exactly what is left',
+  );
+  assert(
+    fundShare === fromPooledFund + fromMajorIllness + overLimit,
+    'the fund share is paid or over the limit',
+  );
   assert(eligible === fundShare + ownShare && charged === eligible + aboveStandard, 'shares must sum');
-  assert(Object.values(bill).every((amount) => amount >= 0n), 'no share of a bill is negative');
+  assert(
+    Object.values(bill).every((amount) => amount >= 0n),
+    'no share of a bill is negative',
+  );
   assert(sumBy(lines, 'charged') === charged, 'lines must sum to the charge');
   assert(sumBy(lines, 'fundShare') === fundShare, 'line fund shares must sum to the claim');
 }

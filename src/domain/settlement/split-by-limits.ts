@@ -20,7 +20,9 @@ export function splitByLimits(
 ): LimitSplit {
   const left: ByLayer = {
     pooledFund: remainderOf(facts.limits.pooledFund, facts.used.pooledFund),
-    majorIllness: facts.inMajorIllness ? remainderOf(facts.limits.majorIllness, facts.used.majorIllness) : ZERO_FEN,
+    majorIllness: facts.inMajorIllness
+      ? remainderOf(facts.limits.majorIllness, facts.used.majorIllness)
+      : ZERO_FEN,
   };
   const fromPooledFund = smallerFen(fundShare, left.pooledFund);
   const beyondPool = subtractFen(fundShare, fromPooledFund);

@@ -2,7 +2,8 @@ import pg from 'pg';
 import type { Scope } from '../../domain/identity/roles.ts';
 
 /** A value that can be bound to a statement. Instants are bound as `Instant` objects made by `at()`. */
-export type Bindable = string | number | bigint | boolean | null | Buffer | Date | readonly Bindable[] | object;
+export type Bindable =
+  string | number | bigint | boolean | null | Buffer | Date | readonly Bindable[] | object;
 
 /**
  * A transaction: the only way to speak to the database. A statement that every claim runs is given a `plan`: the name
@@ -40,7 +41,8 @@ const parsers: Record<number, (text: string) => unknown> = {
 };
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    (format !== 'binary' && parsers[oid]) ||
+    pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
 /**
@@ -64,12 +66,19 @@ export function openDatabase(url: string, size: number, settings = ''): Database
   };
 }
 
-async function inTransaction<T>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Promise<T>, kind: 'ordinary' | 'hot'): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  scope: Scope,
+  work: (tx: Tx) => Promise<T>,
+  kind: 'ordinary' | 'hot',
+): Promise<T> {
   if (!SCOPE_SHAPE.test(scope)) throw new Error('scope has an impossible shape');
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN; SET LOCAL app.scope = '${scope}'${kind === 'hot' ? '; SET LOCAL plan_cache_mode = force_generic_plan' : ''}`);
+    await client.query(
+      `BEGIN; SET LOCAL app.scope = '${scope}'${kind === 'hot' ? '; SET LOCAL plan_cache_mode = force_generic_plan' : ''}`,
+    );
     const result = await work(txOf(client));
     await client.query('COMMIT');
     return result;
@@ -85,8 +94,10 @@ function txOf(client: pg.PoolClient): Tx {
   const query = (text: string, values: readonly Bindable[] = [], name?: string) =>
     client.query({ text, values: [...values], ...(name !== undefined && { name }) });
   return {
-    rows: async <T>(sql: string, values?: readonly Bindable[], plan?: string) => (await query(sql, values, plan)).rows as T[],
-    first: async <T>(sql: string, values?: readonly Bindable[], plan?: string) => (await query(sql, values, plan)).rows[0] as T | undefined,
+    rows: async <T>(sql: string, values?: readonly Bindable[], plan?: string) =>
+      (await query(sql, values, plan)).rows as T[],
+    first: async <T>(sql: string, values?: readonly Bindable[], plan?: string) =>
+      (await query(sql, values, plan)).rows[0] as T | undefined,
     run: async (sql, values, plan) => (await query(sql, values, plan)).rowCount ?? 0,
   };
 }
@@ -98,5 +109,7 @@ export function at(epochMilliseconds: number): Date {
 
 /** The constraint that a failed statement broke, if that is why it failed. */
 export function brokenConstraint(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError && error.code?.startsWith('23') ? (error.constraint ?? '') : undefined;
+  return error instanceof pg.DatabaseError && error.code?.startsWith('23')
+    ? (error.constraint ?? '')
+    : undefined;
 }

@@ -55,7 +55,9 @@ const SECTIONS: readonly Section[] = [
 export async function describeSchema(client: pg.Client): Promise<string> {
   const parts: string[] = [];
   for (const section of SECTIONS) {
-    const lines = (await client.query<{ line: string }>(section.sql)).rows.map((row) => row.line.replace(/\s+/g, ' '));
+    const lines = (await client.query<{ line: string }>(section.sql)).rows.map((row) =>
+      row.line.replace(/\s+/g, ' '),
+    );
     parts.push(`# ${section.title}`, ...lines.sort(), '');
   }
   return parts.join('\n');

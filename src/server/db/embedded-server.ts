@@ -32,12 +32,19 @@ export const HOST = '127.0.0.1';
 const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 
 /** Makes the cluster under another name first, so that an interrupted start leaves nothing half-made. */
-export async function initialise(home: string, password: string, binaries: Binaries, log: (m: string) => void): Promise<void> {
+export async function initialise(
+  home: string,
+  password: string,
+  binaries: Binaries,
+  log: (m: string) => void,
+): Promise<void> {
   const cluster = join(home, 'cluster');
   if (existsSync(cluster)) {
     const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
     if (version === binaries.majorVersion) return;
-    throw new Error(`${cluster} 由 PostgreSQL ${version} 建立，本程序带的是 ${binaries.majorVersion}：请先用旧版导出数据`);
+    throw new Error(
+      `${cluster} 由 PostgreSQL ${version} 建立，本程序带的是 ${binaries.majorVersion}：请先用旧版导出数据`,
+    );
   }
   log('首次启动：建立内嵌 PostgreSQL 数据库');
   const draft = join(home, 'cluster.new');
@@ -46,7 +53,13 @@ export async function initialise(home: string, password: string, binaries: Binar
   mkdirSync(draft, { mode: 0o700 });
   writeFileSync(passwordFile, password, { mode: 0o600 });
   for (const path of binaries.runAs ? [draft, passwordFile] : []) giveTo(path, binaries.runAs);
-  const options = ['-D', draft, `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+  const options = [
+    '-D',
+    draft,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+  ];
   // pg_trgm finds no Chinese under plain C, so the character classes must come from a UTF-8 locale.
   const locale =
     process.platform === 'linux'
@@ -120,7 +133,11 @@ async function launchOn(port: number, home: string, binaries: Binaries): Promise
 }
 
 /** Takes over a server that still runs on this cluster; clears the note of one that does not. */
-export async function findRunning(home: string, password: string, log: (message: string) => void): Promise<Running | null> {
+export async function findRunning(
+  home: string,
+  password: string,
+  log: (message: string) => void,
+): Promise<Running | null> {
   const cluster = join(home, 'cluster');
   const deadline = Date.now() + 15_000;
   for (;;) {
@@ -204,7 +221,14 @@ export async function shutDown(home: string, pid: number): Promise<void> {
 export function signal(home: string, pid: number, how: 'SIGINT' | 'SIGQUIT'): void {
   if (process.platform === 'win32') {
     const mode = how === 'SIGINT' ? 'fast' : 'immediate';
-    spawnSync(prepareBinaries(null, () => undefined).pgCtl, ['stop', '-W', '-m', mode, '-D', join(home, 'cluster')]);
+    spawnSync(prepareBinaries(null, () => undefined).pgCtl, [
+      'stop',
+      '-W',
+      '-m',
+      mode,
+      '-D',
+      join(home, 'cluster'),
+    ]);
     return;
   }
   try {

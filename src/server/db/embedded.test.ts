@@ -138,7 +138,10 @@ describe('内嵌 PostgreSQL', { timeout: 60_000 }, () => {
     await once(server, 'listening');
     const port = (server.address() as { port: number }).port;
     server.close();
-    writeFileSync(note, `${process.pid}\n${join(dataDir, 'postgres', 'cluster')}\n1\n${port}\n\n127.0.0.1\n\nready   \n`);
+    writeFileSync(
+      note,
+      `${process.pid}\n${join(dataDir, 'postgres', 'cluster')}\n1\n${port}\n\n127.0.0.1\n\nready   \n`,
+    );
     const cluster = await start();
     expect(serverPid()).not.toBe(process.pid);
     expect(await ask(cluster.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);

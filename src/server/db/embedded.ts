@@ -67,8 +67,10 @@ export async function startEmbedded({ dataDir, log, programs }: EmbeddedOptions)
   // A program that ends in the middle, by an error of its own, still takes its server along.
   process.once('exit', stopSync);
   return {
-    url: (database) => `postgres://${SUPERUSER}:${password}@${HOST}:${running.port}/${encodeURIComponent(database)}`,
-    stop: () => (stopping ??= withLock(home, async () => (leave() ? shutDown(home, running.pid) : undefined))),
+    url: (database) =>
+      `postgres://${SUPERUSER}:${password}@${HOST}:${running.port}/${encodeURIComponent(database)}`,
+    stop: () =>
+      (stopping ??= withLock(home, async () => (leave() ? shutDown(home, running.pid) : undefined))),
     stopSync,
   };
 }
@@ -124,7 +126,9 @@ function openHome(dataDir: string, log: (message: string) => void): { home: stri
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw cause;
-    throw new Error(`没有权限使用数据目录 ${dataDir}（可能由另一个用户建立），请换 DATA_DIR 或改其属主`, { cause });
+    throw new Error(`没有权限使用数据目录 ${dataDir}（可能由另一个用户建立），请换 DATA_DIR 或改其属主`, {
+      cause,
+    });
   }
 }
 

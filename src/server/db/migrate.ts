@@ -39,7 +39,11 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     await client.query(
       `CREATE TABLE IF NOT EXISTS schema_migration (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
     );
-    const applied = (await client.query<{ name: string; sha256: string }>('SELECT name, sha256 FROM schema_migration ORDER BY name')).rows;
+    const applied = (
+      await client.query<{ name: string; sha256: string }>(
+        'SELECT name, sha256 FROM schema_migration ORDER BY name',
+      )
+    ).rows;
     const files = readMigrations(folder);
     for (const row of applied) {
       const file = files.find((each) => each.name === row.name);
@@ -49,7 +53,10 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     const missing = files.filter((file) => !applied.some((row) => row.name === file.name));
     for (const file of missing) {
       await client.query(file.sql);
-      await client.query('INSERT INTO schema_migration (name, sha256) VALUES ($1, $2)', [file.name, file.sha256]);
+      await client.query('INSERT INTO schema_migration (name, sha256) VALUES ($1, $2)', [
+        file.name,
+        file.sha256,
+      ]);
     }
     await client.query('COMMIT');
     return missing.map((file) => file.name);

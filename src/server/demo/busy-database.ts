@@ -2,8 +2,24 @@ import type { Bindable, Database, Tx } from '../db/database.ts';
 
 /** Tables that nobody changes while the demo's purchases are played. */
 const SETTLED_TABLES: ReadonlySet<string> = new Set([
-  'area', 'institution', 'agreement', 'practitioner', 'doctor_filing', 'title_relaxation', 'certificate', 'calendar_year', 'calendar_day',
-  'catalogue_version', 'separate_entry', 'product', 'commitment', 'payment_standard', 'listed_price', 'person', 'credential', 'enrolment',
+  'area',
+  'institution',
+  'agreement',
+  'practitioner',
+  'doctor_filing',
+  'title_relaxation',
+  'certificate',
+  'calendar_year',
+  'calendar_day',
+  'catalogue_version',
+  'separate_entry',
+  'product',
+  'commitment',
+  'payment_standard',
+  'listed_price',
+  'person',
+  'credential',
+  'enrolment',
 ]);
 
 /** Whether a statement only reads, and only from tables that stay as they are. */
@@ -15,7 +31,9 @@ function readsSettledTables(sql: string): boolean {
 }
 
 function keyOf(scope: string, name: string, values: readonly Bindable[]): string {
-  return JSON.stringify([scope, name, values], (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+  return JSON.stringify([scope, name, values], (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  );
 }
 
 /**
@@ -43,9 +61,13 @@ export function busyDatabase(database: Database): Database {
     };
     return {
       rows,
-      first: async <T>(sql: string, values?: readonly Bindable[], plan?: string) => (await rows<T>(sql, values, plan))[0],
+      first: async <T>(sql: string, values?: readonly Bindable[], plan?: string) =>
+        (await rows<T>(sql, values, plan))[0],
       run: (sql, values = [], plan) => tx.run(sql, values, plan ?? planOf(sql).name),
     };
   };
-  return { ...database, transaction: (scope, work) => database.transaction(scope, (tx) => work(busy(tx, scope))) };
+  return {
+    ...database,
+    transaction: (scope, work) => database.transaction(scope, (tx) => work(busy(tx, scope))),
+  };
 }

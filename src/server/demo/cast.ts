@@ -36,19 +36,37 @@ export interface Hashes {
 }
 
 export async function makeHashes(): Promise<Hashes> {
-  const [shown, unknown] = await Promise.all([hashPassword(DEMO_PASSWORD), hashPassword(randomBytes(32).toString('base64'))]);
+  const [shown, unknown] = await Promise.all([
+    hashPassword(DEMO_PASSWORD),
+    hashPassword(randomBytes(32).toString('base64')),
+  ]);
   return { shown, unknown };
 }
 
 /** An account to make; with a place it is listed on the sign-in page. */
 export type Part = Omit<NewAccount, 'passwordHash'> & { readonly place?: string };
 
-const ORDER = ['pharmacist', 'cashier', 'patient', 'responsibleDoctor', 'hospitalOffice', 'agencyReviewer', 'provinceCatalogue', 'provincePrice', 'auditor', 'provinceAdmin'] as const satisfies readonly Role[];
+const ORDER = [
+  'pharmacist',
+  'cashier',
+  'patient',
+  'responsibleDoctor',
+  'hospitalOffice',
+  'agencyReviewer',
+  'provinceCatalogue',
+  'provincePrice',
+  'auditor',
+  'provinceAdmin',
+] as const satisfies readonly Role[];
 
 /** Makes an account and gives it as an actor. */
 export async function castOne(tx: Tx, part: Part, hashes: Hashes, now: number): Promise<Actor> {
   const { place, ...account } = part;
-  const accountId = await insertAccount(tx, { ...account, passwordHash: place === undefined ? hashes.unknown : hashes.shown }, now);
+  const accountId = await insertAccount(
+    tx,
+    { ...account, passwordHash: place === undefined ? hashes.unknown : hashes.shown },
+    now,
+  );
   if (place !== undefined) {
     const rank = (ORDER as readonly Role[]).indexOf(part.role) * 10 + (part.login.endsWith('2') ? 1 : 0);
     await insertDemoAccount(tx, accountId, DEMO_PASSWORD, place, rank);
@@ -66,8 +84,18 @@ export async function castOne(tx: Tx, part: Part, hashes: Hashes, now: number): 
 
 function provinceParts(): Record<'admin' | 'catalogue' | 'price' | 'auditor', Part> {
   return {
-    admin: { login: 'admin', name: '示例·省局系统', role: 'provinceAdmin', place: '省局：账号、限额、工作日历' },
-    catalogue: { login: 'catalogue', name: '示例·省局目录', role: 'provinceCatalogue', place: '省局：目录导入、核对、发布' },
+    admin: {
+      login: 'admin',
+      name: '示例·省局系统',
+      role: 'provinceAdmin',
+      place: '省局：账号、限额、工作日历',
+    },
+    catalogue: {
+      login: 'catalogue',
+      name: '示例·省局目录',
+      role: 'provinceCatalogue',
+      place: '省局：目录导入、核对、发布',
+    },
     price: { login: 'price', name: '示例·省局价格', role: 'provincePrice', place: '省局：支付标准与挂网价' },
     auditor: { login: 'auditor', name: '示例·省局审计', role: 'auditor', place: '省局：操作与查阅记录' },
   };
@@ -78,14 +106,24 @@ function reviewerParts(): (readonly [string, Part])[] {
     const isHome = area.code === HOME_CITY;
     const login = isHome ? 'reviewer' : area.code === '430200' ? 'reviewer2' : `reviewer-${area.code}`;
     const place = login.startsWith('reviewer-') ? {} : { place: `${area.name}经办机构` };
-    return [area.code, { login, name: `示例·${area.name.slice(0, 2)}经办`, role: 'agencyReviewer', areaCode: area.code, ...place }];
+    return [
+      area.code,
+      {
+        login,
+        name: `示例·${area.name.slice(0, 2)}经办`,
+        role: 'agencyReviewer',
+        areaCode: area.code,
+        ...place,
+      },
+    ];
   });
 }
 
 /** Parts of people who work at an institution: the first of the home city are listed. */
 function workplaceParts(places: DemoPlaces) {
   const { hospitals, pharmacies, doctors, pharmacists } = places;
-  const first = (list: readonly { cityCode: string; code: string }[]) => list.find((one) => one.cityCode === HOME_CITY)?.code;
+  const first = (list: readonly { cityCode: string; code: string }[]) =>
+    list.find((one) => one.cityCode === HOME_CITY)?.code;
   const homeHospital = hospitals.find((one) => one.code === first(hospitals));
   const homePharmacy = pharmacies.find((one) => one.code === first(pharmacies));
   const homeDoctor = first(doctors);
@@ -94,25 +132,57 @@ function workplaceParts(places: DemoPlaces) {
   return {
     offices: hospitals.map(({ code, name }): readonly [string, Part] => {
       const isHome = code === homeHospital?.code;
-      return [code, { login: isHome ? 'office' : `office-${code.toLowerCase()}`, name: '示例·医保办', role: 'hospitalOffice', institutionCode: code, ...listed(isHome, name) }];
+      return [
+        code,
+        {
+          login: isHome ? 'office' : `office-${code.toLowerCase()}`,
+          name: '示例·医保办',
+          role: 'hospitalOffice',
+          institutionCode: code,
+          ...listed(isHome, name),
+        },
+      ];
     }),
     doctors: doctors.map(({ code, name, institutionCode, fields }): readonly [string, Part] => {
       const isHome = code === homeDoctor;
-      return [code, {
-        login: isHome ? 'doctor' : `doctor-${code.toLowerCase()}`, name, role: 'responsibleDoctor', institutionCode, practitionerCode: code,
-        ...listed(isHome, `${nameOf(institutionCode)}，${fields.join('、')}`),
-      }];
+      return [
+        code,
+        {
+          login: isHome ? 'doctor' : `doctor-${code.toLowerCase()}`,
+          name,
+          role: 'responsibleDoctor',
+          institutionCode,
+          practitionerCode: code,
+          ...listed(isHome, `${nameOf(institutionCode)}，${fields.join('、')}`),
+        },
+      ];
     }),
     pharmacists: pharmacists.map(({ code, name, institutionCode }): readonly [string, Part] => {
       const isHome = institutionCode === homePharmacy?.code;
-      return [institutionCode, {
-        login: isHome ? 'pharmacist' : `pharmacist-${code.toLowerCase()}`, name, role: 'pharmacist', institutionCode, practitionerCode: code,
-        ...listed(isHome, `${nameOf(institutionCode)}：审方、结算`),
-      }];
+      return [
+        institutionCode,
+        {
+          login: isHome ? 'pharmacist' : `pharmacist-${code.toLowerCase()}`,
+          name,
+          role: 'pharmacist',
+          institutionCode,
+          practitionerCode: code,
+          ...listed(isHome, `${nameOf(institutionCode)}：审方、结算`),
+        },
+      ];
     }),
     cashiers: pharmacies.map(({ code, name }): readonly [string, Part] => {
       const isHome = code === homePharmacy?.code;
-      return [code, { login: isHome ? 'cashier' : `cashier-${code.toLowerCase()}`, name: '示例·收银', role: 'cashier', institutionCode: code, ...listed(isHome, `${name}：结算`) }];
+      return [
+        code,
+        {
+          login: isHome ? 'cashier' : `cashier-${code.toLowerCase()}`,
+          name: '示例·收银',
+          role: 'cashier',
+          institutionCode: code,
+          ...listed(isHome, `${name}：结算`),
+        },
+      ];
     }),
   };
 }

@@ -15,7 +15,12 @@ const DRUGS = closed({
   injection: Type.Optional(Type.Boolean()),
   scope: Type.String({ pattern: '^示例：' }),
   icd: Type.Record(Type.String({ pattern: '^[A-Z]\\d\\d$' }), Type.String()),
-  pack: closed({ strength: Type.String(), unit: Type.String(), units: Type.Integer({ minimum: 1 }), sale: Type.String() }),
+  pack: closed({
+    strength: Type.String(),
+    unit: Type.String(),
+    units: Type.Integer({ minimum: 1 }),
+    sale: Type.String(),
+  }),
   use: closed({
     dose: Type.String(),
     times: Type.Integer({ minimum: 1 }),
@@ -27,7 +32,12 @@ const DRUGS = closed({
   products: Type.Array(
     closed({
       maker: Type.String(),
-      kind: Type.Union([Type.Literal('negotiated'), Type.Literal('bid'), Type.Literal('procured'), Type.Literal('listed')]),
+      kind: Type.Union([
+        Type.Literal('negotiated'),
+        Type.Literal('bid'),
+        Type.Literal('procured'),
+        Type.Literal('listed'),
+      ]),
       standard: Type.Optional(Type.String()),
       listed: Type.String(),
       confidential: Type.Optional(Type.Boolean()),
@@ -40,7 +50,10 @@ const INSTITUTIONS = closed({
   makers: Type.Record(Type.String(), Type.String({ pattern: '^9\\d{4}$' })),
   cities: Type.Record(
     Type.String({ pattern: '^43\\d{4}$' }),
-    closed({ hospitals: Type.Array(Type.String(), { minItems: 1 }), pharmacies: Type.Array(Type.String(), { minItems: 1 }) }),
+    closed({
+      hospitals: Type.Array(Type.String(), { minItems: 1 }),
+      pharmacies: Type.Array(Type.String(), { minItems: 1 }),
+    }),
   ),
   departments: Type.Record(Type.String(), Type.String()),
 });
@@ -58,7 +71,10 @@ const LIMITS = closed({ pooledFund: Type.String(), majorIllness: Type.String() }
 const SETTINGS = closed({
   source: Type.Literal('示例数据'),
   limits: Type.Record(Type.String(), closed({ employee: LIMITS, resident: LIMITS })),
-  assistance: Type.Record(Type.String(), closed({ ratio: Type.String(), threshold: Type.String(), cap: Type.String() })),
+  assistance: Type.Record(
+    Type.String(),
+    closed({ ratio: Type.String(), threshold: Type.String(), cap: Type.String() }),
+  ),
 });
 
 export type DrugText = Static<typeof DRUGS>;

@@ -3,7 +3,13 @@
  * every reader of PDF has to supply, so that no font is carried along.
  */
 export function makePaper(heading: string, lines: readonly string[]): Buffer {
-  const text = ['BT', `/F1 22 Tf 70 760 Td <${utf16(heading)}> Tj`, '/F1 13 Tf 0 -44 Td', ...lines.flatMap((line) => [`<${utf16(line)}> Tj`, '0 -26 Td']), 'ET'];
+  const text = [
+    'BT',
+    `/F1 22 Tf 70 760 Td <${utf16(heading)}> Tj`,
+    '/F1 13 Tf 0 -44 Td',
+    ...lines.flatMap((line) => [`<${utf16(line)}> Tj`, '0 -26 Td']),
+    'ET',
+  ];
   const stream = text.join('\n');
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',

@@ -32,16 +32,60 @@ export interface DemoApplication {
 /** Steps of an application, each with the working days since the one before. */
 type Course = readonly (readonly [DemoStep['step'], number])[];
 
-const TO_ACCEPTANCE: Course = [['doctorStated', 1], ['hospitalConfirmed', 1], ['accepted', 1]];
+const TO_ACCEPTANCE: Course = [
+  ['doctorStated', 1],
+  ['hospitalConfirmed', 1],
+  ['accepted', 1],
+];
 
 /** The applications that are under way today or ended without approval; `back` counts working days from the last step to today. */
-const SCRIPTED: readonly { readonly course: Course; readonly back: number; readonly inHomeCity: number; readonly elsewhere: number }[] = [
+const SCRIPTED: readonly {
+  readonly course: Course;
+  readonly back: number;
+  readonly inHomeCity: number;
+  readonly elsewhere: number;
+}[] = [
   { course: [], back: 1, inHomeCity: 2, elsewhere: 2 },
   { course: [['doctorStated', 1]], back: 1, inHomeCity: 2, elsewhere: 2 },
-  { course: [['doctorStated', 1], ['hospitalReturned', 1]], back: 1, inHomeCity: 1, elsewhere: 1 },
-  { course: [['doctorStated', 1], ['hospitalConfirmed', 1]], back: 1, inHomeCity: 2, elsewhere: 3 },
-  { course: [['doctorStated', 1], ['hospitalConfirmed', 1], ['supplementRequested', 1]], back: 2, inHomeCity: 1, elsewhere: 2 },
-  { course: [['doctorStated', 1], ['hospitalConfirmed', 1], ['supplementRequested', 1], ['supplemented', 2]], back: 1, inHomeCity: 1, elsewhere: 1 },
+  {
+    course: [
+      ['doctorStated', 1],
+      ['hospitalReturned', 1],
+    ],
+    back: 1,
+    inHomeCity: 1,
+    elsewhere: 1,
+  },
+  {
+    course: [
+      ['doctorStated', 1],
+      ['hospitalConfirmed', 1],
+    ],
+    back: 1,
+    inHomeCity: 2,
+    elsewhere: 3,
+  },
+  {
+    course: [
+      ['doctorStated', 1],
+      ['hospitalConfirmed', 1],
+      ['supplementRequested', 1],
+    ],
+    back: 2,
+    inHomeCity: 1,
+    elsewhere: 2,
+  },
+  {
+    course: [
+      ['doctorStated', 1],
+      ['hospitalConfirmed', 1],
+      ['supplementRequested', 1],
+      ['supplemented', 2],
+    ],
+    back: 1,
+    inHomeCity: 1,
+    elsewhere: 1,
+  },
   { course: TO_ACCEPTANCE, back: 2, inHomeCity: 2, elsewhere: 4 },
   { course: TO_ACCEPTANCE, back: 7, inHomeCity: 1, elsewhere: 3 },
   // Due tomorrow or the day after.
@@ -50,7 +94,15 @@ const SCRIPTED: readonly { readonly course: Course; readonly back: number; reado
   { course: TO_ACCEPTANCE, back: 17, inHomeCity: 1, elsewhere: 0 },
   { course: [...TO_ACCEPTANCE, ['refused', 6]], back: 12, inHomeCity: 1, elsewhere: 4 },
   { course: [['doctorDeclined', 2]], back: 9, inHomeCity: 1, elsewhere: 2 },
-  { course: [['doctorStated', 1], ['withdrawn', 1]], back: 15, inHomeCity: 0, elsewhere: 2 },
+  {
+    course: [
+      ['doctorStated', 1],
+      ['withdrawn', 1],
+    ],
+    back: 15,
+    inHomeCity: 0,
+    elsewhere: 2,
+  },
 ];
 
 /** How many people of the home city and of others are needed for the applications that are told by script. */
@@ -58,8 +110,16 @@ export const SCRIPTED_AT_HOME = SCRIPTED.reduce((sum, one) => sum + one.inHomeCi
 export const SCRIPTED_ELSEWHERE = SCRIPTED.reduce((sum, one) => sum + one.elsewhere, 0);
 
 const NOTES: Readonly<Partial<Record<DemoStep['step'], string>>> = {
-  doctorStated: 'doctor', doctorDeclined: 'doctorDeclines', hospitalConfirmed: 'hospital', hospitalReturned: 'hospitalReturns', accepted: 'accepted',
-  supplementRequested: 'supplement', supplemented: 'supplemented', approved: 'approved', refused: 'refused', withdrawn: 'withdrawn',
+  doctorStated: 'doctor',
+  doctorDeclined: 'doctorDeclines',
+  hospitalConfirmed: 'hospital',
+  hospitalReturned: 'hospitalReturns',
+  accepted: 'accepted',
+  supplementRequested: 'supplement',
+  supplemented: 'supplemented',
+  approved: 'approved',
+  refused: 'refused',
+  withdrawn: 'withdrawn',
 };
 
 export interface ApplicationGround {
@@ -71,12 +131,23 @@ export interface ApplicationGround {
 }
 
 /** A doctor of the drug's field in the person's city; the first hospital of a city has every field. */
-function chooseDoctor({ places, dice }: ApplicationGround, cityCode: string, field: string, first: boolean): DemoPractitioner {
-  const able = places.doctors.filter((doctor) => doctor.cityCode === cityCode && doctor.fields.includes(field));
+function chooseDoctor(
+  { places, dice }: ApplicationGround,
+  cityCode: string,
+  field: string,
+  first: boolean,
+): DemoPractitioner {
+  const able = places.doctors.filter(
+    (doctor) => doctor.cityCode === cityCode && doctor.fields.includes(field),
+  );
   return first ? present(able[0], 'a doctor of the field') : dice.pick(able);
 }
 
-function choosePharmacy({ places, dice }: ApplicationGround, cityCode: string, first: boolean): DemoInstitution {
+function choosePharmacy(
+  { places, dice }: ApplicationGround,
+  cityCode: string,
+  first: boolean,
+): DemoInstitution {
   const near = places.pharmacies.filter((pharmacy) => pharmacy.cityCode === cityCode);
   return first ? present(near[0], 'a pharmacy of the city') : dice.pick(near);
 }
@@ -125,19 +196,41 @@ export function planScripted(ground: ApplicationGround, people: readonly DemoPer
     const length = course.reduce((sum, [, wait]) => sum + wait, 0);
     const appliedOn = workingDayBefore(ground.days.today, back + length);
     return [
-      ...home.splice(0, inHomeCity).map((person) => planApplication(ground, person, ground.dice.pick(tumours), appliedOn, course, true)),
-      ...others.splice(0, elsewhere).map((person) => planApplication(ground, person, ground.dice.pick(ground.drugs), appliedOn, course, false)),
+      ...home
+        .splice(0, inHomeCity)
+        .map((person) => planApplication(ground, person, ground.dice.pick(tumours), appliedOn, course, true)),
+      ...others
+        .splice(0, elsewhere)
+        .map((person) =>
+          planApplication(ground, person, ground.dice.pick(ground.drugs), appliedOn, course, false),
+        ),
     ];
   });
 }
 
 function approvedCourse(dice: Dice): Course {
-  const middle: Course = dice.percent(12) ? [['supplementRequested', 1], ['supplemented', 2], ['accepted', 1]] : [['accepted', dice.between(1, 2)]];
-  return [['doctorStated', dice.between(0, 2)], ['hospitalConfirmed', dice.between(0, 2)], ...middle, ['approved', dice.between(2, 12)]];
+  const middle: Course = dice.percent(12)
+    ? [
+        ['supplementRequested', 1],
+        ['supplemented', 2],
+        ['accepted', 1],
+      ]
+    : [['accepted', dice.between(1, 2)]];
+  return [
+    ['doctorStated', dice.between(0, 2)],
+    ['hospitalConfirmed', dice.between(0, 2)],
+    ...middle,
+    ['approved', dice.between(2, 12)],
+  ];
 }
 
 /** An application that was approved in time for some purchases; nine in ten fall into the first weeks. */
-export function planApproved(ground: ApplicationGround, person: DemoPerson, drug: DemoDrug, first = false): DemoApplication {
+export function planApproved(
+  ground: ApplicationGround,
+  person: DemoPerson,
+  drug: DemoDrug,
+  first = false,
+): DemoApplication {
   const { days, dice } = ground;
   const weeks = Math.max(1, daysBetween(days.applicationsFrom, days.claimsFrom));
   const late = Math.max(weeks, daysBetween(days.applicationsFrom, days.today) - 45);

@@ -47,7 +47,13 @@ function chooseFate(dice: Dice, channel: DemoPurchase['channel']): DemoPurchase[
  * The purchases of one approved application, one each time the drug is used up.
  * @param isReady the patient comes to the pharmacy today, with nothing left at hand (I18)
  */
-function planCourse(application: DemoApplication, days: DemoDays, isReady: boolean, dice: Dice, nextPack: () => number): DemoPurchase[] {
+function planCourse(
+  application: DemoApplication,
+  days: DemoDays,
+  isReady: boolean,
+  dice: Dice,
+  nextPack: () => number,
+): DemoPurchase[] {
   const { drug, approvedOn } = application;
   if (approvedOn === null) return [];
   const before = isReady ? addDays(days.today, 1 - drug.days) : days.today;
@@ -55,7 +61,10 @@ function planCourse(application: DemoApplication, days: DemoDays, isReady: boole
   const product = dice.pick(drug.products);
   // Patients keep to one channel; most injections are given where they are bought.
   const channel = isReady || !dice.percent(drug.isInjection ? 85 : 45) ? 'pharmacy' : 'hospital';
-  const start = approvedOn < days.claimsFrom ? addDays(days.claimsFrom, dice.below(drug.days)) : addDays(approvedOn, dice.between(1, 4));
+  const start =
+    approvedOn < days.claimsFrom
+      ? addDays(days.claimsFrom, dice.below(drug.days))
+      : addDays(approvedOn, dice.between(1, 4));
   for (let on = start; on < before; on = addDays(on, drug.days + dice.below(4))) {
     const issuedAt = instantOf(on, 8 * 60 + dice.below(120));
     const checkedAt = issuedAt + dice.between(30, 90) * 60_000;
@@ -68,7 +77,9 @@ function planCourse(application: DemoApplication, days: DemoDays, isReady: boole
       issuedAt,
       checkedAt,
       settledAt: checkedAt + dice.between(5, 40) * 60_000,
-      traceCodes: Array.from({ length: drug.packs }, () => traceCodeOf(product.tracePrefix, 'past', nextPack())),
+      traceCodes: Array.from({ length: drug.packs }, () =>
+        traceCodeOf(product.tracePrefix, 'past', nextPack()),
+      ),
       fate: chooseFate(dice, channel),
     });
   }

@@ -32,13 +32,15 @@ export function planDays(today: PlainDate): DemoDays | undefined {
 /** The working day so many working days after a day; the day itself, or the next working day, for none. */
 export function workingDayAfter(date: PlainDate, count: number): PlainDate {
   if (count > 0) return addWorkingDays(OFFICIAL_WORK_CALENDAR, date, count).dueOn;
-  return isWorkingDay(OFFICIAL_WORK_CALENDAR, date) ? date : addWorkingDays(OFFICIAL_WORK_CALENDAR, date, 1).dueOn;
+  return isWorkingDay(OFFICIAL_WORK_CALENDAR, date)
+    ? date
+    : addWorkingDays(OFFICIAL_WORK_CALENDAR, date, 1).dueOn;
 }
 
 /** The working day so many working days before a day. */
 export function workingDayBefore(date: PlainDate, count: number): PlainDate {
   let found = date;
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     found = addDays(found, -1);
     if (isWorkingDay(OFFICIAL_WORK_CALENDAR, found)) left -= 1;
   }

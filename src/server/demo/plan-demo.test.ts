@@ -31,7 +31,8 @@ describe('示例省：数据', () => {
     expectDistinct(plan.drugs.map((drug) => drug.entryKey));
     for (const drug of plan.drugs) {
       expect(drug.paymentScope).toMatch(/^示例：/);
-      for (const { code } of drug.diagnoses) expect(isInScope(code, drug.diagnosisPrefixes), drug.genericName).toBe(true);
+      for (const { code } of drug.diagnoses)
+        expect(isInScope(code, drug.diagnosisPrefixes), drug.genericName).toBe(true);
     }
     expect(plan.drugs.some((drug) => drug.products.some((product) => product.confidential))).toBe(true);
     expect(new Set(plan.drugs.flatMap((drug) => drug.products.map((product) => product.kind))).size).toBe(4);
@@ -49,8 +50,14 @@ describe('示例省：数据', () => {
   });
 
   test('谈判药挂网价不高于支付标准，保密的标准不与挂网价相同，其他种类的标准不高于挂网价（M12、M32、N5.1）', () => {
-    for (const { kind, confidential, listed, standard, nationalCode } of plan.drugs.flatMap((drug) => drug.products)) {
-      if (kind === 'negotiated') expect(standard !== null && (confidential ? listed < standard : listed === standard), nationalCode).toBe(true);
+    for (const { kind, confidential, listed, standard, nationalCode } of plan.drugs.flatMap(
+      (drug) => drug.products,
+    )) {
+      if (kind === 'negotiated')
+        expect(
+          standard !== null && (confidential ? listed < standard : listed === standard),
+          nationalCode,
+        ).toBe(true);
       else expect(!confidential && (standard === null || standard <= listed), nationalCode).toBe(true);
     }
   });
@@ -85,9 +92,18 @@ describe('示例省：数据', () => {
     }
     const fields = new Set(plan.drugs.map((drug) => drug.field));
     for (const city of POOLING_AREAS.filter((area) => area.code !== '439900')) {
-      for (const list of [hospitals, pharmacies, plan.people]) expect(list.some((one) => one.cityCode === city.code), city.name).toBe(true);
-      const covered = new Set(doctors.filter((doctor) => doctor.cityCode === city.code).flatMap((doctor) => doctor.fields));
-      expect([...fields].filter((field) => !covered.has(field)), city.name).toEqual([]);
+      for (const list of [hospitals, pharmacies, plan.people])
+        expect(
+          list.some((one) => one.cityCode === city.code),
+          city.name,
+        ).toBe(true);
+      const covered = new Set(
+        doctors.filter((doctor) => doctor.cityCode === city.code).flatMap((doctor) => doctor.fields),
+      );
+      expect(
+        [...fields].filter((field) => !covered.has(field)),
+        city.name,
+      ).toEqual([]);
     }
   });
 });
@@ -95,14 +111,25 @@ describe('示例省：数据', () => {
 describe('示例省：办理经过', () => {
   test('申请的每一步都接得上，时间依次向后，都在今天以前', () => {
     const actors: Record<string, Role> = {
-      doctorStated: 'responsibleDoctor', doctorDeclined: 'responsibleDoctor', hospitalConfirmed: 'hospitalOffice', hospitalReturned: 'hospitalOffice',
-      accepted: 'agencyReviewer', supplementRequested: 'agencyReviewer', supplemented: 'patient', approved: 'agencyReviewer', refused: 'agencyReviewer', withdrawn: 'patient',
+      doctorStated: 'responsibleDoctor',
+      doctorDeclined: 'responsibleDoctor',
+      hospitalConfirmed: 'hospitalOffice',
+      hospitalReturned: 'hospitalOffice',
+      accepted: 'agencyReviewer',
+      supplementRequested: 'agencyReviewer',
+      supplemented: 'patient',
+      approved: 'agencyReviewer',
+      refused: 'agencyReviewer',
+      withdrawn: 'patient',
     };
     for (const { appliedAt, appliedOn, steps, person, drug } of plan.applications) {
       let last: { step: Step; at: number } = { step: 'submitted', at: appliedAt };
       expect(appliedOn >= '2026-01-01' && appliedOn < TODAY).toBe(true);
       for (const one of steps) {
-        expect(mayTakeStep(last.step, one.step, actors[one.step] ?? 'auditor').ok, `${last.step} → ${one.step}`).toBe(true);
+        expect(
+          mayTakeStep(last.step, one.step, actors[one.step] ?? 'auditor').ok,
+          `${last.step} → ${one.step}`,
+        ).toBe(true);
         expect(one.at, `${person.name} ${drug.genericName} ${one.step}`).toBeGreaterThan(last.at);
         expect(one.on < TODAY && one.note.startsWith('示例：')).toBe(true);
         last = one;
@@ -112,9 +139,19 @@ describe('示例省：办理经过', () => {
 
   test('每个环节今天都有等着办的申请，也有不通过的', () => {
     const standing = new Set(plan.applications.map(({ steps }) => steps.at(-1)?.step ?? 'submitted'));
-    expect([...standing].sort()).toEqual(
-      ['accepted', 'approved', 'doctorDeclined', 'doctorStated', 'hospitalConfirmed', 'hospitalReturned', 'refused', 'submitted', 'supplementRequested', 'supplemented', 'withdrawn'],
-    );
+    expect([...standing].sort()).toEqual([
+      'accepted',
+      'approved',
+      'doctorDeclined',
+      'doctorStated',
+      'hospitalConfirmed',
+      'hospitalReturned',
+      'refused',
+      'submitted',
+      'supplementRequested',
+      'supplemented',
+      'withdrawn',
+    ]);
   });
 
   test('约三百人、两千次购药，都在半年内、批准之后，同一种药用完才再买（I18）', () => {
@@ -128,7 +165,8 @@ describe('示例省：办理经过', () => {
       lastDay.set(application, on);
       expect(traceCodes.length).toBe(application.drug.packs);
       expect(issuedAt < checkedAt && checkedAt < settledAt).toBe(true);
-      for (const code of traceCodes) expect(code.startsWith(product.tracePrefix) && /^\d{20}$/.test(code)).toBe(true);
+      for (const code of traceCodes)
+        expect(code.startsWith(product.tracePrefix) && /^\d{20}$/.test(code)).toBe(true);
     }
     expectDistinct(plan.purchases.flatMap(({ traceCodes }) => traceCodes));
   });
@@ -156,12 +194,15 @@ describe('示例省：生成器', () => {
     expect(planDemo(files, TODAY, undefined, 7).people).not.toEqual(plan.people);
   });
 
-  test.each(['2026-02-15', '2026-06-30', '2027-02-15', '2030-12-31'])('%s 开始也排得出来，跨年不越界', (today) => {
-    const small = planDemo(files, day(today), { people: 60, claims: 100 });
-    expect(small.people).toHaveLength(60);
-    expect(small.purchases.length).toBeGreaterThan(20);
-    expect(small.ready.every(({ approvedOn }) => approvedOn !== null && approvedOn < today)).toBe(true);
-  });
+  test.each(['2026-02-15', '2026-06-30', '2027-02-15', '2030-12-31'])(
+    '%s 开始也排得出来，跨年不越界',
+    (today) => {
+      const small = planDemo(files, day(today), { people: 60, claims: 100 });
+      expect(small.people).toHaveLength(60);
+      expect(small.purchases.length).toBeGreaterThan(20);
+      expect(small.ready.every(({ approvedOn }) => approvedOn !== null && approvedOn < today)).toBe(true);
+    },
+  );
 
   test('本办法施行以外的日期只有基础资料（I15）', () => {
     expect(planDemo(files, day('2025-12-01')).applications).toEqual([]);

@@ -1,7 +1,14 @@
 import { present } from '../../base/assert.ts';
 import type { PlainDate } from '../../base/date.ts';
 import type { DemoFiles } from './demo-files.ts';
-import { planApproved, planScripted, SCRIPTED_AT_HOME, SCRIPTED_ELSEWHERE, type ApplicationGround, type DemoApplication } from './plan-applications.ts';
+import {
+  planApproved,
+  planScripted,
+  SCRIPTED_AT_HOME,
+  SCRIPTED_ELSEWHERE,
+  type ApplicationGround,
+  type DemoApplication,
+} from './plan-applications.ts';
 import { planPurchases, type DemoPurchase } from './plan-claims.ts';
 import { planDays, type DemoDays } from './plan-days.ts';
 import { planDrugs, type DemoDrug } from './plan-drugs.ts';
@@ -35,7 +42,10 @@ export interface DemoPlan {
   readonly ready: readonly DemoApplication[];
 }
 
-function planApplications(ground: ApplicationGround, people: readonly DemoPerson[]): { applications: DemoApplication[]; ready: DemoApplication[] } {
+function planApplications(
+  ground: ApplicationGround,
+  people: readonly DemoPerson[],
+): { applications: DemoApplication[]; ready: DemoApplication[] } {
   const { drugs, dice } = ground;
   const atHome = people.filter((person) => person.cityCode === HOME_CITY);
   // An oral drug of one pack makes the shortest first sale at the till.
@@ -47,7 +57,10 @@ function planApplications(ground: ApplicationGround, people: readonly DemoPerson
   const scriptedHome = rest.filter((person) => person.cityCode === HOME_CITY).slice(0, SCRIPTED_AT_HOME);
   const elsewhere = rest.filter((person) => person.cityCode !== HOME_CITY);
   // A small demo keeps most of its people for purchases.
-  const scriptedElsewhere = elsewhere.slice(0, Math.min(SCRIPTED_ELSEWHERE, Math.floor(elsewhere.length / 3)));
+  const scriptedElsewhere = elsewhere.slice(
+    0,
+    Math.min(SCRIPTED_ELSEWHERE, Math.floor(elsewhere.length / 3)),
+  );
   const scripted = planScripted(ground, [...scriptedHome, ...scriptedElsewhere]);
   const taken = new Set([...ready, ...scripted].map((one) => one.person));
   const approved = rest
@@ -66,7 +79,12 @@ function planApplications(ground: ApplicationGround, people: readonly DemoPerson
  * Plans a demo province. The same seed, day and size always give the same plan.
  * @param today the day on which it is made; purchases end the day before
  */
-export function planDemo(files: DemoFiles, today: PlainDate, size: DemoSize = FULL_SIZE, seed = DEMO_SEED): DemoPlan {
+export function planDemo(
+  files: DemoFiles,
+  today: PlainDate,
+  size: DemoSize = FULL_SIZE,
+  seed = DEMO_SEED,
+): DemoPlan {
   const dice = makeDice(seed);
   const drugs = planDrugs(files.drugs, files.institutions.makers);
   const places = planPlaces(files.institutions, files.people, dice);
@@ -75,5 +93,10 @@ export function planDemo(files: DemoFiles, today: PlainDate, size: DemoSize = FU
   const base = { today, days, drugs, places, people };
   if (!days) return { ...base, applications: [], purchases: [], ready: [] };
   const { applications, ready } = planApplications({ days, drugs, places, text: files.people, dice }, people);
-  return { ...base, applications, purchases: planPurchases(applications, ready, days, size.claims, dice), ready };
+  return {
+    ...base,
+    applications,
+    purchases: planPurchases(applications, ready, days, size.claims, dice),
+    ready,
+  };
 }

@@ -58,14 +58,20 @@ function nationalCodeOf(drug: DrugText, number: number, product: number, makerCo
   return `X${drug.class}S9${String(number).padStart(2, '0')}${form}${pack}${makerCode}`;
 }
 
-function planProduct(drug: DrugText, number: number, index: number, makers: Readonly<Record<string, string>>): DemoProduct {
+function planProduct(
+  drug: DrugText,
+  number: number,
+  index: number,
+  makers: Readonly<Record<string, string>>,
+): DemoProduct {
   const text = present(drug.products[index], 'product of its own list');
   const makerCode = present(makers[text.maker], `unknown maker ${text.maker}`);
   return {
     nationalCode: nationalCodeOf(drug, number, index, makerCode),
     maker: `示例${text.maker}制药有限公司`,
     kind: text.kind,
-    standard: text.standard === undefined ? null : present(parseUnitPrice(text.standard), `${drug.name}: standard`),
+    standard:
+      text.standard === undefined ? null : present(parseUnitPrice(text.standard), `${drug.name}: standard`),
     listed: present(parseUnitPrice(text.listed), `${drug.name}: listed price`),
     confidential: text.confidential ?? false,
     tracePrefix: `99${String(number).padStart(3, '0')}${String(index + 1).padStart(2, '0')}`,

@@ -26,7 +26,13 @@ export interface DemoPerson {
 export const UNASSIGNED_PLACE = '439700';
 /** The city of the demo accounts; it gets the most people. */
 export const HOME_CITY = '430100';
-const CATEGORIES: readonly AssistanceCategory[] = ['extremePoverty', 'subsistence', 'subsistenceEdge', 'povertyByIllness', 'monitored'];
+const CATEGORIES: readonly AssistanceCategory[] = [
+  'extremePoverty',
+  'subsistence',
+  'subsistenceEdge',
+  'povertyByIllness',
+  'monitored',
+];
 
 /** @param serial under 500; the sex is added to it as GB 11643 wants it, odd for men */
 function idNumberOf(bornOn: PlainDate, serial: number, sex: Sex): string {
@@ -40,11 +46,20 @@ const HOME_LEAST = 23;
 
 function chooseCity(cities: readonly string[], index: number, dice: Dice): string {
   if (index < HOME_LEAST) return HOME_CITY;
-  return cities.filter((city) => city !== HOME_CITY)[index - HOME_LEAST] ?? (dice.percent(15) ? HOME_CITY : dice.pick(cities));
+  return (
+    cities.filter((city) => city !== HOME_CITY)[index - HOME_LEAST] ??
+    (dice.percent(15) ? HOME_CITY : dice.pick(cities))
+  );
 }
 
 /** Plans people: every city has some, 长沙 the most; two in five are insured as employees. */
-export function planPeople(count: number, cities: readonly string[], text: PeopleText, dice: Dice, today: PlainDate): DemoPerson[] {
+export function planPeople(
+  count: number,
+  cities: readonly string[],
+  text: PeopleText,
+  dice: Dice,
+  today: PlainDate,
+): DemoPerson[] {
   const names = makeNames(text, dice);
   return Array.from({ length: count }, (_, index): DemoPerson => {
     const sex: Sex = dice.percent(50) ? 'male' : 'female';

@@ -42,10 +42,17 @@ const FIELD_GROUPS: readonly (readonly string[])[] = [
 ];
 
 function countiesOf(cityCode: string): string[] {
-  return AREAS.filter((area) => area.parentCode === cityCode && !area.code.endsWith('99')).map((area) => area.code);
+  return AREAS.filter((area) => area.parentCode === cityCode && !area.code.endsWith('99')).map(
+    (area) => area.code,
+  );
 }
 
-function planInstitution(kind: 'hospital' | 'pharmacy', cityCode: string, name: string, index: number): DemoInstitution {
+function planInstitution(
+  kind: 'hospital' | 'pharmacy',
+  cityCode: string,
+  name: string,
+  index: number,
+): DemoInstitution {
   const counties = countiesOf(cityCode);
   const areaCode = present(counties[index % counties.length], 'a city has counties');
   const area = AREAS.find((one) => one.code === areaCode);
@@ -65,9 +72,14 @@ function planInstitution(kind: 'hospital' | 'pharmacy', cityCode: string, name: 
 export function planPlaces(text: InstitutionsText, people: PeopleText, dice: Dice): DemoPlaces {
   const names = makeNames(people, dice);
   const cities = Object.entries(text.cities);
-  const hospitals = cities.flatMap(([city, { hospitals: list }]) => list.map((name, index) => planInstitution('hospital', city, name, index)));
-  const pharmacies = cities.flatMap(([city, { pharmacies: list }]) => list.map((name, index) => planInstitution('pharmacy', city, name, index)));
-  const isFirst = (one: DemoInstitution) => hospitals.find((hospital) => hospital.cityCode === one.cityCode) === one;
+  const hospitals = cities.flatMap(([city, { hospitals: list }]) =>
+    list.map((name, index) => planInstitution('hospital', city, name, index)),
+  );
+  const pharmacies = cities.flatMap(([city, { pharmacies: list }]) =>
+    list.map((name, index) => planInstitution('pharmacy', city, name, index)),
+  );
+  const isFirst = (one: DemoInstitution) =>
+    hospitals.find((hospital) => hospital.cityCode === one.cityCode) === one;
   const doctors = hospitals.flatMap((hospital) =>
     FIELD_GROUPS.slice(0, isFirst(hospital) ? 3 : 2).map((fields, index): DemoPractitioner => ({
       code: `D${hospital.areaCode}9${hospital.code.slice(-2)}${String(index + 1).padStart(3, '0')}`,

@@ -11,13 +11,19 @@ export interface DemoMark {
 }
 
 export async function findDemoMark(tx: Tx): Promise<DemoMark | undefined> {
-  const row = await tx.first<{ made_for: PlainDate; seed: bigint; completed_at: number | null }>('SELECT made_for, seed, completed_at FROM demo_province');
+  const row = await tx.first<{ made_for: PlainDate; seed: bigint; completed_at: number | null }>(
+    'SELECT made_for, seed, completed_at FROM demo_province',
+  );
   return row && { madeFor: row.made_for, seed: Number(row.seed), completedAt: row.completed_at };
 }
 
 /** Notes that a demo province is being made: whoever finds the note without an end may throw everything away. */
 export async function insertDemoMark(tx: Tx, madeFor: PlainDate, seed: number, now: number): Promise<void> {
-  await tx.run('INSERT INTO demo_province (made_for, seed, begun_at) VALUES ($1, $2, $3)', [madeFor, seed, at(now)]);
+  await tx.run('INSERT INTO demo_province (made_for, seed, begun_at) VALUES ($1, $2, $3)', [
+    madeFor,
+    seed,
+    at(now),
+  ]);
 }
 
 export async function completeDemoMark(tx: Tx, now: number): Promise<void> {

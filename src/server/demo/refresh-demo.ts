@@ -10,7 +10,8 @@ const WANTED = { checked: 2, issued: 2 };
 
 /** Writes a patient's last prescription again; undefined when a rule is against it, such as drugs still at hand (I18). */
 async function issueAgain(world: World, repeat: Repeat): Promise<string | undefined> {
-  const { applicationId, idNumberCipher, doctor, nationalCode, dose, times, perDays, usage, quantity } = repeat;
+  const { applicationId, idNumberCipher, doctor, nationalCode, dose, times, perDays, usage, quantity } =
+    repeat;
   const issued = await issuePrescription(world, doctor, {
     requestId: `demo-again-${applicationId}-${dayAt(world.clock.now())}`,
     identityChecked: true,
@@ -32,7 +33,10 @@ export async function refreshDemo(world: World): Promise<void> {
     if (!pharmacist?.institutionCode) return undefined;
     const open = await countOpenPrescriptions(tx, pharmacist.institutionCode, today);
     const lacking = { checked: WANTED.checked - open.checked, issued: WANTED.issued - open.issued };
-    const repeats = lacking.checked > 0 || lacking.issued > 0 ? await listRepeats(tx, pharmacist.institutionCode, today) : [];
+    const repeats =
+      lacking.checked > 0 || lacking.issued > 0
+        ? await listRepeats(tx, pharmacist.institutionCode, today)
+        : [];
     return { pharmacist, lacking, repeats };
   });
   if (!found) return;

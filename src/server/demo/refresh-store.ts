@@ -5,18 +5,34 @@ import type { Tx } from '../db/database.ts';
 
 /** The pharmacy of the demo's pharmacist, and who checks there. */
 export async function findDemoPharmacist(tx: Tx): Promise<Actor | undefined> {
-  const row = await tx.first<{ id: bigint; name: string; institution_code: string; practitioner_code: string }>(
+  const row = await tx.first<{
+    id: bigint;
+    name: string;
+    institution_code: string;
+    practitioner_code: string;
+  }>(
     `SELECT a.id, a.name, a.institution_code, a.practitioner_code FROM account a JOIN demo_account d ON d.account_id = a.id
      WHERE a.role = 'pharmacist' AND a.disabled_at IS NULL ORDER BY d.sort_order LIMIT 1`,
   );
-  return row && {
-    accountId: Number(row.id), role: 'pharmacist', name: row.name, areaCode: null, institutionCode: row.institution_code,
-    practitionerCode: row.practitioner_code, personId: null,
-  };
+  return (
+    row && {
+      accountId: Number(row.id),
+      role: 'pharmacist',
+      name: row.name,
+      areaCode: null,
+      institutionCode: row.institution_code,
+      practitionerCode: row.practitioner_code,
+      personId: null,
+    }
+  );
 }
 
 /** How many prescriptions a pharmacy could dispense today, and how many it could check. */
-export async function countOpenPrescriptions(tx: Tx, pharmacyCode: string, onDay: PlainDate): Promise<{ checked: number; issued: number }> {
+export async function countOpenPrescriptions(
+  tx: Tx,
+  pharmacyCode: string,
+  onDay: PlainDate,
+): Promise<{ checked: number; issued: number }> {
   const row = await tx.first<{ checked: bigint; issued: bigint }>(
     `SELECT count(*) FILTER (WHERE s.state = 'checked' AND s.institution_code = $1) AS checked,
             count(*) FILTER (WHERE s.state = 'issued' AND a.pharmacy_code = $1) AS issued
@@ -68,8 +84,13 @@ export async function listRepeats(tx: Tx, pharmacyCode: string, onDay: PlainDate
     ...row,
     applicationId: Number(applicationId),
     doctor: {
-      accountId: Number(accountId), role: 'responsibleDoctor', name: doctorName, areaCode: null, institutionCode: hospitalCode,
-      practitionerCode: doctorCode, personId: null,
+      accountId: Number(accountId),
+      role: 'responsibleDoctor',
+      name: doctorName,
+      areaCode: null,
+      institutionCode: hospitalCode,
+      practitionerCode: doctorCode,
+      personId: null,
     },
   }));
 }

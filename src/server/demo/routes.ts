@@ -17,7 +17,9 @@ type Scans = OutputOf<typeof listDemoScans>;
 
 /** The codes of the packs that lie ready for a line: the same at every look, and no other line's. */
 function packCodes({ prescriptionId, lineNo, quantity, tracePrefix }: ScanRow): string[] {
-  return Array.from({ length: quantity }, (_, pack) => traceCodeOf(tracePrefix, 'shown', Number(prescriptionId) * 10_000 + lineNo * 1000 + pack));
+  return Array.from({ length: quantity }, (_, pack) =>
+    traceCodeOf(tracePrefix, 'shown', Number(prescriptionId) * 10_000 + lineNo * 1000 + pack),
+  );
 }
 
 /**
@@ -30,7 +32,11 @@ async function listScans(world: World, actor: Actor): Promise<Scans> {
   return world.db.transaction('all', async (tx) => {
     if (!(await findDemoMark(tx))?.completedAt) throw notFound('这个地址');
     const rows = await listScanRows(tx, actor.institutionCode ?? '', dayAt(now));
-    await recordAudit(tx, actor, now, { action: 'demo.listScans', subjectKind: 'institution', subjectId: actor.institutionCode ?? '' });
+    await recordAudit(tx, actor, now, {
+      action: 'demo.listScans',
+      subjectKind: 'institution',
+      subjectId: actor.institutionCode ?? '',
+    });
     const firsts = rows.filter((row, index) => rows[index - 1]?.prescriptionId !== row.prescriptionId);
     return {
       rows: firsts.map((first) => ({

@@ -3,7 +3,12 @@ import { PAPER_KINDS, type PaperKind } from '../../domain/eligibility/model.ts';
 import { supplementApplication, withdrawApplication } from '../eligibility/applicant-steps.ts';
 import { declineApplication, giveHospitalOpinion, stateOpinion } from '../eligibility/give-opinion.ts';
 import { uploadPaper } from '../eligibility/papers.ts';
-import { acceptApplication, approveApplication, refuseApplication, requestSupplement } from '../eligibility/review-application.ts';
+import {
+  acceptApplication,
+  approveApplication,
+  refuseApplication,
+  requestSupplement,
+} from '../eligibility/review-application.ts';
 import { submitApplication } from '../eligibility/submit-application.ts';
 import type { World } from '../world.ts';
 import { actorOf, type Cast } from './cast.ts';
@@ -14,15 +19,32 @@ import { forEachAtOnce, granted, worldAt } from './stage.ts';
 
 const PAPERS: readonly PaperKind[] = ['identity', 'credential', 'medicalRecord'];
 
-async function handIn(world: World, { actor }: Patient, kind: PaperKind, { person, diagnosis, drug }: DemoApplication): Promise<number> {
+async function handIn(
+  world: World,
+  { actor }: Patient,
+  kind: PaperKind,
+  { person, diagnosis, drug }: DemoApplication,
+): Promise<number> {
   const label = PAPER_KINDS[kind];
-  const medical = kind === 'medicalRecord' || kind === 'testReport' ? [`诊断：${diagnosis.name}（${diagnosis.code}）`, `拟用药品：${drug.genericName}`] : [];
-  const content = makePaper(`示例　${label}`, [`姓名：${person.name}`, ...medical, '本页由示例数据生成，不是真实材料。']);
+  const medical =
+    kind === 'medicalRecord' || kind === 'testReport'
+      ? [`诊断：${diagnosis.name}（${diagnosis.code}）`, `拟用药品：${drug.genericName}`]
+      : [];
+  const content = makePaper(`示例　${label}`, [
+    `姓名：${person.name}`,
+    ...medical,
+    '本页由示例数据生成，不是真实材料。',
+  ]);
   const file = { field: 'file', fileName: `示例-${label}.pdf`, mediaType: 'application/pdf', content };
   return granted(await uploadPaper(world, actor, kind, file, {}), `上传${label}`).id;
 }
 
-async function submit(world: World, patient: Patient, application: DemoApplication, requestId: string): Promise<number> {
+async function submit(
+  world: World,
+  patient: Patient,
+  application: DemoApplication,
+  requestId: string,
+): Promise<number> {
   const { person, drug, doctor, pharmacy, diagnosis, conditionText } = application;
   const paperIds: number[] = [];
   for (const kind of PAPERS) paperIds.push(await handIn(world, patient, kind, application));
@@ -41,7 +63,14 @@ async function submit(world: World, patient: Patient, application: DemoApplicati
 }
 
 /** Lets whoever a step belongs to take it. */
-async function takeStep(world: World, cast: Cast, patient: Patient, id: number, application: DemoApplication, { step, note }: DemoStep): Promise<void> {
+async function takeStep(
+  world: World,
+  cast: Cast,
+  patient: Patient,
+  id: number,
+  application: DemoApplication,
+  { step, note }: DemoStep,
+): Promise<void> {
   const doctor = actorOf(cast.doctors, application.doctor.code);
   const office = actorOf(cast.offices, application.doctor.institutionCode);
   const agency = actorOf(cast.reviewers, application.person.cityCode);
@@ -52,7 +81,14 @@ async function takeStep(world: World, cast: Cast, patient: Patient, id: number, 
     hospitalReturned: () => giveHospitalOpinion(world, office, id, 'return', note),
     accepted: () => acceptApplication(world, agency, id),
     supplementRequested: () => requestSupplement(world, agency, id, ['testReport'], note),
-    supplemented: async () => supplementApplication(world, patient.actor, id, [await handIn(world, patient, 'testReport', application)], note),
+    supplemented: async () =>
+      supplementApplication(
+        world,
+        patient.actor,
+        id,
+        [await handIn(world, patient, 'testReport', application)],
+        note,
+      ),
     approved: () => approveApplication(world, agency, id, null, note),
     refused: () => refuseApplication(world, agency, id, 'M11', note),
     withdrawn: () => withdrawApplication(world, patient.actor, id),
@@ -75,9 +111,15 @@ export async function seedApplications(
   numbered.sort((a, b) => a.application.appliedAt - b.application.appliedAt);
   await forEachAtOnce(numbered, async ({ application, number }) => {
     const patient = patientOf(patients, application.person);
-    const id = await submit(worldAt(world, application.appliedAt), patient, application, `demo-application-${number}`);
+    const id = await submit(
+      worldAt(world, application.appliedAt),
+      patient,
+      application,
+      `demo-application-${number}`,
+    );
     ids.set(application, id);
-    for (const one of application.steps) await takeStep(worldAt(world, one.at), cast, patient, id, application, one);
+    for (const one of application.steps)
+      await takeStep(worldAt(world, one.at), cast, patient, id, application, one);
   });
   return ids;
 }

@@ -19,7 +19,12 @@ import { granted, worldAt } from './stage.ts';
  * settings, institutions and doctors, the list, people, applications, half a year of purchases, and today's prescriptions.
  * @param world of a database that holds nothing but reference data
  */
-export async function seedDemo(world: World, files: DemoFiles, plan: DemoPlan, say: (line: string) => void): Promise<void> {
+export async function seedDemo(
+  world: World,
+  files: DemoFiles,
+  plan: DemoPlan,
+  say: (line: string) => void,
+): Promise<void> {
   const hashes = await makeHashes();
   const { days } = plan;
   if (!days) {
@@ -34,7 +39,9 @@ export async function seedDemo(world: World, files: DemoFiles, plan: DemoPlan, s
   await seedPlaces(base, cast, plan.places, days);
   await seedList(base, cast, plan.drugs, days);
   const patients = await seedPeople(base, cast, plan, hashes);
-  say(`示例：${plan.drugs.length} 种药品、${plan.places.hospitals.length} 家医院、${plan.places.pharmacies.length} 家药店、${plan.people.length} 位参保人`);
+  say(
+    `示例：${plan.drugs.length} 种药品、${plan.places.hospitals.length} 家医院、${plan.places.pharmacies.length} 家药店、${plan.people.length} 位参保人`,
+  );
   await seedDealings({ ...world, db: busyDatabase(world.db) }, files, plan, { cast, patients }, say);
 }
 
@@ -53,6 +60,10 @@ async function seedDealings(
     const product = present(application.drug.products[0], 'every drug has a product');
     const rxno = await issueFor(world, ground, application, product, `demo-today-${index}`);
     // Every other one is left for the pharmacist to check.
-    if (index % 2 === 0) granted(await checkPrescription(world, actorOf(cast.pharmacists, application.pharmacy.code), rxno), '审核今日处方');
+    if (index % 2 === 0)
+      granted(
+        await checkPrescription(world, actorOf(cast.pharmacists, application.pharmacy.code), rxno),
+        '审核今日处方',
+      );
   }
 }

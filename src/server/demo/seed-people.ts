@@ -17,17 +17,35 @@ export interface Patient {
 export type Patients = ReadonlyMap<DemoPerson, Patient>;
 
 /** The patients that the sign-in page lists: one whose drug waits at the pharmacy, one whose application is under way. */
-function listedPatients({ ready, applications }: DemoPlan): Map<DemoPerson, { login: string; place: string }> {
+function listedPatients({
+  ready,
+  applications,
+}: DemoPlan): Map<DemoPerson, { login: string; place: string }> {
   const listed = new Map<DemoPerson, { login: string; place: string }>();
   const [first] = ready;
-  if (first) listed.set(first.person, { login: 'patient', place: `${first.drug.genericName}已批准，今日有处方；证件号码 ${first.person.idNumber}` });
-  const open = applications.find(({ steps, person }) => steps.at(-1)?.step === 'accepted' && person.cityCode === first?.person.cityCode);
-  if (open) listed.set(open.person, { login: 'patient2', place: `${open.drug.genericName}申请审核中；证件号码 ${open.person.idNumber}` });
+  if (first)
+    listed.set(first.person, {
+      login: 'patient',
+      place: `${first.drug.genericName}已批准，今日有处方；证件号码 ${first.person.idNumber}`,
+    });
+  const open = applications.find(
+    ({ steps, person }) => steps.at(-1)?.step === 'accepted' && person.cityCode === first?.person.cityCode,
+  );
+  if (open)
+    listed.set(open.person, {
+      login: 'patient2',
+      place: `${open.drug.genericName}申请审核中；证件号码 ${open.person.idNumber}`,
+    });
   return listed;
 }
 
 /** Registers everybody with enrolment, 大病 membership and assistance, each by the agency of their city (M5, M9.2, M9.4). */
-export async function seedPeople(world: World, cast: Cast, plan: DemoPlan, hashes: Hashes): Promise<Patients> {
+export async function seedPeople(
+  world: World,
+  cast: Cast,
+  plan: DemoPlan,
+  hashes: Hashes,
+): Promise<Patients> {
   const from = day(`${yearOf(plan.days?.applicationsFrom ?? plan.today)}-01-01`);
   const listed = listedPatients(plan);
   const patients = new Map<DemoPerson, Patient>();
@@ -36,8 +54,17 @@ export async function seedPeople(world: World, cast: Cast, plan: DemoPlan, hashe
     const { name, idNumber, phone, address, areaCode, scheme, inMajorIllness: majorIllness } = person;
     const given = { name, idNumber, phone, address, areaCode, scheme, fromOn: from, majorIllness };
     const { id, personNo } = granted(await registerPerson(world, agency, given), `登记${name}`);
-    if (person.assistance) granted(await changeAssistance(world, agency, id, person.assistance, { from, to: null }), `登记${name}的救助身份`);
-    const account = { name, role: 'patient' as const, personId: id, ...(listed.get(person) ?? { login: `patient-${personNo}` }) };
+    if (person.assistance)
+      granted(
+        await changeAssistance(world, agency, id, person.assistance, { from, to: null }),
+        `登记${name}的救助身份`,
+      );
+    const account = {
+      name,
+      role: 'patient' as const,
+      personId: id,
+      ...(listed.get(person) ?? { login: `patient-${personNo}` }),
+    };
     const actor = await world.db.transaction('all', (tx) => castOne(tx, account, hashes, world.clock.now()));
     patients.set(person, { actor, personNo });
   });

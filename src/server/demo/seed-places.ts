@@ -2,7 +2,12 @@ import { day, yearOf } from '../../base/date.ts';
 import type { DoctorTitle } from '../../policy/parameters/doctor-title.ts';
 import { requiredClauses } from '../../domain/providers/agreement.ts';
 import { addAgreement, registerInstitution } from '../providers/manage-institutions.ts';
-import { checkDoctorFiling, fileDoctor, publishDoctorFilings, registerPharmacist } from '../providers/manage-doctors.ts';
+import {
+  checkDoctorFiling,
+  fileDoctor,
+  publishDoctorFilings,
+  registerPharmacist,
+} from '../providers/manage-doctors.ts';
 import type { World } from '../world.ts';
 import { actorOf, type Cast } from './cast.ts';
 import type { DemoDays } from './plan-days.ts';
@@ -10,10 +15,18 @@ import type { DemoInstitution, DemoPlaces, DemoPractitioner } from './plan-place
 import { forEachAtOnce, granted } from './stage.ts';
 
 /** Agreements run over the years of the demo and the one after. */
-async function seedInstitution(world: World, cast: Cast, one: DemoInstitution, days: DemoDays): Promise<void> {
+async function seedInstitution(
+  world: World,
+  cast: Cast,
+  one: DemoInstitution,
+  days: DemoDays,
+): Promise<void> {
   const agency = actorOf(cast.reviewers, one.cityCode);
   const { code, name, level, areaCode, address, phone } = one;
-  granted(await registerInstitution(world, agency, { code, name, level, areaCode, address, phone }), `登记${name}`);
+  granted(
+    await registerInstitution(world, agency, { code, name, level, areaCode, address, phone }),
+    `登记${name}`,
+  );
   const agreement = {
     institutionCode: code,
     agreementNo: `示例协议-${yearOf(days.applicationsFrom)}-${code}`,
@@ -26,20 +39,51 @@ async function seedInstitution(world: World, cast: Cast, one: DemoInstitution, d
 
 async function fileAndCheck(world: World, cast: Cast, doctor: DemoPractitioner): Promise<number> {
   const { code: doctorCode, name, department, licenceNo, fields } = doctor;
-  const filed = { doctorCode, name, department, title: doctor.title as DoctorTitle, licenceNo, fields: [...fields] };
-  const { id } = granted(await fileDoctor(world, actorOf(cast.offices, doctor.institutionCode), filed), `申报${name}`);
+  const filed = {
+    doctorCode,
+    name,
+    department,
+    title: doctor.title as DoctorTitle,
+    licenceNo,
+    fields: [...fields],
+  };
+  const { id } = granted(
+    await fileDoctor(world, actorOf(cast.offices, doctor.institutionCode), filed),
+    `申报${name}`,
+  );
   granted(await checkDoctorFiling(world, actorOf(cast.reviewers, doctor.cityCode), id), `审核${name}`);
   return id;
 }
 
 /** Registers hospitals, pharmacies and their people, and has the doctors filed, checked and published (M2, M20, M21, M25, M26). */
-export async function seedPlaces(world: World, cast: Cast, places: DemoPlaces, days: DemoDays): Promise<void> {
-  await forEachAtOnce([...places.hospitals, ...places.pharmacies], (one) => seedInstitution(world, cast, one, days));
-  await forEachAtOnce(places.pharmacists, async ({ code, name, title, licenceNo, institutionCode, cityCode }) => {
-    granted(await registerPharmacist(world, actorOf(cast.reviewers, cityCode), institutionCode, { code, name, title, licenceNo }), `登记药师${name}`);
-  });
+export async function seedPlaces(
+  world: World,
+  cast: Cast,
+  places: DemoPlaces,
+  days: DemoDays,
+): Promise<void> {
+  await forEachAtOnce([...places.hospitals, ...places.pharmacies], (one) =>
+    seedInstitution(world, cast, one, days),
+  );
+  await forEachAtOnce(
+    places.pharmacists,
+    async ({ code, name, title, licenceNo, institutionCode, cityCode }) => {
+      granted(
+        await registerPharmacist(world, actorOf(cast.reviewers, cityCode), institutionCode, {
+          code,
+          name,
+          title,
+          licenceNo,
+        }),
+        `登记药师${name}`,
+      );
+    },
+  );
   const filings: number[] = [];
-  await forEachAtOnce(places.doctors, async (doctor) => void filings.push(await fileAndCheck(world, cast, doctor)));
+  await forEachAtOnce(
+    places.doctors,
+    async (doctor) => void filings.push(await fileAndCheck(world, cast, doctor)),
+  );
   const { published } = granted(await publishDoctorFilings(world, cast.catalogue, filings), '公布责任医师');
   if (published !== filings.length) throw new Error('示例数据：有责任医师没有公布');
 }

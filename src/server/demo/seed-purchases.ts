@@ -25,7 +25,13 @@ export interface Ground {
 }
 
 /** The patient's doctor issues and signs a prescription, the way of use being the drug's own (M28, M33). */
-export async function issueFor(world: World, { cast, applicationIds }: Ground, application: DemoApplication, product: DemoProduct, requestId: string): Promise<string> {
+export async function issueFor(
+  world: World,
+  { cast, applicationIds }: Ground,
+  application: DemoApplication,
+  product: DemoProduct,
+  requestId: string,
+): Promise<string> {
   const { drug, doctor, person } = application;
   const issued = await issuePrescription(world, actorOf(cast.doctors, doctor.code), {
     requestId,
@@ -47,7 +53,13 @@ export async function issueFor(world: World, { cast, applicationIds }: Ground, a
 }
 
 /** Settles at the desk of the purchase's channel: a pharmacy by the prescription's number, a hospital without one (N5.4). */
-async function settleOnce(world: World, ground: Ground, purchase: DemoPurchase, rxno: string | null, requestId: string): Promise<string> {
+async function settleOnce(
+  world: World,
+  ground: Ground,
+  purchase: DemoPurchase,
+  rxno: string | null,
+  requestId: string,
+): Promise<string> {
   const { application, product, price, traceCodes } = purchase;
   const { drug, person, doctor } = application;
   const input = {
@@ -55,24 +67,44 @@ async function settleOnce(world: World, ground: Ground, purchase: DemoPurchase, 
     personNo: patientOf(ground.patients, person).personNo,
     rxno,
     receivingHospital: drug.isInjection && purchase.channel === 'pharmacy' ? doctor.institutionCode : null,
-    lines: [{ nationalCode: product.nationalCode, price: formatUnitPrice(price), quantity: String(drug.packs), traceCodes: [...traceCodes] }],
+    lines: [
+      {
+        nationalCode: product.nationalCode,
+        price: formatUnitPrice(price),
+        quantity: String(drug.packs),
+        traceCodes: [...traceCodes],
+      },
+    ],
   };
-  const bill = granted(await settleClaim(world, deskOf(ground.cast, purchase), input), `为${person.name}结算${drug.genericName}`);
+  const bill = granted(
+    await settleClaim(world, deskOf(ground.cast, purchase), input),
+    `为${person.name}结算${drug.genericName}`,
+  );
   return present(bill.claimNo, 'a settled bill has a number');
 }
 
 function deskOf(cast: Cast, { channel, application }: DemoPurchase): Actor {
-  return channel === 'hospital' ? actorOf(cast.offices, application.doctor.institutionCode) : actorOf(cast.cashiers, application.pharmacy.code);
+  return channel === 'hospital'
+    ? actorOf(cast.offices, application.doctor.institutionCode)
+    : actorOf(cast.cashiers, application.pharmacy.code);
 }
 
 /** Has the prescription issued and checked; nothing is given when the pharmacist sends it back (M28). */
-async function prescribe(world: World, ground: Ground, purchase: DemoPurchase, requestId: string): Promise<string | undefined> {
+async function prescribe(
+  world: World,
+  ground: Ground,
+  purchase: DemoPurchase,
+  requestId: string,
+): Promise<string | undefined> {
   const { application, product, issuedAt, checkedAt, fate } = purchase;
   const pharmacist = actorOf(ground.cast.pharmacists, application.pharmacy.code);
   const rxno = await issueFor(worldAt(world, issuedAt), ground, application, product, requestId);
   const atCheck = worldAt(world, checkedAt);
   if (fate === 'returned') {
-    granted(await returnPrescription(atCheck, pharmacist, rxno, ground.text.opinions['returned'] ?? ''), '退回处方');
+    granted(
+      await returnPrescription(atCheck, pharmacist, rxno, ground.text.opinions['returned'] ?? ''),
+      '退回处方',
+    );
     return undefined;
   }
   granted(await checkPrescription(atCheck, pharmacist, rxno), '审核处方');
@@ -80,7 +112,12 @@ async function prescribe(world: World, ground: Ground, purchase: DemoPurchase, r
 }
 
 /** Plays one purchase up to what became of it (M9, M28, M32). */
-async function playPurchase(world: World, ground: Ground, purchase: DemoPurchase, number: number): Promise<void> {
+async function playPurchase(
+  world: World,
+  ground: Ground,
+  purchase: DemoPurchase,
+  number: number,
+): Promise<void> {
   const { channel, settledAt, fate } = purchase;
   const requestId = `demo-${String(number).padStart(6, '0')}`;
   const rxno = channel === 'hospital' ? null : await prescribe(world, ground, purchase, requestId);
@@ -89,15 +126,24 @@ async function playPurchase(world: World, ground: Ground, purchase: DemoPurchase
   if (fate === 'paid') return;
   const reason = ground.text.opinions['reversed'] ?? '';
   const undo = { requestId: `${requestId}-r`, reason };
-  granted(await reverseClaim(worldAt(world, settledAt + 20 * 60_000), deskOf(ground.cast, purchase), claimNo, undo), '撤销结算');
-  if (fate === 'resold') await settleOnce(worldAt(world, settledAt + 50 * 60_000), ground, purchase, rxno, `${requestId}-2`);
+  granted(
+    await reverseClaim(worldAt(world, settledAt + 20 * 60_000), deskOf(ground.cast, purchase), claimNo, undo),
+    '撤销结算',
+  );
+  if (fate === 'resold')
+    await settleOnce(worldAt(world, settledAt + 50 * 60_000), ground, purchase, rxno, `${requestId}-2`);
 }
 
 /**
  * Plays half a year of purchases in the order of time, several at once: one person's are weeks apart, so none waits for another.
  * @param say hears how many are done, a few times
  */
-export async function seedPurchases(world: World, ground: Ground, purchases: readonly DemoPurchase[], say: (done: number) => void): Promise<void> {
+export async function seedPurchases(
+  world: World,
+  ground: Ground,
+  purchases: readonly DemoPurchase[],
+  say: (done: number) => void,
+): Promise<void> {
   const every = Math.max(1, Math.ceil(purchases.length / 4));
   let done = 0;
   await forEachAtOnce([...purchases.entries()], async ([index, purchase]) => {

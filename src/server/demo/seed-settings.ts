@@ -15,18 +15,43 @@ function yearsOf(days: DemoDays): number[] {
 }
 
 /** Enters every area's yearly limits and assistance rules through the province's own use cases (M9.2, M9.4, M9.5). */
-export async function seedSettings(world: World, cast: Cast, text: SettingsText, days: DemoDays): Promise<void> {
-  const places = POOLING_AREAS.flatMap((area) => yearsOf(days).map((year) => ({ areaCode: area.code, year })));
+export async function seedSettings(
+  world: World,
+  cast: Cast,
+  text: SettingsText,
+  days: DemoDays,
+): Promise<void> {
+  const places = POOLING_AREAS.flatMap((area) =>
+    yearsOf(days).map((year) => ({ areaCode: area.code, year })),
+  );
   await forEachAtOnce(places, async ({ areaCode, year }) => {
     const limits = text.limits[areaCode] ?? text.limits['default'];
     for (const scheme of ['employee', 'resident'] as const) {
       if (!limits) throw new Error(`db/demo/settings.yaml: no limits for ${areaCode}`);
-      granted(await saveYearlyLimit(world, cast.admin, { areaCode, scheme, year, ...limits[scheme], source: text.source }), '录入年度限额');
+      granted(
+        await saveYearlyLimit(world, cast.admin, {
+          areaCode,
+          scheme,
+          year,
+          ...limits[scheme],
+          source: text.source,
+        }),
+        '录入年度限额',
+      );
     }
     for (const category of Object.keys(ASSISTANCE_CATEGORIES) as AssistanceCategory[]) {
       const rule = text.assistance[category];
       if (!rule) throw new Error(`db/demo/settings.yaml: no rule for ${category}`);
-      granted(await saveAssistanceRule(world, cast.admin, { areaCode, category, year, ...rule, source: text.source }), '录入救助标准');
+      granted(
+        await saveAssistanceRule(world, cast.admin, {
+          areaCode,
+          category,
+          year,
+          ...rule,
+          source: text.source,
+        }),
+        '录入救助标准',
+      );
     }
   });
 }

@@ -20,14 +20,22 @@ type Done = Outcome<{ done: boolean }, Refusal>;
  * @returns STEP_NOT_ALLOWED unless papers were asked for
  * @throws {Problem} 404 out of sight, 400 for papers that are not the applicant's
  */
-export async function supplementApplication(world: World, actor: Actor, id: number, paperIds: readonly number[], explanation: string): Promise<Done> {
-  return asDone(await takeStep(world, actor, id, 'supplemented', async ({ tx, application }) => {
-    const papers = await listLoosePapers(tx, paperIds, application.personId, actor.accountId);
-    if (papers.length !== paperIds.length) throw badInput('paperIds', '有材料已失效，请重新上传');
-    await attachPapers(tx, paperIds, id);
-    const kinds = [...new Set(papers.map((paper) => PAPER_KINDS[paper.kind]))].join('、');
-    return accept({ note: `补交：${kinds}（共 ${papers.length} 份）。${explanation}` });
-  }));
+export async function supplementApplication(
+  world: World,
+  actor: Actor,
+  id: number,
+  paperIds: readonly number[],
+  explanation: string,
+): Promise<Done> {
+  return asDone(
+    await takeStep(world, actor, id, 'supplemented', async ({ tx, application }) => {
+      const papers = await listLoosePapers(tx, paperIds, application.personId, actor.accountId);
+      if (papers.length !== paperIds.length) throw badInput('paperIds', '有材料已失效，请重新上传');
+      await attachPapers(tx, paperIds, id);
+      const kinds = [...new Set(papers.map((paper) => PAPER_KINDS[paper.kind]))].join('、');
+      return accept({ note: `补交：${kinds}（共 ${papers.length} 份）。${explanation}` });
+    }),
+  );
 }
 
 /** The patient withdraws before the agency has accepted (M23.1). @returns STEP_NOT_ALLOWED afterwards @throws {Problem} 404 */
@@ -35,11 +43,19 @@ export async function withdrawApplication(world: World, actor: Actor, id: number
   return asDone(await takeStep(world, actor, id, 'withdrawn', async () => accept({})));
 }
 
-async function checkAgreement(tx: Tx, field: 'hospitalCode' | 'pharmacyCode', code: string, now: number): Promise<Outcome<true, Refusal>> {
+async function checkAgreement(
+  tx: Tx,
+  field: 'hospitalCode' | 'pharmacyCode',
+  code: string,
+  now: number,
+): Promise<Outcome<true, Refusal>> {
   const institution = await findInstitution(tx, code);
-  if (institution?.kind !== (field === 'hospitalCode' ? 'hospital' : 'pharmacy')) throw badInput(field, '没有这家机构');
+  if (institution?.kind !== (field === 'hospitalCode' ? 'hospital' : 'pharmacy'))
+    throw badInput(field, '没有这家机构');
   const agreement = agreementOn(institution.kind, await listAgreements(tx, code), dayAt(now));
-  return agreement.ok ? accept(true) : decline(refuse('INSTITUTION_WITHOUT_AGREEMENT', { detail: institution.name }));
+  return agreement.ok
+    ? accept(true)
+    : decline(refuse('INSTITUTION_WITHOUT_AGREEMENT', { detail: institution.name }));
 }
 
 /**
@@ -47,7 +63,13 @@ async function checkAgreement(tx: Tx, field: 'hospitalCode' | 'pharmacyCode', co
  * @returns ELIGIBILITY_MISSING unless the benefit is approved and runs, INSTITUTION_WITHOUT_AGREEMENT
  * @throws {Problem} 404 for somebody else's, 400 for an unknown institution
  */
-export async function changeInstitutions(world: World, actor: Actor, id: number, hospitalCode: string, pharmacyCode: string | null): Promise<Done> {
+export async function changeInstitutions(
+  world: World,
+  actor: Actor,
+  id: number,
+  hospitalCode: string,
+  pharmacyCode: string | null,
+): Promise<Done> {
   const application = await requireVisible(world, actor, id);
   const now = world.clock.now();
   const today = dayAt(now);
@@ -56,11 +78,22 @@ export async function changeInstitutions(world: World, actor: Actor, id: number,
     if (held === undefined || held.termTo < today) return decline(refuse('ELIGIBILITY_MISSING'));
     const hospital = await checkAgreement(tx, 'hospitalCode', hospitalCode, now);
     if (!hospital.ok) return hospital;
-    const pharmacy = pharmacyCode === null ? accept(true) : await checkAgreement(tx, 'pharmacyCode', pharmacyCode, now);
+    const pharmacy =
+      pharmacyCode === null ? accept(true) : await checkAgreement(tx, 'pharmacyCode', pharmacyCode, now);
     if (!pharmacy.ok) return pharmacy;
-    await insertInstitutionChange(tx, id, { hospitalCode, pharmacyCode, onDay: today, at: now, accountId: actor.accountId });
+    await insertInstitutionChange(tx, id, {
+      hospitalCode,
+      pharmacyCode,
+      onDay: today,
+      at: now,
+      accountId: actor.accountId,
+    });
     await recordAudit(tx, actor, now, {
-      action: 'eligibility.changeInstitutions', subjectKind: 'application', subjectId: id, personId: application.personId, detail: `${hospitalCode} ${pharmacyCode ?? '-'}`,
+      action: 'eligibility.changeInstitutions',
+      subjectKind: 'application',
+      subjectId: id,
+      personId: application.personId,
+      detail: `${hospitalCode} ${pharmacyCode ?? '-'}`,
     });
     return accept({ done: true });
   });

@@ -18,7 +18,11 @@ import { listEligibilitiesOf } from './store.ts';
 type Mine = OutputOf<typeof contract.listMyEligibilities>['rows'][number];
 
 /** Until when, and why: the approved term, or the drug's own if the list ends it sooner (M23.4, M23.5). */
-function lifeOf(held: Eligibility, drug: ListedDrug | undefined, today: PlainDate): Pick<Mine, 'lastDay' | 'state' | 'endsBecause'> {
+function lifeOf(
+  held: Eligibility,
+  drug: ListedDrug | undefined,
+  today: PlainDate,
+): Pick<Mine, 'lastDay' | 'state' | 'endsBecause'> {
   const membership = membershipOn(drug?.terms ?? [], today);
   const drugLasts = membership.state === 'absent' ? null : membership.lastDay;
   const lastDay = drugLasts !== null && drugLasts < held.termTo ? drugLasts : held.termTo;
@@ -27,10 +31,37 @@ function lifeOf(held: Eligibility, drug: ListedDrug | undefined, today: PlainDat
   return { lastDay, endsBecause, state: isPayable(membership) ? 'active' : 'drugRemoved' };
 }
 
-async function shown(tx: Tx, held: Eligibility, drug: ListedDrug | undefined, today: PlainDate): Promise<Mine> {
-  const { applicationId, applicationNo, genericName, dosageForm, field, diagnosisName, hospitalCode, pharmacyCode, termFrom, termTo, approvedOn } = held;
+async function shown(
+  tx: Tx,
+  held: Eligibility,
+  drug: ListedDrug | undefined,
+  today: PlainDate,
+): Promise<Mine> {
+  const {
+    applicationId,
+    applicationNo,
+    genericName,
+    dosageForm,
+    field,
+    diagnosisName,
+    hospitalCode,
+    pharmacyCode,
+    termFrom,
+    termTo,
+    approvedOn,
+  } = held;
   return {
-    applicationId, applicationNo, genericName, dosageForm, field, diagnosisName, hospitalCode, pharmacyCode, termFrom, termTo, approvedOn,
+    applicationId,
+    applicationNo,
+    genericName,
+    dosageForm,
+    field,
+    diagnosisName,
+    hospitalCode,
+    pharmacyCode,
+    termFrom,
+    termTo,
+    approvedOn,
     hospitalName: (await findInstitution(tx, hospitalCode))?.name ?? '',
     doctorName: (await findPractitioner(tx, held.doctorCode))?.name ?? '',
     pharmacyName: pharmacyCode === null ? null : ((await findInstitution(tx, pharmacyCode))?.name ?? null),
@@ -40,11 +71,17 @@ async function shown(tx: Tx, held: Eligibility, drug: ListedDrug | undefined, to
 }
 
 /** What the patient may have, until when and why (M19, M23.4, M23.5). */
-export async function listMyEligibilities(world: World, actor: Actor): Promise<Outcome<OutputOf<typeof contract.listMyEligibilities>, Refusal>> {
+export async function listMyEligibilities(
+  world: World,
+  actor: Actor,
+): Promise<Outcome<OutputOf<typeof contract.listMyEligibilities>, Refusal>> {
   const today = dayAt(world.clock.now());
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const held = actor.personId === null ? [] : await listEligibilitiesOf(tx, actor.personId);
-    const drugs = await findListedDrugs(tx, held.map((one) => one.entryKey));
+    const drugs = await findListedDrugs(
+      tx,
+      held.map((one) => one.entryKey),
+    );
     const rows: Mine[] = [];
     for (const one of held) rows.push(await shown(tx, one, drugs.get(one.entryKey), today));
     return accept({ rows });

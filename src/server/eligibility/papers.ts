@@ -26,10 +26,21 @@ export interface ShownCredential {
  * The patient for whom an applicant acts: themselves, or whoever shows a credential to the doctor (M34, M35). Needs scope `all`.
  * @throws {Problem} 400 when a doctor gives no credential, 404 when it is nobody's
  */
-export async function applicantPerson(world: World, tx: Tx, actor: Actor, shown: ShownCredential): Promise<number> {
+export async function applicantPerson(
+  world: World,
+  tx: Tx,
+  actor: Actor,
+  shown: ShownCredential,
+): Promise<number> {
   if (actor.personId !== null) return actor.personId;
-  if (shown.credentialKind === undefined || shown.credentialNumber === undefined) throw badInput('credentialNumber', '代患者办理须先核对患者凭证');
-  const person = await findPersonByCredential(tx, world.secrets, shown.credentialKind, shown.credentialNumber);
+  if (shown.credentialKind === undefined || shown.credentialNumber === undefined)
+    throw badInput('credentialNumber', '代患者办理须先核对患者凭证');
+  const person = await findPersonByCredential(
+    tx,
+    world.secrets,
+    shown.credentialKind,
+    shown.credentialNumber,
+  );
   if (person === undefined) throw notFound('持该凭证的参保人');
   return person.id;
 }
@@ -39,10 +50,15 @@ export async function applicantPerson(world: World, tx: Tx, actor: Actor, shown:
  * @throws {Problem} 400 without a file or for another kind of file, 413 over 10 MB
  */
 export async function uploadPaper(
-  world: World, actor: Actor, kind: PaperKind, file: UploadedFile | undefined, shown: ShownCredential,
+  world: World,
+  actor: Actor,
+  kind: PaperKind,
+  file: UploadedFile | undefined,
+  shown: ShownCredential,
 ): Promise<Outcome<OutputOf<typeof contract.uploadPaper>, Refusal>> {
   if (file === undefined || file.content.length === 0) throw badInput('file', '请选择文件');
-  if (file.content.length > PAPER_MAX_BYTES) throw new Problem(413, 'TOO_LARGE', '文件超过 10 MB', { remedy: '请压缩或重新拍照后再传' });
+  if (file.content.length > PAPER_MAX_BYTES)
+    throw new Problem(413, 'TOO_LARGE', '文件超过 10 MB', { remedy: '请压缩或重新拍照后再传' });
   const mediaType = mediaTypeOf(file.content);
   if (mediaType === undefined) throw badInput('file', '只收 JPG、PNG 图片和 PDF');
   const now = world.clock.now();
@@ -51,21 +67,43 @@ export async function uploadPaper(
   const id = await world.db.transaction('all', async (tx) => {
     const personId = await applicantPerson(world, tx, actor, shown);
     const paper = await insertPaper(tx, {
-      personId, kind, fileName, mediaType, sizeBytes, sha256: createHash('sha256').update(file.content).digest('hex'),
-      contentCipher: world.secrets.seal(file.content), uploadedAt: now, uploadedBy: actor.accountId,
+      personId,
+      kind,
+      fileName,
+      mediaType,
+      sizeBytes,
+      sha256: createHash('sha256').update(file.content).digest('hex'),
+      contentCipher: world.secrets.seal(file.content),
+      uploadedAt: now,
+      uploadedBy: actor.accountId,
     });
-    await recordAudit(tx, actor, now, { action: 'eligibility.uploadPaper', subjectKind: 'paper', subjectId: paper, personId, detail: kind });
+    await recordAudit(tx, actor, now, {
+      action: 'eligibility.uploadPaper',
+      subjectKind: 'paper',
+      subjectId: paper,
+      personId,
+      detail: kind,
+    });
     return paper;
   });
   return accept({ id, kind, fileName, mediaType, sizeBytes });
 }
 
 /** Opens a paper for whoever may see its application; the look is recorded (M7). @throws {Problem} 404 out of sight */
-export async function getPaper(world: World, actor: Actor, id: number): Promise<Outcome<FileAnswer, Refusal>> {
+export async function getPaper(
+  world: World,
+  actor: Actor,
+  id: number,
+): Promise<Outcome<FileAnswer, Refusal>> {
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const paper = await findPaper(tx, id);
     if (paper === undefined || !(await isOwnCase(tx, actor, paper.applicationId))) throw notFound('这份材料');
-    await recordAudit(tx, actor, world.clock.now(), { action: 'eligibility.getPaper', subjectKind: 'paper', subjectId: id, personId: paper.personId });
+    await recordAudit(tx, actor, world.clock.now(), {
+      action: 'eligibility.getPaper',
+      subjectKind: 'paper',
+      subjectId: id,
+      personId: paper.personId,
+    });
     return accept(fileAnswer(world.secrets.open(paper.contentCipher), paper.mediaType, paper.fileName, true));
   });
 }

@@ -41,7 +41,10 @@ const ORDERS = {
 } as const;
 
 /** Applications that the transaction's scope sees, one page. A person who has moved away since may be hidden; the application is not. */
-export async function listQueueRows(tx: Tx, filter: QueueFilter): Promise<{ rows: QueueRow[]; total: number }> {
+export async function listQueueRows(
+  tx: Tx,
+  filter: QueueFilter,
+): Promise<{ rows: QueueRow[]; total: number }> {
   const rows = await tx.rows<Omit<QueueRow, 'id'> & { id: bigint; total: bigint }>(
     `SELECT a.id, a.application_no AS "applicationNo", COALESCE(p.name, '（已转出）') AS "personName", a.generic_name AS "genericName", a.dosage_form AS "dosageForm",
        a.diagnosis_name AS "diagnosisName", r.name AS "areaName", h.name AS "hospitalName", d.name AS "doctorName", a.applied_on AS "appliedOn",
@@ -58,8 +61,14 @@ export async function listQueueRows(tx: Tx, filter: QueueFilter): Promise<{ rows
        AND ($5::bigint IS NULL OR a.person_id = $5) AND ($6::bigint IS NULL OR a.id = $6)
      ORDER BY ${ORDERS[filter.order]} LIMIT $7 OFFSET $8`,
     [
-      filter.words?.replace(/[\\%_]/g, '\\$&') ?? null, filter.steps ?? null, filter.acceptedBy ?? null, filter.doctorCode ?? null, filter.personId ?? null,
-      filter.id ?? null, filter.limit, filter.offset,
+      filter.words?.replace(/[\\%_]/g, '\\$&') ?? null,
+      filter.steps ?? null,
+      filter.acceptedBy ?? null,
+      filter.doctorCode ?? null,
+      filter.personId ?? null,
+      filter.id ?? null,
+      filter.limit,
+      filter.offset,
     ],
   );
   return { total: Number(rows[0]?.total ?? 0), rows: rows.map((row) => ({ ...row, id: Number(row.id) })) };
@@ -73,7 +82,12 @@ export interface QueueCounts {
 }
 
 /** How many applications stand at each step, and how many reviews are late or soon will be. */
-export async function countQueue(tx: Tx, doctorCode: string | null, lateBy: PlainDate, soonBy: PlainDate): Promise<QueueCounts> {
+export async function countQueue(
+  tx: Tx,
+  doctorCode: string | null,
+  lateBy: PlainDate,
+  soonBy: PlainDate,
+): Promise<QueueCounts> {
   const rows = await tx.rows<{ step: Step; count: bigint; late: bigint; soon: bigint }>(
     `SELECT s.step, count(*) AS count, count(*) FILTER (WHERE s.step = 'accepted' AND s.accepted_on <= $2) AS late,
        count(*) FILTER (WHERE s.step = 'accepted' AND s.accepted_on <= $3) AS soon

@@ -23,7 +23,13 @@ import { loadWorkCalendar } from '../insured/settings-store.ts';
 import { findPersonById, listEnrolments } from '../insured/store.ts';
 import { findInstitution, findPractitioner } from '../providers/store.ts';
 import type { World } from '../world.ts';
-import { findApplication, listEvents, listPapers, type Application, type StoredEvent } from './application-store.ts';
+import {
+  findApplication,
+  listEvents,
+  listPapers,
+  type Application,
+  type StoredEvent,
+} from './application-store.ts';
 import { verifyOpinion } from './give-opinion.ts';
 import { countQueue, listQueueRows, type QueueFilter, type QueueRow } from './queue-store.ts';
 import { requireVisible } from './take-step.ts';
@@ -35,41 +41,75 @@ const ALL_STEPS = Object.keys(STEPS) as Step[];
 
 /** The clock runs while the agency reviews; afterwards only its result matters. */
 function shownRow({ acceptedOn, stepAt, ...row }: QueueRow, calendar: WorkCalendar, today: PlainDate): Row {
-  const clock = row.step === 'accepted' && acceptedOn !== null ? reviewClock(calendar, acceptedOn, today) : undefined;
+  const clock =
+    row.step === 'accepted' && acceptedOn !== null ? reviewClock(calendar, acceptedOn, today) : undefined;
   return { ...row, stepAt: wallClock(stepAt), clock: clock ?? null };
 }
 
-function filterOf(actor: Actor, queue: CallOf<typeof contract.listApplications>['query']['queue'], lateBy: PlainDate): Pick<QueueFilter, 'steps' | 'acceptedBy' | 'order'> {
+function filterOf(
+  actor: Actor,
+  queue: CallOf<typeof contract.listApplications>['query']['queue'],
+  lateBy: PlainDate,
+): Pick<QueueFilter, 'steps' | 'acceptedBy' | 'order'> {
   if (queue === 'mine') return { steps: stepsWaitingFor(actor.role), order: 'waiting' };
   if (queue === 'late') return { steps: ['accepted'], acceptedBy: lateBy, order: 'waiting' };
-  if (queue === 'open') return { steps: ALL_STEPS.filter((step) => !CLOSED_STEPS.includes(step)), order: 'waiting' };
+  if (queue === 'open')
+    return { steps: ALL_STEPS.filter((step) => !CLOSED_STEPS.includes(step)), order: 'waiting' };
   if (queue === 'approved') return { steps: ['approved'], order: 'newest' };
-  return queue === 'closed' ? { steps: CLOSED_STEPS.filter((step) => step !== 'approved'), order: 'newest' } : { steps: null, order: 'newest' };
+  return queue === 'closed'
+    ? { steps: CLOSED_STEPS.filter((step) => step !== 'approved'), order: 'newest' }
+    : { steps: null, order: 'newest' };
 }
 
 /** Applications of the actor's area, hospital or patients; the look is recorded (M7, M23.1). */
-export async function listApplications(world: World, actor: Actor, query: CallOf<typeof contract.listApplications>['query']): Promise<Outcome<OutputOf<typeof contract.listApplications>, Refusal>> {
+export async function listApplications(
+  world: World,
+  actor: Actor,
+  query: CallOf<typeof contract.listApplications>['query'],
+): Promise<Outcome<OutputOf<typeof contract.listApplications>, Refusal>> {
   const now = world.clock.now();
   const today = dayAt(now);
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const calendar = await loadWorkCalendar(tx);
     const filter = filterOf(actor, query.queue, lastLateAcceptance(calendar, today));
     const { rows, total } = await listQueueRows(tx, {
-      ...filter, ...(query.step === undefined ? {} : { steps: [query.step] }), words: query.q,
-      doctorCode: actor.role === 'responsibleDoctor' ? actor.practitionerCode : null, ...pageSpan(query),
+      ...filter,
+      ...(query.step === undefined ? {} : { steps: [query.step] }),
+      words: query.q,
+      doctorCode: actor.role === 'responsibleDoctor' ? actor.practitionerCode : null,
+      ...pageSpan(query),
     });
-    await recordAudit(tx, actor, now, { action: 'eligibility.listApplications', subjectKind: 'application', subjectId: 'list', detail: `${rows.length} 件` });
+    await recordAudit(tx, actor, now, {
+      action: 'eligibility.listApplications',
+      subjectKind: 'application',
+      subjectId: 'list',
+      detail: `${rows.length} 件`,
+    });
     const shown = rows.map((row) => shownRow(row, calendar, today));
-    return accept({ total, rows: actor.role === 'auditor' ? shown.map((row) => ({ ...row, personName: maskPersonName(row.personName) })) : shown });
+    return accept({
+      total,
+      rows:
+        actor.role === 'auditor'
+          ? shown.map((row) => ({ ...row, personName: maskPersonName(row.personName) }))
+          : shown,
+    });
   });
 }
 
 /** The patient's own applications, newest first (M23.1). */
-export async function listMyApplications(world: World, actor: Actor, query: CallOf<typeof contract.listMyApplications>['query']): Promise<Outcome<OutputOf<typeof contract.listMyApplications>, Refusal>> {
+export async function listMyApplications(
+  world: World,
+  actor: Actor,
+  query: CallOf<typeof contract.listMyApplications>['query'],
+): Promise<Outcome<OutputOf<typeof contract.listMyApplications>, Refusal>> {
   const today = dayAt(world.clock.now());
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const calendar = await loadWorkCalendar(tx);
-    const { rows, total } = await listQueueRows(tx, { personId: actor.personId, order: 'newest', ...pageSpan(query) });
+    const { rows, total } = await listQueueRows(tx, {
+      personId: actor.personId,
+      order: 'newest',
+      ...pageSpan(query),
+    });
     return accept({ total, rows: rows.map((row) => shownRow(row, calendar, today)) });
   });
 }
@@ -85,14 +125,25 @@ function workingDaysAhead(calendar: WorkCalendar, today: PlainDate, count: numbe
 }
 
 /** How much waits, how much is late and how much soon will be (M23.3). */
-export async function summariseApplications(world: World, actor: Actor): Promise<Outcome<OutputOf<typeof contract.summariseApplications>, Refusal>> {
+export async function summariseApplications(
+  world: World,
+  actor: Actor,
+): Promise<Outcome<OutputOf<typeof contract.summariseApplications>, Refusal>> {
   const today = dayAt(world.clock.now());
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const calendar = await loadWorkCalendar(tx);
     const lateBy = lastLateAcceptance(calendar, today);
     // What is due on a day is late on the day after it.
-    const soonBy = lastLateAcceptance(calendar, addDays(workingDaysAhead(calendar, today, SOON_WORKING_DAYS), 1));
-    const { counts, late, soon } = await countQueue(tx, actor.role === 'responsibleDoctor' ? actor.practitionerCode : null, lateBy, soonBy);
+    const soonBy = lastLateAcceptance(
+      calendar,
+      addDays(workingDaysAhead(calendar, today, SOON_WORKING_DAYS), 1),
+    );
+    const { counts, late, soon } = await countQueue(
+      tx,
+      actor.role === 'responsibleDoctor' ? actor.practitionerCode : null,
+      lateBy,
+      soonBy,
+    );
     const at = (step: Step) => counts.get(step) ?? 0;
     return accept({
       mine: stepsWaitingFor(actor.role).reduce((sum, step) => sum + at(step), 0),
@@ -106,15 +157,25 @@ export async function summariseApplications(world: World, actor: Actor): Promise
   });
 }
 
-async function shownEvent(tx: Tx, application: Application, event: StoredEvent): Promise<Case['events'][number]> {
+async function shownEvent(
+  tx: Tx,
+  application: Application,
+  event: StoredEvent,
+): Promise<Case['events'][number]> {
   const { step, at, actorName, note, clause, signature, certificateSerial, signedText } = event;
-  const signed = signature !== null && certificateSerial !== null && signedText !== null
-    ? { certificateSerial, signedText, valid: (await verifyOpinion(tx, application, event)).ok }
-    : null;
+  const signed =
+    signature !== null && certificateSerial !== null && signedText !== null
+      ? { certificateSerial, signedText, valid: (await verifyOpinion(tx, application, event)).ok }
+      : null;
   return { step, at: wallClock(at), actorName, note, clause, signature: signed };
 }
 
-async function shownPerson(tx: Tx, actor: Actor, personId: number, today: PlainDate): Promise<Case['person'] & { name: string }> {
+async function shownPerson(
+  tx: Tx,
+  actor: Actor,
+  personId: number,
+  today: PlainDate,
+): Promise<Case['person'] & { name: string }> {
   const person = await findPersonById(tx, personId);
   if (person === undefined) throw new Error('an application has its person');
   const insured = isInsuredOn(await listEnrolments(tx, personId), today);
@@ -124,7 +185,9 @@ async function shownPerson(tx: Tx, actor: Actor, personId: number, today: PlainD
     age: ageOn(person.bornOn, today),
     personNo: person.personNo,
     maskedIdNumber: maskIdentityNumber(person.idNumberHead, person.idNumberTail),
-    insuredToday: insured.ok ? `${SCHEME_LABELS[insured.value.scheme]} ${ENROLMENT_STATUSES[insured.value.status]}` : REFUSALS[insured.refusal.code].message,
+    insuredToday: insured.ok
+      ? `${SCHEME_LABELS[insured.value.scheme]} ${ENROLMENT_STATUSES[insured.value.status]}`
+      : REFUSALS[insured.refusal.code].message,
   };
 }
 
@@ -141,7 +204,11 @@ async function shownDrug(tx: Tx, application: Application, today: PlainDate): Pr
 }
 
 /** One application with everything a reviewer or its patient needs; the look is recorded (M7, M23.1). @throws {Problem} 404 out of sight */
-export async function getApplication(world: World, actor: Actor, id: number): Promise<Outcome<Case, Refusal>> {
+export async function getApplication(
+  world: World,
+  actor: Actor,
+  id: number,
+): Promise<Outcome<Case, Refusal>> {
   const application = await requireVisible(world, actor, id);
   const now = world.clock.now();
   const today = dayAt(now);
@@ -150,11 +217,17 @@ export async function getApplication(world: World, actor: Actor, id: number): Pr
     const [row] = (await listQueueRows(tx, { id, order: 'newest', limit: 1, offset: 0 })).rows;
     if (row === undefined) throw new Error('a visible application has its row');
     const { name, ...person } = await shownPerson(tx, actor, application.personId, today);
-    const phone = application.phoneCipher === null ? '' : world.secrets.open(application.phoneCipher).toString('utf8');
+    const phone =
+      application.phoneCipher === null ? '' : world.secrets.open(application.phoneCipher).toString('utf8');
     const events: Case['events'] = [];
     for (const event of await listEvents(tx, id)) events.push(await shownEvent(tx, application, event));
     if (actor.role !== 'patient') {
-      await recordAudit(tx, actor, now, { action: 'eligibility.getApplication', subjectKind: 'application', subjectId: id, personId: application.personId });
+      await recordAudit(tx, actor, now, {
+        action: 'eligibility.getApplication',
+        subjectKind: 'application',
+        subjectId: id,
+        personId: application.personId,
+      });
     }
     return accept({
       ...shownRow(row, calendar, today),
@@ -168,14 +241,27 @@ export async function getApplication(world: World, actor: Actor, id: number): Pr
       doctorCode: application.doctorCode,
       doctorTitle: (await findPractitioner(tx, application.doctorCode))?.title ?? '',
       pharmacyCode: application.pharmacyCode,
-      pharmacyName: application.pharmacyCode === null ? null : ((await findInstitution(tx, application.pharmacyCode))?.name ?? null),
+      pharmacyName:
+        application.pharmacyCode === null
+          ? null
+          : ((await findInstitution(tx, application.pharmacyCode))?.name ?? null),
       phone: actor.role === 'auditor' ? maskPhone(phone.slice(-4)) : phone,
       acceptedOn: row.acceptedOn,
       person,
       drug: await shownDrug(tx, application, today),
       latestTermTo: latestEligibilityEnd(application.appliedOn)?.value ?? null,
-      extendsNo: application.extendsId === null ? null : ((await findApplication(tx, application.extendsId))?.applicationNo ?? null),
-      papers: (await listPapers(tx, id)).map((paper) => ({ id: paper.id, kind: paper.kind, fileName: paper.fileName, mediaType: paper.mediaType, sizeBytes: paper.sizeBytes, uploadedAt: wallClock(paper.uploadedAt) })),
+      extendsNo:
+        application.extendsId === null
+          ? null
+          : ((await findApplication(tx, application.extendsId))?.applicationNo ?? null),
+      papers: (await listPapers(tx, id)).map((paper) => ({
+        id: paper.id,
+        kind: paper.kind,
+        fileName: paper.fileName,
+        mediaType: paper.mediaType,
+        sizeBytes: paper.sizeBytes,
+        uploadedAt: wallClock(paper.uploadedAt),
+      })),
       events,
       openSteps: stepsOpenTo(row.step, actor.role),
     });

@@ -31,16 +31,28 @@ async function verifySignatures({ tx, application, events }: StepCase): Promise<
  * @returns the due day, or STEP_NOT_ALLOWED, SIGNATURE_NOT_VALID, CERTIFICATE_NOT_VALID, POLICY_NOT_FORMALISED
  * @throws {Problem} 404 outside the area
  */
-export async function acceptApplication(world: World, actor: Actor, id: number): Promise<Outcome<{ dueOn: PlainDate; provisional: boolean }, Refusal>> {
+export async function acceptApplication(
+  world: World,
+  actor: Actor,
+  id: number,
+): Promise<Outcome<{ dueOn: PlainDate; provisional: boolean }, Refusal>> {
   const outcome = await takeStep(world, actor, id, 'accepted', async (given) => {
     const verified = await verifySignatures(given);
     return verified.ok ? reviewDueOn(await loadWorkCalendar(given.tx), given.today) : verified;
   });
-  return outcome.ok ? accept({ dueOn: outcome.value.dueOn, provisional: outcome.value.provisional }) : outcome;
+  return outcome.ok
+    ? accept({ dueOn: outcome.value.dueOn, provisional: outcome.value.provisional })
+    : outcome;
 }
 
 /** The agency tells once, before accepting, which papers lack (M23.2, I5). @throws {Problem} 404 outside the area */
-export async function requestSupplement(world: World, actor: Actor, id: number, lacks: readonly PaperKind[], explanation: string): Promise<Done> {
+export async function requestSupplement(
+  world: World,
+  actor: Actor,
+  id: number,
+  lacks: readonly PaperKind[],
+  explanation: string,
+): Promise<Done> {
   const kinds = lacks.map((kind) => PAPER_KINDS[kind]).join('、');
   const note = kinds === '' ? explanation : `请补交：${kinds}。${explanation}`;
   return asDone(await takeStep(world, actor, id, 'supplementRequested', async () => accept({ note })));
@@ -61,18 +73,30 @@ async function checkListed({ tx, application, today }: StepCase): Promise<Outcom
  * @throws {Problem} 404 outside the area
  */
 export async function approveApplication(
-  world: World, actor: Actor, id: number, termTo: PlainDate | null, opinion: string,
+  world: World,
+  actor: Actor,
+  id: number,
+  termTo: PlainDate | null,
+  opinion: string,
 ): Promise<Outcome<{ termFrom: PlainDate; termTo: PlainDate }, Refusal>> {
   const outcome = await takeStep(world, actor, id, 'approved', async (given) => {
     const listed = await checkListed(given);
     if (!listed.ok) return listed;
     const term = approvalTerm(given.application.appliedOn, termTo);
-    return term.ok ? accept({ note: opinion, clause: 'M23.4' as const, termFrom: term.value.from, termTo: term.value.to }) : term;
+    return term.ok
+      ? accept({ note: opinion, clause: 'M23.4' as const, termFrom: term.value.from, termTo: term.value.to })
+      : term;
   });
   return outcome.ok ? accept({ termFrom: outcome.value.termFrom, termTo: outcome.value.termTo }) : outcome;
 }
 
 /** The agency refuses on a named rule with its reason (M11, M22, M23.2, M36). @throws {Problem} 404 outside the area */
-export async function refuseApplication(world: World, actor: Actor, id: number, clause: RefusalGround, reason: string): Promise<Done> {
+export async function refuseApplication(
+  world: World,
+  actor: Actor,
+  id: number,
+  clause: RefusalGround,
+  reason: string,
+): Promise<Done> {
   return asDone(await takeStep(world, actor, id, 'refused', async () => accept({ note: reason, clause })));
 }

@@ -7,31 +7,65 @@ import { changeInstitutions, supplementApplication, withdrawApplication } from '
 import { declineApplication, giveHospitalOpinion, stateOpinion } from './give-opinion.ts';
 import { listMyEligibilities } from './my-eligibilities.ts';
 import { getPaper, uploadPaper } from './papers.ts';
-import { getApplication, listApplications, listMyApplications, summariseApplications } from './read-applications.ts';
-import { acceptApplication, approveApplication, refuseApplication, requestSupplement } from './review-application.ts';
+import {
+  getApplication,
+  listApplications,
+  listMyApplications,
+  summariseApplications,
+} from './read-applications.ts';
+import {
+  acceptApplication,
+  approveApplication,
+  refuseApplication,
+  requestSupplement,
+} from './review-application.ts';
 import { submitApplication } from './submit-application.ts';
 
 export function mountEligibility(app: FastifyInstance, world: World): void {
-  mount(app, world, contract.uploadPaper, ({ actor, body, files }) => uploadPaper(world, actor, body.kind, files[0], body));
+  mount(app, world, contract.uploadPaper, ({ actor, body, files }) =>
+    uploadPaper(world, actor, body.kind, files[0], body),
+  );
   mount(app, world, contract.getPaper, ({ actor, params }) => getPaper(world, actor, params.id));
   mount(app, world, contract.submitApplication, ({ actor, body }) => submitApplication(world, actor, body));
   mount(app, world, contract.listApplications, ({ actor, query }) => listApplications(world, actor, query));
   mount(app, world, contract.summariseApplications, ({ actor }) => summariseApplications(world, actor));
-  mount(app, world, contract.listMyApplications, ({ actor, query }) => listMyApplications(world, actor, query));
+  mount(app, world, contract.listMyApplications, ({ actor, query }) =>
+    listMyApplications(world, actor, query),
+  );
   mount(app, world, contract.getApplication, ({ actor, params }) => getApplication(world, actor, params.id));
   mount(app, world, contract.listMyEligibilities, ({ actor }) => listMyEligibilities(world, actor));
   mountSteps(app, world);
 }
 
 function mountSteps(app: FastifyInstance, world: World): void {
-  mount(app, world, contract.stateOpinion, ({ actor, params, body }) => stateOpinion(world, actor, params.id, body.opinion));
-  mount(app, world, contract.declineApplication, ({ actor, params, body }) => declineApplication(world, actor, params.id, body.reason));
-  mount(app, world, contract.giveHospitalOpinion, ({ actor, params, body }) => giveHospitalOpinion(world, actor, params.id, body.decision, body.opinion));
-  mount(app, world, contract.acceptApplication, ({ actor, params }) => acceptApplication(world, actor, params.id));
-  mount(app, world, contract.requestSupplement, ({ actor, params, body }) => requestSupplement(world, actor, params.id, body.lacks, body.explanation));
-  mount(app, world, contract.supplementApplication, ({ actor, params, body }) => supplementApplication(world, actor, params.id, body.paperIds, body.explanation));
-  mount(app, world, contract.approveApplication, ({ actor, params, body }) => approveApplication(world, actor, params.id, readOpenDay('termTo', body.termTo), body.opinion));
-  mount(app, world, contract.refuseApplication, ({ actor, params, body }) => refuseApplication(world, actor, params.id, body.clause, body.reason));
-  mount(app, world, contract.withdrawApplication, ({ actor, params }) => withdrawApplication(world, actor, params.id));
-  mount(app, world, contract.changeInstitutions, ({ actor, params, body }) => changeInstitutions(world, actor, params.id, body.hospitalCode, body.pharmacyCode));
+  mount(app, world, contract.stateOpinion, ({ actor, params, body }) =>
+    stateOpinion(world, actor, params.id, body.opinion),
+  );
+  mount(app, world, contract.declineApplication, ({ actor, params, body }) =>
+    declineApplication(world, actor, params.id, body.reason),
+  );
+  mount(app, world, contract.giveHospitalOpinion, ({ actor, params, body }) =>
+    giveHospitalOpinion(world, actor, params.id, body.decision, body.opinion),
+  );
+  mount(app, world, contract.acceptApplication, ({ actor, params }) =>
+    acceptApplication(world, actor, params.id),
+  );
+  mount(app, world, contract.requestSupplement, ({ actor, params, body }) =>
+    requestSupplement(world, actor, params.id, body.lacks, body.explanation),
+  );
+  mount(app, world, contract.supplementApplication, ({ actor, params, body }) =>
+    supplementApplication(world, actor, params.id, body.paperIds, body.explanation),
+  );
+  mount(app, world, contract.approveApplication, ({ actor, params, body }) =>
+    approveApplication(world, actor, params.id, readOpenDay('termTo', body.termTo), body.opinion),
+  );
+  mount(app, world, contract.refuseApplication, ({ actor, params, body }) =>
+    refuseApplication(world, actor, params.id, body.clause, body.reason),
+  );
+  mount(app, world, contract.withdrawApplication, ({ actor, params }) =>
+    withdrawApplication(world, actor, params.id),
+  );
+  mount(app, world, contract.changeInstitutions, ({ actor, params, body }) =>
+    changeInstitutions(world, actor, params.id, body.hospitalCode, body.pharmacyCode),
+  );
 }

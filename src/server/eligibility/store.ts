@@ -24,12 +24,20 @@ function eligibilityOf(row: EligibilityRow): Eligibility {
 
 /** Every approved eligibility of a person, the newest first; whether the drug is still listed is the catalogue's to say (M23.5). */
 export async function listEligibilitiesOf(tx: Tx, personId: number): Promise<Eligibility[]> {
-  const rows = await tx.rows<EligibilityRow>(`${ELIGIBILITY_SELECT} WHERE a.person_id = $1 ORDER BY s.term_to DESC, a.id DESC`, [personId]);
+  const rows = await tx.rows<EligibilityRow>(
+    `${ELIGIBILITY_SELECT} WHERE a.person_id = $1 ORDER BY s.term_to DESC, a.id DESC`,
+    [personId],
+  );
   return rows.map(eligibilityOf);
 }
 
 /** The approved eligibility of a person for a listed drug whose term covers a day (M19, M23.4); feed it to `isEligibleOn` with the drug's membership. */
-export async function findEligibilityOn(tx: Tx, personId: number, entryKey: string, onDay: PlainDate): Promise<Eligibility | undefined> {
+export async function findEligibilityOn(
+  tx: Tx,
+  personId: number,
+  entryKey: string,
+  onDay: PlainDate,
+): Promise<Eligibility | undefined> {
   const row = await tx.first<EligibilityRow>(
     `${ELIGIBILITY_SELECT} WHERE a.person_id = $1 AND a.entry_key = $2 AND s.term_from <= $3 AND s.term_to >= $3 ORDER BY s.term_to DESC LIMIT 1`,
     [personId, entryKey, onDay],
@@ -38,7 +46,10 @@ export async function findEligibilityOn(tx: Tx, personId: number, entryKey: stri
 }
 
 /** The eligibility that came of one application. */
-export async function findEligibilityOfApplication(tx: Tx, applicationId: number): Promise<Eligibility | undefined> {
+export async function findEligibilityOfApplication(
+  tx: Tx,
+  applicationId: number,
+): Promise<Eligibility | undefined> {
   const row = await tx.first<EligibilityRow>(`${ELIGIBILITY_SELECT} WHERE a.id = $1`, [applicationId]);
   return row && eligibilityOf(row);
 }

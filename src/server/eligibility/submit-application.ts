@@ -18,7 +18,17 @@ import { listEnrolments } from '../insured/store.ts';
 import { findInstitution, loadDoctorFacts } from '../providers/store.ts';
 import type { World } from '../world.ts';
 import {
-  appendEvent, attachPapers, findApplication, findByRequest, hasOpenApplication, insertApplication, listLoosePapers, listPapers, lockPerson, takeOverPapers, type Application,
+  appendEvent,
+  attachPapers,
+  findApplication,
+  findByRequest,
+  hasOpenApplication,
+  insertApplication,
+  listLoosePapers,
+  listPapers,
+  lockPerson,
+  takeOverPapers,
+  type Application,
 } from './application-store.ts';
 import { applicantPerson } from './papers.ts';
 import { findEligibilityOfApplication, listEligibilitiesOf } from './store.ts';
@@ -39,11 +49,18 @@ async function loadExtended(tx: Tx, personId: number, body: Body): Promise<Appli
   if (body.extendsId === undefined) return undefined;
   const held = await findEligibilityOfApplication(tx, body.extendsId);
   const earlier = await findApplication(tx, body.extendsId);
-  if (held === undefined || earlier?.personId !== personId || earlier.entryKey !== body.entryKey) throw badInput('extendsId', '没有可延期的待遇');
+  if (held === undefined || earlier?.personId !== personId || earlier.entryKey !== body.entryKey)
+    throw badInput('extendsId', '没有可延期的待遇');
   return earlier;
 }
 
-async function loadFacts(tx: Tx, actor: Actor, personId: number, body: Body, today: PlainDate): Promise<Loaded> {
+async function loadFacts(
+  tx: Tx,
+  actor: Actor,
+  personId: number,
+  body: Body,
+  today: PlainDate,
+): Promise<Loaded> {
   const drug = (await findListedDrugs(tx, [body.entryKey])).get(body.entryKey);
   const doctor = await loadDoctorFacts(tx, body.doctorCode, today);
   if (doctor === undefined) throw badInput('doctorCode', '没有这位医师');
@@ -51,7 +68,9 @@ async function loadFacts(tx: Tx, actor: Actor, personId: number, body: Body, tod
   if (papers.length !== body.paperIds.length) throw badInput('paperIds', '有材料已失效，请重新上传');
   const earlier = await loadExtended(tx, personId, body);
   const kept = earlier === undefined ? [] : await listPapers(tx, earlier.id);
-  const live = (await listEligibilitiesOf(tx, personId)).find((one) => one.entryKey === body.entryKey && one.termTo >= today);
+  const live = (await listEligibilitiesOf(tx, personId)).find(
+    (one) => one.entryKey === body.entryKey && one.termTo >= today,
+  );
   const facts: ApplicationFacts = {
     enrolments: await listEnrolments(tx, personId),
     membership: membershipOn(drug?.terms ?? [], today),
@@ -68,20 +87,31 @@ async function loadFacts(tx: Tx, actor: Actor, personId: number, body: Body, tod
 }
 
 function receiptOf(application: Pick<Application, 'id' | 'applicationNo' | 'createdAt'>): Receipt {
-  return { id: application.id, applicationNo: application.applicationNo, submittedAt: wallClock(application.createdAt) };
+  return {
+    id: application.id,
+    applicationNo: application.applicationNo,
+    submittedAt: wallClock(application.createdAt),
+  };
 }
 
 /** The receipt of an earlier call with the same id. @throws {Problem} 409 when that call said something else */
 function replay(earlier: Application, personId: number, body: Body): Receipt {
-  const same = earlier.personId === personId && earlier.entryKey === body.entryKey && earlier.doctorCode === body.doctorCode
-    && earlier.diagnosisCode === body.diagnosisCode && earlier.diagnosisName === body.diagnosisName && earlier.conditionText === body.conditionText
-    && earlier.pharmacyCode === body.pharmacyCode && earlier.extendsId === (body.extendsId ?? null);
+  const same =
+    earlier.personId === personId &&
+    earlier.entryKey === body.entryKey &&
+    earlier.doctorCode === body.doctorCode &&
+    earlier.diagnosisCode === body.diagnosisCode &&
+    earlier.diagnosisName === body.diagnosisName &&
+    earlier.conditionText === body.conditionText &&
+    earlier.pharmacyCode === body.pharmacyCode &&
+    earlier.extendsId === (body.extendsId ?? null);
   if (!same) throw conflict('REQUEST_ID_USED', '同一请求号已提交过不同的内容', '请刷新页面后重新提交');
   return receiptOf(earlier);
 }
 
 async function checkPharmacy(tx: Tx, code: string | null): Promise<void> {
-  if (code !== null && (await findInstitution(tx, code))?.kind !== 'pharmacy') throw badInput('pharmacyCode', '没有这家药店');
+  if (code !== null && (await findInstitution(tx, code))?.kind !== 'pharmacy')
+    throw badInput('pharmacyCode', '没有这家药店');
 }
 
 /** A doctor applies for their own patients; a patient names the doctor. @throws {Problem} 403, 400 */
@@ -99,7 +129,11 @@ function chosenDoctor(actor: Actor, named: string | undefined): string {
  * @returns the most pressing of what hinders it: M5, M4/M10, M11, M21/M22, M23.2, M24
  * @throws {Problem} 400 for an unknown doctor, pharmacy or paper, 403 when a doctor names another doctor, 409 for a reused request id
  */
-export async function submitApplication(world: World, actor: Actor, given: CallOf<typeof contract.submitApplication>['body']): Promise<Outcome<Receipt, Refusal>> {
+export async function submitApplication(
+  world: World,
+  actor: Actor,
+  given: CallOf<typeof contract.submitApplication>['body'],
+): Promise<Outcome<Receipt, Refusal>> {
   const body: Body = { ...given, doctorCode: chosenDoctor(actor, given.doctorCode) };
   const now = world.clock.now();
   const today = dayAt(now);
@@ -110,13 +144,29 @@ export async function submitApplication(world: World, actor: Actor, given: CallO
     if (earlier) return accept(replay(earlier, personId, body));
     await checkPharmacy(tx, body.pharmacyCode);
     if (latestEligibilityEnd(today) === undefined) return decline(refuse('POLICY_NOT_FORMALISED'));
-    const { facts, drug, hospitalCode, earlier: extended } = await loadFacts(tx, actor, personId, body, today);
+    const {
+      facts,
+      drug,
+      hospitalCode,
+      earlier: extended,
+    } = await loadFacts(tx, actor, personId, body, today);
     const refusal = mostPressing(checkApplication(facts, today));
     if (refusal) return decline(refusal);
     const insured = isInsuredOn(facts.enrolments, today);
     if (!insured.ok || drug === undefined) throw new Error('the checks have admitted what they must not');
     const { scheme, areaCode } = insured.value;
-    return accept(await record(world, tx, actor, body, { personId, scheme, areaCode, drug, hospitalCode, extended, now, today }));
+    return accept(
+      await record(world, tx, actor, body, {
+        personId,
+        scheme,
+        areaCode,
+        drug,
+        hospitalCode,
+        extended,
+        now,
+        today,
+      }),
+    );
   });
 }
 
@@ -132,18 +182,61 @@ async function record(world: World, tx: Tx, actor: Actor, body: Body, admitted: 
   const serial = await takeSerial(tx, 'application', areaCode, yearOf(today));
   const applicationNo = `SQ${areaCode}${yearOf(today)}${String(serial).padStart(6, '0')}`;
   const id = await insertApplication(tx, {
-    applicationNo, personId, scheme, areaCode, hospitalCode, entryKey: drug.entryKey, genericName: drug.genericName, dosageForm: drug.dosageForm, field: drug.field,
-    diagnosisCode: body.diagnosisCode, diagnosisName: body.diagnosisName, conditionText: body.conditionText, doctorCode: body.doctorCode,
-    pharmacyCode: body.pharmacyCode, phoneCipher: world.secrets.seal(body.phone), appliedOn: today, createdAt: now, createdBy: actor.accountId, requestId: body.requestId,
+    applicationNo,
+    personId,
+    scheme,
+    areaCode,
+    hospitalCode,
+    entryKey: drug.entryKey,
+    genericName: drug.genericName,
+    dosageForm: drug.dosageForm,
+    field: drug.field,
+    diagnosisCode: body.diagnosisCode,
+    diagnosisName: body.diagnosisName,
+    conditionText: body.conditionText,
+    doctorCode: body.doctorCode,
+    pharmacyCode: body.pharmacyCode,
+    phoneCipher: world.secrets.seal(body.phone),
+    appliedOn: today,
+    createdAt: now,
+    createdBy: actor.accountId,
+    requestId: body.requestId,
     extendsId: extended?.id ?? null,
   });
   await attachPapers(tx, body.paperIds, id);
-  if (extended) await takeOverPapers(tx, extended.id, id, (await listPapers(tx, id)).map((paper) => paper.kind));
+  if (extended)
+    await takeOverPapers(
+      tx,
+      extended.id,
+      id,
+      (await listPapers(tx, id)).map((paper) => paper.kind),
+    );
   const note = extended ? `延期：接续 ${extended.applicationNo}，未变化的材料沿用` : '';
-  const event = { step: 'submitted', onDay: today, note, clause: null, dueOn: null, termFrom: null, termTo: null } as const;
+  const event = {
+    step: 'submitted',
+    onDay: today,
+    note,
+    clause: null,
+    dueOn: null,
+    termFrom: null,
+    termTo: null,
+  } as const;
   const progress = progressOf([event]);
   if (progress === undefined) throw new Error('one event makes a progress');
-  await appendEvent(tx, id, 1, { step: 'submitted', at: now, onDay: today, accountId: actor.accountId, actorName: actor.name, note }, progress);
-  await recordAudit(tx, actor, now, { action: 'eligibility.submitApplication', subjectKind: 'application', subjectId: id, personId, detail: applicationNo, requestId: body.requestId });
+  await appendEvent(
+    tx,
+    id,
+    1,
+    { step: 'submitted', at: now, onDay: today, accountId: actor.accountId, actorName: actor.name, note },
+    progress,
+  );
+  await recordAudit(tx, actor, now, {
+    action: 'eligibility.submitApplication',
+    subjectKind: 'application',
+    subjectId: id,
+    personId,
+    detail: applicationNo,
+    requestId: body.requestId,
+  });
   return receiptOf({ id, applicationNo, createdAt: now });
 }

@@ -10,7 +10,15 @@ import { notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { findPersonById } from '../insured/store.ts';
 import type { World } from '../world.ts';
-import { appendEvent, findApplication, listEvents, lockApplication, type Application, type NewEvent, type StoredEvent } from './application-store.ts';
+import {
+  appendEvent,
+  findApplication,
+  listEvents,
+  lockApplication,
+  type Application,
+  type NewEvent,
+  type StoredEvent,
+} from './application-store.ts';
 import { mayDoctorSee } from './own-case.ts';
 
 /** What a step is decided on. */
@@ -46,7 +54,11 @@ export async function opinionSubject(tx: Tx, application: Application): Promise<
  * @throws {Problem} 404 out of sight
  */
 export async function takeStep<F extends StepFacts>(
-  world: World, actor: Actor, id: number, step: Step, decide: (given: StepCase) => Promise<Outcome<F, Refusal>>,
+  world: World,
+  actor: Actor,
+  id: number,
+  step: Step,
+  decide: (given: StepCase) => Promise<Outcome<F, Refusal>>,
 ): Promise<Outcome<F, Refusal>> {
   await requireVisible(world, actor, id);
   const now = world.clock.now();
@@ -56,23 +68,41 @@ export async function takeStep<F extends StepFacts>(
     const application = await findApplication(tx, id);
     const events = await listEvents(tx, id);
     const current = progressOf(events);
-    if (application === undefined || current === undefined) throw new Error('an application begins with its submission');
+    if (application === undefined || current === undefined)
+      throw new Error('an application begins with its submission');
     const allowed = mayTakeStep(current.step, step, actor.role);
     if (!allowed.ok) return allowed;
     const decided = await decide({ tx, application, events, now, today });
     if (!decided.ok) return decided;
-    await record(tx, actor, application, events, { ...decided.value, step, at: now, onDay: today, accountId: actor.accountId, actorName: actor.name });
+    await record(tx, actor, application, events, {
+      ...decided.value,
+      step,
+      at: now,
+      onDay: today,
+      accountId: actor.accountId,
+      actorName: actor.name,
+    });
     return decided;
   });
 }
 
-async function record(tx: Tx, actor: Actor, application: Application, events: readonly StoredEvent[], event: NewEvent): Promise<void> {
+async function record(
+  tx: Tx,
+  actor: Actor,
+  application: Application,
+  events: readonly StoredEvent[],
+  event: NewEvent,
+): Promise<void> {
   const { step, onDay, note = '', clause = null, dueOn = null, termFrom = null, termTo = null } = event;
   const progress = progressOf([...events, { step, onDay, note, clause, dueOn, termFrom, termTo }]);
   if (progress === undefined) throw new Error('there is an event');
   await appendEvent(tx, application.id, events.length + 1, event, progress);
   await recordAudit(tx, actor, event.at, {
-    action: `eligibility.${step}`, subjectKind: 'application', subjectId: application.id, personId: application.personId, detail: application.applicationNo,
+    action: `eligibility.${step}`,
+    subjectKind: 'application',
+    subjectId: application.id,
+    personId: application.personId,
+    detail: application.applicationNo,
   });
 }
 

@@ -11,7 +11,12 @@ import { notAllowed } from '../http/problem.ts';
 import { listEnrolments } from '../insured/store.ts';
 import { findYearlyLimit } from '../insured/settings-store.ts';
 import type { World } from '../world.ts';
-import { countLedger, listClaimsThatDiffer, listUnbalanced, listYearsThatDiffer } from './audit-ledger-store.ts';
+import {
+  countLedger,
+  listClaimsThatDiffer,
+  listUnbalanced,
+  listYearsThatDiffer,
+} from './audit-ledger-store.ts';
 import { listBalanceRows, listYears, type YearRow } from './store.ts';
 
 /** Balances of the areas an actor answers for: an agency its own, the province all (M7, M29). */
@@ -33,7 +38,11 @@ export async function listBalances(
 /** Whether ledger, claims and yearly sums agree, and where they do not (M9.5, M29). */
 export async function checkLedger(world: World): Promise<OutputOf<typeof contract.checkLedger>> {
   return world.db.transaction('all', async (tx) => {
-    const findings = [...(await listUnbalanced(tx)), ...(await listClaimsThatDiffer(tx)), ...(await listYearsThatDiffer(tx))];
+    const findings = [
+      ...(await listUnbalanced(tx)),
+      ...(await listClaimsThatDiffer(tx)),
+      ...(await listYearsThatDiffer(tx)),
+    ];
     return { sound: findings.length === 0, ...(await countLedger(tx)), findings };
   });
 }
@@ -44,7 +53,9 @@ export async function listOwnYear(world: World, actor: Actor, year: number): Pro
   if (personId === null) throw notAllowed();
   return world.db.transaction('all', async (tx) => {
     const used = await listYears(tx, personId, year);
-    const enrolled = (await listEnrolments(tx, personId)).filter((one) => reachesYear(one, year)).map((one) => one.scheme);
+    const enrolled = (await listEnrolments(tx, personId))
+      .filter((one) => reachesYear(one, year))
+      .map((one) => one.scheme);
     const unused = [...new Set(enrolled)].filter((scheme) => !used.some((row) => row.scheme === scheme));
     const rows = [...used, ...unused.map((scheme) => ({ ...UNUSED, personId, scheme, year }))];
     const sums: contract.YearSums[] = [];
@@ -70,7 +81,9 @@ function reachesYear({ from, to }: Enrolment, year: number): boolean {
 
 /** A year's sums with the person's own limits, else those of the area of their latest enrolment in that year and scheme. */
 export async function presentYear(tx: Tx, row: YearRow): Promise<contract.YearSums> {
-  const enrolment = (await listEnrolments(tx, row.personId)).find((one) => one.scheme === row.scheme && reachesYear(one, row.year));
+  const enrolment = (await listEnrolments(tx, row.personId)).find(
+    (one) => one.scheme === row.scheme && reachesYear(one, row.year),
+  );
   const area = enrolment && (await findYearlyLimit(tx, enrolment.areaCode, row.scheme, row.year));
   const pooledFund = row.pooledFundLimit ?? area?.pooledFund;
   const majorIllness = row.majorIllnessLimit ?? area?.majorIllness;

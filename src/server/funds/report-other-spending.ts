@@ -19,9 +19,17 @@ type Answer = OutputOf<Row>;
  * under the same lock as claims, so a claim sees the report whole or not at all. Sent again, it is counted once.
  * @throws {Problem} 400 for a negative amount, 404 for a person outside the agency's area, 409 for a request id used otherwise
  */
-export async function reportOtherSpending(world: World, actor: Actor, body: CallOf<Row>['body']): Promise<Answer> {
-  const amounts = { pooledFund: amountOf('pooledFund', body.pooledFund), majorIllness: amountOf('majorIllness', body.majorIllness) };
-  const report = () => world.db.transaction(scopeOf(actor), (tx) => reportOnce(tx, world, actor, { ...body, ...amounts }));
+export async function reportOtherSpending(
+  world: World,
+  actor: Actor,
+  body: CallOf<Row>['body'],
+): Promise<Answer> {
+  const amounts = {
+    pooledFund: amountOf('pooledFund', body.pooledFund),
+    majorIllness: amountOf('majorIllness', body.majorIllness),
+  };
+  const report = () =>
+    world.db.transaction(scopeOf(actor), (tx) => reportOnce(tx, world, actor, { ...body, ...amounts }));
   try {
     return await report();
   } catch (error) {
@@ -30,7 +38,10 @@ export async function reportOtherSpending(world: World, actor: Actor, body: Call
   }
 }
 
-type Report = Omit<CallOf<Row>['body'], 'pooledFund' | 'majorIllness'> & { readonly pooledFund: Fen; readonly majorIllness: Fen };
+type Report = Omit<CallOf<Row>['body'], 'pooledFund' | 'majorIllness'> & {
+  readonly pooledFund: Fen;
+  readonly majorIllness: Fen;
+};
 
 async function reportOnce(tx: Tx, world: World, actor: Actor, report: Report): Promise<Answer> {
   const person = await findPersonByNo(tx, report.personNo);
@@ -38,16 +49,28 @@ async function reportOnce(tx: Tx, world: World, actor: Actor, report: Report): P
   const key = { personId: person.id, scheme: report.scheme, year: report.year };
   await ensureYear(tx, key);
   await lockYears(tx, report.personNo, report.year);
-  const id = (await reportedBefore(tx, actor, report, person.id)) ?? (await record(tx, world, actor, report, person.id));
+  const id =
+    (await reportedBefore(tx, actor, report, person.id)) ??
+    (await record(tx, world, actor, report, person.id));
   const row = (await listYears(tx, person.id, report.year)).find((one) => one.scheme === report.scheme);
   return { id, sums: await presentYear(tx, present(row, 'the year was made sure of')) };
 }
 
-async function reportedBefore(tx: Tx, actor: Actor, report: Report, personId: number): Promise<number | undefined> {
+async function reportedBefore(
+  tx: Tx,
+  actor: Actor,
+  report: Report,
+  personId: number,
+): Promise<number | undefined> {
   const found = await findReportedSpending(tx, actor.accountId, report.requestId);
   if (!found) return undefined;
   const { scheme, year, pooledFund, majorIllness } = report;
-  const same = found.personId === personId && found.scheme === scheme && found.year === year && found.pooledFund === pooledFund && found.majorIllness === majorIllness;
+  const same =
+    found.personId === personId &&
+    found.scheme === scheme &&
+    found.year === year &&
+    found.pooledFund === pooledFund &&
+    found.majorIllness === majorIllness;
   if (!same) throw conflict('REQUEST_REUSED', '同一请求编号已用于另一笔业务', '请换一个请求编号后重试');
   return found.id;
 }
@@ -56,8 +79,22 @@ async function record(tx: Tx, world: World, actor: Actor, report: Report, person
   const { scheme, year, pooledFund, majorIllness, source, requestId, personNo } = report;
   const now = world.clock.now();
   const key = { personId, scheme, year };
-  const id = await recordOtherSpending(tx, { ...key, pooledFund, majorIllness, source, requestId, reportedBy: actor.accountId, reportedAt: now });
-  await recordAudit(tx, actor, now, { action: 'funds.reportOtherSpending', subjectKind: 'person', subjectId: personNo, personId, requestId });
+  const id = await recordOtherSpending(tx, {
+    ...key,
+    pooledFund,
+    majorIllness,
+    source,
+    requestId,
+    reportedBy: actor.accountId,
+    reportedAt: now,
+  });
+  await recordAudit(tx, actor, now, {
+    action: 'funds.reportOtherSpending',
+    subjectKind: 'person',
+    subjectId: personNo,
+    personId,
+    requestId,
+  });
   return id;
 }
 

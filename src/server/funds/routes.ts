@@ -16,7 +16,9 @@ export function mountFunds(app: FastifyInstance, world: World): void {
   mount(app, world, contract.getMyYear, async ({ actor, query }) =>
     accept({ rows: await listOwnYear(world, actor, query.year ?? yearOf(dayAt(world.clock.now()))) }),
   );
-  mount(app, world, contract.reportOtherSpending, async ({ actor, body }) => accept(await reportOtherSpending(world, actor, body)));
+  mount(app, world, contract.reportOtherSpending, async ({ actor, body }) =>
+    accept(await reportOtherSpending(world, actor, body)),
+  );
 }
 
 function dayOrNull(field: string, text: string | undefined): PlainDate | null {

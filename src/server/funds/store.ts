@@ -37,11 +37,17 @@ export async function lockYears(tx: Tx, personNo: string, year: number): Promise
 
 /** Makes sure that a year's row exists; waits for whoever is making it at this moment. */
 export async function ensureYear(tx: Tx, key: YearKey): Promise<void> {
-  await tx.run('INSERT INTO person_year (person_id, scheme, year) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [key.personId, key.scheme, key.year]);
+  await tx.run(
+    'INSERT INTO person_year (person_id, scheme, year) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [key.personId, key.scheme, key.year],
+  );
 }
 
 export async function listYears(tx: Tx, personId: number, year: number): Promise<YearRow[]> {
-  return tx.rows<YearRow>(`SELECT ${YEAR_COLUMNS} FROM person_year y WHERE y.person_id = $1 AND y.year = $2 ORDER BY y.scheme`, [personId, year]);
+  return tx.rows<YearRow>(
+    `SELECT ${YEAR_COLUMNS} FROM person_year y WHERE y.person_id = $1 AND y.year = $2 ORDER BY y.scheme`,
+    [personId, year],
+  );
 }
 
 /** What one claim does to the funds. */
@@ -72,9 +78,22 @@ export async function recordFunds(tx: Tx, record: FundsRecord): Promise<void> {
        RETURNING 1
      ) SELECT count(*) AS moved FROM moved`,
     [
-      key.personId, key.scheme, key.year, movement.fromPooledFund, movement.fromMajorIllness, movement.towardsThreshold, movement.fromAssistance,
-      movement.ownShare, record.claimId, postings.map((one) => one.account), postings.map((one) => one.areaCode), postings.map((one) => one.scheme),
-      postings.map((one) => one.institutionCode), postings.map((one) => one.amount), record.onDay, at(record.bookedAt),
+      key.personId,
+      key.scheme,
+      key.year,
+      movement.fromPooledFund,
+      movement.fromMajorIllness,
+      movement.towardsThreshold,
+      movement.fromAssistance,
+      movement.ownShare,
+      record.claimId,
+      postings.map((one) => one.account),
+      postings.map((one) => one.areaCode),
+      postings.map((one) => one.scheme),
+      postings.map((one) => one.institutionCode),
+      postings.map((one) => one.amount),
+      record.onDay,
+      at(record.bookedAt),
     ],
     'funds.recordFunds',
   );
@@ -99,7 +118,12 @@ export interface BalanceRow {
 }
 
 /** @param areaPrefix first digits of the areas of enrolment; empty for the province */
-export async function listBalanceRows(tx: Tx, areaPrefix: string, from: PlainDate | null, to: PlainDate | null): Promise<BalanceRow[]> {
+export async function listBalanceRows(
+  tx: Tx,
+  areaPrefix: string,
+  from: PlainDate | null,
+  to: PlainDate | null,
+): Promise<BalanceRow[]> {
   return tx.rows<BalanceRow>(
     `SELECT e.account, e.area_code AS "areaCode", coalesce(a.name, e.area_code) AS "areaName", e.scheme, sum(e.amount)::bigint AS amount, count(*)::int AS entries
      FROM ledger_entry e LEFT JOIN area a ON a.code = e.area_code
@@ -125,8 +149,15 @@ export async function recordOtherSpending(tx: Tx, spending: OtherSpending): Prom
     `INSERT INTO other_spending (person_id, scheme, year, pooled_fund, major_illness, source, request_id, reported_by, reported_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
     [
-      spending.personId, spending.scheme, spending.year, spending.pooledFund, spending.majorIllness, spending.source, spending.requestId,
-      spending.reportedBy, at(spending.reportedAt),
+      spending.personId,
+      spending.scheme,
+      spending.year,
+      spending.pooledFund,
+      spending.majorIllness,
+      spending.source,
+      spending.requestId,
+      spending.reportedBy,
+      at(spending.reportedAt),
     ],
   );
   await tx.run(
@@ -144,7 +175,11 @@ export interface ReportedSpending extends YearKey {
 }
 
 /** The report that an account has already made under a request id. */
-export async function findReportedSpending(tx: Tx, reportedBy: number, requestId: string): Promise<ReportedSpending | undefined> {
+export async function findReportedSpending(
+  tx: Tx,
+  reportedBy: number,
+  requestId: string,
+): Promise<ReportedSpending | undefined> {
   return tx.first<ReportedSpending>(
     `SELECT id::int, person_id::int AS "personId", scheme, year, pooled_fund AS "pooledFund", major_illness AS "majorIllness"
      FROM other_spending WHERE reported_by = $1 AND request_id = $2`,

@@ -1,13 +1,26 @@
 import { Type, type Static } from 'typebox';
 import type { ClaimInput } from '../../contract/settlement.ts';
 import { dayAt } from '../../base/date.ts';
-import { formatFen, formatQuantity, formatUnitPrice, parseFen, parseQuantity, parseUnitPrice, addFen, priceTimesQuantity, type Fen } from '../../base/money.ts';
+import {
+  formatFen,
+  formatQuantity,
+  formatUnitPrice,
+  parseFen,
+  parseQuantity,
+  parseUnitPrice,
+  addFen,
+  priceTimesQuantity,
+  type Fen,
+} from '../../base/money.ts';
 import { parseShape, type Envelope } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 /** Numbers come as JSON numbers or as text; both are read by their decimal digits. */
-const Decimal = Type.Union([Type.Number({ minimum: 0 }), Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,6})?$' })]);
+const Decimal = Type.Union([
+  Type.Number({ minimum: 0 }),
+  Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,6})?$' }),
+]);
 
 const TraceNode = Type.Object({ drug_trac_codg: Type.String({ pattern: '^[0-9A-Za-z]{13,100}$' }) });
 
@@ -47,10 +60,14 @@ function decimal<T>(value: number | string, parse: (text: string) => T | undefin
  * Reads a 2101/2102 message and turns it into the input of the same use case that the cashier's page calls.
  * @throws {GatewayFailure} when a field is wrong, a line's amount is not price × quantity, or the sum is not the sum of the lines
  */
-export function readClaimMessage(envelope: Envelope, now: number): { message: ClaimMessage; input: ClaimInput } {
+export function readClaimMessage(
+  envelope: Envelope,
+  now: number,
+): { message: ClaimMessage; input: ClaimInput } {
   const message = parseShape(Input, envelope.input, 'input');
   const { druginfo, drugdetail } = message;
-  if (druginfo.begntime.slice(0, 10) !== dayAt(now)) throw new GatewayFailure('begntime 须为当日：药店购药只能当日结算');
+  if (druginfo.begntime.slice(0, 10) !== dayAt(now))
+    throw new GatewayFailure('begntime 须为当日：药店购药只能当日结算');
   const amounts: Fen[] = [];
   const lines = drugdetail.map((detail, index) => {
     const at = `drugdetail.${index}`;
@@ -59,7 +76,9 @@ export function readClaimMessage(envelope: Envelope, now: number): { message: Cl
     const amount = decimal(detail.det_item_fee_sumamt, parseFen, `${at}.det_item_fee_sumamt`);
     const expected = priceTimesQuantity(price, quantity);
     if (amount !== expected) {
-      throw new GatewayFailure(`${at}.det_item_fee_sumamt 应等于单价乘数量 ${formatFen(expected)} 元，报文为 ${formatFen(amount)} 元`);
+      throw new GatewayFailure(
+        `${at}.det_item_fee_sumamt 应等于单价乘数量 ${formatFen(expected)} 元，报文为 ${formatFen(amount)} 元`,
+      );
     }
     amounts.push(amount);
     return {
@@ -70,8 +89,13 @@ export function readClaimMessage(envelope: Envelope, now: number): { message: Cl
     };
   });
   const total = decimal(druginfo.medfee_sumamt, parseFen, 'druginfo.medfee_sumamt');
-  if (total !== addFen(...amounts)) throw new GatewayFailure(`druginfo.medfee_sumamt 应等于各明细之和 ${formatFen(addFen(...amounts))} 元`);
+  if (total !== addFen(...amounts))
+    throw new GatewayFailure(`druginfo.medfee_sumamt 应等于各明细之和 ${formatFen(addFen(...amounts))} 元`);
   const rxno = drugdetail[0]?.rxno ?? null;
-  if (drugdetail.some((detail) => detail.rxno !== rxno)) throw new GatewayFailure('一次结算只能凭一张处方：各明细的 rxno 须相同');
-  return { message, input: { personNo: druginfo.psn_no, rxno, receivingHospital: druginfo.deliv_medins_code ?? null, lines } };
+  if (drugdetail.some((detail) => detail.rxno !== rxno))
+    throw new GatewayFailure('一次结算只能凭一张处方：各明细的 rxno 须相同');
+  return {
+    message,
+    input: { personNo: druginfo.psn_no, rxno, receivingHospital: druginfo.deliv_medins_code ?? null, lines },
+  };
 }

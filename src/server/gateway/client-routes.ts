@@ -14,7 +14,9 @@ export function mountGatewayClients(app: FastifyInstance, world: World): void {
     const { rows, total } = await world.db.transaction('all', (tx) => listApiClients(tx, limit, offset));
     return accept({ total, rows: rows.map((row) => ({ ...row, createdAt: wallClock(row.createdAt) })) });
   });
-  mount(app, world, createClient, async ({ actor, body }) => accept(await createApiClient(world, actor, body.institutionCode)));
+  mount(app, world, createClient, async ({ actor, body }) =>
+    accept(await createApiClient(world, actor, body.institutionCode)),
+  );
   mount(app, world, disableClient, async ({ actor, params }) => {
     await endApiClient(world, actor, params.accessKey);
     return accept({ done: true });

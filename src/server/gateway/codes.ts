@@ -3,7 +3,11 @@ import type { AssistanceCategory, CredentialKind, Sex } from '../../domain/insur
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 
 /** mdtrt_cert_type 就诊凭证类型. */
-export const CREDENTIAL_KINDS: Readonly<Record<string, CredentialKind>> = { '01': 'token', '02': 'idNumber', '03': 'card' };
+export const CREDENTIAL_KINDS: Readonly<Record<string, CredentialKind>> = {
+  '01': 'token',
+  '02': 'idNumber',
+  '03': 'card',
+};
 
 /** insutype 险种类型: 310 职工基本医疗保险, 390 城乡居民基本医疗保险. */
 export const INSURANCE_TYPES: Readonly<Record<Scheme, string>> = { employee: '310', resident: '390' };
@@ -45,7 +49,9 @@ export function personTypeOf(scheme: Scheme, age: number): string {
 }
 
 /** fund_pay_type 基金支付类型 by who pays, and the field of `setlinfo` in which that payer stands. */
-export const FUND_TYPES: Readonly<Record<Scheme, { pooled: readonly [string, string]; major: readonly [string, string] }>> = {
+export const FUND_TYPES: Readonly<
+  Record<Scheme, { pooled: readonly [string, string]; major: readonly [string, string] }>
+> = {
   employee: { pooled: ['310100', '职工基本医疗保险统筹基金'], major: ['330100', '大额医疗费用补助'] },
   resident: { pooled: ['390100', '城乡居民基本医疗保险基金'], major: ['390200', '城乡居民大病保险'] },
 };

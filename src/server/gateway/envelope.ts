@@ -10,7 +10,10 @@ const Optional = (maxLength: number) => Type.Optional(Type.Union([Type.String({ 
 /** The national request envelope; members that we do not use are let through. */
 const Envelope = Type.Object({
   infno: Word(6),
-  msgid: Type.String({ pattern: '^[HP]\\d{11}\\d{14}\\d{4}$', description: '机构编号 12 位、时间 14 位、顺序号 4 位' }),
+  msgid: Type.String({
+    pattern: '^[HP]\\d{11}\\d{14}\\d{4}$',
+    description: '机构编号 12 位、时间 14 位、顺序号 4 位',
+  }),
   mdtrtarea_admvs: Type.String({ pattern: '^\\d{6}$' }),
   insuplc_admdvs: Optional(6),
   recer_sys_code: Word(10),
@@ -43,7 +46,9 @@ export function parseShape<T extends TSchema>(schema: T, data: unknown, at: stri
   if (checker.Check(data)) return data as Static<T>;
   const [first] = checker.Errors(data);
   const missing = (first?.params as { requiredProperties?: string[] } | undefined)?.requiredProperties?.[0];
-  const path = [at, ...(first?.instancePath.split('/').filter(Boolean) ?? []), missing].filter(Boolean).join('.');
+  const path = [at, ...(first?.instancePath.split('/').filter(Boolean) ?? []), missing]
+    .filter(Boolean)
+    .join('.');
   throw new GatewayFailure(`报文格式有误：${path}${missing ? ' 必填' : ' 填写不正确'}`);
 }
 
@@ -63,7 +68,9 @@ export function readEnvelope(text: string): Envelope {
 
 /** What makes two messages the same request: transaction and input, not the time of sending. */
 export function hashContent(envelope: Envelope): string {
-  return createHash('sha256').update(`${envelope.infno}\n${JSON.stringify(envelope.input)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${envelope.infno}\n${JSON.stringify(envelope.input)}`)
+    .digest('hex');
 }
 
 export interface Reply {
@@ -78,10 +85,16 @@ export interface Reply {
 
 const digitsOf = (epochMilliseconds: number) => wallClock(epochMilliseconds).replace(/\D/g, '');
 /** yyyyMMddHHmmssSSS on the province's clock. */
-const stamp = (epochMilliseconds: number) => digitsOf(epochMilliseconds) + String(epochMilliseconds % 1000).padStart(3, '0');
+const stamp = (epochMilliseconds: number) =>
+  digitsOf(epochMilliseconds) + String(epochMilliseconds % 1000).padStart(3, '0');
 
 /** A successful answer. @param reference ten digits that tell this answer from others of the same second */
-export function succeed(output: object, times: { received: number; now: number }, reference: number, warning = ''): Reply {
+export function succeed(
+  output: object,
+  times: { received: number; now: number },
+  reference: number,
+  warning = '',
+): Reply {
   return {
     infcode: 0,
     inf_refmsgid: `430000${digitsOf(times.now)}${String(reference % 10_000_000_000).padStart(10, '0')}`,

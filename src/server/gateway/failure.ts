@@ -10,5 +10,7 @@ export function failureOf(refusal: Refusal): GatewayFailure {
   const rule = REFUSALS[refusal.code];
   const place = refusal.line === undefined ? '' : `第 ${refusal.line} 行：`;
   const detail = refusal.detail === undefined ? '' : `（${refusal.detail}）`;
-  return new GatewayFailure(`${place}${rule.message}${detail}。${rule.remedy}[${refusal.code} ${refusal.clause}]`);
+  return new GatewayFailure(
+    `${place}${rule.message}${detail}。${rule.remedy}[${refusal.code} ${refusal.clause}]`,
+  );
 }

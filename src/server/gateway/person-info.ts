@@ -2,10 +2,23 @@ import { Type } from 'typebox';
 import { ageOn, dayAt } from '../../base/date.ts';
 import { ASSISTANCE_CATEGORIES } from '../../domain/insured/model.ts';
 import { recordAudit } from '../identity/audit-store.ts';
-import { findAssistanceOn, findPersonByCredential, findSealedNumbers, listEnrolments, type Person } from '../insured/store.ts';
+import {
+  findAssistanceOn,
+  findPersonByCredential,
+  findSealedNumbers,
+  listEnrolments,
+  type Person,
+} from '../insured/store.ts';
 import type { Tx } from '../db/database.ts';
 import type { World } from '../world.ts';
-import { ASSISTANCE_CODES, CREDENTIAL_KINDS, GENDERS, IDENTITY_CARD, INSURANCE_TYPES, personTypeOf } from './codes.ts';
+import {
+  ASSISTANCE_CODES,
+  CREDENTIAL_KINDS,
+  GENDERS,
+  IDENTITY_CARD,
+  INSURANCE_TYPES,
+  personTypeOf,
+} from './codes.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Transaction } from './message.ts';
@@ -21,7 +34,12 @@ const Input = Type.Object({
 });
 
 /** The person who shows a credential at the desk (M35). @throws {GatewayFailure} when nobody has it */
-export async function personOfCredential(world: World, tx: Tx, certType: string, certNo: string): Promise<Person> {
+export async function personOfCredential(
+  world: World,
+  tx: Tx,
+  certType: string,
+  certNo: string,
+): Promise<Person> {
   const kind = CREDENTIAL_KINDS[certType];
   const person = kind && (await findPersonByCredential(tx, world.secrets, kind, certNo));
   if (!person) throw new GatewayFailure('没有查到该凭证对应的参保人，请核对凭证类型和号码');
@@ -38,18 +56,30 @@ export const getPersonInfo: Transaction = async (world, { envelope, actor }) => 
     if (data.psn_name && data.psn_name !== person.name) throw new GatewayFailure('姓名与凭证不符，请核对');
     const sealed = await findSealedNumbers(tx, person.id);
     const certno = sealed ? world.secrets.open(sealed.idNumber).toString() : '';
-    if (data.certno && data.certno.toUpperCase() !== certno) throw new GatewayFailure('证件号码与凭证不符，请核对');
+    if (data.certno && data.certno.toUpperCase() !== certno)
+      throw new GatewayFailure('证件号码与凭证不符，请核对');
     const enrolments = await listEnrolments(tx, person.id);
     const category = await findAssistanceOn(tx, person.id, today);
     await recordAudit(tx, actor, now, {
-      action: 'gateway.getPersonInfo', subjectKind: 'person', subjectId: person.id, personId: person.id, requestId: envelope.msgid,
+      action: 'gateway.getPersonInfo',
+      subjectKind: 'person',
+      subjectId: person.id,
+      personId: person.id,
+      requestId: envelope.msgid,
     });
     const age = ageOn(person.bornOn, today);
     return {
       output: {
         baseinfo: {
-          psn_no: person.personNo, psn_cert_type: IDENTITY_CARD, certno, psn_name: person.name, gend: GENDERS[person.sex],
-          naty: '', brdy: person.bornOn, age, exp_content: '',
+          psn_no: person.personNo,
+          psn_cert_type: IDENTITY_CARD,
+          certno,
+          psn_name: person.name,
+          gend: GENDERS[person.sex],
+          naty: '',
+          brdy: person.bornOn,
+          age,
+          exp_content: '',
         },
         insuinfo: enrolments
           .filter((enrolment) => enrolment.to === null || enrolment.to >= today)
@@ -65,7 +95,15 @@ export const getPersonInfo: Transaction = async (world, { envelope, actor }) => 
             emp_name: '',
           })),
         idetinfo: category
-          ? [{ psn_idet_type: ASSISTANCE_CODES[category], psn_type_lv: '', memo: ASSISTANCE_CATEGORIES[category], begntime: `${today} 00:00:00`, endtime: '' }]
+          ? [
+              {
+                psn_idet_type: ASSISTANCE_CODES[category],
+                psn_type_lv: '',
+                memo: ASSISTANCE_CATEGORIES[category],
+                begntime: `${today} 00:00:00`,
+                endtime: '',
+              },
+            ]
           : [],
       },
     };

@@ -21,8 +21,12 @@ import { findClaimPerson } from './store.ts';
 import { detailCuts, settlementDetails, settlementInfo, type Insured } from './settlement-info.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-const ReversalInput = Type.Object({ data: Type.Object({ setl_id: text(30), mdtrt_id: Type.Optional(text(30)), psn_no: text(30) }) });
-const CompensationInput = Type.Object({ data: Type.Object({ psn_no: text(30), omsgid: text(30), oinfno: text(6) }) });
+const ReversalInput = Type.Object({
+  data: Type.Object({ setl_id: text(30), mdtrt_id: Type.Optional(text(30)), psn_no: text(30) }),
+});
+const CompensationInput = Type.Object({
+  data: Type.Object({ psn_no: text(30), omsgid: text(30), oinfno: text(6) }),
+});
 
 function billOf(outcome: Outcome<Bill, Refusal>): Bill {
   if (!outcome.ok) throw failureOf(outcome.refusal);
@@ -34,7 +38,11 @@ async function describeInsured(world: World, tx: Tx, message: Message, person: P
   const now = world.clock.now();
   const sealed = await findSealedNumbers(tx, person.id);
   await recordAudit(tx, message.actor, now, {
-    action: `gateway.${message.envelope.infno}`, subjectKind: 'person', subjectId: person.id, personId: person.id, requestId: message.envelope.msgid,
+    action: `gateway.${message.envelope.infno}`,
+    subjectKind: 'person',
+    subjectId: person.id,
+    personId: person.id,
+    requestId: message.envelope.msgid,
   });
   const certno = sealed ? world.secrets.open(sealed.idNumber).toString() : '';
   return { certno, sex: person.sex, bornOn: person.bornOn, age: ageOn(person.bornOn, dayAt(now)) };
@@ -43,8 +51,14 @@ async function describeInsured(world: World, tx: Tx, message: Message, person: P
 /** Checks that the credential shown belongs to the person whom the claim names (M35). */
 async function insuredOfClaim(world: World, message: Message, claim: ClaimMessage): Promise<Insured> {
   return world.db.transaction('all', async (tx) => {
-    const person = await personOfCredential(world, tx, claim.druginfo.mdtrt_cert_type, claim.druginfo.mdtrt_cert_no);
-    if (person.personNo !== claim.druginfo.psn_no) throw new GatewayFailure('出示的凭证不属于 psn_no 所指参保人，请核对');
+    const person = await personOfCredential(
+      world,
+      tx,
+      claim.druginfo.mdtrt_cert_type,
+      claim.druginfo.mdtrt_cert_no,
+    );
+    if (person.personNo !== claim.druginfo.psn_no)
+      throw new GatewayFailure('出示的凭证不属于 psn_no 所指参保人，请核对');
     const enrolment = await findEnrolmentOn(tx, person.id, dayAt(world.clock.now()));
     const expected = enrolment && INSURANCE_TYPES[enrolment.scheme];
     if (expected !== undefined && claim.druginfo.insutype !== expected) {
@@ -56,7 +70,11 @@ async function insuredOfClaim(world: World, message: Message, claim: ClaimMessag
 
 function answer(bill: Bill, insured: Insured, claim: ClaimMessage, msgid: string): Answer {
   return {
-    output: { setlinfo: settlementInfo(bill, insured, claim, msgid), setldetail: settlementDetails(bill), detlcutinfo: detailCuts(bill, claim) },
+    output: {
+      setlinfo: settlementInfo(bill, insured, claim, msgid),
+      setldetail: settlementDetails(bill),
+      detlcutinfo: detailCuts(bill, claim),
+    },
   };
 }
 
@@ -72,19 +90,39 @@ export const preSettlePharmacy: Transaction = async (world, message) => {
 export const settlePharmacy: Transaction = async (world, message) => {
   const { message: claim, input } = readClaimMessage(message.envelope, world.clock.now());
   const insured = await insuredOfClaim(world, message, claim);
-  const bill = billOf(await settleClaim(world, message.actor, { ...input, requestId: message.envelope.msgid }, 'gateway'));
+  const bill = billOf(
+    await settleClaim(world, message.actor, { ...input, requestId: message.envelope.msgid }, 'gateway'),
+  );
   return answer(bill, insured, claim, message.envelope.msgid);
 };
 
-async function reversed(world: World, message: Message, personNo: string, claimNo: string, reason: string): Promise<Answer> {
+async function reversed(
+  world: World,
+  message: Message,
+  personNo: string,
+  claimNo: string,
+  reason: string,
+): Promise<Answer> {
   const insured = await world.db.transaction('all', async (tx) => {
     const person = await findPersonByNo(tx, personNo);
-    if (!person || (await findClaimPerson(tx, claimNo)) !== person.id) throw new GatewayFailure('该结算不属于 psn_no 所指参保人，请核对');
+    if (!person || (await findClaimPerson(tx, claimNo)) !== person.id)
+      throw new GatewayFailure('该结算不属于 psn_no 所指参保人，请核对');
     return describeInsured(world, tx, message, person);
   });
-  const bill = billOf(await reverseClaim(world, message.actor, claimNo, { requestId: message.envelope.msgid, reason }, 'gateway'));
+  const bill = billOf(
+    await reverseClaim(
+      world,
+      message.actor,
+      claimNo,
+      { requestId: message.envelope.msgid, reason },
+      'gateway',
+    ),
+  );
   return {
-    output: { setlinfo: settlementInfo(bill, insured, undefined, message.envelope.msgid), setldetail: settlementDetails(bill) },
+    output: {
+      setlinfo: settlementInfo(bill, insured, undefined, message.envelope.msgid),
+      setldetail: settlementDetails(bill),
+    },
   };
 }
 
@@ -101,7 +139,9 @@ export const reversePharmacy: Transaction = async (world, message) => {
 export const compensate: Transaction = async (world, message) => {
   const { data } = parseShape(CompensationInput, message.envelope.input, 'input');
   if (data.oinfno !== '2102') throw new GatewayFailure('冲正只适用于 2102 药店结算');
-  const claimNo = await world.db.transaction('all', (tx) => voidRequest(tx, message.institutionCode, data.omsgid, world.clock.now()));
+  const claimNo = await world.db.transaction('all', (tx) =>
+    voidRequest(tx, message.institutionCode, data.omsgid, world.clock.now()),
+  );
   if (claimNo === undefined) return { output: {}, warning: '原报文没有办理过结算，已作废该报文编号' };
   return reversed(world, message, data.psn_no, claimNo, '冲正交易');
 };

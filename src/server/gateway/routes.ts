@@ -20,14 +20,20 @@ export async function mountGateway(app: FastifyInstance, world: World): Promise<
   await app.register(async (gateway) => {
     gateway.removeAllContentTypeParsers();
     gateway.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body));
-    gateway.post(GATEWAY_PATH, { schema: { hide: true } }, (request, reply) => receive(world, request, reply));
+    gateway.post(GATEWAY_PATH, { schema: { hide: true } }, (request, reply) =>
+      receive(world, request, reply),
+    );
   });
 }
 
 async function receive(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const received = world.clock.now();
-  const send = (status: number, body: Reply) => 
-    reply.code(status).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(writeJson(body));
+  const send = (status: number, body: Reply) =>
+    reply
+      .code(status)
+      .header('cache-control', 'no-store')
+      .type('application/json; charset=utf-8')
+      .send(writeJson(body));
   const gate = await admit(world, request, received);
   if (typeof gate === 'string') return send(401, fail(gate, { received, now: world.clock.now() }));
   try {
@@ -42,7 +48,13 @@ async function receive(world: World, request: FastifyRequest, reply: FastifyRepl
     const told = tellable(error);
     if (told === undefined) {
       request.log.error({ err: error, requestId: request.id }, 'gateway bug');
-      return send(200, fail(`系统出错，本次交易没有生效，请用原报文重发（事件号 ${request.id}）`, { received, now: world.clock.now() }));
+      return send(
+        200,
+        fail(`系统出错，本次交易没有生效，请用原报文重发（事件号 ${request.id}）`, {
+          received,
+          now: world.clock.now(),
+        }),
+      );
     }
     return send(200, fail(told, { received, now: world.clock.now() }));
   }
@@ -76,21 +88,31 @@ async function admit(world: World, request: FastifyRequest, now: number): Promis
   if (!isTimely(headers._api_timestamp, now)) return '签名时间戳超时!';
   const client = await world.db.transaction('none', (tx) => findApiClient(tx, headers._api_access_key));
   if (!client) return '非法用户!';
-  if (!isSignedBy(headers, signature, world.secrets.open(client.secretCipher).toString())) return '签名不一致!';
+  if (!isSignedBy(headers, signature, world.secrets.open(client.secretCipher).toString()))
+    return '签名不一致!';
   return { client, headers };
 }
 
 /** Checks that the envelope belongs to its caller and that its number was not used for another request. */
-async function accept(world: World, { client, headers }: Gate, envelope: Envelope, now: number): Promise<Message> {
+async function accept(
+  world: World,
+  { client, headers }: Gate,
+  envelope: Envelope,
+  now: number,
+): Promise<Message> {
   const institutionCode = client.institutionCode;
-  if (envelope.infno !== headers._api_name) throw new GatewayFailure('报文的交易编号 infno 与请求头 _api_name 不一致');
-  if (envelope.fixmedins_code !== institutionCode) throw new GatewayFailure('报文的机构编号 fixmedins_code 与接入密钥不属于同一机构');
-  if (!envelope.msgid.startsWith(institutionCode)) throw new GatewayFailure('报文编号 msgid 须以本机构编号开头');
+  if (envelope.infno !== headers._api_name)
+    throw new GatewayFailure('报文的交易编号 infno 与请求头 _api_name 不一致');
+  if (envelope.fixmedins_code !== institutionCode)
+    throw new GatewayFailure('报文的机构编号 fixmedins_code 与接入密钥不属于同一机构');
+  if (!envelope.msgid.startsWith(institutionCode))
+    throw new GatewayFailure('报文编号 msgid 须以本机构编号开头');
   const contentHash = hashContent(envelope);
   const owner = await world.db.transaction('none', (tx) =>
     claimMessage(tx, { institutionCode, msgid: envelope.msgid, infno: envelope.infno, contentHash }, now),
   );
-  if (owner !== contentHash) throw new GatewayFailure(`报文编号 msgid 重复：${envelope.msgid} 已用于另一次交易，请换新编号`);
+  if (owner !== contentHash)
+    throw new GatewayFailure(`报文编号 msgid 重复：${envelope.msgid} 已用于另一次交易，请换新编号`);
   const actor: Actor = {
     accountId: 0,
     role: client.institutionKind === 'pharmacy' ? 'cashier' : 'hospitalOffice',
@@ -102,4 +124,3 @@ async function accept(world: World, { client, headers }: Gate, envelope: Envelop
   };
   return { envelope, actor, institutionCode };
 }
-

@@ -17,8 +17,17 @@ export const signIn: Transaction = async (world, { envelope, actor, institutionC
   const now = world.clock.now();
   const signNo = `${institutionCode}${randomBytes(9).toString('hex')}`;
   const done = await world.db.transaction('all', async (tx) => {
-    const kept = await insertSignIn(tx, { signNo, institutionCode, msgid: envelope.msgid, operatorNo: input.opter_no }, now);
-    await recordAudit(tx, actor, now, { action: 'gateway.signIn', subjectKind: 'institution', subjectId: institutionCode, requestId: envelope.msgid });
+    const kept = await insertSignIn(
+      tx,
+      { signNo, institutionCode, msgid: envelope.msgid, operatorNo: input.opter_no },
+      now,
+    );
+    await recordAudit(tx, actor, now, {
+      action: 'gateway.signIn',
+      subjectKind: 'institution',
+      subjectId: institutionCode,
+      requestId: envelope.msgid,
+    });
     return kept;
   });
   return { output: { signinoutb: { sign_time: wallClock(done.signedInAt), sign_no: done.signNo } } };
@@ -28,7 +37,9 @@ export const signIn: Transaction = async (world, { envelope, actor, institutionC
 export const signOut: Transaction = async (world, { envelope, institutionCode }) => {
   const { signOut: input } = parseShape(SignOutInput, envelope.input, 'input');
   const now = world.clock.now();
-  const ended = await world.db.transaction('all', (tx) => endSignIn(tx, institutionCode, input.sign_no, input.opter_no, now));
+  const ended = await world.db.transaction('all', (tx) =>
+    endSignIn(tx, institutionCode, input.sign_no, input.opter_no, now),
+  );
   if (!ended) throw new GatewayFailure('没有找到这次签到，或已经签退');
   return { output: { signoutoutb: { sign_time: wallClock(now) } } };
 };

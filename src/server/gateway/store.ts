@@ -9,12 +9,24 @@ export interface ApiClient {
 
 /** The client of an access key that is not disabled. */
 export async function findApiClient(tx: Tx, accessKey: string): Promise<ApiClient | undefined> {
-  const row = await tx.first<{ secret_cipher: Buffer; institution_code: string; name: string; kind: 'hospital' | 'pharmacy' }>(
+  const row = await tx.first<{
+    secret_cipher: Buffer;
+    institution_code: string;
+    name: string;
+    kind: 'hospital' | 'pharmacy';
+  }>(
     `SELECT c.secret_cipher, c.institution_code, i.name, i.kind FROM api_client c JOIN institution i ON i.code = c.institution_code
      WHERE c.access_key = $1 AND c.disabled_at IS NULL`,
     [accessKey],
   );
-  return row && { secretCipher: row.secret_cipher, institutionCode: row.institution_code, institutionName: row.name, institutionKind: row.kind };
+  return (
+    row && {
+      secretCipher: row.secret_cipher,
+      institutionCode: row.institution_code,
+      institutionName: row.name,
+      institutionKind: row.kind,
+    }
+  );
 }
 
 export async function insertApiClient(
@@ -36,8 +48,19 @@ export interface ApiClientRow {
   readonly disabled: boolean;
 }
 
-export async function listApiClients(tx: Tx, limit: number, offset: number): Promise<{ rows: ApiClientRow[]; total: number }> {
-  const rows = await tx.rows<{ access_key: string; institution_code: string; name: string; created_at: number; disabled_at: number | null; total: bigint }>(
+export async function listApiClients(
+  tx: Tx,
+  limit: number,
+  offset: number,
+): Promise<{ rows: ApiClientRow[]; total: number }> {
+  const rows = await tx.rows<{
+    access_key: string;
+    institution_code: string;
+    name: string;
+    created_at: number;
+    disabled_at: number | null;
+    total: bigint;
+  }>(
     `SELECT c.access_key, c.institution_code, i.name, c.created_at, c.disabled_at, count(*) OVER () AS total
      FROM api_client c JOIN institution i ON i.code = c.institution_code ORDER BY c.created_at DESC, c.access_key LIMIT $1 OFFSET $2`,
     [limit, offset],
@@ -45,14 +68,22 @@ export async function listApiClients(tx: Tx, limit: number, offset: number): Pro
   return {
     total: Number(rows[0]?.total ?? 0),
     rows: rows.map((row) => ({
-      accessKey: row.access_key, institutionCode: row.institution_code, institutionName: row.name,
-      createdAt: row.created_at, disabled: row.disabled_at !== null,
+      accessKey: row.access_key,
+      institutionCode: row.institution_code,
+      institutionName: row.name,
+      createdAt: row.created_at,
+      disabled: row.disabled_at !== null,
     })),
   };
 }
 
 export async function disableApiClient(tx: Tx, accessKey: string, now: number): Promise<boolean> {
-  return (await tx.run('UPDATE api_client SET disabled_at = $2 WHERE access_key = $1 AND disabled_at IS NULL', [accessKey, at(now)])) === 1;
+  return (
+    (await tx.run('UPDATE api_client SET disabled_at = $2 WHERE access_key = $1 AND disabled_at IS NULL', [
+      accessKey,
+      at(now),
+    ])) === 1
+  );
 }
 
 /**
@@ -95,7 +126,13 @@ export async function insertSignIn(
 }
 
 /** Ends a sign-in of this institution. */
-export async function endSignIn(tx: Tx, institutionCode: string, signNo: string, operatorNo: string, now: number): Promise<boolean> {
+export async function endSignIn(
+  tx: Tx,
+  institutionCode: string,
+  signNo: string,
+  operatorNo: string,
+  now: number,
+): Promise<boolean> {
   const touched = await tx.run(
     'UPDATE gateway_sign_in SET signed_out_at = $4 WHERE institution_code = $1 AND sign_no = $2 AND operator_no = $3 AND signed_out_at IS NULL',
     [institutionCode, signNo, operatorNo, at(now)],
@@ -105,6 +142,8 @@ export async function endSignIn(tx: Tx, institutionCode: string, signNo: string,
 
 /** The person of a settlement, so that a reversal names the one it belongs to. */
 export async function findClaimPerson(tx: Tx, claimNo: string): Promise<number | undefined> {
-  const row = await tx.first<{ person_id: bigint }>('SELECT person_id FROM claim WHERE claim_no = $1', [claimNo]);
+  const row = await tx.first<{ person_id: bigint }>('SELECT person_id FROM claim WHERE claim_no = $1', [
+    claimNo,
+  ]);
   return row && Number(row.person_id);
 }

@@ -34,7 +34,11 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 }
 
 function sendBody(reply: FastifyReply, status: number, body: Record<string, unknown>): FastifyReply {
-  return reply.code(status).type(TYPE).serializer((value: unknown) => JSON.stringify(value)).send(body);
+  return reply
+    .code(status)
+    .type(TYPE)
+    .serializer((value: unknown) => JSON.stringify(value))
+    .send(body);
 }
 
 /** The one place where thrown things become answers. A bug tells the caller an incident number and nothing else. */
@@ -60,7 +64,10 @@ function problemOf(error: FastifyError): Problem | undefined {
   const first = error.validation?.[0];
   if (first) {
     const missing = (first.params as { missingProperty?: string; additionalProperty?: string }) ?? {};
-    const place = [first.instancePath.replace(/^\//, '').replaceAll('/', '.'), missing.missingProperty ?? missing.additionalProperty]
+    const place = [
+      first.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+      missing.missingProperty ?? missing.additionalProperty,
+    ]
       .filter(Boolean)
       .join('.');
     const field = place || (error.validationContext ?? 'body');
@@ -74,7 +81,8 @@ function problemOf(error: FastifyError): Problem | undefined {
     return new Problem(413, 'TOO_LARGE', '内容过大', { remedy: '请减小文件后重试' });
   }
   if (error.statusCode === 429) return new Problem(429, 'TOO_MANY', '操作过于频繁', { remedy: '请稍候再试' });
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(415, 'BAD_MEDIA_TYPE', '内容类型不支持');
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new Problem(415, 'BAD_MEDIA_TYPE', '内容类型不支持');
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new Problem(error.statusCode, 'BAD_REQUEST', '请求格式不正确', { remedy: '请刷新页面后重试' });
   }

@@ -28,5 +28,7 @@ export function installMetrics(app: FastifyInstance, world: World): void {
       return reply.code(503).header('retry-after', '2').send({ status: 'database unreachable' });
     }
   });
-  app.get('/metrics', hidden, async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  app.get('/metrics', hidden, async (_, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
 }

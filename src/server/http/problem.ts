@@ -9,7 +9,12 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly remedy: string | undefined;
   readonly field: string | undefined;
-  constructor(status: number, code: string, title: string, more: { detail?: string; remedy?: string; field?: string } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    title: string,
+    more: { detail?: string; remedy?: string; field?: string } = {},
+  ) {
     super(title);
     this.status = status;
     this.code = code;
@@ -21,7 +26,11 @@ export class Problem extends Error {
 
 /** 400: the input has the wrong shape; names the field. */
 export function badInput(field: string, message: string): Problem {
-  return new Problem(400, 'BAD_INPUT', '填写有误', { detail: `${field}：${message}`, field, remedy: '请按提示修改后重试' });
+  return new Problem(400, 'BAD_INPUT', '填写有误', {
+    detail: `${field}：${message}`,
+    field,
+    remedy: '请按提示修改后重试',
+  });
 }
 
 /** 404, also for what the caller may not see. */

@@ -17,7 +17,10 @@ export function readOpenDay(field: string, text: string | null | undefined): Pla
 }
 
 /** A span of days, both inclusive. @throws {Problem} 400 when it ends before it begins */
-export function readSpan(from: string, to: string | null | undefined): { readonly from: PlainDate; readonly to: PlainDate | null } {
+export function readSpan(
+  from: string,
+  to: string | null | undefined,
+): { readonly from: PlainDate; readonly to: PlainDate | null } {
   const span = { from: readDay('fromOn', from), to: readOpenDay('toOn', to) };
   if (span.to !== null && span.to < span.from) throw badInput('toOn', '不能早于开始日期');
   return span;

@@ -20,7 +20,9 @@ export type Call<E extends Endpoint> = CallOf<E> & {
   readonly reply: FastifyReply;
 };
 
-export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Outcome<OutputOf<E> | FileAnswer, Refusal>>;
+export type Handler<E extends Endpoint> = (
+  call: Call<E>,
+) => Promise<Outcome<OutputOf<E> | FileAnswer, Refusal>>;
 
 const FILE = Symbol('file');
 
@@ -49,9 +51,18 @@ const actors = new WeakMap<FastifyRequest, Actor>();
 export const mounted = new Set<string>();
 
 /** Mounts one row of the endpoint table: checks who calls and what they send, runs the handler, strips the answer to its shape. */
-export function mount<E extends Endpoint>(app: FastifyInstance, world: World, row: E, handler: Handler<E>): void {
+export function mount<E extends Endpoint>(
+  app: FastifyInstance,
+  world: World,
+  row: E,
+  handler: Handler<E>,
+): void {
   mounted.add(row.id);
-  const schema: Record<string, unknown> = { operationId: row.id, summary: row.summary, tags: [row.id.split('.')[0]] };
+  const schema: Record<string, unknown> = {
+    operationId: row.id,
+    summary: row.summary,
+    tags: [row.id.split('.')[0]],
+  };
   if (row.params) schema['params'] = row.params;
   if (row.query) schema['querystring'] = row.query;
   if (row.body && !row.upload) schema['body'] = row.body;

@@ -16,7 +16,10 @@ const ajv = new Ajv({ coerceTypes: true, allErrors: true, strict: false });
  * Reads a multipart request into its text fields (checked against the endpoint's body shape) and its files.
  * @throws {Problem} 400 for wrong fields, 413 for files over the limit
  */
-export async function readUpload(request: FastifyRequest, schema: TSchema | undefined): Promise<{ body: unknown; files: UploadedFile[] }> {
+export async function readUpload(
+  request: FastifyRequest,
+  schema: TSchema | undefined,
+): Promise<{ body: unknown; files: UploadedFile[] }> {
   if (!request.isMultipart()) throw new Problem(415, 'BAD_MEDIA_TYPE', '请用表单上传文件');
   const fields: Record<string, unknown> = {};
   const files: UploadedFile[] = [];

@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { wallClock } from '../../base/date.ts';
 import { accept } from '../../base/outcome.ts';
-import { changePassword, createAccount, listAccounts, resetPassword, setAccountDisabled } from '../../contract/accounts.ts';
+import {
+  changePassword,
+  createAccount,
+  listAccounts,
+  resetPassword,
+  setAccountDisabled,
+} from '../../contract/accounts.ts';
 import { ROLES } from '../../domain/identity/roles.ts';
 import { pageSpan } from '../http/paging.ts';
 import { mount } from '../http/route.ts';
@@ -16,10 +22,16 @@ export function mountAccounts(app: FastifyInstance, world: World): void {
     );
     return accept({
       total,
-      rows: rows.map((row) => ({ ...row, roleLabel: ROLES[row.role].label, createdAt: wallClock(row.createdAt) })),
+      rows: rows.map((row) => ({
+        ...row,
+        roleLabel: ROLES[row.role].label,
+        createdAt: wallClock(row.createdAt),
+      })),
     });
   });
-  mount(app, world, createAccount, async ({ actor, body }) => accept({ id: await addAccount(world, actor, body) }));
+  mount(app, world, createAccount, async ({ actor, body }) =>
+    accept({ id: await addAccount(world, actor, body) }),
+  );
   mount(app, world, setAccountDisabled, async ({ actor, params, body }) => {
     await changeDisabled(world, actor, params.id, body.disabled, body.reason);
     return accept({ done: true });

@@ -18,8 +18,15 @@ export async function listAccountRows(
   filter: { search?: string | undefined; role?: Role | undefined; limit: number; offset: number },
 ): Promise<{ rows: AccountListRow[]; total: number }> {
   const rows = await tx.rows<{
-    id: bigint; login: string; name: string; role: Role; area_code: string | null; institution_code: string | null;
-    created_at: number; disabled_at: number | null; total: bigint;
+    id: bigint;
+    login: string;
+    name: string;
+    role: Role;
+    area_code: string | null;
+    institution_code: string | null;
+    created_at: number;
+    disabled_at: number | null;
+    total: bigint;
   }>(
     `SELECT id, login, name, role, area_code, institution_code, created_at, disabled_at, count(*) OVER () AS total FROM account
      WHERE ($1::text IS NULL OR position($1 in login) > 0 OR position($1 in name) > 0) AND ($2::text IS NULL OR role = $2)
@@ -29,8 +36,14 @@ export async function listAccountRows(
   return {
     total: Number(rows[0]?.total ?? 0),
     rows: rows.map((row) => ({
-      id: Number(row.id), login: row.login, name: row.name, role: row.role, areaCode: row.area_code,
-      institutionCode: row.institution_code, createdAt: row.created_at, disabled: row.disabled_at !== null,
+      id: Number(row.id),
+      login: row.login,
+      name: row.name,
+      role: row.role,
+      areaCode: row.area_code,
+      institutionCode: row.institution_code,
+      createdAt: row.created_at,
+      disabled: row.disabled_at !== null,
     })),
   };
 }
@@ -38,9 +51,26 @@ export async function listAccountRows(
 /** Which of the places that an account is to be bound to exist, and the id of its person. */
 export async function findBindings(
   tx: Tx,
-  to: { areaCode?: string | undefined; institutionCode?: string | undefined; practitionerCode?: string | undefined; personNo?: string | undefined },
-): Promise<{ areaLevel: number | null; institutionKind: string | null; practitionerInstitution: string | null; practitionerKind: string | null; personId: number | null }> {
-  const row = await tx.first<{ level: number | null; kind: string | null; place: string | null; profession: string | null; person: bigint | null }>(
+  to: {
+    areaCode?: string | undefined;
+    institutionCode?: string | undefined;
+    practitionerCode?: string | undefined;
+    personNo?: string | undefined;
+  },
+): Promise<{
+  areaLevel: number | null;
+  institutionKind: string | null;
+  practitionerInstitution: string | null;
+  practitionerKind: string | null;
+  personId: number | null;
+}> {
+  const row = await tx.first<{
+    level: number | null;
+    kind: string | null;
+    place: string | null;
+    profession: string | null;
+    person: bigint | null;
+  }>(
     `SELECT (SELECT level FROM area WHERE code = $1) AS level, (SELECT kind FROM institution WHERE code = $2) AS kind,
             (SELECT institution_code FROM practitioner WHERE code = $3) AS place, (SELECT kind FROM practitioner WHERE code = $3) AS profession,
             (SELECT id FROM person WHERE person_no = $4) AS person`,
@@ -56,7 +86,12 @@ export async function findBindings(
 }
 
 export async function setDisabled(tx: Tx, id: number, disabledAt: number | null): Promise<boolean> {
-  return (await tx.run('UPDATE account SET disabled_at = $2 WHERE id = $1', [id, disabledAt === null ? null : at(disabledAt)])) === 1;
+  return (
+    (await tx.run('UPDATE account SET disabled_at = $2 WHERE id = $1', [
+      id,
+      disabledAt === null ? null : at(disabledAt),
+    ])) === 1
+  );
 }
 
 export async function setPasswordHash(tx: Tx, id: number, passwordHash: string): Promise<boolean> {
@@ -65,11 +100,16 @@ export async function setPasswordHash(tx: Tx, id: number, passwordHash: string):
 
 /** Ends every session of an account. */
 export async function revokeAllSessions(tx: Tx, accountId: number, now: number): Promise<void> {
-  await tx.run('UPDATE session SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL', [accountId, at(now)]);
+  await tx.run('UPDATE session SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL', [
+    accountId,
+    at(now),
+  ]);
 }
 
 export async function findPasswordHash(tx: Tx, accountId: number): Promise<string | undefined> {
-  return (await tx.first<{ password_hash: string }>('SELECT password_hash FROM account WHERE id = $1', [accountId]))?.password_hash;
+  return (
+    await tx.first<{ password_hash: string }>('SELECT password_hash FROM account WHERE id = $1', [accountId])
+  )?.password_hash;
 }
 
 export async function countAccounts(tx: Tx): Promise<number> {

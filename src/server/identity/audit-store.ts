@@ -14,14 +14,29 @@ export interface AuditFact {
 }
 
 /** Writes one line of the audit: every read of a person and every write, in the same transaction (M7, M35). */
-export async function recordAudit(tx: Tx, actor: Actor | 'system', now: number, fact: AuditFact): Promise<void> {
+export async function recordAudit(
+  tx: Tx,
+  actor: Actor | 'system',
+  now: number,
+  fact: AuditFact,
+): Promise<void> {
   const who = actor === 'system' ? undefined : actor;
   await tx.run(
     `INSERT INTO audit_entry (at, account_id, actor_name, role, area_code, institution_code, action, subject_kind, subject_id, person_id, detail, request_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
-      at(now), who?.accountId || null, who?.name ?? '系统', who?.role ?? 'system', who?.areaCode ?? null, who?.institutionCode ?? null,
-      fact.action, fact.subjectKind, String(fact.subjectId), fact.personId ?? null, fact.detail ?? '', fact.requestId ?? '',
+      at(now),
+      who?.accountId || null,
+      who?.name ?? '系统',
+      who?.role ?? 'system',
+      who?.areaCode ?? null,
+      who?.institutionCode ?? null,
+      fact.action,
+      fact.subjectKind,
+      String(fact.subjectId),
+      fact.personId ?? null,
+      fact.detail ?? '',
+      fact.requestId ?? '',
     ],
   );
 }
@@ -48,22 +63,46 @@ export interface AuditRow {
   readonly detail: string;
 }
 
-export async function listAuditRows(tx: Tx, filter: AuditFilter): Promise<{ rows: AuditRow[]; total: number }> {
-  const rows = await tx.rows<{ id: bigint; at: number; actor_name: string; role: Role; action: string; subject_kind: string; subject_id: string; detail: string; total: bigint }>(
+export async function listAuditRows(
+  tx: Tx,
+  filter: AuditFilter,
+): Promise<{ rows: AuditRow[]; total: number }> {
+  const rows = await tx.rows<{
+    id: bigint;
+    at: number;
+    actor_name: string;
+    role: Role;
+    action: string;
+    subject_kind: string;
+    subject_id: string;
+    detail: string;
+    total: bigint;
+  }>(
     `SELECT id, at, actor_name, role, action, subject_kind, subject_id, detail, count(*) OVER () AS total FROM audit_entry
      WHERE ($1::text IS NULL OR action LIKE $1 || '%') AND ($2::text IS NULL OR actor_name = $2) AND ($3::text IS NULL OR subject_id = $3)
        AND ($4::timestamptz IS NULL OR at >= $4) AND ($5::timestamptz IS NULL OR at < $5)
      ORDER BY at DESC, id DESC LIMIT $6 OFFSET $7`,
     [
-      filter.action ?? null, filter.actor ?? null, filter.subject ?? null, filter.from === undefined ? null : at(filter.from),
-      filter.before === undefined ? null : at(filter.before), filter.limit, filter.offset,
+      filter.action ?? null,
+      filter.actor ?? null,
+      filter.subject ?? null,
+      filter.from === undefined ? null : at(filter.from),
+      filter.before === undefined ? null : at(filter.before),
+      filter.limit,
+      filter.offset,
     ],
   );
   return {
     total: Number(rows[0]?.total ?? 0),
     rows: rows.map((row) => ({
-      id: Number(row.id), at: row.at, actorName: row.actor_name, role: row.role, action: row.action,
-      subjectKind: row.subject_kind, subjectId: row.subject_id, detail: row.detail,
+      id: Number(row.id),
+      at: row.at,
+      actorName: row.actor_name,
+      role: row.role,
+      action: row.action,
+      subjectKind: row.subject_kind,
+      subjectId: row.subject_id,
+      detail: row.detail,
     })),
   };
 }

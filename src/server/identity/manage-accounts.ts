@@ -5,7 +5,13 @@ import { ROLES, type Actor } from '../../domain/identity/roles.ts';
 import { brokenConstraint, type Tx } from '../db/database.ts';
 import { badInput, conflict, notFound } from '../http/problem.ts';
 import type { World } from '../world.ts';
-import { findBindings, findPasswordHash, revokeAllSessions, setDisabled, setPasswordHash } from './account-store.ts';
+import {
+  findBindings,
+  findPasswordHash,
+  revokeAllSessions,
+  setDisabled,
+  setPasswordHash,
+} from './account-store.ts';
 import { recordAudit } from './audit-store.ts';
 import { insertAccount, type NewAccount } from './session-store.ts';
 import { hashPassword } from './sign-in.ts';
@@ -19,11 +25,17 @@ export async function addAccount(world: World, actor: Actor, input: AccountInput
   try {
     return await world.db.transaction('all', async (tx) => {
       const id = await insertAccount(tx, { ...(await bind(tx, input)), passwordHash }, now);
-      await recordAudit(tx, actor, now, { action: 'identity.createAccount', subjectKind: 'account', subjectId: id, detail: input.role });
+      await recordAudit(tx, actor, now, {
+        action: 'identity.createAccount',
+        subjectKind: 'account',
+        subjectId: id,
+        detail: input.role,
+      });
       return id;
     });
   } catch (error) {
-    if (brokenConstraint(error) === 'account_login_key') throw conflict('LOGIN_TAKEN', '账号名已被使用', '请换一个账号名');
+    if (brokenConstraint(error) === 'account_login_key')
+      throw conflict('LOGIN_TAKEN', '账号名已被使用', '请换一个账号名');
     throw error;
   }
 }
@@ -42,28 +54,45 @@ async function bind(tx: Tx, input: AccountInput): Promise<Omit<NewAccount, 'pass
     if (found.personId === null) throw badInput('personNo', '没有这个参保人编号');
     return { ...base, personId: found.personId };
   }
-  const kind = input.role === 'responsibleDoctor' || input.role === 'hospitalOffice' ? 'hospital' : 'pharmacy';
+  const kind =
+    input.role === 'responsibleDoctor' || input.role === 'hospitalOffice' ? 'hospital' : 'pharmacy';
   if (!input.institutionCode || found.institutionKind !== kind) {
-    throw badInput('institutionCode', kind === 'hospital' ? '请填写已登记的定点医院编号' : '请填写已登记的定点药店编号');
+    throw badInput(
+      'institutionCode',
+      kind === 'hospital' ? '请填写已登记的定点医院编号' : '请填写已登记的定点药店编号',
+    );
   }
   const bound = { ...base, institutionCode: input.institutionCode };
   if (input.role !== 'responsibleDoctor' && input.role !== 'pharmacist') return bound;
   const profession = input.role === 'responsibleDoctor' ? 'doctor' : 'pharmacist';
-  if (!input.practitionerCode || found.practitionerKind !== profession || found.practitionerInstitution !== input.institutionCode) {
+  if (
+    !input.practitionerCode ||
+    found.practitionerKind !== profession ||
+    found.practitionerInstitution !== input.institutionCode
+  ) {
     throw badInput('practitionerCode', '请填写在该机构登记的医师或药师编码');
   }
   return { ...bound, practitionerCode: input.practitionerCode };
 }
 
 /** Disables an account at once, sessions included, or lets it in again. */
-export async function changeDisabled(world: World, actor: Actor, id: number, disabled: boolean, reason: string): Promise<void> {
+export async function changeDisabled(
+  world: World,
+  actor: Actor,
+  id: number,
+  disabled: boolean,
+  reason: string,
+): Promise<void> {
   if (id === actor.accountId) throw conflict('OWN_ACCOUNT', '不能停用自己的账号', '请由另一位系统管理员办理');
   const now = world.clock.now();
   await world.db.transaction('all', async (tx) => {
     if (!(await setDisabled(tx, id, disabled ? now : null))) throw notFound('这个账号');
     if (disabled) await revokeAllSessions(tx, id, now);
     await recordAudit(tx, actor, now, {
-      action: disabled ? 'identity.disableAccount' : 'identity.enableAccount', subjectKind: 'account', subjectId: id, detail: reason,
+      action: disabled ? 'identity.disableAccount' : 'identity.enableAccount',
+      subjectKind: 'account',
+      subjectId: id,
+      detail: reason,
     });
   });
 }
@@ -75,18 +104,31 @@ export async function givePassword(world: World, actor: Actor, id: number, passw
   await world.db.transaction('all', async (tx) => {
     if (!(await setPasswordHash(tx, id, passwordHash))) throw notFound('这个账号');
     await revokeAllSessions(tx, id, now);
-    await recordAudit(tx, actor, now, { action: 'identity.resetPassword', subjectKind: 'account', subjectId: id });
+    await recordAudit(tx, actor, now, {
+      action: 'identity.resetPassword',
+      subjectKind: 'account',
+      subjectId: id,
+    });
   });
 }
 
 /** Changes one's own password. @throws {Problem} 400 when the old one is wrong */
-export async function changeOwnPassword(world: World, actor: Actor, oldPassword: string, newPassword: string): Promise<void> {
+export async function changeOwnPassword(
+  world: World,
+  actor: Actor,
+  oldPassword: string,
+  newPassword: string,
+): Promise<void> {
   const now = world.clock.now();
   const kept = await world.db.transaction('all', (tx) => findPasswordHash(tx, actor.accountId));
   if (!kept || !(await verify(kept, oldPassword))) throw badInput('oldPassword', '原密码不正确');
   const passwordHash = await hashPassword(newPassword);
   await world.db.transaction('all', async (tx) => {
     await setPasswordHash(tx, actor.accountId, passwordHash);
-    await recordAudit(tx, actor, now, { action: 'identity.changePassword', subjectKind: 'account', subjectId: actor.accountId });
+    await recordAudit(tx, actor, now, {
+      action: 'identity.changePassword',
+      subjectKind: 'account',
+      subjectId: actor.accountId,
+    });
   });
 }

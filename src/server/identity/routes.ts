@@ -30,7 +30,11 @@ export function mountIdentity(app: FastifyInstance, world: World): void {
   mount(app, world, signIn, async ({ body, reply }) => {
     const { actor, token } = await signInWithPassword(world, body.login, body.password);
     reply.setCookie(SESSION_COOKIE, token, {
-      path: '/', httpOnly: true, sameSite: 'strict', secure: world.config.secureCookie, maxAge: ABSOLUTE_MS / 1000,
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: world.config.secureCookie,
+      maxAge: ABSOLUTE_MS / 1000,
     });
     return accept(await describeActor(world, actor));
   });
@@ -39,7 +43,11 @@ export function mountIdentity(app: FastifyInstance, world: World): void {
     const token = request.cookies[SESSION_COOKIE] ?? '';
     await world.db.transaction('none', async (tx) => {
       await revokeSession(tx, hashToken(token), now);
-      await recordAudit(tx, actor, now, { action: 'identity.signOut', subjectKind: 'account', subjectId: actor.accountId });
+      await recordAudit(tx, actor, now, {
+        action: 'identity.signOut',
+        subjectKind: 'account',
+        subjectId: actor.accountId,
+      });
     });
     reply.clearCookie(SESSION_COOKIE, { path: '/' });
     return accept({ done: true });
@@ -49,7 +57,13 @@ export function mountIdentity(app: FastifyInstance, world: World): void {
     if (!world.config.demo) return accept({ rows: [] });
     const rows = await world.db.transaction('none', listDemoAccountRows);
     return accept({
-      rows: rows.map(({ login, password, name, role, place }) => ({ login, password, name, roleLabel: ROLES[role].label, at: place })),
+      rows: rows.map(({ login, password, name, role, place }) => ({
+        login,
+        password,
+        name,
+        roleLabel: ROLES[role].label,
+        at: place,
+      })),
     });
   });
   mount(app, world, listAudit, async ({ query }) => {

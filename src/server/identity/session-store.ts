@@ -13,7 +13,8 @@ interface AccountRow {
   person_id: bigint | null;
 }
 
-const ACCOUNT_COLUMNS = 'a.id, a.login, a.password_hash, a.name, a.role, a.area_code, a.institution_code, a.practitioner_code, a.person_id';
+const ACCOUNT_COLUMNS =
+  'a.id, a.login, a.password_hash, a.name, a.role, a.area_code, a.institution_code, a.practitioner_code, a.person_id';
 
 function actorOf(row: AccountRow): Actor {
   return {
@@ -28,8 +29,14 @@ function actorOf(row: AccountRow): Actor {
 }
 
 /** The account of a login that is not disabled, with its password hash. */
-export async function findAccount(tx: Tx, login: string): Promise<{ actor: Actor; passwordHash: string } | undefined> {
-  const row = await tx.first<AccountRow>(`SELECT ${ACCOUNT_COLUMNS} FROM account a WHERE a.login = $1 AND a.disabled_at IS NULL`, [login]);
+export async function findAccount(
+  tx: Tx,
+  login: string,
+): Promise<{ actor: Actor; passwordHash: string } | undefined> {
+  const row = await tx.first<AccountRow>(
+    `SELECT ${ACCOUNT_COLUMNS} FROM account a WHERE a.login = $1 AND a.disabled_at IS NULL`,
+    [login],
+  );
   return row && { actor: actorOf(row), passwordHash: row.password_hash };
 }
 
@@ -50,14 +57,27 @@ export async function insertAccount(tx: Tx, account: NewAccount, now: number): P
     `INSERT INTO account (login, password_hash, name, role, area_code, institution_code, practitioner_code, person_id, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
     [
-      account.login, account.passwordHash, account.name, account.role, account.areaCode ?? null, account.institutionCode ?? null,
-      account.practitionerCode ?? null, account.personId ?? null, at(now),
+      account.login,
+      account.passwordHash,
+      account.name,
+      account.role,
+      account.areaCode ?? null,
+      account.institutionCode ?? null,
+      account.practitionerCode ?? null,
+      account.personId ?? null,
+      at(now),
     ],
   );
   return Number(row?.id);
 }
 
-export async function insertSession(tx: Tx, tokenHash: Buffer, accountId: number, now: number, expiresAt: number): Promise<void> {
+export async function insertSession(
+  tx: Tx,
+  tokenHash: Buffer,
+  accountId: number,
+  now: number,
+  expiresAt: number,
+): Promise<void> {
   await tx.run(
     'INSERT INTO session (token_hash, account_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)',
     [tokenHash, accountId, at(now), at(expiresAt)],
@@ -65,7 +85,12 @@ export async function insertSession(tx: Tx, tokenHash: Buffer, accountId: number
 }
 
 /** The live session of a token, and when it was last seen. */
-export async function findSession(tx: Tx, tokenHash: Buffer, now: number, idleSince: number): Promise<{ actor: Actor; lastSeenAt: number } | undefined> {
+export async function findSession(
+  tx: Tx,
+  tokenHash: Buffer,
+  now: number,
+  idleSince: number,
+): Promise<{ actor: Actor; lastSeenAt: number } | undefined> {
   const row = await tx.first<AccountRow & { last_seen_at: number }>(
     `SELECT ${ACCOUNT_COLUMNS}, s.last_seen_at FROM session s JOIN account a ON a.id = s.account_id
      WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3 AND a.disabled_at IS NULL`,
@@ -79,7 +104,10 @@ export async function touchSession(tx: Tx, tokenHash: Buffer, now: number): Prom
 }
 
 export async function revokeSession(tx: Tx, tokenHash: Buffer, now: number): Promise<void> {
-  await tx.run('UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL', [tokenHash, at(now)]);
+  await tx.run('UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL', [
+    tokenHash,
+    at(now),
+  ]);
 }
 
 /** How often signing in failed for a login since an instant, counted after its last success. */
@@ -93,11 +121,18 @@ export async function countFailedAttempts(tx: Tx, login: string, since: number):
 }
 
 export async function insertAttempt(tx: Tx, login: string, failed: boolean, now: number): Promise<void> {
-  await tx.run('INSERT INTO sign_in_attempt (login, at, failed) VALUES ($1, $2, $3)', [login, at(now), failed]);
+  await tx.run('INSERT INTO sign_in_attempt (login, at, failed) VALUES ($1, $2, $3)', [
+    login,
+    at(now),
+    failed,
+  ]);
 }
 
 /** What the shell shows of the signed-in account's place. */
-export async function findPlaceNames(tx: Tx, actor: Actor): Promise<{ areaName: string | null; institutionName: string | null }> {
+export async function findPlaceNames(
+  tx: Tx,
+  actor: Actor,
+): Promise<{ areaName: string | null; institutionName: string | null }> {
   const row = await tx.first<{ area_name: string | null; institution_name: string | null }>(
     'SELECT (SELECT name FROM area WHERE code = $1) AS area_name, (SELECT name FROM institution WHERE code = $2) AS institution_name',
     [actor.areaCode, actor.institutionCode],
@@ -119,6 +154,17 @@ export async function listDemoAccountRows(tx: Tx): Promise<DemoAccount[]> {
   );
 }
 
-export async function insertDemoAccount(tx: Tx, accountId: number, password: string, place: string, order: number): Promise<void> {
-  await tx.run('INSERT INTO demo_account (account_id, password, place, sort_order) VALUES ($1, $2, $3, $4)', [accountId, password, place, order]);
+export async function insertDemoAccount(
+  tx: Tx,
+  accountId: number,
+  password: string,
+  place: string,
+  order: number,
+): Promise<void> {
+  await tx.run('INSERT INTO demo_account (account_id, password, place, sort_order) VALUES ($1, $2, $3, $4)', [
+    accountId,
+    password,
+    place,
+    order,
+  ]);
 }

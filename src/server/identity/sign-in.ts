@@ -22,14 +22,20 @@ export function hashPassword(password: string): Promise<string> {
  * @returns the actor and the session token for the cookie
  * @throws {Problem} 401 when they do not fit, 429 after too many failures
  */
-export async function signInWithPassword(world: World, login: string, password: string): Promise<{ actor: Actor; token: string }> {
+export async function signInWithPassword(
+  world: World,
+  login: string,
+  password: string,
+): Promise<{ actor: Actor; token: string }> {
   const now = world.clock.now();
   const { account, failures } = await world.db.transaction('none', async (tx) => ({
     account: await findAccount(tx, login),
     failures: await countFailedAttempts(tx, login, now - FAILURE_WINDOW_MS),
   }));
   if (failures >= MOST_FAILURES) {
-    throw new Problem(429, 'TOO_MANY', '登录失败次数过多', { remedy: '请 10 分钟后再试，或联系管理员重置密码' });
+    throw new Problem(429, 'TOO_MANY', '登录失败次数过多', {
+      remedy: '请 10 分钟后再试，或联系管理员重置密码',
+    });
   }
   dummyHash ??= hashPassword(randomBytes(16).toString('hex'));
   const fits = await verify(account?.passwordHash ?? (await dummyHash), password);
@@ -41,7 +47,11 @@ export async function signInWithPassword(world: World, login: string, password: 
   await world.db.transaction('none', async (tx) => {
     await insertAttempt(tx, login, false, now);
     await insertSession(tx, hashToken(token), account.actor.accountId, now, now + ABSOLUTE_MS);
-    await recordAudit(tx, account.actor, now, { action: 'identity.signIn', subjectKind: 'account', subjectId: account.actor.accountId });
+    await recordAudit(tx, account.actor, now, {
+      action: 'identity.signIn',
+      subjectKind: 'account',
+      subjectId: account.actor.accountId,
+    });
   });
   return { actor: account.actor, token };
 }

@@ -32,9 +32,17 @@ function readRows(content: Buffer): readonly ReadRow[] {
 }
 
 /** What hinders a well-formed row: another area, or a number that is registered already. */
-async function findHindrance(world: World, tx: Tx, actor: Actor, rows: readonly PersonFileRow[]): Promise<(row: PersonFileRow) => string | undefined> {
+async function findHindrance(
+  world: World,
+  tx: Tx,
+  actor: Actor,
+  rows: readonly PersonFileRow[],
+): Promise<(row: PersonFileRow) => string | undefined> {
   const areas = new Set((await listAreaRows(tx)).map((area) => area.code));
-  const known = await findKnownNumbers(tx, rows.map((row) => world.secrets.digest(row.idNumber)));
+  const known = await findKnownNumbers(
+    tx,
+    rows.map((row) => world.secrets.digest(row.idNumber)),
+  );
   return (row) => {
     if (!areas.has(row.areaCode)) return '没有这个区划代码';
     if (!isOwnArea(actor, row.areaCode)) return '不是本地区的区划代码';
@@ -46,25 +54,41 @@ async function findHindrance(world: World, tx: Tx, actor: Actor, rows: readonly 
  * Registers people from a CSV file: `check` only tells what each row would do, `write` registers every sound row at once (M5).
  * @throws {Problem} 400 when captions lack or the file is too long
  */
-export async function importPersons(world: World, actor: Actor, content: Buffer, mode: 'check' | 'write'): Promise<Outcome<Report, Refusal>> {
+export async function importPersons(
+  world: World,
+  actor: Actor,
+  content: Buffer,
+  mode: 'check' | 'write',
+): Promise<Outcome<Report, Refusal>> {
   const read = readRows(content);
   return world.db.transaction('all', async (tx) => {
     const sound = read.flatMap((one) => ('row' in one ? [one.row] : []));
     const hindrance = await findHindrance(world, tx, actor, sound);
     const rows: Report['rows'] = [];
     for (const one of read) {
-      if (!('row' in one)) rows.push({ line: one.line, name: one.name, outcome: 'refused', reason: one.fault });
+      if (!('row' in one))
+        rows.push({ line: one.line, name: one.name, outcome: 'refused', reason: one.fault });
       else rows.push(await takeRow(world, tx, actor, one.row, hindrance(one.row), mode));
     }
     const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
     await recordAudit(tx, actor, world.clock.now(), {
-      action: 'insured.importPersons', subjectKind: 'file', subjectId: mode, detail: `${rows.length} 行，写入 ${count('written')} 行`,
+      action: 'insured.importPersons',
+      subjectKind: 'file',
+      subjectId: mode,
+      detail: `${rows.length} 行，写入 ${count('written')} 行`,
     });
     return accept({ total: rows.length, written: count('written'), ready: count('ready'), rows });
   });
 }
 
-async function takeRow(world: World, tx: Tx, actor: Actor, row: PersonFileRow, reason: string | undefined, mode: 'check' | 'write'): Promise<Report['rows'][number]> {
+async function takeRow(
+  world: World,
+  tx: Tx,
+  actor: Actor,
+  row: PersonFileRow,
+  reason: string | undefined,
+  mode: 'check' | 'write',
+): Promise<Report['rows'][number]> {
   const { line, name } = row;
   if (reason !== undefined) return { line, name, outcome: 'refused', reason };
   if (mode === 'check') return { line, name, outcome: 'ready', reason: '' };

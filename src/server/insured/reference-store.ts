@@ -7,7 +7,12 @@ export async function insertMissingAreas(tx: Tx, areas: readonly Area[]): Promis
   return tx.run(
     `INSERT INTO area (code, name, level, parent_code)
      SELECT * FROM unnest($1::text[], $2::text[], $3::smallint[], $4::text[]) ON CONFLICT (code) DO NOTHING`,
-    [areas.map((area) => area.code), areas.map((area) => area.name), areas.map((area) => area.level), areas.map((area) => area.parentCode)],
+    [
+      areas.map((area) => area.code),
+      areas.map((area) => area.name),
+      areas.map((area) => area.level),
+      areas.map((area) => area.parentCode),
+    ],
   );
 }
 
@@ -21,7 +26,10 @@ export async function insertCalendarYearIfMissing(
   days: { readonly off: readonly PlainDate[]; readonly work: readonly PlainDate[] },
   source: string,
 ): Promise<boolean> {
-  const added = await tx.run('INSERT INTO calendar_year (year, announced, source) VALUES ($1, true, $2) ON CONFLICT (year) DO NOTHING', [year, source]);
+  const added = await tx.run(
+    'INSERT INTO calendar_year (year, announced, source) VALUES ($1, true, $2) ON CONFLICT (year) DO NOTHING',
+    [year, source],
+  );
   if (added === 0) return false;
   await tx.run(
     `INSERT INTO calendar_day (on_day, kind) SELECT unnest($1::date[]), 'off' UNION ALL SELECT unnest($2::date[]), 'work'

@@ -11,27 +11,43 @@ import { importPersons } from './import-persons.ts';
 import { listAreaRows } from './person-store.ts';
 import { getMyCover, getPerson, identifyPatient, listPersons, revealPerson } from './read-persons.ts';
 import { registerPerson } from './register-person.ts';
-import { listAssistanceRules, listWorkCalendar, listYearlyLimits, saveAssistanceRule, saveWorkCalendar, saveYearlyLimit } from './settings.ts';
+import {
+  listAssistanceRules,
+  listWorkCalendar,
+  listYearlyLimits,
+  saveAssistanceRule,
+  saveWorkCalendar,
+  saveYearlyLimit,
+} from './settings.ts';
 
 export function mountInsured(app: FastifyInstance, world: World): void {
-  mount(app, world, insured.listAreas, async () => accept({ rows: await world.db.transaction('none', listAreaRows) }));
+  mount(app, world, insured.listAreas, async () =>
+    accept({ rows: await world.db.transaction('none', listAreaRows) }),
+  );
   mount(app, world, insured.listPersons, ({ actor, query }) => listPersons(world, actor, query));
   mount(app, world, insured.getPerson, ({ actor, params }) => getPerson(world, actor, params.id));
   mount(app, world, insured.revealPerson, ({ actor, params }) => revealPerson(world, actor, params.id));
-  mount(app, world, insured.registerPerson, ({ actor, body }) => registerPerson(world, actor, { ...body, fromOn: readDay('fromOn', body.fromOn) }));
+  mount(app, world, insured.registerPerson, ({ actor, body }) =>
+    registerPerson(world, actor, { ...body, fromOn: readDay('fromOn', body.fromOn) }),
+  );
   mount(app, world, insured.changeEnrolment, ({ actor, params, body }) =>
-    changeEnrolment(world, actor, params.id, body.scheme, body.status, readSpan(body.fromOn, body.toOn)));
+    changeEnrolment(world, actor, params.id, body.scheme, body.status, readSpan(body.fromOn, body.toOn)),
+  );
   mount(app, world, insured.changeMajorIllness, ({ actor, params, body }) =>
-    changeMajorIllness(world, actor, params.id, body.scheme, readSpan(body.fromOn, body.toOn)));
+    changeMajorIllness(world, actor, params.id, body.scheme, readSpan(body.fromOn, body.toOn)),
+  );
   mount(app, world, insured.changeAssistance, ({ actor, params, body }) =>
-    changeAssistance(world, actor, params.id, body.category, readSpan(body.fromOn, body.toOn)));
+    changeAssistance(world, actor, params.id, body.category, readSpan(body.fromOn, body.toOn)),
+  );
   mount(app, world, insured.importPersons, ({ actor, body, files }) => {
     const file = files[0];
     if (file === undefined) throw badInput('file', '请选择文件');
     return importPersons(world, actor, file.content, body.mode);
   });
   mount(app, world, insured.getMyCover, ({ actor }) => getMyCover(world, actor));
-  mount(app, world, insured.identifyPatient, ({ actor, body }) => identifyPatient(world, actor, body.credentialKind, body.credentialNumber));
+  mount(app, world, insured.identifyPatient, ({ actor, body }) =>
+    identifyPatient(world, actor, body.credentialKind, body.credentialNumber),
+  );
   mountSettings(app, world);
 }
 

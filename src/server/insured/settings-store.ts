@@ -22,17 +22,26 @@ export interface YearlyLimit {
   readonly source: string;
 }
 
-const LIMIT_COLUMNS = 'l.area_code AS "areaCode", l.scheme, l.year, l.pooled_fund AS "pooledFund", l.major_illness AS "majorIllness", l.source';
+const LIMIT_COLUMNS =
+  'l.area_code AS "areaCode", l.scheme, l.year, l.pooled_fund AS "pooledFund", l.major_illness AS "majorIllness", l.source';
 
 /** The yearly limits of a scheme where a person is insured: the county's own, else its 市州's; undefined when nobody set them (M9.2, M9.5). */
-export async function findYearlyLimit(tx: Tx, areaCode: string, scheme: Scheme, year: number): Promise<YearlyLimit | undefined> {
+export async function findYearlyLimit(
+  tx: Tx,
+  areaCode: string,
+  scheme: Scheme,
+  year: number,
+): Promise<YearlyLimit | undefined> {
   return tx.first<YearlyLimit>(
     `SELECT ${LIMIT_COLUMNS} FROM yearly_limit l WHERE l.area_code = ANY($1) AND l.scheme = $2 AND l.year = $3 ORDER BY (l.area_code = $4) DESC LIMIT 1`,
     [withCity(areaCode), scheme, year, areaCode],
   );
 }
 
-export async function listYearlyLimitRows(tx: Tx, year: number): Promise<(YearlyLimit & { areaName: string })[]> {
+export async function listYearlyLimitRows(
+  tx: Tx,
+  year: number,
+): Promise<(YearlyLimit & { areaName: string })[]> {
   return tx.rows(
     `SELECT ${LIMIT_COLUMNS}, a.name AS "areaName" FROM yearly_limit l JOIN area a ON a.code = l.area_code WHERE l.year = $1 ORDER BY l.area_code, l.scheme`,
     [year],
@@ -70,7 +79,12 @@ function ruleOf<R extends AssistanceRow>(row: R): Omit<R, 'ratio'> & { ratio: Ra
 }
 
 /** The assistance rule of a category where a person is insured: the county's own, else its 市州's (M9.4). */
-export async function findAssistanceRule(tx: Tx, areaCode: string, category: AssistanceCategory, year: number): Promise<AssistanceRule | undefined> {
+export async function findAssistanceRule(
+  tx: Tx,
+  areaCode: string,
+  category: AssistanceCategory,
+  year: number,
+): Promise<AssistanceRule | undefined> {
   const row = await tx.first<AssistanceRow>(
     `SELECT ${RULE_COLUMNS} FROM assistance_rule r WHERE r.area_code = ANY($1) AND r.category = $2 AND r.year = $3 ORDER BY (r.area_code = $4) DESC LIMIT 1`,
     [withCity(areaCode), category, year, areaCode],
@@ -78,7 +92,10 @@ export async function findAssistanceRule(tx: Tx, areaCode: string, category: Ass
   return row && ruleOf(row);
 }
 
-export async function listAssistanceRuleRows(tx: Tx, year: number): Promise<(AssistanceRule & { areaName: string })[]> {
+export async function listAssistanceRuleRows(
+  tx: Tx,
+  year: number,
+): Promise<(AssistanceRule & { areaName: string })[]> {
   const rows = await tx.rows<AssistanceRow & { areaName: string }>(
     `SELECT ${RULE_COLUMNS}, a.name AS "areaName" FROM assistance_rule r JOIN area a ON a.code = r.area_code WHERE r.year = $1 ORDER BY r.area_code, r.category`,
     [year],
@@ -98,9 +115,15 @@ export async function saveAssistanceRuleRow(tx: Tx, rule: AssistanceRule): Promi
 /** The working calendar as the province has entered it (M23.3, I5, I17). */
 export async function loadWorkCalendar(tx: Tx): Promise<WorkCalendar> {
   const years = await tx.rows<{ year: number }>('SELECT year FROM calendar_year WHERE announced');
-  const days = await tx.rows<{ on_day: PlainDate; kind: 'off' | 'work' }>('SELECT on_day, kind FROM calendar_day');
+  const days = await tx.rows<{ on_day: PlainDate; kind: 'off' | 'work' }>(
+    'SELECT on_day, kind FROM calendar_day',
+  );
   const ofKind = (kind: string) => new Set(days.filter((row) => row.kind === kind).map((row) => row.on_day));
-  return { announcedYears: new Set(years.map((row) => row.year)), daysOff: ofKind('off'), makeUpDays: ofKind('work') };
+  return {
+    announcedYears: new Set(years.map((row) => row.year)),
+    daysOff: ofKind('off'),
+    makeUpDays: ofKind('work'),
+  };
 }
 
 export interface CalendarYear {
@@ -114,7 +137,12 @@ export async function listCalendarYears(tx: Tx): Promise<CalendarYear[]> {
 }
 
 /** Writes one year's plan in place of what was there: weekdays off and weekend days worked. */
-export async function replaceCalendarYear(tx: Tx, plan: CalendarYear, daysOff: readonly PlainDate[], makeUpDays: readonly PlainDate[]): Promise<void> {
+export async function replaceCalendarYear(
+  tx: Tx,
+  plan: CalendarYear,
+  daysOff: readonly PlainDate[],
+  makeUpDays: readonly PlainDate[],
+): Promise<void> {
   await tx.run(
     `INSERT INTO calendar_year (year, announced, source) VALUES ($1, $2, $3)
      ON CONFLICT (year) DO UPDATE SET announced = EXCLUDED.announced, source = EXCLUDED.source`,

@@ -12,7 +12,13 @@ import { readDay } from '../http/read-day.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
 import {
-  listAssistanceRuleRows, listCalendarYears, listYearlyLimitRows, loadWorkCalendar, replaceCalendarYear, saveAssistanceRuleRow, saveYearlyLimitRow,
+  listAssistanceRuleRows,
+  listCalendarYears,
+  listYearlyLimitRows,
+  loadWorkCalendar,
+  replaceCalendarYear,
+  saveAssistanceRuleRow,
+  saveYearlyLimitRow,
 } from './settings-store.ts';
 
 type Done = Outcome<{ done: boolean }, Refusal>;
@@ -24,7 +30,14 @@ function amount(field: string, yuan: string): Fen {
 }
 
 /** Runs a change of settings with its line in the audit; an unknown area is told as wrong input. */
-async function saving(world: World, actor: Actor, action: string, subjectId: string, detail: string, work: Parameters<typeof world.db.transaction<void>>[1]): Promise<Done> {
+async function saving(
+  world: World,
+  actor: Actor,
+  action: string,
+  subjectId: string,
+  detail: string,
+  work: Parameters<typeof world.db.transaction<void>>[1],
+): Promise<Done> {
   try {
     await world.db.transaction('all', async (tx) => {
       await work(tx);
@@ -37,41 +50,93 @@ async function saving(world: World, actor: Actor, action: string, subjectId: str
   return accept({ done: true });
 }
 
-export async function listYearlyLimits(world: World, year: number): Promise<Outcome<OutputOf<typeof contract.listYearlyLimits>, Refusal>> {
+export async function listYearlyLimits(
+  world: World,
+  year: number,
+): Promise<Outcome<OutputOf<typeof contract.listYearlyLimits>, Refusal>> {
   const found = await world.db.transaction('all', (tx) => listYearlyLimitRows(tx, year));
-  return accept({ rows: found.map((row) => ({ ...row, pooledFund: formatFen(row.pooledFund), majorIllness: formatFen(row.majorIllness) })) });
+  return accept({
+    rows: found.map((row) => ({
+      ...row,
+      pooledFund: formatFen(row.pooledFund),
+      majorIllness: formatFen(row.majorIllness),
+    })),
+  });
 }
 
 /** Sets an area's yearly limits with the document they rest on (M9.2, M9.5). @throws {Problem} 400 for a negative amount or unknown area */
-export function saveYearlyLimit(world: World, actor: Actor, given: CallOf<typeof contract.saveYearlyLimit>['body']): Promise<Done> {
-  const limit = { ...given, pooledFund: amount('pooledFund', given.pooledFund), majorIllness: amount('majorIllness', given.majorIllness) };
+export function saveYearlyLimit(
+  world: World,
+  actor: Actor,
+  given: CallOf<typeof contract.saveYearlyLimit>['body'],
+): Promise<Done> {
+  const limit = {
+    ...given,
+    pooledFund: amount('pooledFund', given.pooledFund),
+    majorIllness: amount('majorIllness', given.majorIllness),
+  };
   const subject = `${given.areaCode}/${given.scheme}/${given.year}`;
-  return saving(world, actor, 'insured.saveYearlyLimit', subject, `${given.pooledFund} ${given.majorIllness} ${given.source}`, (tx) => saveYearlyLimitRow(tx, limit));
+  return saving(
+    world,
+    actor,
+    'insured.saveYearlyLimit',
+    subject,
+    `${given.pooledFund} ${given.majorIllness} ${given.source}`,
+    (tx) => saveYearlyLimitRow(tx, limit),
+  );
 }
 
-export async function listAssistanceRules(world: World, year: number): Promise<Outcome<OutputOf<typeof contract.listAssistanceRules>, Refusal>> {
+export async function listAssistanceRules(
+  world: World,
+  year: number,
+): Promise<Outcome<OutputOf<typeof contract.listAssistanceRules>, Refusal>> {
   const found = await world.db.transaction('all', (tx) => listAssistanceRuleRows(tx, year));
   return accept({
-    rows: found.map((row) => ({ ...row, ratio: formatRatio(row.ratio), threshold: formatFen(row.threshold), cap: row.cap === null ? null : formatFen(row.cap) })),
+    rows: found.map((row) => ({
+      ...row,
+      ratio: formatRatio(row.ratio),
+      threshold: formatFen(row.threshold),
+      cap: row.cap === null ? null : formatFen(row.cap),
+    })),
   });
 }
 
 /** Sets an area's assistance rule with the document it rests on (M9.4). @throws {Problem} 400 as `saveYearlyLimit` */
-export function saveAssistanceRule(world: World, actor: Actor, given: CallOf<typeof contract.saveAssistanceRule>['body']): Promise<Done> {
+export function saveAssistanceRule(
+  world: World,
+  actor: Actor,
+  given: CallOf<typeof contract.saveAssistanceRule>['body'],
+): Promise<Done> {
   const ratio = parseRatio(given.ratio);
   if (ratio === undefined) throw badInput('ratio', '比例应在 0 与 1 之间');
-  const rule = { ...given, ratio, threshold: amount('threshold', given.threshold), cap: given.cap === null ? null : amount('cap', given.cap) };
+  const rule = {
+    ...given,
+    ratio,
+    threshold: amount('threshold', given.threshold),
+    cap: given.cap === null ? null : amount('cap', given.cap),
+  };
   const subject = `${given.areaCode}/${given.category}/${given.year}`;
   const detail = `${given.ratio} ${given.threshold} ${given.cap ?? '-'} ${given.source}`;
-  return saving(world, actor, 'insured.saveAssistanceRule', subject, detail, (tx) => saveAssistanceRuleRow(tx, rule));
+  return saving(world, actor, 'insured.saveAssistanceRule', subject, detail, (tx) =>
+    saveAssistanceRuleRow(tx, rule),
+  );
 }
 
-export async function listWorkCalendar(world: World): Promise<Outcome<OutputOf<typeof contract.listWorkCalendar>, Refusal>> {
+export async function listWorkCalendar(
+  world: World,
+): Promise<Outcome<OutputOf<typeof contract.listWorkCalendar>, Refusal>> {
   return world.db.transaction('all', async (tx) => {
     const calendar = await loadWorkCalendar(tx);
     const years = await listCalendarYears(tx);
-    const of = (days: ReadonlySet<PlainDate>, year: number) => [...days].filter((day) => yearOf(day) === year).sort();
-    return accept({ rows: years.map((plan) => ({ ...plan, daysOff: of(calendar.daysOff, plan.year), makeUpDays: of(calendar.makeUpDays, plan.year) })) });
+    const of = (days: ReadonlySet<PlainDate>, year: number) =>
+      [...days].filter((day) => yearOf(day) === year).sort();
+    return accept({
+      rows: years.map((plan) => ({
+        ...plan,
+        daysOff: of(calendar.daysOff, plan.year),
+        makeUpDays: of(calendar.makeUpDays, plan.year),
+      })),
+    });
   });
 }
 
@@ -80,16 +145,23 @@ function readPlanDays(field: string, texts: readonly string[], year: number, isM
   const days = [...new Set(texts.map((text) => readDay(field, text)))];
   for (const day of days) {
     if (yearOf(day) !== year) throw badInput(field, `${day} 不在 ${year} 年`);
-    if ((weekday(day) > 5) !== isMakeUp) throw badInput(field, `${day} ${isMakeUp ? '本来就是工作日' : '本来就是周末'}`);
+    if (weekday(day) > 5 !== isMakeUp)
+      throw badInput(field, `${day} ${isMakeUp ? '本来就是工作日' : '本来就是周末'}`);
   }
   return days;
 }
 
 /** Enters a year's working calendar; due dates of open reviews follow it at once, because they are derived (M23.3, I5, I17). @throws {Problem} 400 naming a misplaced day */
-export function saveWorkCalendar(world: World, actor: Actor, given: CallOf<typeof contract.saveWorkCalendar>['body']): Promise<Done> {
+export function saveWorkCalendar(
+  world: World,
+  actor: Actor,
+  given: CallOf<typeof contract.saveWorkCalendar>['body'],
+): Promise<Done> {
   const daysOff = readPlanDays('daysOff', given.daysOff, given.year, false);
   const makeUpDays = readPlanDays('makeUpDays', given.makeUpDays, given.year, true);
   const plan = { year: given.year, announced: given.announced, source: given.source };
   const detail = `${given.announced ? '已公布' : '暂定'}，休 ${daysOff.length} 天，调休上班 ${makeUpDays.length} 天，${given.source}`;
-  return saving(world, actor, 'insured.saveWorkCalendar', String(given.year), detail, (tx) => replaceCalendarYear(tx, plan, daysOff, makeUpDays));
+  return saving(world, actor, 'insured.saveWorkCalendar', String(given.year), detail, (tx) =>
+    replaceCalendarYear(tx, plan, daysOff, makeUpDays),
+  );
 }

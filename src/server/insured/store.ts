@@ -25,8 +25,18 @@ export interface Person {
 }
 
 export interface PersonRow {
-  id: bigint; person_no: string; name: string; sex: Sex; born_on: PlainDate; id_number_head: string; id_number_tail: string;
-  phone_tail: string | null; address: string; area_code: string; area_name: string; died_on: PlainDate | null;
+  id: bigint;
+  person_no: string;
+  name: string;
+  sex: Sex;
+  born_on: PlainDate;
+  id_number_head: string;
+  id_number_tail: string;
+  phone_tail: string | null;
+  address: string;
+  area_code: string;
+  area_name: string;
+  died_on: PlainDate | null;
 }
 
 export const PERSON_COLUMNS = `p.id, p.person_no, p.name, p.sex, p.born_on, p.id_number_head, p.id_number_tail, p.phone_tail, p.address,
@@ -34,8 +44,18 @@ export const PERSON_COLUMNS = `p.id, p.person_no, p.name, p.sex, p.born_on, p.id
 
 export function personOf(row: PersonRow): Person {
   return {
-    id: Number(row.id), personNo: row.person_no, name: row.name, sex: row.sex, bornOn: row.born_on, idNumberHead: row.id_number_head,
-    idNumberTail: row.id_number_tail, phoneTail: row.phone_tail, address: row.address, areaCode: row.area_code, areaName: row.area_name, diedOn: row.died_on,
+    id: Number(row.id),
+    personNo: row.person_no,
+    name: row.name,
+    sex: row.sex,
+    bornOn: row.born_on,
+    idNumberHead: row.id_number_head,
+    idNumberTail: row.id_number_tail,
+    phoneTail: row.phone_tail,
+    address: row.address,
+    areaCode: row.area_code,
+    areaName: row.area_name,
+    diedOn: row.died_on,
   };
 }
 
@@ -60,8 +80,18 @@ export async function insertPerson(tx: Tx, secrets: Secrets, person: NewPerson):
     `INSERT INTO person (person_no, name, sex, born_on, id_number_cipher, id_number_hash, id_number_head, id_number_tail, phone_cipher, phone_tail, address, area_code)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
     [
-      person.personNo, person.name, number.sex, number.bornOn, secrets.seal(number.text), secrets.digest(number.text), number.text.slice(0, 4),
-      number.text.slice(-4), person.phone === undefined ? null : secrets.seal(person.phone), person.phone?.slice(-4) ?? null, person.address ?? '', person.areaCode,
+      person.personNo,
+      person.name,
+      number.sex,
+      number.bornOn,
+      secrets.seal(number.text),
+      secrets.digest(number.text),
+      number.text.slice(0, 4),
+      number.text.slice(-4),
+      person.phone === undefined ? null : secrets.seal(person.phone),
+      person.phone?.slice(-4) ?? null,
+      person.address ?? '',
+      person.areaCode,
     ],
   );
   return Number(row?.id);
@@ -75,7 +105,9 @@ export async function findPersonById(tx: Tx, personId: number): Promise<Person |
 
 /** The person of a 人员编号, as far as the transaction's scope sees them. */
 export async function findPersonByNo(tx: Tx, personNo: string): Promise<Person | undefined> {
-  const row = await tx.first<PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person p WHERE p.person_no = $1`, [personNo]);
+  const row = await tx.first<PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person p WHERE p.person_no = $1`, [
+    personNo,
+  ]);
   return row && personOf(row);
 }
 
@@ -83,7 +115,12 @@ export async function findPersonByNo(tx: Tx, personNo: string): Promise<Person |
  * The person who shows a credential at a desk (M35). The caller uses scope `all` and records the look-up in the audit.
  * @param number an identity number, the token of 医保电子凭证 or the number of a 社会保障卡
  */
-export async function findPersonByCredential(tx: Tx, secrets: Secrets, kind: CredentialKind, number: string): Promise<Person | undefined> {
+export async function findPersonByCredential(
+  tx: Tx,
+  secrets: Secrets,
+  kind: CredentialKind,
+  number: string,
+): Promise<Person | undefined> {
   const digest = secrets.digest(number.trim().toUpperCase());
   const row = await tx.first<PersonRow>(
     kind === 'idNumber'
@@ -95,14 +132,25 @@ export async function findPersonByCredential(tx: Tx, secrets: Secrets, kind: Cre
 }
 
 /** Binds a 医保电子凭证 token or a 社会保障卡 number to a person; only its digest is kept. */
-export async function insertCredential(tx: Tx, secrets: Secrets, personId: number, kind: Exclude<CredentialKind, 'idNumber'>, number: string): Promise<void> {
-  await tx.run('INSERT INTO credential (kind, hash, person_id) VALUES ($1, $2, $3)', [kind, secrets.digest(number.trim().toUpperCase()), personId]);
+export async function insertCredential(
+  tx: Tx,
+  secrets: Secrets,
+  personId: number,
+  kind: Exclude<CredentialKind, 'idNumber'>,
+  number: string,
+): Promise<void> {
+  await tx.run('INSERT INTO credential (kind, hash, person_id) VALUES ($1, $2, $3)', [
+    kind,
+    secrets.digest(number.trim().toUpperCase()),
+    personId,
+  ]);
 }
 
 export async function insertEnrolment(tx: Tx, personId: number, enrolment: Enrolment): Promise<void> {
-  await tx.run('INSERT INTO enrolment (person_id, scheme, area_code, status, from_on, to_on) VALUES ($1, $2, $3, $4, $5, $6)', [
-    personId, enrolment.scheme, enrolment.areaCode, enrolment.status, enrolment.from, enrolment.to,
-  ]);
+  await tx.run(
+    'INSERT INTO enrolment (person_id, scheme, area_code, status, from_on, to_on) VALUES ($1, $2, $3, $4, $5, $6)',
+    [personId, enrolment.scheme, enrolment.areaCode, enrolment.status, enrolment.from, enrolment.to],
+  );
 }
 
 /** All enrolments of a person, the newest first (M5). */
@@ -114,16 +162,34 @@ export async function listEnrolments(tx: Tx, personId: number): Promise<Enrolmen
 }
 
 /** The enrolment that counts on a day, whatever its status; undefined when the person is enrolled in nothing (M5). */
-export async function findEnrolmentOn(tx: Tx, personId: number, onDay: PlainDate): Promise<Enrolment | undefined> {
+export async function findEnrolmentOn(
+  tx: Tx,
+  personId: number,
+  onDay: PlainDate,
+): Promise<Enrolment | undefined> {
   return enrolmentOn(await listEnrolments(tx, personId), onDay);
 }
 
-export async function insertMajorIllnessMembership(tx: Tx, personId: number, scheme: Scheme, from: PlainDate, to: PlainDate | null): Promise<void> {
-  await tx.run('INSERT INTO major_illness_membership (person_id, scheme, from_on, to_on) VALUES ($1, $2, $3, $4)', [personId, scheme, from, to]);
+export async function insertMajorIllnessMembership(
+  tx: Tx,
+  personId: number,
+  scheme: Scheme,
+  from: PlainDate,
+  to: PlainDate | null,
+): Promise<void> {
+  await tx.run(
+    'INSERT INTO major_illness_membership (person_id, scheme, from_on, to_on) VALUES ($1, $2, $3, $4)',
+    [personId, scheme, from, to],
+  );
 }
 
 /** Whether a person is in the 大病 insurance of a scheme on a day (M9.2). */
-export async function isInMajorIllnessOn(tx: Tx, personId: number, scheme: Scheme, onDay: PlainDate): Promise<boolean> {
+export async function isInMajorIllnessOn(
+  tx: Tx,
+  personId: number,
+  scheme: Scheme,
+  onDay: PlainDate,
+): Promise<boolean> {
   const row = await tx.first<{ found: boolean }>(
     `SELECT true AS found FROM major_illness_membership WHERE person_id = $1 AND scheme = $2 AND from_on <= $3 AND (to_on IS NULL OR to_on >= $3)`,
     [personId, scheme, onDay],
@@ -131,12 +197,25 @@ export async function isInMajorIllnessOn(tx: Tx, personId: number, scheme: Schem
   return row !== undefined;
 }
 
-export async function insertAssistanceIdentity(tx: Tx, personId: number, category: AssistanceCategory, from: PlainDate, to: PlainDate | null): Promise<void> {
-  await tx.run('INSERT INTO assistance_identity (person_id, category, from_on, to_on) VALUES ($1, $2, $3, $4)', [personId, category, from, to]);
+export async function insertAssistanceIdentity(
+  tx: Tx,
+  personId: number,
+  category: AssistanceCategory,
+  from: PlainDate,
+  to: PlainDate | null,
+): Promise<void> {
+  await tx.run(
+    'INSERT INTO assistance_identity (person_id, category, from_on, to_on) VALUES ($1, $2, $3, $4)',
+    [personId, category, from, to],
+  );
 }
 
 /** The assistance category of a person on a day; of several the one that began last (M9.4). */
-export async function findAssistanceOn(tx: Tx, personId: number, onDay: PlainDate): Promise<AssistanceCategory | undefined> {
+export async function findAssistanceOn(
+  tx: Tx,
+  personId: number,
+  onDay: PlainDate,
+): Promise<AssistanceCategory | undefined> {
   const row = await tx.first<{ category: AssistanceCategory }>(
     `SELECT category FROM assistance_identity WHERE person_id = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2) ORDER BY from_on DESC LIMIT 1`,
     [personId, onDay],
@@ -145,19 +224,39 @@ export async function findAssistanceOn(tx: Tx, personId: number, onDay: PlainDat
 }
 
 /** The seal of a person's identity number and phone, for a deliberate and logged look. */
-export async function findSealedNumbers(tx: Tx, personId: number): Promise<{ idNumber: Buffer; phone: Buffer | null } | undefined> {
-  return tx.first('SELECT id_number_cipher AS "idNumber", phone_cipher AS phone FROM person WHERE id = $1', [personId]);
+export async function findSealedNumbers(
+  tx: Tx,
+  personId: number,
+): Promise<{ idNumber: Buffer; phone: Buffer | null } | undefined> {
+  return tx.first('SELECT id_number_cipher AS "idNumber", phone_cipher AS phone FROM person WHERE id = $1', [
+    personId,
+  ]);
 }
 
 /** Replaces a person's phone number and address; an empty phone removes it. */
-export async function updatePersonContact(tx: Tx, secrets: Secrets, personId: number, phone: string, address: string): Promise<void> {
+export async function updatePersonContact(
+  tx: Tx,
+  secrets: Secrets,
+  personId: number,
+  phone: string,
+  address: string,
+): Promise<void> {
   await tx.run('UPDATE person SET phone_cipher = $2, phone_tail = $3, address = $4 WHERE id = $1', [
-    personId, phone === '' ? null : secrets.seal(phone), phone === '' ? null : phone.slice(-4), address,
+    personId,
+    phone === '' ? null : secrets.seal(phone),
+    phone === '' ? null : phone.slice(-4),
+    address,
   ]);
 }
 
 /** Ends the spans of a person's enrolment that reach a day, on the day before it; used before a new span begins (M5). */
-export async function endEnrolmentsBefore(tx: Tx, personId: number, scheme: Scheme, from: PlainDate, lastDay: PlainDate): Promise<void> {
+export async function endEnrolmentsBefore(
+  tx: Tx,
+  personId: number,
+  scheme: Scheme,
+  from: PlainDate,
+  lastDay: PlainDate,
+): Promise<void> {
   await tx.run(
     'UPDATE enrolment SET to_on = $4 WHERE person_id = $1 AND scheme = $2 AND from_on < $3 AND (to_on IS NULL OR to_on >= $3)',
     [personId, scheme, from, lastDay],

@@ -3,7 +3,14 @@ import type { PlainDate } from '../../base/date.ts';
 import type { FilingState } from '../../domain/providers/doctor.ts';
 import type { Agreement, InstitutionKind } from '../../domain/providers/model.ts';
 import type { Tx } from '../db/database.ts';
-import { AGREEMENT_COLUMNS, agreementOf, INSTITUTION_COLUMNS, type AgreementRow, type Institution, type Practitioner } from './store.ts';
+import {
+  AGREEMENT_COLUMNS,
+  agreementOf,
+  INSTITUTION_COLUMNS,
+  type AgreementRow,
+  type Institution,
+  type Practitioner,
+} from './store.ts';
 
 interface Span {
   readonly limit: number;
@@ -28,24 +35,42 @@ const RUNNING = `EXISTS (SELECT 1 FROM agreement g WHERE g.institution_code = i.
   AND (g.ended_on IS NULL OR g.ended_on > $4) AND (g.suspended_from IS NULL OR g.suspended_from > $4 OR g.suspended_to < $4))`;
 
 /** Institutions by area and name. */
-export async function listInstitutionRows(tx: Tx, filter: InstitutionFilter): Promise<{ rows: Institution[]; total: number }> {
+export async function listInstitutionRows(
+  tx: Tx,
+  filter: InstitutionFilter,
+): Promise<{ rows: Institution[]; total: number }> {
   const rows = await tx.rows<Institution & { total: bigint }>(
     `SELECT ${INSTITUTION_COLUMNS}, count(*) OVER () AS total FROM institution i
      WHERE ($1::text IS NULL OR i.kind = $1) AND ($2::text IS NULL OR i.name LIKE '%' || $2 || '%' OR i.code = $2) AND ($3::text IS NULL OR i.area_code LIKE $3 || '%')
        AND ($5::text IS NULL OR ($5 = 'inForce') = ${RUNNING}) AND $4::date IS NOT NULL
      ORDER BY i.area_code, i.kind, i.code LIMIT $6 OFFSET $7`,
-    [filter.kind, literal(filter.words), filter.areaPrefix, filter.onDay, filter.agreement, filter.limit, filter.offset],
+    [
+      filter.kind,
+      literal(filter.words),
+      filter.areaPrefix,
+      filter.onDay,
+      filter.agreement,
+      filter.limit,
+      filter.offset,
+    ],
   );
   return { rows, total: Number(rows[0]?.total ?? 0) };
 }
 
 /** The agreements of several institutions. */
 export async function listAgreementsOfAll(tx: Tx, codes: readonly string[]): Promise<Agreement[]> {
-  const rows = await tx.rows<AgreementRow>(`SELECT ${AGREEMENT_COLUMNS} FROM agreement g WHERE g.institution_code = ANY($1) ORDER BY g.from_on DESC, g.id DESC`, [codes]);
+  const rows = await tx.rows<AgreementRow>(
+    `SELECT ${AGREEMENT_COLUMNS} FROM agreement g WHERE g.institution_code = ANY($1) ORDER BY g.from_on DESC, g.id DESC`,
+    [codes],
+  );
   return rows.map(agreementOf);
 }
 
-export async function listPractitionerRows(tx: Tx, institutionCode: string, { limit, offset }: Span): Promise<{ rows: Practitioner[]; total: number }> {
+export async function listPractitionerRows(
+  tx: Tx,
+  institutionCode: string,
+  { limit, offset }: Span,
+): Promise<{ rows: Practitioner[]; total: number }> {
   const rows = await tx.rows<Practitioner & { total: bigint }>(
     `SELECT code, kind, name, institution_code AS "institutionCode", department, title, licence_no AS "licenceNo", count(*) OVER () AS total
      FROM practitioner WHERE institution_code = $1 ORDER BY kind, department, name, code LIMIT $2 OFFSET $3`,
@@ -87,7 +112,10 @@ export interface FilingFilter extends Span {
 }
 
 /** Filings of doctors: of one hospital, an area or the province; the newest first. */
-export async function listFilingRows(tx: Tx, filter: FilingFilter): Promise<{ rows: FilingRow[]; total: number }> {
+export async function listFilingRows(
+  tx: Tx,
+  filter: FilingFilter,
+): Promise<{ rows: FilingRow[]; total: number }> {
   const rows = await tx.rows<Omit<FilingRow, 'id'> & { id: bigint; total: bigint }>(
     `SELECT f.id, f.doctor_code AS "doctorCode", d.name, d.title, d.department, i.code AS "hospitalCode", i.name AS "hospitalName", i.area_code AS "areaCode",
        a.name AS "areaName", COALESCE((SELECT name FROM area WHERE code = left(i.area_code, 4) || '00'), a.name) AS "cityName",
@@ -98,8 +126,15 @@ export async function listFilingRows(tx: Tx, filter: FilingFilter): Promise<{ ro
        AND ($6::text IS NULL OR i.area_code LIKE $6 || '%') AND ($7::text IS NULL OR i.code = $7)
      ORDER BY f.id DESC LIMIT $8 OFFSET $9`,
     [
-      filter.onDay, filter.id ?? null, literal(filter.words), filter.state ?? null, filter.field ?? null, filter.areaPrefix ?? null, filter.hospitalCode ?? null,
-      filter.limit, filter.offset,
+      filter.onDay,
+      filter.id ?? null,
+      literal(filter.words),
+      filter.state ?? null,
+      filter.field ?? null,
+      filter.areaPrefix ?? null,
+      filter.hospitalCode ?? null,
+      filter.limit,
+      filter.offset,
     ],
   );
   return { total: Number(rows[0]?.total ?? 0), rows: rows.map((row) => ({ ...row, id: Number(row.id) })) };
@@ -138,7 +173,12 @@ export async function listRelaxationRows(tx: Tx): Promise<RelaxationRow[]> {
   );
 }
 
-export async function updateAgreementSuspension(tx: Tx, id: number, from: PlainDate | null, to: PlainDate | null): Promise<void> {
+export async function updateAgreementSuspension(
+  tx: Tx,
+  id: number,
+  from: PlainDate | null,
+  to: PlainDate | null,
+): Promise<void> {
   await tx.run('UPDATE agreement SET suspended_from = $2, suspended_to = $3 WHERE id = $1', [id, from, to]);
 }
 
@@ -146,8 +186,17 @@ export async function updateAgreementEnd(tx: Tx, id: number, endedOn: PlainDate)
   await tx.run('UPDATE agreement SET ended_on = $2 WHERE id = $1', [id, endedOn]);
 }
 
-export async function updateFilingSuspension(tx: Tx, id: number, from: PlainDate | null, to: PlainDate | null): Promise<void> {
-  await tx.run('UPDATE doctor_filing SET suspended_from = $2, suspended_to = $3 WHERE id = $1', [id, from, to]);
+export async function updateFilingSuspension(
+  tx: Tx,
+  id: number,
+  from: PlainDate | null,
+  to: PlainDate | null,
+): Promise<void> {
+  await tx.run('UPDATE doctor_filing SET suspended_from = $2, suspended_to = $3 WHERE id = $1', [
+    id,
+    from,
+    to,
+  ]);
 }
 
 export async function updateFilingEnd(tx: Tx, id: number, endedOn: PlainDate): Promise<void> {

@@ -14,8 +14,17 @@ import type { World } from '../world.ts';
 import { issueSigningCertificate } from './issue-certificate.ts';
 import { updateFilingEnd, updateFilingSuspension } from './list-store.ts';
 import {
-  findFiling, findInstitution, findPractitioner, insertDoctorFiling, insertPractitioner, isTitleRelaxedOn, markFilingChecked, markFilingPublished,
-  updatePractitioner, type Institution, type Practitioner,
+  findFiling,
+  findInstitution,
+  findPractitioner,
+  insertDoctorFiling,
+  insertPractitioner,
+  isTitleRelaxedOn,
+  markFilingChecked,
+  markFilingPublished,
+  updatePractitioner,
+  type Institution,
+  type Practitioner,
 } from './store.ts';
 
 type Done = Outcome<{ done: boolean }, Refusal>;
@@ -26,9 +35,21 @@ async function recordDoctor(tx: Tx, institutionCode: string, given: Filed): Prom
   const known = await findPractitioner(tx, given.doctorCode);
   if (known === undefined) {
     const { doctorCode: code, name, department, title, licenceNo } = given;
-    await insertPractitioner(tx, { code, kind: 'doctor', name, institutionCode, department, title, licenceNo });
+    await insertPractitioner(tx, {
+      code,
+      kind: 'doctor',
+      name,
+      institutionCode,
+      department,
+      title,
+      licenceNo,
+    });
   } else if (known.institutionCode !== institutionCode || known.name !== given.name) {
-    throw conflict('PRACTITIONER_EXISTS', '该医师代码已登记在其他姓名或机构名下', '请核对医师代码；医师已转入本院的，请联系经办机构变更执业机构');
+    throw conflict(
+      'PRACTITIONER_EXISTS',
+      '该医师代码已登记在其他姓名或机构名下',
+      '请核对医师代码；医师已转入本院的，请联系经办机构变更执业机构',
+    );
   } else {
     await updatePractitioner(tx, given.doctorCode, given.department, given.title);
   }
@@ -39,17 +60,30 @@ async function recordDoctor(tx: Tx, institutionCode: string, given: Filed): Prom
  * @returns DOCTOR_TITLE_TOO_LOW unless the title suffices or the area has relaxed it
  * @throws {Problem} 409 when the code belongs to somebody else
  */
-export async function fileDoctor(world: World, actor: Actor, given: Filed): Promise<Outcome<{ id: number }, Refusal>> {
+export async function fileDoctor(
+  world: World,
+  actor: Actor,
+  given: Filed,
+): Promise<Outcome<{ id: number }, Refusal>> {
   const now = world.clock.now();
   const institutionCode = actor.institutionCode ?? '';
   return world.db.transaction('none', async (tx) => {
     const hospital = await findInstitution(tx, institutionCode);
     if (hospital?.kind !== 'hospital') throw notFound('本医院的登记');
-    const title = checkTitle(given.title, await isTitleRelaxedOn(tx, hospital.areaCode, given.title, dayAt(now)), dayAt(now));
+    const title = checkTitle(
+      given.title,
+      await isTitleRelaxedOn(tx, hospital.areaCode, given.title, dayAt(now)),
+      dayAt(now),
+    );
     if (!title.ok) return title;
     await recordDoctor(tx, institutionCode, given);
     const id = await insertDoctorFiling(tx, given.doctorCode, given.fields, actor.accountId, now);
-    await recordAudit(tx, actor, now, { action: 'providers.fileDoctor', subjectKind: 'doctorFiling', subjectId: id, detail: given.doctorCode });
+    await recordAudit(tx, actor, now, {
+      action: 'providers.fileDoctor',
+      subjectKind: 'doctorFiling',
+      subjectId: id,
+      detail: given.doctorCode,
+    });
     return accept({ id });
   });
 }
@@ -85,10 +119,19 @@ export async function checkDoctorFiling(world: World, actor: Actor, id: number):
     const { filing, doctor, hospital } = await loadOwnFiling(tx, actor, id);
     const allowed = mayMoveFiling(filing, 'check', today);
     if (!allowed.ok) return allowed;
-    const title = checkTitle(doctor.title, await isTitleRelaxedOn(tx, hospital.areaCode, doctor.title, today), today);
+    const title = checkTitle(
+      doctor.title,
+      await isTitleRelaxedOn(tx, hospital.areaCode, doctor.title, today),
+      today,
+    );
     if (!title.ok) return title;
     await markFilingChecked(tx, id, actor.accountId, now);
-    await recordAudit(tx, actor, now, { action: 'providers.checkDoctorFiling', subjectKind: 'doctorFiling', subjectId: id, detail: doctor.code });
+    await recordAudit(tx, actor, now, {
+      action: 'providers.checkDoctorFiling',
+      subjectKind: 'doctorFiling',
+      subjectId: id,
+      detail: doctor.code,
+    });
     return accept({ done: true });
   });
 }
@@ -110,12 +153,21 @@ async function publishOne(world: World, tx: Tx, actor: Actor, id: number): Promi
   if (!allowed.ok) return { id, name: doctor.name, done: false, reason: allowed.refusal.detail ?? '' };
   await markFilingPublished(tx, id, actor.accountId, today);
   await issueSigningCertificate(world, tx, 'practitioner', doctor.code, doctor.name, now);
-  await recordAudit(tx, actor, now, { action: 'providers.publishDoctorFilings', subjectKind: 'doctorFiling', subjectId: id, detail: doctor.code });
+  await recordAudit(tx, actor, now, {
+    action: 'providers.publishDoctorFilings',
+    subjectKind: 'doctorFiling',
+    subjectId: id,
+    detail: doctor.code,
+  });
   return { id, name: doctor.name, done: true, reason: '' };
 }
 
 /** The province publishes checked filings; each doctor gets a certificate and is recognised in every area (M21, M28). The result is told row by row. */
-export async function publishDoctorFilings(world: World, actor: Actor, ids: readonly number[]): Promise<Outcome<{ published: number; rows: Published[] }, Refusal>> {
+export async function publishDoctorFilings(
+  world: World,
+  actor: Actor,
+  ids: readonly number[],
+): Promise<Outcome<{ published: number; rows: Published[] }, Refusal>> {
   return world.db.transaction('none', async (tx) => {
     const rows: Published[] = [];
     for (const id of ids) rows.push(await publishOne(world, tx, actor, id));
@@ -124,27 +176,55 @@ export async function publishDoctorFilings(world: World, actor: Actor, ids: read
 }
 
 /** Suspends a published doctor for a span, or lifts the suspension when it is empty (M27, M34). @throws {Problem} 404 outside the area */
-export async function suspendDoctorFiling(world: World, actor: Actor, id: number, from: PlainDate | null, to: PlainDate | null, reason: string): Promise<Done> {
+export async function suspendDoctorFiling(
+  world: World,
+  actor: Actor,
+  id: number,
+  from: PlainDate | null,
+  to: PlainDate | null,
+  reason: string,
+): Promise<Done> {
   return world.db.transaction('none', async (tx) => {
     const { doctor } = await loadOwnFiling(tx, actor, id);
     await updateFilingSuspension(tx, id, from, to);
-    await recordAudit(tx, actor, world.clock.now(), { action: 'providers.suspendDoctorFiling', subjectKind: 'doctorFiling', subjectId: id, detail: `${doctor.code}：${reason}` });
+    await recordAudit(tx, actor, world.clock.now(), {
+      action: 'providers.suspendDoctorFiling',
+      subjectKind: 'doctorFiling',
+      subjectId: id,
+      detail: `${doctor.code}：${reason}`,
+    });
     return accept({ done: true });
   });
 }
 
 /** Ends a filing: a published doctor leaves the list, an unchecked one is turned down (M21, M34). @throws {Problem} 404 outside the area */
-export async function endDoctorFiling(world: World, actor: Actor, id: number, endedOn: PlainDate, reason: string): Promise<Done> {
+export async function endDoctorFiling(
+  world: World,
+  actor: Actor,
+  id: number,
+  endedOn: PlainDate,
+  reason: string,
+): Promise<Done> {
   return world.db.transaction('none', async (tx) => {
     const { doctor } = await loadOwnFiling(tx, actor, id);
     await updateFilingEnd(tx, id, endedOn);
-    await recordAudit(tx, actor, world.clock.now(), { action: 'providers.endDoctorFiling', subjectKind: 'doctorFiling', subjectId: id, detail: `${doctor.code}：${reason}` });
+    await recordAudit(tx, actor, world.clock.now(), {
+      action: 'providers.endDoctorFiling',
+      subjectKind: 'doctorFiling',
+      subjectId: id,
+      detail: `${doctor.code}：${reason}`,
+    });
     return accept({ done: true });
   });
 }
 
 /** Registers a pharmacist of a pharmacy in the agency's area and gives them a certificate (M28). @throws {Problem} 404, 400, 409 */
-export async function registerPharmacist(world: World, actor: Actor, institutionCode: string, given: CallOf<typeof contract.registerPharmacist>['body']): Promise<Done> {
+export async function registerPharmacist(
+  world: World,
+  actor: Actor,
+  institutionCode: string,
+  given: CallOf<typeof contract.registerPharmacist>['body'],
+): Promise<Done> {
   const now = world.clock.now();
   try {
     return await world.db.transaction('none', async (tx) => {
@@ -153,11 +233,17 @@ export async function registerPharmacist(world: World, actor: Actor, institution
       if (pharmacy.kind !== 'pharmacy') throw badInput('code', '药师登记在药店名下');
       await insertPractitioner(tx, { ...given, kind: 'pharmacist', institutionCode, department: '' });
       await issueSigningCertificate(world, tx, 'practitioner', given.code, given.name, now);
-      await recordAudit(tx, actor, now, { action: 'providers.registerPharmacist', subjectKind: 'institution', subjectId: institutionCode, detail: given.code });
+      await recordAudit(tx, actor, now, {
+        action: 'providers.registerPharmacist',
+        subjectKind: 'institution',
+        subjectId: institutionCode,
+        detail: given.code,
+      });
       return accept({ done: true });
     });
   } catch (error) {
-    if (brokenConstraint(error) === 'practitioner_pkey') throw conflict('PRACTITIONER_EXISTS', '该药师代码已经登记', '请核对药师代码');
+    if (brokenConstraint(error) === 'practitioner_pkey')
+      throw conflict('PRACTITIONER_EXISTS', '该药师代码已经登记', '请核对药师代码');
     throw error;
   }
 }

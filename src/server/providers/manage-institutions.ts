@@ -3,7 +3,13 @@ import { accept, type Outcome } from '../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/providers.ts';
 import { areaPrefix, type Actor } from '../../domain/identity/roles.ts';
-import { agreementOn, agreementStateOn, checkAgreementClauses, requiredClauses, type AgreementState } from '../../domain/providers/agreement.ts';
+import {
+  agreementOn,
+  agreementStateOn,
+  checkAgreementClauses,
+  requiredClauses,
+  type AgreementState,
+} from '../../domain/providers/agreement.ts';
 import type { Agreement, InstitutionKind } from '../../domain/providers/model.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { brokenConstraint, type Tx } from '../db/database.ts';
@@ -13,13 +19,29 @@ import { recordAudit } from '../identity/audit-store.ts';
 import { isOwnArea, requireOwnArea } from '../identity/own-area.ts';
 import type { World } from '../world.ts';
 import { issueSigningCertificate } from './issue-certificate.ts';
-import { listAgreementsOfAll, listInstitutionRows, updateAgreementEnd, updateAgreementSuspension } from './list-store.ts';
-import { findAgreement, findInstitution, insertAgreement, insertInstitution, listAgreements, type Institution } from './store.ts';
+import {
+  listAgreementsOfAll,
+  listInstitutionRows,
+  updateAgreementEnd,
+  updateAgreementSuspension,
+} from './list-store.ts';
+import {
+  findAgreement,
+  findInstitution,
+  insertAgreement,
+  insertInstitution,
+  listAgreements,
+  type Institution,
+} from './store.ts';
 
 type Done = Outcome<{ done: boolean }, Refusal>;
 
 /** The agreement that matters today: the one in force, else the newest. */
-function stateToday(kind: InstitutionKind, agreements: readonly Agreement[], today: PlainDate): AgreementState | null {
+function stateToday(
+  kind: InstitutionKind,
+  agreements: readonly Agreement[],
+  today: PlainDate,
+): AgreementState | null {
   const first = agreements[0];
   if (first === undefined) return null;
   const inForce = agreementOn(kind, agreements, today);
@@ -27,21 +49,38 @@ function stateToday(kind: InstitutionKind, agreements: readonly Agreement[], tod
 }
 
 /** The public list of both channels (M2); agreements are recognised in every area (M25). */
-export async function listInstitutions(world: World, query: CallOf<typeof contract.listInstitutions>['query']): Promise<Outcome<OutputOf<typeof contract.listInstitutions>, Refusal>> {
+export async function listInstitutions(
+  world: World,
+  query: CallOf<typeof contract.listInstitutions>['query'],
+): Promise<Outcome<OutputOf<typeof contract.listInstitutions>, Refusal>> {
   const today = dayAt(world.clock.now());
   return world.db.transaction('none', async (tx) => {
     const { rows, total } = await listInstitutionRows(tx, {
-      kind: query.kind ?? null, words: query.q, areaPrefix: query.areaCode === undefined ? null : areaPrefix(query.areaCode),
-      agreement: query.agreement ?? null, onDay: today, ...pageSpan(query),
+      kind: query.kind ?? null,
+      words: query.q,
+      areaPrefix: query.areaCode === undefined ? null : areaPrefix(query.areaCode),
+      agreement: query.agreement ?? null,
+      onDay: today,
+      ...pageSpan(query),
     });
-    const agreements = await listAgreementsOfAll(tx, rows.map((row) => row.code));
+    const agreements = await listAgreementsOfAll(
+      tx,
+      rows.map((row) => row.code),
+    );
     const of = (code: string) => agreements.filter((one) => one.institutionCode === code);
-    return accept({ total, rows: rows.map((row) => ({ ...row, agreement: stateToday(row.kind, of(row.code), today) })) });
+    return accept({
+      total,
+      rows: rows.map((row) => ({ ...row, agreement: stateToday(row.kind, of(row.code), today) })),
+    });
   });
 }
 
 /** One institution with its agreements (M25, M26). @throws {Problem} 404 */
-export async function getInstitution(world: World, actor: Actor, code: string): Promise<Outcome<OutputOf<typeof contract.getInstitution>, Refusal>> {
+export async function getInstitution(
+  world: World,
+  actor: Actor,
+  code: string,
+): Promise<Outcome<OutputOf<typeof contract.getInstitution>, Refusal>> {
   const today = dayAt(world.clock.now());
   return world.db.transaction('none', async (tx) => {
     const institution = await findInstitution(tx, code);
@@ -50,7 +89,13 @@ export async function getInstitution(world: World, actor: Actor, code: string): 
     return accept({
       ...institution,
       agreement: stateToday(institution.kind, agreements, today),
-      agreements: agreements.map(({ from, to, institutionCode: _, ...rest }) => ({ ...rest, clauses: [...rest.clauses], fromOn: from, toOn: to, state: agreementStateOn({ ...rest, institutionCode: code, from, to }, today) })),
+      agreements: agreements.map(({ from, to, institutionCode: _, ...rest }) => ({
+        ...rest,
+        clauses: [...rest.clauses],
+        fromOn: from,
+        toOn: to,
+        state: agreementStateOn({ ...rest, institutionCode: code, from, to }, today),
+      })),
       requiredClauses: [...requiredClauses(institution.kind)],
       mayManage: actor.role === 'agencyReviewer' && isOwnArea(actor, institution.areaCode),
     });
@@ -61,7 +106,11 @@ export async function getInstitution(world: World, actor: Actor, code: string): 
  * Registers a hospital or pharmacy of the agency's area, and gives a hospital its certificate for opinions (M2, M28).
  * @throws {Problem} 400 when the code names another area, 403 for a foreign area, 409 when the code is taken
  */
-export async function registerInstitution(world: World, actor: Actor, given: Omit<Institution, 'areaName' | 'kind'>): Promise<Outcome<{ code: string }, Refusal>> {
+export async function registerInstitution(
+  world: World,
+  actor: Actor,
+  given: Omit<Institution, 'areaName' | 'kind'>,
+): Promise<Outcome<{ code: string }, Refusal>> {
   requireOwnArea(actor, given.areaCode);
   if (given.code.slice(1, 7) !== given.areaCode) throw badInput('code', '编码第二至七位应与区划代码一致');
   const kind = given.code.startsWith('H') ? 'hospital' : 'pharmacy';
@@ -69,12 +118,18 @@ export async function registerInstitution(world: World, actor: Actor, given: Omi
   try {
     await world.db.transaction('none', async (tx) => {
       await insertInstitution(tx, { ...given, kind });
-      if (kind === 'hospital') await issueSigningCertificate(world, tx, 'institution', given.code, given.name, now);
-      await recordAudit(tx, actor, now, { action: 'providers.registerInstitution', subjectKind: 'institution', subjectId: given.code });
+      if (kind === 'hospital')
+        await issueSigningCertificate(world, tx, 'institution', given.code, given.name, now);
+      await recordAudit(tx, actor, now, {
+        action: 'providers.registerInstitution',
+        subjectKind: 'institution',
+        subjectId: given.code,
+      });
     });
   } catch (error) {
     const constraint = brokenConstraint(error);
-    if (constraint === 'institution_pkey') throw conflict('INSTITUTION_EXISTS', '该机构编码已经登记', '请核对编码，或在名单中查找该机构');
+    if (constraint === 'institution_pkey')
+      throw conflict('INSTITUTION_EXISTS', '该机构编码已经登记', '请核对编码，或在名单中查找该机构');
     if (constraint === 'institution_area_code_fkey') throw badInput('areaCode', '没有这个区划');
     throw error;
   }
@@ -92,41 +147,78 @@ async function ownInstitution(tx: Tx, actor: Actor, code: string): Promise<Insti
  * @returns AGREEMENT_CLAUSES_MISSING naming what lacks
  * @throws {Problem} 404 outside the area, 409 when the number is taken
  */
-export async function addAgreement(world: World, actor: Actor, given: Pick<Agreement, 'institutionCode' | 'agreementNo' | 'clauses' | 'from' | 'to'>): Promise<Outcome<{ id: number }, Refusal>> {
+export async function addAgreement(
+  world: World,
+  actor: Actor,
+  given: Pick<Agreement, 'institutionCode' | 'agreementNo' | 'clauses' | 'from' | 'to'>,
+): Promise<Outcome<{ id: number }, Refusal>> {
   try {
     return await world.db.transaction('none', async (tx) => {
       const institution = await ownInstitution(tx, actor, given.institutionCode);
       const checked = checkAgreementClauses(institution.kind, given.clauses);
       if (!checked.ok) return checked;
       const id = await insertAgreement(tx, given);
-      await recordAudit(tx, actor, world.clock.now(), { action: 'providers.addAgreement', subjectKind: 'institution', subjectId: given.institutionCode, detail: given.agreementNo });
+      await recordAudit(tx, actor, world.clock.now(), {
+        action: 'providers.addAgreement',
+        subjectKind: 'institution',
+        subjectId: given.institutionCode,
+        detail: given.agreementNo,
+      });
       return accept({ id });
     });
   } catch (error) {
-    if (brokenConstraint(error) === 'agreement_agreement_no_key') throw conflict('AGREEMENT_EXISTS', '该协议编号已经登记', '请核对协议编号');
+    if (brokenConstraint(error) === 'agreement_agreement_no_key')
+      throw conflict('AGREEMENT_EXISTS', '该协议编号已经登记', '请核对协议编号');
     throw error;
   }
 }
 
 /** Runs a change of an agreement of the agency's own area. */
-async function changingAgreement(world: World, actor: Actor, id: number, action: string, reason: string, work: (tx: Tx, agreement: Agreement) => Promise<void>): Promise<Done> {
+async function changingAgreement(
+  world: World,
+  actor: Actor,
+  id: number,
+  action: string,
+  reason: string,
+  work: (tx: Tx, agreement: Agreement) => Promise<void>,
+): Promise<Done> {
   return world.db.transaction('none', async (tx) => {
     const agreement = await findAgreement(tx, id);
     if (agreement === undefined) throw notFound('该协议');
     await ownInstitution(tx, actor, agreement.institutionCode);
     await work(tx, agreement);
-    await recordAudit(tx, actor, world.clock.now(), { action, subjectKind: 'institution', subjectId: agreement.institutionCode, detail: `${agreement.agreementNo}：${reason}` });
+    await recordAudit(tx, actor, world.clock.now(), {
+      action,
+      subjectKind: 'institution',
+      subjectId: agreement.institutionCode,
+      detail: `${agreement.agreementNo}：${reason}`,
+    });
     return accept({ done: true });
   });
 }
 
 /** Suspends an agreement for a span, or lifts the suspension when the span is empty (M25, M36). @throws {Problem} 404 */
-export function suspendAgreement(world: World, actor: Actor, id: number, from: PlainDate | null, to: PlainDate | null, reason: string): Promise<Done> {
-  return changingAgreement(world, actor, id, 'providers.suspendAgreement', reason, (tx) => updateAgreementSuspension(tx, id, from, to));
+export function suspendAgreement(
+  world: World,
+  actor: Actor,
+  id: number,
+  from: PlainDate | null,
+  to: PlainDate | null,
+  reason: string,
+): Promise<Done> {
+  return changingAgreement(world, actor, id, 'providers.suspendAgreement', reason, (tx) =>
+    updateAgreementSuspension(tx, id, from, to),
+  );
 }
 
 /** Ends an agreement: from that day on it is in force no longer (M26, M36). @throws {Problem} 404, 400 before it began */
-export function endAgreement(world: World, actor: Actor, id: number, endedOn: PlainDate, reason: string): Promise<Done> {
+export function endAgreement(
+  world: World,
+  actor: Actor,
+  id: number,
+  endedOn: PlainDate,
+  reason: string,
+): Promise<Done> {
   return changingAgreement(world, actor, id, 'providers.endAgreement', reason, async (tx, agreement) => {
     if (endedOn < agreement.from) throw badInput('endedOn', `不能早于协议开始日期 ${agreement.from}`);
     await updateAgreementEnd(tx, id, endedOn);

@@ -20,19 +20,40 @@ function rightsOf(actor: Actor): { areaPrefix: string | null; hospitalCode: stri
   };
 }
 
-function shownFiling({ areaCode: _area, cityName: _city, filedAt, ...row }: FilingRow): OutputOf<typeof contract.listDoctorFilings>['rows'][number] {
+function shownFiling({
+  areaCode: _area,
+  cityName: _city,
+  filedAt,
+  ...row
+}: FilingRow): OutputOf<typeof contract.listDoctorFilings>['rows'][number] {
   return { ...row, filedOn: dayAt(filedAt) };
 }
 
-export async function listDoctorFilings(world: World, actor: Actor, query: CallOf<typeof contract.listDoctorFilings>['query']): Promise<Outcome<OutputOf<typeof contract.listDoctorFilings>, Refusal>> {
+export async function listDoctorFilings(
+  world: World,
+  actor: Actor,
+  query: CallOf<typeof contract.listDoctorFilings>['query'],
+): Promise<Outcome<OutputOf<typeof contract.listDoctorFilings>, Refusal>> {
   const onDay = dayAt(world.clock.now());
   const { rows, total } = await world.db.transaction('none', (tx) =>
-    listFilingRows(tx, { onDay, words: query.q, state: query.state, field: query.field, ...rightsOf(actor), ...pageSpan(query) }));
+    listFilingRows(tx, {
+      onDay,
+      words: query.q,
+      state: query.state,
+      field: query.field,
+      ...rightsOf(actor),
+      ...pageSpan(query),
+    }),
+  );
   return accept({ total, rows: rows.map(shownFiling) });
 }
 
 /** One filing with who did what. @throws {Problem} 404 outside the actor's area or hospital */
-export async function getDoctorFiling(world: World, actor: Actor, id: number): Promise<Outcome<OutputOf<typeof contract.getDoctorFiling>, Refusal>> {
+export async function getDoctorFiling(
+  world: World,
+  actor: Actor,
+  id: number,
+): Promise<Outcome<OutputOf<typeof contract.getDoctorFiling>, Refusal>> {
   const onDay = dayAt(world.clock.now());
   return world.db.transaction('none', async (tx) => {
     const [row] = (await listFilingRows(tx, { onDay, id, ...rightsOf(actor), limit: 1, offset: 0 })).rows;
@@ -57,33 +78,78 @@ export async function getDoctorFiling(world: World, actor: Actor, id: number): P
 }
 
 /** Doctors who are published and act today, in every area alike (M21). */
-export async function listActingDoctors(world: World, query: CallOf<typeof contract.listActingDoctors>['query']): Promise<Outcome<OutputOf<typeof contract.listActingDoctors>, Refusal>> {
+export async function listActingDoctors(
+  world: World,
+  query: CallOf<typeof contract.listActingDoctors>['query'],
+): Promise<Outcome<OutputOf<typeof contract.listActingDoctors>, Refusal>> {
   const onDay = dayAt(world.clock.now());
   const { rows, total } = await world.db.transaction('none', (tx) =>
     listFilingRows(tx, {
-      onDay, state: 'published', words: query.q, field: query.field, areaPrefix: query.areaCode === undefined ? null : areaPrefix(query.areaCode), ...pageSpan(query),
-    }));
+      onDay,
+      state: 'published',
+      words: query.q,
+      field: query.field,
+      areaPrefix: query.areaCode === undefined ? null : areaPrefix(query.areaCode),
+      ...pageSpan(query),
+    }),
+  );
   return accept({
     total,
-    rows: rows.map(({ id, name, title, department, fields, hospitalName, areaName, cityName, doctorCode, hospitalCode }) => ({
-      id, name, title, department, fields, hospitalName, areaName, cityName, doctorCode, hospitalCode,
-    })),
+    rows: rows.map(
+      ({
+        id,
+        name,
+        title,
+        department,
+        fields,
+        hospitalName,
+        areaName,
+        cityName,
+        doctorCode,
+        hospitalCode,
+      }) => ({
+        id,
+        name,
+        title,
+        department,
+        fields,
+        hospitalName,
+        areaName,
+        cityName,
+        doctorCode,
+        hospitalCode,
+      }),
+    ),
   });
 }
 
 /** The published list: the same doctors without any number of theirs (M21). */
-export async function listPublishedDoctors(world: World, query: CallOf<typeof contract.listPublishedDoctors>['query']): Promise<Outcome<OutputOf<typeof contract.listPublishedDoctors>, Refusal>> {
+export async function listPublishedDoctors(
+  world: World,
+  query: CallOf<typeof contract.listPublishedDoctors>['query'],
+): Promise<Outcome<OutputOf<typeof contract.listPublishedDoctors>, Refusal>> {
   const acting = await listActingDoctors(world, query);
   if (!acting.ok) return acting;
-  return accept({ total: acting.value.total, rows: acting.value.rows.map(({ doctorCode: _doctor, hospitalCode: _hospital, ...shown }) => shown) });
+  return accept({
+    total: acting.value.total,
+    rows: acting.value.rows.map(({ doctorCode: _doctor, hospitalCode: _hospital, ...shown }) => shown),
+  });
 }
 
 /** The staff of an institution, for its own people and its agency. @throws {Problem} 404 for others */
-export async function listPractitioners(world: World, actor: Actor, code: string, query: CallOf<typeof contract.listPractitioners>['query']): Promise<Outcome<OutputOf<typeof contract.listPractitioners>, Refusal>> {
+export async function listPractitioners(
+  world: World,
+  actor: Actor,
+  code: string,
+  query: CallOf<typeof contract.listPractitioners>['query'],
+): Promise<Outcome<OutputOf<typeof contract.listPractitioners>, Refusal>> {
   return world.db.transaction('none', async (tx) => {
     const institution = await findInstitution(tx, code);
     const level = ROLES[actor.role].level;
-    const sees = level === 'province' || actor.institutionCode === code || (institution !== undefined && isOwnArea(actor, institution.areaCode));
+    const sees =
+      level === 'province' ||
+      actor.institutionCode === code ||
+      (institution !== undefined && isOwnArea(actor, institution.areaCode));
     if (institution === undefined || !sees) throw notFound('该机构');
     const { rows, total } = await listPractitionerRows(tx, code, pageSpan(query));
     return accept({ total, rows: rows.map(({ institutionCode: _, ...row }) => row) });

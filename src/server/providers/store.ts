@@ -1,7 +1,13 @@
 /** Looking up institutions, agreements, doctors and pharmacists: used by every module to the right (M2, M20, M21, M25, M26). */
 import type { PlainDate } from '../../base/date.ts';
 import type { DoctorFacts } from '../../domain/providers/doctor.ts';
-import { isAgreementClause, type Agreement, type DoctorFiling, type InstitutionKind, type PractitionerKind } from '../../domain/providers/model.ts';
+import {
+  isAgreementClause,
+  type Agreement,
+  type DoctorFiling,
+  type InstitutionKind,
+  type PractitionerKind,
+} from '../../domain/providers/model.ts';
 import { at, type Tx } from '../db/database.ts';
 
 export interface Institution {
@@ -25,9 +31,18 @@ export async function findInstitution(tx: Tx, code: string): Promise<Institution
 
 /** @throws the database's error of `institution_pkey` when the code is taken */
 export async function insertInstitution(tx: Tx, institution: Omit<Institution, 'areaName'>): Promise<void> {
-  await tx.run('INSERT INTO institution (code, kind, name, level, area_code, address, phone) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-    institution.code, institution.kind, institution.name, institution.level, institution.areaCode, institution.address, institution.phone,
-  ]);
+  await tx.run(
+    'INSERT INTO institution (code, kind, name, level, area_code, address, phone) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [
+      institution.code,
+      institution.kind,
+      institution.name,
+      institution.level,
+      institution.areaCode,
+      institution.address,
+      institution.phone,
+    ],
+  );
 }
 
 export interface AgreementRow extends Omit<Agreement, 'id' | 'clauses'> {
@@ -44,17 +59,25 @@ export function agreementOf(row: AgreementRow): Agreement {
 
 /** All agreements of an institution, the newest first; which one is in force is for `agreementOn` to say (M25, M26). */
 export async function listAgreements(tx: Tx, institutionCode: string): Promise<Agreement[]> {
-  const rows = await tx.rows<AgreementRow>(`SELECT ${AGREEMENT_COLUMNS} FROM agreement g WHERE g.institution_code = $1 ORDER BY g.from_on DESC, g.id DESC`, [institutionCode]);
+  const rows = await tx.rows<AgreementRow>(
+    `SELECT ${AGREEMENT_COLUMNS} FROM agreement g WHERE g.institution_code = $1 ORDER BY g.from_on DESC, g.id DESC`,
+    [institutionCode],
+  );
   return rows.map(agreementOf);
 }
 
 export async function findAgreement(tx: Tx, id: number): Promise<Agreement | undefined> {
-  const row = await tx.first<AgreementRow>(`SELECT ${AGREEMENT_COLUMNS} FROM agreement g WHERE g.id = $1`, [id]);
+  const row = await tx.first<AgreementRow>(`SELECT ${AGREEMENT_COLUMNS} FROM agreement g WHERE g.id = $1`, [
+    id,
+  ]);
   return row && agreementOf(row);
 }
 
 /** @throws the database's error of `agreement_agreement_no_key` when the number is taken */
-export async function insertAgreement(tx: Tx, agreement: Pick<Agreement, 'institutionCode' | 'agreementNo' | 'clauses' | 'from' | 'to'>): Promise<number> {
+export async function insertAgreement(
+  tx: Tx,
+  agreement: Pick<Agreement, 'institutionCode' | 'agreementNo' | 'clauses' | 'from' | 'to'>,
+): Promise<number> {
   const row = await tx.first<{ id: bigint }>(
     'INSERT INTO agreement (institution_code, agreement_no, clauses, from_on, to_on) VALUES ($1, $2, $3, $4, $5) RETURNING id',
     [agreement.institutionCode, agreement.agreementNo, agreement.clauses, agreement.from, agreement.to],
@@ -82,14 +105,24 @@ export async function findPractitioner(tx: Tx, code: string): Promise<Practition
 
 /** @throws the database's error of `practitioner_pkey` when the code is taken */
 export async function insertPractitioner(tx: Tx, one: Practitioner): Promise<void> {
-  await tx.run('INSERT INTO practitioner (code, kind, name, institution_code, department, title, licence_no) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-    one.code, one.kind, one.name, one.institutionCode, one.department, one.title, one.licenceNo,
-  ]);
+  await tx.run(
+    'INSERT INTO practitioner (code, kind, name, institution_code, department, title, licence_no) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [one.code, one.kind, one.name, one.institutionCode, one.department, one.title, one.licenceNo],
+  );
 }
 
 /** Moves a doctor to another department or title, as a new filing states it. */
-export async function updatePractitioner(tx: Tx, code: string, department: string, title: string): Promise<void> {
-  await tx.run('UPDATE practitioner SET department = $2, title = $3 WHERE code = $1', [code, department, title]);
+export async function updatePractitioner(
+  tx: Tx,
+  code: string,
+  department: string,
+  title: string,
+): Promise<void> {
+  await tx.run('UPDATE practitioner SET department = $2, title = $3 WHERE code = $1', [
+    code,
+    department,
+    title,
+  ]);
 }
 
 interface FilingRow extends Omit<DoctorFiling, 'id'> {
@@ -101,33 +134,68 @@ const FILING_COLUMNS = `f.id, f.doctor_code AS "doctorCode", f.fields, f.checked
 
 /** All filings of a doctor, the newest first (M20, M21). */
 export async function listFilingsOf(tx: Tx, doctorCode: string): Promise<DoctorFiling[]> {
-  const rows = await tx.rows<FilingRow>(`SELECT ${FILING_COLUMNS} FROM doctor_filing f WHERE f.doctor_code = $1 ORDER BY f.id DESC`, [doctorCode]);
+  const rows = await tx.rows<FilingRow>(
+    `SELECT ${FILING_COLUMNS} FROM doctor_filing f WHERE f.doctor_code = $1 ORDER BY f.id DESC`,
+    [doctorCode],
+  );
   return rows.map((row) => ({ ...row, id: Number(row.id) }));
 }
 
 export async function findFiling(tx: Tx, id: number): Promise<DoctorFiling | undefined> {
-  const row = await tx.first<FilingRow>(`SELECT ${FILING_COLUMNS} FROM doctor_filing f WHERE f.id = $1`, [id]);
+  const row = await tx.first<FilingRow>(`SELECT ${FILING_COLUMNS} FROM doctor_filing f WHERE f.id = $1`, [
+    id,
+  ]);
   return row && { ...row, id: Number(row.id) };
 }
 
 /** Files a doctor as 责任医师; it counts only after check and publication (M21). */
-export async function insertDoctorFiling(tx: Tx, doctorCode: string, fields: readonly string[], filedBy: number | null, now: number): Promise<number> {
-  const row = await tx.first<{ id: bigint }>('INSERT INTO doctor_filing (doctor_code, fields, filed_at, filed_by) VALUES ($1, $2, $3, $4) RETURNING id', [
-    doctorCode, fields, at(now), filedBy,
-  ]);
+export async function insertDoctorFiling(
+  tx: Tx,
+  doctorCode: string,
+  fields: readonly string[],
+  filedBy: number | null,
+  now: number,
+): Promise<number> {
+  const row = await tx.first<{ id: bigint }>(
+    'INSERT INTO doctor_filing (doctor_code, fields, filed_at, filed_by) VALUES ($1, $2, $3, $4) RETURNING id',
+    [doctorCode, fields, at(now), filedBy],
+  );
   return Number(row?.id);
 }
 
-export async function markFilingChecked(tx: Tx, id: number, checkedBy: number | null, now: number): Promise<void> {
-  await tx.run('UPDATE doctor_filing SET checked_at = $2, checked_by = $3 WHERE id = $1', [id, at(now), checkedBy]);
+export async function markFilingChecked(
+  tx: Tx,
+  id: number,
+  checkedBy: number | null,
+  now: number,
+): Promise<void> {
+  await tx.run('UPDATE doctor_filing SET checked_at = $2, checked_by = $3 WHERE id = $1', [
+    id,
+    at(now),
+    checkedBy,
+  ]);
 }
 
-export async function markFilingPublished(tx: Tx, id: number, publishedBy: number | null, onDay: PlainDate): Promise<void> {
-  await tx.run('UPDATE doctor_filing SET published_on = $2, published_by = $3 WHERE id = $1', [id, onDay, publishedBy]);
+export async function markFilingPublished(
+  tx: Tx,
+  id: number,
+  publishedBy: number | null,
+  onDay: PlainDate,
+): Promise<void> {
+  await tx.run('UPDATE doctor_filing SET published_on = $2, published_by = $3 WHERE id = $1', [
+    id,
+    onDay,
+    publishedBy,
+  ]);
 }
 
 /** Whether an area, or its 市州, has relaxed the title rule for a title on a day (M20). */
-export async function isTitleRelaxedOn(tx: Tx, areaCode: string, title: string, onDay: PlainDate): Promise<boolean> {
+export async function isTitleRelaxedOn(
+  tx: Tx,
+  areaCode: string,
+  title: string,
+  onDay: PlainDate,
+): Promise<boolean> {
   const row = await tx.first<{ found: boolean }>(
     `SELECT true AS found FROM title_relaxation WHERE area_code = ANY($1) AND title = $2 AND from_on <= $3 AND (to_on IS NULL OR to_on >= $3)`,
     [[areaCode, `${areaCode.slice(0, 4)}00`], title, onDay],
@@ -135,21 +203,35 @@ export async function isTitleRelaxedOn(tx: Tx, areaCode: string, title: string, 
   return row !== undefined;
 }
 
-export async function insertTitleRelaxation(tx: Tx, relaxation: { areaCode: string; title: string; from: PlainDate; to: PlainDate | null; source: string }): Promise<void> {
-  await tx.run('INSERT INTO title_relaxation (area_code, title, from_on, to_on, source) VALUES ($1, $2, $3, $4, $5)', [
-    relaxation.areaCode, relaxation.title, relaxation.from, relaxation.to, relaxation.source,
-  ]);
+export async function insertTitleRelaxation(
+  tx: Tx,
+  relaxation: { areaCode: string; title: string; from: PlainDate; to: PlainDate | null; source: string },
+): Promise<void> {
+  await tx.run(
+    'INSERT INTO title_relaxation (area_code, title, from_on, to_on, source) VALUES ($1, $2, $3, $4, $5)',
+    [relaxation.areaCode, relaxation.title, relaxation.from, relaxation.to, relaxation.source],
+  );
 }
 
 /**
  * Everything that `mayDoctorActFor` asks about a doctor on a day (M20, M21, M22).
  * @returns undefined when the code is no doctor's
  */
-export async function loadDoctorFacts(tx: Tx, doctorCode: string, onDay: PlainDate): Promise<(DoctorFacts & { practitioner: Practitioner; hospital: Institution }) | undefined> {
+export async function loadDoctorFacts(
+  tx: Tx,
+  doctorCode: string,
+  onDay: PlainDate,
+): Promise<(DoctorFacts & { practitioner: Practitioner; hospital: Institution }) | undefined> {
   const practitioner = await findPractitioner(tx, doctorCode);
   if (practitioner?.kind !== 'doctor') return undefined;
   const hospital = await findInstitution(tx, practitioner.institutionCode);
   if (hospital === undefined) return undefined;
   const titleRelaxed = await isTitleRelaxedOn(tx, hospital.areaCode, practitioner.title, onDay);
-  return { practitioner, hospital, title: practitioner.title, titleRelaxed, filings: await listFilingsOf(tx, doctorCode) };
+  return {
+    practitioner,
+    hospital,
+    title: practitioner.title,
+    titleRelaxed,
+    filings: await listFilingsOf(tx, doctorCode),
+  };
 }

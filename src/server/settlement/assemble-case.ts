@@ -3,7 +3,13 @@ import type { PlainDate } from '../../base/date.ts';
 import { ZERO_FEN, type Fen, type Quantity, type UnitPrice } from '../../base/money.ts';
 import type { Ratio } from '../../base/ratio.ts';
 import { enrolmentOn } from '../../domain/insured/cover.ts';
-import type { CaseLine, ClaimCase, DrugFacts, InstitutionFacts, PrescriptionFacts } from '../../domain/settlement/claim-case.ts';
+import type {
+  CaseLine,
+  ClaimCase,
+  DrugFacts,
+  InstitutionFacts,
+  PrescriptionFacts,
+} from '../../domain/settlement/claim-case.ts';
 import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
 import type { AssistanceFacts, ByLayer } from '../../domain/settlement/model.ts';
 import type { LoadedClaim, LoadedDrug, LoadedEnrolment, LoadedYear } from './load-claim-store.ts';
@@ -27,7 +33,11 @@ export function assembleCase(
   loaded: LoadedClaim,
   institution: InstitutionFacts,
   prescription: PrescriptionFacts | null | undefined,
-  claim: { readonly servedOn: PlainDate; readonly receivingHospital: string | null; readonly lines: readonly ParsedLine[] },
+  claim: {
+    readonly servedOn: PlainDate;
+    readonly receivingHospital: string | null;
+    readonly lines: readonly ParsedLine[];
+  },
 ): ClaimCase {
   const enrolment = chosenEnrolment(loaded, claim.servedOn);
   const year = loaded.person?.years.find((one) => one.scheme === enrolment?.scheme);
@@ -44,7 +54,9 @@ export function assembleCase(
     offSiteFiled: loaded.person?.offSiteFiled ?? false,
     prescription,
     receivingHospital:
-      claim.receivingHospital === null ? null : { code: claim.receivingHospital, known: loaded.receivingHospitalName !== null },
+      claim.receivingHospital === null
+        ? null
+        : { code: claim.receivingHospital, known: loaded.receivingHospitalName !== null },
     lines: claim.lines.map((line) => caseLine(line, loaded.drugs)),
     soldTraceCodes: new Set(loaded.soldTraceCodes),
   };
@@ -62,7 +74,10 @@ function limitsOf(enrolment: LoadedEnrolment | undefined, year: LoadedYear | und
   return { pooledFund: fenOf(pooledFund), majorIllness: fenOf(majorIllness) };
 }
 
-function assistanceOf(enrolment: LoadedEnrolment | undefined, year: LoadedYear | undefined): AssistanceFacts | null | 'notEntered' {
+function assistanceOf(
+  enrolment: LoadedEnrolment | undefined,
+  year: LoadedYear | undefined,
+): AssistanceFacts | null | 'notEntered' {
   if (enrolment === undefined || enrolment.category === null) return null;
   if (enrolment.assistance === null) return 'notEntered';
   const { ratio, threshold, cap } = enrolment.assistance;
@@ -93,7 +108,11 @@ function drugFacts(drug: LoadedDrug): DrugFacts {
       to,
       value: { kind, standard: BigInt(standard) as UnitPrice, confidential },
     })),
-    listedPrices: drug.listedPrices.map(({ from, to, price }) => ({ from, to, value: BigInt(price) as UnitPrice })),
+    listedPrices: drug.listedPrices.map(({ from, to, price }) => ({
+      from,
+      to,
+      value: BigInt(price) as UnitPrice,
+    })),
     eligibilities: drug.eligibilities,
   };
 }

@@ -98,14 +98,25 @@ export interface ClaimFilter {
 
 export type ListedClaim = ClaimHead & { readonly drugs: string };
 
-export async function listClaims(tx: Tx, filter: ClaimFilter): Promise<{ rows: ListedClaim[]; total: number }> {
+export async function listClaims(
+  tx: Tx,
+  filter: ClaimFilter,
+): Promise<{ rows: ListedClaim[]; total: number }> {
   const rows = await tx.rows<ListedClaim & { total: bigint }>(
     `SELECT ${HEAD}, (SELECT string_agg(DISTINCT coalesce(d.generic_name, l.national_code), '、') FROM claim_line l LEFT JOIN product d ON d.national_code = l.national_code
          WHERE l.area_code = c.area_code AND l.claim_id = c.id) AS drugs, count(*) OVER () AS total
      ${FROM} WHERE ($1::text IS NULL OR c.claim_no = $1) AND ($2::text IS NULL OR p.person_no = $2) AND ($3::text IS NULL OR c.institution_code = $3)
        AND ($4::date IS NULL OR c.served_on >= $4) AND ($5::date IS NULL OR c.served_on <= $5)
      ORDER BY c.id DESC LIMIT $6 OFFSET $7`,
-    [filter.claimNo, filter.personNo, filter.institutionCode, filter.from, filter.to, filter.limit, filter.offset],
+    [
+      filter.claimNo,
+      filter.personNo,
+      filter.institutionCode,
+      filter.from,
+      filter.to,
+      filter.limit,
+      filter.offset,
+    ],
   );
   return { rows, total: Number(rows[0]?.total ?? 0n) };
 }

@@ -29,16 +29,27 @@ export async function fileOffSite(world: World, actor: Actor, input: FilingInput
     await world.db.transaction(scopeOf(actor), async (tx) => {
       const person = await findPersonByNo(tx, input.personNo);
       if (!person) throw notFound('参保人');
-      const filing = { personId: person.id, placeCode: poolingAreaOf(input.placeCode), kind: input.kind, from, to };
+      const filing = {
+        personId: person.id,
+        placeCode: poolingAreaOf(input.placeCode),
+        kind: input.kind,
+        from,
+        to,
+      };
       await insertOffSiteFiling(tx, { ...filing, filedBy: actor.accountId, filedAt: now });
       await recordAudit(tx, actor, now, {
-        action: 'settlement.fileOffSite', subjectKind: 'person', subjectId: input.personNo, personId: person.id, detail: `${filing.placeCode} ${from}`,
+        action: 'settlement.fileOffSite',
+        subjectKind: 'person',
+        subjectId: input.personNo,
+        personId: person.id,
+        detail: `${filing.placeCode} ${from}`,
       });
     });
   } catch (error) {
     const broken = brokenConstraint(error);
     if (broken === 'off_site_filing_place_code_fkey') throw badInput('placeCode', '没有这个区划');
-    if (broken?.startsWith('off_site_filing_person_id_place_code')) throw conflict('ALREADY_FILED', '该地同一天已有备案', '无需重复备案');
+    if (broken?.startsWith('off_site_filing_person_id_place_code'))
+      throw conflict('ALREADY_FILED', '该地同一天已有备案', '无需重复备案');
     throw error;
   }
 }

@@ -12,7 +12,11 @@ test('同一人的事按先后逐件办，别人的事不必等（I12）', async
     told.push(`${name} 完成`);
     return name;
   };
-  const results = await Promise.all([inTurn(db, '甲', job('甲一', 50)), inTurn(db, '甲', job('甲二', 1)), inTurn(db, '乙', job('乙一', 1))]);
+  const results = await Promise.all([
+    inTurn(db, '甲', job('甲一', 50)),
+    inTurn(db, '甲', job('甲二', 1)),
+    inTurn(db, '乙', job('乙一', 1)),
+  ]);
   expect(results).toEqual(['甲一', '甲二', '乙一']);
   expect(told.indexOf('甲二 开始')).toBeGreaterThan(told.indexOf('甲一 完成'));
   expect(told.indexOf('乙一 完成')).toBeLessThan(told.indexOf('甲一 完成'));

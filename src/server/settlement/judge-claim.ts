@@ -15,7 +15,13 @@ import { badInput, notAllowed } from '../http/problem.ts';
 import { loadPrescriptionForClaim } from '../prescription/use-prescription.ts';
 import { assembleCase, chosenEnrolment, type ParsedLine } from './assemble-case.ts';
 import type { ClaimLineRow } from './bill-store.ts';
-import { loadClaim, type LoadedClaim, type LoadedEnrolment, type LoadedInstitution, type LoadedPerson } from './load-claim-store.ts';
+import {
+  loadClaim,
+  type LoadedClaim,
+  type LoadedEnrolment,
+  type LoadedInstitution,
+  type LoadedPerson,
+} from './load-claim-store.ts';
 import type { BillFacts } from './present-bill.ts';
 
 /** A claim whose shape is known to be right. */
@@ -39,7 +45,12 @@ export function parseClaim(actor: Actor, input: ClaimInput, servedOn: PlainDate)
     const quantity = parseQuantity(line.quantity);
     if (price === undefined) throw badInput(`lines.${index}.price`, '格式不正确');
     if (quantity === undefined || quantity <= 0n) throw badInput(`lines.${index}.quantity`, '应大于零');
-    return { nationalCode: line.nationalCode, price, quantity, traceCodes: line.traceCodes.map(normaliseTraceCode) };
+    return {
+      nationalCode: line.nationalCode,
+      price,
+      quantity,
+      traceCodes: line.traceCodes.map(normaliseTraceCode),
+    };
   });
   const { personNo, rxno, receivingHospital } = input;
   return { institutionCode: actor.institutionCode, personNo, rxno, receivingHospital, servedOn, lines };
@@ -109,17 +120,35 @@ export function billFactsOf(judged: JudgedClaim, claim: ParsedClaim, actor: Acto
 export function billLinesOf({ bill, loaded }: JudgedClaim, claim: ParsedClaim): ClaimLineRow[] {
   return claim.lines.map((line, index) => {
     const decided = present(bill.lines[index], 'every claim line is on the bill');
-    const drug = present(loaded.drugs.find((one) => one.nationalCode === line.nationalCode), 'an admitted line has its drug');
+    const drug = present(
+      loaded.drugs.find((one) => one.nationalCode === line.nationalCode),
+      'an admitted line has its drug',
+    );
     const { nationalCode, genericName, tradeName, strength, pack, maker, saleUnit } = drug;
     const { charged, eligible, fundShare, standardKind } = decided;
     const { price, quantity } = line;
     const product = { nationalCode, genericName, tradeName, strength, pack, maker, saleUnit };
-    return { line: decided.line, ...product, standardKind, price, quantity, charged, eligible, fundShare, traceCodes: [...line.traceCodes].sort() };
+    return {
+      line: decided.line,
+      ...product,
+      standardKind,
+      price,
+      quantity,
+      charged,
+      eligible,
+      fundShare,
+      traceCodes: [...line.traceCodes].sort(),
+    };
   });
 }
 
 /** The content of a claim as one text, equal for equal claims however their numbers were written. */
 export function contentOf(claim: ParsedClaim): string {
-  const lines = claim.lines.map((line) => [line.nationalCode, formatUnitPrice(line.price), formatQuantity(line.quantity), [...line.traceCodes].sort()]);
+  const lines = claim.lines.map((line) => [
+    line.nationalCode,
+    formatUnitPrice(line.price),
+    formatQuantity(line.quantity),
+    [...line.traceCodes].sort(),
+  ]);
   return JSON.stringify(['settle', claim.personNo, claim.rxno, claim.receivingHospital, lines]);
 }

@@ -22,7 +22,11 @@ export interface LoadedEnrolment extends Span {
   readonly limits: { readonly pooledFund: IntegerText; readonly majorIllness: IntegerText } | null;
   /** The person's assistance category; the rule is null when the area has not entered it for the year. */
   readonly category: string | null;
-  readonly assistance: { readonly ratio: IntegerText; readonly threshold: IntegerText; readonly cap: IntegerText | null } | null;
+  readonly assistance: {
+    readonly ratio: IntegerText;
+    readonly threshold: IntegerText;
+    readonly cap: IntegerText | null;
+  } | null;
 }
 
 export interface LoadedYear {
@@ -72,9 +76,17 @@ export interface LoadedDrug {
     readonly diagnosisCodes: readonly string[];
   }[];
   readonly commitments: readonly Span[];
-  readonly standards: readonly (Span & { readonly kind: StandardKind; readonly standard: IntegerText; readonly confidential: boolean })[];
+  readonly standards: readonly (Span & {
+    readonly kind: StandardKind;
+    readonly standard: IntegerText;
+    readonly confidential: boolean;
+  })[];
   readonly listedPrices: readonly (Span & { readonly price: IntegerText })[];
-  readonly eligibilities: readonly { readonly from: PlainDate; readonly to: PlainDate; readonly diagnosisCode: string }[];
+  readonly eligibilities: readonly {
+    readonly from: PlainDate;
+    readonly to: PlainDate;
+    readonly diagnosisCode: string;
+  }[];
 }
 
 export interface LoadedClaim {
@@ -149,7 +161,15 @@ export async function loadClaim(tx: Tx, keys: ClaimKeys): Promise<LoadedClaim> {
     `SELECT ${PERSON} AS person, ${INSTITUTION} AS institution,
        (SELECT i.name FROM institution i WHERE i.code = $3 AND i.kind = 'hospital') AS "receivingHospitalName", ${DRUGS} AS drugs,
        (SELECT coalesce(json_agg(t.trace_code), '[]') FROM trace_sale t WHERE t.trace_code = ANY($5) AND t.released_by IS NULL) AS "soldTraceCodes"`,
-    [keys.personNo, keys.institutionCode, keys.receivingHospital, keys.nationalCodes, keys.traceCodes, keys.servedOn, keys.year],
+    [
+      keys.personNo,
+      keys.institutionCode,
+      keys.receivingHospital,
+      keys.nationalCodes,
+      keys.traceCodes,
+      keys.servedOn,
+      keys.year,
+    ],
     'settlement.loadClaim',
   );
   if (!row) throw new Error('a select without a table always has one row');

@@ -11,11 +11,19 @@ import { presentBill } from './present-bill.ts';
  * What a claim would be paid if it were settled now. Writes nothing (M29).
  * @throws {Problem} 400 for a quantity of zero, 403 for an actor without an institution
  */
-export async function preSettle(world: World, actor: Actor, input: ClaimInput): Promise<Outcome<Bill, Refusal>> {
+export async function preSettle(
+  world: World,
+  actor: Actor,
+  input: ClaimInput,
+): Promise<Outcome<Bill, Refusal>> {
   const claim = parseClaim(actor, input, dayAt(world.clock.now()));
-  return world.db.transaction('all', async (tx) => {
-    const judged = await judgeClaim(tx, claim);
-    if (!judged.ok) return judged;
-    return accept(presentBill(billFactsOf(judged.value, claim, actor), billLinesOf(judged.value, claim)));
-  }, 'hot');
+  return world.db.transaction(
+    'all',
+    async (tx) => {
+      const judged = await judgeClaim(tx, claim);
+      if (!judged.ok) return judged;
+      return accept(presentBill(billFactsOf(judged.value, claim, actor), billLinesOf(judged.value, claim)));
+    },
+    'hot',
+  );
 }

@@ -6,7 +6,10 @@ import { AMOUNT_NAMES, type BillAmounts } from '../../domain/settlement/model.ts
 import type { ClaimHead, ClaimLineRow, ClaimRow, ListedClaim } from './bill-store.ts';
 
 /** The parts of a claim that a bill shows; a pre-settlement has neither number nor instant. */
-export type BillFacts = Omit<ClaimRow, 'id' | 'personId' | 'prescriptionId' | 'receivingHospital' | 'towardsThreshold' | 'claimNo' | 'settledAt'> & {
+export type BillFacts = Omit<
+  ClaimRow,
+  'id' | 'personId' | 'prescriptionId' | 'receivingHospital' | 'towardsThreshold' | 'claimNo' | 'settledAt'
+> & {
   readonly claimNo: string | null;
   readonly settledAt: number | null;
 };
@@ -23,8 +26,12 @@ function stateOf(claim: Pick<BillFacts, 'claimNo' | 'kind' | 'reversedByNo'>): B
   return claim.reversedByNo === null ? 'settled' : 'reversed';
 }
 
-function presentHead(claim: Omit<ClaimHead, 'id' | 'personId' | 'claimNo' | 'settledAt'> & Pick<BillFacts, 'claimNo' | 'settledAt'>) {
-  const { claimNo, institutionCode, institutionName, personNo, personName, scheme, servedOn, settledAt } = claim;
+function presentHead(
+  claim: Omit<ClaimHead, 'id' | 'personId' | 'claimNo' | 'settledAt'> &
+    Pick<BillFacts, 'claimNo' | 'settledAt'>,
+) {
+  const { claimNo, institutionCode, institutionName, personNo, personName, scheme, servedOn, settledAt } =
+    claim;
   return {
     state: stateOf(claim),
     claimNo,
@@ -40,7 +47,17 @@ function presentHead(claim: Omit<ClaimHead, 'id' | 'personId' | 'claimNo' | 'set
 }
 
 export function presentBill(claim: BillFacts, lines: readonly ClaimLineRow[]): Bill {
-  const { areaCode, areaName, cashierName, rxno, receivingHospitalName, ruleVersion, reversesNo, reversedByNo, explanation } = claim;
+  const {
+    areaCode,
+    areaName,
+    cashierName,
+    rxno,
+    receivingHospitalName,
+    ruleVersion,
+    reversesNo,
+    reversedByNo,
+    explanation,
+  } = claim;
   return {
     ...presentHead(claim),
     areaCode,

@@ -11,7 +11,9 @@ import { presentBill, presentRow } from './present-bill.ts';
 
 /** The province sees amounts and places of every bill, but of the person only what recognises them. */
 function maskFor<T extends { readonly personName: string }>(actor: Actor, bill: T): T {
-  return ROLES[actor.role].level === 'province' ? { ...bill, personName: maskPersonName(bill.personName) } : bill;
+  return ROLES[actor.role].level === 'province'
+    ? { ...bill, personName: maskPersonName(bill.personName) }
+    : bill;
 }
 
 /** The bill of a number inside a transaction; undefined when its scope does not see it. */
@@ -29,7 +31,10 @@ export async function getBill(world: World, actor: Actor, claimNo: string): Prom
     const claim = await findClaim(tx, claimNo);
     if (!claim) throw notFound('结算单');
     await recordAudit(tx, actor, world.clock.now(), {
-      action: 'settlement.getBill', subjectKind: 'claim', subjectId: claimNo, personId: claim.personId,
+      action: 'settlement.getBill',
+      subjectKind: 'claim',
+      subjectId: claimNo,
+      personId: claim.personId,
     });
     return maskFor(actor, presentBill(claim, await listClaimLines(tx, claim.areaCode, claim.id)));
   });
@@ -39,12 +44,27 @@ export async function getBill(world: World, actor: Actor, claimNo: string): Prom
 export async function listBills(
   world: World,
   actor: Actor,
-  filter: Partial<Omit<ClaimFilter, 'limit' | 'offset' | 'from' | 'to'>> & { from?: PlainDate | null; to?: PlainDate | null; limit: number; offset: number },
+  filter: Partial<Omit<ClaimFilter, 'limit' | 'offset' | 'from' | 'to'>> & {
+    from?: PlainDate | null;
+    to?: PlainDate | null;
+    limit: number;
+    offset: number;
+  },
 ): Promise<{ rows: BillRow[]; total: number }> {
   return world.db.transaction(scopeOf(actor), async (tx) => {
-    const { rows, total } = await listClaims(tx, { claimNo: null, personNo: null, institutionCode: null, from: null, to: null, ...filter });
+    const { rows, total } = await listClaims(tx, {
+      claimNo: null,
+      personNo: null,
+      institutionCode: null,
+      from: null,
+      to: null,
+      ...filter,
+    });
     await recordAudit(tx, actor, world.clock.now(), {
-      action: 'settlement.listBills', subjectKind: 'claim', subjectId: filter.personNo ?? '*', detail: `${rows.length} 行`,
+      action: 'settlement.listBills',
+      subjectKind: 'claim',
+      subjectId: filter.personNo ?? '*',
+      detail: `${rows.length} 行`,
     });
     return { rows: rows.map((row) => maskFor(actor, presentRow(row))), total };
   });

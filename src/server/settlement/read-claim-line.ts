@@ -89,7 +89,8 @@ function lineOf(value: unknown, path: string): PricedLine {
   if (quantity === 0n) throw new FieldFault(`${path}.quantity`, '应大于零');
   return {
     standardKind: oneOf(KINDS, line, 'standardKind', `${path}.standardKind`),
-    standard: standard === null ? null : textDecimalOf(line, 'standard', `${path}.standard`, 4, parseUnitPrice),
+    standard:
+      standard === null ? null : textDecimalOf(line, 'standard', `${path}.standard`, 4, parseUnitPrice),
     price: textDecimalOf(line, 'price', `${path}.price`, 4, parseUnitPrice),
     quantity,
   };
@@ -146,7 +147,8 @@ function textDecimalOf<T>(
   places: number,
   parse: (text: string) => T | undefined,
 ): T {
-  if (typeof memberOf(members, name, path) === 'number') throw new FieldFault(path, '金额应写成字符串，例如 "12.30"');
+  if (typeof memberOf(members, name, path) === 'number')
+    throw new FieldFault(path, '金额应写成字符串，例如 "12.30"');
   return decimalOf(members, name, path, places, parse, '数值过大');
 }
 
@@ -161,7 +163,8 @@ function decimalOf<T>(
 ): T {
   const value = memberOf(members, name, path);
   const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text !== 'string' || !/^-?\d+(\.\d+)?$/.test(text)) throw new FieldFault(path, '不是有效的十进制数');
+  if (typeof text !== 'string' || !/^-?\d+(\.\d+)?$/.test(text))
+    throw new FieldFault(path, '不是有效的十进制数');
   if (text.startsWith('-')) throw new FieldFault(path, '不能为负数');
   if ((text.split('.')[1] ?? '').length > places) throw new FieldFault(path, `至多 ${places} 位小数`);
   const parsed = parse(text);

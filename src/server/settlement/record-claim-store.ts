@@ -85,12 +85,38 @@ export async function insertClaim(tx: Tx, record: ClaimRecord): Promise<{ id: bi
     `WITH numbers AS (${NUMBERS}), new_claim AS (${CLAIM}), new_lines AS (${LINES}), new_request AS (${REQUEST}), new_traces AS (${TRACES})
      SELECT id, claim_no AS "claimNo" FROM new_claim`,
     [
-      record.kind === 'settlement' ? 'S' : 'R', record.settledOn, record.kind, record.reversesId, record.channel, record.areaCode, record.institutionCode,
-      record.cashierName, record.accountId, record.personId, record.scheme, record.servedOn, at(record.settledAt), record.prescriptionId, record.receivingHospital,
-      record.ruleVersion, ...AMOUNT_NAMES.map((name) => record.amounts[name]), record.towardsThreshold, JSON.stringify(record.explanation),
-      lines.map((line) => line.line), lines.map((line) => line.nationalCode), lines.map((line) => line.standardKind), lines.map((line) => line.price),
-      lines.map((line) => line.quantity), lines.map((line) => line.charged), lines.map((line) => line.eligible), lines.map((line) => line.fundShare),
-      record.requestId, record.contentHash, sold.map((one) => one.code), sold.map((one) => one.line), sold.map((one) => one.nationalCode),
+      record.kind === 'settlement' ? 'S' : 'R',
+      record.settledOn,
+      record.kind,
+      record.reversesId,
+      record.channel,
+      record.areaCode,
+      record.institutionCode,
+      record.cashierName,
+      record.accountId,
+      record.personId,
+      record.scheme,
+      record.servedOn,
+      at(record.settledAt),
+      record.prescriptionId,
+      record.receivingHospital,
+      record.ruleVersion,
+      ...AMOUNT_NAMES.map((name) => record.amounts[name]),
+      record.towardsThreshold,
+      JSON.stringify(record.explanation),
+      lines.map((line) => line.line),
+      lines.map((line) => line.nationalCode),
+      lines.map((line) => line.standardKind),
+      lines.map((line) => line.price),
+      lines.map((line) => line.quantity),
+      lines.map((line) => line.charged),
+      lines.map((line) => line.eligible),
+      lines.map((line) => line.fundShare),
+      record.requestId,
+      record.contentHash,
+      sold.map((one) => one.code),
+      sold.map((one) => one.line),
+      sold.map((one) => one.nationalCode),
     ],
     'settlement.insertClaim',
   );
@@ -100,11 +126,18 @@ export async function insertClaim(tx: Tx, record: ClaimRecord): Promise<{ id: bi
 
 /** Sets a reversed claim's trace codes free to be sold again (M32). */
 export async function releaseTraceCodes(tx: Tx, claimId: bigint, reversalId: bigint): Promise<void> {
-  await tx.run('UPDATE trace_sale SET released_by = $2 WHERE claim_id = $1 AND released_by IS NULL', [claimId, reversalId]);
+  await tx.run('UPDATE trace_sale SET released_by = $2 WHERE claim_id = $1 AND released_by IS NULL', [
+    claimId,
+    reversalId,
+  ]);
 }
 
 /** What an institution's request id has already been used for; without a claim when it was made void. */
-export async function findRequest(tx: Tx, institutionCode: string, requestId: string): Promise<{ contentHash: string; claimNo: string | null } | undefined> {
+export async function findRequest(
+  tx: Tx,
+  institutionCode: string,
+  requestId: string,
+): Promise<{ contentHash: string; claimNo: string | null } | undefined> {
   return tx.first(
     `SELECT r.content_hash AS "contentHash", c.claim_no AS "claimNo" FROM claim_request r LEFT JOIN claim c ON c.area_code = r.area_code AND c.id = r.claim_id
      WHERE r.institution_code = $1 AND r.request_id = $2`,
@@ -125,7 +158,16 @@ export interface OffSiteFiling {
 
 /** @throws on `off_site_filing_person_id_place_code_from_on_key` when the same filing is there already */
 export async function insertOffSiteFiling(tx: Tx, filing: OffSiteFiling): Promise<void> {
-  await tx.run('INSERT INTO off_site_filing (person_id, place_code, kind, from_on, to_on, filed_by, filed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-    filing.personId, filing.placeCode, filing.kind, filing.from, filing.to, filing.filedBy, at(filing.filedAt),
-  ]);
+  await tx.run(
+    'INSERT INTO off_site_filing (person_id, place_code, kind, from_on, to_on, filed_by, filed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [
+      filing.personId,
+      filing.placeCode,
+      filing.kind,
+      filing.from,
+      filing.to,
+      filing.filedBy,
+      at(filing.filedAt),
+    ],
+  );
 }

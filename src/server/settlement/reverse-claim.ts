@@ -41,7 +41,13 @@ export async function reverseClaim(
   const institutionCode = actor.institutionCode;
   if (institutionCode === null) throw notAllowed();
   const now = world.clock.now();
-  return withFreshFacts(() => world.db.transaction('all', (tx) => reverseOnce(tx, { ...input, claimNo, actor, institutionCode, channel, now }), 'hot'));
+  return withFreshFacts(() =>
+    world.db.transaction(
+      'all',
+      (tx) => reverseOnce(tx, { ...input, claimNo, actor, institutionCode, channel, now }),
+      'hot',
+    ),
+  );
 }
 
 interface Reversal extends ReverseInput {
@@ -54,21 +60,34 @@ interface Reversal extends ReverseInput {
 
 async function reverseOnce(tx: Tx, reversal: Reversal): Promise<Outcome<Bill, Refusal>> {
   const seen = await findClaim(tx, reversal.claimNo);
-  if (!seen || seen.kind !== 'settlement' || seen.institutionCode !== reversal.institutionCode) throw notFound('结算单');
+  if (!seen || seen.kind !== 'settlement' || seen.institutionCode !== reversal.institutionCode)
+    throw notFound('结算单');
   await lockYears(tx, seen.personNo, yearOf(seen.servedOn));
   const contentHash = hashOf(JSON.stringify(['reverse', reversal.claimNo]));
   const earlier = await answerOfRequest(tx, reversal.institutionCode, reversal.requestId, contentHash);
   if (earlier) return accept(earlier);
   // Read again under the lock: a reversal at the same moment would otherwise go unseen.
   const claim = present(await findClaim(tx, reversal.claimNo), 'a claim that was found stays');
-  const judged = decideReversal({ servedOn: claim.servedOn, alreadyReversed: claim.reversedByNo !== null }, dayAt(reversal.now));
+  const judged = decideReversal(
+    { servedOn: claim.servedOn, alreadyReversed: claim.reversedByNo !== null },
+    dayAt(reversal.now),
+  );
   if (!judged.ok) return judged;
   return accept(await record(tx, reversal, claim, contentHash));
 }
 
 async function record(tx: Tx, reversal: Reversal, claim: ClaimRow, contentHash: string): Promise<Bill> {
   const { actor, now, institutionCode, requestId, reason, channel } = reversal;
-  const { areaCode, scheme, personId, servedOn, prescriptionId, receivingHospital, ruleVersion, explanation } = claim;
+  const {
+    areaCode,
+    scheme,
+    personId,
+    servedOn,
+    prescriptionId,
+    receivingHospital,
+    ruleVersion,
+    explanation,
+  } = claim;
   const lines = (await listClaimLines(tx, areaCode, claim.id)).map((line) => ({
     ...line,
     quantity: -line.quantity as Quantity,
@@ -101,11 +120,24 @@ async function record(tx: Tx, reversal: Reversal, claim: ClaimRow, contentHash: 
   });
   const postings = reversePostings(await listPostings(tx, claim.id));
   const key = { personId, scheme, year: yearOf(servedOn) };
-  await recordFunds(tx, { claimId: made.id, key, movement: reverseMovement(claim), postings, onDay: dayAt(now), bookedAt: now });
+  await recordFunds(tx, {
+    claimId: made.id,
+    key,
+    movement: reverseMovement(claim),
+    postings,
+    onDay: dayAt(now),
+    bookedAt: now,
+  });
   await releaseTraceCodes(tx, claim.id, made.id);
-  if (prescriptionId !== null) await releasePrescription(tx, prescriptionId, claim.claimNo, institutionCode, actor, now);
+  if (prescriptionId !== null)
+    await releasePrescription(tx, prescriptionId, claim.claimNo, institutionCode, actor, now);
   await recordAudit(tx, actor, now, {
-    action: 'settlement.reverseClaim', subjectKind: 'claim', subjectId: claim.claimNo, personId, requestId, detail: made.claimNo,
+    action: 'settlement.reverseClaim',
+    subjectKind: 'claim',
+    subjectId: claim.claimNo,
+    personId,
+    requestId,
+    detail: made.claimNo,
   });
   return present(await readBill(tx, made.claimNo), 'a claim that was written can be read');
 }

@@ -17,11 +17,17 @@ import { settleClaim } from './settle-claim.ts';
 
 export function mountSettlement(app: FastifyInstance, world: World): void {
   mount(app, world, contract.preSettle, ({ actor, body: { credential, ...claim } }) =>
-    forBearer(world, actor, claim.personNo, credential, () => preSettle(world, actor, claim)));
+    forBearer(world, actor, claim.personNo, credential, () => preSettle(world, actor, claim)),
+  );
   mount(app, world, contract.settleClaim, ({ actor, body: { credential, ...claim } }) =>
-    forBearer(world, actor, claim.personNo, credential, () => settleClaim(world, actor, claim)));
-  mount(app, world, contract.reverseClaim, ({ actor, params, body }) => reverseClaim(world, actor, params.claimNo, body));
-  mount(app, world, contract.getBill, async ({ actor, params }) => accept(await getBill(world, actor, params.claimNo)));
+    forBearer(world, actor, claim.personNo, credential, () => settleClaim(world, actor, claim)),
+  );
+  mount(app, world, contract.reverseClaim, ({ actor, params, body }) =>
+    reverseClaim(world, actor, params.claimNo, body),
+  );
+  mount(app, world, contract.getBill, async ({ actor, params }) =>
+    accept(await getBill(world, actor, params.claimNo)),
+  );
   mount(app, world, contract.listBills, async ({ actor, query }) => {
     const { claimNo = null, personNo = null, institutionCode = null } = query;
     const span = { from: dayOrNull('from', query.from), to: dayOrNull('to', query.to), ...pageSpan(query) };
@@ -36,7 +42,9 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
 
 function mountTill(app: FastifyInstance, world: World): void {
   mount(app, world, till.openAtTill, ({ actor, params }) => openAtTill(world, actor, params.rxno));
-  mount(app, world, till.identifyBuyer, ({ actor, body }) => identifyBuyer(world, actor, body.rxno, body.credential));
+  mount(app, world, till.identifyBuyer, ({ actor, body }) =>
+    identifyBuyer(world, actor, body.rxno, body.credential),
+  );
   mount(app, world, till.getTodaysTill, async ({ actor }) => accept(await getTodaysTill(world, actor)));
 }
 

@@ -12,7 +12,15 @@ import { recordAudit } from '../identity/audit-store.ts';
 import { usePrescription } from '../prescription/use-prescription.ts';
 import type { World } from '../world.ts';
 import { inTurn } from './in-turn.ts';
-import { billFactsOf, billLinesOf, contentOf, judgeClaim, parseClaim, type JudgedClaim, type ParsedClaim } from './judge-claim.ts';
+import {
+  billFactsOf,
+  billLinesOf,
+  contentOf,
+  judgeClaim,
+  parseClaim,
+  type JudgedClaim,
+  type ParsedClaim,
+} from './judge-claim.ts';
 import { presentBill } from './present-bill.ts';
 import { readBill } from './read-bills.ts';
 import { findRequest, insertClaim, type Channel } from './record-claim-store.ts';
@@ -33,7 +41,12 @@ interface Settlement {
  * @param channel whence it came: a page or the national interface
  * @throws {Problem} 409 REQUEST_REUSED when the request id was used for another claim, REQUEST_VOIDED when it was made void, 400 and 403 as `preSettle`
  */
-export async function settleClaim(world: World, actor: Actor, input: SettleInput, channel: Channel = 'page'): Promise<Outcome<Bill, Refusal>> {
+export async function settleClaim(
+  world: World,
+  actor: Actor,
+  input: SettleInput,
+  channel: Channel = 'page',
+): Promise<Outcome<Bill, Refusal>> {
   const now = world.clock.now();
   const claim = parseClaim(actor, input, dayAt(now));
   const contentHash = hashOf(contentOf(claim));
@@ -74,10 +87,16 @@ async function firstAnswer(tx: Tx, { claim, requestId, contentHash }: Settlement
  * The bill of a request that came before with the same content.
  * @throws {Problem} 409 when it came with other content
  */
-export async function answerOfRequest(tx: Tx, institutionCode: string, requestId: string, contentHash: string): Promise<Bill | undefined> {
+export async function answerOfRequest(
+  tx: Tx,
+  institutionCode: string,
+  requestId: string,
+  contentHash: string,
+): Promise<Bill | undefined> {
   const request = await findRequest(tx, institutionCode, requestId);
   if (request === undefined) return undefined;
-  if (request.claimNo === null) throw conflict('REQUEST_VOIDED', '该请求编号已被冲正作废', '请换一个请求编号重新结算');
+  if (request.claimNo === null)
+    throw conflict('REQUEST_VOIDED', '该请求编号已被冲正作废', '请换一个请求编号重新结算');
   if (request.contentHash !== contentHash) {
     throw conflict('REQUEST_REUSED', '同一请求编号已用于另一笔业务', '请换一个请求编号后重试');
   }
@@ -112,13 +131,24 @@ async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Prom
     contentHash,
   });
   const key = { personId: person.id, scheme: bill.scheme, year: yearOf(claim.servedOn) };
-  await recordFunds(tx, { claimId: id, key, movement: bill, postings: postClaim(bill, where), onDay: dayAt(now), bookedAt: now });
+  await recordFunds(tx, {
+    claimId: id,
+    key,
+    movement: bill,
+    postings: postClaim(bill, where),
+    onDay: dayAt(now),
+    bookedAt: now,
+  });
   if (prescriptionId !== null) {
     const used = await usePrescription(tx, prescriptionId, claimNo, claim.institutionCode, actor, now);
     if (!used.ok) throw new StaleFacts(used.refusal.code);
   }
   await recordAudit(tx, actor, now, {
-    action: 'settlement.settleClaim', subjectKind: 'claim', subjectId: claimNo, personId: person.id, requestId,
+    action: 'settlement.settleClaim',
+    subjectKind: 'claim',
+    subjectId: claimNo,
+    personId: person.id,
+    requestId,
   });
   return presentBill({ ...facts, claimNo, settledAt: now }, lines);
 }

@@ -27,10 +27,25 @@ describe('settle 命令', () => {
   test('账单的成员齐全、次序固定，金额两位小数', () => {
     const bill = JSON.parse(answerLine(JSON.stringify(claim), 1).text) as Record<string, unknown>;
     expect(Object.keys(bill)).toEqual([
-      'charged', 'aboveStandard', 'eligible', 'fundShare', 'fromPooledFund',
-      'fromMajorIllness', 'overLimit', 'ownShare', 'fromAssistance', 'personPays', 'stages',
+      'charged',
+      'aboveStandard',
+      'eligible',
+      'fundShare',
+      'fromPooledFund',
+      'fromMajorIllness',
+      'overLimit',
+      'ownShare',
+      'fromAssistance',
+      'personPays',
+      'stages',
     ]);
-    expect(bill).toMatchObject({ charged: '181.00', fundShare: '126.70', ownShare: '54.30', fromAssistance: '38.01', personPays: '16.29' });
+    expect(bill).toMatchObject({
+      charged: '181.00',
+      fundShare: '126.70',
+      ownShare: '54.30',
+      fromAssistance: '38.01',
+      personPays: '16.29',
+    });
   });
 
   test('拒付只给代码和条款', () => {
@@ -42,7 +57,11 @@ describe('settle 命令', () => {
   });
 
   test('数量和比例可以写成数字，按十进制原样读取', () => {
-    const text = JSON.stringify({ ...claim, assistance: { ...claim.assistance, ratio: 0.7 }, lines: [{ ...line, quantity: 2 }] });
+    const text = JSON.stringify({
+      ...claim,
+      assistance: { ...claim.assistance, ratio: 0.7 },
+      lines: [{ ...line, quantity: 2 }],
+    });
     expect(answerLine(text, 1)).toEqual(answerLine(JSON.stringify(claim), 1));
   });
 
@@ -80,13 +99,23 @@ describe('settle 命令', () => {
     const text = typeof change === 'string' ? change : JSON.stringify({ ...claim, ...change });
     const answered = answerLine(text, 7);
     expect(answered.faulty).toBe(true);
-    expect(JSON.parse(answered.text)).toEqual({ error: { line: 7, field, message: expect.stringMatching(/[一-龥]/) } });
+    expect(JSON.parse(answered.text)).toEqual({
+      error: { line: 7, field, message: expect.stringMatching(/[一-龥]/) },
+    });
   });
 
   test('一行进一行出，次序不变，空行跳过，坏行就地报错', async () => {
     const good = JSON.stringify(claim);
-    const { lines, faults } = await answer(`\uFEFF${good}\r\n\n  \n{bad}\n`, good.slice(0, 20), good.slice(20));
-    expect(lines.map((text) => Object.keys(JSON.parse(text) as object)[0])).toEqual(['charged', 'error', 'charged']);
+    const { lines, faults } = await answer(
+      `\uFEFF${good}\r\n\n  \n{bad}\n`,
+      good.slice(0, 20),
+      good.slice(20),
+    );
+    expect(lines.map((text) => Object.keys(JSON.parse(text) as object)[0])).toEqual([
+      'charged',
+      'error',
+      'charged',
+    ]);
     expect(lines[1]).toContain('"line":4');
     expect(faults).toBe(1);
   });

@@ -49,7 +49,10 @@ export async function* splitLines(chunks: AsyncIterable<string>): AsyncGenerator
  * Answers a stream of claims in order; blank lines are skipped.
  * @param onFault called for every line that could not be read as a claim
  */
-export async function* settleLines(chunks: AsyncIterable<string>, onFault: () => void): AsyncGenerator<string> {
+export async function* settleLines(
+  chunks: AsyncIterable<string>,
+  onFault: () => void,
+): AsyncGenerator<string> {
   let number = 0;
   for await (const lines of splitLines(chunks)) {
     let answer = '';

@@ -6,7 +6,12 @@ export class StaleFacts extends Error {
   override readonly name = 'StaleFacts';
 }
 
-const RACES = new Set(['trace_code_sold_once', 'claim_request_pkey', 'claim_reversed_once', 'other_spending_reported_by_request_id_key']);
+const RACES = new Set([
+  'trace_code_sold_once',
+  'claim_request_pkey',
+  'claim_reversed_once',
+  'other_spending_reported_by_request_id_key',
+]);
 const DEADLOCK = '40P01';
 const MOST_TRIES = 4;
 

@@ -10,7 +10,10 @@ import { useTell } from '../ui/tell.ts';
 import { monthDay } from '../ui/words.ts';
 import type { Application } from './CaseFacts.tsx';
 
-const KINDS = (Object.keys(PAPER_KINDS) as PaperKind[]).map((value) => ({ value, label: PAPER_KINDS[value] }));
+const KINDS = (Object.keys(PAPER_KINDS) as PaperKind[]).map((value) => ({
+  value,
+  label: PAPER_KINDS[value],
+}));
 
 /** Before acceptance: accept and start the clock, or ask once for everything that lacks. */
 export function AcceptancePanel({ of }: { readonly of: Application }) {
@@ -18,7 +21,9 @@ export function AcceptancePanel({ of }: { readonly of: Application }) {
   const tell = useTell();
   const [lacks, setLacks] = useState<PaperKind[]>([]);
   const [explanation, setExplanation] = useState('');
-  const accept = useCall(acceptApplication, { onDone: (clock) => tell(`已受理，${monthDay(clock.dueOn)}前办结`) });
+  const accept = useCall(acceptApplication, {
+    onDone: (clock) => tell(`已受理，${monthDay(clock.dueOn)}前办结`),
+  });
   const ask = useCall(requestSupplement, { onDone: () => tell('已告知患者补正') });
   const params = { id: of.id };
   return (
@@ -35,7 +40,12 @@ export function AcceptancePanel({ of }: { readonly of: Application }) {
         {of.openSteps.includes('supplementRequested') && (
           <fieldset className="st-fieldset">
             <legend>材料不齐：一次性告知要补的内容</legend>
-            <Checkbox.Group<PaperKind> options={KINDS} value={lacks} onChange={setLacks} aria-label="要补的材料" />
+            <Checkbox.Group<PaperKind>
+              options={KINDS}
+              value={lacks}
+              onChange={setLacks}
+              aria-label="要补的材料"
+            />
             <label htmlFor={id}>说明</label>
             <Input.TextArea
               id={id}

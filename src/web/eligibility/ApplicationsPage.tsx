@@ -56,7 +56,10 @@ function useTiles(role: keyof typeof DESKS): Tile[] {
     ];
   }
   if (role === 'responsibleDoctor') {
-    return [mine, { label: '医院退回', count: sums?.returned, to: to('step=hospitalReturned'), tone: 'warn' }];
+    return [
+      mine,
+      { label: '医院退回', count: sums?.returned, to: to('step=hospitalReturned'), tone: 'warn' },
+    ];
   }
   return [mine];
 }
@@ -102,7 +105,10 @@ export function ApplicationsPage() {
         every={60_000}
         empty={
           query.queue === 'mine'
-            ? { why: '没有等您办理的申请', what: '新的申请到这一环节时会出现在这里；把“范围”改为“全部”可查以前的' }
+            ? {
+                why: '没有等您办理的申请',
+                what: '新的申请到这一环节时会出现在这里；把“范围”改为“全部”可查以前的',
+              }
             : { why: '没有符合条件的申请', what: '请放宽条件再查' }
         }
       />

@@ -9,7 +9,17 @@ import { useFieldProblems } from '../ui/FormField.tsx';
 import { Go } from '../ui/Go.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { useGo, useUrlState } from '../ui/url-state.ts';
-import { callOf, emptyDraft, firstUnfinished, isPageName, PAGES, pagesFor, problemsOf, type ApplicationDraft, type PageName } from './application-draft.ts';
+import {
+  callOf,
+  emptyDraft,
+  firstUnfinished,
+  isPageName,
+  PAGES,
+  pagesFor,
+  problemsOf,
+  type ApplicationDraft,
+  type PageName,
+} from './application-draft.ts';
 import { CheckPart } from './CheckPart.tsx';
 import { ConditionPart, ContactPart, PapersPart } from './ConditionParts.tsx';
 import { DoctorPart, DrugPart } from './DrugAndDoctorParts.tsx';
@@ -19,7 +29,12 @@ import type { WizardPageProps } from './wizard-page.ts';
 type Receipt = OutputOf<typeof submitApplication>;
 
 const PARTS: Readonly<Record<Exclude<PageName, 'check'>, (props: WizardPageProps) => React.JSX.Element>> = {
-  patient: PatientPart, drug: DrugPart, doctor: DoctorPart, condition: ConditionPart, papers: PapersPart, contact: ContactPart,
+  patient: PatientPart,
+  drug: DrugPart,
+  doctor: DoctorPart,
+  condition: ConditionPart,
+  papers: PapersPart,
+  contact: ContactPart,
 };
 
 function ReceiptView({ receipt, onBehalf }: { readonly receipt: Receipt; readonly onBehalf: boolean }) {
@@ -37,7 +52,10 @@ function ReceiptView({ receipt, onBehalf }: { readonly receipt: Receipt; readonl
         </Go>
       ) : (
         <>
-          <p>接下来：责任医师签署意见，医院签署意见，然后送到参保地经办机构。受理后 15 个工作日内给出结果，每一步都能在“进度”里看到。</p>
+          <p>
+            接下来：责任医师签署意见，医院签署意见，然后送到参保地经办机构。受理后 15
+            个工作日内给出结果，每一步都能在“进度”里看到。
+          </p>
           <Go to={`/progress/${receipt.id}`} className="st-wide-button">
             查看进度
           </Go>
@@ -76,7 +94,9 @@ function Wizard({ onBehalf, here, draft, change, onReceipt }: WizardProps) {
   const { problems, judge } = useFieldProblems();
   const heading = useFocusOn(page);
   const submit = useCall(submitApplication, { onDone: onReceipt });
-  const onPage = problems.filter((one) => problemsOf(page, draft).some((still) => still.fieldId === one.fieldId));
+  const onPage = problems.filter((one) =>
+    problemsOf(page, draft).some((still) => still.fieldId === one.fieldId),
+  );
 
   function next() {
     if (page === 'check') {
@@ -88,17 +108,25 @@ function Wizard({ onBehalf, here, draft, change, onReceipt }: WizardProps) {
   const Part = page === 'check' ? undefined : PARTS[page];
   return (
     <div className="st-stack st-wizard">
-      <PageHeader title={onBehalf ? '代患者申请' : '申请用药待遇'} {...(onBehalf ? {} : { back: { to: '/progress', label: '进度' } })} />
+      <PageHeader
+        title={onBehalf ? '代患者申请' : '申请用药待遇'}
+        {...(onBehalf ? {} : { back: { to: '/progress', label: '进度' } })}
+      />
       <h2 ref={heading} tabIndex={-1}>
         {PAGES[page]}
         <span className="st-secondary">
-          {' '}第 {at + 1} 步，共 {pages.length} 步
+          {' '}
+          第 {at + 1} 步，共 {pages.length} 步
         </span>
       </h2>
       <progress max={pages.length} value={at + 1} aria-label="填写进度" />
       <FormErrors errors={onPage} />
       <Form layout="vertical" onFinish={next}>
-        {Part === undefined ? <CheckPart draft={draft} pages={pages} here={here} /> : <Part draft={draft} change={change} problems={onPage} />}
+        {Part === undefined ? (
+          <CheckPart draft={draft} pages={pages} here={here} />
+        ) : (
+          <Part draft={draft} change={change} problems={onPage} />
+        )}
         <SubmitBar
           verb={page === 'check' ? '提交申请' : '下一步'}
           busy={submit.isPending}

@@ -13,7 +13,10 @@ function SignatureSign({ of }: { readonly of: Signature }) {
   return (
     <details>
       <summary>
-        <Status tone={of.valid ? 'good' : 'bad'} word={of.valid ? '电子签名有效' : '电子签名无效，内容可能被改动'} />
+        <Status
+          tone={of.valid ? 'good' : 'bad'}
+          word={of.valid ? '电子签名有效' : '电子签名无效，内容可能被改动'}
+        />
       </summary>
       <p className="st-secondary">证书编号 {of.certificateSerial}</p>
       <pre className="st-signed">{of.signedText}</pre>

@@ -10,10 +10,18 @@ function answersOf(page: PageName, draft: ApplicationDraft): readonly Field[] {
     drug: [{ label: '药品', value: draft.drugName }],
     doctor: [{ label: '责任医师', value: draft.doctorName }],
     condition: [
-      { label: '诊断', value: draft.diagnosisName === '' ? '' : `${draft.diagnosisName}（${draft.diagnosisCode}）` },
+      {
+        label: '诊断',
+        value: draft.diagnosisName === '' ? '' : `${draft.diagnosisName}（${draft.diagnosisCode}）`,
+      },
       { label: '病情', value: draft.conditionText },
     ],
-    papers: [{ label: '材料', value: draft.papers.map((paper) => `${PAPER_KINDS[paper.kind]}：${paper.fileName}`).join('；') }],
+    papers: [
+      {
+        label: '材料',
+        value: draft.papers.map((paper) => `${PAPER_KINDS[paper.kind]}：${paper.fileName}`).join('；'),
+      },
+    ],
     contact: [
       { label: '联系电话', value: draft.phone },
       { label: '取药的地方', value: draft.pharmacy?.name ?? '在医院取药' },
@@ -24,19 +32,37 @@ function answersOf(page: PageName, draft: ApplicationDraft): readonly Field[] {
 }
 
 /** Every answer once more, each with its way back. */
-export function CheckPart({ draft, pages, here }: { readonly draft: ApplicationDraft; readonly pages: readonly PageName[]; readonly here: string }) {
+export function CheckPart({
+  draft,
+  pages,
+  here,
+}: {
+  readonly draft: ApplicationDraft;
+  readonly pages: readonly PageName[];
+  readonly here: string;
+}) {
   return (
     <div className="st-stack">
-      {pages.filter((page) => page !== 'check').map((page) => (
-        <Panel key={page} title={PAGES[page]} extra={<Go to={`${here}?page=${page}`} label={`修改${PAGES[page]}`}>修改</Go>}>
-          <Fields columns={1} fields={answersOf(page, draft)} />
-          {problemsOf(page, draft).map((problem) => (
-            <p key={problem.fieldId} className="st-field-problem" role="alert">
-              {problem.text}
-            </p>
-          ))}
-        </Panel>
-      ))}
+      {pages
+        .filter((page) => page !== 'check')
+        .map((page) => (
+          <Panel
+            key={page}
+            title={PAGES[page]}
+            extra={
+              <Go to={`${here}?page=${page}`} label={`修改${PAGES[page]}`}>
+                修改
+              </Go>
+            }
+          >
+            <Fields columns={1} fields={answersOf(page, draft)} />
+            {problemsOf(page, draft).map((problem) => (
+              <p key={problem.fieldId} className="st-field-problem" role="alert">
+                {problem.text}
+              </p>
+            ))}
+          </Panel>
+        ))}
       <p>提交即表示：所填内容和材料真实，愿意接受核查。</p>
     </div>
   );

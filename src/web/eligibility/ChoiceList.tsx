@@ -22,13 +22,35 @@ interface ChoiceListProps {
 }
 
 /** One of many, found by a few words and chosen by a wide press. */
-export function ChoiceList({ id, label, hint, words, onWords, choices, total, chosen, onPick }: ChoiceListProps) {
+export function ChoiceList({
+  id,
+  label,
+  hint,
+  words,
+  onWords,
+  choices,
+  total,
+  chosen,
+  onPick,
+}: ChoiceListProps) {
   return (
     <div className="st-stack">
       <label htmlFor={id}>{label}</label>
-      <Input id={id} size="large" value={words} placeholder={hint} allowClear autoComplete="off" onChange={(event) => onWords(event.target.value)} />
+      <Input
+        id={id}
+        size="large"
+        value={words}
+        placeholder={hint}
+        allowClear
+        autoComplete="off"
+        onChange={(event) => onWords(event.target.value)}
+      />
       <p className="st-secondary" role="status">
-        {choices === undefined ? '正在查找' : total === 0 ? '没有找到，请换个说法' : `找到 ${total} 个${total > choices.length ? `，先列 ${choices.length} 个，请多输入几个字` : ''}`}
+        {choices === undefined
+          ? '正在查找'
+          : total === 0
+            ? '没有找到，请换个说法'
+            : `找到 ${total} 个${total > choices.length ? `，先列 ${choices.length} 个，请多输入几个字` : ''}`}
       </p>
       <ul className="st-choices">
         {choices?.map((choice) => (

@@ -16,13 +16,42 @@ export function ConditionPart({ draft, change, problems }: WizardPageProps) {
         </p>
       )}
       <FormField id="diagnosisName" label="诊断" problems={problems} help="照诊断证明上的写">
-        <Input id="diagnosisName" value={draft.diagnosisName} maxLength={100} onChange={(event) => change({ diagnosisName: event.target.value })} />
+        <Input
+          id="diagnosisName"
+          value={draft.diagnosisName}
+          maxLength={100}
+          onChange={(event) => change({ diagnosisName: event.target.value })}
+        />
       </FormField>
-      <FormField id="diagnosisCode" label="诊断编码" problems={problems} help="诊断证明或病历首页上印有，如 C34.900；找不到时请问医师">
-        <Input id="diagnosisCode" value={draft.diagnosisCode} maxLength={15} autoComplete="off" onChange={(event) => change({ diagnosisCode: event.target.value.trim().toUpperCase().replaceAll('X', 'x') })} />
+      <FormField
+        id="diagnosisCode"
+        label="诊断编码"
+        problems={problems}
+        help="诊断证明或病历首页上印有，如 C34.900；找不到时请问医师"
+      >
+        <Input
+          id="diagnosisCode"
+          value={draft.diagnosisCode}
+          maxLength={15}
+          autoComplete="off"
+          onChange={(event) =>
+            change({ diagnosisCode: event.target.value.trim().toUpperCase().replaceAll('X', 'x') })
+          }
+        />
       </FormField>
-      <FormField id="conditionText" label="病情" problems={problems} help="何时确诊、分期、做过哪些治疗、关键检查结果">
-        <Input.TextArea id="conditionText" rows={5} maxLength={1000} value={draft.conditionText} onChange={(event) => change({ conditionText: event.target.value })} />
+      <FormField
+        id="conditionText"
+        label="病情"
+        problems={problems}
+        help="何时确诊、分期、做过哪些治疗、关键检查结果"
+      >
+        <Input.TextArea
+          id="conditionText"
+          rows={5}
+          maxLength={1000}
+          value={draft.conditionText}
+          onChange={(event) => change({ conditionText: event.target.value })}
+        />
       </FormField>
     </>
   );
@@ -47,7 +76,14 @@ export function PapersPart({ draft, change, problems }: WizardPageProps) {
         </p>
       ))}
       {PAPERS.map(({ kind, hint }) => (
-        <PaperUpload key={kind} kind={kind} hint={hint} papers={draft.papers} credential={credentialOf(draft)} onChange={(papers) => change({ papers })} />
+        <PaperUpload
+          key={kind}
+          kind={kind}
+          hint={hint}
+          papers={draft.papers}
+          credential={credentialOf(draft)}
+          onChange={(papers) => change({ papers })}
+        />
       ))}
     </div>
   );
@@ -58,7 +94,14 @@ export function OptionalPapers({ draft, change }: WizardPageProps) {
   return (
     <div className="st-stack">
       {PAPERS.filter(({ kind }) => kind === 'medicalRecord' || kind === 'testReport').map(({ kind }) => (
-        <PaperUpload key={kind} kind={kind} hint="" papers={draft.papers} credential={credentialOf(draft)} onChange={(papers) => change({ papers })} />
+        <PaperUpload
+          key={kind}
+          kind={kind}
+          hint=""
+          papers={draft.papers}
+          credential={credentialOf(draft)}
+          onChange={(papers) => change({ papers })}
+        />
       ))}
     </div>
   );
@@ -69,9 +112,21 @@ export function ContactPart({ draft, change, problems }: WizardPageProps) {
   return (
     <>
       <FormField id="phone" label="联系电话" problems={problems} help="办理中有事会打这个电话">
-        <Input id="phone" inputMode="tel" autoComplete="tel" value={draft.phone} onChange={(event) => change({ phone: event.target.value.trim() })} />
+        <Input
+          id="phone"
+          inputMode="tel"
+          autoComplete="tel"
+          value={draft.phone}
+          onChange={(event) => change({ phone: event.target.value.trim() })}
+        />
       </FormField>
-      <InstitutionPicker kind="pharmacy" label="取药的地方" value={draft.pharmacy} none="在医院取药" onPick={(pharmacy) => change({ pharmacy })} />
+      <InstitutionPicker
+        kind="pharmacy"
+        label="取药的地方"
+        value={draft.pharmacy}
+        none="在医院取药"
+        onPick={(pharmacy) => change({ pharmacy })}
+      />
       <p className="st-secondary">批准以后随时可以换，全省的定点药店都可以。</p>
     </>
   );

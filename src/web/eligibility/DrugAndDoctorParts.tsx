@@ -11,14 +11,21 @@ const SHOWN = 8;
 /** Which drug: those on the list today. Another drug of another field needs another doctor. */
 export function DrugPart({ draft, change }: WizardPageProps) {
   const [words, setWords] = useState('');
-  const answer = useQueryCall(listListEntries, { query: { state: 'listed', pageSize: SHOWN, ...(words.trim() === '' ? {} : { q: words.trim() }) } }, { keep: true });
+  const answer = useQueryCall(
+    listListEntries,
+    { query: { state: 'listed', pageSize: SHOWN, ...(words.trim() === '' ? {} : { q: words.trim() }) } },
+    { keep: true },
+  );
   const rows = answer.data?.rows;
   function pick(entryKey: string) {
     const row = rows?.find((one) => one.entryKey === entryKey);
     if (row === undefined) return;
     const sameField = row.field === draft.field;
     change({
-      entryKey, drugName: `${row.genericName}（${row.dosageForm}）`, field: row.field, paymentScope: row.paymentScope ?? '',
+      entryKey,
+      drugName: `${row.genericName}（${row.dosageForm}）`,
+      field: row.field,
+      paymentScope: row.paymentScope ?? '',
       ...(sameField ? {} : { doctorCode: '', doctorName: '' }),
     });
   }
@@ -26,8 +33,19 @@ export function DrugPart({ draft, change }: WizardPageProps) {
     <>
       <ErrorPanel error={answer.error} />
       <ChoiceList
-        id="drug" label="药名" hint="通用名或拼音首字母" words={words} onWords={setWords} total={answer.data?.total ?? 0} chosen={draft.entryKey} onPick={pick}
-        choices={rows?.map((row) => ({ key: row.entryKey, title: row.genericName, more: `${row.dosageForm}，${row.field}` }))}
+        id="drug"
+        label="药名"
+        hint="通用名或拼音首字母"
+        words={words}
+        onWords={setWords}
+        total={answer.data?.total ?? 0}
+        chosen={draft.entryKey}
+        onPick={pick}
+        choices={rows?.map((row) => ({
+          key: row.entryKey,
+          title: row.genericName,
+          more: `${row.dosageForm}，${row.field}`,
+        }))}
       />
       {draft.entryKey !== '' && (
         <div className="st-note" role="status">
@@ -44,20 +62,37 @@ export function DrugPart({ draft, change }: WizardPageProps) {
 /** Which doctor: published for the drug's field, in any area (M21). */
 export function DoctorPart({ draft, change }: WizardPageProps) {
   const [words, setWords] = useState('');
-  const answer = useQueryCall(listActingDoctors, { query: { field: draft.field, pageSize: SHOWN, ...(words.trim() === '' ? {} : { q: words.trim() }) } }, { keep: true });
+  const answer = useQueryCall(
+    listActingDoctors,
+    { query: { field: draft.field, pageSize: SHOWN, ...(words.trim() === '' ? {} : { q: words.trim() }) } },
+    { keep: true },
+  );
   const rows = answer.data?.rows;
   function pick(key: string) {
     const row = rows?.find((one) => String(one.id) === key);
-    if (row !== undefined) change({ doctorCode: row.doctorCode, doctorName: `${row.hospitalName} ${row.name}` });
+    if (row !== undefined)
+      change({ doctorCode: row.doctorCode, doctorName: `${row.hospitalName} ${row.name}` });
   }
   return (
     <>
-      <p className="st-secondary">请选给您看病的责任医师，医师会核对病情并签署意见。全省公布的{draft.field}责任医师都可以选。</p>
+      <p className="st-secondary">
+        请选给您看病的责任医师，医师会核对病情并签署意见。全省公布的{draft.field}责任医师都可以选。
+      </p>
       <ErrorPanel error={answer.error} />
       <ChoiceList
-        id="doctor" label="医师或医院" hint="医师姓名或医院名称" words={words} onWords={setWords} total={answer.data?.total ?? 0} onPick={pick}
+        id="doctor"
+        label="医师或医院"
+        hint="医师姓名或医院名称"
+        words={words}
+        onWords={setWords}
+        total={answer.data?.total ?? 0}
+        onPick={pick}
         chosen={String(rows?.find((row) => row.doctorCode === draft.doctorCode)?.id ?? '')}
-        choices={rows?.map((row) => ({ key: String(row.id), title: `${row.name} ${row.title}`, more: `${row.hospitalName} ${row.department}，${row.cityName}` }))}
+        choices={rows?.map((row) => ({
+          key: String(row.id),
+          title: `${row.name} ${row.title}`,
+          more: `${row.hospitalName} ${row.department}，${row.cityName}`,
+        }))}
       />
       {draft.doctorCode !== '' && (
         <p className="st-note" role="status">

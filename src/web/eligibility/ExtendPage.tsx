@@ -21,9 +21,17 @@ type Case = OutputOf<typeof getApplication>;
 function draftFrom(one: Case): ApplicationDraft {
   return {
     ...emptyDraft(window.crypto.randomUUID()),
-    entryKey: one.entryKey, drugName: `${one.genericName}（${one.dosageForm}）`, field: one.field, paymentScope: one.drug.paymentScope ?? '',
-    doctorCode: one.doctorCode, doctorName: `${one.hospitalName} ${one.doctorName}`, diagnosisCode: one.diagnosisCode, diagnosisName: one.diagnosisName,
-    conditionText: one.conditionText, phone: one.phone, pharmacy: one.pharmacyCode === null ? null : { code: one.pharmacyCode, name: one.pharmacyName ?? '' },
+    entryKey: one.entryKey,
+    drugName: `${one.genericName}（${one.dosageForm}）`,
+    field: one.field,
+    paymentScope: one.drug.paymentScope ?? '',
+    doctorCode: one.doctorCode,
+    doctorName: `${one.hospitalName} ${one.doctorName}`,
+    diagnosisCode: one.diagnosisCode,
+    diagnosisName: one.diagnosisName,
+    conditionText: one.conditionText,
+    phone: one.phone,
+    pharmacy: one.pharmacyCode === null ? null : { code: one.pharmacyCode, name: one.pharmacyName ?? '' },
   };
 }
 
@@ -49,7 +57,14 @@ function ExtendForm({ one, extendableTo }: { readonly one: Case; readonly extend
     <Form layout="vertical" onFinish={send}>
       <FormErrors errors={problems} />
       <Panel>
-        <Fields columns={1} fields={[{ label: '药品', value: draft.drugName }, { label: '延期后最晚可以用到', value: extendableTo }, { label: '责任医师', value: draft.doctorName }]} />
+        <Fields
+          columns={1}
+          fields={[
+            { label: '药品', value: draft.drugName },
+            { label: '延期后最晚可以用到', value: extendableTo },
+            { label: '责任医师', value: draft.doctorName },
+          ]}
+        />
         <details className="st-secondary">
           <summary>换一位同领域的责任医师</summary>
           <DoctorPart draft={draft} change={change} problems={problems} />
@@ -76,11 +91,19 @@ export function ExtendPage() {
   const error = mine.error ?? one.error;
   return (
     <div className="st-stack st-wizard">
-      <PageHeader title="延期" back={{ to: '/my/drugs', label: '我的药' }} about="药还要继续用、期限快到时办理；通过后从新的申请日起算。" />
+      <PageHeader
+        title="延期"
+        back={{ to: '/my/drugs', label: '我的药' }}
+        about="药还要继续用、期限快到时办理；通过后从新的申请日起算。"
+      />
       <ErrorPanel error={error} />
       {error === null && (mine.data === undefined || one.data === undefined) && <Skeleton active />}
-      {mine.data !== undefined && extendableTo === null && <p className="st-note">现在延期不会让期限更长。进入第二个年度后再来办理，原来的待遇照常使用。</p>}
-      {one.data !== undefined && typeof extendableTo === 'string' && <ExtendForm one={one.data} extendableTo={extendableTo} />}
+      {mine.data !== undefined && extendableTo === null && (
+        <p className="st-note">现在延期不会让期限更长。进入第二个年度后再来办理，原来的待遇照常使用。</p>
+      )}
+      {one.data !== undefined && typeof extendableTo === 'string' && (
+        <ExtendForm one={one.data} extendableTo={extendableTo} />
+      )}
     </div>
   );
 }

@@ -21,14 +21,28 @@ interface InstitutionPickerProps {
 
 const SHOWN = 8;
 
-function Found({ kind, words, onPick }: { readonly kind: InstitutionKind; readonly words: string; readonly onPick: (one: PickedInstitution) => void }) {
-  const answer = useQueryCall(listInstitutions, { query: { kind, agreement: 'inForce', pageSize: SHOWN, ...(words === '' ? {} : { q: words }) } }, { keep: true });
+function Found({
+  kind,
+  words,
+  onPick,
+}: {
+  readonly kind: InstitutionKind;
+  readonly words: string;
+  readonly onPick: (one: PickedInstitution) => void;
+}) {
+  const answer = useQueryCall(
+    listInstitutions,
+    { query: { kind, agreement: 'inForce', pageSize: SHOWN, ...(words === '' ? {} : { q: words }) } },
+    { keep: true },
+  );
   const rows = answer.data?.rows ?? [];
   return (
     <>
       <ErrorPanel error={answer.error} />
       <p className="st-secondary" role="status">
-        {answer.data === undefined ? '正在查找' : `找到 ${answer.data.total} 家${answer.data.total > SHOWN ? `，先列 ${SHOWN} 家，请输入名称缩小范围` : ''}`}
+        {answer.data === undefined
+          ? '正在查找'
+          : `找到 ${answer.data.total} 家${answer.data.total > SHOWN ? `，先列 ${SHOWN} 家，请输入名称缩小范围` : ''}`}
       </p>
       <ul className="st-choices">
         {rows.map((row) => (
@@ -65,7 +79,14 @@ export function InstitutionPicker({ kind, label, value, none, onPick }: Institut
       </div>
       {open && (
         <div className="st-stack">
-          <Input id={id} value={words} placeholder="名称" aria-label={`查找${label}`} allowClear onChange={(event) => setWords(event.target.value)} />
+          <Input
+            id={id}
+            value={words}
+            placeholder="名称"
+            aria-label={`查找${label}`}
+            allowClear
+            onChange={(event) => setWords(event.target.value)}
+          />
           {none !== undefined && value !== null && <Button onClick={() => pick(null)}>{none}</Button>}
           <Found kind={kind} words={words.trim()} onPick={pick} />
         </div>

@@ -29,7 +29,12 @@ function timeLine(events: Case['events']): TimeLineEvent[] {
       who: event.actorName,
       ...(event.note === '' ? {} : { detail: event.note }),
       ...(clause === undefined ? {} : { clause }),
-      tone: event.step === 'approved' ? 'good' : event.step === 'refused' || event.step === 'doctorDeclined' ? 'bad' : 'plain',
+      tone:
+        event.step === 'approved'
+          ? 'good'
+          : event.step === 'refused' || event.step === 'doctorDeclined'
+            ? 'bad'
+            : 'plain',
     };
   });
 }
@@ -67,7 +72,9 @@ function Result({ one }: { readonly one: Case }) {
         </p>
       )}
       <p>{words.next}</p>
-      {said !== '' && ['supplementRequested', 'refused', 'doctorDeclined'].includes(one.step) && <p>{said}</p>}
+      {said !== '' && ['supplementRequested', 'refused', 'doctorDeclined'].includes(one.step) && (
+        <p>{said}</p>
+      )}
     </div>
   );
 }
@@ -78,7 +85,12 @@ export function MyApplicationPage() {
   const answer = useQueryCall(getApplication, { params: { id } });
   const withdraw = useCall(withdrawApplication);
   const one = answer.data;
-  if (one === undefined) return answer.error === null ? <Skeleton active /> : <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />;
+  if (one === undefined)
+    return answer.error === null ? (
+      <Skeleton active />
+    ) : (
+      <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+    );
   const words = PATIENT_WORDS[one.step];
   return (
     <div className="st-stack">

@@ -29,7 +29,8 @@ function DrugCard({ row }: { readonly row: Row }) {
       {row.state === 'active' && <p className="st-until">可以用到 {row.lastDay}</p>}
       {row.endsBecause === 'drugTerm' && (
         <p>
-          这个药在目录里的期限到 {row.lastDay} 为止。续约后待遇自动接上，不用重新申请；没有续约的，请与医师商量换药。 <ClauseLink id="M23.5" />
+          这个药在目录里的期限到 {row.lastDay}{' '}
+          为止。续约后待遇自动接上，不用重新申请；没有续约的，请与医师商量换药。 <ClauseLink id="M23.5" />
         </p>
       )}
       <Fields
@@ -49,7 +50,9 @@ function DrugCard({ row }: { readonly row: Row }) {
       <p className="st-actions">
         <Go to={`/progress/${row.applicationId}`}>查看申请</Go>
         {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/institutions`}>换医院或药店</Go>}
-        {row.state === 'active' && row.extendableTo !== null && <Go to={`/my/drugs/${row.applicationId}/extension`}>延期</Go>}
+        {row.state === 'active' && row.extendableTo !== null && (
+          <Go to={`/my/drugs/${row.applicationId}/extension`}>延期</Go>
+        )}
       </p>
     </article>
   );

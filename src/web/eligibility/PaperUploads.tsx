@@ -32,7 +32,8 @@ export function PaperUpload({ kind, hint, papers, onChange, credential }: PaperU
 
   async function take(file: File) {
     const sent = await sending.send(file, { kind, ...credential });
-    if (sent !== undefined) onChange([...papers, { id: sent.id, kind, fileName: sent.fileName, sizeBytes: sent.sizeBytes }]);
+    if (sent !== undefined)
+      onChange([...papers, { id: sent.id, kind, fileName: sent.fileName, sizeBytes: sent.sizeBytes }]);
   }
   return (
     <section aria-label={PAPER_KINDS[kind]} className="st-stack">
@@ -53,7 +54,11 @@ export function PaperUpload({ kind, hint, papers, onChange, credential }: PaperU
               <span>
                 {paper.fileName} <span className="st-secondary">{sizeText(paper.sizeBytes)}</span>
               </span>
-              <Button type="link" aria-label={`去掉 ${paper.fileName}`} onClick={() => onChange(papers.filter((one) => one.id !== paper.id))}>
+              <Button
+                type="link"
+                aria-label={`去掉 ${paper.fileName}`}
+                onClick={() => onChange(papers.filter((one) => one.id !== paper.id))}
+              >
                 去掉
               </Button>
             </li>

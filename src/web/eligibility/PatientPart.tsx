@@ -1,6 +1,11 @@
 import { Button, Input, Select } from 'antd';
 import { identifyPatient } from '../../contract/insured.ts';
-import { CREDENTIAL_LABELS, SCHEME_LABELS, SEX_LABELS, type CredentialKind } from '../../domain/insured/model.ts';
+import {
+  CREDENTIAL_LABELS,
+  SCHEME_LABELS,
+  SEX_LABELS,
+  type CredentialKind,
+} from '../../domain/insured/model.ts';
 import { useCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { FormField } from '../ui/FormField.tsx';
@@ -14,23 +19,40 @@ export function PatientPart({ draft, change, problems }: WizardPageProps) {
   const identify = useCall(identifyPatient, {
     writesNothing: true,
     onDone: (seen) => {
-      const insured = seen.scheme === null ? '今天没有参保' : `${SCHEME_LABELS[seen.scheme]} ${statusSign(seen.status).word}`;
-      change({ patient: `${seen.maskedName}，${SEX_LABELS[seen.sex]}，${seen.age} 岁，${seen.areaName}，${insured}`, papers: [] });
+      const insured =
+        seen.scheme === null
+          ? '今天没有参保'
+          : `${SCHEME_LABELS[seen.scheme]} ${statusSign(seen.status).word}`;
+      change({
+        patient: `${seen.maskedName}，${SEX_LABELS[seen.sex]}，${seen.age} 岁，${seen.areaName}，${insured}`,
+        papers: [],
+      });
     },
   });
-  const check = () => identify.mutate({ body: { credentialKind: draft.credentialKind, credentialNumber: draft.credentialNumber } });
+  const check = () =>
+    identify.mutate({
+      body: { credentialKind: draft.credentialKind, credentialNumber: draft.credentialNumber },
+    });
   return (
     <>
       <p className="st-secondary">请核对人、证、卡一致，再扫描或录入凭证。</p>
       <FormField id="credentialKind" label="凭证种类">
-        <Select id="credentialKind" aria-label="凭证种类" value={draft.credentialKind} options={KINDS} onChange={(kind: CredentialKind) => change({ credentialKind: kind, patient: '' })} />
+        <Select
+          id="credentialKind"
+          aria-label="凭证种类"
+          value={draft.credentialKind}
+          options={KINDS}
+          onChange={(kind: CredentialKind) => change({ credentialKind: kind, patient: '' })}
+        />
       </FormField>
       <FormField id="credentialNumber" label="凭证号码" problems={problems}>
         <Input
           id="credentialNumber"
           autoComplete="off"
           value={draft.credentialNumber}
-          onChange={(event) => change({ credentialNumber: event.target.value.trim().toUpperCase(), patient: '' })}
+          onChange={(event) =>
+            change({ credentialNumber: event.target.value.trim().toUpperCase(), patient: '' })
+          }
           onPressEnter={(event) => {
             event.preventDefault();
             check();

@@ -104,9 +104,7 @@ function RefusalForm({ of }: { readonly of: Application }) {
           consequence="办结后不能改为通过；患者可按理由补充依据后重新申请。"
           busy={refuse.isPending}
           disabled={reason.trim().length < 2}
-          onConfirm={() =>
-            refuse.mutate({ params: { id: of.id }, body: { clause, reason: reason.trim() } })
-          }
+          onConfirm={() => refuse.mutate({ params: { id: of.id }, body: { clause, reason: reason.trim() } })}
         />
       </div>
     </Panel>

@@ -7,7 +7,11 @@ export function Stations({ stations }: { readonly stations: readonly Station[] }
   return (
     <ol className="st-stations" aria-label="办理进度">
       {stations.map((station) => (
-        <li key={station.name} className={`st-${station.state}`} aria-current={station.state === 'now' ? 'step' : undefined}>
+        <li
+          key={station.name}
+          className={`st-${station.state}`}
+          aria-current={station.state === 'now' ? 'step' : undefined}
+        >
           <span className="st-station-name">{station.name}</span>
           <span className="st-secondary">{station.at?.slice(0, 16) ?? SAID[station.state]}</span>
           {station.at !== undefined && <span className="st-unseen">{SAID[station.state]}</span>}

@@ -16,25 +16,48 @@ interface Draft {
 }
 
 /** The papers that the agency asked for, all at once (M23.2). */
-export function SupplementPanel({ id, credential = {} }: { readonly id: number; readonly credential?: Record<string, string> }) {
+export function SupplementPanel({
+  id,
+  credential = {},
+}: {
+  readonly id: number;
+  readonly credential?: Record<string, string>;
+}) {
   const [draft, keep, clear] = useDraft<Draft>(`supplement-${id}`, { papers: [], explanation: '' });
   const [empty, setEmpty] = useState(false);
   const send = useCall(supplementApplication, { onDone: clear });
 
   function submit() {
     setEmpty(draft.papers.length === 0);
-    if (draft.papers.length > 0) send.mutate({ params: { id }, body: { paperIds: draft.papers.map((paper) => paper.id), explanation: draft.explanation } });
+    if (draft.papers.length > 0)
+      send.mutate({
+        params: { id },
+        body: { paperIds: draft.papers.map((paper) => paper.id), explanation: draft.explanation },
+      });
   }
   return (
     <Panel title="补交材料">
       <Form layout="vertical" onFinish={submit}>
         <div className="st-stack">
           {KINDS.map((kind) => (
-            <PaperUpload key={kind} kind={kind} hint="" papers={draft.papers} credential={credential} onChange={(papers) => keep({ ...draft, papers })} />
+            <PaperUpload
+              key={kind}
+              kind={kind}
+              hint=""
+              papers={draft.papers}
+              credential={credential}
+              onChange={(papers) => keep({ ...draft, papers })}
+            />
           ))}
         </div>
         <Form.Item label="说明（可不填）" htmlFor="explanation">
-          <Input.TextArea id="explanation" rows={2} maxLength={500} value={draft.explanation} onChange={(event) => keep({ ...draft, explanation: event.target.value })} />
+          <Input.TextArea
+            id="explanation"
+            rows={2}
+            maxLength={500}
+            value={draft.explanation}
+            onChange={(event) => keep({ ...draft, explanation: event.target.value })}
+          />
         </Form.Item>
         <p className="st-field-problem" role="alert">
           {empty ? '请至少上传一份材料' : null}

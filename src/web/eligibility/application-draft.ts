@@ -32,17 +32,41 @@ export interface ApplicationDraft {
 
 export function emptyDraft(requestId: string): ApplicationDraft {
   return {
-    requestId, credentialKind: 'idNumber', credentialNumber: '', patient: '', entryKey: '', drugName: '', field: '', paymentScope: '', doctorCode: '', doctorName: '',
-    diagnosisCode: '', diagnosisName: '', conditionText: '', papers: [], phone: '', pharmacy: null,
+    requestId,
+    credentialKind: 'idNumber',
+    credentialNumber: '',
+    patient: '',
+    entryKey: '',
+    drugName: '',
+    field: '',
+    paymentScope: '',
+    doctorCode: '',
+    doctorName: '',
+    diagnosisCode: '',
+    diagnosisName: '',
+    conditionText: '',
+    papers: [],
+    phone: '',
+    pharmacy: null,
   };
 }
 
 /** The pages in order. A doctor begins with the patient and needs not choose a doctor. */
-export const PAGES = { patient: '核对患者', drug: '要用的药', doctor: '责任医师', condition: '病情', papers: '材料', contact: '联系和取药', check: '核对并提交' } as const;
+export const PAGES = {
+  patient: '核对患者',
+  drug: '要用的药',
+  doctor: '责任医师',
+  condition: '病情',
+  papers: '材料',
+  contact: '联系和取药',
+  check: '核对并提交',
+} as const;
 export type PageName = keyof typeof PAGES;
 
 export function pagesFor(onBehalf: boolean): readonly PageName[] {
-  return onBehalf ? ['patient', 'drug', 'condition', 'papers', 'contact', 'check'] : ['drug', 'doctor', 'condition', 'papers', 'contact', 'check'];
+  return onBehalf
+    ? ['patient', 'drug', 'condition', 'papers', 'contact', 'check']
+    : ['drug', 'doctor', 'condition', 'papers', 'contact', 'check'];
 }
 
 export function isPageName(text: string): text is PageName {
@@ -61,10 +85,20 @@ export function problemsOf(page: PageName, draft: ApplicationDraft): FieldProble
     doctor: [problemUnless(draft.doctorCode !== '', 'doctor', '请选择责任医师')],
     condition: [
       problemUnless(draft.diagnosisName.trim() !== '', 'diagnosisName', '请填写诊断'),
-      problemUnless(DIAGNOSIS_CODE.test(draft.diagnosisCode), 'diagnosisCode', '诊断编码以一个大写字母和两位数字开头，如 C34.900'),
+      problemUnless(
+        DIAGNOSIS_CODE.test(draft.diagnosisCode),
+        'diagnosisCode',
+        '诊断编码以一个大写字母和两位数字开头，如 C34.900',
+      ),
       problemUnless(draft.conditionText.trim() !== '', 'conditionText', '请简单写一下病情'),
     ],
-    papers: [problemUnless(missing.length === 0, 'papers', `还缺：${missing.map((kind) => PAPER_KINDS[kind]).join('、')}`)],
+    papers: [
+      problemUnless(
+        missing.length === 0,
+        'papers',
+        `还缺：${missing.map((kind) => PAPER_KINDS[kind]).join('、')}`,
+      ),
+    ],
     contact: [problemUnless(PHONE.test(draft.phone), 'phone', '请填写 11 位手机号，或带区号的座机号')],
     check: [],
   };
@@ -77,8 +111,13 @@ export function firstUnfinished(pages: readonly PageName[], draft: ApplicationDr
 }
 
 /** The credential as the calls of a doctor carry it; a patient's carry none. */
-export function credentialOf(draft: ApplicationDraft): { credentialKind?: CredentialKind; credentialNumber?: string } {
-  return draft.credentialNumber === '' ? {} : { credentialKind: draft.credentialKind, credentialNumber: draft.credentialNumber };
+export function credentialOf(draft: ApplicationDraft): {
+  credentialKind?: CredentialKind;
+  credentialNumber?: string;
+} {
+  return draft.credentialNumber === ''
+    ? {}
+    : { credentialKind: draft.credentialKind, credentialNumber: draft.credentialNumber };
 }
 
 /** The call that sends the draft. */

@@ -3,17 +3,39 @@ import type { Step } from '../../domain/eligibility/model.ts';
 import type { Tone } from '../ui/Status.tsx';
 
 /** What a patient reads of a step: the sign, and what happens next in one kind sentence. */
-export const PATIENT_WORDS: Readonly<Record<Step, { readonly word: string; readonly tone: Tone; readonly next: string }>> = {
-  submitted: { word: '等医师签署', tone: 'doing', next: '申请已经送到责任医师那里，医师核对病情后会签署意见，您不用再做什么。' },
+export const PATIENT_WORDS: Readonly<
+  Record<Step, { readonly word: string; readonly tone: Tone; readonly next: string }>
+> = {
+  submitted: {
+    word: '等医师签署',
+    tone: 'doing',
+    next: '申请已经送到责任医师那里，医师核对病情后会签署意见，您不用再做什么。',
+  },
   doctorStated: { word: '等医院签署', tone: 'doing', next: '医师已签署，正在等医院医保办签署意见。' },
-  hospitalReturned: { word: '医师修改中', tone: 'doing', next: '医院请医师补充意见，医师修改后会再次提交，您不用再做什么。' },
-  hospitalConfirmed: { word: '等经办受理', tone: 'doing', next: '材料已送到参保地经办机构，受理后 15 个工作日内给出结果。' },
+  hospitalReturned: {
+    word: '医师修改中',
+    tone: 'doing',
+    next: '医院请医师补充意见，医师修改后会再次提交，您不用再做什么。',
+  },
+  hospitalConfirmed: {
+    word: '等经办受理',
+    tone: 'doing',
+    next: '材料已送到参保地经办机构，受理后 15 个工作日内给出结果。',
+  },
   supplementRequested: { word: '请补材料', tone: 'warn', next: '经办机构请您补一些材料，补齐后才能受理。' },
   supplemented: { word: '等经办受理', tone: 'doing', next: '补交的材料已送到经办机构，等待受理。' },
   accepted: { word: '审核中', tone: 'doing', next: '经办机构正在审核，请留意到期日。' },
-  approved: { word: '已通过', tone: 'good', next: '可以请责任医师开处方，凭处方到医院或药店取药，只付自己承担的部分。' },
+  approved: {
+    word: '已通过',
+    tone: 'good',
+    next: '可以请责任医师开处方，凭处方到医院或药店取药，只付自己承担的部分。',
+  },
   refused: { word: '未通过', tone: 'bad', next: '理由写在下面。情况有变化，或能补充证明时，可以重新申请。' },
-  doctorDeclined: { word: '医师未同意', tone: 'bad', next: '理由写在下面。可以与医师商量别的治疗办法，或请另一位责任医师看诊。' },
+  doctorDeclined: {
+    word: '医师未同意',
+    tone: 'bad',
+    next: '理由写在下面。可以与医师商量别的治疗办法，或请另一位责任医师看诊。',
+  },
   withdrawn: { word: '已撤回', tone: 'off', next: '需要时可以重新申请。' },
 };
 
@@ -27,10 +49,25 @@ export interface Station {
 const NAMES = ['提交申请', '责任医师签署', '医院签署', '经办受理', '审核结果'] as const;
 /** How many stations a step has passed. */
 const PASSED: Readonly<Record<Step, number>> = {
-  submitted: 1, hospitalReturned: 1, doctorDeclined: 1, doctorStated: 2, hospitalConfirmed: 3, supplementRequested: 3, supplemented: 3, accepted: 4,
-  approved: 5, refused: 4, withdrawn: 1,
+  submitted: 1,
+  hospitalReturned: 1,
+  doctorDeclined: 1,
+  doctorStated: 2,
+  hospitalConfirmed: 3,
+  supplementRequested: 3,
+  supplemented: 3,
+  accepted: 4,
+  approved: 5,
+  refused: 4,
+  withdrawn: 1,
 };
-const REACHED_BY: readonly (readonly Step[])[] = [['submitted'], ['doctorStated'], ['hospitalConfirmed'], ['accepted'], ['approved', 'refused']];
+const REACHED_BY: readonly (readonly Step[])[] = [
+  ['submitted'],
+  ['doctorStated'],
+  ['hospitalConfirmed'],
+  ['accepted'],
+  ['approved', 'refused'],
+];
 
 interface Happened {
   readonly step: Step;
@@ -60,5 +97,7 @@ const MEGABYTES = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 1, max
 
 /** A file's size for people: `860 KB`, `2.4 MB`. */
 export function sizeText(bytes: number): string {
-  return bytes < 1_024_000 ? `${KILOBYTES.format(Math.max(1, bytes / 1024))} KB` : `${MEGABYTES.format(bytes / 1_048_576)} MB`;
+  return bytes < 1_024_000
+    ? `${KILOBYTES.format(Math.max(1, bytes / 1024))} KB`
+    : `${MEGABYTES.format(bytes / 1_048_576)} MB`;
 }

@@ -22,7 +22,10 @@ export function statusOfStep(step: Step): { readonly tone: Tone; readonly word: 
 }
 
 /** The steps as choices of a query field. */
-export const STEP_CHOICES = (Object.keys(STEPS) as Step[]).map((value) => ({ value, label: STATUS[value].word }));
+export const STEP_CHOICES = (Object.keys(STEPS) as Step[]).map((value) => ({
+  value,
+  label: STATUS[value].word,
+}));
 
 /** The lists of the three desks. */
 export const QUEUE_CHOICES = [

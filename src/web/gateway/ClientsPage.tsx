@@ -46,7 +46,12 @@ export function ClientsPage() {
         >
           <div className="st-query-field">
             <label htmlFor="institution">机构编号</label>
-            <Input id="institution" value={institutionCode} placeholder="P43010200001" onChange={(event) => setInstitutionCode(event.target.value.trim())} />
+            <Input
+              id="institution"
+              value={institutionCode}
+              placeholder="P43010200001"
+              onChange={(event) => setInstitutionCode(event.target.value.trim())}
+            />
           </div>
           <div className="st-query-buttons">
             <Button type="primary" htmlType="submit" loading={create.isPending}>
@@ -83,7 +88,9 @@ export function ClientsPage() {
             key: 'state',
             title: '状态',
             text: (row) => (row.disabled ? '已停用' : '使用中'),
-            cell: (row) => <Status tone={row.disabled ? 'bad' : 'good'} word={row.disabled ? '已停用' : '使用中'} />,
+            cell: (row) => (
+              <Status tone={row.disabled ? 'bad' : 'good'} word={row.disabled ? '已停用' : '使用中'} />
+            ),
           },
           { key: 'actions', title: '办理', text: () => '', cell: (row) => <EndClient client={row} /> },
         ]}

@@ -22,7 +22,10 @@ export function useAreaChoices(within: string | null = null, levels: readonly nu
   const prefix = within === null ? '' : areaPrefix(within);
   const options = rows
     .filter((row) => levels.includes(row.level) && row.code.startsWith(prefix))
-    .map((row) => ({ value: row.code, label: row.level === 3 ? `${nameOf(row.parentCode)} ${row.name}` : row.name }));
+    .map((row) => ({
+      value: row.code,
+      label: row.level === 3 ? `${nameOf(row.parentCode)} ${row.name}` : row.name,
+    }));
   return { options, error: answer.error, isPending: answer.isPending, retry: () => void answer.refetch() };
 }
 

@@ -31,8 +31,18 @@ const COLUMNS: readonly Column<Rule>[] = [
   { key: 'area', title: '地区', text: (row) => row.areaName },
   { key: 'category', title: '救助身份', text: (row) => ASSISTANCE_CATEGORIES[row.category] },
   { key: 'ratio', title: '救助比例', align: 'right', text: (row) => percentText(row.ratio) },
-  { key: 'threshold', title: '起付标准（元）', align: 'right', cell: (row) => <Money yuan={row.threshold} /> },
-  { key: 'cap', title: '年度上限（元）', align: 'right', cell: (row) => (row.cap === null ? '不限' : <Money yuan={row.cap} />) },
+  {
+    key: 'threshold',
+    title: '起付标准（元）',
+    align: 'right',
+    cell: (row) => <Money yuan={row.threshold} />,
+  },
+  {
+    key: 'cap',
+    title: '年度上限（元）',
+    align: 'right',
+    cell: (row) => (row.cap === null ? '不限' : <Money yuan={row.cap} />),
+  },
   { key: 'source', title: '依据', text: (row) => row.source, wrap: true },
 ];
 
@@ -42,7 +52,12 @@ function changeColumn(onChange: (row: Rule) => void): Column<Rule> {
     key: 'change',
     title: '办理',
     cell: (row) => (
-      <Button type="link" size="small" aria-label={`修改${row.areaName}${ASSISTANCE_CATEGORIES[row.category]}`} onClick={() => onChange(row)}>
+      <Button
+        type="link"
+        size="small"
+        aria-label={`修改${row.areaName}${ASSISTANCE_CATEGORIES[row.category]}`}
+        onClick={() => onChange(row)}
+      >
         修改
       </Button>
     ),
@@ -66,7 +81,10 @@ function readValue(value: Value) {
   const threshold = yuanFromText(value.threshold);
   const cap = value.cap.trim() === '' ? null : yuanFromText(value.cap);
   return {
-    figures: ratio === undefined || threshold === undefined || cap === undefined ? undefined : { ratio, threshold, cap },
+    figures:
+      ratio === undefined || threshold === undefined || cap === undefined
+        ? undefined
+        : { ratio, threshold, cap },
     problems: [
       problemUnless(value.areaCode !== '', 'areaCode', '请选择地区'),
       problemUnless(ratio !== undefined, 'percent', '请填写 0 至 100 的百分数，如 70'),
@@ -91,7 +109,15 @@ function RuleForm({ year, value, onChange, onSaved }: FormProps) {
     const read = readValue(value);
     if (!judge(read.problems) || read.figures === undefined) return;
     const { areaCode, category, source } = value;
-    save.mutate({ body: { areaCode, category: category as AssistanceCategory, year, ...read.figures, source: source.trim() } });
+    save.mutate({
+      body: {
+        areaCode,
+        category: category as AssistanceCategory,
+        year,
+        ...read.figures,
+        source: source.trim(),
+      },
+    });
   }
   return (
     <Panel title={`录入 ${year} 年标准`}>
@@ -100,12 +126,47 @@ function RuleForm({ year, value, onChange, onSaved }: FormProps) {
           <AreaSelect id="areaCode" value={value.areaCode} onChange={(areaCode) => change({ areaCode })} />
         </FormField>
         <FormField id="category" label="救助身份">
-          <Select id="category" value={value.category} options={[...CATEGORY_CHOICES]} onChange={(category: string) => change({ category })} />
+          <Select
+            id="category"
+            value={value.category}
+            options={[...CATEGORY_CHOICES]}
+            onChange={(category: string) => change({ category })}
+          />
         </FormField>
-        <TextField id="percent" label="救助比例（%）" problems={problems} inputMode="decimal" value={value.percent} onChange={(percent) => change({ percent })} />
-        <TextField id="threshold" label="年度起付标准（元）" problems={problems} inputMode="decimal" value={value.threshold} onChange={(threshold) => change({ threshold })} />
-        <TextField id="cap" label="年度上限（元，不限就留空）" problems={problems} inputMode="decimal" value={value.cap} onChange={(cap) => change({ cap })} />
-        <TextField id="source" label="文件依据" problems={problems} help="文件名称与文号" maxLength={300} rows={2} value={value.source} onChange={(source) => change({ source })} />
+        <TextField
+          id="percent"
+          label="救助比例（%）"
+          problems={problems}
+          inputMode="decimal"
+          value={value.percent}
+          onChange={(percent) => change({ percent })}
+        />
+        <TextField
+          id="threshold"
+          label="年度起付标准（元）"
+          problems={problems}
+          inputMode="decimal"
+          value={value.threshold}
+          onChange={(threshold) => change({ threshold })}
+        />
+        <TextField
+          id="cap"
+          label="年度上限（元，不限就留空）"
+          problems={problems}
+          inputMode="decimal"
+          value={value.cap}
+          onChange={(cap) => change({ cap })}
+        />
+        <TextField
+          id="source"
+          label="文件依据"
+          problems={problems}
+          help="文件名称与文号"
+          maxLength={300}
+          rows={2}
+          value={value.source}
+          onChange={(source) => change({ source })}
+        />
         <p className="st-secondary">已有的同一地区、身份会被替换，已经结算的单据不变。</p>
         <SubmitBar verb="保存" busy={save.isPending} error={save.error} />
       </Form>
@@ -142,7 +203,10 @@ export function AssistanceRulesPage() {
               rowKey={(row) => `${row.areaCode}${row.category}`}
               columns={mayEdit ? [...COLUMNS, changeColumn((row) => keep(valueOf(row)))] : COLUMNS}
               stacks
-              empty={{ why: `${year.year} 年还没有录入救助标准`, what: mayEdit ? '在旁边的表里逐个地区录入' : '由省局系统管理录入' }}
+              empty={{
+                why: `${year.year} 年还没有录入救助标准`,
+                what: mayEdit ? '在旁边的表里逐个地区录入' : '由省局系统管理录入',
+              }}
             />
           )
         }

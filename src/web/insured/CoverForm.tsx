@@ -11,7 +11,14 @@ import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { useTell } from '../ui/tell.ts';
 import { CATEGORY_CHOICES, SCHEME_CHOICES, STATUS_CHOICES } from './insured-words.ts';
 
-const EMPTY = { kind: 'enrolment', scheme: 'employee', status: 'normal', category: 'subsistence', fromOn: '', toOn: '' };
+const EMPTY = {
+  kind: 'enrolment',
+  scheme: 'employee',
+  status: 'normal',
+  category: 'subsistence',
+  fromOn: '',
+  toOn: '',
+};
 
 const KINDS = [
   { value: 'enrolment', label: '参保与状态' },
@@ -91,16 +98,31 @@ export function CoverForm({ personId }: { readonly personId: number }) {
         </Form.Item>
         {value.kind === 'assistance' ? (
           <FormField id="category" label="救助身份">
-            <Select id="category" value={value.category} options={[...CATEGORY_CHOICES]} onChange={(category: string) => change({ category })} />
+            <Select
+              id="category"
+              value={value.category}
+              options={[...CATEGORY_CHOICES]}
+              onChange={(category: string) => change({ category })}
+            />
           </FormField>
         ) : (
           <FormField id="scheme" label="险种">
-            <Select id="scheme" value={value.scheme} options={[...SCHEME_CHOICES]} onChange={(scheme: string) => change({ scheme })} />
+            <Select
+              id="scheme"
+              value={value.scheme}
+              options={[...SCHEME_CHOICES]}
+              onChange={(scheme: string) => change({ scheme })}
+            />
           </FormField>
         )}
         {value.kind === 'enrolment' && (
           <FormField id="status" label="待遇状态">
-            <Select id="status" value={value.status} options={[...STATUS_CHOICES]} onChange={(status: string) => change({ status })} />
+            <Select
+              id="status"
+              value={value.status}
+              options={[...STATUS_CHOICES]}
+              onChange={(status: string) => change({ status })}
+            />
           </FormField>
         )}
         <FormField id="fromOn" label="开始日期" problems={problems}>

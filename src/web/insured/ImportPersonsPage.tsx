@@ -53,7 +53,11 @@ function FileGuide() {
   return (
     <Panel
       title="文件怎么写"
-      extra={<Button onClick={() => saveText('参保人批量登记.csv', csvText([PERSON_FILE_CAPTIONS]))}>下载空白模板</Button>}
+      extra={
+        <Button onClick={() => saveText('参保人批量登记.csv', csvText([PERSON_FILE_CAPTIONS]))}>
+          下载空白模板
+        </Button>
+      }
     >
       <DataTable
         label="各列的写法"
@@ -104,7 +108,15 @@ function ReportTable({ report, fileName }: { readonly report: Report; readonly f
         empty={{ why: '没有不能写入的行' }}
       />
       {rows.length > PAGE && (
-        <Pagination className="st-pages" size="small" current={page} pageSize={PAGE} total={rows.length} showSizeChanger={false} onChange={setPage} />
+        <Pagination
+          className="st-pages"
+          size="small"
+          current={page}
+          pageSize={PAGE}
+          total={rows.length}
+          showSizeChanger={false}
+          onChange={setPage}
+        />
       )}
     </div>
   );
@@ -163,12 +175,20 @@ export function ImportPersonsPage() {
               <p role="status">{inWords(report)}</p>
               {write.answer === null && report.ready > 0 && (
                 <div className="st-actions">
-                  <Button type="primary" loading={write.percent !== null} onClick={() => void write.send(file, { mode: 'write' })}>
+                  <Button
+                    type="primary"
+                    loading={write.percent !== null}
+                    onClick={() => void write.send(file, { mode: 'write' })}
+                  >
                     写入 {withThousands(String(report.ready))} 人
                   </Button>
                 </div>
               )}
-              <ReportTable key={`${file.name}${file.lastModified}${write.answer === null}`} report={report} fileName={file.name} />
+              <ReportTable
+                key={`${file.name}${file.lastModified}${write.answer === null}`}
+                report={report}
+                fileName={file.name}
+              />
             </div>
           </Panel>
         )}

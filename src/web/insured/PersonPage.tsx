@@ -40,11 +40,19 @@ function PersonFacts({ person }: { readonly person: Person }) {
           { label: '出生日期', value: `${person.bornOn}（${person.age} 岁）` },
           {
             label: '证件号码',
-            value: <Masked shown={person.maskedIdNumber} what="证件号码" reveal={async () => (await reveal(id)).idNumber} />,
+            value: (
+              <Masked
+                shown={person.maskedIdNumber}
+                what="证件号码"
+                reveal={async () => (await reveal(id)).idNumber}
+              />
+            ),
           },
           {
             label: '电话',
-            value: maskedPhone && <Masked shown={maskedPhone} what="电话" reveal={async () => (await reveal(id)).phone} />,
+            value: maskedPhone && (
+              <Masked shown={maskedPhone} what="电话" reveal={async () => (await reveal(id)).phone} />
+            ),
           },
           { label: '参保地区', value: person.areaName },
           { label: '住址', value: person.address, wide: true },
@@ -127,7 +135,9 @@ export function PersonPage() {
   const answer = useQueryCall(getPerson, { params: { id } });
   const person = answer.data;
   const current = person?.enrolments.find((row) => spanSign(row.fromOn, row.toOn, today).tone === 'good');
-  const sign = person?.diedOn ? { word: `${person.diedOn} 死亡`, tone: 'off' as const } : statusSign(current?.status ?? null);
+  const sign = person?.diedOn
+    ? { word: `${person.diedOn} 死亡`, tone: 'off' as const }
+    : statusSign(current?.status ?? null);
   return (
     <>
       <CaseHeader

@@ -70,7 +70,11 @@ export function PersonsPage() {
         hrefOf={(row) => `/persons/${row.id}`}
         columns={COLUMNS}
         stacks
-        empty={{ why: '没有找到参保人', what: '请核对姓名或号码；不在本地区参保的人由其参保地经办', action: <Go to="/persons/new">登记参保人</Go> }}
+        empty={{
+          why: '没有找到参保人',
+          what: '请核对姓名或号码；不在本地区参保的人由其参保地经办',
+          action: <Go to="/persons/new">登记参保人</Go>,
+        }}
       />
     </>
   );

@@ -14,7 +14,16 @@ import { useGo } from '../ui/url-state.ts';
 import { AreaSelect } from './AreaSelect.tsx';
 import { SCHEME_CHOICES } from './insured-words.ts';
 
-const EMPTY = { name: '', idNumber: '', phone: '', address: '', areaCode: '', scheme: 'employee', fromOn: '', majorIllness: true };
+const EMPTY = {
+  name: '',
+  idNumber: '',
+  phone: '',
+  address: '',
+  areaCode: '',
+  scheme: 'employee',
+  fromOn: '',
+  majorIllness: true,
+};
 type Value = typeof EMPTY;
 
 const PHONE = /^(1\d{10}|0\d{2,3}-?\d{7,8})?$/;
@@ -22,7 +31,11 @@ const PHONE = /^(1\d{10}|0\d{2,3}-?\d{7,8})?$/;
 function problemsOf(value: Value) {
   return [
     problemUnless(value.name.trim() !== '', 'name', '请填写姓名'),
-    problemUnless(parseIdentityNumber(value.idNumber) !== undefined, 'idNumber', '证件号码有误：位数、出生日期或校验码不对'),
+    problemUnless(
+      parseIdentityNumber(value.idNumber) !== undefined,
+      'idNumber',
+      '证件号码有误：位数、出生日期或校验码不对',
+    ),
     problemUnless(PHONE.test(value.phone), 'phone', '请填写 11 位手机号，或带区号的座机号'),
     problemUnless(value.areaCode !== '', 'areaCode', '请选择参保地区'),
     problemUnless(value.fromOn !== '', 'fromOn', '请填写参保开始日期'),
@@ -38,7 +51,14 @@ interface PartProps {
 function WhoPart({ value, change, problems }: PartProps) {
   return (
     <>
-      <TextField id="name" label="姓名" problems={problems} value={value.name} maxLength={60} onChange={(name) => change({ name })} />
+      <TextField
+        id="name"
+        label="姓名"
+        problems={problems}
+        value={value.name}
+        maxLength={60}
+        onChange={(name) => change({ name })}
+      />
       <TextField
         id="idNumber"
         label="居民身份证号码"
@@ -48,8 +68,21 @@ function WhoPart({ value, change, problems }: PartProps) {
         maxLength={18}
         onChange={(text) => change({ idNumber: text.trim().toUpperCase() })}
       />
-      <TextField id="phone" label="电话（可不填）" problems={problems} inputMode="tel" value={value.phone} onChange={(text) => change({ phone: text.trim() })} />
-      <TextField id="address" label="住址（可不填）" problems={problems} value={value.address} onChange={(address) => change({ address })} />
+      <TextField
+        id="phone"
+        label="电话（可不填）"
+        problems={problems}
+        inputMode="tel"
+        value={value.phone}
+        onChange={(text) => change({ phone: text.trim() })}
+      />
+      <TextField
+        id="address"
+        label="住址（可不填）"
+        problems={problems}
+        value={value.address}
+        onChange={(address) => change({ address })}
+      />
     </>
   );
 }
@@ -59,16 +92,30 @@ function CoverPart({ value, change, problems }: PartProps) {
   return (
     <>
       <FormField id="areaCode" label="参保地区" problems={problems}>
-        <AreaSelect id="areaCode" value={value.areaCode} within={me.areaCode} levels={[3]} onChange={(areaCode) => change({ areaCode })} />
+        <AreaSelect
+          id="areaCode"
+          value={value.areaCode}
+          within={me.areaCode}
+          levels={[3]}
+          onChange={(areaCode) => change({ areaCode })}
+        />
       </FormField>
       <FormField id="scheme" label="险种" problems={problems}>
-        <Select id="scheme" value={value.scheme} options={[...SCHEME_CHOICES]} onChange={(scheme: string) => change({ scheme })} />
+        <Select
+          id="scheme"
+          value={value.scheme}
+          options={[...SCHEME_CHOICES]}
+          onChange={(scheme: string) => change({ scheme })}
+        />
       </FormField>
       <FormField id="fromOn" label="参保开始日期" problems={problems}>
         <DayInput id="fromOn" value={value.fromOn} onChange={(fromOn) => change({ fromOn })} />
       </FormField>
       <Form.Item>
-        <Checkbox checked={value.majorIllness} onChange={(event) => change({ majorIllness: event.target.checked })}>
+        <Checkbox
+          checked={value.majorIllness}
+          onChange={(event) => change({ majorIllness: event.target.checked })}
+        >
           同时参加大病保险
         </Checkbox>
       </Form.Item>

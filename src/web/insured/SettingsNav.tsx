@@ -3,10 +3,20 @@ import { Go } from '../ui/Go.tsx';
 import { useMe } from '../ui/me.ts';
 import { usePathname } from '../ui/url-state.ts';
 
-const MONEY_READERS: readonly Role[] = ['provinceAdmin', 'provinceCatalogue', 'provincePrice', 'auditor', 'agencyReviewer'];
+const MONEY_READERS: readonly Role[] = [
+  'provinceAdmin',
+  'provinceCatalogue',
+  'provincePrice',
+  'auditor',
+  'agencyReviewer',
+];
 
 /** The settings of the province, each with who may read it; the server decides likewise. */
-export const SETTINGS_PAGES: readonly { readonly path: string; readonly title: string; readonly readers: readonly Role[] }[] = [
+export const SETTINGS_PAGES: readonly {
+  readonly path: string;
+  readonly title: string;
+  readonly readers: readonly Role[];
+}[] = [
   { path: '/settings', title: '年度支付限额', readers: MONEY_READERS },
   { path: '/settings/assistance-rules', title: '医疗救助标准', readers: MONEY_READERS },
   { path: '/settings/calendar', title: '工作日历', readers: MONEY_READERS },

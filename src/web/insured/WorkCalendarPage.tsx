@@ -21,7 +21,11 @@ import { YearSelect } from './YearSelect.tsx';
 type CalendarYear = OutputOf<typeof listWorkCalendar>['rows'][number];
 
 function AnnouncedStatus({ announced }: { readonly announced: boolean }) {
-  return announced ? <Status tone="good" word="已公布" /> : <Status tone="warn" word="尚未公布，到期日暂定" />;
+  return announced ? (
+    <Status tone="good" word="已公布" />
+  ) : (
+    <Status tone="warn" word="尚未公布，到期日暂定" />
+  );
 }
 
 function daysText(days: readonly string[]): string {
@@ -60,13 +64,21 @@ function Editor({ stored }: EditorProps) {
     clear();
   }
   function submit() {
-    if (judge([problemUnless(plan.source.trim() !== '', 'source', '请写明依据的通知')])) save.mutate({ body: plan });
+    if (judge([problemUnless(plan.source.trim() !== '', 'source', '请写明依据的通知')]))
+      save.mutate({ body: plan });
   }
   return (
     <CaseLayout
       left={
-        <Panel title={`${stored.year} 年`} extra={<span className="st-secondary">点工作日设为放假，点周末设为上班，再点还原</span>}>
-          <YearGrid year={stored.year} plan={plan} onToggle={(date) => keep({ ...plan, ...toggled(plan, date) })} />
+        <Panel
+          title={`${stored.year} 年`}
+          extra={<span className="st-secondary">点工作日设为放假，点周末设为上班，再点还原</span>}
+        >
+          <YearGrid
+            year={stored.year}
+            plan={plan}
+            onToggle={(date) => keep({ ...plan, ...toggled(plan, date) })}
+          />
         </Panel>
       }
       right={
@@ -74,7 +86,10 @@ function Editor({ stored }: EditorProps) {
           <Form layout="vertical" onFinish={submit}>
             <PlanFacts plan={plan} />
             <Form.Item style={{ marginTop: 16 }}>
-              <Checkbox checked={plan.announced} onChange={(event) => keep({ ...plan, announced: event.target.checked })}>
+              <Checkbox
+                checked={plan.announced}
+                onChange={(event) => keep({ ...plan, announced: event.target.checked })}
+              >
                 国务院已公布这一年的安排
               </Checkbox>
             </Form.Item>
@@ -122,7 +137,8 @@ export function WorkCalendarPage() {
   const me = useMe();
   const year = useYear();
   const answer = useQueryCall(listWorkCalendar, {});
-  const stored = answer.data && (answer.data.rows.find((row) => row.year === year.year) ?? emptyYear(year.year));
+  const stored =
+    answer.data && (answer.data.rows.find((row) => row.year === year.year) ?? emptyYear(year.year));
   return (
     <>
       <PageHeader
@@ -137,7 +153,12 @@ export function WorkCalendarPage() {
       <SettingsNav />
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active paragraph={{ rows: 10 }} />}
-      {stored && (me.role === 'provinceAdmin' ? <Editor key={JSON.stringify(stored)} stored={stored} /> : <Reader plan={stored} />)}
+      {stored &&
+        (me.role === 'provinceAdmin' ? (
+          <Editor key={JSON.stringify(stored)} stored={stored} />
+        ) : (
+          <Reader plan={stored} />
+        ))}
     </>
   );
 }

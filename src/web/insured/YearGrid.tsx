@@ -79,7 +79,12 @@ export function YearGrid({ year, plan, onToggle }: YearGridProps) {
                 {week.map((date, column) => (
                   <td key={column}>
                     {date !== undefined && (
-                      <DayCell date={date} kind={kindOf(plan, date)} reachable={date === at} onToggle={onToggle && toggle} />
+                      <DayCell
+                        date={date}
+                        kind={kindOf(plan, date)}
+                        reachable={date === at}
+                        onToggle={onToggle && toggle}
+                      />
                     )}
                   </td>
                 ))}

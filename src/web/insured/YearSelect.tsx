@@ -6,7 +6,13 @@ export function YearSelect({ of }: { readonly of: ReturnType<typeof useYear> }) 
   return (
     <div className="st-actions">
       <label htmlFor="year">年度</label>
-      <Select id="year" value={String(of.year)} options={[...of.options]} onChange={of.choose} style={{ minWidth: 110 }} />
+      <Select
+        id="year"
+        value={String(of.year)}
+        options={[...of.options]}
+        onChange={of.choose}
+        style={{ minWidth: 110 }}
+      />
     </div>
   );
 }

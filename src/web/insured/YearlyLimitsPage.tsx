@@ -41,7 +41,12 @@ function changeColumn(onChange: (row: Limit) => void): Column<Limit> {
     key: 'change',
     title: '办理',
     cell: (row) => (
-      <Button type="link" size="small" aria-label={`修改${row.areaName}${SCHEME_LABELS[row.scheme]}`} onClick={() => onChange(row)}>
+      <Button
+        type="link"
+        size="small"
+        aria-label={`修改${row.areaName}${SCHEME_LABELS[row.scheme]}`}
+        onClick={() => onChange(row)}
+      >
         修改
       </Button>
     ),
@@ -80,7 +85,9 @@ function LimitForm({ year, value, onChange, onSaved }: FormProps) {
     ]);
     if (!sound || pooledFund === undefined || majorIllness === undefined) return;
     const { areaCode, scheme, source } = value;
-    save.mutate({ body: { areaCode, scheme: scheme as Scheme, year, pooledFund, majorIllness, source: source.trim() } });
+    save.mutate({
+      body: { areaCode, scheme: scheme as Scheme, year, pooledFund, majorIllness, source: source.trim() },
+    });
   }
   return (
     <Panel title={`录入 ${year} 年限额`}>
@@ -89,11 +96,39 @@ function LimitForm({ year, value, onChange, onSaved }: FormProps) {
           <AreaSelect id="areaCode" value={value.areaCode} onChange={(areaCode) => change({ areaCode })} />
         </FormField>
         <FormField id="scheme" label="险种">
-          <Select id="scheme" value={value.scheme} options={[...SCHEME_CHOICES]} onChange={(scheme: string) => change({ scheme })} />
+          <Select
+            id="scheme"
+            value={value.scheme}
+            options={[...SCHEME_CHOICES]}
+            onChange={(scheme: string) => change({ scheme })}
+          />
         </FormField>
-        <TextField id="pooledFund" label="统筹基金年度限额（元）" problems={problems} inputMode="decimal" value={value.pooledFund} onChange={(pooledFund) => change({ pooledFund })} />
-        <TextField id="majorIllness" label="大病保险年度限额（元）" problems={problems} inputMode="decimal" value={value.majorIllness} onChange={(majorIllness) => change({ majorIllness })} />
-        <TextField id="source" label="文件依据" problems={problems} help="文件名称与文号" maxLength={300} rows={2} value={value.source} onChange={(source) => change({ source })} />
+        <TextField
+          id="pooledFund"
+          label="统筹基金年度限额（元）"
+          problems={problems}
+          inputMode="decimal"
+          value={value.pooledFund}
+          onChange={(pooledFund) => change({ pooledFund })}
+        />
+        <TextField
+          id="majorIllness"
+          label="大病保险年度限额（元）"
+          problems={problems}
+          inputMode="decimal"
+          value={value.majorIllness}
+          onChange={(majorIllness) => change({ majorIllness })}
+        />
+        <TextField
+          id="source"
+          label="文件依据"
+          problems={problems}
+          help="文件名称与文号"
+          maxLength={300}
+          rows={2}
+          value={value.source}
+          onChange={(source) => change({ source })}
+        />
         <p className="st-secondary">已有的同一地区、险种会被替换，已经结算的单据不变。</p>
         <SubmitBar verb="保存" busy={save.isPending} error={save.error} />
       </Form>
@@ -114,7 +149,8 @@ export function YearlyLimitsPage() {
         title="年度支付限额"
         about={
           <>
-            一个人一年内由统筹基金、大病保险最多支付多少，没有录入的地区不能结算。 <ClauseLinks ids={['M9.2', 'M9.5']} />
+            一个人一年内由统筹基金、大病保险最多支付多少，没有录入的地区不能结算。{' '}
+            <ClauseLinks ids={['M9.2', 'M9.5']} />
           </>
         }
         actions={<YearSelect of={year} />}
@@ -130,7 +166,10 @@ export function YearlyLimitsPage() {
               rowKey={(row) => `${row.areaCode}${row.scheme}`}
               columns={mayEdit ? [...COLUMNS, changeColumn((row) => keep(valueOf(row)))] : COLUMNS}
               stacks
-              empty={{ why: `${year.year} 年还没有录入限额`, what: mayEdit ? '在旁边的表里逐个地区录入' : '由省局系统管理录入' }}
+              empty={{
+                why: `${year.year} 年还没有录入限额`,
+                what: mayEdit ? '在旁边的表里逐个地区录入' : '由省局系统管理录入',
+              }}
             />
           )
         }

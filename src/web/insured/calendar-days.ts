@@ -11,12 +11,20 @@ export interface Plan {
 /** What a day is: an ordinary day of the week, or changed by the plan. */
 export type DayKind = 'work' | 'weekend' | 'off' | 'makeUp';
 
-export const KIND_WORDS: Readonly<Record<DayKind, string>> = { work: '工作日', weekend: '周末', off: '放假', makeUp: '调休上班' };
+export const KIND_WORDS: Readonly<Record<DayKind, string>> = {
+  work: '工作日',
+  weekend: '周末',
+  off: '放假',
+  makeUp: '调休上班',
+};
 
 /** The weeks of a month from Monday to Sunday; days of other months are undefined. */
 export function weeksOf(year: number, month: number): (PlainDate | undefined)[][] {
   const prefix = `${year}-${String(month).padStart(2, '0')}`;
-  const cells: (PlainDate | undefined)[] = Array.from({ length: weekday(day(`${prefix}-01`)) - 1 }, () => undefined);
+  const cells: (PlainDate | undefined)[] = Array.from(
+    { length: weekday(day(`${prefix}-01`)) - 1 },
+    () => undefined,
+  );
   for (let date = day(`${prefix}-01`); date.startsWith(prefix); date = addDays(date, 1)) cells.push(date);
   while (cells.length % 7 !== 0) cells.push(undefined);
   return Array.from({ length: cells.length / 7 }, (_, week) => cells.slice(week * 7, week * 7 + 7));
@@ -48,7 +56,13 @@ export function daysInWords(days: readonly string[]): string {
     if (last !== undefined && addDays(last.to, 1) === date) last.to = date;
     else spans.push({ from: date, to: date });
   }
-  return spans.map(({ from, to }) => (from === to ? said(from) : `${said(from)}至${from.slice(5, 7) === to.slice(5, 7) ? `${Number(to.slice(8))}日` : said(to)}`)).join('、');
+  return spans
+    .map(({ from, to }) =>
+      from === to
+        ? said(from)
+        : `${said(from)}至${from.slice(5, 7) === to.slice(5, 7) ? `${Number(to.slice(8))}日` : said(to)}`,
+    )
+    .join('、');
 }
 
 function said(date: PlainDate): string {

@@ -8,6 +8,8 @@ const YEARS = ['2026', '2027', '2028', '2029', '2030'].map((year) => ({ value: y
 export function useYear() {
   const current = useToday().slice(0, 4);
   const [{ year }, change] = useUrlState({ year: current });
-  const known = YEARS.some((one) => one.value === year) ? YEARS : [{ value: year, label: `${year} 年` }, ...YEARS];
+  const known = YEARS.some((one) => one.value === year)
+    ? YEARS
+    : [{ value: year, label: `${year} 年` }, ...YEARS];
   return { year: Number(year), options: known, choose: (next: string) => change({ year: next }) };
 }

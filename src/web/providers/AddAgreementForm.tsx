@@ -30,7 +30,9 @@ export function AddAgreementForm({ institution }: { readonly institution: Instit
       clear();
     },
   });
-  const offered = (Object.keys(AGREEMENT_CLAUSES) as AgreementClause[]).filter((clause) => !NOT_OF[kind].includes(clause));
+  const offered = (Object.keys(AGREEMENT_CLAUSES) as AgreementClause[]).filter(
+    (clause) => !NOT_OF[kind].includes(clause),
+  );
   const options = offered.map((clause) => ({
     value: clause,
     label: `${AGREEMENT_CLAUSES[clause]}${requiredClauses.includes(clause) ? '（必备）' : ''}`,
@@ -42,11 +44,19 @@ export function AddAgreementForm({ institution }: { readonly institution: Instit
       problemUnless(fromOn !== '', 'agreementFrom', '请填写开始日期'),
       problemUnless(toOn !== '' && toOn >= fromOn, 'agreementTo', '请填写不早于开始日期的结束日期'),
     ]);
-    if (sound) add.mutate({ params: { code }, body: { agreementNo: agreementNo.trim(), fromOn, toOn, clauses } });
+    if (sound)
+      add.mutate({ params: { code }, body: { agreementNo: agreementNo.trim(), fromOn, toOn, clauses } });
   }
   return (
     <Form layout="vertical" onFinish={submit}>
-      <TextField id="agreementNo" label="协议编号" problems={problems} maxLength={60} value={value.agreementNo} onChange={(agreementNo) => change({ agreementNo })} />
+      <TextField
+        id="agreementNo"
+        label="协议编号"
+        problems={problems}
+        maxLength={60}
+        value={value.agreementNo}
+        onChange={(agreementNo) => change({ agreementNo })}
+      />
       <FormField id="agreementFrom" label="开始日期" problems={problems}>
         <DayInput id="agreementFrom" value={value.fromOn} onChange={(fromOn) => change({ fromOn })} />
       </FormField>
@@ -55,7 +65,12 @@ export function AddAgreementForm({ institution }: { readonly institution: Instit
       </FormField>
       <fieldset className="st-fieldset">
         <legend>协议里约定了</legend>
-        <Checkbox.Group className="st-stacked" options={options} value={value.clauses} onChange={(clauses) => change({ clauses })} />
+        <Checkbox.Group
+          className="st-stacked"
+          options={options}
+          value={value.clauses}
+          onChange={(clauses) => change({ clauses })}
+        />
       </fieldset>
       <SubmitBar verb="登记协议" busy={add.isPending} error={add.error} />
     </Form>

@@ -58,11 +58,22 @@ function ResumePart({ agreement, onDone }: PartProps) {
   });
   function submit() {
     if (!judge([problemUnless(reason.trim() !== '', field, '请写明恢复的原因')])) return;
-    resume.mutate({ params: { id: agreement.id }, body: { fromOn: null, toOn: null, reason: reason.trim() } });
+    resume.mutate({
+      params: { id: agreement.id },
+      body: { fromOn: null, toOn: null, reason: reason.trim() },
+    });
   }
   return (
     <Form layout="vertical" onFinish={submit}>
-      <TextField id={field} label="恢复的原因" problems={problems} rows={2} maxLength={300} value={reason} onChange={setReason} />
+      <TextField
+        id={field}
+        label="恢复的原因"
+        problems={problems}
+        rows={2}
+        maxLength={300}
+        value={reason}
+        onChange={setReason}
+      />
       <SubmitBar verb="恢复协议" busy={resume.isPending} error={resume.error} />
     </Form>
   );
@@ -85,12 +96,20 @@ function EndPart({ agreement, name, onDone }: PartProps & { readonly name: strin
       consequence="终止后不能恢复；再合作须重新签订并登记协议。"
       busy={end.isPending}
       error={end.error}
-      onStop={({ fromOn, reason }) => end.mutate({ params: { id: agreement.id }, body: { endedOn: fromOn, reason } })}
+      onStop={({ fromOn, reason }) =>
+        end.mutate({ params: { id: agreement.id }, body: { endedOn: fromOn, reason } })
+      }
     />
   );
 }
 
-function Clauses({ agreement, required }: { readonly agreement: Agreement; readonly required: Institution['requiredClauses'] }) {
+function Clauses({
+  agreement,
+  required,
+}: {
+  readonly agreement: Agreement;
+  readonly required: Institution['requiredClauses'];
+}) {
   const missing = required.filter((clause) => !agreement.clauses.includes(clause));
   return (
     <ul className="st-checks">
@@ -110,7 +129,13 @@ function Clauses({ agreement, required }: { readonly agreement: Agreement; reado
 }
 
 /** One agreement: its term, its clauses, and, for its agency, suspending, resuming and ending it. */
-export function AgreementPanel({ agreement, institution }: { readonly agreement: Agreement; readonly institution: Institution }) {
+export function AgreementPanel({
+  agreement,
+  institution,
+}: {
+  readonly agreement: Agreement;
+  readonly institution: Institution;
+}) {
   const [open, setOpen] = useState<'suspend' | 'resume' | 'end'>();
   const { suspendedFrom, suspendedTo, endedOn, state } = agreement;
   const close = () => setOpen(undefined);
@@ -122,7 +147,9 @@ export function AgreementPanel({ agreement, institution }: { readonly agreement:
           columns={3}
           fields={[
             { label: '协议期限', value: spanText(agreement.fromOn, agreement.toOn) },
-            ...(suspendedFrom === null ? [] : [{ label: '中止', value: spanText(suspendedFrom, suspendedTo) }]),
+            ...(suspendedFrom === null
+              ? []
+              : [{ label: '中止', value: spanText(suspendedFrom, suspendedTo) }]),
             ...(endedOn === null ? [] : [{ label: '终止', value: `自 ${endedOn} 起不再生效` }]),
           ]}
         />

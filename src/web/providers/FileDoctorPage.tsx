@@ -13,7 +13,14 @@ import { FormErrors, SubmitBar } from '../ui/SubmitBar.tsx';
 import { useTell } from '../ui/tell.ts';
 import { useGo } from '../ui/url-state.ts';
 
-const EMPTY = { doctorCode: '', name: '', department: '', title: '副主任医师', licenceNo: '', fields: [] as string[] };
+const EMPTY = {
+  doctorCode: '',
+  name: '',
+  department: '',
+  title: '副主任医师',
+  licenceNo: '',
+  fields: [] as string[],
+};
 const TITLE_CHOICES = DOCTOR_TITLES.map((title) => ({ value: title, label: title }));
 
 function problemsOf(value: typeof EMPTY) {
@@ -26,7 +33,13 @@ function problemsOf(value: typeof EMPTY) {
   ];
 }
 
-function FieldsChoice({ value, onChange }: { readonly value: readonly string[]; readonly onChange: (fields: string[]) => void }) {
+function FieldsChoice({
+  value,
+  onChange,
+}: {
+  readonly value: readonly string[];
+  readonly onChange: (fields: string[]) => void;
+}) {
   const answer = useQueryCall(listFields, {});
   return (
     <>
@@ -62,7 +75,15 @@ export function FileDoctorPage() {
   });
   function submit() {
     if (!judge(problemsOf(value))) return;
-    file.mutate({ body: { ...value, name: value.name.trim(), department: value.department.trim(), licenceNo: value.licenceNo.trim(), title: value.title as DoctorTitle } });
+    file.mutate({
+      body: {
+        ...value,
+        name: value.name.trim(),
+        department: value.department.trim(),
+        licenceNo: value.licenceNo.trim(),
+        title: value.title as DoctorTitle,
+      },
+    });
   }
   return (
     <>
@@ -78,7 +99,14 @@ export function FileDoctorPage() {
       <Form layout="vertical" className="st-form" onFinish={submit}>
         <FormErrors errors={problems} />
         <Panel title="医师">
-          <TextField id="name" label="姓名" problems={problems} maxLength={60} value={value.name} onChange={(name) => change({ name })} />
+          <TextField
+            id="name"
+            label="姓名"
+            problems={problems}
+            maxLength={60}
+            value={value.name}
+            onChange={(name) => change({ name })}
+          />
           <TextField
             id="doctorCode"
             label="国家医保医师代码"
@@ -88,11 +116,38 @@ export function FileDoctorPage() {
             value={value.doctorCode}
             onChange={(text) => change({ doctorCode: text.trim().toUpperCase() })}
           />
-          <TextField id="department" label="科室" problems={problems} maxLength={60} value={value.department} onChange={(department) => change({ department })} />
-          <FormField id="title" label="职称" help={<>须副主任医师以上；<Go to="/settings/title-relaxations">已放宽的地区</Go>主治医师也可以</>}>
-            <Select id="title" value={value.title} options={TITLE_CHOICES} onChange={(title: string) => change({ title })} />
+          <TextField
+            id="department"
+            label="科室"
+            problems={problems}
+            maxLength={60}
+            value={value.department}
+            onChange={(department) => change({ department })}
+          />
+          <FormField
+            id="title"
+            label="职称"
+            help={
+              <>
+                须副主任医师以上；<Go to="/settings/title-relaxations">已放宽的地区</Go>主治医师也可以
+              </>
+            }
+          >
+            <Select
+              id="title"
+              value={value.title}
+              options={TITLE_CHOICES}
+              onChange={(title: string) => change({ title })}
+            />
           </FormField>
-          <TextField id="licenceNo" label="执业证书编号" problems={problems} maxLength={40} value={value.licenceNo} onChange={(licenceNo) => change({ licenceNo })} />
+          <TextField
+            id="licenceNo"
+            label="执业证书编号"
+            problems={problems}
+            maxLength={40}
+            value={value.licenceNo}
+            onChange={(licenceNo) => change({ licenceNo })}
+          />
         </Panel>
         <Panel title="治疗领域">
           <FormField id="fields" label="能为哪些领域的药品出具意见和处方" problems={problems}>

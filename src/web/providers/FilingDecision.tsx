@@ -1,7 +1,13 @@
 import { Alert, Button, Form } from 'antd';
 import { useState } from 'react';
 import type { OutputOf } from '../../contract/endpoint.ts';
-import { checkDoctorFiling, endDoctorFiling, type getDoctorFiling, publishDoctorFilings, suspendDoctorFiling } from '../../contract/providers.ts';
+import {
+  checkDoctorFiling,
+  endDoctorFiling,
+  type getDoctorFiling,
+  publishDoctorFilings,
+  suspendDoctorFiling,
+} from '../../contract/providers.ts';
 import { useCall } from '../ui/api.ts';
 import { problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
 import { useMe } from '../ui/me.ts';
@@ -24,7 +30,12 @@ function CheckPanel({ filing }: DecisionProps) {
   return (
     <Panel title="审核">
       <p className="st-secondary">核对职称、执业证书和科室与治疗领域是否相符，通过后由省里统一公布。</p>
-      <SubmitBar verb="审核通过" busy={check.isPending} error={check.error} onSubmit={() => check.mutate({ params: { id: filing.id } })} />
+      <SubmitBar
+        verb="审核通过"
+        busy={check.isPending}
+        error={check.error}
+        onSubmit={() => check.mutate({ params: { id: filing.id } })}
+      />
     </Panel>
   );
 }
@@ -41,7 +52,12 @@ function PublishPanel({ filing }: DecisionProps) {
     <Panel title="公布">
       <p className="st-secondary">公布当天起全省互认，并发放签名证书。</p>
       {refused && <Alert role="alert" type="warning" showIcon title={`没有公布：${refused.reason}`} />}
-      <SubmitBar verb="公布" busy={publish.isPending} error={publish.error} onSubmit={() => publish.mutate({ body: { ids: [filing.id] } })} />
+      <SubmitBar
+        verb="公布"
+        busy={publish.isPending}
+        error={publish.error}
+        onSubmit={() => publish.mutate({ body: { ids: [filing.id] } })}
+      />
     </Panel>
   );
 }
@@ -57,9 +73,19 @@ function ResumePanel({ filing }: DecisionProps) {
   }
   return (
     <Panel title="恢复资格">
-      <p className="st-secondary">暂停 {spanText(filing.suspendedFrom ?? '', filing.suspendedTo)}；恢复立即生效。</p>
+      <p className="st-secondary">
+        暂停 {spanText(filing.suspendedFrom ?? '', filing.suspendedTo)}；恢复立即生效。
+      </p>
       <Form layout="vertical" onFinish={submit}>
-        <TextField id="resume-reason" label="原因" problems={problems} rows={2} maxLength={300} value={reason} onChange={setReason} />
+        <TextField
+          id="resume-reason"
+          label="原因"
+          problems={problems}
+          rows={2}
+          maxLength={300}
+          value={reason}
+          onChange={setReason}
+        />
         <SubmitBar verb="恢复" busy={resume.isPending} error={resume.error} />
       </Form>
     </Panel>
@@ -97,10 +123,16 @@ function EndPanel({ filing }: DecisionProps) {
         id="end"
         verb={verb}
         thing={`${filing.name}，${filing.hospitalName}，${filing.fields.join('、')}`}
-        consequence={published ? '退出后不能恢复；要再做责任医师，须由医院重新申报。' : '本次申报到此为止；医院可以改正后重新申报。'}
+        consequence={
+          published
+            ? '退出后不能恢复；要再做责任医师，须由医院重新申报。'
+            : '本次申报到此为止；医院可以改正后重新申报。'
+        }
         busy={end.isPending}
         error={end.error}
-        onStop={({ fromOn, reason }) => end.mutate({ params: { id: filing.id }, body: { endedOn: fromOn, reason } })}
+        onStop={({ fromOn, reason }) =>
+          end.mutate({ params: { id: filing.id }, body: { endedOn: fromOn, reason } })
+        }
       />
     </Panel>
   );
@@ -115,8 +147,13 @@ export function FilingDecision({ filing }: DecisionProps) {
   return (
     <>
       {filing.state === 'filed' && <CheckPanel filing={filing} />}
-      {isPublished && (filing.suspendedFrom === null ? <SuspendPanel filing={filing} /> : <ResumePanel filing={filing} />)}
-      {ending ? <EndPanel filing={filing} /> : <Button onClick={() => setEnding(true)}>{isPublished ? '退出名单…' : '不予通过…'}</Button>}
+      {isPublished &&
+        (filing.suspendedFrom === null ? <SuspendPanel filing={filing} /> : <ResumePanel filing={filing} />)}
+      {ending ? (
+        <EndPanel filing={filing} />
+      ) : (
+        <Button onClick={() => setEnding(true)}>{isPublished ? '退出名单…' : '不予通过…'}</Button>
+      )}
     </>
   );
 }

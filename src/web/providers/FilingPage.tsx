@@ -22,18 +22,50 @@ const WAITS: Readonly<Record<Filing['state'], string>> = {
 };
 
 function eventsOf(filing: Filing): readonly TimeLineEvent[] {
-  const { filedBy, checkedAt, checkedBy, publishedOn, publishedBy, suspendedFrom, suspendedTo, endedOn } = filing;
+  const { filedBy, checkedAt, checkedBy, publishedOn, publishedBy, suspendedFrom, suspendedTo, endedOn } =
+    filing;
   const by = (name: string | null) => (name === null ? {} : { who: name });
   const events: (TimeLineEvent | undefined)[] = [
     { key: 'filed', at: filing.filedAt, what: '医院申报', ...by(filedBy), clause: 'M21' },
-    checkedAt === null ? undefined : { key: 'checked', at: checkedAt, what: '经办审核通过', ...by(checkedBy), clause: 'M21', tone: 'good' },
-    publishedOn === null ? undefined : { key: 'published', at: publishedOn, what: '省里公布', ...by(publishedBy), clause: 'M21', tone: 'good' },
+    checkedAt === null
+      ? undefined
+      : {
+          key: 'checked',
+          at: checkedAt,
+          what: '经办审核通过',
+          ...by(checkedBy),
+          clause: 'M21',
+          tone: 'good',
+        },
+    publishedOn === null
+      ? undefined
+      : {
+          key: 'published',
+          at: publishedOn,
+          what: '省里公布',
+          ...by(publishedBy),
+          clause: 'M21',
+          tone: 'good',
+        },
     suspendedFrom === null
       ? undefined
-      : { key: 'suspended', at: suspendedFrom, what: '暂停资格', detail: spanText(suspendedFrom, suspendedTo), clause: 'M27', tone: 'bad' },
+      : {
+          key: 'suspended',
+          at: suspendedFrom,
+          what: '暂停资格',
+          detail: spanText(suspendedFrom, suspendedTo),
+          clause: 'M27',
+          tone: 'bad',
+        },
     endedOn === null
       ? undefined
-      : { key: 'ended', at: endedOn, what: publishedOn === null ? '不予通过' : '退出名单', clause: 'M21', tone: 'bad' },
+      : {
+          key: 'ended',
+          at: endedOn,
+          what: publishedOn === null ? '不予通过' : '退出名单',
+          clause: 'M21',
+          tone: 'bad',
+        },
   ];
   return events.filter((event) => event !== undefined);
 }
@@ -63,7 +95,8 @@ export function FilingPage() {
   const me = useMe();
   const answer = useQueryCall(getDoctorFiling, { params: { id } });
   const filing = answer.data;
-  const decides = me.role === 'agencyReviewer' || (me.role === 'provinceCatalogue' && filing?.state === 'checked');
+  const decides =
+    me.role === 'agencyReviewer' || (me.role === 'provinceCatalogue' && filing?.state === 'checked');
   return (
     <>
       <CaseHeader

@@ -33,7 +33,12 @@ const COLUMNS: readonly Column<RowOf<typeof listDoctorFilings>>[] = [
 function useTile(state: 'filed' | 'checked' | 'published', waitsHere: boolean) {
   const answer = useQueryCall(listDoctorFilings, { query: { state, pageSize: 1 } });
   const tone = waitsHere ? ({ tone: 'warn' } as const) : {};
-  return { label: filingSign(state).word, count: answer.data?.total, to: `/doctor-filings?state=${state}`, ...tone };
+  return {
+    label: filingSign(state).word,
+    count: answer.data?.total,
+    to: `/doctor-filings?state=${state}`,
+    ...tone,
+  };
 }
 
 /** Doctors' filings: a hospital sees its own, an agency its area's, the province all and publishes them. */

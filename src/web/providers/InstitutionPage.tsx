@@ -52,7 +52,9 @@ function Staff({ institution }: { readonly institution: Institution }) {
           { key: 'name', title: '姓名', text: (row) => row.name },
           { key: 'code', title: '代码', text: (row) => row.code },
           { key: 'kind', title: '类别', text: (row) => PRACTITIONER_KINDS[row.kind], folded: true },
-          ...(isHospital ? [{ key: 'department', title: '科室', text: (row: { department: string }) => row.department }] : []),
+          ...(isHospital
+            ? [{ key: 'department', title: '科室', text: (row: { department: string }) => row.department }]
+            : []),
           { key: 'title', title: '职称', text: (row) => row.title },
           { key: 'licence', title: '执业证书编号', text: (row) => row.licenceNo },
         ]}
@@ -104,7 +106,11 @@ function Management({ institution }: { readonly institution: Institution }) {
           value={what}
           onChange={setWhat}
         />
-        {what === 'agreement' ? <AddAgreementForm institution={institution} /> : <PharmacistForm code={institution.code} />}
+        {what === 'agreement' ? (
+          <AddAgreementForm institution={institution} />
+        ) : (
+          <PharmacistForm code={institution.code} />
+        )}
       </div>
     </Panel>
   );
@@ -147,11 +153,7 @@ export function InstitutionPage() {
               {seesStaff && <Staff institution={institution} />}
             </>
           }
-          right={
-            institution.mayManage ? (
-              <Management institution={institution} />
-            ) : undefined
-          }
+          right={institution.mayManage ? <Management institution={institution} /> : undefined}
         />
       )}
     </>

@@ -23,18 +23,34 @@ export function PharmacistForm({ code }: { readonly code: string }) {
   function submit() {
     const sound = judge([
       problemUnless(value.pharmacistName.trim() !== '', 'pharmacistName', '请填写姓名'),
-      problemUnless(/^(HY|Y)\d{12}$/.test(value.pharmacistCode), 'pharmacistCode', '药师代码是 Y 或 HY 加 12 位数字'),
+      problemUnless(
+        /^(HY|Y)\d{12}$/.test(value.pharmacistCode),
+        'pharmacistCode',
+        '药师代码是 Y 或 HY 加 12 位数字',
+      ),
       problemUnless(value.pharmacistTitle.trim() !== '', 'pharmacistTitle', '请填写职称'),
       problemUnless(value.pharmacistLicence.trim() !== '', 'pharmacistLicence', '请填写执业证书编号'),
     ]);
     if (!sound) return;
     register.mutate({
       params: { code },
-      body: { code: value.pharmacistCode, name: value.pharmacistName.trim(), title: value.pharmacistTitle.trim(), licenceNo: value.pharmacistLicence.trim() },
+      body: {
+        code: value.pharmacistCode,
+        name: value.pharmacistName.trim(),
+        title: value.pharmacistTitle.trim(),
+        licenceNo: value.pharmacistLicence.trim(),
+      },
     });
   }
   const field = (id: keyof typeof EMPTY, label: string, maxLength: number) => (
-    <TextField id={id} label={label} problems={problems} maxLength={maxLength} value={value[id]} onChange={(text) => keep({ ...value, [id]: text })} />
+    <TextField
+      id={id}
+      label={label}
+      problems={problems}
+      maxLength={maxLength}
+      value={value[id]}
+      onChange={(text) => keep({ ...value, [id]: text })}
+    />
   );
   return (
     <Form layout="vertical" onFinish={submit}>

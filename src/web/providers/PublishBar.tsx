@@ -33,7 +33,9 @@ function ResultPanel({ result, onClose }: { readonly result: Result; readonly on
             {
               key: 'done',
               title: '结果',
-              cell: (row) => <Status tone={row.done ? 'good' : 'bad'} word={row.done ? '已公布' : '没有公布'} />,
+              cell: (row) => (
+                <Status tone={row.done ? 'good' : 'bad'} word={row.done ? '已公布' : '没有公布'} />
+              ),
             },
             { key: 'reason', title: '原因', text: (row) => row.reason, wrap: true },
           ]}

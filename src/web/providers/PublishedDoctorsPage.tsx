@@ -13,7 +13,11 @@ const COLUMNS: readonly Column<RowOf<typeof listPublishedDoctors>>[] = [
   { key: 'hospital', title: '医院', text: (row) => row.hospitalName, wrap: true },
   { key: 'department', title: '科室', text: (row) => row.department },
   { key: 'fields', title: '治疗领域', text: (row) => row.fields.join('、'), wrap: true },
-  { key: 'area', title: '地区', text: (row) => (row.cityName === row.areaName ? row.areaName : `${row.cityName} ${row.areaName}`) },
+  {
+    key: 'area',
+    title: '地区',
+    text: (row) => (row.cityName === row.areaName ? row.areaName : `${row.cityName} ${row.areaName}`),
+  },
 ];
 
 /** The published list of responsible doctors, for everybody; it holds no number of theirs. */

@@ -42,20 +42,45 @@ export function RegisterInstitutionPage() {
     if (!judge(problemsOf(value))) return;
     const { areaCode, address, phone } = value;
     const level = value.kind === 'hospital' ? value.level.trim() : '';
-    register.mutate({ body: { code: `${head}${value.serial}`, name: value.name.trim(), level, areaCode, address, phone } });
+    register.mutate({
+      body: { code: `${head}${value.serial}`, name: value.name.trim(), level, areaCode, address, phone },
+    });
   }
   return (
     <>
-      <PageHeader title="登记机构" about="登记本地区的定点医院或药店，之后再登记“双通道”协议。" back={{ to: '/institutions', label: '定点机构' }} />
+      <PageHeader
+        title="登记机构"
+        about="登记本地区的定点医院或药店，之后再登记“双通道”协议。"
+        back={{ to: '/institutions', label: '定点机构' }}
+      />
       <Form layout="vertical" className="st-form" onFinish={submit}>
         <FormErrors errors={problems} />
         <Panel title="机构">
           <Form.Item>
-            <Segmented block aria-label="类别" options={KIND_CHOICES} value={value.kind} onChange={(kind) => change({ kind })} />
+            <Segmented
+              block
+              aria-label="类别"
+              options={KIND_CHOICES}
+              value={value.kind}
+              onChange={(kind) => change({ kind })}
+            />
           </Form.Item>
-          <TextField id="name" label="名称" problems={problems} maxLength={100} value={value.name} onChange={(name) => change({ name })} />
+          <TextField
+            id="name"
+            label="名称"
+            problems={problems}
+            maxLength={100}
+            value={value.name}
+            onChange={(name) => change({ name })}
+          />
           <FormField id="areaCode" label="地区" problems={problems}>
-            <AreaSelect id="areaCode" value={value.areaCode} within={me.areaCode} levels={[3]} onChange={(areaCode) => change({ areaCode })} />
+            <AreaSelect
+              id="areaCode"
+              value={value.areaCode}
+              within={me.areaCode}
+              levels={[3]}
+              onChange={(areaCode) => change({ areaCode })}
+            />
           </FormField>
           <TextField
             id="serial"
@@ -63,15 +88,39 @@ export function RegisterInstitutionPage() {
             problems={problems}
             maxLength={5}
             inputMode="decimal"
-            help={value.areaCode === '' ? '前七位由类别和地区得出' : `编码：${head}${value.serial.padEnd(5, '_')}`}
+            help={
+              value.areaCode === '' ? '前七位由类别和地区得出' : `编码：${head}${value.serial.padEnd(5, '_')}`
+            }
             value={value.serial}
             onChange={(text) => change({ serial: text.trim() })}
           />
           {value.kind === 'hospital' && (
-            <TextField id="level" label="等级（可不填）" problems={problems} maxLength={20} help="如 三级甲等" value={value.level} onChange={(level) => change({ level })} />
+            <TextField
+              id="level"
+              label="等级（可不填）"
+              problems={problems}
+              maxLength={20}
+              help="如 三级甲等"
+              value={value.level}
+              onChange={(level) => change({ level })}
+            />
           )}
-          <TextField id="address" label="地址（可不填）" problems={problems} value={value.address} onChange={(address) => change({ address })} />
-          <TextField id="phone" label="电话（可不填）" problems={problems} maxLength={20} inputMode="tel" value={value.phone} onChange={(text) => change({ phone: text.trim() })} />
+          <TextField
+            id="address"
+            label="地址（可不填）"
+            problems={problems}
+            value={value.address}
+            onChange={(address) => change({ address })}
+          />
+          <TextField
+            id="phone"
+            label="电话（可不填）"
+            problems={problems}
+            maxLength={20}
+            inputMode="tel"
+            value={value.phone}
+            onChange={(text) => change({ phone: text.trim() })}
+          />
         </Panel>
         <SubmitBar verb="登记" busy={register.isPending} error={register.error} />
       </Form>

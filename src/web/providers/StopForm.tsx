@@ -43,7 +43,11 @@ export function StopForm({ kind, id, verb, thing, consequence, busy, error, onSt
   ];
   function stop() {
     if (!judge(found)) return;
-    onStop({ fromOn: value.fromOn, toOn: kind === 'end' || value.toOn === '' ? null : value.toOn, reason: value.reason.trim() });
+    onStop({
+      fromOn: value.fromOn,
+      toOn: kind === 'end' || value.toOn === '' ? null : value.toOn,
+      reason: value.reason.trim(),
+    });
   }
   return (
     <Form layout="vertical" onFinish={kind === 'suspend' ? stop : undefined}>
@@ -55,7 +59,15 @@ export function StopForm({ kind, id, verb, thing, consequence, busy, error, onSt
           <DayInput id={ids.toOn} value={value.toOn} onChange={(toOn) => change({ toOn })} />
         </FormField>
       )}
-      <TextField id={ids.reason} label="原因" problems={problems} rows={2} maxLength={300} value={value.reason} onChange={(reason) => change({ reason })} />
+      <TextField
+        id={ids.reason}
+        label="原因"
+        problems={problems}
+        rows={2}
+        maxLength={300}
+        value={value.reason}
+        onChange={(reason) => change({ reason })}
+      />
       {kind === 'suspend' ? (
         <>
           <p className="st-secondary">{consequence}</p>

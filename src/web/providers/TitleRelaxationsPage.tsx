@@ -53,7 +53,10 @@ function RelaxationForm() {
       problemUnless(toOn === '' || toOn >= fromOn, 'toOn', '结束日期不能早于开始日期'),
       problemUnless(source.trim() !== '', 'source', '请写明放宽的依据'),
     ]);
-    if (sound) add.mutate({ body: { areaCode, title: '主治医师', fromOn, toOn: toOn === '' ? null : toOn, source: source.trim() } });
+    if (sound)
+      add.mutate({
+        body: { areaCode, title: '主治医师', fromOn, toOn: toOn === '' ? null : toOn, source: source.trim() },
+      });
   }
   return (
     <Panel title="录入放宽">
@@ -67,7 +70,16 @@ function RelaxationForm() {
         <FormField id="toOn" label="结束日期（没有就不填）" problems={problems}>
           <DayInput id="toOn" value={value.toOn} onChange={(toOn) => change({ toOn })} />
         </FormField>
-        <TextField id="source" label="依据" problems={problems} help="文件名称与文号" rows={2} maxLength={300} value={value.source} onChange={(source) => change({ source })} />
+        <TextField
+          id="source"
+          label="依据"
+          problems={problems}
+          help="文件名称与文号"
+          rows={2}
+          maxLength={300}
+          value={value.source}
+          onChange={(source) => change({ source })}
+        />
         <SubmitBar verb="保存" busy={add.isPending} error={add.error} />
       </Form>
     </Panel>

@@ -42,10 +42,14 @@ describe('页面表', () => {
     expect(currentEntry(menu, '/mystery')).toBeUndefined();
   });
   it('公开页面人人可看，其余不登录看不到', () => {
-    const open: readonly RouteRow[] = [...rows, { path: '/doctors', title: '名单', roles: [], isPublic: true, load }];
+    const open: readonly RouteRow[] = [
+      ...rows,
+      { path: '/doctors', title: '名单', roles: [], isPublic: true, load },
+    ];
     expect(isPublicPath(open, '/doctors')).toBe(true);
     for (const path of ['/', '/queue', '/doctors/1']) expect(isPublicPath(open, path)).toBe(false);
-    for (const row of ROUTES.filter((one) => one.isPublic === true)) expect(row.roles).toEqual(Object.keys(ROLES));
+    for (const row of ROUTES.filter((one) => one.isPublic === true))
+      expect(row.roles).toEqual(Object.keys(ROLES));
   });
   it('没有两行争同一个地址，同一角色的同一种号码只有一个去处', () => {
     const paths = ROUTES.map((row) => row.path);

@@ -26,7 +26,13 @@ const CASE_READERS: readonly Role[] = [...CASE_DESKS, 'auditor'];
 const PROVINCE_DESKS: readonly Role[] = ['provinceCatalogue', 'provincePrice', 'auditor'];
 const FILING_READERS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'provinceCatalogue', 'auditor'];
 const INSTITUTION_READERS = STAFF.filter((role) => role !== 'provincePrice');
-const SETTINGS_READERS: readonly Role[] = ['provinceAdmin', 'provinceCatalogue', 'provincePrice', 'auditor', 'agencyReviewer'];
+const SETTINGS_READERS: readonly Role[] = [
+  'provinceAdmin',
+  'provinceCatalogue',
+  'provincePrice',
+  'auditor',
+  'agencyReviewer',
+];
 
 /**
  * Every page of the program, one line each, by module from left to right.

@@ -42,7 +42,14 @@ interface TextFieldProps extends Omit<FormFieldProps, 'children'> {
 }
 
 /** A field for a line or a few lines of text. */
-export function TextField({ value, onChange, maxLength = 200, inputMode = 'text', rows = 1, ...field }: TextFieldProps) {
+export function TextField({
+  value,
+  onChange,
+  maxLength = 200,
+  inputMode = 'text',
+  rows = 1,
+  ...field
+}: TextFieldProps) {
   const shared = { id: field.id, value, maxLength, inputMode, autoComplete: 'off' } as const;
   return (
     <FormField {...field}>

@@ -81,12 +81,7 @@ export function PaperViewer({
     <div className="st-papers">
       <div className="st-paper-list" role="group" aria-label="材料">
         {papers.map((one, index) => (
-          <button
-            key={one.id}
-            type="button"
-            aria-pressed={one === paper}
-            onClick={() => show(index)}
-          >
+          <button key={one.id} type="button" aria-pressed={one === paper} onClick={() => show(index)}>
             {index + 1}. {one.title}
           </button>
         ))}

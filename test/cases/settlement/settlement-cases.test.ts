@@ -25,9 +25,12 @@ function observed(outcome: ReturnType<typeof decide>): Record<string, unknown> {
 }
 
 describe('结算用例', () => {
-  test.each(loadCases('settlement').map((one) => [`${one.file} ${one.title}`, one] as const))('%s', (_title, one) => {
-    const outcome = decide(one.given as object);
-    expect(observed(outcome)).toMatchObject(one.expect as object);
-    expect(uncarriedClauses(one, outcome)).toEqual([]);
-  });
+  test.each(loadCases('settlement').map((one) => [`${one.file} ${one.title}`, one] as const))(
+    '%s',
+    (_title, one) => {
+      const outcome = decide(one.given as object);
+      expect(observed(outcome)).toMatchObject(one.expect as object);
+      expect(uncarriedClauses(one, outcome)).toEqual([]);
+    },
+  );
 });

@@ -90,9 +90,15 @@ async function openTab(
 /**
  * Starts the built pages on a server with a database of its own: empty, or with `province` a small demo province.
  */
-export async function openStage({ province = false, ...options }: { today?: string; demo?: boolean; province?: boolean } = {}): Promise<Stage> {
+export async function openStage({
+  province = false,
+  ...options
+}: { today?: string; demo?: boolean; province?: boolean } = {}): Promise<Stage> {
   if (!existsSync(join(PUBLIC, 'index.html'))) throw new Error('页面还没有构建，请先运行 npm run build');
-  const [server, browser] = await Promise.all([province ? startDemoServer(options) : startTestServer(options), startBrowser()]);
+  const [server, browser] = await Promise.all([
+    province ? startDemoServer(options) : startTestServer(options),
+    startBrowser(),
+  ]);
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
   return {
     server,
@@ -122,7 +128,11 @@ export async function choose(page: Page, label: string, option: string): Promise
   const box = page.getByRole('combobox', { name: label, exact: true });
   await box.click();
   if (await box.isEditable()) await box.fill(option);
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: option }).first().click();
+  await page
+    .locator('.ant-select-dropdown:visible .ant-select-item-option')
+    .filter({ hasText: option })
+    .first()
+    .click();
 }
 
 /** Presses the demo account of this role on the sign-in page. */
