@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createLog } from './log.ts';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { DemoInterrupted } from './demo/provide-demo.ts';
 import { openStore } from './open-store.ts';
 import { ROOT } from './root.ts';
 import { systemClock } from './world.ts';
@@ -11,8 +12,9 @@ async function main(): Promise<void> {
   const began = performance.now();
   const config = readConfig(process.env, ROOT);
   const log = createLog(config.logLevel);
-  const stopping = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const store = await openStore(config, log, say);
+  const stop = new AbortController();
+  const stopping = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => stop.abort());
+  const store = await openStore(config, log, say, stop.signal);
   const app = await buildApp({ ...store.world, clock: systemClock });
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();
@@ -33,6 +35,10 @@ function say(line: string): void {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
+    if (error instanceof DemoInterrupted) {
+      say(error.message);
+      process.exit(0);
+    }
     const known = error instanceof ConfigError || (error instanceof Error && 'code' in error);
     process.stderr.write(`启动失败：${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exit(1);

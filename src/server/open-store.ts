@@ -21,26 +21,29 @@ export interface OpenStore {
  * Opens the database that the settings name (the embedded server when they name none), brings its schema up to date
  * and builds the world around it. Server, commands and benches all begin here.
  * @param say tells the person at the terminal what is going on
+ * @param stop ends the making of a demo province early; the opening then fails with `DemoInterrupted`
  */
-export async function openStore(config: Config, log: World['log'], say: (line: string) => void): Promise<OpenStore> {
+export async function openStore(config: Config, log: World['log'], say: (line: string) => void, stop?: AbortSignal): Promise<OpenStore> {
   const embedded = config.databaseUrl
     ? undefined
     : await startEmbedded({ dataDir: config.dataDir, log: say });
   const url = config.databaseUrl ?? embedded?.url('shuangtong') ?? '';
-  if (embedded) await createDatabaseIfMissing(embedded.url('postgres'), 'shuangtong');
-  const applied = await migrate(url, MIGRATIONS);
-  if (applied.length > 0) say(`数据库结构已更新（${applied.length} 项）`);
   const world: World = { db: openDatabase(url, config.poolSize), clock: systemClock, secrets: makeSecrets(config.secretKey), config, log };
-  await ensureReferenceData(world);
-  if (config.demo) await provideDemo({ world, url }, say);
-  return {
-    world,
-    accountLines: () => demoAccountLines(world),
-    async close() {
-      await world.db.close();
-      await embedded?.stop();
-    },
+  const close = async () => {
+    await world.db.close();
+    await embedded?.stop();
   };
+  try {
+    if (embedded) await createDatabaseIfMissing(embedded.url('postgres'), 'shuangtong');
+    const applied = await migrate(url, MIGRATIONS);
+    if (applied.length > 0) say(`数据库结构已更新（${applied.length} 项）`);
+    await ensureReferenceData(world);
+    if (config.demo) await provideDemo({ world, url }, say, stop);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { world, accountLines: () => demoAccountLines(world), close };
 }
 
 async function demoAccountLines(world: World): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { dayAt } from '../../base/date.ts';
-import { openDatabase } from '../db/database.ts';
+import { openDatabase, type Database } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';
 import { ensureReferenceData } from '../insured/ensure-reference-data.ts';
 import { MIGRATIONS } from '../root.ts';
@@ -10,6 +10,12 @@ import { completeDemoMark, dropSchema, findDemoMark, insertDemoMark, isUntouched
 import { refreshDemo } from './refresh-demo.ts';
 import { seedDemo } from './seed-demo.ts';
 import { AT_ONCE } from './stage.ts';
+
+/** Raised when the person at the terminal does not want to wait for the demo province. */
+export class DemoInterrupted extends Error {
+  override readonly name = 'DemoInterrupted';
+  override readonly message = '已停止；示例数据没有建完，下次启动会重新建立';
+}
 
 /** Where the demo province is to be, and how large. */
 export interface DemoPlace {
@@ -24,8 +30,13 @@ export interface DemoPlace {
  * Makes the demo province in a database that nobody has used, and keeps one that is there fit for use. A province whose
  * making was cut short is thrown away and made again; a database that holds anything else is left alone.
  * @param say tells the person at the terminal how it goes
+ * @throws {DemoInterrupted} when `stop` was given before it was done
  */
-export async function provideDemo({ world, url, size = FULL_SIZE, seed = DEMO_SEED }: DemoPlace, say: (line: string) => void): Promise<void> {
+export async function provideDemo(
+  { world, url, size = FULL_SIZE, seed = DEMO_SEED }: DemoPlace,
+  say: (line: string) => void,
+  stop?: AbortSignal,
+): Promise<void> {
   await withDemoLock(url, async () => {
     const inStore = world.db.transaction;
     const mark = await inStore('all', findDemoMark);
@@ -40,7 +51,7 @@ export async function provideDemo({ world, url, size = FULL_SIZE, seed = DEMO_SE
     }
     const today = dayAt(world.clock.now());
     await inStore('all', (tx) => insertDemoMark(tx, today, seed, world.clock.now()));
-    await makeProvince({ world, url, size, seed }, say);
+    await makeProvince({ world, url, size, seed }, say, stop);
     await inStore('all', (tx) => completeDemoMark(tx, world.clock.now()));
     await refreshDemo(world);
   });
@@ -50,13 +61,17 @@ export async function provideDemo({ world, url, size = FULL_SIZE, seed = DEMO_SE
  * The province is made over connections that do not wait for the disk: nothing of it counts before the mark of
  * completion, and that is written by a connection that waits, for everything before it as well.
  */
-async function makeProvince({ world, url, size, seed }: Required<DemoPlace>, say: (line: string) => void): Promise<void> {
+async function makeProvince({ world, url, size, seed }: Required<DemoPlace>, say: (line: string) => void, stop: AbortSignal | undefined): Promise<void> {
   const files = readDemoFiles();
   const plan = planDemo(files, dayAt(world.clock.now()), size, seed);
   // The same few statements run thousands of times with values much alike: one plan serves them all.
   const db = openDatabase(url, AT_ONCE + 2, '-c synchronous_commit=off -c plan_cache_mode=force_generic_plan');
+  const transaction: Database['transaction'] = async (scope, work) => {
+    if (stop?.aborted) throw new DemoInterrupted();
+    return db.transaction(scope, work);
+  };
   try {
-    await seedDemo({ ...world, db }, files, plan, say);
+    await seedDemo({ ...world, db: { ...db, transaction } }, files, plan, say);
   } finally {
     await db.close();
   }
