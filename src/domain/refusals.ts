@@ -145,8 +145,8 @@ export const REFUSALS = {
   },
   SUPPLY_DAYS_TOO_LONG: {
     clause: 'M33',
-    message: '单张处方用量超过 30 天',
-    remedy: '请减少数量后重新开具',
+    message: '本次连同手中和未取的药，超过规定的用药天数',
+    remedy: '请减少数量；手中的药快用完时再开，不用的未取处方可先撤回',
   },
   PRESCRIPTION_REQUIRED: {
     clause: 'N5.4',
