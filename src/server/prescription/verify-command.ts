@@ -1,12 +1,15 @@
 /** `npm run -s verify-prescription -- FILE [--certificates FILE]`: verifies a downloaded prescription offline; ends with 0 when every signature stands, 1 when one does not, 2 on misuse. */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readTrusted, verifyDocument } from './verify-document.ts';
 
 const USAGE = '用法：npm run -s verify-prescription -- 处方签名文件 [--certificates 可信证书文件]\n';
 
 function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  // npm runs its commands in the repository; the file is named from where the person stands.
+  const path = resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+  return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
 }
 
 function run(): number {
