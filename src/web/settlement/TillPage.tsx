@@ -146,7 +146,7 @@ function keysOf(desk: TillDesk, role: string, undo: () => void): readonly TillKe
 }
 
 /** The keys that act at any time; what is missing for F2 or F4 is then said beside the scan field. */
-function useTillKeys(desk: TillDesk, role: string, undo: () => void): void {
+function useTillKeys(desk: TillDesk, role: string, undo: () => void, escape: () => void): void {
   const done = desk.stage === 'done';
   useKeys({
     F2: desk.preSettle,
@@ -156,7 +156,7 @@ function useTillKeys(desk: TillDesk, role: string, undo: () => void): void {
     F8: () => done && printPage('80mm'),
     F9: () => done && printPage('a4'),
     F10: () => desk.till.bill?.state === 'settled' && undo(),
-    Escape: desk.escape,
+    Escape: escape,
   });
 }
 
@@ -168,11 +168,12 @@ export function TillPage({ below }: TillPageProps) {
   const [undoing, setUndoing] = useState('');
   const claimNo = till.bill?.claimNo ?? '';
   const undo = () => setUndoing(claimNo);
-  useTillKeys(desk, role, undo);
+  const isUndoing = till.bill?.state === 'settled' && undoing === claimNo;
+  useTillKeys(desk, role, undo, () => (isUndoing ? setUndoing('') : desk.escape()));
   return (
     <>
       <PageHeader title="收银" actions={<TillToday />} />
-      <div className={`st-till st-till-${stage}`} aria-busy={busy}>
+      <div className="st-till" data-stage={stage} aria-busy={busy}>
         <div className="st-till-scan">
           <Scan desk={desk} />
         </div>
@@ -185,7 +186,7 @@ export function TillPage({ below }: TillPageProps) {
             <TillPriced bill={till.bill} busy={busy} onSettle={desk.settle} />
           )}
           {till.bill !== null && stage === 'done' && <TillDone bill={till.bill} />}
-          {till.bill?.state === 'settled' && undoing === claimNo && (
+          {isUndoing && till.bill !== null && (
             <TillReversal
               key={claimNo}
               bill={till.bill}

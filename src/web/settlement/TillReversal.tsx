@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useId, useState } from 'react';
 import { reverseClaim, type Bill } from '../../contract/settlement.ts';
 import { useCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
@@ -26,14 +26,9 @@ export function TillReversal({ bill, onReversed, onClose }: TillReversalProps) {
     if (given !== '' && !reverse.isPending)
       reverse.mutate({ params: { claimNo }, body: { requestId, reason: given } });
   }
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    onClose();
-  }
   return (
     <Panel title="撤销这一单">
-      <div className="st-stack" onKeyDown={onKeyDown}>
+      <div className="st-stack">
         <p>
           撤销 {bill.personName} 的结算 {claimNo}，总费用 ¥{withThousands(bill.charged)}
           。各方支付和年度累计退回，追溯码和处方恢复可用，撤销本身不能再撤销。

@@ -228,24 +228,39 @@ function unpacked(till: Till, code: string): Till {
 
 function opened(prescription: PrescriptionView, goods: readonly TillGoods[], kept: KeptTill): Till {
   const mine = kept.rxno === prescription.rxno ? kept : NOTHING_KEPT;
-  const lines = prescription.lines.map((line): TillLine => {
-    const found = goods.find((one) => one.nationalCode === line.nationalCode);
-    const { lineNo, nationalCode, genericName, tradeName, strength, pack, maker, quantity, saleUnit } = line;
-    return {
-      ...{ lineNo, nationalCode, genericName, tradeName, strength, pack, maker, quantity, saleUnit },
-      directions: `${line.usage}，${line.frequency}，每次 ${line.dose}${line.doseUnit}`,
-      isInjection: found?.isInjection ?? false,
-      tracePrefixes: found?.tracePrefixes ?? [],
-      listedPrice: found?.listedPrice ?? null,
-      price: mine.prices[String(lineNo)] ?? found?.suggestedPrice ?? '',
-      codes: mine.codes[String(lineNo)] ?? [],
-    };
-  });
+  const lines = prescription.lines.map((line) =>
+    lineOf(
+      line,
+      goods.find((one) => one.nationalCode === line.nationalCode),
+      mine,
+    ),
+  );
   const treating = { code: prescription.hospitalCode, name: prescription.hospitalName };
   const hospital = lines.some((line) => line.isInjection) ? (mine.hospital ?? treating) : null;
   const said = `已打开${prescription.personName}的处方，请出示凭证`;
   const scanned = lines.flatMap((line) => line.codes);
   return { ...EMPTY_TILL, prescription, lines, scanned, hospital, requestId: mine.requestId, said };
+}
+
+function lineOf(
+  line: PrescriptionView['lines'][number],
+  found: TillGoods | undefined,
+  { prices, codes }: KeptTill,
+): TillLine {
+  const { lineNo, nationalCode, genericName, tradeName, strength, pack, maker, quantity, saleUnit } = line;
+  const product = { nationalCode, genericName, tradeName, strength, pack, maker };
+  return {
+    lineNo,
+    ...product,
+    quantity,
+    saleUnit,
+    directions: `${line.usage}，${line.frequency}，每次 ${line.dose}${line.doseUnit}`,
+    isInjection: found?.isInjection ?? false,
+    tracePrefixes: found?.tracePrefixes ?? [],
+    listedPrice: found?.listedPrice ?? null,
+    price: prices[String(lineNo)] ?? found?.suggestedPrice ?? '',
+    codes: codes[String(lineNo)] ?? [],
+  };
 }
 
 function packed(till: Till, text: string): Till {
