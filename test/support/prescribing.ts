@@ -232,8 +232,6 @@ export async function preparePrescribing(server: TestServer): Promise<Prescribin
   };
 }
 
-export type Patient = Awaited<ReturnType<PrescribingGround['addPatient']>>;
-
 /** What tests of prescriptions do over and over, each time for a new patient. */
 export function prescribingSteps(server: TestServer, ground: PrescribingGround) {
   let order = 0;
