@@ -29,6 +29,9 @@ describe('三个岗位办理一份待遇申请（M20、M22、M23.1、M23.3、M23
     await tab.go('/applications');
     await expectAccessible(tab.page);
     await shot(tab.page, 'desk-doctor-queue');
+    const head = await tab.page.locator('thead th').first().boundingBox();
+    const row = await tab.page.locator('tbody tr').first().boundingBox();
+    expect((head?.y ?? 0) + (head?.height ?? 0), '表头不遮住第一行').toBeLessThanOrEqual((row?.y ?? 0) + 1);
     await tab.page.getByRole('link', { name: /SQ/ }).first().click();
     await tab.page.getByText('限示例肿瘤成人患者').waitFor();
     const sign = tab.page.getByRole('button', { name: '同意并签名' });
