@@ -19,8 +19,3 @@ export function present<T>(value: T | null | undefined, message: string): T {
   assert(value !== null && value !== undefined, message);
   return value;
 }
-
-/** Makes the compiler prove that every case of a union is handled. */
-export function unreachable(value: never): never {
-  throw new Bug(`unhandled case: ${String(value)}`);
-}

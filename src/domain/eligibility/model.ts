@@ -19,10 +19,6 @@ export const STEPS = {
 } as const;
 export type Step = keyof typeof STEPS;
 
-export function isStep(text: string): text is Step {
-  return Object.hasOwn(STEPS, text);
-}
-
 /** What happened at a step; facts that only some steps carry are null elsewhere. */
 export interface ApplicationEvent {
   readonly step: Step;
@@ -46,10 +42,6 @@ export const PAPER_KINDS = {
   other: '其他材料',
 } as const;
 export type PaperKind = keyof typeof PAPER_KINDS;
-
-export function isPaperKind(text: string): text is PaperKind {
-  return Object.hasOwn(PAPER_KINDS, text);
-}
 
 /** An approved application, as prescribing and settlement ask for it. */
 export interface Eligibility {

@@ -13,7 +13,7 @@ export const ROLES = {
 } as const;
 
 export type Role = keyof typeof ROLES;
-export type Level = (typeof ROLES)[Role]['level'];
+type Level = (typeof ROLES)[Role]['level'];
 
 /** The signed-in person or machine on whose behalf something is done. */
 export interface Actor {

@@ -1,10 +1,10 @@
 import { dayAt, type PlainDate } from '../../base/date.ts';
-import { accept, decline, type Outcome } from '../../base/outcome.ts';
+import { accept, type Outcome } from '../../base/outcome.ts';
 import type { Step } from '../../domain/eligibility/model.ts';
 import { mayTakeStep, progressOf } from '../../domain/eligibility/progress.ts';
 import type { OpinionSubject } from '../../domain/eligibility/signed-opinion.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
-import { refuse, type Refusal } from '../../domain/refusals.ts';
+import type { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
 import { notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
@@ -109,9 +109,4 @@ async function record(
 /** For steps that answer only that they were done. */
 export function asDone<F>(outcome: Outcome<F, Refusal>): Outcome<{ done: boolean }, Refusal> {
   return outcome.ok ? accept({ done: true }) : outcome;
-}
-
-/** Refuses a step with a code whose facts the caller knows. */
-export function declineWith(code: Refusal['code'], detail: string): Outcome<never, Refusal> {
-  return decline(refuse(code, { detail }));
 }

@@ -42,6 +42,7 @@ const Input = Type.Object({
     begntime: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}:\\d{2})?$' }),
     medfee_sumamt: Decimal,
     insutype: text(6),
+    /** 医疗类别: which value the province gives 单行支付 is settled at connection; until then any is let through. */
     med_type: text(6),
     /** An extension: the hospital to which injections are delivered (M32). */
     deliv_medins_code: Type.Optional(Type.Union([Type.String({ pattern: '^H\\d{11}$' }), Type.Null()])),

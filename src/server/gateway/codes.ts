@@ -18,9 +18,6 @@ export const GENDERS: Readonly<Record<Sex, string>> = { male: '1', female: '2' }
 /** psn_cert_type 人员证件类型: 居民身份证. */
 export const IDENTITY_CARD = '01';
 
-/** med_type 医疗类别: 定点药店购药. Which value the province gives 单行支付 is settled at connection; others are let through. */
-export const PHARMACY_PURCHASE = '41';
-
 /** clr_type 清算类别: 药店购药. */
 export const PHARMACY_CLEARING = '41';
 

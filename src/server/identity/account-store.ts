@@ -111,7 +111,3 @@ export async function findPasswordHash(tx: Tx, accountId: number): Promise<strin
     await tx.first<{ password_hash: string }>('SELECT password_hash FROM account WHERE id = $1', [accountId])
   )?.password_hash;
 }
-
-export async function countAccounts(tx: Tx): Promise<number> {
-  return Number((await tx.first<{ count: bigint }>('SELECT count(*) FROM account'))?.count ?? 0);
-}

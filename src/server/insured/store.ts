@@ -233,22 +233,6 @@ export async function findSealedNumbers(
   ]);
 }
 
-/** Replaces a person's phone number and address; an empty phone removes it. */
-export async function updatePersonContact(
-  tx: Tx,
-  secrets: Secrets,
-  personId: number,
-  phone: string,
-  address: string,
-): Promise<void> {
-  await tx.run('UPDATE person SET phone_cipher = $2, phone_tail = $3, address = $4 WHERE id = $1', [
-    personId,
-    phone === '' ? null : secrets.seal(phone),
-    phone === '' ? null : phone.slice(-4),
-    address,
-  ]);
-}
-
 /** Ends the spans of a person's enrolment that reach a day, on the day before it; used before a new span begins (M5). */
 export async function endEnrolmentsBefore(
   tx: Tx,
