@@ -16,7 +16,14 @@ const HEAD: Figure = { name: '指标', figure: '数值', beside: '对照', ratio
 
 /** Chinese characters take two columns of a terminal. */
 function widthOf(text: string): number {
-  return [...text].reduce((width, character) => width + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/.test(character) ? 2 : 1), 0);
+  return [...text].reduce(
+    (width, character) =>
+      width +
+      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/.test(character)
+        ? 2
+        : 1),
+    0,
+  );
 }
 
 /** Lays figures out as a table for a terminal. */
@@ -24,7 +31,10 @@ export function tableOf(figures: readonly Figure[]): string {
   const rows = [HEAD, ...figures];
   const columns = ['name', 'figure', 'beside', 'ratio'] as const;
   const widths = columns.map((column) => Math.max(...rows.map((row) => widthOf(row[column]))));
-  const line = (row: Figure) => columns.map((column, index) => row[column] + ' '.repeat((widths[index] ?? 0) - widthOf(row[column]))).join('  ');
+  const line = (row: Figure) =>
+    columns
+      .map((column, index) => row[column] + ' '.repeat((widths[index] ?? 0) - widthOf(row[column])))
+      .join('  ');
   return rows.map(line).join('\n');
 }
 

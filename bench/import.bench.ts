@@ -46,7 +46,10 @@ export const bench: Bench = {
       say('没有 ../shared/data/nrdl2024_yao.xlsx，跳过');
       return [{ name: '目录导入', figure: '没有工作簿，未测', beside: '', ratio: '' }];
     }
-    const command = await best([join(ROOT, 'dist', 'server', 'catalogue', 'read-catalogue-command.js'), WORKBOOK]);
+    const command = await best([
+      join(ROOT, 'dist', 'server', 'catalogue', 'read-catalogue-command.js'),
+      WORKBOOK,
+    ]);
     const cells = await best(['--input-type=module', '--eval', CELLS_ONLY, WORKBOOK]);
     return [
       {

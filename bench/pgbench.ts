@@ -8,7 +8,8 @@ import pg from 'pg';
 export const CLIENTS = 64;
 const SECONDS = 8;
 /** What the server sets at the start of every transaction or connection, set once here. */
-const SETTINGS = '-c role=shuangtong_app -c timezone=UTC -c app.scope=all -c plan_cache_mode=force_generic_plan';
+const SETTINGS =
+  '-c role=shuangtong_app -c timezone=UTC -c app.scope=all -c plan_cache_mode=force_generic_plan';
 
 /** Who drives the statements: PostgreSQL's own load tool, or where it cannot be had, the driver that the server uses. */
 export interface Driver {
@@ -20,7 +21,11 @@ export interface Driver {
 function findPgbench(): string | undefined {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
-  return [...versions.map((version) => join(root, version, 'bin', 'pgbench')), '/usr/local/bin/pgbench', '/usr/bin/pgbench'].find((path) => existsSync(path));
+  return [
+    ...versions.map((version) => join(root, version, 'bin', 'pgbench')),
+    '/usr/local/bin/pgbench',
+    '/usr/bin/pgbench',
+  ].find((path) => existsSync(path));
 }
 
 function mayInstall(): boolean {
@@ -31,7 +36,9 @@ function mayInstall(): boolean {
 export function chooseDriver(say: (line: string) => void): Driver {
   if (!findPgbench() && mayInstall()) {
     say('安装 Debian 的 postgresql-contrib（带 pgbench）');
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'postgresql-contrib'], { stdio: 'ignore' });
+    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'postgresql-contrib'], {
+      stdio: 'ignore',
+    });
   }
   const program = findPgbench();
   if (!program) {
@@ -48,11 +55,20 @@ function runPgbench(program: string, url: string, script: string): number {
   try {
     const file = join(folder, 'settle.sql');
     writeFileSync(file, script);
-    const args = ['--no-vacuum', '--protocol=prepared', `--client=${CLIENTS}`, '--jobs=2', `--time=${SECONDS}`, `--file=${file}`, url];
+    const args = [
+      '--no-vacuum',
+      '--protocol=prepared',
+      `--client=${CLIENTS}`,
+      '--jobs=2',
+      `--time=${SECONDS}`,
+      `--file=${file}`,
+      url,
+    ];
     const ran = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, PGOPTIONS: SETTINGS } });
     const rate = /^tps = ([\d.]+)/m.exec(ran.stdout)?.[1];
     const failed = /number of failed transactions: ([1-9]\d*)/.exec(ran.stdout)?.[1];
-    if (ran.status !== 0 || !rate || failed) throw new Error(`pgbench: ${failed ?? ''} ${ran.stderr.slice(-600)}`);
+    if (ran.status !== 0 || !rate || failed)
+      throw new Error(`pgbench: ${failed ?? ''} ${ran.stderr.slice(-600)}`);
     return Number(rate);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -86,12 +102,19 @@ async function runOnce(connection: pg.Client, lines: readonly string[]): Promise
       continue;
     }
     const used: string[] = [];
-    const text = line.replace(/\s*\\gset$|;$/, '').replace(/(?<!:):([a-z_]\w*)/g, (_, name: string) => `$${used.push(variables.get(name) ?? '')}`);
-    const { rows } = await connection.query<Record<string, unknown>>({ name: `line-${number}`, text, values: used });
-    if (line.endsWith('\\gset')) for (const [name, value] of Object.entries(rows[0] ?? {})) variables.set(name, String(value));
+    const text = line
+      .replace(/\s*\\gset$|;$/, '')
+      .replace(/(?<!:):([a-z_]\w*)/g, (_, name: string) => `$${used.push(variables.get(name) ?? '')}`);
+    const { rows } = await connection.query<Record<string, unknown>>({
+      name: `line-${number}`,
+      text,
+      values: used,
+    });
+    if (line.endsWith('\\gset'))
+      for (const [name, value] of Object.entries(rows[0] ?? {})) variables.set(name, String(value));
   }
 }
 
 /** A script that only calls the function. */
-export const oneCallScript = (cases: number): string => [`\\set n random(1, ${cases})`, 'SELECT bench_settle(:n);', ''].join('\n');
-
+export const oneCallScript = (cases: number): string =>
+  [`\\set n random(1, ${cases})`, 'SELECT bench_settle(:n);', ''].join('\n');

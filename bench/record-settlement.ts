@@ -33,8 +33,14 @@ function recording(database: Database, noted: Recorded[]): Database {
   const noting = (tx: Tx): Tx => {
     const note = (sql: string, values: readonly Bindable[] = []) => void noted.push({ sql, values });
     return {
-      rows: async <T>(sql: string, values?: readonly Bindable[], plan?: string) => (note(sql, values), tx.rows<T>(sql, values, plan)),
-      first: async <T>(sql: string, values?: readonly Bindable[], plan?: string) => (note(sql, values), tx.first<T>(sql, values, plan)),
+      rows: async <T>(sql: string, values?: readonly Bindable[], plan?: string) => (
+        note(sql, values),
+        tx.rows<T>(sql, values, plan)
+      ),
+      first: async <T>(sql: string, values?: readonly Bindable[], plan?: string) => (
+        note(sql, values),
+        tx.first<T>(sql, values, plan)
+      ),
       run: async (sql, values, plan) => (note(sql, values), tx.run(sql, values, plan)),
     };
   };
@@ -44,22 +50,38 @@ function recording(database: Database, noted: Recorded[]): Database {
 /** The input of a claim at its pharmacy. */
 export function inputOf(claim: OpenClaim, requestId: string, traceCode: string) {
   const { personNo, rxno, nationalCode } = claim;
-  return { requestId, personNo, rxno, receivingHospital: null, lines: [{ nationalCode, price: PRICE, quantity: '1', traceCodes: [traceCode] }] };
+  return {
+    requestId,
+    personNo,
+    rxno,
+    receivingHospital: null,
+    lines: [{ nationalCode, price: PRICE, quantity: '1', traceCodes: [traceCode] }],
+  };
 }
 
 /**
  * Settles two claims of one person and records the second: the first makes the row of the year, which later claims find.
  * @param claims two open claims of one person
  */
-export async function recordSettlement(ground: Ground, claims: readonly [OpenClaim, OpenClaim]): Promise<RecordedSettlement> {
+export async function recordSettlement(
+  ground: Ground,
+  claims: readonly [OpenClaim, OpenClaim],
+): Promise<RecordedSettlement> {
   const noted: Recorded[] = [];
   const world = { ...ground.world, db: recording(ground.world.db, noted) };
   const cashier = actorOf(ground.cast.cashiers, claims[0].pharmacyCode);
-  const codes = [traceCodeOf(ground.tracePrefix, 'past', 1), traceCodeOf(ground.tracePrefix, 'past', 2)] as const;
+  const codes = [
+    traceCodeOf(ground.tracePrefix, 'past', 1),
+    traceCodeOf(ground.tracePrefix, 'past', 2),
+  ] as const;
   let claimNo = '';
   for (const [index, claim] of claims.entries()) {
     noted.length = 0;
-    const settled = await settleClaim(world, cashier, inputOf(claim, `bench-record-${index}`, codes[index as 0 | 1]));
+    const settled = await settleClaim(
+      world,
+      cashier,
+      inputOf(claim, `bench-record-${index}`, codes[index as 0 | 1]),
+    );
     if (!settled.ok) throw new Error(`the claim to record was refused: ${settled.refusal.code}`);
     claimNo = settled.value.claimNo ?? '';
   }
@@ -73,8 +95,14 @@ export async function recordSettlement(ground: Ground, claims: readonly [OpenCla
   return {
     statements: [...noted],
     varying: {
-      personNo: claims[1].personNo, personId: String(found.person), rxno: claims[1].rxno, prescriptionId: String(found.prescription),
-      requestId: 'bench-record-1', traceCode: codes[1], claimId: String(found.claim), claimNo,
+      personNo: claims[1].personNo,
+      personId: String(found.person),
+      rxno: claims[1].rxno,
+      prescriptionId: String(found.prescription),
+      requestId: 'bench-record-1',
+      traceCode: codes[1],
+      claimId: String(found.claim),
+      claimNo,
     },
   };
 }

@@ -16,7 +16,10 @@ function plainText(value: Exclude<Bindable, readonly Bindable[]>): string {
 
 function render(value: Bindable, names: ReadonlyMap<string, Name>, naming: Naming): string {
   if (value === null) return 'NULL';
-  if (Array.isArray(value)) return value.length === 0 ? `'{}'` : `ARRAY[${value.map((one: Bindable) => render(one, names, naming)).join(', ')}]`;
+  if (Array.isArray(value))
+    return value.length === 0
+      ? `'{}'`
+      : `ARRAY[${value.map((one: Bindable) => render(one, names, naming)).join(', ')}]`;
   const text = plainText(value as Exclude<Bindable, readonly Bindable[]>);
   const name = names.get(text);
   return name === undefined ? literal(text) : naming(name);
@@ -34,7 +37,11 @@ function namesFor({ varying }: RecordedSettlement, sql: string): Map<string, Nam
 
 /** Positions at which a person's or prescription's id stands in statements that hold other small numbers too. */
 function idPositions(sql: string): ReadonlyMap<number, Name> {
-  if (/INSERT INTO claim /.test(sql)) return new Map([[9, 'personId'], [13, 'prescriptionId']]);
+  if (/INSERT INTO claim /.test(sql))
+    return new Map([
+      [9, 'personId'],
+      [13, 'prescriptionId'],
+    ]);
   if (/UPDATE person_year/.test(sql)) return new Map([[0, 'personId']]);
   if (/INSERT INTO audit_entry/.test(sql)) return new Map([[9, 'personId']]);
   return new Map();
@@ -47,13 +54,22 @@ function fillIn(recorded: RecordedSettlement, { sql, values }: Recorded, naming:
     const name = positions.get(index);
     return name === undefined ? render(value, names, naming) : naming(name);
   });
-  return sql.replace(/\$(\d+)/g, (_, number: string) => rendered[Number(number) - 1] ?? 'NULL').replace(/\s+/g, ' ').trim();
+  return sql
+    .replace(/\$(\d+)/g, (_, number: string) => rendered[Number(number) - 1] ?? 'NULL')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 const makesClaim = (sql: string) => /INSERT INTO claim /.test(sql);
 const VARIABLES: Readonly<Record<Name, string>> = {
-  personNo: 'person_no', personId: 'person_id', rxno: 'rxno', prescriptionId: 'prescription_id', requestId: 'request_id', traceCode: 'trace_code',
-  claimId: 'id', claimNo: 'claim_no',
+  personNo: 'person_no',
+  personId: 'person_id',
+  rxno: 'rxno',
+  prescriptionId: 'prescription_id',
+  requestId: 'request_id',
+  traceCode: 'trace_code',
+  claimId: 'id',
+  claimNo: 'claim_no',
 };
 
 /** The settlement as a pgbench script: a case is chosen, then the server's own statements follow one by one. */
@@ -64,7 +80,14 @@ export function asScript(recorded: RecordedSettlement, cases: number): string {
     if (makesClaim(sql)) return `${sql.replace('"claimNo"', 'claim_no')} \\gset`;
     return `${sql};`;
   });
-  return [`\\set n random(1, ${cases})`, 'SELECT * FROM bench_case(:n) \\gset', 'BEGIN;', ...body, 'COMMIT;', ''].join('\n');
+  return [
+    `\\set n random(1, ${cases})`,
+    'SELECT * FROM bench_case(:n) \\gset',
+    'BEGIN;',
+    ...body,
+    'COMMIT;',
+    '',
+  ].join('\n');
 }
 
 /** The same statements as one function: a call of it is a settlement in one round trip. */

@@ -65,8 +65,16 @@ export const PRICE = '110.00';
 
 function configOf(url: string, secretKey: Buffer): Config {
   return {
-    port: 0, host: '127.0.0.1', dataDir: '', databaseUrl: url, demo: false, poolSize: 16, logLevel: 'silent', secretKey,
-    uploadLimitBytes: 1_000_000, secureCookie: false,
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: '',
+    databaseUrl: url,
+    demo: false,
+    poolSize: 16,
+    logLevel: 'silent',
+    secretKey,
+    uploadLimitBytes: 1_000_000,
+    secureCookie: false,
   };
 }
 
@@ -83,11 +91,28 @@ export async function prepareGround(say: (line: string) => void): Promise<Ground
   const url = cluster.url('bench');
   await migrate(url, MIGRATIONS);
   const secretKey = Buffer.alloc(32, 9);
-  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
+  const quiet = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined,
+    debug: () => undefined,
+  };
   const db = openDatabase(url, 8, '-c synchronous_commit=off -c plan_cache_mode=force_generic_plan');
-  const world: World = { db, clock: { now: () => Date.now() }, secrets: makeSecrets(secretKey), config: configOf(url, secretKey), log: quiet };
+  const world: World = {
+    db,
+    clock: { now: () => Date.now() },
+    secrets: makeSecrets(secretKey),
+    config: configOf(url, secretKey),
+    log: quiet,
+  };
   try {
-    return { ...(await fill(world, say)), world, url, secretKey, close: async () => (await db.close(), close()) };
+    return {
+      ...(await fill(world, say)),
+      world,
+      url,
+      secretKey,
+      close: async () => (await db.close(), close()),
+    };
   } catch (error) {
     await db.close();
     await close();
@@ -95,7 +120,10 @@ export async function prepareGround(say: (line: string) => void): Promise<Ground
   }
 }
 
-async function fill(world: World, say: (line: string) => void): Promise<Pick<Ground, 'cast' | 'claims' | 'tracePrefix'>> {
+async function fill(
+  world: World,
+  say: (line: string) => void,
+): Promise<Pick<Ground, 'cast' | 'claims' | 'tracePrefix'>> {
   await ensureReferenceData(world);
   const files = { ...readDemoFiles(), drugs: [DAILY] };
   const plan = planDemo(files, dayAt(world.clock.now()), { people: PEOPLE, claims: 0 });
@@ -114,17 +142,33 @@ async function fill(world: World, say: (line: string) => void): Promise<Pick<Gro
   const busy = { ...world, db: busyDatabase(world.db) };
   const applicationIds = await seedApplications(busy, cast, patients, plan.applications);
   const approved = plan.applications.filter((one) => one.approvedOn !== null);
-  say(`准备：${approved.length} 位患者，每人 ${PRESCRIPTIONS_EACH} 张已审核的处方（经真实用例开具、签名、审核）`);
+  say(
+    `准备：${approved.length} 位患者，每人 ${PRESCRIPTIONS_EACH} 张已审核的处方（经真实用例开具、签名、审核）`,
+  );
   const claims: OpenClaim[] = [];
   // Round after round through the patients, so that claims that are settled at once are different people's.
-  const rounds = Array.from({ length: PRESCRIPTIONS_EACH }, (_, round) => approved.map((application) => ({ application, round }))).flat();
+  const rounds = Array.from({ length: PRESCRIPTIONS_EACH }, (_, round) =>
+    approved.map((application) => ({ application, round })),
+  ).flat();
   await forEachAtOnce(rounds, async ({ application, round }) => {
     const { person, pharmacy } = application;
     const number = applicationIds.get(application);
-    const rxno = await issueFor(busy, { cast, patients, applicationIds, text: files.people }, application, product, `bench-${number}-${round}`);
+    const rxno = await issueFor(
+      busy,
+      { cast, patients, applicationIds, text: files.people },
+      application,
+      product,
+      `bench-${number}-${round}`,
+    );
     await checkPrescription(busy, actorOf(cast.pharmacists, pharmacy.code), rxno);
     const { personNo } = patientOf(patients, person);
-    claims.push({ pharmacyCode: pharmacy.code, personNo, idNumber: person.idNumber, rxno, nationalCode: product.nationalCode });
+    claims.push({
+      pharmacyCode: pharmacy.code,
+      personNo,
+      idNumber: person.idNumber,
+      rxno,
+      nationalCode: product.nationalCode,
+    });
   });
   return { cast, claims, tracePrefix: product.tracePrefix };
 }

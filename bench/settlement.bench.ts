@@ -18,7 +18,14 @@ const WARM_UP = 200;
 /** Starts the compiled server on the ground's database and waits until it says where it listens. */
 async function startServer(ground: Ground): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, [join(ROOT, 'dist', 'server', 'main.js')], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: ground.url, PORT: '0', DEMO: 'off', LOG_LEVEL: 'warn', SECRET_KEY: ground.secretKey.toString('hex') },
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: ground.url,
+      PORT: '0',
+      DEMO: 'off',
+      LOG_LEVEL: 'warn',
+      SECRET_KEY: ground.secretKey.toString('hex'),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';
@@ -47,7 +54,9 @@ async function signIn(url: string, login: string): Promise<string> {
 async function signInEverywhere(url: string, ground: Ground): Promise<ReadonlyMap<string, string>> {
   const cookies = new Map<string, string>();
   const logins = await ground.world.db.transaction('all', (tx) =>
-    tx.rows<{ login: string; code: string }>(`SELECT login, institution_code AS code FROM account WHERE role = 'cashier'`),
+    tx.rows<{ login: string; code: string }>(
+      `SELECT login, institution_code AS code FROM account WHERE role = 'cashier'`,
+    ),
   );
   const needed = new Set(ground.claims.map((claim) => claim.pharmacyCode));
   for (const { login, code } of logins) if (needed.has(code)) cookies.set(code, await signIn(url, login));
@@ -60,7 +69,13 @@ interface Load {
 }
 
 /** Settles the claims over HTTP, each once, on so many connections; every one must be settled. */
-async function settleAll(url: string, cookies: ReadonlyMap<string, string>, ground: Ground, claims: readonly OpenClaim[], from: number): Promise<Load> {
+async function settleAll(
+  url: string,
+  cookies: ReadonlyMap<string, string>,
+  ground: Ground,
+  claims: readonly OpenClaim[],
+  from: number,
+): Promise<Load> {
   let next = 0;
   const began = performance.now();
   const result = await autocannon({
@@ -76,15 +91,25 @@ async function settleAll(url: string, cookies: ReadonlyMap<string, string>, grou
           const claim = claims[number];
           if (!claim) throw new Error('no claim left');
           const pack = from + number;
-          const body = { ...inputOf(claim, `bench-http-${pack}`, traceCodeOf(ground.tracePrefix, 'shown', pack)), credential: { kind: 'idNumber', number: claim.idNumber } };
-          const headers = { 'content-type': 'application/json', 'x-shuangtong': '1', cookie: cookies.get(claim.pharmacyCode) ?? '' };
+          const body = {
+            ...inputOf(claim, `bench-http-${pack}`, traceCodeOf(ground.tracePrefix, 'shown', pack)),
+            credential: { kind: 'idNumber', number: claim.idNumber },
+          };
+          const headers = {
+            'content-type': 'application/json',
+            'x-shuangtong': '1',
+            cookie: cookies.get(claim.pharmacyCode) ?? '',
+          };
           return { ...request, headers, body: JSON.stringify(body) };
         },
       },
     ],
   });
   const elapsed = performance.now() - began;
-  if (result['2xx'] !== claims.length) throw new Error(`${claims.length} claims, ${result['2xx']} settled, ${result.non2xx} refused, ${result.errors} errors`);
+  if (result['2xx'] !== claims.length)
+    throw new Error(
+      `${claims.length} claims, ${result['2xx']} settled, ${result.non2xx} refused, ${result.errors} errors`,
+    );
   return { perSecond: (claims.length / elapsed) * 1000, p99: result.latency.p99 };
 }
 
@@ -123,7 +148,9 @@ async function measure(ground: Ground, say: (line: string) => void): Promise<Fig
   const script = asScript(recorded, ground.claims.length);
   const shown = join(ROOT, 'dist', 'bench-settlement.sql');
   writeFileSync(shown, script);
-  say(`同一事务共 ${recorded.statements.length} 条语句（从一次真实结算录下，全文在 dist/bench-settlement.sql）：`);
+  say(
+    `同一事务共 ${recorded.statements.length} 条语句（从一次真实结算录下，全文在 dist/bench-settlement.sql）：`,
+  );
   for (const { sql } of recorded.statements) say(`  ${sql.replace(/\s+/g, ' ').trim().slice(0, 110)}…`);
   const driver = chooseDriver(say);
   const stepwise = await driver.run(ground.url, script);
@@ -131,8 +158,18 @@ async function measure(ground: Ground, say: (line: string) => void): Promise<Fig
   const ratio = (other: number) => (http.perSecond / other).toFixed(2);
   const figure = `${perSecond(http.perSecond, 1000)}，p99 ${http.p99} ms`;
   return [
-    { name: '结算（HTTP，含会话、凭证、验签）', figure, beside: `${driver.name} 逐条 ${perSecond(stepwise, 1000)}`, ratio: ratio(stepwise) },
-    { name: '结算（HTTP，含会话、凭证、验签）', figure, beside: `${driver.name} 一次调用 ${perSecond(oneCall, 1000)}`, ratio: ratio(oneCall) },
+    {
+      name: '结算（HTTP，含会话、凭证、验签）',
+      figure,
+      beside: `${driver.name} 逐条 ${perSecond(stepwise, 1000)}`,
+      ratio: ratio(stepwise),
+    },
+    {
+      name: '结算（HTTP，含会话、凭证、验签）',
+      figure,
+      beside: `${driver.name} 一次调用 ${perSecond(oneCall, 1000)}`,
+      ratio: ratio(oneCall),
+    },
   ];
 }
 

@@ -40,7 +40,9 @@ main().then(
       process.exit(0);
     }
     const known = error instanceof ConfigError || (error instanceof Error && 'code' in error);
-    process.stderr.write(`启动失败：${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `启动失败：${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exit(1);
   },
 );

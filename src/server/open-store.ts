@@ -23,12 +23,23 @@ export interface OpenStore {
  * @param say tells the person at the terminal what is going on
  * @param stop ends the making of a demo province early; the opening then fails with `DemoInterrupted`
  */
-export async function openStore(config: Config, log: World['log'], say: (line: string) => void, stop?: AbortSignal): Promise<OpenStore> {
+export async function openStore(
+  config: Config,
+  log: World['log'],
+  say: (line: string) => void,
+  stop?: AbortSignal,
+): Promise<OpenStore> {
   const embedded = config.databaseUrl
     ? undefined
     : await startEmbedded({ dataDir: config.dataDir, log: say });
   const url = config.databaseUrl ?? embedded?.url('shuangtong') ?? '';
-  const world: World = { db: openDatabase(url, config.poolSize), clock: systemClock, secrets: makeSecrets(config.secretKey), config, log };
+  const world: World = {
+    db: openDatabase(url, config.poolSize),
+    clock: systemClock,
+    secrets: makeSecrets(config.secretKey),
+    config,
+    log,
+  };
   const close = async () => {
     await world.db.close();
     await embedded?.stop();
@@ -50,5 +61,10 @@ async function demoAccountLines(world: World): Promise<string[]> {
   if (!world.config.demo) return [];
   const rows = await world.db.transaction('none', listDemoAccountRows);
   if (rows.length === 0) return [];
-  return ['示例账号：', ...rows.map((row) => `  ${row.login.padEnd(18)} ${row.password.padEnd(14)} ${ROLES[row.role].label} · ${row.place}`)];
+  return [
+    '示例账号：',
+    ...rows.map(
+      (row) => `  ${row.login.padEnd(18)} ${row.password.padEnd(14)} ${ROLES[row.role].label} · ${row.place}`,
+    ),
+  ];
 }

@@ -6,7 +6,14 @@ import { MIGRATIONS } from '../root.ts';
 import type { World } from '../world.ts';
 import { readDemoFiles } from './demo-files.ts';
 import { DEMO_SEED, FULL_SIZE, planDemo, type DemoSize } from './plan-demo.ts';
-import { completeDemoMark, dropSchema, findDemoMark, insertDemoMark, isUntouched, withDemoLock } from './province-store.ts';
+import {
+  completeDemoMark,
+  dropSchema,
+  findDemoMark,
+  insertDemoMark,
+  isUntouched,
+  withDemoLock,
+} from './province-store.ts';
 import { refreshDemo } from './refresh-demo.ts';
 import { seedDemo } from './seed-demo.ts';
 import { AT_ONCE } from './stage.ts';
@@ -61,11 +68,19 @@ export async function provideDemo(
  * The province is made over connections that do not wait for the disk: nothing of it counts before the mark of
  * completion, and that is written by a connection that waits, for everything before it as well.
  */
-async function makeProvince({ world, url, size, seed }: Required<DemoPlace>, say: (line: string) => void, stop: AbortSignal | undefined): Promise<void> {
+async function makeProvince(
+  { world, url, size, seed }: Required<DemoPlace>,
+  say: (line: string) => void,
+  stop: AbortSignal | undefined,
+): Promise<void> {
   const files = readDemoFiles();
   const plan = planDemo(files, dayAt(world.clock.now()), size, seed);
   // The same few statements run thousands of times with values much alike: one plan serves them all.
-  const db = openDatabase(url, AT_ONCE + 2, '-c synchronous_commit=off -c plan_cache_mode=force_generic_plan');
+  const db = openDatabase(
+    url,
+    AT_ONCE + 2,
+    '-c synchronous_commit=off -c plan_cache_mode=force_generic_plan',
+  );
   const transaction: Database['transaction'] = async (scope, work) => {
     if (stop?.aborted) throw new DemoInterrupted();
     return db.transaction(scope, work);
