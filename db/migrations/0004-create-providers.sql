@@ -21,7 +21,8 @@ CREATE TABLE agreement (
   to_on            date NOT NULL CHECK (to_on >= from_on),
   suspended_from   date,
   suspended_to     date CHECK (suspended_to >= suspended_from),
-  ended_on         date
+  ended_on         date,
+  stop_reason      text
 );
 CREATE INDEX agreement_by_institution ON agreement (institution_code, from_on);
 COMMENT ON TABLE agreement IS 'M25、M26、M27：含“双通道”条款的医保协议';
@@ -50,6 +51,7 @@ CREATE TABLE doctor_filing (
   suspended_from date,
   suspended_to   date CHECK (suspended_to >= suspended_from),
   ended_on       date,
+  stop_reason    text,
   CONSTRAINT published_after_check CHECK (published_on IS NULL OR checked_at IS NOT NULL)
 );
 CREATE INDEX doctor_filing_by_doctor ON doctor_filing (doctor_code, published_on);

@@ -36,9 +36,9 @@ GRANT UPDATE ON catalogue_version, catalogue_import, separate_entry, product TO 
 GRANT DELETE ON catalogue_entry, separate_entry TO shuangtong_app;
 GRANT UPDATE (to_on) ON commitment, payment_standard, listed_price TO shuangtong_app;
 GRANT UPDATE ON institution TO shuangtong_app;
-GRANT UPDATE (to_on, suspended_from, suspended_to, ended_on) ON agreement TO shuangtong_app;
+GRANT UPDATE (to_on, suspended_from, suspended_to, ended_on, stop_reason) ON agreement TO shuangtong_app;
 GRANT UPDATE (institution_code, department, title) ON practitioner TO shuangtong_app;
-GRANT UPDATE (checked_at, checked_by, published_on, published_by, suspended_from, suspended_to, ended_on) ON doctor_filing TO shuangtong_app;
+GRANT UPDATE (checked_at, checked_by, published_on, published_by, suspended_from, suspended_to, ended_on, stop_reason) ON doctor_filing TO shuangtong_app;
 GRANT UPDATE (to_on) ON title_relaxation TO shuangtong_app;
 GRANT UPDATE ON application_state, prescription_state, person_year TO shuangtong_app;
 GRANT UPDATE (application_id) ON application_paper TO shuangtong_app;

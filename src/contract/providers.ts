@@ -90,6 +90,8 @@ const AgreementRow = shape({
   suspendedFrom: Nullable(Day),
   suspendedTo: Nullable(Day),
   endedOn: Nullable(Day),
+  /** Why it is suspended or ended, in the agency's words. */
+  stopReason: Nullable(Type.String()),
   state: AgreementStateName,
 });
 
@@ -276,6 +278,7 @@ export const getDoctorFiling = endpoint({
     suspendedFrom: Nullable(Day),
     suspendedTo: Nullable(Day),
     endedOn: Nullable(Day),
+    stopReason: Nullable(Type.String()),
   }),
   clauses: ['M20', 'M21'],
 });

@@ -163,6 +163,8 @@ describe('“双通道”协议（M25、M26、M27）', () => {
     ).toMatchObject([{ code: HOSPITAL.code, agreement: 'inForce' }]);
     await agency.ok(endAgreement, { params: { id }, body: { endedOn: '2026-07-01', reason: '示例：退出' } });
     expect([await inForce('2026-06-30'), await inForce('2026-07-01')]).toEqual([true, false]);
+    const { agreements } = await agency.ok(getInstitution, { params: { code: HOSPITAL.code } });
+    expect(agreements.map((one) => one.stopReason)).toEqual(['示例：退出']);
     const second = {
       agreementNo: '示例协2',
       clauses: [...HOSPITAL_CLAUSES],

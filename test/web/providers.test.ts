@@ -112,6 +112,10 @@ describe('责任医师从申报到公布（M20、M21）', () => {
     await shot(page, 'doctor-filing-1440');
     await dialog.getByRole('button', { name: verb('不予通过') }).click();
     await page.getByText('不在责任医师名单里').waitFor();
+    const hospital = await stage.open({ as: office });
+    await hospital.go('/doctor-filings?state=ended');
+    await hospital.page.getByRole('link', { name: '示例医师乙' }).click();
+    await hospital.page.getByText('原因：执业证书编号与登记不符').waitFor();
     expectQuiet();
   });
 
@@ -236,6 +240,8 @@ describe('定点机构与协议（M25、M26）', () => {
     await dialog.getByText(`示例医院的协议 示例协${HOSPITAL}`).waitFor();
     await dialog.getByRole('button', { name: verb('终止协议') }).click();
     await page.getByText('自 2026-06-15 起不再生效').waitFor();
+    await page.getByText('示例退出').waitFor();
+    expect(await page.getByText('示例整改').count()).toBe(0);
     expect(await page.getByRole('button', { name: '中止…' }).count()).toBe(0);
     expectQuiet();
   });

@@ -145,13 +145,16 @@ export interface FilingHistory {
   readonly filedBy: string | null;
   readonly checkedBy: string | null;
   readonly publishedBy: string | null;
+  /** Why it is suspended or ended. */
+  readonly stopReason: string | null;
 }
 
 /** Who filed, checked and published. */
 export async function findFilingHistory(tx: Tx, id: number): Promise<FilingHistory | undefined> {
   return tx.first(
     `SELECT f.checked_at AS "checkedAt", (SELECT name FROM account WHERE id = f.filed_by) AS "filedBy",
-       (SELECT name FROM account WHERE id = f.checked_by) AS "checkedBy", (SELECT name FROM account WHERE id = f.published_by) AS "publishedBy"
+       (SELECT name FROM account WHERE id = f.checked_by) AS "checkedBy", (SELECT name FROM account WHERE id = f.published_by) AS "publishedBy",
+       f.stop_reason AS "stopReason"
      FROM doctor_filing f WHERE f.id = $1`,
     [id],
   );
@@ -173,32 +176,56 @@ export async function listRelaxationRows(tx: Tx): Promise<RelaxationRow[]> {
   );
 }
 
+/** Suspends an agreement for a span, or lifts the suspension when `from` is null; the reason stays for all to read while it is stopped. */
 export async function updateAgreementSuspension(
   tx: Tx,
   id: number,
   from: PlainDate | null,
   to: PlainDate | null,
+  reason: string,
 ): Promise<void> {
-  await tx.run('UPDATE agreement SET suspended_from = $2, suspended_to = $3 WHERE id = $1', [id, from, to]);
+  await tx.run(
+    'UPDATE agreement SET suspended_from = $2, suspended_to = $3, stop_reason = CASE WHEN $2::date IS NULL THEN NULL ELSE $4 END WHERE id = $1',
+    [id, from, to, reason],
+  );
 }
 
-export async function updateAgreementEnd(tx: Tx, id: number, endedOn: PlainDate): Promise<void> {
-  await tx.run('UPDATE agreement SET ended_on = $2 WHERE id = $1', [id, endedOn]);
+export async function updateAgreementEnd(
+  tx: Tx,
+  id: number,
+  endedOn: PlainDate,
+  reason: string,
+): Promise<void> {
+  await tx.run('UPDATE agreement SET ended_on = $2, stop_reason = $3 WHERE id = $1', [id, endedOn, reason]);
 }
 
+/** Why the agreements of an institution are suspended or ended, by their ids. */
+export async function listStopReasons(tx: Tx, institutionCode: string): Promise<ReadonlyMap<number, string>> {
+  const rows = await tx.rows<{ id: bigint; reason: string }>(
+    'SELECT id, stop_reason AS reason FROM agreement WHERE institution_code = $1 AND stop_reason IS NOT NULL',
+    [institutionCode],
+  );
+  return new Map(rows.map((row) => [Number(row.id), row.reason]));
+}
+
+/** As `updateAgreementSuspension`, for a doctor's filing. */
 export async function updateFilingSuspension(
   tx: Tx,
   id: number,
   from: PlainDate | null,
   to: PlainDate | null,
+  reason: string,
 ): Promise<void> {
-  await tx.run('UPDATE doctor_filing SET suspended_from = $2, suspended_to = $3 WHERE id = $1', [
-    id,
-    from,
-    to,
-  ]);
+  await tx.run(
+    'UPDATE doctor_filing SET suspended_from = $2, suspended_to = $3, stop_reason = CASE WHEN $2::date IS NULL THEN NULL ELSE $4 END WHERE id = $1',
+    [id, from, to, reason],
+  );
 }
 
-export async function updateFilingEnd(tx: Tx, id: number, endedOn: PlainDate): Promise<void> {
-  await tx.run('UPDATE doctor_filing SET ended_on = $2 WHERE id = $1', [id, endedOn]);
+export async function updateFilingEnd(tx: Tx, id: number, endedOn: PlainDate, reason: string): Promise<void> {
+  await tx.run('UPDATE doctor_filing SET ended_on = $2, stop_reason = $3 WHERE id = $1', [
+    id,
+    endedOn,
+    reason,
+  ]);
 }

@@ -186,7 +186,7 @@ export async function suspendDoctorFiling(
 ): Promise<Done> {
   return world.db.transaction('none', async (tx) => {
     const { doctor } = await loadOwnFiling(tx, actor, id);
-    await updateFilingSuspension(tx, id, from, to);
+    await updateFilingSuspension(tx, id, from, to, reason);
     await recordAudit(tx, actor, world.clock.now(), {
       action: 'providers.suspendDoctorFiling',
       subjectKind: 'doctorFiling',
@@ -207,7 +207,7 @@ export async function endDoctorFiling(
 ): Promise<Done> {
   return world.db.transaction('none', async (tx) => {
     const { doctor } = await loadOwnFiling(tx, actor, id);
-    await updateFilingEnd(tx, id, endedOn);
+    await updateFilingEnd(tx, id, endedOn, reason);
     await recordAudit(tx, actor, world.clock.now(), {
       action: 'providers.endDoctorFiling',
       subjectKind: 'doctorFiling',

@@ -22,6 +22,7 @@ import { issueSigningCertificate } from './issue-certificate.ts';
 import {
   listAgreementsOfAll,
   listInstitutionRows,
+  listStopReasons,
   updateAgreementEnd,
   updateAgreementSuspension,
 } from './list-store.ts';
@@ -86,6 +87,7 @@ export async function getInstitution(
     const institution = await findInstitution(tx, code);
     if (institution === undefined) throw notFound('该机构');
     const agreements = await listAgreements(tx, code);
+    const reasons = await listStopReasons(tx, code);
     return accept({
       ...institution,
       agreement: stateToday(institution.kind, agreements, today),
@@ -94,6 +96,7 @@ export async function getInstitution(
         clauses: [...rest.clauses],
         fromOn: from,
         toOn: to,
+        stopReason: reasons.get(rest.id) ?? null,
         state: agreementStateOn({ ...rest, institutionCode: code, from, to }, today),
       })),
       requiredClauses: [...requiredClauses(institution.kind)],
@@ -207,7 +210,7 @@ export function suspendAgreement(
   reason: string,
 ): Promise<Done> {
   return changingAgreement(world, actor, id, 'providers.suspendAgreement', reason, (tx) =>
-    updateAgreementSuspension(tx, id, from, to),
+    updateAgreementSuspension(tx, id, from, to, reason),
   );
 }
 
@@ -221,6 +224,6 @@ export function endAgreement(
 ): Promise<Done> {
   return changingAgreement(world, actor, id, 'providers.endAgreement', reason, async (tx, agreement) => {
     if (endedOn < agreement.from) throw badInput('endedOn', `不能早于协议开始日期 ${agreement.from}`);
-    await updateAgreementEnd(tx, id, endedOn);
+    await updateAgreementEnd(tx, id, endedOn, reason);
   });
 }

@@ -70,6 +70,7 @@ export async function getDoctorFiling(
       filedBy: history.filedBy,
       checkedBy: history.checkedBy,
       publishedBy: history.publishedBy,
+      stopReason: history.stopReason,
       suspendedFrom: filing.suspendedFrom,
       suspendedTo: filing.suspendedTo,
       endedOn: filing.endedOn,

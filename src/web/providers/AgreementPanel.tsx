@@ -137,7 +137,7 @@ export function AgreementPanel({
   readonly institution: Institution;
 }) {
   const [open, setOpen] = useState<'suspend' | 'resume' | 'end'>();
-  const { suspendedFrom, suspendedTo, endedOn, state } = agreement;
+  const { suspendedFrom, suspendedTo, endedOn, stopReason, state } = agreement;
   const close = () => setOpen(undefined);
   const press = (part: typeof open) => setOpen(open === part ? undefined : part);
   return (
@@ -151,6 +151,7 @@ export function AgreementPanel({
               ? []
               : [{ label: '中止', value: spanText(suspendedFrom, suspendedTo) }]),
             ...(endedOn === null ? [] : [{ label: '终止', value: `自 ${endedOn} 起不再生效` }]),
+            ...(stopReason === null ? [] : [{ label: '原因', value: stopReason, wide: true }]),
           ]}
         />
         <div>

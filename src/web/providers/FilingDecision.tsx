@@ -120,6 +120,7 @@ function EndPanel({ filing }: DecisionProps) {
     <Panel title={verb}>
       <StopForm
         kind="end"
+        dated={published}
         id="end"
         verb={verb}
         thing={`${filing.name}，${filing.hospitalName}，${filing.fields.join('、')}`}

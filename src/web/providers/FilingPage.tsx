@@ -24,6 +24,7 @@ const WAITS: Readonly<Record<Filing['state'], string>> = {
 function eventsOf(filing: Filing): readonly TimeLineEvent[] {
   const { filedBy, checkedAt, checkedBy, publishedOn, publishedBy, suspendedFrom, suspendedTo, endedOn } =
     filing;
+  const because = filing.stopReason === null ? '' : `，原因：${filing.stopReason}`;
   const by = (name: string | null) => (name === null ? {} : { who: name });
   const events: (TimeLineEvent | undefined)[] = [
     { key: 'filed', at: filing.filedAt, what: '医院申报', ...by(filedBy), clause: 'M21' },
@@ -53,7 +54,7 @@ function eventsOf(filing: Filing): readonly TimeLineEvent[] {
           key: 'suspended',
           at: suspendedFrom,
           what: '暂停资格',
-          detail: spanText(suspendedFrom, suspendedTo),
+          detail: `${spanText(suspendedFrom, suspendedTo)}${endedOn === null ? because : ''}`,
           clause: 'M27',
           tone: 'bad',
         },
@@ -63,6 +64,7 @@ function eventsOf(filing: Filing): readonly TimeLineEvent[] {
           key: 'ended',
           at: endedOn,
           what: publishedOn === null ? '不予通过' : '退出名单',
+          detail: because.replace(/^，/, ''),
           clause: 'M21',
           tone: 'bad',
         },

@@ -73,22 +73,24 @@ export function FilingsPage() {
           setQuery(asked);
         }}
       />
-      {publishing.result}
-      <EndpointTable
-        endpoint={listDoctorFilings}
-        name="doctor-filings"
-        label="责任医师申报"
-        query={query}
-        rowKey={(row) => row.id}
-        hrefOf={(row) => `/doctor-filings/${row.id}`}
-        columns={COLUMNS}
-        {...(publishes ? { selection: { chosen, onChange: setChosen }, actions: publishing.button } : {})}
-        stacks
-        empty={{
-          why: '没有符合条件的申报',
-          what: role === 'hospitalOffice' ? '可以申报本院医师' : '医院医保办提交的申报会出现在这里',
-        }}
-      />
+      <div className="st-stack">
+        {publishing.result}
+        <EndpointTable
+          endpoint={listDoctorFilings}
+          name="doctor-filings"
+          label="责任医师申报"
+          query={query}
+          rowKey={(row) => row.id}
+          hrefOf={(row) => `/doctor-filings/${row.id}`}
+          columns={COLUMNS}
+          {...(publishes ? { selection: { chosen, onChange: setChosen }, actions: publishing.button } : {})}
+          stacks
+          empty={{
+            why: '没有符合条件的申报',
+            what: role === 'hospitalOffice' ? '可以申报本院医师' : '医院医保办提交的申报会出现在这里',
+          }}
+        />
+      </div>
     </>
   );
 }

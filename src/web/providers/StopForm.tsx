@@ -18,6 +18,8 @@ export interface Stop {
 interface StopFormProps {
   /** `suspend` asks for a span, `end` for the first day on which it no longer holds. */
   readonly kind: 'suspend' | 'end';
+  /** False where it takes effect today and nobody need be asked. */
+  readonly dated?: boolean;
   /** Prefix of the fields' ids. */
   readonly id: string;
   readonly verb: string;
@@ -30,7 +32,17 @@ interface StopFormProps {
 }
 
 /** Suspends something for a span, or ends it from a day: with a reason; what cannot be undone is confirmed. */
-export function StopForm({ kind, id, verb, thing, consequence, busy, error, onStop }: StopFormProps) {
+export function StopForm({
+  kind,
+  dated = true,
+  id,
+  verb,
+  thing,
+  consequence,
+  busy,
+  error,
+  onStop,
+}: StopFormProps) {
   const today = useToday();
   const [value, setValue] = useState({ fromOn: today, toOn: '', reason: '' });
   const { problems, judge } = useFieldProblems();
@@ -51,9 +63,15 @@ export function StopForm({ kind, id, verb, thing, consequence, busy, error, onSt
   }
   return (
     <Form layout="vertical" onFinish={kind === 'suspend' ? stop : undefined}>
-      <FormField id={ids.fromOn} label={kind === 'end' ? '自哪天起不再生效' : '开始日期'} problems={problems}>
-        <DayInput id={ids.fromOn} value={value.fromOn} onChange={(fromOn) => change({ fromOn })} />
-      </FormField>
+      {dated && (
+        <FormField
+          id={ids.fromOn}
+          label={kind === 'end' ? '自哪天起不再生效' : '开始日期'}
+          problems={problems}
+        >
+          <DayInput id={ids.fromOn} value={value.fromOn} onChange={(fromOn) => change({ fromOn })} />
+        </FormField>
+      )}
       {kind === 'suspend' && (
         <FormField id={ids.toOn} label="结束日期（含当天；待定就不填）" problems={problems}>
           <DayInput id={ids.toOn} value={value.toOn} onChange={(toOn) => change({ toOn })} />
