@@ -13,7 +13,6 @@ export const ROLES = {
 } as const;
 
 export type Role = keyof typeof ROLES;
-type Level = (typeof ROLES)[Role]['level'];
 
 /** The signed-in person or machine on whose behalf something is done. */
 export interface Actor {

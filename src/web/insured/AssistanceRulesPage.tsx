@@ -1,4 +1,4 @@
-import { Button, Form, Select } from 'antd';
+import { Button, Form } from 'antd';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import { listAssistanceRules, saveAssistanceRule } from '../../contract/settings.ts';
 import { ASSISTANCE_CATEGORIES, type AssistanceCategory } from '../../domain/insured/model.ts';
@@ -8,7 +8,7 @@ import { DataTable } from '../ui/DataTable.tsx';
 import { useDraft } from '../ui/draft.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { ratioFromPercent, yuanFromText } from '../ui/figure-text.ts';
-import { FormField, problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
+import { ChoiceField, problemUnless, TextField, tieFields, useFieldProblems } from '../ui/FormField.tsx';
 import { useMe } from '../ui/me.ts';
 import { Money } from '../ui/Money.tsx';
 import { CaseLayout, PageHeader, Panel } from '../ui/PageHeader.tsx';
@@ -16,8 +16,8 @@ import { SubmitBar } from '../ui/SubmitBar.tsx';
 import type { Column } from '../ui/table-columns.ts';
 import { useTell } from '../ui/tell.ts';
 import { percentText } from '../ui/words.ts';
-import { AreaSelect } from './AreaSelect.tsx';
 import { CATEGORY_CHOICES } from './insured-words.ts';
+import { SettingAreaField, SettingSourceField } from './SettingFields.tsx';
 import { SettingsNav } from './SettingsNav.tsx';
 import { useYear } from './year-choice.ts';
 import { YearSelect } from './YearSelect.tsx';
@@ -98,7 +98,7 @@ function readValue(value: Value) {
 function RuleForm({ year, value, onChange, onSaved }: FormProps) {
   const tell = useTell();
   const { problems, judge } = useFieldProblems();
-  const change = (part: Partial<Value>) => onChange({ ...value, ...part });
+  const tie = tieFields(value, problems, onChange);
   const save = useCall(saveAssistanceRule, {
     onDone: () => {
       tell('已保存');
@@ -122,51 +122,12 @@ function RuleForm({ year, value, onChange, onSaved }: FormProps) {
   return (
     <Panel title={`录入 ${year} 年标准`}>
       <Form layout="vertical" onFinish={submit}>
-        <FormField id="areaCode" label="地区" problems={problems} help="县区没有单独录入的，按所属市州计算">
-          <AreaSelect id="areaCode" value={value.areaCode} onChange={(areaCode) => change({ areaCode })} />
-        </FormField>
-        <FormField id="category" label="救助身份">
-          <Select
-            id="category"
-            value={value.category}
-            options={[...CATEGORY_CHOICES]}
-            onChange={(category: string) => change({ category })}
-          />
-        </FormField>
-        <TextField
-          id="percent"
-          label="救助比例（%）"
-          problems={problems}
-          inputMode="decimal"
-          value={value.percent}
-          onChange={(percent) => change({ percent })}
-        />
-        <TextField
-          id="threshold"
-          label="年度起付标准（元）"
-          problems={problems}
-          inputMode="decimal"
-          value={value.threshold}
-          onChange={(threshold) => change({ threshold })}
-        />
-        <TextField
-          id="cap"
-          label="年度上限（元，不限就留空）"
-          problems={problems}
-          inputMode="decimal"
-          value={value.cap}
-          onChange={(cap) => change({ cap })}
-        />
-        <TextField
-          id="source"
-          label="文件依据"
-          problems={problems}
-          help="文件名称与文号"
-          maxLength={300}
-          rows={2}
-          value={value.source}
-          onChange={(source) => change({ source })}
-        />
+        <SettingAreaField {...tie('areaCode')} />
+        <ChoiceField label="救助身份" options={CATEGORY_CHOICES} {...tie('category')} />
+        <TextField label="救助比例（%）" inputMode="decimal" {...tie('percent')} />
+        <TextField label="年度起付标准（元）" inputMode="decimal" {...tie('threshold')} />
+        <TextField label="年度上限（元，不限就留空）" inputMode="decimal" {...tie('cap')} />
+        <SettingSourceField {...tie('source')} />
         <p className="st-secondary">已有的同一地区、身份会被替换，已经结算的单据不变。</p>
         <SubmitBar verb="保存" busy={save.isPending} error={save.error} />
       </Form>

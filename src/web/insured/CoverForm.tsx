@@ -1,11 +1,18 @@
-import { Form, Segmented, Select } from 'antd';
+import { Form, Segmented } from 'antd';
 import { changeAssistance, changeEnrolment, changeMajorIllness } from '../../contract/insured.ts';
 import type { AssistanceCategory, EnrolmentStatus } from '../../domain/insured/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { useCall } from '../ui/api.ts';
 import { DayInput } from '../ui/DayInput.tsx';
 import { useDraft } from '../ui/draft.ts';
-import { FormField, problemUnless, useFieldProblems } from '../ui/FormField.tsx';
+import {
+  ChoiceField,
+  FormField,
+  problemUnless,
+  tieFields,
+  useFieldProblems,
+  type Tie,
+} from '../ui/FormField.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { useTell } from '../ui/tell.ts';
@@ -63,11 +70,25 @@ function useCoverChange(personId: number, onDone: () => void) {
   };
 }
 
+function DayField({
+  id,
+  label,
+  value,
+  problems,
+  onChange,
+}: Tie<string, string> & { readonly label: string }) {
+  return (
+    <FormField id={id} label={label} problems={problems}>
+      <DayInput id={id} value={value} onChange={onChange} />
+    </FormField>
+  );
+}
+
 /** Registers what changed in a person's cover: enrolment and status, 大病 insurance, or the identity for 医疗救助. */
 export function CoverForm({ personId }: { readonly personId: number }) {
   const [value, keep, clear] = useDraft(`cover-${personId}`, EMPTY);
   const { problems, judge } = useFieldProblems();
-  const change = (part: Partial<typeof EMPTY>) => keep({ ...value, ...part });
+  const tie = tieFields(value, problems, keep);
   const { busy, error, forget, send } = useCoverChange(personId, () => {
     keep({ ...EMPTY, kind: value.kind });
     clear();
@@ -92,45 +113,20 @@ export function CoverForm({ personId }: { readonly personId: number }) {
             value={value.kind}
             onChange={(kind) => {
               forget();
-              change({ kind });
+              keep({ ...value, kind });
             }}
           />
         </Form.Item>
         {value.kind === 'assistance' ? (
-          <FormField id="category" label="救助身份">
-            <Select
-              id="category"
-              value={value.category}
-              options={[...CATEGORY_CHOICES]}
-              onChange={(category: string) => change({ category })}
-            />
-          </FormField>
+          <ChoiceField label="救助身份" options={CATEGORY_CHOICES} {...tie('category')} />
         ) : (
-          <FormField id="scheme" label="险种">
-            <Select
-              id="scheme"
-              value={value.scheme}
-              options={[...SCHEME_CHOICES]}
-              onChange={(scheme: string) => change({ scheme })}
-            />
-          </FormField>
+          <ChoiceField label="险种" options={SCHEME_CHOICES} {...tie('scheme')} />
         )}
         {value.kind === 'enrolment' && (
-          <FormField id="status" label="待遇状态">
-            <Select
-              id="status"
-              value={value.status}
-              options={[...STATUS_CHOICES]}
-              onChange={(status: string) => change({ status })}
-            />
-          </FormField>
+          <ChoiceField label="待遇状态" options={STATUS_CHOICES} {...tie('status')} />
         )}
-        <FormField id="fromOn" label="开始日期" problems={problems}>
-          <DayInput id="fromOn" value={value.fromOn} onChange={(fromOn) => change({ fromOn })} />
-        </FormField>
-        <FormField id="toOn" label="结束日期（没有就不填）" problems={problems}>
-          <DayInput id="toOn" value={value.toOn} onChange={(toOn) => change({ toOn })} />
-        </FormField>
+        <DayField label="开始日期" {...tie('fromOn')} />
+        <DayField label="结束日期（没有就不填）" {...tie('toOn')} />
         <p className="st-secondary">{HINTS[value.kind]}</p>
         <SubmitBar verb="登记" busy={busy} error={error} />
       </Form>

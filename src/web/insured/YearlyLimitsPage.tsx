@@ -1,4 +1,4 @@
-import { Button, Form, Select } from 'antd';
+import { Button, Form } from 'antd';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import { listYearlyLimits, saveYearlyLimit } from '../../contract/settings.ts';
 import { SCHEME_LABELS } from '../../domain/insured/model.ts';
@@ -9,15 +9,15 @@ import { DataTable } from '../ui/DataTable.tsx';
 import { useDraft } from '../ui/draft.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { yuanFromText } from '../ui/figure-text.ts';
-import { FormField, problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
+import { ChoiceField, problemUnless, TextField, tieFields, useFieldProblems } from '../ui/FormField.tsx';
 import { useMe } from '../ui/me.ts';
 import { Money } from '../ui/Money.tsx';
 import { CaseLayout, PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import type { Column } from '../ui/table-columns.ts';
 import { useTell } from '../ui/tell.ts';
-import { AreaSelect } from './AreaSelect.tsx';
 import { SCHEME_CHOICES } from './insured-words.ts';
+import { SettingAreaField, SettingSourceField } from './SettingFields.tsx';
 import { SettingsNav } from './SettingsNav.tsx';
 import { useYear } from './year-choice.ts';
 import { YearSelect } from './YearSelect.tsx';
@@ -67,7 +67,7 @@ interface FormProps {
 function LimitForm({ year, value, onChange, onSaved }: FormProps) {
   const tell = useTell();
   const { problems, judge } = useFieldProblems();
-  const change = (part: Partial<Value>) => onChange({ ...value, ...part });
+  const tie = tieFields(value, problems, onChange);
   const save = useCall(saveYearlyLimit, {
     onDone: () => {
       tell('已保存');
@@ -92,43 +92,11 @@ function LimitForm({ year, value, onChange, onSaved }: FormProps) {
   return (
     <Panel title={`录入 ${year} 年限额`}>
       <Form layout="vertical" onFinish={submit}>
-        <FormField id="areaCode" label="地区" problems={problems} help="县区没有单独录入的，按所属市州计算">
-          <AreaSelect id="areaCode" value={value.areaCode} onChange={(areaCode) => change({ areaCode })} />
-        </FormField>
-        <FormField id="scheme" label="险种">
-          <Select
-            id="scheme"
-            value={value.scheme}
-            options={[...SCHEME_CHOICES]}
-            onChange={(scheme: string) => change({ scheme })}
-          />
-        </FormField>
-        <TextField
-          id="pooledFund"
-          label="统筹基金年度限额（元）"
-          problems={problems}
-          inputMode="decimal"
-          value={value.pooledFund}
-          onChange={(pooledFund) => change({ pooledFund })}
-        />
-        <TextField
-          id="majorIllness"
-          label="大病保险年度限额（元）"
-          problems={problems}
-          inputMode="decimal"
-          value={value.majorIllness}
-          onChange={(majorIllness) => change({ majorIllness })}
-        />
-        <TextField
-          id="source"
-          label="文件依据"
-          problems={problems}
-          help="文件名称与文号"
-          maxLength={300}
-          rows={2}
-          value={value.source}
-          onChange={(source) => change({ source })}
-        />
+        <SettingAreaField {...tie('areaCode')} />
+        <ChoiceField label="险种" options={SCHEME_CHOICES} {...tie('scheme')} />
+        <TextField label="统筹基金年度限额（元）" inputMode="decimal" {...tie('pooledFund')} />
+        <TextField label="大病保险年度限额（元）" inputMode="decimal" {...tie('majorIllness')} />
+        <SettingSourceField {...tie('source')} />
         <p className="st-secondary">已有的同一地区、险种会被替换，已经结算的单据不变。</p>
         <SubmitBar verb="保存" busy={save.isPending} error={save.error} />
       </Form>

@@ -6,7 +6,15 @@ import { useCall, useQueryCall } from '../ui/api.ts';
 import { ClauseLinks } from '../ui/ClauseLink.tsx';
 import { useDraft } from '../ui/draft.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
-import { FormField, problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
+import {
+  ChoiceField,
+  FormField,
+  problemUnless,
+  TextField,
+  tieFields,
+  type TieField,
+  useFieldProblems,
+} from '../ui/FormField.tsx';
 import { Go } from '../ui/Go.tsx';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { FormErrors, SubmitBar } from '../ui/SubmitBar.tsx';
@@ -59,13 +67,42 @@ function FieldsChoice({
   );
 }
 
+/** Who is filed, as their licence names them. */
+function DoctorPanel({ tie }: { readonly tie: TieField<typeof EMPTY> }) {
+  const code = tie('doctorCode');
+  return (
+    <Panel title="医师">
+      <TextField label="姓名" maxLength={60} {...tie('name')} />
+      <TextField
+        {...code}
+        label="国家医保医师代码"
+        help="D 加 12 位数字"
+        maxLength={13}
+        onChange={(text) => code.onChange(text.trim().toUpperCase())}
+      />
+      <TextField label="科室" maxLength={60} {...tie('department')} />
+      <ChoiceField
+        {...tie('title')}
+        label="职称"
+        options={TITLE_CHOICES}
+        help={
+          <>
+            须副主任医师以上；<Go to="/settings/title-relaxations">已放宽的地区</Go>主治医师也可以
+          </>
+        }
+      />
+      <TextField label="执业证书编号" maxLength={40} {...tie('licenceNo')} />
+    </Panel>
+  );
+}
+
 /** A hospital files one of its doctors as 责任医师 for fields of treatment. */
 export function FileDoctorPage() {
   const go = useGo();
   const tell = useTell();
   const [value, keep, clear] = useDraft('file-doctor', EMPTY);
   const { problems, judge } = useFieldProblems();
-  const change = (part: Partial<typeof EMPTY>) => keep({ ...value, ...part });
+  const tie = tieFields(value, problems, keep);
   const file = useCall(fileDoctor, {
     onDone: ({ id }) => {
       clear();
@@ -98,60 +135,10 @@ export function FileDoctorPage() {
       />
       <Form layout="vertical" className="st-form" onFinish={submit}>
         <FormErrors errors={problems} />
-        <Panel title="医师">
-          <TextField
-            id="name"
-            label="姓名"
-            problems={problems}
-            maxLength={60}
-            value={value.name}
-            onChange={(name) => change({ name })}
-          />
-          <TextField
-            id="doctorCode"
-            label="国家医保医师代码"
-            help="D 加 12 位数字"
-            problems={problems}
-            maxLength={13}
-            value={value.doctorCode}
-            onChange={(text) => change({ doctorCode: text.trim().toUpperCase() })}
-          />
-          <TextField
-            id="department"
-            label="科室"
-            problems={problems}
-            maxLength={60}
-            value={value.department}
-            onChange={(department) => change({ department })}
-          />
-          <FormField
-            id="title"
-            label="职称"
-            help={
-              <>
-                须副主任医师以上；<Go to="/settings/title-relaxations">已放宽的地区</Go>主治医师也可以
-              </>
-            }
-          >
-            <Select
-              id="title"
-              value={value.title}
-              options={TITLE_CHOICES}
-              onChange={(title: string) => change({ title })}
-            />
-          </FormField>
-          <TextField
-            id="licenceNo"
-            label="执业证书编号"
-            problems={problems}
-            maxLength={40}
-            value={value.licenceNo}
-            onChange={(licenceNo) => change({ licenceNo })}
-          />
-        </Panel>
+        <DoctorPanel tie={tie} />
         <Panel title="治疗领域">
           <FormField id="fields" label="能为哪些领域的药品出具意见和处方" problems={problems}>
-            <FieldsChoice value={value.fields} onChange={(fields) => change({ fields })} />
+            <FieldsChoice {...tie('fields')} />
           </FormField>
         </Panel>
         <SubmitBar verb="提交申报" busy={file.isPending} error={file.error} />

@@ -3,7 +3,14 @@ import { registerInstitution } from '../../contract/providers.ts';
 import { AreaSelect } from '../insured/AreaSelect.tsx';
 import { useCall } from '../ui/api.ts';
 import { useDraft } from '../ui/draft.ts';
-import { FormField, problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
+import {
+  FormField,
+  problemUnless,
+  TextField,
+  tieFields,
+  type TieField,
+  useFieldProblems,
+} from '../ui/FormField.tsx';
 import { useMe } from '../ui/me.ts';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { FormErrors, SubmitBar } from '../ui/SubmitBar.tsx';
@@ -22,14 +29,47 @@ function problemsOf(value: typeof EMPTY) {
   ];
 }
 
+/** What the kind and the area settle of an institution's code. */
+function codeHead({ kind, areaCode }: typeof EMPTY): string {
+  return `${kind === 'hospital' ? 'H' : 'P'}${areaCode}`;
+}
+
+/** The area and the last five digits, from which the code is made. */
+function CodeFields({ head, tie }: { readonly head: string; readonly tie: TieField<typeof EMPTY> }) {
+  const me = useMe();
+  const area = tie('areaCode');
+  const serial = tie('serial');
+  return (
+    <>
+      <FormField id={area.id} label="地区" problems={area.problems}>
+        <AreaSelect
+          id={area.id}
+          value={area.value}
+          within={me.areaCode}
+          levels={[3]}
+          onChange={area.onChange}
+        />
+      </FormField>
+      <TextField
+        {...serial}
+        label="国家医保机构编码的最后五位"
+        maxLength={5}
+        inputMode="decimal"
+        help={area.value === '' ? '前七位由类别和地区得出' : `编码：${head}${serial.value.padEnd(5, '_')}`}
+        onChange={(text) => serial.onChange(text.trim())}
+      />
+    </>
+  );
+}
+
 /** Registers a hospital or pharmacy of the agency's area; its agreement follows on its page. */
 export function RegisterInstitutionPage() {
-  const me = useMe();
   const go = useGo();
   const tell = useTell();
   const [value, keep, clear] = useDraft('register-institution', EMPTY);
   const { problems, judge } = useFieldProblems();
-  const change = (part: Partial<typeof EMPTY>) => keep({ ...value, ...part });
+  const tie = tieFields(value, problems, keep);
+  const phone = tie('phone');
   const register = useCall(registerInstitution, {
     onDone: ({ code }) => {
       clear();
@@ -37,7 +77,7 @@ export function RegisterInstitutionPage() {
       go(`/institutions/${code}`);
     },
   });
-  const head = `${value.kind === 'hospital' ? 'H' : 'P'}${value.areaCode}`;
+  const head = codeHead(value);
   function submit() {
     if (!judge(problemsOf(value))) return;
     const { areaCode, address, phone } = value;
@@ -62,64 +102,21 @@ export function RegisterInstitutionPage() {
               aria-label="类别"
               options={KIND_CHOICES}
               value={value.kind}
-              onChange={(kind) => change({ kind })}
+              onChange={tie('kind').onChange}
             />
           </Form.Item>
-          <TextField
-            id="name"
-            label="名称"
-            problems={problems}
-            maxLength={100}
-            value={value.name}
-            onChange={(name) => change({ name })}
-          />
-          <FormField id="areaCode" label="地区" problems={problems}>
-            <AreaSelect
-              id="areaCode"
-              value={value.areaCode}
-              within={me.areaCode}
-              levels={[3]}
-              onChange={(areaCode) => change({ areaCode })}
-            />
-          </FormField>
-          <TextField
-            id="serial"
-            label="国家医保机构编码的最后五位"
-            problems={problems}
-            maxLength={5}
-            inputMode="decimal"
-            help={
-              value.areaCode === '' ? '前七位由类别和地区得出' : `编码：${head}${value.serial.padEnd(5, '_')}`
-            }
-            value={value.serial}
-            onChange={(text) => change({ serial: text.trim() })}
-          />
+          <TextField label="名称" maxLength={100} {...tie('name')} />
+          <CodeFields head={head} tie={tie} />
           {value.kind === 'hospital' && (
-            <TextField
-              id="level"
-              label="等级（可不填）"
-              problems={problems}
-              maxLength={20}
-              help="如 三级甲等"
-              value={value.level}
-              onChange={(level) => change({ level })}
-            />
+            <TextField label="等级（可不填）" maxLength={20} help="如 三级甲等" {...tie('level')} />
           )}
+          <TextField label="地址（可不填）" {...tie('address')} />
           <TextField
-            id="address"
-            label="地址（可不填）"
-            problems={problems}
-            value={value.address}
-            onChange={(address) => change({ address })}
-          />
-          <TextField
-            id="phone"
+            {...phone}
             label="电话（可不填）"
-            problems={problems}
             maxLength={20}
             inputMode="tel"
-            value={value.phone}
-            onChange={(text) => change({ phone: text.trim() })}
+            onChange={(text) => phone.onChange(text.trim())}
           />
         </Panel>
         <SubmitBar verb="登记" busy={register.isPending} error={register.error} />

@@ -1,4 +1,4 @@
-import { Form, Input } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 
 /** What is wrong with one field, told beside it and above the form. */
@@ -60,6 +60,44 @@ export function TextField({
       )}
     </FormField>
   );
+}
+
+interface ChoiceFieldProps extends Omit<FormFieldProps, 'children'> {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** A field with one choice of a short list. */
+export function ChoiceField({ value, onChange, options, ...field }: ChoiceFieldProps) {
+  return (
+    <FormField {...field}>
+      <Select id={field.id} value={value} options={[...options]} onChange={onChange} />
+    </FormField>
+  );
+}
+
+/** What ties one field to the draft of its form, to be spread into the field; its id is its name in the draft. */
+export interface Tie<K extends string, T> {
+  readonly id: K;
+  readonly value: T;
+  readonly problems: readonly FieldProblem[];
+  readonly onChange: (value: T) => void;
+}
+export type TieField<V> = <K extends keyof V & string>(name: K) => Tie<K, V[K]>;
+
+/** Ties the fields of a form to its draft: `<TextField label="姓名" {...tie('name')} />`. */
+export function tieFields<V extends object>(
+  draft: V,
+  problems: readonly FieldProblem[],
+  onChange: (draft: V) => void,
+): TieField<V> {
+  return (name) => ({
+    id: name,
+    value: draft[name],
+    problems,
+    onChange: (value) => onChange({ ...draft, [name]: value }),
+  });
 }
 
 /** The problems of a form as last judged; `judge` keeps them and says whether the form may be sent. */
