@@ -8,6 +8,7 @@ import { FormErrors, SubmitBar } from '../ui/SubmitBar.tsx';
 import { useFieldProblems } from '../ui/FormField.tsx';
 import { Go } from '../ui/Go.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
+import { newRequestId } from '../ui/request-id.ts';
 import { useGo, useUrlState } from '../ui/url-state.ts';
 import {
   callOf,
@@ -139,7 +140,7 @@ function Wizard({ onBehalf, here, draft, change, onReceipt }: WizardProps) {
 }
 
 function Apply({ onBehalf, here }: { readonly onBehalf: boolean; readonly here: string }) {
-  const [empty] = useState(() => emptyDraft(window.crypto.randomUUID()));
+  const [empty] = useState(() => emptyDraft(newRequestId()));
   const [draft, keep, clear] = useDraft(onBehalf ? 'apply-on-behalf' : 'apply', empty);
   const [receipt, setReceipt] = useState<Receipt>();
   // The request id is kept with the first answer, so that it outlives a reload.

@@ -9,6 +9,7 @@ import { Fields } from '../ui/Fields.tsx';
 import { useFieldProblems } from '../ui/FormField.tsx';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { FormErrors, SubmitBar } from '../ui/SubmitBar.tsx';
+import { newRequestId } from '../ui/request-id.ts';
 import { useTell } from '../ui/tell.ts';
 import { useGo, usePathParam } from '../ui/url-state.ts';
 import { callOf, emptyDraft, problemsOf, type ApplicationDraft } from './application-draft.ts';
@@ -20,7 +21,7 @@ type Case = OutputOf<typeof getApplication>;
 /** The earlier application as the beginning of the new one: only what has changed is written anew. */
 function draftFrom(one: Case): ApplicationDraft {
   return {
-    ...emptyDraft(window.crypto.randomUUID()),
+    ...emptyDraft(newRequestId()),
     entryKey: one.entryKey,
     drugName: `${one.genericName}（${one.dosageForm}）`,
     field: one.field,

@@ -7,6 +7,7 @@ import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { useMe } from '../ui/me.ts';
 import { CaseHeader, CaseLayout, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
+import { newRequestId } from '../ui/request-id.ts';
 import { useTell } from '../ui/tell.ts';
 import { useGo, usePathParam } from '../ui/url-state.ts';
 import { withThousands } from '../ui/words.ts';
@@ -17,7 +18,7 @@ const MAY_REVERSE = ['pharmacist', 'cashier', 'hospitalOffice'];
 
 /** A request id for one intention: pressing twice asks for the same thing. */
 function useRequestId(): string {
-  const [id] = useState(() => window.crypto.randomUUID());
+  const [id] = useState(() => newRequestId());
   return id;
 }
 

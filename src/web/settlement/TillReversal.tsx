@@ -4,6 +4,7 @@ import { reverseClaim, type Bill } from '../../contract/settlement.ts';
 import { useCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
+import { newRequestId } from '../ui/request-id.ts';
 import { withThousands } from '../ui/words.ts';
 
 interface TillReversalProps {
@@ -16,7 +17,7 @@ interface TillReversalProps {
 export function TillReversal({ bill, onReversed, onClose }: TillReversalProps) {
   const id = useId();
   // One number for one intention: an answer that was lost is asked for again, not done again.
-  const [requestId] = useState(() => window.crypto.randomUUID());
+  const [requestId] = useState(() => newRequestId());
   const [reason, setReason] = useState('');
   const reverse = useCall(reverseClaim, { onDone: onReversed });
   const claimNo = bill.claimNo ?? '';

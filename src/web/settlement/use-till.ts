@@ -19,6 +19,7 @@ import {
   type Till,
   type TillAction,
 } from './till-state.ts';
+import { newRequestId } from '../ui/request-id.ts';
 
 /** The sale and everything that the desk may do with it. */
 export interface TillDesk {
@@ -185,7 +186,7 @@ function useSettling(till: Till, stage: Stage, dispatch: Dispatch) {
       stage === 'priced' ? undefined : (whatLacks(till, stage) ?? '请先按 F2 预结算，核对后再结算');
     if (lack !== undefined) dispatch({ kind: 'misread', text: '', problem: lack });
     if (lack !== undefined || claim === undefined) return;
-    const requestId = till.requestId === '' ? window.crypto.randomUUID() : till.requestId;
+    const requestId = till.requestId === '' ? newRequestId() : till.requestId;
     dispatch({ kind: 'sent', requestId });
     const onSuccess = (bill: Bill) => dispatch({ kind: 'settled', bill });
     settling.mutate({ body: { requestId, ...claim } }, { ...failing(dispatch, true), onSuccess });
