@@ -31,17 +31,20 @@ export interface RecordedSettlement {
 /** Notes every statement that goes through a database. */
 function recording(database: Database, noted: Recorded[]): Database {
   const noting = (tx: Tx): Tx => {
-    const note = (sql: string, values: readonly Bindable[] = []) => void noted.push({ sql, values });
+    const note = (sql: string, values: readonly Bindable[] = []): void => void noted.push({ sql, values });
     return {
-      rows: async <T>(sql: string, values?: readonly Bindable[], plan?: string) => (
-        note(sql, values),
-        tx.rows<T>(sql, values, plan)
-      ),
-      first: async <T>(sql: string, values?: readonly Bindable[], plan?: string) => (
-        note(sql, values),
-        tx.first<T>(sql, values, plan)
-      ),
-      run: async (sql, values, plan) => (note(sql, values), tx.run(sql, values, plan)),
+      rows<T>(sql: string, values?: readonly Bindable[], plan?: string) {
+        note(sql, values);
+        return tx.rows<T>(sql, values, plan);
+      },
+      first<T>(sql: string, values?: readonly Bindable[], plan?: string) {
+        note(sql, values);
+        return tx.first<T>(sql, values, plan);
+      },
+      run(sql, values, plan) {
+        note(sql, values);
+        return tx.run(sql, values, plan);
+      },
     };
   };
   return { ...database, transaction: (scope, work) => database.transaction(scope, (tx) => work(noting(tx))) };

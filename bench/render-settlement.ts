@@ -8,10 +8,11 @@ type Naming = (name: Name) => string;
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /** Colons are spaced out or left out: pgbench takes one before a letter or digit for a variable of its own. */
-function plainText(value: Exclude<Bindable, readonly Bindable[]>): string {
+function plainText(value: Bindable): string {
   if (value instanceof Date) return value.toISOString().replace(/[-:]|\.\d+/g, '');
   if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
-  return String(value).replace(/:(?=[\w])/g, ': ');
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.replace(/:(?=\w)/g, ': ');
 }
 
 function render(value: Bindable, names: ReadonlyMap<string, Name>, naming: Naming): string {
@@ -20,7 +21,7 @@ function render(value: Bindable, names: ReadonlyMap<string, Name>, naming: Namin
     return value.length === 0
       ? `'{}'`
       : `ARRAY[${value.map((one: Bindable) => render(one, names, naming)).join(', ')}]`;
-  const text = plainText(value as Exclude<Bindable, readonly Bindable[]>);
+  const text = plainText(value);
   const name = names.get(text);
   return name === undefined ? literal(text) : naming(name);
 }

@@ -111,7 +111,10 @@ export async function prepareGround(say: (line: string) => void): Promise<Ground
       world,
       url,
       secretKey,
-      close: async () => (await db.close(), close()),
+      async close() {
+        await db.close();
+        await close();
+      },
     };
   } catch (error) {
     await db.close();

@@ -45,7 +45,7 @@ export async function provideDemo(
   stop?: AbortSignal,
 ): Promise<void> {
   await withDemoLock(url, async () => {
-    const inStore = world.db.transaction;
+    const inStore: Database['transaction'] = (scope, work) => world.db.transaction(scope, work);
     const mark = await inStore('all', findDemoMark);
     if (mark?.completedAt) return refreshDemo(world);
     if (mark) {
