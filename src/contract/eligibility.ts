@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import type { Membership } from '../domain/catalogue/list-membership.ts';
 import { PAPER_KINDS, STEPS, type PaperKind, type Step } from '../domain/eligibility/model.ts';
-import { REFUSAL_GROUNDS, type RefusalGround } from '../domain/eligibility/refusal-ground.ts';
 import type { Sex } from '../domain/insured/model.ts';
 import { endpoint } from './endpoint.ts';
 import { CredentialName, Done, Nullable, SchemeName } from './insured.ts';
@@ -9,14 +8,14 @@ import { InstitutionCode, PractitionerCode } from './providers.ts';
 import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 const StepName = oneOf(Object.keys(STEPS) as Step[]);
-const PaperKindName = oneOf(Object.keys(PAPER_KINDS) as PaperKind[]);
-const IdParam = shape({ id: Id });
-const Opinion = Type.String({ minLength: 2, maxLength: 1000, description: '意见' });
+export const PaperKindName = oneOf(Object.keys(PAPER_KINDS) as PaperKind[]);
+export const IdParam = shape({ id: Id });
 const Credential = {
   credentialKind: Type.Optional(CredentialName),
   credentialNumber: Type.Optional(Text(64)),
 };
-const APPLICANTS = ['patient', 'responsibleDoctor'] as const;
+/** Who may apply: the patient, or their doctor once the patient has shown a credential. */
+export const APPLICANTS = ['patient', 'responsibleDoctor'] as const;
 const CASE_READERS = ['patient', 'responsibleDoctor', 'hospitalOffice', 'agencyReviewer', 'auditor'] as const;
 
 const PaperFacts = {
@@ -219,130 +218,6 @@ export const getApplication = endpoint({
   clauses: ['M23.1', 'M23.3', 'M7'],
 });
 
-export const stateOpinion = endpoint({
-  id: 'eligibility.stateOpinion',
-  method: 'POST',
-  path: '/api/applications/:id/statement',
-  summary: '责任医师签署意见（SM2 电子签名）',
-  who: ['responsibleDoctor'],
-  params: IdParam,
-  body: shape({ opinion: Opinion, identityChecked: Type.Literal(true) }),
-  output: Done,
-  refusals: [
-    'STEP_NOT_ALLOWED',
-    'DOCTOR_NOT_PUBLISHED',
-    'DOCTOR_FIELD_MISMATCH',
-    'DOCTOR_TITLE_TOO_LOW',
-    'CERTIFICATE_NOT_VALID',
-  ],
-  clauses: ['M20', 'M22', 'M28', 'M34'],
-});
-
-export const declineApplication = endpoint({
-  id: 'eligibility.declineApplication',
-  method: 'POST',
-  path: '/api/applications/:id/decline',
-  summary: '责任医师不同意申请，说明理由',
-  who: ['responsibleDoctor'],
-  params: IdParam,
-  body: shape({ reason: Opinion }),
-  output: Done,
-  refusals: ['STEP_NOT_ALLOWED'],
-  clauses: ['M22'],
-});
-
-export const giveHospitalOpinion = endpoint({
-  id: 'eligibility.giveHospitalOpinion',
-  method: 'POST',
-  path: '/api/applications/:id/hospital-opinion',
-  summary: '医院医保办同意并签章，或退回医师',
-  who: ['hospitalOffice'],
-  params: IdParam,
-  body: shape({ decision: oneOf(['confirm', 'return']), opinion: Opinion }),
-  output: Done,
-  refusals: ['STEP_NOT_ALLOWED', 'CERTIFICATE_NOT_VALID'],
-  clauses: ['M22', 'M28'],
-});
-
-export const acceptApplication = endpoint({
-  id: 'eligibility.acceptApplication',
-  method: 'POST',
-  path: '/api/applications/:id/acceptance',
-  summary: '受理：核验签名，15 个工作日的时钟从次一工作日起',
-  who: ['agencyReviewer'],
-  params: IdParam,
-  output: shape({ dueOn: Day, provisional: Type.Boolean() }),
-  refusals: ['STEP_NOT_ALLOWED', 'SIGNATURE_NOT_VALID', 'CERTIFICATE_NOT_VALID', 'POLICY_NOT_FORMALISED'],
-  clauses: ['M23.3', 'I5', 'I17'],
-});
-
-export const requestSupplement = endpoint({
-  id: 'eligibility.requestSupplement',
-  method: 'POST',
-  path: '/api/applications/:id/supplement-request',
-  summary: '受理前一次性告知要补的材料',
-  who: ['agencyReviewer'],
-  params: IdParam,
-  body: shape({ lacks: Type.Array(PaperKindName, { uniqueItems: true, maxItems: 5 }), explanation: Opinion }),
-  output: Done,
-  refusals: ['STEP_NOT_ALLOWED'],
-  clauses: ['M23.2', 'I5'],
-});
-
-export const supplementApplication = endpoint({
-  id: 'eligibility.supplementApplication',
-  method: 'POST',
-  path: '/api/applications/:id/supplement',
-  summary: '补交材料',
-  who: APPLICANTS,
-  params: IdParam,
-  body: shape({
-    paperIds: Type.Array(Id, { minItems: 1, maxItems: 20, uniqueItems: true }),
-    explanation: Type.String({ maxLength: 1000 }),
-  }),
-  output: Done,
-  refusals: ['STEP_NOT_ALLOWED'],
-  clauses: ['M23.1', 'M23.2'],
-});
-
-export const approveApplication = endpoint({
-  id: 'eligibility.approveApplication',
-  method: 'POST',
-  path: '/api/applications/:id/approval',
-  summary: '审核通过：待遇自申请日起，可定更早的截止日期',
-  who: ['agencyReviewer'],
-  params: IdParam,
-  body: shape({ termTo: Nullable(Day), opinion: Opinion }),
-  output: shape({ termFrom: Day, termTo: Day }),
-  refusals: ['STEP_NOT_ALLOWED', 'TERM_OUT_OF_RANGE', 'DRUG_NOT_LISTED', 'DRUG_TERM_ENDED'],
-  clauses: ['M23.4', 'I3', 'M11'],
-});
-
-export const refuseApplication = endpoint({
-  id: 'eligibility.refuseApplication',
-  method: 'POST',
-  path: '/api/applications/:id/refusal',
-  summary: '审核不通过，写明条款和理由',
-  who: ['agencyReviewer'],
-  params: IdParam,
-  body: shape({ clause: oneOf(Object.keys(REFUSAL_GROUNDS) as RefusalGround[]), reason: Opinion }),
-  output: Done,
-  refusals: ['STEP_NOT_ALLOWED'],
-  clauses: ['M11', 'M22', 'M23.2', 'M24', 'M36'],
-});
-
-export const withdrawApplication = endpoint({
-  id: 'eligibility.withdrawApplication',
-  method: 'POST',
-  path: '/api/applications/:id/withdrawal',
-  summary: '受理前撤回申请',
-  who: ['patient'],
-  params: IdParam,
-  output: Done,
-  refusals: ['STEP_NOT_ALLOWED'],
-  clauses: ['M23.1'],
-});
-
 export const changeInstitutions = endpoint({
   id: 'eligibility.changeInstitutions',
   method: 'POST',
@@ -399,15 +274,6 @@ export const eligibilityEndpoints = {
   summariseApplications,
   listMyApplications,
   getApplication,
-  stateOpinion,
-  declineApplication,
-  giveHospitalOpinion,
-  acceptApplication,
-  requestSupplement,
-  supplementApplication,
-  approveApplication,
-  refuseApplication,
-  withdrawApplication,
   changeInstitutions,
   listMyEligibilities,
 };

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import {
   acceptApplication,
   approveApplication,
+  giveHospitalOpinion,
+  stateOpinion,
+} from '../../src/contract/eligibility-steps.ts';
+import {
   changeInstitutions,
   getApplication,
-  giveHospitalOpinion,
   listApplications,
   listMyEligibilities,
-  stateOpinion,
   submitApplication,
   summariseApplications,
 } from '../../src/contract/eligibility.ts';

@@ -3,20 +3,22 @@ import {
   acceptApplication,
   approveApplication,
   declineApplication,
-  getApplication,
-  getPaper,
   giveHospitalOpinion,
-  listApplications,
-  listMyApplications,
-  listMyEligibilities,
   refuseApplication,
   requestSupplement,
   stateOpinion,
+  supplementApplication,
+  withdrawApplication,
+} from '../../src/contract/eligibility-steps.ts';
+import {
+  getApplication,
+  getPaper,
+  listApplications,
+  listMyApplications,
+  listMyEligibilities,
   submitApplication,
   summariseApplications,
-  supplementApplication,
   uploadPaper,
-  withdrawApplication,
 } from '../../src/contract/eligibility.ts';
 import { listAudit } from '../../src/contract/identity.ts';
 import { changeEnrolment } from '../../src/contract/insured.ts';

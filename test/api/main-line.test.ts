@@ -4,11 +4,13 @@ import { getVersion, publishVersion } from '../../src/contract/catalogue.ts';
 import {
   acceptApplication,
   approveApplication,
-  getApplication,
   giveHospitalOpinion,
+  stateOpinion,
+} from '../../src/contract/eligibility-steps.ts';
+import {
+  getApplication,
   listMyApplications,
   listMyEligibilities,
-  stateOpinion,
   submitApplication,
 } from '../../src/contract/eligibility.ts';
 import { checkLedger, getMyYear, reportOtherSpending } from '../../src/contract/funds.ts';

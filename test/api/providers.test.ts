@@ -2,25 +2,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { day } from '../../src/base/date.ts';
 import { listAudit } from '../../src/contract/identity.ts';
 import {
-  addAgreement,
   addTitleRelaxation,
   checkDoctorFiling,
-  endAgreement,
   endDoctorFiling,
   fileDoctor,
   getDoctorFiling,
-  getInstitution,
   listActingDoctors,
   listDoctorFilings,
-  listInstitutions,
-  listPractitioners,
   listPublishedDoctors,
   listTitleRelaxations,
   publishDoctorFilings,
+  suspendDoctorFiling,
+} from '../../src/contract/providers-doctors.ts';
+import {
+  addAgreement,
+  endAgreement,
+  getInstitution,
+  listInstitutions,
+  listPractitioners,
   registerInstitution,
   registerPharmacist,
   suspendAgreement,
-  suspendDoctorFiling,
 } from '../../src/contract/providers.ts';
 import { agreementOn } from '../../src/domain/providers/agreement.ts';
 import { mayDoctorActFor } from '../../src/domain/providers/doctor.ts';

@@ -4,9 +4,8 @@ import {
   approveApplication,
   giveHospitalOpinion,
   stateOpinion,
-  submitApplication,
-  uploadPaper,
-} from '../../src/contract/eligibility.ts';
+} from '../../src/contract/eligibility-steps.ts';
+import { submitApplication, uploadPaper } from '../../src/contract/eligibility.ts';
 import { startTestServer, type Caller, type TestServer, type UploadPart } from './api.ts';
 import {
   identityNumber,

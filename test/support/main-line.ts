@@ -4,14 +4,8 @@ import { createAccount } from '../../src/contract/accounts.ts';
 import { getImport, previewCatalogue, startImport } from '../../src/contract/catalogue.ts';
 import { submitApplication, uploadPaper } from '../../src/contract/eligibility.ts';
 import { changeAssistance, registerPerson } from '../../src/contract/insured.ts';
-import {
-  addAgreement,
-  checkDoctorFiling,
-  fileDoctor,
-  publishDoctorFilings,
-  registerInstitution,
-  registerPharmacist,
-} from '../../src/contract/providers.ts';
+import { checkDoctorFiling, fileDoctor, publishDoctorFilings } from '../../src/contract/providers-doctors.ts';
+import { addAgreement, registerInstitution, registerPharmacist } from '../../src/contract/providers.ts';
 import {
   addCommitment,
   addListedPrice,

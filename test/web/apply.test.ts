@@ -6,10 +6,10 @@ import {
   acceptApplication,
   approveApplication,
   giveHospitalOpinion,
-  listMyApplications,
   requestSupplement,
   stateOpinion,
-} from '../../src/contract/eligibility.ts';
+} from '../../src/contract/eligibility-steps.ts';
+import { listMyApplications } from '../../src/contract/eligibility.ts';
 import {
   furnish,
   moveTo,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileDoctor, listPublishedDoctors } from '../../src/contract/providers.ts';
+import { fileDoctor, listPublishedDoctors } from '../../src/contract/providers-doctors.ts';
 import type { Caller } from '../support/api.ts';
 import { insertTestDrug, insertTestInstitution } from '../support/province.ts';
 import {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import * as steps from '../../contract/eligibility-steps.ts';
 import * as contract from '../../contract/eligibility.ts';
 import { readOpenDay } from '../http/read-day.ts';
 import { mount } from '../http/route.ts';
@@ -38,31 +39,31 @@ export function mountEligibility(app: FastifyInstance, world: World): void {
 }
 
 function mountSteps(app: FastifyInstance, world: World): void {
-  mount(app, world, contract.stateOpinion, ({ actor, params, body }) =>
+  mount(app, world, steps.stateOpinion, ({ actor, params, body }) =>
     stateOpinion(world, actor, params.id, body.opinion),
   );
-  mount(app, world, contract.declineApplication, ({ actor, params, body }) =>
+  mount(app, world, steps.declineApplication, ({ actor, params, body }) =>
     declineApplication(world, actor, params.id, body.reason),
   );
-  mount(app, world, contract.giveHospitalOpinion, ({ actor, params, body }) =>
+  mount(app, world, steps.giveHospitalOpinion, ({ actor, params, body }) =>
     giveHospitalOpinion(world, actor, params.id, body.decision, body.opinion),
   );
-  mount(app, world, contract.acceptApplication, ({ actor, params }) =>
+  mount(app, world, steps.acceptApplication, ({ actor, params }) =>
     acceptApplication(world, actor, params.id),
   );
-  mount(app, world, contract.requestSupplement, ({ actor, params, body }) =>
+  mount(app, world, steps.requestSupplement, ({ actor, params, body }) =>
     requestSupplement(world, actor, params.id, body.lacks, body.explanation),
   );
-  mount(app, world, contract.supplementApplication, ({ actor, params, body }) =>
+  mount(app, world, steps.supplementApplication, ({ actor, params, body }) =>
     supplementApplication(world, actor, params.id, body.paperIds, body.explanation),
   );
-  mount(app, world, contract.approveApplication, ({ actor, params, body }) =>
+  mount(app, world, steps.approveApplication, ({ actor, params, body }) =>
     approveApplication(world, actor, params.id, readOpenDay('termTo', body.termTo), body.opinion),
   );
-  mount(app, world, contract.refuseApplication, ({ actor, params, body }) =>
+  mount(app, world, steps.refuseApplication, ({ actor, params, body }) =>
     refuseApplication(world, actor, params.id, body.clause, body.reason),
   );
-  mount(app, world, contract.withdrawApplication, ({ actor, params }) =>
+  mount(app, world, steps.withdrawApplication, ({ actor, params }) =>
     withdrawApplication(world, actor, params.id),
   );
   mount(app, world, contract.changeInstitutions, ({ actor, params, body }) =>

@@ -1,6 +1,7 @@
 import { dayAt, type PlainDate } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { CallOf } from '../../contract/endpoint.ts';
+import type * as doctors from '../../contract/providers-doctors.ts';
 import type * as contract from '../../contract/providers.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { checkTitle, mayMoveFiling } from '../../domain/providers/doctor.ts';
@@ -28,7 +29,7 @@ import {
 } from './store.ts';
 
 type Done = Outcome<{ done: boolean }, Refusal>;
-type Filed = CallOf<typeof contract.fileDoctor>['body'];
+type Filed = CallOf<typeof doctors.fileDoctor>['body'];
 
 /** Adds the doctor to the hospital's staff, or brings department and title up to date. @throws {Problem} 409 when the code is somebody else's */
 async function recordDoctor(tx: Tx, institutionCode: string, given: Filed): Promise<void> {

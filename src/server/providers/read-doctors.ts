@@ -1,6 +1,7 @@
 import { dayAt, wallClock } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
+import type * as doctors from '../../contract/providers-doctors.ts';
 import type * as contract from '../../contract/providers.ts';
 import { areaPrefix, ROLES, type Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
@@ -25,15 +26,15 @@ function shownFiling({
   cityName: _city,
   filedAt,
   ...row
-}: FilingRow): OutputOf<typeof contract.listDoctorFilings>['rows'][number] {
+}: FilingRow): OutputOf<typeof doctors.listDoctorFilings>['rows'][number] {
   return { ...row, filedOn: dayAt(filedAt) };
 }
 
 export async function listDoctorFilings(
   world: World,
   actor: Actor,
-  query: CallOf<typeof contract.listDoctorFilings>['query'],
-): Promise<Outcome<OutputOf<typeof contract.listDoctorFilings>, Refusal>> {
+  query: CallOf<typeof doctors.listDoctorFilings>['query'],
+): Promise<Outcome<OutputOf<typeof doctors.listDoctorFilings>, Refusal>> {
   const onDay = dayAt(world.clock.now());
   const { rows, total } = await world.db.transaction('none', (tx) =>
     listFilingRows(tx, {
@@ -53,7 +54,7 @@ export async function getDoctorFiling(
   world: World,
   actor: Actor,
   id: number,
-): Promise<Outcome<OutputOf<typeof contract.getDoctorFiling>, Refusal>> {
+): Promise<Outcome<OutputOf<typeof doctors.getDoctorFiling>, Refusal>> {
   const onDay = dayAt(world.clock.now());
   return world.db.transaction('none', async (tx) => {
     const [row] = (await listFilingRows(tx, { onDay, id, ...rightsOf(actor), limit: 1, offset: 0 })).rows;
@@ -81,8 +82,8 @@ export async function getDoctorFiling(
 /** Doctors who are published and act today, in every area alike (M21). */
 export async function listActingDoctors(
   world: World,
-  query: CallOf<typeof contract.listActingDoctors>['query'],
-): Promise<Outcome<OutputOf<typeof contract.listActingDoctors>, Refusal>> {
+  query: CallOf<typeof doctors.listActingDoctors>['query'],
+): Promise<Outcome<OutputOf<typeof doctors.listActingDoctors>, Refusal>> {
   const onDay = dayAt(world.clock.now());
   const { rows, total } = await world.db.transaction('none', (tx) =>
     listFilingRows(tx, {
@@ -127,8 +128,8 @@ export async function listActingDoctors(
 /** The published list: the same doctors without any number of theirs (M21). */
 export async function listPublishedDoctors(
   world: World,
-  query: CallOf<typeof contract.listPublishedDoctors>['query'],
-): Promise<Outcome<OutputOf<typeof contract.listPublishedDoctors>, Refusal>> {
+  query: CallOf<typeof doctors.listPublishedDoctors>['query'],
+): Promise<Outcome<OutputOf<typeof doctors.listPublishedDoctors>, Refusal>> {
   const acting = await listActingDoctors(world, query);
   if (!acting.ok) return acting;
   return accept({

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { accept } from '../../base/outcome.ts';
+import * as doctors from '../../contract/providers-doctors.ts';
 import * as rows from '../../contract/providers.ts';
 import { badInput } from '../http/problem.ts';
 import { readDay, readOpenDay, readSpan } from '../http/read-day.ts';
@@ -71,28 +72,28 @@ export function mountProviders(app: FastifyInstance, world: World): void {
 }
 
 function mountDoctors(app: FastifyInstance, world: World): void {
-  mount(app, world, rows.fileDoctor, ({ actor, body }) => fileDoctor(world, actor, body));
-  mount(app, world, rows.listDoctorFilings, ({ actor, query }) => listDoctorFilings(world, actor, query));
-  mount(app, world, rows.getDoctorFiling, ({ actor, params }) => getDoctorFiling(world, actor, params.id));
-  mount(app, world, rows.checkDoctorFiling, ({ actor, params }) =>
+  mount(app, world, doctors.fileDoctor, ({ actor, body }) => fileDoctor(world, actor, body));
+  mount(app, world, doctors.listDoctorFilings, ({ actor, query }) => listDoctorFilings(world, actor, query));
+  mount(app, world, doctors.getDoctorFiling, ({ actor, params }) => getDoctorFiling(world, actor, params.id));
+  mount(app, world, doctors.checkDoctorFiling, ({ actor, params }) =>
     checkDoctorFiling(world, actor, params.id),
   );
-  mount(app, world, rows.publishDoctorFilings, ({ actor, body }) =>
+  mount(app, world, doctors.publishDoctorFilings, ({ actor, body }) =>
     publishDoctorFilings(world, actor, body.ids),
   );
-  mount(app, world, rows.suspendDoctorFiling, ({ actor, params, body }) => {
+  mount(app, world, doctors.suspendDoctorFiling, ({ actor, params, body }) => {
     const { from, to } = suspensionOf(body);
     return suspendDoctorFiling(world, actor, params.id, from, to, body.reason);
   });
-  mount(app, world, rows.endDoctorFiling, ({ actor, params, body }) =>
+  mount(app, world, doctors.endDoctorFiling, ({ actor, params, body }) =>
     endDoctorFiling(world, actor, params.id, readDay('endedOn', body.endedOn), body.reason),
   );
-  mount(app, world, rows.listPublishedDoctors, ({ query }) => listPublishedDoctors(world, query));
-  mount(app, world, rows.listActingDoctors, ({ query }) => listActingDoctors(world, query));
-  mount(app, world, rows.listTitleRelaxations, async () =>
+  mount(app, world, doctors.listPublishedDoctors, ({ query }) => listPublishedDoctors(world, query));
+  mount(app, world, doctors.listActingDoctors, ({ query }) => listActingDoctors(world, query));
+  mount(app, world, doctors.listTitleRelaxations, async () =>
     accept({ rows: await world.db.transaction('none', listRelaxationRows) }),
   );
-  mount(app, world, rows.addTitleRelaxation, ({ actor, body }) =>
+  mount(app, world, doctors.addTitleRelaxation, ({ actor, body }) =>
     addTitleRelaxation(world, actor, {
       areaCode: body.areaCode,
       title: body.title,

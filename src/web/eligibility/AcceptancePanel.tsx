@@ -1,6 +1,6 @@
 import { Button, Checkbox, Input } from 'antd';
 import { useId, useState } from 'react';
-import { acceptApplication, requestSupplement } from '../../contract/eligibility.ts';
+import { acceptApplication, requestSupplement } from '../../contract/eligibility-steps.ts';
 import { PAPER_KINDS, type PaperKind } from '../../domain/eligibility/model.ts';
 import { useCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';

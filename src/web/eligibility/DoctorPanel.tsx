@@ -1,6 +1,6 @@
 import { Button, Checkbox, Input } from 'antd';
 import { useId, useState } from 'react';
-import { declineApplication, stateOpinion } from '../../contract/eligibility.ts';
+import { declineApplication, stateOpinion } from '../../contract/eligibility-steps.ts';
 import { useCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { listActingDoctors } from '../../contract/providers.ts';
+import { listActingDoctors } from '../../contract/providers-doctors.ts';
 import { listListEntries } from '../../contract/separate-payment.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
-import { giveHospitalOpinion } from '../../contract/eligibility.ts';
+import { giveHospitalOpinion } from '../../contract/eligibility-steps.ts';
 import { useCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';

@@ -1,5 +1,6 @@
 import { Skeleton } from 'antd';
-import { getApplication, withdrawApplication } from '../../contract/eligibility.ts';
+import { withdrawApplication } from '../../contract/eligibility-steps.ts';
+import { getApplication } from '../../contract/eligibility.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import { STEPS } from '../../domain/eligibility/model.ts';
 import { useCall, useQueryCall } from '../ui/api.ts';

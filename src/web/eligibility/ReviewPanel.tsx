@@ -1,6 +1,6 @@
 import { Button, Input, Select } from 'antd';
 import { useId, useState } from 'react';
-import { approveApplication, refuseApplication } from '../../contract/eligibility.ts';
+import { approveApplication, refuseApplication } from '../../contract/eligibility-steps.ts';
 import { REFUSAL_GROUNDS, type RefusalGround } from '../../domain/eligibility/refusal-ground.ts';
 import { useCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';

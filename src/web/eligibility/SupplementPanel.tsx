@@ -1,6 +1,6 @@
 import { Form, Input } from 'antd';
 import { useState } from 'react';
-import { supplementApplication } from '../../contract/eligibility.ts';
+import { supplementApplication } from '../../contract/eligibility-steps.ts';
 import type { PaperKind } from '../../domain/eligibility/model.ts';
 import { useCall } from '../ui/api.ts';
 import { useDraft } from '../ui/draft.ts';

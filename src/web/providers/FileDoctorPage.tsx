@@ -1,6 +1,6 @@
 import { Form, Select } from 'antd';
 import { listFields } from '../../contract/separate-payment.ts';
-import { fileDoctor } from '../../contract/providers.ts';
+import { fileDoctor } from '../../contract/providers-doctors.ts';
 import { DOCTOR_TITLES, type DoctorTitle } from '../../policy/parameters/doctor-title.ts';
 import { useCall, useQueryCall } from '../ui/api.ts';
 import { ClauseLinks } from '../ui/ClauseLink.tsx';

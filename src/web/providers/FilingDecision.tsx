@@ -7,7 +7,7 @@ import {
   type getDoctorFiling,
   publishDoctorFilings,
   suspendDoctorFiling,
-} from '../../contract/providers.ts';
+} from '../../contract/providers-doctors.ts';
 import { useCall } from '../ui/api.ts';
 import { problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
 import { useMe } from '../ui/me.ts';

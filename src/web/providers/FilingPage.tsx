@@ -1,5 +1,5 @@
 import { Skeleton } from 'antd';
-import { getDoctorFiling } from '../../contract/providers.ts';
+import { getDoctorFiling } from '../../contract/providers-doctors.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fields } from '../ui/Fields.tsx';

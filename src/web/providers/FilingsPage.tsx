@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { listDoctorFilings } from '../../contract/providers.ts';
+import { listDoctorFilings } from '../../contract/providers-doctors.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { EndpointTable, type RowOf } from '../ui/EndpointTable.tsx';
 import { Go } from '../ui/Go.tsx';

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import type { OutputOf } from '../../contract/endpoint.ts';
-import { publishDoctorFilings } from '../../contract/providers.ts';
+import { publishDoctorFilings } from '../../contract/providers-doctors.ts';
 import { useCall } from '../ui/api.ts';
 import { DataTable } from '../ui/DataTable.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';

@@ -1,4 +1,4 @@
-import { listPublishedDoctors } from '../../contract/providers.ts';
+import { listPublishedDoctors } from '../../contract/providers-doctors.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { EndpointTable, type RowOf } from '../ui/EndpointTable.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';

@@ -1,6 +1,6 @@
 import { Form } from 'antd';
 import type { OutputOf } from '../../contract/endpoint.ts';
-import { addTitleRelaxation, listTitleRelaxations } from '../../contract/providers.ts';
+import { addTitleRelaxation, listTitleRelaxations } from '../../contract/providers-doctors.ts';
 import { AreaSelect } from '../insured/AreaSelect.tsx';
 import { spanSign } from '../insured/insured-words.ts';
 import { SettingsNav } from '../insured/SettingsNav.tsx';

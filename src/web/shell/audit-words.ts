@@ -3,6 +3,7 @@ import { accountEndpoints } from '../../contract/accounts.ts';
 import { catalogueEndpoints } from '../../contract/catalogue.ts';
 import { demoEndpoints } from '../../contract/demo.ts';
 import { documentsEndpoints } from '../../contract/documents.ts';
+import { eligibilityStepEndpoints } from '../../contract/eligibility-steps.ts';
 import { eligibilityEndpoints } from '../../contract/eligibility.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { fundsEndpoints } from '../../contract/funds.ts';
@@ -10,6 +11,7 @@ import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
 import { insuredEndpoints } from '../../contract/insured.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
+import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersEndpoints } from '../../contract/providers.ts';
 import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
@@ -26,7 +28,9 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   catalogueEndpoints,
   separatePaymentEndpoints,
   providersEndpoints,
+  providersDoctorEndpoints,
   eligibilityEndpoints,
+  eligibilityStepEndpoints,
   prescriptionEndpoints,
   fundsEndpoints,
   settlementEndpoints,
