@@ -27,7 +27,6 @@ GRANT UPDATE (last_seen_at, revoked_at) ON session TO shuangtong_app;
 GRANT DELETE ON session, sign_in_attempt TO shuangtong_app;
 GRANT UPDATE (revoked_at) ON certificate TO shuangtong_app;
 GRANT UPDATE ON serial_counter TO shuangtong_app;
-GRANT UPDATE (phone_cipher, phone_tail, address, died_on) ON person TO shuangtong_app;
 GRANT UPDATE (status, to_on) ON enrolment TO shuangtong_app;
 GRANT UPDATE (to_on) ON major_illness_membership, assistance_identity TO shuangtong_app;
 GRANT UPDATE ON yearly_limit, assistance_rule, calendar_year TO shuangtong_app;
