@@ -31,18 +31,42 @@ interface StopFormProps {
   readonly onStop: (stop: Stop) => void;
 }
 
+interface FootProps extends Pick<
+  StopFormProps,
+  'kind' | 'verb' | 'thing' | 'consequence' | 'busy' | 'error'
+> {
+  readonly sound: boolean;
+  readonly onConfirm: () => void;
+}
+
+/** A suspension, which can be lifted, is sent at once; an end is confirmed first. */
+function StopFoot({ kind, verb, thing, consequence, busy, error, sound, onConfirm }: FootProps) {
+  if (kind === 'suspend') {
+    return (
+      <>
+        <p className="st-secondary">{consequence}</p>
+        <SubmitBar verb={verb} busy={busy} error={error} />
+      </>
+    );
+  }
+  return (
+    <>
+      <ErrorPanel error={error} />
+      <ConfirmButton
+        verb={verb}
+        thing={thing}
+        consequence={consequence}
+        busy={busy}
+        disabled={!sound}
+        onConfirm={onConfirm}
+      />
+    </>
+  );
+}
+
 /** Suspends something for a span, or ends it from a day: with a reason; what cannot be undone is confirmed. */
-export function StopForm({
-  kind,
-  dated = true,
-  id,
-  verb,
-  thing,
-  consequence,
-  busy,
-  error,
-  onStop,
-}: StopFormProps) {
+export function StopForm({ dated = true, id, onStop, ...foot }: StopFormProps) {
+  const { kind } = foot;
   const today = useToday();
   const [value, setValue] = useState({ fromOn: today, toOn: '', reason: '' });
   const { problems, judge } = useFieldProblems();
@@ -86,24 +110,7 @@ export function StopForm({
         value={value.reason}
         onChange={(reason) => change({ reason })}
       />
-      {kind === 'suspend' ? (
-        <>
-          <p className="st-secondary">{consequence}</p>
-          <SubmitBar verb={verb} busy={busy} error={error} />
-        </>
-      ) : (
-        <>
-          <ErrorPanel error={error} />
-          <ConfirmButton
-            verb={verb}
-            thing={thing}
-            consequence={consequence}
-            busy={busy}
-            disabled={found.some((problem) => problem !== undefined)}
-            onConfirm={stop}
-          />
-        </>
-      )}
+      <StopFoot {...foot} sound={found.every((problem) => problem === undefined)} onConfirm={stop} />
     </Form>
   );
 }
