@@ -85,9 +85,11 @@ export async function hasOpenApplication(
   return row !== undefined;
 }
 
-/** Holds a person's row until the transaction ends, so that two applications of one person come one after the other. */
+/** Holds a person until the transaction ends, so that two applications of one person come one after the other. Locking the row would ask for a right to change it. */
 export async function lockPerson(tx: Tx, personId: number): Promise<void> {
-  await tx.run('SELECT 1 FROM person WHERE id = $1 FOR UPDATE', [personId]);
+  await tx.run(`SELECT pg_advisory_xact_lock(hashtextextended('application/' || $1::text, 5))`, [
+    String(personId),
+  ]);
 }
 
 export interface NewApplication extends Omit<Application, 'id'> {
