@@ -35,22 +35,30 @@ export function DemoScans({ till, onScan }: DemoScansProps) {
   const scans = useQueryCall(listDemoScans, {});
   const rows = scans.data?.rows ?? [];
   const serving = till.prescription?.rxno;
+  // What has been scanned is not shown again, so that the first code is always the next to scan.
   const shown = rows.some((row) => row.rxno === serving) ? rows.filter((row) => row.rxno === serving) : rows;
   if (rows.length === 0) return null;
   return (
     <details className="st-till-demo st-no-print">
-      <summary>示例扫码</summary>
+      <summary onMouseDown={(event) => event.preventDefault()}>示例扫码</summary>
       <p className="st-secondary">示例环境没有真的处方和药盒。点一下，等于扫一下。</p>
       <ul>
         {shown.slice(0, 8).map((row) => (
           <li key={row.rxno}>
-            <strong>{row.personName}</strong> {PRESCRIPTION_STATUSES[row.status]}
-            <div>
-              处方 <Code text={row.rxno} words={spacedRxno(row.rxno)} onScan={onScan} />
-            </div>
-            <div>
-              身份证 <Code text={row.idNumber} onScan={onScan} />
-            </div>
+            <strong>{row.personName}</strong>{' '}
+            {row.rxno !== serving && (
+              <>
+                {PRESCRIPTION_STATUSES[row.status]}
+                <div>
+                  处方 <Code text={row.rxno} words={spacedRxno(row.rxno)} onScan={onScan} />
+                </div>
+              </>
+            )}
+            {(row.rxno !== serving || till.buyer === null) && (
+              <div>
+                身份证 <Code text={row.idNumber} onScan={onScan} />
+              </div>
+            )}
             {row.lines.map((line) => (
               <div key={line.nationalCode}>
                 {line.genericName}{' '}

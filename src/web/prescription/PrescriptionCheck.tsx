@@ -1,4 +1,4 @@
-import { Button, Input, Modal, Skeleton } from 'antd';
+import { Button, Input, Modal, Skeleton, type InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { checkPrescription, openPrescription, returnPrescription } from '../../contract/prescription.ts';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
@@ -32,6 +32,7 @@ function ReturnDialog({
   readonly onReturned: ((prescription: PrescriptionView) => void) | undefined;
 }) {
   const [reason, setReason] = useState('');
+  const input = useRef<InputRef>(null);
   const giveBack = useCall(returnPrescription, {
     onDone: (answer) => {
       onClose();
@@ -51,6 +52,8 @@ function ReturnDialog({
       onCancel={onClose}
       onOk={submit}
       destroyOnHidden
+      // The dialog takes the focus to its first button once it is open; the reason is what is typed.
+      afterOpenChange={(shown) => shown && input.current?.focus()}
     >
       <div className="st-stack">
         <p>退回后这张处方作废，医师和患者会看到理由。</p>
@@ -58,7 +61,7 @@ function ReturnDialog({
           <label htmlFor="return-reason">退回理由</label>
           <Input
             id="return-reason"
-            autoFocus
+            ref={input}
             maxLength={200}
             value={reason}
             onChange={(event) => setReason(event.target.value)}

@@ -130,7 +130,7 @@ function keysOf(desk: TillDesk, role: string, undo: () => void): readonly TillKe
     { name: 'F7', does: '改单价', active: mayChange, run: focusPrice },
     {
       name: 'Delete',
-      does: '去掉追溯码',
+      does: '去掉一盒',
       active: mayChange && till.scanned.length > 0,
       run: () => desk.unpack(),
     },
@@ -141,7 +141,7 @@ function keysOf(desk: TillDesk, role: string, undo: () => void): readonly TillKe
     { name: 'Esc', does: '退一步', active: stage !== 'prescription' && !done, run: desk.escape },
   ];
   // The pharmacist's own F3 stands on the check itself; a cashier's asks whether it has been done.
-  const look: TillKey = { name: 'F3', does: '查审核结果', active: stage === 'check', run: desk.look };
+  const look: TillKey = { name: 'F3', does: '查审核', active: stage === 'check', run: desk.look };
   return role === 'pharmacist' ? rows : [look, ...rows];
 }
 

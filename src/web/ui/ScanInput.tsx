@@ -17,6 +17,12 @@ interface ScanInputProps {
   readonly onEmptyKey?: (key: 'Enter' | 'Delete') => void;
 }
 
+/** While a dialog stands over the page, the focus is its own. */
+function isDialogOpen(): boolean {
+  const dialogs = [...document.querySelectorAll('[aria-modal="true"]')];
+  return dialogs.some((dialog) => dialog.getClientRects().length > 0);
+}
+
 /** Puts the focus back here when it fell to nothing: after a button vanished, a dialog closed or a click beside. */
 function useKeptFocus(input: React.RefObject<InputRef | null>, active: boolean): void {
   useEffect(() => {
@@ -25,7 +31,7 @@ function useKeptFocus(input: React.RefObject<InputRef | null>, active: boolean):
     function restore() {
       window.setTimeout(() => {
         const nothing = document.activeElement === null || document.activeElement === document.body;
-        if (nothing && document.hasFocus()) input.current?.focus();
+        if (nothing && document.hasFocus() && !isDialogOpen()) input.current?.focus();
       }, 0);
     }
     document.addEventListener('focusout', restore);
