@@ -104,7 +104,10 @@ export async function identifyBuyer(
 }
 
 /** The caller's institution today: claims settled and taken back, and what remains of the amounts. */
-export async function getTodaysTill(world: World, actor: Actor): Promise<OutputOf<typeof contract.getTodaysTill>> {
+export async function getTodaysTill(
+  world: World,
+  actor: Actor,
+): Promise<OutputOf<typeof contract.getTodaysTill>> {
   const day = dayAt(world.clock.now());
   const sums = await world.db.transaction(scopeOf(actor), (tx) =>
     sumClaimsSince(tx, ownInstitution(actor), startOfDay(day)),
