@@ -135,7 +135,7 @@ async function playPurchase(
 }
 
 /**
- * Plays half a year of purchases in the order of time, several at once: one person's are weeks apart, so none waits for another.
+ * Plays half a year of purchases in the order of time, several at once; a patient's next purchase waits for the one before.
  * @param say hears how many are done, a few times
  */
 export async function seedPurchases(
@@ -145,9 +145,13 @@ export async function seedPurchases(
   say: (done: number) => void,
 ): Promise<void> {
   const every = Math.max(1, Math.ceil(purchases.length / 4));
+  const last = new Map<DemoApplication, Promise<void>>();
   let done = 0;
   await forEachAtOnce([...purchases.entries()], async ([index, purchase]) => {
-    await playPurchase(world, ground, purchase, index + 1);
+    const before = last.get(purchase.application) ?? Promise.resolve();
+    const played = before.then(() => playPurchase(world, ground, purchase, index + 1));
+    last.set(purchase.application, played);
+    await played;
     done += 1;
     if (done % every === 0) say(done);
   });
