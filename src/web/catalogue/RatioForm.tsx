@@ -6,7 +6,7 @@ import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { SubmitBar } from '../ui/SubmitBar.tsx';
 import { useTell } from '../ui/tell.ts';
-import { ratioOfPercent } from './percent-field.ts';
+import { ratioFromPercent } from '../ui/figure-text.ts';
 import './catalogue.css';
 
 /** Records the ratio that the expert review decided for a 乙 entry. */
@@ -21,7 +21,7 @@ export function RatioForm({
   const [percent, setPercent] = useState('');
   const [evidence, setEvidence] = useState('');
   const save = useCall(setSelfPayRatio, { onDone: () => tell('已录入自付比例') });
-  const ratio = ratioOfPercent(percent);
+  const ratio = ratioFromPercent(percent);
   return (
     <Panel title="录入自付比例" extra={<ClauseLink id="N2.1" />}>
       <Form
