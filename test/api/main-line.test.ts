@@ -20,11 +20,11 @@ import { listProducts } from '../../src/contract/separate-payment.ts';
 import { getBill, listBills, preSettle, settleClaim } from '../../src/contract/settlement.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { gatewayClient } from '../support/gateway.ts';
+import { PATIENT_MESSAGE, saleMessage, traceCode } from '../support/main-line-messages.ts';
 import {
   applicationFor,
   applyFor,
   buildCast,
-  DOCTOR,
   DRUG,
   HAS_REAL_WORKBOOK,
   importCatalogue,
@@ -34,6 +34,7 @@ import {
   setLimits,
   uploadPapers,
   type Cast,
+  signInAgain,
 } from '../support/main-line.ts';
 
 /**
@@ -54,8 +55,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const trace = (order: number) => `${DRUG.tracePrefix}${String(order).padStart(13, '0')}`;
-
 async function prescribe(requestId: string): Promise<string> {
   const lines = [
     { nationalCode: DRUG.nationalCode, dose: '1', times: 1, perDays: 1, usage: '口服', quantity: 1 },
@@ -67,40 +66,9 @@ async function prescribe(requestId: string): Promise<string> {
   return issued.rxno;
 }
 
-function message(rxno: string, price: string, amount: number, traceCode: string) {
-  const now = wallClock(server.clock.now());
-  return {
-    druginfo: {
-      psn_no: cast.personNo,
-      mdtrt_cert_type: '02',
-      mdtrt_cert_no: PATIENT_ID,
-      begntime: now,
-      medfee_sumamt: amount,
-      invono: '',
-      insutype: '390',
-      dise_codg: 'C34.900',
-      dise_name: '示例诊断',
-      acct_used_flag: '0',
-      med_type: '41',
-    },
-    drugdetail: [
-      {
-        feedetl_sn: '1',
-        rxno,
-        rx_circ_flag: '1',
-        fee_ocur_time: now,
-        med_list_codg: DRUG.nationalCode,
-        medins_list_codg: 'A1',
-        det_item_fee_sumamt: amount,
-        cnt: 1,
-        pric: price,
-        bilg_dr_codg: DOCTOR,
-        bilg_dr_name: '示例医师',
-        drugtracinfo: [{ drug_trac_codg: traceCode }],
-      },
-    ],
-  };
-}
+/** What the pharmacy's system sends for one pack. */
+const message = (rxno: string, price: string, amount: number, code: string) =>
+  saleMessage(cast.personNo, wallClock(server.clock.now()), { rxno, price, amount, traceCode: code });
 
 describe('主线：目录进来，患者获批，处方签名，药店结算', () => {
   it('国家目录导入后与公布总数逐项核对，差异须署名说明才能发布（N1.1）', async () => {
@@ -166,7 +134,7 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
     });
     await cast.office.ok(giveHospitalOpinion, { params, body: { decision: 'confirm', opinion: '情况属实' } });
     server.clock.setDay('2026-02-09');
-    cast = { ...cast, ...(await signInAgain(server)) };
+    cast = await signInAgain(server, cast);
     expect(await cast.agency.ok(acceptApplication, { params })).toEqual({
       dueOn: '2026-03-06',
       provisional: false,
@@ -204,7 +172,9 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
       personNo: cast.personNo,
       rxno,
       receivingHospital: null,
-      lines: [{ nationalCode: DRUG.nationalCode, price: '4980.00', quantity: '1', traceCodes: [trace(1)] }],
+      lines: [
+        { nationalCode: DRUG.nationalCode, price: '4980.00', quantity: '1', traceCodes: [traceCode(1)] },
+      ],
     };
     const amounts = {
       charged: '4980.00',
@@ -239,10 +209,10 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
     );
   });
 
-  it('下个月由药店系统经国家接口结算：跨过统筹限额，余下由大病支付（M9.2、M9.5、I8、I9）', async () => {
+  it('下个月住院占用了限额；药店系统接入国家接口，查到参保人（M9.5）', async () => {
     const keys = await cast.admin.ok(createClient, { body: { institutionCode: PHARMACY } });
     server.clock.setDay('2026-03-16');
-    cast = { ...cast, ...(await signInAgain(server)) };
+    cast = await signInAgain(server, cast);
     pos = gatewayClient(server.app, server.clock, { ...keys, institutionCode: PHARMACY });
     await cast.agency.ok(reportOtherSpending, {
       body: {
@@ -255,15 +225,7 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
         source: '示例住院',
       },
     });
-    const person = await pos.send('1101', {
-      data: {
-        mdtrt_cert_type: '02',
-        mdtrt_cert_no: PATIENT_ID,
-        psn_cert_type: '01',
-        certno: PATIENT_ID,
-        psn_name: '示例患者',
-      },
-    });
+    const person = await pos.send('1101', PATIENT_MESSAGE);
     expect(person.body).toMatchObject({
       infcode: 0,
       output: {
@@ -271,8 +233,11 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
         insuinfo: [{ insutype: '390', psn_insu_stas: '1', insuplc_admdvs: '430102' }],
       },
     });
+  });
+
+  it('经国家接口结算：跨过统筹限额，余下由大病支付；重发得到同一答复（M9.2、M9.5、I8、I9）', async () => {
     const rxno = await prescribe('main-line-rx-2');
-    const input = message(rxno, '4975.555', 4975.56, trace(2));
+    const input = message(rxno, '4975.555', 4975.56, traceCode(2));
     const expected = {
       medfee_sumamt: 4975.56,
       overlmt_selfpay: 0,
@@ -325,14 +290,14 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
 
   it('售价高于谈判标准不予结算，且不透露标准（M32、N5.1）；明细与合计不符指出字段', async () => {
     server.clock.setDay('2026-04-20');
-    cast = { ...cast, ...(await signInAgain(server)) };
+    cast = await signInAgain(server, cast);
     thirdRxno = await prescribe('main-line-rx-3');
-    const dear = message(thirdRxno, '5000.01', 5000.01, trace(3));
+    const dear = message(thirdRxno, '5000.01', 5000.01, traceCode(3));
     const refused = await pos.send('2102', dear);
     expect(refused.body).toMatchObject({ infcode: -1, output: null });
     expect(refused.body.err_msg).toContain('PRICE_ABOVE_NEGOTIATED_STANDARD M32');
     expect(refused.body.err_msg).not.toContain('5000.00');
-    const wrong = message(thirdRxno, '4975.555', 4975.55, trace(3));
+    const wrong = message(thirdRxno, '4975.555', 4975.55, traceCode(3));
     expect((await pos.send('2102', wrong)).body.err_msg).toContain('det_item_fee_sumamt');
     expect((await cast.patient.ok(listBills, { query: {} })).total).toBe(2);
   });
@@ -358,7 +323,7 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
       majorIllnessUsed: '0.00',
       assistanceUsed: '694.40',
     });
-    const input = message(thirdRxno, '4975.555', 4975.56, trace(2));
+    const input = message(thirdRxno, '4975.555', 4975.56, traceCode(2));
     const unanswered = pos.nextMsgid();
     expect((await pos.send('2102', input, { msgid: unanswered })).body).toMatchObject({
       infcode: 0,
@@ -386,18 +351,3 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
     expect(check).toMatchObject({ sound: true, claims: 5, findings: [] });
   });
 });
-
-/** A day or more later everybody's session has ended; they sign in again. */
-async function signInAgain(
-  on: TestServer,
-): Promise<
-  Pick<Cast, 'admin' | 'catalogue' | 'price' | 'agency' | 'office' | 'doctor' | 'pharmacist' | 'patient'>
-> {
-  const again = (name: string) => on.signInAs(`line-${name}`, name === 'admin' ? 'passw0rd' : 'line-pass');
-  const [admin, catalogue, price, agency, office, doctor, pharmacist, patient] = await Promise.all(
-    ['admin', 'catalogue', 'price', 'agency', 'office', 'doctor', 'pharmacist', 'patient'].map(again),
-  );
-  if (!admin || !catalogue || !price || !agency || !office || !doctor || !pharmacist || !patient)
-    throw new Error('somebody could not sign in');
-  return { admin, catalogue, price, agency, office, doctor, pharmacist, patient };
-}

@@ -179,51 +179,32 @@ export async function setLimits(admin: Caller): Promise<void> {
   });
 }
 
-/** Builds the cast from one administrator: accounts, institutions, agreements, practitioners, a person; all through the endpoints. */
-export async function buildCast(server: TestServer): Promise<Cast> {
-  const admin = await server.signIn({ login: 'line-admin', name: '示例·系统管理', role: 'provinceAdmin' });
-  const join = async (login: string, role: Role, binding: object = {}) => {
-    await admin.ok(createAccount, {
-      body: { login, name: `示例·${login}`, role, password: 'line-pass', ...binding },
-    });
-    return server.signInAs(login, 'line-pass');
-  };
-  const catalogue = await join('line-catalogue', 'provinceCatalogue');
-  const price = await join('line-price', 'provincePrice');
-  const agency = await join('line-agency', 'agencyReviewer', { areaCode: '430100' });
-  for (const [code, name] of [
-    [HOSPITAL, '示例医院'],
-    [PHARMACY, '示例药店'],
-  ] as const) {
-    await agency.ok(registerInstitution, {
-      body: {
-        code,
-        name,
-        level: code === HOSPITAL ? '三级甲等' : '',
-        areaCode: '430102',
-        address: '示例路1号',
-        phone: '',
-      },
-    });
-    const clauses =
-      code === HOSPITAL
-        ? (['outpatientDualChannel', 'outsideBudget', 'doctorService'] as const)
-        : (['pharmacyDualChannel', 'outsideBudget', 'traceCodes'] as const);
-    await agency.ok(addAgreement, {
-      params: { code },
-      body: {
-        agreementNo: `示例协议${code}`,
-        clauses: [...clauses],
-        fromOn: '2026-01-01',
-        toOn: '2026-12-31',
-      },
-    });
-  }
-  await agency.ok(registerPharmacist, {
-    params: { code: PHARMACY },
-    body: { code: PHARMACIST, name: '示例药师', title: '执业药师', licenceNo: '示例药证1' },
+/** The people of the line have one password each; the administrator's is the test server's own. */
+const CAST_PASSWORD = 'line-pass';
+
+/** Registers a hospital or pharmacy of 长沙 with a 双通道 agreement for the year. */
+async function openInstitution(agency: Caller, code: string, name: string): Promise<void> {
+  const isHospital = code === HOSPITAL;
+  const level = isHospital ? '三级甲等' : '';
+  await agency.ok(registerInstitution, {
+    body: { code, name, level, areaCode: '430102', address: '示例路1号', phone: '' },
   });
-  const office = await join('line-office', 'hospitalOffice', { institutionCode: HOSPITAL });
+  const clauses = isHospital
+    ? (['outpatientDualChannel', 'outsideBudget', 'doctorService'] as const)
+    : (['pharmacyDualChannel', 'outsideBudget', 'traceCodes'] as const);
+  await agency.ok(addAgreement, {
+    params: { code },
+    body: {
+      agreementNo: `示例协议${code}`,
+      clauses: [...clauses],
+      fromOn: '2026-01-01',
+      toOn: '2026-12-31',
+    },
+  });
+}
+
+/** Takes the doctor onto the list of 责任医师: filed by the hospital, checked by the agency, published by the province. */
+async function listDoctor({ office, agency, catalogue }: Pick<Cast, 'office' | 'agency' | 'catalogue'>) {
   const filing = await office.ok(fileDoctor, {
     body: {
       doctorCode: DOCTOR,
@@ -236,15 +217,11 @@ export async function buildCast(server: TestServer): Promise<Cast> {
   });
   await agency.ok(checkDoctorFiling, { params: { id: filing.id } });
   await catalogue.ok(publishDoctorFilings, { body: { ids: [filing.id] } });
-  const doctor = await join('line-doctor', 'responsibleDoctor', {
-    institutionCode: HOSPITAL,
-    practitionerCode: DOCTOR,
-  });
-  const pharmacist = await join('line-pharmacist', 'pharmacist', {
-    institutionCode: PHARMACY,
-    practitionerCode: PHARMACIST,
-  });
-  const person = await agency.ok(registerPerson, {
+}
+
+/** Registers the patient: insured as a resident, in 大病 insurance, and on 低保. */
+async function insurePatient(agency: Caller): Promise<{ personId: number; personNo: string }> {
+  const { id, personNo } = await agency.ok(registerPerson, {
     body: {
       name: '示例患者',
       idNumber: PATIENT_ID,
@@ -257,21 +234,58 @@ export async function buildCast(server: TestServer): Promise<Cast> {
     },
   });
   await agency.ok(changeAssistance, {
-    params: { id: person.id },
+    params: { id },
     body: { category: 'subsistence', fromOn: '2026-01-01', toOn: null },
   });
+  return { personId: id, personNo };
+}
+
+/** Builds the cast from one administrator: accounts, institutions, agreements, practitioners, a person; all through the endpoints. */
+export async function buildCast(server: TestServer): Promise<Cast> {
+  const admin = await server.signIn({ login: 'line-admin', name: '示例·系统管理', role: 'provinceAdmin' });
+  const join = async (login: string, role: Role, binding: object = {}) => {
+    await admin.ok(createAccount, {
+      body: { login, name: `示例·${login}`, role, password: CAST_PASSWORD, ...binding },
+    });
+    return server.signInAs(login, CAST_PASSWORD);
+  };
+  const catalogue = await join('line-catalogue', 'provinceCatalogue');
+  const price = await join('line-price', 'provincePrice');
+  const agency = await join('line-agency', 'agencyReviewer', { areaCode: '430100' });
+  await openInstitution(agency, HOSPITAL, '示例医院');
+  await openInstitution(agency, PHARMACY, '示例药店');
+  await agency.ok(registerPharmacist, {
+    params: { code: PHARMACY },
+    body: { code: PHARMACIST, name: '示例药师', title: '执业药师', licenceNo: '示例药证1' },
+  });
+  const office = await join('line-office', 'hospitalOffice', { institutionCode: HOSPITAL });
+  await listDoctor({ office, agency, catalogue });
+  const doctor = await join('line-doctor', 'responsibleDoctor', {
+    institutionCode: HOSPITAL,
+    practitionerCode: DOCTOR,
+  });
+  const pharmacist = await join('line-pharmacist', 'pharmacist', {
+    institutionCode: PHARMACY,
+    practitionerCode: PHARMACIST,
+  });
+  const person = await insurePatient(agency);
   const patient = await join('line-patient', 'patient', { personNo: person.personNo });
+  return { admin, catalogue, price, agency, office, doctor, pharmacist, patient, ...person };
+}
+
+/** The same cast on a later day: everybody's session has ended by then, and they sign in anew. */
+export async function signInAgain(server: TestServer, cast: Cast): Promise<Cast> {
+  const again = (name: string, password = CAST_PASSWORD) => server.signInAs(`line-${name}`, password);
   return {
-    admin,
-    catalogue,
-    price,
-    agency,
-    office,
-    doctor,
-    pharmacist,
-    patient,
-    personNo: person.personNo,
-    personId: person.id,
+    ...cast,
+    admin: await again('admin', 'passw0rd'),
+    catalogue: await again('catalogue'),
+    price: await again('price'),
+    agency: await again('agency'),
+    office: await again('office'),
+    doctor: await again('doctor'),
+    pharmacist: await again('pharmacist'),
+    patient: await again('patient'),
   };
 }
 
