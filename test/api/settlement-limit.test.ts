@@ -77,14 +77,12 @@ async function payOutTheLimit({ counter, desks }: Desks): Promise<void> {
   ).toHaveLength(1);
   expect(await counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true, claims: CLAIMS });
 
-  const mixed = bills
-    .slice(0, 40)
-    .map((bill, number) =>
-      deskOf(number).ok(reverseClaim, {
-        params: { claimNo: bill.claimNo ?? '' },
-        body: { requestId: requestId(), reason: '退药' },
-      }),
-    );
+  const mixed = bills.slice(0, 40).map((bill, number) =>
+    deskOf(number).ok(reverseClaim, {
+      params: { claimNo: bill.claimNo ?? '' },
+      body: { requestId: requestId(), reason: '退药' },
+    }),
+  );
   const more = Array.from({ length: 40 }, (_, number) => settleAt(number));
   const all = [...bills, ...(await Promise.all([...mixed, ...more]))];
   const paid = total(all);

@@ -6,8 +6,13 @@ import type { ClaimCase } from './claim-case.ts';
 
 export function checkPrescription(claim: ClaimCase): Refusal[] {
   const { prescription, institution, servedOn } = claim;
-  if (prescription === undefined) return [refuse('PRESCRIPTION_REQUIRED', { detail: '电子处方中心没有这张处方' })];
+  if (prescription === undefined)
+    return [refuse('PRESCRIPTION_REQUIRED', { detail: '电子处方中心没有这张处方' })];
   if (prescription === null) return institution.kind === 'pharmacy' ? [refuse('PRESCRIPTION_REQUIRED')] : [];
-  const answers = [mayBeUsed(prescription, institution.code, servedOn), prescription.verified, matchClaim(prescription, claim)];
+  const answers = [
+    mayBeUsed(prescription, institution.code, servedOn),
+    prescription.verified,
+    matchClaim(prescription, claim),
+  ];
   return answers.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal]));
 }
