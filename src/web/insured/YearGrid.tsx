@@ -17,9 +17,10 @@ interface DayCellProps {
   readonly kind: DayKind;
   readonly reachable: boolean;
   readonly onToggle: ((date: PlainDate) => void) | undefined;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-function DayCell({ date, kind, reachable, onToggle }: DayCellProps) {
+function DayCell({ date, kind, reachable, onToggle, onKeyDown }: DayCellProps) {
   const shown = (
     <>
       {Number(date.slice(8))}
@@ -36,6 +37,7 @@ function DayCell({ date, kind, reachable, onToggle }: DayCellProps) {
       aria-pressed={kind === 'off' || kind === 'makeUp'}
       tabIndex={reachable ? 0 : -1}
       onClick={() => onToggle(date)}
+      onKeyDown={onKeyDown}
     >
       {shown}
     </button>
@@ -60,7 +62,7 @@ export function YearGrid({ year, plan, onToggle }: YearGridProps) {
     onToggle?.(date);
   }
   return (
-    <div className="st-year" onKeyDown={onKeyDown}>
+    <div className="st-year" role="group" aria-label="全年日历">
       {Array.from({ length: 12 }, (_, index) => (
         <table key={index} className="st-month">
           <caption>{index + 1} 月</caption>
@@ -84,6 +86,7 @@ export function YearGrid({ year, plan, onToggle }: YearGridProps) {
                         kind={kindOf(plan, date)}
                         reachable={date === at}
                         onToggle={onToggle && toggle}
+                        onKeyDown={onKeyDown}
                       />
                     )}
                   </td>

@@ -28,22 +28,22 @@ export interface TillDesk {
   /** A call is under way; keys wait. */
   readonly busy: boolean;
   /** What the scanner read; a scan that is refused comes back in `till.returned`. */
-  scan(text: string): void;
+  readonly scan: (text: string) => void;
   /** Takes out the code that the server refused, or else the last one scanned. */
-  unpack(code?: string): void;
-  reprice(lineNo: number, price: string): void;
-  deliver(hospital: Hospital): void;
-  preSettle(): void;
-  settle(): void;
+  readonly unpack: (code?: string) => void;
+  readonly reprice: (lineNo: number, price: string) => void;
+  readonly deliver: (hospital: Hospital) => void;
+  readonly preSettle: () => void;
+  readonly settle: () => void;
   /** Asks again whether the pharmacist has passed the prescription. */
-  look(): void;
-  looked(prescription: PrescriptionView): void;
-  reversed(bill: Bill): void;
-  escape(): void;
+  readonly look: () => void;
+  readonly looked: (prescription: PrescriptionView) => void;
+  readonly reversed: (bill: Bill) => void;
+  readonly escape: () => void;
   /** Enter with nothing typed: goes on with the sale, or to the next customer. */
-  enter(): void;
+  readonly enter: () => void;
   /** Ready for the next customer. */
-  next(said?: string): void;
+  readonly next: (said?: string) => void;
 }
 
 const PRICE = /^\d{1,11}(\.\d{1,4})?$/;

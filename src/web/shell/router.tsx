@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
-import { lazy, Suspense, useContext, useEffect } from 'react';
+import { lazy, Suspense, useContext, useEffect, type ReactNode } from 'react';
 import { MeContext } from '../ui/me.ts';
 import { useDocumentTitle } from '../ui/PageHeader.tsx';
 import { usePathname } from '../ui/url-state.ts';
@@ -13,13 +13,13 @@ import { homeOf, isRole, type RouteRow } from './route-row.ts';
 import { ROUTES } from './routes.tsx';
 
 /** The frame of whoever is there: a visitor's, a patient's or a desk's. */
-function shellOf(role: string | undefined) {
-  if (role === undefined) return PublicShell;
-  return role === 'patient' ? PatientShell : AppShell;
+function Shell({ role, children }: { readonly role: string | undefined; readonly children: ReactNode }) {
+  if (role === undefined) return <PublicShell>{children}</PublicShell>;
+  return role === 'patient' ? <PatientShell>{children}</PatientShell> : <AppShell>{children}</AppShell>;
 }
 
 function Frame() {
-  const Shell = shellOf(useContext(MeContext)?.role);
+  const role = useContext(MeContext)?.role;
   const here = usePathname();
   useEffect(() => {
     // Some browsers answer this with a promise, which an effect must not return.
@@ -28,7 +28,7 @@ function Frame() {
   // The clause panel stands inside the router, because an official article links to its document.
   return (
     <ClausePanel>
-      <Shell>
+      <Shell role={role}>
         <Outlet />
       </Shell>
     </ClausePanel>

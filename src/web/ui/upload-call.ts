@@ -12,14 +12,14 @@ export interface UploadState<O> {
 
 export interface UploadCall<E extends Endpoint> extends UploadState<OutputOf<E>> {
   /** Sends one file with the endpoint's other fields; resolves to undefined when refused or cancelled. */
-  send(
+  readonly send: (
     file: File,
     fields: Record<string, string>,
     given?: Partial<Arguments<E>>,
-  ): Promise<OutputOf<E> | undefined>;
-  cancel(): void;
+  ) => Promise<OutputOf<E> | undefined>;
+  readonly cancel: () => void;
   /** Forgets the last answer or error, when another file is begun. */
-  forget(): void;
+  readonly forget: () => void;
 }
 
 const NOTHING_SENT = { percent: null, error: null, answer: null } as const;

@@ -168,7 +168,9 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function shot(page: Page, name: string): Promise<void> {
   const folder = join(ROOT, 'test-results');
   mkdirSync(folder, { recursive: true });
-  await page.evaluate(() => void window.scrollTo(0, 0));
+  await page.evaluate(() => {
+    window.scrollTo(0, 0);
+  });
   await still(page);
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
