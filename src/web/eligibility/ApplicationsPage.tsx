@@ -15,24 +15,24 @@ type Row = RowOf<typeof listApplications>;
 
 const COLUMNS: readonly Column<Row>[] = [
   { key: 'no', title: '申请编号', text: (row) => row.applicationNo },
-  { key: 'person', title: '患者', text: (row) => row.personName },
-  { key: 'drug', title: '药品', text: (row) => `${row.genericName}（${row.dosageForm}）` },
-  { key: 'diagnosis', title: '诊断', text: (row) => row.diagnosisName },
-  { key: 'hospital', title: '就诊医院', text: (row) => row.hospitalName },
-  { key: 'doctor', title: '责任医师', text: (row) => row.doctorName },
-  { key: 'applied', title: '申请日期', text: (row) => row.appliedOn },
-  {
-    key: 'step',
-    title: '环节',
-    text: (row) => statusOfStep(row.step).word,
-    cell: (row) => <Status {...statusOfStep(row.step)} />,
-  },
   {
     key: 'due',
     title: '办理时限',
     text: (row) => row.clock?.dueOn ?? '',
     cell: (row) => (row.clock === null ? '' : <Clock {...row.clock} />),
   },
+  {
+    key: 'step',
+    title: '环节',
+    text: (row) => statusOfStep(row.step).word,
+    cell: (row) => <Status {...statusOfStep(row.step)} />,
+  },
+  { key: 'person', title: '患者', text: (row) => row.personName },
+  { key: 'drug', title: '药品', text: (row) => `${row.genericName}（${row.dosageForm}）` },
+  { key: 'diagnosis', title: '诊断', text: (row) => row.diagnosisName },
+  { key: 'hospital', title: '就诊医院', text: (row) => row.hospitalName },
+  { key: 'doctor', title: '责任医师', text: (row) => row.doctorName },
+  { key: 'applied', title: '申请日期', text: (row) => row.appliedOn },
 ];
 
 const DESKS = {

@@ -44,7 +44,11 @@ export function AuditPage() {
           { key: 'role', title: '岗位', text: (row) => row.roleLabel },
           { key: 'action', title: '操作', text: (row) => actionWords(row.action) },
           { key: 'kind', title: '对象', text: (row) => subjectWords(row.subjectKind) },
-          { key: 'subject', title: '对象编号', text: (row) => row.subjectId },
+          {
+            key: 'subject',
+            title: '对象编号',
+            text: (row) => (row.subjectId === 'list' ? '列表' : row.subjectId),
+          },
           { key: 'detail', title: '说明', text: (row) => row.detail },
         ]}
         empty={{ why: '没有符合条件的记录', what: '请放宽日期或清空条件再查' }}
