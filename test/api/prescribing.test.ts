@@ -104,11 +104,15 @@ describe('谁能开、开多少（M19、M21、M22、M33、M34）', () => {
       patient.applicationId,
     ]);
     expect(await refusalOf(patient.write())).toMatchObject({ code: 'ELIGIBILITY_MISSING' });
-    await tamper(server, "UPDATE separate_entry SET removed_on = '2026-06-15', removal_reason = '示例'");
+    await tamper(
+      server,
+      `INSERT INTO list_act (entry_id, kind, term_to, removed_on, reason, entered_at)
+       SELECT id, 'removal', term_to, '2026-06-15', '示例', now() FROM separate_entry`,
+    );
     try {
       expect(await refusalOf((await steps.newPatient()).write())).toMatchObject({ code: 'DRUG_TERM_ENDED' });
     } finally {
-      await tamper(server, 'UPDATE separate_entry SET removed_on = NULL, removal_reason = NULL');
+      await tamper(server, 'DELETE FROM list_act');
     }
   });
 

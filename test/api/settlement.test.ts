@@ -4,6 +4,7 @@ import { fileOffSite, getBill, listBills, preSettle, settleClaim } from '../../s
 import { preSettle as preSettleOn } from '../../src/server/settlement/pre-settle.ts';
 import { CASHIER, countRows, outcomeOf, worldOn } from '../support/settling.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
+import { tamper } from '../support/prescribing.ts';
 import {
   claimOf,
   furnishCounter,
@@ -240,11 +241,9 @@ describe('预结算与结算', () => {
     const patient = await nextPerson();
     const rxno = await counter.prescribe(patient, TABLETS, 1);
     const scope = (codes: string[]) =>
-      server.world.db.transaction('all', (tx) =>
-        tx.run('UPDATE separate_entry SET diagnosis_codes = $2 WHERE entry_key = $1', [
-          TABLETS.entryKey,
-          codes,
-        ]),
+      tamper(
+        server,
+        `SET session_replication_role = replica; UPDATE separate_entry SET diagnosis_codes = '{${codes.join(',')}}' WHERE entry_key = '${TABLETS.entryKey}'`,
       );
     await scope(['C50', 'C61']);
     expect(await outcomeOf(counter.pharmacy, claimOf(patient, TABLETS, 1, { rxno }))).toBe(

@@ -64,7 +64,6 @@ describe('收银台打开处方', () => {
     expect(await suggested(counter.pharmacy)).toEqual(['950.50']);
     expect(await suggested(counter.otherPharmacy)).toEqual(['1000.00']);
     await server.world.db.transaction('all', async (tx) => {
-      await tx.run(`UPDATE listed_price SET to_on = '2026-06-14' WHERE national_code = $1`, [TABLETS.code]);
       await tx.run(
         `INSERT INTO listed_price (national_code, price, from_on, source) VALUES ($1, 9000000, '2026-06-15', '示例')`,
         [TABLETS.code],

@@ -67,8 +67,8 @@ export async function insertTestDrug(
     [`示例-${drug.name}`, accountId],
   );
   await tx.run(
-    `INSERT INTO separate_entry (version_id, entry_key, generic_name, dosage_form, field, payment_scope, diagnosis_codes, origin, term_from, term_to, removed_on, removal_reason)
-     VALUES ($1, $2, $3, '片剂', $4, $5, $6, 'negotiated', $7, $8, $9, $10)`,
+    `INSERT INTO separate_entry (version_id, entry_key, generic_name, dosage_form, field, payment_scope, diagnosis_codes, origin, term_from, term_to)
+     VALUES ($1, $2, $3, '片剂', $4, $5, $6, 'negotiated', $7, $8)`,
     [
       version?.id ?? 0n,
       entryKey,
@@ -78,10 +78,15 @@ export async function insertTestDrug(
       drug.codes ?? [],
       drug.termFrom ?? '2026-01-01',
       drug.termTo ?? '2027-12-31',
-      drug.removedOn ?? null,
-      drug.removedOn === undefined ? null : '示例：调出',
     ],
   );
+  if (drug.removedOn !== undefined) {
+    await tx.run(
+      `INSERT INTO list_act (entry_id, kind, term_to, removed_on, reason, entered_at)
+       SELECT id, 'removal', term_to, $2, '示例：调出', now() FROM separate_entry WHERE entry_key = $1`,
+      [entryKey, drug.removedOn],
+    );
+  }
   return entryKey;
 }
 

@@ -19,7 +19,7 @@ import {
   insertListEntry,
   insertListVersion,
   updateListEntry,
-  updateRemoval,
+  insertListAct,
   type ListEntryRecord,
   type NewListVersion,
 } from './list-store.ts';
@@ -184,7 +184,15 @@ export async function removeFromList(
     if (entry.removedOn !== null) throw conflict('ALREADY_REMOVED', '该条目已经调出', '请核对调出记录');
     if (removedOn > addDays(dayField('termTo', entry.termTo), 1))
       throw badInput('removedOn', '调出日在有效期之后');
-    await updateRemoval(tx, id, { ...given, removedOn, transitionTo });
+    const act = {
+      entryId: id,
+      kind: 'removal',
+      termTo: entry.termTo,
+      transitionTo,
+      removedOn,
+      reason: given.reason,
+    } as const;
+    await insertListAct(tx, act, actor.accountId, world.clock.now());
     await audit(
       tx,
       world,

@@ -28,7 +28,7 @@ const ENTRY = `SELECT e.id, e.version_id AS "versionId", v.edition, v.state = 'p
   e.diagnosis_codes AS "diagnosisCodes", e.origin, e.term_from AS "termFrom", e.term_to AS "termTo", e.transition_to AS "transitionTo",
   e.removed_on AS "removedOn", e.removal_reason AS "removalReason", e.name_pinyin AS "namePinyin",
   (SELECT count(*) FROM product p WHERE p.entry_key = e.entry_key)::int AS products
-  FROM separate_entry e JOIN catalogue_version v ON v.id = e.version_id`;
+  FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id`;
 
 type RawEntry = Omit<ListEntryRow, 'id' | 'versionId'> & { id: bigint; versionId: bigint };
 
@@ -117,7 +117,7 @@ export async function copyListEntries(tx: Tx, from: number, to: number): Promise
     `INSERT INTO separate_entry (version_id, entry_key, generic_name, name_pinyin, dosage_form, field, payment_scope, diagnosis_codes, origin, term_from, term_to)
      SELECT v.id, e.entry_key, e.generic_name, e.name_pinyin, e.dosage_form, e.field, e.payment_scope, e.diagnosis_codes, e.origin,
             v.effective_from, v.effective_to
-     FROM separate_entry e JOIN catalogue_version v ON v.id = $2 WHERE e.version_id = $1 AND e.removed_on IS NULL ORDER BY e.id`,
+     FROM list_entry e JOIN catalogue_version v ON v.id = $2 WHERE e.version_id = $1 AND e.removed_on IS NULL ORDER BY e.id`,
     [from, to],
   );
 }
@@ -173,14 +173,21 @@ export async function deleteListEntry(tx: Tx, id: number): Promise<void> {
   await tx.run('DELETE FROM separate_entry WHERE id = $1', [id]);
 }
 
-/** Removes a drug from the list from a day on (I14). */
-export async function updateRemoval(
-  tx: Tx,
-  id: number,
-  removal: { removedOn: string; transitionTo: string | null; reason: string },
-): Promise<void> {
+export interface ListAct {
+  readonly entryId: number;
+  readonly kind: 'removal' | 'reinstatement' | 'termChange';
+  /** The entry as it stands after the act. */
+  readonly termTo: string;
+  readonly transitionTo: string | null;
+  readonly removedOn: string | null;
+  readonly reason: string;
+}
+
+/** Records an act on a published entry; whoever reads the entry from now on sees it as the act leaves it (I14). */
+export async function insertListAct(tx: Tx, act: ListAct, enteredBy: number, now: number): Promise<void> {
   await tx.run(
-    'UPDATE separate_entry SET removed_on = $2, transition_to = $3, removal_reason = $4 WHERE id = $1',
-    [id, removal.removedOn, removal.transitionTo, removal.reason],
+    `INSERT INTO list_act (entry_id, kind, term_to, transition_to, removed_on, reason, entered_by, entered_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [act.entryId, act.kind, act.termTo, act.transitionTo, act.removedOn, act.reason, enteredBy, at(now)],
   );
 }

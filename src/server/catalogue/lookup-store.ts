@@ -1,6 +1,6 @@
 /** What other modules ask the catalogue: products and listed drugs, with everything that a decision on any day needs. */
 import { day, type PlainDate } from '../../base/date.ts';
-import type { Dated } from '../../base/dated.ts';
+import { flattenAsKnown, type Assertion } from '../../base/known.ts';
 import type { UnitPrice } from '../../base/money.ts';
 import type { ListTerm } from '../../domain/catalogue/list-membership.ts';
 import type { Origin, ProductFacts, Standard, StandardKind } from '../../domain/catalogue/payable-product.ts';
@@ -49,6 +49,11 @@ interface RawSpan {
   from: string;
   to: string | null;
 }
+/** A recorded fact; a null value withdraws what was recorded before. */
+interface RawAssertion extends RawSpan {
+  /** Epoch milliseconds. */
+  knownAt: number;
+}
 
 interface RawProduct {
   national_code: string;
@@ -66,26 +71,27 @@ interface RawProduct {
   trace_prefixes: string[];
   field: string | null;
   entries: RawTerm[];
-  commitments: RawSpan[];
-  standards: (RawSpan & { kind: StandardKind; standard: string; confidential: boolean })[];
-  prices: (RawSpan & { price: string })[];
+  commitments: (RawAssertion & { withdrawn: boolean })[];
+  standards: (RawAssertion & { kind: StandardKind; standard: string | null; confidential: boolean })[];
+  prices: (RawAssertion & { price: string | null })[];
 }
 
+const RECORDED = `'from', x.from_on, 'to', x.to_on, 'knownAt', (extract(epoch FROM x.entered_at) * 1000)::bigint`;
 const PRODUCT = `
   SELECT p.national_code, p.entry_key, p.trade_name, p.generic_name, p.dosage_form, p.maker, p.strength, p.pack,
     p.units_per_pack, p.dose_unit, p.sale_unit, p.is_injection, p.trace_prefixes,
-    (SELECT e.field FROM separate_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
+    (SELECT e.field FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
       WHERE e.entry_key = p.entry_key ORDER BY e.term_from DESC LIMIT 1) AS field,
     COALESCE((SELECT jsonb_agg(jsonb_build_object('termFrom', e.term_from, 'termTo', e.term_to, 'transitionTo', e.transition_to,
         'removedOn', e.removed_on, 'origin', e.origin))
-      FROM separate_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
+      FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
       WHERE e.entry_key = p.entry_key), '[]') AS entries,
-    COALESCE((SELECT jsonb_agg(jsonb_build_object('from', c.from_on, 'to', c.to_on)) FROM commitment c
-      WHERE c.national_code = p.national_code), '[]') AS commitments,
-    COALESCE((SELECT jsonb_agg(jsonb_build_object('from', s.from_on, 'to', s.to_on, 'kind', s.kind, 'standard', s.standard::text,
-        'confidential', s.confidential)) FROM payment_standard s WHERE s.national_code = p.national_code), '[]') AS standards,
-    COALESCE((SELECT jsonb_agg(jsonb_build_object('from', l.from_on, 'to', l.to_on, 'price', l.price::text)) FROM listed_price l
-      WHERE l.national_code = p.national_code), '[]') AS prices
+    COALESCE((SELECT jsonb_agg(jsonb_build_object(${RECORDED}, 'withdrawn', x.withdrawn) ORDER BY x.id) FROM commitment x
+      WHERE x.national_code = p.national_code), '[]') AS commitments,
+    COALESCE((SELECT jsonb_agg(jsonb_build_object(${RECORDED}, 'kind', x.kind, 'standard', x.standard::text,
+        'confidential', x.confidential) ORDER BY x.id) FROM payment_standard x WHERE x.national_code = p.national_code), '[]') AS standards,
+    COALESCE((SELECT jsonb_agg(jsonb_build_object(${RECORDED}, 'price', x.price::text) ORDER BY x.id) FROM listed_price x
+      WHERE x.national_code = p.national_code), '[]') AS prices
   FROM product p`;
 
 /**
@@ -162,7 +168,7 @@ export async function findListedDrugs(
   }>(
     `SELECT e.entry_key, e.generic_name, e.dosage_form, e.field, e.payment_scope, e.diagnosis_codes,
             e.term_from, e.term_to, e.transition_to, e.removed_on, e.origin
-     FROM separate_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
+     FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
      WHERE e.entry_key = ANY($1) ORDER BY e.term_from`,
     [[...entryKeys]],
   );
@@ -207,16 +213,24 @@ function productOf(row: RawProduct): CatalogueProduct {
     tracePrefixes: row.trace_prefixes,
     field: row.field,
     entries: row.entries.map(termOf),
-    commitments: row.commitments.map(spanOf),
-    standards: row.standards.map((raw): Dated<Standard> => ({
-      ...spanOf(raw),
-      value: { kind: raw.kind, standard: BigInt(raw.standard) as UnitPrice, confidential: raw.confidential },
-    })),
-    listedPrices: row.prices.map((raw): Dated<UnitPrice> => ({
-      ...spanOf(raw),
-      value: BigInt(raw.price) as UnitPrice,
-    })),
+    commitments: flattenAsKnown(row.commitments.map((raw) => assertionOf(raw, raw.withdrawn ? null : true))),
+    standards: flattenAsKnown(
+      row.standards.map((raw) =>
+        assertionOf<Standard>(raw, raw.standard === null ? null : standardOf(raw, raw.standard)),
+      ),
+    ),
+    listedPrices: flattenAsKnown(
+      row.prices.map((raw) => assertionOf(raw, raw.price === null ? null : (BigInt(raw.price) as UnitPrice))),
+    ),
   };
+}
+
+function standardOf(raw: { kind: StandardKind; confidential: boolean }, standard: string): Standard {
+  return { kind: raw.kind, standard: BigInt(standard) as UnitPrice, confidential: raw.confidential };
+}
+
+function assertionOf<T>(raw: RawAssertion, value: T | null): Assertion<T> {
+  return { ...spanOf(raw), value, knownAt: raw.knownAt };
 }
 
 function spanOf(raw: RawSpan): { from: PlainDate; to: PlainDate | null } {

@@ -84,7 +84,7 @@ export interface StandardRecord {
   readonly evidence: string;
 }
 
-/** Adds a standard; the one in force on its first day ends the day before. Overlap with a later one breaks `one_standard_a_day`. */
+/** Records a standard; for its days it takes the place of whatever was recorded before. */
 export async function insertStandard(
   tx: Tx,
   nationalCode: string,
@@ -92,10 +92,6 @@ export async function insertStandard(
   enteredBy: number | null,
   now: number,
 ): Promise<void> {
-  await tx.run(
-    `UPDATE payment_standard SET to_on = $2::date - 1 WHERE national_code = $1 AND from_on < $2::date AND (to_on IS NULL OR to_on >= $2::date)`,
-    [nationalCode, record.from],
-  );
   await tx.run(
     `INSERT INTO payment_standard (national_code, kind, standard, confidential, from_on, to_on, reason, evidence, entered_by, entered_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -129,16 +125,12 @@ export interface ListedPriceRecord {
   readonly source: string;
 }
 
-/** Adds a listing price; the one in force on its first day ends the day before. Overlap with a later one breaks `one_listed_price_a_day`. */
+/** Records a listing price; for its days it takes the place of whatever was recorded before. */
 export async function insertListedPrice(
   tx: Tx,
   nationalCode: string,
   record: ListedPriceRecord,
 ): Promise<void> {
-  await tx.run(
-    `UPDATE listed_price SET to_on = $2::date - 1 WHERE national_code = $1 AND from_on < $2::date AND (to_on IS NULL OR to_on >= $2::date)`,
-    [nationalCode, record.from],
-  );
   await tx.run(
     'INSERT INTO listed_price (national_code, price, from_on, to_on, source) VALUES ($1, $2, $3, $4, $5)',
     [nationalCode, record.price, record.from, record.to, record.source],

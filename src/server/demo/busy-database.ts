@@ -13,6 +13,8 @@ const SETTLED_TABLES: ReadonlySet<string> = new Set([
   'calendar_day',
   'catalogue_version',
   'separate_entry',
+  'list_entry',
+  'list_act',
   'product',
   'commitment',
   'payment_standard',

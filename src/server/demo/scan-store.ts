@@ -34,7 +34,8 @@ export async function listScanRows(tx: Tx, pharmacyCode: string, onDay: PlainDat
      JOIN person r ON r.id = p.person_id
      JOIN prescription_line l ON l.prescription_id = p.id
      JOIN product d ON d.national_code = l.national_code
-     JOIN listed_price m ON m.national_code = d.national_code AND m.from_on <= $2 AND (m.to_on IS NULL OR m.to_on >= $2)
+     JOIN LATERAL (SELECT x.price FROM listed_price x WHERE x.national_code = d.national_code AND x.from_on <= $2
+       AND (x.to_on IS NULL OR x.to_on >= $2) ORDER BY x.id DESC LIMIT 1) m ON m.price IS NOT NULL
      WHERE p.issued_on <= $2 AND p.valid_to >= $2 AND cardinality(d.trace_prefixes) > 0
        AND (s.institution_code = $1 OR (s.institution_code IS NULL AND a.pharmacy_code = $1))
      ORDER BY p.id DESC, l.line_no LIMIT 100`,

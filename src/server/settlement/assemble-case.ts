@@ -1,5 +1,6 @@
 /** Turns what was loaded into the facts that the decision takes. Computes nothing that policy would have to say. */
 import type { PlainDate } from '../../base/date.ts';
+import { flattenAsKnown } from '../../base/known.ts';
 import { ZERO_FEN, type Fen, type Quantity, type UnitPrice } from '../../base/money.ts';
 import type { Ratio } from '../../base/ratio.ts';
 import { enrolmentOn } from '../../domain/insured/cover.ts';
@@ -102,17 +103,21 @@ function drugFacts(drug: LoadedDrug): DrugFacts {
     tracePrefixes: drug.tracePrefixes,
     entries: drug.entries,
     scopes: drug.entries,
-    commitments: drug.commitments,
-    standards: drug.standards.map(({ from, to, kind, standard, confidential }) => ({
-      from,
-      to,
-      value: { kind, standard: BigInt(standard) as UnitPrice, confidential },
-    })),
-    listedPrices: drug.listedPrices.map(({ from, to, price }) => ({
-      from,
-      to,
-      value: BigInt(price) as UnitPrice,
-    })),
+    commitments: flattenAsKnown(
+      drug.commitments.map((one) => ({ ...one, value: one.withdrawn ? null : true })),
+    ),
+    standards: flattenAsKnown(
+      drug.standards.map(({ kind, standard, confidential, ...recorded }) => ({
+        ...recorded,
+        value: standard === null ? null : { kind, standard: BigInt(standard) as UnitPrice, confidential },
+      })),
+    ),
+    listedPrices: flattenAsKnown(
+      drug.listedPrices.map(({ price, ...recorded }) => ({
+        ...recorded,
+        value: price === null ? null : (BigInt(price) as UnitPrice),
+      })),
+    ),
     eligibilities: drug.eligibilities,
   };
 }

@@ -13,6 +13,11 @@ interface Span {
   readonly to: PlainDate | null;
 }
 
+/** A recorded fact, in the order of recording; a null value withdraws what was recorded before. */
+interface Recorded extends Span {
+  readonly knownAt: number;
+}
+
 export interface LoadedEnrolment extends Span {
   readonly scheme: Scheme;
   readonly areaCode: string;
@@ -75,13 +80,13 @@ export interface LoadedDrug {
     readonly removedOn: PlainDate | null;
     readonly diagnosisCodes: readonly string[];
   }[];
-  readonly commitments: readonly Span[];
-  readonly standards: readonly (Span & {
+  readonly commitments: readonly (Recorded & { readonly withdrawn: boolean })[];
+  readonly standards: readonly (Recorded & {
     readonly kind: StandardKind;
-    readonly standard: IntegerText;
+    readonly standard: IntegerText | null;
     readonly confidential: boolean;
   })[];
-  readonly listedPrices: readonly (Span & { readonly price: IntegerText })[];
+  readonly listedPrices: readonly (Recorded & { readonly price: IntegerText | null })[];
   readonly eligibilities: readonly {
     readonly from: PlainDate;
     readonly to: PlainDate;
@@ -137,16 +142,16 @@ const INSTITUTION = `(SELECT json_build_object('code', i.code, 'name', i.name, '
       FROM agreement g WHERE g.institution_code = i.code AND g.from_on <= $6 AND g.to_on >= $6))
   FROM institution i WHERE i.code = $2)`;
 
-const SPAN = `'from', x.from_on, 'to', x.to_on`;
+const RECORDED = `'from', x.from_on, 'to', x.to_on, 'knownAt', (extract(epoch FROM x.entered_at) * 1000)::bigint`;
 const DRUGS = `(SELECT coalesce(json_agg(json_build_object('nationalCode', d.national_code, 'genericName', d.generic_name, 'tradeName', d.trade_name,
     'strength', d.strength, 'pack', d.pack, 'maker', d.maker, 'saleUnit', d.sale_unit, 'isInjection', d.is_injection, 'tracePrefixes', d.trace_prefixes,
     'entries', (SELECT coalesce(json_agg(json_build_object('origin', x.origin, 'termFrom', x.term_from, 'termTo', x.term_to,
         'transitionTo', x.transition_to, 'removedOn', x.removed_on, 'diagnosisCodes', x.diagnosis_codes)), '[]')
-      FROM separate_entry x JOIN catalogue_version v ON v.id = x.version_id AND v.state = 'published' WHERE x.entry_key = d.entry_key),
-    'commitments', (SELECT coalesce(json_agg(json_build_object(${SPAN})), '[]') FROM commitment x WHERE x.national_code = d.national_code),
-    'standards', (SELECT coalesce(json_agg(json_build_object(${SPAN}, 'kind', x.kind, 'standard', x.standard::text, 'confidential', x.confidential)), '[]')
+      FROM list_entry x JOIN catalogue_version v ON v.id = x.version_id AND v.state = 'published' WHERE x.entry_key = d.entry_key),
+    'commitments', (SELECT coalesce(json_agg(json_build_object(${RECORDED}, 'withdrawn', x.withdrawn) ORDER BY x.id), '[]') FROM commitment x WHERE x.national_code = d.national_code),
+    'standards', (SELECT coalesce(json_agg(json_build_object(${RECORDED}, 'kind', x.kind, 'standard', x.standard::text, 'confidential', x.confidential) ORDER BY x.id), '[]')
       FROM payment_standard x WHERE x.national_code = d.national_code),
-    'listedPrices', (SELECT coalesce(json_agg(json_build_object(${SPAN}, 'price', x.price::text)), '[]') FROM listed_price x WHERE x.national_code = d.national_code),
+    'listedPrices', (SELECT coalesce(json_agg(json_build_object(${RECORDED}, 'price', x.price::text) ORDER BY x.id), '[]') FROM listed_price x WHERE x.national_code = d.national_code),
     'eligibilities', (SELECT coalesce(json_agg(json_build_object('from', s.term_from, 'to', s.term_to, 'diagnosisCode', x.diagnosis_code)), '[]')
       FROM application x JOIN application_state s ON s.application_id = x.id AND s.step = 'approved'
       JOIN person p ON p.id = x.person_id AND p.person_no = $1 WHERE x.entry_key = d.entry_key))), '[]')
