@@ -4,6 +4,8 @@
 export interface Cell {
   readonly col: number;
   readonly text: string;
+  /** The text is what the file says a formula came to; nobody has checked it. A formula without a stored value has ''. */
+  readonly formula?: true;
 }
 
 /** One row of a sheet as numbered on screen (from 1), with its non-empty cells from left to right. */
