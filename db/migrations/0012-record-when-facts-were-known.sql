@@ -76,18 +76,20 @@ COMMENT ON VIEW list_entry IS 'M10、I14：单行支付条目连同对它的最�
 CREATE SEQUENCE catalogue_revision_number;
 CREATE TABLE catalogue_revision (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-  revision bigint NOT NULL
+  revision bigint NOT NULL,
+  token    uuid NOT NULL DEFAULT gen_random_uuid()
 );
 INSERT INTO catalogue_revision (revision) VALUES (nextval('catalogue_revision_number'));
+COMMENT ON COLUMN catalogue_revision.token IS '从备份恢复后序号会重复，随机数不会';
 COMMENT ON TABLE catalogue_revision IS '目录的修订号：影响结算的目录事实每变一次即换新号，各进程的缓存以它为键';
 CREATE FUNCTION renew_catalogue_revision() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  UPDATE catalogue_revision SET revision = nextval('catalogue_revision_number');
+  UPDATE catalogue_revision SET revision = nextval('catalogue_revision_number'), token = gen_random_uuid();
   RETURN NULL;
 END $$;
 DO $$ DECLARE changed text; BEGIN
   FOREACH changed IN ARRAY ARRAY['catalogue_version', 'separate_entry', 'list_act', 'product', 'commitment', 'payment_standard', 'listed_price'] LOOP
-    EXECUTE format('CREATE TRIGGER renew_revision AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH STATEMENT EXECUTE FUNCTION renew_catalogue_revision()', changed);
+    EXECUTE format('CREATE TRIGGER renew_revision AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION renew_catalogue_revision()', changed);
   END LOOP;
 END $$;
 
