@@ -58,6 +58,11 @@ export const REFUSALS = {
     message: '该产品当日没有生效的医保支付标准',
     remedy: '请联系省局核实支付标准后再结算',
   },
+  ITEM_NOT_MATCHED: {
+    clause: 'N5.5',
+    message: '本机构还没有把该药品对照到国家编码，不能结算',
+    remedy: '请由医保办或药师在“药品对照”中确认对照后再结算',
+  },
   PRICE_ABOVE_NEGOTIATED_STANDARD: {
     clause: 'M32',
     message: '谈判药品售价高于国家谈判支付标准，不得销售',
@@ -247,6 +252,11 @@ export const REFUSALS = {
     clause: 'N3.1',
     message: '谈判药品挂网价不得高于医保支付标准',
     remedy: '请核对挂网价，按不高于支付标准的价格重新录入',
+  },
+  NATIONAL_CODE_UNKNOWN: {
+    clause: 'N5.5',
+    message: '国家药品编码不在编码库中，不能对照',
+    remedy: '请先下载最新目录核对编码；编码无误而库中没有的，请逐级上报',
   },
   AREA_MAY_NOT_CHANGE_LIST: {
     clause: 'N5.1',
