@@ -92,6 +92,7 @@ export const INTERPRETATIONS = [
   'I17',
   'I18',
   'I19',
+  'I20',
 ] as const;
 
 export const CLAUSE_IDS = [...NOTICE_CLAUSES, ...MEASURES_CLAUSES, ...INTERPRETATIONS] as const;

@@ -140,4 +140,12 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
     about: ['M33'],
     switchable: true,
   },
+  I20: {
+    question: '协议期内新上市的同通用名同剂型药品，挂网价最高多少',
+    reading:
+      '按最小制剂单位（每片、每支）比较，不高于同条目谈判药品当日支付标准的100%；有相同规格的与相同规格比，没有的与同条目最高的一个比，规格之间不折算。省里录入自己的限价规则后从其规定。',
+    reason: '通知只说照省里的挂网规则限价，手头文件没有给出折算办法，取最不会错拒的一种。',
+    about: ['N3.1'],
+    switchable: true,
+  },
 };

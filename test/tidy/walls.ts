@@ -50,6 +50,7 @@ const PART_OF: Readonly<Record<string, string>> = {
   accounts: 'identity',
   settings: 'insured',
   'separate-payment': 'catalogue',
+  prices: 'catalogue',
 };
 
 /** The frame's lower part, which every module stands on; of them it knows only who is asking, `identity`. */
