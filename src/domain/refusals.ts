@@ -258,6 +258,31 @@ export const REFUSALS = {
     message: '国家药品编码不在编码库中，不能对照',
     remedy: '请先下载最新目录核对编码；编码无误而库中没有的，请逐级上报',
   },
+  LISTED_PRICE_ABOVE_QUOTE: {
+    clause: 'N3.1',
+    message: '竞价企业的挂网价不得高于其竞价时的报价',
+    remedy: '请核对报价与挂网价，按不高于报价的价格重新录入',
+  },
+  LISTED_PRICE_ABOVE_ENTRANT_CAP: {
+    clause: 'N3.1',
+    message: '协议期内新上市的同通用名同剂型药品，挂网价超过限价',
+    remedy: '请按不高于限价的价格重新录入；省内另有规则的先更新限价规则',
+  },
+  STANDARD_KIND_UNFIT: {
+    clause: 'M12',
+    message: '支付标准的类别与药品进入目录的方式不符',
+    remedy: '请核对该药品当日是协议期内谈判还是常规目录',
+  },
+  STANDARD_REVISION_WITHOUT_GROUND: {
+    clause: 'N2.3',
+    message: '这个事由不能这样调整支付标准',
+    remedy: '请核对事由、类别和起止日期，并附上相应的文件依据',
+  },
+  NATIONAL_APPLICATION_CLOSED: {
+    clause: 'N2.3',
+    message: '这项申请已有结果，不能再登记进展',
+    remedy: '请核对申请；需要重新申请的另行登记',
+  },
   AREA_MAY_NOT_CHANGE_LIST: {
     clause: 'N5.1',
     message: '目录和支付标准由全省统一，各地不得调整',
