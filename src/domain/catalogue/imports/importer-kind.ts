@@ -2,8 +2,8 @@
 export const IMPORTER_KINDS = {
   nationalCatalogue: '国家医保药品目录',
   herbalPieces: '中药饮片目录',
-  preparations: '医疗机构制剂目录',
-  innovativeDrugs: '商保创新药目录',
+  institutionPreparation: '医疗机构制剂目录',
+  commercialInnovative: '商保创新药目录',
   dualChannel: '双通道药品目录',
   separatePayment: '单行支付药品目录',
   priceTable: '药品价格信息表',
