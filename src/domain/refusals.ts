@@ -235,18 +235,38 @@ export const REFUSALS = {
   },
   CATALOGUE_NOT_RECONCILED: {
     clause: 'N1.1',
-    message: '导入数量与公布总数不一致',
-    remedy: '请核对差异；确认无误的，填写复核人和理由后发布',
+    message: '这一版有不符之处，不能直接发布',
+    remedy: '请逐项核对；确认无误的，由发布人署名写明理由后发布',
   },
   CATALOGUE_ALREADY_PUBLISHED: {
     clause: 'N1.1',
     message: '该版本已经发布，不能再修改',
     remedy: '请导入新的版本',
   },
+  CATALOGUE_SUBMITTED: {
+    clause: 'N1.1',
+    message: '该版本已提交发布，核对期间不能修改',
+    remedy: '需要修改的，请先退回',
+  },
+  CATALOGUE_NOT_SUBMITTED: {
+    clause: 'N1.1',
+    message: '该版本还没有提交，不能发布或退回',
+    remedy: '请先由经办人核对后提交',
+  },
+  PUBLISHER_IS_SUBMITTER: {
+    clause: 'N5.1',
+    message: '提交人不能自己发布',
+    remedy: '请另一位省局目录管理人员核对后发布',
+  },
   CLASS_A_RATIO_NOT_ZERO: {
     clause: 'N2.1',
     message: '甲类药品自付比例只能为零',
     remedy: '请核对甲乙类；甲类不录入自付比例',
+  },
+  HERBAL_PIECE_RATIO_NOT_ZERO: {
+    clause: 'N2.1',
+    message: '中药饮片自付比例只能为零',
+    remedy: '饮片不录入自付比例',
   },
   LISTED_PRICE_ABOVE_STANDARD: {
     clause: 'N3.1',
