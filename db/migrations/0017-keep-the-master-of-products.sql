@@ -25,8 +25,8 @@ CREATE TABLE national_product (
   is_dual_channel  boolean,
   is_negotiated    boolean,
   is_confidential  boolean,
-  first_import     bigint,
-  last_import      bigint,
+  first_import     bigint REFERENCES catalogue_import (id),
+  last_import      bigint REFERENCES catalogue_import (id),
   revision         bigint NOT NULL DEFAULT nextval('national_product_revision'),
   changed_at       timestamptz NOT NULL,
   CONSTRAINT national_code_of_a_known_system CHECK (national_code ~ '^([XZ][0-9A-Z]{19,22}|T[0-9]{9})$'),
@@ -103,6 +103,7 @@ CREATE TABLE product_match (
   national_code text NOT NULL REFERENCES national_product (national_code),
   verdict       text NOT NULL CHECK (verdict IN ('matched', 'doubtful', 'none')),
   entry_seq     int,
+  entry_key     text,
   candidates    int[] NOT NULL DEFAULT '{}',
   confidence    int NOT NULL CHECK (confidence BETWEEN 0 AND 10000),
   reason        text NOT NULL,
@@ -110,12 +111,18 @@ CREATE TABLE product_match (
   entered_by    bigint REFERENCES account (id),
   entered_at    timestamptz NOT NULL,
   FOREIGN KEY (version_id, entry_seq) REFERENCES catalogue_entry (version_id, seq),
-  CONSTRAINT matched_with_an_entry CHECK ((verdict = 'matched') = (entry_seq IS NOT NULL)),
+  CONSTRAINT matched_with_an_entry CHECK ((verdict = 'matched') = (entry_seq IS NOT NULL) AND (entry_seq IS NULL) = (entry_key IS NULL)),
   CONSTRAINT decided_by_someone CHECK (origin <> 'person' OR entered_by IS NOT NULL)
 );
 CREATE INDEX product_match_latest ON product_match (version_id, national_code, id DESC) INCLUDE (verdict);
 CREATE INDEX product_match_by_entry ON product_match (version_id, entry_seq) WHERE entry_seq IS NOT NULL;
+CREATE INDEX product_match_by_key ON product_match (version_id, entry_key) WHERE entry_key IS NOT NULL;
+COMMENT ON COLUMN product_match.entry_key IS '条目键：通用名与剂型，跨版本不变';
 COMMENT ON TABLE product_match IS 'M4、N1.1：产品对应国家目录哪个条目，只增不改，同一版本同一编码最后一行有效；拿不准的由人决定';
+
+-- Whoever keeps products or their matches in memory learns of a change by the catalogue's revision.
+CREATE TRIGGER renew_revision AFTER INSERT OR UPDATE ON national_product FOR EACH STATEMENT EXECUTE FUNCTION renew_catalogue_revision();
+CREATE TRIGGER renew_revision AFTER INSERT ON product_match FOR EACH STATEMENT EXECUTE FUNCTION renew_catalogue_revision();
 
 GRANT SELECT, INSERT ON national_product, national_product_history, product_match TO shuangtong_app;
 GRANT UPDATE ON national_product TO shuangtong_app;
