@@ -1,11 +1,9 @@
 import { read, type CellObject, type Range, type WorkSheet } from '@e965/xlsx';
 import type { Cell, Sheet, SheetRow, VerticalMerge } from '../../domain/catalogue/workbook.ts';
+import { UnreadableWorkbook } from './imports/unreadable.ts';
 import { findZipFault } from './zip-guard.ts';
 
-/** A chosen file cannot be read as a workbook. The message is for the person who chose it. */
-export class UnreadableWorkbook extends Error {
-  override readonly name = 'UnreadableWorkbook';
-}
+export { UnreadableWorkbook };
 
 /**
  * Reads an xlsx into plain texts by sheet and row. Formulas are never evaluated: what counts is the value that the
