@@ -15,6 +15,7 @@ import { Problem } from './http/problem.ts';
 import { installValidation } from './http/validation.ts';
 import { mountModules } from './modules.ts';
 import { PUBLIC } from './root.ts';
+import type { LogSink } from './log.ts';
 import type { World } from './world.ts';
 
 /** Nothing of a request goes into the log but its id, method, route and result: paths and queries may hold a person's number. */
@@ -28,13 +29,23 @@ const LOGGED_REQUEST = {
 export interface AppOptions {
   /** `false` in tests that read answers only. */
   readonly logger?: boolean;
+  /** Where the log goes instead of the terminal. */
+  readonly logTo?: LogSink;
 }
 
 /** Builds the HTTP server with every endpoint mounted; it does not listen yet. */
-export async function buildApp(world: World, { logger = true }: AppOptions = {}): Promise<FastifyInstance> {
+export async function buildApp(
+  world: World,
+  { logger = true, logTo }: AppOptions = {},
+): Promise<FastifyInstance> {
   const app = Fastify({
     logger: logger
-      ? { level: world.config.logLevel, serializers: LOGGED_REQUEST, redact: ['req.headers', 'res.headers'] }
+      ? {
+          level: world.config.logLevel,
+          serializers: LOGGED_REQUEST,
+          redact: ['req.headers', 'res.headers'],
+          ...(logTo === undefined ? {} : { stream: logTo }),
+        }
       : false,
     bodyLimit: 2 * 1024 * 1024,
     requestIdHeader: false,

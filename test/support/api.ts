@@ -4,6 +4,7 @@ import { urlOf, type Arguments, type ProblemDetails } from '../../src/contract/c
 import type { Endpoint, OutputOf } from '../../src/contract/endpoint.ts';
 import { buildApp } from '../../src/server/app.ts';
 import { openDatabase } from '../../src/server/db/database.ts';
+import { createLog, type LogSink } from '../../src/server/log.ts';
 import { makeSecrets } from '../../src/server/identity/secrets.ts';
 import { insertAccount, type NewAccount } from '../../src/server/identity/session-store.ts';
 import { hashPassword } from '../../src/server/identity/sign-in.ts';
@@ -66,12 +67,16 @@ export interface UploadPart {
 const PASSWORD = 'passw0rd';
 let passwordHash: Promise<string> | undefined;
 
-/** @param today the test's first day, at noon of the province's clock */
+/**
+ * @param today the test's first day, at noon of the province's clock
+ * @param logTo takes everything that would be logged, down to the finest level
+ */
 export async function startTestServer({
   today = '2026-06-15',
   databaseUrl,
   demo = false,
-}: { today?: string; databaseUrl?: string; demo?: boolean } = {}): Promise<TestServer> {
+  logTo,
+}: { today?: string; databaseUrl?: string; demo?: boolean; logTo?: LogSink } = {}): Promise<TestServer> {
   const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await freshDatabase();
   const clock = testClock(today);
   const world: World = {
@@ -85,15 +90,15 @@ export async function startTestServer({
       databaseUrl: database.url,
       demo,
       poolSize: 16,
-      logLevel: 'silent',
+      logLevel: logTo === undefined ? 'silent' : 'trace',
       secretKey: Buffer.alloc(32, 7),
       uploadLimitBytes: 30 * 1024 * 1024,
       secureCookie: false,
     },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined },
+    log: createLog(logTo === undefined ? 'silent' : 'trace', logTo),
   };
   await ensureReferenceData(world);
-  const app = await buildApp(world, { logger: false });
+  const app = await buildApp(world, logTo === undefined ? { logger: false } : { logTo });
   await app.ready();
   return {
     app,

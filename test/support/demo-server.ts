@@ -1,4 +1,5 @@
 import { provideDemo } from '../../src/server/demo/provide-demo.ts';
+import type { LogSink } from '../../src/server/log.ts';
 import { startTestServer, type TestServer } from './api.ts';
 
 /** Enough people for every kind of account to find its work, and few enough to be made in some seconds. */
@@ -10,8 +11,9 @@ export const SMALL_DEMO = { people: 45, claims: 60 };
  */
 export async function startDemoServer({
   today = '2026-11-20',
-}: { today?: string } = {}): Promise<TestServer> {
-  const server = await startTestServer({ today, demo: true });
+  ...rest
+}: { today?: string; logTo?: LogSink } = {}): Promise<TestServer> {
+  const server = await startTestServer({ today, demo: true, ...rest });
   await provideDemo({ world: server.world, url: server.databaseUrl, size: SMALL_DEMO }, () => undefined);
   return server;
 }
