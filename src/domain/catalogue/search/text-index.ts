@@ -1,0 +1,76 @@
+/**
+ * Which of many texts contain a word? Pairs of neighbouring characters lead to the few texts worth looking at, which
+ * is what Chinese needs: it has no blanks between words.
+ */
+
+export interface TextIndex {
+  readonly texts: readonly string[];
+  /** Texts by character and by pair of characters, in rising order. */
+  readonly grams: ReadonlyMap<number, readonly number[]>;
+}
+
+export interface TextIndexDraft {
+  readonly texts: string[];
+  readonly grams: Map<number, number[]>;
+  readonly places: Map<string, number>;
+}
+
+export function draftTextIndex(): TextIndexDraft {
+  return { texts: [], grams: new Map(), places: new Map() };
+}
+
+function pairOf(first: number, second: number): number {
+  return (first + 1) * 0x10000 + second;
+}
+
+function note(grams: Map<number, number[]>, gram: number, text: number): void {
+  const list = grams.get(gram);
+  if (list === undefined) grams.set(gram, [text]);
+  else if (list.at(-1) !== text) list.push(text);
+}
+
+/** Adds a text, once; @returns its number */
+export function addText(draft: TextIndexDraft, text: string): number {
+  const known = draft.places.get(text);
+  if (known !== undefined) return known;
+  const number = draft.texts.length;
+  draft.texts.push(text);
+  draft.places.set(text, number);
+  for (let place = 0; place < text.length; place += 1) {
+    const code = text.charCodeAt(place);
+    note(draft.grams, code, number);
+    if (place > 0) note(draft.grams, pairOf(text.charCodeAt(place - 1), code), number);
+  }
+  return number;
+}
+
+const NONE: readonly number[] = [];
+
+/** The numbers of the texts that contain the word, rising. */
+export function findTexts(index: TextIndex, word: string): readonly number[] {
+  if (word === '') return NONE;
+  if (word.length === 1) return index.grams.get(word.charCodeAt(0)) ?? NONE;
+  let rarest: readonly number[] | undefined;
+  for (let place = 1; place < word.length; place += 1) {
+    const list = index.grams.get(pairOf(word.charCodeAt(place - 1), word.charCodeAt(place)));
+    if (list === undefined) return NONE;
+    if (rarest === undefined || list.length < rarest.length) rarest = list;
+  }
+  if (rarest === undefined || word.length === 2) return rarest ?? NONE;
+  return rarest.filter((number) => index.texts[number]?.includes(word));
+}
+
+/** The texts that share most pairs of characters with a word that nothing contains, best first. */
+export function similarTexts(index: TextIndex, word: string, limit: number): number[] {
+  const shared = new Map<number, number>();
+  for (let place = 0; place < word.length; place += 1) {
+    const code = word.charCodeAt(place);
+    const grams = place === 0 ? [code] : [code, pairOf(word.charCodeAt(place - 1), code)];
+    for (const gram of grams)
+      for (const text of index.grams.get(gram) ?? NONE) shared.set(text, (shared.get(text) ?? 0) + 1);
+  }
+  return [...shared]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, limit)
+    .map(([text]) => text);
+}
