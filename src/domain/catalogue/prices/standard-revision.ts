@@ -50,6 +50,15 @@ export function decideRevision(
     : decline(refuse('STANDARD_REVISION_WITHOUT_GROUND', { detail: missing }));
 }
 
+/** How a drug is on the list on a day, or, on a day outside all terms, by its latest term. */
+export function originOn(
+  entries: readonly { readonly termFrom: PlainDate; readonly termTo: PlainDate; readonly origin: Origin }[],
+  onDay: PlainDate,
+): Origin | undefined {
+  const held = entries.find((one) => one.termFrom <= onDay && onDay <= one.termTo);
+  return (held ?? entries.toSorted((a, b) => (a.termFrom < b.termFrom ? -1 : 1)).at(-1))?.origin;
+}
+
 /** A negotiated drug has the negotiated standard; the listing price is a standard only in the regular catalogue (M12). */
 function unfitKind(origin: Origin | undefined, kind: StandardKind): string | undefined {
   if (origin === 'negotiated' && kind === 'listed') return '协议期内谈判药品不以挂网价为支付标准';

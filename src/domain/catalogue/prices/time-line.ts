@@ -1,6 +1,7 @@
 /** What would hold on which days, before and after? The picture that stands beside a form before anything is saved. */
 import { addDays, type PlainDate } from '../../../base/date.ts';
 import { valueOn, type Dated } from '../../../base/dated.ts';
+import { flattenAsKnown } from '../../../base/known.ts';
 
 /** A span of days; an open end is null. */
 export interface Span {
@@ -55,4 +56,10 @@ export function overlapOf(a: Span, b: Span): Span | undefined {
   const from = a.from > b.from ? a.from : b.from;
   const to = a.to === null || (b.to !== null && b.to < a.to) ? b.to : a.to;
   return to !== null && to < from ? undefined : { from, to };
+}
+
+/** The time line after one more entry: on its days it holds whatever stood there; null leaves nothing. */
+export function overlay<T>(before: readonly Dated<T>[], span: Span, value: T | null): Dated<T>[] {
+  const entries = [...before, { from: span.from, to: span.to, value }];
+  return flattenAsKnown(entries.map((entry) => ({ ...entry, knownAt: 0 })));
 }
