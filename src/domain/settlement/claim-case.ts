@@ -2,8 +2,7 @@
 import type { PlainDate } from '../../base/date.ts';
 import type { Quantity, UnitPrice } from '../../base/money.ts';
 import type { Outcome } from '../../base/outcome.ts';
-import type { ListTerm } from '../catalogue/list-membership.ts';
-import type { ProductFacts } from '../catalogue/payable-product.ts';
+import type { PayableTimeline } from '../catalogue/payable-timeline.ts';
 import type { Enrolment } from '../insured/model.ts';
 import type { Standing } from '../prescription/life.ts';
 import type { Agreement, InstitutionKind } from '../providers/model.ts';
@@ -26,13 +25,13 @@ export interface PrescriptionFacts extends Standing {
   readonly lines: readonly { readonly nationalCode: string; readonly quantity: number }[];
 }
 
-/** What the catalogue and the person's file say of one drug on the day of service. */
-export interface DrugFacts extends ProductFacts {
+/** What the catalogue and the person's file say of one drug. */
+export interface DrugFacts {
+  /** What the catalogue says of it, day by day (M4, M10, M11, M12). */
+  readonly timeline: PayableTimeline;
   readonly isInjection: boolean;
   /** First digits of the trace codes of this product; none where its codes have no known prefix. */
   readonly tracePrefixes: readonly string[];
-  /** What its list entries allow, by their terms: diagnosis code prefixes, none where people judge the scope (M11). */
-  readonly scopes: readonly (ListTerm & { readonly diagnosisCodes: readonly string[] })[];
   /** The person's approved eligibilities for this drug: terms with both days inclusive, and for which diagnosis (M19). */
   readonly eligibilities: readonly {
     readonly from: PlainDate;

@@ -3,6 +3,7 @@ import { day } from '../../base/date.ts';
 import { wholeUnits, type Fen, type Quantity, type UnitPrice } from '../../base/money.ts';
 import { accept, decline } from '../../base/outcome.ts';
 import type { Standard } from '../catalogue/payable-product.ts';
+import { timelineOf, type ScopedProduct } from '../catalogue/payable-timeline.ts';
 import type { Enrolment } from '../insured/model.ts';
 import type { Agreement } from '../providers/model.ts';
 import { refuse, REFUSALS, type RefusalCode } from '../refusals.ts';
@@ -22,16 +23,19 @@ const entry = {
   termTo: YEAR.to,
   transitionTo: null,
   removedOn: null,
+  diagnosisCodes: ['C34'],
 } as const;
 const eligible = { ...YEAR, diagnosisCode: 'C34.900' };
 
-const drug: DrugFacts = {
+const product: ScopedProduct = {
   name: '示例单抗注射液',
   entries: [entry],
-  scopes: [{ ...entry, diagnosisCodes: ['C34'] }],
   commitments: [YEAR],
   standards: [{ ...YEAR, value: negotiated }],
   listedPrices: [{ ...YEAR, value: price(1000n) }],
+};
+const drug: DrugFacts = {
+  timeline: timelineOf(product),
   isInjection: false,
   tracePrefixes: ['8012345'],
   eligibilities: [eligible],
@@ -98,6 +102,8 @@ const hospital = {
 const withLine = (change: Partial<CaseLine>): Partial<ClaimCase> => ({ lines: [{ ...line, ...change }] });
 const withDrug = (change: Partial<DrugFacts>): Partial<ClaimCase> =>
   withLine({ drug: { ...drug, ...change } });
+const withProduct = (change: Partial<ScopedProduct>): Partial<ClaimCase> =>
+  withDrug({ timeline: timelineOf({ ...product, ...change }) });
 const withRx = (change: Partial<PrescriptionFacts>): Partial<ClaimCase> => ({
   prescription: { ...prescription, ...change },
 });
@@ -135,19 +141,25 @@ describe('结算准入', () => {
       'INSTITUTION_WITHOUT_AGREEMENT',
     ],
     ['编码不认识', withLine({ drug: undefined }), 'DRUG_NOT_LISTED'],
-    ['不在目录', withDrug({ entries: [] }), 'DRUG_NOT_LISTED'],
-    ['有效期已过', withDrug({ entries: [{ ...entry, termTo: day('2026-06-14') }] }), 'DRUG_TERM_ENDED'],
+    ['不在目录', withProduct({ entries: [] }), 'DRUG_NOT_LISTED'],
+    ['有效期已过', withProduct({ entries: [{ ...entry, termTo: day('2026-06-14') }] }), 'DRUG_TERM_ENDED'],
     [
       '已调出，当日起不付',
-      withDrug({ entries: [{ ...entry, removedOn: day('2026-06-15') }] }),
+      withProduct({ entries: [{ ...entry, removedOn: day('2026-06-15') }] }),
       'DRUG_TERM_ENDED',
     ],
-    ['没有承诺书', withDrug({ commitments: [] }), 'COMMITMENT_MISSING'],
-    ['没有支付标准', withDrug({ standards: [] }), 'STANDARD_MISSING'],
+    ['没有承诺书', withProduct({ commitments: [] }), 'COMMITMENT_MISSING'],
+    ['没有支付标准', withProduct({ standards: [] }), 'STANDARD_MISSING'],
     ['高于谈判支付标准', withLine({ price: price(1001n) }), 'PRICE_ABOVE_NEGOTIATED_STANDARD'],
     [
       '高于挂网价',
-      withLine({ drug: { ...drug, standards: [{ ...YEAR, value: bid }] }, price: price(1001n) }),
+      withLine({
+        drug: {
+          ...drug,
+          timeline: timelineOf({ ...product, standards: [{ ...YEAR, value: bid }] }),
+        },
+        price: price(1001n),
+      }),
       'PRICE_ABOVE_LISTED_PRICE',
     ],
     ['没有待遇资格', withDrug({ eligibilities: [] }), 'ELIGIBILITY_MISSING'],
@@ -264,8 +276,12 @@ describe('结算准入', () => {
 
   test('限定支付范围按购药日所在版本核对，未列诊断编码的由人审核（M11）', () => {
     const narrowed = { ...entry, termFrom: day('2026-07-01'), diagnosisCodes: ['C50'] };
-    expect(decideClaim({ ...base, ...withDrug({ scopes: [...drug.scopes, narrowed] }) }).ok).toBe(true);
-    expect(decideClaim({ ...base, ...withDrug({ scopes: [{ ...entry, diagnosisCodes: [] }] }) }).ok).toBe(
+    const onlyNarrowed = withProduct({ entries: [{ ...narrowed, termFrom: YEAR.from }] });
+    expect(decideClaim({ ...base, ...onlyNarrowed })).toMatchObject({
+      refusal: { code: 'DIAGNOSIS_OUT_OF_SCOPE' },
+    });
+    expect(decideClaim({ ...base, ...withProduct({ entries: [entry, narrowed] }) }).ok).toBe(true);
+    expect(decideClaim({ ...base, ...withProduct({ entries: [{ ...entry, diagnosisCodes: [] }] }) }).ok).toBe(
       true,
     );
   });
@@ -277,7 +293,7 @@ describe('结算准入', () => {
   test('保密标准的超出部分照算，账单不写标准（N5.1、N2.2）', () => {
     const outcome = decideClaim({
       ...base,
-      ...withDrug({ standards: [{ ...YEAR, value: { ...bid, standard: price(987n) } }] }),
+      ...withProduct({ standards: [{ ...YEAR, value: { ...bid, standard: price(987n) } }] }),
     });
     if (!outcome.ok) throw new Error(outcome.refusal.code);
     expect(outcome.value.aboveStandard).toBe(2_600n);

@@ -1,7 +1,7 @@
 /** May this claim be paid at all, and if so, who pays what (M5, M19, M25, M28, M30, M32, M33, N5.4 and the clauses of `settle`)? */
 import { assert, present } from '../../base/assert.ts';
 import { decline, type Outcome } from '../../base/outcome.ts';
-import { decidePayable } from '../catalogue/payable-product.ts';
+import { payableDay } from '../catalogue/payable-timeline.ts';
 import { mostPressing, type Refusal } from '../refusals.ts';
 import { checkDelivery, checkDrugs } from './check-drugs.ts';
 import { checkAgreement, checkInsurance, checkPlace, checkRule } from './check-person.ts';
@@ -43,7 +43,8 @@ export function decideClaim(claim: ClaimCase): Outcome<Bill, Refusal> {
 }
 
 function priceable({ drug, price, quantity }: CaseLine, { servedOn }: ClaimCase): PricedLine {
-  const payable = decidePayable(present(drug, 'an admitted line has its drug'), servedOn);
+  const { timeline } = present(drug, 'an admitted line has its drug');
+  const { payable } = payableDay(timeline, servedOn);
   assert(payable.ok, 'an admitted drug is payable');
   const { kind, standard, confidential } = payable.value.standard;
   return { standardKind: kind, standard, standardHidden: confidential, price, quantity };

@@ -3,11 +3,12 @@ import { day, type PlainDate } from '../../base/date.ts';
 import { flattenAsKnown, type Assertion } from '../../base/known.ts';
 import type { UnitPrice } from '../../base/money.ts';
 import type { ListTerm } from '../../domain/catalogue/list-membership.ts';
-import type { Origin, ProductFacts, Standard, StandardKind } from '../../domain/catalogue/payable-product.ts';
+import type { Origin, Standard, StandardKind } from '../../domain/catalogue/payable-product.ts';
+import type { ScopedProduct, ScopedTerm } from '../../domain/catalogue/payable-timeline.ts';
 import type { Tx } from '../db/database.ts';
 
 /** A product under a listed drug; `name` is what a person is told. Never send `standards` out: some are confidential (N5.1). */
-export interface CatalogueProduct extends ProductFacts {
+export interface CatalogueProduct extends ScopedProduct {
   readonly nationalCode: string;
   readonly entryKey: string;
   readonly genericName: string;
@@ -45,6 +46,7 @@ interface RawTerm {
   removedOn: string | null;
   origin: Origin;
 }
+type RawScopedTerm = RawTerm & { diagnosisCodes: string[] };
 interface RawSpan {
   from: string;
   to: string | null;
@@ -70,7 +72,7 @@ interface RawProduct {
   is_injection: boolean;
   trace_prefixes: string[];
   field: string | null;
-  entries: RawTerm[];
+  entries: RawScopedTerm[];
   commitments: (RawAssertion & { withdrawn: boolean })[];
   standards: (RawAssertion & { kind: StandardKind; standard: string | null; confidential: boolean })[];
   prices: (RawAssertion & { price: string | null })[];
@@ -83,7 +85,7 @@ const PRODUCT = `
     (SELECT e.field FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
       WHERE e.entry_key = p.entry_key ORDER BY e.term_from DESC LIMIT 1) AS field,
     COALESCE((SELECT jsonb_agg(jsonb_build_object('termFrom', e.term_from, 'termTo', e.term_to, 'transitionTo', e.transition_to,
-        'removedOn', e.removed_on, 'origin', e.origin))
+        'removedOn', e.removed_on, 'origin', e.origin, 'diagnosisCodes', e.diagnosis_codes))
       FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
       WHERE e.entry_key = p.entry_key), '[]') AS entries,
     COALESCE((SELECT jsonb_agg(jsonb_build_object(${RECORDED}, 'withdrawn', x.withdrawn) ORDER BY x.id) FROM commitment x
@@ -105,6 +107,35 @@ export async function findProducts(
   if (nationalCodes.length === 0) return new Map();
   const rows = await tx.rows<RawProduct>(`${PRODUCT} WHERE p.national_code = ANY($1)`, [[...nationalCodes]]);
   return new Map(rows.map((row) => [row.national_code, productOf(row)]));
+}
+
+/** Products as one state of the catalogue has them, and which state that is. */
+export interface ProductsAtRevision {
+  /** Never given twice to different contents, not even by a rollback, a crash or a restore. */
+  readonly revision: string;
+  readonly products: ReadonlyMap<string, CatalogueProduct>;
+}
+
+/**
+ * `findProducts` together with the revision that the same snapshot shows. One statement, because two would see two
+ * snapshots, and the products of the one would be kept under the revision of the other.
+ */
+export async function findProductsAtRevision(
+  tx: Tx,
+  nationalCodes: readonly string[],
+): Promise<ProductsAtRevision> {
+  const rows = await tx.rows<{ revision: string } & (RawProduct | { national_code: null })>(
+    `SELECT r.token AS revision, f.* FROM catalogue_revision r LEFT JOIN LATERAL (${PRODUCT} WHERE p.national_code = ANY($1)) f ON true`,
+    [[...nationalCodes]],
+    'catalogue.findProductsAtRevision',
+  );
+  const [first] = rows;
+  if (!first) throw new Error('the catalogue always has a revision');
+  const found = rows.filter((row): row is RawProduct & { revision: string } => row.national_code !== null);
+  return {
+    revision: first.revision,
+    products: new Map(found.map((row) => [row.national_code, productOf(row)])),
+  };
 }
 
 /** All products of one listed drug, by maker and code. */
@@ -212,7 +243,7 @@ function productOf(row: RawProduct): CatalogueProduct {
     isInjection: row.is_injection,
     tracePrefixes: row.trace_prefixes,
     field: row.field,
-    entries: row.entries.map(termOf),
+    entries: row.entries.map((raw): ScopedTerm => ({ ...termOf(raw), diagnosisCodes: raw.diagnosisCodes })),
     commitments: flattenAsKnown(row.commitments.map((raw) => assertionOf(raw, raw.withdrawn ? null : true))),
     standards: flattenAsKnown(
       row.standards.map((raw) =>

@@ -1,6 +1,5 @@
 /** Turns what was loaded into the facts that the decision takes. Computes nothing that policy would have to say. */
 import type { PlainDate } from '../../base/date.ts';
-import { flattenAsKnown } from '../../base/known.ts';
 import { ZERO_FEN, type Fen, type Quantity, type UnitPrice } from '../../base/money.ts';
 import type { Ratio } from '../../base/ratio.ts';
 import { enrolmentOn } from '../../domain/insured/cover.ts';
@@ -13,7 +12,8 @@ import type {
 } from '../../domain/settlement/claim-case.ts';
 import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
 import type { AssistanceFacts, ByLayer } from '../../domain/settlement/model.ts';
-import type { LoadedClaim, LoadedDrug, LoadedEnrolment, LoadedYear } from './load-claim-store.ts';
+import type { KnownProduct } from '../catalogue/cache/product-cache.ts';
+import type { LoadedClaim, LoadedEligibility, LoadedEnrolment, LoadedYear } from './load-claim-store.ts';
 
 /** A claim's lines after parsing: prices and quantities exact, trace codes normalised. */
 export interface ParsedLine {
@@ -32,6 +32,7 @@ export function chosenEnrolment({ person }: LoadedClaim, servedOn: PlainDate): L
 
 export function assembleCase(
   loaded: LoadedClaim,
+  products: ReadonlyMap<string, KnownProduct>,
   institution: InstitutionFacts,
   prescription: PrescriptionFacts | null | undefined,
   claim: {
@@ -58,7 +59,9 @@ export function assembleCase(
       claim.receivingHospital === null
         ? null
         : { code: claim.receivingHospital, known: loaded.receivingHospitalName !== null },
-    lines: claim.lines.map((line) => caseLine(line, loaded.drugs)),
+    lines: claim.lines.map((line) =>
+      caseLine(line, products.get(line.nationalCode), loaded.person?.eligibilities ?? []),
+    ),
     soldTraceCodes: new Set(loaded.soldTraceCodes),
   };
 }
@@ -91,33 +94,20 @@ function assistanceOf(
   };
 }
 
-function caseLine(line: ParsedLine, drugs: readonly LoadedDrug[]): CaseLine {
-  const found = drugs.find((drug) => drug.nationalCode === line.nationalCode);
-  return { ...line, drug: found && drugFacts(found) };
+function caseLine(
+  line: ParsedLine,
+  product: KnownProduct | undefined,
+  eligibilities: readonly LoadedEligibility[],
+): CaseLine {
+  return { ...line, drug: product && drugFacts(product, eligibilities) };
 }
 
-function drugFacts(drug: LoadedDrug): DrugFacts {
+function drugFacts(product: KnownProduct, eligibilities: readonly LoadedEligibility[]): DrugFacts {
+  const { timeline, isInjection, tracePrefixes, entryKey } = product;
   return {
-    name: drug.genericName,
-    isInjection: drug.isInjection,
-    tracePrefixes: drug.tracePrefixes,
-    entries: drug.entries,
-    scopes: drug.entries,
-    commitments: flattenAsKnown(
-      drug.commitments.map((one) => ({ ...one, value: one.withdrawn ? null : true })),
-    ),
-    standards: flattenAsKnown(
-      drug.standards.map(({ kind, standard, confidential, ...recorded }) => ({
-        ...recorded,
-        value: standard === null ? null : { kind, standard: BigInt(standard) as UnitPrice, confidential },
-      })),
-    ),
-    listedPrices: flattenAsKnown(
-      drug.listedPrices.map(({ price, ...recorded }) => ({
-        ...recorded,
-        value: price === null ? null : (BigInt(price) as UnitPrice),
-      })),
-    ),
-    eligibilities: drug.eligibilities,
+    timeline,
+    isInjection,
+    tracePrefixes,
+    eligibilities: eligibilities.filter((one) => one.entryKey === entryKey),
   };
 }

@@ -10,6 +10,7 @@ import type { Refusal } from '../../domain/refusals.ts';
 import { normaliseTraceCode } from '../../domain/settlement/check-trace-codes.ts';
 import { decideClaim } from '../../domain/settlement/decide-claim.ts';
 import type { Bill } from '../../domain/settlement/model.ts';
+import { findKnownProducts, type KnownProduct, type ProductCache } from '../catalogue/cache/product-cache.ts';
 import type { Tx } from '../db/database.ts';
 import { badInput, notAllowed } from '../http/problem.ts';
 import { loadPrescriptionForClaim } from '../prescription/use-prescription.ts';
@@ -64,23 +65,32 @@ export interface JudgedClaim {
   readonly institution: LoadedInstitution;
   readonly prescriptionId: number | null;
   readonly loaded: LoadedClaim;
+  readonly products: ReadonlyMap<string, KnownProduct>;
 }
 
-/** Loads and decides. Reads only; in a settlement the person's year is locked before. */
-export async function judgeClaim(tx: Tx, claim: ParsedClaim): Promise<Outcome<JudgedClaim, Refusal>> {
+/**
+ * Loads and decides. Reads only; in a settlement the person's year is locked before.
+ * @param cache what this process knows of the catalogue
+ */
+export async function judgeClaim(
+  tx: Tx,
+  cache: ProductCache,
+  claim: ParsedClaim,
+): Promise<Outcome<JudgedClaim, Refusal>> {
   const loaded = await loadClaim(tx, {
     personNo: claim.personNo,
     institutionCode: claim.institutionCode,
     receivingHospital: claim.receivingHospital,
-    nationalCodes: claim.lines.map((line) => line.nationalCode),
     traceCodes: claim.lines.flatMap((line) => line.traceCodes),
     servedOn: claim.servedOn,
     year: yearOf(claim.servedOn),
   });
   const institution = loaded.institution;
   if (institution === null) throw notAllowed();
+  const codes = claim.lines.map((line) => line.nationalCode);
+  const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);
   const prescription = claim.rxno === null ? null : await loadPrescriptionForClaim(tx, claim.rxno);
-  const decided = decideClaim(assembleCase(loaded, institution, prescription, claim));
+  const decided = decideClaim(assembleCase(loaded, products, institution, prescription, claim));
   if (!decided.ok) return decided;
   return accept({
     bill: decided.value,
@@ -89,6 +99,7 @@ export async function judgeClaim(tx: Tx, claim: ParsedClaim): Promise<Outcome<Ju
     institution,
     prescriptionId: prescription?.prescriptionId ?? null,
     loaded,
+    products,
   });
 }
 
@@ -117,13 +128,10 @@ export function billFactsOf(judged: JudgedClaim, claim: ParsedClaim, actor: Acto
 }
 
 /** The bill's lines with their products. */
-export function billLinesOf({ bill, loaded }: JudgedClaim, claim: ParsedClaim): ClaimLineRow[] {
+export function billLinesOf({ bill, products }: JudgedClaim, claim: ParsedClaim): ClaimLineRow[] {
   return claim.lines.map((line, index) => {
     const decided = present(bill.lines[index], 'every claim line is on the bill');
-    const drug = present(
-      loaded.drugs.find((one) => one.nationalCode === line.nationalCode),
-      'an admitted line has its drug',
-    );
+    const drug = present(products.get(line.nationalCode), 'an admitted line has its drug');
     const { nationalCode, genericName, tradeName, strength, pack, maker, saleUnit } = drug;
     const { charged, eligible, fundShare, standardKind } = decided;
     const { price, quantity } = line;

@@ -2,7 +2,6 @@
 import type { PlainDate } from '../../base/date.ts';
 import type { EnrolmentStatus } from '../../domain/insured/model.ts';
 import type { Agreement, InstitutionKind } from '../../domain/providers/model.ts';
-import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../db/database.ts';
 
@@ -11,11 +10,6 @@ type IntegerText = string;
 interface Span {
   readonly from: PlainDate;
   readonly to: PlainDate | null;
-}
-
-/** A recorded fact, in the order of recording; a null value withdraws what was recorded before. */
-interface Recorded extends Span {
-  readonly knownAt: number;
 }
 
 export interface LoadedEnrolment extends Span {
@@ -51,7 +45,16 @@ export interface LoadedPerson {
   readonly diedOn: PlainDate | null;
   readonly enrolments: readonly LoadedEnrolment[];
   readonly years: readonly LoadedYear[];
+  /** Approved eligibilities of all drugs, whatever their terms. */
+  readonly eligibilities: readonly LoadedEligibility[];
   readonly offSiteFiled: boolean;
+}
+
+export interface LoadedEligibility {
+  readonly entryKey: string;
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+  readonly diagnosisCode: string;
 }
 
 export interface LoadedInstitution {
@@ -62,43 +65,12 @@ export interface LoadedInstitution {
   readonly agreements: readonly Agreement[];
 }
 
-export interface LoadedDrug {
-  readonly nationalCode: string;
-  readonly genericName: string;
-  readonly tradeName: string;
-  readonly strength: string;
-  readonly pack: string;
-  readonly maker: string;
-  readonly saleUnit: string;
-  readonly isInjection: boolean;
-  readonly tracePrefixes: readonly string[];
-  readonly entries: readonly {
-    readonly origin: 'negotiated' | 'regular';
-    readonly termFrom: PlainDate;
-    readonly termTo: PlainDate;
-    readonly transitionTo: PlainDate | null;
-    readonly removedOn: PlainDate | null;
-    readonly diagnosisCodes: readonly string[];
-  }[];
-  readonly commitments: readonly (Recorded & { readonly withdrawn: boolean })[];
-  readonly standards: readonly (Recorded & {
-    readonly kind: StandardKind;
-    readonly standard: IntegerText | null;
-    readonly confidential: boolean;
-  })[];
-  readonly listedPrices: readonly (Recorded & { readonly price: IntegerText | null })[];
-  readonly eligibilities: readonly {
-    readonly from: PlainDate;
-    readonly to: PlainDate;
-    readonly diagnosisCode: string;
-  }[];
-}
-
 export interface LoadedClaim {
   readonly person: LoadedPerson | null;
   readonly institution: LoadedInstitution | null;
   readonly receivingHospitalName: string | null;
-  readonly drugs: readonly LoadedDrug[];
+  /** The catalogue as this statement sees it: what is known of a product by this revision may be used. */
+  readonly catalogueRevision: string;
   readonly soldTraceCodes: readonly string[];
 }
 
@@ -106,56 +78,43 @@ export interface ClaimKeys {
   readonly personNo: string;
   readonly institutionCode: string;
   readonly receivingHospital: string | null;
-  readonly nationalCodes: readonly string[];
   readonly traceCodes: readonly string[];
   readonly servedOn: PlainDate;
   readonly year: number;
 }
 
 const LIMITS = `(SELECT json_build_object('pooledFund', l.pooled_fund::text, 'majorIllness', l.major_illness::text) FROM yearly_limit l
-  WHERE l.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND l.scheme = e.scheme AND l.year = $7 ORDER BY (l.area_code = e.area_code) DESC LIMIT 1)`;
+  WHERE l.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND l.scheme = e.scheme AND l.year = $6 ORDER BY (l.area_code = e.area_code) DESC LIMIT 1)`;
 
 const ASSISTANCE = `(SELECT json_build_object('ratio', r.ratio::text, 'threshold', r.threshold::text, 'cap', r.cap::text) FROM assistance_rule r
-  WHERE r.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND r.category = who.category AND r.year = $7 ORDER BY (r.area_code = e.area_code) DESC LIMIT 1)`;
+  WHERE r.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND r.category = who.category AND r.year = $6 ORDER BY (r.area_code = e.area_code) DESC LIMIT 1)`;
 
 const ENROLMENTS = `(SELECT coalesce(json_agg(json_build_object('scheme', e.scheme, 'areaCode', e.area_code, 'areaName', a.name, 'status', e.status,
     'from', e.from_on, 'to', e.to_on, 'limits', ${LIMITS}, 'category', who.category, 'assistance', ${ASSISTANCE},
     'inMajorIllness', EXISTS (SELECT 1 FROM major_illness_membership m WHERE m.person_id = p.id AND m.scheme = e.scheme
-      AND m.from_on <= $6 AND (m.to_on IS NULL OR m.to_on >= $6)))), '[]')
+      AND m.from_on <= $5 AND (m.to_on IS NULL OR m.to_on >= $5)))), '[]')
   FROM enrolment e JOIN area a ON a.code = e.area_code LEFT JOIN LATERAL (SELECT i.category FROM assistance_identity i
-    WHERE i.person_id = p.id AND i.from_on <= $6 AND (i.to_on IS NULL OR i.to_on >= $6) ORDER BY i.from_on DESC LIMIT 1) who ON true
-  WHERE e.person_id = p.id AND e.from_on <= $6 AND (e.to_on IS NULL OR e.to_on >= $6))`;
+    WHERE i.person_id = p.id AND i.from_on <= $5 AND (i.to_on IS NULL OR i.to_on >= $5) ORDER BY i.from_on DESC LIMIT 1) who ON true
+  WHERE e.person_id = p.id AND e.from_on <= $5 AND (e.to_on IS NULL OR e.to_on >= $5))`;
 
 const YEARS = `(SELECT coalesce(json_agg(json_build_object('scheme', y.scheme, 'pooledFund', y.pooled_fund_used::text, 'majorIllness', y.major_illness_used::text,
     'assistanceThreshold', y.assistance_threshold_used::text, 'assistance', y.assistance_used::text,
     'pooledFundLimit', y.pooled_fund_limit::text, 'majorIllnessLimit', y.major_illness_limit::text)), '[]')
-  FROM person_year y WHERE y.person_id = p.id AND y.year = $7)`;
+  FROM person_year y WHERE y.person_id = p.id AND y.year = $6)`;
 
-const PERSON = `(SELECT json_build_object('id', p.id, 'personNo', p.person_no, 'name', p.name, 'diedOn', p.died_on, 'enrolments', ${ENROLMENTS}, 'years', ${YEARS},
+const ELIGIBILITIES = `(SELECT coalesce(json_agg(json_build_object('entryKey', x.entry_key, 'from', s.term_from, 'to', s.term_to, 'diagnosisCode', x.diagnosis_code)), '[]')
+  FROM application x JOIN application_state s ON s.application_id = x.id AND s.step = 'approved' WHERE x.person_id = p.id)`;
+
+const PERSON = `(SELECT json_build_object('id', p.id, 'personNo', p.person_no, 'name', p.name, 'diedOn', p.died_on, 'enrolments', ${ENROLMENTS}, 'years', ${YEARS}, 'eligibilities', ${ELIGIBILITIES},
     'offSiteFiled', EXISTS (SELECT 1 FROM off_site_filing f, institution i WHERE i.code = $2 AND f.person_id = p.id
-      AND left(f.place_code, 4) = left(i.area_code, 4) AND f.from_on <= $6 AND (f.to_on IS NULL OR f.to_on >= $6)))
+      AND left(f.place_code, 4) = left(i.area_code, 4) AND f.from_on <= $5 AND (f.to_on IS NULL OR f.to_on >= $5)))
   FROM person p WHERE p.person_no = $1)`;
 
 const INSTITUTION = `(SELECT json_build_object('code', i.code, 'name', i.name, 'kind', i.kind, 'areaCode', i.area_code,
     'agreements', (SELECT coalesce(json_agg(json_build_object('id', g.id, 'agreementNo', g.agreement_no, 'institutionCode', g.institution_code, 'clauses', g.clauses, 'from', g.from_on, 'to', g.to_on,
       'suspendedFrom', g.suspended_from, 'suspendedTo', g.suspended_to, 'endedOn', g.ended_on)), '[]')
-      FROM agreement g WHERE g.institution_code = i.code AND g.from_on <= $6 AND g.to_on >= $6))
+      FROM agreement g WHERE g.institution_code = i.code AND g.from_on <= $5 AND g.to_on >= $5))
   FROM institution i WHERE i.code = $2)`;
-
-const RECORDED = `'from', x.from_on, 'to', x.to_on, 'knownAt', (extract(epoch FROM x.entered_at) * 1000)::bigint`;
-const DRUGS = `(SELECT coalesce(json_agg(json_build_object('nationalCode', d.national_code, 'genericName', d.generic_name, 'tradeName', d.trade_name,
-    'strength', d.strength, 'pack', d.pack, 'maker', d.maker, 'saleUnit', d.sale_unit, 'isInjection', d.is_injection, 'tracePrefixes', d.trace_prefixes,
-    'entries', (SELECT coalesce(json_agg(json_build_object('origin', x.origin, 'termFrom', x.term_from, 'termTo', x.term_to,
-        'transitionTo', x.transition_to, 'removedOn', x.removed_on, 'diagnosisCodes', x.diagnosis_codes)), '[]')
-      FROM list_entry x JOIN catalogue_version v ON v.id = x.version_id AND v.state = 'published' WHERE x.entry_key = d.entry_key),
-    'commitments', (SELECT coalesce(json_agg(json_build_object(${RECORDED}, 'withdrawn', x.withdrawn) ORDER BY x.id), '[]') FROM commitment x WHERE x.national_code = d.national_code),
-    'standards', (SELECT coalesce(json_agg(json_build_object(${RECORDED}, 'kind', x.kind, 'standard', x.standard::text, 'confidential', x.confidential) ORDER BY x.id), '[]')
-      FROM payment_standard x WHERE x.national_code = d.national_code),
-    'listedPrices', (SELECT coalesce(json_agg(json_build_object(${RECORDED}, 'price', x.price::text) ORDER BY x.id), '[]') FROM listed_price x WHERE x.national_code = d.national_code),
-    'eligibilities', (SELECT coalesce(json_agg(json_build_object('from', s.term_from, 'to', s.term_to, 'diagnosisCode', x.diagnosis_code)), '[]')
-      FROM application x JOIN application_state s ON s.application_id = x.id AND s.step = 'approved'
-      JOIN person p ON p.id = x.person_id AND p.person_no = $1 WHERE x.entry_key = d.entry_key))), '[]')
-  FROM product d WHERE d.national_code = ANY($4))`;
 
 /**
  * Loads a claim's facts. Inside a settlement the person's year must be locked by an earlier statement of the same
@@ -164,17 +123,10 @@ const DRUGS = `(SELECT coalesce(json_agg(json_build_object('nationalCode', d.nat
 export async function loadClaim(tx: Tx, keys: ClaimKeys): Promise<LoadedClaim> {
   const row = await tx.first<LoadedClaim>(
     `SELECT ${PERSON} AS person, ${INSTITUTION} AS institution,
-       (SELECT i.name FROM institution i WHERE i.code = $3 AND i.kind = 'hospital') AS "receivingHospitalName", ${DRUGS} AS drugs,
-       (SELECT coalesce(json_agg(t.trace_code), '[]') FROM trace_sale t WHERE t.trace_code = ANY($5) AND t.released_by IS NULL) AS "soldTraceCodes"`,
-    [
-      keys.personNo,
-      keys.institutionCode,
-      keys.receivingHospital,
-      keys.nationalCodes,
-      keys.traceCodes,
-      keys.servedOn,
-      keys.year,
-    ],
+       (SELECT i.name FROM institution i WHERE i.code = $3 AND i.kind = 'hospital') AS "receivingHospitalName",
+       (SELECT r.token FROM catalogue_revision r) AS "catalogueRevision",
+       (SELECT coalesce(json_agg(t.trace_code), '[]') FROM trace_sale t WHERE t.trace_code = ANY($4) AND t.released_by IS NULL) AS "soldTraceCodes"`,
+    [keys.personNo, keys.institutionCode, keys.receivingHospital, keys.traceCodes, keys.servedOn, keys.year],
     'settlement.loadClaim',
   );
   if (!row) throw new Error('a select without a table always has one row');

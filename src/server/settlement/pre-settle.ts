@@ -3,6 +3,7 @@ import { accept, type Outcome } from '../../base/outcome.ts';
 import type { Bill, ClaimInput } from '../../contract/settlement.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
+import { productCacheOf } from '../catalogue/cache/product-cache.ts';
 import type { World } from '../world.ts';
 import { billFactsOf, billLinesOf, judgeClaim, parseClaim } from './judge-claim.ts';
 import { presentBill } from './present-bill.ts';
@@ -20,7 +21,7 @@ export async function preSettle(
   return world.db.transaction(
     'all',
     async (tx) => {
-      const judged = await judgeClaim(tx, claim);
+      const judged = await judgeClaim(tx, productCacheOf(world.db), claim);
       if (!judged.ok) return judged;
       return accept(presentBill(billFactsOf(judged.value, claim, actor), billLinesOf(judged.value, claim)));
     },

@@ -5,6 +5,7 @@ import type { Bill, SettleInput } from '../../contract/settlement.ts';
 import { postClaim } from '../../domain/funds/post-claim.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
+import { productCacheOf, type ProductCache } from '../catalogue/cache/product-cache.ts';
 import type { Tx } from '../db/database.ts';
 import { ensureYear, lockYears, recordFunds } from '../funds/store.ts';
 import { conflict } from '../http/problem.ts';
@@ -33,6 +34,7 @@ interface Settlement {
   readonly contentHash: string;
   readonly channel: Channel;
   readonly now: number;
+  readonly cache: ProductCache;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function settleClaim(
   const now = world.clock.now();
   const claim = parseClaim(actor, input, dayAt(now));
   const contentHash = hashOf(contentOf(claim));
-  const settlement = { actor, claim, requestId: input.requestId, contentHash, channel, now };
+  const cache = productCacheOf(world.db);
+  const settlement = { actor, claim, requestId: input.requestId, contentHash, channel, now, cache };
   return inTurn(world.db, claim.personNo, () =>
     withFreshFacts(() => world.db.transaction('all', (tx) => settleOnce(tx, settlement), 'hot')),
   );
@@ -62,14 +65,14 @@ async function settleOnce(tx: Tx, settlement: Settlement): Promise<Outcome<Bill,
   const locked = await lockYears(tx, claim.personNo, year);
   const earlier = await firstAnswer(tx, settlement);
   if (earlier) return accept(earlier);
-  let judged = await judgeClaim(tx, claim);
+  let judged = await judgeClaim(tx, settlement.cache, claim);
   if (judged.ok && !locked.some((one) => judged.ok && one.scheme === judged.value.enrolment.scheme)) {
     // The first claim of the year: the row to lock did not exist, so what was decided may already be out of date.
     await ensureYear(tx, { personId: judged.value.person.id, scheme: judged.value.enrolment.scheme, year });
     await lockYears(tx, claim.personNo, year);
     const meanwhile = await firstAnswer(tx, settlement);
     if (meanwhile) return accept(meanwhile);
-    judged = await judgeClaim(tx, claim);
+    judged = await judgeClaim(tx, settlement.cache, claim);
     if (!judged.ok) throw new StaleFacts('decided otherwise once locked');
   }
   if (judged.ok) return accept(await record(tx, settlement, judged.value));
