@@ -42,6 +42,11 @@ export function addDays(date: PlainDate, days: number): PlainDate {
   return Temporal.PlainDate.from(date).add({ days }).toString() as PlainDate;
 }
 
+/** The same day so many months later; the last day of the month where that month is shorter. */
+export function addMonths(date: PlainDate, months: number): PlainDate {
+  return Temporal.PlainDate.from(date).add({ months }).toString() as PlainDate;
+}
+
 export function addYears(date: PlainDate, years: number): PlainDate {
   return Temporal.PlainDate.from(date).add({ years }).toString() as PlainDate;
 }

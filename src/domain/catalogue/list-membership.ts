@@ -28,17 +28,23 @@ export function lastRegularDay(term: ListTerm): PlainDate {
   return addDays(term.removedOn, -1);
 }
 
+/**
+ * The last day on which one entry pays: of its transition where it has one, else of its regular term. An entry that was
+ * removed before its first day has no terms of its own to carry on, and so no transition either.
+ */
+export function lastPayableDay(term: ListTerm): PlainDate {
+  const regular = lastRegularDay(term);
+  const goesOn = term.transitionTo !== null && term.transitionTo > regular && regular >= term.termFrom;
+  return goesOn ? term.transitionTo : regular;
+}
+
 function membershipIn(term: ListTerm, onDay: PlainDate): Membership {
   if (onDay < term.termFrom) return { state: 'absent' };
   const regular = lastRegularDay(term);
   if (onDay <= regular) return { state: 'listed', lastDay: regular };
-  if (term.transitionTo !== null && onDay <= term.transitionTo) {
-    return { state: 'transition', lastDay: term.transitionTo, lastRegularDay: regular };
-  }
-  return {
-    state: 'ended',
-    lastDay: term.transitionTo !== null && term.transitionTo > regular ? term.transitionTo : regular,
-  };
+  const lastDay = lastPayableDay(term);
+  if (onDay <= lastDay) return { state: 'transition', lastDay, lastRegularDay: regular };
+  return { state: 'ended', lastDay };
 }
 
 const STRENGTH: Readonly<Record<Membership['state'], number>> = {
@@ -50,7 +56,7 @@ const STRENGTH: Readonly<Record<Membership['state'], number>> = {
 
 /**
  * Membership over all published versions: a renewal in a later version outweighs the ended term of an earlier one.
- * Of equal states the one that lasts longest is told.
+ * Of equal states the one that lasts longest is told. The order of the versions makes no difference.
  */
 export function membershipOn(terms: readonly ListTerm[], onDay: PlainDate): Membership {
   let best: Membership = { state: 'absent' };
@@ -60,5 +66,19 @@ export function membershipOn(terms: readonly ListTerm[], onDay: PlainDate): Memb
     const longer = found.state !== 'absent' && best.state !== 'absent' && found.lastDay > best.lastDay;
     if (stronger > 0 || (stronger === 0 && longer)) best = found;
   }
-  return best;
+  return best.state === 'transition'
+    ? { ...best, lastRegularDay: lastListedBefore(terms, best, onDay) }
+    : best;
+}
+
+/** The last day before `onDay` on which any version listed the drug: its terms are those of a transition (N1.2). */
+function lastListedBefore(
+  terms: readonly ListTerm[],
+  own: { readonly lastRegularDay: PlainDate },
+  onDay: PlainDate,
+): PlainDate {
+  return terms
+    .filter((term) => term.termFrom <= lastRegularDay(term) && lastRegularDay(term) < onDay)
+    .map(lastRegularDay)
+    .reduce((latest, regular) => (regular > latest ? regular : latest), own.lastRegularDay);
 }
