@@ -13,6 +13,7 @@ export const FIELDS = [
   'standard',
   'remark',
   'term',
+  'ratio',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -36,6 +37,10 @@ const CAPTIONS: Readonly<Record<string, Field>> = {
   协议有效期: 'term',
   支付标准有效期: 'term',
   有效期: 'term',
+  自付比例: 'ratio',
+  个人自付比例: 'ratio',
+  先行自付比例: 'ratio',
+  首先自付比例: 'ratio',
 };
 
 /** The field of each column from its caption up to the next one. */

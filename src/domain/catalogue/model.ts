@@ -20,6 +20,8 @@ export interface CatalogueRow {
   readonly standardText: string | null;
   readonly remark: string | null;
   readonly termText: string | null;
+  /** The 自付比例 that a province adds to its print, in ten thousandths (N2.1); null where none is printed. */
+  readonly selfPayRatio: number | null;
 }
 
 /** A category: its code and the name this section gives it. */
@@ -40,12 +42,16 @@ export interface Finding {
 
 /** What became of a sheet row. Every row has exactly one. */
 export type RowKind =
-  'drug' | 'category' | 'header' | 'title' | 'pageMark' | 'continuation' | 'blank' | 'refused';
+  'drug' | 'category' | 'header' | 'title' | 'pageMark' | 'continuation' | 'blank' | 'repeated' | 'refused';
 
 /** What one recognised sheet holds. */
 export interface SectionReading {
   readonly section: string;
+  /** What stands above the captions on the sheet itself. */
+  readonly title: string;
   readonly layout: Layout;
+  /** The captions of the first caption row, as printed. */
+  readonly captions: readonly string[];
   /** The kind of each sheet row, the first row first. */
   readonly kinds: readonly RowKind[];
   readonly rows: readonly CatalogueRow[];
@@ -54,6 +60,8 @@ export interface SectionReading {
   readonly doubtful: readonly Finding[];
   /** Rows with content that could not be taken. */
   readonly refused: readonly Finding[];
+  /** Rows of a page that stands there twice, with the row that each repeats. */
+  readonly repeats: ReadonlyMap<number, number>;
 }
 
 export interface CatalogueReading {

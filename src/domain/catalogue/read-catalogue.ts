@@ -28,6 +28,8 @@ export interface SectionSummary extends Numbering {
   readonly continuationRows: number;
   readonly pageMarkRows: number;
   readonly blankRows: number;
+  /** Rows of pages that stand there twice. */
+  readonly repeatedRows: number;
   readonly refusedRows: number;
   readonly doubtfulRows: number;
   /** Rows whose standard is agreed in confidence. */
@@ -49,6 +51,7 @@ export function summariseSection(reading: SectionReading): SectionSummary {
     continuationRows: count('continuation'),
     pageMarkRows: count('pageMark'),
     blankRows: count('blank'),
+    repeatedRows: count('repeated'),
     refusedRows: count('refused'),
     doubtfulRows: new Set(reading.doubtful.map((finding) => finding.sheetRow)).size,
     confidentialRows: reading.rows.filter(

@@ -62,6 +62,7 @@ describe('按栏目标题读目录工作表（N1.1）', () => {
         standardText: null,
         remark: null,
         termText: null,
+        selfPayRatio: null,
       },
       {
         section: '西药部分',
@@ -75,6 +76,7 @@ describe('按栏目标题读目录工作表（N1.1）', () => {
         standardText: null,
         remark: '限住院',
         termText: null,
+        selfPayRatio: null,
       },
     ]);
     expect(reading.doubtful).toEqual([]);

@@ -16,6 +16,7 @@ import {
 } from './columns.ts';
 import { parseEntryNumber } from './entry-number.ts';
 import type { CatalogueRow, Category, Finding, RowKind, SectionReading } from './model.ts';
+import { parsePrintedRatio } from './imports/printed-cells.ts';
 import { numberingDoubts } from './numbering.ts';
 import { parseTerm } from './term.ts';
 import { addressOf, type Sheet, type SheetRow } from './workbook.ts';
@@ -55,23 +56,25 @@ export function readSheet(sheet: Sheet): SectionReading | undefined {
     refused: [],
   };
   let columns: Columns | undefined;
-  let first: Columns | undefined;
+  let first: { readonly columns: Columns; readonly captions: readonly string[] } | undefined;
+  const title: string[] = [];
   const filled = fillMerges(sheet);
   for (const row of sheet.rows) {
     const captions = readCaptions(row);
     if (captions) {
       columns = captions;
-      first ??= captions;
+      first ??= { columns: captions, captions: row.cells.map((cell) => joinLine(cell.text)) };
       progress.kinds.push('header');
     } else if (row.cells.every((cell) => cell.text.trim() === '')) {
       progress.kinds.push('blank');
     } else if (!columns) {
       progress.kinds.push('title');
+      title.push(...row.cells.map((cell) => joinLine(cell.text)));
     } else {
       progress.kinds.push(readContent(progress, columns, filled(row, columns)));
     }
   }
-  return first && finish(progress, first);
+  return first && finish(progress, first.columns, { title: title.join(' '), captions: first.captions });
 }
 
 /**
@@ -200,7 +203,13 @@ function continueDrug(
   return 'continuation';
 }
 
-function finish(progress: Progress, columns: Columns): SectionReading {
+function finish(
+  progress: Progress,
+  columns: Columns,
+  head: Pick<SectionReading, 'title' | 'captions'>,
+): SectionReading {
+  const repeats = dropRepeats(progress);
+  refuseWrongRatios(progress);
   const rows = progress.drugs.map((drug) => rowOf(progress.section, drug));
   const doubts = [
     ...progress.doubtful,
@@ -216,13 +225,52 @@ function finish(progress: Progress, columns: Columns): SectionReading {
   }
   return {
     section: progress.section,
+    ...head,
     layout: layoutOf(columns),
     kinds: progress.kinds,
     rows,
     categories: progress.categories,
     doubtful: doubts.sort((a, b) => a.sheetRow - b.sheetRow),
-    refused: progress.refused,
+    refused: progress.refused.sort((a, b) => a.sheetRow - b.sheetRow),
+    repeats,
   };
+}
+
+/** Takes out the drugs that a repeated page lists a second time, word for word; @returns which row repeats which */
+function dropRepeats(progress: Progress): Map<number, number> {
+  const seen = new Map<string, number>();
+  const repeats = new Map<number, number>();
+  const kept = progress.drugs.filter((drug) => {
+    const { sheetRow, ...content } = rowOf(progress.section, drug);
+    const key = JSON.stringify(content);
+    const earlier = seen.get(key);
+    if (earlier === undefined) {
+      seen.set(key, sheetRow);
+      return true;
+    }
+    repeats.set(sheetRow, earlier);
+    progress.kinds[sheetRow - 1] = 'repeated';
+    return false;
+  });
+  progress.drugs.splice(0, progress.drugs.length, ...kept);
+  return repeats;
+}
+
+/** 甲 is paid without a share of the person's own before it: a row that prints another ratio is not taken (N2.1). */
+function refuseWrongRatios(progress: Progress): void {
+  const kept = progress.drugs.filter((drug) => {
+    const ratio = parsePrintedRatio(drug.texts.ratio ?? '');
+    if (drug.classes[0] !== '甲' || ratio === undefined || ratio === 0) return true;
+    progress.kinds[drug.sheetRow - 1] = 'refused';
+    progress.refused.push({
+      section: progress.section,
+      sheetRow: drug.sheetRow,
+      cell: addressOf(drug.sheetRow, columnOf(drug.columns, 'ratio')),
+      reason: `甲类的自付比例应为 0，印的是“${joinLine(drug.texts.ratio ?? '')}”（N2.1）`,
+    });
+    return false;
+  });
+  progress.drugs.splice(0, progress.drugs.length, ...kept);
 }
 
 function rowOf(section: string, drug: DrugTexts): CatalogueRow {
@@ -239,6 +287,7 @@ function rowOf(section: string, drug: DrugTexts): CatalogueRow {
     standardText: line('standard'),
     remark: joinRemark(drug.texts.remark ?? '') || null,
     termText: line('term'),
+    selfPayRatio: parsePrintedRatio(drug.texts.ratio ?? '') ?? null,
   };
 }
 
@@ -257,6 +306,8 @@ function drugDoubts(section: string, drug: DrugTexts): Finding[] {
   if (drug.categoryCode === null) doubt('code', '上方没有分类行');
   if (hasField(drug.columns, 'standard') && drug.texts.standard === undefined)
     doubt('standard', '没有医保支付标准');
+  if (drug.texts.ratio !== undefined && parsePrintedRatio(drug.texts.ratio) === undefined)
+    doubt('ratio', `自付比例“${joinLine(drug.texts.ratio).slice(0, 20)}”不是 0 到 1 的比例，未取`);
   const term = drug.texts.term;
   if (hasField(drug.columns, 'term') && (term === undefined || !parseTerm(term))) {
     doubt('term', term === undefined ? '没有有效期' : `有效期“${joinLine(term).slice(0, 30)}”不是起止日期`);

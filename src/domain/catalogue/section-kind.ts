@@ -16,17 +16,17 @@ export const SECTION_KINDS = {
 export type SectionKind = keyof typeof SECTION_KINDS;
 
 /**
- * Which part of the national catalogue a sheet is: by its title, which changes little between editions, and where the title
- * does not say, by its layout and its category codes (X… western, Z… Chinese).
+ * Which part of the national catalogue a sheet is: by its category codes (X… western, Z… Chinese) and the caption of its
+ * terms, which differs for 竞价; where a sheet has neither, by the title above its captions and last by its name.
  */
 export function sectionKindOf(
-  reading: Pick<SectionReading, 'section' | 'layout' | 'categories'>,
+  reading: Pick<SectionReading, 'section' | 'title' | 'layout' | 'captions' | 'categories'>,
 ): SectionKind {
-  const title = matchKey(reading.section);
-  const chinese =
-    title.includes('中成药') ||
-    (!title.includes('西药') && reading.categories[0]?.code.startsWith('Z') === true);
-  if (title.includes('竞价')) return 'bid';
+  const title = matchKey(`${reading.title} ${reading.section}`);
+  const code = reading.categories[0]?.code;
+  const chinese = code === undefined ? title.includes('中成药') : code.startsWith('Z');
+  const captions = reading.captions.map(matchKey);
+  if (captions.includes(matchKey('支付标准有效期')) || title.includes('竞价')) return 'bid';
   if (reading.layout === 'agreement') return chinese ? 'negotiatedChinese' : 'negotiatedWestern';
   return chinese ? 'chinese' : 'western';
 }
