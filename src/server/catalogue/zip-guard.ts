@@ -18,14 +18,18 @@ const LOCAL_HEADER = 0x04034b50;
 const STORED = 0;
 const DEFLATED = 8;
 
+/** Whether a file is in the container of old workbooks (.xls), which is also that of encrypted new ones. */
+export function isOldWorkbook(file: Buffer): boolean {
+  return file.length >= 4 && file.readUInt32BE(0) === 0xd0cf11e0;
+}
+
 /** Why a file is not taken, in words for the person who chose it; undefined when it may be parsed. */
 export function findZipFault(
   file: Buffer,
   limits: typeof WORKBOOK_LIMITS = WORKBOOK_LIMITS,
 ): string | undefined {
   if (file.length > limits.packedBytes) return `文件超过 ${limits.packedBytes / 1024 / 1024} MB`;
-  if (file.length >= 4 && file.readUInt32BE(0) === 0xd0cf11e0)
-    return '是旧版 xls 或加密文件，请另存为不加密的 xlsx';
+  if (isOldWorkbook(file)) return '是旧版 xls 或加密文件，请另存为不加密的 xlsx';
   const end = file.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0 || end + 22 > file.length || file.readUInt32LE(end) !== END_OF_DIRECTORY)
     return '不是 xlsx 文件';

@@ -58,6 +58,8 @@ export interface ReadingSummary {
   readonly counts: Readonly<Record<string, number>>;
   /** Values proposed for the settings. */
   readonly guesses: Readonly<Record<string, string>>;
+  /** What each sheet turned out to be, by its name, where there is something to say. */
+  readonly sheets: Readonly<Record<string, { readonly part: string; readonly note: string }>>;
 }
 
 /** The half that runs in the reading thread: it has no database and no clock. */
