@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import type { SheetSource } from '../imports/importer.ts';
-import { UnreadableWorkbook } from '../read-workbook.ts';
+import { UnreadableWorkbook } from '../imports/unreadable.ts';
 import { openStringStore, type StringStore } from './string-store.ts';
 import { readElements, readRows, readStrings } from './xlsx-xml.ts';
 
@@ -12,7 +12,7 @@ export const STREAM_LIMITS = { unpackedBytes: 512 * 1024 * 1024, entries: 500 } 
 /** An open workbook. Its sheets can be read as often as wanted until it is closed. */
 export interface XlsxStream {
   readonly sheets: readonly SheetSource[];
-  close(): void;
+  close(): Promise<void>;
 }
 
 const DAMAGED = '文件已损坏，或不是 xlsx 文件';
@@ -40,7 +40,7 @@ export async function openXlsxStream(path: string, limits = STREAM_LIMITS): Prom
     }
     return {
       sheets,
-      close() {
+      close: async () => {
         strings.close();
         zip.close();
       },

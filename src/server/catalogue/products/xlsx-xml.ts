@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { Cell, SheetRow } from '../../../domain/catalogue/workbook.ts';
-import { UnreadableWorkbook } from '../read-workbook.ts';
+import { UnreadableWorkbook } from '../imports/unreadable.ts';
 
 /** The parts of an xlsx read as streams of XML: never more than one chunk and one row at a time. */
 
