@@ -308,6 +308,21 @@ export const REFUSALS = {
     message: '目录和支付标准由全省统一，各地不得调整',
     remedy: '有疑问请逐级上报省局',
   },
+  TICKET_STEP_NOT_ALLOWED: {
+    clause: 'N5.5',
+    message: '这份报告现在不能由您办理这一步',
+    remedy: '请刷新页面查看它现在在哪一级、等谁办理',
+  },
+  SCOPE_NEEDS_RULING: {
+    clause: 'N5.6',
+    message: '支付范围的疑问只能以省局公布的口径答复',
+    remedy: '请选择已公布的口径；没有相应口径的，请上报省局',
+  },
+  TICKET_SOURCE_MISSING: {
+    clause: 'N5.6',
+    message: '没有写明国家答复的文号',
+    remedy: '请填写国家答复的文号和日期',
+  },
 } as const satisfies Record<string, RefusalRule>;
 
 export type RefusalCode = keyof typeof REFUSALS;
