@@ -5,6 +5,7 @@
 import { matchKey } from '../cell-text.ts';
 import { entryKeyOf } from '../entry-key.ts';
 import { SEPARATE_LIST, type SearchableDrug } from './model.ts';
+import { shareKeyOf } from './share-key.ts';
 import { spell, type Spelling } from './syllables.ts';
 import { addText, draftTextIndex, type TextIndex, type TextIndexDraft } from './text-index.ts';
 
@@ -71,7 +72,8 @@ const DRUGS_A_STEP = 40;
 /** Spellings of names that were met before; names outlive any version. */
 export type SpellingBook = Map<string, Spelling>;
 
-function spellingOf(book: SpellingBook, name: string): Spelling {
+/** The spelling of a name, from the book where it stands there already. */
+export function spellingOf(book: SpellingBook, name: string): Spelling {
   const known = book.get(name);
   if (known !== undefined) return known;
   const spelling = spell(name);
@@ -152,6 +154,9 @@ export function* buildDrugIndex(
   }
   for (const [number, drug] of drugs.entries()) {
     byShareKey.set(drug.shareKey, number);
+    // A link from the days when the drug was printed without its form still leads here.
+    const formless = shareKeyOf(entryKeyOf(drug.name, ''));
+    if (!byShareKey.has(formless)) byShareKey.set(formless, number);
     for (const name of drug.name.split('\n')) {
       lead(trails.names, entryKeyOf(name, drug.dosageForm), number);
       speak(name, number);

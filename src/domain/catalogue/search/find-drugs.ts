@@ -23,14 +23,15 @@ export function wordsOf(query: string): string[] {
     .slice(0, 6);
 }
 
-/** Fits of one word by number of drug. */
-type Fits = Map<number, number>;
+/** Fits of one word by number of drug; what does not fit is `UNFIT`. */
+type Fits = Uint8Array;
+
+function fitOne(fits: Fits, drug: number, value: number): void {
+  if (value < (fits[drug] ?? 0)) fits[drug] = value;
+}
 
 function fit(fits: Fits, drugs: readonly number[] | undefined, value: number): void {
-  for (const drug of drugs ?? []) {
-    const known = fits.get(drug);
-    if (known === undefined || value < known) fits.set(drug, value);
-  }
+  if (drugs !== undefined) for (const drug of drugs) fitOne(fits, drug, value);
 }
 
 /** Names and trade names: a name is exact when nothing but its dosage form follows. */
@@ -71,18 +72,16 @@ function fitSpoken(fits: Fits, { index, drugs, starts }: SpokenTrail, word: stri
 function fitCodes(fits: Fits, codes: DrugIndex['codes'], word: string): void {
   if (word.length < CODE_LENGTH) return;
   const prefix = word.toUpperCase();
-  const pile = prefix.slice(0, CODE_PILE);
-  const piles =
-    pile.length === CODE_PILE
-      ? [codes.get(pile) ?? [], codes.get(prefix) ?? []]
-      : [...codes.keys()].filter((key) => key.startsWith(pile)).map((key) => codes.get(key) ?? []);
-  for (const list of piles)
-    for (const { code, drug } of list)
-      if (code.startsWith(prefix)) fit(fits, [drug], code === prefix ? FIT.exact : FIT.prefix);
+  for (const { code, drug } of codes.get(prefix.slice(0, CODE_PILE)) ?? [])
+    if (code.startsWith(prefix)) fitOne(fits, drug, code === prefix ? FIT.exact : FIT.prefix);
+  if (prefix.length >= CODE_PILE) return;
+  for (const [pile, list] of codes)
+    if (pile.length > prefix.length && pile.startsWith(prefix))
+      for (const { drug } of list) fitOne(fits, drug, FIT.prefix);
 }
 
 function fitsOf(index: DrugIndex, word: string): Fits {
-  const fits: Fits = new Map();
+  const fits: Fits = new Uint8Array(index.drugs.length).fill(UNFIT);
   fitNames(fits, index.names, word);
   fitNames(fits, index.tradeNames, word);
   fitEvery(fits, index.makers, word, FIT.maker);
@@ -96,20 +95,31 @@ function fitsOf(index: DrugIndex, word: string): Fits {
   return fits;
 }
 
+/** Adds up the fits of all words; a drug that one of them does not fit is out. */
+function together(all: readonly Fits[], drug: number): number {
+  let sum = 0;
+  for (const fits of all) {
+    const value = fits[drug] ?? UNFIT;
+    if (value === UNFIT) return UNFIT;
+    sum += value;
+  }
+  return sum;
+}
+
 /**
  * The drugs that all words fit, best first; all drugs where there is no word.
  * @returns numbers into `index.drugs`
  */
 export function findDrugs(index: DrugIndex, words: readonly string[]): number[] {
-  const [first, ...rest] = words.map((word) => fitsOf(index, word));
-  if (first === undefined) return index.drugs.map((_, number) => number);
-  const keys: number[] = [];
-  const size = index.drugs.length;
-  for (const [drug, value] of first) {
-    let sum = value;
-    for (const fits of rest) sum += fits.get(drug) ?? UNFIT;
-    // One number carries the fit and the place among equals, so that sorting compares numbers only.
-    if (sum < UNFIT) keys.push(sum * size + drug);
+  const all = words.map((word) => fitsOf(index, word));
+  // Drugs are numbered in the order of equals, so that putting them into piles by fit is all the sorting there is.
+  const piles: number[][] = [];
+  for (let drug = 0; drug < index.drugs.length; drug += 1) {
+    const sum = together(all, drug);
+    if (sum === UNFIT) continue;
+    const pile = piles[sum];
+    if (pile === undefined) piles[sum] = [drug];
+    else pile.push(drug);
   }
-  return [...Float64Array.from(keys).sort()].map((key) => key % size);
+  return piles.flat();
 }

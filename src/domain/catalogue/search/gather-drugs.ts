@@ -112,22 +112,28 @@ export function* gatherDrugs(
     formsOfName.set(name, [...(formsOfName.get(name) ?? []), draft]);
     return draft;
   }
-  /** The drugs that a key without a form stands for: all forms of the name, or itself. */
+  /** The drugs that a key stands for: one that names no form stands for all forms of the name. */
   function meant(entryKey: string): readonly Draft[] {
-    const forms = entryKey.endsWith('|') ? formsOfName.get(nameKeyOf(entryKey)) : undefined;
-    return forms ?? [draftOf(entryKey)];
+    if (entryKey.endsWith('|')) return formsOfName.get(nameKeyOf(entryKey)) ?? [];
+    const known = drafts.get(entryKey);
+    return known === undefined ? [] : [known];
   }
   for (const entry of separate) draftOf(entry.entryKey).separate.push(entry);
   yield;
-  for (const [row, entry] of printed.entries()) {
-    const standing = standings.get(entry.versionId);
-    if (standing !== undefined)
+  // Those that name a form come first, so that those without one find all forms there are.
+  for (const withForm of [true, false]) {
+    for (const [row, entry] of printed.entries()) {
+      const standing = standings.get(entry.versionId);
+      if (standing === undefined || entry.matchKey.endsWith('|') === withForm) continue;
+      if (meant(entry.matchKey).length === 0) draftOf(entry.matchKey);
       for (const draft of meant(entry.matchKey)) draft.printed.push({ entry, ...standing });
-    if (row % ROWS_A_STEP === 0) yield;
+      if (row % ROWS_A_STEP === 0) yield;
+    }
   }
+  // A product whose drug is on no list that was published is not told of.
   for (const [row, { entryKey, ...product }] of products.entries()) {
-    for (const draft of drafts.has(entryKey) || entryKey.endsWith('|') ? meant(entryKey) : [])
-      draft.products.push(product);
+    for (const draft of meant(entryKey))
+      if (draft.products.at(-1)?.nationalCode !== product.nationalCode) draft.products.push(product);
     if (row % ROWS_A_STEP === 0) yield;
   }
   const drugs: SearchableDrug[] = [];

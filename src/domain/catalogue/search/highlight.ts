@@ -1,6 +1,6 @@
 /** Which part of a shown text is why it was found? */
 import { matchKey } from '../cell-text.ts';
-import { spell } from './syllables.ts';
+import { spellingOf, type SpellingBook } from './drug-index.ts';
 
 export interface Part {
   readonly text: string;
@@ -28,6 +28,10 @@ function keyed(text: string): { key: string; origins: Span[] } {
 }
 
 function literalSpan(text: string, word: string): Span | undefined {
+  const plain = text.indexOf(word);
+  if (plain >= 0) return { from: plain, to: plain + word.length };
+  // What is written alike in every width and case needs no closer look.
+  if (/^[\u4e00-\u9fff]+$/.test(text)) return undefined;
   const { key, origins } = keyed(text);
   const at = key.indexOf(word);
   const first = origins[at];
@@ -36,9 +40,9 @@ function literalSpan(text: string, word: string): Span | undefined {
 }
 
 /** The ideographs whose syllables, or whose initials, the word writes. */
-function spokenSpan(text: string, word: string): Span | undefined {
+function spokenSpan(text: string, word: string, book: SpellingBook): Span | undefined {
   if (!/^[a-z][a-z0-9]*$/.test(word)) return undefined;
-  const { full, initials, starts, origins } = spell(text);
+  const { full, initials, starts, origins } = spellingOf(book, text);
   const spoken = word.length < 2 ? -1 : starts.findIndex((start) => full.startsWith(word, start));
   if (spoken >= 0) {
     const end = (starts[spoken] ?? 0) + word.length;
@@ -50,12 +54,19 @@ function spokenSpan(text: string, word: string): Span | undefined {
   return { from: origins[at] ?? 0, to: origins[at + word.length] ?? text.length };
 }
 
-/** Cuts a text into what the words hit and what stands between. */
-export function highlight(text: string, words: readonly string[]): Part[] {
-  const spans = words
-    .map((word) => literalSpan(text, word) ?? spokenSpan(text, word))
-    .filter((span) => span !== undefined)
-    .sort((a, b) => a.from - b.from);
+/**
+ * Cuts a name into what the words hit, as signs or as sounds, and what stands between.
+ * @param book spellings of names
+ */
+export function highlight(text: string, words: readonly string[], book: SpellingBook): Part[] {
+  return cut(
+    text,
+    words.map((word) => literalSpan(text, word) ?? spokenSpan(text, word, book)),
+  );
+}
+
+function cut(text: string, found: readonly (Span | undefined)[]): Part[] {
+  const spans = found.filter((span) => span !== undefined).sort((a, b) => a.from - b.from);
   const parts: Part[] = [];
   let at = 0;
   for (const { from, to } of spans) {
@@ -77,6 +88,9 @@ export function excerpt(text: string, words: readonly string[], around: number):
   if (first === undefined) return undefined;
   const from = Math.max(0, first.from - around);
   const to = Math.min(line.length, first.to + around);
-  const cut = `${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}`;
-  return highlight(cut, words);
+  const shown = `${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}`;
+  return cut(
+    shown,
+    words.map((word) => literalSpan(shown, word)),
+  );
 }

@@ -4,7 +4,7 @@ import { day } from '../../../base/date.ts';
 import { matchKey } from '../cell-text.ts';
 import { entryKeyOf } from '../entry-key.ts';
 import { distanceWithin, guessNames } from './did-you-mean.ts';
-import { buildDrugIndex, runToEnd, type DrugIndex } from './drug-index.ts';
+import { buildDrugIndex, runToEnd, type DrugIndex, type SpellingBook } from './drug-index.ts';
 import { narrow } from './facets.ts';
 import { findDrugs, wordsOf } from './find-drugs.ts';
 import { gatherDrugs, type Published } from './gather-drugs.ts';
@@ -15,6 +15,7 @@ import { spell } from './syllables.ts';
 import { addText, draftTextIndex, findTexts } from './text-index.ts';
 
 const TODAY = day('2026-06-15');
+const BOOK: SpellingBook = new Map();
 
 function drug(name: string, more: Partial<SearchableDrug> = {}): SearchableDrug {
   const dosageForm = more.dosageForm ?? '片剂';
@@ -165,7 +166,7 @@ describe('写错了也猜得到（N5.6）', () => {
 
 describe('标出为什么找到', () => {
   const marked = (text: string, ...words: string[]) =>
-    highlight(text, words)
+    highlight(text, words, BOOK)
       .map((part) => (part.hit ? `[${part.text}]` : part.text))
       .join('');
   test.each([
@@ -179,7 +180,7 @@ describe('标出为什么找到', () => {
   ])('%s 查 %s', (text, words, expected) => {
     expect(marked(text, ...words)).toBe(expected);
     expect(
-      highlight(text, words)
+      highlight(text, words, BOOK)
         .map((part) => part.text)
         .join(''),
     ).toBe(text);

@@ -60,14 +60,23 @@ export function findTexts(index: TextIndex, word: string): readonly number[] {
   return rarest.filter((number) => index.texts[number]?.includes(word));
 }
 
-/** The texts that share most pairs of characters with a word that nothing contains, best first. */
+/** How many places of the index are looked at for one word, the rarest characters first. */
+const LOOKED_AT = 8_000;
+
+/** The texts that share most characters and pairs of characters with a word that nothing contains, best first. */
 export function similarTexts(index: TextIndex, word: string, limit: number): number[] {
-  const shared = new Map<number, number>();
+  const lists: (readonly number[])[] = [];
   for (let place = 0; place < word.length; place += 1) {
     const code = word.charCodeAt(place);
-    const grams = place === 0 ? [code] : [code, pairOf(word.charCodeAt(place - 1), code)];
-    for (const gram of grams)
-      for (const text of index.grams.get(gram) ?? NONE) shared.set(text, (shared.get(text) ?? 0) + 1);
+    lists.push(index.grams.get(code) ?? NONE);
+    if (place > 0) lists.push(index.grams.get(pairOf(word.charCodeAt(place - 1), code)) ?? NONE);
+  }
+  const shared = new Map<number, number>();
+  let looked = 0;
+  for (const list of lists.sort((a, b) => a.length - b.length)) {
+    looked += list.length;
+    if (looked > LOOKED_AT && shared.size > 0) break;
+    for (const text of list) shared.set(text, (shared.get(text) ?? 0) + 1);
   }
   return [...shared]
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
