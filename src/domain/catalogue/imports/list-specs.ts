@@ -164,7 +164,7 @@ function readWith(
 /** 中药饮片: pages in two columns; □ before the name or in the remark (N2.1, N6). */
 export const HERBAL_PIECES: ListSpec<ListField> = {
   captions: { ...NO_CAPTIONS, name: ['饮片名称', '中药饮片名称', '饮片', '中药饮片'] },
-  required: ['name'],
+  required: ['number', 'name'],
   readItem: readWith('herbalPieces', (draft) => {
     const { item } = draft;
     const marked = [item.name, item.remark ?? ''].some((text) => text.search(ALONE_MARK) >= 0);

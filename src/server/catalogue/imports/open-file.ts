@@ -32,7 +32,7 @@ async function formatOf(path: string): Promise<FileFormat> {
 export interface OpenFile {
   readonly format: FileFormat;
   readonly sheets: readonly SheetSource[];
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -41,7 +41,7 @@ export interface OpenFile {
  */
 export async function openFile(path: string, access: ImportReader<unknown>['access']): Promise<OpenFile> {
   const format = await formatOf(path);
-  if (format === 'csv') return { format, sheets: [await openCsv(path)], close: async () => undefined };
+  if (format === 'csv') return { format, sheets: [await openCsv(path)], close: () => undefined };
   if (format === 'xlsx' && access === 'stream') {
     const stream = await openXlsxStream(path);
     return { format, sheets: stream.sheets, close: () => stream.close() };
@@ -49,7 +49,7 @@ export async function openFile(path: string, access: ImportReader<unknown>['acce
   return {
     format,
     sheets: readWorkbook(await readFile(path)).map(sourceOf),
-    close: async () => undefined,
+    close: () => undefined,
   };
 }
 
