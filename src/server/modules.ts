@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { mountPrices } from './catalogue/prices/routes.ts';
 import { mountCatalogue } from './catalogue/routes.ts';
+import { mountQuestions } from './catalogue/questions/routes.ts';
+import { mountMatching } from './catalogue/matching/routes.ts';
 import { mountDemo } from './demo/routes.ts';
 import { mountDocuments } from './documents/routes.ts';
 import { mountFunds } from './funds/routes.ts';
@@ -21,6 +24,9 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountDocuments(app, world);
   mountInsured(app, world);
   mountCatalogue(app, world);
+  mountMatching(app, world);
+  mountPrices(app, world);
+  mountQuestions(app, world);
   mountProviders(app, world);
   mountEligibility(app, world);
   mountPrescription(app, world);

@@ -28,6 +28,9 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/settings/assistance-rules': 'SELECT 2026 AS "?year"',
   '/api/settings/yearly-limits': 'SELECT 2026 AS "?year"',
   '/api/till/prescriptions/:rxno': `SELECT rxno FROM prescription ORDER BY id DESC LIMIT 12`,
+  '/api/tickets/:id': 'SELECT id FROM ticket LIMIT 6',
+  '/api/guidance/:id': 'SELECT id FROM guidance LIMIT 6',
+  '/api/public/guidance/:id': 'SELECT id FROM guidance LIMIT 6',
   '/api/settlements/:claimNo': 'SELECT claim_no AS "claimNo" FROM claim ORDER BY id DESC LIMIT 12',
 };
 

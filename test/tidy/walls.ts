@@ -51,6 +51,8 @@ const PART_OF: Readonly<Record<string, string>> = {
   settings: 'insured',
   'separate-payment': 'catalogue',
   prices: 'catalogue',
+  matching: 'catalogue',
+  questions: 'catalogue',
 };
 
 /** The frame's lower part, which every module stands on; of them it knows only who is asking, `identity`. */

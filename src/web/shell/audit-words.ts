@@ -10,9 +10,14 @@ import { fundsEndpoints } from '../../contract/funds.ts';
 import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
 import { insuredEndpoints } from '../../contract/insured.ts';
+import { listVersionEndpoints } from '../../contract/list-versions.ts';
+import { pricesEndpoints } from '../../contract/prices.ts';
+import { matchingEndpoints } from '../../contract/matching.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
 import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersEndpoints } from '../../contract/providers.ts';
+import { questionsEndpoints } from '../../contract/questions.ts';
+import { selfPayRatioEndpoints } from '../../contract/self-pay-ratios.ts';
 import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
@@ -26,7 +31,12 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   insuredEndpoints,
   settingsEndpoints,
   catalogueEndpoints,
+  listVersionEndpoints,
+  selfPayRatioEndpoints,
   separatePaymentEndpoints,
+  matchingEndpoints,
+  pricesEndpoints,
+  questionsEndpoints,
   providersEndpoints,
   providersDoctorEndpoints,
   eligibilityEndpoints,
@@ -73,6 +83,9 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   agreement: '医保协议',
   area: '地区',
   product: '药品',
+  nationalApplication: '国家申请',
+  ticket: '故障报告与疑问',
+  guidance: '口径与说明',
   setting: '年度参数',
   file: '文件',
 };
