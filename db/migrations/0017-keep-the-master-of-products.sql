@@ -25,8 +25,8 @@ CREATE TABLE national_product (
   is_dual_channel  boolean,
   is_negotiated    boolean,
   is_confidential  boolean,
-  first_import     bigint REFERENCES catalogue_import (id),
-  last_import      bigint REFERENCES catalogue_import (id),
+  first_import     bigint,
+  last_import      bigint,
   revision         bigint NOT NULL DEFAULT nextval('national_product_revision'),
   changed_at       timestamptz NOT NULL,
   CONSTRAINT national_code_of_a_known_system CHECK (national_code ~ '^([XZ][0-9A-Z]{19,22}|T[0-9]{9})$'),
@@ -34,13 +34,12 @@ CREATE TABLE national_product (
   CONSTRAINT seen_first_then_last CHECK ((first_import IS NULL) = (last_import IS NULL))
 );
 CREATE UNIQUE INDEX national_product_by_revision ON national_product (revision);
-CREATE INDEX national_product_by_pinyin ON national_product (name_pinyin, national_code);
 COMMENT ON TABLE national_product IS 'N3.1、N5.5：按国家编码的产品主档（西药 23 位、中成药 20 位、饮片 10 位）；改动过的旧值在 national_product_history';
 COMMENT ON COLUMN national_product.revision IS '每次改动取新号；按 revision > 上次 增量下载（1301–1303）';
 COMMENT ON COLUMN national_product.is_procured IS '各“是否”列照表中所写；表中没有这一列的为空';
 COMMENT ON COLUMN national_product.name_key IS '查找用：通用名与商品名，不分全半角、大小写、括号和空格';
 COMMENT ON COLUMN national_product.norm IS '饮片执行的标准名称';
-COMMENT ON COLUMN national_product.first_import IS '首次出现于哪次导入；手工登记的为空';
+COMMENT ON COLUMN national_product.first_import IS '首次出现于哪次导入（catalogue_import.id，为了大表的速度不设外键）；手工登记的为空';
 
 CREATE TABLE national_product_history (
   revision      bigint PRIMARY KEY,

@@ -20,6 +20,9 @@ const FINE = 15;
  * zero and negative numbers are no price.
  */
 export function readPrintedPrice(text: string): PrintedPrice {
+  // Nearly every cell of 124,000 is a plain number.
+  const direct = parseDecimal(text, PLACES);
+  if (direct !== undefined && direct > 0n) return { kind: 'price', price: direct as UnitPrice, doubt: null };
   const key = matchKey(text);
   if (key === '' || key === '-' || key === '/') return { kind: 'empty' };
   if (/^\*+$/.test(key)) return { kind: 'mark' };

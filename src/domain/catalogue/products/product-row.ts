@@ -83,6 +83,12 @@ export const PRODUCT_CAPTIONS: Readonly<Record<string, ProductField>> = {
   挂网价格: 'price',
 };
 
+/** What a cell is the caption of, so that captions repeated on each page are known. */
+export function captionField(text: string): ProductField | undefined {
+  // A code is asked far more often than a caption, and begins with a Latin letter.
+  return /^[A-Z]/.test(text) ? undefined : PRODUCT_CAPTIONS[matchKey(text)];
+}
+
 /** A product as a table states it; null is what the table has no column or no word for. */
 export interface ProductRecord {
   readonly nationalCode: string;
@@ -173,7 +179,10 @@ const FLAGS: Readonly<Record<string, boolean>> = {
 };
 
 function readFlag(text: string | undefined, field: ProductField, doubts: Doubt[]): boolean | null {
-  const key = matchKey(text ?? '');
+  if (text === undefined) return null;
+  const plain = FLAGS[text];
+  if (plain !== undefined) return plain;
+  const key = matchKey(text);
   if (key === '') return null;
   const flag = FLAGS[key];
   if (flag === undefined) doubts.push({ field, reason: `“${key.slice(0, 10)}”不是“是”或“否”` });

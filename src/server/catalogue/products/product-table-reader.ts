@@ -2,6 +2,7 @@
 import { pinyinKey } from '../../../domain/catalogue/pinyin-key.ts';
 import { addressOf, type SheetRow } from '../../../domain/catalogue/workbook.ts';
 import {
+  captionField,
   PRODUCT_CAPTIONS,
   readProductRow,
   type ProductField,
@@ -84,6 +85,7 @@ async function* readSheets(
     ],
     counts: { products: tally.products },
     guesses: {},
+    sheets: {},
   };
 }
 
@@ -102,7 +104,7 @@ function readRow(
 ): Read {
   if (row.cells.every((cell) => cell.text.trim() === '')) return skipped(row, '空行');
   const texts = textsOf(captions, row.cells);
-  if (findCaptions([row], PRODUCT_CAPTIONS, ['code', 'name'])) return skipped(row, '重复的栏目标题行');
+  if (captionField(texts.code ?? '') === 'code') return skipped(row, '重复的栏目标题行');
   const reading = readProductRow(texts, priced);
   const cellOf = (field: ProductField) => addressOf(row.row, columnOfField(captions, field));
   if (reading.outcome !== 'taken') {
