@@ -57,7 +57,15 @@ function maySee(actor: Actor, ticket: TicketRow): boolean {
 function shown(ticket: TicketRow, today: PlainDate): Row {
   const { id, ticketNo, kind, title, drugName, areaName, institutionName, level, state, movedAt } = ticket;
   return {
-    ...{ id, ticketNo, kind, title, drugName, areaName, institutionName, level, state },
+    id,
+    ticketNo,
+    kind,
+    title,
+    drugName,
+    areaName,
+    institutionName,
+    level,
+    state,
     raisedAt: wallClock(ticket.raisedAt),
     movedAt: wallClock(movedAt),
     daysHere: daysBetween(dayAt(movedAt), today),

@@ -32,7 +32,13 @@ function shown(row: GuidanceRow, today: PlainDate): Shown {
   const { id, kind, audience, title, body, from, endedOn, source, drugs } = row;
   const flat = body.replace(/\s+/g, ' ');
   return {
-    ...{ id, kind, audience, title, from, endedOn, source },
+    id,
+    kind,
+    audience,
+    title,
+    from,
+    endedOn,
+    source,
     opening: flat.length > OPENING_LENGTH ? `${flat.slice(0, OPENING_LENGTH)}…` : flat,
     state: guidanceStateOn(row, today),
     publishedOn: dayAt(row.publishedAt),
