@@ -51,6 +51,9 @@ const PART_OF: Readonly<Record<string, string>> = {
   settings: 'insured',
   'separate-payment': 'catalogue',
   prices: 'catalogue',
+  'list-acts': 'catalogue',
+  'roll-over': 'statistics',
+  corrections: 'statistics',
   matching: 'catalogue',
   questions: 'catalogue',
 };

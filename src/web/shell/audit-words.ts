@@ -13,6 +13,7 @@ import { insuredEndpoints } from '../../contract/insured.ts';
 import { listVersionEndpoints } from '../../contract/list-versions.ts';
 import { pricesEndpoints } from '../../contract/prices.ts';
 import { matchingEndpoints } from '../../contract/matching.ts';
+import { listActEndpoints } from '../../contract/list-acts.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
 import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersEndpoints } from '../../contract/providers.ts';
@@ -34,6 +35,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   listVersionEndpoints,
   selfPayRatioEndpoints,
   separatePaymentEndpoints,
+  listActEndpoints,
   matchingEndpoints,
   pricesEndpoints,
   questionsEndpoints,
