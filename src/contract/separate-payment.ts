@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { Membership } from '../domain/catalogue/list-membership.ts';
 import { STANDARD_KINDS, type Origin, type StandardKind } from '../domain/catalogue/payable-product.ts';
 import { endpoint } from './endpoint.ts';
+import { ListedPriceBody, StandardBody } from './prices.ts';
 import { Day, Id, oneOf, PAGE_QUERY, pageOf, PriceText, shape, Text } from './shapes.ts';
 
 /** The 单行支付 list: versions, drugs, products, standards, prices, commitments (M4, M10, M12, N2.2, N3.1, N5.1). */
@@ -176,7 +177,7 @@ export const addListEntry = endpoint({
   who: LIST_WRITERS,
   body: shape({ versionId: Id, ...EntryBody }),
   output: shape({ id: Id, entryKey: Type.String(), termFrom: Day, termTo: Day }),
-  refusals: ['CATALOGUE_ALREADY_PUBLISHED', 'AREA_MAY_NOT_CHANGE_LIST'],
+  refusals: ['CATALOGUE_ALREADY_PUBLISHED', 'CATALOGUE_SUBMITTED', 'AREA_MAY_NOT_CHANGE_LIST'],
   clauses: ['M4', 'M10', 'N5.1'],
 });
 
@@ -189,7 +190,7 @@ export const reviseListEntry = endpoint({
   params: IdParam,
   body: shape(EntryBody),
   output: Done,
-  refusals: ['CATALOGUE_ALREADY_PUBLISHED', 'AREA_MAY_NOT_CHANGE_LIST'],
+  refusals: ['CATALOGUE_ALREADY_PUBLISHED', 'CATALOGUE_SUBMITTED', 'AREA_MAY_NOT_CHANGE_LIST'],
   clauses: ['M4', 'M10', 'N5.1'],
 });
 
@@ -201,21 +202,8 @@ export const dropListEntry = endpoint({
   who: LIST_WRITERS,
   params: IdParam,
   output: Done,
-  refusals: ['CATALOGUE_ALREADY_PUBLISHED', 'AREA_MAY_NOT_CHANGE_LIST'],
+  refusals: ['CATALOGUE_ALREADY_PUBLISHED', 'CATALOGUE_SUBMITTED', 'AREA_MAY_NOT_CHANGE_LIST'],
   clauses: ['M4', 'N5.1'],
-});
-
-export const removeFromList = endpoint({
-  id: 'catalogue.removeFromList',
-  method: 'POST',
-  path: '/api/list-entries/:id/removal',
-  summary: '调出已发布的条目，可给过渡期',
-  who: LIST_WRITERS,
-  params: IdParam,
-  body: shape({ removedOn: Day, transitionTo: Nullable(Day), reason: Text(300) }),
-  output: Done,
-  refusals: ['AREA_MAY_NOT_CHANGE_LIST'],
-  clauses: ['N1.2', 'N3.3', 'N5.1'],
 });
 
 export const listProducts = endpoint({
@@ -246,7 +234,13 @@ export const getProduct = endpoint({
     product: ProductRow,
     tracePrefixes: Type.Array(Type.String()),
     commitments: Type.Array(
-      shape({ documentNo: Type.String(), signedOn: Day, from: Day, to: Nullable(Day) }),
+      shape({
+        documentNo: Type.String(),
+        signedOn: Day,
+        from: Day,
+        to: Nullable(Day),
+        withdrawn: Type.Boolean(),
+      }),
     ),
     standards: Type.Array(StandardRow),
     listedPrices: Type.Array(
@@ -286,10 +280,18 @@ export const addCommitment = endpoint({
   id: 'catalogue.addCommitment',
   method: 'POST',
   path: '/api/products/:code/commitments',
-  summary: '登记企业签订的承诺书',
+  summary: '登记企业签订的承诺书，或其失效',
   who: LIST_WRITERS,
   params: CodeParam,
-  body: shape({ documentNo: Text(60), signedOn: Day, from: Day, to: Nullable(Day) }),
+  body: shape({
+    documentNo: Text(60),
+    signedOn: Day,
+    from: Day,
+    to: Nullable(Day),
+    /** It no longer holds on these days. */
+    withdrawn: Type.Optional(Type.Boolean()),
+    evidence: Type.Optional(Type.String({ maxLength: 300 })),
+  }),
   output: Done,
   refusals: ['AREA_MAY_NOT_CHANGE_LIST'],
   clauses: ['M4', 'N5.1'],
@@ -299,34 +301,31 @@ export const addStandard = endpoint({
   id: 'catalogue.addStandard',
   method: 'POST',
   path: '/api/products/:code/standards',
-  summary: '确定或调整支付标准：自某日起，原标准到前一日止',
+  summary: '确定、调整或撤销支付标准：在起止日期内取代原来的，原记载保留',
   who: PRICE_WRITERS,
   params: CodeParam,
-  body: shape({
-    kind: StandardKindName,
-    standard: PriceText,
-    confidential: Type.Boolean(),
-    from: Day,
-    to: Nullable(Day),
-    reason: Text(300),
-    evidence: Text(300),
-  }),
+  body: StandardBody,
   output: Done,
-  refusals: ['AREA_MAY_NOT_CHANGE_LIST'],
-  clauses: ['M12', 'N2.2', 'N5.1'],
+  refusals: ['STANDARD_KIND_UNFIT', 'STANDARD_REVISION_WITHOUT_GROUND', 'AREA_MAY_NOT_CHANGE_LIST'],
+  clauses: ['M12', 'N2.2', 'N2.3', 'N5.1'],
 });
 
 export const addListedPrice = endpoint({
   id: 'catalogue.addListedPrice',
   method: 'POST',
   path: '/api/products/:code/listed-prices',
-  summary: '登记平台挂网价：自某日起，原价到前一日止',
+  summary: '登记平台挂网价或撤网：在起止日期内取代原来的，原记载保留',
   who: PRICE_WRITERS,
   params: CodeParam,
-  body: shape({ price: PriceText, from: Day, to: Nullable(Day), source: Text(300) }),
+  body: ListedPriceBody,
   output: Done,
-  refusals: ['LISTED_PRICE_ABOVE_STANDARD', 'AREA_MAY_NOT_CHANGE_LIST'],
-  clauses: ['M12', 'N5.1'],
+  refusals: [
+    'LISTED_PRICE_ABOVE_STANDARD',
+    'LISTED_PRICE_ABOVE_QUOTE',
+    'LISTED_PRICE_ABOVE_ENTRANT_CAP',
+    'AREA_MAY_NOT_CHANGE_LIST',
+  ],
+  clauses: ['M12', 'N3.1', 'I20', 'N5.1'],
 });
 
 export const exportProducts = endpoint({
@@ -353,7 +352,6 @@ export const separatePaymentEndpoints = {
   addListEntry,
   reviseListEntry,
   dropListEntry,
-  removeFromList,
   listProducts,
   getProduct,
   saveProduct,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publishVersion } from '../../src/contract/catalogue.ts';
+import { publishVersion, submitVersion } from '../../src/contract/list-versions.ts';
 import {
   addCommitment,
   addListedPrice,
@@ -15,6 +15,7 @@ import {
   reviseListEntry,
   saveProduct,
 } from '../../src/contract/separate-payment.ts';
+import { publishByTwo } from '../support/publish.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { CODE, openListDesk, productBody, SECRET, type ListDesk } from '../support/list-desk.ts';
 
@@ -22,6 +23,7 @@ const OTHER = 'XL01XCZ999B002010105678';
 
 let server: TestServer;
 let catalogue: Caller;
+let checker: Caller;
 let price: Caller;
 let pharmacist: Caller;
 let entry: ListDesk['entry'];
@@ -30,7 +32,7 @@ let entryId: number;
 let entryKey: string;
 beforeAll(async () => {
   server = await startTestServer({ today: '2026-06-15' });
-  ({ catalogue, price, pharmacist, entry, versionId } = await openListDesk(server));
+  ({ catalogue, checker, price, pharmacist, entry, versionId } = await openListDesk(server));
 });
 afterAll(() => server.close());
 
@@ -99,7 +101,7 @@ describe('单行支付目录的草稿（M4、M10）', () => {
   it('草稿只有省局看得到；发布后不能再改，拒绝时指明依据', async () => {
     expect((await pharmacist.ok(listListEntries, { query: {} })).total).toBe(0);
     expect((await pharmacist.call(getListEntry, { params: { id: entryId } })).status).toBe(404);
-    await catalogue.ok(publishVersion, { params: { id: versionId }, body: {} });
+    await publishByTwo(catalogue, checker, versionId);
     expect((await pharmacist.ok(listListEntries, { query: {} })).total).toBe(2);
     const { versionId: _, ...body } = entry();
     for (const answer of [
@@ -125,7 +127,8 @@ describe('单行支付目录的草稿（M4、M10）', () => {
       },
     });
     expect(copied).toBe(2);
-    expect(await catalogue.call(publishVersion, { params: { id }, body: {} })).toMatchObject({
+    await catalogue.ok(submitVersion, { params: { id }, body: { note: '示例' } });
+    expect(await checker.call(publishVersion, { params: { id }, body: {} })).toMatchObject({
       status: 422,
       body: { code: 'CATALOGUE_NOT_RECONCILED', detail: '通用名少 1' },
     });
@@ -197,20 +200,27 @@ describe('产品、承诺书、标准与挂网价（M4、M12、N2.2、N3.1）', 
     });
   });
 
-  it('标准的类别须与药品来源相符；已生效的只能自今日起调整，旧值保留', async () => {
+  it('标准的类别须与药品来源相符；改已有标准须有相应事由，旧值在自己的日期里保留（M12、N2.3）', async () => {
     const body = {
       kind: 'negotiated',
       standard: '88.8800',
       confidential: true,
       from: '2026-07-01',
       to: null,
+      reasonKind: 'sameGeneric',
       reason: '同通用名上市调整',
-      evidence: '',
+      evidence: '示例文号',
     } as const;
     const call = (more: object) =>
-      price.call(addStandard, { params: { code: CODE }, body: { ...body, evidence: '示例', ...more } });
-    expect(await call({ kind: 'listed' })).toMatchObject({ status: 400, body: { field: 'kind' } });
-    expect(await call({ from: '2026-03-01' })).toMatchObject({ status: 400, body: { field: 'from' } });
+      price.call(addStandard, { params: { code: CODE }, body: { ...body, ...more } });
+    expect(await call({ kind: 'listed' })).toMatchObject({
+      status: 422,
+      body: { code: 'STANDARD_KIND_UNFIT', clause: 'M12' },
+    });
+    expect(await call({ reasonKind: 'initial' })).toMatchObject({
+      status: 422,
+      body: { code: 'STANDARD_REVISION_WITHOUT_GROUND', clause: 'N2.3' },
+    });
     expect(await call({ standard: '0.00' })).toMatchObject({ status: 400, body: { field: 'standard' } });
     expect((await call({})).status).toBe(200);
     const { standards } = await price.ok(getProduct, { params: { code: CODE } });
@@ -218,10 +228,6 @@ describe('产品、承诺书、标准与挂网价（M4、M12、N2.2、N3.1）', 
       ['2026-07-01', null, '88.88'],
       ['2026-01-01', '2026-06-30', SECRET],
     ]);
-    expect(await call({ from: '2026-06-20' })).toMatchObject({
-      status: 409,
-      body: { code: 'DATES_OVERLAP' },
-    });
   });
 
   it('常规目录药品没有另定标准时以挂网价为标准（M12）', async () => {

@@ -1,6 +1,4 @@
-/** Products and their dated facts: commitments, payment standards, listing prices. Only adding and ending, never rewriting. */
-import type { UnitPrice } from '../../base/money.ts';
-import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
+/** Products and their makers' commitments; of the latter only adding, never rewriting. */
 import { at, type Tx } from '../db/database.ts';
 
 export interface ProductRecord {
@@ -53,93 +51,44 @@ export interface CommitmentRecord {
   readonly signedOn: string;
   readonly from: string;
   readonly to: string | null;
+  /** The commitment no longer holds on these days. */
+  readonly withdrawn?: boolean | undefined;
+  readonly evidence?: string | undefined;
 }
 
+/** Records a commitment; for its days it takes the place of whatever was recorded before. */
 export async function insertCommitment(
   tx: Tx,
   nationalCode: string,
   commitment: CommitmentRecord,
-): Promise<void> {
-  await tx.run(
-    'INSERT INTO commitment (national_code, document_no, signed_on, from_on, to_on) VALUES ($1, $2, $3, $4, $5)',
-    [nationalCode, commitment.documentNo, commitment.signedOn, commitment.from, commitment.to],
-  );
-}
-
-export async function listCommitments(tx: Tx, nationalCode: string): Promise<CommitmentRecord[]> {
-  return tx.rows(
-    `SELECT document_no AS "documentNo", signed_on AS "signedOn", from_on AS "from", to_on AS "to" FROM commitment
-     WHERE national_code = $1 ORDER BY from_on DESC, id DESC`,
-    [nationalCode],
-  );
-}
-
-export interface StandardRecord {
-  readonly kind: StandardKind;
-  readonly standard: UnitPrice;
-  readonly confidential: boolean;
-  readonly from: string;
-  readonly to: string | null;
-  readonly reason: string;
-  readonly evidence: string;
-}
-
-/** Records a standard; for its days it takes the place of whatever was recorded before. */
-export async function insertStandard(
-  tx: Tx,
-  nationalCode: string,
-  record: StandardRecord,
   enteredBy: number | null,
   now: number,
 ): Promise<void> {
   await tx.run(
-    `INSERT INTO payment_standard (national_code, kind, standard, confidential, from_on, to_on, reason, evidence, entered_by, entered_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO commitment (national_code, document_no, signed_on, from_on, to_on, withdrawn, evidence, entered_by, entered_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       nationalCode,
-      record.kind,
-      record.standard,
-      record.confidential,
-      record.from,
-      record.to,
-      record.reason,
-      record.evidence,
+      commitment.documentNo,
+      commitment.signedOn,
+      commitment.from,
+      commitment.to,
+      commitment.withdrawn ?? false,
+      commitment.evidence ?? '',
       enteredBy,
       at(now),
     ],
   );
 }
 
-export async function listStandards(tx: Tx, nationalCode: string): Promise<StandardRecord[]> {
-  return tx.rows(
-    `SELECT kind, standard, confidential, from_on AS "from", to_on AS "to", reason, evidence FROM payment_standard
-     WHERE national_code = $1 ORDER BY from_on DESC`,
-    [nationalCode],
-  );
-}
-
-export interface ListedPriceRecord {
-  readonly price: UnitPrice;
-  readonly from: string;
-  readonly to: string | null;
-  readonly source: string;
-}
-
-/** Records a listing price; for its days it takes the place of whatever was recorded before. */
-export async function insertListedPrice(
+/** What was recorded of a product's commitments, the latest first. */
+export async function listCommitments(
   tx: Tx,
   nationalCode: string,
-  record: ListedPriceRecord,
-): Promise<void> {
-  await tx.run(
-    'INSERT INTO listed_price (national_code, price, from_on, to_on, source) VALUES ($1, $2, $3, $4, $5)',
-    [nationalCode, record.price, record.from, record.to, record.source],
-  );
-}
-
-export async function listListedPrices(tx: Tx, nationalCode: string): Promise<ListedPriceRecord[]> {
+): Promise<(CommitmentRecord & { readonly withdrawn: boolean })[]> {
   return tx.rows(
-    `SELECT price, from_on AS "from", to_on AS "to", source FROM listed_price WHERE national_code = $1 ORDER BY from_on DESC`,
+    `SELECT document_no AS "documentNo", signed_on AS "signedOn", from_on AS "from", to_on AS "to", withdrawn FROM commitment
+     WHERE national_code = $1 ORDER BY from_on DESC, id DESC`,
     [nationalCode],
   );
 }

@@ -4,12 +4,12 @@ import { valueOn } from '../../base/dated.ts';
 import { formatUnitPrice } from '../../base/money.ts';
 import { visibleStandard } from '../../domain/catalogue/confidential.ts';
 import { membershipOn, type ListTerm, type Membership } from '../../domain/catalogue/list-membership.ts';
-import { decidePayable, STANDARD_KINDS, type Standard } from '../../domain/catalogue/payable-product.ts';
+import { decidePayable } from '../../domain/catalogue/payable-product.ts';
 import type { Role } from '../../domain/identity/roles.ts';
 import { REFUSALS } from '../../domain/refusals.ts';
 import type { ListEntryRow } from './list-store.ts';
 import type { CatalogueProduct } from './lookup-store.ts';
-import type { StandardRecord } from './product-store.ts';
+import { grouped } from './prices/grouped.ts';
 
 /** A product as a role sees it on a day. */
 export function viewProduct(role: Role, product: CatalogueProduct, onDay: PlainDate) {
@@ -56,17 +56,16 @@ export function viewProduct(role: Role, product: CatalogueProduct, onDay: PlainD
 
 export type ProductView = ReturnType<typeof viewProduct>;
 
-/** A dated standard as a role sees it. */
-export function viewStandard(role: Role, { standard, ...record }: StandardRecord) {
-  const visible = visibleStandard(role, { standard, confidential: record.confidential } satisfies Pick<
-    Standard,
-    'standard' | 'confidential'
-  >);
-  return {
-    ...record,
-    kindLabel: STANDARD_KINDS[record.kind],
-    standard: visible === null ? null : formatUnitPrice(visible),
-  };
+/**
+ * Products at or under the standard stand before the others of the same generic name and form: they are the ones to
+ * stock and prefer (N2.2). Only what the reader may see is asked, so that the order tells nobody a confidential figure:
+ * where the reader sees no standard, the order stays as it came.
+ */
+export function preferredFirst(views: readonly ProductView[]): ProductView[] {
+  const drugs = grouped(views, (view) => view.entryKey);
+  return [...drugs.values()].flatMap((drug) =>
+    drug.toSorted((a, b) => Number(b.withinStandard === true) - Number(a.withinStandard === true)),
+  );
 }
 
 export function termOfEntry(entry: ListEntryRow): ListTerm {

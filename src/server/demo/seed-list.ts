@@ -1,8 +1,10 @@
 import { day, yearOf, type PlainDate } from '../../base/date.ts';
 import { formatUnitPrice } from '../../base/money.ts';
 import { addListEntry, createListVersion } from '../catalogue/edit-list.ts';
-import { addCommitment, addListedPrice, addStandard, saveProduct } from '../catalogue/edit-product.ts';
-import { publishVersion } from '../catalogue/publish-version.ts';
+import { addCommitment, saveProduct } from '../catalogue/edit-product.ts';
+import { addListedPrice } from '../catalogue/prices/revise-listed-price.ts';
+import { addStandard } from '../catalogue/prices/revise-standard.ts';
+import { publishVersion, submitVersion } from '../catalogue/publish-version.ts';
 import type { World } from '../world.ts';
 import type { Cast } from './cast.ts';
 import type { DemoDays } from './plan-days.ts';
@@ -68,7 +70,7 @@ async function seedProduct(
       reason: SOURCE,
       evidence: SOURCE,
     };
-    await addStandard(world, cast.price, nationalCode, set);
+    granted(await addStandard(world, cast.price, nationalCode, set), `确定${genericName}的支付标准`);
   }
   granted(
     await addListedPrice(world, cast.price, nationalCode, {
@@ -115,5 +117,6 @@ export async function seedList(
     drugs.flatMap((drug) => drug.products.map((product) => ({ drug, product }))),
     ({ drug, product }) => seedProduct(world, cast, drug, product, from),
   );
-  granted(await publishVersion(world, cast.catalogue, id, undefined), '发布单行支付目录');
+  granted(await submitVersion(world, cast.catalogue, id, '示例：条目与公布数一致'), '提交单行支付目录');
+  granted(await publishVersion(world, cast.catalogueChecker, id, undefined), '发布单行支付目录');
 }
