@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import { CHANGE_KINDS, type ChangeKind } from '../domain/catalogue/version-diff.ts';
 import { SECTION_KINDS, type SectionKind } from '../domain/catalogue/section-kind.ts';
 import { endpoint } from './endpoint.ts';
 import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, RatioText, shape, Text } from './shapes.ts';
@@ -189,77 +188,6 @@ export const exportImportRows = endpoint({
   clauses: ['N1.1'],
 });
 
-export const Version = shape({
-  id: Id,
-  kind: oneOf(['national', 'separatePayment'] as const),
-  edition: Type.String(),
-  effectiveFrom: Day,
-  effectiveTo: Nullable(Day),
-  state: oneOf(['draft', 'published'] as const),
-  fileName: Nullable(Type.String()),
-  entries: Count,
-  createdAt: Instant,
-  createdBy: Type.String(),
-  publishedAt: Nullable(Instant),
-  publishedBy: Nullable(Type.String()),
-  overrideName: Nullable(Type.String()),
-  overrideReason: Nullable(Type.String()),
-});
-
-export const listVersions = endpoint({
-  id: 'catalogue.listVersions',
-  method: 'GET',
-  path: '/api/catalogue/versions',
-  summary: '目录版本；省局之外只看已发布的',
-  who: 'signedIn',
-  query: shape({ kind: Type.Optional(oneOf(['national', 'separatePayment'] as const)) }),
-  output: shape({ rows: Type.Array(Version) }),
-  clauses: ['N1.1', 'N5.1', 'M6'],
-});
-
-export const getVersion = endpoint({
-  id: 'catalogue.getVersion',
-  method: 'GET',
-  path: '/api/catalogue/versions/:id',
-  summary: '目录版本与核对结果',
-  who: PROVINCE,
-  params: IdParam,
-  output: shape({
-    version: Version,
-    reconciliation: Type.Array(ReconciliationLine),
-    agrees: Type.Boolean(),
-    sections: Type.Array(
-      shape({
-        section: Type.String(),
-        kind: SectionKindName,
-        rows: Count,
-        numbers: Count,
-        subEntries: Count,
-        confidential: Count,
-      }),
-    ),
-    /** 乙 entries whose self-pay ratio is still to be set. */
-    pendingRatios: Count,
-    importId: Nullable(Id),
-    doubtful: Count,
-    refused: Count,
-  }),
-  clauses: ['N1.1', 'N2.1'],
-});
-
-export const publishVersion = endpoint({
-  id: 'catalogue.publishVersion',
-  method: 'POST',
-  path: '/api/catalogue/versions/:id/publish',
-  summary: '发布目录版本；与公布总数不符的，须由发布人署名说明理由',
-  who: ['provinceCatalogue', 'agencyReviewer'],
-  params: IdParam,
-  body: shape({ overrideReason: Type.Optional(Type.String({ minLength: 10, maxLength: 500 })) }),
-  output: Version,
-  refusals: ['CATALOGUE_NOT_RECONCILED', 'CATALOGUE_ALREADY_PUBLISHED', 'AREA_MAY_NOT_CHANGE_LIST'],
-  clauses: ['N1.1', 'N5.1'],
-});
-
 const ClassName = oneOf(['甲', '乙'] as const);
 
 export const listNationalEntries = endpoint({
@@ -313,51 +241,6 @@ export const listCategories = endpoint({
   clauses: ['N1.1'],
 });
 
-export const setSelfPayRatio = endpoint({
-  id: 'catalogue.setSelfPayRatio',
-  method: 'POST',
-  path: '/api/catalogue/versions/:id/ratios',
-  summary: '录入评审确定的自付比例',
-  who: ['provinceCatalogue', 'agencyReviewer'],
-  params: IdParam,
-  body: shape({ seq: Count, ratio: RatioText, evidence: Text(300) }),
-  output: shape({ done: Type.Boolean() }),
-  refusals: ['CLASS_A_RATIO_NOT_ZERO', 'AREA_MAY_NOT_CHANGE_LIST'],
-  clauses: ['N2.1', 'N5.1'],
-});
-
-export const diffVersions = endpoint({
-  id: 'catalogue.diffVersions',
-  method: 'GET',
-  path: '/api/catalogue/versions/:id/diff',
-  summary: '与另一国家目录版本比较：新增、调出、转常规、增补规格、支付范围变化',
-  who: 'signedIn',
-  params: IdParam,
-  query: shape({
-    against: Id,
-    kind: Type.Optional(oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[])),
-    ...PAGE_QUERY,
-  }),
-  output: shape({
-    counts: Type.Array(
-      shape({ kind: oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[]), label: Type.String(), count: Count }),
-    ),
-    total: Count,
-    rows: Type.Array(
-      shape({
-        kind: oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[]),
-        label: Type.String(),
-        name: Type.String(),
-        dosageForm: Nullable(Type.String()),
-        section: Type.String(),
-        before: Nullable(Type.String()),
-        after: Nullable(Type.String()),
-      }),
-    ),
-  }),
-  clauses: ['N1.1'],
-});
-
 export const catalogueEndpoints = {
   previewCatalogue,
   startImport,
@@ -366,11 +249,6 @@ export const catalogueEndpoints = {
   cancelImport,
   listImportRows,
   exportImportRows,
-  listVersions,
-  getVersion,
-  publishVersion,
   listNationalEntries,
   listCategories,
-  setSelfPayRatio,
-  diffVersions,
 };

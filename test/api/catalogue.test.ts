@@ -1,26 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  diffVersions,
-  getVersion,
-  listCategories,
-  listNationalEntries,
-  listVersions,
-  publishVersion,
-  setSelfPayRatio,
-} from '../../src/contract/catalogue.ts';
+import { listCategories, listNationalEntries } from '../../src/contract/catalogue.ts';
+import { getVersion, listVersions, publishVersion, submitVersion } from '../../src/contract/list-versions.ts';
+import { setSelfPayRatio } from '../../src/contract/self-pay-ratios.ts';
+import { diffVersions } from '../../src/contract/version-diff.ts';
 import { listAudit } from '../../src/contract/identity.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { imported } from '../support/catalogue.ts';
+import { publishByTwo, secondDesk } from '../support/publish.ts';
 import { smallCatalogue, workbookOf } from '../support/workbook.ts';
 
 let server: TestServer;
 let catalogue: Caller;
+let checker: Caller;
 let auditor: Caller;
 /** A hospital's office: outside the province, it sees what is published. */
 let office: Caller;
 beforeAll(async () => {
   server = await startTestServer({ today: '2026-06-15' });
   catalogue = await server.signIn({ login: 'catalogue1', name: '示例·目录', role: 'provinceCatalogue' });
+  checker = await secondDesk(server);
   auditor = await server.signIn({ login: 'auditor1', name: '示例·审计', role: 'auditor' });
   office = await server.signIn({
     login: 'hospital1',
@@ -33,45 +31,53 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('核对与发布（N1.1、N5.1）', () => {
-  it('与总数不符时拒绝发布并说出差异；署名说明理由后发布，之后不能再改', async () => {
+  it('与总数不符的由一人提交，另一人署名说明理由后发布，之后不能再改', async () => {
     const id = await imported(catalogue, smallCatalogue(), {
       edition: '2028',
       totals: { western: 1, chinese: 2, negotiatedWestern: 5, negotiatedChinese: 1, total: 9 },
       effectiveFrom: '2025-01-01',
     });
-    const refused = await catalogue.call(publishVersion, { params: { id }, body: {} });
-    expect(refused).toMatchObject({
+    const params = { id };
+    expect(await checker.call(publishVersion, { params, body: {} })).toMatchObject({
       status: 422,
-      body: { code: 'CATALOGUE_NOT_RECONCILED', clause: 'N1.1', detail: '西药多 2，谈判西药（含竞价）少 2' },
+      body: { code: 'CATALOGUE_NOT_SUBMITTED', clause: 'N1.1' },
     });
-    const short = await catalogue.call(publishVersion, { params: { id }, body: { overrideReason: '没事' } });
+    await catalogue.ok(submitVersion, { params, body: { note: '示例：已与公布总数核对' } });
+    expect(
+      await catalogue.call(publishVersion, { params, body: { overrideReason: '自己提交又自己发布，不行' } }),
+    ).toMatchObject({ status: 422, body: { code: 'PUBLISHER_IS_SUBMITTER', clause: 'N5.1' } });
+    expect(await checker.call(publishVersion, { params, body: {} })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'CATALOGUE_NOT_RECONCILED',
+        clause: 'N1.1',
+        detail: '西药多 2，谈判西药（含竞价）少 2；自付比例待评审 9 行',
+      },
+    });
+    const short = await checker.call(publishVersion, { params, body: { overrideReason: '没事' } });
     expect(short.status).toBe(400);
-    const published = await catalogue.ok(publishVersion, {
-      params: { id },
+    const published = await checker.ok(publishVersion, {
+      params,
       body: { overrideReason: '两个品种的归类不同，合计相符' },
     });
     expect(published).toMatchObject({
       state: 'published',
-      publishedBy: '示例·目录',
-      overrideName: '示例·目录',
+      submittedBy: '示例·目录',
+      publishedBy: '示例·目录复核',
+      overrideName: '示例·目录复核',
       overrideReason: '两个品种的归类不同，合计相符',
     });
-    const again = await catalogue.call(publishVersion, { params: { id }, body: {} });
+    const again = await checker.call(publishVersion, { params, body: {} });
     expect(again).toMatchObject({ status: 422, body: { code: 'CATALOGUE_ALREADY_PUBLISHED' } });
-    const changed = server.world.db.transaction('all', (tx) =>
-      tx.run('DELETE FROM catalogue_entry WHERE version_id = $1', [id]),
-    );
-    await expect(changed).rejects.toThrow(/immutable/);
     const audit = await auditor.ok(listAudit, { query: { action: 'catalogue.publishVersion' } });
     expect(audit.rows[0]?.detail).toContain('西药多 2');
   });
 
-  it('相符的直接发布，不记复核理由；同一版不能发布两次', async () => {
+  it('同一版不能发布两次', async () => {
     const [draft] = (await catalogue.ok(listVersions, { query: { kind: 'national' } })).rows.filter(
       (version) => version.edition === '2026',
     );
-    const published = await catalogue.ok(publishVersion, { params: { id: draft?.id ?? 0 }, body: {} });
-    expect(published).toMatchObject({ state: 'published', overrideName: null, overrideReason: null });
+    await publishByTwo(catalogue, checker, draft?.id ?? 0);
     const sameEdition = await imported(
       catalogue,
       workbookOf([
@@ -89,7 +95,8 @@ describe('核对与发布（N1.1、N5.1）', () => {
         totals: { western: 1, chinese: 0, negotiatedWestern: 0, negotiatedChinese: 0, total: 1 },
       },
     );
-    expect(await catalogue.call(publishVersion, { params: { id: sameEdition }, body: {} })).toMatchObject({
+    await catalogue.ok(submitVersion, { params: { id: sameEdition }, body: { note: '示例' } });
+    expect(await checker.call(publishVersion, { params: { id: sameEdition }, body: {} })).toMatchObject({
       status: 409,
       body: { code: 'EDITION_PUBLISHED' },
     });
@@ -126,7 +133,7 @@ describe('核对与发布（N1.1、N5.1）', () => {
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.every((version) => version.state === 'published')).toBe(true);
     const draft = (await catalogue.ok(listVersions, { query: {} })).rows.find(
-      (version) => version.state === 'draft',
+      (version) => version.state !== 'published',
     );
     expect(
       (await office.call(listNationalEntries, { params: { id: draft?.id ?? 0 }, query: {} })).status,

@@ -58,7 +58,7 @@ describe('申请时就能判断的（M4、M5、M10、M11、M21、M22、M23.2、M
 
   it('药品已调出、有效期已过（M10、M23.5）', async () => {
     const ended = await stage.server.world.db.transaction('all', (tx) =>
-      insertTestDrug(tx, stage.agency.accountId, { name: '示例旧药', removedOn: '2026-02-01' }),
+      insertTestDrug(tx, { name: '示例旧药', removedOn: '2026-02-01' }),
     );
     await refusedWith({ entryKey: ended }, 'DRUG_TERM_ENDED', 'M10');
   });
@@ -93,7 +93,7 @@ describe('申请时就能判断的（M4、M5、M10、M11、M21、M22、M23.2、M
       await patient.call(submitApplication, { body: form(stage, await papersOf(patient)) }),
     ).toMatchObject({ status: 422, body: { code: 'ELIGIBILITY_ALREADY_LIVE', clause: 'M24' } });
     const other = await stage.server.world.db.transaction('all', (tx) =>
-      insertTestDrug(tx, stage.agency.accountId, { name: '示例单抗' }),
+      insertTestDrug(tx, { name: '示例单抗' }),
     );
     expect(
       (

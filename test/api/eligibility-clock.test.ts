@@ -146,7 +146,7 @@ describe('批准之后（M23.1、M23.5、M25）', () => {
 
   it('药品调出后待遇自行终止，患者看得到原因（M23.5）', async () => {
     const key = await stage.server.world.db.transaction('all', (tx) =>
-      insertTestDrug(tx, stage.agency.accountId, { name: '示例将调出', removedOn: '2026-06-01' }),
+      insertTestDrug(tx, { name: '示例将调出', removedOn: '2026-06-01' }),
     );
     const { caller: patient } = await newPatient(stage);
     const { id } = await patient.ok(submitApplication, {
@@ -218,7 +218,7 @@ describe('延期（M23.4）', () => {
       await stranger.call(submitApplication, { body: form(stage, [], { extendsId: id }) }),
     ).toMatchObject({ status: 400, body: { field: 'extendsId' } });
     const other = await stage.server.world.db.transaction('all', (tx) =>
-      insertTestDrug(tx, stage.agency.accountId, { name: '示例另一药' }),
+      insertTestDrug(tx, { name: '示例另一药' }),
     );
     expect(
       await owner.call(submitApplication, { body: form(stage, [], { extendsId: id, entryKey: other }) }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wallClock } from '../../src/base/date.ts';
-import { getVersion, publishVersion } from '../../src/contract/catalogue.ts';
+import { getVersion, publishVersion, submitVersion } from '../../src/contract/list-versions.ts';
 import {
   acceptApplication,
   approveApplication,
@@ -95,19 +95,20 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
       expect(differences.length).toBeGreaterThan(0);
     }
     const params = { id: imported.versionId };
-    expect(await cast.catalogue.call(publishVersion, { params, body: {} })).toMatchObject({
+    await cast.catalogue.ok(submitVersion, { params, body: { note: '示例：与公布总数核对过' } });
+    expect(await cast.checker.call(publishVersion, { params, body: {} })).toMatchObject({
       status: 422,
       body: { code: 'CATALOGUE_NOT_RECONCILED', clause: 'N1.1' },
     });
-    const published = await cast.catalogue.ok(publishVersion, {
+    const published = await cast.checker.ok(publishVersion, {
       params,
       body: { overrideReason: '西药与谈判的划分相差两个，总数一致，已核对原文' },
     });
-    expect(published).toMatchObject({ state: 'published', overrideName: '示例·line-catalogue' });
+    expect(published).toMatchObject({ state: 'published', overrideName: '示例·line-checker' });
   });
 
   it('单行支付目录：带“∗”的支付标准只有省局价格岗位看得到（M4、M10、M12、N5.1）', async () => {
-    entryKey = await listDrug(cast.catalogue, cast.price);
+    entryKey = await listDrug(cast);
     await setLimits(cast.admin);
     for (const caller of [cast.doctor, cast.pharmacist, cast.patient, cast.agency, cast.catalogue]) {
       const seen = await caller.ok(listProducts, { query: { q: DRUG.nationalCode } });

@@ -16,6 +16,7 @@ import { loadCases, uncarriedClauses, type Case } from '../support/cases.ts';
 import { furnishCounter, HOSPITAL, requestId, type Counter } from '../support/counter.ts';
 import { ORDINARY_CLAIM } from '../support/ordinary-claim.ts';
 import { identityNumber } from '../support/province.ts';
+import { insertPublishedList } from '../support/published-list.ts';
 
 /**
  * The hand-computed cases once more, through HTTP and PostgreSQL: the facts of each are put into the tables, a hospital
@@ -118,10 +119,15 @@ async function insertCasePerson(
 async function insertCaseDrug(tx: Tx, personId: number, line: PricedLine, number: string): Promise<string> {
   const code = `XC01EXA001A0010101${number}`;
   const entryKey = `示例${number}|片`;
-  await tx.run(
-    `INSERT INTO separate_entry (version_id, entry_key, generic_name, dosage_form, field, origin, term_from, term_to)
-     SELECT id, $1, $1, '片', '示例专科', $2, '2020-01-01', '2032-12-31' FROM catalogue_version WHERE edition = '示例2026'`,
-    [entryKey, line.standardKind === 'negotiated' ? 'negotiated' : 'regular'],
+  await insertPublishedList(
+    tx,
+    { edition: `示例${number}`, effectiveFrom: '2020-01-01', now: Date.parse('2019-12-31') },
+    (versionId) =>
+      tx.run(
+        `INSERT INTO separate_entry (version_id, entry_key, generic_name, dosage_form, field, origin, term_from, term_to)
+         VALUES ($1, $2, $2, '片', '示例专科', $3, '2020-01-01', '2032-12-31')`,
+        [versionId, entryKey, line.standardKind === 'negotiated' ? 'negotiated' : 'regular'],
+      ),
   );
   await tx.run(
     `INSERT INTO product (national_code, entry_key, generic_name, dosage_form, maker, strength, pack, units_per_pack, dose_unit, sale_unit, is_injection)

@@ -18,6 +18,7 @@ import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
 import type { World } from '../../src/server/world.ts';
 import type { Caller, TestServer } from './api.ts';
 import { identityNumber, insertTestPerson } from './province.ts';
+import { insertPublishedList } from './published-list.ts';
 
 /** Everything a counter needs, invented: two pharmacies and a hospital in 长沙, a pharmacy in 株洲, a doctor, drugs of each kind. */
 export const HOSPITAL = 'H43010200001';
@@ -248,16 +249,13 @@ function pharmacistOf(pharmacy: string): string {
 
 async function insertDrugs(tx: Tx, now: number): Promise<void> {
   const at = new Date(now);
-  const account = await tx.first<{ id: bigint }>(
-    `INSERT INTO account (login, password_hash, name, role, created_at) VALUES ('fixture', 'none', '示例录入', 'provinceCatalogue', $1) RETURNING id`,
-    [at],
+  await insertPublishedList(
+    tx,
+    { edition: '示例2026', effectiveFrom: '2026-01-01', now },
+    async (versionId) => {
+      for (const product of PRODUCTS) await insertDrug(tx, product, versionId, at);
+    },
   );
-  const version = await tx.first<{ id: bigint }>(
-    `INSERT INTO catalogue_version (kind, edition, effective_from, state, control_totals, created_at, published_by, published_at)
-     VALUES ('separatePayment', '示例2026', '2026-01-01', 'published', '{}', $1, $2, $1) RETURNING id`,
-    [at, account?.id ?? null],
-  );
-  for (const product of PRODUCTS) await insertDrug(tx, product, version?.id ?? 0n, at);
 }
 
 async function insertDrug(tx: Tx, product: Product, versionId: bigint, at: Date): Promise<void> {

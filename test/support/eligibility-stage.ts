@@ -49,7 +49,7 @@ export async function furnish(server: TestServer): Promise<Stage> {
     await insertTestDoctor(world, tx, DOCTOR, HOSPITAL, ['肿瘤']);
     await insertTestDoctor(world, tx, 'D430102000002', HOSPITAL, ['风湿免疫']);
     await insertTestDoctor(world, tx, 'D430102000003', HOSPITAL, ['肿瘤'], '主治医师');
-    stage.entryKey = await insertTestDrug(tx, stage.agency.accountId, {
+    stage.entryKey = await insertTestDrug(tx, {
       name: '示例替尼',
       scope: '限晚期肺癌',
       codes: ['C34'],

@@ -1,4 +1,3 @@
-import { publishVersion } from '../../src/contract/catalogue.ts';
 import type { Arguments } from '../../src/contract/client.ts';
 import {
   addCommitment,
@@ -10,6 +9,7 @@ import {
 } from '../../src/contract/separate-payment.ts';
 import type { Caller, TestServer } from './api.ts';
 import { imported } from './catalogue.ts';
+import { publishByTwo, secondDesk } from './publish.ts';
 import { smallCatalogue } from './workbook.ts';
 
 export type EntryBody = Arguments<typeof addListEntry>['body'];
@@ -23,6 +23,8 @@ export const SECRET = '98765.4321';
 /** Those who work with the list, a published national catalogue, and an empty draft of the list for 2026. */
 export interface ListDesk {
   readonly catalogue: Caller;
+  /** Who publishes what `catalogue` submits. */
+  readonly checker: Caller;
   readonly price: Caller;
   readonly auditor: Caller;
   readonly agency: Caller;
@@ -46,7 +48,8 @@ export async function openListDesk(server: TestServer): Promise<ListDesk> {
     role: 'provinceCatalogue',
   });
   const nationalId = await imported(catalogue, smallCatalogue(), { edition: '2026' });
-  await catalogue.ok(publishVersion, { params: { id: nationalId }, body: {} });
+  const checker = await secondDesk(server);
+  await publishByTwo(catalogue, checker, nationalId);
   const { id: versionId } = await catalogue.ok(createListVersion, {
     body: {
       edition: '2026年版',
@@ -58,6 +61,7 @@ export async function openListDesk(server: TestServer): Promise<ListDesk> {
   });
   return {
     catalogue,
+    checker,
     price: await server.signIn({ login: 'price1', name: '示例·价格', role: 'provincePrice' }),
     auditor: await server.signIn({ login: 'auditor1', name: '示例·审计', role: 'auditor' }),
     agency: await server.signIn({
@@ -110,12 +114,12 @@ export function productBody(entryKey: string, more: Partial<ProductBody> = {}): 
 
 /** Publishes a list of one negotiated drug with one product, committed, listed, its standard confidential. */
 export async function publishOneDrug(desk: ListDesk): Promise<{ entryId: number; entryKey: string }> {
-  const { catalogue, price, entry, versionId } = desk;
+  const { catalogue, checker, price, entry, versionId } = desk;
   const { id, entryKey } = await catalogue.ok(addListEntry, { body: entry() });
   await catalogue.ok(addListEntry, {
     body: entry({ genericName: '示例替代片', origin: 'regular', field: '血液' }),
   });
-  await catalogue.ok(publishVersion, { params: { id: versionId }, body: {} });
+  await publishByTwo(catalogue, checker, versionId);
   const params = { code: CODE };
   await catalogue.ok(saveProduct, { params, body: productBody(entryKey) });
   await catalogue.ok(addCommitment, {

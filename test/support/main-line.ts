@@ -14,12 +14,12 @@ import {
   createListVersion,
   saveProduct,
 } from '../../src/contract/separate-payment.ts';
-import { publishVersion } from '../../src/contract/catalogue.ts';
 import { saveAssistanceRule, saveYearlyLimit } from '../../src/contract/settings.ts';
 import type { Role } from '../../src/domain/identity/roles.ts';
 import { ROOT } from '../../src/server/root.ts';
 import type { Caller, TestServer } from './api.ts';
 import { identityNumber } from './province.ts';
+import { publishByTwo } from './publish.ts';
 import { smallCatalogue } from './workbook.ts';
 
 const REAL_WORKBOOK = join(ROOT, '..', 'shared', 'data', 'nrdl2024_yao.xlsx');
@@ -47,6 +47,8 @@ export const DRUG = {
 export interface Cast {
   readonly admin: Caller;
   readonly catalogue: Caller;
+  /** Who publishes what `catalogue` submits. */
+  readonly checker: Caller;
   readonly price: Caller;
   readonly agency: Caller;
   readonly office: Caller;
@@ -87,7 +89,11 @@ export async function importCatalogue(
 }
 
 /** Lists one drug with a product, a confidential standard, a listing price and a commitment, and publishes the list. */
-export async function listDrug(catalogue: Caller, price: Caller): Promise<string> {
+export async function listDrug({
+  catalogue,
+  checker,
+  price,
+}: Pick<Cast, 'catalogue' | 'checker' | 'price'>): Promise<string> {
   const list = await catalogue.ok(createListVersion, {
     body: {
       edition: '2026',
@@ -149,7 +155,7 @@ export async function listDrug(catalogue: Caller, price: Caller): Promise<string
     params,
     body: { price: DRUG.standard, from: '2026-01-01', to: null, source: SOURCE },
   });
-  await catalogue.ok(publishVersion, { params: { id: list.id }, body: {} });
+  await publishByTwo(catalogue, checker, list.id);
   return entry.entryKey;
 }
 
@@ -250,6 +256,7 @@ export async function buildCast(server: TestServer): Promise<Cast> {
     return server.signInAs(login, CAST_PASSWORD);
   };
   const catalogue = await join('line-catalogue', 'provinceCatalogue');
+  const checker = await join('line-checker', 'provinceCatalogue');
   const price = await join('line-price', 'provincePrice');
   const agency = await join('line-agency', 'agencyReviewer', { areaCode: '430100' });
   await openInstitution(agency, HOSPITAL, '示例医院');
@@ -270,7 +277,7 @@ export async function buildCast(server: TestServer): Promise<Cast> {
   });
   const person = await insurePatient(agency);
   const patient = await join('line-patient', 'patient', { personNo: person.personNo });
-  return { admin, catalogue, price, agency, office, doctor, pharmacist, patient, ...person };
+  return { admin, catalogue, checker, price, agency, office, doctor, pharmacist, patient, ...person };
 }
 
 /** The same cast on a later day: everybody's session has ended by then, and they sign in anew. */
@@ -280,6 +287,7 @@ export async function signInAgain(server: TestServer, cast: Cast): Promise<Cast>
     ...cast,
     admin: await again('admin', 'passw0rd'),
     catalogue: await again('catalogue'),
+    checker: await again('checker'),
     price: await again('price'),
     agency: await again('agency'),
     office: await again('office'),

@@ -15,6 +15,7 @@ import {
 } from '../../src/server/providers/store.ts';
 import type { Caller, TestServer } from './api.ts';
 import { identityNumber, insertTestPerson } from './province.ts';
+import { insertPublishedList } from './published-list.ts';
 
 /** Two hospitals, two pharmacies, three doctors, a listed drug with two strengths, and who works there: the ground on which prescriptions are tested. */
 export interface PrescribingGround {
@@ -90,16 +91,15 @@ async function addPractitioner(
 }
 
 async function addDrug(tx: Tx): Promise<void> {
-  const admin = await tx.first<{ id: bigint }>("SELECT id FROM account WHERE role = 'provinceCatalogue'");
-  const version = await tx.first<{ id: bigint }>(
-    `INSERT INTO catalogue_version (kind, edition, effective_from, state, control_totals, created_at, published_by, published_at)
-     VALUES ('separatePayment', '示例2026', '2026-01-01', 'published', '{}', $1, $2, $1) RETURNING id`,
-    [at(YEAR_2026.from), admin?.id ?? null],
-  );
-  await tx.run(
-    `INSERT INTO separate_entry (version_id, entry_key, generic_name, dosage_form, field, origin, term_from, term_to)
-     VALUES ($1, $2, '示例替尼片', '口服常释剂型', $3, 'negotiated', '2026-01-01', '2026-12-31')`,
-    [version?.id ?? null, ENTRY, FIELD],
+  await insertPublishedList(
+    tx,
+    { edition: '示例2026', effectiveFrom: '2026-01-01', now: YEAR_2026.from },
+    (versionId) =>
+      tx.run(
+        `INSERT INTO separate_entry (version_id, entry_key, generic_name, dosage_form, field, origin, term_from, term_to)
+         VALUES ($1, $2, '示例替尼片', '口服常释剂型', $3, 'negotiated', '2026-01-01', '2026-12-31')`,
+        [versionId, ENTRY, FIELD],
+      ),
   );
   const products = [
     { code: TABLET, strength: '100mg', price: 7_000_000n },

@@ -1,4 +1,4 @@
-import { day } from '../../src/base/date.ts';
+import { day, startOfDay } from '../../src/base/date.ts';
 import { checkDigitOf } from '../../src/domain/insured/identity-number.ts';
 import type { Scheme } from '../../src/policy/parameters/reimbursement.ts';
 import type { Tx } from '../../src/server/db/database.ts';
@@ -18,6 +18,7 @@ import {
   insertPerson,
 } from '../../src/server/insured/store.ts';
 import type { World } from '../../src/server/world.ts';
+import { insertPublishedList } from './published-list.ts';
 
 /** A valid invented identity number; `order` tells people apart. */
 export function identityNumber(order: number, born = '19700101'): string {
@@ -46,10 +47,11 @@ export async function insertTestPerson(
   return id;
 }
 
+const BEFORE_2026 = startOfDay(day('2025-12-31'));
+
 /** A listed drug under one published version per call; gives its entry key. */
 export async function insertTestDrug(
   tx: Tx,
-  accountId: number,
   drug: {
     name: string;
     field?: string;
@@ -61,24 +63,24 @@ export async function insertTestDrug(
   },
 ): Promise<string> {
   const entryKey = `${drug.name}|片剂`;
-  const version = await tx.first<{ id: bigint }>(
-    `INSERT INTO catalogue_version (kind, edition, effective_from, state, control_totals, created_at, published_by, published_at)
-     VALUES ('separatePayment', $1, '2026-01-01', 'published', '{}', now(), $2, now()) RETURNING id`,
-    [`示例-${drug.name}`, accountId],
-  );
-  await tx.run(
-    `INSERT INTO separate_entry (version_id, entry_key, generic_name, dosage_form, field, payment_scope, diagnosis_codes, origin, term_from, term_to)
-     VALUES ($1, $2, $3, '片剂', $4, $5, $6, 'negotiated', $7, $8)`,
-    [
-      version?.id ?? 0n,
-      entryKey,
-      drug.name,
-      drug.field ?? '肿瘤',
-      drug.scope ?? null,
-      drug.codes ?? [],
-      drug.termFrom ?? '2026-01-01',
-      drug.termTo ?? '2027-12-31',
-    ],
+  await insertPublishedList(
+    tx,
+    { edition: `示例-${drug.name}`, effectiveFrom: '2026-01-01', now: BEFORE_2026 },
+    (versionId) =>
+      tx.run(
+        `INSERT INTO separate_entry (version_id, entry_key, generic_name, dosage_form, field, payment_scope, diagnosis_codes, origin, term_from, term_to)
+         VALUES ($1, $2, $3, '片剂', $4, $5, $6, 'negotiated', $7, $8)`,
+        [
+          versionId,
+          entryKey,
+          drug.name,
+          drug.field ?? '肿瘤',
+          drug.scope ?? null,
+          drug.codes ?? [],
+          drug.termFrom ?? '2026-01-01',
+          drug.termTo ?? '2027-12-31',
+        ],
+      ),
   );
   if (drug.removedOn !== undefined) {
     await tx.run(

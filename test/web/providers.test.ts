@@ -28,8 +28,8 @@ beforeAll(async () => {
   catalogue = await signIn({ login: 'catalogue1', name: '示例·目录', role: 'provinceCatalogue' });
   await world.db.transaction('all', async (tx) => {
     await insertTestInstitution(world, tx, HOSPITAL, '示例医院');
-    await insertTestDrug(tx, catalogue.accountId, { name: '示例替尼', field: '肿瘤' });
-    await insertTestDrug(tx, catalogue.accountId, { name: '示例单抗', field: '风湿免疫' });
+    await insertTestDrug(tx, { name: '示例替尼', field: '肿瘤' });
+    await insertTestDrug(tx, { name: '示例单抗', field: '风湿免疫' });
   });
   office = await signIn({
     login: 'office1',

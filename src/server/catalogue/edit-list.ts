@@ -1,13 +1,14 @@
-/** The 单行支付 list: draft versions and their entries, and removal from a published one (M4, M10, N1.2, N3.3). */
-import { addDays, dayAt, parseDate, type PlainDate } from '../../base/date.ts';
+/** The 单行支付 list: draft versions and their entries (M4, M10). What happens to a published one is an act: `time/`. */
+import { parseDate, type PlainDate } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { matchKey } from '../../domain/catalogue/cell-text.ts';
 import { entryKeyOf } from '../../domain/catalogue/entry-key.ts';
 import { decideTermEnd, isTermFault, type TermFault } from '../../domain/catalogue/entry-term.ts';
 import type { Origin } from '../../domain/catalogue/payable-product.ts';
 import { pinyinKey } from '../../domain/catalogue/pinyin-key.ts';
+import { refuseUnlessDraft } from '../../domain/catalogue/versions/publication.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
-import { refuse, type Refusal } from '../../domain/refusals.ts';
+import type { Refusal } from '../../domain/refusals.ts';
 import { brokenConstraint, type Tx } from '../db/database.ts';
 import { badInput, conflict, notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
@@ -19,7 +20,6 @@ import {
   insertListEntry,
   insertListVersion,
   updateListEntry,
-  insertListAct,
   type ListEntryRecord,
   type NewListVersion,
 } from './list-store.ts';
@@ -113,8 +113,9 @@ async function inDraft<T>(
       await lockVersion(tx, versionId);
       const version = await findVersion(tx, versionId);
       if (version?.kind !== 'separatePayment') throw notFound('这个目录版本');
-      if (version.state === 'published')
-        return decline(refuse('CATALOGUE_ALREADY_PUBLISHED', { detail: version.edition }));
+      const { edition, state, submitterId } = version;
+      const refusal = refuseUnlessDraft({ edition, state, submittedBy: submitterId });
+      if (refusal) return decline(refusal);
       return accept(await work(tx, version));
     });
   } catch (error) {
@@ -157,50 +158,6 @@ export async function dropListEntry(world: World, actor: Actor, id: number) {
   return inDraft(world, versionOfEntry(id), async (tx) => {
     await deleteListEntry(tx, id);
     await audit(tx, world, actor, 'catalogue.dropListEntry', id, '');
-    return { done: true };
-  });
-}
-
-/**
- * Takes a drug off a published list from a day on; a transition, where granted, ends later (N1.2, I14).
- * @throws {Problem} 400 for days that do not fit, 404 for an unknown entry, 409 when it is removed already
- */
-export async function removeFromList(
-  world: World,
-  actor: Actor,
-  id: number,
-  given: { removedOn: string; transitionTo: string | null; reason: string },
-): Promise<{ done: boolean }> {
-  const removedOn = dayField('removedOn', given.removedOn);
-  const transitionTo = given.transitionTo === null ? null : dayField('transitionTo', given.transitionTo);
-  if (removedOn < dayAt(world.clock.now()))
-    throw badInput('removedOn', '调出日不能早于今天：已结算的费用不受影响');
-  if (transitionTo !== null && transitionTo < removedOn)
-    throw badInput('transitionTo', '过渡期止日不能早于调出日');
-  return world.db.transaction('all', async (tx) => {
-    const entry = await findListEntry(tx, id);
-    if (!entry?.published) throw notFound('这个已发布的条目');
-    await lockVersion(tx, entry.versionId);
-    if (entry.removedOn !== null) throw conflict('ALREADY_REMOVED', '该条目已经调出', '请核对调出记录');
-    if (removedOn > addDays(dayField('termTo', entry.termTo), 1))
-      throw badInput('removedOn', '调出日在有效期之后');
-    const act = {
-      entryId: id,
-      kind: 'removal',
-      termTo: entry.termTo,
-      transitionTo,
-      removedOn,
-      reason: given.reason,
-    } as const;
-    await insertListAct(tx, act, actor.accountId, world.clock.now());
-    await audit(
-      tx,
-      world,
-      actor,
-      'catalogue.removeFromList',
-      id,
-      `${entry.genericName}，${removedOn} 起；${given.reason}`,
-    );
     return { done: true };
   });
 }

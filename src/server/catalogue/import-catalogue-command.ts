@@ -14,7 +14,7 @@ import { ROOT } from '../root.ts';
 import type { World } from '../world.ts';
 import { chooseTotals, startCatalogueImport, type OnProgress } from './import-catalogue.ts';
 import { findImport } from './import-store.ts';
-import { reconcileVersion } from './publish-version.ts';
+import { reconcileVersion } from './versions/reconcile-version.ts';
 import { countSections, findVersion } from './version-store.ts';
 
 const USAGE = '用法：npm run import-catalogue -- 文件.xlsx [--edition 2024] [--from 2025-01-01]';

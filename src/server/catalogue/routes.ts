@@ -4,20 +4,17 @@ import { accept } from '../../base/outcome.ts';
 import { formatRatio, parseRatio, type Ratio } from '../../base/ratio.ts';
 import {
   cancelImport,
-  diffVersions,
   exportImportRows,
   getImport,
-  getVersion,
   listCategories,
   listImportRows,
   listImports,
   listNationalEntries,
-  listVersions,
   previewCatalogue,
-  publishVersion,
-  setSelfPayRatio,
   startImport,
 } from '../../contract/catalogue.ts';
+import { setSelfPayRatio } from '../../contract/self-pay-ratios.ts';
+import { diffVersions } from '../../contract/version-diff.ts';
 import { matchKey } from '../../domain/catalogue/cell-text.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { pageSpan } from '../http/paging.ts';
@@ -30,23 +27,12 @@ import { compareVersions, previewImport, setRatio } from './national-catalogue.t
 import { chooseTotals, hashOf, startCatalogueImport } from './import-catalogue.ts';
 import { endImport, findImport, listImportPage, listReportRows, type ImportRow } from './import-store.ts';
 import { mountList } from './list-routes.ts';
-import {
-  countPendingRatios,
-  listCategoryRows,
-  listEntryRows,
-  type NationalEntryRow,
-} from './national-store.ts';
-import { publishVersion as publish, reconcileVersion } from './publish-version.ts';
+import { listCategoryRows, listEntryRows, type NationalEntryRow } from './national-store.ts';
 import { refuseArea } from './refuse-area.ts';
 import { sheetFile } from './report-file.ts';
 import { seesDrafts } from './sees-drafts.ts';
-import {
-  countSections,
-  findImportOfVersion,
-  findVersion,
-  listVersionRows,
-  type VersionRow,
-} from './version-store.ts';
+import { findVersion } from './version-store.ts';
+import { mountVersions } from './versions/version-routes.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const OUTCOME_WORDS = {
@@ -61,14 +47,6 @@ function onlyFile(files: readonly UploadedFile[]): UploadedFile {
   const [file] = files;
   if (!file || files.length > 1) throw badInput('file', '请选择一个文件');
   return file;
-}
-
-function versionOf({ controlTotals: _, createdAt, publishedAt, ...row }: VersionRow) {
-  return {
-    ...row,
-    createdAt: wallClock(createdAt),
-    publishedAt: publishedAt === null ? null : wallClock(publishedAt),
-  };
 }
 
 function importOf({ startedAt, endedAt, ...row }: ImportRow, now: number) {
@@ -159,43 +137,6 @@ function mountImports(app: FastifyInstance, world: World): void {
   });
 }
 
-function mountVersions(app: FastifyInstance, world: World): void {
-  mount(app, world, listVersions, async ({ query, actor }) => {
-    const rows = await world.db.transaction('none', (tx) =>
-      listVersionRows(tx, query.kind, seesDrafts(actor)),
-    );
-    return accept({ rows: rows.map(versionOf) });
-  });
-  mount(app, world, getVersion, async ({ params }) =>
-    world.db.transaction('none', async (tx) => {
-      const version = await findVersion(tx, params.id);
-      if (!version) throw notFound('这个目录版本');
-      const sections = await countSections(tx, version.id);
-      const { lines, agrees } = reconcileVersion(version, sections);
-      const job = await findImportOfVersion(tx, version.id);
-      return accept({
-        version: versionOf(version),
-        reconciliation: [...lines],
-        agrees,
-        sections,
-        pendingRatios: await countPendingRatios(tx, version.id),
-        importId: job?.id ?? null,
-        doubtful: job?.doubtful ?? 0,
-        refused: job?.refused ?? 0,
-      });
-    }),
-  );
-  mount(app, world, publishVersion, async ({ params, body, actor }) => {
-    const refused = await refuseArea(world, actor, 'catalogue.publishVersion', String(params.id));
-    if (refused) return refused;
-    const outcome = await publish(world, actor, params.id, body.overrideReason);
-    return outcome.ok ? accept(versionOf(outcome.value)) : outcome;
-  });
-  mount(app, world, diffVersions, async ({ params, query, actor }) =>
-    accept(await compareVersions(world, actor, params.id, query)),
-  );
-}
-
 function mountEntries(app: FastifyInstance, world: World): void {
   const admitVersion = async (id: number, actor: Actor) => {
     const version = await world.db.transaction('none', (tx) => findVersion(tx, id));
@@ -221,6 +162,9 @@ function mountEntries(app: FastifyInstance, world: World): void {
     await admitVersion(params.id, actor);
     return accept({ rows: await world.db.transaction('none', (tx) => listCategoryRows(tx, params.id)) });
   });
+  mount(app, world, diffVersions, async ({ params, query, actor }) =>
+    accept(await compareVersions(world, actor, params.id, query)),
+  );
   mount(app, world, setSelfPayRatio, async ({ params, body, actor }) => {
     const refused = await refuseArea(world, actor, 'catalogue.setSelfPayRatio', `${params.id}/${body.seq}`);
     if (refused) return refused;

@@ -13,6 +13,8 @@ import type { DemoPlaces } from './plan-places.ts';
 export interface Cast {
   readonly admin: Actor;
   readonly catalogue: Actor;
+  /** Who checks and publishes what the first submits (N5.1). */
+  readonly catalogueChecker: Actor;
   /** Who sets prices and standards. */
   readonly price: Actor;
   /** By city. */
@@ -82,7 +84,7 @@ export async function castOne(tx: Tx, part: Part, hashes: Hashes, now: number): 
   };
 }
 
-function provinceParts(): Record<'admin' | 'catalogue' | 'price' | 'auditor', Part> {
+function provinceParts(): Record<'admin' | 'catalogue' | 'catalogueChecker' | 'price' | 'auditor', Part> {
   return {
     admin: {
       login: 'admin',
@@ -94,7 +96,13 @@ function provinceParts(): Record<'admin' | 'catalogue' | 'price' | 'auditor', Pa
       login: 'catalogue',
       name: '示例·省局目录',
       role: 'provinceCatalogue',
-      place: '省局：目录导入、核对、发布',
+      place: '省局：目录导入、核对、提交',
+    },
+    catalogueChecker: {
+      login: 'catalogue2',
+      name: '示例·省局目录复核',
+      role: 'provinceCatalogue',
+      place: '省局：复核并发布目录',
     },
     price: { login: 'price', name: '示例·省局价格', role: 'provincePrice', place: '省局：支付标准与挂网价' },
     auditor: { login: 'auditor', name: '示例·省局审计', role: 'auditor', place: '省局：操作与查阅记录' },
@@ -203,6 +211,7 @@ export async function castWorkers(world: World, places: DemoPlaces, hashes: Hash
     return {
       admin: await one(province.admin),
       catalogue: await one(province.catalogue),
+      catalogueChecker: await one(province.catalogueChecker),
       price: await one(province.price),
       reviewers: await all(reviewerParts()),
       offices: await all(work.offices),

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { addDays, day } from '../../base/date.ts';
 import { listFields, listListEntries } from '../../contract/separate-payment.ts';
-import { listVersions } from '../../contract/catalogue.ts';
+import { listVersions } from '../../contract/list-versions.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import { ROLES, type Role } from '../../domain/identity/roles.ts';
 import { useQueryCall } from '../ui/api.ts';

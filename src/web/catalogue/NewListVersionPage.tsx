@@ -1,6 +1,6 @@
 import { Form, InputNumber, Select } from 'antd';
 import { useState } from 'react';
-import { listVersions } from '../../contract/catalogue.ts';
+import { listVersions } from '../../contract/list-versions.ts';
 import { createListVersion } from '../../contract/separate-payment.ts';
 import { useCall, useQueryCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';

@@ -1,6 +1,6 @@
 import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
-import { publishVersion } from '../../contract/catalogue.ts';
+import { publishVersion } from '../../contract/list-versions.ts';
 import { useCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { useMe } from '../ui/me.ts';

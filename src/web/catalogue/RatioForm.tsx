@@ -1,6 +1,6 @@
 import { Form, Input } from 'antd';
 import { useState } from 'react';
-import { setSelfPayRatio } from '../../contract/catalogue.ts';
+import { setSelfPayRatio } from '../../contract/self-pay-ratios.ts';
 import { useCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { Panel } from '../ui/PageHeader.tsx';

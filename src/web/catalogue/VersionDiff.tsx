@@ -1,5 +1,6 @@
 import { Select } from 'antd';
-import { diffVersions, listVersions } from '../../contract/catalogue.ts';
+import { listVersions } from '../../contract/list-versions.ts';
+import { diffVersions } from '../../contract/version-diff.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { EndpointTable } from '../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';

@@ -1,6 +1,7 @@
-import { getVersion } from '../../contract/catalogue.ts';
+import { getVersion } from '../../contract/list-versions.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import { SECTION_KINDS } from '../../domain/catalogue/section-kind.ts';
+import { LIST_KINDS } from '../../domain/catalogue/versions/list-kinds.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
@@ -13,7 +14,7 @@ import { Status } from '../ui/Status.tsx';
 import type { Column } from '../ui/table-columns.ts';
 import { usePathParam } from '../ui/url-state.ts';
 import { spanText } from '../ui/words.ts';
-import { VERSION_KINDS, VERSION_STATES } from './catalogue-words.ts';
+import { VERSION_STATES } from './catalogue-words.ts';
 import { PublishButton } from './PublishButton.tsx';
 import { ReconciliationTable } from './ReconciliationTable.tsx';
 import { VersionDiff } from './VersionDiff.tsx';
@@ -48,7 +49,7 @@ const SECTION_COLUMNS: readonly Column<Answer['sections'][number]>[] = [
 ];
 
 function titleOf({ kind, edition }: Answer['version']): string {
-  return kind === 'national' ? `${edition} 年版国家目录` : `${VERSION_KINDS[kind]}（${edition}）`;
+  return kind === 'national' ? `${edition} 年版国家目录` : `${LIST_KINDS[kind]}（${edition}）`;
 }
 
 function Facts({

@@ -1,5 +1,6 @@
-import { listVersions } from '../../contract/catalogue.ts';
+import { listVersions } from '../../contract/list-versions.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
+import { LIST_KINDS, type ListKind } from '../../domain/catalogue/versions/list-kinds.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
@@ -12,14 +13,14 @@ import { Status } from '../ui/Status.tsx';
 import type { Column } from '../ui/table-columns.ts';
 import { useUrlState } from '../ui/url-state.ts';
 import { withThousands } from '../ui/words.ts';
-import { VERSION_KINDS, VERSION_STATES } from './catalogue-words.ts';
+import { VERSION_STATES } from './catalogue-words.ts';
 
-const KINDS = Object.entries(VERSION_KINDS).map(([value, label]) => ({ value, label }));
+const KINDS = Object.entries(LIST_KINDS).map(([value, label]) => ({ value, label }));
 
 type Version = OutputOf<typeof listVersions>['rows'][number];
 
 const COLUMNS: readonly Column<Version>[] = [
-  { key: 'kind', title: '目录', text: (row) => VERSION_KINDS[row.kind], width: 130 },
+  { key: 'kind', title: '目录', text: (row) => LIST_KINDS[row.kind], width: 130 },
   {
     key: 'edition',
     title: '版本',
@@ -53,7 +54,7 @@ const COLUMNS: readonly Column<Version>[] = [
 export function VersionsPage() {
   const me = useMe();
   const [query, setQuery] = useUrlState({ kind: '' });
-  const kind = query.kind === 'national' || query.kind === 'separatePayment' ? query.kind : undefined;
+  const kind = query.kind in LIST_KINDS ? (query.kind as ListKind) : undefined;
   const { data, error, refetch } = useQueryCall(
     listVersions,
     { query: kind === undefined ? {} : { kind } },

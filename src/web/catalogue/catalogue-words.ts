@@ -1,6 +1,7 @@
 /** Words and tones of the catalogue's pages. */
 import type { OutputOf } from '../../contract/endpoint.ts';
-import type { getImport, listImportRows, listVersions } from '../../contract/catalogue.ts';
+import type { getImport, listImportRows } from '../../contract/catalogue.ts';
+import type { listVersions } from '../../contract/list-versions.ts';
 import type { listListEntries } from '../../contract/separate-payment.ts';
 import type { Tone } from '../ui/Status.tsx';
 
@@ -31,6 +32,7 @@ export const OUTCOMES: Readonly<Record<Outcome, Word>> = {
 
 export const VERSION_STATES: Readonly<Record<VersionState, Word>> = {
   draft: { tone: 'doing', word: '草稿' },
+  submitted: { tone: 'wait', word: '待发布' },
   published: { tone: 'good', word: '已发布' },
 };
 
@@ -41,7 +43,6 @@ export const ENTRY_STATES: Readonly<Record<EntryState, Word>> = {
   absent: { tone: 'wait', word: '未到起始日' },
 };
 
-export const VERSION_KINDS = { national: '国家目录', separatePayment: '单行支付目录' } as const;
 export const ORIGINS = { negotiated: '协议期内谈判', regular: '常规目录' } as const;
 
 /** `+2`, `-2`, `0`. */
