@@ -10,7 +10,8 @@ import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import { maskIdentityNumber } from '../../domain/insured/identity-number.ts';
 import { SEX_LABELS } from '../../domain/insured/model.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
-import { findProducts, type CatalogueProduct } from '../catalogue/lookup-store.ts';
+import { findKnownProducts, productCacheOf } from '../catalogue/cache/product-cache.ts';
+import type { CatalogueProduct } from '../catalogue/lookup-store.ts';
 import { notAllowed, notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { findEnrolmentOn, findPersonByCredential } from '../insured/store.ts';
@@ -33,10 +34,10 @@ export async function openAtTill(
   const codes = opened.value.lines.map((line) => line.nationalCode);
   const today = dayAt(world.clock.now());
   return world.db.transaction(scopeOf(actor), async (tx) => {
-    const products = await findProducts(tx, codes);
-    const lastPrices = await listLastPrices(tx, ownInstitution(actor), codes);
+    const { catalogueRevision, prices } = await listLastPrices(tx, ownInstitution(actor), codes);
+    const products = await findKnownProducts(tx, productCacheOf(world.db), catalogueRevision, codes);
     const goods = [...products.values()].map((product) =>
-      presentGoods(product, lastPrices.get(product.nationalCode), today),
+      presentGoods(product, prices.get(product.nationalCode), today),
     );
     return accept({ prescription: opened.value, goods });
   });

@@ -5,20 +5,33 @@ import { at, type Tx } from '../db/database.ts';
 /** So many of the institution's newest claims are looked through for a price. */
 const LOOK_BACK = 500;
 
-/** The price that an institution last asked for each product; products that it did not sell lately are absent. */
+/** What the till shows beside a prescription, as one snapshot sees it. */
+export interface LastPrices {
+  readonly catalogueRevision: string;
+  readonly prices: ReadonlyMap<string, UnitPrice>;
+}
+
+/**
+ * The price that an institution last asked for each product; products that it did not sell lately are absent.
+ * With the revision of the catalogue, so that the products themselves need no further statement.
+ */
 export async function listLastPrices(
   tx: Tx,
   institutionCode: string,
   nationalCodes: readonly string[],
-): Promise<ReadonlyMap<string, UnitPrice>> {
-  const rows = await tx.rows<{ code: string; price: UnitPrice }>(
-    `SELECT DISTINCT ON (l.national_code) l.national_code AS code, l.price
-     FROM (SELECT area_code, id FROM claim WHERE institution_code = $1 AND kind = 'settlement' ORDER BY id DESC LIMIT $3) c
-     JOIN claim_line l ON l.area_code = c.area_code AND l.claim_id = c.id
-     WHERE l.national_code = ANY($2) ORDER BY l.national_code, c.id DESC`,
+): Promise<LastPrices> {
+  const rows = await tx.rows<{ revision: string; code: string | null; price: UnitPrice }>(
+    `SELECT r.token AS revision, s.code, s.price FROM catalogue_revision r LEFT JOIN
+       (SELECT DISTINCT ON (l.national_code) l.national_code AS code, l.price
+        FROM (SELECT area_code, id FROM claim WHERE institution_code = $1 AND kind = 'settlement' ORDER BY id DESC LIMIT $3) c
+        JOIN claim_line l ON l.area_code = c.area_code AND l.claim_id = c.id
+        WHERE l.national_code = ANY($2) ORDER BY l.national_code, c.id DESC) s ON true`,
     [institutionCode, [...nationalCodes], LOOK_BACK],
   );
-  return new Map(rows.map((row) => [row.code, row.price]));
+  const [first] = rows;
+  if (!first) throw new Error('the catalogue always has a revision');
+  const sold = rows.flatMap(({ code, price }) => (code === null ? [] : [[code, price] as const]));
+  return { catalogueRevision: first.revision, prices: new Map(sold) };
 }
 
 /** Sums of what an institution settled from an instant on; reversals count as their negative amounts. */
