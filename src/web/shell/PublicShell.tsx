@@ -4,7 +4,8 @@ import { applyTextSize } from '../ui/text-size.ts';
 import { usePathname } from '../ui/url-state.ts';
 import { ROUTES } from './routes.tsx';
 
-const PAGES = ROUTES.filter((row) => row.isPublic === true);
+/** The pages that stand by themselves; a single drug or answer is reached from its list. */
+const PAGES = ROUTES.filter((row) => row.isPublic === true && !row.path.includes('$'));
 
 /** The published lists for anybody, with the way to sign in. */
 export function PublicShell({ children }: { readonly children: ReactNode }) {

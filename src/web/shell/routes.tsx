@@ -21,6 +21,13 @@ const BILL_READERS: readonly Role[] = [
   'provincePrice',
 ];
 
+const ASKING_DESKS: readonly Role[] = [
+  'hospitalOffice',
+  'responsibleDoctor',
+  'pharmacist',
+  'cashier',
+  'agencyReviewer',
+];
 const CASE_DESKS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'responsibleDoctor'];
 const CASE_READERS: readonly Role[] = [...CASE_DESKS, 'auditor'];
 const PROVINCE_DESKS: readonly Role[] = ['provinceCatalogue', 'provincePrice', 'auditor'];
@@ -59,6 +66,14 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/list/versions/new', title: '新建单行支付目录', roles: ['provinceCatalogue'], load: () => import('../catalogue/NewListVersionPage.tsx').then((m) => m.NewListVersionPage) },
   { path: '/list/new', title: '增加条目', roles: ['provinceCatalogue'], load: () => import('../catalogue/EntryFormPage.tsx').then((m) => m.NewEntryPage) },
   { path: '/list/$id/edit', title: '修改条目', roles: ['provinceCatalogue'], load: () => import('../catalogue/EntryFormPage.tsx').then((m) => m.EditEntryPage) },
+  { path: '/tickets', title: '故障与疑问', roles: STAFF.filter((role) => role !== 'provinceAdmin'), menu: '故障与疑问', load: () => import('../catalogue/questions/TicketsPage.tsx').then((m) => m.TicketsPage) },
+  { path: '/tickets/new', title: '提出故障或疑问', roles: ASKING_DESKS, load: () => import('../catalogue/questions/NewTicketPage.tsx').then((m) => m.NewTicketPage) },
+  { path: '/tickets/$id', title: '故障与疑问', roles: STAFF.filter((role) => role !== 'provinceAdmin'), load: () => import('../catalogue/questions/TicketPage.tsx').then((m) => m.TicketPage) },
+  { path: '/guidance', title: '口径与说明', roles: STAFF, menu: '口径与说明', load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.GuidanceListPage) },
+  { path: '/guidance/new', title: '公布口径或说明', roles: ['provinceCatalogue'], load: () => import('../catalogue/questions/NewGuidancePage.tsx').then((m) => m.NewGuidancePage) },
+  { path: '/guidance/$id', title: '口径与说明', roles: STAFF, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.GuidancePage) },
+  { path: '/answers', isPublic: true, title: '口径与问答', roles: EVERYONE, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.AnswersPage) },
+  { path: '/answers/$id', isPublic: true, title: '口径与问答', roles: EVERYONE, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.AnswerPage) },
   // eligibility (the three desks' queue and case; a patient's pages follow)
   { path: '/applications', title: '待遇申请', roles: CASE_DESKS, menu: '待遇申请', finds: 'application', load: () => import('../eligibility/ApplicationsPage.tsx').then((m) => m.ApplicationsPage) },
   { path: '/applications/$id', title: '待遇申请', roles: CASE_READERS, load: () => import('../eligibility/ApplicationPage.tsx').then((m) => m.ApplicationPage) },
