@@ -32,6 +32,7 @@ import { refuseArea } from './refuse-area.ts';
 import { sheetFile } from './report-file.ts';
 import { seesDrafts } from './sees-drafts.ts';
 import { findVersion } from './version-store.ts';
+import { mountPaymentRoute } from './versions/route-routes.ts';
 import { mountVersions } from './versions/version-routes.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -71,6 +72,7 @@ function entryOf({ ratio, ratioSource, confidential, standardText, ...row }: Nat
 export function mountCatalogue(app: FastifyInstance, world: World): void {
   mountImports(app, world);
   mountVersions(app, world);
+  mountPaymentRoute(app, world);
   mountEntries(app, world);
   mountList(app, world);
 }

@@ -47,3 +47,13 @@ export function decideVersionEnd(
 export function isVersionEndFault(end: PlainDate | null | VersionEndFault): end is VersionEndFault {
   return end === 'reversed' || end === 'overTwoYears';
 }
+
+/** Whether the basic medical insurance funds ever pay what a list holds. The commercial list is for commercial cover alone. */
+export const BASIC_FUNDS_PAY: Readonly<Record<ListKind, boolean>> = {
+  national: true,
+  herbalPieces: true,
+  institutionPreparation: true,
+  commercialInnovative: false,
+  dualChannel: true,
+  separatePayment: true,
+};
