@@ -15,6 +15,7 @@ const Settings = Type.Object({
   LOG_LEVEL: Type.Optional(Type.String({ pattern: '^(silent|fatal|error|warn|info|debug|trace)$' })),
   SECRET_KEY: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
   UPLOAD_LIMIT_MB: Type.Integer({ minimum: 1, maximum: 200, default: 30 }),
+  PUBLIC_CALLS_PER_MINUTE: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000_000 })),
   SECURE_COOKIE: Type.Optional(Type.Union([Type.Literal('on'), Type.Literal('off')])),
 });
 
@@ -31,6 +32,8 @@ export interface Config {
   readonly secretKey: Buffer;
   readonly uploadLimitBytes: number;
   readonly secureCookie: boolean;
+  /** How often one address may call the pages that need no account; a sensible number where it is not set. */
+  readonly publicCallsPerMinute?: number;
 }
 
 /** Raised when a setting is wrong; its message names the setting. */
@@ -66,6 +69,9 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     secretKey: settings.SECRET_KEY ? Buffer.from(settings.SECRET_KEY, 'hex') : keptSecret(dataDir),
     uploadLimitBytes: settings.UPLOAD_LIMIT_MB * 1024 * 1024,
     secureCookie: settings.SECURE_COOKIE === 'on',
+    ...(settings.PUBLIC_CALLS_PER_MINUTE === undefined
+      ? {}
+      : { publicCallsPerMinute: settings.PUBLIC_CALLS_PER_MINUTE }),
   };
 }
 

@@ -3,6 +3,7 @@ import { mountPrices } from './catalogue/prices/routes.ts';
 import { mountCatalogue } from './catalogue/routes.ts';
 import { mountQuestions } from './catalogue/questions/routes.ts';
 import { mountMatching } from './catalogue/matching/routes.ts';
+import { mountSearch } from './catalogue/search/routes.ts';
 import { mountDemo } from './demo/routes.ts';
 import { mountDocuments } from './documents/routes.ts';
 import { mountFunds } from './funds/routes.ts';
@@ -24,6 +25,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountDocuments(app, world);
   mountInsured(app, world);
   mountCatalogue(app, world);
+  mountSearch(app, world);
   mountMatching(app, world);
   mountPrices(app, world);
   mountQuestions(app, world);

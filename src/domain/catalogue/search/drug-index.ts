@@ -165,8 +165,8 @@ export function* buildDrugIndex(
     lead(trails.areas, matchKey(drug.categoryPath), number);
     lead(trails.scopes, matchKey(drug.scope ?? ''), number);
     if (drug.categoryCode !== null) file(drug.categoryCode, number);
-    for (const { nationalCode, tradeName, maker } of drug.products) {
-      file(nationalCode, number);
+    for (const { nationalCode } of drug.products) file(nationalCode, number);
+    for (const { tradeName, maker } of [...drug.products, ...drug.printedAs]) {
       lead(trails.makers, matchKey(maker), number);
       if (tradeName === '') continue;
       lead(trails.tradeNames, matchKey(tradeName), number);

@@ -26,6 +26,10 @@ export interface PrintedEntry {
   readonly categoryCode: string | null;
   readonly categoryPath: string;
   readonly remark: string | null;
+  /** What lists of 制剂, 商保创新药 and 双通道 print besides. */
+  readonly tradeName: string | null;
+  readonly maker: string | null;
+  readonly indication: string | null;
 }
 
 /** An entry of a published version of the 单行支付 list, as it stands today. */
@@ -182,8 +186,11 @@ function drugOf({ entryKey, separate, printed, products }: Draft, onDay: PlainDa
     field: latest?.field ?? null,
     categoryCode: shown?.categoryCode ?? null,
     categoryPath: shown?.categoryPath ?? '',
-    scope: latest?.paymentScope ?? shown?.remark ?? null,
+    scope: latest?.paymentScope ?? shown?.remark ?? shown?.indication ?? null,
     separate: membership,
     products,
+    printedAs: printed.flatMap(({ entry: { tradeName, maker } }) =>
+      tradeName === null && maker === null ? [] : [{ tradeName: tradeName ?? '', maker: maker ?? '' }],
+    ),
   };
 }

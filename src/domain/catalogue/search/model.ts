@@ -30,6 +30,8 @@ export interface SearchableDrug {
   /** Membership in the 单行支付 list; null when it never was on it. */
   readonly separate: Membership | null;
   readonly products: readonly SearchableProduct[];
+  /** Trade names and makers that a printed list itself names. */
+  readonly printedAs: readonly { readonly tradeName: string; readonly maker: string }[];
 }
 
 /** The list that this platform is about: its drugs come first (M3). */

@@ -12,6 +12,7 @@ import { excerpt, highlight } from './highlight.ts';
 import type { SearchableDrug } from './model.ts';
 import { SHARE_KEY, shareKeyOf } from './share-key.ts';
 import { spell } from './syllables.ts';
+import { whyFound } from './why-found.ts';
 import { addText, draftTextIndex, findTexts } from './text-index.ts';
 
 const TODAY = day('2026-06-15');
@@ -34,6 +35,7 @@ function drug(name: string, more: Partial<SearchableDrug> = {}): SearchableDrug 
     scope: null,
     separate: null,
     products: [],
+    printedAs: [],
     ...more,
   };
 }
@@ -213,6 +215,9 @@ describe('把各名单合成一个药（M3、M6）', () => {
     categoryCode: 'XL01',
     categoryPath: '抗肿瘤药',
     remark: null,
+    tradeName: null,
+    maker: null,
+    indication: null,
   };
   const published: Published = {
     versions: [
@@ -281,6 +286,50 @@ describe('把各名单合成一个药（M3、M6）', () => {
       standing: 'current',
       products: [{ nationalCode: 'XA' }, { nationalCode: 'XB' }],
     });
+  });
+
+  test('商保创新药按自己印的商品名和企业也能找到', () => {
+    const [commercial] = runToEnd(
+      gatherDrugs(
+        {
+          ...published,
+          separate: [],
+          products: [],
+          versions: [
+            {
+              id: 9,
+              kind: 'commercialInnovative',
+              effectiveFrom: day('2026-01-01'),
+              effectiveTo: null,
+              publishedAt: 1,
+            },
+          ],
+          printed: [
+            {
+              ...entry,
+              versionId: 9,
+              matchKey: '示例细胞注射液|',
+              name: '示例细胞注射液',
+              dosageForm: null,
+              sectionKind: 'commercialInnovative',
+              class: null,
+              tradeName: '示愈达',
+              maker: '示例生物公司',
+              indication: '示例淋巴病',
+            },
+          ],
+        },
+        TODAY,
+      ),
+    );
+    if (commercial === undefined) throw new Error('not gathered');
+    expect(commercial).toMatchObject({ lists: ['commercialInnovative'], scope: '示例淋巴病' });
+    const index = indexOf(commercial);
+    for (const query of ['示愈达', 'syd', '示例生物', '淋巴病']) expect(names(index, query)).toHaveLength(1);
+    expect(whyFound(commercial, ['淋巴病'], BOOK)?.by).toBe('支付范围');
+    expect(whyFound(commercial, ['syd'], BOOK)?.by).toBe('商品名');
+    expect(whyFound(commercial, ['细胞'], BOOK)).toBeUndefined();
+    expect(shareKeyOf('示例细胞注射液|')).toBe(commercial.shareKey);
   });
 
   test('从前的、将来的版本各有交代；没有进名单的产品不出现', () => {

@@ -1,0 +1,150 @@
+/**
+ * The index of everything published, kept in this process and kept fresh. A change is noticed by a look at the database
+ * at most every so often; the new index is built in short turns beside other work while the old one goes on answering,
+ * but never for longer than `STALE_MS`. So processes agree within that time, and nobody waits for a build but the first.
+ */
+import { dayAt, type PlainDate } from '../../../base/date.ts';
+import {
+  buildDrugIndex,
+  type DrugIndex,
+  type SpellingBook,
+} from '../../../domain/catalogue/search/drug-index.ts';
+import { gatherDrugs, standingsOf, type Published } from '../../../domain/catalogue/search/gather-drugs.ts';
+import type { Tx } from '../../db/database.ts';
+import type { World } from '../../world.ts';
+import {
+  listPrintedVersions,
+  listSeparateEntries,
+  pageOfPrintedEntries,
+  pageOfProducts,
+  readPublishedState,
+} from './published-store.ts';
+
+/** How often the database is asked whether anything changed. */
+const CHECK_MS = 500;
+/** How old an answer may be at most. */
+const STALE_MS = 2_000;
+/** How long a turn of building may keep others waiting. */
+const TURN_MS = 3;
+
+interface Built {
+  readonly index: DrugIndex;
+  readonly key: string;
+  readonly onDay: PlainDate;
+  /** The first transaction that had not begun when this was read. */
+  readonly nextTransaction: bigint;
+  /** Whether every transaction that ran beside the reading has ended, so that nothing older can still come. */
+  readonly settled: boolean;
+}
+
+export interface PublishedIndex {
+  /** The index and the day it tells of, at most `STALE_MS` old. */
+  current(): Promise<{ readonly index: DrugIndex; readonly onDay: PlainDate; readonly book: SpellingBook }>;
+}
+
+/** Lets everything else that waits have its turn. */
+function pause(): Promise<void> {
+  return new Promise((resume) => {
+    setImmediate(resume);
+  });
+}
+
+/** Runs the steps of a builder in short turns. */
+async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
+  let began = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - began < TURN_MS) continue;
+    await pause();
+    began = performance.now();
+  }
+}
+
+async function readPublished(tx: Tx, onDay: PlainDate): Promise<Published> {
+  const versions = await listPrintedVersions(tx);
+  const separate = await listSeparateEntries(tx);
+  const printed: Published['printed'][number][] = [];
+  for (const { id } of versions) {
+    for (let after = 0; ;) {
+      const page = await pageOfPrintedEntries(tx, id, after);
+      for (const entry of page) printed.push(entry);
+      const last = page.at(-1);
+      if (last === undefined) break;
+      after = last.seq;
+      await pause();
+    }
+  }
+  const standings = standingsOf(versions, onDay);
+  const inForce = versions.filter((version) => standings.get(version.id)?.standing === 'current');
+  const products: Published['products'][number][] = [];
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const page = await pageOfProducts(
+      tx,
+      inForce.map((version) => version.id),
+      after,
+    );
+    for (const product of page.products) products.push(product);
+    after = page.last;
+    await pause();
+  }
+  return { versions, printed, separate, products };
+}
+
+/** The index of a world's published lists; nothing is read before somebody asks. */
+export function openPublishedIndex(world: World): PublishedIndex {
+  const book: SpellingBook = new Map();
+  let built: Built | undefined;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  /** When the index was last known to hold what the database does. */
+  let freshAt = Number.NEGATIVE_INFINITY;
+  let checking: Promise<void> | undefined;
+  let building: Promise<void> | undefined;
+
+  async function build(onDay: PlainDate): Promise<void> {
+    const began = performance.now();
+    const previous = built?.key;
+    const { state, published } = await world.db.transaction('none', async (tx) => ({
+      state: await readPublishedState(tx),
+      published: await readPublished(tx, onDay),
+    }));
+    const index = await inTurns(buildDrugIndex(await inTurns(gatherDrugs(published, onDay)), book));
+    const { key, nextTransaction, oldestRunning } = state;
+    built = {
+      index,
+      key,
+      onDay,
+      nextTransaction,
+      settled: key === previous || oldestRunning >= nextTransaction,
+    };
+    freshAt = began;
+  }
+  function ensureBuilding(onDay: PlainDate): Promise<void> {
+    building ??= build(onDay).finally(() => (building = undefined));
+    return building;
+  }
+  async function check(onDay: PlainDate): Promise<void> {
+    const began = performance.now();
+    checkedAt = began;
+    const state = await world.db.transaction('none', readPublishedState);
+    const known = built;
+    const same = known !== undefined && known.key === state.key && known.onDay === onDay;
+    const overtaken = known !== undefined && !known.settled && state.oldestRunning >= known.nextTransaction;
+    if (same && !overtaken) freshAt = began;
+    // A failure is told by whoever waits for the build, or by the next check.
+    else ensureBuilding(onDay).catch(() => undefined);
+  }
+  return {
+    async current() {
+      const onDay = dayAt(world.clock.now());
+      if (performance.now() - checkedAt >= CHECK_MS || built?.onDay !== onDay)
+        checking ??= check(onDay).finally(() => (checking = undefined));
+      if (performance.now() - freshAt > STALE_MS) {
+        await checking;
+        if (performance.now() - freshAt > STALE_MS || built === undefined) await ensureBuilding(onDay);
+      } else checking?.catch(() => undefined);
+      if (built === undefined) throw new Error('an index was built or the building failed');
+      return { index: built.index, onDay: built.onDay, book };
+    },
+  };
+}
