@@ -8,9 +8,11 @@ import { instantOf } from './plan-days.ts';
 import type { DemoPlan } from './plan-demo.ts';
 import { seedApplications } from './seed-applications.ts';
 import { seedList } from './seed-list.ts';
+import { seedMatches } from './seed-matches.ts';
 import { seedPeople, type Patients } from './seed-people.ts';
 import { seedPlaces } from './seed-places.ts';
 import { issueFor, seedPurchases, type Ground } from './seed-purchases.ts';
+import { seedQuestions } from './seed-questions.ts';
 import { seedSettings } from './seed-settings.ts';
 import { granted, worldAt } from './stage.ts';
 
@@ -38,6 +40,8 @@ export async function seedDemo(
   await seedSettings(base, cast, files.settings, days);
   await seedPlaces(base, cast, plan.places, days);
   await seedList(base, cast, plan.drugs, days);
+  await seedMatches(base, plan.places);
+  await seedQuestions(base, cast, plan.places, plan.drugs, days);
   const patients = await seedPeople(base, cast, plan, hashes);
   say(
     `示例：${plan.drugs.length} 种药品、${plan.places.hospitals.length} 家医院、${plan.places.pharmacies.length} 家药店、${plan.people.length} 位参保人`,
