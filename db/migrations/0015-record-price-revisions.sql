@@ -73,5 +73,12 @@ CREATE TABLE printed_standard_step (
 CREATE INDEX printed_standard_step_by_entry ON printed_standard_step (version_id, seq, part, id);
 COMMENT ON TABLE printed_standard_step IS 'N2.2：目录所印支付标准逐条落到产品的办理记录，part 为该条文字中的第几个价，只增不改';
 
+-- A cap that was looked at must still hold when the price is written: who decides by the catalogue takes its turn first.
+CREATE FUNCTION take_catalogue_turn() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM catalogue_revision FOR UPDATE;
+END $$;
+COMMENT ON FUNCTION take_catalogue_turn() IS 'N3.1：先占修订号再核价，核过的上限到写入时仍然有效';
+
 GRANT SELECT, INSERT ON national_application, national_application_step, bid_quote, printed_standard_step TO shuangtong_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO shuangtong_app;

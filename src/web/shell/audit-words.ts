@@ -1,6 +1,7 @@
 /** What was done to what, in the words of the desk: an action is named as its endpoint is, a subject as its table is. */
 import { accountEndpoints } from '../../contract/accounts.ts';
 import { catalogueEndpoints } from '../../contract/catalogue.ts';
+import { correctionEndpoints } from '../../contract/corrections.ts';
 import { demoEndpoints } from '../../contract/demo.ts';
 import { documentsEndpoints } from '../../contract/documents.ts';
 import { eligibilityStepEndpoints } from '../../contract/eligibility-steps.ts';
@@ -9,9 +10,11 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import { fundsEndpoints } from '../../contract/funds.ts';
 import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
+import { importsEndpoints } from '../../contract/imports.ts';
 import { insuredEndpoints } from '../../contract/insured.ts';
 import { listVersionEndpoints } from '../../contract/list-versions.ts';
 import { pricesEndpoints } from '../../contract/prices.ts';
+import { printedStandardsEndpoints } from '../../contract/printed-standards.ts';
 import { matchingEndpoints } from '../../contract/matching.ts';
 import { listActEndpoints } from '../../contract/list-acts.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
@@ -19,6 +22,7 @@ import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersEndpoints } from '../../contract/providers.ts';
 import { questionsEndpoints } from '../../contract/questions.ts';
 import { selfPayRatioEndpoints } from '../../contract/self-pay-ratios.ts';
+import { rollOverEndpoints } from '../../contract/roll-over.ts';
 import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
@@ -32,12 +36,16 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   insuredEndpoints,
   settingsEndpoints,
   catalogueEndpoints,
+  importsEndpoints,
   listVersionEndpoints,
   selfPayRatioEndpoints,
   separatePaymentEndpoints,
   listActEndpoints,
+  rollOverEndpoints,
+  correctionEndpoints,
   matchingEndpoints,
   pricesEndpoints,
+  printedStandardsEndpoints,
   questionsEndpoints,
   providersEndpoints,
   providersDoctorEndpoints,

@@ -19,11 +19,12 @@ import type { Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import type { Tx } from '../../db/database.ts';
 import { grouped } from './grouped.ts';
-import { lockCapped, type Capped } from './capped-products.ts';
+import { loadCapped, type Capped } from './capped-products.ts';
 import {
   insertListedPrices,
   insertStandards,
   listRecordedPrices,
+  takeTurn,
   type RecordedPrice,
 } from './price-store.ts';
 
@@ -65,7 +66,8 @@ export async function assertListedPrices(
   by: By,
 ): Promise<readonly PriceAnswer[]> {
   const codes = [...new Set(rows.map((row) => row.nationalCode))];
-  const capped = await lockCapped(tx, codes);
+  await takeTurn(tx);
+  const capped = await loadCapped(tx, codes);
   const recorded: Map<string, readonly RecordedPrice[]> = grouped(
     await listRecordedPrices(tx, codes),
     (one) => one.nationalCode,
@@ -139,7 +141,8 @@ export async function assertStandards(
   by: By,
 ): Promise<{ readonly answers: readonly PriceAnswer[]; readonly ids: readonly (number | null)[] }> {
   const codes = [...new Set(rows.map((row) => row.nationalCode))];
-  const capped = await lockCapped(tx, codes);
+  await takeTurn(tx);
+  const capped = await loadCapped(tx, codes);
   const standards = new Map<string, readonly Dated<Standard>[]>();
   const judged = rows.map((row): PriceAnswer => {
     const known = capped.get(row.nationalCode);

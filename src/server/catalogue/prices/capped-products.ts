@@ -4,7 +4,7 @@ import type { CappedProduct } from '../../../domain/catalogue/prices/listing-cap
 import type { Tx } from '../../db/database.ts';
 import { findProducts, type CatalogueProduct } from '../lookup-store.ts';
 import { grouped } from './grouped.ts';
-import { listRecordedQuotes, lockDrugsOf } from './price-store.ts';
+import { listRecordedQuotes, listDrugProducts } from './price-store.ts';
 
 export interface Capped {
   readonly product: CatalogueProduct;
@@ -13,12 +13,12 @@ export interface Capped {
   readonly peers: readonly CappedProduct[];
 }
 
-/** Products with what caps them, by code; their drugs stay locked until the transaction ends. Unknown codes are absent. */
-export async function lockCapped(
+/** Products with what caps them, by code; unknown codes are absent. Who writes takes the catalogue's turn first. */
+export async function loadCapped(
   tx: Tx,
   nationalCodes: readonly string[],
 ): Promise<ReadonlyMap<string, Capped>> {
-  const codes = await lockDrugsOf(tx, nationalCodes);
+  const codes = await listDrugProducts(tx, nationalCodes);
   const products = await findProducts(tx, codes);
   const quotes = await listRecordedQuotes(tx, codes);
   const all = [...products.values()].map((product) => ({

@@ -11,7 +11,8 @@ import { badInput, notFound } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
 import { dayField } from '../edit-list.ts';
-import { lockCapped, type Capped } from './capped-products.ts';
+import { loadCapped, type Capped } from './capped-products.ts';
+import { takeTurn } from './price-store.ts';
 
 /** @throws {Problem} 400 naming the field that is no day or that ends before it begins */
 export function spanOf(given: { readonly from: string; readonly to: string | null }): Span {
@@ -53,9 +54,15 @@ export function refuseToldFigure(
   }
 }
 
-/** The product with what caps it, its drug locked. @throws {Problem} 404 */
+/** The product with what caps it, for one who is going to write. @throws {Problem} 404 */
 export async function lockProduct(tx: Tx, nationalCode: string): Promise<Capped> {
-  const known = (await lockCapped(tx, [nationalCode])).get(nationalCode);
+  await takeTurn(tx);
+  return loadProduct(tx, nationalCode);
+}
+
+/** The product with what caps it. @throws {Problem} 404 */
+export async function loadProduct(tx: Tx, nationalCode: string): Promise<Capped> {
+  const known = (await loadCapped(tx, [nationalCode])).get(nationalCode);
   if (!known) throw notFound('这个产品');
   return known;
 }

@@ -214,13 +214,18 @@ export async function listRecordedQuotes(
 }
 
 /**
- * The products of the drugs to which some products belong, locked until the transaction ends: a cap that was looked at
- * holds when the price is written.
+ * Takes the catalogue's turn until the transaction ends: whatever is read after it is still so when a price is written.
+ * It comes before every other lock, as all writers of the catalogue take it first.
  */
-export async function lockDrugsOf(tx: Tx, nationalCodes: readonly string[]): Promise<string[]> {
+export async function takeTurn(tx: Tx): Promise<void> {
+  await tx.run('SELECT take_catalogue_turn()');
+}
+
+/** The products of the drugs to which some products belong: themselves and their peers. */
+export async function listDrugProducts(tx: Tx, nationalCodes: readonly string[]): Promise<string[]> {
   const rows = await tx.rows<{ national_code: string }>(
     `SELECT p.national_code FROM product p WHERE p.entry_key IN (SELECT d.entry_key FROM product d WHERE d.national_code = ANY($1))
-     ORDER BY p.national_code FOR NO KEY UPDATE`,
+     ORDER BY p.national_code`,
     [[...nationalCodes]],
   );
   return rows.map((row) => row.national_code);

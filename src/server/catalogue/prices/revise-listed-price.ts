@@ -12,6 +12,7 @@ import type { Capped } from './capped-products.ts';
 import {
   auditProduct,
   lateReasonOf,
+  loadProduct,
   lockProduct,
   priceOf,
   spanOf,
@@ -72,7 +73,7 @@ export async function previewListedPrice(
   given: ListedPriceInput,
 ): Promise<Outcome<PricePlan, Refusal>> {
   return world.db.transaction('all', async (tx) =>
-    plan(tx, world, await lockProduct(tx, nationalCode), given),
+    plan(tx, world, await loadProduct(tx, nationalCode), given),
   );
 }
 

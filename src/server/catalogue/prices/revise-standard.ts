@@ -29,6 +29,7 @@ import type { Capped } from './capped-products.ts';
 import {
   auditProduct,
   lateReasonOf,
+  loadProduct,
   lockProduct,
   priceOf,
   refuseToldFigure,
@@ -138,7 +139,7 @@ export async function previewStandard(
   given: StandardInput,
 ): Promise<Outcome<RevisionPlan<Standard>, Refusal>> {
   return world.db.transaction('all', async (tx) =>
-    plan(tx, world, await lockProduct(tx, nationalCode), given),
+    plan(tx, world, await loadProduct(tx, nationalCode), given),
   );
 }
 

@@ -26,6 +26,7 @@ import { sheetFile } from '../report-file.ts';
 import { findApplication, listApplications, type ApplicationRow } from './application-store.ts';
 import { addApplicationStep, registerApplication } from './follow-application.ts';
 import { viewPriceHistory } from './price-history.ts';
+import { mountPrintedStandards } from './printed-routes.ts';
 import { addQuote as quote, previewListedPrice as previewPrice } from './revise-listed-price.ts';
 import { previewStandard as preview, type RevisionPlan } from './revise-standard.ts';
 
@@ -36,6 +37,7 @@ export function mountPrices(app: FastifyInstance, world: World): void {
   mountPreviews(app, world);
   mountHistory(app, world);
   mountApplications(app, world);
+  mountPrintedStandards(app, world);
 }
 
 interface Held {
