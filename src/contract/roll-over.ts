@@ -158,6 +158,7 @@ export const listTransitionWork = endpoint({
     rows: Type.Array(
       shape({
         entryId: Id,
+        entryKey: Type.String(),
         genericName: Type.String(),
         dosageForm: Type.String(),
         field: Type.String(),
@@ -166,8 +167,9 @@ export const listTransitionWork = endpoint({
         daysLeft: Count,
         hospitals: Count,
         doctors: Count,
-        pharmacies: Count,
-        patients: Count,
+        /** Hospitals and pharmacies that sell it. */
+        dispensers: Count,
+        eligibilities: Count,
         replacements: Type.Array(Replacement),
       }),
     ),

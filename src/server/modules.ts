@@ -16,6 +16,7 @@ import { mountInsured } from './insured/routes.ts';
 import { mountPrescription } from './prescription/routes.ts';
 import { mountProviders } from './providers/routes.ts';
 import { mountSettlement } from './settlement/routes.ts';
+import { mountStatistics } from './statistics/routes.ts';
 import type { World } from './world.ts';
 
 /** Mounts every module's endpoints, left to right. */
@@ -34,6 +35,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountPrescription(app, world);
   mountFunds(app, world);
   mountSettlement(app, world);
+  mountStatistics(app, world);
   mountGatewayClients(app, world);
   await mountGateway(app, world);
   mountDemo(app, world);

@@ -172,22 +172,3 @@ export async function updateListEntry(tx: Tx, id: number, entry: ListEntryRecord
 export async function deleteListEntry(tx: Tx, id: number): Promise<void> {
   await tx.run('DELETE FROM separate_entry WHERE id = $1', [id]);
 }
-
-export interface ListAct {
-  readonly entryId: number;
-  readonly kind: 'removal' | 'reinstatement' | 'termChange';
-  /** The entry as it stands after the act. */
-  readonly termTo: string;
-  readonly transitionTo: string | null;
-  readonly removedOn: string | null;
-  readonly reason: string;
-}
-
-/** Records an act on a published entry; whoever reads the entry from now on sees it as the act leaves it (I14). */
-export async function insertListAct(tx: Tx, act: ListAct, enteredBy: number, now: number): Promise<void> {
-  await tx.run(
-    `INSERT INTO list_act (entry_id, kind, term_to, transition_to, removed_on, reason, entered_by, entered_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [act.entryId, act.kind, act.termTo, act.transitionTo, act.removedOn, act.reason, enteredBy, at(now)],
-  );
-}
