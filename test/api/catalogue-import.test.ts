@@ -10,13 +10,21 @@ import {
   getImport,
   listImportRows,
   listImports,
-  previewCatalogue,
+  previewImport,
   startImport,
-} from '../../src/contract/catalogue.ts';
+} from '../../src/contract/imports.ts';
 import { getVersion, publishVersion, submitVersion } from '../../src/contract/list-versions.ts';
 import { ROOT } from '../../src/server/root.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
-import { ended, imported, preview, SMALL_TOTALS, start, workbookPart } from '../support/catalogue.ts';
+import {
+  ended,
+  imported,
+  preview,
+  SMALL_TOTALS,
+  start,
+  startFile,
+  workbookPart,
+} from '../support/catalogue.ts';
 import { secondDesk } from '../support/publish.ts';
 import { smallCatalogue, workbookOf } from '../support/workbook.ts';
 
@@ -41,30 +49,36 @@ describe('导入国家目录（N1.1）', () => {
   it('识别文件时什么也不写入', async () => {
     const before = [await countRows('catalogue_version'), await countRows('catalogue_import')];
     const seen = await preview(catalogue, smallCatalogue());
-    expect(seen.guessedEdition).toBe('2026');
-    expect(seen.alreadyImportedAs).toBeNull();
-    expect(
-      seen.sections.map((section) => [
-        section.kind,
-        section.drugRows,
-        section.numberedRows,
-        section.subEntryRows,
-      ]),
-    ).toEqual([
-      ['western', 4, 3, 1],
-      ['chinese', 3, 2, 1],
-      ['negotiatedWestern', 2, 2, 0],
-      ['negotiatedChinese', 1, 1, 0],
-      ['bid', 1, 1, 0],
-    ]);
-    expect(seen.knownTotals[0]).toMatchObject({ edition: '2024', total: 3159, source: 'N1.1' });
+    expect(seen).toMatchObject({
+      importer: 'nationalCatalogue',
+      format: 'xlsx',
+      mayStart: true,
+      complete: true,
+      alreadyImportedAs: null,
+    });
+    expect(seen.sheets.map((sheet) => [sheet.part, sheet.captionRow, sheet.tally.taken, sheet.note])).toEqual(
+      [
+        ['西药', 2, 4, '编号 3 个，到 3，连续，★ 1 行'],
+        ['中成药', 2, 3, '编号 2 个，到 2，连续，★ 1 行'],
+        ['协议期内谈判西药', 2, 2, '编号 2 个，到 2，连续'],
+        ['协议期内谈判中成药', 2, 1, '编号 1 个，到 1，连续'],
+        ['竞价药品', 2, 1, '编号 1 个，到 1，连续'],
+      ],
+    );
+    expect(seen.fields.find((field) => field.name === 'edition')?.value).toBe('2026');
+    expect(seen.fields.find((field) => field.name === 'western')?.inFile).toBe(3);
+    expect(seen.known[0]?.edition).toBe('2024');
+    expect(seen.known[0]?.values).toContainEqual({ name: 'total', value: '3159' });
     expect([await countRows('catalogue_version'), await countRows('catalogue_import')]).toEqual(before);
   });
 
   it('不是目录的文件说明原因', async () => {
-    const answer = await catalogue.upload(previewCatalogue, {}, [workbookPart(Buffer.from('hello'))]);
-    expect(answer).toMatchObject({ status: 400, body: { code: 'UNREADABLE_FILE', title: '不是 xlsx 文件' } });
-    const other = await catalogue.upload(previewCatalogue, {}, [
+    const answer = await catalogue.upload(previewImport, {}, [workbookPart(Buffer.from('hello'))]);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'UNREADABLE_FILE', title: expect.stringContaining('没有像栏目标题的一行') },
+    });
+    const other = await catalogue.upload(previewImport, {}, [
       workbookPart(workbookOf([{ name: '凡例', rows: [['说明']] }])),
     ]);
     expect(other).toMatchObject({ status: 400, body: { field: 'file' } });
@@ -111,7 +125,7 @@ describe('导入国家目录（N1.1）', () => {
       read(reply.rawPayload).Sheets['导入报告'] ?? {},
     );
     expect(exported).toHaveLength(11);
-    expect(exported[0]).toMatchObject({ 工作表: '西药部分', 行: 4, 结果: '已取', 名称: '示例甲片' });
+    expect(exported[0]).toMatchObject({ 工作表: '西药部分', 行: 4, 结果: '新增', 名称: '示例甲片' });
     expect((await catalogue.ok(listImports, { query: {} })).rows[0]?.id).toBe(id);
   });
 
@@ -213,7 +227,13 @@ describe('导入国家目录（N1.1）', () => {
     });
     const answer = await catalogue.upload(
       startImport,
-      { body: { sha256: '0'.repeat(64), edition: '2027', effectiveFrom: '2026-01-01', ...SMALL_TOTALS } },
+      {
+        body: {
+          sha256: '0'.repeat(64),
+          importer: 'nationalCatalogue',
+          settings: JSON.stringify({ edition: '2027', effectiveFrom: '2026-01-01' }),
+        },
+      },
       [workbookPart(smallCatalogue())],
     );
     expect(answer).toMatchObject({ status: 400, body: { field: 'sha256' } });
@@ -253,18 +273,12 @@ describe.skipIf(!existsSync(REAL))('2024 年版真实工作簿（不在时跳过
   it('导入后核对：西药多 2、谈判西药少 2、合计相符；发布须署名', async () => {
     const content = readFileSync(REAL);
     const seen = await preview(catalogue, content, 'nrdl2024_yao.xlsx');
-    expect(seen.reconciliation.map((line) => [line.published, line.imported, line.difference])).toEqual([
-      [1396, 1398, 2],
-      [1336, 1336, 0],
-      [369, 367, -2],
-      [58, 58, 0],
-      [3159, 3159, 0],
-    ]);
-    const answer = await catalogue.upload(
-      startImport,
-      { body: { sha256: seen.sha256, edition: '2024', effectiveFrom: '2025-01-01' } },
-      [workbookPart(content)],
-    );
+    expect(
+      ['western', 'chinese', 'negotiatedWestern', 'negotiatedChinese', 'total'].map(
+        (part) => seen.fields.find((field) => field.name === part)?.inFile,
+      ),
+    ).toEqual([1398, 1336, 367, 58, 3159]);
+    const answer = await startFile(catalogue, content, { edition: '2024', effectiveFrom: '2025-01-01' });
     const job = await ended(catalogue, answer.status === 200 ? (answer.body.importId ?? 0) : 0);
     expect(job).toMatchObject({ state: 'done', rowsTotal: 4743, taken: 3826, doubtful: 0, refused: 0 });
     const params = { id: job.versionId ?? 0 };

@@ -1,5 +1,6 @@
-import { getImport, previewCatalogue, startImport } from '../../src/contract/catalogue.ts';
+import { getImport, previewImport, startImport } from '../../src/contract/imports.ts';
 import type { OutputOf } from '../../src/contract/endpoint.ts';
+import type { ImporterKind } from '../../src/domain/catalogue/imports/importer-kind.ts';
 import type { Answer, Caller, UploadPart } from './api.ts';
 
 /** The published totals of `smallCatalogue`. */
@@ -16,13 +17,13 @@ export function workbookPart(content: Buffer, fileName = '目录2026.xlsx'): Upl
   return { field: 'file', fileName, mediaType: 'application/octet-stream', content };
 }
 
-/** Shows a workbook to the server, which writes nothing. */
+/** Shows a file to the server, which writes nothing. */
 export async function preview(
   caller: Caller,
   content: Buffer,
   fileName?: string,
-): Promise<OutputOf<typeof previewCatalogue>> {
-  const answer = await caller.upload(previewCatalogue, {}, [workbookPart(content, fileName)]);
+): Promise<OutputOf<typeof previewImport>> {
+  const answer = await caller.upload(previewImport, {}, [workbookPart(content, fileName)]);
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   return answer.body;
 }
@@ -34,15 +35,30 @@ export interface ImportPlan {
   readonly effectiveFrom?: string;
 }
 
-/** Starts an import as the page does: recognised first, then sent again. */
+/** Starts an import as the page does: recognised first, then sent again with its settings. */
+export async function startFile(
+  caller: Caller,
+  content: Buffer,
+  settings: Readonly<Record<string, string>>,
+  importer?: ImporterKind,
+): Promise<Answer<typeof startImport>> {
+  const seen = await preview(caller, content);
+  const body = {
+    sha256: seen.sha256,
+    importer: importer ?? seen.importer,
+    settings: JSON.stringify(settings),
+  };
+  return caller.upload(startImport, { body }, [workbookPart(content)]);
+}
+
+/** Starts an import of the national catalogue. */
 export async function start(
   caller: Caller,
   content: Buffer,
   { edition, totals = SMALL_TOTALS, effectiveFrom = '2026-01-01' }: ImportPlan,
 ): Promise<Answer<typeof startImport>> {
-  const { sha256 } = await preview(caller, content);
-  const body = { sha256, edition, effectiveFrom, ...totals };
-  return caller.upload(startImport, { body }, [workbookPart(content)]);
+  const counts = Object.entries(totals).map(([part, count]) => [part, String(count)] as const);
+  return startFile(caller, content, { edition, effectiveFrom, ...Object.fromEntries(counts) });
 }
 
 /** Waits until an import has ended. */
@@ -54,7 +70,18 @@ export async function ended(caller: Caller, importId: number): Promise<OutputOf<
   }
 }
 
-/** Imports a workbook and gives the draft's version. */
+/** Imports any file that makes a draft and gives the job that has ended. */
+export async function importFile(
+  caller: Caller,
+  content: Buffer,
+  settings: Readonly<Record<string, string>>,
+): Promise<OutputOf<typeof getImport>> {
+  const answer = await startFile(caller, content, settings);
+  if (answer.status !== 200 || answer.body.importId === null) throw new Error(JSON.stringify(answer.body));
+  return ended(caller, answer.body.importId);
+}
+
+/** Imports a national catalogue and gives the draft's version. */
 export async function imported(caller: Caller, content: Buffer, plan: ImportPlan): Promise<number> {
   const answer = await start(caller, content, plan);
   if (answer.status !== 200 || answer.body.importId === null) throw new Error(JSON.stringify(answer.body));

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAccount } from '../../src/contract/accounts.ts';
-import { getImport, previewCatalogue, startImport } from '../../src/contract/catalogue.ts';
+import { getImport } from '../../src/contract/imports.ts';
 import { submitApplication, uploadPaper } from '../../src/contract/eligibility.ts';
 import { changeAssistance, registerPerson } from '../../src/contract/insured.ts';
+import { chooseMatch, saveMatchingItem } from '../../src/contract/matching.ts';
 import { checkDoctorFiling, fileDoctor, publishDoctorFilings } from '../../src/contract/providers-doctors.ts';
 import { addAgreement, registerInstitution, registerPharmacist } from '../../src/contract/providers.ts';
 import {
@@ -20,6 +21,7 @@ import { ROOT } from '../../src/server/root.ts';
 import type { Caller, TestServer } from './api.ts';
 import { identityNumber } from './province.ts';
 import { publishByTwo } from './publish.ts';
+import { startFile } from './catalogue.ts';
 import { smallCatalogue } from './workbook.ts';
 
 const REAL_WORKBOOK = join(ROOT, '..', 'shared', 'data', 'nrdl2024_yao.xlsx');
@@ -34,6 +36,8 @@ export const PATIENT_ID = identityNumber(7, '19620305');
 export const FIELD = '示例肿瘤';
 const SOURCE = '示例文件';
 
+/** What the pharmacy's own system calls the drug. */
+export const ITEM = 'A1';
 /** One drug of the list: its standard is confidential. */
 export const DRUG = {
   nationalCode: 'XL01EXA001A001010100001',
@@ -59,24 +63,33 @@ export interface Cast {
   readonly personId: number;
 }
 
+/** The pharmacy matches its own item, under which its system sells the drug, to the national code (N5.5). */
+export async function matchItem({ pharmacist }: Pick<Cast, 'pharmacist'>): Promise<void> {
+  const { genericName: name, dosageForm, nationalCode } = DRUG;
+  const described = {
+    strength: '80mg',
+    pack: '30片/盒',
+    maker: '示例制药',
+    approvalNo: '',
+    unit: '盒',
+    unitsPerPack: 30,
+    memo: '',
+  };
+  await pharmacist.ok(saveMatchingItem, {
+    body: { itemCode: ITEM, kind: 'drug', name, dosageForm, ...described },
+  });
+  await pharmacist.ok(chooseMatch, { body: { itemCode: ITEM, nationalCode, from: '2026-02-01' } });
+}
+
 /** Imports the workbook through preview and job, and waits for it. */
 export async function importCatalogue(
   catalogue: Caller,
 ): Promise<{ versionId: number; taken: number; refused: number }> {
   const content = HAS_REAL_WORKBOOK ? readFileSync(REAL_WORKBOOK) : smallCatalogue();
-  const file = {
-    field: 'file',
-    fileName: '目录.xlsx',
-    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    content,
-  };
-  const preview = await catalogue.upload(previewCatalogue, {}, [file]);
-  if (preview.status !== 200) throw new Error(JSON.stringify(preview.body));
   const totals = HAS_REAL_WORKBOOK
     ? {}
-    : { western: 1, chinese: 2, negotiatedWestern: 5, negotiatedChinese: 1, total: 9 };
-  const body = { sha256: preview.body.sha256, edition: '2024', effectiveFrom: '2025-01-01', ...totals };
-  const started = await catalogue.upload(startImport, { body }, [file]);
+    : { western: '1', chinese: '2', negotiatedWestern: '5', negotiatedChinese: '1', total: '9' };
+  const started = await startFile(catalogue, content, { edition: '2024', effectiveFrom: '2025-01-01', ...totals });
   if (started.status !== 200) throw new Error(JSON.stringify(started.body));
   const id = started.body.importId ?? 0;
   for (;;) {

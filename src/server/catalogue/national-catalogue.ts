@@ -1,9 +1,6 @@
-/** What people do with the national catalogue besides importing and publishing it: look before importing, set ratios, compare (N1.1, N2.1). */
+/** What people do with the national catalogue besides importing and publishing it: set ratios, compare (N1.1, N2.1). */
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import type { Ratio } from '../../base/ratio.ts';
-import { KNOWN_TOTALS } from '../../domain/catalogue/reconcile.ts';
-import { summariseSection } from '../../domain/catalogue/read-catalogue.ts';
-import { sectionKindOf } from '../../domain/catalogue/section-kind.ts';
 import { CHANGE_KINDS, diffEditions, type ChangeKind } from '../../domain/catalogue/version-diff.ts';
 import { ROLES, type Actor } from '../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
@@ -11,70 +8,8 @@ import { pageSpan } from '../http/paging.ts';
 import { notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
-import { hashOf, readUploaded, reconcileReading, type ImportFile } from './import-catalogue.ts';
-import { findVersionOfFile } from './import-store.ts';
 import { findEntryClass, insertRatio, listComparableEntries } from './national-store.ts';
 import { findVersion } from './version-store.ts';
-
-const FINDINGS_SHOWN = 200;
-
-/** What a file holds, before anything is written. */
-export async function previewImport(world: World, file: ImportFile) {
-  const reading = await readUploaded(file);
-  const sha256 = hashOf(file.content);
-  const existing = await world.db.transaction('none', (tx) => findVersionOfFile(tx, null, sha256));
-  const guessedEdition = /(?<!\d)(20\d{2})(?!\d)/.exec(file.fileName)?.[1] ?? null;
-  const totals = KNOWN_TOTALS[guessedEdition ?? '']?.totals;
-  return {
-    fileName: file.fileName,
-    sha256,
-    sections: reading.sections.map((section) => {
-      const summary = summariseSection(section);
-      const {
-        section: title,
-        sheetRows,
-        drugRows,
-        numberedRows,
-        subEntryRows,
-        firstNumber,
-        lastNumber,
-        categoryRows,
-        blankRows,
-        refusedRows,
-        doubtfulRows,
-        confidentialRows,
-      } = summary;
-      return {
-        section: title,
-        kind: sectionKindOf(section),
-        sheetRows,
-        drugRows,
-        numberedRows,
-        subEntryRows,
-        firstNumber,
-        lastNumber,
-        gaps: [...summary.gaps],
-        repeated: [...summary.repeated],
-        categoryRows,
-        blankRows,
-        refusedRows,
-        doubtfulRows,
-        confidentialRows,
-      };
-    }),
-    ignoredSheets: [...reading.ignoredSheets],
-    doubtful: reading.sections.flatMap((section) => section.doubtful).slice(0, FINDINGS_SHOWN),
-    refused: reading.sections.flatMap((section) => section.refused).slice(0, FINDINGS_SHOWN),
-    guessedEdition,
-    knownTotals: Object.entries(KNOWN_TOTALS).map(([edition, known]) => ({
-      edition,
-      ...known.totals,
-      source: known.source,
-    })),
-    reconciliation: totals ? [...reconcileReading(reading, totals).lines] : [],
-    alreadyImportedAs: existing ?? null,
-  };
-}
 
 /** Records the reviewed self-pay ratio of a 乙 entry; 甲 is always paid without one (N2.1). */
 export async function setRatio(

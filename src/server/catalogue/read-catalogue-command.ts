@@ -6,12 +6,13 @@ import { readFileSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readCatalogue, summariseSection } from '../../domain/catalogue/read-catalogue.ts';
 import type { CatalogueReading, CatalogueRow } from '../../domain/catalogue/model.ts';
-import { readWorkbook, UnreadableWorkbook } from './read-workbook.ts';
+import { readWorkbook } from './imports/read-workbook.ts';
+import { UnreadableWorkbook } from './imports/unreadable.ts';
 
 const USAGE = '用法：npm run -s read-catalogue -- 文件.xlsx';
 
 /** The printed form of a row: exactly these members, in this order. */
-function printed(row: CatalogueRow): CatalogueRow {
+function printed(row: CatalogueRow): Omit<CatalogueRow, 'selfPayRatio'> {
   const {
     section,
     sheetRow,

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readCatalogue, summariseSection } from '../../domain/catalogue/read-catalogue.ts';
 import { smallCatalogue, workbookOf } from '../../../test/support/workbook.ts';
-import { readWorkbook, UnreadableWorkbook } from './read-workbook.ts';
+import { readWorkbook } from './imports/read-workbook.ts';
+import { UnreadableWorkbook } from './imports/unreadable.ts';
 import { findZipFault, WORKBOOK_LIMITS } from './zip-guard.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,13 +1,29 @@
-import { utils, write } from '@e965/xlsx';
+import { utils, write, type WorkSheet } from '@e965/xlsx';
 
 const WIDTH_LIMIT = 60;
 
-/** Writes rows of text as an xlsx with one sheet; the first row holds the captions. Cells are text, never formulas. */
+type Rows = readonly (readonly (string | number)[])[];
+
+interface MoreSheet {
+  readonly name: string;
+  readonly captions: readonly string[];
+  readonly rows: Rows;
+}
+
+/** Writes rows of text as an xlsx; the first row of each sheet holds the captions. Cells are text, never formulas. */
 export function sheetFile(
   sheetName: string,
   captions: readonly string[],
-  rows: readonly (readonly (string | number)[])[],
+  rows: Rows,
+  ...more: readonly MoreSheet[]
 ): Buffer {
+  const book = utils.book_new();
+  for (const one of [{ name: sheetName, captions, rows }, ...more])
+    utils.book_append_sheet(book, sheetOf(one), one.name);
+  return write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer;
+}
+
+function sheetOf({ captions, rows }: MoreSheet): WorkSheet {
   const sheet = utils.aoa_to_sheet([[...captions], ...rows.map((row) => [...row])]);
   sheet['!cols'] = captions.map((caption, column) => ({
     wch: Math.min(
@@ -18,7 +34,5 @@ export function sheetFile(
       ),
     ),
   }));
-  const book = utils.book_new();
-  utils.book_append_sheet(book, sheet, sheetName);
-  return write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer;
+  return sheet;
 }

@@ -286,9 +286,7 @@ export const SEPARATE_PAYMENT: ListSpec<ListField> = {
           reason: `来源“${(lineOrNull(texts.origin) ?? '').slice(0, 20)}”不是谈判或常规`,
         },
       };
-    const codes = (lineOrNull(texts.diagnoses) ?? '')
-      .split(/[、,，;；\s]+/)
-      .filter((code) => code !== '');
+    const codes = (lineOrNull(texts.diagnoses) ?? '').split(/[、,，;；\s]+/).filter((code) => code !== '');
     const wrong = codes.find((code) => !/^[A-Z][0-9A-Zx.+*]{0,15}$/.test(code));
     if (wrong !== undefined) return { refused: { field: 'diagnoses', reason: `“${wrong}”不是诊断编码` } };
     draft.item = { ...draft.item, field, origin, diagnosisCodes: codes };

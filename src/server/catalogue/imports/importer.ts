@@ -5,6 +5,7 @@
  */
 import type { PlainDate } from '../../../base/date.ts';
 import type { ImporterKind, RowCounts, RowOutcome } from '../../../domain/catalogue/imports/importer-kind.ts';
+import type { ListKind } from '../../../domain/catalogue/versions/list-kinds.ts';
 import type { SheetRow, VerticalMerge } from '../../../domain/catalogue/workbook.ts';
 import type { Role } from '../../../domain/identity/roles.ts';
 import type { ClauseId } from '../../../policy/clause-ids.ts';
@@ -131,12 +132,16 @@ export interface ImportSession<T> {
 /** An importer as the job runner and the pages know it. */
 export interface Importer<T> {
   readonly kind: ImporterKind;
+  /** The kind of list of which it makes a draft version; undefined for tables of facts. */
+  readonly makes?: ListKind;
   /** What confirming does, in a sentence. */
   readonly plan: string;
   readonly clauses: readonly ClauseId[];
   /** Who may start it. */
   readonly who: readonly Role[];
   readonly fields: readonly SettingField[];
+  /** Published totals that the platform knows: values of the fields for an edition. */
+  readonly known?: readonly { readonly edition: string; readonly values: Settings }[];
   /** `whole`: one transaction, all or nothing. `batched`: a transaction a batch, taken up after the last one on a crash. */
   readonly atomicity: 'whole' | 'batched';
   readonly batchRows: number;

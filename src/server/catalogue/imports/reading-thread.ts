@@ -2,15 +2,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ImporterKind } from '../../../domain/catalogue/imports/importer-kind.ts';
 import type { ReadingSummary, ReadRow } from './importer.ts';
-import { previewFile, readBatches, type FilePreview } from './reading.ts';
+import { previewFile, readBatches, recogniseKind, type FilePreview } from './reading.ts';
 import { UnreadableWorkbook } from './unreadable.ts';
 
 export type ReadingTask =
   | { readonly want: 'preview'; readonly path: string }
+  | { readonly want: 'kind'; readonly path: string }
   | { readonly want: 'rows'; readonly path: string; readonly kind: ImporterKind; readonly batchRows: number };
 
 export type ReadingMessage =
   | { readonly type: 'preview'; readonly preview: FilePreview }
+  | { readonly type: 'kind'; readonly kind: ImporterKind }
   | { readonly type: 'rows'; readonly rows: readonly ReadRow<unknown>[]; readonly statedRows: number }
   | { readonly type: 'end'; readonly summary: ReadingSummary }
   | { readonly type: 'fault'; readonly message: string };
@@ -23,6 +25,7 @@ const say = (message: ReadingMessage) => port?.postMessage(message);
 
 async function read(task: ReadingTask): Promise<void> {
   if (task.want === 'preview') return say({ type: 'preview', preview: await previewFile(task.path) });
+  if (task.want === 'kind') return say({ type: 'kind', kind: await recogniseKind(task.path) });
   let credit = AHEAD;
   let wake: (() => void) | undefined;
   // Each batch that the writer has taken sends one word back.

@@ -106,6 +106,16 @@ export async function previewFile(path: string): Promise<FilePreview> {
   }
 }
 
+/** Opens a file and says which importer takes it, without reading it through. */
+export async function recogniseKind(path: string): Promise<ImporterKind> {
+  const file = await openFile(path, 'stream');
+  try {
+    return (await recogniseFile(file.sheets, READERS)).reader.kind;
+  } finally {
+    file.close();
+  }
+}
+
 async function lookThrough(
   reader: ImportReader<unknown>,
   sheets: readonly RecognisedSheet[],

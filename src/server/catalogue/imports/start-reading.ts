@@ -1,5 +1,6 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { assert } from '../../../base/assert.ts';
+import type { ImporterKind } from '../../../domain/catalogue/imports/importer-kind.ts';
 import type { ReadingSummary, ReadRow } from './importer.ts';
 import type { FilePreview } from './reading.ts';
 import type { ReadingMessage, ReadingTask } from './reading-thread.ts';
@@ -73,6 +74,21 @@ export async function previewInThread(path: string): Promise<FilePreview> {
     const message = await thread.next();
     assert(message.type === 'preview', 'the reading thread answered another question');
     return message.preview;
+  } finally {
+    thread.stop();
+  }
+}
+
+/**
+ * Says which importer takes a file, without reading it through.
+ * @throws {UnreadableWorkbook} as `previewInThread`
+ */
+export async function recogniseInThread(path: string): Promise<ImporterKind> {
+  const thread = startThread({ want: 'kind', path });
+  try {
+    const message = await thread.next();
+    assert(message.type === 'kind', 'the reading thread answered another question');
+    return message.kind;
   } finally {
     thread.stop();
   }
