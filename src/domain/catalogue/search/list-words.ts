@@ -1,4 +1,4 @@
-import { SECTION_KINDS, type SectionKind } from '../section-kind.ts';
+import { SECTION_KINDS } from '../section-kind.ts';
 import { SEPARATE_LIST } from './model.ts';
 
 /** What visitors read for each list. */
@@ -20,12 +20,4 @@ const ORDER = [SEPARATE_LIST, 'dualChannel', ...Object.keys(SECTION_KINDS)];
 export function listOrder(list: string): number {
   const order = ORDER.indexOf(list);
   return order < 0 ? ORDER.length : order;
-}
-
-/** The printed parts that the basic funds never pay: commercial insurers do (N6). */
-const UNPAID: ReadonlySet<SectionKind> = new Set(['commercialInnovative']);
-
-/** Whether the basic funds may pay what stands in a part of the printed lists. */
-export function mayFundPay(section: SectionKind): boolean {
-  return !UNPAID.has(section);
 }

@@ -94,7 +94,7 @@ function priceRow(record: ProductRecords, role: Role, knownAt: number, marked: b
       };
     }),
     listedPrices: stretchesAsKnown(record.listedPrices, knownAt).map(({ from, to, by }) => {
-      const hidden = !keeps && isPriceSecret(standards, from, marked);
+      const hidden = !keeps && isPriceSecret(standards, from, marked || record.priceWithheld);
       return {
         from,
         to,

@@ -192,6 +192,8 @@ export interface ProductRecords {
   readonly commitments: readonly Recorded<true>[];
   /** Whether a standard recorded as withdrawn was one kept in confidence. */
   readonly everConfidential: boolean;
+  /** Whether the province's price table says that the price is not told. */
+  readonly priceWithheld: boolean;
 }
 
 interface RawRecord {
@@ -234,6 +236,7 @@ export async function listProductRecords(
      SELECT n.national_code AS "nationalCode", p.national_code IS NOT NULL AS registered, n.name,
        COALESCE(p.trade_name, n.trade_name) AS "tradeName", COALESCE(p.maker, n.maker) AS maker,
        COALESCE(p.strength, n.spec) AS strength, COALESCE(p.pack, n.pack) AS pack,
+       COALESCE(n.is_confidential, false) AS "priceWithheld",
        COALESCE((SELECT jsonb_agg(jsonb_build_object(${RECORD}, 'words', x.reason, 'kind', x.kind, 'standard', x.standard::text,
            'confidential', x.confidential) ORDER BY x.id)
          FROM payment_standard x LEFT JOIN account a ON a.id = x.entered_by WHERE x.national_code = n.national_code), '[]') AS standards,

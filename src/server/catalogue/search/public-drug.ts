@@ -14,11 +14,11 @@ import {
   recentChanges,
   type SeparateFacts,
 } from '../../../domain/catalogue/search/drug-events.ts';
-import { listWord, mayFundPay } from '../../../domain/catalogue/search/list-words.ts';
+import { listWord } from '../../../domain/catalogue/search/list-words.ts';
 import { isPriceSecret } from '../../../domain/catalogue/search/price-secrecy.ts';
 import { nameLine } from '../../../domain/catalogue/search/why-found.ts';
 import { factsAsKnown, type EntryHistory } from '../../../domain/catalogue/time/as-known.ts';
-import { LIST_KINDS } from '../../../domain/catalogue/versions/list-kinds.ts';
+import { BASIC_FUNDS_PAY, LIST_KINDS } from '../../../domain/catalogue/versions/list-kinds.ts';
 import { REFUSALS } from '../../../domain/refusals.ts';
 import { fundRatioOn } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
@@ -99,7 +99,7 @@ export async function viewPublicDrug(
         edition: version.edition,
         from: version.effectiveFrom,
         to: version.effectiveTo,
-        paidByFund: mayFundPay(row.sectionKind),
+        paidByFund: BASIC_FUNDS_PAY[version.kind],
         class: row.class,
         selfPayRatio: ratio === null ? null : formatRatio(ratio),
         scope: scopeOf(row),
@@ -143,7 +143,7 @@ function viewProduct(
   const payable = registered && entries.length > 0 ? decidePayable(facts, onDay) : undefined;
   const standard = payable?.ok === true ? payable.value.standard : valueOn(facts.standards, onDay)?.value;
   const listed = valueOn(flattenAsKnown(record.listedPrices), onDay)?.value;
-  const secret = isPriceSecret(facts.standards, onDay, marked);
+  const secret = isPriceSecret(facts.standards, onDay, marked || record.priceWithheld);
   const told = (price: UnitPrice | undefined) =>
     secret || price === undefined ? null : formatUnitPrice(price);
   return {

@@ -17,7 +17,7 @@ import {
   listSeparateEntries,
   pageOfPrintedEntries,
   pageOfProducts,
-  readPublishedState,
+  readRevision,
 } from './published-store.ts';
 
 /** How often the database is asked whether anything changed. */
@@ -29,12 +29,8 @@ const TURN_MS = 3;
 
 interface Built {
   readonly index: DrugIndex;
-  readonly key: string;
+  readonly revision: string;
   readonly onDay: PlainDate;
-  /** The first transaction that had not begun when this was read. */
-  readonly nextTransaction: bigint;
-  /** Whether every transaction that ran beside the reading has ended, so that nothing older can still come. */
-  readonly settled: boolean;
 }
 
 export interface PublishedIndex {
@@ -103,20 +99,13 @@ export function openPublishedIndex(world: World): PublishedIndex {
 
   async function build(onDay: PlainDate): Promise<void> {
     const began = performance.now();
-    const previous = built?.key;
-    const { state, published } = await world.db.transaction('none', async (tx) => ({
-      state: await readPublishedState(tx),
+    // The revision is read first: what is read after it can only be newer, and then the next check builds anew.
+    const { revision, published } = await world.db.transaction('none', async (tx) => ({
+      revision: await readRevision(tx),
       published: await readPublished(tx, onDay),
     }));
     const index = await inTurns(buildDrugIndex(await inTurns(gatherDrugs(published, onDay)), book));
-    const { key, nextTransaction, oldestRunning } = state;
-    built = {
-      index,
-      key,
-      onDay,
-      nextTransaction,
-      settled: key === previous || oldestRunning >= nextTransaction,
-    };
+    built = { index, revision, onDay };
     freshAt = began;
   }
   function ensureBuilding(onDay: PlainDate): Promise<void> {
@@ -126,11 +115,8 @@ export function openPublishedIndex(world: World): PublishedIndex {
   async function check(onDay: PlainDate): Promise<void> {
     const began = performance.now();
     checkedAt = began;
-    const state = await world.db.transaction('none', readPublishedState);
-    const known = built;
-    const same = known !== undefined && known.key === state.key && known.onDay === onDay;
-    const overtaken = known !== undefined && !known.settled && state.oldestRunning >= known.nextTransaction;
-    if (same && !overtaken) freshAt = began;
+    const revision = await world.db.transaction('none', readRevision);
+    if (built?.revision === revision && built.onDay === onDay) freshAt = began;
     // A failure is told by whoever waits for the build, or by the next check.
     else ensureBuilding(onDay).catch(() => undefined);
   }

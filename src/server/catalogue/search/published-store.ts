@@ -8,27 +8,15 @@ import type {
 } from '../../../domain/catalogue/search/gather-drugs.ts';
 import type { Tx } from '../../db/database.ts';
 
-/** What the published lists hang on, as one snapshot shows it. */
-export interface PublishedState {
-  /** Changes with every change of the lists or the products. */
-  readonly key: string;
-  /** The first transaction not yet begun, and the oldest still running, when this was read. */
-  readonly nextTransaction: bigint;
-  readonly oldestRunning: bigint;
-}
-
-/** The number of a match grows as it is entered, not as it is committed: `oldestRunning` tells when no smaller one can come. */
-export async function readPublishedState(tx: Tx): Promise<PublishedState> {
-  const row = await tx.first<{ key: string; next: string; oldest: string }>(
-    `SELECT r.token || ' ' || COALESCE((SELECT max(revision) FROM national_product), 0) || ' ' ||
-       COALESCE((SELECT max(id) FROM product_match), 0) AS key,
-       pg_snapshot_xmax(s)::text AS next, pg_snapshot_xmin(s)::text AS oldest
-     FROM catalogue_revision r, pg_current_snapshot() s`,
+/** What everything published hangs on: it changes, in the same transaction, with every change of lists, products and matches. */
+export async function readRevision(tx: Tx): Promise<string> {
+  const row = await tx.first<{ revision: string }>(
+    'SELECT token AS revision FROM catalogue_revision',
     [],
-    'search.readPublishedState',
+    'search.readRevision',
   );
   if (!row) throw new Error('the catalogue always has a revision');
-  return { key: row.key, nextTransaction: BigInt(row.next), oldestRunning: BigInt(row.oldest) };
+  return row.revision;
 }
 
 export async function listPrintedVersions(tx: Tx): Promise<PrintedVersion[]> {
@@ -111,12 +99,11 @@ export async function pageOfProducts(
     registered: string | null;
     matched: string | null;
   }>(
-    `SELECT n.national_code AS "nationalCode", n.trade_name AS "tradeName", n.maker, p.entry_key AS registered, m.match_key AS matched
+    `SELECT n.national_code AS "nationalCode", n.trade_name AS "tradeName", n.maker, p.entry_key AS registered, m.entry_key AS matched
      FROM (SELECT national_code, trade_name, maker FROM national_product WHERE national_code > $2
            ORDER BY national_code LIMIT ${PAGE}) n
      LEFT JOIN product p ON p.national_code = n.national_code
-     LEFT JOIN LATERAL (SELECT e.match_key FROM product_match x
-       JOIN catalogue_entry e ON e.version_id = x.version_id AND e.seq = x.entry_seq
+     LEFT JOIN LATERAL (SELECT x.entry_key FROM product_match x
        WHERE x.national_code = n.national_code AND x.version_id = ANY($1) AND x.verdict = 'matched'
          AND NOT EXISTS (SELECT 1 FROM product_match y
            WHERE y.version_id = x.version_id AND y.national_code = x.national_code AND y.id > x.id)
