@@ -31,14 +31,12 @@ export type FormGroup = (typeof FORM_GROUPS)[number];
 /** A registered form: the words it is written with, the name under which the list may carry it alone, and its group. */
 interface FormRule {
   readonly words: readonly string[];
-  readonly own: string | null;
-  readonly group: FormGroup | null;
+  readonly names: readonly string[];
 }
 
 const rule = (words: string, own: string | null, group: FormGroup | null): FormRule => ({
   words: words.split(' '),
-  own,
-  group,
+  names: [...(own?.split(' ') ?? []), ...(group === null ? [] : [group])],
 });
 
 /**
@@ -79,7 +77,7 @@ const RULES: readonly FormRule[] = [
   rule('眼膏 眼膏剂', '眼膏剂', null),
   rule('滴耳液 滴耳剂', null, '滴耳剂'),
   rule('滴鼻液 滴鼻剂', null, '滴鼻剂'),
-  rule('分散片 肠溶片 薄膜衣片 糖衣片 素片 普通片 浸膏片 包衣片 片剂 片', null, '口服常释剂型'),
+  rule('分散片 肠溶片 浸膏片 片剂 片', null, '口服常释剂型'),
   rule('肠溶微丸胶囊 肠溶胶囊 肠溶软胶囊 软胶囊 硬胶囊 胶丸 微丸胶囊 胶囊', null, '口服常释剂型'),
   rule('混悬凝胶', '混悬凝胶剂', null),
   rule('凝胶贴膏', '凝胶贴膏剂', null),
@@ -97,7 +95,7 @@ const RULES: readonly FormRule[] = [
   rule('泡腾颗粒 混悬颗粒 干糖浆颗粒 颗粒', null, '颗粒剂'),
   rule('干混悬剂 口服混悬液 口服混悬剂 混悬滴剂 混悬剂 混悬液', '口服混悬剂', '口服液体剂'),
   rule('口服溶液 内服液', '口服溶液剂', '口服液体剂'),
-  rule('口服乳 口服乳剂 口服乳液', '口服乳剂', '口服液体剂'),
+  rule('口服乳 口服乳剂 口服乳液 乳剂', '口服乳剂 乳剂', '口服液体剂'),
   rule('糖浆 干糖浆 合剂 口服液 口服滴剂 滴剂 酏剂 口服冻干粉 溶液用散', null, '口服液体剂'),
   rule('胶浆', '胶浆剂', null),
   rule('灌肠液 灌肠剂', '灌肠剂', null),
@@ -109,33 +107,18 @@ const RULES: readonly FormRule[] = [
   rule('口服粉', '口服粉剂', '口服散剂'),
   rule('散', null, '口服散剂'),
   rule(
-    '注射液 大容量注射液 小容量注射液 冻干粉针 粉针 无菌粉针 溶媒结晶 注射用无菌粉末 注射用浓溶液 注射剂 透析液',
+    '乳状注射液 注射液 大容量注射液 小容量注射液 冻干粉针 粉针 无菌粉针 溶媒结晶 注射用无菌粉末 注射用浓溶液 注射剂 透析液',
     null,
     '注射剂',
   ),
 ];
 
-/** Registered forms that say less than the name may: a plain 片剂 may be any tablet. */
-const GENERAL = new Set([
-  '片剂',
-  '片',
-  '胶囊剂',
-  '胶囊',
-  '溶液剂',
-  '散剂',
-  '散',
-  '丸剂',
-  '丸',
-  '凝胶剂',
-  '喷雾剂',
-  '栓剂',
-  '眼用制剂',
-  '鼻用制剂',
-  '滴剂',
-  '外用制剂',
-  '其他',
-  '',
-]);
+/** Registered forms that say less than the name may: a coated tablet may release at once or slowly. */
+const GENERAL = new Set(
+  '片剂 片 素片 普通片 薄膜衣片 糖衣片 薄膜衣 包衣片 肠溶片 胶囊剂 胶囊 软胶囊剂 软胶囊 硬胶囊 硬胶囊剂 肠溶胶囊 溶液剂 液体剂 混悬剂 散剂 散 丸剂 丸 凝胶剂 喷雾剂 栓剂 贴膏剂 滴剂 眼用制剂 鼻用制剂 外用制剂 其他'.split(
+    ' ',
+  ),
+);
 
 /** What the list may call a form: its own name first, since the list then has taken it out of the group. */
 export interface ListedForm {
@@ -146,10 +129,6 @@ export interface ListedForm {
 const BY_ENDING = RULES.flatMap((one) => one.words.map((word) => ({ word: matchKey(word), rule: one }))).sort(
   (a, b) => b.word.length - a.word.length,
 );
-
-function listed(one: FormRule, word: string): ListedForm {
-  return { word, names: [one.own, one.group].filter((name) => name !== null) };
-}
 
 /** The form that a name ends with, and the name without it; undefined when the name ends with no known form. */
 export function formOfName(key: string): { readonly stem: string; readonly form: ListedForm } | undefined {
@@ -165,7 +144,7 @@ export function formOfName(key: string): { readonly stem: string; readonly form:
   for (const { word, rule: one } of BY_ENDING) {
     const ending = key.endsWith(`${word}剂`) ? `${word}剂` : word;
     if (key.endsWith(ending) && key.length > ending.length)
-      return { stem: key.slice(0, -ending.length), form: listed(one, word) };
+      return { stem: key.slice(0, -ending.length), form: { word, names: one.names } };
   }
   return undefined;
 }
@@ -178,11 +157,16 @@ function injectionNames(stem: string): readonly string[] {
 /** The form that a registration names; undefined when it is too general to tell, or unknown. */
 export function formOfRegistration(text: string): ListedForm | undefined {
   const key = matchKey(text);
+  if (/缓释|控释/.test(key) && !/颗粒|混悬|植入|肠溶/.test(key))
+    return { word: '缓释', names: ['缓释控释剂型'] };
   const inner = /^[^(]*\((.+)\)$/.exec(key)?.[1];
   for (const part of [inner, key.replace(/\(.*$/, '')]) {
     if (part === undefined || GENERAL.has(part)) continue;
-    const found = BY_ENDING.find(({ word }) => part.includes(word));
-    if (found) return listed(found.rule, found.word);
+    const found = BY_ENDING.find(
+      ({ word }) =>
+        word.length > 1 && (part.endsWith(word) || part.endsWith(`${word}剂`) || part.startsWith(word)),
+    );
+    if (found) return GENERAL.has(found.word) ? undefined : { word: found.word, names: found.rule.names };
   }
   return undefined;
 }

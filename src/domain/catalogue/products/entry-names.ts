@@ -9,13 +9,16 @@ const BRACKET = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/;
 
 /** All names of one printed line of a western entry: as printed, without its bracket, and what the bracket says. */
 export function namesOfWestern(line: string): readonly string[] {
-  const key = nameKey(line);
+  const key = nameKey(line).replace(/^肠内营养[剂粉](?=\(|$)/, '肠内营养');
   const bracket = BRACKET.exec(key);
   if (!bracket) return [key];
+  const head = key.replace(bracket[0], '');
   const inner = bracket[1] ?? '';
-  if (/^指/.test(inner)) return [key, key.replace(bracket[0], '')];
-  if (QUALIFIER.test(inner.replace(/\(.*\)/, '')) && !/[一-龥]{4,}/.test(inner)) return [key];
-  return [key, key.replace(bracket[0], ''), inner];
+  if (/^指/.test(inner)) return [key, head];
+  const variant = /\([^()]*\)$/.exec(inner)?.[0];
+  // 人干扰素α2b[重组人干扰素α-2b(酵母)]: the other name too belongs to this variant only.
+  if (variant !== undefined) return [key, inner, `${head}${variant}`];
+  return QUALIFIER.test(inner) ? [key] : [key, head, inner];
 }
 
 export interface ChineseName {

@@ -16,6 +16,8 @@ const BASES =
   '二钠 三钠 钠 钾 钙 镁 锌 氨丁三醇 双葡甲胺 葡甲胺 精氨酸 叔丁胺 乙醇胺 二乙胺 苄星 一水合物 水合物'.split(
     ' ',
   );
+/** Ends that make an ester of the component. */
+const ESTER_ENDS = '琥珀酸钠 磷酸钠 磷酸二钠 琥珀酸酯 磷酸酯 酯'.split(' ');
 const ROMAN = /\(?(i{1,3}|iv|v|vi{1,3}|ix|x)(?:型)?\)?$/;
 
 /** A name without its ending numeral, and the numeral; the numeral is empty for most. */
@@ -51,6 +53,7 @@ function lessOne({ name, taken, esters }: Component): Component[] {
   for (const acid of ACIDS) if (name.startsWith(acid)) take(name.slice(acid.length), acid);
   for (const acid of ESTERS) if (name.startsWith(acid)) take(name.slice(acid.length), acid, true);
   for (const base of BASES) if (name.endsWith(base)) take(name.slice(0, -base.length), base);
+  for (const end of ESTER_ENDS) if (name.endsWith(end)) take(name.slice(0, -end.length), end, true);
   // The salts of a compound's parts stand inside its name: 哌拉西林钠他唑巴坦钠.
   const inner = /^(.{2,}?)(钠|钾|盐酸|二钠)(.{2,})$/.exec(name);
   if (inner) take(`${inner[1]}${inner[3]}`, inner[2] ?? '');
@@ -60,6 +63,7 @@ function lessOne({ name, taken, esters }: Component): Component[] {
 /** A text as names are compared: no width, case, blanks, hyphens, nor brackets round a numeral. */
 export function nameKey(text: string): string {
   return matchKey(text)
-    .replace(/[-–—]/g, '')
-    .replace(/\((i{1,3}|iv|v|vi{1,3}|ix|x)\)/g, '$1');
+    .replace(/[-–—~]/g, '')
+    .replace(/\((i{1,3}|iv|v|vi{1,3}|ix|x)\)/g, '$1')
+    .replace(/\((\d[\d/.]*)\)(?=.)/g, '$1');
 }

@@ -100,7 +100,7 @@ function putWhole(whole: Map<string, Named[]>, entry: ListedEntry, line: string)
   const key = nameKey(line);
   put(whole, key, { entry, loosened: false });
   // A bracket at the end, such as the route of an injection, tells variants of one name apart.
-  const bare = key.replace(/\([^()]*\)$/, '');
+  const bare = key.replace(/\([^()]*[一-龥][^()]*\)$/, '');
   if (bare !== key) put(whole, bare, { entry, loosened: true });
 }
 
@@ -138,25 +138,23 @@ interface Found {
 
 const NOT_LISTED = '目录里没有这个名称';
 
+/** A product that the list names in full is that entry's alone; else its component and form are looked for. */
 function matchWestern(product: MatchedProduct, index: EntryIndex): Found {
-  const candidates: Candidate[] = [];
-  const names = alternatives(product.name);
-  for (const name of names) {
-    for (const { entry, loosened } of index.whole.get(name) ?? []) {
-      candidates.push({
-        entry,
-        confidence: loosened ? 7000 : 10_000,
-        reason: loosened ? '名称相同，但条目另注明了用法' : '与条目全名一致',
-      });
-    }
-  }
   let none = NOT_LISTED;
-  for (const name of names) {
+  for (const name of alternatives(product.name)) {
+    const whole = (index.whole.get(name) ?? []).map(({ entry, loosened }): Candidate => ({
+      entry,
+      confidence: loosened ? 7000 : 10_000,
+      reason: loosened ? '名称相同，但条目另注明了用法' : '与条目全名一致',
+    }));
+    const exact = whole.filter((candidate) => candidate.confidence >= SURE);
+    if (exact.length > 0) return { candidates: exact, none };
     const found = matchComponent(name, product.registeredForm, index);
-    candidates.push(...found.candidates);
+    if (whole.length + found.candidates.length > 0)
+      return { candidates: [...whole, ...found.candidates], none };
     if (found.none !== NOT_LISTED) ({ none } = found);
   }
-  return { candidates, none };
+  return { candidates: [], none };
 }
 
 /** The name as it is, without a bracket at its end, and what stands in that bracket when it is a name. */
@@ -165,7 +163,12 @@ function alternatives(text: string): readonly string[] {
   const bracket = /^(.+?)\((.+)\)$/.exec(key);
   if (!bracket) return [key];
   const [, head = '', inner = ''] = bracket;
-  return /[一-龥]{3,}/.test(inner) && formOfName(inner) ? [key, head, inner] : [key, head];
+  const form = formOfName(head);
+  // What tells variants apart stands behind the form in a product's name, and behind the component on the list.
+  const moved =
+    form && !head.startsWith('注射用') ? [`${form.stem}(${inner})${head.slice(form.stem.length)}`] : [];
+  const other = /[一-龥]{3,}/.test(inner) && formOfName(inner) ? [inner] : [];
+  return [key, ...moved, head, ...other];
 }
 
 function matchComponent(name: string, registeredForm: string, index: EntryIndex): Found {
