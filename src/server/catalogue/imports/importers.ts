@@ -1,5 +1,6 @@
 /** All importers, for the job runner and the pages. */
 import type { ImporterKind } from '../../../domain/catalogue/imports/importer-kind.ts';
+import { procurementImporter } from '../products/procurement-importer.ts';
 import { nationalCodesImporter, priceTableImporter } from '../products/product-table-importer.ts';
 import type { Importer } from './importer.ts';
 import {
@@ -20,6 +21,7 @@ export const IMPORTERS: readonly Importer<never>[] = [
   dualChannelImporter,
   priceTableImporter,
   nationalCodesImporter,
+  procurementImporter,
 ];
 
 export function findImporter(kind: ImporterKind): Importer<never> | undefined {
