@@ -8,6 +8,7 @@ import type { PlainDate } from '../../../base/date.ts';
 import { valueOn, type Dated } from '../../../base/dated.ts';
 import { formatUnitPrice, type UnitPrice } from '../../../base/money.ts';
 import { RATIO_ONE } from '../../../base/ratio.ts';
+import type { ClauseId } from '../../../policy/clause-ids.ts';
 import { entrantCapOn } from '../../../policy/parameters/listing-cap.ts';
 import { matchKey } from '../cell-text.ts';
 import type { Standard } from '../payable-product.ts';
@@ -40,9 +41,13 @@ const REFUSAL_OF: Readonly<Record<CapRule, RefusalCode>> = {
   entrant: 'LISTED_PRICE_ABOVE_ENTRANT_CAP',
 };
 
+/** Where each rule stands. */
+const CLAUSE_OF: Readonly<Record<CapRule, ClauseId>> = { standard: 'N3.1', quote: 'N3.1', entrant: 'I20' };
+
 /** The most a unit of sale may be listed at, and why. */
 export interface Cap {
   readonly rule: CapRule;
+  readonly clause: ClauseId;
   readonly cap: UnitPrice;
   /** Drawn from a standard that is kept in confidence: the figure is not told outside the price office (N5.1). */
   readonly confidential: boolean;
@@ -75,12 +80,20 @@ export function capsOn(
 ): readonly Cap[] {
   const own = valueOn(product.standards, onDay)?.value;
   if (own?.kind === 'negotiated')
-    return [{ rule: 'standard', cap: own.standard, confidential: own.confidential, basis: '' }];
+    return [
+      {
+        rule: 'standard',
+        clause: CLAUSE_OF.standard,
+        cap: own.standard,
+        confidential: own.confidential,
+        basis: '',
+      },
+    ];
   if (own?.kind === 'bid') {
     const quote = valueOn(product.quotes, onDay)?.value;
     return quote === undefined
       ? []
-      : [{ rule: 'quote', cap: quote, confidential: own.confidential, basis: '' }];
+      : [{ rule: 'quote', clause: CLAUSE_OF.quote, cap: quote, confidential: own.confidential, basis: '' }];
   }
   if (own?.kind === 'procured') return [];
   const entrant = entrantCap(product, peers, onDay);
@@ -112,6 +125,7 @@ function entrantCap(
     const cap = (standard.standard * units * ratio) / (BigInt(peer.unitsPerPack) * RATIO_ONE);
     return {
       rule: 'entrant',
+      clause: CLAUSE_OF.entrant,
       cap: cap as UnitPrice,
       confidential: standard.confidential,
       basis: `与${alike.length > 0 ? '同规格的' : '同条目的'}${peer.name}（${peer.strength}）比，每${product.doseUnit}不高于其每${peer.doseUnit}的标准，规格之间不折算`,

@@ -5,6 +5,7 @@
 import { addDays, type PlainDate } from '../../../base/date.ts';
 import { valueOn, type Dated } from '../../../base/dated.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
+import type { ClauseId } from '../../../policy/clause-ids.ts';
 import { refuse, type Refusal } from '../../refusals.ts';
 import { STANDARD_KINDS, type Origin, type Standard, type StandardKind } from '../payable-product.ts';
 import { overlapOf, type Compared, type Span } from './time-line.ts';
@@ -21,6 +22,18 @@ export const REVISION_REASONS = {
   withdrawal: '撤销',
 } as const;
 export type RevisionReason = keyof typeof REVISION_REASONS;
+
+/** Where each ground stands. */
+export const GROUND_OF: Readonly<Record<RevisionReason, ClauseId>> = {
+  initial: 'M12',
+  renewal: 'N2.2',
+  newSpec: 'N2.3',
+  sameGeneric: 'N2.3',
+  procurement: 'N2.3',
+  governmentPrice: 'N2.3',
+  correction: 'N2.3',
+  withdrawal: 'N2.3',
+};
 
 export interface StandardRevision extends Span {
   readonly reasonKind: RevisionReason;
@@ -41,12 +54,12 @@ export interface RevisionFacts {
 export function decideRevision(
   facts: RevisionFacts,
   revision: StandardRevision,
-): Outcome<StandardRevision, Refusal> {
+): Outcome<StandardRevision & { readonly ground: ClauseId }, Refusal> {
   const unfit = revision.standard && unfitKind(facts.origin, revision.standard.kind);
   if (unfit) return decline(refuse('STANDARD_KIND_UNFIT', { detail: unfit }));
   const missing = missingGround(facts, revision);
   return missing === undefined
-    ? accept(revision)
+    ? accept({ ...revision, ground: GROUND_OF[revision.reasonKind] })
     : decline(refuse('STANDARD_REVISION_WITHOUT_GROUND', { detail: missing }));
 }
 
