@@ -13,6 +13,7 @@ import { instantOf } from '../src/server/demo/plan-days.ts';
 import { planDemo } from '../src/server/demo/plan-demo.ts';
 import { seedApplications } from '../src/server/demo/seed-applications.ts';
 import { seedList } from '../src/server/demo/seed-list.ts';
+import { seedMatches } from '../src/server/demo/seed-matches.ts';
 import { patientOf, seedPeople } from '../src/server/demo/seed-people.ts';
 import { seedPlaces } from '../src/server/demo/seed-places.ts';
 import { issueFor } from '../src/server/demo/seed-purchases.ts';
@@ -141,6 +142,7 @@ async function fill(
   await seedSettings(base, cast, files.settings, days);
   await seedPlaces(base, cast, plan.places, days);
   await seedList(base, cast, plan.drugs, days);
+  await seedMatches(base, plan.places);
   const patients = await seedPeople(base, cast, plan, hashes);
   const busy = { ...world, db: busyDatabase(world.db) };
   const applicationIds = await seedApplications(busy, cast, patients, plan.applications);

@@ -104,6 +104,16 @@ const BILL_HEAD = {
   ...AMOUNTS,
 };
 
+/** The rules that decided a bill: from when to when they hold, the documents in force on the day, what they replaced (M1, M39). */
+const Basis = shape({
+  from: Day,
+  to: orNull(Day),
+  documents: Type.Array(
+    shape({ title: Type.String(), number: orNull(Type.String()), from: orNull(Day), to: orNull(Day) }),
+  ),
+  replaced: Type.Array(shape({ title: Type.String(), number: orNull(Type.String()) })),
+});
+
 /** A bill in full: who pays what, line by line and step by step, each step with its clause. */
 export const Bill = shape({
   ...BILL_HEAD,
@@ -114,7 +124,8 @@ export const Bill = shape({
   receivingHospitalName: orNull(Type.String()),
   fundRatio: RatioText,
   ruleVersion: Type.String(),
-  regime: Type.String(),
+  regime: Type.String({ description: '政策：文件@施行日' }),
+  basis: Basis,
   /** The claim this one reverses, or the reversal of this one. */
   reversesNo: orNull(Type.String()),
   reversedByNo: orNull(Type.String()),
@@ -136,6 +147,7 @@ const ADMISSION_REFUSALS = [
   'DRUG_TERM_ENDED',
   'COMMITMENT_MISSING',
   'STANDARD_MISSING',
+  'ITEM_NOT_MATCHED',
   'PRICE_ABOVE_NEGOTIATED_STANDARD',
   'PRICE_ABOVE_LISTED_PRICE',
   'ELIGIBILITY_MISSING',
@@ -157,6 +169,7 @@ const ADMISSION_REFUSALS = [
   'INJECTION_NEEDS_DELIVERY',
 ] as const;
 const SPLIT_CLAUSES = [
+  'M1',
   'M9.1',
   'M9.2',
   'M9.3',
@@ -165,7 +178,9 @@ const SPLIT_CLAUSES = [
   'M12',
   'M13',
   'M32',
+  'M39',
   'N2.2',
+  'N5.5',
   'I1',
   'I2',
   'I6',

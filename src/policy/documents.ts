@@ -1,5 +1,4 @@
 import { day, type PlainDate } from '../base/date.ts';
-import { holdsOn } from '../base/dated.ts';
 import { MEASURES_TERM } from './parameters/term-of-measures.ts';
 
 /** The official documents that the platform knows by name (M1). */
@@ -61,22 +60,4 @@ export const DOCUMENTS: Readonly<Record<DocumentId, PolicyDocument>> = {
 /** A title between book-title marks, those inside it turned into the inner kind. */
 export function quotedTitle(title: string): string {
   return `《${title.replaceAll('《', '〈').replaceAll('》', '〉')}》`;
-}
-
-/** What a day of service rests on. */
-export interface Regime {
-  readonly documents: readonly PolicyDocument[];
-  /** False where the rules of payment of that day are not entered: nothing is computed for it (I15). */
-  readonly formalised: boolean;
-}
-
-/** The documents that a settlement or decision of a day rests on (M1, M39, N6). */
-export function regimeOn(servedOn: PlainDate): Regime {
-  const documents = DOCUMENT_IDS.map((id) => DOCUMENTS[id]).filter((document) =>
-    holdsOn({ from: document.from ?? document.issuedOn ?? day('1949-10-01'), to: document.to }, servedOn),
-  );
-  return {
-    documents,
-    formalised: documents.some((document) => document.id === 'measures'),
-  };
 }

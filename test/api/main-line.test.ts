@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wallClock } from '../../src/base/date.ts';
+import { dayAt, wallClock } from '../../src/base/date.ts';
 import { getVersion, publishVersion, submitVersion } from '../../src/contract/list-versions.ts';
 import {
   acceptApplication,
@@ -29,6 +29,7 @@ import {
   HAS_REAL_WORKBOOK,
   importCatalogue,
   listDrug,
+  matchItem,
   PATIENT_ID,
   PHARMACY,
   setLimits,
@@ -166,7 +167,7 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
     });
   });
 
-  it('药店凭处方结算：居民 60%，救助过起付线后 70%，每一步有依据（M9.1、M9.2、M9.4、I13）', async () => {
+  it('药店对照药品后凭处方结算：居民 60%，救助过起付线后 70%，每一步有依据（N5.5、M9.1、M9.2、M9.4、I13）', async () => {
     const rxno = await prescribe('main-line-rx-1');
     const claim = {
       credential,
@@ -189,6 +190,11 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
       fromAssistance: '694.40',
       personPays: '1297.60',
     };
+    expect(await cast.pharmacist.call(preSettle, { body: claim })).toMatchObject({
+      status: 422,
+      body: { code: 'ITEM_NOT_MATCHED', clause: 'N5.5' },
+    });
+    await matchItem(cast, dayAt(server.clock.now()));
     expect(await cast.pharmacist.ok(preSettle, { body: claim })).toMatchObject({
       state: 'preSettled',
       claimNo: null,

@@ -13,7 +13,7 @@ import {
 import { readClaimLine } from '../../src/server/settlement/read-claim-line.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { loadCases, uncarriedClauses, type Case } from '../support/cases.ts';
-import { furnishCounter, HOSPITAL, requestId, type Counter } from '../support/counter.ts';
+import { furnishCounter, HOSPITAL, matchProduct, requestId, type Counter } from '../support/counter.ts';
 import { ORDINARY_CLAIM } from '../support/ordinary-claim.ts';
 import { identityNumber } from '../support/province.ts';
 import { insertPublishedList } from '../support/published-list.ts';
@@ -150,6 +150,7 @@ async function insertCaseDrug(tx: Tx, personId: number, line: PricedLine, number
       [code, line.standardKind, line.standard],
     );
   }
+  await matchProduct(tx, HOSPITAL, code);
   const application = await tx.first<{ id: bigint }>(
     `INSERT INTO application (application_no, person_id, scheme, area_code, entry_key, generic_name, dosage_form, field, diagnosis_code, diagnosis_name, condition_text,
        hospital_code, doctor_code, applied_on, created_at, created_by, request_id)

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fen } from '../../src/base/money.ts';
 import { checkLedger } from '../../src/contract/funds.ts';
 import { fileOffSite, getBill, listBills, preSettle, settleClaim } from '../../src/contract/settlement.ts';
+import { recordMatches, withdrawMatches } from '../../src/server/catalogue/matching/match-store.ts';
+import type { Tx } from '../../src/server/db/database.ts';
+import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
 import { preSettle as preSettleOn } from '../../src/server/settlement/pre-settle.ts';
 import { CASHIER, countRows, outcomeOf, worldOn } from '../support/settling.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
@@ -62,11 +66,40 @@ describe('预结算与结算', () => {
     expect({ ...settled, state: planned.state, claimNo: null, settledAt: null }).toEqual(planned);
     expect(settled.claimNo).toMatch(/^S20260615\d{10}$/);
     expect(settled.stages.flatMap((stage) => stage.clauses)).toEqual(
-      expect.arrayContaining(['M9.1', 'M9.2', 'M9.3', 'M9.5', 'M13', 'I2']),
+      expect.arrayContaining(['M9.1', 'M9.2', 'M9.3', 'M9.5', 'M13', 'M39', 'I2']),
     );
     expect(await counter.pharmacy.ok(getBill, { params: { claimNo: settled.claimNo ?? '' } })).toEqual(
       settled,
     );
+  });
+
+  test('账单写明依据哪些文件、适用到哪天、代替了什么；通知到期后只剩办法（M1、M39）', async () => {
+    const patient = await nextPerson();
+    const basisOn = async (text: string) => {
+      const world = worldOn(server.world, text);
+      const claim = { ...claimOf(patient, TABLETS, 1), credential: undefined };
+      const answer = await preSettleOn(world, { ...CASHIER, institutionCode: HOSPITAL }, claim);
+      return answer.ok ? answer.value.basis : answer.refusal.code;
+    };
+    const measures = expect.objectContaining({ title: expect.stringContaining('单行支付管理办法') });
+    const notice = expect.objectContaining({ title: expect.stringContaining('落地执行工作的通知') });
+    const term = {
+      from: '2026-01-01',
+      to: '2030-12-31',
+      replaced: [expect.objectContaining({ number: '湘医保发〔2021〕34号' })],
+    };
+    expect(await basisOn('2026-06-15')).toEqual({ ...term, documents: [notice, measures] });
+    await server.world.db.transaction('all', (tx) =>
+      saveYearlyLimitRow(tx, {
+        areaCode: '430100',
+        scheme: 'employee',
+        year: 2027,
+        pooledFund: fen(15_000_000),
+        majorIllness: fen(0),
+        source: '示例',
+      }),
+    );
+    expect(await basisOn('2027-02-01')).toEqual({ ...term, documents: [measures] });
   });
 
   test('居民医保按六成支付（M9.1）', async () => {
@@ -252,6 +285,50 @@ describe('预结算与结算', () => {
     await scope(['C34.9']);
     expect(await outcomeOf(counter.pharmacy, claimOf(patient, TABLETS, 1, { rxno }))).toBe('settled');
     await scope([]);
+  });
+
+  test('本机构没有把药品对照到国家编码，就不能结算；对照后即可，撤销对照的当日起又不能（N5.5）', async () => {
+    const patient = await nextPerson();
+    const rxno = await counter.prescribe(patient, TABLETS, 1);
+    const claim = () => claimOf(patient, TABLETS, 1, { rxno });
+    const by = { accountId: null, name: '示例' };
+    const item = {
+      itemCode: TABLETS.code,
+      nationalCode: TABLETS.code,
+      confidence: null,
+      source: 'search',
+      reason: '',
+    } as const;
+    const change = (work: (tx: Tx) => Promise<unknown>) => server.world.db.transaction('all', work);
+    await change((tx) =>
+      withdrawMatches(
+        tx,
+        PHARMACY,
+        [{ itemCode: TABLETS.code, from: '2026-06-15' }],
+        'search',
+        '示例',
+        by,
+        server.clock.now(),
+      ),
+    );
+    expect(await counter.pharmacy.call(preSettle, { body: claim() })).toMatchObject({
+      status: 422,
+      body: { code: 'ITEM_NOT_MATCHED', clause: 'N5.5' },
+    });
+    expect(await outcomeOf(counter.pharmacy, claim())).toBe('ITEM_NOT_MATCHED');
+    // The item is matched to another product: its older match to this one no longer holds.
+    const other = { ...item, nationalCode: INJECTION.code, from: '2026-06-01', to: null };
+    await change((tx) => recordMatches(tx, PHARMACY, [other], by, server.clock.now()));
+    expect(await outcomeOf(counter.pharmacy, claim())).toBe('ITEM_NOT_MATCHED');
+    // A match that begins tomorrow does not help today.
+    await change((tx) =>
+      recordMatches(tx, PHARMACY, [{ ...item, from: '2026-06-16', to: null }], by, server.clock.now()),
+    );
+    expect(await outcomeOf(counter.pharmacy, claim())).toBe('ITEM_NOT_MATCHED');
+    await change((tx) =>
+      recordMatches(tx, PHARMACY, [{ ...item, from: '2026-06-15', to: null }], by, server.clock.now()),
+    );
+    expect(await outcomeOf(counter.pharmacy, claim())).toBe('settled');
   });
 
   test('数量为零、编号不合格式的请求按填写有误处理', async () => {

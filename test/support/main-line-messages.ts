@@ -1,4 +1,4 @@
-import { DOCTOR, DRUG, PATIENT_ID } from './main-line.ts';
+import { DOCTOR, DRUG, ITEM, PATIENT_ID } from './main-line.ts';
 
 /** What the pharmacy's system of the line sends over the national interface. */
 
@@ -46,7 +46,7 @@ export function saleMessage(
         rx_circ_flag: '1',
         fee_ocur_time: now,
         med_list_codg: DRUG.nationalCode,
-        medins_list_codg: 'A1',
+        medins_list_codg: ITEM,
         det_item_fee_sumamt: amount,
         cnt: 1,
         pric: price,

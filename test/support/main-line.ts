@@ -64,7 +64,7 @@ export interface Cast {
 }
 
 /** The pharmacy matches its own item, under which its system sells the drug, to the national code (N5.5). */
-export async function matchItem({ pharmacist }: Pick<Cast, 'pharmacist'>): Promise<void> {
+export async function matchItem({ pharmacist }: Pick<Cast, 'pharmacist'>, from: string): Promise<void> {
   const { genericName: name, dosageForm, nationalCode } = DRUG;
   const described = {
     strength: '80mg',
@@ -78,7 +78,7 @@ export async function matchItem({ pharmacist }: Pick<Cast, 'pharmacist'>): Promi
   await pharmacist.ok(saveMatchingItem, {
     body: { itemCode: ITEM, kind: 'drug', name, dosageForm, ...described },
   });
-  await pharmacist.ok(chooseMatch, { body: { itemCode: ITEM, nationalCode, from: '2026-02-01' } });
+  await pharmacist.ok(chooseMatch, { body: { itemCode: ITEM, nationalCode, from } });
 }
 
 /** Imports the workbook through preview and job, and waits for it. */
@@ -89,7 +89,11 @@ export async function importCatalogue(
   const totals = HAS_REAL_WORKBOOK
     ? {}
     : { western: '1', chinese: '2', negotiatedWestern: '5', negotiatedChinese: '1', total: '9' };
-  const started = await startFile(catalogue, content, { edition: '2024', effectiveFrom: '2025-01-01', ...totals });
+  const started = await startFile(catalogue, content, {
+    edition: '2024',
+    effectiveFrom: '2025-01-01',
+    ...totals,
+  });
   if (started.status !== 200) throw new Error(JSON.stringify(started.body));
   const id = started.body.importId ?? 0;
   for (;;) {

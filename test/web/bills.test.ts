@@ -66,6 +66,9 @@ describe('药店看结算单（M29）', () => {
     await page.getByRole('button', { name: '展开算式' }).click();
     await page.getByText('3,000.00 × 70% = 2,100.00').waitFor();
     await page.getByText('职工医保按 70% 报销；统筹基金支付 2,100.00 元；个人支付 900.00 元。').waitFor();
+    await page
+      .getByText(/按购药日期 2026-\d\d-\d\d 适用.*本政策自 2026-01-01 起代替湘医保发〔2021〕34号/)
+      .waitFor();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await shot(page, 'bill-1440');
@@ -91,6 +94,7 @@ describe('药店看结算单（M29）', () => {
       expect(await page.locator('#root').isVisible()).toBe(false);
       const paper = page.locator('.st-paper-out');
       expect(await paper.innerText()).toContain('¥900.00');
+      expect(await paper.innerText()).toContain('政策依据');
       expect(await paper.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
       await page.emulateMedia({ media: 'screen' });
       await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));

@@ -1,4 +1,4 @@
-/** Is every drug payable for this person on this day, at this price, and delivered as it must be (M4, M10, M11, M12, M13, M19, M32)? */
+/** Is every drug payable for this person on this day, at this price, and delivered as it must be (M4, M10, M11, M12, M13, M19, M32, N5.5)? */
 import type { PlainDate } from '../../base/date.ts';
 import { holdsOn } from '../../base/dated.ts';
 import { payableDay } from '../catalogue/payable-timeline.ts';
@@ -10,10 +10,10 @@ function checkDrug(claim: ClaimCase, line: CaseLine, number: number): Refusal[] 
   if (line.drug === undefined)
     return [refuse('DRUG_NOT_LISTED', { detail: line.nationalCode, line: number })];
   const { payable, scopes } = payableDay(line.drug.timeline, claim.servedOn);
-  if (!payable.ok) return [{ ...payable.refusal, line: number }];
   const about = { detail: nameOf(line.drug), line: number };
+  const refusals: Refusal[] = line.matched ? [] : [refuse('ITEM_NOT_MATCHED', about)];
+  if (!payable.ok) return [...refusals, { ...payable.refusal, line: number }];
   const { standard, listedPrice } = payable.value;
-  const refusals: Refusal[] = [];
   if (standard.kind === 'negotiated' && line.price > standard.standard)
     refusals.push(refuse('PRICE_ABOVE_NEGOTIATED_STANDARD', about));
   if (listedPrice !== null && line.price > listedPrice)

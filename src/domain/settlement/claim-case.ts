@@ -44,6 +44,8 @@ export interface CaseLine {
   readonly nationalCode: string;
   /** Undefined when the code is unknown. */
   readonly drug: DrugFacts | undefined;
+  /** Whether the institution has matched an item of its own to this code, for the day of service (N5.5). */
+  readonly matched: boolean;
   readonly price: UnitPrice;
   readonly quantity: Quantity;
   readonly traceCodes: readonly string[];

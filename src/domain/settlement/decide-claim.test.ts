@@ -44,6 +44,7 @@ const drug: DrugFacts = {
 const line: CaseLine = {
   nationalCode: 'XL01XXB000A001010100001',
   drug,
+  matched: true,
   price: price(1000n),
   quantity: wholeUnits(2),
   traceCodes: ['80123450000000000001', '80123450000000000002'],
@@ -150,6 +151,7 @@ describe('结算准入', () => {
     ],
     ['没有承诺书', withProduct({ commitments: [] }), 'COMMITMENT_MISSING'],
     ['没有支付标准', withProduct({ standards: [] }), 'STANDARD_MISSING'],
+    ['本机构没有对照该药品', withLine({ matched: false }), 'ITEM_NOT_MATCHED'],
     ['高于谈判支付标准', withLine({ price: price(1001n) }), 'PRICE_ABOVE_NEGOTIATED_STANDARD'],
     [
       '高于挂网价',

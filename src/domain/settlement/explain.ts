@@ -46,7 +46,7 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
   fundShare: {
     title: '按比例应由基金支付',
     formula: 'round(eligible × ratio)',
-    clauses: ['M9.1', 'I1', 'I2'],
+    clauses: ['M9.1', 'M39', 'I1', 'I2'],
     rounding: `${BY_CLAIM}，各行按最大余数法分摊`,
   },
   withinYearlyLimit: {

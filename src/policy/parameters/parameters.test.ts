@@ -3,7 +3,7 @@ import { isHoliday, isWorkday } from 'chinese-days';
 import { addDays, day, lastDayOfYear } from '../../base/date.ts';
 import { percent } from '../../base/ratio.ts';
 import { addWorkingDays, isWorkingDay } from '../../base/working-days.ts';
-import { regimeOn } from '../documents.ts';
+import { documentsOn, regimeName, regimeNamed, regimeOn, REGIMES } from '../regimes.ts';
 import { benefitYearOf, spanOfBenefitYear } from './benefit-year.ts';
 import { titleSufficesOn } from './doctor-title.ts';
 import { latestEligibilityEnd, latestEndBy } from './eligibility-term.ts';
@@ -80,9 +80,31 @@ describe('年度与文件', () => {
     ['2027-01-01', ['measures'], true],
     ['2031-01-01', [], false],
   ])('%s 依据 %s（M1、M39）', (on, ids, formalised) => {
-    const regime = regimeOn(day(on));
-    expect(regime.documents.map((document) => document.id)).toEqual(ids);
-    expect(regime.formalised).toBe(formalised);
+    expect(documentsOn(day(on)).map((document) => document.id)).toEqual(ids);
+    expect(regimeOn(day(on)) !== undefined).toBe(formalised);
+  });
+
+  test('政策按购药日期选用；名称在账单上，凭名称查得回（M39、I15）', () => {
+    const regime = regimeOn(day('2026-01-01'));
+    expect(regime).toMatchObject({
+      from: '2026-01-01',
+      to: '2030-12-31',
+      value: { source: 'M39', replaced: ['dualChannel2021'] },
+    });
+    expect(regimeOn(day('2030-12-31'))).toBe(regime);
+    expect(regime && regimeName(regime)).toBe('measures@2026-01-01');
+    expect(regimeNamed('measures@2026-01-01')).toBe(regime);
+    expect(regimeNamed('measures@2021-01-01')).toBeUndefined();
+  });
+
+  test('省里补录旧政策：加一条带日期的记录即可选用，不改判断', () => {
+    const [present] = REGIMES;
+    if (!present) throw new Error('there is a regime');
+    const earlier = { ...present, from: day('2021-11-01'), to: day('2025-12-31') };
+    const regimes = [earlier, present];
+    expect(regimeOn(day('2025-12-31'), regimes)).toBe(earlier);
+    expect(regimeOn(day('2026-01-01'), regimes)).toBe(present);
+    expect(regimeOn(day('2021-10-31'), regimes)).toBeUndefined();
   });
 });
 

@@ -6,8 +6,11 @@ import { MEASURES_TERM } from './term-of-measures.ts';
 /** The two schemes whose members separate payment covers (M5). */
 export type Scheme = 'employee' | 'resident';
 
-/** What the fund pays of the eligible amount, by scheme (M9.1). Earlier rules are not at hand and not guessed (I15). */
-export const FUND_RATIOS: Readonly<Record<Scheme, readonly Parameter<Ratio>[]>> = {
+/** What a fund pays of the eligible amount, by scheme and day of service. */
+export type FundRatios = Readonly<Record<Scheme, readonly Parameter<Ratio>[]>>;
+
+/** The ratios of the Measures (M9.1). Earlier rules are not at hand and not guessed (I15). */
+export const FUND_RATIOS: FundRatios = {
   employee: [{ ...MEASURES_TERM, value: percent(70), source: 'M9.1' }],
   resident: [{ ...MEASURES_TERM, value: percent(60), source: 'M9.1' }],
 };

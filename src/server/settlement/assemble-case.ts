@@ -59,9 +59,7 @@ export function assembleCase(
       claim.receivingHospital === null
         ? null
         : { code: claim.receivingHospital, known: loaded.receivingHospitalName !== null },
-    lines: claim.lines.map((line) =>
-      caseLine(line, products.get(line.nationalCode), loaded.person?.eligibilities ?? []),
-    ),
+    lines: claim.lines.map((line) => caseLine(line, products.get(line.nationalCode), loaded)),
     soldTraceCodes: new Set(loaded.soldTraceCodes),
   };
 }
@@ -94,12 +92,9 @@ function assistanceOf(
   };
 }
 
-function caseLine(
-  line: ParsedLine,
-  product: KnownProduct | undefined,
-  eligibilities: readonly LoadedEligibility[],
-): CaseLine {
-  return { ...line, drug: product && drugFacts(product, eligibilities) };
+function caseLine(line: ParsedLine, product: KnownProduct | undefined, loaded: LoadedClaim): CaseLine {
+  const matched = loaded.matchedCodes.includes(line.nationalCode);
+  return { ...line, matched, drug: product && drugFacts(product, loaded.person?.eligibilities ?? []) };
 }
 
 function drugFacts(product: KnownProduct, eligibilities: readonly LoadedEligibility[]): DrugFacts {

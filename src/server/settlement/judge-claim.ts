@@ -77,17 +77,18 @@ export async function judgeClaim(
   cache: ProductCache,
   claim: ParsedClaim,
 ): Promise<Outcome<JudgedClaim, Refusal>> {
+  const codes = claim.lines.map((line) => line.nationalCode);
   const loaded = await loadClaim(tx, {
     personNo: claim.personNo,
     institutionCode: claim.institutionCode,
     receivingHospital: claim.receivingHospital,
+    nationalCodes: codes,
     traceCodes: claim.lines.flatMap((line) => line.traceCodes),
     servedOn: claim.servedOn,
     year: yearOf(claim.servedOn),
   });
   const institution = loaded.institution;
   if (institution === null) throw notAllowed();
-  const codes = claim.lines.map((line) => line.nationalCode);
   const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);
   const prescription = claim.rxno === null ? null : await loadPrescriptionForClaim(tx, claim.rxno);
   const decided = decideClaim(assembleCase(loaded, products, institution, prescription, claim));

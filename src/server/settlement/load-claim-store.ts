@@ -71,6 +71,8 @@ export interface LoadedClaim {
   readonly receivingHospitalName: string | null;
   /** The catalogue as this statement sees it: what is known of a product by this revision may be used. */
   readonly catalogueRevision: string;
+  /** Those of the claim's national codes to which the institution has matched an item of its own on the day. */
+  readonly matchedCodes: readonly string[];
   readonly soldTraceCodes: readonly string[];
 }
 
@@ -78,6 +80,7 @@ export interface ClaimKeys {
   readonly personNo: string;
   readonly institutionCode: string;
   readonly receivingHospital: string | null;
+  readonly nationalCodes: readonly string[];
   readonly traceCodes: readonly string[];
   readonly servedOn: PlainDate;
   readonly year: number;
@@ -116,6 +119,13 @@ const INSTITUTION = `(SELECT json_build_object('code', i.code, 'name', i.name, '
       FROM agreement g WHERE g.institution_code = i.code AND g.from_on <= $5 AND g.to_on >= $5))
   FROM institution i WHERE i.code = $2)`;
 
+/** Of an item's matches that cover the day the one entered last holds, whatever code it names. */
+const MATCHED = `(SELECT coalesce(json_agg(w.code), '[]') FROM unnest($7::text[]) AS w(code) WHERE EXISTS (
+    SELECT 1 FROM institution_match m WHERE m.institution_code = $2 AND m.national_code = w.code AND m.state = 'confirmed'
+      AND m.from_on <= $5 AND (m.to_on IS NULL OR m.to_on >= $5) AND NOT EXISTS (
+        SELECT 1 FROM institution_match later WHERE later.institution_code = m.institution_code AND later.item_code = m.item_code AND later.id > m.id
+          AND later.from_on <= $5 AND (later.to_on IS NULL OR later.to_on >= $5))))`;
+
 /**
  * Loads a claim's facts. Inside a settlement the person's year must be locked by an earlier statement of the same
  * transaction: only then does this one see what the claims before it have left.
@@ -124,9 +134,17 @@ export async function loadClaim(tx: Tx, keys: ClaimKeys): Promise<LoadedClaim> {
   const row = await tx.first<LoadedClaim>(
     `SELECT ${PERSON} AS person, ${INSTITUTION} AS institution,
        (SELECT i.name FROM institution i WHERE i.code = $3 AND i.kind = 'hospital') AS "receivingHospitalName",
-       (SELECT r.token FROM catalogue_revision r) AS "catalogueRevision",
+       (SELECT r.token FROM catalogue_revision r) AS "catalogueRevision", ${MATCHED} AS "matchedCodes",
        (SELECT coalesce(json_agg(t.trace_code), '[]') FROM trace_sale t WHERE t.trace_code = ANY($4) AND t.released_by IS NULL) AS "soldTraceCodes"`,
-    [keys.personNo, keys.institutionCode, keys.receivingHospital, keys.traceCodes, keys.servedOn, keys.year],
+    [
+      keys.personNo,
+      keys.institutionCode,
+      keys.receivingHospital,
+      keys.traceCodes,
+      keys.servedOn,
+      keys.year,
+      keys.nationalCodes,
+    ],
     'settlement.loadClaim',
   );
   if (!row) throw new Error('a select without a table always has one row');

@@ -1,8 +1,11 @@
 /** A bill as every interface shows it, from memory just decided or from the tables. */
-import { wallClock } from '../../base/date.ts';
+import { present } from '../../base/assert.ts';
+import { wallClock, type PlainDate } from '../../base/date.ts';
 import { formatFen, formatQuantity, formatUnitPrice, subtractFen } from '../../base/money.ts';
 import type { Bill, BillRow } from '../../contract/settlement.ts';
 import { AMOUNT_NAMES, type BillAmounts } from '../../domain/settlement/model.ts';
+import { DOCUMENTS } from '../../policy/documents.ts';
+import { documentsOn, regimeNamed } from '../../policy/regimes.ts';
 import type { ClaimHead, ClaimLineRow, ClaimRow, ListedClaim } from './bill-store.ts';
 
 /** The parts of a claim that a bill shows; a pre-settlement has neither number nor instant. */
@@ -68,11 +71,23 @@ export function presentBill(claim: BillFacts, lines: readonly ClaimLineRow[]): B
     fundRatio: explanation.fundRatio,
     ruleVersion,
     regime: explanation.regime,
+    basis: basisOf(explanation.regime, claim.servedOn),
     reversesNo,
     reversedByNo,
     reason: explanation.reason ?? null,
     lines: lines.map(presentLine),
     stages: [...explanation.stages],
+  };
+}
+
+/** The documents by which a bill was decided (M1, M39). */
+function basisOf(regimeOfBill: string, servedOn: PlainDate): Bill['basis'] {
+  const { from, to, value } = present(regimeNamed(regimeOfBill), 'a bill names a regime that is known');
+  return {
+    from,
+    to,
+    documents: documentsOn(servedOn).map(({ title, number, from, to }) => ({ title, number, from, to })),
+    replaced: value.replaced.map((id) => ({ title: DOCUMENTS[id].title, number: DOCUMENTS[id].number })),
   };
 }
 
