@@ -1,6 +1,5 @@
 /** Words and tones of the catalogue's pages. */
 import type { OutputOf } from '../../contract/endpoint.ts';
-import type { getImport, listImportRows } from '../../contract/catalogue.ts';
 import type { listVersions } from '../../contract/list-versions.ts';
 import type { listListEntries } from '../../contract/separate-payment.ts';
 import type { Tone } from '../ui/Status.tsx';
@@ -10,25 +9,8 @@ interface Word {
   readonly word: string;
 }
 
-type ImportState = OutputOf<typeof getImport>['state'];
-type Outcome = OutputOf<typeof listImportRows>['rows'][number]['outcome'];
 type VersionState = OutputOf<typeof listVersions>['rows'][number]['state'];
 type EntryState = OutputOf<typeof listListEntries>['rows'][number]['state'];
-
-export const IMPORT_STATES: Readonly<Record<ImportState, Word>> = {
-  running: { tone: 'doing', word: '正在导入' },
-  done: { tone: 'good', word: '已导入' },
-  failed: { tone: 'bad', word: '没有完成' },
-  cancelled: { tone: 'off', word: '已取消' },
-};
-
-export const OUTCOMES: Readonly<Record<Outcome, Word>> = {
-  taken: { tone: 'good', word: '已取' },
-  doubtful: { tone: 'warn', word: '存疑' },
-  refused: { tone: 'bad', word: '拒绝' },
-  category: { tone: 'wait', word: '分类' },
-  skipped: { tone: 'off', word: '略过' },
-};
 
 export const VERSION_STATES: Readonly<Record<VersionState, Word>> = {
   draft: { tone: 'doing', word: '草稿' },
@@ -48,9 +30,4 @@ export const ORIGINS = { negotiated: '协议期内谈判', regular: '常规目�
 /** `+2`, `-2`, `0`. */
 export function signed(difference: number): string {
   return difference > 0 ? `+${difference}` : String(difference);
-}
-
-/** Rows in a second so far; null before anything can be said. */
-export function rowsPerSecond(rows: number, elapsedMs: number): number | null {
-  return rows > 0 && elapsedMs > 0 ? Math.floor((rows * 1000) / elapsedMs) : null;
 }
