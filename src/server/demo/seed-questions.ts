@@ -28,6 +28,17 @@ async function step(
   granted(await takeTicketStep(world, actor, id, body), '办理疑问');
 }
 
+interface Scene {
+  /** The world at nine o'clock, so many days ago. */
+  readonly on: (daysAgo: number) => World;
+  readonly dayOf: (daysAgo: number) => PlainDate;
+  readonly office: Actor;
+  readonly pharmacist: Actor;
+  readonly agency: Actor;
+  readonly province: Actor;
+  readonly drug: DemoDrug;
+}
+
 /**
  * A year's explanation for everybody, a scope question that climbed to the nation and came back as a ruling, a fault that
  * waits at its county and one that waits at its city: something for every desk to look at.
@@ -39,79 +50,88 @@ export async function seedQuestions(
   [drug]: readonly DemoDrug[],
   days: DemoDays,
 ): Promise<void> {
-  const { entryKey, genericName } = present(drug, 'the demo lists drugs');
-  const on = (daysAgo: number) => worldAt(world, instantOf(dayBefore(days, daysAgo), 9 * 60));
-  const home = (list: DemoPlaces['hospitals']) =>
-    present(
-      list.find((one) => one.cityCode === HOME_CITY),
-      'home',
-    ).code;
-  const office = actorOf(cast.offices, home(places.hospitals));
-  const pharmacist = actorOf(cast.pharmacists, home(places.pharmacies));
-  const agency = actorOf(cast.reviewers, HOME_CITY);
-  await publishGuidance(on(30), cast.catalogue, {
+  const home = (list: DemoPlaces['hospitals']) => {
+    const first = list.find((one) => one.cityCode === HOME_CITY);
+    return present(first, 'the home city has institutions').code;
+  };
+  const dayOf = (daysAgo: number) => dayBefore(days, daysAgo);
+  const scene: Scene = {
+    on: (daysAgo) => worldAt(world, instantOf(dayOf(daysAgo), 9 * 60)),
+    dayOf,
+    office: actorOf(cast.offices, home(places.hospitals)),
+    pharmacist: actorOf(cast.pharmacists, home(places.pharmacies)),
+    agency: actorOf(cast.reviewers, HOME_CITY),
+    province: cast.catalogue,
+    drug: present(drug, 'the demo lists drugs'),
+  };
+  await explainTheYear(scene);
+  await askAboutScope(scene);
+  await reportFaults(scene);
+}
+
+async function explainTheYear({ on, dayOf, province }: Scene): Promise<void> {
+  const explanation = await publishGuidance(on(30), province, {
     kind: 'explanation',
     audience: 'public',
     title: '示例：今年单行支付目录有哪些变化',
     body: '示例说明。\n一、新增的药品自目录起用之日起可以申请待遇。\n二、调出的药品在过渡期内仍按原标准支付，过渡期满不再支付。\n三、已经批准的待遇不用重新申请。',
     entryKeys: [],
-    from: dayBefore(days, 30),
+    from: dayOf(30),
     source: '',
     supersedes: null,
   });
-  const ask = (
-    at: World,
-    who: Actor,
-    kind: 'fault' | 'scope',
-    title: string,
-    words: string,
-    requestId: string,
-  ) => raiseTicket(at, who, { requestId, kind, title, words, entryKey });
-  const scope = granted(
-    await ask(
-      on(20),
-      office,
-      'scope',
-      `示例：${genericName}可否与其他药联合使用`,
-      '示例：限定支付范围没有写明是否限单药使用。',
-      'demo-scope-1',
-    ),
+  granted(explanation, '公布说明');
+}
+
+async function askAboutScope({ on, dayOf, office, agency, province, drug }: Scene): Promise<void> {
+  const { entryKey, genericName } = drug;
+  const source = '示例函〔2026〕12号';
+  const { id } = granted(
+    await raiseTicket(on(20), office, {
+      requestId: 'demo-scope-1',
+      kind: 'scope',
+      title: `示例：${genericName}可否与其他药联合使用`,
+      words: '示例：限定支付范围没有写明是否限单药使用。',
+      entryKey,
+    }),
     '提出疑问',
   );
-  await step(on(19), agency, scope.id, 'passUp', '示例：本级没有相应口径，请省局明确。');
-  await step(on(18), agency, scope.id, 'passUp', '示例：同意上报。');
-  await step(on(17), cast.catalogue, scope.id, 'consultNation', '示例：已行文请示。');
-  await step(on(9), cast.catalogue, scope.id, 'nationReplied', '示例：没有限制的，可以联合使用。', {
-    source: '示例函〔2026〕12号',
+  await step(on(19), agency, id, 'passUp', '示例：本级没有相应口径，请省局明确。');
+  await step(on(18), agency, id, 'passUp', '示例：同意上报。');
+  await step(on(17), province, id, 'consultNation', '示例：已行文请示。');
+  await step(on(9), province, id, 'nationReplied', '示例：没有限制的，可以联合使用。', { source });
+  const ruling = await publishGuidance(on(8), province, {
+    kind: 'ruling',
+    audience: 'public',
+    title: `示例：${genericName}可以与其他药联合使用`,
+    body: '示例口径。限定支付范围没有限制联合用药的，按说明书联合使用时可以支付；联合使用的其他药品按各自的规定支付。',
+    entryKeys: [entryKey],
+    from: dayOf(8),
+    source,
+    supersedes: null,
   });
-  const ruling = granted(
-    await publishGuidance(on(8), cast.catalogue, {
-      kind: 'ruling',
-      audience: 'public',
-      title: `示例：${genericName}可以与其他药联合使用`,
-      body: '示例口径。限定支付范围没有限制联合用药的，按说明书联合使用时可以支付；联合使用的其他药品按各自的规定支付。',
-      entryKeys: [entryKey],
-      from: dayBefore(days, 8),
-      source: '示例函〔2026〕12号',
-      supersedes: null,
-    }),
-    '公布口径',
-  );
-  await step(on(8), cast.catalogue, scope.id, 'answer', '示例：可以，见口径。', { guidanceId: ruling.id });
-  const words = '示例：国家编码查不到新换的包装，扫码后没有对应的药品。';
-  await ask(on(2), pharmacist, 'fault', '示例：新包装扫不出来', words, 'demo-fault-1');
-  const second = granted(
-    await ask(
-      on(4),
-      office,
-      'fault',
-      '示例：目录里的规格写法与实物不同',
-      '示例：规格少一个计量单位。',
-      'demo-fault-2',
-    ),
-    '报告故障',
-  );
-  await step(on(3), agency, second.id, 'passUp', '示例：已核实，请市里一并上报。');
+  const guidanceId = granted(ruling, '公布口径').id;
+  await step(on(8), province, id, 'answer', '示例：可以，见口径。', { guidanceId });
+}
+
+async function reportFaults({ on, pharmacist, office, agency, drug: { entryKey } }: Scene): Promise<void> {
+  const first = await raiseTicket(on(2), pharmacist, {
+    requestId: 'demo-fault-1',
+    kind: 'fault',
+    title: '示例：新包装扫不出来',
+    words: '示例：国家编码查不到新换的包装，扫码后没有对应的药品。',
+    entryKey,
+  });
+  granted(first, '报告故障');
+  const second = await raiseTicket(on(4), office, {
+    requestId: 'demo-fault-2',
+    kind: 'fault',
+    title: '示例：目录里的规格写法与实物不同',
+    words: '示例：规格少一个计量单位。',
+    entryKey,
+  });
+  const { id } = granted(second, '报告故障');
+  await step(on(3), agency, id, 'passUp', '示例：已核实，请市里一并上报。');
 }
 
 /** So many days before today, but not before anybody worked here. */

@@ -4,7 +4,14 @@ import { getGuidance, publishGuidance } from '../../../contract/questions.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { DayInput } from '../../ui/DayInput.tsx';
 import { useDraft } from '../../ui/draft.ts';
-import { FormField, problemUnless, TextField, tieFields, useFieldProblems } from '../../ui/FormField.tsx';
+import {
+  FormField,
+  problemUnless,
+  TextField,
+  tieFields,
+  useFieldProblems,
+  type FieldProblem,
+} from '../../ui/FormField.tsx';
 import { useToday } from '../../ui/me.ts';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
@@ -32,6 +39,80 @@ function problemsOf(value: Draft) {
   ];
 }
 
+function bodyOf({ kind, audience, title, text, drugs, from, source }: Draft, supersedes: number | null) {
+  return {
+    kind,
+    audience,
+    title: title.trim(),
+    body: text.trim(),
+    entryKeys: [...drugs],
+    from,
+    source: source.trim(),
+    supersedes,
+  };
+}
+
+interface ContentProps {
+  readonly value: Draft;
+  readonly problems: readonly FieldProblem[];
+  readonly onChange: (value: Draft) => void;
+}
+
+function Content({ value, problems, onChange }: ContentProps) {
+  const tie = tieFields(value, problems, onChange);
+  const from = tie('from');
+  return (
+    <>
+      <Panel title="内容">
+        <Form.Item>
+          <Segmented
+            block
+            aria-label="类别"
+            options={GUIDANCE_KIND_CHOICES}
+            value={value.kind}
+            onChange={(kind) => onChange({ ...value, kind: kind as GuidanceKind })}
+          />
+        </Form.Item>
+        <Form.Item>
+          <Segmented
+            block
+            aria-label="面向"
+            options={AUDIENCE_CHOICES}
+            value={value.audience}
+            onChange={(audience) => onChange({ ...value, audience: audience as GuidanceAudience })}
+          />
+        </Form.Item>
+        <FormField id="drugs" label="药品（可不选，可选多个）" problems={problems}>
+          <DrugPicker
+            id="drugs"
+            most={50}
+            value={value.drugs}
+            onChange={(drugs) => onChange({ ...value, drugs })}
+          />
+        </FormField>
+        <TextField label="标题" maxLength={100} {...tie('title')} />
+        <TextField
+          label="正文"
+          rows={8}
+          maxLength={5000}
+          help="先说结论，再说理由；不写患者信息，不写保密标准。"
+          {...tie('text')}
+        />
+      </Panel>
+      <Panel title="适用">
+        <FormField id="from" label="起用日期" problems={problems}>
+          <DayInput id="from" value={from.value} onChange={from.onChange} />
+        </FormField>
+        <TextField
+          label={value.kind === 'ruling' ? '依据' : '依据（可不填）'}
+          help="文件名称和文号，或国家答复的文号和日期"
+          {...tie('source')}
+        />
+      </Panel>
+    </>
+  );
+}
+
 /** Publishes a ruling, an explanation of a change, or a question with its answer. */
 export function NewGuidancePage() {
   const go = useGo();
@@ -53,7 +134,6 @@ export function NewGuidancePage() {
     source: '',
   });
   const { problems, judge } = useFieldProblems();
-  const tie = tieFields(value, problems, keep);
   const publish = useCall(publishGuidance, {
     onDone: ({ id }) => {
       clear();
@@ -63,21 +143,8 @@ export function NewGuidancePage() {
   });
   function submit() {
     if (!judge(problemsOf(value))) return;
-    const { kind, audience, title, text, drugs, from, source } = value;
-    publish.mutate({
-      body: {
-        kind,
-        audience,
-        title: title.trim(),
-        body: text.trim(),
-        entryKeys: [...drugs],
-        from,
-        source: source.trim(),
-        supersedes: supersedes === '' ? null : Number(supersedes),
-      },
-    });
+    publish.mutate({ body: bodyOf(value, supersedes === '' ? null : Number(supersedes)) });
   }
-  const from = tie('from');
   return (
     <>
       <PageHeader
@@ -89,52 +156,7 @@ export function NewGuidancePage() {
       />
       <Form layout="vertical" className="st-form" onFinish={submit}>
         <FormErrors errors={problems} />
-        <Panel title="内容">
-          <Form.Item>
-            <Segmented
-              block
-              aria-label="类别"
-              options={GUIDANCE_KIND_CHOICES}
-              value={value.kind}
-              onChange={(kind) => keep({ ...value, kind: kind as GuidanceKind })}
-            />
-          </Form.Item>
-          <Form.Item>
-            <Segmented
-              block
-              aria-label="面向"
-              options={AUDIENCE_CHOICES}
-              value={value.audience}
-              onChange={(audience) => keep({ ...value, audience: audience as GuidanceAudience })}
-            />
-          </Form.Item>
-          <FormField id="drugs" label="药品（可不选，可选多个）" problems={problems}>
-            <DrugPicker
-              id="drugs"
-              most={50}
-              value={value.drugs}
-              onChange={(drugs) => keep({ ...value, drugs })}
-            />
-          </FormField>
-          <TextField label="标题" maxLength={100} {...tie('title')} />
-          <TextField
-            label="正文"
-            rows={8}
-            maxLength={5000}
-            help="先说结论，再说理由；不写患者信息，不写保密标准。"
-            {...tie('text')}
-          />
-        </Panel>
-        <Panel title="适用">
-          <FormField id="from" label="起用日期" problems={problems}>
-            <DayInput id="from" value={from.value} onChange={from.onChange} />
-          </FormField>
-          <TextField
-            label={value.kind === 'ruling' ? '依据' : '依据（可不填）'}
-            help="文件名称和文号，或国家答复的文号和日期"
-            {...tie('source')}
-          />
-        </Panel>
+        <Content value={value} problems={problems} onChange={keep} />
         <SubmitBar verb="公布" busy={publish.isPending} error={publish.error} />
       </Form>
     </>

@@ -4,7 +4,14 @@ import { raiseTicket } from '../../../contract/questions.ts';
 import { TICKET_LEVELS, type TicketKind } from '../../../domain/catalogue/questions/ticket.ts';
 import { useCall } from '../../ui/api.ts';
 import { useDraft } from '../../ui/draft.ts';
-import { FormField, problemUnless, TextField, tieFields, useFieldProblems } from '../../ui/FormField.tsx';
+import {
+  FormField,
+  problemUnless,
+  TextField,
+  tieFields,
+  useFieldProblems,
+  type FieldProblem,
+} from '../../ui/FormField.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
@@ -25,6 +32,51 @@ const HELP: Readonly<Record<TicketKind, string>> = {
   scope: '写清诊断、用药情形和拿不准的一句话；不要写患者的姓名和证件号码。',
 };
 
+function problemsOf({ kind, title, words, drugs }: Draft) {
+  return [
+    problemUnless(title.trim() !== '', 'title', '请写一个标题'),
+    problemUnless(words.trim() !== '', 'words', '请写明情况'),
+    problemUnless(kind === 'fault' || drugs.length > 0, 'drugs', '支付范围疑问须选择药品'),
+  ];
+}
+
+interface ContentProps {
+  readonly value: Draft;
+  readonly problems: readonly FieldProblem[];
+  readonly onChange: (value: Draft) => void;
+}
+
+function Content({ value, problems, onChange }: ContentProps) {
+  const tie = tieFields(value, problems, onChange);
+  return (
+    <Panel title="内容">
+      <Form.Item>
+        <Segmented
+          block
+          aria-label="类别"
+          options={KIND_CHOICES}
+          value={value.kind}
+          onChange={(chosen) => onChange({ ...value, kind: chosen as TicketKind })}
+        />
+      </Form.Item>
+      <FormField
+        id="drugs"
+        label={value.kind === 'scope' ? '药品' : '药品（与某药有关时选择）'}
+        problems={problems}
+      >
+        <DrugPicker
+          id="drugs"
+          most={1}
+          value={value.drugs}
+          onChange={(drugs) => onChange({ ...value, drugs })}
+        />
+      </FormField>
+      <TextField label="标题" maxLength={100} {...tie('title')} />
+      <TextField label="情况" rows={6} maxLength={2000} help={HELP[value.kind]} {...tie('words')} />
+    </Panel>
+  );
+}
+
 /** Reports a fault or asks about a drug's payment scope; it goes to the nearest desk. */
 export function NewTicketPage() {
   const go = useGo();
@@ -38,7 +90,6 @@ export function NewTicketPage() {
     drugs: entryKey === '' ? [] : [entryKey],
   });
   const { problems, judge } = useFieldProblems();
-  const tie = tieFields(value, problems, keep);
   const raise = useCall(raiseTicket, {
     onDone: ({ id, ticketNo, level }) => {
       clear();
@@ -47,12 +98,7 @@ export function NewTicketPage() {
     },
   });
   function submit() {
-    const sound = judge([
-      problemUnless(value.title.trim() !== '', 'title', '请写一个标题'),
-      problemUnless(value.words.trim() !== '', 'words', '请写明情况'),
-      problemUnless(value.kind === 'fault' || value.drugs.length > 0, 'drugs', '支付范围疑问须选择药品'),
-    ]);
-    if (!sound) return;
+    if (!judge(problemsOf(value))) return;
     const [drug = null] = value.drugs;
     raise.mutate({
       body: {
@@ -73,31 +119,7 @@ export function NewTicketPage() {
       />
       <Form layout="vertical" className="st-form" onFinish={submit}>
         <FormErrors errors={problems} />
-        <Panel title="内容">
-          <Form.Item>
-            <Segmented
-              block
-              aria-label="类别"
-              options={KIND_CHOICES}
-              value={value.kind}
-              onChange={(chosen) => keep({ ...value, kind: chosen as TicketKind })}
-            />
-          </Form.Item>
-          <FormField
-            id="drugs"
-            label={value.kind === 'scope' ? '药品' : '药品（与某药有关时选择）'}
-            problems={problems}
-          >
-            <DrugPicker
-              id="drugs"
-              most={1}
-              value={value.drugs}
-              onChange={(drugs) => keep({ ...value, drugs })}
-            />
-          </FormField>
-          <TextField label="标题" maxLength={100} {...tie('title')} />
-          <TextField label="情况" rows={6} maxLength={2000} help={HELP[value.kind]} {...tie('words')} />
-        </Panel>
+        <Content value={value} problems={problems} onChange={keep} />
         <SubmitBar verb="提出" busy={raise.isPending} error={raise.error} />
       </Form>
     </>

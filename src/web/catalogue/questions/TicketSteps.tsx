@@ -1,5 +1,6 @@
 import { Form, Radio, Select } from 'antd';
 import { useState } from 'react';
+import type { CallFailed } from '../../../contract/client.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import { type getTicket, listGuidance, takeTicketStep } from '../../../contract/questions.ts';
 import type { TicketStep } from '../../../domain/catalogue/questions/ticket.ts';
@@ -71,6 +72,33 @@ function GuidanceChoice({ entryKey, value, problems, onChange }: GuidanceChoiceP
   );
 }
 
+interface StepFootProps {
+  readonly step: OpenStep;
+  readonly thing: string;
+  readonly sound: boolean;
+  readonly busy: boolean;
+  readonly error: CallFailed | null;
+  readonly onConfirm: () => void;
+}
+
+/** A withdrawal is confirmed first; every other step can be answered by a further one. */
+function StepFoot({ step, thing, sound, busy, error, onConfirm }: StepFootProps) {
+  if (step !== 'withdraw') return <SubmitBar verb={STEP_WORDS[step].verb} busy={busy} error={error} />;
+  return (
+    <>
+      <ErrorPanel error={error} />
+      <ConfirmButton
+        verb="撤回"
+        thing={thing}
+        consequence="撤回后不能恢复，可以另行提出。"
+        busy={busy}
+        disabled={!sound}
+        onConfirm={onConfirm}
+      />
+    </>
+  );
+}
+
 /** What this desk or the asker may do now: one step at a time, each with its words. */
 export function TicketSteps({ of: { ticket, events, steps } }: StepsProps) {
   const tell = useTell();
@@ -129,21 +157,14 @@ export function TicketSteps({ of: { ticket, events, steps } }: StepsProps) {
           value={words}
           onChange={setWords}
         />
-        {step === 'withdraw' ? (
-          <>
-            <ErrorPanel error={take.error} />
-            <ConfirmButton
-              verb="撤回"
-              thing={`${ticket.ticketNo}，${ticket.title}`}
-              consequence="撤回后不能恢复，可以另行提出。"
-              busy={take.isPending}
-              disabled={words.trim() === ''}
-              onConfirm={submit}
-            />
-          </>
-        ) : (
-          <SubmitBar verb={verb} busy={take.isPending} error={take.error} />
-        )}
+        <StepFoot
+          step={step}
+          thing={`${ticket.ticketNo}，${ticket.title}`}
+          sound={words.trim() !== ''}
+          busy={take.isPending}
+          error={take.error}
+          onConfirm={submit}
+        />
       </Form>
     </Panel>
   );
