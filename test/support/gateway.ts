@@ -26,6 +26,14 @@ export interface Bent {
   leaveOut?: string;
   text?: string;
   envelope?: Record<string, unknown>;
+  /** Sends the message as a form with this file beside it. */
+  file?: Buffer;
+}
+
+export interface FetchedFile {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
 }
 
 /** A pharmacy's system that speaks the national interface, as such a system does: AK/SK headers and the envelope. */
@@ -42,6 +50,16 @@ export function gatewayClient(
       return `${keys.institutionCode}${wallClock(clock.now()).replace(/\D/g, '')}${String(sequence).padStart(4, '0')}`;
     },
     async send(infno: string, input: object, bent: Bent = {}): Promise<Sent> {
+      const reply = await this.post(infno, input, bent);
+      return { status: reply.statusCode, body: reply.json() };
+    },
+    /** 9102: the answer as it came, a file or an envelope. */
+    async fetchFile(fsDownloadIn: object): Promise<FetchedFile> {
+      const reply = await this.post('9102', { fsDownloadIn }, {});
+      const mediaType = String(reply.headers['content-type']);
+      return { status: reply.statusCode, mediaType, bytes: reply.rawPayload };
+    },
+    async post(infno: string, input: object, bent: Bent) {
       const headers = {
         _api_access_key: bent.accessKey ?? keys.accessKey,
         _api_name: bent.headerName ?? infno,
@@ -74,13 +92,27 @@ export function gatewayClient(
         input,
         ...bent.envelope,
       };
-      const reply = await app.inject({
+      const text = bent.text ?? JSON.stringify(envelope);
+      const form = bent.file ? formOf(text, bent.file) : undefined;
+      return app.inject({
         method: 'POST',
         url: GATEWAY_PATH,
-        headers: { 'content-type': 'application/json', ...signed },
-        payload: bent.text ?? JSON.stringify(envelope),
+        headers: { 'content-type': form?.mediaType ?? 'application/json', ...signed },
+        payload: form?.body ?? text,
       });
-      return { status: reply.statusCode, body: reply.json() };
     },
   };
+}
+
+/** The message as part `jsonStr` of a form, with the file beside it. */
+function formOf(text: string, file: Buffer): { body: Buffer; mediaType: string } {
+  const boundary = 'gateway-boundary-51c9';
+  const part = (disposition: string) => `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n`;
+  const body = Buffer.concat([
+    Buffer.from(`${part('name="jsonStr"')}\r\n${text}\r\n`),
+    Buffer.from(`${part('name="file"; filename="a.txt"')}content-type: application/octet-stream\r\n\r\n`),
+    file,
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ]);
+  return { body, mediaType: `multipart/form-data; boundary=${boundary}` };
 }

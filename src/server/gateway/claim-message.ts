@@ -28,6 +28,8 @@ const Detail = Type.Object({
   feedetl_sn: text(30),
   rxno: text(30),
   med_list_codg: text(50),
+  /** The institution's own code: where it is given it must be matched to the one above (N5.5). */
+  medins_list_codg: Type.Optional(Type.Union([Type.String({ maxLength: 150 }), Type.Null()])),
   det_item_fee_sumamt: Decimal,
   cnt: Decimal,
   pric: Decimal,

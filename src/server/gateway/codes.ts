@@ -1,4 +1,6 @@
 /** The dictionaries of the national interface that the platform uses, beside its own words. */
+import type { ItemKind } from '../../domain/catalogue/matching/model.ts';
+import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
 import type { AssistanceCategory, CredentialKind, Sex } from '../../domain/insured/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 
@@ -53,3 +55,30 @@ export const FUND_TYPES: Readonly<
   resident: { pooled: ['390100', '城乡居民基本医疗保险基金'], major: ['390200', '城乡居民大病保险'] },
 };
 export const ASSISTANCE_FUND = ['610100', '医疗救助'] as const;
+
+/** list_type 目录类别, as the newer platforms number it. */
+export const LIST_TYPES: Readonly<Record<ItemKind, string>> = {
+  drug: '101',
+  herbalPiece: '102',
+  preparation: '103',
+};
+
+/** hilist_lmtpric_type 医保目录限价类型: a dictionary of this platform's own until the province names its codes. */
+export const LIMIT_TYPES: Readonly<Record<StandardKind, string>> = {
+  negotiated: '901',
+  bid: '902',
+  procured: '903',
+  listed: '904',
+};
+
+/** overlmt_dspo_way 医保目录超限处理方式: of this platform's own. A negotiated drug may not be sold above its standard (M32). */
+export const OVER_LIMIT_WAYS = { personPays: '901', notSold: '902' } as const;
+
+/** selfpay_prop_type 目录自付比例类别: 目录先自付比例. */
+export const SELF_PAY_FIRST = '10';
+
+/** selfpay_prop_psn_type 医保目录自付比例人员类别: no kind of person is told apart; of this platform's own. */
+export const EVERY_PERSON = '900';
+
+/** The province as the area of what holds everywhere in it. */
+export const PROVINCE_AREA = '430000';

@@ -66,11 +66,10 @@ export function readEnvelope(text: string): Envelope {
   return parseShape(Envelope, data, '');
 }
 
-/** What makes two messages the same request: transaction and input, not the time of sending. */
-export function hashContent(envelope: Envelope): string {
-  return createHash('sha256')
-    .update(`${envelope.infno}\n${JSON.stringify(envelope.input)}`)
-    .digest('hex');
+/** What makes two messages the same request: transaction, input and file, not the time of sending. */
+export function hashContent(envelope: Envelope, file?: Buffer): string {
+  const hash = createHash('sha256').update(`${envelope.infno}\n${JSON.stringify(envelope.input)}`);
+  return (file ? hash.update('\n').update(file) : hash).digest('hex');
 }
 
 export interface Reply {

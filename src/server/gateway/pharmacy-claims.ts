@@ -15,6 +15,7 @@ import { readClaimMessage, type ClaimMessage } from './claim-message.ts';
 import { INSURANCE_TYPES } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import { failureOf, GatewayFailure } from './failure.ts';
+import { checkItemCodes } from './item-matches.ts';
 import type { Answer, Message, Transaction } from './message.ts';
 import { personOfCredential } from './person-info.ts';
 import { findClaimPerson } from './store.ts';
@@ -82,6 +83,7 @@ function answer(bill: Bill, insured: Insured, claim: ClaimMessage, msgid: string
 export const preSettlePharmacy: Transaction = async (world, message) => {
   const { message: claim, input } = readClaimMessage(message.envelope, world.clock.now());
   const insured = await insuredOfClaim(world, message, claim);
+  await checkItemCodes(world, message, claim);
   const bill = billOf(await preSettle(world, message.actor, input));
   return answer(bill, insured, claim, message.envelope.msgid);
 };
@@ -90,6 +92,7 @@ export const preSettlePharmacy: Transaction = async (world, message) => {
 export const settlePharmacy: Transaction = async (world, message) => {
   const { message: claim, input } = readClaimMessage(message.envelope, world.clock.now());
   const insured = await insuredOfClaim(world, message, claim);
+  await checkItemCodes(world, message, claim);
   const bill = billOf(
     await settleClaim(world, message.actor, { ...input, requestId: message.envelope.msgid }, 'gateway'),
   );

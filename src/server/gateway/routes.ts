@@ -1,10 +1,11 @@
+import { present } from '../../base/assert.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { Problem } from '../http/problem.ts';
 import type { World } from '../world.ts';
 import { fail, hashContent, readEnvelope, succeed, type Envelope, type Reply } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
-import type { Message } from './message.ts';
+import type { Answer, Message } from './message.ts';
 import { isSignedBy, isTimely, type SignedHeaders } from './signature.ts';
 import { claimMessage, findApiClient, type ApiClient } from './store.ts';
 import { TRANSACTIONS } from './transactions.ts';
@@ -15,49 +16,83 @@ export const GATEWAY_PATH = '/fsi/api/rsfComIfsService/callService';
 
 let answered = 0;
 
+/** Who sends a request, found before anything of its content is read. */
+const gates = new WeakMap<FastifyRequest, { readonly gate: Gate; readonly received: number }>();
+
 /** Mounts the national interface: one address, the transaction named in the header and in the envelope. */
 export async function mountGateway(app: FastifyInstance, world: World): Promise<void> {
   await app.register(async (gateway) => {
-    gateway.removeAllContentTypeParsers();
+    // A form with a file keeps the parser of the program; everything else is read as text, whatever it calls itself.
+    gateway.removeContentTypeParser(['application/json', 'text/plain']);
     gateway.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body));
-    gateway.post(GATEWAY_PATH, { schema: { hide: true } }, (request, reply) =>
-      receive(world, request, reply),
+    gateway.post(
+      GATEWAY_PATH,
+      {
+        schema: { hide: true },
+        bodyLimit: world.config.uploadLimitBytes * 2,
+        onRequest: async (request, reply) => {
+          const received = world.clock.now();
+          const gate = await admit(world, request, received);
+          if (typeof gate === 'string')
+            return send(reply, 401, fail(gate, { received, now: world.clock.now() }));
+          gates.set(request, { gate, received });
+          return undefined;
+        },
+      },
+      (request, reply) => receive(world, request, reply),
     );
   });
 }
 
+function send(reply: FastifyReply, status: number, body: Reply): FastifyReply {
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(writeJson(body));
+}
+
+function sendFile(reply: FastifyReply, file: NonNullable<Answer['file']>): FastifyReply {
+  return reply
+    .code(200)
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+    .type('application/octet-stream')
+    .send(file.stream);
+}
+
 async function receive(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const received = world.clock.now();
-  const send = (status: number, body: Reply) =>
-    reply
-      .code(status)
-      .header('cache-control', 'no-store')
-      .type('application/json; charset=utf-8')
-      .send(writeJson(body));
-  const gate = await admit(world, request, received);
-  if (typeof gate === 'string') return send(401, fail(gate, { received, now: world.clock.now() }));
+  const { gate, received } = present(gates.get(request), 'an admitted request');
+  const failed = (words: string) => send(reply, 200, fail(words, { received, now: world.clock.now() }));
   try {
-    const text = typeof request.body === 'string' ? request.body : '';
-    const message = await accept(world, gate, readEnvelope(text), received);
+    const { text, file } = await readContent(request);
+    const message = await accept(world, gate, readEnvelope(text), file, received);
     const transaction = TRANSACTIONS[message.envelope.infno];
     if (!transaction) throw new GatewayFailure(`不支持的交易编号 ${message.envelope.infno}`);
-    const { output, warning } = await transaction(world, message);
+    const answer = await transaction(world, message);
+    if (answer.file) return sendFile(reply, answer.file);
     answered += 1;
-    return send(200, succeed(output, { received, now: world.clock.now() }, answered, warning));
+    const times = { received, now: world.clock.now() };
+    return send(reply, 200, succeed(answer.output, times, answered, answer.warning));
   } catch (error) {
     const told = tellable(error);
-    if (told === undefined) {
-      request.log.error({ err: error, requestId: request.id }, 'gateway bug');
-      return send(
-        200,
-        fail(`系统出错，本次交易没有生效，请用原报文重发（事件号 ${request.id}）`, {
-          received,
-          now: world.clock.now(),
-        }),
-      );
-    }
-    return send(200, fail(told, { received, now: world.clock.now() }));
+    if (told !== undefined) return failed(told);
+    request.log.error({ err: error, requestId: request.id }, 'gateway bug');
+    return failed(`系统出错，本次交易没有生效，请用原报文重发（事件号 ${request.id}）`);
   }
+}
+
+/** The envelope's text; in a form it is the part `jsonStr`, with the file beside it. */
+async function readContent(request: FastifyRequest): Promise<{ text: string; file: Buffer | undefined }> {
+  if (!request.isMultipart())
+    return { text: typeof request.body === 'string' ? request.body : '', file: undefined };
+  let text = '';
+  let file: Buffer | undefined;
+  for await (const part of request.parts()) {
+    if (part.type === 'file') file = await part.toBuffer();
+    else if (part.fieldname === 'jsonStr') text = String(part.value);
+  }
+  return { text, file };
 }
 
 function tellable(error: unknown): string | undefined {
@@ -98,6 +133,7 @@ async function accept(
   world: World,
   { client, headers }: Gate,
   envelope: Envelope,
+  file: Buffer | undefined,
   now: number,
 ): Promise<Message> {
   const institutionCode = client.institutionCode;
@@ -107,7 +143,7 @@ async function accept(
     throw new GatewayFailure('报文的机构编号 fixmedins_code 与接入密钥不属于同一机构');
   if (!envelope.msgid.startsWith(institutionCode))
     throw new GatewayFailure('报文编号 msgid 须以本机构编号开头');
-  const contentHash = hashContent(envelope);
+  const contentHash = hashContent(envelope, file);
   const owner = await world.db.transaction('none', (tx) =>
     claimMessage(tx, { institutionCode, msgid: envelope.msgid, infno: envelope.infno, contentHash }, now),
   );
@@ -122,5 +158,5 @@ async function accept(
     practitionerCode: null,
     personId: null,
   };
-  return { envelope, actor, institutionCode };
+  return { envelope, actor, institutionCode, ...(file ? { file } : {}) };
 }

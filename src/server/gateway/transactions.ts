@@ -1,3 +1,7 @@
+import { downloadDictionary } from './dictionaries.ts';
+import { queryMatches, uploadMatches, withdrawUploadedMatch } from './item-matches.ts';
+import { downloadFile, offerListFile, uploadFile } from './list-files.ts';
+import { queryList } from './list-queries.ts';
 import type { Transaction } from './message.ts';
 import { getPersonInfo } from './person-info.ts';
 import { compensate, preSettlePharmacy, reversePharmacy, settlePharmacy } from './pharmacy-claims.ts';
@@ -8,8 +12,22 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '9001': signIn,
   '9002': signOut,
   '1101': getPersonInfo,
+  '1301': offerListFile,
+  '1302': offerListFile,
+  '1303': offerListFile,
+  '1305': offerListFile,
+  '1312': queryList,
+  '1316': queryList,
+  '1317': queryMatches,
+  '1318': queryList,
+  '1319': queryList,
+  '1901': downloadDictionary,
   '2101': preSettlePharmacy,
   '2102': settlePharmacy,
   '2103': reversePharmacy,
   '2601': compensate,
+  '3301': uploadMatches,
+  '3302': withdrawUploadedMatch,
+  '9101': uploadFile,
+  '9102': downloadFile,
 };

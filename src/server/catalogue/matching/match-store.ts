@@ -71,6 +71,21 @@ export async function enterItems(
   );
 }
 
+/** What an institution said of its items elsewhere that the national interface has no member for. */
+export async function findUntoldParts(
+  tx: Tx,
+  institutionCode: string,
+  itemCodes: readonly string[],
+): Promise<ReadonlyMap<string, { readonly maker: string; readonly unitsPerPack: number | null }>> {
+  const rows = await tx.rows<{ code: string; maker: string; unitsPerPack: number | null }>(
+    `SELECT wanted.code, d.maker, d.units_per_pack AS "unitsPerPack" FROM unnest($2::text[]) AS wanted(code)
+     JOIN LATERAL (SELECT x.* FROM institution_item_detail x WHERE x.institution_code = $1 AND x.item_code = wanted.code
+       ORDER BY x.id DESC LIMIT 1) d ON true`,
+    [institutionCode, [...itemCodes]],
+  );
+  return new Map(rows.map(({ code, ...parts }) => [code, parts]));
+}
+
 /** Takes items out of use or back into it, their description unchanged. @returns how many changed */
 export async function retireItems(
   tx: Tx,

@@ -1,0 +1,52 @@
+/** What 1318 tells of payment standards: the public ones by stretch of days, and of the “∗” ones only that there is one (N5.1). */
+import { flattenAsKnown } from '../../base/known.ts';
+import { formatUnitPrice, type UnitPrice } from '../../base/money.ts';
+import type { Dated } from '../../base/dated.ts';
+import { visibleStandard } from '../../domain/catalogue/confidential.ts';
+import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
+import { LIMIT_TYPES, OVER_LIMIT_WAYS } from './codes.ts';
+import type { LimitedProduct } from './list-source-store.ts';
+import type { ListSource } from './list-store.ts';
+
+interface Limit {
+  readonly kind: StandardKind;
+  /** Null where it is agreed in confidence. */
+  readonly standard: UnitPrice | null;
+}
+
+/** A drug carried on in the regular catalogue without a standard of its own is paid by its listing price (M12). */
+function limitsOf(product: LimitedProduct): Dated<Limit>[] {
+  const standards = flattenAsKnown(product.standards).map(({ from, to, value }) => ({
+    from,
+    to,
+    // An institution's system is told what a cashier may see.
+    value: { kind: value.kind, standard: visibleStandard('cashier', value) },
+  }));
+  if (standards.length > 0 || product.origin !== 'regular') return standards;
+  return flattenAsKnown(product.prices).map(({ from, to, value }) => ({
+    from,
+    to,
+    value: { kind: 'listed' as const, standard: value },
+  }));
+}
+
+/** The rows of 1318; a confidential standard is written as zero. */
+export function priceLimitRows(products: readonly LimitedProduct[]): ListSource {
+  return {
+    rows: products.flatMap((product) =>
+      limitsOf(product).map(({ from, to, value }) => ({
+        key: `${product.nationalCode}|${from}`,
+        content: {
+          hilist_code: product.nationalCode,
+          hilist_lmtpric_type: LIMIT_TYPES[value.kind],
+          overlmt_dspo_way:
+            value.kind === 'negotiated' ? OVER_LIMIT_WAYS.notSold : OVER_LIMIT_WAYS.personPays,
+          begndate: from,
+          enddate: to,
+          hilist_pric_uplmt_amt: value.standard === null ? '0' : formatUnitPrice(value.standard),
+          vali_flag: '1',
+        },
+      })),
+    ),
+  };
+}
