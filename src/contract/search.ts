@@ -10,6 +10,10 @@ import { Day, Instant, oneOf, PAGE_QUERY, pageOf, PriceText, RatioText, shape, T
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
 const ShareKey = Type.String({ pattern: SHARE_KEY, description: '药品的短名，见查询结果' });
+/** A drug is asked for by its short name or by its whole key. */
+const KeyParam = shape({
+  key: Type.String({ minLength: 3, maxLength: 300, description: '药品的短名，或条目键（通用名与剂型）' }),
+});
 const ClassName = oneOf(['甲', '乙'] as const);
 const ListId = Type.String({ minLength: 1, maxLength: 40, description: '名单' });
 const StandingName = oneOf(['current', 'transition', 'coming', 'past'] as const);
@@ -86,10 +90,11 @@ export const getPublicDrug = endpoint({
   path: '/api/public/drugs/:key',
   summary: '一个药品在某一天：类别、支付范围、有效期、所在名单、报销比例、变化说明',
   who: 'public',
-  params: shape({ key: ShareKey }),
+  params: KeyParam,
   query: shape({ on: Type.Optional(Day) }),
   output: shape({
     key: ShareKey,
+    entryKey: Type.String(),
     on: Day,
     today: Day,
     name: Type.String(),
@@ -142,7 +147,7 @@ export const listPublicProducts = endpoint({
   path: '/api/public/drugs/:key/products',
   summary: '一个药品的产品：企业、规格、包装、编码、支付标准（保密的只写保密）、可公开的挂网价',
   who: 'public',
-  params: shape({ key: ShareKey }),
+  params: KeyParam,
   query: shape({
     on: Type.Optional(Day),
     page: PAGE_QUERY.page,
@@ -174,7 +179,7 @@ export const getDrugHistory = endpoint({
   path: '/api/drug-history/:key',
   summary: '一个药品跨版本的经过：列入、转移、类别、比例、范围、有效期、处理，连同何时何人依据什么记载',
   who: DESKS,
-  params: shape({ key: ShareKey }),
+  params: KeyParam,
   query: shape({
     /** What was known at the end of this day; everything when left out. */
     knownOn: Type.Optional(Day),
@@ -221,7 +226,7 @@ export const listDrugPrices = endpoint({
   path: '/api/drug-history/:key/products',
   summary: '一个药品各产品的支付标准、挂网价与承诺书的时间线，按某日所知；保密数值只给省局价格岗位',
   who: DESKS,
-  params: shape({ key: ShareKey }),
+  params: KeyParam,
   query: shape({ knownOn: Type.Optional(Day), ...PAGE_QUERY }),
   output: pageOf(
     shape({

@@ -38,6 +38,9 @@ export function MyPage() {
             <Go to="/my/rules">规则说明：报销按什么算，为什么这样算</Go>
           </li>
           <li>
+            <Go to="/drugs">查药品：报不报、怎么报、到什么时候</Go>
+          </li>
+          <li>
             <Go to="/public-institutions">定点机构名单：去哪里开方、购药</Go>
           </li>
           <li>

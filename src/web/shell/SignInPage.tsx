@@ -13,7 +13,7 @@ export function SignInPage({ onDone }: { readonly onDone: (me: Me) => void }) {
         <p className="st-secondary">医保药品“双通道”单行支付平台</p>
         <SignInForm onDone={onDone} />
         <p className="st-sign-in-links">
-          不用登录可查：<a href="/published-doctors">责任医师名单</a>{' '}
+          不用登录可查：<a href="/drugs">药品</a> <a href="/published-doctors">责任医师名单</a>{' '}
           <a href="/public-institutions">定点机构名单</a>
         </p>
       </div>

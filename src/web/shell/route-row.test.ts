@@ -48,6 +48,10 @@ describe('页面表', () => {
     ];
     expect(isPublicPath(open, '/doctors')).toBe(true);
     for (const path of ['/', '/queue', '/doctors/1']) expect(isPublicPath(open, path)).toBe(false);
+    const one: RouteRow[] = [{ path: '/drugs/$key', title: '药品', roles: [], isPublic: true, load }];
+    expect(isPublicPath(one, '/drugs/abc')).toBe(true);
+    for (const path of ['/drugs', '/drugs/', '/drugs/abc/edit', '/rugs/abc'])
+      expect(isPublicPath(one, path)).toBe(false);
     for (const row of ROUTES.filter((one) => one.isPublic === true))
       expect(row.roles).toEqual(Object.keys(ROLES));
   });

@@ -25,7 +25,15 @@ export interface RouteRow {
 
 /** Whether a path may be read without signing in. */
 export function isPublicPath(rows: readonly RouteRow[], path: string): boolean {
-  return rows.some((row) => row.isPublic === true && row.path === path);
+  const asked = path.split('/');
+  return rows.some((row) => {
+    const parts = row.path.split('/');
+    return (
+      row.isPublic === true &&
+      parts.length === asked.length &&
+      parts.every((part, place) => part === asked[place] || (part.startsWith('$') && asked[place] !== ''))
+    );
+  });
 }
 
 export function isRole(text: string): text is Role {

@@ -31,6 +31,7 @@ const ASKING_DESKS: readonly Role[] = [
 const CASE_DESKS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'responsibleDoctor'];
 const CASE_READERS: readonly Role[] = [...CASE_DESKS, 'auditor'];
 const PROVINCE_DESKS: readonly Role[] = ['provinceCatalogue', 'provincePrice', 'auditor'];
+const BOARD_READERS: readonly Role[] = [...PROVINCE_DESKS, 'agencyReviewer'];
 const FILING_READERS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'provinceCatalogue', 'auditor'];
 const INSTITUTION_READERS = STAFF.filter((role) => role !== 'provincePrice');
 const SETTINGS_READERS: readonly Role[] = [
@@ -65,6 +66,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/products/$code/edit', title: '修改产品', roles: ['provinceCatalogue'], load: () => import('../catalogue/ProductFormPage.tsx').then((m) => m.EditProductPage) },
   { path: '/list/versions/new', title: '新建单行支付目录', roles: ['provinceCatalogue'], load: () => import('../catalogue/NewListVersionPage.tsx').then((m) => m.NewListVersionPage) },
   { path: '/list/new', title: '增加条目', roles: ['provinceCatalogue'], load: () => import('../catalogue/EntryFormPage.tsx').then((m) => m.NewEntryPage) },
+  { path: '/list/$id/act', title: '处理目录条目', roles: ['provinceCatalogue'], load: () => import('../statistics/ListActPage.tsx').then((m) => m.ListActPage) },
   { path: '/list/$id/edit', title: '修改条目', roles: ['provinceCatalogue'], load: () => import('../catalogue/EntryFormPage.tsx').then((m) => m.EditEntryPage) },
   { path: '/tickets', title: '故障与疑问', roles: STAFF.filter((role) => role !== 'provinceAdmin'), menu: '故障与疑问', load: () => import('../catalogue/questions/TicketsPage.tsx').then((m) => m.TicketsPage) },
   { path: '/tickets/new', title: '提出故障或疑问', roles: ASKING_DESKS, load: () => import('../catalogue/questions/NewTicketPage.tsx').then((m) => m.NewTicketPage) },
@@ -110,6 +112,9 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/institutions', title: '定点机构', roles: INSTITUTION_READERS, menu: '定点机构', load: () => import('../providers/InstitutionsPage.tsx').then((m) => m.InstitutionsPage) },
   { path: '/institutions/new', title: '登记机构', roles: ['agencyReviewer'], load: () => import('../providers/RegisterInstitutionPage.tsx').then((m) => m.RegisterInstitutionPage) },
   { path: '/institutions/$code', title: '定点机构', roles: INSTITUTION_READERS, finds: 'institution', load: () => import('../providers/InstitutionPage.tsx').then((m) => m.InstitutionPage) },
+  { path: '/drugs', isPublic: true, title: '查药品', roles: EVERYONE, load: () => import('../catalogue/search/DrugSearchPage.tsx').then((m) => m.DrugSearchPage) },
+  { path: '/drugs/$key', isPublic: true, title: '药品', roles: EVERYONE, load: () => import('../catalogue/search/DrugPage.tsx').then((m) => m.DrugPage) },
+  { path: '/drug-history/$key', title: '药品经过', roles: STAFF, load: () => import('../catalogue/search/DrugHistoryPage.tsx').then((m) => m.DrugHistoryPage) },
   { path: '/published-doctors', isPublic: true, title: '责任医师名单', roles: EVERYONE, load: () => import('../providers/PublishedDoctorsPage.tsx').then((m) => m.PublishedDoctorsPage) },
   { path: '/public-institutions', isPublic: true, title: '定点机构名单', roles: EVERYONE, load: () => import('../providers/PublicInstitutionsPage.tsx').then((m) => m.PublicInstitutionsPage) },
   { path: '/settings', title: '政策参数', roles: SETTINGS_READERS, menu: '政策参数', load: () => import('../insured/YearlyLimitsPage.tsx').then((m) => m.YearlyLimitsPage) },
@@ -117,6 +122,12 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/settings/calendar', title: '工作日历', roles: SETTINGS_READERS, load: () => import('../insured/WorkCalendarPage.tsx').then((m) => m.WorkCalendarPage) },
   { path: '/settings/title-relaxations', title: '职称放宽', roles: [...FILING_READERS, 'provinceAdmin'], load: () => import('../providers/TitleRelaxationsPage.tsx').then((m) => m.TitleRelaxationsPage) },
   { path: '/list', title: '单行支付目录', roles: STAFF, menu: '单行支付目录', load: () => import('../catalogue/ListPage.tsx').then((m) => m.ListPage) },
+  { path: '/list-warnings', title: '到期提醒', roles: STAFF, menu: '到期提醒', load: () => import('../catalogue/time/TermWarningsPage.tsx').then((m) => m.TermWarningsPage) },
+  // statistics: what acts, corrections and the year's end touch
+  { path: '/roll-over', title: '年底滚动', roles: BOARD_READERS, menu: '年底滚动', load: () => import('../statistics/RollOverPage.tsx').then((m) => m.RollOverPage) },
+  { path: '/transition-work', title: '过渡期清单', roles: BOARD_READERS, menu: '过渡期清单', load: () => import('../statistics/TransitionWorkPage.tsx').then((m) => m.TransitionWorkPage) },
+  { path: '/transition-work/$id', title: '过渡期药品', roles: BOARD_READERS, load: () => import('../statistics/TransitionDrugPage.tsx').then((m) => m.TransitionDrugPage) },
+  { path: '/corrections', title: '更正与复核', roles: PROVINCE_DESKS, menu: '更正与复核', load: () => import('../statistics/CorrectionsPage.tsx').then((m) => m.CorrectionsPage) },
   // documents: for reference, after each role's own work
   { path: '/policy-documents', title: '政策文件', roles: DOCUMENT_DESKS, menu: '政策文件', load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage) },
   { path: '/policy-documents/$id', title: '官方文件', roles: EVERYONE, load: () => import('../documents/DocumentPage.tsx').then((m) => m.DocumentPage) },

@@ -5,6 +5,7 @@ import { versionInForce } from '../../../domain/catalogue/time/as-known.ts';
 import { nameKeyOf } from '../../../domain/catalogue/search/gather-drugs.ts';
 import type { DrugHistory, VersionFacts } from '../../../domain/catalogue/search/drug-events.ts';
 import type { SearchableDrug } from '../../../domain/catalogue/search/model.ts';
+import { shareKeyOf } from '../../../domain/catalogue/search/share-key.ts';
 import type { Tx } from '../../db/database.ts';
 import { notFound } from '../../http/problem.ts';
 import {
@@ -41,10 +42,13 @@ function reasonOf(act: ActRow): string {
   return [ground, act.reason].filter((word) => word !== null && word !== '').join('：');
 }
 
-/** @throws 404 when nothing published has this key */
+/**
+ * @param key its short name, or the whole key of its entry
+ * @throws 404 when nothing published has this key
+ */
 export async function getPublishedDrug(index: PublishedIndex, key: string): Promise<SearchableDrug> {
   const { index: known } = await index.current();
-  const number = known.byShareKey.get(key);
+  const number = known.byShareKey.get(key) ?? known.byShareKey.get(shareKeyOf(key));
   const drug = number === undefined ? undefined : known.drugs[number];
   if (drug === undefined) throw notFound('这个药品，链接可能不完整');
   return drug;

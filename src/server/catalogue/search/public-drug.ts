@@ -86,6 +86,7 @@ export async function viewPublicDrug(
   const rows = printed.map((one) => one.row);
   return {
     key: drug.shareKey,
+    entryKey: drug.entryKey,
     on: onDay,
     today,
     name: nameLine(drug.name),

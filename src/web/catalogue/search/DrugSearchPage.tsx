@@ -1,0 +1,157 @@
+import { Button, Pagination } from 'antd';
+import { useCallback, useSyncExternalStore } from 'react';
+import type { Arguments } from '../../../contract/client.ts';
+import { searchDrugs } from '../../../contract/search.ts';
+import { useQueryCall } from '../../ui/api.ts';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { Go } from '../../ui/Go.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { useUrlState } from '../../ui/url-state.ts';
+import { DrugSheet } from './DrugSheet.tsx';
+import { FacetBar } from './FacetBar.tsx';
+import { HitList, HitSkeleton } from './HitList.tsx';
+import { SearchField } from './SearchField.tsx';
+import './search.css';
+
+const PAGE_SIZE = 20;
+const WIDE = '(min-width: 1180px)';
+
+/** Whether there is room for a drug beside the list. */
+function useWide(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = window.matchMedia(WIDE);
+      query.addEventListener('change', listener);
+      return () => query.removeEventListener('change', listener);
+    },
+    () => window.matchMedia(WIDE).matches,
+  );
+}
+
+const START = { q: '', list: '', class: '', field: '', page: '1', drug: '' };
+type State = typeof START;
+
+function queryOf({ q, list, class: chosen, field, page }: State): Arguments<typeof searchDrugs>['query'] {
+  return {
+    q,
+    ...(list === '' ? {} : { list }),
+    ...(chosen === '甲' || chosen === '乙' ? { class: chosen } : {}),
+    ...(field === '' ? {} : { field }),
+    page: pageOf(page),
+    pageSize: PAGE_SIZE,
+  };
+}
+
+function pageOf(text: string): number {
+  return /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 1;
+}
+
+/** Nothing was found: why, what may have been meant, and how to go on. */
+function NothingFound({
+  state,
+  suggestions,
+  onChange,
+}: {
+  readonly state: State;
+  readonly suggestions: readonly string[];
+  readonly onChange: (change: Partial<State>) => void;
+}) {
+  const narrowed = state.list !== '' || state.class !== '' || state.field !== '';
+  return (
+    <div className="st-panel st-find-none">
+      <p>
+        <strong>没有查到“{state.q}”</strong>
+      </p>
+      {suggestions.length > 0 && (
+        <div>
+          <p>您是不是要找：</p>
+          <div className="st-facet-choices">
+            {suggestions.map((name) => (
+              <button key={name} type="button" onClick={() => onChange({ ...START, q: name })}>
+                {name}
+              </button>
+            ))}
+          </div>
+        </div>
+      )}
+      {narrowed && <Button onClick={() => onChange({ ...START, q: state.q })}>去掉筛选条件再查</Button>}
+      <ul className="st-find-tips">
+        <li>只写药名中的几个字，不写规格和数量</li>
+        <li>不会写的字可以打拼音，或每个字的拼音首字母</li>
+        <li>也可以写药盒上的商品名、厂家，或病的名称</li>
+        <li>查不到的药，多半不在医保目录里，请向医生或医保经办机构核实</li>
+      </ul>
+    </div>
+  );
+}
+
+/** Anybody looks up a drug: one box, plain words, results while typing; on a wide screen the drug stands beside the list. */
+export function DrugSearchPage() {
+  const [state, setState] = useUrlState(START);
+  const wide = useWide();
+  const { data, error, refetch, isPlaceholderData } = useQueryCall(
+    searchDrugs,
+    { query: queryOf(state) },
+    { keep: true },
+  );
+  const search = useCallback((q: string) => setState({ q, page: '1' }), [setState]);
+  const beside = wide && data !== undefined && state.drug !== '';
+  function hrefOf(key: string) {
+    if (!wide) return `/drugs/${key}`;
+    const query = Object.entries({ ...state, drug: key }).filter(([, value]) => value !== '');
+    return `/drugs?${new URLSearchParams(query).toString()}`;
+  }
+  return (
+    <div className={beside ? 'st-find st-find-two' : 'st-find'}>
+      <PageHeader title="查药品" about="查一个药医保报不报、怎么报、到什么时候。不用登录。" />
+      <SearchField
+        value={state.q}
+        onSearch={search}
+        onDown={() => document.querySelector<HTMLAnchorElement>('.st-hits a')?.focus()}
+      />
+      <FacetBar
+        facets={data?.facets}
+        chosen={state}
+        onChoose={(change) => setState({ ...change, page: '1', drug: '' })}
+      />
+      <ErrorPanel error={error} onRetry={() => void refetch()} />
+      <div className="st-find-body">
+        <div className="st-find-list" aria-busy={data === undefined && error === null}>
+          <p className="st-secondary st-find-count" role="status">
+            {data === undefined ? '正在查…' : `查到 ${data.total} 种药，按 ${data.asOf} 的目录`}
+          </p>
+          {data === undefined && error === null && <HitSkeleton />}
+          {data !== undefined && data.total === 0 && !isPlaceholderData && (
+            <NothingFound state={state} suggestions={data.suggestions} onChange={setState} />
+          )}
+          {data !== undefined && data.total > 0 && (
+            <>
+              <HitList hits={data.rows} hrefOf={hrefOf} chosen={state.drug} />
+              <Pagination
+                className="st-find-pages"
+                current={pageOf(state.page)}
+                total={data.total}
+                pageSize={PAGE_SIZE}
+                showSizeChanger={false}
+                hideOnSinglePage
+                onChange={(page) => {
+                  setState({ page: String(page), drug: '' });
+                  window.scrollTo(0, 0);
+                }}
+              />
+            </>
+          )}
+        </div>
+        {beside && (
+          <aside className="st-find-beside" aria-label="药品详情">
+            <DrugSheet
+              drugKey={state.drug}
+              on=""
+              below={<Go to={`/drugs/${state.drug}`}>单独打开这一页</Go>}
+            />
+          </aside>
+        )}
+      </div>
+    </div>
+  );
+}
