@@ -14,17 +14,14 @@ import { Status } from '../ui/Status.tsx';
 import { spanText } from '../ui/words.ts';
 import { ENTRY_STATES, ORIGINS } from './catalogue-words.ts';
 import { PRODUCT_COLUMNS } from './product-columns.tsx';
-import { RemovalForm } from './RemovalForm.tsx';
+import { DrugActs } from './time/DrugActs.tsx';
 import './catalogue.css';
 
 type Answer = OutputOf<typeof getListEntry>;
 
 function Desk({ answer: { entry }, onGone }: { readonly answer: Answer; readonly onGone: () => void }) {
   const drop = useCall(dropListEntry, { onDone: onGone });
-  if (entry.published)
-    return entry.removedOn === null ? (
-      <RemovalForm key={entry.id} id={entry.id} name={entry.genericName} />
-    ) : null;
+  if (entry.published) return <Go to={`/list/${entry.id}/act`}>调出、恢复或变更有效期</Go>;
   return (
     <>
       <div className="st-actions">
@@ -104,6 +101,7 @@ function Detail({ answer, onGone }: { readonly answer: Answer; readonly onGone: 
           empty={{ why: '没有记录' }}
         />
       </Panel>
+      {entry.published && <DrugActs id={entry.id} />}
     </div>
   );
 }

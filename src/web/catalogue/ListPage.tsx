@@ -1,14 +1,11 @@
-import { Button } from 'antd';
-import { addDays, day } from '../../base/date.ts';
 import { listFields, listListEntries } from '../../contract/separate-payment.ts';
 import { listVersions } from '../../contract/list-versions.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
-import { ROLES, type Role } from '../../domain/identity/roles.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { EndpointTable } from '../ui/EndpointTable.tsx';
 import { Go } from '../ui/Go.tsx';
-import { useMe, useToday } from '../ui/me.ts';
+import { useMe } from '../ui/me.ts';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { QueryBar } from '../ui/QueryBar.tsx';
 import { Status } from '../ui/Status.tsx';
@@ -17,6 +14,7 @@ import { useUrlState } from '../ui/url-state.ts';
 import { spanText } from '../ui/words.ts';
 import { ENTRY_STATES, ORIGINS } from './catalogue-words.ts';
 import { EntryDrawer } from './EntryDrawer.tsx';
+import { WarningTiles } from './time/WarningTiles.tsx';
 
 const STATES = (['listed', 'transition', 'ended'] as const).map((value) => ({
   value,
@@ -55,23 +53,6 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'edition', title: '版本', text: (row) => row.edition, width: 120 },
 ];
 
-/** How long before the end of a term the province is told, so that renewal or replacement comes in time (M10). */
-const WARNING_DAYS = 90;
-
-function EndingSoon({ onShow }: { readonly onShow: (query: { state: string; endsBy: string }) => void }) {
-  const endsBy = addDays(day(useToday()), WARNING_DAYS);
-  const { data } = useQueryCall(listListEntries, { query: { state: 'listed', endsBy, pageSize: 1 } });
-  if (data === undefined || data.total === 0) return null;
-  return (
-    <div className="st-note" role="status">
-      有 {data.total} 个药品的有效期在 {WARNING_DAYS} 天内届满。{' '}
-      <Button size="small" onClick={() => onShow({ state: 'listed', endsBy })}>
-        查看
-      </Button>
-    </div>
-  );
-}
-
 /** The 单行支付 list as everybody sees it; the catalogue desk also edits its drafts here. */
 export function ListPage() {
   const me = useMe();
@@ -107,7 +88,7 @@ export function ListPage() {
           </>
         }
       />
-      {ROLES[me.role as Role].level === 'province' && version === '' && <EndingSoon onShow={setQuery} />}
+      {version === '' && <WarningTiles />}
       <QueryBar
         fields={[
           { name: 'q', label: '通用名、剂型或拼音首字母' },
