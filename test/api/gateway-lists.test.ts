@@ -342,7 +342,7 @@ describe('1312、1316、1318、1319：分页查询（N5.5、N5.1）', () => {
     server.clock.advance(60_000);
     await run(
       `INSERT INTO list_act (entry_id, kind, ground, term_to, removed_on, reason, entered_at)
-       SELECT id, 'removal', 'adjusted', term_to, '2026-06-15', '示例', now() FROM separate_entry WHERE entry_key = $1`,
+       SELECT id, 'removal', 'unused', term_to, '2026-06-15', '示例', now() FROM separate_entry WHERE entry_key = $1`,
       [INJECTION.entryKey],
     );
     const { data } = await query('1312', { hilist_code: INJECTION.code });
