@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { mountPrices } from './catalogue/prices/routes.ts';
 import { mountCatalogue } from './catalogue/routes.ts';
 import { mountQuestions } from './catalogue/questions/routes.ts';
+import { mountNationalProducts } from './catalogue/products/product-routes.ts';
 import { mountMatching } from './catalogue/matching/routes.ts';
 import { mountSearch } from './catalogue/search/routes.ts';
 import { mountDemo } from './demo/routes.ts';
@@ -26,6 +27,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountDocuments(app, world);
   mountInsured(app, world);
   mountCatalogue(app, world);
+  mountNationalProducts(app, world);
   mountSearch(app, world);
   mountMatching(app, world);
   mountPrices(app, world);

@@ -12,6 +12,7 @@ import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
 import { importsEndpoints } from '../../contract/imports.ts';
 import { insuredEndpoints } from '../../contract/insured.ts';
+import { nationalProductEndpoints } from '../../contract/national-products.ts';
 import { listVersionEndpoints } from '../../contract/list-versions.ts';
 import { pricesEndpoints } from '../../contract/prices.ts';
 import { printedStandardsEndpoints } from '../../contract/printed-standards.ts';
@@ -27,6 +28,7 @@ import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
 import { settlementEndpoints } from '../../contract/settlement.ts';
+import { versionDiffEndpoints } from '../../contract/version-diff.ts';
 
 const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   identityEndpoints,
@@ -37,8 +39,10 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   settingsEndpoints,
   catalogueEndpoints,
   importsEndpoints,
+  nationalProductEndpoints,
   listVersionEndpoints,
   selfPayRatioEndpoints,
+  versionDiffEndpoints,
   separatePaymentEndpoints,
   listActEndpoints,
   rollOverEndpoints,
@@ -88,6 +92,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   catalogueImport: '目录导入',
   catalogueVersion: '目录版本',
   catalogueEntry: '目录条目',
+  nationalProduct: '产品主档',
   listEntry: '单行支付条目',
   doctorFiling: '责任医师备案',
   agreement: '医保协议',
