@@ -21,9 +21,9 @@ export function EndGuidance({ of }: { readonly of: Guidance }) {
   if (of.endedOn !== null) return null;
   return (
     <Panel title="停止或接替">
+      <p>内容有变的，公布新的接替它；不再需要的，定下停止适用的日期。</p>
       <p>
-        内容有变的，<Go to={`/guidance/new?supersedes=${of.id}`}>公布新的接替它</Go>
-        ；不再需要的，定下停止适用的日期。
+        <Go to={`/guidance/new?supersedes=${of.id}`}>公布新的接替它</Go>
       </p>
       <Form layout="vertical" className="st-form">
         <FormField id="endedOn" label="自哪一日起停止适用">

@@ -50,9 +50,7 @@ function GuidanceChoice({ entryKey, value, problems, onChange }: GuidanceChoiceP
       problems={problems}
       help={
         role === 'provinceCatalogue' ? (
-          <>
-            没有合适的，先<Go to={publish}>公布口径</Go>再来答复。
-          </>
+          <Go to={publish}>没有合适的，先公布口径再来答复</Go>
         ) : (
           '没有合适的，请上报。'
         )
