@@ -1,44 +1,81 @@
 import { Type } from 'typebox';
-import { CHANGE_KINDS, type ChangeKind } from '../domain/catalogue/version-diff.ts';
+import { CHANGE_KINDS, type ChangeKind } from '../domain/catalogue/versions/diff.ts';
 import { endpoint } from './endpoint.ts';
-import { Id, oneOf, PAGE_QUERY, shape } from './shapes.ts';
+import { Id, oneOf, PAGE_QUERY, shape, Text } from './shapes.ts';
 
-/** What changed from one version of a list to another (N1.1). */
+/** What changed from one version of a list to another, and what people say of renames (N1.1, N2.1). */
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
 const IdParam = shape({ id: Id });
+const Kind = oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[]);
+
+const DIFF_FILTER = {
+  against: Id,
+  kind: Type.Optional(Kind),
+  part: Type.Optional(Text(60)),
+  q: Type.Optional(Text(60)),
+};
 
 export const diffVersions = endpoint({
   id: 'catalogue.diffVersions',
   method: 'GET',
   path: '/api/catalogue/versions/:id/diff',
-  summary: '与另一国家目录版本比较：新增、调出、转常规、增补规格、支付范围变化',
+  summary: '与同类目录的另一版比较：增、减、转常规、更名、甲乙、范围、标准、规格、比例、有效期',
   who: 'signedIn',
   params: IdParam,
-  query: shape({
-    against: Id,
-    kind: Type.Optional(oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[])),
-    ...PAGE_QUERY,
-  }),
+  query: shape({ ...DIFF_FILTER, ...PAGE_QUERY }),
   output: shape({
-    counts: Type.Array(
-      shape({ kind: oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[]), label: Type.String(), count: Count }),
-    ),
+    /** Under the same part and search words. */
+    counts: Type.Array(shape({ kind: Kind, label: Type.String(), count: Count })),
+    parts: Type.Array(Type.String()),
     total: Count,
     rows: Type.Array(
       shape({
-        kind: oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[]),
+        kind: Kind,
         label: Type.String(),
+        /** The entry in this version; null for one that is gone. */
+        ref: Nullable(Count),
+        /** The entry in the other version; null for one that is new. */
+        againstRef: Nullable(Count),
         name: Type.String(),
         dosageForm: Nullable(Type.String()),
-        section: Type.String(),
+        part: Type.String(),
         before: Nullable(Type.String()),
         after: Nullable(Type.String()),
       }),
     ),
   }),
-  clauses: ['N1.1'],
+  clauses: ['N1.1', 'N2.1', 'N5.1'],
 });
 
-export const versionDiffEndpoints = { diffVersions };
+export const exportDiff = endpoint({
+  id: 'catalogue.exportDiff',
+  method: 'GET',
+  path: '/api/catalogue/versions/:id/diff.xlsx',
+  summary: '导出两版目录的变化',
+  who: 'signedIn',
+  params: IdParam,
+  query: shape(DIFF_FILTER),
+  download: true,
+  output: Type.String({ description: 'xlsx 文件' }),
+  clauses: ['N1.1', 'N5.1'],
+});
+
+export const judgeRename = endpoint({
+  id: 'catalogue.judgeRename',
+  method: 'POST',
+  path: '/api/catalogue/versions/:id/renames',
+  summary: '认定是否更名：是的沿用原自付比例，不是的不再提示',
+  who: ['provinceCatalogue', 'agencyReviewer'],
+  params: IdParam,
+  body: shape({ against: Id, ref: Id, againstRef: Id, same: Type.Boolean(), reason: Text(300) }),
+  output: shape({
+    /** Whether a self-pay ratio was carried over, or taken back. */
+    ratioChanged: Type.Boolean(),
+  }),
+  refusals: ['CATALOGUE_ALREADY_PUBLISHED', 'CATALOGUE_SUBMITTED', 'AREA_MAY_NOT_CHANGE_LIST'],
+  clauses: ['N1.1', 'N2.1', 'N5.1'],
+});
+
+export const versionDiffEndpoints = { diffVersions, exportDiff, judgeRename };

@@ -247,8 +247,10 @@ describe('目录条目（N2.1、N5.1）', () => {
         .map((row) => [row.label, row.name, row.before, row.after]),
     ).toEqual([
       ['新增', '示例新药', null, null],
-      ['转入常规目录', '示例单抗注射液', '协议西药', '西药部分'],
+      ['谈判转常规', '示例单抗注射液', '协议西药：示例单抗注射液', '西药部分：示例单抗注射液'],
       ['限定支付范围变化', '示例甲片', '限住院。', '限急诊。'],
+      ['支付标准变化', '示例单抗注射液', '1288.00元(100mg/瓶)', null],
+      ['有效期变化', '示例单抗注射液', '2026-01-01 至 2027-12-31', null],
     ]);
     expect(diff.counts.find((count) => count.kind === 'removed')?.count).toBe(8);
     expect((await office.call(diffVersions, { params: { id }, query: { against: before } })).status).toBe(

@@ -4,65 +4,6 @@ import type { UnitPrice } from '../../base/money.ts';
 import { visibleStandard } from './confidential.ts';
 import { decideTermEnd } from './entry-term.ts';
 import { pinyinKey } from './pinyin-key.ts';
-import { diffEditions, type ComparableEntry } from './version-diff.ts';
-
-const entry = (name: string, more: Partial<ComparableEntry> = {}): ComparableEntry => ({
-  section: '西药部分',
-  sectionKind: 'western',
-  name,
-  dosageForm: '片剂',
-  class: '乙',
-  standardText: null,
-  remark: null,
-  ...more,
-});
-const negotiated = (name: string, more: Partial<ComparableEntry> = {}) =>
-  entry(name, { section: '协议西药', sectionKind: 'negotiatedWestern', dosageForm: null, ...more });
-
-describe('两版目录的变化（N1.1）', () => {
-  it.each<[string, ComparableEntry[], ComparableEntry[], string[]]>([
-    ['不变', [entry('甲药')], [entry('甲 药')], []],
-    ['新增与调出', [entry('旧药')], [entry('新药')], ['新增 新药', '调出 旧药']],
-    [
-      '同名换剂型是新增一个、调出一个',
-      [entry('甲药')],
-      [entry('甲药', { dosageForm: '注射剂' })],
-      ['新增 甲药', '调出 甲药'],
-    ],
-    ['谈判转常规', [negotiated('单抗')], [entry('单抗', { dosageForm: '注射剂' })], ['转入常规目录 单抗']],
-    [
-      '增补规格',
-      [negotiated('单抗', { standardText: '10.00元(1mg/支)' })],
-      [negotiated('单抗', { standardText: '9.00元(1mg/支)；17.00元(2mg/支)' })],
-      ['增补规格 单抗'],
-    ],
-    [
-      '只降价不算增补规格',
-      [negotiated('单抗', { standardText: '10.00元(1mg/支)' })],
-      [negotiated('单抗', { standardText: '9.00元(1mg/支)' })],
-      [],
-    ],
-    [
-      '支付范围变化，标点宽度不算',
-      [entry('甲药', { remark: '限住院，' }), entry('乙药', { remark: '限A' })],
-      [entry('甲药', { remark: '限住院,' }), entry('乙药', { remark: '限B' })],
-      ['限定支付范围变化 乙药'],
-    ],
-    ['甲乙类变化', [entry('甲药')], [entry('甲药', { class: '甲' })], ['甲乙类变化 甲药']],
-  ])('%s', (_, before, after, expected) => {
-    const labels = {
-      added: '新增',
-      removed: '调出',
-      movedToRegular: '转入常规目录',
-      specAdded: '增补规格',
-      scopeChanged: '限定支付范围变化',
-      classChanged: '甲乙类变化',
-    };
-    expect(diffEditions(before, after).map((change) => `${labels[change.kind]} ${change.name}`)).toEqual(
-      expected,
-    );
-  });
-});
 
 describe('单行支付有效期（M10）', () => {
   it.each([

@@ -1,8 +1,6 @@
-/** Entries of the national catalogue: search, categories, self-pay ratios, comparison. */
-import type { Ratio } from '../../base/ratio.ts';
-import type { ComparableEntry } from '../../domain/catalogue/version-diff.ts';
+/** Entries of the printed lists: search, categories, what lacks a ratio, agreements' terms. */
 import type { SectionKind } from '../../domain/catalogue/section-kind.ts';
-import { at, type Tx } from '../db/database.ts';
+import type { Tx } from '../db/database.ts';
 
 export interface NationalEntryRow {
   readonly seq: number;
@@ -20,8 +18,18 @@ export interface NationalEntryRow {
   readonly remark: string | null;
   readonly termFrom: string | null;
   readonly termTo: string | null;
+  readonly ethnic: boolean;
+  readonly notPaidAlone: boolean;
+  readonly tradeName: string | null;
+  readonly strength: string | null;
+  readonly indication: string | null;
+  readonly institution: string | null;
+  readonly approvalNo: string | null;
+  readonly holder: string | null;
+  readonly authorisedEnterprise: string | null;
+  readonly priceText: string | null;
   readonly ratio: number | null;
-  readonly ratioSource: 'carried' | 'review' | null;
+  readonly ratioSource: 'carried' | 'renamed' | 'printed' | 'review' | null;
 }
 
 export interface EntryFilter {
@@ -44,7 +52,9 @@ export async function listEntryRows(
   const rows = await tx.rows<NationalEntryRow & { total: bigint }>(
     `SELECT e.seq, e.section, e.section_kind AS "sectionKind", e.category_code AS "categoryCode", e.category_path AS "categoryPath", e.class,
             e.number, e.is_sub_entry AS "isSubEntry", e.name, e.dosage_form AS "dosageForm", e.standard_text AS "standardText", e.confidential,
-            e.remark, e.term_from AS "termFrom", e.term_to AS "termTo", r.ratio, r.source AS "ratioSource", count(*) OVER () AS total
+            e.remark, e.term_from AS "termFrom", e.term_to AS "termTo", e.ethnic, e.not_paid_alone AS "notPaidAlone",
+            e.trade_name AS "tradeName", e.strength, e.indication, e.institution, e.approval_no AS "approvalNo", e.holder,
+            e.authorised_enterprise AS "authorisedEnterprise", e.price_text AS "priceText", r.ratio, r.source AS "ratioSource", count(*) OVER () AS total
      FROM catalogue_entry e
      LEFT JOIN LATERAL (SELECT ratio, source FROM self_pay_ratio s WHERE s.version_id = e.version_id AND s.seq = e.seq ORDER BY s.id DESC LIMIT 1) r ON true
      WHERE e.version_id = $1
@@ -82,43 +92,12 @@ export async function listCategoryRows(
 /** 乙 entries that no ratio was carried over to or set for (N2.1). */
 export async function countPendingRatios(tx: Tx, versionId: number): Promise<number> {
   const row = await tx.first<{ count: bigint }>(
-    `SELECT count(*) FROM catalogue_entry e WHERE e.version_id = $1 AND e.class = '乙'
-       AND NOT EXISTS (SELECT 1 FROM self_pay_ratio r WHERE r.version_id = e.version_id AND r.seq = e.seq)`,
+    `SELECT count(*) FROM catalogue_entry e
+     LEFT JOIN (SELECT DISTINCT ON (seq) seq, ratio FROM self_pay_ratio WHERE version_id = $1 ORDER BY seq, id DESC) r ON r.seq = e.seq
+     WHERE e.version_id = $1 AND e.class = '乙' AND r.ratio IS NULL`,
     [versionId],
   );
   return Number(row?.count ?? 0);
-}
-
-export async function findEntryClass(
-  tx: Tx,
-  versionId: number,
-  seq: number,
-): Promise<{ class: '甲' | '乙' | null; name: string } | undefined> {
-  return tx.first('SELECT class, name FROM catalogue_entry WHERE version_id = $1 AND seq = $2', [
-    versionId,
-    seq,
-  ]);
-}
-
-/** Adds a reviewed ratio; the last one of an entry counts. */
-export async function insertRatio(
-  tx: Tx,
-  row: { versionId: number; seq: number; ratio: Ratio; evidence: string; enteredBy: number },
-  now: number,
-): Promise<void> {
-  await tx.run(
-    `INSERT INTO self_pay_ratio (version_id, seq, ratio, source, evidence, entered_by, entered_at) VALUES ($1, $2, $3, 'review', $4, $5, $6)`,
-    [row.versionId, row.seq, row.ratio, row.evidence, row.enteredBy, at(now)],
-  );
-}
-
-/** All entries of a version as a comparison needs them. */
-export async function listComparableEntries(tx: Tx, versionId: number): Promise<ComparableEntry[]> {
-  return tx.rows<ComparableEntry>(
-    `SELECT section, section_kind AS "sectionKind", name, dosage_form AS "dosageForm", class, standard_text AS "standardText", remark
-     FROM catalogue_entry WHERE version_id = $1 ORDER BY seq`,
-    [versionId],
-  );
 }
 
 /** The agreement's term of a negotiated or bid drug of this name, by the latest published edition in force on a day (M10). */

@@ -36,12 +36,12 @@ function Changes({ id, against }: { readonly id: number; readonly against: numbe
         label="版本比较"
         params={{ id }}
         query={{ against: String(against), kind: state.change }}
-        rowKey={(row) => `${row.kind} ${row.section} ${row.name} ${row.dosageForm ?? ''}`}
+        rowKey={(row) => `${row.kind} ${row.part} ${row.name} ${row.dosageForm ?? ''}`}
         columns={[
           { key: 'label', title: '变化', text: (row) => row.label, width: 130 },
           { key: 'name', title: '药品', text: (row) => row.name, wrap: true },
           { key: 'form', title: '剂型', text: (row) => row.dosageForm ?? '', width: 120 },
-          { key: 'section', title: '部分', text: (row) => row.section, width: 110 },
+          { key: 'section', title: '部分', text: (row) => row.part, width: 110 },
           { key: 'before', title: '原', text: (row) => row.before ?? '', wrap: true },
           { key: 'after', title: '新', text: (row) => row.after ?? '', wrap: true },
         ]}
