@@ -2,7 +2,7 @@
 import { addDays, day, parseDate, type PlainDate } from '../../../base/date.ts';
 import { parseDecimal } from '../../../base/decimal.ts';
 import { joinLine, matchKey } from '../cell-text.ts';
-import { parseTerm, type Term } from '../term.ts';
+import { parseTerm } from '../term.ts';
 
 const DAY = /^(\d{4})(?:年|-|\.|\/)(\d{1,2})(?:月|-|\.|\/)(\d{1,2})(?:日|t00:00:00.*|00:00:00)?$/;
 /** Day 0 of a spreadsheet program's own count of days, for days after February 1900. */
@@ -19,20 +19,26 @@ export function parsePrintedDay(text: string): PlainDate | undefined {
   return /^[3-7]\d{4}$/.test(key) ? addDays(SERIAL_ZERO, Number(key)) : undefined;
 }
 
+/** A term as far as it is printed; null for a day that the file leaves open. */
+export interface PrintedTerm {
+  readonly from: PlainDate | null;
+  readonly to: PlainDate | null;
+}
+
 /**
- * A term from one cell with both days, or from a cell each; null when the file prints none.
+ * A term from one cell with both days, or from a cell each, of which either may be blank.
  * @returns undefined when what is printed is no span of days
  */
 export function readPrintedTerm(
   span: string | undefined,
   from: string | undefined,
   to: string | undefined,
-): Term | null | undefined {
+): PrintedTerm | undefined {
   if (span !== undefined) return parseTerm(span);
-  if (from === undefined && to === undefined) return null;
-  const first = parsePrintedDay(from ?? '');
-  const last = parsePrintedDay(to ?? '');
-  return first !== undefined && last !== undefined && first <= last ? { from: first, to: last } : undefined;
+  const first = from === undefined ? null : parsePrintedDay(from);
+  const last = to === undefined ? null : parsePrintedDay(to);
+  if (first === undefined || last === undefined) return undefined;
+  return first !== null && last !== null && first > last ? undefined : { from: first, to: last };
 }
 
 /**
