@@ -42,6 +42,14 @@ const SETTINGS_READERS: readonly Role[] = [
   'agencyReviewer',
 ];
 
+const MATCHING_READERS: readonly Role[] = [
+  'hospitalOffice',
+  'pharmacist',
+  'agencyReviewer',
+  'provinceCatalogue',
+  'auditor',
+];
+
 /**
  * Every page of the program, one line each, by module from left to right.
  * The first entry of a role with `menu` is where it begins; a patient's entries make the bottom bar, in this order.
@@ -74,6 +82,9 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/guidance', title: '口径与说明', roles: STAFF, menu: '口径与说明', load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.GuidanceListPage) },
   { path: '/guidance/new', title: '公布口径或说明', roles: ['provinceCatalogue'], load: () => import('../catalogue/questions/NewGuidancePage.tsx').then((m) => m.NewGuidancePage) },
   { path: '/guidance/$id', title: '口径与说明', roles: STAFF, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.GuidancePage) },
+  { path: '/drugs', isPublic: true, title: '查药品', roles: EVERYONE, load: () => import('../catalogue/search/DrugSearchPage.tsx').then((m) => m.DrugSearchPage) },
+  { path: '/drugs/$key', isPublic: true, title: '药品', roles: EVERYONE, load: () => import('../catalogue/search/DrugPage.tsx').then((m) => m.DrugPage) },
+  { path: '/drug-history/$key', title: '药品经过', roles: STAFF, load: () => import('../catalogue/search/DrugHistoryPage.tsx').then((m) => m.DrugHistoryPage) },
   { path: '/answers', isPublic: true, title: '口径与问答', roles: EVERYONE, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.AnswersPage) },
   { path: '/answers/$id', isPublic: true, title: '口径与问答', roles: EVERYONE, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.AnswerPage) },
   // eligibility (the three desks' queue and case; a patient's pages follow)
@@ -112,9 +123,6 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/institutions', title: '定点机构', roles: INSTITUTION_READERS, menu: '定点机构', load: () => import('../providers/InstitutionsPage.tsx').then((m) => m.InstitutionsPage) },
   { path: '/institutions/new', title: '登记机构', roles: ['agencyReviewer'], load: () => import('../providers/RegisterInstitutionPage.tsx').then((m) => m.RegisterInstitutionPage) },
   { path: '/institutions/$code', title: '定点机构', roles: INSTITUTION_READERS, finds: 'institution', load: () => import('../providers/InstitutionPage.tsx').then((m) => m.InstitutionPage) },
-  { path: '/drugs', isPublic: true, title: '查药品', roles: EVERYONE, load: () => import('../catalogue/search/DrugSearchPage.tsx').then((m) => m.DrugSearchPage) },
-  { path: '/drugs/$key', isPublic: true, title: '药品', roles: EVERYONE, load: () => import('../catalogue/search/DrugPage.tsx').then((m) => m.DrugPage) },
-  { path: '/drug-history/$key', title: '药品经过', roles: STAFF, load: () => import('../catalogue/search/DrugHistoryPage.tsx').then((m) => m.DrugHistoryPage) },
   { path: '/published-doctors', isPublic: true, title: '责任医师名单', roles: EVERYONE, load: () => import('../providers/PublishedDoctorsPage.tsx').then((m) => m.PublishedDoctorsPage) },
   { path: '/public-institutions', isPublic: true, title: '定点机构名单', roles: EVERYONE, load: () => import('../providers/PublicInstitutionsPage.tsx').then((m) => m.PublicInstitutionsPage) },
   { path: '/settings', title: '政策参数', roles: SETTINGS_READERS, menu: '政策参数', load: () => import('../insured/YearlyLimitsPage.tsx').then((m) => m.YearlyLimitsPage) },
@@ -128,6 +136,10 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/transition-work', title: '过渡期清单', roles: BOARD_READERS, menu: '过渡期清单', load: () => import('../statistics/TransitionWorkPage.tsx').then((m) => m.TransitionWorkPage) },
   { path: '/transition-work/$id', title: '过渡期药品', roles: BOARD_READERS, load: () => import('../statistics/TransitionDrugPage.tsx').then((m) => m.TransitionDrugPage) },
   { path: '/corrections', title: '更正与复核', roles: PROVINCE_DESKS, menu: '更正与复核', load: () => import('../statistics/CorrectionsPage.tsx').then((m) => m.CorrectionsPage) },
+  { path: '/matching', title: '药品对照', roles: MATCHING_READERS, menu: '药品对照', load: () => import('../catalogue/matching/MatchingPage.tsx').then((m) => m.MatchingPage) },
+  { path: '/matching/new', title: '登记药品', roles: ['hospitalOffice', 'pharmacist'], load: () => import('../catalogue/matching/ItemFormPage.tsx').then((m) => m.ItemFormPage) },
+  { path: '/matching/upload', title: '批量上传药品', roles: ['hospitalOffice', 'pharmacist'], load: () => import('../catalogue/matching/UploadItemsPage.tsx').then((m) => m.UploadItemsPage) },
+  { path: '/matching/institutions/$code', title: '机构药品对照', roles: ['agencyReviewer', 'provinceCatalogue', 'auditor'], load: () => import('../catalogue/matching/MatchingPage.tsx').then((m) => m.InstitutionMatchingPage) },
   // documents: for reference, after each role's own work
   { path: '/policy-documents', title: '政策文件', roles: DOCUMENT_DESKS, menu: '政策文件', load: () => import('../documents/DocumentsPage.tsx').then((m) => m.DocumentsPage) },
   { path: '/policy-documents/$id', title: '官方文件', roles: EVERYONE, load: () => import('../documents/DocumentPage.tsx').then((m) => m.DocumentPage) },

@@ -186,7 +186,7 @@ function printedEvents(history: DrugHistory, kind: PrintedListKind, knownAt: num
         .filter((word) => word !== null)
         .join('，');
       const [eventKind, title] =
-        index === 0 ? (['first', '在已公布的最早一版里'] as const) : (['added', '新增列入'] as const);
+        index === 0 ? (['first', '列入（平台所存最早一版）'] as const) : (['added', '新增列入'] as const);
       events.push({ ...base, kind: eventKind, title, after });
     } else if (now === undefined && old !== undefined) {
       events.push({ ...base, kind: 'removed', title: '不再列入', before: SECTION_KINDS[old.sectionKind] });
@@ -305,7 +305,7 @@ function separateEvents(history: DrugHistory, knownAt: number): DrugEvent[] {
     if (old === undefined) {
       const after = termWords(now.published.termFrom, now.published.termTo);
       const [kind, title] =
-        index === 0 ? (['first', '在已公布的最早一版里'] as const) : (['added', '新增列入'] as const);
+        index === 0 ? (['first', '列入（平台所存最早一版）'] as const) : (['added', '新增列入'] as const);
       events.push({ ...published(version), on: now.published.termFrom, kind, title, after, clause: 'M4' });
     } else events.push(...separateChanges(version, old, now));
     for (const [place, act] of acts.entries()) events.push(actEvent(act, acts[place - 1] ?? now.published));

@@ -46,6 +46,11 @@ function pageOf(text: string): number {
   return /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 1;
 }
 
+function countWords(found: { total: number; asOf: string } | undefined): string {
+  if (found === undefined) return '正在查…';
+  return found.total === 0 ? '没有查到' : `查到 ${found.total} 种药，按 ${found.asOf} 的目录`;
+}
+
 /** Nothing was found: why, what may have been meant, and how to go on. */
 function NothingFound({
   state,
@@ -95,14 +100,13 @@ export function DrugSearchPage() {
     { keep: true },
   );
   const search = useCallback((q: string) => setState({ q, page: '1' }), [setState]);
-  const beside = wide && data !== undefined && state.drug !== '';
   function hrefOf(key: string) {
     if (!wide) return `/drugs/${key}`;
     const query = Object.entries({ ...state, drug: key }).filter(([, value]) => value !== '');
     return `/drugs?${new URLSearchParams(query).toString()}`;
   }
   return (
-    <div className={beside ? 'st-find st-find-two' : 'st-find'}>
+    <div className="st-find">
       <PageHeader title="查药品" about="查一个药医保报不报、怎么报、到什么时候。不用登录。" />
       <SearchField
         value={state.q}
@@ -118,7 +122,7 @@ export function DrugSearchPage() {
       <div className="st-find-body">
         <div className="st-find-list" aria-busy={data === undefined && error === null}>
           <p className="st-secondary st-find-count" role="status">
-            {data === undefined ? '正在查…' : `查到 ${data.total} 种药，按 ${data.asOf} 的目录`}
+            {countWords(data)}
           </p>
           {data === undefined && error === null && <HitSkeleton />}
           {data !== undefined && data.total === 0 && !isPlaceholderData && (
@@ -142,13 +146,17 @@ export function DrugSearchPage() {
             </>
           )}
         </div>
-        {beside && (
+        {wide && (
           <aside className="st-find-beside" aria-label="药品详情">
-            <DrugSheet
-              drugKey={state.drug}
-              on=""
-              below={<Go to={`/drugs/${state.drug}`}>单独打开这一页</Go>}
-            />
+            {state.drug === '' ? (
+              <p className="st-find-unchosen">点左边的药，这里显示报不报、怎么报</p>
+            ) : (
+              <DrugSheet
+                drugKey={state.drug}
+                on=""
+                below={<Go to={`/drugs/${state.drug}`}>单独打开这一页，可以打印或发给别人</Go>}
+              />
+            )}
           </aside>
         )}
       </div>

@@ -12,39 +12,33 @@ interface FacetBarProps {
 
 const GROUPS = [
   { name: 'list', label: '名单', of: (facets: Facets) => facets.lists },
-  { name: 'class', label: '甲乙类', of: (facets: Facets) => facets.classes },
   { name: 'field', label: '治疗领域', of: (facets: Facets) => facets.fields },
+  { name: 'class', label: '甲乙类', of: (facets: Facets) => facets.classes },
 ] as const;
 
-/** What the results may be narrowed to, each with how many that would leave; pressed again it widens. */
+/**
+ * What the results may be narrowed to, each with how many that would leave. The device's own lists: a phone shows them
+ * large, and the page keeps its height whatever is found.
+ */
 export function FacetBar({ facets, chosen, onChoose }: FacetBarProps) {
   return (
-    <div className="st-facets st-no-print">
+    <div className="st-facets">
       {GROUPS.map(({ name, label, of }) => {
         const choices = facets === undefined ? [] : of(facets);
-        const lone = choices.length < 2 && chosen[name] === '';
+        const known = choices.some((choice) => choice.id === chosen[name]);
         return (
-          <div
-            key={name}
-            role="group"
-            aria-label={label}
-            className="st-facet"
-            hidden={lone && name !== 'list'}
-          >
-            <span className="st-secondary">{label}</span>
-            <div className="st-facet-choices">
+          <label key={name}>
+            <span>{label}</span>
+            <select value={chosen[name]} onChange={(event) => onChoose({ [name]: event.target.value })}>
+              <option value="">全部</option>
+              {chosen[name] !== '' && !known && <option value={chosen[name]}>已选的（0）</option>}
               {choices.map((choice) => (
-                <button
-                  key={choice.id}
-                  type="button"
-                  aria-pressed={chosen[name] === choice.id}
-                  onClick={() => onChoose({ [name]: chosen[name] === choice.id ? '' : choice.id })}
-                >
-                  {choice.label} <span className="st-number">{choice.count}</span>
-                </button>
+                <option key={choice.id} value={choice.id}>
+                  {choice.label}（{choice.count}）
+                </option>
               ))}
-            </div>
-          </div>
+            </select>
+          </label>
         );
       })}
     </div>
