@@ -22,7 +22,7 @@ export interface KnownProduct extends CatalogueProduct {
 
 /** The newest revision, and the one before it for transactions that began earlier. */
 const MOST_REVISIONS = 2;
-/** Of one revision; about two kilobytes each. */
+/** Of one revision; about five kilobytes each. */
 const MOST_PRODUCTS = 25_000;
 
 /** By revision, the one used last at the end; within it by national code. */
