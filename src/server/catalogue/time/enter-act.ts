@@ -6,8 +6,8 @@ import type { Actor } from '../../../domain/identity/roles.ts';
 import { badInput, conflict } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
-import { insertListActs, lockDrug, type ActRecord } from './act-store.ts';
-import { findPublishedEntry, planAct, type ActDays, type ActPlan } from './plan-act.ts';
+import { insertListActs, listEntryHistories, lockDrug, type ActRecord } from './act-store.ts';
+import { findPublishedEntry, lastActOf, planAct, type ActDays, type ActPlan } from './plan-act.ts';
 
 /** What stands beside the days of an act. */
 export interface ActText {
@@ -41,9 +41,11 @@ export async function enterAct(
   return world.db.transaction('all', async (tx) => {
     const { entryKey } = await findPublishedEntry(tx, id);
     await lockDrug(tx, entryKey);
-    const plan = await planAct(tx, world, id, days);
-    if (plan.seenAct !== text.seenAct)
+    // Before the days are judged: what no longer fits may be what somebody else did.
+    const stored = (await listEntryHistories(tx, [entryKey])).get(entryKey) ?? [];
+    if (lastActOf(stored) !== text.seenAct)
       throw conflict('LIST_ACT_MEANWHILE', '其间已有人对这个药品作了处理', '请重新查看影响后再确认');
+    const plan = await planAct(tx, world, id, days);
     const records = recordsOf(plan, days, ground, text);
     if (plan.late && text.lateReason === null)
       throw badInput('lateReason', '处理改变了今天以前的日期，请说明为什么现在才处理');
