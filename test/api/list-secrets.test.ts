@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { day } from '../../src/base/date.ts';
 import { listNationalEntries } from '../../src/contract/catalogue.ts';
 import { listAudit } from '../../src/contract/identity.ts';
+import { removeFromList } from '../../src/contract/list-acts.ts';
 import {
   addCommitment,
   addListEntry,
@@ -14,7 +15,6 @@ import {
   getListEntry,
   getProduct,
   listListEntries,
-  removeFromList,
   reviseListEntry,
   saveProduct,
 } from '../../src/contract/separate-payment.ts';
@@ -34,6 +34,8 @@ import {
   SECRET,
   type ListDesk,
 } from '../support/list-desk.ts';
+
+const ACT = { reason: '质量通报', evidence: '示例文号', lateReason: null, seenAct: null };
 
 let server: TestServer;
 let catalogue: Caller;
@@ -81,7 +83,7 @@ describe('全省统一（N5.1、M6）', () => {
       await agency.call(dropListEntry, { params: { id: entryId } }),
       await agency.call(removeFromList, {
         params: { id: entryId },
-        body: { removedOn: '2026-07-01', transitionTo: null, reason: '自定' },
+        body: { removedOn: '2026-07-01', transitionTo: null, ground: 'unused', ...ACT },
       }),
       await agency.call(saveProduct, {
         params: { code: CODE },
@@ -162,20 +164,25 @@ describe('全省统一（N5.1、M6）', () => {
 });
 
 describe('调出与过渡（N1.2、N3.3、I14）', () => {
-  it('调出日起按过渡期处理，过渡期满不再支付；不能倒填', async () => {
+  it('调出日起按过渡期处理，过渡期满不再支付；倒填要说明理由', async () => {
     const past = await catalogue.call(removeFromList, {
       params: { id: entryId },
-      body: { removedOn: '2026-06-01', transitionTo: null, reason: '质量通报' },
+      body: { removedOn: '2026-06-01', transitionTo: null, ground: 'approvalWithdrawn', ...ACT },
     });
-    expect(past).toMatchObject({ status: 400, body: { field: 'removedOn' } });
+    expect(past).toMatchObject({ status: 400, body: { field: 'lateReason' } });
     await catalogue.ok(removeFromList, {
       params: { id: entryId },
-      body: { removedOn: '2026-07-01', transitionTo: '2026-08-31', reason: '质量通报' },
+      body: {
+        removedOn: '2026-07-01',
+        transitionTo: '2026-08-31',
+        ground: 'approvalWithdrawn',
+        ...ACT,
+      },
     });
     expect(
       await catalogue.call(removeFromList, {
         params: { id: entryId },
-        body: { removedOn: '2026-07-01', transitionTo: null, reason: '再次' },
+        body: { removedOn: '2026-07-01', transitionTo: null, ground: 'fraud', ...ACT },
       }),
     ).toMatchObject({ status: 409 });
     expect(await catalogue.ok(getListEntry, { params: { id: entryId } })).toMatchObject({
