@@ -53,7 +53,7 @@ export function newMemory(): ListMemory {
   return { seen: new Map(), numbers: [] };
 }
 
-const PAGE_MARK = /^(?:第\d+页(?:[,，/]?共\d+页)?|[-—–]?\d+[-—–]?)$/;
+const PAGE_MARK = /^(?:第\d+页(?:[,，/]?共\d+页)?|[-—–]\d+[-—–])$/;
 
 /** Is this sheet's head that of this kind of list? */
 export function recogniseList<F extends string>(

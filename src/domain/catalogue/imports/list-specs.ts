@@ -78,6 +78,7 @@ interface Draft {
 function readCommon(list: ListName, texts: Texts<ListField>): Draft | { refused: RowRemark<ListField> } {
   const name = joinName(texts.name ?? '');
   if (name === '') return { refused: { field: 'name', reason: '没有名称' } };
+  if (/^\d+$/.test(name)) return { refused: { field: 'name', reason: `“${name}”不是名称` } };
   const doubts: RowRemark<ListField>[] = [];
   const number = texts.number === undefined ? undefined : parsePrintedNumber(texts.number);
   if (texts.number !== undefined && number === undefined)

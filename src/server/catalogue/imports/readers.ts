@@ -1,4 +1,5 @@
 /** All readers, for the reading thread. Where two understand as many captions of a file, the earlier one takes it. */
+import { procurementReader } from '../products/procurement-reader.ts';
 import { nationalCodesReader, priceTableReader } from '../products/product-table-reader.ts';
 import type { ImportReader } from './importer.ts';
 import {
@@ -17,6 +18,7 @@ export const READERS: readonly ImportReader<unknown>[] = [
   commercialInnovativeReader,
   separatePaymentReader,
   dualChannelReader,
+  procurementReader,
   priceTableReader,
   nationalCodesReader,
 ];
