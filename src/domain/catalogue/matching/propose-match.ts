@@ -103,10 +103,11 @@ const FORM_GROUPS: readonly (readonly [RegExp, string])[] = [
   [/散/, '散剂'],
 ];
 
-function formOf(text: string): string {
-  const key = matchKey(text);
-  if (key === '') return '';
-  return FORM_GROUPS.find(([pattern]) => pattern.test(key))?.[1] ?? key;
+/** The group of a form; where none is stated, as far as the name tells it. */
+function formOf({ dosageForm, name }: Described): string {
+  const stated = matchKey(dosageForm);
+  const key = stated === '' ? matchKey(name) : stated;
+  return FORM_GROUPS.find(([pattern]) => pattern.test(key))?.[1] ?? stated;
 }
 
 const MASS: Readonly<Record<string, bigint>> = {
@@ -184,7 +185,7 @@ export function featuresOf(given: Described & { readonly tradeName?: string }): 
   return {
     names: namesOf(given.name, given.tradeName ?? ''),
     stems: new Set([stemOf(given.name), ...(given.tradeName ? [stemOf(given.tradeName)] : [])]),
-    form: formOf(given.dosageForm === '' ? given.name : given.dosageForm),
+    form: formOf(given),
     spec: specKey(given.strength),
     pack: given.unitsPerPack ?? packCount(given.pack),
     maker: makerKey(given.maker),

@@ -27,29 +27,29 @@ function columnsOf(choose: (nationalCode: string) => void, busy: boolean): reado
     {
       key: 'product',
       title: '产品',
-      text: ({ product }) =>
-        described(
-          product.name,
-          product.tradeName && `（${product.tradeName}）`,
-          product.strength,
-          product.pack,
-        ),
+      cell: ({ product, reasons }) => (
+        <>
+          {described(
+            product.name,
+            product.tradeName && `（${product.tradeName}）`,
+            product.strength,
+            product.pack,
+          )}
+          <br />
+          {described(product.maker, product.approvalNo)}
+          {product.listed && <strong> 单行支付目录内</strong>}
+          {reasons !== '' && <div className="st-secondary">{reasons}</div>}
+        </>
+      ),
       wrap: true,
     },
-    { key: 'maker', title: '企业', text: ({ product }) => product.maker, wrap: true },
-    { key: 'code', title: '国家编码', text: ({ product }) => product.nationalCode, wrap: true },
-    {
-      key: 'listed',
-      title: '单行支付',
-      text: ({ product }) => (product.listed ? '在目录内' : ''),
-    },
+    { key: 'code', title: '国家编码', text: ({ product }) => product.nationalCode },
     {
       key: 'confidence',
       title: '把握',
       text: ({ confidence }) => (confidence === null ? '' : percentText(confidence)),
       align: 'right',
     },
-    { key: 'why', title: '比较', text: ({ reasons }) => reasons, wrap: true },
     {
       key: 'act',
       title: '选择',
@@ -104,7 +104,7 @@ export function ChooseProduct({
         }}
       >
         <div className="st-query-field">
-          <label htmlFor="matching-search">名称、拼音首字母、编码、企业或批准文号</label>
+          <label htmlFor="matching-search">名称、编码、企业或批准文号</label>
           <Input
             id="matching-search"
             value={typed}

@@ -77,13 +77,15 @@ function Proposal({ item }: { readonly item: MatchingItem }) {
         {proposal.nationalCode}，把握 {percentText(proposal.confidence)}：{proposal.reasons}。
       </p>
       <ErrorPanel error={accept.error} />
-      <Button
-        type="primary"
-        loading={accept.isPending}
-        onClick={() => accept.mutate({ body: { itemCodes: [item.itemCode] } })}
-      >
-        采纳推荐
-      </Button>
+      <div className="st-actions">
+        <Button
+          type="primary"
+          loading={accept.isPending}
+          onClick={() => accept.mutate({ body: { itemCodes: [item.itemCode] } })}
+        >
+          采纳推荐
+        </Button>
+      </div>
     </Panel>
   );
 }

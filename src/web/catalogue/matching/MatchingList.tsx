@@ -108,7 +108,7 @@ export function MatchingList({
       />
       <QueryBar
         fields={[
-          { name: 'q', label: '机构编码、名称、企业、批准文号或国家编码' },
+          { name: 'q', label: '编码、名称、企业或批准文号' },
           { name: 'state', label: '状态', kind: 'choice', options: MATCH_CHOICES },
         ]}
         value={filter}
