@@ -19,8 +19,11 @@ import {
   type Canary,
   type Heard,
 } from '../support/canary.ts';
-import { PLACES, SILENT } from '../support/canary-places.ts';
+import { PLACES, PLANTED_REASON, SILENT } from '../support/canary-places.ts';
+import { imported } from '../support/catalogue.ts';
 import { startDemoServer } from '../support/demo-server.ts';
+import { publishByTwo } from '../support/publish.ts';
+import { smallCatalogue } from '../support/workbook.ts';
 
 /** The tables that keep standards by design. */
 const KEEPERS = ['payment_standard'];
@@ -54,12 +57,21 @@ beforeAll(async () => {
     const caller = await server.signInAs(String(login), DEMO_PASSWORD);
     people.push({ name: String(login), cookie: caller.cookie, caller });
   }
+  await importTwoEditions();
   const sale = await plantSecrets();
   before = await readEverything();
   purchase = await buy(sale);
   after = await readEverything();
 }, 240_000);
 afterAll(() => server.close());
+
+/** The national list in two editions, as the desk imports it, so that imports, differences and queues have something to tell. */
+async function importTwoEditions(): Promise<void> {
+  const desk = callerOf('catalogue');
+  const first = await imported(desk, smallCatalogue(), { edition: '2025', effectiveFrom: '2026-01-01' });
+  await publishByTwo(desk, callerOf('catalogue2'), first);
+  await imported(desk, smallCatalogue(), { edition: '2026', effectiveFrom: '2026-12-01' });
+}
 
 /** Both secrets hold for all days, by a late correction; the first is asked for at the demo's first pharmacy at once. */
 async function plantSecrets() {
@@ -93,7 +105,8 @@ async function plantSecrets() {
         confidential: true,
         from: '2026-11-20',
         to: null,
-        reason: '示例：保密标准',
+        reasonKind: 'correction',
+        reason: PLANTED_REASON,
         evidence: '示例',
       },
     });

@@ -25,19 +25,20 @@ export interface Heard {
   readonly text: string;
 }
 
-/** The ways in which the number itself may be written: yuan with or without separators, in 1/10000 yuan, in fen. */
-function spellings({ price }: Canary): string[] {
+/** The number itself as it may be written: in yuan, separators aside, cut or not; in 1/10000 yuan; in fen. */
+function spellingOf({ price }: Canary): RegExp {
   const [yuan = '', decimals = ''] = price.split('.');
-  return [`${yuan}.${decimals.slice(0, 2)}`, `${yuan}${decimals}`, `${yuan}${decimals.slice(0, 2)}`];
+  const whole = [`${yuan}${decimals}`, `${yuan}${decimals.slice(0, 2)}`].join('|');
+  // Letters beside whole digits mean a cipher or a digest, in which any digits may come together.
+  return new RegExp(`(?<!\\d)${yuan}\\.${decimals.slice(0, 2)}|(?<![\\w.])(${whole})(?![\\w.])`, 'g');
 }
 
-/** Where the number itself stands in a text, separators aside; empty when nowhere. */
+/** Where the number itself stands in a text; empty when nowhere. */
 export function spelledOut(text: string, canary: Canary): string[] {
   const plain = text.replace(/(?<=\d),(?=\d{3})/g, '');
-  return spellings(canary).flatMap((spelling) => {
-    const at = plain.search(new RegExp(`(?<!\\d)${spelling.replace('.', '\\.')}`));
-    return at < 0 ? [] : [plain.slice(Math.max(0, at - 40), at + 30)];
-  });
+  return [...plain.matchAll(spellingOf(canary))].map(({ index }) =>
+    plain.slice(Math.max(0, index - 40), index + 30),
+  );
 }
 
 const RATIOS = [1, 0.7, 0.6, 0.3, 0.4, -1, -0.7, -0.6, -0.3, -0.4];
