@@ -72,19 +72,21 @@ function Proposal({ item }: { readonly item: MatchingItem }) {
   if (proposal === null || item.state === 'retired') return null;
   return (
     <Panel title="推荐">
-      <p>
-        {described(proposal.productName, proposal.productSpec, proposal.productMaker)}，
-        {proposal.nationalCode}，把握 {percentText(proposal.confidence)}：{proposal.reasons}。
-      </p>
-      <ErrorPanel error={accept.error} />
-      <div className="st-actions">
-        <Button
-          type="primary"
-          loading={accept.isPending}
-          onClick={() => accept.mutate({ body: { itemCodes: [item.itemCode] } })}
-        >
-          采纳推荐
-        </Button>
+      <div className="st-stack">
+        <p>
+          {described(proposal.productName, proposal.productSpec, proposal.productMaker)}，
+          {proposal.nationalCode}，把握 {percentText(proposal.confidence)}：{proposal.reasons}。
+        </p>
+        <ErrorPanel error={accept.error} />
+        <div className="st-actions">
+          <Button
+            type="primary"
+            loading={accept.isPending}
+            onClick={() => accept.mutate({ body: { itemCodes: [item.itemCode] } })}
+          >
+            采纳推荐
+          </Button>
+        </div>
       </div>
     </Panel>
   );
