@@ -55,10 +55,7 @@ describe('公众查药品（N5.6、M6）', () => {
     await page.reload();
     await settled(page);
     await page.getByRole('complementary', { name: '药品详情' }).waitFor();
-    await page
-      .getByRole('group', { name: '名单' })
-      .getByRole('button', { name: /^单行支付/ })
-      .click();
+    await page.getByLabel('名单').selectOption('separatePayment');
     await page.waitForURL(/list=separatePayment/);
     await settled(page);
     expect(await page.getByLabel('名单').inputValue()).toBe('separatePayment');
@@ -127,7 +124,7 @@ describe('公众查药品（N5.6、M6）', () => {
     await friend.page.getByRole('button', { name: verb('打印') }).click();
     await friend.page.emulateMedia({ media: 'print' });
     expect(await friend.page.locator('.st-paper-out').getByText(name).count()).toBeGreaterThan(0);
-    expect(await friend.page.locator('.st-paper-out .st-print-only').isVisible()).toBe(true);
+    expect(await friend.page.locator('.st-paper-out span.st-print-only').isVisible()).toBe(true);
     await shot(friend.page, 'drug-print');
     friend.expectQuiet();
     await go('/drugs/aaaaaaaaaaaaaa');

@@ -1,6 +1,7 @@
 import { Drawer } from 'antd';
 import { dropListEntry, getListEntry } from '../../contract/separate-payment.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
+import { shareKeyOf } from '../../domain/catalogue/search/share-key.ts';
 import { useCall, useQueryCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
@@ -71,6 +72,12 @@ function Detail({ answer, onGone }: { readonly answer: Answer; readonly onGone: 
           },
         ]}
       />
+      {entry.published && (
+        <div className="st-actions">
+          <Go to={`/drug-history/${shareKeyOf(entry.entryKey)}`}>经过与价格</Go>
+          <Go to={`/drugs/${shareKeyOf(entry.entryKey)}`}>公众看到的页面</Go>
+        </div>
+      )}
       {atDesk && <Desk answer={answer} onGone={onGone} />}
       <Panel title="产品" extra={atDesk && <Go to={`/products/new?entry=${entry.id}`}>登记产品</Go>}>
         <DataTable

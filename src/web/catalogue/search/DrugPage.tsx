@@ -1,5 +1,7 @@
 import { Button } from 'antd';
 import { useContext, useState } from 'react';
+import { getPublicDrug } from '../../../contract/search.ts';
+import { useQueryCall } from '../../ui/api.ts';
 import { DayInput } from '../../ui/DayInput.tsx';
 import { MeContext } from '../../ui/me.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
@@ -37,10 +39,18 @@ export function DrugPage() {
   const me = useContext(MeContext);
   const [{ on }, setState] = useUrlState({ on: '' });
   const asked = /^\d{4}-\d{2}-\d{2}$/.test(on) ? on : '';
+  // The sheet asks the same, so that this costs nothing more.
+  const { data } = useQueryCall(
+    getPublicDrug,
+    { params: { key }, query: asked === '' ? {} : { on: asked } },
+    { keep: true },
+  );
+  const about = [data?.dosageForm, data?.separate?.field].filter((word) => (word ?? '') !== '').join(' · ');
   return (
     <div className="st-find">
       <PageHeader
-        title="药品"
+        title={data?.name ?? '药品'}
+        about={about}
         back={{ to: '/drugs', label: '查药品' }}
         actions={
           <>
@@ -64,7 +74,7 @@ export function DrugPage() {
           以下是 {asked} 的情况，不是今天的。
         </p>
       )}
-      <DrugSheet drugKey={key} on={asked} />
+      <DrugSheet drugKey={key} on={asked} headed={false} />
     </div>
   );
 }

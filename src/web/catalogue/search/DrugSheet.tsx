@@ -167,11 +167,14 @@ function ListPanel({ drug }: { readonly drug: Drug }) {
 export function DrugSheet({
   drugKey,
   on,
+  headed = true,
   below,
 }: {
   readonly drugKey: string;
   /** Empty for today. */
   readonly on: string;
+  /** False where the page's head names the drug; paper always names it. */
+  readonly headed?: boolean;
   readonly below?: ReactNode;
 }) {
   const given = { params: { key: drugKey }, query: on === '' ? {} : { on } };
@@ -185,7 +188,7 @@ export function DrugSheet({
   const payable = data.separate?.state === 'listed' || data.separate?.state === 'transition';
   return (
     <div className="st-stack st-drug st-print">
-      <div className="st-drug-name">
+      <div className={headed ? 'st-drug-name' : 'st-drug-name st-print-only'}>
         <h2>{data.name}</h2>
         <p className="st-secondary">
           {[data.dosageForm, data.separate?.field].filter((word) => (word ?? '') !== '').join(' · ')}
