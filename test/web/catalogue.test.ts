@@ -41,8 +41,8 @@ describe('省局目录：导入、核对、发布（N1.1）', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'web-import-')), '目录2026.xlsx');
     writeFileSync(file, smallCatalogue());
     await desk.go('/catalogue/import');
-    await desk.page.getByLabel('国家医保药品目录工作簿').setInputFiles(file);
-    await desk.page.getByRole('heading', { name: '识别结果：目录2026.xlsx' }).waitFor();
+    await desk.page.getByLabel('目录、价格表或编码表').setInputFiles(file);
+    await desk.page.getByRole('heading', { name: '识别结果：国家医保药品目录' }).waitFor();
     await settled(desk.page);
     expect(await desk.page.getByRole('table', { name: '识别出的工作表' }).getByRole('row').count()).toBe(6);
     await expectAccessible(desk.page);
@@ -54,9 +54,9 @@ describe('省局目录：导入、核对、发布（N1.1）', () => {
       negotiatedChinese: 1,
       total: 9,
     })) {
-      await desk.page.locator(`#total-${part}`).fill(String(count));
+      await desk.page.locator(`#setting-${part}`).fill(String(count));
     }
-    await fillDay(desk, 'effectiveFrom', '20260101');
+    await fillDay(desk, 'setting-effectiveFrom', '20260101');
     await desk.page.getByRole('button', { name: '开始导入' }).click();
     await desk.page.getByRole('heading', { name: '逐行报告' }).waitFor();
     await settled(desk.page);
