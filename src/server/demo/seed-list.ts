@@ -9,6 +9,7 @@ import type { World } from '../world.ts';
 import type { Cast } from './cast.ts';
 import type { DemoDays } from './plan-days.ts';
 import type { DemoDrug, DemoProduct } from './plan-drugs.ts';
+import { addTimedEntries, seedListTimes, timedEntries } from './seed-list-times.ts';
 import { forEachAtOnce, granted } from './stage.ts';
 
 const SOURCE = '示例数据';
@@ -95,7 +96,7 @@ export async function seedList(
     edition: `示例目录${yearOf(from)}年版`,
     effectiveFrom: from,
     effectiveTo: negotiatedTo,
-    generics: drugs.length,
+    generics: drugs.length + timedEntries(days).length,
   };
   const { id } = await createListVersion(world, cast.catalogue, version, null);
   for (const { genericName, dosageForm, field, paymentScope, diagnosisPrefixes, origin } of drugs) {
@@ -113,10 +114,12 @@ export async function seedList(
     };
     granted(await addListEntry(world, cast.catalogue, id, entry), `把${genericName}列入目录`);
   }
+  await addTimedEntries(world, cast, id, days);
   await forEachAtOnce(
     drugs.flatMap((drug) => drug.products.map((product) => ({ drug, product }))),
     ({ drug, product }) => seedProduct(world, cast, drug, product, from),
   );
   granted(await submitVersion(world, cast.catalogue, id, '示例：条目与公布数一致'), '提交单行支付目录');
   granted(await publishVersion(world, cast.catalogueChecker, id, undefined), '发布单行支付目录');
+  await seedListTimes(world, cast, id, drugs, days);
 }
