@@ -24,10 +24,12 @@ export const findPaymentRoute = endpoint({
     name: Text(200),
     /** Empty where the name says the form. */
     form: Type.Optional(Type.String({ maxLength: 60 })),
-    day: Day,
+    /** Left out for the province's day today. */
+    day: Type.Optional(Day),
     setting: oneOf(Object.keys(CLAIM_SETTINGS) as ClaimSetting[]),
   }),
   output: shape({
+    onDay: Day,
     route: oneOf(Object.keys(ROUTES) as Route[]),
     label: Type.String(),
     reason: Type.String(),

@@ -1,13 +1,13 @@
 import { Form, Input } from 'antd';
 import { useState } from 'react';
-import { setSelfPayRatio } from '../../contract/self-pay-ratios.ts';
-import { useCall } from '../ui/api.ts';
-import { ClauseLink } from '../ui/ClauseLink.tsx';
-import { Panel } from '../ui/PageHeader.tsx';
-import { SubmitBar } from '../ui/SubmitBar.tsx';
-import { useTell } from '../ui/tell.ts';
-import { ratioFromPercent } from '../ui/figure-text.ts';
-import './catalogue.css';
+import { setSelfPayRatio } from '../../../contract/self-pay-ratios.ts';
+import { useCall } from '../../ui/api.ts';
+import { ClauseLink } from '../../ui/ClauseLink.tsx';
+import { Panel } from '../../ui/PageHeader.tsx';
+import { SubmitBar } from '../../ui/SubmitBar.tsx';
+import { useTell } from '../../ui/tell.ts';
+import { ratioFromPercent } from '../../ui/figure-text.ts';
+import '../catalogue.css';
 
 /** Records the ratio that the expert review decided for a 乙 entry. */
 export function RatioForm({
