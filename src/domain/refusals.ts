@@ -73,6 +73,11 @@ export const REFUSALS = {
     message: '售价高于平台挂网价',
     remedy: '请按不高于挂网价的价格重新录入',
   },
+  PRICE_TRIED_TOO_OFTEN: {
+    clause: 'N5.1',
+    message: '该药品的支付标准保密，近期试过的售价过多，不再试算新的售价',
+    remedy: '请按已结算过的售价录入；确需调整的，请联系统筹区经办机构',
+  },
   ELIGIBILITY_MISSING: {
     clause: 'M19',
     message: '参保人当日没有该药品的单行支付待遇资格',

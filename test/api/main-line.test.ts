@@ -295,14 +295,14 @@ describe('主线：目录进来，患者获批，处方签名，药店结算', (
     });
   });
 
-  it('售价高于谈判标准不予结算，且不透露标准（M32、N5.1）；明细与合计不符指出字段', async () => {
+  it('售价高于挂网价不予结算，高不高于保密的标准不说（M13、N5.1）；明细与合计不符指出字段', async () => {
     server.clock.setDay('2026-04-20');
     cast = await signInAgain(server, cast);
     thirdRxno = await prescribe('main-line-rx-3');
     const dear = message(thirdRxno, '5000.01', 5000.01, traceCode(3));
     const refused = await pos.send('2102', dear);
     expect(refused.body).toMatchObject({ infcode: -1, output: null });
-    expect(refused.body.err_msg).toContain('PRICE_ABOVE_NEGOTIATED_STANDARD M32');
+    expect(refused.body.err_msg).toContain('PRICE_ABOVE_LISTED_PRICE M13');
     expect(refused.body.err_msg).not.toContain('5000.00');
     const wrong = message(thirdRxno, '4975.555', 4975.55, traceCode(3));
     expect((await pos.send('2102', wrong)).body.err_msg).toContain('det_item_fee_sumamt');

@@ -14,7 +14,8 @@ function checkDrug(claim: ClaimCase, line: CaseLine, number: number): Refusal[] 
   const refusals: Refusal[] = line.matched ? [] : [refuse('ITEM_NOT_MATCHED', about)];
   if (!payable.ok) return [...refusals, { ...payable.refusal, line: number }];
   const { standard, listedPrice } = payable.value;
-  if (standard.kind === 'negotiated' && line.price > standard.standard)
+  // A secret standard is compared last of all, by `settle`: a claim that cannot be paid anyway tells nothing of it (N5.1).
+  if (!standard.confidential && standard.kind === 'negotiated' && line.price > standard.standard)
     refusals.push(refuse('PRICE_ABOVE_NEGOTIATED_STANDARD', about));
   if (listedPrice !== null && line.price > listedPrice)
     refusals.push(refuse('PRICE_ABOVE_LISTED_PRICE', about));

@@ -24,6 +24,7 @@ import {
   type LoadedPerson,
 } from './load-claim-store.ts';
 import type { BillFacts } from './present-bill.ts';
+import { tryPrices } from './try-prices.ts';
 
 /** A claim whose shape is known to be right. */
 export interface ParsedClaim {
@@ -69,13 +70,16 @@ export interface JudgedClaim {
 }
 
 /**
- * Loads and decides. Reads only; in a settlement the person's year is locked before.
+ * Loads and decides. Reads only, but for the trial of a price beside a secret standard; in a settlement the person's year
+ * is locked before.
  * @param cache what this process knows of the catalogue
+ * @param by who asks, and when
  */
 export async function judgeClaim(
   tx: Tx,
   cache: ProductCache,
   claim: ParsedClaim,
+  by: { readonly actor: Actor; readonly now: number },
 ): Promise<Outcome<JudgedClaim, Refusal>> {
   const codes = claim.lines.map((line) => line.nationalCode);
   const loaded = await loadClaim(tx, {
@@ -91,7 +95,10 @@ export async function judgeClaim(
   if (institution === null) throw notAllowed();
   const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);
   const prescription = claim.rxno === null ? null : await loadPrescriptionForClaim(tx, claim.rxno);
-  const decided = decideClaim(assembleCase(loaded, products, institution, prescription, claim));
+  const facts = assembleCase(loaded, products, institution, prescription, claim);
+  const tried = await tryPrices(tx, facts, by.actor, by.now);
+  if (!tried.ok) return tried;
+  const decided = decideClaim(facts);
   if (!decided.ok) return decided;
   return accept({
     bill: decided.value,

@@ -9,7 +9,7 @@ import { billFactsOf, billLinesOf, judgeClaim, parseClaim } from './judge-claim.
 import { presentBill } from './present-bill.ts';
 
 /**
- * What a claim would be paid if it were settled now. Writes nothing (M29).
+ * What a claim would be paid if it were settled now. Writes nothing of it (M29).
  * @throws {Problem} 400 for a quantity of zero, 403 for an actor without an institution
  */
 export async function preSettle(
@@ -17,11 +17,12 @@ export async function preSettle(
   actor: Actor,
   input: ClaimInput,
 ): Promise<Outcome<Bill, Refusal>> {
-  const claim = parseClaim(actor, input, dayAt(world.clock.now()));
+  const now = world.clock.now();
+  const claim = parseClaim(actor, input, dayAt(now));
   return world.db.transaction(
     'all',
     async (tx) => {
-      const judged = await judgeClaim(tx, productCacheOf(world.db), claim);
+      const judged = await judgeClaim(tx, productCacheOf(world.db), claim, { actor, now });
       if (!judged.ok) return judged;
       return accept(presentBill(billFactsOf(judged.value, claim, actor), billLinesOf(judged.value, claim)));
     },

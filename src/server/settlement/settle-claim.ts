@@ -65,14 +65,14 @@ async function settleOnce(tx: Tx, settlement: Settlement): Promise<Outcome<Bill,
   const locked = await lockYears(tx, claim.personNo, year);
   const earlier = await firstAnswer(tx, settlement);
   if (earlier) return accept(earlier);
-  let judged = await judgeClaim(tx, settlement.cache, claim);
+  let judged = await judgeClaim(tx, settlement.cache, claim, settlement);
   if (judged.ok && !locked.some((one) => judged.ok && one.scheme === judged.value.enrolment.scheme)) {
     // The first claim of the year: the row to lock did not exist, so what was decided may already be out of date.
     await ensureYear(tx, { personId: judged.value.person.id, scheme: judged.value.enrolment.scheme, year });
     await lockYears(tx, claim.personNo, year);
     const meanwhile = await firstAnswer(tx, settlement);
     if (meanwhile) return accept(meanwhile);
-    judged = await judgeClaim(tx, settlement.cache, claim);
+    judged = await judgeClaim(tx, settlement.cache, claim, settlement);
     if (!judged.ok) throw new StaleFacts('decided otherwise once locked');
   }
   if (judged.ok) return accept(await record(tx, settlement, judged.value));

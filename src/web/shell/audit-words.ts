@@ -73,6 +73,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'identity.createAdmin': '建立首个管理账号',
   'gateway.getPersonInfo': '接口查参保人',
   'gateway.signIn': '接口签到',
+  'settlement.refuseTrial': '拒绝反复试价',
 };
 
 const ACTIONS: Readonly<Record<string, string>> = { ...Object.fromEntries(FROM_ENDPOINTS), ...OTHERS };
