@@ -8,6 +8,8 @@ import { instantOf } from './plan-days.ts';
 import type { DemoPlan } from './plan-demo.ts';
 import { seedApplications } from './seed-applications.ts';
 import { seedList } from './seed-list.ts';
+import { seedLateCorrection } from './seed-list-times.ts';
+import { seedNationalApplications } from './seed-national-applications.ts';
 import { seedMatches } from './seed-matches.ts';
 import { seedPeople, type Patients } from './seed-people.ts';
 import { seedPlaces } from './seed-places.ts';
@@ -41,6 +43,7 @@ export async function seedDemo(
   await seedPlaces(base, cast, plan.places, days);
   await seedList(base, cast, plan.drugs, days);
   await seedMatches(base, plan.places);
+  await seedNationalApplications(base, cast, plan.drugs, days.applicationsFrom);
   await seedQuestions(base, cast, plan.places, plan.drugs, days);
   const patients = await seedPeople(base, cast, plan, hashes);
   say(
@@ -52,7 +55,7 @@ export async function seedDemo(
 async function seedDealings(
   world: World,
   files: DemoFiles,
-  { applications, purchases, ready }: DemoPlan,
+  { today, applications, purchases, ready }: DemoPlan,
   { cast, patients }: { readonly cast: Ground['cast']; readonly patients: Patients },
   say: (line: string) => void,
 ): Promise<void> {
@@ -60,6 +63,7 @@ async function seedDealings(
   say(`示例：${applications.length} 份待遇申请`);
   const ground: Ground = { cast, patients, applicationIds, text: files.people };
   await seedPurchases(world, ground, purchases, (done) => say(`示例：购药结算 ${done}/${purchases.length}`));
+  await seedLateCorrection(world, cast, purchases, today);
   for (const [index, application] of ready.entries()) {
     const product = present(application.drug.products[0], 'every drug has a product');
     const rxno = await issueFor(world, ground, application, product, `demo-today-${index}`);
