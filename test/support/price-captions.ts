@@ -1,0 +1,21 @@
+/** The captions of a province's quarterly price table, in their printed order. */
+export const PRICE_CAPTIONS = [
+  '序号',
+  '产品名称',
+  '商品名',
+  '药品统一编码',
+  '药品类型',
+  '剂型',
+  '规格',
+  '包装',
+  '生产企业',
+  '批准文号(注册证编号)',
+  '药品质量层次',
+  '医保报销种类',
+  '是否集采中选药品',
+  '是否双通道药品',
+  '是否国家谈判药品',
+  '是否价格保密',
+  '最小包装医保平台挂网价',
+  '最小制剂价格',
+] as const;
