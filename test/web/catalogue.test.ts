@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../support/api.ts';
+import { secondDesk } from '../support/publish.ts';
 import { smallCatalogue } from '../support/workbook.ts';
 import {
   expectAccessible,
@@ -20,6 +21,8 @@ const CODE = 'XL01XCZ999B002010101234';
 let stage: Stage;
 let catalogue: Caller;
 let desk: Tab;
+/** The colleague who publishes what the desk submits. */
+let second: Tab;
 beforeAll(async () => {
   stage = await openStage({ today: '2026-06-15' });
   catalogue = await stage.server.signIn({
@@ -28,8 +31,17 @@ beforeAll(async () => {
     role: 'provinceCatalogue',
   });
   desk = await stage.open({ as: catalogue });
+  second = await stage.open({ as: await secondDesk(stage.server) });
 });
 afterAll(() => stage.close());
+
+/** Submits the version that the tab shows. */
+async function submitOn(tab: Tab, note: string) {
+  await tab.page.getByRole('button', { name: '提交发布' }).click();
+  const dialog = tab.page.getByRole('dialog');
+  await dialog.getByLabel(/核对情况/).fill(note);
+  await dialog.getByRole('button', { name: verb('提交') }).click();
+}
 
 async function fillDay(tab: Tab, id: string, day: string) {
   await tab.page.locator(`#${id}`).fill(day);
@@ -71,16 +83,24 @@ describe('省局目录：导入、核对、发布（N1.1）', () => {
     await settled(desk.page);
     await expectAccessible(desk.page);
     await shot(desk.page, 'catalogue-version');
-    await desk.page.getByRole('button', { name: verb('发布') }).click();
-    const dialog = desk.page.getByRole('dialog');
-    await dialog.getByText('西药：公布 1，导入 3，相差 +2').waitFor();
-    await dialog.getByText('谈判西药（含竞价）：公布 5，导入 3，相差 -2').waitFor();
+    await submitOn(desk, '西药与谈判的归类不同，合计相符');
+    await desk.page.getByText('您已提交，等另一人核对发布').waitFor();
+    expect(await desk.page.getByRole('button', { name: verb('发布') }).count()).toBe(0);
+    await second.go(new URL(desk.page.url()).pathname);
+    await second.page.getByRole('button', { name: verb('发布') }).click();
+    const dialog = second.page.getByRole('dialog');
+    await dialog.getByText('西药多 2，谈判西药（含竞价）少 2').waitFor();
+    await dialog.getByText('自付比例待评审 9 行').waitFor();
     expect(await dialog.getByRole('button', { name: '署名发布' }).isDisabled()).toBe(true);
-    await expectAccessible(desk.page);
-    await shot(desk.page, 'catalogue-override');
+    await expectAccessible(second.page);
+    await shot(second.page, 'catalogue-override');
     await dialog.getByLabel(/理由/).fill('两个品种的归类不同，合计相符');
     await dialog.getByRole('button', { name: '署名发布' }).click();
-    await desk.page.getByText('示例·目录：两个品种的归类不同，合计相符').waitFor();
+    await second.page.getByText('示例·目录复核：两个品种的归类不同，合计相符').waitFor();
+    await settled(second.page);
+    await expectAccessible(second.page);
+    await shot(second.page, 'catalogue-published');
+    second.expectQuiet();
     await desk.page.getByRole('link', { name: /查看条目/ }).click();
     await desk.page.getByLabel('名称、剂型或拼音首字母').fill('sldk');
     await desk.page.getByRole('button', { name: verb('查询') }).click();
@@ -135,13 +155,17 @@ describe('单行支付目录：条目、产品、标准（M4、M10、M12、N5.1�
     await desk.page.getByRole('cell', { name: '示例承诺 1 号' }).waitFor();
     await desk.go('/catalogue/versions?kind=separatePayment');
     await desk.page.getByRole('link', { name: '单行支付目录' }).last().click();
-    await desk.page.getByRole('button', { name: verb('发布') }).click();
-    await desk.page
-      .getByRole('dialog')
-      .getByRole('button', { name: verb('发布') })
-      .click();
-    await desk.page.getByText('已发布').first().waitFor();
+    await submitOn(desk, '没有公布总数，条目逐条核对过');
+    await desk.page.getByText('您已提交，等另一人核对发布').waitFor();
+    await second.go(new URL(desk.page.url()).pathname);
+    await second.page.getByRole('button', { name: verb('发布') }).click();
+    const dialog = second.page.getByRole('dialog');
+    await dialog.getByText('没有公布总数可以核对').waitFor();
+    await dialog.getByLabel(/理由/).fill('公布文件没有写总数，逐条核对');
+    await dialog.getByRole('button', { name: '署名发布' }).click();
+    await second.page.getByText('执行中').first().waitFor();
     desk.expectQuiet();
+    second.expectQuiet();
   });
 
   it('价格岗位登记保密标准，看得到数值；药店只看到“保密”，手机上也能查', async () => {
