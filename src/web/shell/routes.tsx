@@ -70,7 +70,6 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/catalogue/versions/$id/diff', title: '两版比较', roles: PROVINCE_DESKS, load: () => import('../catalogue/versions/DiffPage.tsx').then((m) => m.DiffPage) },
   { path: '/catalogue/versions/$id/ratios', title: '自付比例评审', roles: PROVINCE_DESKS, load: () => import('../catalogue/versions/RatioQueuePage.tsx').then((m) => m.RatioQueuePage) },
   { path: '/catalogue/dual-channel/new', title: '新建双通道目录', roles: ['provinceCatalogue'], load: () => import('../catalogue/versions/NewDualChannelPage.tsx').then((m) => m.NewDualChannelPage) },
-  { path: '/payment-route', isPublic: true, title: '查支付渠道', roles: EVERYONE, load: () => import('../catalogue/versions/PaymentRoutePage.tsx').then((m) => m.PaymentRoutePage) },
   { path: '/products', title: '产品与价格', roles: PROVINCE_DESKS, menu: '产品与价格', load: () => import('../catalogue/ProductsPage.tsx').then((m) => m.ProductsPage) },
   { path: '/catalogue/import', title: '导入目录和价格表', roles: ['provinceCatalogue', 'provincePrice'], menu: '导入', load: () => import('../catalogue/imports/ImportPage.tsx').then((m) => m.ImportPage) },
   { path: '/catalogue/import/$id', title: '导入', roles: PROVINCE_DESKS, load: () => import('../catalogue/imports/ImportJobPage.tsx').then((m) => m.ImportJobPage) },
@@ -99,6 +98,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/drug-history/$key', title: '药品经过', roles: STAFF, load: () => import('../catalogue/search/DrugHistoryPage.tsx').then((m) => m.DrugHistoryPage) },
   { path: '/answers', isPublic: true, title: '口径与问答', roles: EVERYONE, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.AnswersPage) },
   { path: '/answers/$id', isPublic: true, title: '口径与问答', roles: EVERYONE, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.AnswerPage) },
+  { path: '/payment-route', isPublic: true, title: '查支付渠道', roles: EVERYONE, load: () => import('../catalogue/versions/PaymentRoutePage.tsx').then((m) => m.PaymentRoutePage) },
   // eligibility (the three desks' queue and case; a patient's pages follow)
   { path: '/applications', title: '待遇申请', roles: CASE_DESKS, menu: '待遇申请', finds: 'application', load: () => import('../eligibility/ApplicationsPage.tsx').then((m) => m.ApplicationsPage) },
   { path: '/applications/$id', title: '待遇申请', roles: CASE_READERS, load: () => import('../eligibility/ApplicationPage.tsx').then((m) => m.ApplicationPage) },

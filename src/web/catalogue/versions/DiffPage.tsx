@@ -22,6 +22,17 @@ import './versions.css';
 
 type Row = OutputOf<typeof diffVersions>['rows'][number];
 
+function Absent({ words }: { readonly words: string }) {
+  return <span className="st-secondary">{words}</span>;
+}
+
+/** What a new or a dropped entry says of its scope; of all others what changed, word by word. */
+function Side({ row, side }: { readonly row: Row; readonly side: 'before' | 'after' }) {
+  const listed = row.kind === 'added' || row.kind === 'removed';
+  if (listed && row[side] === null) return '列入，不限支付范围';
+  return <ChangedText before={row.before} after={row.after} side={side} />;
+}
+
 const COLUMNS: readonly Column<Row>[] = [
   { key: 'label', title: '变化', text: (row) => row.label, width: 120 },
   { key: 'name', title: '药品', text: (row) => row.name.replaceAll('\n', '；'), wrap: true },
@@ -31,14 +42,14 @@ const COLUMNS: readonly Column<Row>[] = [
     key: 'before',
     title: '原',
     text: (row) => row.before ?? '',
-    cell: (row) => <ChangedText before={row.before} after={row.after} side="before" />,
+    cell: (row) => (row.kind === 'added' ? <Absent words="未列入" /> : <Side row={row} side="before" />),
     wrap: true,
   },
   {
     key: 'after',
     title: '新',
     text: (row) => row.after ?? '',
-    cell: (row) => <ChangedText before={row.before} after={row.after} side="after" />,
+    cell: (row) => (row.kind === 'removed' ? <Absent words="不再列入" /> : <Side row={row} side="after" />),
     wrap: true,
   },
 ];
@@ -51,7 +62,7 @@ interface KindTabsProps {
 
 /** Changes by kind with their counts; kinds without any are left out. */
 function KindTabs({ counts, chosen, onChoose }: KindTabsProps) {
-  const all = counts.reduce((sum, { kind, count }) => (kind === 'renameProposed' ? sum : sum + count), 0);
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
   const tabs = [
     { kind: '', label: '全部', count: all },
     ...counts.filter((one) => one.count > 0 || one.kind === chosen),
@@ -72,9 +83,16 @@ function KindTabs({ counts, chosen, onChoose }: KindTabsProps) {
   );
 }
 
-function Changes({ version, against }: { readonly version: VersionRow; readonly against: number }) {
+interface ChangesProps {
+  readonly version: VersionRow;
+  readonly against: number;
+  /** The versions of the same list to compare with. */
+  readonly versions: readonly { readonly value: string; readonly label: string }[];
+}
+
+function Changes({ version, against, versions }: ChangesProps) {
   const me = useMe();
-  const [state, setState] = useUrlState({ kind: '', part: '', q: '' });
+  const [state, setState] = useUrlState({ against: '', kind: '', part: '', q: '' });
   const [open, setOpen] = useState<Row | null>(null);
   const kind = state.kind in CHANGE_KINDS ? (state.kind as ChangeKind) : undefined;
   const filter = {
@@ -85,13 +103,15 @@ function Changes({ version, against }: { readonly version: VersionRow; readonly 
   const params = { id: version.id };
   const overview = useQueryCall(diffVersions, { params, query: { ...filter, pageSize: 1 } }, { keep: true });
   const parts = overview.data?.parts.map((part) => ({ value: part, label: part })) ?? [];
-  const mayJudge =
-    me.role === 'provinceCatalogue' && version.state === 'draft' && version.kind !== 'separatePayment';
+  const renames = kind === undefined || kind === 'renameProposed' || kind === 'renamed';
+  const atDesk = me.role === 'provinceCatalogue' && version.state === 'draft';
+  const mayJudge = renames && atDesk && version.kind !== 'separatePayment';
   const judged = (row: Row) => row.kind === 'renameProposed' || row.kind === 'renamed';
   return (
     <>
       <QueryBar
         fields={[
+          { name: 'against', label: '比较的版本', kind: 'choice', options: versions },
           { name: 'q', label: '药品名称或变化的文字' },
           { name: 'part', label: '部分', kind: 'choice', options: parts },
         ]}
@@ -177,16 +197,18 @@ export function DiffPage() {
         }
       />
       <ErrorPanel error={error} onRetry={() => void refetch()} />
-      <QueryBar
-        fields={[{ name: 'against', label: '比较的版本', kind: 'choice', options }]}
-        value={state}
-        onSearch={setState}
-      />
       {version !== undefined && against !== undefined ? (
-        <Changes version={version} against={against.id} />
+        <Changes version={version} against={against.id} versions={options} />
       ) : (
         data !== undefined && (
           <Panel>
+            {others.length > 0 && (
+              <QueryBar
+                fields={[{ name: 'against', label: '比较的版本', kind: 'choice', options }]}
+                value={state}
+                onSearch={setState}
+              />
+            )}
             <p className="st-secondary">
               {others.length === 0 ? '还没有同类目录的另一版可以比较。' : '选择一版，看这一版与它的不同。'}
             </p>

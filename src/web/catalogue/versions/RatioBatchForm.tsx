@@ -11,6 +11,7 @@ import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { RowKey } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { TextItem } from '../FormItems.tsx';
+import '../catalogue.css';
 
 interface QueueQuery {
   readonly q: string;

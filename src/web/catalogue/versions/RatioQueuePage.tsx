@@ -74,7 +74,12 @@ function ProgressLine({ progress }: { readonly progress: Progress }) {
         </strong>
         <span className="st-secondary">{parts.join('，')}</span>
       </p>
-      <progress aria-label="已定比例的行数" max={Math.max(1, progress.all)} value={done} />
+      <progress
+        className="st-progress-bar"
+        aria-label="已定比例的行数"
+        max={Math.max(1, progress.all)}
+        value={done}
+      />
     </div>
   );
 }

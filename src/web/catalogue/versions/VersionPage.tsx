@@ -106,18 +106,22 @@ function Facts({
 function Findings({ answer: { findings, findingCount } }: { readonly answer: Answer }) {
   return (
     <Panel title="与其他目录是否一致" extra={<ClauseLink id="M3" />}>
-      <DataTable
-        label="与其他目录不一致的条目"
-        stacks
-        rows={findings}
-        rowKey={(row) => `${row.name} ${row.dosageForm ?? ''} ${row.reason}`}
-        columns={[
-          { key: 'name', title: '药品', text: (row) => row.name.replaceAll('\n', '；'), wrap: true },
-          { key: 'form', title: '剂型', text: (row) => row.dosageForm ?? '', width: 130 },
-          { key: 'reason', title: '不一致之处', text: (row) => row.reason, wrap: true },
-        ]}
-        empty={{ why: '没有不一致之处', what: '与执行日期当日已发布的其他目录比较' }}
-      />
+      {findingCount === 0 ? (
+        <p className="st-secondary">与执行日期当日已发布的其他目录没有不一致之处。</p>
+      ) : (
+        <DataTable
+          label="与其他目录不一致的条目"
+          stacks
+          rows={findings}
+          rowKey={(row) => `${row.name} ${row.dosageForm ?? ''} ${row.reason}`}
+          columns={[
+            { key: 'name', title: '药品', text: (row) => row.name.replaceAll('\n', '；'), wrap: true },
+            { key: 'form', title: '剂型', text: (row) => row.dosageForm ?? '', width: 130 },
+            { key: 'reason', title: '不一致之处', text: (row) => row.reason, wrap: true },
+          ]}
+          empty={{ why: '没有不一致之处' }}
+        />
+      )}
       {findingCount > findings.length && (
         <p className="st-secondary">
           共 {findingCount} 条，列出前 {findings.length} 条。

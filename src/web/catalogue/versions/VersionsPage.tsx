@@ -49,7 +49,6 @@ function columnsOf(today: string): readonly Column<VersionRow>[] {
     { key: 'document', title: '公布文件', text: (row) => row.sourceDocument, wrap: true },
     { key: 'submitted', title: '提交', text: (row) => stamp(row.submittedAt, row.submittedBy), wrap: true },
     { key: 'published', title: '发布', text: (row) => stamp(row.publishedAt, row.publishedBy), wrap: true },
-    { key: 'override', title: '署名放行', text: (row) => row.overrideReason ?? '', wrap: true, folded: true },
   ];
 }
 
