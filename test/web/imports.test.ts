@@ -98,6 +98,7 @@ describe('导入：认出是什么、确认、看结果（N1.1、N6）', () => {
     await desk.page.getByRole('button', { name: '开始导入' }).click();
     await desk.page.getByRole('heading', { name: '逐行报告' }).waitFor();
     await choose(desk.page, '结果', '拒绝');
+    await desk.page.getByText('共 4 条').waitFor();
     await settled(desk.page);
     const rows = desk.page.getByRole('table', { name: /导入报告/ }).getByRole('row');
     const shown = (await rows.count()) - 1;
@@ -150,7 +151,7 @@ describe('导入：认出是什么、确认、看结果（N1.1、N6）', () => {
     await desk.page.getByText(/文件较大，下面是前 3000 行的情况/).waitFor();
     await shot(desk.page, 'import-large');
     await desk.page.getByRole('button', { name: '开始导入' }).click();
-    await desk.page.getByText(/行，每秒 \d+ 行/).waitFor();
+    await desk.page.getByText(/\d{4,} \/ 约 \d+ 行/).waitFor();
     await shot(desk.page, 'import-running');
     await desk.page.getByRole('button', { name: '取消导入' }).click();
     await desk.page.getByText(/前 \d+ 行已写入并保留/).waitFor();

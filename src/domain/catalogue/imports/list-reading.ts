@@ -27,6 +27,8 @@ export type ItemReading<F extends string> =
 
 /** A kind of list: its captions, and how a row of texts becomes an item. */
 export interface ListSpec<F extends string> extends CaptionSpec<F> {
+  /** The column that holds what the report calls a row by. */
+  readonly nameField: F;
   readItem(texts: Texts<F>): ItemReading<F>;
   /** Whether rows above the captions speak for or against this kind, where captions alone could be another's. */
   readonly acceptsTitle?: (titleKey: string, captions: CaptionRow<F>) => boolean;
@@ -126,11 +128,11 @@ function readGroup<F extends string>(
   texts: Texts<F>,
 ): ListRow {
   const cellOf = (field: F | undefined) => addressOf(sheetRow, columnOfField(group, field));
-  const shown = joinLine(Object.values<string | undefined>(texts).join(' ')).slice(0, 40);
   const reading = spec.readItem(texts);
   if ('refused' in reading) {
     const { field, reason } = reading.refused;
-    return { sheetRow, cell: cellOf(field), outcome: 'refused', name: shown, reason, item: undefined };
+    const name = nameOf(spec, texts);
+    return { sheetRow, cell: cellOf(field), outcome: 'refused', name, reason, item: undefined };
   }
   const { item, doubts } = reading;
   const place = `${sheet} 第 ${sheetRow} 行`;
@@ -166,6 +168,14 @@ function readGroup<F extends string>(
       .join('；'),
     item,
   };
+}
+
+/** What a row without an item is about: its name, or all that it says where it has none. */
+function nameOf<F extends string>(spec: ListSpec<F>, texts: Texts<F>): string {
+  const named = joinLine(texts[spec.nameField] ?? '');
+  if (named !== '') return named.slice(0, 60);
+  const all = Object.values<string | undefined>(texts).map((text) => joinLine(text ?? ''));
+  return all.join(' ').trim().slice(0, 60);
 }
 
 /** Two rows with this in common are one entry: name and form, and for preparations and products what tells them apart. */

@@ -164,6 +164,7 @@ function readWith(
 
 /** 中药饮片: pages in two columns; □ before the name or in the remark (N2.1, N6). */
 export const HERBAL_PIECES: ListSpec<ListField> = {
+  nameField: 'name',
   captions: { ...NO_CAPTIONS, name: ['饮片名称', '中药饮片名称', '饮片', '中药饮片'] },
   required: ['number', 'name'],
   readItem: readWith('herbalPieces', (draft) => {
@@ -180,6 +181,7 @@ export const HERBAL_PIECES: ListSpec<ListField> = {
 
 /** 医疗机构制剂 (N6). */
 export const INSTITUTION_PREPARATIONS: ListSpec<ListField> = {
+  nameField: 'name',
   captions: {
     ...NO_CAPTIONS,
     name: ['制剂名称', '医疗机构制剂名称', '院内制剂名称', ...DRUG_NAMES],
@@ -199,6 +201,7 @@ export const INSTITUTION_PREPARATIONS: ListSpec<ListField> = {
 
 /** 商保创新药: never payable by the basic funds, so nothing of it says how they would pay (M5, N2.1). */
 export const COMMERCIAL_INNOVATIVE: ListSpec<ListField> = {
+  nameField: 'name',
   captions: {
     ...NO_CAPTIONS,
     name: DRUG_NAMES,
@@ -222,6 +225,7 @@ const SEPARATE = ['是否单行支付', '单行支付', '是否单行支付药�
 
 /** 双通道: the list of drugs that pharmacies may supply too; told by a caption or a title that says so (M3). */
 export const DUAL_CHANNEL: ListSpec<ListField> = {
+  nameField: 'name',
   captions: {
     ...NO_CAPTIONS,
     name: [...DRUG_NAMES, '双通道药品名称'],
@@ -264,6 +268,7 @@ const ORIGINS: Readonly<Record<string, 'negotiated' | 'regular'>> = {
 
 /** 单行支付: generic name and form with field, range and term (M4, M10, M11). */
 export const SEPARATE_PAYMENT: ListSpec<ListField> = {
+  nameField: 'name',
   captions: {
     ...NO_CAPTIONS,
     name: DRUG_NAMES,

@@ -3,11 +3,13 @@
  * write), or UTF-16 with its mark; the encoding is found by trying, not asked. Values after = are text, never formulas.
  */
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Cell, SheetRow } from '../../../domain/catalogue/workbook.ts';
 import type { SheetSource } from './importer.ts';
 import { UnreadableWorkbook } from './unreadable.ts';
 
 const MOST_COLUMNS = 2000;
+const CHUNK = 256 * 1024;
 const MOST_CHARACTERS_A_CELL = 100_000;
 type Encoding = 'utf-8' | 'utf-16le' | 'gb18030';
 
@@ -17,7 +19,7 @@ export async function openCsv(path: string): Promise<SheetSource> {
   const delimiter = await findDelimiter(path, encoding);
   return {
     name: 'CSV',
-    statedRows: null,
+    statedRows: await guessRows(path, encoding),
     verticalMerges: [],
     rows: () => readRows(path, encoding, delimiter),
   };
@@ -50,9 +52,20 @@ async function firstBytes(path: string): Promise<Buffer> {
 
 async function* decoded(path: string, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }))
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK }))
     yield decoder.decode(chunk as Buffer, { stream: true });
   yield decoder.decode();
+}
+
+/** About how many rows there are, by the length of the first of them; for the progress bar. */
+async function guessRows(path: string, encoding: Encoding): Promise<number | null> {
+  const { size } = await stat(path);
+  for await (const text of decoded(path, encoding)) {
+    const lines = text.split('\n').length - 1;
+    const share = Math.min(1, CHUNK / Math.max(1, size));
+    return lines === 0 ? null : Math.round(lines / share);
+  }
+  return null;
 }
 
 /** The separator that the first line with any has most of. */

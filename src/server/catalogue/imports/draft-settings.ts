@@ -94,7 +94,7 @@ export function readDraftSettings(kind: ListKind, settings: Settings): DraftSett
 }
 
 function readTotals(kind: ListKind, edition: string, settings: Settings): StatedTotals {
-  const known = knownTotalsOf(kind).find((one) => one.edition === edition)?.values ?? {};
+  const known = knownTotalsOf(kind).find((one) => edition.startsWith(one.edition))?.values ?? {};
   const totals: Partial<Record<ControlPart, number>> = {};
   for (const { part } of partsOf(kind)) {
     const stated = settings[part] || known[part];

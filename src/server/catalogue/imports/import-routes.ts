@@ -45,10 +45,10 @@ function importOf(row: ImportRow, now: number) {
     label: IMPORTER_KINDS[row.importer],
     facts: [...row.facts],
     allOrNothing: importer?.atomicity === 'whole',
-    settings: Object.entries(settings).map(([name, value]) => ({
-      label: importer?.fields.find((field) => field.name === name)?.label ?? name,
-      value,
-    })),
+    settings: (importer?.fields ?? []).flatMap(({ name, label }) => {
+      const value = settings[name];
+      return value === undefined ? [] : [{ label, value }];
+    }),
     startedAt: wallClock(startedAt),
     resumedAt: resumedAt === null ? null : wallClock(resumedAt),
     elapsedMs: Math.max(0, (endedAt ?? now) - startedAt),
@@ -73,7 +73,7 @@ function previewOf(
   const known = importer.known ?? [];
   const proposed: Readonly<Record<string, string>> = {
     ...(edition === '' ? {} : { edition }),
-    ...known.find((one) => one.edition === edition)?.values,
+    ...known.find((one) => edition.startsWith(one.edition))?.values,
     ...seen.summary?.guesses,
   };
   return {

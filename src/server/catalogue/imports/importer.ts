@@ -17,7 +17,7 @@ export const HEAD_ROWS = 30;
 /** One sheet of a file; a csv file is one sheet. */
 export interface SheetSource {
   readonly name: string;
-  /** How many rows the sheet says it has, for the progress bar; null when only reading will tell. */
+  /** About how many rows the sheet has, as it says or as its size lets guess, for the progress bar; null when unknown. */
   readonly statedRows: number | null;
   /** Every row from the first, blank ones included, in order. Each call reads the sheet anew. */
   rows(): AsyncIterable<SheetRow>;

@@ -139,7 +139,11 @@ async function* batchesOf(run: Run, path: string, done: number): AsyncGenerator<
       const fresh = rows.slice(Math.max(0, done - first + 1));
       const last = first + rows.length - 1;
       if (fresh.length > 0)
-        yield { rows: fresh, first: last - fresh.length + 1, total: Math.max(next.value.statedRows, last) };
+        yield {
+          rows: fresh,
+          first: last - fresh.length + 1,
+          total: next.value.statedRows === 0 ? 0 : Math.max(next.value.statedRows, last),
+        };
       first = last + 1;
     }
   } finally {

@@ -26,8 +26,10 @@ import './imports.css';
 function progressWords(job: Job): string {
   if (job.rowsDone === 0 && job.state === 'running') return '正在读取文件';
   const speed = rowsPerSecond(job.rowsDone, job.elapsedMs);
-  const rows = job.rowsTotal > 0 ? `${job.rowsDone} / ${job.rowsTotal} 行` : `${job.rowsDone} 行`;
-  return speed === null || job.state !== 'running' ? rows : `${rows}，每秒 ${speed} 行`;
+  const running = job.state === 'running';
+  const rows =
+    job.rowsTotal > 0 ? `${job.rowsDone} / ${running ? '约 ' : ''}${job.rowsTotal} 行` : `${job.rowsDone} 行`;
+  return speed === null || !running ? rows : `${rows}，每秒 ${speed} 行`;
 }
 
 /** What is left behind by a job that did not reach its end. */

@@ -63,7 +63,7 @@ function Recognised({ file, seen }: { readonly file: File; readonly seen: Seen }
 
 function Templates() {
   return (
-    <p className="st-secondary">
+    <p className="st-secondary st-import-templates">
       空白模板：
       {(Object.keys(LIST_TEMPLATES) as TemplateKind[]).map((kind, index) => (
         <span key={kind}>

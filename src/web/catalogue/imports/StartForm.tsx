@@ -58,7 +58,7 @@ function OneField({
 
 /** An edition that the platform knows fills in its published totals, and the first day that follows from its year. */
 function withEdition(seen: Seen, values: Values, edition: string): Values {
-  const known = seen.known.find((one) => one.edition === edition.trim())?.values ?? [];
+  const known = seen.known.find((one) => edition.trim().startsWith(one.edition))?.values ?? [];
   const year = /^(\d{4})$/.exec(edition.trim())?.[1];
   const first =
     seen.importer === 'nationalCatalogue' && year !== undefined ? `${Number(year) + 1}-01-01` : undefined;
