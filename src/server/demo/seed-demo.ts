@@ -8,7 +8,7 @@ import { instantOf } from './plan-days.ts';
 import type { DemoPlan } from './plan-demo.ts';
 import { seedApplications } from './seed-applications.ts';
 import { seedList } from './seed-list.ts';
-import { seedLateCorrection } from './seed-list-times.ts';
+import { seedListTimes } from './seed-list-times.ts';
 import { seedNationalApplications } from './seed-national-applications.ts';
 import { seedMatches } from './seed-matches.ts';
 import { seedPeople, type Patients } from './seed-people.ts';
@@ -55,15 +55,16 @@ export async function seedDemo(
 async function seedDealings(
   world: World,
   files: DemoFiles,
-  { today, applications, purchases, ready }: DemoPlan,
+  plan: DemoPlan,
   { cast, patients }: { readonly cast: Ground['cast']; readonly patients: Patients },
   say: (line: string) => void,
 ): Promise<void> {
+  const { applications, purchases, ready } = plan;
   const applicationIds = await seedApplications(world, cast, patients, applications);
   say(`示例：${applications.length} 份待遇申请`);
   const ground: Ground = { cast, patients, applicationIds, text: files.people };
   await seedPurchases(world, ground, purchases, (done) => say(`示例：购药结算 ${done}/${purchases.length}`));
-  await seedLateCorrection(world, cast, purchases, today);
+  await seedListTimes(world, cast, plan);
   for (const [index, application] of ready.entries()) {
     const product = present(application.drug.products[0], 'every drug has a product');
     const rxno = await issueFor(world, ground, application, product, `demo-today-${index}`);

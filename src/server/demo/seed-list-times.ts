@@ -16,6 +16,7 @@ import type { World } from '../world.ts';
 import type { Cast } from './cast.ts';
 import type { DemoPurchase } from './plan-claims.ts';
 import { instantOf, type DemoDays } from './plan-days.ts';
+import type { DemoPlan } from './plan-demo.ts';
 import type { DemoDrug } from './plan-drugs.ts';
 import { granted, worldAt } from './stage.ts';
 
@@ -38,7 +39,8 @@ export function timedEntries({ today }: DemoDays): EntryInput[] {
   ];
 }
 
-async function entriesOf(world: World, versionId: number): Promise<ListEntryRow[]> {
+/** The entries of a version; without one, each drug's latest published entry. */
+async function entriesOf(world: World, versionId?: number): Promise<ListEntryRow[]> {
   const filter = { text: undefined, key: undefined, field: undefined, endsBy: undefined };
   return world.db.transaction('none', (tx) => listEntriesOfList(tx, { ...filter, versionId }));
 }
@@ -52,18 +54,27 @@ function named(entries: readonly ListEntryRow[], genericName: string): ListEntry
 
 const ACT = { evidence: '示例文号', lateReason: null, seenAct: null };
 
+/** Things by how often they occur, the most frequent first. */
+function ranked<T>(things: readonly T[]): T[] {
+  const counts = new Map<T, number>();
+  for (const thing of things) counts.set(thing, (counts.get(thing) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([thing]) => thing);
+}
+
+/** A negotiated drug that is much bought on prescriptions, has others beside it in its field, and is not what today's patients come for. */
+function chooseLeaving({ drugs, purchases, ready }: DemoPlan): DemoDrug {
+  const prescribed = purchases.filter((purchase) => purchase.channel === 'pharmacy');
+  const bought = ranked(prescribed.map((purchase) => purchase.application.drug));
+  const fits = (drug: DemoDrug) =>
+    drug.origin === 'negotiated' &&
+    ready.every((application) => application.drug !== drug) &&
+    drugs.some((other) => other.field === drug.field && other !== drug);
+  return present([...bought, ...drugs].find(fits), 'a negotiated drug beside others');
+}
+
 /** One drug left after a failed renewal and is in transition, one was taken off for a notice of quality (N1.2, M17). */
-async function seedActs(
-  world: World,
-  cast: Cast,
-  entries: readonly ListEntryRow[],
-  drugs: readonly DemoDrug[],
-  today: PlainDate,
-): Promise<void> {
-  const leaving = present(
-    drugs.find((drug) => drug.origin === 'negotiated' && drug.field === '风湿免疫'),
-    'a negotiated drug of the field',
-  );
+async function seedActs(world: World, cast: Cast, leaving: DemoDrug, today: PlainDate): Promise<void> {
+  const entries = await entriesOf(world);
   const leftOn = addDays(today, -20);
   const failed = {
     kind: 'removal',
@@ -95,10 +106,10 @@ async function seedActs(
 async function seedNextDraft(
   world: World,
   cast: Cast,
-  versionId: number,
   drugs: readonly DemoDrug[],
   today: PlainDate,
 ): Promise<void> {
+  const { versionId } = named(await entriesOf(world), '示例转常规片');
   const year = yearOf(today) + 1;
   const version = {
     edition: `示例目录${year}年版`,
@@ -136,38 +147,22 @@ export async function addTimedEntries(
     granted(await addListEntry(world, cast.catalogue, versionId, entry), `把${entry.genericName}列入目录`);
 }
 
-/** Lets time work on the published list: acts, and the next version's draft. */
-export async function seedListTimes(
-  world: World,
-  cast: Cast,
-  versionId: number,
-  drugs: readonly DemoDrug[],
-  { today }: DemoDays,
-): Promise<void> {
-  await seedActs(world, cast, await entriesOf(world, versionId), drugs, today);
-  await seedNextDraft(world, cast, versionId, drugs, today);
-}
-
 /**
  * A standard that is lowered for days that have passed, after the purchases of those days were settled: their
  * settlements are to be looked at again (N2.3).
  */
-export async function seedLateCorrection(
+async function seedLateCorrection(
   world: World,
   cast: Cast,
   purchases: readonly DemoPurchase[],
   today: PlainDate,
 ): Promise<void> {
   const [from, to] = [addDays(today, -20), addDays(today, -5)];
-  const counts = new Map<string, number>();
   const open = purchases.filter(
     ({ on, product, fate }) =>
       fate === 'paid' && on >= from && on <= to && product.standard !== null && !product.confidential,
   );
-  for (const { product } of open)
-    counts.set(product.nationalCode, (counts.get(product.nationalCode) ?? 0) + 1);
-  const [code] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
-  const product = open.find((one) => one.product.nationalCode === code)?.product;
+  const [product] = ranked(open.map((purchase) => purchase.product));
   if (product === undefined || product.standard === null) return;
   const lowered = ((product.standard * 98n) / 100n) as UnitPrice;
   const correction = {
@@ -183,4 +178,15 @@ export async function seedLateCorrection(
   } as const;
   const morning = worldAt(world, instantOf(today, 8 * 60));
   granted(await addStandard(morning, cast.price, product.nationalCode, correction), '更正一个支付标准');
+}
+
+/**
+ * Lets time work on the list once the past has been lived through: acts, a correction that comes late, and the draft
+ * of the next year.
+ */
+export async function seedListTimes(world: World, cast: Cast, plan: DemoPlan): Promise<void> {
+  const { today, drugs } = plan;
+  await seedActs(world, cast, chooseLeaving(plan), today);
+  await seedLateCorrection(world, cast, plan.purchases, today);
+  await seedNextDraft(worldAt(world, instantOf(addDays(today, -3), 9 * 60)), cast, drugs, today);
 }

@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 import type { Cast } from './cast.ts';
 import type { DemoDays } from './plan-days.ts';
 import type { DemoDrug, DemoProduct } from './plan-drugs.ts';
-import { addTimedEntries, seedListTimes, timedEntries } from './seed-list-times.ts';
+import { addTimedEntries, timedEntries } from './seed-list-times.ts';
 import { forEachAtOnce, granted } from './stage.ts';
 
 const SOURCE = '示例数据';
@@ -121,5 +121,4 @@ export async function seedList(
   );
   granted(await submitVersion(world, cast.catalogue, id, '示例：条目与公布数一致'), '提交单行支付目录');
   granted(await publishVersion(world, cast.catalogueChecker, id, undefined), '发布单行支付目录');
-  await seedListTimes(world, cast, id, drugs, days);
 }
