@@ -4,6 +4,7 @@ import type { Ratio } from '../../../base/ratio.ts';
 import { matchKey } from '../../../domain/catalogue/cell-text.ts';
 import { compareVersions } from '../../../domain/catalogue/versions/compare-versions.ts';
 import { CHANGE_KINDS, type Change, type ChangeKind } from '../../../domain/catalogue/versions/diff.ts';
+import type { ListKind } from '../../../domain/catalogue/versions/list-kinds.ts';
 import { refuseUnlessDraft } from '../../../domain/catalogue/versions/publication.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
@@ -37,6 +38,13 @@ export interface ComparedVersions {
   readonly changes: readonly Change[];
 }
 
+/** Reads two versions of one list and compares them. */
+export async function loadChanges(tx: Tx, kind: ListKind, id: number, against: number): Promise<Change[]> {
+  const before = await listComparable(tx, against, kind);
+  const after = await listComparable(tx, id, kind);
+  return compareVersions(before, after, await loadJudgements(tx, id, against));
+}
+
 /**
  * All changes from version `against` to version `id`.
  * @throws {Problem} 404 for versions of different lists, and for drafts outside the province
@@ -54,9 +62,7 @@ export async function compareTwo(
       if (!one || (one.state !== 'published' && !seesDrafts(actor))) throw notFound('这个目录版本');
     }
     if (!version || version.kind !== other?.kind) throw notFound('可以比较的两版同类目录');
-    const before = await listComparable(tx, against, version.kind);
-    const after = await listComparable(tx, id, version.kind);
-    return compareVersions(before, after, await loadJudgements(tx, id, against));
+    return loadChanges(tx, version.kind, id, against);
   });
   const key = filter.q === undefined ? '' : matchKey(filter.q);
   const found = all.filter(
