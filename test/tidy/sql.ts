@@ -41,7 +41,7 @@ export function findPastedSql(source: Source): string[] {
 }
 
 const VERBS =
-  /^(create|add|change|drop|grant|index|rename|split|widen|move|fill|set|protect|record|link|allow|keep)-/;
+  /^(create|add|change|drop|grant|index|rename|split|widen|move|fill|set|protect|record|link|allow|keep|enter|run|publish|answer)-/;
 
 /** Migrations: four digits without a gap from 0001, then a name that opens with a verb. */
 export function findOddMigrations(names: readonly string[]): string[] {

@@ -58,6 +58,12 @@ const PART_OF: Readonly<Record<string, string>> = {
   corrections: 'statistics',
   matching: 'catalogue',
   questions: 'catalogue',
+  'list-versions': 'catalogue',
+  'national-products': 'catalogue',
+  'payment-route': 'catalogue',
+  search: 'catalogue',
+  'self-pay-ratios': 'catalogue',
+  'version-diff': 'catalogue',
 };
 
 /** The frame's lower part, which every module stands on; of them it knows only who is asking, `identity`. */
