@@ -146,7 +146,7 @@ describe('导入：认出是什么、确认、看结果（N1.1、N6）', () => {
 
   it('导入到一半取消：停在已写入处，说清留下了什么；记录里看得到', async () => {
     await desk.go('/catalogue/import');
-    await drop(desk, '编码表.csv', codeTable(60_000));
+    await drop(desk, '编码表.csv', codeTable(120_000));
     await desk.page.getByRole('heading', { name: '识别结果：国家药品编码表' }).waitFor();
     await desk.page.getByText(/文件较大，下面是前 3000 行的情况/).waitFor();
     await shot(desk.page, 'import-large');

@@ -50,7 +50,7 @@ function JobProgress({ job }: { readonly job: Job }) {
     <Panel title="进度">
       <Progress
         percent={percent}
-        status={job.state === 'failed' ? 'exception' : job.state === 'running' ? 'active' : 'normal'}
+        status={job.state === 'failed' ? 'exception' : 'normal'}
         aria-label="导入进度"
       />
       <p role="status">{progressWords(job)}</p>
