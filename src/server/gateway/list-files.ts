@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import { FILE_LAYOUTS, lineOf, parseVersion, versionText, type FileLayout } from './file-layouts.ts';
-import { countRows, findLatestVersion, listRowsAfter, type RowSpan } from './list-store.ts';
+import { findLatestVersion, listRowsOfVersion, listVersionSizes, type RowSpan } from './list-store.ts';
 import { currentVersion } from './make-version.ts';
 import type { Answer, Transaction } from './message.ts';
 import { dropExpiredUploads, findUpload, insertUpload } from './upload-store.ts';
@@ -64,27 +64,26 @@ export const offerListFile: Transaction = async (world, { envelope }) => {
   if (after > version.number)
     throw new GatewayFailure(`版本号 ver 不存在：${data.ver}，最新为 ${versionText(version.number)}`);
   const file = { infno: envelope.infno, layout, span: { list: layout.list, after, upTo: version.number } };
-  const count = await world.db.transaction('none', (tx) => countRows(tx, file.span));
+  const sizes = await world.db.transaction('none', (tx) => listVersionSizes(tx, file.span));
   return {
     output: {
       file_qury_no: fileNoOf(file),
       filename: fileNameOf(file, 'zip'),
       dld_end_time: wallClock(world.clock.now() + PROMISED_MS),
-      data_cnt: count,
+      data_cnt: sizes.reduce((sum, each) => sum + each.rows, 0),
     },
   };
 };
 
 async function* linesOf(world: World, { layout, span }: ListFile): AsyncGenerator<string> {
-  let place = { number: 0, key: '' };
-  for (;;) {
-    const from = place;
-    const rows = await world.db.transaction('none', (tx) => listRowsAfter(tx, span, from, BATCH));
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows.map((row) => `${lineOf(layout, row)}\n`).join('');
-    if (rows.length < BATCH) return;
-    place = { number: last.number, key: last.key };
+  for (const version of await world.db.transaction('none', (tx) => listVersionSizes(tx, span))) {
+    let afterKey = '';
+    for (let left = version.rows; left > 0; left -= BATCH) {
+      const part = { afterKey, limit: BATCH };
+      const rows = await world.db.transaction('none', (tx) => listRowsOfVersion(tx, span, version, part));
+      yield rows.map((row) => `${lineOf(layout, row)}\n`).join('');
+      afterKey = rows.at(-1)?.key ?? afterKey;
+    }
   }
 }
 

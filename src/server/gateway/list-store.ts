@@ -51,14 +51,6 @@ export async function findVersionAt(tx: Tx, list: ListName, instant: number): Pr
   return row?.number ?? 0;
 }
 
-export async function findVersionTime(tx: Tx, list: ListName, number: number): Promise<number | undefined> {
-  const row = await tx.first<{ made_at: number }>(
-    'SELECT made_at FROM gateway_list_version WHERE list = $1 AND number = $2',
-    [list, number],
-  );
-  return row?.made_at;
-}
-
 /** Where the rows of a list come from: a query of `key` and `content`, or rows already made. */
 export type ListSource =
   | { readonly sql: string; readonly values: readonly (string | number | null)[] }
@@ -121,13 +113,20 @@ export interface RowSpan {
 
 const WITHIN = `r.list = $1 AND r.number > $2 AND r.number <= $3 AND (r.until_number IS NULL OR r.until_number > $3)`;
 
-export async function countRows(tx: Tx, span: RowSpan): Promise<number> {
-  const row = await tx.first<{ count: bigint }>(`SELECT count(*) FROM gateway_list_row r WHERE ${WITHIN}`, [
-    span.list,
-    span.after,
-    span.upTo,
-  ]);
-  return Number(row?.count ?? 0);
+/** How many rows of a span each version brought; versions without any are left out. */
+export interface VersionSize extends ListVersion {
+  readonly rows: number;
+}
+
+/** @param filter members that a row's content must have */
+export async function listVersionSizes(tx: Tx, span: RowSpan, filter: object = {}): Promise<VersionSize[]> {
+  const rows = await tx.rows<{ number: number; madeAt: number; rows: bigint }>(
+    `SELECT s.number, v.made_at AS "madeAt", s.rows FROM (SELECT r.number, count(*) AS rows FROM gateway_list_row r
+       WHERE ${WITHIN} AND r.content @> $4::jsonb GROUP BY r.number) s
+     JOIN gateway_list_version v ON v.list = $1 AND v.number = s.number ORDER BY s.number`,
+    [span.list, span.after, span.upTo, JSON.stringify(filter)],
+  );
+  return rows.map((row) => ({ ...row, rows: Number(row.rows) }));
 }
 
 export interface ListRow {
@@ -137,39 +136,52 @@ export interface ListRow {
   readonly madeAt: number;
 }
 
-const ROW = `SELECT r.number, r.key, r.content, v.made_at AS "madeAt" FROM gateway_list_row r
-  JOIN gateway_list_version v ON v.list = r.list AND v.number = r.number`;
-
-/** The next rows of a span after a place, in the order of version and key. */
-export async function listRowsAfter(
+/** Rows that one version brought and that still stood in the span's last one, in the order of their keys. */
+export async function listRowsOfVersion(
   tx: Tx,
   span: RowSpan,
-  place: { readonly number: number; readonly key: string },
-  limit: number,
+  version: ListVersion,
+  part: {
+    readonly afterKey?: string;
+    readonly filter?: object;
+    readonly limit: number;
+    readonly offset?: number;
+  },
 ): Promise<ListRow[]> {
-  return tx.rows(
-    `${ROW} WHERE ${WITHIN} AND (r.number, r.key) > ($4, $5) ORDER BY r.number, r.key LIMIT $6`,
-    [span.list, span.after, span.upTo, place.number, place.key, limit],
+  const rows = await tx.rows<{ key: string; content: Record<string, string> }>(
+    `SELECT key, content FROM gateway_list_row WHERE list = $1 AND number = $2 AND (until_number IS NULL OR until_number > $3)
+       AND key > $4 AND content @> $5::jsonb ORDER BY key LIMIT $6 OFFSET $7`,
+    [
+      span.list,
+      version.number,
+      span.upTo,
+      part.afterKey ?? '',
+      JSON.stringify(part.filter ?? {}),
+      part.limit,
+      part.offset ?? 0,
+    ],
   );
+  return rows.map((row) => ({ ...row, number: version.number, madeAt: version.madeAt }));
 }
 
-/** One page of a span, narrowed to rows whose content has the given members. */
+/** One page of a span in the order of version and key, narrowed to rows whose content has the given members. */
 export async function listRowPage(
   tx: Tx,
   span: RowSpan,
   filter: object,
   page: { limit: number; offset: number },
 ): Promise<{ rows: ListRow[]; total: number }> {
-  const values = [span.list, span.after, span.upTo, JSON.stringify(filter)];
-  const counted = await tx.first<{ count: bigint }>(
-    `SELECT count(*) FROM gateway_list_row r WHERE ${WITHIN} AND r.content @> $4::jsonb`,
-    values,
-  );
-  const rows = await tx.rows<ListRow>(
-    `${ROW} WHERE ${WITHIN} AND r.content @> $4::jsonb ORDER BY r.number, r.key LIMIT $5 OFFSET $6`,
-    [...values, page.limit, page.offset],
-  );
-  return { rows, total: Number(counted?.count ?? 0) };
+  const sizes = await listVersionSizes(tx, span, filter);
+  const rows: ListRow[] = [];
+  let skip = page.offset;
+  for (const version of sizes) {
+    const limit = page.limit - rows.length;
+    if (limit === 0) break;
+    if (skip < version.rows)
+      rows.push(...(await listRowsOfVersion(tx, span, version, { filter, limit, offset: skip })));
+    skip = Math.max(0, skip - version.rows);
+  }
+  return { rows, total: sizes.reduce((sum, version) => sum + version.rows, 0) };
 }
 
 export interface Pin {

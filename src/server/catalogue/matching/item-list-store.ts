@@ -46,13 +46,10 @@ const LAST_DAY = `(SELECT max(GREATEST(LEAST(e.term_to, e.removed_on - 1), e.tra
 
 /** Items of institution $1 on day $2, each with its latest description, its match of the day or the one to come, and its proposal. */
 const ITEM = `
-  SELECT i.institution_code, d.item_code AS "itemCode", d.kind, d.name, d.dosage_form AS "dosageForm", d.strength, d.pack, d.maker,
-    d.approval_no AS "approvalNo", d.unit, d.units_per_pack AS "unitsPerPack", d.memo,
-    m.national_code AS "nationalCode", n.name AS "productName", concat_ws(' ', NULLIF(n.spec, ''), NULLIF(n.pack, '')) AS "productSpec",
-    n.maker AS "productMaker", m.from_on AS "from", m.to_on AS "to", m.source, m.entered_name AS "enteredBy", m.entered_at AS "enteredAt",
-    g."codeGone", g."productChanged", g."entryEnded",
-    p.national_code AS "proposedCode", o.name AS "proposedName", concat_ws(' ', NULLIF(o.spec, ''), NULLIF(o.pack, '')) AS "proposedSpec",
-    o.maker AS "proposedMaker", p.confidence, p.reasons, p.rivals,
+  SELECT d.item_code AS "itemCode", d.kind, d.name, d.dosage_form AS "dosageForm", d.strength, d.pack, d.maker,
+    d.approval_no AS "approvalNo", d.unit, d.units_per_pack AS "unitsPerPack", d.memo, m.national_code AS "nationalCode",
+    m.from_on AS "from", m.to_on AS "to", m.source, m.entered_name AS "enteredBy", m.entered_at AS "enteredAt",
+    g."codeGone", g."productChanged", g."entryEnded", p.national_code AS "proposedCode", p.confidence, p.reasons, p.rivals,
     CASE WHEN d.retired THEN 'retired'
       WHEN m.id IS NOT NULL AND m.from_on > $2 THEN 'upcoming'
       WHEN m.id IS NOT NULL AND (g."codeGone" OR g."productChanged" OR g."entryEnded") THEN 'changed'
@@ -67,12 +64,15 @@ const ITEM = `
   LEFT JOIN LATERAL (SELECT x.* FROM institution_match x WHERE x.institution_code = i.institution_code AND x.item_code = i.item_code
     AND x.from_on > $2 AND (t.state IS NULL OR t.state = 'withdrawn') ORDER BY x.id DESC LIMIT 1) u ON true
   LEFT JOIN institution_match m ON m.id = CASE WHEN t.state = 'confirmed' THEN t.id ELSE u.id END AND m.state = 'confirmed'
-  LEFT JOIN national_product n ON n.national_code = m.national_code
   LEFT JOIN institution_match_proposal p ON p.institution_code = i.institution_code AND p.item_code = i.item_code AND p.detail_id = d.id
-  LEFT JOIN national_product o ON o.national_code = p.national_code
-  LEFT JOIN LATERAL (SELECT m.id IS NOT NULL AND n.national_code IS NULL AS "codeGone",
+  LEFT JOIN LATERAL (SELECT m.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM national_product n WHERE n.national_code = m.national_code) AS "codeGone",
     EXISTS (SELECT 1 FROM national_product_history h WHERE h.national_code = m.national_code AND h.superseded_at > m.entered_at) AS "productChanged",
     COALESCE(${LAST_DAY} < $2 AND ${LAST_DAY} >= (m.entered_at AT TIME ZONE 'Asia/Shanghai')::date, false) AS "entryEnded") g ON true`;
+
+/** Rows of `ITEM`, named in the query as `r`, with the products that their codes stand for. Only for as many as are shown. */
+const NAMED = `r.*, n.name AS "productName", concat_ws(' ', NULLIF(n.spec, ''), NULLIF(n.pack, '')) AS "productSpec", n.maker AS "productMaker",
+  o.name AS "proposedName", concat_ws(' ', NULLIF(o.spec, ''), NULLIF(o.pack, '')) AS "proposedSpec", o.maker AS "proposedMaker"`;
+const NAMES = `LEFT JOIN national_product n ON n.national_code = r."nationalCode" LEFT JOIN national_product o ON o.national_code = r."proposedCode"`;
 
 const RANK = `array_position(ARRAY['unmatched', 'proposed', 'changed', 'upcoming', 'inForce', 'retired'], r.state)`;
 const ORDERS = {
@@ -99,11 +99,12 @@ export async function listItemRows(
   span: { limit: number; offset: number },
 ): Promise<{ rows: ItemListRow[]; total: number }> {
   const rows = await tx.rows<ItemListRow & { total: bigint }>(
-    `SELECT r.*, count(*) OVER () AS total FROM (${ITEM} WHERE i.institution_code = $1) r
-     WHERE ($3::text IS NULL OR r.state = $3)
-       AND ($4::text IS NULL OR strpos(r."itemCode", $4) > 0 OR strpos(r.name, $4) > 0 OR strpos(r.maker, $4) > 0
-         OR r."nationalCode" = upper($4) OR strpos(r."approvalNo", $4) > 0)
-     ORDER BY ${ORDERS[filter.order]} LIMIT $5 OFFSET $6`,
+    `WITH page AS MATERIALIZED (SELECT r.*, count(*) OVER () AS total FROM (${ITEM} WHERE i.institution_code = $1) r
+       WHERE ($3::text IS NULL OR r.state = $3)
+         AND ($4::text IS NULL OR strpos(r."itemCode", $4) > 0 OR strpos(r.name, $4) > 0 OR strpos(r.maker, $4) > 0
+           OR r."nationalCode" = upper($4) OR strpos(r."approvalNo", $4) > 0)
+       ORDER BY ${ORDERS[filter.order]} LIMIT $5 OFFSET $6)
+     SELECT ${NAMED} FROM page r ${NAMES} ORDER BY ${ORDERS[filter.order]}`,
     [institutionCode, onDay, filter.state ?? null, filter.text ?? null, span.limit, span.offset],
   );
   return { rows, total: Number(rows[0]?.total ?? 0) };
@@ -115,11 +116,10 @@ export async function findItemRow(
   onDay: string,
   itemCode: string,
 ): Promise<ItemListRow | undefined> {
-  return tx.first(`${ITEM} WHERE i.institution_code = $1 AND i.item_code = $3`, [
-    institutionCode,
-    onDay,
-    itemCode,
-  ]);
+  return tx.first(
+    `SELECT ${NAMED} FROM (${ITEM} WHERE i.institution_code = $1 AND i.item_code = $3) r ${NAMES}`,
+    [institutionCode, onDay, itemCode],
+  );
 }
 
 export type StateCounts = Readonly<Record<MatchState, number>>;
