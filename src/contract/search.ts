@@ -51,13 +51,14 @@ export const searchDrugs = endpoint({
         dosageForm: Type.String(),
         lists: Type.Array(ListBadge),
         standing: StandingName,
-        /** Last day of the term or transition on the 单行支付 list; null when it is not on it. */
-        lastDay: Nullable(Day),
-        class: Nullable(ClassName),
-        field: Nullable(Type.String()),
+        // Left out rather than null: a choice of types would have every value checked again on its way out.
+        /** Last day of the term or transition on the 单行支付 list, where it is on it. */
+        lastDay: Type.Optional(Day),
+        class: Type.Optional(ClassName),
+        field: Type.Optional(Type.String()),
         products: Count,
         /** Why it was found, where its name does not show it. */
-        found: Nullable(shape({ by: Type.String(), parts: Parts })),
+        found: Type.Optional(shape({ by: Type.String(), parts: Parts })),
       }),
     ),
     facets: shape({ lists: facet(ListId), classes: facet(ClassName), fields: facet(Type.String()) }),

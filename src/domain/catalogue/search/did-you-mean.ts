@@ -7,23 +7,27 @@ import { spell } from './syllables.ts';
 import { similarTexts } from './text-index.ts';
 
 /** How many candidates are compared letter by letter: enough to hold the right one, few enough for any query. */
-const CANDIDATES = 60;
+const CANDIDATES = 40;
 const IDEOGRAPH = /\p{Script=Han}/u;
 
 /**
  * The fewest insertions, removals and replacements that turn the word into some part of the text (Sellers' method).
  */
 export function distanceWithin(word: string, text: string): number {
-  let row = Array.from({ length: text.length + 1 }, () => 0);
+  const width = text.length + 1;
+  let row = new Uint16Array(width);
+  let next = new Uint16Array(width);
   for (let line = 1; line <= word.length; line += 1) {
-    const next = [line];
-    for (let column = 1; column <= text.length; column += 1) {
-      const replaced = (row[column - 1] ?? 0) + (word[line - 1] === text[column - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    const sign = word.charCodeAt(line - 1);
+    next[0] = line;
+    for (let column = 1; column < width; column += 1) {
+      const replaced = (row[column - 1] ?? 0) + (sign === text.charCodeAt(column - 1) ? 0 : 1);
+      const kept = Math.min(row[column] ?? 0, next[column - 1] ?? 0) + 1;
+      next[column] = replaced < kept ? replaced : kept;
     }
-    row = next;
+    [row, next] = [next, row];
   }
-  return row.reduce((least, one) => Math.min(least, one));
+  return row.reduce((least, one) => Math.min(least, one), word.length);
 }
 
 /** How many slips a word of this length may hold and still be meant. */

@@ -61,7 +61,7 @@ export function findTexts(index: TextIndex, word: string): readonly number[] {
 }
 
 /** How many places of the index are looked at for one word, the rarest characters first. */
-const LOOKED_AT = 8_000;
+const LOOKED_AT = 6_000;
 
 /** The texts that share most characters and pairs of characters with a word that nothing contains, best first. */
 export function similarTexts(index: TextIndex, word: string, limit: number): number[] {
@@ -71,15 +71,25 @@ export function similarTexts(index: TextIndex, word: string, limit: number): num
     lists.push(index.grams.get(code) ?? NONE);
     if (place > 0) lists.push(index.grams.get(pairOf(word.charCodeAt(place - 1), code)) ?? NONE);
   }
-  const shared = new Map<number, number>();
+  const shared = new Uint8Array(index.texts.length);
   let looked = 0;
   for (const list of lists.sort((a, b) => a.length - b.length)) {
+    if (looked > 0 && looked + list.length > LOOKED_AT) break;
     looked += list.length;
-    if (looked > LOOKED_AT && shared.size > 0) break;
-    for (const text of list) shared.set(text, (shared.get(text) ?? 0) + 1);
+    for (const text of list) shared[text] = (shared[text] ?? 0) + 1;
   }
-  return [...shared]
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, limit)
-    .map(([text]) => text);
+  return mostShared(shared, limit);
+}
+
+/** The numbers with the highest counts, those first. */
+function mostShared(shared: Uint8Array, limit: number): number[] {
+  const piles: number[][] = [];
+  for (let text = 0; text < shared.length; text += 1) {
+    const count = shared[text] ?? 0;
+    if (count === 0) continue;
+    const pile = piles[count];
+    if (pile === undefined) piles[count] = [text];
+    else if (pile.length < limit) pile.push(text);
+  }
+  return piles.reverse().flat().slice(0, limit);
 }

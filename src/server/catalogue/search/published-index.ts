@@ -1,7 +1,7 @@
 /**
  * The index of everything published, kept in this process and kept fresh. A change is noticed by a look at the database
- * at most every so often; the new index is built in short turns beside other work while the old one goes on answering,
- * but never for longer than `STALE_MS`. So processes agree within that time, and nobody waits for a build but the first.
+ * every half second; the new index is built in short turns beside other work while the old one goes on answering. So
+ * processes agree about a second after a change, and nobody waits for a build but whoever comes first after a long pause.
  */
 import { dayAt, type PlainDate } from '../../../base/date.ts';
 import {
@@ -22,10 +22,13 @@ import {
 
 /** How often the database is asked whether anything changed. */
 const CHECK_MS = 500;
-/** How old an answer may be at most. */
+/** From this age on an answer waits for the look at the database. */
 const STALE_MS = 2_000;
+/** From this age on an answer waits for the new index. Under load a build takes longer, since it lets everybody pass. */
+const OLD_MS = 15_000;
 /** How long a turn of building may keep others waiting. */
 const TURN_MS = 3;
+const HOUR_MS = 3_600_000;
 
 interface Built {
   readonly index: DrugIndex;
@@ -34,7 +37,7 @@ interface Built {
 }
 
 export interface PublishedIndex {
-  /** The index and the day it tells of, at most `STALE_MS` old. */
+  /** The index and the day it tells of. */
   current(): Promise<{ readonly index: DrugIndex; readonly onDay: PlainDate; readonly book: SpellingBook }>;
 }
 
@@ -94,9 +97,17 @@ export function openPublishedIndex(world: World): PublishedIndex {
   let checkedAt = Number.NEGATIVE_INFINITY;
   /** When the index was last known to hold what the database does. */
   let freshAt = Number.NEGATIVE_INFINITY;
+  let day = { number: Number.NaN, onDay: dayAt(world.clock.now()) };
   let checking: Promise<void> | undefined;
   let building: Promise<void> | undefined;
 
+  /** Today in the province; the calendar is asked once an hour, not once a call. */
+  function today(): PlainDate {
+    const now = world.clock.now();
+    const number = Math.floor(now / HOUR_MS);
+    if (number !== day.number) day = { number, onDay: dayAt(now) };
+    return day.onDay;
+  }
   async function build(onDay: PlainDate): Promise<void> {
     const began = performance.now();
     // The revision is read first: what is read after it can only be newer, and then the next check builds anew.
@@ -122,12 +133,12 @@ export function openPublishedIndex(world: World): PublishedIndex {
   }
   return {
     async current() {
-      const onDay = dayAt(world.clock.now());
+      const onDay = today();
       if (performance.now() - checkedAt >= CHECK_MS || built?.onDay !== onDay)
         checking ??= check(onDay).finally(() => (checking = undefined));
       if (performance.now() - freshAt > STALE_MS) {
         await checking;
-        if (performance.now() - freshAt > STALE_MS || built === undefined) await ensureBuilding(onDay);
+        if (performance.now() - freshAt > OLD_MS) await ensureBuilding(onDay);
       } else checking?.catch(() => undefined);
       if (built === undefined) throw new Error('an index was built or the building failed');
       return { index: built.index, onDay: built.onDay, book };

@@ -47,11 +47,11 @@ function rowOf(drug: SearchableDrug, words: readonly string[], book: SpellingBoo
       .sort((a, b) => listOrder(a) - listOrder(b))
       .map((id) => ({ id, label: listWord(id) })),
     standing: drug.standing,
-    lastDay: lasts ? separate.lastDay : null,
-    class: drug.class,
-    field: drug.field,
+    ...(lasts && { lastDay: separate.lastDay }),
+    ...(drug.class !== null && { class: drug.class }),
+    ...(drug.field !== null && { field: drug.field }),
     products: drug.products.length,
-    found: reason === undefined ? null : { by: reason.by, parts: [...reason.parts] },
+    ...(reason !== undefined && { found: { by: reason.by, parts: [...reason.parts] } }),
   };
 }
 

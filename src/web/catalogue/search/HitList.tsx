@@ -42,14 +42,14 @@ function OneHit({
           <Status {...hitSign(hit)} />
         </span>
         <span className="st-hit-facts">
-          {hit.class !== null && <span>{hit.class}类</span>}
-          {hit.field !== null && <span>{hit.field}</span>}
+          {hit.class !== undefined && <span>{hit.class}类</span>}
+          {hit.field !== undefined && <span>{hit.field}</span>}
           {badges.map((list) => (
             <span key={list.id}>{list.label}</span>
           ))}
           {hit.products > 0 && <span>{hit.products} 个产品</span>}
         </span>
-        {hit.found !== null && (
+        {hit.found !== undefined && (
           <span className="st-hit-why">
             {hit.found.by}：<Marked parts={hit.found.parts} />
           </span>

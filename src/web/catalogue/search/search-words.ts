@@ -14,7 +14,7 @@ interface Sign {
 /** What a result says of the drug today. */
 export function hitSign(hit: Hit): Sign {
   if (hit.lists.some((list) => list.id === 'separatePayment')) {
-    const until = hit.lastDay === null ? '' : `，到 ${hit.lastDay}`;
+    const until = hit.lastDay === undefined ? '' : `，到 ${hit.lastDay}`;
     return hit.standing === 'transition'
       ? { tone: 'warn', word: `单行支付过渡期${until}` }
       : { tone: 'good', word: `可以单行支付${until}` };
