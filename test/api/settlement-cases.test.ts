@@ -13,7 +13,8 @@ import {
 import { readClaimLine } from '../../src/server/settlement/read-claim-line.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { loadCases, uncarriedClauses, type Case } from '../support/cases.ts';
-import { furnishCounter, HOSPITAL, matchProduct, requestId, type Counter } from '../support/counter.ts';
+import { furnishCounter, HOSPITAL, requestId, type Counter } from '../support/counter.ts';
+import { matchProduct } from '../support/match-product.ts';
 import { ORDINARY_CLAIM } from '../support/ordinary-claim.ts';
 import { identityNumber } from '../support/province.ts';
 import { insertPublishedList } from '../support/published-list.ts';

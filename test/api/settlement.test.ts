@@ -88,7 +88,7 @@ describe('预结算与结算', () => {
       to: '2030-12-31',
       replaced: [expect.objectContaining({ number: '湘医保发〔2021〕34号' })],
     };
-    expect(await basisOn('2026-06-15')).toEqual({ ...term, documents: [notice, measures] });
+    expect(await basisOn('2026-06-15')).toEqual({ ...term, documents: [measures, notice] });
     await server.world.db.transaction('all', (tx) =>
       saveYearlyLimitRow(tx, {
         areaCode: '430100',

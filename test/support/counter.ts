@@ -3,11 +3,7 @@ import { fen, parseUnitPrice } from '../../src/base/money.ts';
 import type { Actor } from '../../src/domain/identity/roles.ts';
 import type { StandardKind } from '../../src/domain/catalogue/payable-product.ts';
 import type { Tx } from '../../src/server/db/database.ts';
-import {
-  enterItems,
-  matchAllProducts,
-  recordMatches,
-} from '../../src/server/catalogue/matching/match-store.ts';
+import { matchAllProducts } from '../../src/server/catalogue/matching/match-store.ts';
 import { checkPrescription } from '../../src/server/prescription/check-prescription.ts';
 import { issuePrescription } from '../../src/server/prescription/write-prescription.ts';
 import { issueSigningCertificate } from '../../src/server/providers/issue-certificate.ts';
@@ -22,6 +18,7 @@ import {
 import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
 import type { World } from '../../src/server/world.ts';
 import type { Caller, TestServer } from './api.ts';
+import { SYSTEM } from './match-product.ts';
 import { identityNumber, insertTestPerson } from './province.ts';
 import { insertPublishedList } from './published-list.ts';
 
@@ -33,8 +30,6 @@ export const FAR_PHARMACY = 'P43020200001';
 const DOCTOR = 'D430102000001';
 const FIELD = '示例专科';
 const NOON_BEFORE = 60_000;
-/** Who matched the institutions' items to national codes. */
-const SYSTEM = { accountId: null, name: '示例' };
 
 interface Product {
   readonly code: string;
@@ -235,38 +230,6 @@ async function insertPlaces(world: World, tx: Tx, now: number): Promise<void> {
   await markFilingChecked(tx, filing, null, now);
   await markFilingPublished(tx, filing, null, day('2026-01-05'));
   await issueSigningCertificate(world, tx, 'practitioner', DOCTOR, '示例医师', now - NOON_BEFORE);
-}
-
-/** An item of an institution, under the national code that it is matched to from 2020 on. */
-export async function matchProduct(tx: Tx, institutionCode: string, nationalCode: string): Promise<void> {
-  const item = {
-    itemCode: nationalCode,
-    kind: 'drug',
-    name: '示例',
-    dosageForm: '',
-    strength: '',
-    pack: '',
-    maker: '',
-  } as const;
-  const now = Date.parse('2020-01-01');
-  await enterItems(
-    tx,
-    institutionCode,
-    [{ ...item, approvalNo: '', unit: '', unitsPerPack: null, memo: '' }],
-    'demo',
-    SYSTEM,
-    now,
-  );
-  const match = {
-    itemCode: nationalCode,
-    nationalCode,
-    from: '2020-01-01',
-    to: null,
-    confidence: null,
-    source: 'demo',
-    reason: '',
-  } as const;
-  await recordMatches(tx, institutionCode, [match], SYSTEM, now);
 }
 
 async function insertPharmacist(world: World, tx: Tx, pharmacy: string, now: number): Promise<void> {

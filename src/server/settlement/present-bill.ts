@@ -80,13 +80,16 @@ export function presentBill(claim: BillFacts, lines: readonly ClaimLineRow[]): B
   };
 }
 
-/** The documents by which a bill was decided (M1, M39). */
+/** The documents by which a bill was decided, first the one that sets what the funds pay (M1, M39). */
 function basisOf(regimeOfBill: string, servedOn: PlainDate): Bill['basis'] {
   const { from, to, value } = present(regimeNamed(regimeOfBill), 'a bill names a regime that is known');
+  const inForce = documentsOn(servedOn);
+  const leading = inForce.filter(({ id }) => id === value.document);
+  const others = inForce.filter(({ id }) => id !== value.document);
   return {
     from,
     to,
-    documents: documentsOn(servedOn).map(({ title, number, from, to }) => ({ title, number, from, to })),
+    documents: [...leading, ...others].map(({ title, number, from, to }) => ({ title, number, from, to })),
     replaced: value.replaced.map((id) => ({ title: DOCUMENTS[id].title, number: DOCUMENTS[id].number })),
   };
 }

@@ -1,6 +1,5 @@
 import { Button } from 'antd';
 import type { Bill } from '../../contract/settlement.ts';
-import { ClauseLinks } from '../ui/ClauseLink.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
 import { Fields } from '../ui/Fields.tsx';
 import { Go } from '../ui/Go.tsx';
@@ -9,7 +8,8 @@ import { Money, UnitPrice } from '../ui/Money.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { printPage } from '../ui/print-page.ts';
 import { Status } from '../ui/Status.tsx';
-import { basisInWords, BILL_STATES, billPath, SCHEMES, sharesInWords, STANDARD_KINDS } from './bill-words.ts';
+import { BILL_STATES, billPath, SCHEMES, sharesInWords, STANDARD_KINDS } from './bill-words.ts';
+import { BillBasis } from './BillBasis.tsx';
 import { BillShares } from './BillShares.tsx';
 import { quantityText } from './stage-words.ts';
 import { StagesTable } from './StagesTable.tsx';
@@ -112,11 +112,7 @@ export function BillPaper({ bill }: { readonly bill: Bill }) {
       <Panel>
         <StagesTable stages={bill.stages} />
       </Panel>
-      <Panel title="政策依据">
-        <p>
-          {basisInWords(bill)} <ClauseLinks ids={['M1', 'M39']} />
-        </p>
-      </Panel>
+      <BillBasis bill={bill} />
       <p className="st-secondary">
         规则版本 {bill.ruleVersion}；经办人 {bill.cashierName}
       </p>

@@ -1,6 +1,5 @@
 /** What does a bill say in words: its state, its kinds, and who pays what in one sentence? */
 import type { Bill } from '../../contract/settlement.ts';
-import { quotedTitle } from '../../policy/documents.ts';
 import type { Tone } from '../ui/Status.tsx';
 import { percentText, withThousands } from '../ui/words.ts';
 
@@ -44,16 +43,4 @@ export function sharesInWords(bill: Bill): string {
 /** Where a bill is read by this role: a patient stays inside their own pages. */
 export function billPath(role: string, claimNo: string): string {
   return `${role === 'patient' ? '/my/bills' : '/bills'}/${claimNo}`;
-}
-
-/** The documents that a bill rests on, each with its number or its days in force (M1, M39). */
-export function basisInWords({ basis, servedOn }: Pick<Bill, 'basis' | 'servedOn'>): string {
-  const days = (from: string | null, to: string | null) => `${from ?? '此前'} 至 ${to ?? '另行通知'}`;
-  const named = basis.documents.map(
-    ({ title, number, from, to }) =>
-      `${quotedTitle(title)}（${number === null ? '' : `${number}，`}${days(from, to)}）`,
-  );
-  const replaced = basis.replaced.map(({ title, number }) => number ?? quotedTitle(title)).join('、');
-  const since = replaced === '' ? '' : `；本政策自 ${basis.from} 起代替${replaced}`;
-  return `按购药日期 ${servedOn} 适用${named.join('、')}${since}。`;
 }
