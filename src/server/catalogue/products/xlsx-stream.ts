@@ -6,8 +6,13 @@ import { UnreadableWorkbook } from '../imports/unreadable.ts';
 import { openStringStore, type StringStore } from './string-store.ts';
 import { readElements, readRows, readStrings } from './xlsx-xml.ts';
 
+export interface StreamLimits {
+  readonly unpackedBytes: number;
+  readonly entries: number;
+}
+
 /** What a big table may be: the province's price table is some 12 MB packed and 130 MB unpacked. */
-export const STREAM_LIMITS = { unpackedBytes: 512 * 1024 * 1024, entries: 500 } as const;
+const STREAM_LIMITS: StreamLimits = { unpackedBytes: 512 * 1024 * 1024, entries: 500 };
 
 /** An open workbook. Its sheets can be read as often as wanted until it is closed. */
 export interface XlsxStream {
@@ -22,7 +27,10 @@ const DAMAGED = '文件已损坏，或不是 xlsx 文件';
  * directory before and against what really comes out while reading.
  * @throws {UnreadableWorkbook} when the file is too large, damaged, locked, or not an xlsx; also later, while reading
  */
-export async function openXlsxStream(path: string, limits = STREAM_LIMITS): Promise<XlsxStream> {
+export async function openXlsxStream(
+  path: string,
+  limits: StreamLimits = STREAM_LIMITS,
+): Promise<XlsxStream> {
   const zip = await openPromise(path, { autoClose: false, lazyEntries: true }).catch((error: unknown) => {
     throw unreadable(error);
   });
@@ -53,7 +61,7 @@ export async function openXlsxStream(path: string, limits = STREAM_LIMITS): Prom
 
 type Parts = ReadonlyMap<string, Entry>;
 
-async function readDirectory(zip: ZipFile, limits: typeof STREAM_LIMITS): Promise<Parts> {
+async function readDirectory(zip: ZipFile, limits: StreamLimits): Promise<Parts> {
   if (zip.entryCount > limits.entries) throw new UnreadableWorkbook('文件内部条目过多');
   const parts = new Map<string, Entry>();
   let unpacked = 0;
