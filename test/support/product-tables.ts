@@ -1,4 +1,4 @@
-import { getImport, listImportRows } from '../../src/contract/imports.ts';
+import { type getImport, listImportRows } from '../../src/contract/imports.ts';
 import type { OutputOf } from '../../src/contract/endpoint.ts';
 import { PRICE_CAPTIONS } from './price-captions.ts';
 import type { Caller } from './api.ts';

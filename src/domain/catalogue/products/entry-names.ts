@@ -14,7 +14,7 @@ export function namesOfWestern(line: string): readonly string[] {
   if (!bracket) return [key];
   const head = key.replace(bracket[0], '');
   const inner = bracket[1] ?? '';
-  if (/^指/.test(inner)) return [key, head];
+  if (inner.startsWith('指')) return [key, head];
   const variant = /\([^()]*\)$/.exec(inner)?.[0];
   // 人干扰素α2b[重组人干扰素α-2b(酵母)]: the other name too belongs to this variant only.
   if (variant !== undefined) return [key, inner, `${head}${variant}`];

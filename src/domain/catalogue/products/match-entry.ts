@@ -245,7 +245,7 @@ function matchChinese(product: MatchedProduct, index: EntryIndex): Found {
   const candidates: Candidate[] = [];
   const tried = [...new Set([key, bare, ...alternatives(product.name)])];
   for (const name of tried) {
-    const dripping = /丸$/.test(name) && !/滴丸$/.test(name) && registered?.word === '滴丸';
+    const dripping = name.endsWith('丸') && !name.endsWith('滴丸') && registered?.word === '滴丸';
     for (const { entry, loosened } of index.chinese.get(name) ?? []) {
       const confidence = dripping ? 5500 : loosened ? 7000 : name === key ? 10_000 : 9500;
       const reason = dripping
