@@ -2,79 +2,24 @@
  * What real files do to an importer, one fixture of our own for each: the province's lists come out of PDFs, of other
  * people's spreadsheets and of scraped pages, and none of it may be lost or taken silently for something else.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { utils, write } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
+import {
+  AGREEMENT,
+  agreed,
+  agreedDrug,
+  drug,
+  entriesOf,
+  REGULAR,
+  rowsOf,
+  TERM,
+  told,
+  western,
+  type Cells,
+} from '../../../../test/support/irregular.ts';
 import { csvOf, herbalPieces } from '../../../../test/support/list-files.ts';
 import { workbookOf, type TestSheet } from '../../../../test/support/workbook.ts';
-import type { ReadRow } from './importer.ts';
 import type { EntryRecord } from './national-records.ts';
-import { previewFile, readBatches } from './reading.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'irregular-'));
-let files = 0;
-
-function saved(content: Buffer): string {
-  files += 1;
-  const path = join(folder, `file-${files}`);
-  writeFileSync(path, content);
-  return path;
-}
-
-/** All rows of a file, read as an import reads them. */
-async function rowsOf(content: Buffer): Promise<ReadRow<unknown>[]> {
-  const path = saved(content);
-  const { kind } = await previewFile(path);
-  const rows: ReadRow<unknown>[] = [];
-  for await (const batch of readBatches(path, kind, 100)) rows.push(...batch.rows);
-  return rows;
-}
-
-/** The entries of a national workbook. */
-async function entriesOf(...sheets: TestSheet[]): Promise<EntryRecord[]> {
-  const rows = await rowsOf(workbookOf(sheets));
-  return rows.flatMap((row) => row.records as readonly EntryRecord[]);
-}
-
-/** Rows that a person must look at, as the report tells them. */
-function told(rows: readonly ReadRow<unknown>[], ...outcomes: ReadRow<unknown>['outcome'][]): string[] {
-  return rows
-    .filter((row) => outcomes.includes(row.outcome))
-    .map((row) => `${row.cell} ${row.outcome} ${row.reason}`);
-}
-
-type Cells = (string | number | null)[];
-const REGULAR: Cells = ['药品分类代码', '药品分类', null, '编号', '药品名称', '剂型', '备注'];
-const AGREEMENT: Cells = [
-  '药品分\n类代码',
-  '药品分类',
-  null,
-  '编号',
-  '药品名称',
-  '医保支付标准',
-  '备注',
-  '协议有效期',
-];
-const TERM = '2026年1月1日至\n2027年12月31日';
-const western = (...rows: Cells[]): TestSheet => ({ name: '甲', rows: [REGULAR, ['XA', '类'], ...rows] });
-const agreed = (...rows: Cells[]): TestSheet => ({ name: '乙', rows: [AGREEMENT, ['XA', '类'], ...rows] });
-const drug = (number: string | number, name: string, remark: string | null = null): Cells => [
-  null,
-  null,
-  '乙',
-  number,
-  name,
-  '片剂',
-  remark,
-];
-const agreedDrug = (
-  number: number,
-  name: string,
-  standard: string | null,
-  remark: string | null = null,
-): Cells => [null, null, '乙', number, name, standard, remark, TERM];
 
 describe('表的样子（N1.1）', () => {
   it('合并的单元格成百上千，空串和空格混用：值归到它盖住的每一行', async () => {
@@ -230,7 +175,7 @@ describe('表的样子（N1.1）', () => {
       ]),
     );
     expect(told(rows, 'doubtful', 'refused')).toEqual(['G4 doubtful 没有编号，已并入第 3 行（编号 1）']);
-    expect((rows[2]?.records[0] as EntryRecord).remark).toBe('限成人患者。');
+    expect(rows[2]?.records[0]).toMatchObject({ remark: '限成人患者。' });
   });
 });
 
@@ -376,8 +321,7 @@ describe('产品表里的字（N3.1、N5.1、N5.5）', () => {
   it('一格里几个批准文号，用各种符号或什么也不用隔开', async () => {
     const text = '国药准字H20200001/国药准字 Z20200002、H20200003；国药准字HJ20200004国药准字S20200005';
     const rows = await rowsOf(table(row(CODE, text, '1.00')));
-    const [record] = rows[1]?.records as readonly { approvalNumbers: readonly string[] }[];
-    expect(record?.approvalNumbers).toEqual([
+    expect(rows[1]?.records[0]).toHaveProperty('approvalNumbers', [
       '国药准字H20200001',
       '国药准字Z20200002',
       'H20200003',
