@@ -6,6 +6,7 @@ import { recordMatches, withdrawMatches } from '../../src/server/catalogue/match
 import type { Tx } from '../../src/server/db/database.ts';
 import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
 import { preSettle as preSettleOn } from '../../src/server/settlement/pre-settle.ts';
+import { insertPublishedList } from '../support/published-list.ts';
 import { CASHIER, countRows, outcomeOf, worldOn } from '../support/settling.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { tamper } from '../support/prescribing.ts';
@@ -329,6 +330,34 @@ describe('预结算与结算', () => {
       recordMatches(tx, PHARMACY, [{ ...item, from: '2026-06-15', to: null }], by, server.clock.now()),
     );
     expect(await outcomeOf(counter.pharmacy, claim())).toBe('settled');
+  });
+
+  test('调出单行支付的药不能结算，但说明它还能走双通道（M3、I14）', async () => {
+    const patient = await nextPerson();
+    const now = server.clock.now();
+    const later = worldOn(server.world, '2026-12-02');
+    const ask = async () => {
+      const claim = { ...claimOf(patient, TABLETS, 1), credential: undefined };
+      const answer = await preSettleOn(later, { ...CASHIER, institutionCode: HOSPITAL }, claim);
+      return answer.ok ? answer.value.state : answer.refusal;
+    };
+    expect(await ask()).toBe('preSettled');
+    await server.world.db.transaction('all', async (tx) => {
+      await tx.run(
+        `INSERT INTO list_act (entry_id, kind, term_to, removed_on, reason, entered_at)
+         SELECT id, 'removal', term_to, '2026-12-02', '示例', now() FROM separate_entry WHERE entry_key = $1`,
+        [TABLETS.entryKey],
+      );
+      const list = { kind: 'dualChannel', edition: '示例双通道', effectiveFrom: '2026-01-01', now } as const;
+      await insertPublishedList(tx, list, (versionId) =>
+        tx.run(
+          `INSERT INTO catalogue_entry (version_id, seq, section, section_kind, sheet_row, number, is_sub_entry, name, match_key)
+           VALUES ($1, 1, '谈判', 'negotiatedWestern', 1, 1, false, $2, $3)`,
+          [versionId, TABLETS.name, `${TABLETS.name}|`],
+        ),
+      );
+    });
+    expect(await ask()).toMatchObject({ code: 'DRUG_TERM_ENDED', detail: expect.stringContaining('双通道') });
   });
 
   test('数量为零、编号不合格式的请求按填写有误处理', async () => {

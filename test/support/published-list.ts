@@ -1,21 +1,21 @@
 import { at, type Tx } from '../../src/server/db/database.ts';
 
 /**
- * A version of the 单行支付 list as two people publish it (N5.1): `fill` adds its entries while it is a draft.
+ * A version of a list, the 单行支付 list unless another is named, as two people publish it (N5.1): `fill` adds its entries while it is a draft.
  * Written to the tables, for tests that begin after the publication.
  */
 export async function insertPublishedList<T>(
   tx: Tx,
-  list: { edition: string; effectiveFrom: string; now: number },
+  list: { edition: string; effectiveFrom: string; now: number; kind?: 'separatePayment' | 'dualChannel' },
   fill: (versionId: bigint) => Promise<T>,
 ): Promise<T> {
-  const { edition, effectiveFrom, now } = list;
+  const { edition, effectiveFrom, now, kind = 'separatePayment' } = list;
   const submitter = await accountOf(tx, 'fixture-submitter', now);
   const publisher = await accountOf(tx, 'fixture-publisher', now);
   const version = await tx.first<{ id: bigint }>(
     `INSERT INTO catalogue_version (kind, edition, effective_from, state, control_totals, created_by, created_at)
-     VALUES ('separatePayment', $1, $2, 'draft', '{}', $3, $4) RETURNING id`,
-    [edition, effectiveFrom, submitter, at(now)],
+     VALUES ($5, $1, $2, 'draft', '{}', $3, $4) RETURNING id`,
+    [edition, effectiveFrom, submitter, at(now), kind],
   );
   const id = version?.id ?? 0n;
   const filled = await fill(id);

@@ -2,7 +2,7 @@
 import { present } from '../../base/assert.ts';
 import { yearOf, type PlainDate } from '../../base/date.ts';
 import { formatQuantity, formatUnitPrice, parseQuantity, parseUnitPrice } from '../../base/money.ts';
-import { accept, type Outcome } from '../../base/outcome.ts';
+import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { formatRatio } from '../../base/ratio.ts';
 import type { ClaimInput } from '../../contract/settlement.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
@@ -11,6 +11,7 @@ import { normaliseTraceCode } from '../../domain/settlement/check-trace-codes.ts
 import { decideClaim } from '../../domain/settlement/decide-claim.ts';
 import type { Bill } from '../../domain/settlement/model.ts';
 import { findKnownProducts, type KnownProduct, type ProductCache } from '../catalogue/cache/product-cache.ts';
+import { withOtherRoute } from '../catalogue/versions/other-route.ts';
 import type { Tx } from '../db/database.ts';
 import { badInput, notAllowed } from '../http/problem.ts';
 import { loadPrescriptionForClaim } from '../prescription/use-prescription.ts';
@@ -99,7 +100,11 @@ export async function judgeClaim(
   const tried = await tryPrices(tx, facts, by.actor, by.now);
   if (!tried.ok) return tried;
   const decided = decideClaim(facts);
-  if (!decided.ok) return decided;
+  if (!decided.ok) {
+    const refused = products.get(codes[(decided.refusal.line ?? 0) - 1] ?? '');
+    const setting = institution.kind === 'pharmacy' ? 'pharmacy' : 'outpatient';
+    return decline(await withOtherRoute(tx, decided.refusal, refused, claim.servedOn, setting));
+  }
   return accept({
     bill: decided.value,
     person: present(loaded.person, 'an admitted claim has its person'),
