@@ -83,6 +83,21 @@ function KindTabs({ counts, chosen, onChoose }: KindTabsProps) {
   );
 }
 
+/** Only a proposal, or a judgement already made, asks for a person. */
+function judgeColumn(onOpen: (row: Row) => void): Column<Row> {
+  return {
+    key: 'judge',
+    title: '认定',
+    cell: (row) =>
+      (row.kind === 'renameProposed' || row.kind === 'renamed') && (
+        <Button size="small" onClick={() => onOpen(row)}>
+          {row.kind === 'renamed' ? '改认定' : '认定'}
+        </Button>
+      ),
+    width: 90,
+  };
+}
+
 interface ChangesProps {
   readonly version: VersionRow;
   readonly against: number;
@@ -106,7 +121,6 @@ function Changes({ version, against, versions }: ChangesProps) {
   const renames = kind === undefined || kind === 'renameProposed' || kind === 'renamed';
   const atDesk = me.role === 'provinceCatalogue' && version.state === 'draft';
   const mayJudge = renames && atDesk && version.kind !== 'separatePayment';
-  const judged = (row: Row) => row.kind === 'renameProposed' || row.kind === 'renamed';
   return (
     <>
       <QueryBar
@@ -134,31 +148,14 @@ function Changes({ version, against, versions }: ChangesProps) {
         params={params}
         query={{ against: String(against), kind: kind ?? '', part: state.part, q: state.q }}
         rowKey={(row) => `${row.kind} ${row.ref ?? ''} ${row.againstRef ?? ''}`}
-        columns={[
-          ...COLUMNS,
-          ...(mayJudge
-            ? [
-                {
-                  key: 'judge',
-                  title: '认定',
-                  cell: (row: Row) =>
-                    judged(row) && (
-                      <Button size="small" onClick={() => setOpen(row)}>
-                        {row.kind === 'renamed' ? '改认定' : '认定'}
-                      </Button>
-                    ),
-                  width: 90,
-                },
-              ]
-            : []),
-        ]}
+        columns={mayJudge ? [...COLUMNS, judgeColumn(setOpen)] : COLUMNS}
         actions={
-          <a
+          <Button
             href={urlOf(exportDiff, params, { ...filter, ...(kind === undefined ? {} : { kind }) })}
             download
           >
             导出 Excel
-          </a>
+          </Button>
         }
         empty={{ why: '两版没有这种变化', what: '可换一种变化，或清空条件' }}
       />

@@ -1,6 +1,6 @@
 import { Form, Radio } from 'antd';
 import { useState } from 'react';
-import { call, type CallFailed } from '../../../contract/client.ts';
+import { call, CallFailed } from '../../../contract/client.ts';
 import { listRatioQueue, setSelfPayRatios } from '../../../contract/self-pay-ratios.ts';
 import type { SectionKind } from '../../../domain/catalogue/section-kind.ts';
 import { browserFetch, useCall, useQueryCall } from '../../ui/api.ts';
@@ -51,54 +51,67 @@ async function allUnder(versionId: number, query: QueueQuery): Promise<number[]>
   return seqs;
 }
 
-/** Sets one ratio on the chosen rows, or on all that the query found. */
-export function RatioBatchForm({ versionId, query, chosen, onDone }: RatioBatchFormProps) {
+const EMPTY = { percent: '', proposal: '', evidence: '' };
+
+/** Sets the ratio on the chosen rows, or on all that the query found; the rows are read before anything is sent. */
+function useBatch(versionId: number, query: QueueQuery, chosen: ReadonlySet<RowKey>, onSet: () => void) {
   const tell = useTell();
-  const [scope, setScope] = useState<'chosen' | 'all'>('chosen');
-  const [given, setGiven] = useState({ percent: '', proposal: '', evidence: '' });
   const [reading, setReading] = useState(false);
   const [failed, setFailed] = useState<CallFailed | null>(null);
+  const save = useCall(setSelfPayRatios, {
+    onDone: ({ set }) => {
+      onSet();
+      tell(`已录入 ${set} 行`);
+    },
+  });
+  async function submit(scope: 'chosen' | 'all', ratio: string, proposal: string, evidence: string) {
+    setFailed(null);
+    setReading(true);
+    try {
+      const seqs = scope === 'chosen' ? [...chosen].map(Number) : await allUnder(versionId, query);
+      save.mutate({ params: { id: versionId }, body: { seqs, ratio, proposal, evidence } });
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      setFailed(error);
+    } finally {
+      setReading(false);
+    }
+  }
+  return { submit, busy: reading || save.isPending, error: failed ?? save.error };
+}
+
+/** Sets one ratio on the chosen rows, or on all that the query found. */
+export function RatioBatchForm({ versionId, query, chosen, onDone }: RatioBatchFormProps) {
+  const [scope, setScope] = useState<'chosen' | 'all'>('chosen');
+  const [given, setGiven] = useState(EMPTY);
   const found = useQueryCall(
     listRatioQueue,
     { params: { id: versionId }, query: { ...filterOf(query), pageSize: 1 } },
     { keep: true },
   );
-  const save = useCall(setSelfPayRatios, {
-    onDone: ({ set }) => {
-      onDone();
-      setGiven({ percent: '', proposal: '', evidence: '' });
-      tell(`已录入 ${set} 行`);
-    },
+  const batch = useBatch(versionId, query, chosen, () => {
+    onDone();
+    setGiven(EMPTY);
   });
   const ratio = ratioFromPercent(given.percent);
   const wrong = given.percent !== '' && ratio === undefined;
   const total = found.data?.total ?? 0;
   const count = scope === 'chosen' ? chosen.size : total;
+  const [proposal, evidence] = [given.proposal.trim(), given.evidence.trim()];
   const text = (id: keyof typeof given) => ({
     id: `ratio-${id}`,
     value: given[id],
     onChange: (value: string) => setGiven({ ...given, [id]: value }),
   });
-  async function submit() {
-    if (ratio === undefined) return;
-    setFailed(null);
-    setReading(true);
-    try {
-      const seqs = scope === 'chosen' ? [...chosen].map(Number) : await allUnder(versionId, query);
-      const { proposal, evidence } = given;
-      save.mutate({
-        params: { id: versionId },
-        body: { seqs, ratio, proposal: proposal.trim(), evidence: evidence.trim() },
-      });
-    } catch (error) {
-      setFailed(error as CallFailed);
-    } finally {
-      setReading(false);
-    }
-  }
   return (
     <Panel title="录入评审结果" extra={<ClauseLink id="N2.1" />}>
-      <Form layout="vertical" className="st-cat-form" onFinish={() => void submit()}>
+      <Form
+        layout="vertical"
+        className="st-cat-form"
+        onFinish={() => {
+          if (ratio !== undefined) void batch.submit(scope, ratio, proposal, evidence);
+        }}
+      >
         <Form.Item label="录入到">
           <Radio.Group
             value={scope}
@@ -121,11 +134,9 @@ export function RatioBatchForm({ versionId, query, chosen, onDone }: RatioBatchF
         <TextItem {...text('evidence')} label="依据" required help="评审会纪要或文件文号" />
         <SubmitBar
           verb={count > 0 ? `录入 ${count} 行` : '录入'}
-          busy={reading || save.isPending}
-          disabled={
-            count === 0 || ratio === undefined || given.proposal.trim() === '' || given.evidence.trim() === ''
-          }
-          error={failed ?? save.error}
+          busy={batch.busy}
+          disabled={count === 0 || ratio === undefined || proposal === '' || evidence === ''}
+          error={batch.error}
         />
       </Form>
     </Panel>

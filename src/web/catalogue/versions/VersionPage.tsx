@@ -131,42 +131,68 @@ function Findings({ answer: { findings, findingCount } }: { readonly answer: Ans
   );
 }
 
+/** Where to look, and what this person may do next. */
+function NextSteps({ answer }: { readonly answer: Answer }) {
+  const me = useMe();
+  const { version, previousId } = answer;
+  const atDesk = me.role === 'provinceCatalogue';
+  const path = `/catalogue/versions/${version.id}`;
+  return (
+    <>
+      <Go to={entriesPath(version)}>查看条目（{withThousands(String(version.entries))}）</Go>
+      <Go to={`${path}/diff${previousId === null ? '' : `?against=${previousId}`}`}>
+        {previousId === null ? '与另一版比较' : '与上一版比较'}
+      </Go>
+      {atDesk && version.state === 'draft' && <Go to={`${path}/edit`}>修改版本信息</Go>}
+      {atDesk && (
+        <PublicationBar
+          id={version.id}
+          title={titleOf(version)}
+          state={version.state}
+          submittedByMe={answer.submittedByMe}
+          deviations={answer.deviations}
+          entries={version.entries}
+        />
+      )}
+    </>
+  );
+}
+
+function Steps({ steps }: { readonly steps: Answer['steps'] }) {
+  return (
+    <Panel title="办理经过" extra={<ClauseLink id="N5.1" />}>
+      {steps.length === 0 ? (
+        <p className="st-secondary">还没有提交。核对后由一人提交，另一人发布。</p>
+      ) : (
+        <TimeLine
+          events={steps.map((step) => ({
+            key: step.at + step.step,
+            at: step.at,
+            what: STEPS[step.step],
+            who: step.by,
+            detail: step.note,
+            tone: step.step === 'published' ? 'good' : step.step === 'returned' ? 'bad' : 'plain',
+          }))}
+        />
+      )}
+    </Panel>
+  );
+}
+
 /** One version: reconciliation part by part, its fit with the other lists, what it holds, and its way to publication. */
 export function VersionPage() {
-  const me = useMe();
   const today = useToday();
   const id = Number(usePathParam('id'));
   const { data, error, refetch } = useQueryCall(getVersion, { params: { id } });
   if (data === undefined) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
-  const { version, reconciliation, sections, steps, previousId } = data;
-  const atDesk = me.role === 'provinceCatalogue';
+  const { version, reconciliation, sections, steps } = data;
   return (
     <div className="st-stack">
       <CaseHeader
         title={titleOf(version)}
         back={{ to: '/catalogue/versions', label: '核对与发布' }}
         status={<Status {...standingOf(version, today)} />}
-        next={
-          <>
-            <Go to={entriesPath(version)}>查看条目（{withThousands(String(version.entries))}）</Go>
-            <Go to={`/catalogue/versions/${id}/diff${previousId === null ? '' : `?against=${previousId}`}`}>
-              {previousId === null ? '与另一版比较' : '与上一版比较'}
-            </Go>
-            {atDesk && version.state === 'draft' && (
-              <Go to={`/catalogue/versions/${id}/edit`}>修改版本信息</Go>
-            )}
-            {atDesk && (
-              <PublicationBar
-                id={id}
-                title={titleOf(version)}
-                state={version.state}
-                submittedByMe={data.submittedByMe}
-                deviations={data.deviations}
-                entries={version.entries}
-              />
-            )}
-          </>
-        }
+        next={<NextSteps answer={data} />}
       />
       <Panel title="与公布总数核对" extra={<ClauseLink id={CLAUSE_OF[version.kind]} />}>
         <ReconciliationTable lines={reconciliation} />
@@ -189,22 +215,7 @@ export function VersionPage() {
           />
         </Panel>
       )}
-      <Panel title="办理经过" extra={<ClauseLink id="N5.1" />}>
-        {steps.length === 0 ? (
-          <p className="st-secondary">还没有提交。核对后由一人提交，另一人发布。</p>
-        ) : (
-          <TimeLine
-            events={steps.map((step) => ({
-              key: step.at + step.step,
-              at: step.at,
-              what: STEPS[step.step],
-              who: step.by,
-              detail: step.note,
-              tone: step.step === 'published' ? 'good' : step.step === 'returned' ? 'bad' : 'plain',
-            }))}
-          />
-        )}
-      </Panel>
+      <Steps steps={steps} />
     </div>
   );
 }
