@@ -252,11 +252,13 @@ export const checkPrescription = endpoint({
     'PRESCRIPTION_ALREADY_CHECKED',
     'CERTIFICATE_NOT_VALID',
     'SIGNATURE_NOT_VALID',
+    'DRUG_NOT_LISTED',
+    'DRUG_TERM_ENDED',
     'DOCTOR_NOT_PUBLISHED',
     'DOCTOR_FIELD_MISMATCH',
     'DOCTOR_TITLE_TOO_LOW',
   ],
-  clauses: ['M28', 'M32', 'N5.4'],
+  clauses: ['M28', 'M32', 'M23.5', 'N5.4'],
 });
 
 export const returnPrescription = endpoint({

@@ -218,7 +218,32 @@ export const exportTransitionWork = endpoint({
   clauses: ['N1.2'],
 });
 
+export const listLeavingPatients = endpoint({
+  id: 'statistics.listLeavingPatients',
+  method: 'GET',
+  path: '/api/leaving-patients',
+  summary: '用药快要或已经退出目录的本院患者：医师看自己的，医保办看全院的；前后 90 天',
+  who: ['responsibleDoctor', 'hospitalOffice'],
+  output: shape({
+    rows: Type.Array(
+      shape({
+        applicationId: Id,
+        applicationNo: Type.String(),
+        personName: Type.String(),
+        doctorName: Type.String(),
+        genericName: Type.String(),
+        dosageForm: Type.String(),
+        /** Last day on which the drug is paid, a transition included. */
+        endsOn: Day,
+        ended: Type.Boolean(),
+      }),
+    ),
+  }),
+  clauses: ['M23.5', 'N1.2', 'M10'],
+});
+
 export const rollOverEndpoints = {
+  listLeavingPatients,
   previewListAct,
   getRollOver,
   exportRollOver,

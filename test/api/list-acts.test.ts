@@ -8,8 +8,10 @@ import {
   reinstateOnList,
   removeFromList,
 } from '../../src/contract/list-acts.ts';
-import { previewListAct } from '../../src/contract/roll-over.ts';
+import { listLeavingPatients, previewListAct } from '../../src/contract/roll-over.ts';
 import { getListEntry } from '../../src/contract/separate-payment.ts';
+import type { Actor } from '../../src/domain/identity/roles.ts';
+import { checkPrescription } from '../../src/server/prescription/check-prescription.ts';
 import { preSettle } from '../../src/server/settlement/pre-settle.ts';
 import { actText, entryOf, goTo, recordFixturesAt, remove } from '../support/acts.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
@@ -17,7 +19,9 @@ import { CASHIER, outcomeOf, worldOn } from '../support/settling.ts';
 import {
   claimOf,
   furnishCounter,
+  HOSPITAL,
   INJECTION,
+  PHARMACY,
   SECRET_TABLETS,
   TABLETS,
   type Counter,
@@ -39,6 +43,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+/** Who checks prescriptions at the first pharmacy. */
+const PHARMACIST: Actor = {
+  ...CASHIER,
+  role: 'pharmacist',
+  practitionerCode: `Y0${PHARMACY.slice(1)}`,
+};
+
 const NOTHING = { ground: null, removedOn: null, termTo: null, transitionTo: null };
 
 /** How a claim would end on a day: `settled`, or the code of what stands against it. */
@@ -52,6 +63,7 @@ describe('直接调出（M17 的效果、M23.5、I14）', () => {
   it('先看影响再确认：触及的待遇、处方、结算；确认后待遇自行终止，处方不能再用，当日起不付', async () => {
     const { id, entryKey } = await entryOf(catalogue, TABLETS.name);
     const rxno = await counter.prescribe(patient, TABLETS, 1);
+    const unchecked = await counter.prescribe(patient, TABLETS, 1, null);
     const buyer = await counter.addPerson((order += 1));
     const bought = await counter.prescribe(buyer, TABLETS, 1);
     expect(await outcomeOf(counter.pharmacy, claimOf(buyer, TABLETS, 1, { rxno: bought }))).toBe('settled');
@@ -70,7 +82,7 @@ describe('直接调出（M17 的效果、M23.5、I14）', () => {
       late: false,
       eligibilities: 2,
       patients: 2,
-      prescriptions: 1,
+      prescriptions: 2,
       settlements: 0,
       institutions: 0,
       seenAct: null,
@@ -95,8 +107,25 @@ describe('直接调出（M17 的效果、M23.5、I14）', () => {
     );
     expect(mine).toMatchObject({ state: 'drugRemoved', lastDay: '2026-06-15', endsBecause: 'drugTerm' });
     expect(await outcomeOf(counter.pharmacy, claimOf(patient, TABLETS, 1, { rxno }))).toBe('DRUG_TERM_ENDED');
+    const checking = await checkPrescription(server.world, PHARMACIST, unchecked);
+    expect(checking).toMatchObject({ ok: false, refusal: { code: 'DRUG_TERM_ENDED' } });
     await expect(counter.prescribe(patient, TABLETS, 1)).rejects.toThrow('DRUG_TERM_ENDED');
     expect(entryKey).toBe(TABLETS.entryKey);
+
+    const staff = { name: '示例医师', institutionCode: HOSPITAL };
+    const doctor = { role: 'responsibleDoctor', practitionerCode: 'D430102000001' } as const;
+    const told = [
+      await server.signIn({ login: 'doctor-one', ...staff, ...doctor }),
+      counter.hospital,
+      await server.signIn({ login: 'doctor-two', ...staff, ...doctor, practitionerCode: 'D430102000009' }),
+    ];
+    const notices = await Promise.all(told.map(async (one) => (await one.ok(listLeavingPatients, {})).rows));
+    for (const rows of notices.slice(0, 2))
+      expect(rows).toMatchObject([
+        { personName: '示例患者1', genericName: TABLETS.name, endsOn: '2026-06-15', ended: true },
+        { personName: '示例患者2' },
+      ]);
+    expect(notices[2]).toEqual([]);
 
     const { rows } = await counter.pharmacy.ok(listListActs, { params: { id } });
     expect(rows).toMatchObject([

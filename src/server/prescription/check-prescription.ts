@@ -1,11 +1,14 @@
 import { dayAt, type PlainDate } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
+import { membershipOn } from '../../domain/catalogue/list-membership.ts';
+import { isPayable } from '../../domain/eligibility/eligible.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { mayBeChecked, mayBeReturned, stateAfter, stillOpen } from '../../domain/prescription/life.ts';
 import { checkText } from '../../domain/prescription/signed-text.ts';
 import { mayDoctorActFor } from '../../domain/providers/doctor.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
+import { findListedDrugs } from '../catalogue/lookup-store.ts';
 import type { Tx } from '../db/database.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { findPen } from '../identity/signer.ts';
@@ -136,7 +139,10 @@ async function decideAtCounter(
   });
 }
 
-/** Signature and certificate as at signing; the doctor as of today, so that a suspension stops what is still out. */
+/**
+ * Signature and certificate as at signing; the doctor as of today, so that a suspension stops what is still out; and the
+ * drug as of today, so that a removal from the list does (M17, M23.5).
+ */
 async function judgeSoundness(
   tx: Tx,
   stored: StoredPrescription,
@@ -145,6 +151,12 @@ async function judgeSoundness(
 ): Promise<Outcome<unknown, Refusal>> {
   const signed = verifyPrescription(stored, certificates);
   if (!signed.ok) return signed;
+  const drug = (await findListedDrugs(tx, [stored.entryKey])).get(stored.entryKey);
+  const membership = membershipOn(drug?.terms ?? [], today);
+  if (!isPayable(membership)) {
+    const code = membership.state === 'absent' ? 'DRUG_NOT_LISTED' : 'DRUG_TERM_ENDED';
+    return decline(refuse(code, drug === undefined ? {} : { detail: drug.genericName }));
+  }
   const doctor = await loadDoctorFacts(tx, stored.doctorCode, today);
   return doctor ? mayDoctorActFor(doctor, stored.field, today) : decline(refuse('DOCTOR_NOT_PUBLISHED'));
 }

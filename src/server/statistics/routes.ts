@@ -8,6 +8,7 @@ import {
   getRollOver,
   getRollOverAreas,
   getTransitionUsers,
+  listLeavingPatients,
   listTransitionWork,
   previewListAct,
 } from '../../contract/roll-over.ts';
@@ -16,6 +17,7 @@ import { fileAnswer, mount } from '../http/route.ts';
 import type { World } from '../world.ts';
 import { correctionsFile, rollOverFile, transitionWorkFile, XLSX } from './board-files.ts';
 import { findCorrections } from './corrections.ts';
+import { readLeavingPatients } from './leaving-patients.ts';
 import { previewAct } from './preview-act.ts';
 import { readRollOver, readRollOverAreas } from './roll-over.ts';
 import { readTransitionUsers, readTransitionWork } from './transition-work.ts';
@@ -26,6 +28,9 @@ export function mountStatistics(app: FastifyInstance, world: World): void {
     accept(await previewAct(world, params.id, body)),
   );
   mountBoards(app, world);
+  mount(app, world, listLeavingPatients, async ({ actor }) =>
+    accept(await readLeavingPatients(world, actor)),
+  );
   mount(app, world, listAffectedSettlements, async ({ query, actor }) => {
     const { page, pageSize, ...filter } = query;
     const found = await findCorrections(world, actor, filter, listAffectedSettlements.id);

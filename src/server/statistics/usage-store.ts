@@ -177,3 +177,28 @@ export async function listDraftTerms(
   );
   return { edition: draft.edition, terms };
 }
+
+export interface LivePatient {
+  readonly applicationId: number;
+  readonly applicationNo: string;
+  readonly entryKey: string;
+  readonly personName: string;
+  readonly doctorCode: string;
+  readonly doctorName: string;
+}
+
+/** Those whose approved benefit for one of the drugs covers a day, as far as the transaction's scope sees them. */
+export async function listLivePatients(
+  tx: Tx,
+  entryKeys: readonly string[],
+  onDay: PlainDate,
+): Promise<LivePatient[]> {
+  return tx.rows<LivePatient>(
+    `SELECT x.id::int AS "applicationId", x.application_no AS "applicationNo", x.entry_key AS "entryKey", p.name AS "personName",
+       x.doctor_code AS "doctorCode", coalesce(d.name, '') AS "doctorName"
+     FROM application x JOIN application_state s ON s.application_id = x.id AND s.step = 'approved'
+       JOIN person p ON p.id = x.person_id LEFT JOIN practitioner d ON d.code = x.doctor_code
+     WHERE x.entry_key = ANY($1) AND $2 BETWEEN s.term_from AND s.term_to ORDER BY x.id`,
+    [[...entryKeys], onDay],
+  );
+}

@@ -27,7 +27,13 @@ function DrugCard({ row }: { readonly row: Row }) {
         <Status {...STATES[row.state]} />
       </div>
       {row.state === 'active' && <p className="st-until">可以用到 {row.lastDay}</p>}
-      {row.endsBecause === 'drugTerm' && (
+      {row.state === 'drugRemoved' && (
+        <p role="status">
+          这个药已退出目录，{row.lastDay} 以后不再支付，没有用的处方也停用。请尽快与医师商量换药。{' '}
+          <ClauseLink id="M23.5" />
+        </p>
+      )}
+      {row.state !== 'drugRemoved' && row.endsBecause === 'drugTerm' && (
         <p>
           这个药在目录里的期限到 {row.lastDay}{' '}
           为止。续约后待遇自动接上，不用重新申请；没有续约的，请与医师商量换药。 <ClauseLink id="M23.5" />

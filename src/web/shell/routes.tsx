@@ -142,7 +142,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/settings/calendar', title: '工作日历', roles: SETTINGS_READERS, load: () => import('../insured/WorkCalendarPage.tsx').then((m) => m.WorkCalendarPage) },
   { path: '/settings/title-relaxations', title: '职称放宽', roles: [...FILING_READERS, 'provinceAdmin'], load: () => import('../providers/TitleRelaxationsPage.tsx').then((m) => m.TitleRelaxationsPage) },
   { path: '/list', title: '单行支付目录', roles: STAFF, menu: '单行支付目录', load: () => import('../catalogue/ListPage.tsx').then((m) => m.ListPage) },
-  { path: '/list-warnings', title: '到期提醒', roles: STAFF, menu: '到期提醒', load: () => import('../catalogue/time/TermWarningsPage.tsx').then((m) => m.TermWarningsPage) },
+  { path: '/list-warnings', title: '到期提醒', roles: STAFF, menu: '到期提醒', load: () => import('../statistics/TermWarningsDesk.tsx').then((m) => m.TermWarningsDesk) },
   // statistics: what acts, corrections and the year's end touch
   { path: '/roll-over', title: '年底滚动', roles: BOARD_READERS, menu: '年底滚动', load: () => import('../statistics/RollOverPage.tsx').then((m) => m.RollOverPage) },
   { path: '/transition-work', title: '过渡期清单', roles: BOARD_READERS, menu: '过渡期清单', load: () => import('../statistics/TransitionWorkPage.tsx').then((m) => m.TransitionWorkPage) },
