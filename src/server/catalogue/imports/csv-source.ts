@@ -63,7 +63,7 @@ async function guessRows(path: string, encoding: Encoding): Promise<number | nul
   for await (const text of decoded(path, encoding)) {
     const lines = text.split('\n').length - 1;
     const share = Math.min(1, CHUNK / Math.max(1, size));
-    return lines === 0 ? null : Math.round(lines / share);
+    return lines === 0 ? null : Math.floor(lines / share);
   }
   return null;
 }

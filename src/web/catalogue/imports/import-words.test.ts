@@ -25,7 +25,7 @@ it('各结果之和就是读到的行数，没有行的结果不列', () => {
 it('用时说成人话', () => {
   expect([durationWords(200), durationWords(11_600), durationWords(65_000)]).toEqual([
     '不到 1 秒',
-    '12 秒',
+    '11 秒',
     '1 分 5 秒',
   ]);
 });

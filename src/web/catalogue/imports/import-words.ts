@@ -59,7 +59,7 @@ export function rowsPerSecond(rows: number, elapsedMs: number): number | null {
 
 /** 12 秒, 1 分 5 秒, 或不到 1 秒. */
 export function durationWords(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
+  const seconds = Math.floor(milliseconds / 1000);
   if (seconds < 1) return '不到 1 秒';
   return seconds < 60 ? `${seconds} 秒` : `${Math.floor(seconds / 60)} 分 ${seconds % 60} 秒`;
 }
