@@ -170,30 +170,46 @@ async function insertProducts(
      SELECT $1, code, 'matched', seq, key, 10000, '示例', 'rule', now() FROM unnest($2::text[], $3::int[], $4::text[]) AS m (code, seq, key)`,
     [national, rows.map((row) => row.code), rows.map((row) => row.seq), rows.map((row) => row.key)],
   );
-  const [first, second, third] = [rows[3], rows[977], rows[1555]];
-  const name = first?.name ?? '';
-  const spelled = pinyinKey(second?.name ?? '').split(' ');
-  const queries = [
+  const asked = Array.from({ length: VISITORS }, (_, visitor) => {
+    const [first, second, third] = [3, 977, 1555].map((from) => rows[(from + visitor * 331) % products]);
+    return first && second && third ? askInEveryWay(first, second, third, visitor) : [];
+  });
+  return { queries: asked.flat(), anyCode: rows[0]?.code ?? '' };
+}
+
+/** Each asks in every way, for other drugs: what one asked does not answer the next. */
+const VISITORS = 60;
+
+interface Asked {
+  readonly name: string;
+  readonly code: string;
+  readonly trade: string;
+  readonly maker: string;
+}
+
+function askInEveryWay(first: Asked, second: Asked, third: Asked, visitor: number): string[] {
+  const { name } = first;
+  const [spoken = '', initials = ''] = pinyinKey(second.name).split(' ');
+  return [
     name,
     name.slice(0, 2),
-    second?.name.slice(1, 4) ?? '',
-    spelled[0] ?? '',
-    spelled[1]?.slice(0, 4) ?? '',
-    third?.code ?? '',
-    third?.code.slice(0, 8) ?? '',
-    first?.maker ?? '',
-    third?.maker.slice(0, 4) ?? '',
-    rows.find((row) => row.trade !== '')?.trade ?? '',
-    '肿瘤',
-    '降压药',
-    '第88号示例病',
-    '单抗',
+    second.name.slice(1, 4),
+    spoken,
+    initials.slice(0, 4),
+    third.code,
+    third.code.slice(0, 8),
+    first.maker,
+    third.maker.slice(0, 4),
+    second.trade === '' ? second.maker.slice(0, 2) : second.trade,
+    FIELDS[visitor % FIELDS.length] ?? '',
+    `第${visitor * 13}号示例病`,
+    `${name.slice(0, 1)}${name.slice(-2)}`,
     `${name.slice(0, 2)} 注射剂`,
-    '片',
     `${name.slice(0, 1)}错${name.slice(2)}`,
-    '',
+    SOUNDS[visitor % SOUNDS.length] ?? '',
+    name.slice(-1),
+    visitor % 6 === 0 ? '' : name.slice(-3),
   ];
-  return { queries, anyCode: first?.code ?? '' };
 }
 
 /** An embedded server of its own with one published catalogue, its 单行支付 list and so many products matched to it. */

@@ -110,7 +110,9 @@ async function measure(ground: CatalogueGround, say: (line: string) => void): Pr
   try {
     const paths = ground.queries.map((q) => `/api/public/drugs?q=${encodeURIComponent(q)}`);
     await ask(url, paths, WARM_UP_SECONDS);
-    say(`${paths.length} 种问法轮流：名称、拼音、编码、企业、商品名、领域、分类、支付范围、单字、错字、空白`);
+    say(
+      `${paths.length} 个不同的查询轮流：名称、拼音、编码、企业、商品名、领域、分类、支付范围、单字、错字、空白`,
+    );
     const search = await ask(url, paths, SECONDS);
     const health = await ask(url, ['/healthz'], SECONDS);
     const changing = await askWhileChanging(ground, url, paths);
