@@ -17,8 +17,6 @@ const SUPERVISION: Allowed = { issue: '监管、信用与统计' };
 /** The one list of what is not built yet. It only shrinks: an entry whose clause is covered must go. */
 export const ALLOWED: Readonly<Partial<Record<ClauseId, Allowed>>> = {
   'N1.2': { ...CATALOGUE, missing: '过渡期工作清单' },
-  'N2.3': CATALOGUE,
-  'N3.1': { ...CATALOGUE, missing: '同通用名新上市产品的限价，竞价企业的报价上限' },
   'N3.2': WHO_MAY,
   N4: { ...MONEY, missing: '商业保险方案' },
   'N5.2': WHO_MAY,

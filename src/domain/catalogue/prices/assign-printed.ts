@@ -26,7 +26,7 @@ export interface AssignableProduct {
 export const PROBLEMS = {
   unread: '文字读不出价格',
   tiered: '按档计价，须由人折成产品的标准',
-  noMatch: '有同名产品，规格都对不上',
+  noMatch: '有同名产品，规格没有完全对上',
   ambiguous: '几个价的规格相同，分不清是哪一个',
   unit: '计价单位换不成产品的销售单位',
   differs: '这些日期已有不同的标准',

@@ -8,11 +8,21 @@ import { DatedFactForm } from './DatedFactForm.tsx';
 
 const EMPTY = { documentNo: '', signedOn: '', from: '', to: '', withdrawn: false, evidence: '' };
 
+type Draft = typeof EMPTY;
+
+function bodyOf({ documentNo, evidence, to, ...rest }: Draft) {
+  return { ...rest, documentNo: documentNo.trim(), evidence: evidence.trim(), to: to === '' ? null : to };
+}
+
+function isReady({ documentNo, signedOn, from, withdrawn, evidence }: Draft): boolean {
+  return documentNo.trim() !== '' && signedOn !== '' && from !== '' && (!withdrawn || evidence.trim() !== '');
+}
+
 /** Records the commitment a maker signed for its product, or that it no longer holds; without one it is not paid. */
 export function CommitmentForm({ code }: { readonly code: string }) {
   const tell = useTell();
   const [draft, setDraft] = useState(EMPTY);
-  const change = (part: Partial<typeof EMPTY>) => setDraft({ ...draft, ...part });
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const save = useCall(addCommitment, {
     onDone: () => {
       setDraft(EMPTY);
@@ -48,21 +58,10 @@ export function CommitmentForm({ code }: { readonly code: string }) {
         </>
       }
       verb={draft.withdrawn ? '登记失效' : '登记承诺书'}
-      ready={[draft.documentNo, draft.signedOn, draft.from, draft.withdrawn ? draft.evidence : '无'].every(
-        (one) => one.trim() !== '',
-      )}
+      ready={isReady(draft)}
       saving={save.isPending}
       error={save.error}
-      onSave={() => {
-        const { documentNo, evidence, to, ...rest } = draft;
-        const body = {
-          ...rest,
-          documentNo: documentNo.trim(),
-          evidence: evidence.trim(),
-          to: to === '' ? null : to,
-        };
-        save.mutate({ params: { code }, body });
-      }}
+      onSave={() => save.mutate({ params: { code }, body: bodyOf(draft) })}
     >
       <TextItem
         id="commitment-documentNo"

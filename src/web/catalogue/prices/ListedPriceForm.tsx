@@ -6,32 +6,41 @@ import { useCall } from '../../ui/api.ts';
 import { useTell } from '../../ui/tell.ts';
 import { TextItem } from '../FormItems.tsx';
 import { DatedFactForm, usePreview } from './DatedFactForm.tsx';
-import { PreviewView } from './PreviewView.tsx';
+import { useShownPreview } from './PreviewView.tsx';
 
 const EMPTY = { price: '', withdraws: false, from: '', to: '', source: '', evidence: '' };
 
-/** Records what the platform lists the product at, under its caps, or that it is not listed. */
-export function ListedPriceForm({ code }: { readonly code: string }) {
-  const tell = useTell();
-  const [draft, setDraft] = useState(EMPTY);
-  const [lateReason, setLateReason] = useState('');
-  const change = (part: Partial<typeof EMPTY>) => setDraft({ ...draft, ...part });
-  const body = {
+type Draft = typeof EMPTY;
+
+function bodyOf(draft: Draft) {
+  return {
     price: draft.withdraws ? null : draft.price.trim(),
     from: draft.from,
     to: draft.to === '' ? null : draft.to,
     source: draft.source.trim(),
     evidence: draft.evidence.trim(),
   };
+}
+
+function isReady({ from, source, price, withdraws }: Draft): boolean {
+  return from !== '' && source.trim() !== '' && (withdraws || price.trim() !== '');
+}
+
+/** Records what the platform lists the product at, under its caps, or that it is not listed. */
+export function ListedPriceForm({ code }: { readonly code: string }) {
+  const tell = useTell();
+  const [draft, setDraft] = useState(EMPTY);
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const body = bodyOf(draft);
   const preview = usePreview(previewListedPrice, { params: { code }, body });
+  const shown = useShownPreview(preview, 'listed', code);
   const save = useCall(addListedPrice, {
     onDone: () => {
       setDraft(EMPTY);
-      setLateReason('');
+      shown.clear();
       tell(body.price === null ? '已登记撤网' : '已登记挂网价');
     },
   });
-  const isLate = preview.answer !== undefined && preview.answer.pastFrom !== null;
   const text = (name: 'price' | 'source' | 'evidence') => ({
     id: `listed-${name}`,
     value: draft[name],
@@ -51,27 +60,13 @@ export function ListedPriceForm({ code }: { readonly code: string }) {
         </>
       }
       verb={draft.withdraws ? '登记撤网' : '登记挂网价'}
-      ready={[draft.from, draft.source, draft.withdraws ? '撤网' : draft.price].every(
-        (one) => one.trim() !== '',
-      )}
+      ready={isReady(draft)}
       saving={save.isPending}
       error={save.error}
-      onSave={() =>
-        save.mutate({ params: { code }, body: { ...body, lateReason: isLate ? lateReason.trim() : null } })
-      }
+      onSave={() => save.mutate({ params: { code }, body: { ...body, lateReason: shown.lateReason } })}
       preview={preview}
-      lacksMore={isLate && lateReason.trim() === ''}
-      previewed={
-        preview.answer !== undefined && (
-          <PreviewView
-            preview={preview.answer}
-            lateId="listed-lateReason"
-            lateReason={lateReason}
-            onLateReason={setLateReason}
-            code={code}
-          />
-        )
-      }
+      lacksMore={shown.lacksMore}
+      previewed={shown.view}
     >
       <TextItem
         {...text('price')}

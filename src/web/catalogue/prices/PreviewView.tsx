@@ -1,13 +1,13 @@
+import { useState, type ReactNode } from 'react';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import type { previewStandard } from '../../../contract/prices.ts';
-import { DataTable } from '../../ui/DataTable.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { Status } from '../../ui/Status.tsx';
-import type { Column } from '../../ui/table-columns.ts';
 import { priceText, spanText, withThousands } from '../../ui/words.ts';
 import { TextItem } from '../FormItems.tsx';
+import type { Previewed } from './DatedFactForm.tsx';
 
-export type Preview = OutputOf<typeof previewStandard>;
+type Preview = OutputOf<typeof previewStandard>;
 type Span = Preview['spans'][number];
 
 function heldText(held: Span['before']): string {
@@ -15,22 +15,38 @@ function heldText(held: Span['before']): string {
   return `${held.label} ${priceText(held.price)}${held.confidential ? '（保密）' : ''}`;
 }
 
-const COLUMNS: readonly Column<Span>[] = [
-  { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), wrap: true },
-  { key: 'before', title: '现在', text: (row) => heldText(row.before), wrap: true },
-  {
-    key: 'after',
-    title: '保存后',
-    cell: (row) => (row.changed ? <strong>{heldText(row.after)}</strong> : heldText(row.after)),
-    wrap: true,
-  },
-  {
-    key: 'changed',
-    title: '',
-    cell: (row) => (row.changed ? <Status tone="warn" word="改动" /> : <Status tone="off" word="不变" />),
-    width: 72,
-  },
-];
+/** Two columns only: it stands in the narrow column beside the facts. */
+function Changes({ spans }: { readonly spans: readonly Span[] }) {
+  return (
+    <table className="st-table st-price-changes" aria-label="改动前后">
+      <thead>
+        <tr>
+          <th scope="col">日期</th>
+          <th scope="col">执行</th>
+        </tr>
+      </thead>
+      <tbody>
+        {spans.map((row) => (
+          <tr key={row.from}>
+            <td>{spanText(row.from, row.to)}</td>
+            <td>
+              {row.changed ? (
+                <>
+                  <Status tone="warn" word="改动" /> {heldText(row.before)} →{' '}
+                  <strong>{heldText(row.after)}</strong>
+                </>
+              ) : (
+                <>
+                  <Status tone="off" word="不变" /> {heldText(row.before)}
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
 
 interface PreviewViewProps {
   readonly preview: Preview;
@@ -42,19 +58,12 @@ interface PreviewViewProps {
 }
 
 /** What would hold on which days, before and after; what it touches; and why past days are changed only now. */
-export function PreviewView({ preview, lateId, lateReason, onLateReason, code }: PreviewViewProps) {
+function PreviewView({ preview, lateId, lateReason, onLateReason, code }: PreviewViewProps) {
   const { spans, pastFrom, touchedClaims, above, caps } = preview;
   return (
     <div className="st-price-preview" role="status">
       <h3>保存前先看：哪些日期执行什么</h3>
-      <DataTable
-        label="改动前后"
-        rows={spans}
-        rowKey={(row) => row.from}
-        columns={COLUMNS}
-        empty={{ why: '没有改动' }}
-        stacks
-      />
+      <Changes spans={spans} />
       {caps.length > 0 && (
         <ul>
           {caps.map((cap) => (
@@ -97,4 +106,35 @@ export function PreviewView({ preview, lateId, lateReason, onLateReason, code }:
       )}
     </div>
   );
+}
+
+/** The preview beside a form, with the reason that it may ask for. */
+export interface Shown {
+  readonly view: ReactNode;
+  /** Null where no past day is changed. */
+  readonly lateReason: string | null;
+  /** The reason is asked for and lacks. */
+  readonly lacksMore: boolean;
+  readonly clear: () => void;
+}
+
+/** Shows a preview and keeps the reason for changing past days, which is no part of what was previewed. */
+export function useShownPreview(preview: Previewed<Preview>, prefix: string, code: string): Shown {
+  const [typed, setTyped] = useState('');
+  const { answer } = preview;
+  const isLate = answer !== undefined && answer.pastFrom !== null;
+  return {
+    view: answer !== undefined && (
+      <PreviewView
+        preview={answer}
+        lateId={`${prefix}-lateReason`}
+        lateReason={typed}
+        onLateReason={setTyped}
+        code={code}
+      />
+    ),
+    lateReason: isLate ? typed.trim() : null,
+    lacksMore: isLate && typed.trim() === '',
+    clear: () => setTyped(''),
+  };
 }

@@ -21,12 +21,20 @@ type Standard = History['standards'][number];
 type Listed = History['listedPrices'][number];
 type Quote = History['quotes'][number];
 
-const entered = (row: { readonly enteredBy: string; readonly enteredAt: string }) =>
-  `${row.enteredAt.slice(0, 16)} ${row.enteredBy}`.trim();
+/** When it was recorded, and under it by whom. */
+function entered(row: { readonly enteredBy: string; readonly enteredAt: string }) {
+  return (
+    <>
+      {row.enteredAt.slice(0, 16)}
+      <br />
+      {row.enteredBy}
+    </>
+  );
+}
 const grounds = (words: string, evidence: string) => (evidence === '' ? words : `${words}（${evidence}）`);
 
 const STANDARD_COLUMNS: readonly Column<Standard>[] = [
-  { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 210 },
+  { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 200 },
   {
     key: 'kind',
     title: '类别',
@@ -57,11 +65,11 @@ const STANDARD_COLUMNS: readonly Column<Standard>[] = [
     ),
     wrap: true,
   },
-  { key: 'entered', title: '登记', text: entered, width: 170, wrap: true },
+  { key: 'entered', title: '登记', cell: entered, width: 140 },
 ];
 
 const PRICE_COLUMNS: readonly Column<Listed>[] = [
-  { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 210 },
+  { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 200 },
   {
     key: 'price',
     title: '挂网价',
@@ -70,11 +78,11 @@ const PRICE_COLUMNS: readonly Column<Listed>[] = [
     width: 110,
   },
   { key: 'source', title: '来源与依据', text: (row) => grounds(row.source, row.evidence), wrap: true },
-  { key: 'entered', title: '登记', text: entered, width: 170, wrap: true },
+  { key: 'entered', title: '登记', cell: entered, width: 140 },
 ];
 
 const QUOTE_COLUMNS: readonly Column<Quote>[] = [
-  { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 210 },
+  { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 200 },
   {
     key: 'quote',
     title: '报价',
@@ -83,7 +91,7 @@ const QUOTE_COLUMNS: readonly Column<Quote>[] = [
     width: 110,
   },
   { key: 'evidence', title: '依据', text: (row) => row.evidence, wrap: true },
-  { key: 'entered', title: '登记', text: entered, width: 170, wrap: true },
+  { key: 'entered', title: '登记', cell: entered, width: 140 },
 ];
 
 function KnownOn({

@@ -1,9 +1,8 @@
-import { Drawer, Form, Radio } from 'antd';
+import { Drawer, Form } from 'antd';
 import { useState } from 'react';
-import { assignPrintedStandard, setPrintedStandardAside } from '../../../contract/printed-standards.ts';
+import { PRINTED_STATES, setPrintedStandardAside } from '../../../contract/printed-standards.ts';
 import { STANDARD_KINDS } from '../../../domain/catalogue/payable-product.ts';
 import { useCall } from '../../ui/api.ts';
-import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { useMe } from '../../ui/me.ts';
@@ -14,7 +13,7 @@ import { TimeLine } from '../../ui/TimeLine.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { priceText, spanText } from '../../ui/words.ts';
 import { TextItem } from '../FormItems.tsx';
-import { PRINTED_STATES } from '../../../contract/printed-standards.ts';
+import { AssignForm, type PrintedFormProps } from './AssignForm.tsx';
 import { PRINTED_TONES } from './printed-words.ts';
 import type { PrintedRow } from './PrintedStandardsPage.tsx';
 import './prices.css';
@@ -23,12 +22,6 @@ interface DrawerProps {
   readonly versionId: number;
   readonly row: PrintedRow | null;
   readonly onClose: () => void;
-}
-
-interface PartProps {
-  readonly versionId: number;
-  readonly row: PrintedRow;
-  readonly onDone: () => void;
 }
 
 function Print({ row }: { readonly row: PrintedRow }) {
@@ -73,89 +66,7 @@ function Print({ row }: { readonly row: PrintedRow }) {
   );
 }
 
-/** Says which product the print is for, and what it comes to for one unit of sale. */
-function AssignForm({ versionId, row, onDone }: PartProps) {
-  const tell = useTell();
-  const open = row.products.filter((one) => !one.done);
-  const [code, setCode] = useState(open[0]?.nationalCode ?? '');
-  const chosen = row.products.find((one) => one.nationalCode === code);
-  const [standard, setStandard] = useState(chosen?.standard ?? '');
-  const [reason, setReason] = useState('');
-  const [lateReason, setLateReason] = useState('');
-  const assign = useCall(assignPrintedStandard, {
-    onDone: () => {
-      tell('已定为产品的支付标准');
-      onDone();
-    },
-  });
-  const needsLate = assign.error?.problem.field === 'lateReason' || lateReason !== '';
-  return (
-    <Panel title="定给产品" extra={<ClauseLink id="M12" />}>
-      <Form
-        layout="vertical"
-        onFinish={() =>
-          assign.mutate({
-            params: { id: versionId },
-            body: {
-              seq: row.seq,
-              part: row.part,
-              nationalCode: code,
-              standard: standard.trim(),
-              reason: reason.trim(),
-              lateReason: lateReason.trim() === '' ? null : lateReason.trim(),
-            },
-          })
-        }
-      >
-        <Form.Item label="产品">
-          <Radio.Group
-            aria-label="产品"
-            value={code}
-            onChange={(event) => {
-              const picked = String(event.target.value);
-              setCode(picked);
-              setStandard(row.products.find((one) => one.nationalCode === picked)?.standard ?? '');
-            }}
-          >
-            {row.products.map((one) => (
-              <Radio key={one.nationalCode} value={one.nationalCode} disabled={one.done}>
-                {one.maker} {one.strength} {one.pack}
-                {one.done && '（已有）'}
-              </Radio>
-            ))}
-          </Radio.Group>
-        </Form.Item>
-        <TextItem
-          id="printed-standard"
-          label={`支付标准（元 / ${chosen?.saleUnit ?? '销售单位'}）`}
-          value={standard}
-          onChange={setStandard}
-          help="按销售单位折好；能折的已经填上"
-          numeric
-          required
-        />
-        <TextItem id="printed-reason" label="为什么是这个产品" value={reason} onChange={setReason} required />
-        {needsLate && (
-          <TextItem
-            id="printed-late"
-            label="为什么现在才改过去的日期"
-            value={lateReason}
-            onChange={setLateReason}
-            required
-          />
-        )}
-        <SubmitBar
-          verb="定给产品"
-          busy={assign.isPending}
-          disabled={[code, standard, reason].some((one) => one.trim() === '')}
-          error={assign.error}
-        />
-      </Form>
-    </Panel>
-  );
-}
-
-function AsideForm({ versionId, row, onDone }: PartProps) {
+function AsideForm({ versionId, row, onDone }: PrintedFormProps) {
   const tell = useTell();
   const [reason, setReason] = useState('');
   const aside = useCall(setPrintedStandardAside, {

@@ -1,4 +1,4 @@
-import { Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import { listVersions } from '../../../contract/list-versions.ts';
@@ -12,7 +12,6 @@ import {
 import { STANDARD_KINDS } from '../../../domain/catalogue/payable-product.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
-import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { EndpointTable } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { useMe } from '../../ui/me.ts';
@@ -61,15 +60,7 @@ const COLUMNS: readonly Column<PrintedRow>[] = [
 ];
 
 /** Takes at once all printed prices that agree with a product in strength and unit. */
-function TakeAll({
-  id,
-  edition,
-  ready,
-}: {
-  readonly id: number;
-  readonly edition: string;
-  readonly ready: number;
-}) {
+function TakeAll({ id, ready }: { readonly id: number; readonly ready: number }) {
   const tell = useTell();
   const take = useCall(takePrintedStandards, {
     onDone: ({ taken, refused }) =>
@@ -77,15 +68,14 @@ function TakeAll({
   });
   return (
     <>
-      <ConfirmButton
-        verb="采用相符的"
+      <Button
         type="primary"
-        thing={`${edition}年版目录，${ready} 个所印价格`}
-        consequence="规格和单位都与产品对得上的，登记为产品在协议有效期内的支付标准；之后可以更正，记载不会消失。"
-        busy={take.isPending}
+        loading={take.isPending}
         disabled={ready === 0}
-        onConfirm={() => take.mutate({ params: { id } })}
-      />
+        onClick={() => take.mutate({ params: { id } })}
+      >
+        采用相符的 {ready} 个
+      </Button>
       <ErrorPanel error={take.error} />
       {take.data !== undefined && take.data.refused.length > 0 && (
         <Panel title="没有采用的">
@@ -102,7 +92,7 @@ function TakeAll({
   );
 }
 
-function Queue({ id, edition }: { readonly id: number; readonly edition: string }) {
+function Queue({ id }: { readonly id: number }) {
   const me = useMe();
   const [query, setQuery] = useUrlState({ q: '', state: '', version: '' });
   const [open, setOpen] = useState<PrintedRow | null>(null);
@@ -146,9 +136,7 @@ function Queue({ id, edition }: { readonly id: number; readonly edition: string 
         rowKey={(row) => `${row.seq} ${row.part}`}
         onOpen={setOpen}
         columns={COLUMNS}
-        actions={
-          me.role === 'provincePrice' && <TakeAll id={id} edition={edition} ready={countOf('ready') ?? 0} />
-        }
+        actions={me.role === 'provincePrice' && <TakeAll id={id} ready={countOf('ready') ?? 0} />}
         empty={{ why: '没有符合条件的价格', what: '目录里没有公开印出的支付标准，或已全部办完' }}
       />
       <PrintedDrawer versionId={id} row={open} onClose={() => setOpen(null)} />
@@ -192,7 +180,7 @@ export function PrintedStandardsPage() {
           <p className="st-secondary">国家目录发布以后，所印的支付标准会出现在这里。</p>
         </Panel>
       )}
-      {chosen !== undefined && <Queue id={chosen.id} edition={chosen.edition} />}
+      {chosen !== undefined && <Queue id={chosen.id} />}
     </>
   );
 }

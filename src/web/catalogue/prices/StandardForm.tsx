@@ -12,7 +12,7 @@ import { useCall } from '../../ui/api.ts';
 import { useTell } from '../../ui/tell.ts';
 import { TextItem } from '../FormItems.tsx';
 import { DatedFactForm, usePreview } from './DatedFactForm.tsx';
-import { PreviewView } from './PreviewView.tsx';
+import { useShownPreview } from './PreviewView.tsx';
 
 interface Draft {
   readonly reasonKind: RevisionReason | undefined;
@@ -86,18 +86,17 @@ export function StandardForm(props: StandardFormProps) {
   const { code } = props;
   const tell = useTell();
   const [draft, setDraft] = useState(() => emptyDraft(props));
-  const [lateReason, setLateReason] = useState('');
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const body = bodyOf(draft);
   const preview = usePreview(previewStandard, { params: { code }, body });
+  const shown = useShownPreview(preview, 'standard', code);
   const save = useCall(addStandard, {
     onDone: () => {
       setDraft(emptyDraft({ ...props, applicationId: '', last: draft }));
-      setLateReason('');
+      shown.clear();
       tell(body.standard === null ? '已撤销支付标准' : '已登记支付标准');
     },
   });
-  const isLate = preview.answer !== undefined && preview.answer.pastFrom !== null;
   return (
     <DatedFactForm
       title="调整支付标准"
@@ -110,22 +109,10 @@ export function StandardForm(props: StandardFormProps) {
       ready={isReady(draft)}
       saving={save.isPending}
       error={save.error}
-      onSave={() =>
-        save.mutate({ params: { code }, body: { ...body, lateReason: isLate ? lateReason.trim() : null } })
-      }
+      onSave={() => save.mutate({ params: { code }, body: { ...body, lateReason: shown.lateReason } })}
       preview={preview}
-      lacksMore={isLate && lateReason.trim() === ''}
-      previewed={
-        preview.answer !== undefined && (
-          <PreviewView
-            preview={preview.answer}
-            lateId="standard-lateReason"
-            lateReason={lateReason}
-            onLateReason={setLateReason}
-            code={code}
-          />
-        )
-      }
+      lacksMore={shown.lacksMore}
+      previewed={shown.view}
     >
       <Figures draft={draft} onChange={change} />
     </DatedFactForm>
