@@ -66,7 +66,7 @@ describe('产品对应国家目录的队列（M4、N1.1）', () => {
     await expectAccessible(tab.page);
     await tab.go(`/national-products/${CODES.ester}`);
     await heading('丙酸示松乳膏');
-    await tab.page.getByText('人工：人工确认').waitFor();
+    await tab.page.getByText('人工：人工确认', { exact: true }).waitFor();
     await tab.page.getByRole('list', { name: '改动经过' }).getByText('示例·目录').first().waitFor();
     tab.expectQuiet();
   });
@@ -100,7 +100,7 @@ describe('产品主档（N3.1、N5.5）', () => {
     await heading('盐酸示洛尔片');
     const parts = await tab.page.getByLabel('编码各段').innerText();
     expect(parts.replaceAll(/\s+/g, ' ')).toContain('A01AB 分类');
-    await tab.page.getByText('按凡例：主要成分与剂型一致，略去盐酸').waitFor();
+    await tab.page.getByText('按凡例：主要成分与剂型一致，略去盐酸', { exact: true }).waitFor();
     expect(await tab.page.getByRole('table', { name: '历次挂网价' }).getByText('10.00').count()).toBe(1);
     await expectAccessible(tab.page);
     await shot(tab.page, 'national-product');
