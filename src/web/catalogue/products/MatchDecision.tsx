@@ -176,6 +176,7 @@ export function MatchDecision({
           </ul>
           {mayDecide && (
             <>
+              <p className="st-secondary st-match-keys">键盘：↑↓ 换产品，数字选候选，0 都不是，Z 撤回。</p>
               <div className="st-actions">
                 <Button disabled={busy || row.match.verdict === 'none'} onClick={() => onDecide(null)}>
                   都不是，不在目录内 0
