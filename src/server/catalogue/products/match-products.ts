@@ -152,7 +152,9 @@ function carriedRecord(
 ): MatchRecord | undefined {
   if (decision === undefined) return undefined;
   if (decision.verdict === 'none')
-    return ruled.verdict === 'matched' ? undefined : { ...ruled, ...decision, origin: 'carried' };
+    return ruled.verdict === 'matched'
+      ? undefined
+      : { ...decision, candidates: ruled.candidates, origin: 'carried' };
   const entry = decision.entryKey === null ? undefined : byKey.get(decision.entryKey);
   return entry && { ...decision, entrySeq: entry.seq, candidates: ruled.candidates, origin: 'carried' };
 }

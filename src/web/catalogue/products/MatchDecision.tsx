@@ -27,7 +27,7 @@ function ProductSide({ row }: { readonly row: QueueRow }) {
           { label: '包装', value: row.pack },
           { label: '企业', value: row.maker },
           { label: '编码', value: `${row.nationalCode}（${KINDS[row.kind]}）` },
-          { label: '为什么要看', value: `${ORIGINS[row.match.origin]}：${row.match.reason}` },
+          { label: '怎样得出', value: `${ORIGINS[row.match.origin]}：${row.match.reason}` },
         ]}
       />
     </div>
