@@ -19,7 +19,6 @@ const ListId = Type.String({ minLength: 1, maxLength: 40, description: '名单' 
 const StandingName = oneOf(['current', 'transition', 'coming', 'past'] as const);
 const StateName = oneOf(['listed', 'transition', 'ended', 'absent'] as const);
 const Parts = Type.Array(shape({ text: Type.String(), hit: Type.Boolean() }));
-const ListBadge = shape({ id: ListId, label: Type.String() });
 const facet = <T extends Parameters<typeof Type.Array>[0]>(id: T) =>
   Type.Array(shape({ id, label: Type.String(), count: Count }));
 
@@ -49,7 +48,8 @@ export const searchDrugs = endpoint({
         key: ShareKey,
         name: Parts,
         dosageForm: Type.String(),
-        lists: Type.Array(ListBadge),
+        /** Named by `facets.lists`. */
+        lists: Type.Array(ListId),
         standing: StandingName,
         // Left out rather than null: a choice of types would have every value checked again on its way out.
         /** Last day of the term or transition on the 单行支付 list, where it is on it. */

@@ -24,6 +24,8 @@ export interface SpokenTrail extends Trail {
 export interface DrugIndex {
   /** In the order in which equals are shown: single-line drugs first, then what is in force, by pinyin. */
   readonly drugs: readonly SearchableDrug[];
+  /** The numbers of all drugs. */
+  readonly everything: readonly number[];
   readonly byShareKey: ReadonlyMap<string, number>;
   readonly names: Trail;
   readonly tradeNames: Trail;
@@ -176,6 +178,7 @@ export function* buildDrugIndex(
   }
   return {
     drugs,
+    everything: drugs.map((_, number) => number),
     byShareKey,
     names: trailOf(trails.names),
     tradeNames: trailOf(trails.tradeNames),

@@ -23,11 +23,19 @@ export function wordsOf(query: string): string[] {
     .slice(0, 6);
 }
 
-/** Fits of one word by number of drug; what does not fit is `UNFIT`. */
-type Fits = Uint8Array;
+/** How one word fits the drugs. */
+interface Fits {
+  /** By number of drug; what does not fit is `UNFIT`. */
+  readonly of: Uint8Array;
+  /** The drugs that it fits, in no order. */
+  readonly drugs: number[];
+}
 
 function fitOne(fits: Fits, drug: number, value: number): void {
-  if (value < (fits[drug] ?? 0)) fits[drug] = value;
+  const known = fits.of[drug] ?? 0;
+  if (value >= known) return;
+  if (known === UNFIT) fits.drugs.push(drug);
+  fits.of[drug] = value;
 }
 
 function fit(fits: Fits, drugs: readonly number[] | undefined, value: number): void {
@@ -81,7 +89,7 @@ function fitCodes(fits: Fits, codes: DrugIndex['codes'], word: string): void {
 }
 
 function fitsOf(index: DrugIndex, word: string): Fits {
-  const fits: Fits = new Uint8Array(index.drugs.length).fill(UNFIT);
+  const fits: Fits = { of: new Uint8Array(index.drugs.length).fill(UNFIT), drugs: [] };
   fitNames(fits, index.names, word);
   fitNames(fits, index.tradeNames, word);
   fitEvery(fits, index.makers, word, FIT.maker);
@@ -99,7 +107,7 @@ function fitsOf(index: DrugIndex, word: string): Fits {
 function together(all: readonly Fits[], drug: number): number {
   let sum = 0;
   for (const fits of all) {
-    const value = fits[drug] ?? UNFIT;
+    const value = fits.of[drug] ?? UNFIT;
     if (value === UNFIT) return UNFIT;
     sum += value;
   }
@@ -110,11 +118,13 @@ function together(all: readonly Fits[], drug: number): number {
  * The drugs that all words fit, best first; all drugs where there is no word.
  * @returns numbers into `index.drugs`
  */
-export function findDrugs(index: DrugIndex, words: readonly string[]): number[] {
+export function findDrugs(index: DrugIndex, words: readonly string[]): readonly number[] {
   const all = words.map((word) => fitsOf(index, word));
-  // Drugs are numbered in the order of equals, so that putting them into piles by fit is all the sorting there is.
+  const [rarest] = [...all].sort((a, b) => a.drugs.length - b.drugs.length);
+  if (rarest === undefined) return index.everything;
+  // Drugs are numbered in the order of equals, so that piles by fit, each in rising order, are all the order there is.
   const piles: number[][] = [];
-  for (let drug = 0; drug < index.drugs.length; drug += 1) {
+  for (const drug of Uint32Array.from(rarest.drugs).sort()) {
     const sum = together(all, drug);
     if (sum === UNFIT) continue;
     const pile = piles[sum];

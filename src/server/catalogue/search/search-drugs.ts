@@ -43,9 +43,7 @@ function rowOf(drug: SearchableDrug, words: readonly string[], book: SpellingBoo
     key: drug.shareKey,
     name: highlight(nameLine(drug.name), words, book),
     dosageForm: drug.dosageForm,
-    lists: [...drug.lists]
-      .sort((a, b) => listOrder(a) - listOrder(b))
-      .map((id) => ({ id, label: listWord(id) })),
+    lists: [...drug.lists],
     standing: drug.standing,
     ...(lasts && { lastDay: separate.lastDay }),
     ...(drug.class !== null && { class: drug.class }),

@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { listWord } from '../../../domain/catalogue/search/list-words.ts';
+import { SEPARATE_LIST } from '../../../domain/catalogue/search/model.ts';
 import { Go } from '../../ui/Go.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { Marked } from './Marked.tsx';
@@ -30,7 +32,7 @@ function OneHit({
   readonly href: string;
   readonly chosen: boolean;
 }) {
-  const badges = hit.lists.filter((list) => list.id !== 'separatePayment');
+  const badges = hit.lists.filter((list) => list !== SEPARATE_LIST);
   return (
     <li className={chosen ? 'st-hit st-chosen' : 'st-hit'}>
       <Go to={href}>
@@ -45,7 +47,7 @@ function OneHit({
           {hit.class !== undefined && <span>{hit.class}类</span>}
           {hit.field !== undefined && <span>{hit.field}</span>}
           {badges.map((list) => (
-            <span key={list.id}>{list.label}</span>
+            <span key={list}>{listWord(list)}</span>
           ))}
           {hit.products > 0 && <span>{hit.products} 个产品</span>}
         </span>

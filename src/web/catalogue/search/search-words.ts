@@ -1,6 +1,7 @@
 /** Words and tones of the pages on which anybody looks up a drug. */
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import type { getPublicDrug, searchDrugs } from '../../../contract/search.ts';
+import { SEPARATE_LIST } from '../../../domain/catalogue/search/model.ts';
 import type { Tone } from '../../ui/Status.tsx';
 
 export type Hit = OutputOf<typeof searchDrugs>['rows'][number];
@@ -13,7 +14,7 @@ interface Sign {
 
 /** What a result says of the drug today. */
 export function hitSign(hit: Hit): Sign {
-  if (hit.lists.some((list) => list.id === 'separatePayment')) {
+  if (hit.lists.includes(SEPARATE_LIST)) {
     const until = hit.lastDay === undefined ? '' : `，到 ${hit.lastDay}`;
     return hit.standing === 'transition'
       ? { tone: 'warn', word: `单行支付过渡期${until}` }
@@ -22,7 +23,7 @@ export function hitSign(hit: Hit): Sign {
   switch (hit.standing) {
     case 'current':
     case 'transition':
-      return hit.lists.every((list) => list.id === 'commercialInnovative')
+      return hit.lists.every((list) => list === 'commercialInnovative')
         ? { tone: 'off', word: '只在商保目录，医保不报' }
         : { tone: 'doing', word: '在医保目录，按普通政策报' };
     case 'coming':
