@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/contract/gateway.ts';
-import { listMatchingItems, withdrawMatch } from '../../src/contract/matching.ts';
+import { listMatchingItems, saveMatchingItem, withdrawMatch } from '../../src/contract/matching.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import {
   furnishCounter,
@@ -131,11 +131,27 @@ describe('3301、3302、1317：接口上传、撤销、查询对照（N5.5）', 
   });
 
   it('同一报文重发不多写；页面登记过的企业不因接口上传而丢', async () => {
+    const described = {
+      itemCode: 'YP-1',
+      kind: 'drug' as const,
+      name: '示例替尼片 100mg',
+      dosageForm: '片剂',
+      strength: '100mg',
+      pack: '10片/盒',
+      maker: '示例药业',
+      approvalNo: '国药准字H20260001',
+      unit: '盒',
+      unitsPerPack: 10,
+      memo: '',
+    };
+    await pharmacist.ok(saveMatchingItem, { body: described });
     const msgid = pos.nextMsgid();
     const before = (await query()).recordCounts;
     await pos.send('3301', { data: item() }, { msgid });
     await pos.send('3301', { data: item() }, { msgid });
     expect((await query()).recordCounts).toBe(before);
+    const page = await pharmacist.ok(listMatchingItems, { query: { q: 'YP-1' } });
+    expect(page.rows).toMatchObject([{ maker: '示例药业', unitsPerPack: 10, state: 'inForce' }]);
   });
 
   it('一行有错全不写，说明第几行哪个字段', async () => {

@@ -133,5 +133,11 @@ export const queryList: Transaction = async (world, message) => {
       offset: (question.page - 1) * question.size,
     });
   });
-  return { output: pageOutput(question, rows.map(query.row), total) };
+  return {
+    output: pageOutput(
+      question,
+      rows.map((row) => query.row(row)),
+      total,
+    ),
+  };
 };

@@ -85,8 +85,8 @@ function readRow(
   const kind = kindOf(cell('类别'));
   if (kind === undefined)
     return fault('类别', `类别应为${Object.values(ITEM_KINDS).join('、')}，空作西药中成药`);
-  const ratio = cell('转换比');
-  if (!/^([1-9]\d{0,6})?$/.test(ratio)) return fault('转换比', '转换比应为正整数');
+  const conversion = cell('转换比');
+  if (!/^([1-9]\d{0,6})?$/.test(conversion)) return fault('转换比', '转换比应为正整数');
   const nationalCode = cell('国家药品编码').toUpperCase();
   if (!/^([0-9A-Z]{5,30})?$/.test(nationalCode)) return fault('国家药品编码', '国家药品编码只有字母和数字');
   return {
@@ -103,7 +103,7 @@ function readRow(
         maker: cell('生产企业'),
         approvalNo: cell('批准文号'),
         unit: cell('计价单位'),
-        unitsPerPack: ratio === '' ? null : Number(ratio),
+        unitsPerPack: conversion === '' ? null : Number(conversion),
         memo: cell('备注'),
       },
     },

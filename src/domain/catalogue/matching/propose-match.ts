@@ -5,8 +5,8 @@
  */
 import { matchKey } from '../cell-text.ts';
 
-/** Parts of a ten-thousandth confidence that a field that agrees is worth. */
-const WORTH = { name: 3000, form: 1000, spec: 2500, pack: 1000, maker: 2500 } as const;
+/** What a field that agrees is worth, in hundredths of the whole. */
+const WORTH = { name: 30, form: 10, spec: 25, pack: 10, maker: 25 } as const;
 type Field = keyof typeof WORTH;
 const FIELDS = Object.keys(WORTH) as Field[];
 const LABELS: Readonly<Record<Field, string>> = {
@@ -230,7 +230,7 @@ export function scoreCandidate(nationalCode: string, item: Features, candidate: 
     // An approval number names one maker's drug in one form.
     const vouched = sameApproval && (field === 'name' || field === 'form' || field === 'maker');
     const agrees = vouched ? 100 : agreement(field, item, candidate);
-    earned += Math.round((WORTH[field] * (agrees ?? UNKNOWN)) / 100);
+    earned += WORTH[field] * (agrees ?? UNKNOWN);
     if (agrees === 0) most = Math.min(most, CAPS[field]);
     if (!vouched)
       words.push(

@@ -1,4 +1,5 @@
 /** Products of the national code list that may be what an item is, and the proposals that came of comparing (N5.5). */
+import type { Ratio } from '../../../base/ratio.ts';
 import { STEM_PATTERNS } from '../../../domain/catalogue/matching/propose-match.ts';
 import { at, type Tx } from '../../db/database.ts';
 
@@ -136,7 +137,7 @@ export async function listProposals(
   tx: Tx,
   institutionCode: string,
   itemCodes: readonly string[] | undefined,
-  minConfidence: number,
+  minConfidence: Ratio,
 ): Promise<{ itemCode: string; nationalCode: string; confidence: number; reasons: string }[]> {
   return tx.rows(
     `SELECT item_code AS "itemCode", national_code AS "nationalCode", confidence, reasons FROM institution_match_proposal

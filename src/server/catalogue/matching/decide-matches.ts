@@ -1,5 +1,6 @@
 /** An institution decides what its items are: accepts, chooses, withdraws, takes out of use (N5.5). */
 import { dayAt, day } from '../../../base/date.ts';
+import type { Ratio } from '../../../base/ratio.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { MatchSource } from '../../../domain/catalogue/matching/model.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
@@ -86,7 +87,7 @@ export async function proposeAnew(world: World, actor: Actor): Promise<{ items: 
 export async function acceptProposed(
   world: World,
   actor: Actor,
-  wanted: { readonly itemCodes: readonly string[] | undefined; readonly minConfidence: number },
+  wanted: { readonly itemCodes: readonly string[] | undefined; readonly minConfidence: Ratio },
 ): Promise<Outcome<{ accepted: number }, Refusal>> {
   return decide<Outcome<{ accepted: number }, Refusal>>(world, actor, async (tx, institutionCode, now) => {
     const today = dayAt(now);

@@ -43,63 +43,51 @@ import { uploadItems } from './upload-items.ts';
 const MOST_CANDIDATES = 10;
 const ratioText = (value: number) => formatRatio(BigInt(value) as Ratio);
 
-function itemOf(row: ItemListRow) {
-  const {
-    itemCode,
-    kind,
-    name,
-    dosageForm,
-    strength,
-    pack,
-    maker,
-    approvalNo,
-    unit,
-    unitsPerPack,
-    memo,
-    state,
-  } = row;
+function matchOf(row: ItemListRow) {
+  if (row.nationalCode === null) return null;
   return {
-    ...{
-      itemCode,
-      kind,
-      name,
-      dosageForm,
-      strength,
-      pack,
-      maker,
-      approvalNo,
-      unit,
-      unitsPerPack,
-      memo,
-      state,
-    },
+    nationalCode: row.nationalCode,
+    productName: row.productName,
+    productSpec: row.productSpec,
+    productMaker: row.productMaker,
+    from: row.from ?? '',
+    to: row.to,
+    source: row.source ?? 'search',
+    enteredBy: row.enteredBy ?? '',
+    enteredAt: wallClock(row.enteredAt ?? 0),
+  };
+}
+
+function proposalOf(row: ItemListRow) {
+  if (row.nationalCode !== null || row.proposedCode === null) return null;
+  return {
+    nationalCode: row.proposedCode,
+    productName: row.proposedName ?? '',
+    productSpec: row.proposedSpec ?? '',
+    productMaker: row.proposedMaker ?? '',
+    confidence: ratioText(row.confidence ?? 0),
+    reasons: row.reasons ?? '',
+    rivals: row.rivals ?? 0,
+  };
+}
+
+function itemOf(row: ItemListRow) {
+  return {
+    itemCode: row.itemCode,
+    kind: row.kind,
+    name: row.name,
+    dosageForm: row.dosageForm,
+    strength: row.strength,
+    pack: row.pack,
+    maker: row.maker,
+    approvalNo: row.approvalNo,
+    unit: row.unit,
+    unitsPerPack: row.unitsPerPack,
+    memo: row.memo,
+    state: row.state,
     changes: changesOf(row),
-    match:
-      row.nationalCode === null
-        ? null
-        : {
-            nationalCode: row.nationalCode,
-            productName: row.productName,
-            productSpec: row.productSpec,
-            productMaker: row.productMaker,
-            from: row.from ?? '',
-            to: row.to,
-            source: row.source ?? 'search',
-            enteredBy: row.enteredBy ?? '',
-            enteredAt: wallClock(row.enteredAt ?? 0),
-          },
-    proposal:
-      row.nationalCode !== null || row.proposedCode === null
-        ? null
-        : {
-            nationalCode: row.proposedCode,
-            productName: row.proposedName ?? '',
-            productSpec: row.proposedSpec ?? '',
-            productMaker: row.proposedMaker ?? '',
-            confidence: ratioText(row.confidence ?? 0),
-            reasons: row.reasons ?? '',
-            rivals: row.rivals ?? 0,
-          },
+    match: matchOf(row),
+    proposal: proposalOf(row),
   };
 }
 
@@ -220,7 +208,7 @@ export function mountMatching(app: FastifyInstance, world: World): void {
     if (least === undefined) throw badInput('minConfidence', '应在 0 到 1 之间');
     if (body.itemCodes === undefined && body.minConfidence === undefined)
       throw badInput('itemCodes', '请选择药品，或给出把握的下限');
-    return acceptProposed(world, actor, { itemCodes: body.itemCodes, minConfidence: Number(least) });
+    return acceptProposed(world, actor, { itemCodes: body.itemCodes, minConfidence: least });
   });
   mount(app, world, chooseMatch, async ({ body, actor }) => chooseCode(world, actor, body));
   mount(app, world, withdrawMatch, async ({ body, actor }) => accept(await withdrawCode(world, actor, body)));

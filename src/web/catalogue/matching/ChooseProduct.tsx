@@ -67,6 +67,52 @@ function columnsOf(choose: (nationalCode: string) => void, busy: boolean): reado
   ];
 }
 
+/** What is looked for in the code list, and from which day on a choice is to hold. */
+function SearchForm({
+  from,
+  onFrom,
+  onAsk,
+}: {
+  readonly from: string;
+  readonly onFrom: (day: string) => void;
+  /** Called with the empty text when the field is emptied. */
+  readonly onAsk: (text: string) => void;
+}) {
+  const [typed, setTyped] = useState('');
+  return (
+    <form
+      className="st-query"
+      role="search"
+      aria-label="在编码库中查"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onAsk(typed.trim());
+      }}
+    >
+      <div className="st-query-field">
+        <label htmlFor="matching-search">名称、编码、企业或批准文号</label>
+        <Input
+          id="matching-search"
+          value={typed}
+          maxLength={60}
+          allowClear
+          onChange={(event) => {
+            setTyped(event.target.value);
+            if (event.target.value === '') onAsk('');
+          }}
+        />
+      </div>
+      <div className="st-query-field">
+        <label htmlFor="matching-from">自哪天起生效</label>
+        <DayInput id="matching-from" value={from} onChange={onFrom} />
+      </div>
+      <div className="st-query-buttons">
+        <Button htmlType="submit">在编码库中查</Button>
+      </div>
+    </form>
+  );
+}
+
 /** Chooses a product for an item: from the likeliest ones, or from a search in the whole code list. */
 export function ChooseProduct({
   item,
@@ -78,7 +124,6 @@ export function ChooseProduct({
   const today = useToday();
   const tell = useTell();
   const [from, setFrom] = useState(today);
-  const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState('');
   const choose = useCall(chooseMatch, { onDone: () => tell(`已确认，${from} 起生效`) });
   const search = useQueryCall(
@@ -94,36 +139,7 @@ export function ChooseProduct({
     choose.mutate({ body: { itemCode: item.itemCode, nationalCode, from: from === '' ? today : from } });
   return (
     <Panel title="选择国家编码">
-      <form
-        className="st-query"
-        role="search"
-        aria-label="在编码库中查"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setAsked(typed.trim());
-        }}
-      >
-        <div className="st-query-field">
-          <label htmlFor="matching-search">名称、编码、企业或批准文号</label>
-          <Input
-            id="matching-search"
-            value={typed}
-            maxLength={60}
-            allowClear
-            onChange={(event) => {
-              setTyped(event.target.value);
-              if (event.target.value === '') setAsked('');
-            }}
-          />
-        </div>
-        <div className="st-query-field">
-          <label htmlFor="matching-from">自哪天起生效</label>
-          <DayInput id="matching-from" value={from} onChange={setFrom} />
-        </div>
-        <div className="st-query-buttons">
-          <Button htmlType="submit">在编码库中查</Button>
-        </div>
-      </form>
+      <SearchForm from={from} onFrom={setFrom} onAsk={setAsked} />
       <ErrorPanel error={choose.error ?? search.error} />
       {asked !== '' && (search.data?.total ?? 0) > MOST_FOUND && (
         <p className="st-secondary">

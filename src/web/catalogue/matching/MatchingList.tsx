@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { getMatchingSummary, listMatchingItems } from '../../../contract/matching.ts';
-import { MATCH_CHANGES, MATCH_SOURCES } from '../../../domain/catalogue/matching/model.ts';
+import { MATCH_CHANGES, MATCH_SOURCES, type MatchState } from '../../../domain/catalogue/matching/model.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { EndpointTable } from '../../ui/EndpointTable.tsx';
@@ -61,32 +61,29 @@ const COLUMNS: readonly Column<MatchingItem>[] = [
   { key: 'unit', title: '计价单位', text: (row) => row.unit, folded: true },
 ];
 
-/** The items of one institution: its own desks decide, others look. */
-export function MatchingList({
+/** Whose items, in the query of an endpoint; nothing for the reader's own. */
+const placeOf = (institution: string | null) => (institution === null ? {} : { institution });
+
+/** What the page is, and how far the institution is. */
+function Head({
   institution,
   mayDecide,
 }: {
-  /** Null for the reader's own. */
   readonly institution: string | null;
   readonly mayDecide: boolean;
 }) {
-  const [query, setQuery] = useUrlState({ q: '', state: '', item: '' });
-  const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
-  const accepting = useAccepting(chosen, () => setChosen(new Set()));
-  const place = institution === null ? {} : { institution };
-  const summary = useQueryCall(getMatchingSummary, { query: place });
-  const { item, ...filter } = query;
+  const { data } = useQueryCall(getMatchingSummary, { query: placeOf(institution) });
   const home = institution === null ? '/matching' : `/matching/institutions/${institution}`;
-  const tile = (state: keyof NonNullable<typeof summary.data>['counts'], tone?: 'warn' | 'bad') => ({
+  const tile = (state: MatchState, tone?: 'warn' | 'bad') => ({
     label: matchSign(state).word,
-    count: summary.data?.counts[state],
+    count: data?.counts[state],
     to: `${home}?state=${state}`,
     ...(tone === undefined ? {} : { tone }),
   });
   return (
     <>
       <PageHeader
-        title={institution === null ? '药品对照' : `药品对照：${summary.data?.name ?? institution}`}
+        title={institution === null ? '药品对照' : `药品对照：${data?.name ?? institution}`}
         about={
           <>
             把机构自己的药品对照到国家药品编码。没有对照的药品不能结算。 <ClauseLink id="N5.5" />
@@ -106,6 +103,25 @@ export function MatchingList({
         label="对照进度"
         items={[tile('unmatched', 'bad'), tile('proposed', 'warn'), tile('changed', 'warn'), tile('inForce')]}
       />
+    </>
+  );
+}
+
+/** The items of one institution: its own desks decide, others look. */
+export function MatchingList({
+  institution,
+  mayDecide,
+}: {
+  /** Null for the reader's own. */
+  readonly institution: string | null;
+  readonly mayDecide: boolean;
+}) {
+  const [{ item, ...filter }, setQuery] = useUrlState({ q: '', state: '', item: '' });
+  const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
+  const accepting = useAccepting(chosen, () => setChosen(new Set()));
+  return (
+    <>
+      <Head institution={institution} mayDecide={mayDecide} />
       <QueryBar
         fields={[
           { name: 'q', label: '编码、名称、企业或批准文号' },
@@ -124,7 +140,7 @@ export function MatchingList({
           endpoint={listMatchingItems}
           name="matching-items"
           label="机构药品对照"
-          query={{ ...filter, ...place }}
+          query={{ ...filter, ...placeOf(institution) }}
           rowKey={(row) => row.itemCode}
           onOpen={(row) => setQuery({ item: row.itemCode })}
           columns={COLUMNS}
