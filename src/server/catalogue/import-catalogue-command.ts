@@ -20,7 +20,7 @@ import { findImporter } from './imports/importers.ts';
 import { findImport, type ImportRow } from './imports/job-store.ts';
 import { createKeeper } from './imports/keep-imports.ts';
 import type { OnProgress } from './imports/run-import.ts';
-import { recogniseUpload, startImportJob } from './imports/start-import.ts';
+import { recogniseUpload, startImportJob, type ImportFile } from './imports/start-import.ts';
 import { reconcileVersion } from './versions/reconcile-version.ts';
 import { countSections, findVersion } from './version-store.ts';
 
@@ -85,9 +85,12 @@ interface Given {
   readonly set?: readonly string[] | undefined;
 }
 
-async function importFile(world: World, path: string, values: Given): Promise<0 | 1> {
-  const file = { fileName: basename(path), content: readFileSync(path) };
-  const kind = await recogniseUpload(file);
+async function importFile(
+  world: World,
+  file: ImportFile,
+  kind: ImportRow['importer'],
+  values: Given,
+): Promise<0 | 1> {
   say(`识别为${IMPORTER_KINDS[kind]}`);
   const keeper = createKeeper(world);
   const bar = progressBar();
@@ -128,9 +131,14 @@ async function main(): Promise<number> {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
+  const absolute = resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+  const file = { fileName: basename(absolute), content: readFileSync(absolute) };
+  // The file is looked at while the database starts.
+  const recognised = recogniseUpload(file);
+  recognised.catch(() => undefined);
   const store = await openStore(readConfig(process.env, ROOT), createLog('warn'), say);
   try {
-    return await importFile(store.world, resolve(process.env['INIT_CWD'] ?? process.cwd(), path), values);
+    return await importFile(store.world, file, await recognised, values);
   } finally {
     await store.close();
   }
