@@ -9,6 +9,7 @@ import type { DemoPlan } from './plan-demo.ts';
 import { seedApplications } from './seed-applications.ts';
 import { seedList } from './seed-list.ts';
 import { seedListTimes } from './seed-list-times.ts';
+import { seedNational } from './seed-national.ts';
 import { seedNationalApplications } from './seed-national-applications.ts';
 import { seedMatches } from './seed-matches.ts';
 import { seedPeople, type Patients } from './seed-people.ts';
@@ -42,6 +43,7 @@ export async function seedDemo(
   await seedSettings(base, cast, files.settings, days);
   await seedPlaces(base, cast, plan.places, days);
   await seedList(base, cast, plan.drugs, days);
+  await seedNational(base, cast, plan.drugs, days);
   await seedMatches(base, plan.places);
   await seedNationalApplications(base, cast, plan.drugs, days.applicationsFrom);
   await seedQuestions(base, cast, plan.places, plan.drugs, days);
