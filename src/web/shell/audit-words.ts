@@ -73,6 +73,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'identity.createAdmin': '建立首个管理账号',
   'gateway.getPersonInfo': '接口查参保人',
   'gateway.signIn': '接口签到',
+  'gateway.uploadMatches': '接口上传药品对照',
+  'gateway.withdrawMatch': '接口撤销药品对照',
+  'gateway.uploadFile': '接口上传文件',
   'settlement.refuseTrial': '拒绝反复试价',
 };
 
