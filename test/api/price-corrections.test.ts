@@ -66,6 +66,31 @@ describe('更正牵涉的结算（N2.3）', () => {
     expect(await touched({ from: '2026-06-16' })).toBe(0);
   });
 
+  it('原来按挂网价结算的日子，补定标准也牵涉', async () => {
+    const params = { code: TABLETS.code };
+    const body = {
+      ...correction,
+      kind: null,
+      standard: null,
+      reasonKind: 'withdrawal',
+      to: '2026-06-14',
+    } as const;
+    await price.ok(addStandard, {
+      params,
+      body: { ...body, from: '2026-06-15', to: '2026-06-15', lateReason: '示例' },
+    });
+    const initial = {
+      ...correction,
+      reasonKind: 'initial',
+      from: '2026-06-15',
+      to: '2026-06-15',
+      standard: '1000.00',
+    } as const;
+    const plan = await price.ok(previewStandard, { params, body: initial });
+    expect(plan).toMatchObject({ pastFrom: '2026-06-15', touchedClaims: 2 });
+    await price.ok(addStandard, { params, body: { ...initial, lateReason: '示例：补回' } });
+  });
+
   it('挂网价只在它就是标准时牵涉结算（M12）', async () => {
     const body = { price: '950.00', from: '2026-06-10', to: null, source: '平台' };
     const plan = await price.ok(previewListedPrice, { params: { code: TABLETS.code }, body });

@@ -205,10 +205,6 @@ describe('目录所印的支付标准（N2.2、M12）', () => {
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await page.getByRole('button', { name: verb('采用相符的') }).click();
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: verb('采用相符的') })
-      .click();
     await table.getByText('已落到产品').waitFor();
     await table.getByRole('row', { name: /示例近似液/ }).click();
     const drawer = page.getByRole('dialog');

@@ -126,11 +126,19 @@ export function kindWord(standard: Standard): string {
   return `${STANDARD_KINDS[standard.kind]}${standard.confidential ? '（保密）' : ''}`;
 }
 
-/** The days before today on which something that held is changed: settlements were made by what held then. */
-export function changedPast(compared: readonly Compared<unknown>[], today: PlainDate): Span[] {
+/** The days before today that a change touches. */
+export function pastDays(compared: readonly Compared<unknown>[], today: PlainDate): Span[] {
   const past = { from: '0001-01-01' as PlainDate, to: addDays(today, -1) };
   return compared.flatMap((one) => {
-    const shared = one.changed && one.before !== null ? overlapOf(one, past) : undefined;
+    const shared = one.changed ? overlapOf(one, past) : undefined;
     return shared ? [shared] : [];
   });
+}
+
+/** Those of them on which something held that is changed: settlements were made by it. */
+export function changedPast(compared: readonly Compared<unknown>[], today: PlainDate): Span[] {
+  return pastDays(
+    compared.filter((one) => one.before !== null),
+    today,
+  );
 }

@@ -7,6 +7,7 @@ import {
   isSameStandard,
   kindWord,
   originOn,
+  pastDays,
   REVISION_REASONS,
   type RevisionReason,
   type StandardRevision,
@@ -106,12 +107,14 @@ async function plan(
   const compared = compareTimeLines(product.standards, after, isSameStandard);
   if (!compared.some((one) => one.changed))
     return decline(refuse('STANDARD_REVISION_WITHOUT_GROUND', { detail: '与现有标准完全相同，没有改动' }));
-  const past = changedPast(compared, todayOf(world));
+  // Where no standard was set, a drug of the regular catalogue was settled by its listing price (M12): those days count too.
+  const changed = pastDays(compared, todayOf(world));
+  const touchedClaims = await countTouchedClaims(tx, product.nationalCode, changed, null);
   return accept({
     revision,
     compared,
-    past,
-    touchedClaims: await countTouchedClaims(tx, product.nationalCode, past, null),
+    past: touchedClaims > 0 ? changed : changedPast(compared, todayOf(world)),
+    touchedClaims,
     above: await listedAbove(tx, known, { ...known.capped, standards: after }),
   });
 }
