@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -151,7 +151,8 @@ async function compareLate(): Promise<true> {
 }
 
 interface Changer {
-  readonly child: ChildProcess;
+  /** Waits until the other process is between two changes and stays there while `work` is done. */
+  whileResting<T>(work: () => Promise<T>): Promise<T>;
   stop(): Promise<{ committed: number; takenBack: number }>;
 }
 
@@ -167,13 +168,19 @@ async function startChanger(): Promise<Changer> {
     },
   );
   await once(child, 'message');
+  const tell = (order: string) => {
+    if (child.exitCode !== null) throw new Error('the other process ended by itself');
+    const answered = once(child, 'message');
+    child.send(order);
+    return answered;
+  };
   return {
-    child,
+    async whileResting(work) {
+      await tell('rest');
+      return work().finally(() => child.send('go'));
+    },
     async stop() {
-      if (child.exitCode !== null) throw new Error('the other process ended by itself');
-      const answered = once(child, 'message');
-      child.send('stop');
-      const [done] = (await answered) as [{ committed: number; takenBack: number }];
+      const [done] = (await tell('stop')) as [{ committed: number; takenBack: number }];
       await once(child, 'exit');
       return done;
     },
@@ -243,7 +250,7 @@ describe('目录缓存（N2.2、M12）', () => {
     const changer = await startChanger();
     const done = { committed: 0, takenBack: 0 };
     const seen = { snapshots: 0, late: 0, ownRollbacks: 0, preSettled: 0, settled: 0 };
-    const wanted = { snapshots: 300, late: 80, ownRollbacks: 60, preSettled: 10, settled: 10 };
+    const wanted = { snapshots: 200, late: 60, ownRollbacks: 60, preSettled: 10, settled: 10 };
     const isEnough = () => WORDS.every((name) => seen[name] >= wanted[name]);
     const until = Date.now() + MOST_MILLISECONDS;
     const repeat = async (name: Counted, work: () => Promise<boolean>) => {
@@ -257,7 +264,11 @@ describe('目录缓存（N2.2、M12）', () => {
         repeat('late', compareLate),
         repeat('ownRollbacks', compareAndTakeBack),
         repeat('preSettled', () => compareOverHttp(false)),
-        repeat('settled', () => compareOverHttp(true)),
+        repeat('settled', async () => {
+          const inPassing = await compareOverHttp(true);
+          // A settlement takes a while: on a busy machine hardly one is done before the next change.
+          return (await changer.whileResting(() => compareOverHttp(true))) || inPassing;
+        }),
       ]);
     } finally {
       Object.assign(done, await changer.stop());

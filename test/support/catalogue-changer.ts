@@ -4,7 +4,8 @@ import { insertPublishedList } from './published-list.ts';
 
 /**
  * A process of its own that changes the catalogue without pause, and takes back much of what it changed: whole
- * transactions, or parts of them. It runs until it is told to stop, and then says how often it did what.
+ * transactions, or parts of them. It rests when it is
+ * told to, and says so; it runs until it is told to stop, and then says how often it did what.
  */
 const url = process.env['DATABASE_URL'] ?? '';
 const products = (process.env['PRODUCTS'] ?? '').split(',').map((pair) => {
@@ -112,10 +113,20 @@ async function change(tx: Tx): Promise<void> {
 async function run(): Promise<void> {
   const db = openDatabase(url, 2);
   const done = { committed: 0, takenBack: 0 };
-  let stopped = false;
-  process.on('message', () => (stopped = true));
+  let order: unknown = 'go';
+  let resting = false;
+  process.on('message', (message) => {
+    order = message;
+    resting = false;
+  });
   process.send?.('ready');
-  while (!stopped) {
+  while (order !== 'stop') {
+    if (order === 'rest') {
+      if (!resting) process.send?.('resting');
+      resting = true;
+      await pause(2);
+      continue;
+    }
     try {
       await db.transaction('all', change);
       done.committed += 1;
@@ -123,8 +134,7 @@ async function run(): Promise<void> {
       if (!(error instanceof TakenBack)) throw error;
       done.takenBack += 1;
     }
-    // Now and then a rest, in which a claim can be settled and checked without a change in between.
-    await pause(chance(0.15) ? 60 : 1);
+    await pause(1);
   }
   await db.close();
   process.send?.(done);
