@@ -55,10 +55,12 @@ describe('公众查药品（N5.6、M6）', () => {
     await page.reload();
     await settled(page);
     await page.getByRole('complementary', { name: '药品详情' }).waitFor();
-    await page.getByLabel('名单').selectOption('separatePayment');
+    await page.getByRole('combobox', { name: '名单', exact: true }).selectOption('separatePayment');
     await page.waitForURL(/list=separatePayment/);
     await settled(page);
-    expect(await page.getByLabel('名单').inputValue()).toBe('separatePayment');
+    expect(await page.getByRole('combobox', { name: '名单', exact: true }).inputValue()).toBe(
+      'separatePayment',
+    );
     expectQuiet();
   });
 

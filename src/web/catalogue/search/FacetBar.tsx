@@ -27,9 +27,13 @@ export function FacetBar({ facets, chosen, onChoose }: FacetBarProps) {
         const choices = facets === undefined ? [] : of(facets);
         const known = choices.some((choice) => choice.id === chosen[name]);
         return (
-          <label key={name}>
-            <span>{label}</span>
-            <select value={chosen[name]} onChange={(event) => onChoose({ [name]: event.target.value })}>
+          <div key={name}>
+            <label htmlFor={`facet-${name}`}>{label}</label>
+            <select
+              id={`facet-${name}`}
+              value={chosen[name]}
+              onChange={(event) => onChoose({ [name]: event.target.value })}
+            >
               <option value="">全部</option>
               {chosen[name] !== '' && !known && <option value={chosen[name]}>已选的（0）</option>}
               {choices.map((choice) => (
@@ -38,7 +42,7 @@ export function FacetBar({ facets, chosen, onChoose }: FacetBarProps) {
                 </option>
               ))}
             </select>
-          </label>
+          </div>
         );
       })}
     </div>
