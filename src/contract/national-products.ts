@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { SECTION_KINDS, type SectionKind } from '../domain/catalogue/section-kind.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, PriceText, shape, Text } from './shapes.ts';
+import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, PriceText, RatioText, shape, Text } from './shapes.ts';
 
 /** The master of products by national code, and which entry of the national list each is (M4, N1.1, N3.1, N5.1, N5.5). */
 
@@ -78,8 +78,8 @@ const MatchRow = shape({
   verdict: Verdict,
   reason: Type.String(),
   origin: MatchOrigin,
-  /** In per cent, as the rules see it. */
-  confidence: Type.Integer({ minimum: 0, maximum: 100 }),
+  /** As the rules see it. */
+  confidence: RatioText,
   entry: Nullable(Entry),
   candidates: Type.Array(Entry),
 });

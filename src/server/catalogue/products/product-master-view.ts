@@ -1,6 +1,7 @@
 /** Products of the master as a caller may see them: a price that a table keeps in confidence is told to nobody here (N5.1). */
 import { wallClock, type PlainDate } from '../../../base/date.ts';
 import { formatUnitPrice } from '../../../base/money.ts';
+import { formatRatio, type Ratio } from '../../../base/ratio.ts';
 import { categoriesOf, codePartsOf } from '../../../domain/catalogue/products/code-parts.ts';
 import { FACT_LABELS } from '../../../domain/catalogue/products/merge-facts.ts';
 import { ROLES, type Role } from '../../../domain/identity/roles.ts';
@@ -34,7 +35,7 @@ export function viewMatch(answer: Answer, entries: ReadonlyMap<number, EntryRow>
     verdict,
     reason,
     origin,
-    confidence: Math.round(confidence / 100),
+    confidence: formatRatio(BigInt(confidence) as Ratio),
     entry: entrySeq === null ? null : (entries.get(entrySeq) ?? null),
     candidates: candidates.flatMap((seq) => entries.get(seq) ?? []),
   };

@@ -5,6 +5,7 @@ import { useQueryCall } from '../../ui/api.ts';
 import { Fields } from '../../ui/Fields.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
+import { percentText } from '../../ui/words.ts';
 import { entryName, entryPlace, KINDS, ORIGINS, type Entry, type QueueRow } from './product-words.ts';
 
 export interface Decide {
@@ -28,6 +29,7 @@ function ProductSide({ row }: { readonly row: QueueRow }) {
           { label: '企业', value: row.maker },
           { label: '编码', value: `${row.nationalCode}（${KINDS[row.kind]}）` },
           { label: '怎样得出', value: `${ORIGINS[row.match.origin]}：${row.match.reason}` },
+          { label: '把握', value: percentText(row.match.confidence) },
         ]}
       />
     </div>
