@@ -134,7 +134,7 @@ export const getNationalProduct = endpoint({
 });
 
 export const getMatchingSummary = endpoint({
-  id: 'catalogue.getMatchingSummary',
+  id: 'catalogue.getProductMatchingSummary',
   method: 'GET',
   path: '/api/product-matches/summary',
   summary: '产品对应国家目录条目的进度',

@@ -88,7 +88,7 @@ export async function importCatalogue(
   const content = HAS_REAL_WORKBOOK ? readFileSync(REAL_WORKBOOK) : smallCatalogue();
   const totals = HAS_REAL_WORKBOOK
     ? {}
-    : { western: '1', chinese: '2', negotiatedWestern: '5', negotiatedChinese: '1', total: '9' };
+    : { western: '1', chinese: '2', ethnic: '0', negotiatedWestern: '5', negotiatedChinese: '1', total: '9' };
   const started = await startFile(catalogue, content, {
     edition: '2024',
     effectiveFrom: '2025-01-01',
