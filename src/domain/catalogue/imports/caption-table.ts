@@ -68,18 +68,6 @@ export function readCaptionRow<F extends string>(
   return { row: row.row, groups: complete.map((starts) => ({ starts })), captions };
 }
 
-/** Finds the caption row among the first rows of a sheet. */
-export function findCaptionRow<F extends string>(
-  spec: CaptionSpec<F>,
-  head: readonly SheetRow[],
-): CaptionRow<F> | undefined {
-  for (const row of head) {
-    const found = readCaptionRow(spec, row);
-    if (found) return found;
-  }
-  return undefined;
-}
-
 export type Texts<F extends string> = Readonly<Partial<Record<F, string>>>;
 
 /**

@@ -262,12 +262,12 @@ export interface RowFilter {
   readonly q?: string | undefined;
 }
 
-/** The report of an import, filtered, in the order of the file; a `limit` of null gives all. */
+/** The report of an import, filtered, in the order of the file. */
 export async function listReportRows(
   tx: Tx,
   importId: number,
   filter: RowFilter,
-  span: { limit: number | null; offset: number },
+  span: { limit: number; offset: number },
 ): Promise<{ rows: ReportRow[]; total: number }> {
   const rows = await tx.rows<ReportRow & { total: bigint }>(
     `SELECT seq, sheet, sheet_row AS "sheetRow", cell, outcome, name, reason, count(*) OVER () AS total FROM catalogue_import_row

@@ -20,7 +20,7 @@ import { StartForm } from './StartForm.tsx';
 import '../catalogue.css';
 import './imports.css';
 
-const MOST_BYTES = 20 * 1024 * 1024;
+const MOST_BYTES = 30 * 1024 * 1024;
 
 function Recognised({ file, seen }: { readonly file: File; readonly seen: Seen }) {
   return (
@@ -143,7 +143,7 @@ export function ImportPage() {
       <Panel title="选择文件">
         <UploadZone
           label="目录、价格表或编码表"
-          hint="xlsx、xls 或 csv，不超过 20 MB"
+          hint="xlsx、xls 或 csv，不超过 30 MB"
           accept=".xlsx,.xls,.csv"
           maxBytes={MOST_BYTES}
           onFile={(chosen) => void choose(chosen)}
