@@ -35,6 +35,7 @@ function RemovalItems({ draft, onChange }: Omit<ItemsProps, 'ruleTermTo'>) {
           aria-label="情形"
           value={draft.ground === '' ? null : draft.ground}
           placeholder="请选择"
+          showSearch={{ optionFilterProp: 'label' }}
           options={GROUND_OPTIONS}
           onChange={(ground: string) => onChange(withTransition(draft, { ground }))}
         />

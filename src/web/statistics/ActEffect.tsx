@@ -62,56 +62,60 @@ export function ActEffect(props: EffectProps) {
   const needsReason = effect.late && lateReason.trim() === '';
   return (
     <Panel title="影响">
-      <div className="st-stack" role="status">
-        <EffectFacts effect={effect} />
-        <DataTable
-          label="各版本的有效期"
-          rows={effect.entries}
-          rowKey={(row) => row.edition}
-          stacks
-          columns={[
-            { key: 'edition', title: '版本', text: (row) => row.edition },
-            {
-              key: 'before',
-              title: '现在',
-              text: (row) => untilWords(row.regularBefore, row.payableBefore),
-            },
-            {
-              key: 'after',
-              title: '处理后',
-              text: (row) =>
-                row.regularAfter < row.termFrom ? '不再列入' : untilWords(row.regularAfter, row.payableAfter),
-            },
-          ]}
-          empty={{ why: '没有版本受影响' }}
-        />
-        {effect.late && (
-          <div className="st-note">
-            处理改变了今天以前的日期。结算当时按当时的目录，不会自动改变；登记后会列入
-            <ClauseLink id="N2.3" /> 要复核的结算。
-          </div>
-        )}
-      </div>
-      <Form layout="vertical" className="st-cat-form" onFinish={onConfirm}>
-        {effect.late && (
-          <TextItem
-            id="act-lateReason"
-            label="为什么现在才处理"
-            value={lateReason}
-            onChange={onLateReason}
-            required
-            rows={2}
-            maxLength={500}
+      <div className="st-stack">
+        <div className="st-stack" role="status">
+          <EffectFacts effect={effect} />
+          <DataTable
+            label="各版本的有效期"
+            rows={effect.entries}
+            rowKey={(row) => row.edition}
+            stacks
+            columns={[
+              { key: 'edition', title: '版本', text: (row) => row.edition },
+              {
+                key: 'before',
+                title: '现在',
+                text: (row) => untilWords(row.regularBefore, row.payableBefore),
+              },
+              {
+                key: 'after',
+                title: '处理后',
+                text: (row) =>
+                  row.regularAfter < row.termFrom
+                    ? '不再列入'
+                    : untilWords(row.regularAfter, row.payableAfter),
+              },
+            ]}
+            empty={{ why: '没有版本受影响' }}
           />
-        )}
-        <ErrorPanel error={error} />
-        <div className="st-actions">
-          <Button danger type="primary" htmlType="submit" loading={busy} disabled={needsReason}>
-            确认{verb}
-          </Button>
-          <Button onClick={onBack}>返回修改</Button>
+          {effect.late && (
+            <div className="st-note">
+              处理改变了今天以前的日期。结算当时按当时的目录，不会自动改变；登记后会列入
+              <ClauseLink id="N2.3" /> 要复核的结算。
+            </div>
+          )}
         </div>
-      </Form>
+        <Form layout="vertical" className="st-cat-form" onFinish={onConfirm}>
+          {effect.late && (
+            <TextItem
+              id="act-lateReason"
+              label="为什么现在才处理"
+              value={lateReason}
+              onChange={onLateReason}
+              required
+              rows={2}
+              maxLength={500}
+            />
+          )}
+          <ErrorPanel error={error} />
+          <div className="st-actions">
+            <Button danger type="primary" htmlType="submit" loading={busy} disabled={needsReason}>
+              确认{verb}
+            </Button>
+            <Button onClick={onBack}>返回修改</Button>
+          </div>
+        </Form>
+      </div>
     </Panel>
   );
 }

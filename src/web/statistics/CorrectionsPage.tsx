@@ -29,29 +29,22 @@ const wholeCell = (before: string | null, after: string | null) =>
   before === null || after === null ? '' : `${withThousands(before)} → ${withThousands(after)}`;
 
 const COLUMNS: readonly Column<Row>[] = [
-  { key: 'no', title: '结算编号', text: (row) => `${row.claimNo} 第 ${row.line} 行`, width: 230 },
+  { key: 'no', title: '结算编号', text: (row) => `${row.claimNo} 第 ${row.line} 行`, width: 200, wrap: true },
   { key: 'served', title: '购药日期', text: (row) => row.servedOn, width: 110 },
   { key: 'drug', title: '药品', text: (row) => row.drug, wrap: true },
-  { key: 'where', title: '机构', text: (row) => row.institutionName, wrap: true },
   { key: 'area', title: '参保地', text: (row) => row.areaName, folded: true },
-  {
-    key: 'price',
-    title: '单价×数量',
-    text: (row) => `${priceText(row.price)}×${row.quantity}`,
-    align: 'right',
-  },
   { key: 'before', title: '结算时', text: (row) => answerText(row.before), wrap: true },
   { key: 'after', title: '现在', text: (row) => answerText(row.after), wrap: true },
   {
     key: 'eligibleBefore',
-    title: '政策范围内（结算时）',
+    title: '当时合规额',
     align: 'right',
     text: (row) => hiddenText(row.eligibleBefore),
     cell: (row) => moneyCell(row.eligibleBefore),
   },
   {
     key: 'eligibleAfter',
-    title: '政策范围内（现在）',
+    title: '现在合规额',
     align: 'right',
     text: (row) => hiddenText(row.eligibleAfter),
     cell: (row) => moneyCell(row.eligibleAfter),
@@ -63,6 +56,14 @@ const COLUMNS: readonly Column<Row>[] = [
     text: (row) => hiddenText(row.difference),
     cell: (row) => <strong>{moneyCell(row.difference)}</strong>,
   },
+  {
+    key: 'price',
+    title: '单价×数量',
+    text: (row) => `${priceText(row.price)}×${row.quantity}`,
+    align: 'right',
+    folded: true,
+  },
+  { key: 'where', title: '机构', text: (row) => row.institutionName, wrap: true, folded: true },
   {
     key: 'fund',
     title: '全单基金应付',
@@ -102,7 +103,7 @@ function Summary({ query }: { readonly query: Record<string, string> }) {
   const { total, claims, difference, hidden } = data;
   return (
     <p role="status">
-      共 {claims} 笔结算、{total} 行要复核；政策范围内金额合计相差 <Money yuan={difference} total />
+      共 {claims} 笔结算、{total} 行要复核；合规额合计相差 <Money yuan={difference} /> 元
       {hidden > 0 && `，另有 ${hidden} 行涉及保密标准，金额只供价格岗位查看`}。
     </p>
   );

@@ -27,10 +27,10 @@ const COLUMNS: readonly Column<Row>[] = [
     title: '去向',
     text: (row) => FATE_STATUS[row.fate].word,
     cell: (row) => (
-      <>
+      <span>
         <Status {...FATE_STATUS[row.fate]} />
         {row.onlyDraft && <span className="st-secondary">（草稿）</span>}
-      </>
+      </span>
     ),
     width: 150,
   },
