@@ -50,6 +50,18 @@ export interface ProductListRow extends ProductRow {
   readonly entryClass: '甲' | '乙' | null;
 }
 
+const PRODUCT_MATCHES = `${TEXT_MATCHES} AND ($4::text IS NULL OR p.kind = $4)
+  AND ($5::text IS NULL OR ($5 = 'procured' AND p.is_procured) OR ($5 = 'dualChannel' AND p.is_dual_channel)
+    OR ($5 = 'negotiated' AND p.is_negotiated) OR ($5 = 'confidential' AND p.is_confidential))`;
+const PAGE_END = 'ORDER BY p.name_pinyin, p.national_code LIMIT $7 OFFSET $8';
+
+/** Only a filter by answers has to know all of them before the page is cut. */
+const PAGE_BY_ANSWER = `latest AS (${LATEST}), page AS (
+  SELECT p.national_code, count(*) OVER () AS total FROM national_product p LEFT JOIN latest l ON l.national_code = p.national_code
+  WHERE ${PRODUCT_MATCHES} AND (l.verdict = $6 OR ($6 = 'waiting' AND l.verdict IS NULL AND p.kind <> 'piece')) ${PAGE_END})`;
+const PAGE_OF_ALL = `page AS (
+  SELECT p.national_code, count(*) OVER () AS total FROM national_product p WHERE ${PRODUCT_MATCHES} AND $6::text IS NULL ${PAGE_END})`;
+
 /** Products of the master by pinyin, with their answer in a version. @param versionId null while none is published */
 export async function listProductRows(
   tx: Tx,
@@ -58,18 +70,13 @@ export async function listProductRows(
   span: { limit: number; offset: number },
 ): Promise<{ rows: ProductListRow[]; total: number }> {
   const rows = await tx.rows<ProductListRow & { total: bigint }>(
-    `WITH latest AS (${LATEST}), page AS (
-       SELECT p.national_code, p.name_pinyin, l.id AS match_id, count(*) OVER () AS total
-       FROM national_product p LEFT JOIN latest l ON l.national_code = p.national_code
-       WHERE ${TEXT_MATCHES} AND ($4::text IS NULL OR p.kind = $4)
-         AND ($5::text IS NULL OR ($5 = 'procured' AND p.is_procured) OR ($5 = 'dualChannel' AND p.is_dual_channel)
-           OR ($5 = 'negotiated' AND p.is_negotiated) OR ($5 = 'confidential' AND p.is_confidential))
-         AND ($6::text IS NULL OR l.verdict = $6 OR ($6 = 'waiting' AND l.verdict IS NULL AND p.kind <> 'piece'))
-       ORDER BY p.name_pinyin, p.national_code LIMIT $7 OFFSET $8)
+    `WITH ${filter.verdict === undefined ? PAGE_OF_ALL : PAGE_BY_ANSWER}
      SELECT ${FACTS}, m.verdict, e.name AS "entryName", e.dosage_form AS "entryForm", e.class AS "entryClass", page.total
-     FROM page JOIN national_product p USING (national_code) LEFT JOIN product_match m ON m.id = page.match_id
+     FROM page JOIN national_product p USING (national_code)
+     LEFT JOIN LATERAL (SELECT x.* FROM product_match x WHERE x.version_id = $1 AND x.national_code = p.national_code
+       ORDER BY x.id DESC LIMIT 1) m ON true
      LEFT JOIN catalogue_entry e ON e.version_id = m.version_id AND e.seq = m.entry_seq
-     ORDER BY page.name_pinyin, p.national_code`,
+     ORDER BY p.name_pinyin, p.national_code`,
     [
       versionId,
       filter.text ?? null,
