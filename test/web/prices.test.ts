@@ -59,7 +59,7 @@ describe('支付标准与挂网价的调整（M12、N2.3、N3.1）', () => {
     await preview.waitFor();
     expect(await preview.getByRole('row').allInnerTexts()).toEqual([
       expect.stringContaining('执行') as string,
-      expect.stringMatching(/2026-01-01 至 2026-06-30[\s\S]*不变/) as string,
+      expect.stringMatching(/2026-01-01\s*至 2026-06-30[\s\S]*不变/) as string,
       expect.stringMatching(/2026-07-01 起[\s\S]*改动[\s\S]*→ 谈判 1,100\.00/) as string,
     ]);
     await page.getByText('保存后这些产品的挂网价高于上限').waitFor();

@@ -4,7 +4,7 @@
  */
 import { addDays, type PlainDate } from '../../../base/date.ts';
 import { valueOn, type Dated } from '../../../base/dated.ts';
-import { flattenAsKnown, stretchesAsKnown } from '../../../base/known.ts';
+import { stretchesAsKnown, valueAsKnown, type Assertion } from '../../../base/known.ts';
 import type { UnitPrice } from '../../../base/money.ts';
 import { capsOver, refuseAboveCap } from '../../../domain/catalogue/prices/listing-cap.ts';
 import {
@@ -20,13 +20,7 @@ import type { Refusal } from '../../../domain/refusals.ts';
 import type { Tx } from '../../db/database.ts';
 import { grouped } from './grouped.ts';
 import { loadCapped, type Capped } from './capped-products.ts';
-import {
-  insertListedPrices,
-  insertStandards,
-  listRecordedPrices,
-  takeTurn,
-  type RecordedPrice,
-} from './price-store.ts';
+import { insertListedPrices, insertStandards, listPriceAssertions, takeTurn } from './price-store.ts';
 
 /** What became of one row. */
 export type PriceAnswer =
@@ -68,9 +62,10 @@ export async function assertListedPrices(
   const codes = [...new Set(rows.map((row) => row.nationalCode))];
   await takeTurn(tx);
   const capped = await loadCapped(tx, codes);
-  const recorded: Map<string, readonly RecordedPrice[]> = grouped(
-    await listRecordedPrices(tx, codes),
-    (one) => one.nationalCode,
+  const recorded = new Map(
+    [...grouped(await listPriceAssertions(tx, codes), (one) => one.nationalCode)].map(
+      ([code, rows]): [string, readonly Assertion<UnitPrice>[]] => [code, rows.map((one) => one.assertion)],
+    ),
   );
   const taken: PriceGiven[] = [];
   const answers = rows.map((row): PriceAnswer => {
@@ -81,7 +76,7 @@ export async function assertListedPrices(
     if (answer.outcome !== 'asserted') return answer;
     const accepted = { ...row, ...span };
     taken.push(accepted);
-    recorded.set(row.nationalCode, [...history, asRecorded(accepted, by.now)]);
+    recorded.set(row.nationalCode, [...history, { ...span, value: row.price, knownAt: 0 }]);
     return answer;
   });
   await insertListedPrices(
@@ -92,20 +87,15 @@ export async function assertListedPrices(
   return answers;
 }
 
-function holdsAlready(history: readonly RecordedPrice[], row: PriceGiven): boolean {
-  const now = valueOn(flattenAsKnown(history), row.from)?.value ?? null;
+function holdsAlready(history: readonly Assertion<UnitPrice>[], row: PriceGiven): boolean {
+  const now = valueAsKnown(history, row.from) ?? null;
   return now === row.price && (row.price !== null || history.length > 0);
 }
 
-function untilNextChange(history: readonly RecordedPrice[], { from, to }: Span): Span {
-  if (to !== null) return { from, to };
+function untilNextChange(history: readonly Assertion<UnitPrice>[], { from, to }: Span): Span {
+  if (to !== null || history.length === 0) return { from, to };
   const next = stretchesAsKnown(history).find((stretch) => stretch.from > from);
   return { from, to: next === undefined ? null : addDays(next.from, -1) };
-}
-
-function asRecorded(row: PriceGiven, knownAt: number): RecordedPrice {
-  const { price, ...rest } = row;
-  return { ...rest, id: 0, value: price, enteredBy: null, lateReason: null, knownAt };
 }
 
 function judgePrice(known: Capped | undefined, price: UnitPrice | null, span: Span, by: By): PriceAnswer {

@@ -200,6 +200,27 @@ export async function listRecordedPrices(tx: Tx, nationalCodes: readonly string[
   }));
 }
 
+/** The listing prices of many products as assertions in the order of recording, and nothing else: for imports by the thousand. */
+export async function listPriceAssertions(
+  tx: Tx,
+  nationalCodes: readonly string[],
+): Promise<{ readonly nationalCode: string; readonly assertion: Assertion<UnitPrice> }[]> {
+  // Days come from a date column in the form that `PlainDate` has; reading each anew would cost more than the query.
+  const rows = await tx.rows<{
+    code: string;
+    price: UnitPrice | null;
+    from: PlainDate;
+    to: PlainDate | null;
+  }>(
+    `SELECT national_code AS code, price, from_on AS "from", to_on AS "to" FROM listed_price WHERE national_code = ANY($1) ORDER BY id`,
+    [[...nationalCodes]],
+  );
+  return rows.map(({ code, price, from, to }) => ({
+    nationalCode: code,
+    assertion: { from, to, value: price, knownAt: 0 },
+  }));
+}
+
 /** All that was ever recorded of the quotes of some products, in the order of recording. */
 export async function listRecordedQuotes(
   tx: Tx,

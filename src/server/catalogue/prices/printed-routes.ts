@@ -16,13 +16,8 @@ import { PROBLEMS } from '../../../domain/catalogue/prices/assign-printed.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { mount } from '../../http/route.ts';
 import type { World } from '../../world.ts';
-import {
-  assignPrinted,
-  loadPrinted,
-  setPrintedAside,
-  takePrinted,
-  type PrintedPart,
-} from './printed-standards.ts';
+import { loadPrinted, type PrintedPart } from './load-printed.ts';
+import { assignPrinted, setPrintedAside, takePrinted } from './printed-standards.ts';
 
 function viewOf({ entry, part, price, reading, kind, candidates, steps, state, problem }: PrintedPart) {
   return {

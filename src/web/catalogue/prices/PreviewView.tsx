@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import type { previewStandard } from '../../../contract/prices.ts';
 import { Go } from '../../ui/Go.tsx';
@@ -28,7 +28,11 @@ function Changes({ spans }: { readonly spans: readonly Span[] }) {
       <tbody>
         {spans.map((row) => (
           <tr key={row.from}>
-            <td>{spanText(row.from, row.to)}</td>
+            <td>
+              {row.from}
+              {row.to === null ? ' 起' : <br />}
+              {row.to !== null && `至 ${row.to}`}
+            </td>
             <td>
               {row.changed ? (
                 <>
@@ -60,8 +64,11 @@ interface PreviewViewProps {
 /** What would hold on which days, before and after; what it touches; and why past days are changed only now. */
 function PreviewView({ preview, lateId, lateReason, onLateReason, code }: PreviewViewProps) {
   const { spans, pastFrom, touchedClaims, above, caps } = preview;
+  const self = useRef<HTMLDivElement>(null);
+  // The form is long: what was asked for comes into sight, the figures and the button under it together.
+  useEffect(() => self.current?.scrollIntoView({ block: 'start' }), []);
   return (
-    <div className="st-price-preview" role="status">
+    <div className="st-price-preview" role="status" ref={self}>
       <h3>保存前先看：哪些日期执行什么</h3>
       <Changes spans={spans} />
       {caps.length > 0 && (
