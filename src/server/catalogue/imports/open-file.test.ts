@@ -120,6 +120,29 @@ describe('不接收的文件说明原因', () => {
   });
 });
 
+describe('表的大小', () => {
+  const at = (row: number) => {
+    const sheet = utils.aoa_to_sheet([
+      ['序号', '饮片名称', '备注'],
+      [1, '示例', null],
+    ]);
+    sheet[`B${row}`] = { t: 's', v: '远处' };
+    sheet['!ref'] = `A1:C${row}`;
+    const book = utils.book_new();
+    utils.book_append_sheet(book, sheet, '表');
+    return saved(write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer);
+  };
+  it('中间的空行逐行算数，末尾只有格式的空行不算', async () => {
+    const file = await openFile(at(40), 'whole');
+    expect(file.sheets[0]?.statedRows).toBe(40);
+  });
+  it('一格写在第一百万行的表不读成一百万行', async () => {
+    await expect(openFile(at(1_000_000), 'whole')).rejects.toThrow(
+      '工作表“表”第 1000000 行还有内容，行数过多',
+    );
+  });
+});
+
 describe('种类只看栏目标题', () => {
   it('文件名、工作表名怎么改，种类都一样；标题在第 30 行认得，在第 31 行不认', async () => {
     const captions = ['序号', '饮片名称', '备注'];

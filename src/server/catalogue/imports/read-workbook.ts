@@ -3,6 +3,9 @@ import type { Cell, Sheet, SheetRow, VerticalMerge } from '../../../domain/catal
 import { findZipFault, isOldWorkbook, WORKBOOK_LIMITS } from '../zip-guard.ts';
 import { UnreadableWorkbook } from './unreadable.ts';
 
+/** No list has so many rows; tables that do are read row by row. */
+const MOST_ROWS = 100_000;
+
 /**
  * Reads a whole xlsx or xls into plain texts by sheet and row. Formulas are never evaluated: the value that the file
  * itself holds is taken and marked, so that nobody trusts it silently.
@@ -43,8 +46,16 @@ export function readWorkbook(file: Buffer): Sheet[] {
 function sheetOf(name: string, sheet: WorkSheet): Sheet {
   const data: readonly (readonly (CellObject | undefined)[] | undefined)[] = sheet['!data'] ?? [];
   const rows: SheetRow[] = [];
-  for (let index = 0; index < data.length; index += 1)
-    rows.push({ row: index + 1, cells: cellsOf(data[index]) });
+  let last = 0;
+  // Rows without a cell below the last one with text are only formatted; a sheet may have a million of them.
+  data.forEach((row, index) => {
+    const cells = cellsOf(row);
+    if (cells.length === 0) return;
+    if (index >= MOST_ROWS)
+      throw new UnreadableWorkbook(`工作表“${name}”第 ${index + 1} 行还有内容，行数过多，不是这类目录`);
+    while (last < index) rows.push({ row: (last += 1), cells: [] });
+    rows.push({ row: (last += 1), cells });
+  });
   return { name, rows, verticalMerges: (sheet['!merges'] ?? []).flatMap(verticalMerge) };
 }
 

@@ -127,7 +127,7 @@ interface Batch {
 /** The file's rows in batches, with the number of the first row of each; returns what is known at the end. */
 async function* batchesOf(run: Run, path: string, done: number): AsyncGenerator<Batch, ReadingSummary> {
   const { kind, batchRows } = run.importer;
-  const reading = readInThread({ want: 'rows', path, kind, batchRows });
+  const reading = readInThread({ want: 'rows', path, kind, batchRows }, run.runner.stopping);
   let first = 1;
   try {
     for (;;) {
@@ -285,7 +285,8 @@ async function settle(world: World, runner: Runner, row: ImportRow, error: unkno
   if (error instanceof JobLost) return;
   const now = world.clock.now();
   try {
-    if (error instanceof RunnerStopping) {
+    // Whatever breaks while the process is being stopped is no fault of the file: another process takes the job up.
+    if (error instanceof RunnerStopping || runner.stopping.aborted) {
       await world.db.transaction('none', (tx) => releaseImport(tx, row.id, runner.id));
       return;
     }

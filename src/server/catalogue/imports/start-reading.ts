@@ -19,7 +19,7 @@ interface Thread {
   stop(): void;
 }
 
-function startThread(task: ReadingTask): Thread {
+function startThread(task: ReadingTask, stopping?: AbortSignal): Thread {
   const worker = startWorker({
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
@@ -41,6 +41,8 @@ function startThread(task: ReadingTask): Thread {
     ),
   );
   worker.once('exit', () => fail(new Error('the reading thread ended without an answer')));
+  const stop = () => fail(new Error('reading was stopped'));
+  stopping?.addEventListener('abort', stop, { once: true });
   return {
     async next() {
       if (waiting.length === 0 && !failure) {
@@ -60,7 +62,10 @@ function startThread(task: ReadingTask): Thread {
       throw failure ?? new Error('the reading thread woke nobody');
     },
     more: () => worker.postMessage('more'),
-    stop: () => void worker.terminate(),
+    stop() {
+      stopping?.removeEventListener('abort', stop);
+      void worker.terminate();
+    },
   };
 }
 
@@ -102,12 +107,14 @@ export interface ReadBatch {
 
 /**
  * Reads a file for an import, batch by batch, never far ahead of who takes them.
+ * @param stopping ends the reading early, with an error
  * @throws {UnreadableWorkbook} when the file is not of this kind or cannot be read
  */
 export async function* readInThread(
   task: Extract<ReadingTask, { want: 'rows' }>,
+  stopping?: AbortSignal,
 ): AsyncGenerator<ReadBatch, ReadingSummary> {
-  const thread = startThread(task);
+  const thread = startThread(task, stopping);
   try {
     for (;;) {
       const message = await thread.next();
