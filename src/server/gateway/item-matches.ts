@@ -160,7 +160,8 @@ export const uploadMatches: Transaction = async (world, message) => {
       by,
       now,
     );
-    await proposeForOpenItems(tx, institutionCode, today, now);
+    const codes = rows.map((row) => row.item.itemCode);
+    await proposeForOpenItems(tx, institutionCode, today, now, codes);
     const detail = `${rows.length} 个药品，对照 ${matches.length} 条`;
     return { value: null, act: { action: 'gateway.uploadMatches', detail } };
   });
@@ -216,7 +217,7 @@ export const withdrawUploadedMatch: Transaction = async (world, message) => {
       throw new GatewayFailure(`${itemCode} 现在对照的是 ${match.nationalCode}，不是 ${data.med_list_codg}`);
     const items = [{ itemCode, from: today }];
     await withdrawMatches(tx, institutionCode, items, 'gateway', '接口撤销', enteredBy(actor), now);
-    await proposeForOpenItems(tx, institutionCode, today, now);
+    await proposeForOpenItems(tx, institutionCode, today, now, [itemCode]);
     const detail = `${itemCode} ${data.med_list_codg}`;
     return { value: true, act: { action: 'gateway.withdrawMatch', detail } };
   });

@@ -24,12 +24,26 @@ const stem = (name: string) =>
   `regexp_replace(regexp_replace(regexp_replace(translate(lower(regexp_replace(normalize(${name}, NFKC), '\\s+', '', 'g')),
      '【[〔】]〕、', '((())),'), $2, '', 'g'), $3, ''), $4, '')`;
 
-/** Products that share a name's stem or an approval number with any of the items. */
+/** Up to so many stems are looked for one by one, which reads every name once; more are compared with every name's stem. */
+const FEW = 20;
+/** Most products that a few stems may bring: more would be no help to anyone. */
+const MOST = 5000;
+
+/** Products that share a name's stem or an approval number with any of the items, and possibly some that only contain one. */
 export async function listCandidates(
   tx: Tx,
   stems: readonly string[],
   approvalNumbers: readonly string[],
 ): Promise<MasterProduct[]> {
+  if (stems.length <= FEW) {
+    // A stem of one character stands in half of all names.
+    const telling = stems.filter((one) => one.length > 1);
+    return tx.rows(
+      `SELECT ${PRODUCT} FROM national_product n WHERE n.approval_numbers && $2 OR EXISTS
+         (SELECT 1 FROM unnest($1::text[]) AS wanted(stem) WHERE strpos(n.name_key, wanted.stem) > 0) LIMIT ${MOST}`,
+      [telling, [...approvalNumbers]],
+    );
+  }
   const { brackets, prefix, suffix } = STEM_PATTERNS;
   return tx.rows(
     `SELECT ${PRODUCT} FROM national_product n
@@ -88,8 +102,16 @@ export interface OpenItem {
   readonly unitsPerPack: number | null;
 }
 
-/** Items in use that no match covers on a day or later. */
-export async function listOpenItems(tx: Tx, institutionCode: string, onDay: string): Promise<OpenItem[]> {
+/**
+ * Items in use that no match covers on a day or later.
+ * @param among only these item codes; undefined for all
+ */
+export async function listOpenItems(
+  tx: Tx,
+  institutionCode: string,
+  onDay: string,
+  among?: readonly string[],
+): Promise<OpenItem[]> {
   const rows = await tx.rows<OpenItem & { id: bigint }>(
     `SELECT i.item_code AS "itemCode", d.id, d.name, d.dosage_form AS "dosageForm", d.strength, d.pack, d.maker, d.approval_no AS "approvalNo",
        d.units_per_pack AS "unitsPerPack"
@@ -97,8 +119,8 @@ export async function listOpenItems(tx: Tx, institutionCode: string, onDay: stri
        WHERE x.institution_code = i.institution_code AND x.item_code = i.item_code ORDER BY x.id DESC LIMIT 1) d ON NOT d.retired
      LEFT JOIN LATERAL (SELECT x.state FROM institution_match x WHERE x.institution_code = i.institution_code AND x.item_code = i.item_code
        AND (x.to_on IS NULL OR x.to_on >= $2) ORDER BY x.id DESC LIMIT 1) m ON true
-     WHERE i.institution_code = $1 AND m.state IS DISTINCT FROM 'confirmed' ORDER BY i.item_code`,
-    [institutionCode, onDay],
+     WHERE i.institution_code = $1 AND ($3::text[] IS NULL OR i.item_code = ANY($3)) AND m.state IS DISTINCT FROM 'confirmed' ORDER BY i.item_code`,
+    [institutionCode, onDay, among === undefined ? null : [...among]],
   );
   return rows.map(({ id, ...row }) => ({ ...row, detailId: Number(id) }));
 }

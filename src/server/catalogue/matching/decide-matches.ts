@@ -68,7 +68,7 @@ export async function decide<T>(
 export async function saveItem(world: World, actor: Actor, item: ItemRecord): Promise<{ changed: boolean }> {
   return decide(world, actor, async (tx, institutionCode, now) => {
     const changed = (await enterItems(tx, institutionCode, [item], 'page', enteredBy(actor), now)) > 0;
-    if (changed) await proposeForOpenItems(tx, institutionCode, dayAt(now), now);
+    if (changed) await proposeForOpenItems(tx, institutionCode, dayAt(now), now, [item.itemCode]);
     const act = { action: 'catalogue.saveMatchingItem', detail: item.itemCode };
     return { value: { changed }, act: changed ? act : null };
   });
@@ -183,7 +183,7 @@ export async function withdrawCode(
       now,
     );
     if (ended === 0) throw notFound('可撤销的对照');
-    await proposeForOpenItems(tx, institutionCode, dayAt(now), now);
+    await proposeForOpenItems(tx, institutionCode, dayAt(now), now, [wanted.itemCode]);
     const detail = `${wanted.itemCode} ${matched?.nationalCode ?? ''}，自 ${from}`;
     return { value: { done: true }, act: { action: 'catalogue.withdrawMatch', detail } };
   });
@@ -198,7 +198,7 @@ export async function retire(
 ): Promise<{ changed: number }> {
   return decide(world, actor, async (tx, institutionCode, now) => {
     const changed = await retireItems(tx, institutionCode, itemCodes, retired, enteredBy(actor), now);
-    if (changed > 0 && !retired) await proposeForOpenItems(tx, institutionCode, dayAt(now), now);
+    if (changed > 0 && !retired) await proposeForOpenItems(tx, institutionCode, dayAt(now), now, itemCodes);
     const detail = `${retired ? '停用' : '恢复'} ${changed} 个：${itemCodes.slice(0, 5).join('、')}`;
     return {
       value: { changed },

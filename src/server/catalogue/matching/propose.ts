@@ -65,7 +65,8 @@ function wordsOf(items: readonly Comparable[]): { stems: string[]; approvals: st
 }
 
 /**
- * Proposes anew for all items that are in use and unmatched.
+ * Proposes anew for items that are in use and unmatched.
+ * @param among only these item codes; undefined for all
  * @returns how many there are, and for how many something is proposed
  */
 export async function proposeForOpenItems(
@@ -73,8 +74,9 @@ export async function proposeForOpenItems(
   institutionCode: string,
   onDay: PlainDate,
   now: number,
+  among?: readonly string[],
 ): Promise<{ items: number; proposed: number }> {
-  const items = await listOpenItems(tx, institutionCode, onDay);
+  const items = await listOpenItems(tx, institutionCode, onDay, among);
   const { stems, approvals } = wordsOf(items);
   const candidatesOf = indexOf(items.length === 0 ? [] : await listCandidates(tx, stems, approvals));
   const proposals: ProposalRecord[] = [];

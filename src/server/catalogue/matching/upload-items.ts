@@ -51,7 +51,8 @@ async function write(
       reason: '',
     }));
   await recordMatches(tx, institutionCode, matches, by, now);
-  await proposeForOpenItems(tx, institutionCode, today, now);
+  const uploaded = rows.map((row) => row.item.itemCode);
+  await proposeForOpenItems(tx, institutionCode, today, now, uploaded);
 }
 
 /** What becomes of a row: wrong rows are never written, sound ones at once when the mode says so. */
