@@ -21,7 +21,6 @@ export const ALLOWED: Readonly<Partial<Record<ClauseId, Allowed>>> = {
   'N5.2': WHO_MAY,
   'N5.3': WHO_MAY,
   'N5.5': { ...SUPERVISION, missing: '智能监管规则按日期跟随目录版本' },
-  'N5.6': CATALOGUE,
   M1: { ...MONEY, missing: '待遇审核决定和处方写明依据的文件' },
   M8: WHO_MAY,
   'M9.6': { ...MONEY, missing: '改参数前用历史费用试算' },
