@@ -18,6 +18,7 @@ import { pricesEndpoints } from '../../contract/prices.ts';
 import { printedStandardsEndpoints } from '../../contract/printed-standards.ts';
 import { matchingEndpoints } from '../../contract/matching.ts';
 import { listActEndpoints } from '../../contract/list-acts.ts';
+import { paymentRouteEndpoints } from '../../contract/payment-route.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
 import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersEndpoints } from '../../contract/providers.ts';
@@ -43,6 +44,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   listVersionEndpoints,
   selfPayRatioEndpoints,
   versionDiffEndpoints,
+  paymentRouteEndpoints,
   separatePaymentEndpoints,
   listActEndpoints,
   rollOverEndpoints,
