@@ -195,6 +195,9 @@ describe('导入：认出是什么、确认、看结果（N1.1、N6）', () => {
     await reader.go('/catalogue/import/1');
     await reader.page.getByRole('heading', { name: '导入中药饮片目录' }).waitFor();
     expect(await reader.page.getByRole('button', { name: verb('取消') }).count()).toBe(0);
+    await reader.page.getByRole('link', { name: '导入目录和价格表' }).click();
+    await reader.page.getByRole('table', { name: '导入记录' }).getByText('饮片2024.xlsx').waitFor();
+    expect(await reader.page.getByLabel('目录、价格表或编码表').count()).toBe(0);
     reader.expectQuiet();
   });
 });

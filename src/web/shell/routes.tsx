@@ -71,7 +71,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/catalogue/versions/$id/ratios', title: '自付比例评审', roles: PROVINCE_DESKS, load: () => import('../catalogue/versions/RatioQueuePage.tsx').then((m) => m.RatioQueuePage) },
   { path: '/catalogue/dual-channel/new', title: '新建双通道目录', roles: ['provinceCatalogue'], load: () => import('../catalogue/versions/NewDualChannelPage.tsx').then((m) => m.NewDualChannelPage) },
   { path: '/products', title: '产品与价格', roles: PROVINCE_DESKS, menu: '产品与价格', load: () => import('../catalogue/ProductsPage.tsx').then((m) => m.ProductsPage) },
-  { path: '/catalogue/import', title: '导入目录和价格表', roles: ['provinceCatalogue', 'provincePrice'], menu: '导入', load: () => import('../catalogue/imports/ImportPage.tsx').then((m) => m.ImportPage) },
+  { path: '/catalogue/import', title: '导入目录和价格表', roles: PROVINCE_DESKS, menu: '导入', load: () => import('../catalogue/imports/ImportPage.tsx').then((m) => m.ImportPage) },
   { path: '/catalogue/import/$id', title: '导入', roles: PROVINCE_DESKS, load: () => import('../catalogue/imports/ImportJobPage.tsx').then((m) => m.ImportJobPage) },
   { path: '/national-products', title: '产品主档', roles: STAFF, menu: '产品主档', load: () => import('../catalogue/products/NationalProductsPage.tsx').then((m) => m.NationalProductsPage) },
   { path: '/national-products/$code', title: '产品主档', roles: STAFF, load: () => import('../catalogue/products/NationalProductPage.tsx').then((m) => m.NationalProductPage) },

@@ -12,6 +12,7 @@ import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { UploadZone } from '../../ui/UploadZone.tsx';
+import { useMe } from '../../ui/me.ts';
 import { useUploadCall } from '../../ui/upload-call.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 import { IMPORT_STATES, KIND_OPTIONS } from './import-words.ts';
@@ -116,14 +117,14 @@ function History() {
           { key: 'at', title: '开始时间', text: (row) => row.startedAt, width: 170 },
           { key: 'by', title: '导入人', text: (row) => row.startedBy, width: 120 },
         ]}
-        empty={{ why: '没有导入记录', what: '把文件拖到上面，先看识别结果' }}
+        empty={{ why: '没有导入记录', what: '可清空条件再查；导入时先看识别结果' }}
       />
     </Panel>
   );
 }
 
-/** Drops a file, says what it is and what will be done, and starts the import. */
-export function ImportPage() {
+/** Drops a file and says what it is, before anything is written. */
+function NewImport() {
   const [file, setFile] = useState<File | null>(null);
   const preview = useUploadCall(previewImport);
   async function choose(chosen: File) {
@@ -131,15 +132,7 @@ export function ImportPage() {
     if (await preview.send(chosen, {})) setFile(chosen);
   }
   return (
-    <div className="st-stack">
-      <PageHeader
-        title="导入目录和价格表"
-        about={
-          <>
-            按栏目标题识别是哪一种，先看识别结果，确认后才写入。 <ClauseLink id="N1.1" />
-          </>
-        }
-      />
+    <>
       <Panel title="选择文件">
         <UploadZone
           label="目录、价格表或编码表"
@@ -155,6 +148,25 @@ export function ImportPage() {
         <Templates />
       </Panel>
       {file !== null && preview.answer !== null && <Recognised file={file} seen={preview.answer} />}
+    </>
+  );
+}
+
+/** What was imported, and for those who may, a new import. */
+export function ImportPage() {
+  const imports = useMe().role !== 'auditor';
+  return (
+    <div className="st-stack">
+      <PageHeader
+        title="导入目录和价格表"
+        about={
+          <>
+            {imports ? '按栏目标题识别是哪一种，先看识别结果，确认后才写入。' : '每次导入的结果和逐行报告。'}{' '}
+            <ClauseLink id="N1.1" />
+          </>
+        }
+      />
+      {imports && <NewImport />}
       <History />
     </div>
   );
