@@ -40,6 +40,17 @@ function Desk({ answer: { entry }, onGone }: { readonly answer: Answer; readonly
   );
 }
 
+/** The drug's whole history, and what the public reads of it. */
+function Elsewhere({ entryKey }: { readonly entryKey: string }) {
+  const key = shareKeyOf(entryKey);
+  return (
+    <div className="st-actions">
+      <Go to={`/drug-history/${key}`}>经过与价格</Go>
+      <Go to={`/drugs/${key}`}>公众看到的页面</Go>
+    </div>
+  );
+}
+
 function Detail({ answer, onGone }: { readonly answer: Answer; readonly onGone: () => void }) {
   const me = useMe();
   const { entry, diagnosisCodes, removalReason, terms, products } = answer;
@@ -72,12 +83,7 @@ function Detail({ answer, onGone }: { readonly answer: Answer; readonly onGone: 
           },
         ]}
       />
-      {entry.published && (
-        <div className="st-actions">
-          <Go to={`/drug-history/${shareKeyOf(entry.entryKey)}`}>经过与价格</Go>
-          <Go to={`/drugs/${shareKeyOf(entry.entryKey)}`}>公众看到的页面</Go>
-        </div>
-      )}
+      {entry.published && <Elsewhere entryKey={entry.entryKey} />}
       {atDesk && <Desk answer={answer} onGone={onGone} />}
       <Panel title="产品" extra={atDesk && <Go to={`/products/new?entry=${entry.id}`}>登记产品</Go>}>
         <DataTable

@@ -1,6 +1,8 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { Button, Pagination } from 'antd';
 import { useCallback, useSyncExternalStore } from 'react';
-import type { Arguments } from '../../../contract/client.ts';
+import type { Arguments, CallFailed } from '../../../contract/client.ts';
+import type { OutputOf } from '../../../contract/endpoint.ts';
 import { searchDrugs } from '../../../contract/search.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -90,21 +92,75 @@ function NothingFound({
   );
 }
 
-/** Anybody looks up a drug: one box, plain words, results while typing; on a wide screen the drug stands beside the list. */
-export function DrugSearchPage() {
-  const [state, setState] = useUrlState(START);
-  const wide = useWide();
-  const { data, error, refetch, isPlaceholderData } = useQueryCall(
-    searchDrugs,
-    { query: queryOf(state) },
-    { keep: true },
-  );
-  const search = useCallback((q: string) => setState({ q, page: '1' }), [setState]);
+interface FoundProps {
+  readonly state: State;
+  readonly answer: UseQueryResult<OutputOf<typeof searchDrugs>, CallFailed>;
+  readonly wide: boolean;
+  readonly onChange: (change: Partial<State>) => void;
+}
+
+/** The results of a search, a page at a time; grey lines before the first, advice where there are none. */
+function Found({ state, answer: { data, error, isPlaceholderData }, wide, onChange }: FoundProps) {
+  const waiting = data === undefined && error === null;
   function hrefOf(key: string) {
     if (!wide) return `/drugs/${key}`;
     const query = Object.entries({ ...state, drug: key }).filter(([, value]) => value !== '');
     return `/drugs?${new URLSearchParams(query).toString()}`;
   }
+  function turn(page: number) {
+    onChange({ page: String(page), drug: '' });
+    window.scrollTo(0, 0);
+  }
+  return (
+    <div className="st-find-list" aria-busy={waiting}>
+      <p className="st-secondary st-find-count" role="status">
+        {error === null ? countWords(data) : ''}
+      </p>
+      {waiting && <HitSkeleton />}
+      {data !== undefined && data.total === 0 && !isPlaceholderData && (
+        <NothingFound state={state} suggestions={data.suggestions} onChange={onChange} />
+      )}
+      {data !== undefined && data.total > 0 && (
+        <>
+          <HitList hits={data.rows} hrefOf={hrefOf} chosen={state.drug} />
+          <Pagination
+            className="st-find-pages"
+            current={pageOf(state.page)}
+            total={data.total}
+            pageSize={PAGE_SIZE}
+            showSizeChanger={false}
+            hideOnSinglePage
+            onChange={turn}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The chosen drug beside the list. */
+function Beside({ drugKey }: { readonly drugKey: string }) {
+  return (
+    <aside className="st-find-beside" aria-label="药品详情">
+      {drugKey === '' ? (
+        <p className="st-find-unchosen">点左边的药，这里显示报不报、怎么报</p>
+      ) : (
+        <DrugSheet
+          drugKey={drugKey}
+          on=""
+          below={<Go to={`/drugs/${drugKey}`}>单独打开这一页，可以打印或发给别人</Go>}
+        />
+      )}
+    </aside>
+  );
+}
+
+/** Anybody looks up a drug: one box, plain words, results while typing; on a wide screen the drug stands beside the list. */
+export function DrugSearchPage() {
+  const [state, setState] = useUrlState(START);
+  const wide = useWide();
+  const answer = useQueryCall(searchDrugs, { query: queryOf(state) }, { keep: true });
+  const search = useCallback((q: string) => setState({ q, page: '1' }), [setState]);
   return (
     <div className="st-find">
       <PageHeader title="查药品" about="查一个药医保报不报、怎么报、到什么时候。不用登录。" />
@@ -114,51 +170,14 @@ export function DrugSearchPage() {
         onDown={() => document.querySelector<HTMLAnchorElement>('.st-hits a')?.focus()}
       />
       <FacetBar
-        facets={data?.facets}
+        facets={answer.data?.facets}
         chosen={state}
         onChoose={(change) => setState({ ...change, page: '1', drug: '' })}
       />
-      <ErrorPanel error={error} onRetry={() => void refetch()} />
+      <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       <div className="st-find-body">
-        <div className="st-find-list" aria-busy={data === undefined && error === null}>
-          <p className="st-secondary st-find-count" role="status">
-            {countWords(data)}
-          </p>
-          {data === undefined && error === null && <HitSkeleton />}
-          {data !== undefined && data.total === 0 && !isPlaceholderData && (
-            <NothingFound state={state} suggestions={data.suggestions} onChange={setState} />
-          )}
-          {data !== undefined && data.total > 0 && (
-            <>
-              <HitList hits={data.rows} hrefOf={hrefOf} chosen={state.drug} />
-              <Pagination
-                className="st-find-pages"
-                current={pageOf(state.page)}
-                total={data.total}
-                pageSize={PAGE_SIZE}
-                showSizeChanger={false}
-                hideOnSinglePage
-                onChange={(page) => {
-                  setState({ page: String(page), drug: '' });
-                  window.scrollTo(0, 0);
-                }}
-              />
-            </>
-          )}
-        </div>
-        {wide && (
-          <aside className="st-find-beside" aria-label="药品详情">
-            {state.drug === '' ? (
-              <p className="st-find-unchosen">点左边的药，这里显示报不报、怎么报</p>
-            ) : (
-              <DrugSheet
-                drugKey={state.drug}
-                on=""
-                below={<Go to={`/drugs/${state.drug}`}>单独打开这一页，可以打印或发给别人</Go>}
-              />
-            )}
-          </aside>
-        )}
+        <Found state={state} answer={answer} wide={wide} onChange={setState} />
+        {wide && <Beside drugKey={state.drug} />}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { getPublicDrug } from '../../../contract/search.ts';
+import { LIST_KINDS } from '../../../domain/catalogue/versions/list-kinds.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { ClauseLink, asClauseId } from '../../ui/ClauseLink.tsx';
@@ -119,6 +120,13 @@ function TermPanel({ drug: { separate } }: { readonly drug: Drug }) {
   );
 }
 
+/** Only the national catalogue and the 饮片 list have a ratio; the others repeat their entries (N2.1). */
+function ratioField(one: Drug['printed'][number]) {
+  const label = '先由个人自付的比例';
+  if (one.selfPayRatio !== null) return [{ label, value: percentText(one.selfPayRatio) }];
+  return one.list === LIST_KINDS.national && one.class !== null ? [{ label, value: '还在评审' }] : [];
+}
+
 function ListPanel({ drug }: { readonly drug: Drug }) {
   if (drug.printed.length === 0 && drug.separate === null) return null;
   return (
@@ -136,15 +144,7 @@ function ListPanel({ drug }: { readonly drug: Drug }) {
             columns={2}
             fields={[
               { label: '甲乙类', value: one.class === null ? '不分' : `${one.class}类` },
-              {
-                label: '先由个人自付的比例',
-                value:
-                  one.class === null && one.selfPayRatio === null
-                    ? '不设'
-                    : one.selfPayRatio === null
-                      ? '还在评审'
-                      : percentText(one.selfPayRatio),
-              },
+              ...ratioField(one),
               ...(one.standardText === null ? [] : [{ label: '医保支付标准', value: one.standardText }]),
               ...(one.termFrom === null || one.termTo === null
                 ? []
