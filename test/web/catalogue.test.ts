@@ -175,10 +175,11 @@ describe('单行支付目录：条目、产品、标准（M4、M10、M12、N5.1�
     await office.page.getByLabel(/支付标准（元/).fill('1288.5');
     await office.page.getByLabel(/保密标准/).check();
     await fillDay(office, 'standard-from', '20260101');
-    await office.page.getByLabel('事由').fill('国家谈判');
+    await office.page.getByLabel('说明').fill('国家谈判');
     await office.page.getByLabel('依据').fill('示例文号');
+    await office.page.getByRole('button', { name: verb('预览') }).click();
     await office.page.getByRole('button', { name: '登记标准' }).click();
-    await office.page.getByRole('table', { name: '历次支付标准' }).getByText('1,288.50').waitFor();
+    await office.page.getByRole('table', { name: '支付标准时间线' }).getByText('1,288.50').waitFor();
     await settled(office.page);
     await expectAccessible(office.page);
     await shot(office.page, 'product-price');

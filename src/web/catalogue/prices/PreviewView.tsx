@@ -66,7 +66,9 @@ function PreviewView({ preview, lateId, lateReason, onLateReason, code }: Previe
   const { spans, pastFrom, touchedClaims, above, caps } = preview;
   const self = useRef<HTMLDivElement>(null);
   // The form is long: what was asked for comes into sight, the figures and the button under it together.
-  useEffect(() => self.current?.scrollIntoView({ block: 'start' }), []);
+  useEffect(() => {
+    self.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
     <div className="st-price-preview" role="status" ref={self}>
       <h3>保存前先看：哪些日期执行什么</h3>
