@@ -25,6 +25,7 @@ import { providersEndpoints } from '../../contract/providers.ts';
 import { questionsEndpoints } from '../../contract/questions.ts';
 import { selfPayRatioEndpoints } from '../../contract/self-pay-ratios.ts';
 import { rollOverEndpoints } from '../../contract/roll-over.ts';
+import { searchEndpoints } from '../../contract/search.ts';
 import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
@@ -53,6 +54,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   pricesEndpoints,
   printedStandardsEndpoints,
   questionsEndpoints,
+  searchEndpoints,
   providersEndpoints,
   providersDoctorEndpoints,
   eligibilityEndpoints,
