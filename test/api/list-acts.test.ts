@@ -111,7 +111,10 @@ describe('直接调出（M17 的效果、M23.5、I14）', () => {
     expect(checking).toMatchObject({ ok: false, refusal: { code: 'DRUG_TERM_ENDED' } });
     await expect(counter.prescribe(patient, TABLETS, 1)).rejects.toThrow('DRUG_TERM_ENDED');
     expect(entryKey).toBe(TABLETS.entryKey);
+  });
 
+  it('医师和医保办看到谁的药退出了，各岗位看得到处理，审计留痕（M23.5）', async () => {
+    const { id } = await entryOf(catalogue, TABLETS.name);
     const staff = { name: '示例医师', institutionCode: HOSPITAL };
     const doctor = { role: 'responsibleDoctor', practitionerCode: 'D430102000001' } as const;
     const told = [

@@ -69,7 +69,7 @@ describe('处理目录条目（M17、M10、N1.2）', () => {
     await page.getByText('已登记：示例临期片调出').waitFor();
     await settled(page);
     const done = page.getByRole('table', { name: '历次处理' });
-    expect(await done.getByText('列入负面清单').count()).toBeGreaterThan(0);
+    await done.getByText('列入负面清单').first().waitFor();
 
     await page.getByLabel('恢复').check();
     await page.getByLabel('理由', { exact: true }).fill('示例：移出负面清单');
