@@ -52,7 +52,8 @@ describe('与公布总数核对（N1.1）', () => {
     ['竞价药品部分', 'agreement', 'XA', 'bid'],
     ['Sheet2', 'regular', 'ZA', 'chinese'],
   ] as const)('工作表“%s”归入 %s', (section, layout, code, kind) => {
-    expect(sectionKindOf({ section, layout, categories: [{ code, name: '', sheetRow: 3 }] })).toBe(kind);
+    const categories = [{ code, name: '', sheetRow: 3 }];
+    expect(sectionKindOf({ section, title: section, layout, captions: [], categories })).toBe(kind);
   });
 });
 
