@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listDemoScans } from '../../src/contract/demo.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import { addStandard } from '../../src/contract/separate-payment.ts';
+import { createClient } from '../../src/contract/gateway.ts';
 import { getBill, preSettle, settleClaim } from '../../src/contract/settlement.ts';
 import { urlOf } from '../../src/contract/client.ts';
 import { DEMO_PASSWORD } from '../../src/server/demo/cast.ts';
@@ -22,6 +23,7 @@ import {
 import { PLACES, PLANTED_REASON, SILENT } from '../support/canary-places.ts';
 import { imported } from '../support/catalogue.ts';
 import { startDemoServer } from '../support/demo-server.ts';
+import { gatewayClient, unzipOnly } from '../support/gateway.ts';
 import { publishByTwo } from '../support/publish.ts';
 import { smallCatalogue } from '../support/workbook.ts';
 
@@ -34,6 +36,13 @@ let people: { name: string; cookie: string; caller: Caller }[];
 let bought: Canary & { code: string };
 let unbought: Canary & { code: string };
 let log: string[];
+
+/** What 1301 and its like offer for download. */
+interface Offer {
+  readonly file_qury_no: string;
+  readonly filename: string;
+  readonly data_cnt: number;
+}
 
 interface Purchase {
   readonly claimNo: string;
@@ -62,7 +71,7 @@ beforeAll(async () => {
   before = await readEverything();
   purchase = await buy(sale);
   after = await readEverything();
-}, 240_000);
+}, 600_000);
 afterAll(() => server.close());
 
 /** The national list in two editions, as the desk imports it, so that imports, differences and queues have something to tell. */
@@ -244,6 +253,34 @@ describe('保密支付标准（N5.1）', () => {
           leaks.push(...spelledOut(heard.text, canary).map((found) => lineOf(heard, found)));
       }
     }
+    expect(leaks).toEqual([]);
+  });
+
+  it('国家接口：目录文件、分页查询都不给数值，也不给别家的账', async () => {
+    const rows = await ownerRows(
+      server,
+      `SELECT code FROM institution WHERE kind = 'pharmacy' AND code <> (SELECT institution_code FROM claim WHERE claim_no = '${purchase.claimNo}') LIMIT 1`,
+    );
+    const institutionCode = String(rows[0]?.['code']);
+    const keys = await callerOf('admin').ok(createClient, { body: { institutionCode } });
+    const pos = gatewayClient(server.app, server.clock, { ...keys, institutionCode });
+    const texts: string[] = [];
+    for (const infno of ['1301', '1302', '1303', '1305']) {
+      const { body } = await pos.send(infno, { data: { ver: 'v0000' } });
+      const { file_qury_no, filename, data_cnt } = body.output as unknown as Offer;
+      expect(body.infcode).toBe(0);
+      if (data_cnt > 0)
+        texts.push(unzipOnly((await pos.fetchFile({ file_qury_no, filename, fixmedins_code: 'plc' })).bytes));
+    }
+    for (const infno of ['1312', '1316', '1317', '1318', '1319']) {
+      const { body } = await pos.send(infno, {
+        data: { updt_time: '2020-01-01', page_num: 1, page_size: 100, fixmedins_code: institutionCode },
+      });
+      expect(body.infcode, body.err_msg).toBe(0);
+      texts.push(JSON.stringify(body));
+    }
+    expect(texts.join('').length).toBeGreaterThan(1000);
+    const leaks = texts.flatMap((text) => [bought, unbought].flatMap((canary) => spelledOut(text, canary)));
     expect(leaks).toEqual([]);
   });
 

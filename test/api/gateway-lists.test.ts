@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/contract/gateway.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
@@ -10,7 +10,7 @@ import {
   TABLETS,
   OTHER_PHARMACY,
 } from '../support/counter.ts';
-import { gatewayClient } from '../support/gateway.ts';
+import { gatewayClient, unzipOnly } from '../support/gateway.ts';
 
 let server: TestServer;
 let pos: ReturnType<typeof gatewayClient>;
@@ -54,16 +54,8 @@ const download = async ({ file_qury_no, filename }: Offer) => {
   if (file.mediaType !== 'application/octet-stream') throw new Error(file.bytes.toString());
   return file.bytes;
 };
-/** The text inside, as the archive's own directory says where it is. */
-function unzip(zip: Buffer): string {
-  const nameLength = zip.readUInt16LE(26);
-  const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  const entry = zip.readUInt32LE(end + 16);
-  const packed = zip.readUInt32LE(entry + 20);
-  return inflateRawSync(zip.subarray(30 + nameLength, 30 + nameLength + packed)).toString();
-}
 const linesOf = (zip: Buffer) =>
-  unzip(zip)
+  unzipOnly(zip)
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => line.split('\t'));
@@ -101,7 +93,7 @@ describe('1301 与 9102：按版本下载（N5.5）', () => {
     const [zip, again] = [await download(file), await download(file)];
     expect(zip.equals(again)).toBe(true);
     const entry = zip.readUInt32LE(zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06])) + 16);
-    const text = Buffer.from(unzip(zip));
+    const text = Buffer.from(unzipOnly(zip));
     expect(zip.readUInt32LE(entry + 16)).toBe(crc32(text));
     expect(zip.readUInt32LE(entry + 24)).toBe(text.length);
     const nameLength = zip.readUInt16LE(entry + 28);
@@ -136,7 +128,7 @@ describe('1301 与 9102：按版本下载（N5.5）', () => {
 
   it('保密标准不在任何文件里', async () => {
     for (const infno of ['1301', '1302', '1303', '1305']) {
-      expect(unzip(await download(await offer(infno, 'v0000')))).not.toContain('987.65');
+      expect(unzipOnly(await download(await offer(infno, 'v0000')))).not.toContain('987.65');
     }
   });
 
@@ -178,7 +170,7 @@ describe('1301 与 9102：按版本下载（N5.5）', () => {
   it('1305 没有数据：空文件、数量为零', async () => {
     const file = await offer('1305', 'v0000');
     expect(file.data_cnt).toBe(0);
-    expect(unzip(await download(file))).toBe('');
+    expect(unzipOnly(await download(file))).toBe('');
   });
 });
 

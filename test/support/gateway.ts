@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { wallClock } from '../../src/base/date.ts';
 import { signHeaders } from '../../src/server/gateway/signature.ts';
@@ -115,4 +116,13 @@ function formOf(text: string, file: Buffer): { body: Buffer; mediaType: string }
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ]);
   return { body, mediaType: `multipart/form-data; boundary=${boundary}` };
+}
+
+/** The text of the only file in an archive that 9102 gave. */
+export function unzipOnly(zip: Buffer): string {
+  const nameLength = zip.readUInt16LE(26);
+  const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
+  const entry = zip.readUInt32LE(end + 16);
+  const packed = zip.readUInt32LE(entry + 20);
+  return inflateRawSync(zip.subarray(30 + nameLength, 30 + nameLength + packed)).toString();
 }
