@@ -1,5 +1,4 @@
 /** The text files of 1301–1303 and 1305: how many columns, and which of them say what the row's content does not. */
-import { wallClock } from '../../base/date.ts';
 import type { ListName, ListRow } from './list-store.ts';
 
 export interface FileLayout {
@@ -34,18 +33,20 @@ export function parseVersion(text: string): number | undefined {
 
 const EMPTY = 'null';
 
-/** One line of the file, without its end: cells parted by tabs, `null` for what is not known. */
-export function lineOf(layout: FileLayout, row: ListRow): string {
-  const own: Readonly<Record<number, string>> = {
-    [layout.rid]: row.key,
-    [layout.updatedAt]: wallClock(row.madeAt),
-    [layout.version]: versionText(row.number),
-    [layout.versionName]: `第 ${row.number} 版`,
+/**
+ * One line of the file, without its end: cells parted by tabs, `null` for what is not known.
+ * @param madeAt when the row's version was made, on the province's clock: the same for thousands of rows, and dear to write out
+ */
+export function lineOf(layout: FileLayout, row: ListRow, madeAt: string): string {
+  const cells = Array.from({ length: layout.columns }, () => EMPTY);
+  const put = (column: number, text: string) => {
+    const cell = text.replace(/[\t\r\n]+/g, ' ').trim();
+    if (cell !== '') cells[column - 1] = cell;
   };
-  const cells: string[] = [];
-  for (let column = 1; column <= layout.columns; column += 1) {
-    const cell = (own[column] ?? row.content[column] ?? '').replace(/[\t\r\n]+/g, ' ').trim();
-    cells.push(cell === '' ? EMPTY : cell);
-  }
+  for (const [column, text] of Object.entries(row.content)) put(parseInt(column, 10), text);
+  put(layout.rid, row.key);
+  put(layout.updatedAt, madeAt);
+  put(layout.version, versionText(row.number));
+  put(layout.versionName, `第 ${row.number} 版`);
   return cells.join('\t');
 }

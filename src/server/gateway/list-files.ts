@@ -77,11 +77,12 @@ export const offerListFile: Transaction = async (world, { envelope }) => {
 
 async function* linesOf(world: World, { layout, span }: ListFile): AsyncGenerator<string> {
   for (const version of await world.db.transaction('none', (tx) => listVersionSizes(tx, span))) {
+    const madeAt = wallClock(version.madeAt);
     let afterKey = '';
     for (let left = version.rows; left > 0; left -= BATCH) {
       const part = { afterKey, limit: BATCH };
       const rows = await world.db.transaction('none', (tx) => listRowsOfVersion(tx, span, version, part));
-      yield rows.map((row) => `${lineOf(layout, row)}\n`).join('');
+      yield rows.map((row) => `${lineOf(layout, row, madeAt)}\n`).join('');
       afterKey = rows.at(-1)?.key ?? afterKey;
     }
   }
