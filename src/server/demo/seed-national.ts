@@ -200,7 +200,8 @@ async function reviewRatios(world: World, cast: Cast, id: number, rows: readonly
 /** Next year's edition, still being checked: one drug renamed, one moved, one with another scope, one new, one gone. */
 function nextRows(rows: readonly Row[]): Row[] {
   const negotiated = rows.filter((row) => row.sectionKind === 'negotiatedWestern');
-  const [renamed, moved, rescoped, gone] = negotiated;
+  const renamed = negotiated.find((row) => row.name.endsWith('注射液'));
+  const [moved, rescoped, gone] = negotiated.filter((row) => !row.name.endsWith('注射液'));
   return [
     ...rows.flatMap((row) => {
       if (row === gone) return [];
@@ -210,6 +211,7 @@ function nextRows(rows: readonly Row[]): Row[] {
           {
             ...row,
             sectionKind: 'western' as const,
+            dosageForm: '口服常释剂型',
             standardText: null,
             confidential: false,
             termFrom: null,
