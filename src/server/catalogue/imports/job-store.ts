@@ -72,12 +72,26 @@ export async function insertImport(
   return id;
 }
 
-export async function findImportFile(tx: Tx, id: number): Promise<Buffer | undefined> {
-  const row = await tx.first<{ content: Buffer }>(
-    'SELECT content FROM catalogue_import_file WHERE import_id = $1',
-    [id],
-  );
-  return row?.content;
+const SLICE_BYTES = 1024 * 1024;
+
+/**
+ * Hands a job's file over in slices, so that a big one is never whole in memory.
+ * @returns false when the job has no file (any more)
+ */
+export async function readImportFile(
+  tx: Tx,
+  id: number,
+  take: (slice: Buffer) => Promise<unknown>,
+): Promise<boolean> {
+  for (let from = 1; ; from += SLICE_BYTES) {
+    const row = await tx.first<{ slice: Buffer }>(
+      'SELECT substring(content FROM $2 FOR $3) AS slice FROM catalogue_import_file WHERE import_id = $1',
+      [id, from, SLICE_BYTES],
+    );
+    if (!row) return false;
+    if (row.slice.length > 0) await take(row.slice);
+    if (row.slice.length < SLICE_BYTES) return true;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@
  * Runs an import job to its end: reads its file in a thread, writes in one transaction or batch by batch, and can be
  * taken up by another process where one died (N1.1).
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dayAt } from '../../../base/date.ts';
@@ -15,7 +15,7 @@ import {
   addCheckpoint,
   beat,
   endImport,
-  findImportFile,
+  readImportFile,
   insertReportRows,
   releaseImport,
   tellProgress,
@@ -88,12 +88,13 @@ function jobOf({ id, fileName, sha256, accountId, settings, startedAt }: ImportR
 
 /** Puts the job's file where the reading thread can open it, for the time of the work. */
 async function withFile(world: World, row: ImportRow, work: (path: string) => Promise<void>): Promise<void> {
-  const content = await world.db.transaction('none', (tx) => findImportFile(tx, row.id));
-  if (!content) throw new JobLost();
   const folder = await mkdtemp(join(tmpdir(), 'shuangtong-import-'));
   try {
     const path = join(folder, 'file');
-    await writeFile(path, content);
+    const found = await world.db.transaction('none', (tx) =>
+      readImportFile(tx, row.id, (slice) => appendFile(path, slice)),
+    );
+    if (!found) throw new JobLost();
     await work(path);
   } finally {
     await rm(folder, { recursive: true, force: true });
