@@ -6,6 +6,7 @@ import type { UnitPrice } from '../../../base/money.ts';
 import type { ListTerm } from '../list-membership.ts';
 import type { Origin, Standard, StandardKind } from '../payable-product.ts';
 import {
+  membershipAsKnown,
   payableAsKnown,
   versionInForce,
   type EntryHistory,
@@ -280,6 +281,9 @@ describe('某日能否支付、按什么标准，按某时所知（N2.3、M10、
             const expected = byHand(history, onDay(n), knownAt);
             const given = [history, turned].map((one) => answered(one, onDay(n), knownAt));
             if (given.some((answer) => answer !== expected)) expect(given).toEqual([expected, expected]);
+            const { state } = membershipAsKnown(history.entries, onDay(n), knownAt);
+            if ((state === 'ended') !== (expected === 'DRUG_TERM_ENDED')) expect(state).toBe(expected);
+            if ((state === 'absent') !== (expected === 'DRUG_NOT_LISTED')) expect(state).toBe(expected);
             const kind = expected.split(' ').slice(0, 2).join(' ');
             seen.set(kind, (seen.get(kind) ?? 0) + 1);
           }
