@@ -45,16 +45,18 @@ async function* read(
   sheets: readonly RecognisedSheet[],
 ): AsyncGenerator<ReadRow<EntryRecord>, ReadingSummary> {
   const sections: SectionReading[] = [];
+  let before = 0;
   for (const sheet of sheets) {
     const section = await readSection(sheet);
-    if (section) sections.push(section);
-  }
-  const entries = new Map(
-    entryRecords(sections).map((entry) => [`${entry.section}\n${entry.sheetRow}`, entry]),
-  );
-  for (const row of reportRows(sections)) {
-    const entry = entries.get(`${row.sheet}\n${row.sheetRow}`);
-    yield { ...row, records: entry ? [entry] : [] };
+    if (!section) continue;
+    sections.push(section);
+    const entries = new Map(entryRecords(section, before).map((entry) => [entry.sheetRow, entry]));
+    before += entries.size;
+    // A section is handed on before the next is read, so that it is written meanwhile.
+    for (const row of reportRows(section)) {
+      const entry = entries.get(row.sheetRow);
+      yield { ...row, records: entry ? [entry] : [] };
+    }
   }
   return summarise(sections);
 }

@@ -20,28 +20,24 @@ export interface EntryRecord extends CatalogueRow {
 
 type NationalRow = Omit<ReadRow<never>, 'records'>;
 
-/** The entries of all sections, numbered through in the order of the sheets. */
-export function entryRecords(sections: readonly SectionReading[]): EntryRecord[] {
-  const records: EntryRecord[] = [];
-  for (const section of sections) {
-    const sectionKind = sectionKindOf(section);
-    const paths = categoryPaths(section);
-    for (const row of section.rows) {
-      const term = row.termText === null ? undefined : parseTerm(row.termText);
-      records.push({
-        ...row,
-        seq: records.length + 1,
-        sectionKind,
-        categoryPath: paths.get(row.categoryCode ?? '') ?? '',
-        namePinyin: pinyinKey(row.name),
-        matchKey: entryKeyOf(row.name, row.dosageForm ?? ''),
-        confidential: row.standardText !== null && isConfidentialMark(row.standardText),
-        termFrom: term?.from ?? null,
-        termTo: term?.to ?? null,
-      });
-    }
-  }
-  return records;
+/** The entries of a section, numbered on from those of the sections before it. */
+export function entryRecords(section: SectionReading, before: number): EntryRecord[] {
+  const sectionKind = sectionKindOf(section);
+  const paths = categoryPaths(section);
+  return section.rows.map((row, index) => {
+    const term = row.termText === null ? undefined : parseTerm(row.termText);
+    return {
+      ...row,
+      seq: before + index + 1,
+      sectionKind,
+      categoryPath: paths.get(row.categoryCode ?? '') ?? '',
+      namePinyin: pinyinKey(row.name),
+      matchKey: entryKeyOf(row.name, row.dosageForm ?? ''),
+      confidential: row.standardText !== null && isConfidentialMark(row.standardText),
+      termFrom: term?.from ?? null,
+      termTo: term?.to ?? null,
+    };
+  });
 }
 
 /** Names of a category and those above it: a code begins with the codes of its ancestors. */
@@ -64,36 +60,32 @@ const SKIPPED: Readonly<Partial<Record<RowKind, string>>> = {
   blank: '空行',
 };
 
-/** Every row of every recognised sheet with what became of it. */
-export function reportRows(sections: readonly SectionReading[]): NationalRow[] {
-  const report: NationalRow[] = [];
-  for (const section of sections) {
-    const names = new Map<number, string>([
-      ...section.rows.map((row) => [row.sheetRow, row.name] as const),
-      ...section.categories.map(
-        (category) => [category.sheetRow, `${category.code} ${category.name}`] as const,
-      ),
-    ]);
-    const findings = new Map<number, { cell: string; reasons: string[] }>();
-    for (const finding of [...section.refused, ...section.doubtful]) {
-      const known = findings.get(finding.sheetRow);
-      if (known) known.reasons.push(`${finding.cell} ${finding.reason}`);
-      else findings.set(finding.sheetRow, { cell: finding.cell, reasons: [finding.reason] });
-    }
-    for (const [index, kind] of section.kinds.entries()) {
-      const sheetRow = index + 1;
-      const found = findings.get(sheetRow);
-      report.push({
-        sheet: section.section,
-        sheetRow,
-        cell: found?.cell ?? `A${sheetRow}`,
-        outcome: outcomeOf(kind, found !== undefined),
-        name: names.get(sheetRow) ?? '',
-        reason: found?.reasons.join('；') ?? SKIPPED[kind] ?? repeatOf(section, sheetRow),
-      });
-    }
+/** Every row of a recognised sheet with what became of it. */
+export function reportRows(section: SectionReading): NationalRow[] {
+  const names = new Map<number, string>([
+    ...section.rows.map((row) => [row.sheetRow, row.name] as const),
+    ...section.categories.map(
+      (category) => [category.sheetRow, `${category.code} ${category.name}`] as const,
+    ),
+  ]);
+  const findings = new Map<number, { cell: string; reasons: string[] }>();
+  for (const finding of [...section.refused, ...section.doubtful]) {
+    const known = findings.get(finding.sheetRow);
+    if (known) known.reasons.push(`${finding.cell} ${finding.reason}`);
+    else findings.set(finding.sheetRow, { cell: finding.cell, reasons: [finding.reason] });
   }
-  return report;
+  return section.kinds.map((kind, index) => {
+    const sheetRow = index + 1;
+    const found = findings.get(sheetRow);
+    return {
+      sheet: section.section,
+      sheetRow,
+      cell: found?.cell ?? `A${sheetRow}`,
+      outcome: outcomeOf(kind, found !== undefined),
+      name: names.get(sheetRow) ?? '',
+      reason: found?.reasons.join('；') ?? SKIPPED[kind] ?? repeatOf(section, sheetRow),
+    };
+  });
 }
 
 function repeatOf(section: SectionReading, sheetRow: number): string {
