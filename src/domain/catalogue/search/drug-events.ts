@@ -106,6 +106,11 @@ export interface DrugEvent {
 
 const NO_TEXT = '没有另行限定';
 
+/** An edition named by its year alone is told as one. */
+function editionWords(edition: string): string {
+  return /^\d{4}$/.test(edition) ? `${edition}年版` : edition;
+}
+
 /** What a version's publication explains of every event that it brings. */
 function published(version: VersionFacts) {
   return {
@@ -113,7 +118,7 @@ function published(version: VersionFacts) {
     list: LIST_KINDS[version.kind],
     before: null,
     after: null,
-    note: version.edition,
+    note: editionWords(version.edition),
     evidence: version.sourceDocument === '' ? null : version.sourceDocument,
     who: version.publishedBy,
     knownAt: version.publishedAt,
