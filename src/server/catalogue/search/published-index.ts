@@ -1,7 +1,7 @@
 /**
  * The index of everything published, kept in this process and kept fresh. A change is noticed by a look at the database
  * every half second; the new index is built in short turns beside other work while the old one goes on answering. So
- * processes agree about a second after a change, and nobody waits for a build but whoever comes first after a long pause.
+ * processes agree a second or two after a change, and nobody waits for a build but whoever comes first after a long pause.
  */
 import { dayAt, type PlainDate } from '../../../base/date.ts';
 import {
@@ -27,7 +27,9 @@ const STALE_MS = 2_000;
 /** From this age on an answer waits for the new index. Under load a build takes longer, since it lets everybody pass. */
 const OLD_MS = 15_000;
 /** How long a turn of building may keep others waiting. */
-const TURN_MS = 3;
+const TURN_MS = 1.5;
+/** Between the end of a build and the beginning of the next: many changes in a row are taken together. */
+const REST_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 interface Built {
@@ -97,6 +99,7 @@ export function openPublishedIndex(world: World): PublishedIndex {
   let checkedAt = Number.NEGATIVE_INFINITY;
   /** When the index was last known to hold what the database does. */
   let freshAt = Number.NEGATIVE_INFINITY;
+  let builtAt = Number.NEGATIVE_INFINITY;
   let day = { number: Number.NaN, onDay: dayAt(world.clock.now()) };
   let checking: Promise<void> | undefined;
   let building: Promise<void> | undefined;
@@ -118,6 +121,7 @@ export function openPublishedIndex(world: World): PublishedIndex {
     const index = await inTurns(buildDrugIndex(await inTurns(gatherDrugs(published, onDay)), book));
     built = { index, revision, onDay };
     freshAt = began;
+    builtAt = performance.now();
   }
   function ensureBuilding(onDay: PlainDate): Promise<void> {
     building ??= build(onDay).finally(() => (building = undefined));
@@ -129,7 +133,7 @@ export function openPublishedIndex(world: World): PublishedIndex {
     const revision = await world.db.transaction('none', readRevision);
     if (built?.revision === revision && built.onDay === onDay) freshAt = began;
     // A failure is told by whoever waits for the build, or by the next check.
-    else ensureBuilding(onDay).catch(() => undefined);
+    else if (performance.now() - builtAt >= REST_MS) ensureBuilding(onDay).catch(() => undefined);
   }
   return {
     async current() {
