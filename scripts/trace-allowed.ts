@@ -8,7 +8,6 @@ export interface Allowed {
   readonly missing?: string;
 }
 
-const CATALOGUE: Allowed = { issue: '目录全量：名单、日期、价格与保密' };
 const WHO_MAY: Allowed = { issue: '谁可以：机构、医师、患者与处方全量' };
 const MONEY: Allowed = { issue: '资金全量：结算、基金与对账' };
 const SELECTION: Allowed = { issue: '遴选与续约' };

@@ -193,7 +193,10 @@ describe('目录缓存（N2.2、M12）', () => {
       const statements: string[] = [];
       const noting: Tx = {
         ...tx,
-        rows: (sql, values, plan) => (statements.push(sql), tx.rows(sql, values, plan)),
+        rows: (sql, values, plan) => {
+          statements.push(sql);
+          return tx.rows(sql, values, plan);
+        },
       };
       await findProductsAtRevision(noting, CODES);
       const plan = await tx.rows(`EXPLAIN (FORMAT JSON) ${statements[0]}`, [CODES]);

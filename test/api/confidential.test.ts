@@ -246,7 +246,7 @@ describe('保密支付标准（N5.1）', () => {
       for (const person of people) {
         if (row.id === 'identity.signOut') continue;
         const url = (await addressesOf(row))[0] ?? row.path.replace(/:\w+/g, '1');
-        const body = row.upload ? undefined : sampleOf(row.body as Parameters<typeof sampleOf>[0]);
+        const body = row.upload ? undefined : sampleOf(row.body);
         const heard = await hear(server, person, row, url.replace(/:\w+/g, '1'), body);
         if (person.name === 'price') continue;
         for (const canary of [bought, unbought])

@@ -1,6 +1,5 @@
 /** Words and tones of the catalogue's pages. */
 import type { OutputOf } from '../../contract/endpoint.ts';
-import type { listVersions } from '../../contract/list-versions.ts';
 import type { listListEntries } from '../../contract/separate-payment.ts';
 import type { Tone } from '../ui/Status.tsx';
 
@@ -9,14 +8,7 @@ interface Word {
   readonly word: string;
 }
 
-type VersionState = OutputOf<typeof listVersions>['rows'][number]['state'];
 type EntryState = OutputOf<typeof listListEntries>['rows'][number]['state'];
-
-export const VERSION_STATES: Readonly<Record<VersionState, Word>> = {
-  draft: { tone: 'doing', word: '草稿' },
-  submitted: { tone: 'wait', word: '待发布' },
-  published: { tone: 'good', word: '已发布' },
-};
 
 export const ENTRY_STATES: Readonly<Record<EntryState, Word>> = {
   listed: { tone: 'good', word: '在目录内' },

@@ -4,7 +4,7 @@
  * told apart from the strength; words that send the reader to a remark with tiers become tiers; what is neither is
  * left to a person, with the text as printed.
  */
-import { parseUnitPrice, type UnitPrice } from '../../../base/money.ts';
+import type { UnitPrice } from '../../../base/money.ts';
 import { joinLine } from '../cell-text.ts';
 import { parsePrintedStandard } from '../standard-text.ts';
 import { amountsIn, strengthKey } from './amounts.ts';
@@ -130,9 +130,4 @@ function readTiers(text: string, remark: string | null): Tier[] {
     unit,
     rate: rate.startsWith('0.') ? `${Number(rate.slice(2).padEnd(2, '0'))}%` : rate,
   }));
-}
-
-/** A price given in text to four decimals at most, for entries that a person reads off the print. */
-export function readPriceText(text: string): UnitPrice | undefined {
-  return parseUnitPrice(joinLine(text).replace(/\s/g, '').replace(/元$/, ''));
 }

@@ -36,9 +36,3 @@ export interface SearchableDrug {
 
 /** The list that this platform is about: its drugs come first (M3). */
 export const SEPARATE_LIST = 'separatePayment';
-
-/** Of what a search was made. */
-export interface IndexedOn {
-  readonly revision: bigint;
-  readonly onDay: PlainDate;
-}

@@ -39,7 +39,7 @@ function useDecisions(mayDecide: boolean) {
         { onSuccess: ({ codes }) => setLast({ codes, name: row.name }) },
       );
     },
-    undo() {
+    undo: () => {
       if (last !== null && !undo.isPending) undo.mutate({ body: { codes: [...last.codes] } });
     },
   };

@@ -1,7 +1,7 @@
 import { Button, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import type { OutputOf } from '../../../contract/endpoint.ts';
-import type { getGuidance, getPublicGuidance } from '../../../contract/questions.ts';
+import type { getGuidance } from '../../../contract/questions.ts';
 import { GUIDANCE_AUDIENCES, GUIDANCE_KINDS } from '../../../domain/catalogue/questions/guidance.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -16,7 +16,7 @@ import { guidanceSign } from './question-words.ts';
 export type Guidance = OutputOf<typeof getGuidance>;
 
 interface GuidanceSheetProps {
-  readonly endpoint: typeof getGuidance | typeof getPublicGuidance;
+  readonly endpoint: typeof getGuidance;
   readonly place: '/answers' | '/guidance';
   /** What stands under the text, for who may change it. */
   readonly below?: (guidance: Guidance) => ReactNode;
