@@ -1,4 +1,3 @@
-import type { PlainDate } from '../../../base/date.ts';
 import type { Membership } from '../list-membership.ts';
 
 /** A product as the search knows it. It has no price: what is not in the index cannot be found out by searching (N5.1). */

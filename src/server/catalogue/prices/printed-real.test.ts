@@ -13,7 +13,10 @@ if (!there) console.info('没有找到真实目录（../shared/data），跳过�
 function publicStandards(): { sheet: string; row: number; text: string }[] {
   const book = read(readFileSync(WORKBOOK));
   return book.SheetNames.flatMap((sheet) => {
-    const rows = utils.sheet_to_json<(string | number | undefined)[]>(book.Sheets[sheet] ?? {}, { header: 1, blankrows: true });
+    const rows = utils.sheet_to_json<(string | number | undefined)[]>(book.Sheets[sheet] ?? {}, {
+      header: 1,
+      blankrows: true,
+    });
     const captions = rows.findIndex((row) =>
       row.some((cell) => matchKey(String(cell ?? '')) === '医保支付标准'),
     );

@@ -7,7 +7,7 @@ import { at, type Tx } from '../../db/database.ts';
 /** All entries of a version; confidential standards stand as a word, never as a number (N5.1). */
 export async function listComparable(tx: Tx, versionId: number, kind: ListKind): Promise<ComparableEntry[]> {
   if (kind === 'separatePayment') {
-    const rows = await tx.rows<ComparableEntry & { ref: bigint | number }>(
+    const rows = await tx.rows<Omit<ComparableEntry, 'ref'> & { ref: bigint }>(
       `SELECT id AS ref, entry_key AS key, generic_name AS name, dosage_form AS "dosageForm", field AS part, field AS category,
               origin = 'negotiated' AS agreed, NULL AS class, NULL AS "standardText", payment_scope AS scope, NULL::int AS ratio,
               term_from || ' 至 ' || term_to || COALESCE('，过渡至 ' || transition_to, '') AS term,
