@@ -24,6 +24,7 @@ import {
   findProductByTraceCode,
   findProducts,
 } from '../../src/server/catalogue/lookup-store.ts';
+import { insertTestPerson } from '../support/province.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import {
   anotherPharmacist,
@@ -110,6 +111,21 @@ describe('全省统一（N5.1、M6）', () => {
     expect(
       (await pharmacist.call(saveProduct, { params: { code: CODE }, body: productBody(entryKey) })).status,
     ).toBe(403);
+  });
+
+  it('标准保密的药，挂网价也不告诉参保患者：它就在标准附近；卖药的机构照常看得到', async () => {
+    const { world } = server;
+    const personId = await world.db.transaction('all', (tx) => insertTestPerson(world, tx, 901));
+    const patient = await server.signIn({
+      login: 'patient901',
+      name: '示例·患者',
+      role: 'patient',
+      personId,
+    });
+    const told = await pharmacist.ok(getProduct, { params: { code: CODE } });
+    expect(told.product.listedPrice).not.toBeNull();
+    const untold = await patient.ok(getProduct, { params: { code: CODE } });
+    expect([untold.product.listedPrice, untold.listedPrices]).toEqual([null, []]);
   });
 
   it('保密标准的数值不出现在其他岗位能得到的任何回答、导出和留痕里', async () => {
