@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { currentEntry, homeOf, isPublicPath, menuOf, destinationOf, type RouteRow } from './route-row.ts';
+import {
+  currentEntry,
+  groupedMenu,
+  homeOf,
+  isPublicPath,
+  menuOf,
+  destinationOf,
+  type RouteRow,
+} from './route-row.ts';
 import { ROUTES } from './routes.tsx';
 import { ROLES, type Role } from '../../domain/identity/roles.ts';
 
@@ -40,6 +48,31 @@ describe('页面表', () => {
     expect(currentEntry(menu, '/my/bills/S1')?.path).toBe('/my/bills');
     expect(currentEntry(menu, '/my')?.path).toBe('/my');
     expect(currentEntry(menu, '/mystery')).toBeUndefined();
+  });
+  it('长菜单分组，每项恰在一组里；短菜单不分', () => {
+    expect(groupedMenu(menuOf(rows, 'cashier'))).toEqual([
+      { group: undefined, rows: menuOf(rows, 'cashier') },
+    ]);
+    for (const role of ['provinceCatalogue', 'provincePrice', 'auditor', 'agencyReviewer']) {
+      const menu = menuOf(ROUTES, role);
+      const parts = groupedMenu(menu);
+      expect(parts.length).toBeGreaterThan(3);
+      expect(parts.map((part) => part.group)).not.toContain(undefined);
+      expect(parts.flatMap((part) => part.rows).length).toBe(menu.length);
+      expect(parts[0]?.rows[0]).toBe(menu[0]);
+    }
+  });
+  it('各角色从自己的活儿开始', () => {
+    const homes = (Object.keys(ROLES) as Role[]).map((role) => [role, homeOf(ROUTES, role)]);
+    expect(Object.fromEntries(homes)).toMatchObject({
+      provinceCatalogue: '/catalogue/versions',
+      provincePrice: '/products',
+      agencyReviewer: '/applications',
+      responsibleDoctor: '/applications',
+      hospitalOffice: '/applications',
+      pharmacist: '/till',
+      patient: '/progress',
+    });
   });
   it('公开页面人人可看，其余不登录看不到', () => {
     const open: readonly RouteRow[] = [

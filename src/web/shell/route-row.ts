@@ -3,6 +3,9 @@ import { ROLES, type Role } from '../../domain/identity/roles.ts';
 import type { IconName } from '../ui/Icon.tsx';
 import type { NumberKind } from './find-by-number.ts';
 
+/** Headings of the side menu. */
+export type MenuGroup = '目录' | '价格' | '期限' | '办理' | '名册' | '规则';
+
 /** One page of the program: one line of the table in `routes.tsx`. */
 export interface RouteRow {
   /** Parameters as `$id`. */
@@ -12,6 +15,8 @@ export interface RouteRow {
   readonly load: () => Promise<ComponentType>;
   /** The words of its menu entry; a page without them is reached from others. The first entry of a role is its home. */
   readonly menu?: string;
+  /** The heading under which a long menu shows the entry. */
+  readonly group?: MenuGroup;
   /** Sign of a patient's page in the bottom bar. */
   readonly icon?: IconName;
   /**
@@ -43,6 +48,22 @@ export function isRole(text: string): text is Role {
 /** The menu of a role, in the order of the table. */
 export function menuOf(rows: readonly RouteRow[], role: string): readonly RouteRow[] {
   return rows.filter((row) => row.menu !== undefined && isRole(role) && row.roles.includes(role));
+}
+
+/** A menu that is longer than this is shown in groups. */
+const SHORT_MENU = 12;
+
+/** Some entries of a menu under their heading, if they have one. */
+export interface MenuPart {
+  readonly group: MenuGroup | undefined;
+  readonly rows: readonly RouteRow[];
+}
+
+/** The menu in groups, each where its first entry stands; a short menu is one part without a heading. */
+export function groupedMenu(menu: readonly RouteRow[]): readonly MenuPart[] {
+  if (menu.length <= SHORT_MENU) return [{ group: undefined, rows: menu }];
+  const groups = [...new Set(menu.map((row) => row.group))];
+  return groups.map((group) => ({ group, rows: menu.filter((row) => row.group === group) }));
 }
 
 /** Where a role begins; undefined when it has no page. */
