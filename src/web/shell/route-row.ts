@@ -11,6 +11,8 @@ export interface RouteRow {
   /** Parameters as `$id`. */
   readonly path: string;
   readonly title: string;
+  /** The words of a visitors' page in their menu, where the title is too long for a phone; a part of the title. */
+  readonly short?: string;
   readonly roles: readonly Role[];
   readonly load: () => Promise<ComponentType>;
   /** The words of its menu entry; a page without them is reached from others. The first entry of a role is its home. */

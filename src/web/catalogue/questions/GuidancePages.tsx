@@ -17,7 +17,7 @@ export function AnswersPage() {
   return (
     <>
       <PageHeader
-        title="口径与问答"
+        title="政策问答"
         about={
           <>
             目录有哪些变化、什么情形能付，省里统一的说法都在这里，不限地区。 <ClauseLink id="N5.6" />

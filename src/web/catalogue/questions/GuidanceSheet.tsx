@@ -59,7 +59,7 @@ export function GuidanceSheet({ endpoint, place, below }: GuidanceSheetProps) {
     <>
       <CaseHeader
         title={guidance?.title ?? '口径与说明'}
-        back={{ to: place, label: place === '/answers' ? '口径与问答' : '口径与说明' }}
+        back={{ to: place, label: place === '/answers' ? '政策问答' : '口径与说明' }}
         status={guidance && <Status {...guidanceSign(guidance.state)} />}
         next={guidance && <Button onClick={() => printPage('a4')}>打印</Button>}
       />
@@ -68,7 +68,8 @@ export function GuidanceSheet({ endpoint, place, below }: GuidanceSheetProps) {
       {guidance && (
         <div className="st-stack">
           <div className="st-print st-stack">
-            <Panel title={guidance.title}>
+            <Panel>
+              <h2 className="st-print-only">{guidance.title}</h2>
               <p className="st-prose">{guidance.body}</p>
             </Panel>
             <Panel title="适用">

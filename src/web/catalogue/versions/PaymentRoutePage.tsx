@@ -41,39 +41,41 @@ function Answer({ asked }: { readonly asked: Asked }) {
   if (data === undefined) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   const { route, label, reason, conditions, clauses, lists, onDay } = data;
   return (
-    <Panel
-      title={`${asked.name}，${CLAIM_SETTINGS[setting]}，${onDay}`}
-      extra={<ClauseLinks ids={clauses} />}
-    >
-      <p role="status">
-        <Status tone={TONES[route]} word={label} />
-      </p>
-      <p>{reason}。</p>
-      {conditions.length > 0 && (
-        <ul>
-          {conditions.map((condition) => (
-            <li key={condition}>{condition}</li>
-          ))}
-        </ul>
-      )}
-      <Fields
-        columns={1}
-        fields={[
-          {
-            label: '当日所在的目录',
-            value:
-              lists.length === 0
-                ? '都不在'
-                : [
-                    ...new Set(
-                      lists.map(
-                        (list) => `${list.label}${list.edition === null ? '' : `（${list.edition}）`}`,
+    <Panel title={`${asked.name}，${CLAIM_SETTINGS[setting]}`} extra={<ClauseLinks ids={clauses} />}>
+      <div className="st-stack">
+        <div>
+          <p role="status">
+            <Status tone={TONES[route]} word={label} />
+          </p>
+          <p>{reason}。</p>
+          {conditions.length > 0 && (
+            <ul>
+              {conditions.map((condition) => (
+                <li key={condition}>{condition}</li>
+              ))}
+            </ul>
+          )}
+        </div>
+        <Fields
+          columns={2}
+          fields={[
+            { label: '日期', value: onDay },
+            {
+              label: '当日所在的目录',
+              value:
+                lists.length === 0
+                  ? '都不在'
+                  : [
+                      ...new Set(
+                        lists.map(
+                          (list) => `${list.label}${list.edition === null ? '' : `（${list.edition}）`}`,
+                        ),
                       ),
-                    ),
-                  ].join('、'),
-          },
-        ]}
-      />
+                    ].join('、'),
+            },
+          ]}
+        />
+      </div>
     </Panel>
   );
 }
