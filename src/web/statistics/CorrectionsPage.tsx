@@ -29,12 +29,12 @@ const wholeCell = (before: string | null, after: string | null) =>
   before === null || after === null ? '' : `${withThousands(before)} → ${withThousands(after)}`;
 
 const COLUMNS: readonly Column<Row>[] = [
-  { key: 'no', title: '结算编号', text: (row) => `${row.claimNo} 第 ${row.line} 行`, width: 200, wrap: true },
+  { key: 'no', title: '结算编号', text: (row) => `${row.claimNo} 第 ${row.line} 行` },
   { key: 'served', title: '购药日期', text: (row) => row.servedOn, width: 110 },
-  { key: 'drug', title: '药品', text: (row) => row.drug, wrap: true },
+  { key: 'drug', title: '药品', text: (row) => row.drug },
   { key: 'area', title: '参保地', text: (row) => row.areaName, folded: true },
-  { key: 'before', title: '结算时', text: (row) => answerText(row.before), wrap: true },
-  { key: 'after', title: '现在', text: (row) => answerText(row.after), wrap: true },
+  { key: 'before', title: '结算时', text: (row) => answerText(row.before), align: 'right' },
+  { key: 'after', title: '现在', text: (row) => answerText(row.after), align: 'right' },
   {
     key: 'eligibleBefore',
     title: '当时合规额',

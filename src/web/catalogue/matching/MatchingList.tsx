@@ -17,6 +17,10 @@ import { ItemDrawer } from './ItemDrawer.tsx';
 import { described, MATCH_CHOICES, matchSign, type MatchingItem } from './matching-words.ts';
 import '../catalogue.css';
 
+function nationalCode({ match, proposal }: MatchingItem): string {
+  return match?.nationalCode ?? proposal?.nationalCode ?? '';
+}
+
 function productText(row: MatchingItem): string {
   const { match, proposal } = row;
   if (match) return described(match.productName, match.productSpec, match.productMaker);
@@ -50,15 +54,22 @@ const COLUMNS: readonly Column<MatchingItem>[] = [
     align: 'right',
   },
   {
-    key: 'national',
-    title: '国家编码',
-    text: (row) => row.match?.nationalCode ?? row.proposal?.nationalCode ?? '',
+    key: 'product',
+    title: '国家编码与产品',
+    text: (row) => described(nationalCode(row), productText(row)),
+    cell: (row) => (
+      <div>
+        {nationalCode(row)}
+        <div className="st-secondary">{productText(row)}</div>
+      </div>
+    ),
+    wrap: true,
   },
-  { key: 'product', title: '编码库产品', text: productText, wrap: true },
   { key: 'from', title: '生效日期', text: (row) => row.match?.from ?? '' },
   { key: 'note', title: '依据', text: noteOf, wrap: true },
   { key: 'approval', title: '批准文号', text: (row) => row.approvalNo, folded: true },
   { key: 'unit', title: '计价单位', text: (row) => row.unit, folded: true },
+  { key: 'national', title: '国家编码', text: nationalCode, folded: true },
 ];
 
 /** Whose items, in the query of an endpoint; nothing for the reader's own. */

@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<Warning>[] = [
     cell: (row) => <Status {...bandStatus(row.band)} />,
     width: 110,
   },
-  { key: 'left', title: '还剩', text: (row) => daysLeftWords(row.daysLeft), width: 110 },
+  { key: 'left', title: '时限', text: (row) => daysLeftWords(row.daysLeft), width: 110 },
   { key: 'end', title: '届满日', text: (row) => row.endsOn, width: 110 },
   { key: 'then', title: '届满之后', text: endWords, wrap: true },
 ];
