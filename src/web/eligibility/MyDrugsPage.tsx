@@ -19,7 +19,7 @@ const STATES: Readonly<Record<Row['state'], { readonly word: string; readonly to
 
 function DrugCard({ row }: { readonly row: Row }) {
   return (
-    <article className="st-card" aria-label={row.genericName}>
+    <article className="st-card st-my-drug" aria-label={row.genericName}>
       <div className="st-card-title">
         <span>
           {row.genericName} <span className="st-secondary">{row.dosageForm}</span>

@@ -8,7 +8,7 @@ import { Money, UnitPrice } from '../ui/Money.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { printPage } from '../ui/print-page.ts';
 import { Status } from '../ui/Status.tsx';
-import { BILL_STATES, billPath, SCHEMES, sharesInWords, STANDARD_KINDS } from './bill-words.ts';
+import { BILL_STATES, billPath, ruleDay, SCHEMES, sharesInWords, STANDARD_KINDS } from './bill-words.ts';
 import { BillBasis } from './BillBasis.tsx';
 import { BillShares } from './BillShares.tsx';
 import { quantityText } from './stage-words.ts';
@@ -114,7 +114,7 @@ export function BillPaper({ bill }: { readonly bill: Bill }) {
       </Panel>
       <BillBasis bill={bill} />
       <p className="st-secondary">
-        规则版本 {bill.ruleVersion}；经办人 {bill.cashierName}
+        按 {ruleDay(bill.ruleVersion)} 起的计算规则；经办人 {bill.cashierName}
       </p>
     </div>
   );

@@ -44,3 +44,8 @@ export function sharesInWords(bill: Bill): string {
 export function billPath(role: string, claimNo: string): string {
   return `${role === 'patient' ? '/my/bills' : '/bills'}/${claimNo}`;
 }
+
+/** The day from which the rule of a bill holds; its version is written as clause@day. */
+export function ruleDay(version: string): string {
+  return version.slice(version.indexOf('@') + 1);
+}

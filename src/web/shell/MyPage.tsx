@@ -19,7 +19,7 @@ export function MyPage() {
           columns={1}
           fields={[
             { label: '姓名', value: me.name },
-            { label: '参保地', value: me.areaName },
+            ...(me.areaName === null ? [] : [{ label: '参保地', value: me.areaName }]),
           ]}
         />
       </Panel>
@@ -39,6 +39,9 @@ export function MyPage() {
           </li>
           <li>
             <Go to="/drugs">查药品：报不报、怎么报、到什么时候</Go>
+          </li>
+          <li>
+            <Go to="/answers">政策问答：什么情形能付，有哪些变化</Go>
           </li>
           <li>
             <Go to="/public-institutions">定点机构名单：去哪里开方、购药</Go>
