@@ -47,6 +47,7 @@ export function ProductsPage() {
         rowKey={(row) => row.nationalCode}
         hrefOf={(row) => `/products/${row.nationalCode}`}
         columns={PRODUCT_COLUMNS}
+        stacks
         empty={{ why: '没有符合条件的产品', what: '可换拼音首字母再查，或清空条件' }}
       />
     </>

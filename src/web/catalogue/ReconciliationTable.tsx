@@ -31,6 +31,7 @@ export function ReconciliationTable({ lines }: { readonly lines: readonly Reconc
   return (
     <DataTable
       label="与公布总数核对"
+      stacks
       rows={lines}
       rowKey={(line) => line.part}
       columns={COLUMNS}

@@ -16,7 +16,7 @@ export function standardText(product: Pick<Product, 'standard' | 'confidential'>
 
 export const PRODUCT_COLUMNS: readonly Column<Product>[] = [
   { key: 'code', title: '国家药品编码', text: (row) => row.nationalCode, width: 210 },
-  { key: 'name', title: '通用名', text: (row) => row.genericName, wrap: true },
+  { key: 'name', title: '通用名', text: (row) => row.genericName, wrap: true, lead: true },
   { key: 'trade', title: '商品名', text: (row) => row.tradeName, width: 110, folded: true },
   { key: 'maker', title: '企业', text: (row) => row.maker, wrap: true },
   { key: 'strength', title: '规格', text: (row) => row.strength, width: 130 },

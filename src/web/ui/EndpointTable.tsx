@@ -83,10 +83,15 @@ function ExportButton<E extends Endpoint>({
   );
 }
 
+/** How many rows a page has until the person asks for more: cards on a phone take more room than lines. */
+function rowsAtFirst(): string {
+  return window.matchMedia('(max-width: 640px)').matches ? '20' : '50';
+}
+
 /** A list of the server: pages and order in the URL, column choice, export of what is filtered. */
 export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) {
   const { endpoint, name, query = {}, params, columns, actions, every, ...table } = props;
-  const [state, setState] = useUrlState({ page: '1', pageSize: '50', sort: '' });
+  const [state, setState] = useUrlState({ page: '1', pageSize: rowsAtFirst(), sort: '' });
   const { shown, choose } = useColumnChoice(name, columns);
   const [exportError, setExportError] = useState<CallFailed | null>(null);
   const filled = Object.fromEntries(

@@ -9,6 +9,8 @@ export interface QueryField {
   /** For `choice`; the empty choice 全部 is added. */
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly hint?: string;
+  /** What the empty choice says where it does not mean all. */
+  readonly none?: string;
 }
 
 interface QueryBarProps<T extends Record<string, string>> {
@@ -43,7 +45,7 @@ function OneField({
           value={value}
           showSearch={{ optionFilterProp: 'label' }}
           onChange={onPick}
-          options={[{ value: '', label: '全部' }, ...(field.options ?? [])]}
+          options={[{ value: '', label: field.none ?? '全部' }, ...(field.options ?? [])]}
         />
       ) : field.kind === 'day' ? (
         <DayInput id={id} label={field.label} value={value} onChange={onPick} />

@@ -13,6 +13,8 @@ export interface Column<R> {
   readonly width?: number;
   /** Long text, which may take several lines; all other cells stay on one. */
   readonly wrap?: true;
+  /** Heads the card that a row becomes on a phone, where the first column does not say what the row is. */
+  readonly lead?: true;
   /** Shown only when the person asks for it by the column choice. */
   readonly folded?: boolean;
 }
@@ -43,6 +45,10 @@ export function sortDirection(
 
 /** The style classes of a column's cells. */
 export function cellClass<R>(column: Column<R>): string | undefined {
-  const classes = [column.align && `st-${column.align}`, column.wrap && 'st-wrap'].filter(Boolean);
+  const classes = [
+    column.align && `st-${column.align}`,
+    column.wrap && 'st-wrap',
+    column.lead && 'st-lead',
+  ].filter(Boolean);
   return classes.length === 0 ? undefined : classes.join(' ');
 }

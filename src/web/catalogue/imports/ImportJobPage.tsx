@@ -124,6 +124,7 @@ function JobReport({ job }: { readonly job: Job }) {
         query={query}
         rowKey={(row) => row.seq}
         isLate={(row) => row.outcome === 'refused' || row.outcome === 'doubtful'}
+        stacks
         columns={[
           { key: 'sheet', title: '工作表', text: (row) => row.sheet, width: 130 },
           { key: 'row', title: '行', text: (row) => String(row.sheetRow), align: 'right', width: 70 },
@@ -135,7 +136,7 @@ function JobReport({ job }: { readonly job: Job }) {
             cell: (row) => <Status {...outcomeWord(row.outcome)} />,
             width: 90,
           },
-          { key: 'name', title: '名称', text: (row) => row.name, wrap: true },
+          { key: 'name', title: '名称', text: (row) => row.name, wrap: true, lead: true },
           { key: 'reason', title: '说明', text: (row) => row.reason, wrap: true },
         ]}
         empty={{

@@ -117,7 +117,12 @@ function History() {
           { key: 'at', title: '开始时间', text: (row) => row.startedAt, width: 170 },
           { key: 'by', title: '导入人', text: (row) => row.startedBy, width: 120 },
         ]}
-        empty={{ why: '没有导入记录', what: '可清空条件再查；导入时先看识别结果' }}
+        stacks
+        empty={
+          query.importer === ''
+            ? { why: '还没有导入过' }
+            : { why: '没有导入过这一种', what: '可清空条件再查' }
+        }
       />
     </Panel>
   );

@@ -100,7 +100,7 @@ function Next({ application }: { readonly application: Application }) {
     );
   if (state !== 'standardSet') return null;
   return nationalCode === null ? (
-    <>先登记产品，再据此登记标准</>
+    <span className="st-secondary">产品还没有登记；登记后才能据此登记标准</span>
   ) : (
     <Go to={`/products/${nationalCode}?application=${id}`}>据此登记标准</Go>
   );
@@ -126,14 +126,14 @@ export function NationalApplicationPage() {
           <>
             <Panel title="申请">
               <Fields
-                columns={2}
+                columns={3}
                 fields={[
                   { label: '申请编号', value: String(data.id) },
                   { label: '企业', value: data.maker },
                   { label: '剂型', value: data.dosageForm },
                   { label: '规格', value: data.strength },
                   { label: '包装', value: data.pack },
-                  { label: '国家药品编码', value: data.nationalCode },
+                  { label: '国家药品编码', value: data.nationalCode ?? '还没有' },
                   { label: '提交', value: data.submittedOn },
                   { label: '文号', value: data.documentNo },
                 ]}

@@ -67,6 +67,7 @@ export function NationalApplicationsPage() {
         rowKey={(row) => row.id}
         hrefOf={(row) => `/national-applications/${row.id}`}
         columns={COLUMNS}
+        stacks
         empty={{ why: '没有符合条件的申请', what: '企业告知提交后由价格岗位登记' }}
       />
     </>

@@ -136,6 +136,7 @@ function Queue({ id }: { readonly id: number }) {
         rowKey={(row) => `${row.seq} ${row.part}`}
         onOpen={setOpen}
         columns={COLUMNS}
+        stacks
         actions={me.role === 'provincePrice' && <TakeAll id={id} ready={countOf('ready') ?? 0} />}
         empty={{ why: '没有符合条件的价格', what: '目录里没有公开印出的支付标准，或已全部办完' }}
       />

@@ -26,7 +26,7 @@ export function MatchList({
     return (
       <div className="st-match-empty">
         <p>没有这样的产品</p>
-        <p className="st-secondary">都确认完了，或换个条件再查；导入新的价格表后请点“重新对应”</p>
+        <p className="st-secondary">可换个条件再查；导入价格表、发布目录以后，由目录岗位按“重新对应”</p>
       </div>
     );
   return (

@@ -56,6 +56,20 @@ function CodePanel({ answer }: { readonly answer: ProductDetail }) {
   );
 }
 
+/** What only the province's tables say of a product; left out where they do not. */
+function printedOf(product: ProductDetail['product']) {
+  return [
+    { label: '批准文号', value: product.approvalText },
+    { label: '药品类型', value: product.drugType },
+    { label: '质量层次', value: product.quality },
+    { label: '医保报销种类', value: product.reimbursement },
+    { label: '集采中选', value: flagText(product.isProcured) },
+    { label: '双通道', value: flagText(product.isDualChannel) },
+    { label: '国家谈判', value: flagText(product.isNegotiated) },
+    { label: '价格保密', value: flagText(product.isConfidential) },
+  ].filter((field) => field.value !== '');
+}
+
 function Facts({ answer: { product, firstFile, lastFile } }: { readonly answer: ProductDetail }) {
   return (
     <Panel title="产品">
@@ -68,17 +82,10 @@ function Facts({ answer: { product, firstFile, lastFile } }: { readonly answer: 
           { label: '规格', value: product.spec },
           { label: '包装', value: product.pack },
           { label: '企业', value: product.maker },
-          { label: '批准文号', value: product.approvalText },
-          { label: '药品类型', value: product.drugType },
-          { label: '质量层次', value: product.quality },
-          { label: '医保报销种类', value: product.reimbursement },
-          { label: '集采中选', value: flagText(product.isProcured) },
-          { label: '双通道', value: flagText(product.isDualChannel) },
-          { label: '国家谈判', value: flagText(product.isNegotiated) },
-          { label: '价格保密', value: flagText(product.isConfidential) },
+          ...printedOf(product),
           ...(product.norm === '' ? [] : [{ label: '执行标准', value: product.norm, wide: true }]),
-          { label: '首次出现', value: firstFile ?? '手工登记', wide: true },
-          { label: '最近出现', value: lastFile ?? '手工登记', wide: true },
+          { label: '首次出现', value: firstFile ?? '手工登记', wide: firstFile !== null },
+          { label: '最近出现', value: lastFile ?? '手工登记', wide: lastFile !== null },
         ]}
       />
     </Panel>

@@ -21,6 +21,8 @@ const VERDICT_CHOICES = [
   { value: 'waiting', label: '还没有对应' },
 ];
 
+const NOT_YET = { tone: 'wait', word: '还没有对应' } as const;
+
 function entryText(row: ProductRow): string {
   if (row.entryName === null) return '';
   return `${entryName({ name: row.entryName })}${row.entryForm === null ? '' : ` ${row.entryForm}`}${row.entryClass === null ? '' : `（${row.entryClass}）`}`;
@@ -32,7 +34,7 @@ function priceText(row: ProductRow): string {
 
 const COLUMNS: readonly Column<ProductRow>[] = [
   { key: 'code', title: '国家药品编码', text: (row) => row.nationalCode, width: 210 },
-  { key: 'name', title: '名称', text: (row) => row.name, wrap: true },
+  { key: 'name', title: '名称', text: (row) => row.name, wrap: true, lead: true },
   { key: 'trade', title: '商品名', text: (row) => row.tradeName, folded: true },
   { key: 'form', title: '剂型', text: (row) => row.form, width: 100, folded: true },
   { key: 'spec', title: '规格', text: (row) => row.spec, wrap: true },
@@ -54,8 +56,8 @@ const COLUMNS: readonly Column<ProductRow>[] = [
   {
     key: 'verdict',
     title: '对应',
-    text: (row) => (row.verdict === null ? '' : VERDICTS[row.verdict].word),
-    cell: (row) => (row.verdict === null ? '' : <Status {...VERDICTS[row.verdict]} />),
+    text: (row) => (row.verdict === null ? '还没有对应' : VERDICTS[row.verdict].word),
+    cell: (row) => <Status {...(row.verdict === null ? NOT_YET : VERDICTS[row.verdict])} />,
     width: 120,
   },
 ];
@@ -91,6 +93,7 @@ export function NationalProductsPage() {
         rowKey={(row) => row.nationalCode}
         hrefOf={(row) => `/national-products/${row.nationalCode}`}
         columns={COLUMNS}
+        stacks
         empty={{ why: '没有符合条件的产品', what: '可换拼音首字母再查；主档由导入价格表或编码表建立' }}
       />
     </>

@@ -35,7 +35,7 @@ function Side({ row, side }: { readonly row: Row; readonly side: 'before' | 'aft
 
 const COLUMNS: readonly Column<Row>[] = [
   { key: 'label', title: '变化', text: (row) => row.label, width: 120 },
-  { key: 'name', title: '药品', text: (row) => row.name.replaceAll('\n', '；'), wrap: true },
+  { key: 'name', title: '药品', text: (row) => row.name.replaceAll('\n', '；'), wrap: true, lead: true },
   { key: 'form', title: '剂型', text: (row) => row.dosageForm ?? '', width: 120 },
   { key: 'part', title: '部分', text: (row) => row.part, width: 120 },
   {
@@ -125,7 +125,7 @@ function Changes({ version, against, versions }: ChangesProps) {
     <>
       <QueryBar
         fields={[
-          { name: 'against', label: '比较的版本', kind: 'choice', options: versions },
+          { name: 'against', label: '比较的版本', kind: 'choice', options: versions, none: '请选择' },
           { name: 'q', label: '药品名称或变化的文字' },
           { name: 'part', label: '部分', kind: 'choice', options: parts },
         ]}
@@ -198,18 +198,20 @@ export function DiffPage() {
         <Changes version={version} against={against.id} versions={options} />
       ) : (
         data !== undefined && (
-          <Panel>
+          <>
             {others.length > 0 && (
               <QueryBar
-                fields={[{ name: 'against', label: '比较的版本', kind: 'choice', options }]}
+                fields={[{ name: 'against', label: '比较的版本', kind: 'choice', options, none: '请选择' }]}
                 value={state}
                 onSearch={setState}
               />
             )}
-            <p className="st-secondary">
-              {others.length === 0 ? '还没有同类目录的另一版可以比较。' : '选择一版，看这一版与它的不同。'}
-            </p>
-          </Panel>
+            <Panel>
+              <p className="st-secondary">
+                {others.length === 0 ? '还没有同类目录的另一版可以比较。' : '选择一版，看这一版与它的不同。'}
+              </p>
+            </Panel>
+          </>
         )
       )}
     </>

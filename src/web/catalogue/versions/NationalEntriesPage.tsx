@@ -50,7 +50,7 @@ const COLUMNS: readonly Column<Entry>[] = [
     width: 80,
   },
   { key: 'class', title: '类', text: (row) => row.class ?? '', align: 'center', width: 50 },
-  { key: 'name', title: '药品名称', text: (row) => row.name.replaceAll('\n', '；'), wrap: true },
+  { key: 'name', title: '药品名称', text: (row) => row.name.replaceAll('\n', '；'), wrap: true, lead: true },
   { key: 'form', title: '剂型', text: (row) => row.dosageForm ?? '', width: 130 },
   { key: 'standard', title: '支付标准', text: (row) => row.standardText ?? '', wrap: true },
   {
@@ -220,6 +220,7 @@ export function NationalEntriesPage() {
         rowKey={(row) => row.seq}
         onOpen={setOpen}
         columns={COLUMNS}
+        stacks
         empty={{ why: '没有符合条件的条目', what: '可换拼音首字母再查，或清空条件' }}
       />
       {version !== undefined && <EntryDrawer version={version} entry={open} onClose={() => setOpen(null)} />}

@@ -34,12 +34,12 @@ const COLUMNS: readonly Column<Row>[] = [
     align: 'right',
     width: 80,
   },
-  { key: 'name', title: '药品名称', text: (row) => row.name.replaceAll('\n', '；'), wrap: true },
+  { key: 'name', title: '药品名称', text: (row) => row.name.replaceAll('\n', '；'), wrap: true, lead: true },
   { key: 'form', title: '剂型', text: (row) => row.dosageForm ?? '', width: 130 },
   {
     key: 'category',
     title: '分类',
-    text: (row) => `${row.categoryCode ?? ''} ${row.categoryPath.split(' / ').at(-1) ?? ''}`,
+    text: (row) => `${row.categoryCode ?? ''} ${row.categoryPath.split(' / ').at(-1) ?? ''}`.trim(),
     wrap: true,
   },
   {

@@ -208,6 +208,7 @@ export function VersionPage() {
         <Panel title="各部分">
           <DataTable
             label="各部分"
+            stacks
             rows={sections}
             rowKey={(row) => row.section}
             columns={SECTION_COLUMNS}

@@ -24,21 +24,29 @@ const STATES = [
 function columnsOf(today: string): readonly Column<VersionRow>[] {
   const stamp = (at: string | null, by: string | null) =>
     at === null ? '' : `${at.slice(0, 16)} ${by ?? ''}`;
+  const stamped = (at: string | null, by: string | null) =>
+    at !== null && (
+      <>
+        {at.slice(0, 16)}
+        <br />
+        {by}
+      </>
+    );
   return [
-    { key: 'title', title: '目录版本', text: titleOf, wrap: true },
+    { key: 'title', title: '目录版本', text: titleOf, wrap: true, width: 270 },
     {
       key: 'state',
       title: '状态',
       text: (row) => standingOf(row, today).word,
       cell: (row) => <Status {...standingOf(row, today)} />,
-      width: 160,
+      width: 100,
     },
     {
       key: 'entries',
       title: '条目',
       text: (row) => withThousands(String(row.entries)),
       align: 'right',
-      width: 90,
+      width: 70,
     },
     {
       key: 'span',
@@ -47,8 +55,20 @@ function columnsOf(today: string): readonly Column<VersionRow>[] {
       width: 210,
     },
     { key: 'document', title: '公布文件', text: (row) => row.sourceDocument, wrap: true },
-    { key: 'submitted', title: '提交', text: (row) => stamp(row.submittedAt, row.submittedBy), wrap: true },
-    { key: 'published', title: '发布', text: (row) => stamp(row.publishedAt, row.publishedBy), wrap: true },
+    {
+      key: 'submitted',
+      title: '提交',
+      text: (row) => stamp(row.submittedAt, row.submittedBy),
+      cell: (row) => stamped(row.submittedAt, row.submittedBy),
+      width: 150,
+    },
+    {
+      key: 'published',
+      title: '发布',
+      text: (row) => stamp(row.publishedAt, row.publishedBy),
+      cell: (row) => stamped(row.publishedAt, row.publishedBy),
+      width: 150,
+    },
   ];
 }
 
