@@ -18,6 +18,11 @@ import { PRODUCT_COLUMNS } from './product-columns.tsx';
 import { DrugActs } from './time/DrugActs.tsx';
 import './catalogue.css';
 
+/** The entry names the drug; there is room for no more than what a product has of its own. */
+const COLUMNS = PRODUCT_COLUMNS.filter(
+  ({ key, folded }) => key !== 'name' && key !== 'within' && folded !== true,
+);
+
 type Answer = OutputOf<typeof getListEntry>;
 
 function Desk({ answer: { entry }, onGone }: { readonly answer: Answer; readonly onGone: () => void }) {
@@ -91,7 +96,7 @@ function Detail({ answer, onGone }: { readonly answer: Answer; readonly onGone: 
           rows={products}
           rowKey={(row) => row.nationalCode}
           hrefOf={(row) => `/products/${row.nationalCode}`}
-          columns={PRODUCT_COLUMNS.filter((column) => column.key !== 'name' && column.folded !== true)}
+          columns={COLUMNS}
           empty={{ why: '还没有登记产品', what: '企业签订承诺书后，由省局登记产品' }}
           stacks
         />
@@ -130,7 +135,7 @@ export function EntryDrawer({ id, onClose }: { readonly id: number | null; reado
     <Drawer
       open={id !== null}
       onClose={onClose}
-      size="large"
+      size={940}
       title={data?.entry.genericName ?? '条目'}
       destroyOnHidden
     >

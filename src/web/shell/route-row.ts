@@ -61,11 +61,16 @@ export interface MenuPart {
   readonly rows: readonly RouteRow[];
 }
 
-/** The menu in groups, each where its first entry stands; a short menu is one part without a heading. */
+/** The groups in their order, after the one that holds the person's home. */
+const GROUPS: readonly MenuGroup[] = ['办理', '目录', '价格', '期限', '名册', '规则'];
+
+/** The menu in groups, the home's first; a short menu is one part without a heading. */
 export function groupedMenu(menu: readonly RouteRow[]): readonly MenuPart[] {
   if (menu.length <= SHORT_MENU) return [{ group: undefined, rows: menu }];
-  const groups = [...new Set(menu.map((row) => row.group))];
-  return groups.map((group) => ({ group, rows: menu.filter((row) => row.group === group) }));
+  const groups = new Set([menu[0]?.group, ...GROUPS, undefined]);
+  return [...groups]
+    .map((group) => ({ group, rows: menu.filter((row) => row.group === group) }))
+    .filter((part) => part.rows.length > 0);
 }
 
 /** Where a role begins; undefined when it has no page. */
