@@ -13,7 +13,7 @@ import { Panel } from '../../ui/PageHeader.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { TimeLine } from '../../ui/TimeLine.tsx';
 import { useUrlState } from '../../ui/url-state.ts';
-import { spanText } from '../../ui/words.ts';
+import { spanText, withThousands } from '../../ui/words.ts';
 import './prices.css';
 
 export type History = OutputOf<typeof getPriceHistory>;
@@ -32,6 +32,9 @@ function entered(row: { readonly enteredBy: string; readonly enteredAt: string }
   );
 }
 const grounds = (words: string, evidence: string) => (evidence === '' ? words : `${words}（${evidence}）`);
+
+/** Amounts within a sentence, written as in the tables. */
+const withFigures = (words: string) => words.replace(/\d+\.\d+/g, (amount) => withThousands(amount));
 
 const STANDARD_COLUMNS: readonly Column<Standard>[] = [
   { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to), width: 200 },
@@ -185,7 +188,7 @@ export function PriceHistory({ code }: { readonly code: string }) {
             events={data.records.map((one) => ({
               key: `${one.of}${one.id}`,
               at: one.enteredAt,
-              what: `${one.what}，${spanText(one.from, one.to)}`,
+              what: `${withFigures(one.what)}，${spanText(one.from, one.to)}`,
               who: one.enteredBy,
               detail: [
                 grounds(one.why, one.evidence),
