@@ -64,7 +64,7 @@ function Content({ value, problems, onChange }: ContentProps) {
   return (
     <>
       <Panel title="内容">
-        <Form.Item>
+        <Form.Item label="类别">
           <Segmented
             block
             aria-label="类别"
@@ -73,7 +73,7 @@ function Content({ value, problems, onChange }: ContentProps) {
             onChange={(kind) => onChange({ ...value, kind: kind as GuidanceKind })}
           />
         </Form.Item>
-        <Form.Item>
+        <Form.Item label="面向">
           <Segmented
             block
             aria-label="面向"

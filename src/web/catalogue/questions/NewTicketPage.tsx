@@ -50,7 +50,7 @@ function Content({ value, problems, onChange }: ContentProps) {
   const tie = tieFields(value, problems, onChange);
   return (
     <Panel title="内容">
-      <Form.Item>
+      <Form.Item label="类别">
         <Segmented
           block
           aria-label="类别"
