@@ -37,7 +37,7 @@ const priceText = (text: string): UnitPrice => {
 async function settleTablets(order: number): Promise<string> {
   const patient = await counter.addPerson(order);
   const body = { requestId: requestId(), ...claimOf(patient, TABLETS, 1) };
-  return (await counter.hospital.ok(settleClaim, { body })).claimNo;
+  return (await counter.hospital.ok(settleClaim, { body })).claimNo ?? '';
 }
 
 describe('更正牵涉的结算（N2.3）', () => {

@@ -86,7 +86,7 @@ export async function importCatalogue(
   catalogue: Caller,
 ): Promise<{ versionId: number; taken: number; refused: number }> {
   const content = HAS_REAL_WORKBOOK ? readFileSync(REAL_WORKBOOK) : smallCatalogue();
-  const totals = HAS_REAL_WORKBOOK
+  const totals: Readonly<Record<string, string>> = HAS_REAL_WORKBOOK
     ? {}
     : { western: '1', chinese: '2', ethnic: '0', negotiatedWestern: '5', negotiatedChinese: '1', total: '9' };
   const started = await startFile(catalogue, content, {

@@ -17,7 +17,7 @@ let id: number;
 beforeAll(async () => {
   stage = await openStage({ today: '2026-02-09' });
   cast = await buildCast(stage.server);
-  const entryKey = await listDrug(cast.catalogue, cast.price);
+  const entryKey = await listDrug(cast);
   await setLimits(cast.admin);
   id = await applyFor(cast.patient, entryKey, 'desks-application');
 });

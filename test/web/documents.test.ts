@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLAUSE_IDS } from '../../src/policy/clause-ids.ts';
 import type { Caller } from '../support/api.ts';
 import { insertTestPerson } from '../support/province.ts';
 import {
@@ -79,7 +80,7 @@ describe('政策文件与规则说明（M1）', () => {
     const { page, go, expectQuiet } = await stage.open({ as: auditor });
     await go('/clauses');
     await page.getByRole('heading', { name: '办法（49 条）' }).waitFor();
-    expect(await page.getByRole('row').count()).toBe(84 + 3);
+    expect(await page.getByRole('row').count()).toBe(CLAUSE_IDS.length + 3);
     await expectAccessible(page);
     await shot(page, 'clauses-1440');
     await page.getByLabel('查找').fill('自然年度');
