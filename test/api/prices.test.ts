@@ -90,7 +90,7 @@ describe('支付标准的调整（M12、N2.2、N2.3）', () => {
   ] as const)('%s', async (_, body, code, clause) => {
     for (const answer of [
       await standards(CODE, body),
-      await price.call(previewStandard, { params: { code: CODE }, body: { ...FIRST, ...body } as never }),
+      await price.call(previewStandard, { params: { code: CODE }, body: { ...FIRST, ...body } }),
     ])
       expect(answer).toMatchObject({ status: 422, body: { code, clause } });
   });
