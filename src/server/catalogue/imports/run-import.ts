@@ -14,6 +14,7 @@ import { findImporter } from './importers.ts';
 import {
   addCheckpoint,
   beat,
+  commitWithoutWaiting,
   endImport,
   readImportFile,
   insertReportRows,
@@ -243,6 +244,7 @@ async function runBatched(run: Run, path: string): Promise<void> {
   const summary = await eachBatch(run, path, done, async (batch) => {
     const last = done + batch.rows.length;
     const more = await world.db.transaction('all', async (tx) => {
+      await commitWithoutWaiting(tx);
       const written = await writeBatch(run, tx, batch);
       const rows = { total: batch.total, done: last };
       if (!(await addCheckpoint(tx, row.id, runner.id, rows, written))) throw new JobLost();
