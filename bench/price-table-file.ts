@@ -1,27 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
+import { PRICE_CAPTIONS } from '../test/support/price-captions.ts';
 
-/** The captions of a province's quarterly price table, in their printed order. */
-const CAPTIONS = [
-  '序号',
-  '产品名称',
-  '商品名',
-  '药品统一编码',
-  '药品类型',
-  '剂型',
-  '规格',
-  '包装',
-  '生产企业',
-  '批准文号(注册证编号)',
-  '药品质量层次',
-  '医保报销种类',
-  '是否集采中选药品',
-  '是否双通道药品',
-  '是否国家谈判药品',
-  '是否价格保密',
-  '最小包装医保平台挂网价',
-  '最小制剂价格',
-];
 const FORMS = ['片剂', '硬胶囊', '注射液', '颗粒剂', '合剂', '冻干粉针剂', '滴眼剂', '乳膏剂'];
 const SYLLABLES = [...'安贝达芬格海佳可兰美诺普瑞舒泰维希雅卓尼'];
 
@@ -80,7 +60,7 @@ export function writePriceTable(path: string, rows: number): void {
   const parts = [
     `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:R${rows + 2}"/><sheetData>`,
     line(['示例药品价格信息公布表'], 1),
-    line(CAPTIONS, 2),
+    line(PRICE_CAPTIONS, 2),
   ];
   for (let index = 0; index < rows; index += 1) parts.push(line(priceTableRow(index), index + 3));
   parts.push('</sheetData></worksheet>');

@@ -148,6 +148,7 @@ describe('登记参保人（M5）', () => {
     await shot(page, 'persons-import-report-1440');
     await page.getByRole('button', { name: '写入 1 人' }).click();
     await page.getByText('共 2 行，已写入 1 人，不能写入 1 行。').waitFor();
+    await page.getByText('全部', { exact: true }).click();
     await page.getByRole('cell', { name: '已写入' }).waitFor();
     await go('/persons?q=示例甲');
     await page.getByText('共 1 条').waitFor();

@@ -5,7 +5,6 @@ import { formatUnitPrice } from '../../base/money.ts';
 import { visibleStandard } from '../../domain/catalogue/confidential.ts';
 import { membershipOn, type ListTerm, type Membership } from '../../domain/catalogue/list-membership.ts';
 import { decidePayable } from '../../domain/catalogue/payable-product.ts';
-import { isPriceSecret } from '../../domain/catalogue/search/price-secrecy.ts';
 import type { Role } from '../../domain/identity/roles.ts';
 import { REFUSALS } from '../../domain/refusals.ts';
 import type { ListEntryRow } from './list-store.ts';
@@ -13,11 +12,11 @@ import type { CatalogueProduct } from './lookup-store.ts';
 import { grouped } from './prices/grouped.ts';
 
 /**
- * Whether a role is told the listing prices of a product. Where the standard is kept in confidence the public is not, as
- * the price lies at or just under it (N5.1); who prescribes, sells, pays or supervises the drug has to know.
+ * Whether a role is told prices here. Patients read them on the public page of the drug, which knows by all lists and tables
+ * where a listing price would betray a standard kept in confidence (N5.1); the desks have to know what a drug may cost.
  */
-export function maySeeListedPrices(role: Role, product: CatalogueProduct, onDay: PlainDate): boolean {
-  return role !== 'patient' || !isPriceSecret(product.standards, onDay, false);
+export function seesPrices(role: Role): boolean {
+  return role !== 'patient';
 }
 
 /** A product as a role sees it on a day. */
@@ -38,10 +37,8 @@ export function viewProduct(role: Role, product: CatalogueProduct, onDay: PlainD
   } = product;
   const payable = decidePayable(product, onDay);
   const standard = payable.ok ? payable.value.standard : valueOn(product.standards, onDay)?.value;
-  const listed = maySeeListedPrices(role, product, onDay)
-    ? valueOn(product.listedPrices, onDay)?.value
-    : undefined;
-  const visible = standard ? visibleStandard(role, standard) : null;
+  const listed = seesPrices(role) ? valueOn(product.listedPrices, onDay)?.value : undefined;
+  const visible = standard && seesPrices(role) ? visibleStandard(role, standard) : null;
   return {
     nationalCode,
     entryKey,

@@ -20,3 +20,20 @@ export function isPriceSecret(
     if (one.from <= onDay && (last === undefined || one.from >= last.from)) last = one;
   return last?.value.confidential ?? false;
 }
+
+/**
+ * Would the listing price of a stretch of days tell such a standard? It stays the same price on all its days, so one day
+ * with a standard kept in confidence keeps it untold on the others too, whichever day is asked about.
+ */
+export function isListingSecret(
+  standards: readonly Dated<Standard>[],
+  stretch: { readonly from: PlainDate; readonly to: PlainDate | null },
+  marked: boolean,
+): boolean {
+  const overlaps = (one: Dated<Standard>) =>
+    (stretch.to === null || one.from <= stretch.to) && (one.to === null || stretch.from <= one.to);
+  return (
+    standards.some((one) => one.value.confidential && overlaps(one)) ||
+    isPriceSecret(standards, stretch.from, marked)
+  );
+}

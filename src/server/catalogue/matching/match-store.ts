@@ -147,9 +147,15 @@ export async function withdrawMatches(
   return tx.run(
     `INSERT INTO institution_match (institution_code, item_code, national_code, from_on, to_on, state, source, reason, entered_by, entered_name, entered_at)
      SELECT $1, r."itemCode", m.national_code, r."from", NULL, 'withdrawn', $3, $4, $5, $6, $7
-     FROM jsonb_to_recordset($2::jsonb) AS r("itemCode" text, "from" date) JOIN LATERAL (SELECT x.state, x.national_code FROM institution_match x
-       WHERE x.institution_code = $1 AND x.item_code = r."itemCode" AND (x.to_on IS NULL OR x.to_on >= r."from")
-       ORDER BY x.id DESC LIMIT 1) m ON m.state = 'confirmed'`,
+     FROM jsonb_to_recordset($2::jsonb) AS r("itemCode" text, "from" date) JOIN LATERAL (
+       -- The match of the day, or else one that is confirmed for later; a withdrawal set for later may be brought forward.
+       SELECT y.national_code FROM (
+         (SELECT x.state, x.national_code, 1 AS place FROM institution_match x WHERE x.institution_code = $1 AND x.item_code = r."itemCode"
+            AND x.from_on <= r."from" AND (x.to_on IS NULL OR x.to_on >= r."from") ORDER BY x.id DESC LIMIT 1)
+         UNION ALL
+         (SELECT x.state, x.national_code, 2 FROM institution_match x WHERE x.institution_code = $1 AND x.item_code = r."itemCode"
+            AND (x.to_on IS NULL OR x.to_on >= r."from") ORDER BY x.id DESC LIMIT 1)) y
+       WHERE y.state = 'confirmed' ORDER BY y.place LIMIT 1) m ON true`,
     [institutionCode, JSON.stringify(items), source, reason, by.accountId, by.name, at(now)],
   );
 }

@@ -20,7 +20,7 @@ import type { World } from '../../world.ts';
 import * as products from '../edit-product.ts';
 import { findProducts, searchProducts } from '../lookup-store.ts';
 import { listCommitments } from '../product-store.ts';
-import { preferredFirst, maySeeListedPrices, viewProduct, type ProductView } from '../product-view.ts';
+import { preferredFirst, seesPrices, viewProduct, type ProductView } from '../product-view.ts';
 import { refuseArea } from '../refuse-area.ts';
 import { sheetFile } from '../report-file.ts';
 import { todayOf } from './dated-fact.ts';
@@ -100,14 +100,16 @@ function mountReading(app: FastifyInstance, world: World): void {
         await listRecordedStandards(tx, [params.code]),
         ALL_KNOWN,
       );
-      const prices = maySeeListedPrices(actor.role, product, todayOf(world))
+      const prices = seesPrices(actor.role)
         ? priceStretches(await listRecordedPrices(tx, [params.code]), ALL_KNOWN)
         : [];
       return accept({
         product: viewProduct(actor.role, product, todayOf(world)),
         tracePrefixes: [...product.tracePrefixes],
         commitments: await listCommitments(tx, params.code),
-        standards: standards.flatMap((row) => (row.kind === null ? [] : [{ ...row, kind: row.kind }])),
+        standards: seesPrices(actor.role)
+          ? standards.flatMap((row) => (row.kind === null ? [] : [{ ...row, kind: row.kind }]))
+          : [],
         listedPrices: prices.flatMap((row) => (row.price === null ? [] : [{ ...row, price: row.price }])),
       });
     }),

@@ -209,7 +209,7 @@ export async function takeTicketStep(
       throw conflict('TICKET_MOVED_ON', '这份报告刚有新的办理', '请先看过最新的办理经过，再决定怎么办');
     const step: TicketStep = body.step;
     const guidanceId = step === 'answer' ? body.guidanceId : null;
-    if (guidanceId !== null) await requireInForce(tx, guidanceId, dayAt(now));
+    if (guidanceId !== null) await requireFitting(tx, guidanceId, ticket, dayAt(now));
     const source = step === 'nationReplied' ? body.source.trim() : '';
     const decided = decideTicketStep(ticket, actor, step, { guidanceId, source });
     if (!decided.ok) return decided;
@@ -220,10 +220,17 @@ export async function takeTicketStep(
   });
 }
 
-async function requireInForce(tx: Tx, guidanceId: number, today: PlainDate): Promise<void> {
-  const guidance = await findGuidance(tx, guidanceId);
-  if (!guidance || guidanceStateOn(guidance, today) === 'ended')
-    throw badInput('guidanceId', '所选口径不存在或已停止适用，请另选');
+/** An answer rests on what holds today; a scope question on a ruling, and on none about other drugs (N5.6). */
+async function requireFitting(tx: Tx, id: number, ticket: TicketRow, today: PlainDate): Promise<void> {
+  const guidance = await findGuidance(tx, id);
+  if (!guidance || guidanceStateOn(guidance, today) !== 'inForce')
+    throw badInput('guidanceId', '所选口径不存在或今天不适用，请另选');
+  if (ticket.kind !== 'scope') return;
+  if (guidance.kind !== 'ruling')
+    throw badInput('guidanceId', '支付范围疑问只能以口径答复，不能以说明或问答');
+  const about = guidance.drugs.map((drug) => drug.entryKey);
+  if (ticket.entryKey !== null && about.length > 0 && !about.includes(ticket.entryKey))
+    throw badInput('guidanceId', '所选口径说的是别的药品，请另选');
 }
 
 async function audit(

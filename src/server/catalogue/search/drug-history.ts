@@ -7,7 +7,7 @@ import type { getDrugHistory, listDrugPrices } from '../../../contract/search.ts
 import { keepsConfidence, visibleStandard } from '../../../domain/catalogue/confidential.ts';
 import { STANDARD_KINDS } from '../../../domain/catalogue/payable-product.ts';
 import { eventsOf } from '../../../domain/catalogue/search/drug-events.ts';
-import { isPriceSecret } from '../../../domain/catalogue/search/price-secrecy.ts';
+import { isListingSecret } from '../../../domain/catalogue/search/price-secrecy.ts';
 import { nameLine } from '../../../domain/catalogue/search/why-found.ts';
 import { membershipAsKnown } from '../../../domain/catalogue/time/as-known.ts';
 import type { Role } from '../../../domain/identity/roles.ts';
@@ -94,7 +94,7 @@ function priceRow(record: ProductRecords, role: Role, knownAt: number, marked: b
       };
     }),
     listedPrices: stretchesAsKnown(record.listedPrices, knownAt).map(({ from, to, by }) => {
-      const hidden = !keeps && isPriceSecret(standards, from, marked || record.priceWithheld);
+      const hidden = !keeps && isListingSecret(standards, { from, to }, marked || record.priceWithheld);
       return {
         from,
         to,

@@ -15,7 +15,7 @@ import {
   type SeparateFacts,
 } from '../../../domain/catalogue/search/drug-events.ts';
 import { listWord } from '../../../domain/catalogue/search/list-words.ts';
-import { isPriceSecret } from '../../../domain/catalogue/search/price-secrecy.ts';
+import { isListingSecret, isPriceSecret } from '../../../domain/catalogue/search/price-secrecy.ts';
 import { nameLine } from '../../../domain/catalogue/search/why-found.ts';
 import { factsAsKnown, type EntryHistory } from '../../../domain/catalogue/time/as-known.ts';
 import { BASIC_FUNDS_PAY, LIST_KINDS } from '../../../domain/catalogue/versions/list-kinds.ts';
@@ -143,12 +143,22 @@ function viewProduct(
   const facts = factsAsKnown({ ...record, entries });
   const payable = registered && entries.length > 0 ? decidePayable(facts, onDay) : undefined;
   const standard = payable?.ok === true ? payable.value.standard : valueOn(facts.standards, onDay)?.value;
-  const listed = valueOn(flattenAsKnown(record.listedPrices), onDay)?.value;
-  const secret = isPriceSecret(facts.standards, onDay, marked || record.priceWithheld);
-  const told = (price: UnitPrice | undefined) =>
-    secret || price === undefined ? null : formatUnitPrice(price);
+  const listing = valueOn(flattenAsKnown(record.listedPrices), onDay);
+  const listed = listing?.value;
+  const mark = marked || record.priceWithheld;
+  const listingSecret = listing !== undefined && isListingSecret(facts.standards, listing, mark);
+  // A standard that is the listing price itself is as secret as that.
+  const secret =
+    isPriceSecret(facts.standards, onDay, mark) || (standard?.kind === 'listed' && listingSecret);
+  const told = (price: UnitPrice | undefined, hidden: boolean) =>
+    hidden || price === undefined ? null : formatUnitPrice(price);
   return {
-    within: !secret && standard !== undefined && listed !== undefined && listed <= standard.standard,
+    within:
+      !secret &&
+      !listingSecret &&
+      standard !== undefined &&
+      listed !== undefined &&
+      listed <= standard.standard,
     view: {
       nationalCode,
       tradeName,
@@ -158,9 +168,9 @@ function viewProduct(
       payable: payable === undefined ? null : payable.ok,
       notPayableBecause: payable === undefined || payable.ok ? null : REFUSALS[payable.refusal.code].message,
       standardKind: standard?.kind ?? null,
-      standard: told(standard?.standard),
+      standard: told(standard?.standard, secret),
       confidential: secret,
-      listedPrice: told(listed),
+      listedPrice: told(listed, secret || listingSecret),
     },
   };
 }

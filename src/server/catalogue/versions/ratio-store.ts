@@ -58,7 +58,7 @@ export async function restoreRatios(tx: Tx, undo: number, undone: number): Promi
      SELECT r.version_id, r.seq, before.ratio, COALESCE(before.source, 'undone'), a.evidence, a.entered_by, a.entered_at, a.id
      FROM self_pay_ratio r JOIN ratio_act a ON a.id = $1
      LEFT JOIN LATERAL (SELECT o.ratio, o.source FROM self_pay_ratio o WHERE o.version_id = r.version_id AND o.seq = r.seq AND o.id < r.id
-       ORDER BY o.id DESC LIMIT 1) before ON true
+       AND NOT EXISTS (SELECT 1 FROM ratio_act u WHERE u.undoes = o.act_id) ORDER BY o.id DESC LIMIT 1) before ON true
      WHERE r.act_id = $2
        AND NOT EXISTS (SELECT 1 FROM self_pay_ratio n WHERE n.version_id = r.version_id AND n.seq = r.seq AND n.id > r.id)`,
     [undo, undone],
