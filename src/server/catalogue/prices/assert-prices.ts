@@ -4,7 +4,7 @@
  */
 import { addDays, type PlainDate } from '../../../base/date.ts';
 import { valueOn, type Dated } from '../../../base/dated.ts';
-import { stretchesAsKnown, valueAsKnown, type Assertion } from '../../../base/known.ts';
+import { stretchesAsKnown, type Assertion } from '../../../base/known.ts';
 import type { UnitPrice } from '../../../base/money.ts';
 import { capsOver, refuseAboveCap } from '../../../domain/catalogue/prices/listing-cap.ts';
 import {
@@ -71,7 +71,7 @@ export async function assertListedPrices(
   const answers = rows.map((row): PriceAnswer => {
     const history = recorded.get(row.nationalCode) ?? [];
     const span = untilNextChange(history, row);
-    if (holdsAlready(history, row)) return { outcome: 'unchanged' };
+    if (holdsAlready(history, row.price, span)) return { outcome: 'unchanged' };
     const answer = judgePrice(capped.get(row.nationalCode), row.price, span, by);
     if (answer.outcome !== 'asserted') return answer;
     const accepted = { ...row, ...span };
@@ -87,9 +87,17 @@ export async function assertListedPrices(
   return answers;
 }
 
-function holdsAlready(history: readonly Assertion<UnitPrice>[], row: PriceGiven): boolean {
-  const now = valueAsKnown(history, row.from) ?? null;
-  return now === row.price && (row.price !== null || history.length > 0);
+/** Whether the same price is recorded for all the days already; one that ends sooner has to be recorded again. */
+function holdsAlready(
+  history: readonly Assertion<UnitPrice>[],
+  price: UnitPrice | null,
+  { from, to }: Span,
+): boolean {
+  const held = stretchesAsKnown(history).find(
+    (one) => one.from <= from && (one.to === null || from <= one.to),
+  );
+  if (held?.by.value !== price) return false;
+  return held.to === null || (to !== null && to <= held.to);
 }
 
 function untilNextChange(history: readonly Assertion<UnitPrice>[], { from, to }: Span): Span {

@@ -20,7 +20,7 @@ import type {
   WrittenRow,
 } from '../imports/importer.ts';
 import { assertListedPrices, type PriceAnswer } from '../prices/assert-prices.ts';
-import { listRecordedPrices } from '../prices/price-store.ts';
+import { listRecordedPrices, takeTurn } from '../prices/price-store.ts';
 import { findMasterFacts, touchMaster, upsertMaster, type MasterFacts } from './master-store.ts';
 import type { MasterRecord } from './product-table-reader.ts';
 
@@ -100,6 +100,8 @@ async function writeRows(
   pricing: Pricing | undefined,
 ): Promise<WrittenRow[]> {
   const records = rows.flatMap((row) => row.records);
+  // What is known is read and written in one turn: another table's import in between would be set back.
+  await takeTurn(tx);
   const known = await findMasterFacts(
     tx,
     records.map((record) => record.nationalCode),

@@ -130,7 +130,10 @@ function afterRemoval(known: readonly Known[], given: ActDays): (OriginatedTerm 
   return states;
 }
 
-/** Undoes one removal: that of the entry, in every version that the same act touched; earlier removals stay. */
+/**
+ * Puts the entry back on the list, in every version that its last removal touched, as it stood before it was removed at all:
+ * an earlier removal that still stands is entered anew, as the preview's days show.
+ */
 function afterReinstatement(entry: ListEntryRow, known: readonly Known[]): (OriginatedTerm | undefined)[] {
   const removal = known.find(({ stored }) => stored.id === entry.id)?.stored.acts.at(-1);
   if (removal?.kind !== 'removal') throw conflict('NOT_REMOVED', '该条目没有被调出', '请核对处理记录');
