@@ -47,6 +47,8 @@ export const createAccount = endpoint({
     institutionCode: Type.Optional(Type.String({ pattern: '^[HP]\\d{11}$' })),
     practitionerCode: Type.Optional(Text(20)),
     personNo: Type.Optional(Text(30)),
+    enterpriseCode: Type.Optional(Type.String({ pattern: '^[0-9A-HJ-NPQRTUWXY]{18}$' })),
+    enterpriseName: Type.Optional(Text(120)),
     password: Password,
   }),
   output: shape({ id: Id }),

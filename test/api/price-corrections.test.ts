@@ -117,6 +117,7 @@ describe('成批登记挂网价和标准（N2.3、N3.1）', () => {
       institutionCode: null,
       practitionerCode: null,
       personId: null,
+      enterpriseCode: null,
     },
     now: server.clock.now(),
   });

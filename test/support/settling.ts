@@ -16,6 +16,7 @@ export const CASHIER: Actor = {
   institutionCode: PHARMACY,
   practitionerCode: null,
   personId: null,
+  enterpriseCode: null,
 };
 
 /** The same data on another day: sessions would not outlive such a jump of the server's own clock. */

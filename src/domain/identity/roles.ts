@@ -4,11 +4,15 @@ export const ROLES = {
   provinceCatalogue: { label: '省局目录管理', level: 'province' },
   provincePrice: { label: '省局价格管理', level: 'province' },
   auditor: { label: '省局审计', level: 'province' },
+  expert: { label: '评审专家', level: 'expert' },
+  healthAuthority: { label: '卫生健康主管部门', level: 'area' },
+  areaBureau: { label: '市州医保局', level: 'area' },
   agencyReviewer: { label: '经办待遇审核', level: 'area' },
   responsibleDoctor: { label: '责任医师', level: 'institution' },
   hospitalOffice: { label: '医院医保办', level: 'institution' },
   pharmacist: { label: '药店药师', level: 'institution' },
   cashier: { label: '药店收银', level: 'institution' },
+  enterprise: { label: '药品企业', level: 'enterprise' },
   patient: { label: '参保患者', level: 'person' },
 } as const;
 
@@ -26,6 +30,8 @@ export interface Actor {
   /** National code of the doctor or pharmacist. */
   readonly practitionerCode: string | null;
   readonly personId: number | null;
+  /** Unified social credit code of a maker. */
+  readonly enterpriseCode: string | null;
 }
 
 /**
@@ -34,13 +40,20 @@ export interface Actor {
  */
 export type Scope = 'all' | `area:${string}` | `institution:${string}` | `person:${number}` | 'none';
 
+/** Roles whose work holds no personal data of its own accord. */
+const WITHOUT_PERSONS: readonly Role[] = ['expert', 'healthAuthority', 'enterprise'];
+
 /** An area code without its trailing zeros: 430100 covers 4301xx, 430000 covers the province. */
 export function areaPrefix(areaCode: string): string {
   return areaCode.replace(/(00){1,2}$/, '');
 }
 
-/** What an actor's role lets them see (M7): the province all, an agency its area, an institution itself, a patient themselves. */
+/**
+ * What an actor's role lets them see (M7): the province all, an agency its area, an institution itself, a patient themselves.
+ * Experts see a case only through the panel that drew them; a health authority and a maker see no personal row at all.
+ */
 export function scopeOf(actor: Actor): Scope {
+  if (WITHOUT_PERSONS.includes(actor.role)) return 'none';
   const level = ROLES[actor.role].level;
   if (level === 'province') return 'all';
   if (level === 'area' && actor.areaCode !== null) return `area:${areaPrefix(actor.areaCode)}`;

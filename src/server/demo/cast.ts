@@ -55,6 +55,10 @@ const ORDER = [
   'responsibleDoctor',
   'hospitalOffice',
   'agencyReviewer',
+  'areaBureau',
+  'healthAuthority',
+  'expert',
+  'enterprise',
   'provinceCatalogue',
   'provincePrice',
   'auditor',
@@ -81,6 +85,7 @@ export async function castOne(tx: Tx, part: Part, hashes: Hashes, now: number): 
     institutionCode: part.institutionCode ?? null,
     practitionerCode: part.practitionerCode ?? null,
     personId: part.personId ?? null,
+    enterpriseCode: part.enterpriseCode ?? null,
   };
 }
 

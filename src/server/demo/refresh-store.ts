@@ -23,6 +23,7 @@ export async function findDemoPharmacist(tx: Tx): Promise<Actor | undefined> {
       institutionCode: row.institution_code,
       practitionerCode: row.practitioner_code,
       personId: null,
+      enterpriseCode: null,
     }
   );
 }
@@ -91,6 +92,7 @@ export async function listRepeats(tx: Tx, pharmacyCode: string, onDay: PlainDate
       institutionCode: hospitalCode,
       practitionerCode: doctorCode,
       personId: null,
+      enterpriseCode: null,
     },
   }));
 }

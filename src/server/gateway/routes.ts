@@ -157,6 +157,7 @@ async function accept(
     institutionCode,
     practitionerCode: null,
     personId: null,
+    enterpriseCode: null,
   };
   return { envelope, actor, institutionCode, ...(file ? { file } : {}) };
 }

@@ -111,3 +111,11 @@ export async function findPasswordHash(tx: Tx, accountId: number): Promise<strin
     await tx.first<{ password_hash: string }>('SELECT password_hash FROM account WHERE id = $1', [accountId])
   )?.password_hash;
 }
+
+/** Keeps a maker's name under its credit code, so that accounts and authorisations can point at it (M26). */
+export async function upsertEnterprise(tx: Tx, code: string, name: string): Promise<void> {
+  await tx.run(
+    'INSERT INTO enterprise (code, name) VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name',
+    [code, name],
+  );
+}

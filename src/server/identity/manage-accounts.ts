@@ -11,6 +11,7 @@ import {
   revokeAllSessions,
   setDisabled,
   setPasswordHash,
+  upsertEnterprise,
 } from './account-store.ts';
 import { recordAudit } from './audit-store.ts';
 import { insertAccount, type NewAccount } from './session-store.ts';
@@ -36,6 +37,8 @@ export async function addAccount(world: World, actor: Actor, input: AccountInput
   } catch (error) {
     if (brokenConstraint(error) === 'account_login_key')
       throw conflict('LOGIN_TAKEN', '账号名已被使用', '请换一个账号名');
+    if (brokenConstraint(error) === 'enterprise_name_key')
+      throw badInput('enterpriseName', '这个企业名称已登记在另一个统一社会信用代码下');
     throw error;
   }
 }
@@ -45,7 +48,8 @@ async function bind(tx: Tx, input: AccountInput): Promise<Omit<NewAccount, 'pass
   const base = { login: input.login, name: input.name, role: input.role };
   const found = await findBindings(tx, input);
   const level = ROLES[input.role].level;
-  if (level === 'province') return base;
+  if (level === 'province' || level === 'expert') return base;
+  if (level === 'enterprise') return { ...base, enterpriseCode: await bindEnterprise(tx, input) };
   if (level === 'area') {
     if (!input.areaCode || found.areaLevel === null) throw badInput('areaCode', '请选择经办机构所在地区');
     return { ...base, areaCode: input.areaCode };
@@ -73,6 +77,14 @@ async function bind(tx: Tx, input: AccountInput): Promise<Omit<NewAccount, 'pass
     throw badInput('practitionerCode', '请填写在该机构登记的医师或药师编码');
   }
   return { ...bound, practitionerCode: input.practitionerCode };
+}
+
+/** A maker is known by its credit code and the name under which its products are registered. */
+async function bindEnterprise(tx: Tx, input: AccountInput): Promise<string> {
+  if (!input.enterpriseCode) throw badInput('enterpriseCode', '请填写企业的统一社会信用代码');
+  if (!input.enterpriseName) throw badInput('enterpriseName', '请填写企业名称，与产品的生产企业一致');
+  await upsertEnterprise(tx, input.enterpriseCode, input.enterpriseName);
+  return input.enterpriseCode;
 }
 
 /** Disables an account at once, sessions included, or lets it in again. */

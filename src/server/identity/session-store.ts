@@ -11,10 +11,11 @@ interface AccountRow {
   institution_code: string | null;
   practitioner_code: string | null;
   person_id: bigint | null;
+  enterprise_code: string | null;
 }
 
 const ACCOUNT_COLUMNS =
-  'a.id, a.login, a.password_hash, a.name, a.role, a.area_code, a.institution_code, a.practitioner_code, a.person_id';
+  'a.id, a.login, a.password_hash, a.name, a.role, a.area_code, a.institution_code, a.practitioner_code, a.person_id, a.enterprise_code';
 
 function actorOf(row: AccountRow): Actor {
   return {
@@ -25,6 +26,7 @@ function actorOf(row: AccountRow): Actor {
     institutionCode: row.institution_code,
     practitionerCode: row.practitioner_code,
     personId: row.person_id === null ? null : Number(row.person_id),
+    enterpriseCode: row.enterprise_code,
   };
 }
 
@@ -49,13 +51,14 @@ export interface NewAccount {
   readonly institutionCode?: string;
   readonly practitionerCode?: string;
   readonly personId?: number;
+  readonly enterpriseCode?: string;
 }
 
 /** Adds an account and gives its id. */
 export async function insertAccount(tx: Tx, account: NewAccount, now: number): Promise<number> {
   const row = await tx.first<{ id: bigint }>(
-    `INSERT INTO account (login, password_hash, name, role, area_code, institution_code, practitioner_code, person_id, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+    `INSERT INTO account (login, password_hash, name, role, area_code, institution_code, practitioner_code, person_id, created_at, enterprise_code)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
     [
       account.login,
       account.passwordHash,
@@ -66,6 +69,7 @@ export async function insertAccount(tx: Tx, account: NewAccount, now: number): P
       account.practitionerCode ?? null,
       account.personId ?? null,
       at(now),
+      account.enterpriseCode ?? null,
     ],
   );
   return Number(row?.id);

@@ -17,12 +17,15 @@ const EMPTY = {
   institutionCode: '',
   practitionerCode: '',
   personNo: '',
+  enterpriseCode: '',
+  enterpriseName: '',
 };
 const ROLE_OPTIONS = Object.entries(ROLES).map(([value, { label }]) => ({ value, label }));
 
 /** The one binding that a role asks for, with how to fill it in. */
 function bindingsOf(role: Role): readonly {
-  name: 'areaCode' | 'institutionCode' | 'practitionerCode' | 'personNo';
+  name:
+    'areaCode' | 'institutionCode' | 'practitionerCode' | 'personNo' | 'enterpriseCode' | 'enterpriseName';
   label: string;
   help: string;
 }[] {
@@ -33,11 +36,17 @@ function bindingsOf(role: Role): readonly {
   } as const;
   switch (ROLES[role].level) {
     case 'province':
+    case 'expert':
       return [];
     case 'area':
       return [{ name: 'areaCode', label: '地区编号', help: '六位医保区划，如 430100 为长沙市' }];
     case 'person':
       return [{ name: 'personNo', label: '参保人编号', help: '可在参保人页面查到' }];
+    case 'enterprise':
+      return [
+        { name: 'enterpriseCode', label: '统一社会信用代码', help: '18 位' },
+        { name: 'enterpriseName', label: '企业名称', help: '与产品登记的生产企业一致' },
+      ];
     case 'institution':
       return role === 'responsibleDoctor' || role === 'pharmacist'
         ? [institution, { name: 'practitionerCode', label: '医师或药师编码', help: '须已在该机构登记' }]

@@ -166,6 +166,7 @@ export function priceOffice(job: ImportJob): Actor {
     institutionCode: null,
     practitionerCode: null,
     personId: null,
+    enterpriseCode: null,
   };
 }
 
