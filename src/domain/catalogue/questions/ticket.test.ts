@@ -24,6 +24,7 @@ const actor = (role: Role, binding: Partial<Actor> = {}): Actor => ({
   institutionCode: null,
   practitionerCode: null,
   personId: null,
+  enterpriseCode: null,
   ...binding,
 });
 const pharmacist = actor('pharmacist', { institutionCode: PHARMACY });
