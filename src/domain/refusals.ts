@@ -158,6 +158,26 @@ export const REFUSALS = {
     message: '本次连同手中和未取的药，超过规定的用药天数',
     remedy: '请减少数量；手中的药快用完时再开，不用的未取处方可先撤回',
   },
+  CONTRAINDICATED: {
+    clause: 'M11',
+    message: '说明书对该患者的情况列为禁用',
+    remedy: '请改用其他药品；病情记录有误的，请更正后再开具',
+  },
+  CLINICAL_STATE_MISSING: {
+    clause: 'M34',
+    message: '说明书的禁忌涉及尚未询问的情况',
+    remedy: '请当面询问患者并记录后再开具',
+  },
+  CAUTION_NOT_ANSWERED: {
+    clause: 'M11',
+    message: '有慎用提示还没有说明理由',
+    remedy: '请逐条写明仍然用药的理由，或改用其他药品',
+  },
+  LONG_TERM_NOT_ALLOWED: {
+    clause: 'I19',
+    message: '这张处方不能开成长期处方',
+    remedy: '请按一般处方开具，用药不超过规定天数',
+  },
   PRESCRIPTION_REQUIRED: {
     clause: 'N5.4',
     message: '药店结算必须凭电子处方中心的处方',
@@ -193,6 +213,31 @@ export const REFUSALS = {
     message: '处方已经使用过',
     remedy: '请核对处方流水号，每张处方只能结算一次',
   },
+  PRESCRIPTION_CHOSEN_ELSEWHERE: {
+    clause: 'M28',
+    message: '患者指定了另一家药店取药',
+    remedy: '请患者到指定的药店，或在“处方”里改选本店',
+  },
+  PRESCRIPTION_TAKEN: {
+    clause: 'N5.4',
+    message: '处方已由另一家药店接单',
+    remedy: '请患者到接单的药店取药，或等它释放、到时失效后再接',
+  },
+  PRESCRIPTION_NOT_TAKEN: {
+    clause: 'N5.4',
+    message: '本店没有接这张处方',
+    remedy: '请刷新页面查看处方现在由谁办理',
+  },
+  PHARMACY_NOT_CHOOSABLE: {
+    clause: 'M25',
+    message: '这家药店当日没有生效的“双通道”医保协议',
+    remedy: '请另选一家定点零售药店，或改为不限药店',
+  },
+  PAPER_NOT_ALLOWED: {
+    clause: 'N5.4',
+    message: '本地区当日没有获准并已备案的纸质处方延期',
+    remedy: '请凭电子处方中心的处方取药；确有困难的由市州医保局提出延期申请',
+  },
   PRESCRIPTION_PERSON_MISMATCH: {
     clause: 'M35',
     message: '处方不属于出示凭证的参保人',
@@ -212,6 +257,11 @@ export const REFUSALS = {
     clause: 'M32',
     message: '追溯码与所售药品不符',
     remedy: '请核对药盒，扫描对应药品的追溯码',
+  },
+  TRACE_CODE_WRONG_LEVEL: {
+    clause: 'M32',
+    message: '扫到的是中包装或大包装的追溯码',
+    remedy: '请打开包装，逐盒扫描最小销售包装的追溯码',
   },
   TRACE_CODE_ALREADY_SOLD: {
     clause: 'M32',
@@ -237,6 +287,41 @@ export const REFUSALS = {
     clause: 'M32',
     message: '注射剂须配送至就诊医院',
     remedy: '请填写接收医院并保留交接记录',
+  },
+  DELIVERY_STEP_NOT_ALLOWED: {
+    clause: 'M32',
+    message: '这笔配送现在不能办理这一步',
+    remedy: '请刷新页面查看配送进度',
+  },
+  DELIVERY_STORAGE_UNFIT: {
+    clause: 'M32',
+    message: '装运方式不符合该药品的储存要求',
+    remedy: '请按药品登记的储存要求装运',
+  },
+  COLD_CHAIN_UNPROVEN: {
+    clause: 'M32',
+    message: '运输途中没有完整的温度记录，不能交接',
+    remedy: '请先上传从发出到送达的温度记录；没有记录的拒收退回药店',
+  },
+  COLD_CHAIN_BROKEN: {
+    clause: 'M32',
+    message: '运输途中温度超出储存范围，不能交接',
+    remedy: '请拒收并退回药店，由药店撤销结算后重新配送',
+  },
+  DELIVERY_HANDED_OVER: {
+    clause: 'M32',
+    message: '注射剂已交接给医院，不能直接撤销结算',
+    remedy: '请先与接收医院核实药品去向',
+  },
+  PAPER_TERM_TOO_LONG: {
+    clause: 'N5.4',
+    message: '纸质处方延期最长三个月',
+    remedy: '请把截止日期改在起始日起三个月以内',
+  },
+  PAPER_STEP_NOT_ALLOWED: {
+    clause: 'N5.4',
+    message: '这项延期现在不能办理这一步',
+    remedy: '请刷新页面查看申请进度',
   },
   CATALOGUE_NOT_RECONCILED: {
     clause: 'N1.1',
@@ -327,6 +412,46 @@ export const REFUSALS = {
     clause: 'N5.6',
     message: '没有写明国家答复的文号',
     remedy: '请填写国家答复的文号和日期',
+  },
+  INSTITUTION_LICENCE_NOT_VALID: {
+    clause: 'M25',
+    message: '机构的证照不在有效期内，不能签订协议',
+    remedy: '请先登记有效的证照',
+  },
+  AGREEMENT_TEMPLATE_MISSING: {
+    clause: 'M27',
+    message: '没有在那一天起用的协议范本',
+    remedy: '请联系省局先公布协议范本，或核对开始日期',
+  },
+  AGREEMENT_TERM_OVERLAPS: {
+    clause: 'M27',
+    message: '这段日子已有另一份协议',
+    remedy: '续签请从上一份到期的第二天开始；要改内容，请先终止上一份',
+  },
+  AGREEMENT_STEP_NOT_ALLOWED: {
+    clause: 'M25',
+    message: '这份协议现在不能办这一步',
+    remedy: '请刷新页面，看它在等谁签署',
+  },
+  LAST_PHARMACY_OF_COUNTY: {
+    clause: 'M26',
+    message: '这是该县最后一家“双通道”药店，不能退出',
+    remedy: '请先在该县准入接替的药店',
+  },
+  STOCKING_FLOOR_MISSING: {
+    clause: 'M26',
+    message: '本地区还没有定药店配备率底线',
+    remedy: '请先在“配备率”页面录入底线和依据',
+  },
+  STOCKING_PROPOSAL_UNFIT: {
+    clause: 'M26',
+    message: '按配备率不能这样准入或退出',
+    remedy: '请核对配备率、协议和建议的状态',
+  },
+  AUTHORISATION_STEP_NOT_ALLOWED: {
+    clause: 'M26',
+    message: '这份药店授权现在不能办理这一步',
+    remedy: '请刷新页面查看它现在的状态',
   },
 } as const satisfies Record<string, RefusalRule>;
 
