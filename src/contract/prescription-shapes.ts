@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { PRESCRIPTION_STATUSES, type PrescriptionStatus } from '../domain/prescription/life.ts';
 import { Nullable } from './insured.ts';
-import { Day, Id, Instant, oneOf, shape } from './shapes.ts';
+import { CONSENT_BY } from '../domain/prescription/model.ts';
+import { Day, Id, Instant, oneOf, shape, Text } from './shapes.ts';
 
 /** What prescriptions look like in answers. */
 
@@ -39,6 +40,28 @@ const Verification = shape({
   objection: Nullable(Objection),
 });
 
+export const LongTermInput = shape({
+  assessment: Type.String({ minLength: 10, maxLength: 500, description: '病情稳定、适于长期用药的评估' }),
+  consentBy: oneOf(Object.keys(CONSENT_BY) as (keyof typeof CONSENT_BY)[]),
+  consentName: Text(60),
+});
+/** What the doctor asked and found; what was not asked stays null. */
+export const ClinicalInput = shape({
+  weightKg: Nullable(Type.String({ pattern: '^[1-9]\\d{0,2}(\\.\\d)?$', description: '千克，至多一位小数' })),
+  heightCm: Nullable(Type.Integer({ minimum: 30, maximum: 250 })),
+  pregnant: Nullable(Type.Boolean()),
+  lactating: Nullable(Type.Boolean()),
+  allergies: Nullable(Type.Array(Text(60), { maxItems: 20 })),
+  otherDiagnoses: Type.Array(Type.String({ pattern: '^[A-Za-z]\\d{2}(\\.?[0-9A-Za-z]{1,6})?$' }), {
+    maxItems: 20,
+  }),
+});
+const Supplement = shape({
+  longTerm: Nullable(LongTermInput),
+  clinical: ClinicalInput,
+  acknowledged: Type.Array(shape({ cautionId: Id, words: Type.String(), reason: Type.String() })),
+});
+
 /** A prescription as its pages show it. */
 export const PrescriptionView = shape({
   ...PrescriptionRow.properties,
@@ -71,6 +94,8 @@ export const PrescriptionView = shape({
       supplyDays: Type.Integer(),
     }),
   ),
+  /** Null for what was signed on the first version of the form. */
+  supplement: Nullable(Supplement),
   doctorSignature: Verification,
   pharmacistSignature: Nullable(Verification),
   events: Type.Array(

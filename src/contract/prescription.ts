@@ -2,6 +2,8 @@ import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { CredentialName, Nullable } from './insured.ts';
 import {
+  ClinicalInput,
+  LongTermInput,
   NationalCode,
   Objection,
   PrescriptionRow,
@@ -9,7 +11,13 @@ import {
   SignedDocument,
   StatusName,
 } from './prescription-shapes.ts';
-import { Day, Id, PAGE_QUERY, pageOf, PriceText, QuantityText, shape, Text } from './shapes.ts';
+import {
+  CAUTION_EFFECTS,
+  CAUTION_KINDS,
+  type CautionEffect,
+  type CautionKind,
+} from '../domain/catalogue/prescribing/caution.ts';
+import { Day, Id, oneOf, PAGE_QUERY, pageOf, PriceText, QuantityText, shape, Text } from './shapes.ts';
 
 const DOCTOR = ['responsibleDoctor'] as const;
 const COUNTER = ['pharmacist', 'cashier'] as const;
@@ -43,6 +51,13 @@ const WRITTEN = {
   applicationId: Id,
   credential: Credential,
   lines: Type.Array(LineInput, { minItems: 1, maxItems: 5 }),
+  /** Asked for as a long-term prescription (I19). */
+  longTerm: Type.Optional(LongTermInput),
+  clinical: Type.Optional(ClinicalInput),
+  /** Why the doctor goes on in spite of a caution (M11). */
+  acknowledged: Type.Optional(
+    Type.Array(shape({ cautionId: Id, reason: Type.String({ maxLength: 200 }) }), { maxItems: 50 }),
+  ),
 };
 
 export const findPrescribable = endpoint({
@@ -68,6 +83,8 @@ export const findPrescribable = endpoint({
         field: Type.String(),
         diagnosisCode: Type.String(),
         diagnosisName: Type.String(),
+        /** The payment scope in words; null where the label alone tells (M11). */
+        paymentScope: Nullable(Type.String()),
         termFrom: Day,
         termTo: Day,
         /** Why this doctor cannot prescribe it today; null when they can. */
@@ -124,6 +141,17 @@ export const reckonPrescription = endpoint({
     total: Type.Integer(),
     limit: Nullable(Type.Integer()),
     validTo: Nullable(Day),
+    /** What the label warns of for this patient (M11). */
+    cautions: Type.Array(
+      shape({
+        id: Id,
+        effect: oneOf(Object.keys(CAUTION_EFFECTS) as CautionEffect[]),
+        words: Type.String(),
+        /** Nobody asked yet. */
+        toAsk: Type.Boolean(),
+        kind: oneOf(Object.keys(CAUTION_KINDS) as CautionKind[]),
+      }),
+    ),
     /** What would be answered to issuing this; null when nothing stands against it. */
     objection: Nullable(Objection),
   }),
@@ -151,8 +179,13 @@ export const issuePrescription = endpoint({
     'CERTIFICATE_NOT_VALID',
     'IDENTITY_NOT_CHECKED',
     'SUPPLY_DAYS_TOO_LONG',
+    'DIAGNOSIS_OUT_OF_SCOPE',
+    'CONTRAINDICATED',
+    'CLINICAL_STATE_MISSING',
+    'CAUTION_NOT_ANSWERED',
+    'LONG_TERM_NOT_ALLOWED',
   ],
-  clauses: ['M19', 'M21', 'M22', 'M28', 'M33', 'M34'],
+  clauses: ['M11', 'M19', 'M21', 'M22', 'M28', 'M33', 'M34', 'I19'],
 });
 
 export const listPrescriptions = endpoint({

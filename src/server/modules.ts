@@ -4,6 +4,7 @@ import { mountCatalogue } from './catalogue/routes.ts';
 import { mountQuestions } from './catalogue/questions/routes.ts';
 import { mountNationalProducts } from './catalogue/products/product-routes.ts';
 import { mountMatching } from './catalogue/matching/routes.ts';
+import { mountPrescribingFacts } from './catalogue/prescribing/routes.ts';
 import { mountSearch } from './catalogue/search/routes.ts';
 import { mountDemo } from './demo/routes.ts';
 import { mountDocuments } from './documents/routes.ts';
@@ -32,6 +33,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountMatching(app, world);
   mountPrices(app, world);
   mountQuestions(app, world);
+  mountPrescribingFacts(app, world);
   mountProviders(app, world);
   mountEligibility(app, world);
   mountPrescription(app, world);

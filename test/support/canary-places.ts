@@ -55,6 +55,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/catalogue/versions/:id/ratio-acts': NATIONAL,
   '/api/catalogue/versions/:id/diff.xlsx': PAIRS,
   '/api/catalogue/payment-route': `SELECT generic_name AS "?name", dosage_form AS "?form", '2026-11-20' AS "?day", 'pharmacy' AS "?setting" FROM product WHERE national_code IN ${CODES}`,
+  '/api/prescribing-facts': `SELECT entry_key AS "?entryKey" FROM ${KEYS} k`,
   '/api/settings/assistance-rules': 'SELECT 2026 AS "?year"',
   '/api/settings/yearly-limits': 'SELECT 2026 AS "?year"',
   '/api/till/prescriptions/:rxno': `SELECT rxno FROM prescription ORDER BY id DESC LIMIT 8`,

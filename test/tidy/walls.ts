@@ -61,6 +61,7 @@ const PART_OF: Readonly<Record<string, string>> = {
   'list-versions': 'catalogue',
   'national-products': 'catalogue',
   'payment-route': 'catalogue',
+  'prescribing-facts': 'catalogue',
   search: 'catalogue',
   'self-pay-ratios': 'catalogue',
   'version-diff': 'catalogue',

@@ -1,11 +1,11 @@
-/** May this doctor prescribe this for this patient today, and until when does it stand? (M19, M22, M33, M34) */
+/** May this doctor prescribe this for this patient today, and until when does it stand? (M11, M19, M22, M33, M34, I19) */
 import type { PlainDate } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { lastValidDayOf, maxSupplyDaysOn } from '../../policy/parameters/prescription-limits.ts';
 import type { ClauseId } from '../../policy/clause-ids.ts';
 import type { Sourced } from '../../policy/parameters/parameter.ts';
 import { mostPressing, refuse, type Refusal } from '../refusals.ts';
-import type { Dosing } from './model.ts';
+import type { Acknowledgement, Dosing } from './model.ts';
 import {
   daysAtHand,
   daysCovered,
@@ -31,6 +31,12 @@ export interface IssueFacts {
   readonly dispensed: readonly Dispensed[];
   /** Days of use on prescriptions of the entry that are out and may still be fetched. */
   readonly notYetFetched: number;
+  /** Is the diagnosis inside the payment scope as it is today (M11)? */
+  readonly scope: Outcome<unknown, Refusal>;
+  /** What the label warns of, answered (M11). */
+  readonly cautions: Outcome<readonly Acknowledgement[], Refusal>;
+  /** Whether it may be long-term (I19); null for an ordinary prescription. */
+  readonly longTerm: Outcome<unknown, Refusal> | null;
 }
 
 export interface IssueTerms {
@@ -39,6 +45,7 @@ export interface IssueTerms {
   readonly reckoning: SupplyReckoning & { readonly source: ClauseId };
   readonly limit: Sourced<number>;
   readonly validTo: Sourced<PlainDate>;
+  readonly acknowledged: readonly Acknowledgement[];
 }
 
 /** Days of use of what is being written, beside what the patient has. */
@@ -59,7 +66,7 @@ export function reckonSupply(
 
 /** @returns the terms of the prescription, or the most pressing of all that stands against it */
 export function judgeIssue(facts: IssueFacts): Outcome<IssueTerms, Refusal> {
-  const limit = maxSupplyDaysOn(facts.onDay, false);
+  const limit = maxSupplyDaysOn(facts.onDay, facts.longTerm !== null);
   const validTo = lastValidDayOf(facts.onDay);
   if (!limit || !validTo) return decline(refuse('POLICY_NOT_FORMALISED', { detail: facts.onDay }));
   const { supplyDays, reckoning } = reckonSupply(facts);
@@ -71,8 +78,13 @@ export function judgeIssue(facts: IssueFacts): Outcome<IssueTerms, Refusal> {
     facts.doctor,
     ...facts.products,
     identity,
+    facts.scope,
+    facts.cautions,
+    ...(facts.longTerm === null ? [] : [facts.longTerm]),
     judgeSupply(reckoning, limit),
   ];
   const worst = mostPressing(judged.flatMap((one) => (one.ok ? [] : [one.refusal])));
-  return worst ? decline(worst) : accept({ supplyDays, reckoning, limit, validTo });
+  if (worst) return decline(worst);
+  const acknowledged = facts.cautions.ok ? facts.cautions.value : [];
+  return accept({ supplyDays, reckoning, limit, validTo, acknowledged });
 }

@@ -1,6 +1,7 @@
 /** What a prescription says (M28, M33): who may have which drug, how it is taken and how much is handed out. */
 import type { PlainDate } from '../../base/date.ts';
 import type { Quantity } from '../../base/money.ts';
+import type { ClinicalState } from '../catalogue/prescribing/caution.ts';
 import type { Sex } from '../insured/model.ts';
 
 /** How a drug is taken: so much at a time, so many times within so many days (once in 21 days is 1 and 21). */
@@ -31,6 +32,32 @@ export interface PrescriptionLine extends Dosing {
   readonly supplyDays: number;
 }
 
+/** Who agreed to a long-term prescription. */
+export const CONSENT_BY = { patient: '患者本人', agent: '代理人' } as const;
+
+/** The doctor's assessment and the patient's consent to a long-term prescription (I19). */
+export interface LongTerm {
+  readonly assessment: string;
+  readonly consentBy: keyof typeof CONSENT_BY;
+  /** As written under the consent. */
+  readonly consentName: string;
+}
+
+/** Why the doctor goes on in spite of a caution (M11). */
+export interface Acknowledgement {
+  readonly cautionId: number;
+  readonly words: string;
+  readonly reason: string;
+}
+
+/** What the second version of the form says beyond the first. */
+export interface Supplement {
+  /** Null for an ordinary prescription. */
+  readonly longTerm: LongTerm | null;
+  readonly clinical: ClinicalState;
+  readonly acknowledged: readonly Acknowledgement[];
+}
+
 /** The content that the doctor signs. */
 export interface Prescription {
   readonly rxno: string;
@@ -56,6 +83,8 @@ export interface Prescription {
   /** The last day on which it may be dispensed. */
   readonly validTo: PlainDate;
   readonly lines: readonly PrescriptionLine[];
+  /** Null for what was signed on the first version of the form. */
+  readonly supplement: Supplement | null;
 }
 
 /** What the pharmacist signs after the check (M28). */

@@ -148,6 +148,7 @@ const content: Prescription = {
   issuedAt: startOfDay(day('2026-06-15')) + 3_600_000,
   validTo: day('2026-06-17'),
   lines: [line],
+  supplement: null,
 };
 
 describe('签名文本（M28）', () => {
@@ -188,6 +189,47 @@ describe('签名文本（M28）', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('第2版接着写处方类别、评估、病情和慎用说明，改动其中任何一项文本都不同', () => {
+    const supplement = {
+      longTerm: { assessment: '病情稳定', consentBy: 'agent', consentName: '示例家属' },
+      clinical: {
+        weightKg: '52.5',
+        heightCm: 160,
+        pregnant: false,
+        lactating: null,
+        allergies: [],
+        otherDiagnoses: ['N18.5'],
+      },
+      acknowledged: [{ cautionId: 7, words: '肾功能不全慎用', reason: '已减量' }],
+    } as const;
+    const text = prescriptionText({ ...content, supplement });
+    expect(text.split('\n')[0]).toBe('双通电子处方 第2版');
+    expect(text.split('\n').slice(-11, -1)).toEqual([
+      '长期用药评估：病情稳定',
+      '同意长期处方：代理人 示例家属',
+      '体重：52.5 千克',
+      '身高：160 厘米',
+      '妊娠：否',
+      '哺乳：未询问',
+      '过敏史：无',
+      '其他诊断：N18.5',
+      '慎用说明数：1',
+      '慎用说明1：7 肾功能不全慎用 理由 已减量',
+    ]);
+    const changed = [
+      { ...supplement, longTerm: null },
+      { ...supplement, clinical: { ...supplement.clinical, allergies: null } },
+      { ...supplement, clinical: { ...supplement.clinical, pregnant: true } },
+      { ...supplement, acknowledged: [] },
+    ];
+    for (const other of changed) {
+      expect(prescriptionText({ ...content, supplement: other })).not.toBe(text);
+      expect(fieldThatDiffers(text, { ...content, supplement: other })).toBeDefined();
+    }
+    expect(fieldThatDiffers(text, { ...content, supplement })).toBeUndefined();
+    expect(fieldThatDiffers(text, content)).toBeDefined();
   });
 
   it('换一种 Unicode 写法、多几个空白，文本不变；值里的换行造不出新的一行', () => {

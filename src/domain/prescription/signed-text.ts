@@ -5,14 +5,24 @@
  * values hold no line breaks (runs of white space become one space). The order of a prescription is fixed:
  * 处方流水号, 开具机构编码, 开具机构名称, 医师编码, 医师姓名, 治疗领域, 参保人编号, 参保人姓名, 性别, 出生日期, 参保地区划, 待遇申请号, 诊断编码, 诊断名称,
  * 身份核验, 开具时间 (`yyyy-MM-dd HH:mm:ss`, Beijing), 有效期至, 药品数, and then for each drug n: 药品n国家编码, 药品n名称, 药品n商品名, 药品n剂型, 药品n规格,
- * 药品n包装, 药品n厂家, 药品n单次剂量, 药品n频次, 药品n用法, 药品n数量, 药品n用药天数. The order of a check stands in `checkText`.
+ * 药品n包装, 药品n厂家, 药品n单次剂量, 药品n频次, 药品n用法, 药品n数量, 药品n用药天数. The second version goes on after them with 处方类别, 长期用药评估,
+ * 同意长期处方, 体重, 身高, 妊娠, 哺乳, 过敏史, 其他诊断, 慎用说明数, and for each 慎用说明n. The order of a check stands in `checkText`.
  */
 import { wallClock } from '../../base/date.ts';
 import { formatQuantity } from '../../base/money.ts';
 import { SEX_LABELS } from '../insured/model.ts';
-import type { CheckRecord, Dosing, Prescription, PrescriptionLine } from './model.ts';
+import {
+  CONSENT_BY,
+  type CheckRecord,
+  type Dosing,
+  type Prescription,
+  type PrescriptionLine,
+  type Supplement,
+} from './model.ts';
 
-export const PRESCRIPTION_FORM = '双通电子处方 第1版';
+/** The form of a prescription without a supplement, and of one with it. */
+export const FIRST_PRESCRIPTION_FORM = '双通电子处方 第1版';
+export const PRESCRIPTION_FORM = '双通电子处方 第2版';
 export const CHECK_FORM = '双通处方审核 第1版';
 
 type Field = readonly [name: string, value: string];
@@ -40,6 +50,28 @@ function lineFields(line: PrescriptionLine): Field[] {
   ];
 }
 
+const NOT_ASKED = '未询问';
+const yesNo = (answer: boolean | null) => (answer === null ? NOT_ASKED : answer ? '是' : '否');
+
+function supplementFields({ longTerm, clinical, acknowledged }: Supplement): Field[] {
+  return [
+    ['处方类别', longTerm === null ? '一般处方' : '长期处方'],
+    ['长期用药评估', longTerm?.assessment ?? ''],
+    ['同意长期处方', longTerm === null ? '' : `${CONSENT_BY[longTerm.consentBy]} ${longTerm.consentName}`],
+    ['体重', clinical.weightKg === null ? NOT_ASKED : `${clinical.weightKg} 千克`],
+    ['身高', clinical.heightCm === null ? NOT_ASKED : `${clinical.heightCm} 厘米`],
+    ['妊娠', yesNo(clinical.pregnant)],
+    ['哺乳', yesNo(clinical.lactating)],
+    ['过敏史', clinical.allergies === null ? NOT_ASKED : clinical.allergies.join('、') || '无'],
+    ['其他诊断', clinical.otherDiagnoses.join('、') || '无'],
+    ['慎用说明数', String(acknowledged.length)],
+    ...acknowledged.map(({ cautionId, words, reason }, index): Field => [
+      `慎用说明${index + 1}`,
+      `${cautionId} ${words} 理由 ${reason}`,
+    ]),
+  ];
+}
+
 function prescriptionFields(content: Prescription): Field[] {
   return [
     ['处方流水号', content.rxno],
@@ -61,6 +93,7 @@ function prescriptionFields(content: Prescription): Field[] {
     ['有效期至', content.validTo],
     ['药品数', String(content.lines.length)],
     ...content.lines.flatMap(lineFields),
+    ...(content.supplement === null ? [] : supplementFields(content.supplement)),
   ];
 }
 
@@ -74,7 +107,10 @@ function textOf(form: string, fields: readonly Field[]): string {
 
 /** The text that the doctor signs. Two prescriptions that differ in anything but white space give different texts. */
 export function prescriptionText(content: Prescription): string {
-  return textOf(PRESCRIPTION_FORM, prescriptionFields(content));
+  return textOf(
+    content.supplement === null ? FIRST_PRESCRIPTION_FORM : PRESCRIPTION_FORM,
+    prescriptionFields(content),
+  );
 }
 
 /** The text that the pharmacist signs; it holds the doctor's signature, so it speaks of that content and no other. */

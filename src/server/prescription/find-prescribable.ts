@@ -8,7 +8,7 @@ import type {
 } from '../../contract/prescription.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
 import { decidePayable } from '../../domain/catalogue/payable-product.ts';
-import { isEligibleOn } from '../../domain/eligibility/eligible.ts';
+import { isEligibleOn, lastDayOfTerm } from '../../domain/eligibility/eligible.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { maskIdentityNumber } from '../../domain/insured/identity-number.ts';
 import { SEX_LABELS } from '../../domain/insured/model.ts';
@@ -18,7 +18,7 @@ import { findListedDrugs, listProductsOfEntry } from '../catalogue/lookup-store.
 import { listEligibilitiesOf } from '../eligibility/store.ts';
 import { notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
-import { findPersonByCredential } from '../insured/store.ts';
+import { findPersonByCredential, listEnrolments } from '../insured/store.ts';
 import type { World } from '../world.ts';
 import { findActingDoctor } from './acting-practitioner.ts';
 import { objectionOf } from './present-prescription.ts';
@@ -46,7 +46,10 @@ export async function findPrescribable(
       personId: person.id,
       detail: kind,
     });
-    const eligibilities = (await listEligibilitiesOf(tx, person.id)).filter((one) => one.termTo >= today);
+    const eligibilities = (await listEligibilitiesOf(tx, person.id)).filter(
+      (one) => lastDayOfTerm(one) >= today,
+    );
+    const standing = { enrolments: await listEnrolments(tx, person.id), diedOn: person.diedOn };
     const drugs = await findListedDrugs(
       tx,
       eligibilities.map((one) => one.entryKey),
@@ -61,6 +64,7 @@ export async function findPrescribable(
         const eligible = isEligibleOn(
           [one],
           membershipOn(drugs.get(one.entryKey)?.terms ?? [], today),
+          standing,
           today,
         );
         const {
@@ -84,6 +88,7 @@ export async function findPrescribable(
           field,
           diagnosisCode,
           diagnosisName,
+          paymentScope: drugs.get(entryKey)?.paymentScope ?? null,
           termFrom,
           termTo,
           objection: objectionOf(eligible.ok ? mayDoctorActFor(doctor, field, today) : eligible),

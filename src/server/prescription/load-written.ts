@@ -8,18 +8,21 @@ import type {
 } from '../../contract/prescription.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
 import { decidePayable } from '../../domain/catalogue/payable-product.ts';
+import { isInScope } from '../../domain/eligibility/check-application.ts';
 import { isEligibleOn } from '../../domain/eligibility/eligible.ts';
 import type { Eligibility } from '../../domain/eligibility/model.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
+import type { CautionFindings } from '../../domain/prescription/judge-cautions.ts';
 import type { IssueFacts } from '../../domain/prescription/judge-issue.ts';
 import { mayDoctorActFor } from '../../domain/providers/doctor.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
 import { findListedDrugs, findProducts, type CatalogueProduct } from '../catalogue/lookup-store.ts';
 import type { Tx } from '../db/database.ts';
 import { notFound, Problem } from '../http/problem.ts';
-import { findPersonByCredential, type Person } from '../insured/store.ts';
+import { findPersonByCredential, listEnrolments, type Person } from '../insured/store.ts';
 import type { World } from '../world.ts';
 import { findActingDoctor, type ActingDoctor } from './acting-practitioner.ts';
+import { loadClinical } from './load-clinical.ts';
 import { listSupply } from './store.ts';
 
 export type IssueBody = CallOf<typeof issueRow>['body'];
@@ -41,6 +44,7 @@ export interface Written {
   readonly doctor: ActingDoctor;
   readonly lines: readonly { readonly line: Line; readonly product: CatalogueProduct }[];
   readonly facts: IssueFacts;
+  readonly findings: CautionFindings;
 }
 
 /**
@@ -84,10 +88,17 @@ export async function loadWritten(
     addDays(today, -LOOK_BACK_DAYS),
     today,
   );
+  const diagnosis = inScope(eligibility.diagnosisCode, drug?.diagnosisCodes ?? []);
+  const { findings, judged, longTerm } = await loadClinical(
+    tx,
+    { body, person, eligibility, doctor, lines },
+    today,
+  );
+  const standing = { enrolments: await listEnrolments(tx, person.id), diedOn: person.diedOn };
   const facts: IssueFacts = {
     onDay: today,
     identityChecked: body.identityChecked,
-    eligibility: isEligibleOn([eligibility], membershipOn(drug?.terms ?? [], today), today),
+    eligibility: isEligibleOn([eligibility], membershipOn(drug?.terms ?? [], today), standing, today),
     doctor: mayDoctorActFor(doctor, eligibility.field, today),
     products: lines.map(({ product }) => decidePayable(product, today)),
     lines: lines.map(({ line, product }, index) => dosingOf(line, product, index)),
@@ -98,8 +109,17 @@ export async function loadWritten(
       (sum, { state, supplyDays }) => sum + (state === 'used' ? 0 : supplyDays),
       0,
     ),
+    scope: diagnosis,
+    cautions: judged,
+    longTerm,
   };
-  return accept({ person, eligibility, doctor, lines, facts });
+  return accept({ person, eligibility, doctor, lines, facts, findings });
+}
+
+function inScope(diagnosisCode: string, prefixes: readonly string[]): Outcome<true, Refusal> {
+  return isInScope(diagnosisCode, prefixes)
+    ? accept(true)
+    : decline(refuse('DIAGNOSIS_OUT_OF_SCOPE', { detail: `诊断编码：${diagnosisCode}` }));
 }
 
 function productOfLine(

@@ -84,6 +84,15 @@ export function presentPrescription(
       dose: formatQuantity(dose),
       frequency: frequencyText({ times, perDays }),
     })),
+    supplement: stored.supplement && {
+      longTerm: stored.supplement.longTerm,
+      clinical: {
+        ...stored.supplement.clinical,
+        allergies: stored.supplement.clinical.allergies && [...stored.supplement.clinical.allergies],
+        otherDiagnoses: [...stored.supplement.clinical.otherDiagnoses],
+      },
+      acknowledged: [...stored.supplement.acknowledged],
+    },
     doctorSignature: {
       certificateSerial: stored.certificateSerial,
       signer: stored.doctorName,

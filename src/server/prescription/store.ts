@@ -43,7 +43,7 @@ const SELECT = `SELECT p.id, p.rxno, p.hospital_code AS "hospitalCode", h.name A
     p.entry_key AS "entryKey", p.field, p.person_id AS "personId", n.person_no AS "personNo", n.name AS "personName", n.sex, n.born_on AS "bornOn", p.area_code AS "areaCode",
     p.doctor_code AS "doctorCode", d.name AS "doctorName", p.diagnosis_code AS "diagnosisCode", p.diagnosis_name AS "diagnosisName", p.issued_at AS "issuedAt",
     p.issued_on AS "issuedOn", p.valid_to AS "validTo", p.identity_checked AS "identityChecked", p.signed_text AS "signedText", p.signature,
-    p.certificate_serial AS "certificateSerial", p.request_hash AS "requestHash", s.state, s.institution_code AS "institutionCode", i.name AS "institutionName",
+    p.certificate_serial AS "certificateSerial", p.request_hash AS "requestHash", p.supplement, s.state, s.institution_code AS "institutionCode", i.name AS "institutionName",
     s.claim_no AS "claimNo", ${LINES} AS lines`;
 const FROM = `FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id JOIN person n ON n.id = p.person_id
   JOIN institution h ON h.code = p.hospital_code JOIN practitioner d ON d.code = p.doctor_code LEFT JOIN institution i ON i.code = s.institution_code`;
@@ -152,8 +152,8 @@ export async function insertPrescription(tx: Tx, made: NewPrescription): Promise
   const row = await tx.first<{ id: bigint }>(
     `WITH made AS (
        INSERT INTO prescription (rxno, hospital_code, year, serial_no, application_id, application_no, entry_key, field, person_id, area_code, doctor_code,
-         diagnosis_code, diagnosis_name, issued_at, issued_on, valid_to, identity_checked, signed_text, signature, certificate_serial, request_id, request_hash)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id),
+         diagnosis_code, diagnosis_name, issued_at, issued_on, valid_to, identity_checked, signed_text, signature, certificate_serial, request_id, request_hash, supplement)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $26::jsonb) RETURNING id),
      written AS (
        INSERT INTO prescription_line (prescription_id, line_no, national_code, dose, dose_unit, times, per_days, usage_text, quantity, sale_unit, supply_days)
        SELECT made.id, l."lineNo", l."nationalCode", l.dose, l."doseUnit", l.times, l."perDays", l.usage, l.quantity, l."saleUnit", l."supplyDays"
@@ -189,6 +189,7 @@ export async function insertPrescription(tx: Tx, made: NewPrescription): Promise
       JSON.stringify(lines),
       made.accountId,
       made.doctorName,
+      made.supplement === null ? null : JSON.stringify(made.supplement),
     ],
   );
   return Number(row?.id);

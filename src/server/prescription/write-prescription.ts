@@ -5,9 +5,10 @@ import { accept, type Outcome } from '../../base/outcome.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import type { reckonPrescription as reckonRow } from '../../contract/prescription.ts';
+import { NOTHING_ASKED, type Caution } from '../../domain/catalogue/prescribing/caution.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { judgeIssue, reckonSupply, type IssueTerms } from '../../domain/prescription/judge-issue.ts';
-import type { Prescription } from '../../domain/prescription/model.ts';
+import type { Prescription, Supplement } from '../../domain/prescription/model.ts';
 import { formRxno } from '../../domain/prescription/rxno.ts';
 import { prescriptionText } from '../../domain/prescription/signed-text.ts';
 import { totalDays } from '../../domain/prescription/supply-days.ts';
@@ -48,7 +49,7 @@ export async function reckonPrescription(
       await findEligibilityOfApplication(tx, body.applicationId),
     );
     if (!written.ok) return written;
-    const { person, facts } = written.value;
+    const { person, facts, findings } = written.value;
     await recordAudit(tx, actor, now, {
       action: 'prescription.reckon',
       subjectKind: 'person',
@@ -62,12 +63,18 @@ export async function reckonPrescription(
       atHand: reckoning.atHand,
       notYetFetched: reckoning.notYetFetched,
       total: totalDays(reckoning),
-      limit: maxSupplyDaysOn(today, false)?.value ?? null,
+      limit: maxSupplyDaysOn(today, facts.longTerm !== null)?.value ?? null,
       validTo: lastValidDayOf(today)?.value ?? null,
+      cautions: [
+        ...findings.concerning.map((one) => ({ ...warningOf(one), toAsk: false })),
+        ...findings.toAsk.map((one) => ({ ...warningOf(one), toAsk: true })),
+      ],
       objection: objectionOf(judgeIssue(facts)),
     });
   });
 }
+
+const warningOf = ({ id, effect, words, kind }: Caution) => ({ id, effect, words, kind });
 
 /**
  * Issues and signs a prescription (M19, M21, M22, M28, M33, M34). The number is taken last, so that whatever is refused leaves no gap;
@@ -119,6 +126,11 @@ async function issue(
   if (!pen.ok) return pen;
   const recording = {
     written: written.value,
+    supplement: {
+      longTerm: body.longTerm ?? null,
+      clinical: body.clinical ?? NOTHING_ASKED,
+      acknowledged: judged.value.acknowledged,
+    },
     terms: judged.value,
     pen: pen.value,
     now,
@@ -150,6 +162,7 @@ const NO_EVIDENCE: Evidence = { events: [], certificates: new Map() };
 
 interface Recording {
   readonly written: Written;
+  readonly supplement: Supplement;
   readonly terms: IssueTerms;
   readonly pen: Pen;
   readonly now: number;
@@ -160,13 +173,16 @@ interface Recording {
 async function record(
   tx: Tx,
   actor: Actor,
-  { written, terms, pen, now, requestId, requestHash }: Recording,
+  { written, supplement, terms, pen, now, requestId, requestHash }: Recording,
 ): Promise<StoredPrescription> {
   const hospitalCode = written.doctor.hospital.code;
   const issuedOn = dayAt(now);
   const year = yearOf(issuedOn);
   const serial = await takeSerial(tx, 'prescription', hospitalCode, year);
-  const content = contentOf(written, terms, formRxno({ hospitalCode, year, serial }), now);
+  const content = {
+    ...contentOf(written, terms, formRxno({ hospitalCode, year, serial }), now),
+    supplement,
+  };
   const signedText = prescriptionText(content);
   const { personId, applicationId, entryKey } = written.eligibility;
   const made = {
@@ -195,7 +211,7 @@ function contentOf(
   terms: IssueTerms,
   rxno: string,
   now: number,
-): Prescription {
+): Omit<Prescription, 'supplement'> {
   return {
     rxno,
     hospitalCode: doctor.hospital.code,

@@ -66,6 +66,7 @@ function prescriptionOf(products: readonly string[], passed = true): Prescriptio
     checkObjection: passed
       ? { code: 'PRESCRIPTION_ALREADY_CHECKED', message: '', detail: null, remedy: '', clause: 'M28' }
       : null,
+    supplement: null,
     mayWithdraw: false,
   };
 }

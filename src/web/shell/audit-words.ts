@@ -25,6 +25,7 @@ import { providersEndpoints } from '../../contract/providers.ts';
 import { questionsEndpoints } from '../../contract/questions.ts';
 import { selfPayRatioEndpoints } from '../../contract/self-pay-ratios.ts';
 import { rollOverEndpoints } from '../../contract/roll-over.ts';
+import { prescribingFactsEndpoints } from '../../contract/prescribing-facts.ts';
 import { searchEndpoints } from '../../contract/search.ts';
 import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
@@ -54,6 +55,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   pricesEndpoints,
   printedStandardsEndpoints,
   questionsEndpoints,
+  prescribingFactsEndpoints,
   searchEndpoints,
   providersEndpoints,
   providersDoctorEndpoints,
@@ -97,6 +99,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   prescription: '处方',
   claim: '结算单',
   catalogue: '目录',
+  caution: '用药提示',
   catalogueImport: '目录导入',
   catalogueVersion: '目录版本',
   catalogueEntry: '目录条目',

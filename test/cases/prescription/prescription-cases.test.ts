@@ -32,6 +32,9 @@ interface IssueGiven {
   }[];
   readonly dispensed?: readonly { usedOn: string; supplyDays: number }[];
   readonly notYetFetched?: number;
+  readonly scope?: RefusalCode;
+  readonly caution?: RefusalCode;
+  readonly longTerm?: RefusalCode | 'allowed';
 }
 
 interface LifeGiven {
@@ -69,6 +72,10 @@ function issueFacts(given: IssueGiven): IssueFacts {
       supplyDays: one.supplyDays,
     })),
     notYetFetched: given.notYetFetched ?? 0,
+    scope: judged(given.scope),
+    cautions: given.caution === undefined ? accept([]) : decline(refuse(given.caution)),
+    longTerm:
+      given.longTerm === undefined ? null : judged(given.longTerm === 'allowed' ? undefined : given.longTerm),
   };
 }
 
