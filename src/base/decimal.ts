@@ -45,3 +45,8 @@ export function smaller<T extends bigint>(a: T, b: T): T {
 export function larger<T extends bigint>(a: T, b: T): T {
   return a > b ? a : b;
 }
+
+/** Divides and rounds up; for counts of things that come whole, never for money. @param divisor greater than zero; both not negative */
+export function ceilDivide(dividend: bigint, divisor: bigint): bigint {
+  return (dividend + divisor - 1n) / divisor;
+}

@@ -51,6 +51,7 @@ function Elsewhere({ entryKey }: { readonly entryKey: string }) {
   return (
     <div className="st-actions">
       <Go to={`/drug-history/${key}`}>经过与价格</Go>
+      <Go to={`/drug-cautions?drug=${encodeURIComponent(entryKey)}`}>用药提示与储存</Go>
       <Go to={`/drugs/${key}`}>公众看到的页面</Go>
     </div>
   );

@@ -2,6 +2,8 @@ import { AutoComplete, Form, Input, Radio, Select } from 'antd';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import type { listPrescribableProducts } from '../../contract/prescription.ts';
 import { UnitPrice } from '../ui/Money.tsx';
+import type { ClinicalDraft } from './clinical-draft.ts';
+import { DosingHelper } from './DosingHelper.tsx';
 import type { DraftLine, LineProblem } from './draft-lines.ts';
 import { FREQUENCIES, USAGES } from './prescription-words.ts';
 
@@ -13,6 +15,8 @@ interface DosingFormProps {
   readonly products: readonly Product[];
   readonly line: DraftLine;
   readonly problems: readonly LineProblem[];
+  /** What is known of the patient, for the helper. */
+  readonly clinical: ClinicalDraft;
   readonly onChange: (line: DraftLine) => void;
 }
 
@@ -100,7 +104,7 @@ function Frequency({ index, line, onChange }: Pick<DosingFormProps, 'index' | 'l
 
 /** One drug: which product, how it is taken, how much is handed out. */
 export function DosingForm(props: DosingFormProps) {
-  const { index, products, line, problems, onChange } = props;
+  const { index, products, line, problems, clinical, onChange } = props;
   const product = products.find((one) => one.nationalCode === line.nationalCode);
   const wrong = (field: keyof DraftLine) => problems.find((problem) => problem.field === field)?.text;
   const state = (field: keyof DraftLine) => {
@@ -112,6 +116,9 @@ export function DosingForm(props: DosingFormProps) {
       <Form.Item label="产品" className="st-wide" {...state('nationalCode')}>
         <ProductChoice {...props} />
       </Form.Item>
+      {product !== undefined && (
+        <DosingHelper index={index} product={product} line={line} clinical={clinical} onChange={onChange} />
+      )}
       <Form.Item label="每次剂量" htmlFor={`dose-${index}`} {...state('dose')}>
         <Input
           id={`dose-${index}`}

@@ -7,6 +7,7 @@ import {
 } from '../../contract/prescription.ts';
 import type { Arguments } from '../../contract/client.ts';
 import { useCall, useQueryCall } from '../ui/api.ts';
+import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fields } from '../ui/Fields.tsx';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
@@ -20,35 +21,56 @@ import {
   type Patient,
   type Shown,
 } from './ChoosePatient.tsx';
+import { CautionList } from './CautionList.tsx';
+import {
+  clinicalOf,
+  longTermProblems,
+  NOTHING_ASKED,
+  type ClinicalDraft,
+  type LongTerm,
+} from './clinical-draft.ts';
+import { ClinicalPart } from './ClinicalPart.tsx';
 import { DosingForm, type Product } from './DosingForm.tsx';
+import { LongTermPart } from './LongTermPart.tsx';
 import { EMPTY_LINE, linesOf, problemsOf, type DraftLine } from './draft-lines.ts';
 import { failureOf } from './prescription-words.ts';
 import { useSettled } from './use-settled.ts';
 
 /** Days of use by the server's rule, beside what the patient has; what stands against it is said before signing. */
-function Reckoning({ body }: { readonly body: Arguments<typeof reckonPrescription>['body'] }) {
+function Reckoning({
+  body,
+  reasons,
+  onReason,
+}: {
+  readonly body: Arguments<typeof reckonPrescription>['body'];
+  readonly reasons: Readonly<Record<number, string>>;
+  readonly onReason: (id: number, reason: string) => void;
+}) {
   const asked = useSettled(body);
   const answer = useQueryCall(reckonPrescription, { body: asked }, { keep: true });
   const stale = answer.isPlaceholderData || JSON.stringify(asked) !== JSON.stringify(body);
   const days = answer.data;
   return (
-    <div className="st-reckoning" role="status" aria-live="polite" aria-busy={stale}>
-      <ErrorPanel error={answer.error} />
-      {days === undefined || stale ? (
-        answer.error === null && <p className="st-secondary">正在计算用药天数…</p>
-      ) : (
-        <>
-          <p>
-            本次可用 <strong>{days.thisPrescription}</strong> 天
-            {days.atHand > 0 && `，手中尚有 ${days.atHand} 天`}
-            {days.notYetFetched > 0 && `，未取药处方 ${days.notYetFetched} 天`}
-            {days.limit !== null && `；合计 ${days.total} 天，上限 ${days.limit} 天`}
-            {days.validTo !== null && `；今天开具的处方有效期至 ${days.validTo}`}
-          </p>
-          <ErrorPanel error={failureOf(days.objection)} />
-        </>
-      )}
-    </div>
+    <>
+      <CautionList cautions={days?.cautions ?? []} reasons={reasons} onReason={onReason} />
+      <div className="st-reckoning" role="status" aria-live="polite" aria-busy={stale}>
+        <ErrorPanel error={answer.error} />
+        {days === undefined || stale ? (
+          answer.error === null && <p className="st-secondary">正在计算用药天数…</p>
+        ) : (
+          <>
+            <p>
+              本次可用 <strong>{days.thisPrescription}</strong> 天
+              {days.atHand > 0 && `，手中尚有 ${days.atHand} 天`}
+              {days.notYetFetched > 0 && `，未取药处方 ${days.notYetFetched} 天`}
+              {days.limit !== null && `；合计 ${days.total} 天，上限 ${days.limit} 天`}
+              {days.validTo !== null && `；今天开具的处方有效期至 ${days.validTo}`}
+            </p>
+            <ErrorPanel error={failureOf(days.objection)} />
+          </>
+        )}
+      </div>
+    </>
   );
 }
 
@@ -56,10 +78,12 @@ function Reckoning({ body }: { readonly body: Arguments<typeof reckonPrescriptio
 function Drugs({
   products,
   drafts,
+  clinical,
   onChange,
 }: {
   readonly products: readonly Product[];
   readonly drafts: readonly DraftLine[];
+  readonly clinical: ClinicalDraft;
   readonly onChange: (drafts: readonly DraftLine[]) => void;
 }) {
   return (
@@ -71,6 +95,7 @@ function Drugs({
           products={products}
           line={line}
           problems={problemsOf(line)}
+          clinical={clinical}
           onChange={(next) => onChange(drafts.map((draft, at) => (at === index ? next : draft)))}
         />
       ))}
@@ -83,19 +108,23 @@ function Drugs({
 }
 
 interface WriteProps {
+  readonly sex: string;
   readonly shown: Shown;
   readonly eligibility: Eligibility;
   readonly onIssued: (rxno: string) => void;
 }
 
 /** Product, dosing, days and signature for one eligibility. */
-function Write({ shown, eligibility, onIssued }: WriteProps) {
+function Write({ sex, shown, eligibility, onIssued }: WriteProps) {
   const products = useQueryCall(listPrescribableProducts, { query: { entryKey: eligibility.entryKey } });
   const rows = products.data?.rows ?? [];
   const usable = rows.filter((product) => product.objection === null);
   // With a choice of products it is the doctor's to make.
   const only = usable.length === 1 ? (usable[0]?.nationalCode ?? '') : '';
   const [drafts, setDrafts] = useState<readonly DraftLine[]>([EMPTY_LINE]);
+  const [clinical, setClinical] = useState<ClinicalDraft>(NOTHING_ASKED);
+  const [longTerm, setLongTerm] = useState<LongTerm | null>(null);
+  const [reasons, setReasons] = useState<Readonly<Record<number, string>>>({});
   const [identityChecked, setIdentityChecked] = useState(false);
   const [requestId, setRequestId] = useState(newRequestId);
   const filled = drafts.map((draft) =>
@@ -103,27 +132,54 @@ function Write({ shown, eligibility, onIssued }: WriteProps) {
   );
   const lines = linesOf(filled);
   const issue = useCall(issuePrescription, { onDone: (answer) => onIssued(answer.rxno) });
-  const written = lines && {
-    applicationId: eligibility.applicationId,
-    credential: { kind: shown.kind, number: shown.number },
-    lines,
-  };
-  function change(next: readonly DraftLine[]) {
-    // Another content is another request; the same content sent again must stay one.
-    setRequestId(newRequestId());
-    setDrafts(next);
+  const asked = clinicalOf(clinical);
+  const whole = asked !== undefined && (longTerm === null || longTermProblems(longTerm).length === 0);
+  const written =
+    lines && whole
+      ? {
+          applicationId: eligibility.applicationId,
+          credential: { kind: shown.kind, number: shown.number },
+          lines,
+          clinical: asked,
+          ...(longTerm !== null && { longTerm }),
+          acknowledged: Object.entries(reasons).map(([id, reason]) => ({ cautionId: Number(id), reason })),
+        }
+      : undefined;
+  /** Another content is another request; the same content sent again must stay one. */
+  function changed<T>(set: (next: T) => void): (next: T) => void {
+    return (next) => {
+      setRequestId(newRequestId());
+      set(next);
+    };
   }
   return (
     <>
-      <Panel title="三、用药">
+      <Panel title="三、病情记录">
+        <ClinicalPart sex={sex} draft={clinical} onChange={changed(setClinical)} />
+      </Panel>
+      <Panel title="四、用药">
+        {eligibility.paymentScope !== null && (
+          <p>
+            限定支付范围：{eligibility.paymentScope} <ClauseLink id="M11" />
+          </p>
+        )}
         <ErrorPanel error={products.error} onRetry={() => void products.refetch()} />
         {products.isPending && <Skeleton active />}
-        {rows.length > 0 && <Drugs products={rows} drafts={filled} onChange={change} />}
+        {rows.length > 0 && (
+          <Drugs products={rows} drafts={filled} clinical={clinical} onChange={changed(setDrafts)} />
+        )}
       </Panel>
-      <Panel title="四、天数与签名">
+      <Panel title="五、天数与签名">
         <div className="st-stack">
+          <LongTermPart draft={longTerm} onChange={changed(setLongTerm)} />
           {written === undefined && <p className="st-secondary">填全后由系统计算用药天数。</p>}
-          {written !== undefined && <Reckoning body={written} />}
+          {written !== undefined && (
+            <Reckoning
+              body={written}
+              reasons={reasons}
+              onReason={(id, reason) => changed(setReasons)({ ...reasons, [id]: reason })}
+            />
+          )}
           <Checkbox checked={identityChecked} onChange={(event) => setIdentityChecked(event.target.checked)}>
             已当面核对，人、证、卡一致
           </Checkbox>
@@ -175,6 +231,7 @@ export function PrescribePage() {
           {chosen !== undefined && (
             <Write
               key={chosen.applicationId}
+              sex={found.patient.sex}
               shown={found.shown}
               eligibility={chosen}
               onIssued={(rxno) => go(`/prescriptions/${rxno}`)}

@@ -1,5 +1,6 @@
 import { QRCode } from 'antd';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
+import { CONSENT_BY } from '../../domain/prescription/model.ts';
 import { spacedRxno } from './prescription-words.ts';
 
 function Drug({ line }: { readonly line: PrescriptionView['lines'][number] }) {
@@ -32,6 +33,36 @@ function signed(by: string, verification: PrescriptionView['pharmacistSignature'
   return verification.objection === null ? `${by}（电子签名有效）` : `${by}（签名无效）`;
 }
 
+/** What the second version of the form says beyond the first; only what was found is printed. */
+function Supplement({ of }: { readonly of: NonNullable<PrescriptionView['supplement']> }) {
+  const { longTerm, clinical, acknowledged } = of;
+  const found = [
+    ...(clinical.weightKg === null ? [] : [`体重 ${clinical.weightKg} 千克`]),
+    ...(clinical.heightCm === null ? [] : [`身高 ${clinical.heightCm} 厘米`]),
+    ...(clinical.pregnant === true ? ['妊娠'] : []),
+    ...(clinical.lactating === true ? ['哺乳'] : []),
+    ...(clinical.allergies === null
+      ? []
+      : [`过敏史 ${clinical.allergies.length === 0 ? '无' : clinical.allergies.join('、')}`]),
+    ...(clinical.otherDiagnoses.length === 0 ? [] : [`其他诊断 ${clinical.otherDiagnoses.join('、')}`]),
+  ];
+  return (
+    <div className="st-rx-supplement">
+      {found.length > 0 && <p>病情：{found.join('，')}</p>}
+      {acknowledged.map((one) => (
+        <p key={one.cautionId}>
+          慎用：{one.words}。医师说明：{one.reason}
+        </p>
+      ))}
+      {longTerm !== null && (
+        <p>
+          长期处方评估：{longTerm.assessment}。同意：{CONSENT_BY[longTerm.consentBy]} {longTerm.consentName}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** The prescription as a sheet of paper: the same on the screen and in print. */
 export function PrescriptionSheet({ prescription: rx }: { readonly prescription: PrescriptionView }) {
   return (
@@ -39,7 +70,7 @@ export function PrescriptionSheet({ prescription: rx }: { readonly prescription:
       <header>
         <div>
           <h2>{rx.hospitalName}</h2>
-          <p>“双通道”单行支付电子处方</p>
+          <p>“双通道”单行支付电子处方{rx.supplement?.longTerm != null && '（长期处方）'}</p>
           <p className="st-rx-number">{spacedRxno(rx.rxno)}</p>
         </div>
         <QRCode
@@ -84,6 +115,7 @@ export function PrescriptionSheet({ prescription: rx }: { readonly prescription:
           <Drug key={line.lineNo} line={line} />
         ))}
       </ol>
+      {rx.supplement !== null && <Supplement of={rx.supplement} />}
       <footer>
         <p>
           责任医师：{signed(rx.doctorName, rx.doctorSignature)} <span>{rx.issuedAt.slice(0, 16)}</span>

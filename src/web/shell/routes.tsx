@@ -87,6 +87,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/list/$id/edit', title: '修改条目', roles: ['provinceCatalogue'], load: () => import('../catalogue/EntryFormPage.tsx').then((m) => m.EditEntryPage) },
   { path: '/drugs', isPublic: true, title: '查药品', roles: EVERYONE, load: () => import('../catalogue/search/DrugSearchPage.tsx').then((m) => m.DrugSearchPage) },
   { path: '/drugs/$key', isPublic: true, title: '药品', roles: EVERYONE, load: () => import('../catalogue/search/DrugPage.tsx').then((m) => m.DrugPage) },
+  { path: '/drug-cautions', title: '用药提示与储存', roles: ['provinceCatalogue', 'auditor', 'responsibleDoctor', 'pharmacist', 'hospitalOffice'], load: () => import('../catalogue/prescribing/PrescribingFactsPage.tsx').then((m) => m.PrescribingFactsPage) },
   { path: '/drug-history/$key', title: '药品经过', roles: STAFF, load: () => import('../catalogue/search/DrugHistoryPage.tsx').then((m) => m.DrugHistoryPage) },
   { path: '/answers', isPublic: true, title: '政策问答', roles: EVERYONE, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.AnswersPage) },
   { path: '/answers/$id', isPublic: true, title: '政策问答', roles: EVERYONE, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.AnswerPage) },
