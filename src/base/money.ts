@@ -54,6 +54,12 @@ export function wholeUnits(units: number): Quantity {
   return (BigInt(units) * 10_000n) as Quantity;
 }
 
+/** A quantity that is known to be whole, as a count. */
+export function wholeCount(quantity: Quantity): number {
+  assert(quantity % 10_000n === 0n, 'units must be whole');
+  return Number(quantity / 10_000n);
+}
+
 export function addFen(...amounts: readonly Fen[]): Fen {
   return amounts.reduce<bigint>((sum, amount) => sum + amount, 0n) as Fen;
 }

@@ -26,11 +26,14 @@ export const PrescriptionRow = shape({
   personName: Type.String(),
   drug: Type.String(),
   supplyDays: Type.Integer(),
+  kind: oneOf(['electronic', 'paper']),
   issuedAt: Instant,
   validTo: Day,
   hospitalName: Type.String(),
   doctorName: Type.String(),
   pharmacyName: Nullable(Type.String()),
+  /** The pharmacy that has taken it, until when, and whether it is the caller's; null while nobody has. Another pharmacy is not named to a pharmacy. */
+  hold: Nullable(shape({ mine: Type.Boolean(), pharmacyName: Nullable(Type.String()), until: Instant })),
 });
 export type PrescriptionRow = Static<typeof PrescriptionRow>;
 
@@ -92,6 +95,8 @@ export const PrescriptionView = shape({
       quantity: Type.Integer(),
       saleUnit: Type.String(),
       supplyDays: Type.Integer(),
+      /** Units of sale that may still be fetched. */
+      left: Type.Integer(),
     }),
   ),
   /** Null for what was signed on the first version of the form. */
@@ -112,6 +117,12 @@ export const PrescriptionView = shape({
   /** Why the caller's pharmacy cannot check it now; null when it can, or when the caller is no pharmacy. */
   checkObjection: Nullable(Objection),
   mayWithdraw: Type.Boolean(),
+  /** The caller's pharmacist may take the check back. */
+  mayUndoCheck: Type.Boolean(),
+  /** Where the patient wants to fetch it; null for anywhere. */
+  chosenPharmacy: Nullable(shape({ code: Type.String(), name: Type.String() })),
+  /** The patient may choose the pharmacy now. */
+  mayChoose: Type.Boolean(),
 });
 export type PrescriptionView = Static<typeof PrescriptionView>;
 

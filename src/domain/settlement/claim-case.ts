@@ -4,6 +4,7 @@ import type { Quantity, UnitPrice } from '../../base/money.ts';
 import type { Outcome } from '../../base/outcome.ts';
 import type { PayableTimeline } from '../catalogue/payable-timeline.ts';
 import type { Enrolment } from '../insured/model.ts';
+import type { HandedOut } from '../prescription/circulation/dispense.ts';
 import type { Standing } from '../prescription/life.ts';
 import type { Agreement, InstitutionKind } from '../providers/model.ts';
 import type { Refusal } from '../refusals.ts';
@@ -22,7 +23,9 @@ export interface PrescriptionFacts extends Standing {
   readonly personId: number;
   /** Whether the doctor's and the pharmacist's signatures stand. */
   readonly verified: Outcome<unknown, Refusal>;
-  readonly lines: readonly { readonly nationalCode: string; readonly quantity: number }[];
+  readonly lines: readonly HandedOut[];
+  /** What earlier settlements handed out of it. */
+  readonly handed: readonly HandedOut[];
 }
 
 /** What the catalogue and the person's file say of one drug. */

@@ -4,7 +4,7 @@ import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
 import { isPayable } from '../../domain/eligibility/eligible.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
-import { mayBeChecked, mayBeReturned, stateAfter, stillOpen } from '../../domain/prescription/life.ts';
+import { mayBeChecked, mayBeReturned, mayBeTaken, stateAfter } from '../../domain/prescription/life.ts';
 import { checkText } from '../../domain/prescription/signed-text.ts';
 import { mayDoctorActFor } from '../../domain/providers/doctor.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
@@ -16,12 +16,13 @@ import { loadDoctorFacts } from '../providers/store.ts';
 import type { World } from '../world.ts';
 import { findActingPharmacist } from './acting-practitioner.ts';
 import { presentPrescription } from './present-prescription.ts';
-import { insertEvent, updateState, type StoredPrescription } from './store.ts';
+import { holdUntil } from './circulation/hold.ts';
+import { insertEvent, standingAt, updateState, type StoredPrescription } from './store.ts';
 import { findTyped, lockTyped } from './find-typed.ts';
 import { loadEvidence, verifyPrescription, withEvent, type Evidence } from './verify-prescription.ts';
 
 /**
- * Opens a prescription at a pharmacy by its number: any that may still be dispensed, and this pharmacy's own afterwards (N5.4).
+ * Opens a prescription at a pharmacy by its number: any that this pharmacy may still dispense, and its own afterwards (N5.4).
  * Its signature is verified before anything is shown; the look is recorded.
  * @throws {Problem} 400 when the number is mistyped, 404 when the centre has none
  */
@@ -43,7 +44,7 @@ export async function openPrescription(
     const evidence = await loadEvidence(tx, stored);
     const signed = verifyPrescription(stored, evidence.certificates);
     if (!signed.ok) return signed;
-    const open = stillOpen(stored, dayAt(now));
+    const open = mayBeTaken(standingAt(stored, now), actor.institutionCode ?? '', dayAt(now));
     if (!open.ok && stored.institutionCode !== actor.institutionCode) return open;
     return accept(presentPrescription(stored, evidence, actor, now));
   });
@@ -51,7 +52,7 @@ export async function openPrescription(
 
 /**
  * The pharmacist passes a prescription: its signature, the certificate at the time of signing and the doctor's standing today are verified,
- * then the pharmacist signs (M28). @throws {Problem} 403 when the account's pharmacist is not registered at this pharmacy
+ * then the pharmacist signs (M28). Checking takes the prescription, so that no other pharmacy works on it meanwhile. @throws {Problem} 403 when the account's pharmacist is not registered at this pharmacy
  */
 export async function checkPrescription(
   world: World,
@@ -88,7 +89,11 @@ async function decideAtCounter(
     const { practitioner, pharmacy } = await findActingPharmacist(tx, actor);
     const stored = await lockTyped(tx, typed);
     const { id } = stored;
-    const allowed = (decision.passed ? mayBeChecked : mayBeReturned)(stored, pharmacy.code, today);
+    const allowed = (decision.passed ? mayBeChecked : mayBeReturned)(
+      standingAt(stored, now),
+      pharmacy.code,
+      today,
+    );
     if (!allowed.ok) return allowed;
     const evidence = await loadEvidence(tx, stored);
     if (decision.passed) {
@@ -111,7 +116,8 @@ async function decideAtCounter(
     const kind = decision.passed ? 'checked' : 'returned';
     const state = stateAfter(kind, allowed.value);
     const signed = { text, ...pen.value.sign(text) };
-    await updateState(tx, id, state, pharmacy.code, null);
+    const hold = decision.passed ? holdUntil(pharmacy.code, now) : null;
+    await updateState(tx, id, { state, institutionCode: pharmacy.code, claimNo: stored.claimNo, hold });
     const event = {
       kind,
       at: now,
@@ -132,7 +138,9 @@ async function decideAtCounter(
       state,
       institutionCode: pharmacy.code,
       institutionName: pharmacy.name,
-      claimNo: null,
+      heldBy: hold?.by ?? null,
+      holderName: hold && pharmacy.name,
+      heldUntil: hold?.until ?? null,
     };
     const seen = { ...event, institutionName: pharmacy.name, claimNo: null, signedText: text, ...signed };
     return accept(presentPrescription(after, withEvent(evidence, seen, pen.value.certificate), actor, now));

@@ -23,7 +23,7 @@ import { findPersonByCredential, listEnrolments, type Person } from '../insured/
 import type { World } from '../world.ts';
 import { findActingDoctor, type ActingDoctor } from './acting-practitioner.ts';
 import { loadClinical } from './load-clinical.ts';
-import { listSupply } from './store.ts';
+import { listSupply } from './circulation/supply-store.ts';
 
 export type IssueBody = CallOf<typeof issueRow>['body'];
 export type ReckonBody = CallOf<typeof reckonRow>['body'];

@@ -1,20 +1,24 @@
-import { ageOn, dayAt, wallClock, type PlainDate } from '../../base/date.ts';
+import { ageOn, dayAt, wallClock } from '../../base/date.ts';
 import { formatQuantity } from '../../base/money.ts';
 import type { Outcome } from '../../base/outcome.ts';
 import type { Objection, PrescriptionRow, PrescriptionView } from '../../contract/prescription-shapes.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { maskPersonName } from '../../domain/insured/identity-number.ts';
 import { SEX_LABELS } from '../../domain/insured/model.ts';
+import { leftOf } from '../../domain/prescription/circulation/dispense.ts';
 import {
   mayBeChecked,
+  mayBeChosen,
+  mayBeUndone,
   mayBeWithdrawn,
+  OPEN_STATES,
   PRESCRIPTION_EVENTS,
   statusOn,
 } from '../../domain/prescription/life.ts';
 import { frequencyText } from '../../domain/prescription/signed-text.ts';
 import { daysCovered } from '../../domain/prescription/supply-days.ts';
 import { REFUSALS, type Refusal } from '../../domain/refusals.ts';
-import type { StoredPrescription } from './store.ts';
+import { standingAt, type StoredPrescription } from './store.ts';
 import { lastCheck, verifyCheck, verifyPrescription, type Evidence } from './verify-prescription.ts';
 
 /** A refusal as part of an answer: what would stand against the next step. */
@@ -37,9 +41,25 @@ function nameFor(actor: Actor, name: string): string {
     : name;
 }
 
-/** One line of a list. */
-export function presentRow(stored: StoredPrescription, actor: Actor, today: PlainDate): PrescriptionRow {
+/** Who has taken it: a pharmacy is told of its own hold and that another has it, not which. */
+function presentHold(stored: StoredPrescription, actor: Actor, now: number): PrescriptionRow['hold'] {
+  const { hold } = standingAt(stored, now);
+  if (hold === null || !OPEN_STATES.includes(stored.state)) return null;
+  const mine = hold.by === actor.institutionCode;
+  const isPharmacy = actor.role === 'pharmacist' || actor.role === 'cashier';
   return {
+    mine,
+    pharmacyName: isPharmacy && !mine ? null : stored.holderName,
+    until: wallClock(hold.until),
+  };
+}
+
+/** One line of a list. @param now milliseconds since 1970 */
+export function presentRow(stored: StoredPrescription, actor: Actor, now: number): PrescriptionRow {
+  const today = dayAt(now);
+  return {
+    kind: stored.kind,
+    hold: presentHold(stored, actor, now),
     id: stored.id,
     rxno: stored.rxno,
     status: statusOn(stored, today),
@@ -64,11 +84,13 @@ export function presentPrescription(
   now: number,
 ): PrescriptionView {
   const today = dayAt(now);
+  const standing = standingAt(stored, now);
+  const left = leftOf(stored.lines, stored.dispensings);
   const doctor = verifyPrescription(stored, evidence.certificates);
   const check = lastCheck(evidence.events);
   const atCounter = actor.role === 'pharmacist' || actor.role === 'cashier';
   return {
-    ...presentRow(stored, actor, today),
+    ...presentRow(stored, actor, now),
     hospitalCode: stored.hospitalCode,
     doctorCode: stored.doctorCode,
     field: stored.field,
@@ -79,8 +101,9 @@ export function presentPrescription(
     diagnosisCode: stored.diagnosisCode,
     diagnosisName: stored.diagnosisName,
     claimNo: stored.claimNo,
-    lines: stored.lines.map(({ entryKey: _, times, perDays, dose, ...line }) => ({
+    lines: stored.lines.map(({ entryKey: _, times, perDays, dose, ...line }, index) => ({
       ...line,
+      left: left[index]?.quantity ?? 0,
       dose: formatQuantity(dose),
       frequency: frequencyText({ times, perDays }),
     })),
@@ -115,8 +138,12 @@ export function presentPrescription(
       note: event.note,
     })),
     checkObjection: atCounter
-      ? objectionOf(doctor.ok ? mayBeChecked(stored, actor.institutionCode ?? '', today) : doctor)
+      ? objectionOf(doctor.ok ? mayBeChecked(standing, actor.institutionCode ?? '', today) : doctor)
       : null,
     mayWithdraw: actor.practitionerCode === stored.doctorCode && mayBeWithdrawn(stored, today).ok,
+    mayUndoCheck: actor.role === 'pharmacist' && mayBeUndone(standing, actor.institutionCode ?? '', today).ok,
+    chosenPharmacy:
+      stored.chosenCode === null ? null : { code: stored.chosenCode, name: stored.chosenName ?? '' },
+    mayChoose: actor.personId === stored.personId && mayBeChosen(standing, null, today).ok,
   };
 }

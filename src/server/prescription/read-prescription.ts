@@ -8,7 +8,11 @@ import type {
 } from '../../contract/prescription.ts';
 import type { Certificate } from '../../domain/identity/certificate.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
-import type { PrescriptionState, PrescriptionStatus } from '../../domain/prescription/life.ts';
+import {
+  OPEN_STATES,
+  type PrescriptionState,
+  type PrescriptionStatus,
+} from '../../domain/prescription/life.ts';
 import { parseRxno } from '../../domain/prescription/rxno.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { pageSpan } from '../http/paging.ts';
@@ -38,8 +42,8 @@ function statesOf(status: PrescriptionStatus | undefined): {
   expired?: boolean;
 } {
   if (status === undefined) return {};
-  if (status === 'expired') return { states: ['issued', 'checked'], expired: true };
-  return status === 'issued' || status === 'checked'
+  if (status === 'expired') return { states: [...OPEN_STATES], expired: true };
+  return OPEN_STATES.some((open) => open === status)
     ? { states: [status], expired: false }
     : { states: [status] };
 }
@@ -67,7 +71,7 @@ export async function listPrescriptions(
       subjectId: 'list',
       detail: `${rows.length} 张`,
     });
-    return accept({ total, rows: rows.map((row) => presentRow(row, actor, today)) });
+    return accept({ total, rows: rows.map((row) => presentRow(row, actor, now)) });
   });
 }
 

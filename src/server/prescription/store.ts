@@ -1,7 +1,14 @@
 /** The only place that reads and writes prescriptions (M28, M33, N5.4). */
 import type { PlainDate } from '../../base/date.ts';
 import type { Quantity } from '../../base/money.ts';
-import type { PrescriptionEventKind, PrescriptionState, Standing } from '../../domain/prescription/life.ts';
+import type { Dispensing } from '../../domain/prescription/circulation/dispense.ts';
+import {
+  holdAt,
+  type Hold,
+  type PrescriptionEventKind,
+  type PrescriptionState,
+  type Standing,
+} from '../../domain/prescription/life.ts';
 import type { Prescription, PrescriptionLine } from '../../domain/prescription/model.ts';
 import { at, type Tx } from '../db/database.ts';
 
@@ -21,6 +28,44 @@ export interface StoredPrescription extends Prescription {
   readonly institutionCode: string | null;
   readonly institutionName: string | null;
   readonly claimNo: string | null;
+  /** `paper` for one that a pharmacy registered under an exception (N5.4); its signature is that pharmacy's pharmacist's. */
+  readonly kind: 'electronic' | 'paper';
+  /** The pharmacy that registered it and the exception it did so under; null of an electronic one. */
+  readonly registeredBy: string | null;
+  readonly exceptionId: number | null;
+  readonly chosenCode: string | null;
+  readonly chosenName: string | null;
+  /** The last hold, which may have run out: ask `standingAt`. */
+  readonly heldBy: string | null;
+  readonly holderName: string | null;
+  readonly heldUntil: number | null;
+  readonly dispensings: readonly Dispensing[];
+}
+
+/** How an electronic prescription begins: nobody has chosen, taken or fetched anything. */
+export const NOT_CIRCULATED = {
+  kind: 'electronic',
+  registeredBy: null,
+  exceptionId: null,
+  chosenCode: null,
+  chosenName: null,
+  heldBy: null,
+  holderName: null,
+  heldUntil: null,
+  dispensings: [],
+} as const satisfies Partial<StoredPrescription>;
+
+/** Where a stored prescription stands at an instant. */
+export function standingAt(
+  stored: Pick<
+    StoredPrescription,
+    'state' | 'institutionCode' | 'validTo' | 'chosenCode' | 'heldBy' | 'heldUntil'
+  >,
+  now: number,
+): Standing {
+  const { state, institutionCode, validTo, chosenCode, heldBy: by, heldUntil: until } = stored;
+  const hold = by === null || until === null ? null : { by, until };
+  return { state, institutionCode, validTo, chosenCode, hold: holdAt(hold, now) };
 }
 
 interface LineRow extends Omit<PrescriptionLine, 'dose'> {
@@ -28,8 +73,12 @@ interface LineRow extends Omit<PrescriptionLine, 'dose'> {
   dose: string;
 }
 
-interface PrescriptionRow extends Omit<StoredPrescription, 'id' | 'applicationId' | 'personId' | 'lines'> {
+interface PrescriptionRow extends Omit<
+  StoredPrescription,
+  'id' | 'applicationId' | 'personId' | 'exceptionId' | 'lines'
+> {
   id: bigint;
+  exceptionId: bigint | null;
   applicationId: bigint;
   personId: bigint;
   lines: LineRow[] | null;
@@ -39,14 +88,19 @@ const LINES = `(SELECT jsonb_agg(jsonb_build_object('lineNo', l.line_no, 'nation
     'tradeName', g.trade_name, 'dosageForm', g.dosage_form, 'strength', g.strength, 'pack', g.pack, 'maker', g.maker, 'doseUnit', l.dose_unit, 'saleUnit', l.sale_unit,
     'dose', l.dose::text, 'times', l.times, 'perDays', l.per_days, 'usage', l.usage_text, 'quantity', l.quantity, 'supplyDays', l.supply_days) ORDER BY l.line_no)
   FROM prescription_line l JOIN product g ON g.national_code = l.national_code WHERE l.prescription_id = p.id)`;
+const DISPENSED = `(SELECT coalesce(jsonb_agg(jsonb_build_object('claimNo', x.claim_no, 'nationalCode', x.national_code, 'quantity', x.quantity,
+    'at', (extract(epoch FROM x.at) * 1000)::bigint) ORDER BY x.id), '[]')
+  FROM prescription_dispensing x WHERE x.prescription_id = p.id)`;
 const SELECT = `SELECT p.id, p.rxno, p.hospital_code AS "hospitalCode", h.name AS "hospitalName", p.application_id AS "applicationId", p.application_no AS "applicationNo",
     p.entry_key AS "entryKey", p.field, p.person_id AS "personId", n.person_no AS "personNo", n.name AS "personName", n.sex, n.born_on AS "bornOn", p.area_code AS "areaCode",
     p.doctor_code AS "doctorCode", d.name AS "doctorName", p.diagnosis_code AS "diagnosisCode", p.diagnosis_name AS "diagnosisName", p.issued_at AS "issuedAt",
     p.issued_on AS "issuedOn", p.valid_to AS "validTo", p.identity_checked AS "identityChecked", p.signed_text AS "signedText", p.signature,
     p.certificate_serial AS "certificateSerial", p.request_hash AS "requestHash", p.supplement, s.state, s.institution_code AS "institutionCode", i.name AS "institutionName",
-    s.claim_no AS "claimNo", ${LINES} AS lines`;
+    s.claim_no AS "claimNo", p.kind, p.registered_by AS "registeredBy", p.exception_id AS "exceptionId", s.chosen_code AS "chosenCode", s.held_by AS "heldBy",
+    s.held_until AS "heldUntil", c.name AS "chosenName", k.name AS "holderName", ${LINES} AS lines, ${DISPENSED} AS dispensings`;
 const FROM = `FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id JOIN person n ON n.id = p.person_id
-  JOIN institution h ON h.code = p.hospital_code JOIN practitioner d ON d.code = p.doctor_code LEFT JOIN institution i ON i.code = s.institution_code`;
+  JOIN institution h ON h.code = p.hospital_code JOIN practitioner d ON d.code = p.doctor_code LEFT JOIN institution i ON i.code = s.institution_code
+  LEFT JOIN institution c ON c.code = s.chosen_code LEFT JOIN institution k ON k.code = s.held_by`;
 
 function prescriptionOf(row: PrescriptionRow): StoredPrescription {
   const lines = (row.lines ?? []).map((line) => ({ ...line, dose: BigInt(line.dose) as Quantity }));
@@ -55,6 +109,7 @@ function prescriptionOf(row: PrescriptionRow): StoredPrescription {
     id: Number(row.id),
     applicationId: Number(row.applicationId),
     personId: Number(row.personId),
+    exceptionId: row.exceptionId === null ? null : Number(row.exceptionId),
     lines,
   };
 }
@@ -95,12 +150,13 @@ export async function findPrescriptionOfRequest(
 }
 
 /** Locks where a prescription stands until the transaction ends; whoever comes second sees what the first one did (N5.4). */
-export async function lockStanding(tx: Tx, id: number): Promise<Standing | undefined> {
-  return tx.first(
-    `SELECT s.state, s.institution_code AS "institutionCode", p.valid_to AS "validTo" FROM prescription_state s JOIN prescription p ON p.id = s.prescription_id
-     WHERE s.prescription_id = $1 FOR UPDATE OF s`,
+export async function lockStanding(tx: Tx, id: number, now: number): Promise<Standing | undefined> {
+  const row = await tx.first<Parameters<typeof standingAt>[0]>(
+    `SELECT s.state, s.institution_code AS "institutionCode", p.valid_to AS "validTo", s.chosen_code AS "chosenCode", s.held_by AS "heldBy", s.held_until AS "heldUntil"
+     FROM prescription_state s JOIN prescription p ON p.id = s.prescription_id WHERE s.prescription_id = $1 FOR UPDATE OF s`,
     [id],
   );
+  return row && standingAt(row, now);
 }
 
 /** Locks the prescription of a number, as `lockStanding`, for whoever reads it next in this transaction. */
@@ -116,26 +172,9 @@ export async function lockPersonEntry(tx: Tx, personId: number, entryKey: string
   await tx.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 6))', [`${personId}:${entryKey}`]);
 }
 
-/** Supply of an entry that a person has fetched or may still fetch, at most `since` old (I18). */
-export async function listSupply(
-  tx: Tx,
-  personId: number,
-  entryKey: string,
-  since: PlainDate,
-  today: PlainDate,
-): Promise<{ state: PrescriptionState; usedAt: number | null; supplyDays: number }[]> {
-  return tx.rows(
-    `SELECT s.state, (SELECT max(e.at) FROM prescription_event e WHERE e.prescription_id = p.id AND e.kind = 'used') AS "usedAt",
-       (SELECT max(l.supply_days) FROM prescription_line l WHERE l.prescription_id = p.id) AS "supplyDays"
-     FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id
-     WHERE p.person_id = $1 AND p.entry_key = $2 AND p.issued_on >= $3 AND (s.state = 'used' OR (s.state IN ('issued', 'checked') AND p.valid_to >= $4))`,
-    [personId, entryKey, since, today],
-  );
-}
-
 export type NewPrescription = Omit<
   StoredPrescription,
-  'id' | 'state' | 'institutionCode' | 'institutionName' | 'claimNo'
+  'id' | 'state' | 'institutionCode' | 'institutionName' | 'claimNo' | keyof typeof NOT_CIRCULATED
 > & {
   readonly year: number;
   readonly serial: number;
@@ -228,17 +267,19 @@ export async function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
   );
 }
 
+/** Where a prescription stands after a step. */
+export interface NewStanding {
+  readonly state: PrescriptionState;
+  readonly institutionCode: string | null;
+  readonly claimNo: string | null;
+  readonly hold: Hold | null;
+}
+
 /** Moves a locked prescription on. */
-export async function updateState(
-  tx: Tx,
-  id: number,
-  state: PrescriptionState,
-  institutionCode: string | null,
-  claimNo: string | null,
-): Promise<void> {
+export async function updateState(tx: Tx, id: number, to: NewStanding): Promise<void> {
   await tx.run(
-    'UPDATE prescription_state SET state = $2, institution_code = $3, claim_no = $4 WHERE prescription_id = $1',
-    [id, state, institutionCode, claimNo],
+    'UPDATE prescription_state SET state = $2, institution_code = $3, claim_no = $4, held_by = $5, held_until = $6 WHERE prescription_id = $1',
+    [id, to.state, to.institutionCode, to.claimNo, to.hold?.by ?? null, to.hold ? at(to.hold.until) : null],
   );
 }
 
@@ -268,7 +309,7 @@ export async function listEvents(tx: Tx, prescriptionId: number): Promise<Prescr
 export interface PrescriptionFilter {
   readonly doctorCode?: string | undefined;
   readonly personId?: number | undefined;
-  /** A pharmacy's own: what it checked, returned or used. */
+  /** A pharmacy's own: what it holds, checked, returned or used. */
   readonly pharmacyCode?: string | undefined;
   /** The beginning of a number, or part of the patient's name. */
   readonly q?: string | undefined;
@@ -287,7 +328,7 @@ export async function listPrescriptionRows(
 ): Promise<{ rows: StoredPrescription[]; total: number }> {
   const rows = await tx.rows<PrescriptionRow & { total: bigint }>(
     `${SELECT}, count(*) OVER () AS total ${FROM}
-     WHERE ($1::text IS NULL OR p.doctor_code = $1) AND ($2::bigint IS NULL OR p.person_id = $2) AND ($3::text IS NULL OR s.institution_code = $3)
+     WHERE ($1::text IS NULL OR p.doctor_code = $1) AND ($2::bigint IS NULL OR p.person_id = $2) AND ($3::text IS NULL OR s.institution_code = $3 OR s.held_by = $3 OR EXISTS (SELECT 1 FROM prescription_dispensing x WHERE x.prescription_id = p.id AND x.institution_code = $3))
        AND ($4::text IS NULL OR starts_with(p.rxno, upper($4)) OR strpos(n.name, $4) > 0)
        AND ($5::text[] IS NULL OR s.state = ANY($5)) AND ($6::boolean IS NULL OR (p.valid_to < $7) = $6)
      ORDER BY p.id DESC LIMIT $8 OFFSET $9`,

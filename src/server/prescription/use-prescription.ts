@@ -1,12 +1,15 @@
-/** What a settlement does with a prescription: load it, use it once, release it when it is reversed (N5.4). */
+/** What a settlement does with a prescription: load it, use it or a part of it once, release that when it is reversed (N5.4). */
 import { assert, present } from '../../base/assert.ts';
 import { dayAt } from '../../base/date.ts';
-import { accept, type Outcome } from '../../base/outcome.ts';
+import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
-import { mayBeUsed, stateAfter, type Standing } from '../../domain/prescription/life.ts';
-import type { Refusal } from '../../domain/refusals.ts';
+import { leftOf, stateAfterHanding, type HandedOut } from '../../domain/prescription/circulation/dispense.ts';
+import { mayBeUsed, type Standing } from '../../domain/prescription/life.ts';
+import { refuse, type Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
-import { findPrescriptionByNumber, insertEvent, lockStanding, updateState } from './store.ts';
+import { listDispensings, recordDispensing } from './circulation/supply-store.ts';
+import { judgePaper } from './paper-exception/judge-paper.ts';
+import { findPrescriptionByNumber, lockStanding, standingAt } from './store.ts';
 import { loadEvidence, verifyBoth } from './verify-prescription.ts';
 
 /** Only the institution whose pharmacist checked it may use it: `institutionCode`. */
@@ -15,8 +18,10 @@ export interface PrescriptionForClaim extends Standing {
   readonly rxno: string;
   readonly personId: number;
   /** Units of sale. */
-  readonly lines: readonly { readonly nationalCode: string; readonly quantity: number }[];
-  /** Whether both signatures stand (M28); a claim is refused with this refusal when they do not. */
+  readonly lines: readonly HandedOut[];
+  /** What earlier settlements handed out of it, reversals as negative quantities. */
+  readonly handed: readonly HandedOut[];
+  /** Whether both signatures stand (M28), and paper is let through today (N5.4); else the claim is refused with this. */
   readonly verified: Outcome<unknown, Refusal>;
 }
 
@@ -27,43 +32,89 @@ export interface PrescriptionForClaim extends Standing {
 export async function loadPrescriptionForClaim(
   tx: Tx,
   rxno: string,
+  now: number,
 ): Promise<PrescriptionForClaim | undefined> {
   const stored = await findPrescriptionByNumber(tx, rxno);
   if (!stored) return undefined;
+  const signed = verifyBoth(stored, await loadEvidence(tx, stored));
   return {
+    ...standingAt(stored, now),
     prescriptionId: stored.id,
     rxno: stored.rxno,
     personId: stored.personId,
-    state: stored.state,
-    institutionCode: stored.institutionCode,
-    validTo: stored.validTo,
     lines: stored.lines.map(({ nationalCode, quantity }) => ({ nationalCode, quantity })),
-    verified: verifyBoth(stored, await loadEvidence(tx, stored)),
+    handed: stored.dispensings,
+    verified: signed.ok ? await judgePaper(tx, stored, dayAt(now)) : signed,
   };
 }
 
+/** A settlement's use of a prescription. */
+export interface Use {
+  readonly prescriptionId: number;
+  readonly claimNo: string;
+  readonly institutionCode: string;
+  /** What it hands out, in units of sale; one product may stand there more than once. */
+  readonly handed: readonly HandedOut[];
+  /** As prescribed. */
+  readonly lines: readonly HandedOut[];
+}
+
 /**
- * Uses a prescription for a claim, inside the settlement's transaction. Of two at once exactly one is accepted: the state is locked.
+ * Uses a prescription, or a part of it, for a claim, inside the settlement's transaction. Of two at once exactly one is
+ * accepted for the same unit: the state is locked, and what is left is read again under the lock.
  * @param actor who settles; `system` for a machine without an account
- * @returns nothing, or why it may not be used (expired, used, not checked by this institution …)
+ * @returns nothing, or why it may not be used (expired, used, not checked by this institution, less left than is sold …)
  */
 export async function usePrescription(
   tx: Tx,
-  prescriptionId: number,
-  claimNo: string,
-  institutionCode: string,
+  { prescriptionId, claimNo, institutionCode, handed, lines }: Use,
   actor: Pick<Actor, 'accountId' | 'name'> | 'system',
   now: number,
 ): Promise<Outcome<undefined, Refusal>> {
-  const standing = present(await lockStanding(tx, prescriptionId), 'a prescription that was loaded exists');
+  const standing = present(
+    await lockStanding(tx, prescriptionId, now),
+    'a prescription that was loaded exists',
+  );
   const judged = mayBeUsed(standing, institutionCode, dayAt(now));
   if (!judged.ok) return judged;
-  await updateState(tx, prescriptionId, stateAfter('used', judged.value), institutionCode, claimNo);
-  await insertEvent(tx, { prescriptionId, kind: 'used', at: now, ...whoOf(actor), institutionCode, claimNo });
+  const whole = summed(handed);
+  const out = [...(await listDispensings(tx, prescriptionId)), ...whole];
+  const over = leftOf(lines, out).find(({ quantity }) => quantity < 0);
+  if (over) return decline(refuse('PRESCRIPTION_LINE_MISMATCH', { detail: over.nationalCode }));
+  const state = stateAfterHanding(lines, out);
+  assert(state !== 'checked', 'a use hands something out');
+  await recordDispensing(tx, {
+    prescriptionId,
+    claimNo,
+    institutionCode,
+    at: now,
+    ...whoOf(actor),
+    kind: state,
+    note: state === 'used' ? '' : partWords(lines, out),
+    handed: whole,
+    to: { state, institutionCode, claimNo, hold: null },
+  });
   return accept(undefined);
 }
 
-/** Gives a prescription back when the settlement that used it is reversed (M32); past its last day it stays unusable. */
+/** Whole packs by product: one product may be sold on several lines. */
+function summed(handed: readonly HandedOut[]): HandedOut[] {
+  const sums = new Map<string, number>();
+  for (const { nationalCode, quantity } of handed)
+    sums.set(nationalCode, (sums.get(nationalCode) ?? 0) + quantity);
+  return [...sums].map(([nationalCode, quantity]) => ({ nationalCode, quantity }));
+}
+
+/** What is still to be fetched, for whoever reads the history. */
+function partWords(lines: readonly HandedOut[], out: readonly HandedOut[]): string {
+  const left = leftOf(lines, out).reduce((sum, { quantity }) => sum + quantity, 0);
+  return `还可取 ${left} 个销售单位`;
+}
+
+/**
+ * Gives back what a settlement used when it is reversed (M32); past its last day the prescription stays unusable. What other
+ * settlements of it handed out stays out.
+ */
 export async function releasePrescription(
   tx: Tx,
   prescriptionId: number,
@@ -72,19 +123,31 @@ export async function releasePrescription(
   actor: Pick<Actor, 'accountId' | 'name'> | 'system',
   now: number,
 ): Promise<void> {
-  const standing = present(await lockStanding(tx, prescriptionId), 'a prescription that was used exists');
-  assert(
-    standing.institutionCode === institutionCode,
-    'only the institution that used a prescription releases it',
+  const standing = present(
+    await lockStanding(tx, prescriptionId, now),
+    'a prescription that was used exists',
   );
-  await updateState(tx, prescriptionId, stateAfter('released', standing.state), institutionCode, null);
-  await insertEvent(tx, {
+  const earlier = await listDispensings(tx, prescriptionId);
+  const back = earlier
+    .filter((one) => one.claimNo === claimNo)
+    .map(({ nationalCode, quantity }) => ({ nationalCode, quantity: -quantity }));
+  assert(back.length > 0 && back.every(({ quantity }) => quantity < 0), 'a use is released once');
+  const stays = [...earlier, ...back].reduce((sum, { quantity }) => sum + quantity, 0);
+  await recordDispensing(tx, {
     prescriptionId,
-    kind: 'released',
+    claimNo,
+    institutionCode,
     at: now,
     ...whoOf(actor),
-    institutionCode,
-    claimNo,
+    kind: 'released',
+    note: '',
+    handed: back,
+    to: {
+      state: stays === 0 ? 'checked' : 'partlyUsed',
+      institutionCode: standing.institutionCode,
+      claimNo: null,
+      hold: standing.hold,
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { wallClock } from '../../base/date.ts';
 import { decline, type Outcome } from '../../base/outcome.ts';
 import type { Certificate } from '../../domain/identity/certificate.ts';
+import { readPaperText } from '../../domain/prescription/paper-exception/paper-text.ts';
 import { fieldThatDiffers } from '../../domain/prescription/signed-text.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
@@ -36,13 +37,15 @@ export function withEvent(
 
 /**
  * Is this prescription what its doctor signed, with a certificate that stood when it was signed (M28)? Asked at every hop: issue, open, check, settle.
- * @returns the doctor's certificate, SIGNATURE_NOT_VALID (naming a stored field that no longer agrees) or CERTIFICATE_NOT_VALID
+ * A paper one is signed by the pharmacist who registered it (N5.4).
+ * @returns the signer's certificate, SIGNATURE_NOT_VALID (naming a stored field that no longer agrees) or CERTIFICATE_NOT_VALID
  */
 export function verifyPrescription(
   stored: StoredPrescription,
   certificates: Certificates,
 ): Outcome<Certificate, Refusal> {
-  const holder = { kind: 'practitioner', code: stored.doctorCode } as const;
+  const paper = stored.kind === 'paper' ? readPaperText(stored.signedText) : undefined;
+  const holder = { kind: 'practitioner', code: paper?.pharmacistCode ?? stored.doctorCode } as const;
   const signed = judgeSignature(
     certificates.get(stored.certificateSerial),
     stored.signedText,
@@ -51,7 +54,9 @@ export function verifyPrescription(
     stored.issuedAt,
   );
   if (!signed.ok) return signed;
-  const differs = fieldThatDiffers(stored.signedText, stored);
+  if (paper && paper.pharmacyCode !== stored.registeredBy)
+    return decline(refuse('SIGNATURE_NOT_VALID', { detail: '登记药店与签名内容不一致' }));
+  const differs = fieldThatDiffers(paper?.content ?? stored.signedText, stored);
   return differs === undefined
     ? signed
     : decline(refuse('SIGNATURE_NOT_VALID', { detail: `与签名内容不一致：${differs}` }));

@@ -25,10 +25,15 @@ export async function withdrawPrescription(
     const stored = await findTyped(tx, typed);
     const { id } = stored;
     if (stored.doctorCode !== actor.practitionerCode) throw notFound('这张处方');
-    const standing = present(await lockStanding(tx, id), 'a prescription has a state');
+    const standing = present(await lockStanding(tx, id, now), 'a prescription has a state');
     const allowed = mayBeWithdrawn(standing, dayAt(now));
     if (!allowed.ok) return allowed;
-    await updateState(tx, id, stateAfter('withdrawn', allowed.value), standing.institutionCode, null);
+    await updateState(tx, id, {
+      state: stateAfter('withdrawn', allowed.value),
+      institutionCode: standing.institutionCode,
+      claimNo: null,
+      hold: null,
+    });
     await insertEvent(tx, {
       prescriptionId: id,
       kind: 'withdrawn',

@@ -26,6 +26,7 @@ import {
   findPrescriptionOfRequest,
   insertPrescription,
   lockPersonEntry,
+  NOT_CIRCULATED,
   type StoredPrescription,
 } from './store.ts';
 import { loadEvidence, verifyPrescription, withEvent, type Evidence } from './verify-prescription.ts';
@@ -203,7 +204,15 @@ async function record(
     personId,
     detail: content.rxno,
   });
-  return { ...made, id, state: 'issued', institutionCode: null, institutionName: null, claimNo: null };
+  return {
+    ...made,
+    id,
+    state: 'issued',
+    institutionCode: null,
+    institutionName: null,
+    claimNo: null,
+    ...NOT_CIRCULATED,
+  };
 }
 
 function contentOf(

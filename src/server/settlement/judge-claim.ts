@@ -14,7 +14,7 @@ import { findKnownProducts, type KnownProduct, type ProductCache } from '../cata
 import { withOtherRoute } from '../catalogue/versions/other-route.ts';
 import type { Tx } from '../db/database.ts';
 import { badInput, notAllowed } from '../http/problem.ts';
-import { loadPrescriptionForClaim } from '../prescription/use-prescription.ts';
+import { loadPrescriptionForClaim, type PrescriptionForClaim } from '../prescription/use-prescription.ts';
 import { assembleCase, chosenEnrolment, type ParsedLine } from './assemble-case.ts';
 import type { ClaimLineRow } from './bill-store.ts';
 import {
@@ -65,7 +65,7 @@ export interface JudgedClaim {
   readonly person: LoadedPerson;
   readonly enrolment: LoadedEnrolment;
   readonly institution: LoadedInstitution;
-  readonly prescriptionId: number | null;
+  readonly prescription: PrescriptionForClaim | null;
   readonly loaded: LoadedClaim;
   readonly products: ReadonlyMap<string, KnownProduct>;
 }
@@ -95,7 +95,7 @@ export async function judgeClaim(
   const institution = loaded.institution;
   if (institution === null) throw notAllowed();
   const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);
-  const prescription = claim.rxno === null ? null : await loadPrescriptionForClaim(tx, claim.rxno);
+  const prescription = claim.rxno === null ? null : await loadPrescriptionForClaim(tx, claim.rxno, by.now);
   const facts = assembleCase(loaded, products, institution, prescription, claim);
   const tried = await tryPrices(tx, facts, by.actor, by.now);
   if (!tried.ok) return tried;
@@ -110,7 +110,7 @@ export async function judgeClaim(
     person: present(loaded.person, 'an admitted claim has its person'),
     enrolment: present(chosenEnrolment(loaded, claim.servedOn), 'an admitted claim has its enrolment'),
     institution,
-    prescriptionId: prescription?.prescriptionId ?? null,
+    prescription: prescription ?? null,
     loaded,
     products,
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dayAt, yearOf } from '../../base/date.ts';
+import { wholeCount } from '../../base/money.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { Bill, SettleInput } from '../../contract/settlement.ts';
 import { postClaim } from '../../domain/funds/post-claim.ts';
@@ -108,7 +109,7 @@ export async function answerOfRequest(
 
 async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Promise<Bill> {
   const { actor, claim, requestId, contentHash, channel, now } = settlement;
-  const { bill, person, enrolment, prescriptionId } = judged;
+  const { bill, person, enrolment, prescription } = judged;
   const facts = billFactsOf(judged, claim, actor);
   const lines = billLinesOf(judged, claim);
   const where = { areaCode: enrolment.areaCode, scheme: bill.scheme, institutionCode: claim.institutionCode };
@@ -123,7 +124,7 @@ async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Prom
     servedOn: claim.servedOn,
     settledAt: now,
     settledOn: dayAt(now),
-    prescriptionId,
+    prescriptionId: prescription?.prescriptionId ?? null,
     receivingHospital: claim.receivingHospital,
     ruleVersion: facts.ruleVersion,
     amounts: bill,
@@ -142,8 +143,13 @@ async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Prom
     onDay: dayAt(now),
     bookedAt: now,
   });
-  if (prescriptionId !== null) {
-    const used = await usePrescription(tx, prescriptionId, claimNo, claim.institutionCode, actor, now);
+  if (prescription !== null) {
+    const handed = claim.lines.map((line) => ({
+      nationalCode: line.nationalCode,
+      quantity: wholeCount(line.quantity),
+    }));
+    const use = { ...prescription, claimNo, institutionCode: claim.institutionCode, handed };
+    const used = await usePrescription(tx, use, actor, now);
     if (!used.ok) throw new StaleFacts(used.refusal.code);
   }
   await recordAudit(tx, actor, now, {

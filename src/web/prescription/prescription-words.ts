@@ -8,6 +8,7 @@ const TONES: Readonly<Record<PrescriptionStatus, Tone>> = {
   issued: 'wait',
   checked: 'doing',
   returned: 'bad',
+  partlyUsed: 'doing',
   used: 'good',
   withdrawn: 'off',
   expired: 'off',

@@ -1,8 +1,7 @@
 /** What of a prescription has been handed out, what is left, and for how long does each last (M33, I18, N5.4)? */
-import { dayAt } from '../../../base/date.ts';
 import type { Dosing } from '../model.ts';
 import type { PrescriptionState } from '../life.ts';
-import { daysCovered, supplyDaysOf, type Dispensed } from '../supply-days.ts';
+import { daysCovered, supplyDaysOf } from '../supply-days.ts';
 
 /** So many units of sale of a product; negative where a reversal took them back. */
 export interface HandedOut {
@@ -63,7 +62,10 @@ function daysOf(line: SupplyLine, quantity: number): number {
  * What a person really has of a prescription (I18): each settlement counts from its day for what it handed out. A settlement
  * that was reversed counts for nothing.
  */
-export function suppliesOf(lines: readonly SupplyLine[], dispensings: readonly Dispensing[]): Dispensed[] {
+export function suppliesOf(
+  lines: readonly SupplyLine[],
+  dispensings: readonly Dispensing[],
+): { readonly usedAt: number; readonly supplyDays: number }[] {
   const claims = new Map(
     dispensings.filter(({ quantity }) => quantity > 0).map(({ claimNo, at }) => [claimNo, at]),
   );
@@ -72,7 +74,7 @@ export function suppliesOf(lines: readonly SupplyLine[], dispensings: readonly D
     const supplyDays = daysCovered(
       lines.map((line) => ({ supplyDays: daysOf(line, sumOf(ofClaim, line.nationalCode)) })),
     );
-    return supplyDays === 0 ? [] : [{ usedOn: dayAt(at), supplyDays }];
+    return supplyDays === 0 ? [] : [{ usedAt: at, supplyDays }];
   });
 }
 
