@@ -54,7 +54,8 @@ describe('签名（M28）', () => {
       await ground.pharmacist.call(checkPrescription, { params: { rxno: other.prescription.rxno } }),
     ).toMatchObject({ body: { code: 'SIGNATURE_NOT_VALID' } });
     expect(
-      (await steps.inside((tx) => loadPrescriptionForClaim(tx, prescription.rxno)))?.verified,
+      (await steps.inside((tx) => loadPrescriptionForClaim(tx, prescription.rxno, server.clock.now())))
+        ?.verified,
     ).toMatchObject({ ok: false, refusal: { code: 'SIGNATURE_NOT_VALID' } });
     const seen = await ground.doctor.ok(getPrescription, { params: { rxno: other.prescription.rxno } });
     expect(seen.doctorSignature.objection).toMatchObject({ code: 'SIGNATURE_NOT_VALID' });
@@ -84,7 +85,8 @@ describe('签名（M28）', () => {
       [second.prescription.id, PHARMACY],
     );
     expect(
-      (await steps.inside((tx) => loadPrescriptionForClaim(tx, second.prescription.rxno)))?.verified,
+      (await steps.inside((tx) => loadPrescriptionForClaim(tx, second.prescription.rxno, server.clock.now())))
+        ?.verified,
     ).toMatchObject({ refusal: { code: 'PRESCRIPTION_NOT_CHECKED' } });
     await tamper(
       server,
@@ -93,7 +95,8 @@ describe('签名（M28）', () => {
       [first.prescription.id, second.prescription.id],
     );
     expect(
-      (await steps.inside((tx) => loadPrescriptionForClaim(tx, second.prescription.rxno)))?.verified,
+      (await steps.inside((tx) => loadPrescriptionForClaim(tx, second.prescription.rxno, server.clock.now())))
+        ?.verified,
     ).toMatchObject({ refusal: { code: 'SIGNATURE_NOT_VALID' } });
   });
 

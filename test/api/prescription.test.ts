@@ -12,6 +12,7 @@ import {
   withdrawPrescription,
 } from '../../src/contract/prescription.ts';
 import { parseRxno } from '../../src/domain/prescription/rxno.ts';
+import { freePrescription } from '../../src/contract/prescription-circulation.ts';
 import {
   loadPrescriptionForClaim,
   releasePrescription,
@@ -95,7 +96,9 @@ describe('从开具到取药（M28、M33、N5.4）', () => {
       pharmacistSignature: { objection: null },
       checkObjection: { code: 'PRESCRIPTION_ALREADY_CHECKED' },
     });
-    const claim = await steps.inside((tx) => loadPrescriptionForClaim(tx, prescription.rxno));
+    const claim = await steps.inside((tx) =>
+      loadPrescriptionForClaim(tx, prescription.rxno, server.clock.now()),
+    );
     expect(claim).toMatchObject({
       personId: patient.personId,
       state: 'checked',
@@ -161,22 +164,24 @@ describe('从开具到取药（M28、M33、N5.4）', () => {
     ).toBe(true);
   });
 
-  it('两家药店同时审核，后到的重新审核，之后只有它能结算', async () => {
+  it('一家审核以后独占；释放了别家才能接，要重新审核，之后只有它能结算', async () => {
     const { prescription } = await steps.checked();
-    const again = await ground.pharmacist.call(checkPrescription, { params: { rxno: prescription.rxno } });
+    const params = { rxno: prescription.rxno };
+    const again = await ground.pharmacist.call(checkPrescription, { params });
     expect(again).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_ALREADY_CHECKED' } });
+    for (const call of [
+      ground.otherPharmacist.call(openPrescription, { params }),
+      ground.otherPharmacist.call(checkPrescription, { params }),
+      ground.otherPharmacist.call(returnPrescription, { params, body: { reason: '不是我店的' } }),
+    ])
+      expect(await call).toMatchObject({ status: 422, body: { code: 'PRESCRIPTION_TAKEN', clause: 'N5.4' } });
     expect(await steps.use(prescription.id, 'S20', OTHER_PHARMACY)).toMatchObject({
-      refusal: { code: 'PRESCRIPTION_NOT_CHECKED' },
+      refusal: { code: 'PRESCRIPTION_TAKEN' },
     });
-    expect(
-      await ground.otherPharmacist.call(returnPrescription, {
-        params: { rxno: prescription.rxno },
-        body: { reason: '不是我店的' },
-      }),
-    ).toMatchObject({ status: 422 });
-    await ground.otherPharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } });
+    await ground.cashier.ok(freePrescription, { params, body: { reason: '患者改去别店' } });
+    await ground.otherPharmacist.ok(checkPrescription, { params });
     expect(await steps.use(prescription.id, 'S21', PHARMACY)).toMatchObject({
-      refusal: { code: 'PRESCRIPTION_NOT_CHECKED' },
+      refusal: { code: 'PRESCRIPTION_TAKEN' },
     });
     expect(await steps.use(prescription.id, 'S21', OTHER_PHARMACY)).toMatchObject({ ok: true });
   });

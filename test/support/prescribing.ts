@@ -5,6 +5,7 @@ import type { CallOf } from '../../src/contract/endpoint.ts';
 import { checkPrescription, issuePrescription } from '../../src/contract/prescription.ts';
 import { at, type Tx } from '../../src/server/db/database.ts';
 import { issueCertificate } from '../../src/server/identity/signer.ts';
+import { findPrescription } from '../../src/server/prescription/store.ts';
 import { usePrescription } from '../../src/server/prescription/use-prescription.ts';
 import {
   insertDoctorFiling,
@@ -257,8 +258,19 @@ export function prescribingSteps(server: TestServer, ground: PrescribingGround) 
         prescription: await ground.pharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } }),
       };
     },
-    use: (id: number, claimNo: string, institutionCode = PHARMACY) =>
-      inside((tx) => usePrescription(tx, id, claimNo, institutionCode, CASHIER, server.clock.now())),
+    /** Uses it whole, or so many boxes of its first line. */
+    use: (id: number, claimNo: string, institutionCode = PHARMACY, quantity?: number) =>
+      inside(async (tx) => {
+        const stored = await findPrescription(tx, id);
+        const lines = (stored?.lines ?? []).map((line) => ({
+          nationalCode: line.nationalCode,
+          quantity: line.quantity,
+        }));
+        const handed =
+          quantity === undefined ? lines : lines.slice(0, 1).map((line) => ({ ...line, quantity }));
+        const use = { prescriptionId: id, claimNo, institutionCode, lines, handed };
+        return usePrescription(tx, use, CASHIER, server.clock.now());
+      }),
     /** Moves the clock with everybody still at their desks. */
     async moveTo(today: string) {
       server.clock.setDay(today);

@@ -1,4 +1,4 @@
-/** Is each unit sold identified by its own trace code, of the right product, never sold before (M32)? */
+/** Is each unit sold identified by its own trace code, of the right product and of its smallest pack, never sold before (M32)? */
 import { wholeUnits } from '../../base/money.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import type { CaseLine, ClaimCase } from './claim-case.ts';
@@ -22,7 +22,9 @@ function checkLine(line: CaseLine, number: number, sold: ReadonlySet<string>, se
     );
   }
   for (const code of line.traceCodes) {
-    if (!isOfProduct(code, line))
+    if (isOuterPack(code, line)) {
+      refusals.push(refuse('TRACE_CODE_WRONG_LEVEL', { detail: code, line: number }));
+    } else if (!isOfProduct(code, line))
       refusals.push(refuse('TRACE_CODE_WRONG_PRODUCT', { detail: code, line: number }));
     if (seen.has(code))
       refusals.push(refuse('TRACE_CODE_ALREADY_SOLD', { detail: `${code} 在本单内重复`, line: number }));
@@ -30,6 +32,11 @@ function checkLine(line: CaseLine, number: number, sold: ReadonlySet<string>, se
     seen.add(code);
   }
   return refusals;
+}
+
+/** The code of a carton or a case: what is sold are the packs in it, each with a code of its own. */
+function isOuterPack(code: string, { outerPackPrefixes }: CaseLine): boolean {
+  return outerPackPrefixes.some((prefix) => code.startsWith(prefix));
 }
 
 function isOfProduct(code: string, { drug }: CaseLine): boolean {

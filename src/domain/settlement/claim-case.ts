@@ -52,6 +52,8 @@ export interface CaseLine {
   readonly price: UnitPrice;
   readonly quantity: Quantity;
   readonly traceCodes: readonly string[];
+  /** First digits of the trace codes of this product's cartons and cases (M32). */
+  readonly outerPackPrefixes: readonly string[];
 }
 
 export interface ClaimCase {

@@ -48,6 +48,7 @@ const line: CaseLine = {
   price: price(1000n),
   quantity: wholeUnits(2),
   traceCodes: ['80123450000000000001', '80123450000000000002'],
+  outerPackPrefixes: ['8100009'],
 };
 
 const prescription: PrescriptionFacts = {
@@ -56,6 +57,9 @@ const prescription: PrescriptionFacts = {
   state: 'checked',
   institutionCode: 'P43010200001',
   validTo: day('2026-06-17'),
+  chosenCode: null,
+  hold: null,
+  handed: [],
   lines: [{ nationalCode: line.nationalCode, quantity: 2 }],
 };
 
@@ -196,8 +200,8 @@ describe('结算准入', () => {
       'PRESCRIPTION_LINE_MISMATCH',
     ],
     [
-      '处方药品没有全部结算',
-      withRx({ lines: [...prescription.lines, { nationalCode: 'XL01XXB000A001010100002', quantity: 1 }] }),
+      '先前已取走一盒，余下不够这次卖的',
+      withRx({ handed: [{ nationalCode: line.nationalCode, quantity: 1 }] }),
       'PRESCRIPTION_LINE_MISMATCH',
     ],
     ['少扫一个追溯码', withLine({ traceCodes: line.traceCodes.slice(1) }), 'TRACE_CODES_INCOMPLETE'],
@@ -206,6 +210,13 @@ describe('结算准入', () => {
       { ...hospital, ...withLine({ quantity: 15_000n as Quantity }) },
       'TRACE_CODES_INCOMPLETE',
     ],
+    [
+      '扫的是中包装的追溯码（M32）',
+      withLine({ traceCodes: ['80123450000000000001', '81000090000000000002'] }),
+      'TRACE_CODE_WRONG_LEVEL',
+    ],
+    ['处方由另一家药店接单', withRx({ hold: { by: 'P43010200002', until: 0 } }), 'PRESCRIPTION_TAKEN'],
+    ['患者指定了另一家药店', withRx({ chosenCode: 'P43010200002' }), 'PRESCRIPTION_CHOSEN_ELSEWHERE'],
     [
       '追溯码是别的药',
       withLine({ traceCodes: ['80123450000000000001', '80999990000000000002'] }),

@@ -94,7 +94,15 @@ function assistanceOf(
 
 function caseLine(line: ParsedLine, product: KnownProduct | undefined, loaded: LoadedClaim): CaseLine {
   const matched = loaded.matchedCodes.includes(line.nationalCode);
-  return { ...line, matched, drug: product && drugFacts(product, loaded.person?.eligibilities ?? []) };
+  const outerPackPrefixes = loaded.outerPackPrefixes
+    .filter(({ code }) => code === line.nationalCode)
+    .map(({ prefix }) => prefix);
+  return {
+    ...line,
+    matched,
+    outerPackPrefixes,
+    drug: product && drugFacts(product, loaded.person?.eligibilities ?? []),
+  };
 }
 
 function drugFacts(product: KnownProduct, eligibilities: readonly LoadedEligibility[]): DrugFacts {

@@ -74,6 +74,8 @@ export interface LoadedClaim {
   /** Those of the claim's national codes to which the institution has matched an item of its own on the day. */
   readonly matchedCodes: readonly string[];
   readonly soldTraceCodes: readonly string[];
+  /** First digits of the codes of cartons and cases, by national code. */
+  readonly outerPackPrefixes: readonly { readonly code: string; readonly prefix: string }[];
 }
 
 export interface ClaimKeys {
@@ -135,7 +137,9 @@ export async function loadClaim(tx: Tx, keys: ClaimKeys): Promise<LoadedClaim> {
     `SELECT ${PERSON} AS person, ${INSTITUTION} AS institution,
        (SELECT i.name FROM institution i WHERE i.code = $3 AND i.kind = 'hospital') AS "receivingHospitalName",
        (SELECT r.token FROM catalogue_revision r) AS "catalogueRevision", ${MATCHED} AS "matchedCodes",
-       (SELECT coalesce(json_agg(t.trace_code), '[]') FROM trace_sale t WHERE t.trace_code = ANY($4) AND t.released_by IS NULL) AS "soldTraceCodes"`,
+       (SELECT coalesce(json_agg(t.trace_code), '[]') FROM trace_sale t WHERE t.trace_code = ANY($4) AND t.released_by IS NULL) AS "soldTraceCodes",
+       (SELECT coalesce(json_agg(json_build_object('code', o.national_code, 'prefix', o.prefix)), '[]') FROM trace_pack_prefix o
+        WHERE o.national_code = ANY($7) AND o.withdrawn_at IS NULL) AS "outerPackPrefixes"`,
     [
       keys.personNo,
       keys.institutionCode,

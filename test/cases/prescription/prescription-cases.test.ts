@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '../../../src/base/assert.ts';
-import { day } from '../../../src/base/date.ts';
+import { day, startOfDay } from '../../../src/base/date.ts';
 import { parseQuantity } from '../../../src/base/money.ts';
 import { accept, decline, type Outcome } from '../../../src/base/outcome.ts';
 import { judgeIssue, type IssueFacts } from '../../../src/domain/prescription/judge-issue.ts';
 import {
   mayBeChecked,
+  mayBeChosen,
+  mayBeFreed,
   mayBeReturned,
+  mayBeTaken,
+  mayBeUndone,
   mayBeUsed,
   mayBeWithdrawn,
   stateAfter,
@@ -40,12 +44,17 @@ interface IssueGiven {
 interface LifeGiven {
   readonly state: PrescriptionState;
   readonly checkedBy?: string;
-  readonly step: 'check' | 'return' | 'use' | 'withdraw';
+  readonly step: 'check' | 'return' | 'use' | 'withdraw' | 'take' | 'free' | 'undo' | 'choose';
+  /** Who holds it now; the test's own pharmacy is P1. */
+  readonly heldBy?: string;
+  readonly chosen?: string;
   readonly onDay?: string;
 }
 
 interface ClaimGiven {
   readonly personId: number;
+  /** What earlier settlements handed out. */
+  readonly handed?: readonly { code: string; quantity: number }[];
   readonly lines: readonly { code: string; quantity: string }[];
 }
 
@@ -95,25 +104,44 @@ function decideIssue(given: IssueGiven): object {
   };
 }
 
-const STEPS = { check: 'checked', return: 'returned', use: 'used', withdraw: 'withdrawn' } as const;
+const STEPS = {
+  check: 'checked',
+  return: 'returned',
+  withdraw: 'withdrawn',
+  take: 'taken',
+  free: 'freed',
+  undo: 'undone',
+  choose: 'chosen',
+} as const;
 
-function decideLife({ state, checkedBy, step, onDay }: LifeGiven): object {
-  const standing = { state, institutionCode: checkedBy ?? null, validTo: day('2026-06-17') };
+function decideLife({ state, checkedBy, step, onDay, heldBy, chosen }: LifeGiven): object {
+  const standing = {
+    state,
+    institutionCode: checkedBy ?? null,
+    validTo: day('2026-06-17'),
+    chosenCode: chosen ?? null,
+    hold: heldBy === undefined ? null : { by: heldBy, until: startOfDay(day('2026-06-15')) },
+  };
   const today = day(onDay ?? '2026-06-15');
   const outcome = {
     check: () => mayBeChecked(standing, 'P1', today),
     return: () => mayBeReturned(standing, 'P1', today),
     use: () => mayBeUsed(standing, 'P1', today),
     withdraw: () => mayBeWithdrawn(standing, today),
+    take: () => mayBeTaken(standing, 'P1', today),
+    free: () => mayBeFreed(standing, 'P1'),
+    undo: () => mayBeUndone(standing, 'P1', today),
+    choose: () => mayBeChosen(standing, 'P1', today),
   }[step]();
   return outcome.ok
-    ? { next: stateAfter(STEPS[step], outcome.value), clause: 'N5.4' }
+    ? { next: step === 'use' ? 'used' : stateAfter(STEPS[step], outcome.value), clause: 'N5.4' }
     : told(outcome.refusal);
 }
 
 function decideClaim(given: ClaimGiven): object {
   const prescribed = {
     personId: 7,
+    handed: (given.handed ?? []).map((one) => ({ nationalCode: one.code, quantity: one.quantity })),
     lines: [
       { nationalCode: 'A', quantity: 2 },
       { nationalCode: 'B', quantity: 1 },
