@@ -17,6 +17,7 @@ import { mountEligibility } from './eligibility/routes.ts';
 import { mountInsured } from './insured/routes.ts';
 import { mountPrescription } from './prescription/routes.ts';
 import { mountProviders } from './providers/routes.ts';
+import { mountStock } from './providers/stock/routes.ts';
 import { mountSettlement } from './settlement/routes.ts';
 import { mountStatistics } from './statistics/routes.ts';
 import type { World } from './world.ts';
@@ -35,6 +36,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountQuestions(app, world);
   mountPrescribingFacts(app, world);
   mountProviders(app, world);
+  mountStock(app, world);
   mountEligibility(app, world);
   mountPrescription(app, world);
   mountFunds(app, world);

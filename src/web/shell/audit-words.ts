@@ -4,6 +4,8 @@ import { catalogueEndpoints } from '../../contract/catalogue.ts';
 import { correctionEndpoints } from '../../contract/corrections.ts';
 import { demoEndpoints } from '../../contract/demo.ts';
 import { documentsEndpoints } from '../../contract/documents.ts';
+import { eligibilityPanelEndpoints } from '../../contract/eligibility-panels.ts';
+import { eligibilityReviewEndpoints } from '../../contract/eligibility-review.ts';
 import { eligibilityStepEndpoints } from '../../contract/eligibility-steps.ts';
 import { eligibilityEndpoints } from '../../contract/eligibility.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
@@ -21,6 +23,8 @@ import { listActEndpoints } from '../../contract/list-acts.ts';
 import { paymentRouteEndpoints } from '../../contract/payment-route.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
 import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
+import { providersPointsEndpoints } from '../../contract/providers-points.ts';
+import { providersStockEndpoints } from '../../contract/providers-stock.ts';
 import { providersEndpoints } from '../../contract/providers.ts';
 import { questionsEndpoints } from '../../contract/questions.ts';
 import { selfPayRatioEndpoints } from '../../contract/self-pay-ratios.ts';
@@ -58,9 +62,13 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   prescribingFactsEndpoints,
   searchEndpoints,
   providersEndpoints,
+  providersStockEndpoints,
   providersDoctorEndpoints,
+  providersPointsEndpoints,
   eligibilityEndpoints,
   eligibilityStepEndpoints,
+  eligibilityReviewEndpoints,
+  eligibilityPanelEndpoints,
   prescriptionEndpoints,
   fundsEndpoints,
   settlementEndpoints,
@@ -96,6 +104,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   policyDocument: '政策文件',
   application: '待遇申请',
   paper: '申请材料',
+  panel: '专家评审',
+  expert: '评审专家',
   prescription: '处方',
   claim: '结算单',
   catalogue: '目录',
@@ -106,6 +116,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   nationalProduct: '产品主档',
   listEntry: '单行支付条目',
   doctorFiling: '责任医师备案',
+  pointCase: '记分案',
   agreement: '医保协议',
   area: '地区',
   product: '药品',
@@ -114,6 +125,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   guidance: '口径与说明',
   setting: '年度参数',
   file: '文件',
+  stock: '库存',
 };
 
 /** The name of an action; one that nobody named shows as it was written, rather than not at all. */

@@ -42,7 +42,10 @@ export function authorisationStateOn(one: Authorisation, onDay: PlainDate): Auth
 }
 
 const MAY: Readonly<
-  Record<AuthorisationStep, { readonly by: readonly AuthorisationParty[]; readonly in: readonly AuthorisationState[] }>
+  Record<
+    AuthorisationStep,
+    { readonly by: readonly AuthorisationParty[]; readonly in: readonly AuthorisationState[] }
+  >
 > = {
   accept: { by: ['pharmacy'], in: ['offered'] },
   decline: { by: ['pharmacy'], in: ['offered'] },

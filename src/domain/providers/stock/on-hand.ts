@@ -57,10 +57,10 @@ export function usableOf(batches: readonly BatchOnHand[], onDay: PlainDate): Qua
  * @param batches all batches of the product that were ever reported
  */
 export function shelfStateOn(batches: readonly BatchOnHand[], onDay: PlainDate): ShelfState {
-  if (batches.some((batch) => batch.quantity < 0n)) return 'short';
   if (usableOf(batches, onDay) > 0n) {
     const latest = Math.max(...batches.map((batch) => batch.reportedAt));
     return dayAt(latest) >= speaksFrom(onDay) ? 'inStock' : 'stale';
   }
+  if (batches.some((batch) => batch.quantity < 0n)) return 'short';
   return batches.some((batch) => batch.quantity > 0n) ? 'expired' : 'out';
 }

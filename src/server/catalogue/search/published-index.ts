@@ -149,3 +149,12 @@ export function openPublishedIndex(world: World): PublishedIndex {
     },
   };
 }
+
+const opened = new WeakMap<World, PublishedIndex>();
+
+/** The one index of a world, shared by everybody who looks drugs up: two would cost twice the memory and the building. */
+export function publishedIndexOf(world: World): PublishedIndex {
+  const known = opened.get(world) ?? openPublishedIndex(world);
+  opened.set(world, known);
+  return known;
+}

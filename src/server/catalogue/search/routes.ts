@@ -15,7 +15,7 @@ import type { World } from '../../world.ts';
 import { viewHistory, viewPrices } from './drug-history.ts';
 import { getPublishedDrug, loadDrug } from './find-drug.ts';
 import { viewPublicDrug, viewPublicProducts } from './public-drug.ts';
-import { openPublishedIndex, type PublishedIndex } from './published-index.ts';
+import { publishedIndexOf, type PublishedIndex } from './published-index.ts';
 import { searchPublished } from './search-drugs.ts';
 
 /**
@@ -26,7 +26,7 @@ const CALLS_A_MINUTE = 1_200;
 
 /** The published lists for anybody, and a drug's history for the desks (N5.1, N5.6). */
 export function mountSearch(app: FastifyInstance, world: World): void {
-  const index = openPublishedIndex(world);
+  const index = publishedIndexOf(world);
   // A listening server has the index ready before the first visitor asks.
   app.addHook('onListen', () => {
     index.current().catch((error: unknown) => world.log.error({ err: error }, 'search index'));
