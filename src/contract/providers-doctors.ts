@@ -3,11 +3,13 @@ import type { FilingState } from '../domain/providers/doctor.ts';
 import { DOCTOR_TITLES } from '../policy/parameters/doctor-title.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, Done, Nullable } from './insured.ts';
-import { AGENCY, InstitutionCode, PractitionerCode } from './providers.ts';
+import { InstitutionCode, PractitionerCode } from './providers.ts';
 import { Day, Id, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** 责任医师: filed by a hospital, checked by the agency, published by the province; and where a lower title will do. */
 
+/** Who checks, suspends and ends the filings of an area (M7, M20). */
+const FILING_DESKS = ['agencyReviewer', 'areaBureau'] as const;
 const FilingStateName = oneOf([
   'filed',
   'checked',
@@ -56,7 +58,7 @@ export const listDoctorFilings = endpoint({
   method: 'GET',
   path: '/api/doctor-filings',
   summary: '责任医师申报：医院看本院，经办看本地区，省里看全省',
-  who: ['hospitalOffice', 'agencyReviewer', 'provinceCatalogue', 'auditor'],
+  who: ['hospitalOffice', 'agencyReviewer', 'areaBureau', 'provinceCatalogue', 'auditor'],
   query: shape({
     ...PAGE_QUERY,
     q: Type.Optional(Text(60)),
@@ -72,7 +74,7 @@ export const getDoctorFiling = endpoint({
   method: 'GET',
   path: '/api/doctor-filings/:id',
   summary: '一份责任医师申报',
-  who: ['hospitalOffice', 'agencyReviewer', 'provinceCatalogue', 'auditor'],
+  who: ['hospitalOffice', 'agencyReviewer', 'areaBureau', 'provinceCatalogue', 'auditor'],
   params: shape({ id: Id }),
   output: shape({
     ...FilingRow.properties,
@@ -96,7 +98,7 @@ export const checkDoctorFiling = endpoint({
   method: 'POST',
   path: '/api/doctor-filings/:id/check',
   summary: '经办审核通过责任医师申报',
-  who: AGENCY,
+  who: FILING_DESKS,
   params: shape({ id: Id }),
   output: Done,
   refusals: ['DOCTOR_TITLE_TOO_LOW', 'FILING_STEP_NOT_ALLOWED', 'POLICY_NOT_FORMALISED'],
@@ -122,7 +124,7 @@ export const suspendDoctorFiling = endpoint({
   method: 'POST',
   path: '/api/doctor-filings/:id/suspension',
   summary: '暂停责任医师资格；起止都为空表示恢复',
-  who: AGENCY,
+  who: FILING_DESKS,
   params: shape({ id: Id }),
   body: shape({ fromOn: Nullable(Day), toOn: Nullable(Day), reason: Text(300) }),
   output: Done,
@@ -134,7 +136,7 @@ export const endDoctorFiling = endpoint({
   method: 'POST',
   path: '/api/doctor-filings/:id/end',
   summary: '退出责任医师名单或不予通过，自所填日期起生效',
-  who: AGENCY,
+  who: FILING_DESKS,
   params: shape({ id: Id }),
   body: shape({ endedOn: Day, reason: Text(300) }),
   output: Done,
@@ -193,7 +195,7 @@ export const listTitleRelaxations = endpoint({
   method: 'GET',
   path: '/api/settings/title-relaxations',
   summary: '责任医师职称放宽',
-  who: ['provinceAdmin', 'provinceCatalogue', 'auditor', 'agencyReviewer', 'hospitalOffice'],
+  who: ['provinceAdmin', 'provinceCatalogue', 'auditor', 'agencyReviewer', 'areaBureau', 'hospitalOffice'],
   output: shape({
     rows: Type.Array(shape({ ...Relaxation, title: Type.String(), areaName: Type.String() })),
   }),

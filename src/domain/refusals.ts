@@ -113,6 +113,51 @@ export const REFUSALS = {
     message: '申请当前所处环节不能办理这一步',
     remedy: '请刷新页面查看最新进度',
   },
+  CASE_OF_ANOTHER_REVIEWER: {
+    clause: 'M36',
+    message: '这份申请由另一位审核人办理',
+    remedy: '请由其办理或转交；其不在岗的，请市州医保局改派',
+  },
+  SECOND_REVIEWER_NEEDED: {
+    clause: 'M36',
+    message: '不予通过要由另一位审核人复核，提出人不能自己复核',
+    remedy: '请另一位审核人打开这份申请，确认或退回',
+  },
+  OTHER_REVIEWER_NEEDED: {
+    clause: 'M36',
+    message: '复议要由没有参与原决定的审核人办理',
+    remedy: '请另一位审核人办理；本地没有的，请市州医保局改派',
+  },
+  EXPERTS_TOO_FEW: {
+    clause: 'M36',
+    message: '回避之后，名册里可抽的专家不够',
+    remedy: '请减少人数，或请省局补充该治疗领域的专家',
+  },
+  PANEL_NOT_COMPLETE: {
+    clause: 'M36',
+    message: '还有专家没有提交意见，不能作结论',
+    remedy: '请等专家提交，或更换逾期未答复的专家',
+  },
+  PANEL_CLOSED: {
+    clause: 'M36',
+    message: '这次专家评审已有结论，或您已不在其中',
+    remedy: '请刷新页面查看评审状态',
+  },
+  MONTHLY_AMOUNT_EXCEEDED: {
+    clause: 'M23.4',
+    message: '超过待遇决定核定的每月用量',
+    remedy: '请减少数量；病情需要的，请由责任医师协助申请调整',
+  },
+  QUALIFICATION_SUSPENDED: {
+    clause: 'M27',
+    message: '该医师或药师的医保支付资格在暂停期内',
+    remedy: '暂停期间不能签署、开方和审方，请由其他有资格的人员办理',
+  },
+  QUALIFICATION_ENDED: {
+    clause: 'M27',
+    message: '该医师或药师的医保支付资格已终止',
+    remedy: '请由其他有资格的人员办理；满规定年限后可申请恢复登记',
+  },
   DOCTOR_NOT_PUBLISHED: {
     clause: 'M21',
     message: '该医师不在已公布的责任医师名单内',
@@ -392,6 +437,41 @@ export const REFUSALS = {
     clause: 'N2.3',
     message: '这项申请已有结果，不能再登记进展',
     remedy: '请核对申请；需要重新申请的另行登记',
+  },
+  POINT_STEP_NOT_ALLOWED: {
+    clause: 'M27',
+    message: '这件记分案现在不能由您办理这一步',
+    remedy: '请刷新页面查看进展；告知、决定和申诉复核须由不同的人办理',
+  },
+  POINT_REPLY_OUTSTANDING: {
+    clause: 'M27',
+    message: '当事人还在陈述期内，不能作出决定',
+    remedy: '请等当事人陈述意见，或陈述期满后再决定',
+  },
+  POINT_DECISION_INCOMPLETE: {
+    clause: 'M27',
+    message: '记分决定的内容不全',
+    remedy: '请按提示补全后再提交',
+  },
+  SUSPENSION_UNFIT: {
+    clause: 'M27',
+    message: '暂停月数与本年累计分数不符',
+    remedy: '请按提示的范围填写暂停月数',
+  },
+  FORMULARY_GROUND_FORBIDDEN: {
+    clause: 'N5.2',
+    message: '不得以总额限制、目录品种数量或药占比为由不配备目录内药品',
+    remedy: '请配备该药品；确有临床原因的，按临床理由记录',
+  },
+  FORMULARY_GROUND_UNFIT: {
+    clause: 'N5.2',
+    message: '这条理由不能用于这个决定',
+    remedy: '请选择与“配备”或“不配备”相应的理由',
+  },
+  PURCHASE_STEP_NOT_ALLOWED: {
+    clause: 'M8',
+    message: '这份临时采购申请现在不能由您办理这一步',
+    remedy: '请刷新页面查看进展',
   },
   AREA_MAY_NOT_CHANGE_LIST: {
     clause: 'N5.1',

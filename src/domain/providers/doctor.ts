@@ -5,12 +5,15 @@ import { titleSufficesOn } from '../../policy/parameters/doctor-title.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { goesOn } from './agreement.ts';
 import type { DoctorFiling } from './model.ts';
+import { checkQualification, type PointFact } from './points/standing.ts';
 
 export interface DoctorFacts {
   readonly title: string;
   /** Whether the area of the doctor's hospital has relaxed the title rule for this title on the day. */
   readonly titleRelaxed: boolean;
   readonly filings: readonly DoctorFiling[];
+  /** Decisions on points of the payment qualification (M27). */
+  readonly points: readonly PointFact[];
 }
 
 /**
@@ -32,13 +35,16 @@ export function isPublishedOn(filing: DoctorFiling, onDay: PlainDate): boolean {
 
 /**
  * The filing under which a doctor may state, sign and prescribe for a drug's field on a day (M20, M21, M22).
- * @returns DOCTOR_NOT_PUBLISHED, DOCTOR_FIELD_MISMATCH, DOCTOR_TITLE_TOO_LOW or POLICY_NOT_FORMALISED
+ * @returns QUALIFICATION_SUSPENDED, QUALIFICATION_ENDED, DOCTOR_NOT_PUBLISHED, DOCTOR_FIELD_MISMATCH, DOCTOR_TITLE_TOO_LOW or
+ *   POLICY_NOT_FORMALISED
  */
 export function mayDoctorActFor(
   doctor: DoctorFacts,
   field: string,
   onDay: PlainDate,
 ): Outcome<DoctorFiling, Refusal> {
+  const qualified = checkQualification(doctor.points, onDay);
+  if (!qualified.ok) return qualified;
   const published = doctor.filings.filter((filing) => isPublishedOn(filing, onDay));
   if (published.length === 0) return decline(refuse('DOCTOR_NOT_PUBLISHED'));
   const ofField = published.find((filing) => filing.fields.includes(field));

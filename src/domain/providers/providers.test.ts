@@ -66,7 +66,7 @@ describe('“双通道”协议（M25、M26、M27）', () => {
 });
 
 describe('责任医师（M20、M21、M22）', () => {
-  const doctor = { title: '副主任医师', titleRelaxed: false, filings: [FILING] };
+  const doctor = { title: '副主任医师', titleRelaxed: false, filings: [FILING], points: [] };
   const said = (facts: typeof doctor, field: string, on: string) => {
     const outcome = mayDoctorActFor(facts, field, day(on));
     return outcome.ok ? 'ok' : outcome.refusal.code;

@@ -13,7 +13,7 @@ import { recordAudit } from '../identity/audit-store.ts';
 import { isOwnArea } from '../identity/own-area.ts';
 import type { World } from '../world.ts';
 import { issueSigningCertificate } from './issue-certificate.ts';
-import { updateFilingEnd, updateFilingSuspension } from './list-store.ts';
+import { updateFilingEnd, updateFilingSuspension } from './doctor-store.ts';
 import {
   findFiling,
   findInstitution,

@@ -8,7 +8,9 @@ import type { Refusal } from '../../domain/refusals.ts';
 import { pageSpan } from '../http/paging.ts';
 import { notFound } from '../http/problem.ts';
 import type { World } from '../world.ts';
-import { findFilingHistory, listFilingRows, listPractitionerRows, type FilingRow } from './list-store.ts';
+import { findFilingHistory, listFilingRows, type FilingRow } from './doctor-store.ts';
+import { listPractitionerRows } from './list-store.ts';
+import { listBarredOn } from './points/qualification.ts';
 import { findFiling, findInstitution, findPractitioner, isTitleRelaxedOn } from './store.ts';
 import { isOwnArea } from '../identity/own-area.ts';
 
@@ -36,9 +38,10 @@ export async function listDoctorFilings(
   query: CallOf<typeof doctors.listDoctorFilings>['query'],
 ): Promise<Outcome<OutputOf<typeof doctors.listDoctorFilings>, Refusal>> {
   const onDay = dayAt(world.clock.now());
-  const { rows, total } = await world.db.transaction('none', (tx) =>
+  const { rows, total } = await world.db.transaction('none', async (tx) =>
     listFilingRows(tx, {
       onDay,
+      barred: await listBarredOn(tx, onDay),
       words: query.q,
       state: query.state,
       field: query.field,
@@ -57,7 +60,9 @@ export async function getDoctorFiling(
 ): Promise<Outcome<OutputOf<typeof doctors.getDoctorFiling>, Refusal>> {
   const onDay = dayAt(world.clock.now());
   return world.db.transaction('none', async (tx) => {
-    const [row] = (await listFilingRows(tx, { onDay, id, ...rightsOf(actor), limit: 1, offset: 0 })).rows;
+    const barred = await listBarredOn(tx, onDay);
+    const [row] = (await listFilingRows(tx, { onDay, barred, id, ...rightsOf(actor), limit: 1, offset: 0 }))
+      .rows;
     const filing = row && (await findFiling(tx, id));
     const doctor = row && (await findPractitioner(tx, row.doctorCode));
     const history = row && (await findFilingHistory(tx, id));
@@ -85,9 +90,10 @@ export async function listActingDoctors(
   query: CallOf<typeof doctors.listActingDoctors>['query'],
 ): Promise<Outcome<OutputOf<typeof doctors.listActingDoctors>, Refusal>> {
   const onDay = dayAt(world.clock.now());
-  const { rows, total } = await world.db.transaction('none', (tx) =>
+  const { rows, total } = await world.db.transaction('none', async (tx) =>
     listFilingRows(tx, {
       onDay,
+      barred: await listBarredOn(tx, onDay),
       state: 'published',
       words: query.q,
       field: query.field,

@@ -9,6 +9,7 @@ import {
   type PractitionerKind,
 } from '../../domain/providers/model.ts';
 import { at, type Tx } from '../db/database.ts';
+import { listPointFacts } from './points/point-store.ts';
 
 export interface Institution {
   readonly code: string;
@@ -233,5 +234,6 @@ export async function loadDoctorFacts(
     title: practitioner.title,
     titleRelaxed,
     filings: await listFilingsOf(tx, doctorCode),
+    points: await listPointFacts(tx, doctorCode),
   };
 }
