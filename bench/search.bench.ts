@@ -1,11 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 import pg from 'pg';
 import { openPublishedIndex } from '../src/server/catalogue/search/published-index.ts';
-import { ROOT } from '../src/server/root.ts';
+import { startCompiledServer } from './compiled-server.ts';
 import { perSecond, type Bench, type Figure } from './figures.ts';
 import { prepareCatalogue, type CatalogueGround } from './search-ground.ts';
 
@@ -13,32 +10,6 @@ const CLIENTS = 32;
 const SECONDS = 8;
 const WARM_UP_SECONDS = 3;
 const PRODUCTS = 20_000;
-
-/** Starts the compiled server on the ground's database and waits until it says where it listens. */
-async function startServer(ground: CatalogueGround): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'server', 'main.js')], {
-    env: {
-      PATH: process.env['PATH'],
-      DATABASE_URL: ground.url,
-      PORT: '0',
-      DEMO: 'off',
-      LOG_LEVEL: 'warn',
-      SECRET_KEY: ground.secretKey.toString('hex'),
-      PUBLIC_CALLS_PER_MINUTE: '100000000',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  const listening = new Promise<string>((found, failed) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const url = /(http:\/\/[\d.:]+)\//.exec(said)?.[1];
-      if (url) found(url);
-    });
-    child.once('exit', () => failed(new Error(`the server did not start: ${said}`)));
-  });
-  return { child, url: await listening };
-}
 
 interface Load {
   readonly perSecond: number;
@@ -106,7 +77,8 @@ async function askWhileChanging(
 
 async function measure(ground: CatalogueGround, say: (line: string) => void): Promise<Figure[]> {
   const built = await measureBuild(ground);
-  const { child, url } = await startServer(ground);
+  const server = await startCompiledServer(ground, { PUBLIC_CALLS_PER_MINUTE: '100000000' });
+  const { url } = server;
   try {
     const paths = ground.queries.map((q) => `/api/public/drugs?q=${encodeURIComponent(q)}`);
     await ask(url, paths, WARM_UP_SECONDS);
@@ -139,8 +111,7 @@ async function measure(ground: CatalogueGround, say: (line: string) => void): Pr
       },
     ];
   } finally {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+    await server.stop();
   }
 }
 

@@ -1,12 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import pg from 'pg';
 import { traceCodeOf } from '../src/server/demo/plan-claims.ts';
-import { DEMO_PASSWORD } from '../src/server/demo/cast.ts';
 import { ROOT } from '../src/server/root.ts';
+import { signIn, startCompiledServer } from './compiled-server.ts';
 import { perSecond, type Bench, type Figure } from './figures.ts';
 import { chooseDriver, CLIENTS, oneCallScript } from './pgbench.ts';
 import { inputOf, recordSettlement } from './record-settlement.ts';
@@ -14,41 +12,6 @@ import { asFunction, asScript, caseStatements } from './render-settlement.ts';
 import { prepareGround, type Ground, type OpenClaim } from './settlement-ground.ts';
 
 const WARM_UP = 200;
-
-/** Starts the compiled server on the ground's database and waits until it says where it listens. */
-async function startServer(ground: Ground): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'server', 'main.js')], {
-    env: {
-      PATH: process.env['PATH'],
-      DATABASE_URL: ground.url,
-      PORT: '0',
-      DEMO: 'off',
-      LOG_LEVEL: 'warn',
-      SECRET_KEY: ground.secretKey.toString('hex'),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  const listening = new Promise<string>((found, failed) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const url = /(http:\/\/[\d.:]+)\//.exec(said)?.[1];
-      if (url) found(url);
-    });
-    child.once('exit', () => failed(new Error(`the server did not start: ${said}`)));
-  });
-  return { child, url: await listening };
-}
-
-async function signIn(url: string, login: string): Promise<string> {
-  const reply = await fetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-shuangtong': '1' },
-    body: JSON.stringify({ login, password: DEMO_PASSWORD }),
-  });
-  if (!reply.ok) throw new Error(`sign-in of ${login}: ${reply.status}`);
-  return reply.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-}
 
 /** A session of a cashier at every pharmacy that has claims. */
 async function signInEverywhere(url: string, ground: Ground): Promise<ReadonlyMap<string, string>> {
@@ -114,14 +77,14 @@ async function settleAll(
 }
 
 async function overHttp(ground: Ground, claims: readonly OpenClaim[]): Promise<Load> {
-  const { child, url } = await startServer(ground);
+  const server = await startCompiledServer(ground);
+  const { url } = server;
   try {
     const cookies = await signInEverywhere(url, ground);
     await settleAll(url, cookies, ground, claims.slice(0, WARM_UP), 0);
     return await settleAll(url, cookies, ground, claims.slice(WARM_UP), WARM_UP);
   } finally {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+    await server.stop();
   }
 }
 
