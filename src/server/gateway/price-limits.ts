@@ -1,4 +1,5 @@
 /** What 1318 tells of payment standards: the public ones by stretch of days, and of the “∗” ones only that there is one (N5.1). */
+import { addDays } from '../../base/date.ts';
 import { flattenAsKnown } from '../../base/known.ts';
 import { formatUnitPrice, type UnitPrice } from '../../base/money.ts';
 import type { Dated } from '../../base/dated.ts';
@@ -14,7 +15,21 @@ interface Limit {
   readonly standard: UnitPrice | null;
 }
 
-/** A drug carried on in the regular catalogue without a standard of its own is paid by its listing price (M12). */
+/** The days of a stretch that no other stretch covers, in order. */
+function uncovered<T>(stretch: Dated<T>, others: readonly Dated<unknown>[]): Dated<T>[] {
+  const left: Dated<T>[] = [];
+  let { from } = stretch;
+  for (const other of [...others].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    if (other.to !== null && other.to < from) continue;
+    if (stretch.to !== null && other.from > stretch.to) break;
+    if (other.from > from) left.push({ ...stretch, from, to: addDays(other.from, -1) });
+    if (other.to === null) return left;
+    from = addDays(other.to, 1);
+  }
+  return stretch.to === null || from <= stretch.to ? [...left, { ...stretch, from }] : left;
+}
+
+/** A drug carried on in the regular catalogue is paid by its listing price on the days without a standard of its own (M12). */
 function limitsOf(product: LimitedProduct): Dated<Limit>[] {
   const standards = flattenAsKnown(product.standards).map(({ from, to, value }) => ({
     from,
@@ -22,12 +37,11 @@ function limitsOf(product: LimitedProduct): Dated<Limit>[] {
     // An institution's system is told what a cashier may see.
     value: { kind: value.kind, standard: visibleStandard('cashier', value) },
   }));
-  if (standards.length > 0 || product.origin !== 'regular') return standards;
-  return flattenAsKnown(product.prices).map(({ from, to, value }) => ({
-    from,
-    to,
-    value: { kind: 'listed' as const, standard: value },
-  }));
+  if (product.origin !== 'regular') return standards;
+  const listed = flattenAsKnown(product.prices)
+    .flatMap((stretch) => uncovered(stretch, standards))
+    .map(({ from, to, value }) => ({ from, to, value: { kind: 'listed' as const, standard: value } }));
+  return [...standards, ...listed].sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
 /** The rows of 1318; a confidential standard is written as zero. */

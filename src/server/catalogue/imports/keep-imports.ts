@@ -10,9 +10,10 @@ const SILENT_SECONDS = 20;
 const LOOK_EVERY_MS = 5_000;
 
 export interface ImportKeeper {
-  readonly runner: Runner;
-  /** Runs a job in the background. The answer settles when it has ended or was let go. */
-  run(row: ImportRow, onProgress?: OnProgress): Promise<void>;
+  /** A runner for one run: a process that stalled and took up its own job again must not pass for the run that it lost. */
+  newRunner(): Runner;
+  /** Runs a job that this runner holds, in the background. The answer settles when it has ended or was let go. */
+  run(row: ImportRow, runner: Runner, onProgress?: OnProgress): Promise<void>;
   /** Takes up what others have left; @returns how many jobs were found */
   lookForAbandoned(): Promise<number>;
   /** Lets running jobs go, for another process to take up. */
@@ -21,26 +22,27 @@ export interface ImportKeeper {
 
 export function createKeeper(world: World): ImportKeeper {
   const stopping = new AbortController();
-  const runner: Runner = { id: randomUUID(), stopping: stopping.signal };
+  const newRunner = (): Runner => ({ id: randomUUID(), stopping: stopping.signal });
   const running = new Set<Promise<void>>();
-  const run = (row: ImportRow, onProgress?: OnProgress): Promise<void> => {
+  const run = (row: ImportRow, runner: Runner, onProgress?: OnProgress): Promise<void> => {
     const work = runImport(world, runner, row, onProgress);
     running.add(work);
     return work.finally(() => running.delete(work));
   };
   return {
-    runner,
+    newRunner,
     run,
     async lookForAbandoned() {
       let found = 0;
       while (!stopping.signal.aborted) {
+        const runner = newRunner();
         const row = await world.db.transaction('none', (tx) =>
           takeOverImport(tx, runner.id, SILENT_SECONDS, world.clock.now()),
         );
         if (!row) return found;
         world.log.info({ importId: row.id, attempts: row.attempts }, 'import taken over');
         found += 1;
-        void run(row);
+        void run(row, runner);
       }
       return found;
     },

@@ -110,12 +110,13 @@ export async function startImportJob(
   const settings = readSettings(importer, request.settings);
   const sha256 = hashOf(file.content);
   const now = world.clock.now();
+  const runner = keeper.newRunner();
   const begun = await world.db.transaction('all', async (tx) => {
     const versionId = await importer.findEarlier?.(tx, sha256, settings);
     if (versionId !== undefined) return { row: undefined, versionId };
     const accountId = actor === 'system' ? null : actor.accountId;
     const job = { importer: importer.kind, fileName: file.fileName, sha256, settings, accountId };
-    const id = await insertImport(tx, job, file.content, keeper.runner.id, now);
+    const id = await insertImport(tx, job, file.content, runner.id, now);
     await recordAudit(tx, actor, now, {
       action: 'catalogue.startImport',
       subjectKind: 'catalogueImport',
@@ -125,5 +126,5 @@ export async function startImportJob(
     return { row: await findImport(tx, id), versionId: null };
   });
   if (!begun.row) return { importId: null, versionId: begun.versionId, finished: Promise.resolve() };
-  return { importId: begun.row.id, versionId: null, finished: keeper.run(begun.row, onProgress) };
+  return { importId: begun.row.id, versionId: null, finished: keeper.run(begun.row, runner, onProgress) };
 }
