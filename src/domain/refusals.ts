@@ -533,6 +533,26 @@ export const REFUSALS = {
     message: '这份药店授权现在不能办理这一步',
     remedy: '请刷新页面查看它现在的状态',
   },
+  MANDATE_TO_SELF: {
+    clause: 'M35',
+    message: '不能委托自己',
+    remedy: '请填写代办家人的姓名和身份证号；本人的事直接办理即可',
+  },
+  MANDATE_PRINCIPAL_DEAD: {
+    clause: 'M35',
+    message: '委托人已去世，不能再登记委托',
+    remedy: '身后事宜请到参保地经办机构办理',
+  },
+  MANDATE_DAYS_PAST: {
+    clause: 'M35',
+    message: '委托的日期不对：不能早于今天，结束不能早于开始',
+    remedy: '请改为今天或以后的日期',
+  },
+  MANDATE_ALREADY_GIVEN: {
+    clause: 'M35',
+    message: '这段日期已经委托给同一个人',
+    remedy: '请直接使用已有的委托；要改事项的，先终止原来的再重新委托',
+  },
 } as const satisfies Record<string, RefusalRule>;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -18,6 +18,17 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES;
 
+/** On whose mandate a patient's relative acts; the actor's person is then the one who gave it (M35). */
+export interface ActingMandate {
+  readonly id: number;
+  readonly principalName: string;
+  readonly agentName: string;
+  /** The person who acts. */
+  readonly agentId: number;
+  /** True once it is worth nothing any more: nothing may be done until the agent chooses anew. */
+  readonly over: boolean;
+}
+
 /** The signed-in person or machine on whose behalf something is done. */
 export interface Actor {
   readonly accountId: number;
@@ -32,6 +43,8 @@ export interface Actor {
   readonly personId: number | null;
   /** Unified social credit code of a maker. */
   readonly enterpriseCode: string | null;
+  /** Only while acting for somebody else. */
+  readonly mandate?: ActingMandate;
 }
 
 /**
