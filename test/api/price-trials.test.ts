@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatUnitPrice, type UnitPrice } from '../../src/base/money.ts';
 import { preSettle, settleClaim } from '../../src/contract/settlement.ts';
+import { at } from '../../src/server/db/database.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
+import { tamper } from '../support/prescribing.ts';
 import {
   claimOf,
   furnishCounter,
@@ -24,12 +26,14 @@ const SECRET = 7_654_321n;
 beforeAll(async () => {
   server = await startTestServer();
   counter = await furnishCounter(server);
+  // The counter's standards count as recorded when the server's own clock began.
+  await tamper(server, 'UPDATE payment_standard SET entered_at = $1', [new Date(server.clock.now())]);
   patient = await counter.addPerson(1);
   await server.world.db.transaction('all', async (tx) => {
     for (const { code } of [TABLETS, INJECTION])
       await tx.run(
-        `INSERT INTO payment_standard (national_code, kind, standard, confidential, from_on, reason, entered_at) VALUES ($1, 'negotiated', $2, true, '2026-01-01', '示例', now())`,
-        [code, SECRET],
+        `INSERT INTO payment_standard (national_code, kind, standard, confidential, from_on, reason, entered_at) VALUES ($1, 'negotiated', $2, true, '2026-01-01', '示例', $3)`,
+        [code, SECRET, at(server.clock.now())],
       );
     // Only the injection keeps a listing price.
     await tx.run(
@@ -142,6 +146,26 @@ describe('不能用试价探出保密的支付标准（N5.1）', () => {
   test('按挂网价以内售卖的窗口换多少个价都不受限', async () => {
     for (let yuan = 1100; yuan > 1075; yuan -= 1)
       expect(await ask(counter.hospital, SECRET_TABLETS, BigInt(yuan) * 10_000n)).toBe('preSettled');
+  });
+
+  test('标准追溯降低以后，降低前卖出的价不再算作已知', async () => {
+    const [sold] = await server.world.db.transaction('all', (tx) =>
+      tx.rows<{ price: bigint }>(
+        'SELECT l.price FROM claim_line l WHERE l.national_code = $1 ORDER BY l.price DESC LIMIT 1',
+        [TABLETS.code],
+      ),
+    );
+    const price = sold?.price ?? 0n;
+    expect(await ask(counter.hospital, TABLETS, price - 1n)).toBe('preSettled');
+    server.clock.advance(1000);
+    await server.world.db.transaction('all', (tx) =>
+      tx.run(
+        `INSERT INTO payment_standard (national_code, kind, standard, confidential, from_on, reason, entered_at)
+         VALUES ($1, 'negotiated', $2, true, '2026-01-01', '示例：追溯降低', $3)`,
+        [TABLETS.code, SECRET / 2n, at(server.clock.now())],
+      ),
+    );
+    expect(await ask(counter.hospital, TABLETS, price - 1n)).toBe('PRICE_TRIED_TOO_OFTEN');
   });
 
   test('过了三十天可以再试', async () => {

@@ -26,6 +26,8 @@ export async function findTrials(
   const row = await tx.first<{ tried: string[]; settledUpTo: UnitPrice | null }>(
     `SELECT ARRAY(SELECT DISTINCT t.price FROM price_trial t WHERE t.institution_code = $1 AND t.national_code = $2 AND t.tried_at >= $3) AS tried,
        (SELECT max(l.price) FROM (SELECT c.area_code, c.id FROM claim c WHERE c.institution_code = $1 AND c.kind = 'settlement' AND c.served_on >= $4
+            -- A sale from before the standard was last recorded says nothing of it, be it dated back.
+            AND c.settled_at >= coalesce((SELECT max(s.entered_at) FROM payment_standard s WHERE s.national_code = $2), '-infinity')
             AND NOT EXISTS (SELECT 1 FROM claim r WHERE r.area_code = c.area_code AND r.reverses_id = c.id)
           ORDER BY c.id DESC LIMIT $5) sold
         JOIN claim_line l ON l.area_code = sold.area_code AND l.claim_id = sold.id WHERE l.national_code = $2) AS "settledUpTo"`,
