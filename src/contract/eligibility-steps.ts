@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
-import { REFUSAL_GROUNDS, type RefusalGround } from '../domain/eligibility/refusal-ground.ts';
 import { APPLICANTS, IdParam, PaperKindName } from './eligibility.ts';
 import { endpoint } from './endpoint.ts';
 import { Done, Nullable } from './insured.ts';
-import { Day, Id, oneOf, shape } from './shapes.ts';
+import { Day, Id, oneOf, shape, Text } from './shapes.ts';
 
 /** The steps that an application goes through once it is submitted: who may take each, and what it takes. */
 
@@ -62,7 +61,13 @@ export const acceptApplication = endpoint({
   who: ['agencyReviewer'],
   params: IdParam,
   output: shape({ dueOn: Day, provisional: Type.Boolean() }),
-  refusals: ['STEP_NOT_ALLOWED', 'SIGNATURE_NOT_VALID', 'CERTIFICATE_NOT_VALID', 'POLICY_NOT_FORMALISED'],
+  refusals: [
+    'STEP_NOT_ALLOWED',
+    'CASE_OF_ANOTHER_REVIEWER',
+    'SIGNATURE_NOT_VALID',
+    'CERTIFICATE_NOT_VALID',
+    'POLICY_NOT_FORMALISED',
+  ],
   clauses: ['M23.3', 'I5', 'I17'],
 });
 
@@ -75,7 +80,7 @@ export const requestSupplement = endpoint({
   params: IdParam,
   body: shape({ lacks: Type.Array(PaperKindName, { uniqueItems: true, maxItems: 5 }), explanation: Opinion }),
   output: Done,
-  refusals: ['STEP_NOT_ALLOWED'],
+  refusals: ['STEP_NOT_ALLOWED', 'CASE_OF_ANOTHER_REVIEWER'],
   clauses: ['M23.2', 'I5'],
 });
 
@@ -99,26 +104,27 @@ export const approveApplication = endpoint({
   id: 'eligibility.approveApplication',
   method: 'POST',
   path: '/api/applications/:id/approval',
-  summary: '审核通过：待遇自申请日起，可定更早的截止日期',
+  summary: '审核通过：待遇自申请日起，可定更早的截止日期和每月用量',
   who: ['agencyReviewer'],
   params: IdParam,
-  body: shape({ termTo: Nullable(Day), opinion: Opinion }),
+  body: shape({
+    termTo: Nullable(Day),
+    opinion: Opinion,
+    /** The most that may be prescribed a month, in units of the dosage form; left out where the dose alone decides. */
+    monthlyAmount: Type.Optional(
+      Nullable(shape({ units: Type.Integer({ minimum: 1, maximum: 100_000 }), unitName: Text(10) })),
+    ),
+  }),
   output: shape({ termFrom: Day, termTo: Day }),
-  refusals: ['STEP_NOT_ALLOWED', 'TERM_OUT_OF_RANGE', 'DRUG_NOT_LISTED', 'DRUG_TERM_ENDED'],
+  refusals: [
+    'STEP_NOT_ALLOWED',
+    'CASE_OF_ANOTHER_REVIEWER',
+    'OTHER_REVIEWER_NEEDED',
+    'TERM_OUT_OF_RANGE',
+    'DRUG_NOT_LISTED',
+    'DRUG_TERM_ENDED',
+  ],
   clauses: ['M23.4', 'I3', 'M11'],
-});
-
-export const refuseApplication = endpoint({
-  id: 'eligibility.refuseApplication',
-  method: 'POST',
-  path: '/api/applications/:id/refusal',
-  summary: '审核不通过，写明条款和理由',
-  who: ['agencyReviewer'],
-  params: IdParam,
-  body: shape({ clause: oneOf(Object.keys(REFUSAL_GROUNDS) as RefusalGround[]), reason: Opinion }),
-  output: Done,
-  refusals: ['STEP_NOT_ALLOWED'],
-  clauses: ['M11', 'M22', 'M23.2', 'M24', 'M36'],
 });
 
 export const withdrawApplication = endpoint({
@@ -141,6 +147,5 @@ export const eligibilityStepEndpoints = {
   requestSupplement,
   supplementApplication,
   approveApplication,
-  refuseApplication,
   withdrawApplication,
 };

@@ -138,6 +138,8 @@ export const summariseApplications = endpoint({
     mine: Type.Integer(),
     toAccept: Type.Integer(),
     inReview: Type.Integer(),
+    /** Refusals that wait for a second reviewer (M36). */
+    toCheck: Type.Integer(),
     late: Type.Integer(),
     soon: Type.Integer(),
     supplemented: Type.Integer(),
@@ -214,8 +216,13 @@ export const getApplication = endpoint({
     papers: Type.Array(shape({ ...PaperFacts, uploadedAt: Instant })),
     events: Type.Array(ApplicationEvent),
     openSteps: Type.Array(StepName),
+    /** Who handles it; told inside the agency only. */
+    handlerName: Nullable(Type.String()),
+    panelId: Nullable(Id),
+    /** The most that the decision grants a month; null where it sets none. */
+    monthlyAmount: Nullable(shape({ units: Type.Integer(), unitName: Type.String() })),
   }),
-  clauses: ['M23.1', 'M23.3', 'M7'],
+  clauses: ['M23.1', 'M23.3', 'M7', 'M36'],
 });
 
 export const changeInstitutions = endpoint({

@@ -4,7 +4,6 @@ import {
   approveApplication,
   declineApplication,
   giveHospitalOpinion,
-  refuseApplication,
   requestSupplement,
   stateOpinion,
   supplementApplication,
@@ -109,22 +108,6 @@ describe('从申请到批准（M19、M22、M23.1、M23.4、I3）', () => {
       body: { termTo: '2026-09-30', opinion: '同意' },
     });
     expect(term.termTo).toBe('2026-09-30');
-  });
-
-  it('不通过要写明条款和理由（M11、M36）', async () => {
-    const { caller: patient } = await newPatient(stage);
-    const id = await confirmed(stage, patient);
-    await stage.agency.ok(acceptApplication, { params: { id } });
-    await stage.agency.ok(refuseApplication, {
-      params: { id },
-      body: { clause: 'M11', reason: '分期不在限定支付范围内' },
-    });
-    expect((await patient.ok(getApplication, { params: { id } })).events.at(-1)).toMatchObject({
-      step: 'refused',
-      clause: 'M11',
-      note: '分期不在限定支付范围内',
-    });
-    expect((await patient.ok(listMyEligibilities, {})).rows).toEqual([]);
   });
 
   it('医师核对凭证后可以代患者申请；不出示凭证、替别的医师都不行（M34、M35）', async () => {

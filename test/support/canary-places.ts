@@ -22,7 +22,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/clauses/:id': `SELECT unnest(ARRAY['M9.1', 'M12', 'N5.1']) AS id`,
   '/api/policy-documents/:id': 'SELECT id FROM policy_document LIMIT 3',
   '/api/applications/:id': 'SELECT id FROM application ORDER BY id DESC LIMIT 8',
-  '/api/applications/:id/clock': 'SELECT application_id AS id FROM application_state WHERE accepted_on IS NOT NULL ORDER BY 1 DESC LIMIT 4',
+  '/api/applications/:id/clock':
+    'SELECT application_id AS id FROM application_state WHERE accepted_on IS NOT NULL ORDER BY 1 DESC LIMIT 4',
   '/api/applications/:id/reviewers': 'SELECT id FROM application ORDER BY id DESC LIMIT 4',
   '/api/panels/:id': 'SELECT id FROM review_panel LIMIT 4',
   '/api/panels/:id/papers/:paperId': `SELECT p.id, x.id AS "paperId" FROM review_panel p JOIN application_paper x ON x.application_id = p.application_id AND x.kind = 'medicalRecord' LIMIT 4`,

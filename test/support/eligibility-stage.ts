@@ -5,7 +5,9 @@ import {
   giveHospitalOpinion,
   stateOpinion,
 } from '../../src/contract/eligibility-steps.ts';
+import { checkRefusal, proposeRefusal } from '../../src/contract/eligibility-review.ts';
 import { submitApplication, uploadPaper } from '../../src/contract/eligibility.ts';
+import { makePng } from './make-png.ts';
 import { startTestServer, type Caller, type TestServer, type UploadPart } from './api.ts';
 import {
   identityNumber,
@@ -19,10 +21,7 @@ export const HOSPITAL = 'H43010200001';
 export const OTHER_HOSPITAL = 'H43020200001';
 export const PHARMACY = 'P43010200001';
 export const DOCTOR = 'D430102000001';
-export const PNG = Buffer.concat([
-  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-  Buffer.from('示例材料'),
-]);
+export const PNG = makePng('示例材料');
 export const START = '2026-03-02';
 
 /** A province with one drug, two hospitals, three doctors and the people who work on an application. */
@@ -31,6 +30,8 @@ export interface Stage {
   doctor: Caller;
   office: Caller;
   agency: Caller;
+  /** Another reviewer of the same agency: a refusal takes two (M36). */
+  checker: Caller;
   otherAgency: Caller;
   auditor: Caller;
   entryKey: string;
@@ -97,6 +98,12 @@ async function signInStaff(stage: Stage): Promise<void> {
   stage.agency = await server.signIn({
     login: `agency${n}`,
     name: '示例·长沙经办',
+    role: 'agencyReviewer',
+    areaCode: '430100',
+  });
+  stage.checker = await server.signIn({
+    login: `checker${n}`,
+    name: '示例·长沙复核',
     role: 'agencyReviewer',
     areaCode: '430100',
   });
@@ -194,5 +201,17 @@ export async function approved(stage: Stage, patient: Caller, change: object = {
   const id = await confirmed(stage, patient, change);
   await stage.agency.ok(acceptApplication, { params: { id } });
   await stage.agency.ok(approveApplication, { params: { id }, body: { termTo: null, opinion: '材料齐全' } });
+  return id;
+}
+
+/** An application refused by two people on M11. */
+export async function refused(stage: Stage, patient: Caller, change: object = {}): Promise<number> {
+  const id = await confirmed(stage, patient, change);
+  await stage.agency.ok(acceptApplication, { params: { id } });
+  await stage.agency.ok(proposeRefusal, {
+    params: { id },
+    body: { clause: 'M11', reason: '分期不在限定支付范围内' },
+  });
+  await stage.checker.ok(checkRefusal, { params: { id }, body: { decision: 'confirm', opinion: '同意' } });
   return id;
 }

@@ -13,8 +13,14 @@ export const STEPS = {
   accepted: '经办机构受理',
   supplementRequested: '一次性告知补正',
   supplemented: '补交材料',
+  panelConvened: '提交专家评审',
+  panelConcluded: '专家评审结论',
+  refusalProposed: '提出不予通过',
+  refusalReturned: '复核退回',
   approved: '审核通过',
   refused: '审核未通过',
+  reconsiderationRequested: '申请复议',
+  refusalUpheld: '复议维持不通过',
   withdrawn: '撤回申请',
 } as const;
 export type Step = keyof typeof STEPS;
@@ -62,6 +68,8 @@ export interface Eligibility {
   readonly pharmacyCode: string | null;
   readonly termFrom: PlainDate;
   readonly termTo: PlainDate;
+  /** The day on which a change to another drug was approved: the last one of this drug; null without one (M24). */
+  readonly endedOn: PlainDate | null;
   /** Day of the approval; costs between application and approval are reimbursed by hand (I10). */
   readonly approvedOn: PlainDate;
 }

@@ -4,7 +4,16 @@ import { day } from '../../base/date.ts';
 import type { Role } from '../identity/roles.ts';
 import { mediaTypeOf } from './paper.ts';
 import { STEPS, type ApplicationEvent, type Step } from './model.ts';
-import { CLOSED_STEPS, mayTakeStep, progressOf, stepsOpenTo, stepsWaitingFor, waitsFor } from './progress.ts';
+import {
+  CLOSED_STEPS,
+  mayTakeStep,
+  progressOf,
+  stepsOpenTo,
+  stepsWaitingFor,
+  stepToldOutside,
+  TIMED_STEPS,
+  waitsFor,
+} from './progress.ts';
 import { opinionText } from './signed-opinion.ts';
 
 const ALL = Object.keys(STEPS) as Step[];
@@ -34,10 +43,14 @@ function event(step: Step, more: Partial<ApplicationEvent> = {}): ApplicationEve
 describe('申请的环节（M22、M23.1）', () => {
   it('从提交出发，随便怎么走，都走不出允许的步骤，并且总能走到头', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(), { maxLength: 30 }), (choices) => {
+      fc.property(fc.array(fc.nat(), { maxLength: 40 }), (choices) => {
         let step: Step = 'submitted';
         let supplements = 0;
         let accepted = false;
+        let refused = 0;
+        let panels = 0;
+        let reconsidered = 0;
+        let proposed = false;
         for (const choice of choices) {
           const open = ROLES.flatMap((role) => stepsOpenTo(step, role).map((next) => ({ role, next })));
           const taken = open[choice % Math.max(open.length, 1)];
@@ -49,10 +62,19 @@ describe('申请的环节（M22、M23.1）', () => {
             expect(accepted).toBe(false);
             accepted = true;
           }
-          if (accepted) expect(['accepted', 'approved', 'refused']).toContain(taken.next);
+          if (accepted) expect([...TIMED_STEPS, ...CLOSED_STEPS]).toContain(taken.next);
+          // M36: no refusal without a proposal standing right before it, one panel, one reconsideration.
+          if (taken.next === 'refused') {
+            expect(proposed).toBe(true);
+            refused += 1;
+          }
+          if (taken.next === 'panelConvened') panels += 1;
+          if (taken.next === 'reconsiderationRequested') reconsidered += 1;
+          proposed = taken.next === 'refusalProposed';
           step = taken.next;
         }
         expect(supplements).toBeLessThanOrEqual(1);
+        for (const count of [refused, panels, reconsidered]) expect(count).toBeLessThanOrEqual(1);
       }),
     );
   });
@@ -73,7 +95,15 @@ describe('申请的环节（M22、M23.1）', () => {
 
   it('没结束的申请总在等一个人，结束了的谁也不等', () => {
     for (const step of ALL) expect(waitsFor(step) === null).toBe(CLOSED_STEPS.includes(step));
-    expect(stepsWaitingFor('agencyReviewer')).toEqual(['hospitalConfirmed', 'accepted', 'supplemented']);
+    expect(stepsWaitingFor('agencyReviewer')).toEqual([
+      'hospitalConfirmed',
+      'accepted',
+      'supplemented',
+      'panelConcluded',
+      'refusalProposed',
+      'refusalReturned',
+      'reconsiderationRequested',
+    ]);
   });
 
   it('状态是各环节依次推得的', () => {
@@ -91,6 +121,7 @@ describe('申请的环节（M22、M23.1）', () => {
       isOpen: false,
       acceptedOn: '2026-03-04',
       dueOn: '2026-03-25',
+      clockFrom: null,
       termFrom: '2026-03-02',
       termTo: '2027-12-31',
     });
@@ -100,6 +131,32 @@ describe('申请的环节（M22、M23.1）', () => {
       isOpen: true,
       acceptedOn: null,
     });
+  });
+
+  it('时钟从受理起走到办结，提出不予通过、专家评审都不停；复议另起一钟（M23.3、I5）', () => {
+    const accepted = event('accepted', { onDay: day('2026-03-04'), dueOn: day('2026-03-25') });
+    const opening = [event('submitted'), event('doctorStated'), event('hospitalConfirmed'), accepted];
+    const at = (...more: ApplicationEvent[]) => progressOf([...opening, ...more]);
+    for (const step of ['panelConvened', 'panelConcluded', 'refusalProposed', 'refusalReturned'] as const)
+      expect(at(event(step, { onDay: day('2026-03-10') }))).toMatchObject({
+        clockFrom: '2026-03-04',
+        dueOn: '2026-03-25',
+      });
+    const refused = [event('refusalProposed'), event('refused', { onDay: day('2026-03-20') })];
+    expect(at(...refused)).toMatchObject({ clockFrom: null, isOpen: false });
+    const again = event('reconsiderationRequested', { onDay: day('2026-04-01'), dueOn: day('2026-04-23') });
+    expect(at(...refused, again)).toMatchObject({
+      clockFrom: '2026-04-01',
+      dueOn: '2026-04-23',
+      acceptedOn: '2026-03-04',
+      waitsFor: 'agencyReviewer',
+    });
+  });
+
+  it('没有复核过的“不予通过”对外仍是审核中（M36）', () => {
+    expect(stepToldOutside('refusalProposed')).toBe('accepted');
+    expect(stepToldOutside('refusalReturned')).toBe('accepted');
+    expect(stepToldOutside('refused')).toBe('refused');
   });
 });
 

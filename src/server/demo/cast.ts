@@ -19,6 +19,9 @@ export interface Cast {
   readonly price: Actor;
   /** By city. */
   readonly reviewers: ReadonlyMap<string, Actor>;
+  /** By city: who checks a refusal that the first proposes (M36). */
+  readonly refusalCheckers: ReadonlyMap<string, Actor>;
+  readonly experts: readonly Actor[];
   /** By hospital. */
   readonly offices: ReadonlyMap<string, Actor>;
   /** By national code. */
@@ -132,6 +135,30 @@ function reviewerParts(): (readonly [string, Part])[] {
   });
 }
 
+function refusalCheckerParts(): (readonly [string, Part])[] {
+  return POOLING_AREAS.map((area) => {
+    const isHome = area.code === HOME_CITY;
+    return [
+      area.code,
+      {
+        login: isHome ? 'checker2' : `checker-${area.code}`,
+        name: `示例·${area.name.slice(0, 2)}复核`,
+        role: 'agencyReviewer',
+        areaCode: area.code,
+        ...(isHome ? { place: `${area.name}经办机构：复核不予通过` } : {}),
+      },
+    ];
+  });
+}
+
+/** Experts who are drawn for difficult applications (M36). */
+const EXPERT_PARTS: readonly Part[] = ['甲', '乙', '丙', '丁'].map((sign, index) => ({
+  login: index === 0 ? 'expert' : `expert-${index + 1}`,
+  name: `示例·专家${sign}`,
+  role: 'expert' as const,
+  ...(index === 0 ? { place: '评审疑难申请' } : {}),
+}));
+
 /** Parts of people who work at an institution: the first of the home city are listed. */
 function workplaceParts(places: DemoPlaces) {
   const { hospitals, pharmacies, doctors, pharmacists } = places;
@@ -219,6 +246,8 @@ export async function castWorkers(world: World, places: DemoPlaces, hashes: Hash
       catalogueChecker: await one(province.catalogueChecker),
       price: await one(province.price),
       reviewers: await all(reviewerParts()),
+      refusalCheckers: await all(refusalCheckerParts()),
+      experts: [...(await all(EXPERT_PARTS.map((part) => [part.login, part] as const))).values()],
       offices: await all(work.offices),
       doctors: await all(work.doctors),
       pharmacists: await all(work.pharmacists),

@@ -8,8 +8,19 @@ import { HOME_CITY, type DemoPerson } from './plan-people.ts';
 import type { DemoInstitution, DemoPlaces, DemoPractitioner } from './plan-places.ts';
 import type { Dice } from './random.ts';
 
+/** The steps that a course of the demo province tells; panels and reconsiderations are played afterwards. */
+export type DemoStepName = Exclude<
+  Step,
+  | 'submitted'
+  | 'panelConvened'
+  | 'panelConcluded'
+  | 'refusalReturned'
+  | 'reconsiderationRequested'
+  | 'refusalUpheld'
+>;
+
 export interface DemoStep {
-  readonly step: Exclude<Step, 'submitted'>;
+  readonly step: DemoStepName;
   readonly at: number;
   readonly on: PlainDate;
   readonly note: string;
@@ -92,7 +103,12 @@ const SCRIPTED: readonly {
   { course: TO_ACCEPTANCE, back: 14, inHomeCity: 2, elsewhere: 1 },
   // Overdue by two working days.
   { course: TO_ACCEPTANCE, back: 17, inHomeCity: 1, elsewhere: 0 },
-  { course: [...TO_ACCEPTANCE, ['refused', 6]], back: 12, inHomeCity: 1, elsewhere: 4 },
+  {
+    course: [...TO_ACCEPTANCE, ['refusalProposed', 5], ['refused', 1]],
+    back: 12,
+    inHomeCity: 1,
+    elsewhere: 4,
+  },
   { course: [['doctorDeclined', 2]], back: 9, inHomeCity: 1, elsewhere: 2 },
   {
     course: [
@@ -118,7 +134,8 @@ const NOTES: Readonly<Partial<Record<DemoStep['step'], string>>> = {
   supplementRequested: 'supplement',
   supplemented: 'supplemented',
   approved: 'approved',
-  refused: 'refused',
+  refusalProposed: 'refused',
+  refused: 'refusalChecked',
   withdrawn: 'withdrawn',
 };
 

@@ -119,6 +119,7 @@ describe('示例省：办理经过', () => {
       supplementRequested: 'agencyReviewer',
       supplemented: 'patient',
       approved: 'agencyReviewer',
+      refusalProposed: 'agencyReviewer',
       refused: 'agencyReviewer',
       withdrawn: 'patient',
     };

@@ -6,9 +6,9 @@ import { uploadPaper } from '../eligibility/papers.ts';
 import {
   acceptApplication,
   approveApplication,
-  refuseApplication,
   requestSupplement,
 } from '../eligibility/review-application.ts';
+import { checkRefusal, proposeRefusal } from '../eligibility/review/refuse-application.ts';
 import { submitApplication } from '../eligibility/submit-application.ts';
 import type { World } from '../world.ts';
 import { actorOf, type Cast } from './cast.ts';
@@ -74,6 +74,7 @@ async function takeStep(
   const doctor = actorOf(cast.doctors, application.doctor.code);
   const office = actorOf(cast.offices, application.doctor.institutionCode);
   const agency = actorOf(cast.reviewers, application.person.cityCode);
+  const checker = actorOf(cast.refusalCheckers, application.person.cityCode);
   const take = {
     doctorStated: () => stateOpinion(world, doctor, id, note),
     doctorDeclined: () => declineApplication(world, doctor, id, note),
@@ -90,7 +91,8 @@ async function takeStep(
         note,
       ),
     approved: () => approveApplication(world, agency, id, null, note),
-    refused: () => refuseApplication(world, agency, id, 'M11', note),
+    refusalProposed: () => proposeRefusal(world, agency, id, 'M11', note),
+    refused: () => checkRefusal(world, checker, id, 'confirm', note),
     withdrawn: () => withdrawApplication(world, patient.actor, id),
   };
   granted<unknown>(await take[step](), `申请的环节 ${step} `);

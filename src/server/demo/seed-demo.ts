@@ -13,9 +13,11 @@ import { seedNational } from './seed-national.ts';
 import { seedNationalApplications } from './seed-national-applications.ts';
 import { seedMatches } from './seed-matches.ts';
 import { seedPeople, type Patients } from './seed-people.ts';
+import { seedPrescribing } from './seed-prescribing.ts';
 import { seedPlaces } from './seed-places.ts';
 import { issueFor, seedPurchases, type Ground } from './seed-purchases.ts';
 import { seedQuestions } from './seed-questions.ts';
+import { seedReviews } from './seed-reviews.ts';
 import { seedSettings } from './seed-settings.ts';
 import { granted, worldAt } from './stage.ts';
 
@@ -64,6 +66,7 @@ async function seedDealings(
   const { applications, purchases, ready } = plan;
   const applicationIds = await seedApplications(world, cast, patients, applications);
   say(`示例：${applications.length} 份待遇申请`);
+  await seedReviews(world, cast, plan, applicationIds, patients);
   const ground: Ground = { cast, patients, applicationIds, text: files.people };
   await seedPurchases(world, ground, purchases, (done) => say(`示例：购药结算 ${done}/${purchases.length}`));
   await seedListTimes(world, cast, plan);
@@ -77,4 +80,6 @@ async function seedDealings(
         '审核今日处方',
       );
   }
+  // Last, so that what was prescribed in this story needed no answers yet.
+  await seedPrescribing(world, cast, plan.drugs);
 }

@@ -130,6 +130,7 @@ export async function insertApplication(tx: Tx, one: NewApplication): Promise<nu
 
 export interface StoredEvent extends ApplicationEvent {
   readonly at: number;
+  readonly accountId: number;
   readonly actorName: string;
   readonly signedText: string | null;
   readonly signature: string | null;
@@ -138,12 +139,13 @@ export interface StoredEvent extends ApplicationEvent {
 
 /** What happened to an application, in order. */
 export async function listEvents(tx: Tx, applicationId: number): Promise<StoredEvent[]> {
-  return tx.rows(
-    `SELECT step, at, on_day AS "onDay", actor_name AS "actorName", note, clause, due_on AS "dueOn", term_from AS "termFrom", term_to AS "termTo",
+  const rows = await tx.rows<Omit<StoredEvent, 'accountId'> & { accountId: bigint }>(
+    `SELECT step, at, on_day AS "onDay", account_id AS "accountId", actor_name AS "actorName", note, clause, due_on AS "dueOn", term_from AS "termFrom", term_to AS "termTo",
        signed_text AS "signedText", signature, certificate_serial AS "certificateSerial"
      FROM application_event WHERE application_id = $1 ORDER BY seq`,
     [applicationId],
   );
+  return rows.map((row) => ({ ...row, accountId: Number(row.accountId) }));
 }
 
 export interface NewEvent {
@@ -190,9 +192,9 @@ export async function appendEvent(
     ],
   );
   await tx.run(
-    `INSERT INTO application_state (application_id, seq, step, accepted_on, due_on, term_from, term_to) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO application_state (application_id, seq, step, accepted_on, due_on, term_from, term_to, clock_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (application_id) DO UPDATE SET seq = EXCLUDED.seq, step = EXCLUDED.step, accepted_on = EXCLUDED.accepted_on, due_on = EXCLUDED.due_on,
-       term_from = EXCLUDED.term_from, term_to = EXCLUDED.term_to`,
+       term_from = EXCLUDED.term_from, term_to = EXCLUDED.term_to, clock_from = EXCLUDED.clock_from`,
     [
       applicationId,
       seq,
@@ -201,6 +203,7 @@ export async function appendEvent(
       progress.dueOn,
       progress.termFrom,
       progress.termTo,
+      progress.clockFrom,
     ],
   );
 }

@@ -17,6 +17,8 @@ export interface QueueRow {
   readonly step: Step;
   readonly stepAt: number;
   readonly acceptedOn: PlainDate | null;
+  /** The day from which the running clock counts; null while none runs. */
+  readonly clockFrom: PlainDate | null;
   readonly termFrom: PlainDate | null;
   readonly termTo: PlainDate | null;
 }
@@ -24,8 +26,8 @@ export interface QueueRow {
 export interface QueueFilter {
   readonly words?: string | undefined;
   readonly steps?: readonly Step[] | null;
-  /** Only reviews accepted on this day or before. */
-  readonly acceptedBy?: PlainDate | null;
+  /** Only running clocks that count from this day or before. */
+  readonly clockBy?: PlainDate | null;
   readonly doctorCode?: string | null;
   readonly personId?: number | null;
   readonly id?: number | null;
@@ -36,7 +38,7 @@ export interface QueueFilter {
 }
 
 const ORDERS = {
-  waiting: 's.accepted_on NULLS LAST, a.id',
+  waiting: 's.clock_from NULLS LAST, a.id',
   newest: 'a.id DESC',
 } as const;
 
@@ -48,7 +50,7 @@ export async function listQueueRows(
   const rows = await tx.rows<Omit<QueueRow, 'id'> & { id: bigint; total: bigint }>(
     `SELECT a.id, a.application_no AS "applicationNo", COALESCE(p.name, '（已转出）') AS "personName", a.generic_name AS "genericName", a.dosage_form AS "dosageForm",
        a.diagnosis_name AS "diagnosisName", r.name AS "areaName", h.name AS "hospitalName", d.name AS "doctorName", a.applied_on AS "appliedOn",
-       s.step, e.at AS "stepAt", s.accepted_on AS "acceptedOn", s.term_from AS "termFrom", s.term_to AS "termTo", count(*) OVER () AS total
+       s.step, e.at AS "stepAt", s.accepted_on AS "acceptedOn", s.clock_from AS "clockFrom", s.term_from AS "termFrom", s.term_to AS "termTo", count(*) OVER () AS total
      FROM application a
      JOIN application_state s ON s.application_id = a.id
      JOIN application_event e ON e.application_id = a.id AND e.seq = s.seq
@@ -57,13 +59,13 @@ export async function listQueueRows(
      JOIN practitioner d ON d.code = a.doctor_code
      LEFT JOIN person p ON p.id = a.person_id
      WHERE ($1::text IS NULL OR a.application_no = $1 OR p.name LIKE $1 || '%' OR a.generic_name LIKE '%' || $1 || '%')
-       AND ($2::text[] IS NULL OR s.step = ANY($2)) AND ($3::date IS NULL OR s.accepted_on <= $3) AND ($4::text IS NULL OR a.doctor_code = $4)
+       AND ($2::text[] IS NULL OR s.step = ANY($2)) AND ($3::date IS NULL OR s.clock_from <= $3) AND ($4::text IS NULL OR a.doctor_code = $4)
        AND ($5::bigint IS NULL OR a.person_id = $5) AND ($6::bigint IS NULL OR a.id = $6)
      ORDER BY ${ORDERS[filter.order]} LIMIT $7 OFFSET $8`,
     [
       filter.words?.replace(/[\\%_]/g, '\\$&') ?? null,
       filter.steps ?? null,
-      filter.acceptedBy ?? null,
+      filter.clockBy ?? null,
       filter.doctorCode ?? null,
       filter.personId ?? null,
       filter.id ?? null,
@@ -76,7 +78,7 @@ export async function listQueueRows(
 
 export interface QueueCounts {
   readonly counts: ReadonlyMap<Step, number>;
-  /** Reviews accepted on `lateBy` or before, and on `soonBy` or before. */
+  /** Clocks that count from `lateBy` or before, and from `soonBy` or before. */
   readonly late: number;
   readonly soon: number;
 }
@@ -89,8 +91,8 @@ export async function countQueue(
   soonBy: PlainDate,
 ): Promise<QueueCounts> {
   const rows = await tx.rows<{ step: Step; count: bigint; late: bigint; soon: bigint }>(
-    `SELECT s.step, count(*) AS count, count(*) FILTER (WHERE s.step = 'accepted' AND s.accepted_on <= $2) AS late,
-       count(*) FILTER (WHERE s.step = 'accepted' AND s.accepted_on <= $3) AS soon
+    `SELECT s.step, count(*) AS count, count(*) FILTER (WHERE s.clock_from <= $2) AS late,
+       count(*) FILTER (WHERE s.clock_from <= $3) AS soon
      FROM application a JOIN application_state s ON s.application_id = a.id WHERE ($1::text IS NULL OR a.doctor_code = $1) GROUP BY s.step`,
     [doctorCode, lateBy, soonBy],
   );

@@ -4,7 +4,15 @@ import { isWorkingDay, type WorkCalendar } from '../../base/working-days.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/eligibility.ts';
 import type { Step } from '../../domain/eligibility/model.ts';
-import { CLOSED_STEPS, stepsOpenTo, stepsWaitingFor } from '../../domain/eligibility/progress.ts';
+import {
+  CLOSED_STEPS,
+  INNER_STEPS,
+  stepsOpenTo,
+  stepsWaitingFor,
+  stepToldOutside,
+  TIMED_STEPS,
+} from '../../domain/eligibility/progress.ts';
+import { bindingAssignment, mayReviewerTake } from '../../domain/eligibility/review/who-decides.ts';
 import { STEPS } from '../../domain/eligibility/model.ts';
 import { lastLateAcceptance, reviewClock } from '../../domain/eligibility/review-clock.ts';
 import { isInScope } from '../../domain/eligibility/check-application.ts';
@@ -32,6 +40,8 @@ import {
 } from './application-store.ts';
 import { verifyOpinion } from './give-opinion.ts';
 import { countQueue, listQueueRows, type QueueFilter, type QueueRow } from './queue-store.ts';
+import { findPanelIdOf } from './review/panel-store.ts';
+import { findAssignment, findDecision } from './review/review-store.ts';
 import { requireVisible } from './take-step.ts';
 
 type Row = OutputOf<typeof contract.listApplications>['rows'][number];
@@ -39,20 +49,35 @@ type Case = OutputOf<typeof contract.getApplication>;
 const SOON_WORKING_DAYS = 3;
 const ALL_STEPS = Object.keys(STEPS) as Step[];
 
+/** Who is inside the review, and so sees a refusal before it is confirmed (M36). */
+function isInside(actor: Actor): boolean {
+  return actor.role === 'agencyReviewer' || actor.role === 'auditor';
+}
+
 /** The clock runs while the agency reviews; afterwards only its result matters. */
-function shownRow({ acceptedOn, stepAt, ...row }: QueueRow, calendar: WorkCalendar, today: PlainDate): Row {
-  const clock =
-    row.step === 'accepted' && acceptedOn !== null ? reviewClock(calendar, acceptedOn, today) : undefined;
-  return { ...row, stepAt: wallClock(stepAt), clock: clock ?? null };
+function shownRow(
+  actor: Actor,
+  { acceptedOn: _, clockFrom, stepAt, ...row }: QueueRow,
+  calendar: WorkCalendar,
+  today: PlainDate,
+): Row {
+  const clock = clockFrom === null ? undefined : reviewClock(calendar, clockFrom, today);
+  const step = isInside(actor) ? row.step : stepToldOutside(row.step);
+  return { ...row, step, stepAt: wallClock(stepAt), clock: clock ?? null };
+}
+
+/** The steps that a query by step means: outside, an unconfirmed refusal is found as a review. */
+function askedSteps(actor: Actor, step: Step): Step[] {
+  return isInside(actor) ? [step] : ALL_STEPS.filter((one) => stepToldOutside(one) === step);
 }
 
 function filterOf(
   actor: Actor,
   queue: CallOf<typeof contract.listApplications>['query']['queue'],
   lateBy: PlainDate,
-): Pick<QueueFilter, 'steps' | 'acceptedBy' | 'order'> {
+): Pick<QueueFilter, 'steps' | 'clockBy' | 'order'> {
   if (queue === 'mine') return { steps: stepsWaitingFor(actor.role), order: 'waiting' };
-  if (queue === 'late') return { steps: ['accepted'], acceptedBy: lateBy, order: 'waiting' };
+  if (queue === 'late') return { steps: TIMED_STEPS, clockBy: lateBy, order: 'waiting' };
   if (queue === 'open')
     return { steps: ALL_STEPS.filter((step) => !CLOSED_STEPS.includes(step)), order: 'waiting' };
   if (queue === 'approved') return { steps: ['approved'], order: 'newest' };
@@ -74,7 +99,7 @@ export async function listApplications(
     const filter = filterOf(actor, query.queue, lastLateAcceptance(calendar, today));
     const { rows, total } = await listQueueRows(tx, {
       ...filter,
-      ...(query.step === undefined ? {} : { steps: [query.step] }),
+      ...(query.step === undefined ? {} : { steps: askedSteps(actor, query.step) }),
       words: query.q,
       doctorCode: actor.role === 'responsibleDoctor' ? actor.practitionerCode : null,
       ...pageSpan(query),
@@ -85,7 +110,7 @@ export async function listApplications(
       subjectId: 'list',
       detail: `${rows.length} 件`,
     });
-    const shown = rows.map((row) => shownRow(row, calendar, today));
+    const shown = rows.map((row) => shownRow(actor, row, calendar, today));
     return accept({
       total,
       rows:
@@ -110,7 +135,7 @@ export async function listMyApplications(
       order: 'newest',
       ...pageSpan(query),
     });
-    return accept({ total, rows: rows.map((row) => shownRow(row, calendar, today)) });
+    return accept({ total, rows: rows.map((row) => shownRow(actor, row, calendar, today)) });
   });
 }
 
@@ -148,7 +173,8 @@ export async function summariseApplications(
     return accept({
       mine: stepsWaitingFor(actor.role).reduce((sum, step) => sum + at(step), 0),
       toAccept: at('hospitalConfirmed') + at('supplemented'),
-      inReview: at('accepted'),
+      inReview: TIMED_STEPS.reduce((sum, step) => sum + at(step), 0),
+      toCheck: at('refusalProposed'),
       late,
       soon: soon - late,
       supplemented: at('supplemented'),
@@ -220,7 +246,12 @@ export async function getApplication(
     const phone =
       application.phoneCipher === null ? '' : world.secrets.open(application.phoneCipher).toString('utf8');
     const events: Case['events'] = [];
-    for (const event of await listEvents(tx, id)) events.push(await shownEvent(tx, application, event));
+    const happened = await listEvents(tx, id);
+    for (const event of happened)
+      if (isInside(actor) || !INNER_STEPS.includes(event.step))
+        events.push(await shownEvent(tx, application, event));
+    const assignment = await findAssignment(tx, id);
+    const decision = await findDecision(tx, id);
     if (actor.role !== 'patient') {
       await recordAudit(tx, actor, now, {
         action: 'eligibility.getApplication',
@@ -230,7 +261,7 @@ export async function getApplication(
       });
     }
     return accept({
-      ...shownRow(row, calendar, today),
+      ...shownRow(actor, row, calendar, today),
       personName: name,
       scheme: application.scheme,
       field: application.field,
@@ -263,7 +294,18 @@ export async function getApplication(
         uploadedAt: wallClock(paper.uploadedAt),
       })),
       events,
-      openSteps: stepsOpenTo(row.step, actor.role),
+      openSteps: stepsOpenTo(row.step, actor.role).filter(
+        (step) => mayReviewerTake(step, actor.accountId, happened, assignment).ok,
+      ),
+      handlerName:
+        isInside(actor) && bindingAssignment(happened, assignment)
+          ? (assignment?.reviewerName ?? null)
+          : null,
+      panelId: isInside(actor) ? await findPanelIdOf(tx, id) : null,
+      monthlyAmount:
+        decision?.monthlyUnits != null && decision.unitName !== null
+          ? { units: decision.monthlyUnits, unitName: decision.unitName }
+          : null,
     });
   });
 }

@@ -3,7 +3,6 @@ import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
 import { approvalTerm, isPayable } from '../../domain/eligibility/eligible.ts';
 import { PAPER_KINDS, type PaperKind } from '../../domain/eligibility/model.ts';
-import type { RefusalGround } from '../../domain/eligibility/refusal-ground.ts';
 import { reviewDueOn } from '../../domain/eligibility/review-clock.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
@@ -11,6 +10,7 @@ import { findListedDrugs } from '../catalogue/lookup-store.ts';
 import { loadWorkCalendar } from '../insured/settings-store.ts';
 import type { World } from '../world.ts';
 import { verifyOpinion } from './give-opinion.ts';
+import { insertAssignment, insertDecision, type GrantedAmounts } from './review/review-store.ts';
 import { asDone, takeStep, type StepCase } from './take-step.ts';
 
 type Done = Outcome<{ done: boolean }, Refusal>;
@@ -27,7 +27,7 @@ async function verifySignatures({ tx, application, events }: StepCase): Promise<
 }
 
 /**
- * The agency accepts an application, which starts the clock of the review (M23.3, I5, I17).
+ * The agency accepts an application, which starts the clock of the review; who accepts, handles it (M23.3, M36, I5, I17).
  * @returns the due day, or STEP_NOT_ALLOWED, SIGNATURE_NOT_VALID, CERTIFICATE_NOT_VALID, POLICY_NOT_FORMALISED
  * @throws {Problem} 404 outside the area
  */
@@ -36,10 +36,24 @@ export async function acceptApplication(
   actor: Actor,
   id: number,
 ): Promise<Outcome<{ dueOn: PlainDate; provisional: boolean }, Refusal>> {
-  const outcome = await takeStep(world, actor, id, 'accepted', async (given) => {
-    const verified = await verifySignatures(given);
-    return verified.ok ? reviewDueOn(await loadWorkCalendar(given.tx), given.today) : verified;
-  });
+  const outcome = await takeStep(
+    world,
+    actor,
+    id,
+    'accepted',
+    async (given) => {
+      const verified = await verifySignatures(given);
+      return verified.ok ? reviewDueOn(await loadWorkCalendar(given.tx), given.today) : verified;
+    },
+    ({ tx, seq, now: at }) =>
+      insertAssignment(tx, id, {
+        reviewerId: actor.accountId,
+        assignedBy: actor.accountId,
+        afterSeq: seq,
+        at,
+        reason: '受理',
+      }),
+  );
   return outcome.ok
     ? accept({ dueOn: outcome.value.dueOn, provisional: outcome.value.provisional })
     : outcome;
@@ -68,8 +82,9 @@ async function checkListed({ tx, application, today }: StepCase): Promise<Outcom
 
 /**
  * The agency approves: the benefit runs from the day of application, at most to the end of the second natural year (M23.4, I3).
+ * The decision also keeps the monthly amount, if the reviewer sets one, and where the patient is treated and supplied.
  * @param termTo an earlier end; null takes the latest
- * @returns the term, or STEP_NOT_ALLOWED, TERM_OUT_OF_RANGE, DRUG_NOT_LISTED, DRUG_TERM_ENDED
+ * @returns the term, or STEP_NOT_ALLOWED, CASE_OF_ANOTHER_REVIEWER, OTHER_REVIEWER_NEEDED, TERM_OUT_OF_RANGE, DRUG_NOT_LISTED, DRUG_TERM_ENDED
  * @throws {Problem} 404 outside the area
  */
 export async function approveApplication(
@@ -78,25 +93,28 @@ export async function approveApplication(
   id: number,
   termTo: PlainDate | null,
   opinion: string,
+  amounts: GrantedAmounts = { monthlyUnits: null, unitName: null },
 ): Promise<Outcome<{ termFrom: PlainDate; termTo: PlainDate }, Refusal>> {
-  const outcome = await takeStep(world, actor, id, 'approved', async (given) => {
-    const listed = await checkListed(given);
-    if (!listed.ok) return listed;
-    const term = approvalTerm(given.application.appliedOn, termTo);
-    return term.ok
-      ? accept({ note: opinion, clause: 'M23.4' as const, termFrom: term.value.from, termTo: term.value.to })
-      : term;
-  });
+  const outcome = await takeStep(
+    world,
+    actor,
+    id,
+    'approved',
+    async (given) => {
+      const listed = await checkListed(given);
+      if (!listed.ok) return listed;
+      const term = approvalTerm(given.application.appliedOn, termTo);
+      return term.ok
+        ? accept({
+            note: opinion,
+            clause: 'M23.4' as const,
+            termFrom: term.value.from,
+            termTo: term.value.to,
+          })
+        : term;
+    },
+    async ({ tx, application: { hospitalCode, pharmacyCode }, seq }) =>
+      insertDecision(tx, id, seq, { ...amounts, hospitalCode, pharmacyCode }),
+  );
   return outcome.ok ? accept({ termFrom: outcome.value.termFrom, termTo: outcome.value.termTo }) : outcome;
-}
-
-/** The agency refuses on a named rule with its reason (M11, M22, M23.2, M36). @throws {Problem} 404 outside the area */
-export async function refuseApplication(
-  world: World,
-  actor: Actor,
-  id: number,
-  clause: RefusalGround,
-  reason: string,
-): Promise<Done> {
-  return asDone(await takeStep(world, actor, id, 'refused', async () => accept({ note: reason, clause })));
 }

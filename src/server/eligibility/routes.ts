@@ -14,12 +14,8 @@ import {
   listMyApplications,
   summariseApplications,
 } from './read-applications.ts';
-import {
-  acceptApplication,
-  approveApplication,
-  refuseApplication,
-  requestSupplement,
-} from './review-application.ts';
+import { acceptApplication, approveApplication, requestSupplement } from './review-application.ts';
+import { mountReview } from './review/routes.ts';
 import { submitApplication } from './submit-application.ts';
 
 export function mountEligibility(app: FastifyInstance, world: World): void {
@@ -36,6 +32,7 @@ export function mountEligibility(app: FastifyInstance, world: World): void {
   mount(app, world, contract.getApplication, ({ actor, params }) => getApplication(world, actor, params.id));
   mount(app, world, contract.listMyEligibilities, ({ actor }) => listMyEligibilities(world, actor));
   mountSteps(app, world);
+  mountReview(app, world);
 }
 
 function mountSteps(app: FastifyInstance, world: World): void {
@@ -58,10 +55,10 @@ function mountSteps(app: FastifyInstance, world: World): void {
     supplementApplication(world, actor, params.id, body.paperIds, body.explanation),
   );
   mount(app, world, steps.approveApplication, ({ actor, params, body }) =>
-    approveApplication(world, actor, params.id, readOpenDay('termTo', body.termTo), body.opinion),
-  );
-  mount(app, world, steps.refuseApplication, ({ actor, params, body }) =>
-    refuseApplication(world, actor, params.id, body.clause, body.reason),
+    approveApplication(world, actor, params.id, readOpenDay('termTo', body.termTo), body.opinion, {
+      monthlyUnits: body.monthlyAmount?.units ?? null,
+      unitName: body.monthlyAmount?.unitName ?? null,
+    }),
   );
   mount(app, world, steps.withdrawApplication, ({ actor, params }) =>
     withdrawApplication(world, actor, params.id),

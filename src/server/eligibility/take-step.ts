@@ -2,6 +2,7 @@ import { dayAt, type PlainDate } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { Step } from '../../domain/eligibility/model.ts';
 import { mayTakeStep, progressOf } from '../../domain/eligibility/progress.ts';
+import { mayReviewerTake } from '../../domain/eligibility/review/who-decides.ts';
 import type { OpinionSubject } from '../../domain/eligibility/signed-opinion.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
@@ -20,6 +21,7 @@ import {
   type StoredEvent,
 } from './application-store.ts';
 import { mayDoctorSee } from './own-case.ts';
+import { findAssignment } from './review/review-store.ts';
 
 /** What a step is decided on. */
 export interface StepCase {
@@ -28,6 +30,8 @@ export interface StepCase {
   readonly events: readonly StoredEvent[];
   readonly now: number;
   readonly today: PlainDate;
+  /** The number that the step's event gets. */
+  readonly seq: number;
 }
 
 /** What of the event the step itself decides; who, when and the sequence are filled in. */
@@ -50,7 +54,9 @@ export async function opinionSubject(tx: Tx, application: Application): Promise<
 /**
  * Takes one step of an application: looks in the actor's scope, holds the application, folds its events, lets `decide` say
  * what the step carries, and records event, projection and audit in one transaction (M22, M23.1).
- * @returns STEP_NOT_ALLOWED where the application stands elsewhere, or what `decide` refuses
+ * @param afterwards writes what hangs on the event, in the same transaction
+ * @returns STEP_NOT_ALLOWED where the application stands elsewhere, a refusal of `mayReviewerTake` where the step is another
+ *   reviewer's (M36), or what `decide` refuses
  * @throws {Problem} 404 out of sight
  */
 export async function takeStep<F extends StepFacts>(
@@ -59,6 +65,7 @@ export async function takeStep<F extends StepFacts>(
   id: number,
   step: Step,
   decide: (given: StepCase) => Promise<Outcome<F, Refusal>>,
+  afterwards?: (given: StepCase, decided: F) => Promise<void>,
 ): Promise<Outcome<F, Refusal>> {
   await requireVisible(world, actor, id);
   const now = world.clock.now();
@@ -72,7 +79,10 @@ export async function takeStep<F extends StepFacts>(
       throw new Error('an application begins with its submission');
     const allowed = mayTakeStep(current.step, step, actor.role);
     if (!allowed.ok) return allowed;
-    const decided = await decide({ tx, application, events, now, today });
+    const own = mayReviewerTake(step, actor.accountId, events, await findAssignment(tx, id));
+    if (!own.ok) return own;
+    const given: StepCase = { tx, application, events, now, today, seq: events.length + 1 };
+    const decided = await decide(given);
     if (!decided.ok) return decided;
     await record(tx, actor, application, events, {
       ...decided.value,
@@ -82,6 +92,7 @@ export async function takeStep<F extends StepFacts>(
       accountId: actor.accountId,
       actorName: actor.name,
     });
+    await afterwards?.(given, decided.value);
     return decided;
   });
 }

@@ -21,7 +21,7 @@ function decisionOf(of: Application, role: string): ReactNode | undefined {
   if (role === 'responsibleDoctor' && open.has('doctorStated')) return <DoctorPanel of={of} />;
   if (role === 'hospitalOffice' && open.has('hospitalConfirmed')) return <HospitalPanel of={of} />;
   if (role === 'agencyReviewer' && open.has('accepted')) return <AcceptancePanel of={of} />;
-  if (role === 'agencyReviewer' && open.has('approved')) return <ReviewPanel of={of} />;
+  if (role === 'agencyReviewer' && of.acceptedOn !== null) return <ReviewPanel of={of} />;
   return undefined;
 }
 

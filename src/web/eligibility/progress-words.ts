@@ -30,7 +30,29 @@ export const PATIENT_WORDS: Readonly<
     tone: 'good',
     next: '可以请责任医师开处方，凭处方到医院或药店取药，只付自己承担的部分。',
   },
-  refused: { word: '未通过', tone: 'bad', next: '理由写在下面。情况有变化，或能补充证明时，可以重新申请。' },
+  panelConvened: {
+    word: '专家评审中',
+    tone: 'doing',
+    next: '经办机构请专家一起看，期限不变，您不用再做什么。',
+  },
+  panelConcluded: {
+    word: '审核中',
+    tone: 'doing',
+    next: '专家已给出意见，经办机构正在作决定，请留意到期日。',
+  },
+  refusalProposed: { word: '审核中', tone: 'doing', next: '经办机构正在审核，请留意到期日。' },
+  refusalReturned: { word: '审核中', tone: 'doing', next: '经办机构正在审核，请留意到期日。' },
+  refused: {
+    word: '未通过',
+    tone: 'bad',
+    next: '理由写在下面。不同意的，可以申请一次复议，由另外的人再看；情况有变化时，也可以重新申请。',
+  },
+  reconsiderationRequested: {
+    word: '复议中',
+    tone: 'doing',
+    next: '另一位审核人正在重新看您的申请，请留意到期日。',
+  },
+  refusalUpheld: { word: '复议未通过', tone: 'bad', next: '理由写在下面。病情有变化时，可以重新申请。' },
   doctorDeclined: {
     word: '医师未同意',
     tone: 'bad',
@@ -57,8 +79,14 @@ const PASSED: Readonly<Record<Step, number>> = {
   supplementRequested: 3,
   supplemented: 3,
   accepted: 4,
+  panelConvened: 4,
+  panelConcluded: 4,
+  refusalProposed: 4,
+  refusalReturned: 4,
+  reconsiderationRequested: 4,
   approved: 5,
   refused: 4,
+  refusalUpheld: 4,
   withdrawn: 1,
 };
 const REACHED_BY: readonly (readonly Step[])[] = [
@@ -66,7 +94,7 @@ const REACHED_BY: readonly (readonly Step[])[] = [
   ['doctorStated'],
   ['hospitalConfirmed'],
   ['accepted'],
-  ['approved', 'refused'],
+  ['approved', 'refused', 'refusalUpheld'],
 ];
 
 interface Happened {
@@ -84,7 +112,7 @@ function passed(step: Step, events: readonly Happened[]): number {
 /** The five stations of an application, from its time line. */
 export function stationsOf(step: Step, events: readonly Happened[]): Station[] {
   const count = passed(step, events);
-  const failed = step === 'refused' || step === 'doctorDeclined' || step === 'withdrawn';
+  const failed = ['refused', 'refusalUpheld', 'doctorDeclined', 'withdrawn'].includes(step);
   return NAMES.map((name, index) => {
     const at = events.findLast((event) => REACHED_BY[index]?.includes(event.step))?.at;
     const state = index < count ? 'done' : index > count ? 'ahead' : failed ? 'failed' : 'now';

@@ -11,8 +11,14 @@ const STATUS: Readonly<Record<Step, { readonly tone: Tone; readonly word: string
   accepted: { tone: 'doing', word: '审核中' },
   supplementRequested: { tone: 'warn', word: '待患者补正' },
   supplemented: { tone: 'wait', word: '已补正，待受理' },
+  panelConvened: { tone: 'doing', word: '专家评审中' },
+  panelConcluded: { tone: 'doing', word: '专家已评审，审核中' },
+  refusalProposed: { tone: 'warn', word: '待复核不予通过' },
+  refusalReturned: { tone: 'doing', word: '复核退回，审核中' },
   approved: { tone: 'good', word: '审核通过' },
   refused: { tone: 'bad', word: '审核未通过' },
+  reconsiderationRequested: { tone: 'doing', word: '复议中' },
+  refusalUpheld: { tone: 'bad', word: '复议维持不通过' },
   withdrawn: { tone: 'off', word: '已撤回' },
 };
 
@@ -39,6 +45,6 @@ export const QUEUE_CHOICES = [
 /** How a step stands in the time line. */
 export function toneOfStep(step: Step): 'good' | 'bad' | 'plain' {
   if (step === 'approved') return 'good';
-  if (step === 'refused' || step === 'doctorDeclined') return 'bad';
+  if (step === 'refused' || step === 'refusalUpheld' || step === 'doctorDeclined') return 'bad';
   return 'plain';
 }

@@ -90,6 +90,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'gateway.uploadMatches': '接口上传药品对照',
   'gateway.withdrawMatch': '接口撤销药品对照',
   'gateway.uploadFile': '接口上传文件',
+  'gateway.uploadStock': '接口上传进销存',
+  'gateway.deleteStock': '接口删除进销存',
   'settlement.refuseTrial': '拒绝反复试价',
 };
 
