@@ -76,7 +76,11 @@ export function readPageQuestion(envelope: Envelope): PageQuestion {
 }
 
 /** One page with the members that pagers of the national platform give. */
-export function pageOutput(question: PageQuestion, rows: readonly object[], total: number): object {
+export function pageOutput(
+  question: Pick<PageQuestion, 'page' | 'size'>,
+  rows: readonly object[],
+  total: number,
+): object {
   const pages = Math.ceil(total / question.size);
   const startRow = rows.length === 0 ? 0 : (question.page - 1) * question.size + 1;
   return {

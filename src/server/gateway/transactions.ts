@@ -6,6 +6,8 @@ import type { Transaction } from './message.ts';
 import { getPersonInfo } from './person-info.ts';
 import { compensate, preSettlePharmacy, reversePharmacy, settlePharmacy } from './pharmacy-claims.ts';
 import { signIn, signOut } from './sign-in-out.ts';
+import { queryShelf, queryStockReports } from './stock-queries.ts';
+import { deleteStockReports, uploadStockReports } from './stock-reports.ts';
 
 /** The transactions of the national interface that the platform speaks, by their numbers. */
 export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
@@ -28,6 +30,24 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '2601': compensate,
   '3301': uploadMatches,
   '3302': withdrawUploadedMatch,
+  '3501': uploadStockReports,
+  '3501A': uploadStockReports,
+  '3502': uploadStockReports,
+  '3502A': uploadStockReports,
+  '3503': uploadStockReports,
+  '3503A': uploadStockReports,
+  '3504': uploadStockReports,
+  '3504A': uploadStockReports,
+  '3505': uploadStockReports,
+  '3505A': uploadStockReports,
+  '3506': uploadStockReports,
+  '3506A': uploadStockReports,
+  '3507': deleteStockReports,
+  '3507A': deleteStockReports,
+  '3508': queryShelf,
+  '3509': queryStockReports,
+  '3510': queryStockReports,
+  '3511': queryStockReports,
   '9101': uploadFile,
   '9102': downloadFile,
 };

@@ -22,6 +22,7 @@ import { matchingEndpoints } from '../../contract/matching.ts';
 import { listActEndpoints } from '../../contract/list-acts.ts';
 import { paymentRouteEndpoints } from '../../contract/payment-route.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
+import { providersCommitteeEndpoints } from '../../contract/providers-committee.ts';
 import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersPointsEndpoints } from '../../contract/providers-points.ts';
 import { providersStockEndpoints } from '../../contract/providers-stock.ts';
@@ -65,6 +66,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   providersStockEndpoints,
   providersDoctorEndpoints,
   providersPointsEndpoints,
+  providersCommitteeEndpoints,
   eligibilityEndpoints,
   eligibilityStepEndpoints,
   eligibilityReviewEndpoints,
@@ -119,6 +121,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   listEntry: '单行支付条目',
   doctorFiling: '责任医师备案',
   pointCase: '记分案',
+  committeeMeeting: '药事会会议',
+  purchaseRequest: '临时采购申请',
   agreement: '医保协议',
   area: '地区',
   product: '药品',
