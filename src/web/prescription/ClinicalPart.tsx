@@ -20,7 +20,7 @@ export function ClinicalPart({ sex, draft, onChange }: ClinicalPartProps) {
   const change = (part: Partial<ClinicalDraft>) => onChange({ ...draft, ...part });
   return (
     <>
-      <p className="st-secondary">
+      <p className="st-secondary" style={{ marginBottom: 12 }}>
         询问后如实记录，随处方签名；没有问到的留空。 <ClauseLink id="M34" />
       </p>
       <Form layout="vertical" component="div" className="st-dosing">

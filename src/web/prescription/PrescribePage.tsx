@@ -149,6 +149,7 @@ function Write({ sex, shown, eligibility, onIssued }: WriteProps) {
   function changed<T>(set: (next: T) => void): (next: T) => void {
     return (next) => {
       setRequestId(newRequestId());
+      issue.reset();
       set(next);
     };
   }

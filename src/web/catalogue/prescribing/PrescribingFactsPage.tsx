@@ -29,9 +29,22 @@ function cautionColumns(atDesk: boolean): readonly Column<Facts['cautions'][numb
       width: 90,
     },
     { key: 'words', title: '提示', text: (row) => row.words, wrap: true },
-    { key: 'kind', title: '对照', text: (row) => `${row.kindLabel} ${valueWords(row)}`.trim(), width: 180 },
-    { key: 'evidence', title: '依据', text: (row) => row.evidence, wrap: true },
-    { key: 'by', title: '登记', text: (row) => `${row.enteredBy} ${row.enteredAt.slice(0, 10)}`, width: 220 },
+    { key: 'kind', title: '对照', text: (row) => `${row.kindLabel} ${valueWords(row)}`.trim(), wrap: true },
+    {
+      key: 'evidence',
+      title: '依据',
+      text: (row) => `${row.evidence}，${row.enteredBy} ${row.enteredAt.slice(0, 10)} 登记`,
+      cell: (row) => (
+        <>
+          {row.evidence}
+          <br />
+          <span className="st-secondary">
+            {row.enteredBy} {row.enteredAt.slice(0, 10)}
+          </span>
+        </>
+      ),
+      wrap: true,
+    },
     ...(atDesk
       ? [
           {
@@ -105,7 +118,7 @@ export function PrescribingFactsPage() {
         left={
           <>
             <Panel title="禁忌与慎用" extra={<ClauseLink id="M11" />}>
-              <p className="st-secondary">
+              <p className="st-secondary" style={{ marginBottom: 12 }}>
                 限定支付范围：{data.paymentScope ?? '没有另行限定，按说明书适应症'}
               </p>
               <DataTable
