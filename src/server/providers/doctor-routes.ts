@@ -5,6 +5,7 @@ import * as points from '../../contract/providers-points.ts';
 import { readDay, readOpenDay } from '../http/read-day.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
+import { mountCommittee } from './committee/routes.ts';
 import { listRelaxationRows } from './doctor-store.ts';
 import {
   checkDoctorFiling,
@@ -62,6 +63,7 @@ export function mountDoctors(app: FastifyInstance, world: World): void {
     }),
   );
   mountPoints(app, world);
+  mountCommittee(app, world);
 }
 
 function mountPoints(app: FastifyInstance, world: World): void {

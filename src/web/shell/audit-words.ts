@@ -7,12 +7,14 @@ import { documentsEndpoints } from '../../contract/documents.ts';
 import { eligibilityPanelEndpoints } from '../../contract/eligibility-panels.ts';
 import { eligibilityReviewEndpoints } from '../../contract/eligibility-review.ts';
 import { eligibilityStepEndpoints } from '../../contract/eligibility-steps.ts';
+import { eligibilityAgentEndpoints } from '../../contract/eligibility-agents.ts';
 import { eligibilityEndpoints } from '../../contract/eligibility.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { fundsEndpoints } from '../../contract/funds.ts';
 import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
 import { importsEndpoints } from '../../contract/imports.ts';
+import { insuredAgentEndpoints } from '../../contract/insured-agents.ts';
 import { insuredEndpoints } from '../../contract/insured.ts';
 import { nationalProductEndpoints } from '../../contract/national-products.ts';
 import { listVersionEndpoints } from '../../contract/list-versions.ts';
@@ -44,6 +46,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   documentsEndpoints,
   gatewayEndpoints,
   insuredEndpoints,
+  insuredAgentEndpoints,
   settingsEndpoints,
   catalogueEndpoints,
   importsEndpoints,
@@ -68,6 +71,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   providersPointsEndpoints,
   providersCommitteeEndpoints,
   eligibilityEndpoints,
+  eligibilityAgentEndpoints,
   eligibilityStepEndpoints,
   eligibilityReviewEndpoints,
   eligibilityPanelEndpoints,
@@ -102,6 +106,7 @@ const ACTIONS: Readonly<Record<string, string>> = { ...Object.fromEntries(FROM_E
 const SUBJECTS: Readonly<Record<string, string>> = {
   account: '账号',
   person: '参保人',
+  mandate: '委托',
   institution: '机构',
   practitioner: '医师或药师',
   apiClient: '接入方',
