@@ -15,6 +15,8 @@ export const Me = shape({
   /** The province's day today, by the server's clock. */
   today: Day,
   demo: Type.Boolean(),
+  /** For whom this session acts; null for the person themselves. Once the mandate is over nothing can be done on it (M35). */
+  actingFor: Type.Union([shape({ mandateId: Id, name: Type.String(), over: Type.Boolean() }), Type.Null()]),
 });
 export type Me = Static<typeof Me>;
 

@@ -13,6 +13,7 @@ import { mountGatewayClients } from './gateway/client-routes.ts';
 import { mountGateway } from './gateway/routes.ts';
 import { mountAccounts } from './identity/account-routes.ts';
 import { mountIdentity } from './identity/routes.ts';
+import { mountAreaMandates } from './eligibility/agents/routes.ts';
 import { mountEligibility } from './eligibility/routes.ts';
 import { mountInsured } from './insured/routes.ts';
 import { mountPrescription } from './prescription/routes.ts';
@@ -38,6 +39,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountProviders(app, world);
   mountStock(app, world);
   mountEligibility(app, world);
+  mountAreaMandates(app, world);
   mountPrescription(app, world);
   mountFunds(app, world);
   mountSettlement(app, world);

@@ -5,6 +5,7 @@ import type { Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { World } from '../world.ts';
 import { currentActor } from '../identity/current-actor.ts';
+import { actingActor } from '../insured/agents/acting.ts';
 import { sendRefusal } from './errors.ts';
 import { notAllowed, notSignedIn, Problem } from './problem.ts';
 import { readUpload, type UploadedFile } from './upload.ts';
@@ -75,9 +76,10 @@ export function mount<E extends Endpoint>(
     method: row.method,
     url: row.path,
     onRequest: async (request) => {
-      const actor = await currentActor(world, request);
-      admit(row, actor, request);
-      if (actor) actors.set(request, actor);
+      const session = await currentActor(world, request);
+      admit(row, session?.actor, request);
+      if (session)
+        actors.set(request, await actingActor(world, row, request, session.actor, session.mandateId));
     },
     handler: async (request, reply) => {
       const actor = actors.get(request);

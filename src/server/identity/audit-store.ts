@@ -13,7 +13,7 @@ export interface AuditFact {
   readonly requestId?: string;
 }
 
-/** Writes one line of the audit: every read of a person and every write, in the same transaction (M7, M35). */
+/** Writes one line of the audit: every read of a person and every write, in the same transaction; an agent's with the mandate (M7, M35). */
 export async function recordAudit(
   tx: Tx,
   actor: Actor | 'system',
@@ -22,8 +22,8 @@ export async function recordAudit(
 ): Promise<void> {
   const who = actor === 'system' ? undefined : actor;
   await tx.run(
-    `INSERT INTO audit_entry (at, account_id, actor_name, role, area_code, institution_code, action, subject_kind, subject_id, person_id, detail, request_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    `INSERT INTO audit_entry (at, account_id, actor_name, role, area_code, institution_code, action, subject_kind, subject_id, person_id, detail, request_id, mandate_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       at(now),
       who?.accountId || null,
@@ -37,6 +37,7 @@ export async function recordAudit(
       fact.personId ?? null,
       fact.detail ?? '',
       fact.requestId ?? '',
+      who?.mandate?.id ?? null,
     ],
   );
 }
@@ -79,7 +80,7 @@ export async function listAuditRows(
     total: bigint;
   }>(
     `SELECT id, at, actor_name, role, action, subject_kind, subject_id, detail, count(*) OVER () AS total FROM audit_entry
-     WHERE ($1::text IS NULL OR action LIKE $1 || '%') AND ($2::text IS NULL OR actor_name = $2) AND ($3::text IS NULL OR subject_id = $3)
+     WHERE ($1::text IS NULL OR action LIKE $1 || '%') AND ($2::text IS NULL OR actor_name = $2 OR actor_name LIKE $2 || ' 代 %' OR actor_name LIKE '% 代 ' || $2) AND ($3::text IS NULL OR subject_id = $3)
        AND ($4::timestamptz IS NULL OR at >= $4) AND ($5::timestamptz IS NULL OR at < $5)
      ORDER BY at DESC, id DESC LIMIT $6 OFFSET $7`,
     [

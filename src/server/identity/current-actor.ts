@@ -15,8 +15,11 @@ export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-/** Who sends a request, by its session cookie; undefined when it has none that is live. */
-export async function currentActor(world: World, request: FastifyRequest): Promise<Actor | undefined> {
+/** Who sends a request, by its session cookie, and on which mandate; undefined when it has no session that is live. */
+export async function currentActor(
+  world: World,
+  request: FastifyRequest,
+): Promise<{ readonly actor: Actor; readonly mandateId: number | null } | undefined> {
   const token = request.cookies[SESSION_COOKIE];
   if (!token) return undefined;
   const now = world.clock.now();
@@ -24,6 +27,6 @@ export async function currentActor(world: World, request: FastifyRequest): Promi
   return world.db.transaction('none', async (tx) => {
     const session = await findSession(tx, tokenHash, now, now - IDLE_MS);
     if (session && now - session.lastSeenAt > TOUCH_EVERY_MS) await touchSession(tx, tokenHash, now);
-    return session?.actor;
+    return session;
   });
 }

@@ -23,6 +23,10 @@ async function describeActor(world: World, actor: Actor): Promise<Me> {
     ...place,
     today: dayAt(world.clock.now()),
     demo: world.config.demo,
+    actingFor:
+      actor.mandate === undefined
+        ? null
+        : { mandateId: actor.mandate.id, name: actor.mandate.principalName, over: actor.mandate.over },
   };
 }
 

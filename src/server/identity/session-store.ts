@@ -88,19 +88,34 @@ export async function insertSession(
   );
 }
 
-/** The live session of a token, and when it was last seen. */
+/** The live session of a token, when it was last seen, and the mandate on which it acts, not yet judged. */
 export async function findSession(
   tx: Tx,
   tokenHash: Buffer,
   now: number,
   idleSince: number,
-): Promise<{ actor: Actor; lastSeenAt: number } | undefined> {
-  const row = await tx.first<AccountRow & { last_seen_at: number }>(
-    `SELECT ${ACCOUNT_COLUMNS}, s.last_seen_at FROM session s JOIN account a ON a.id = s.account_id
+): Promise<{ actor: Actor; lastSeenAt: number; mandateId: number | null } | undefined> {
+  const row = await tx.first<AccountRow & { last_seen_at: number; mandate_id: bigint | null }>(
+    `SELECT ${ACCOUNT_COLUMNS}, s.last_seen_at, s.mandate_id FROM session s JOIN account a ON a.id = s.account_id
      WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3 AND a.disabled_at IS NULL`,
     [tokenHash, at(now), at(idleSince)],
   );
-  return row && { actor: actorOf(row), lastSeenAt: row.last_seen_at };
+  return (
+    row && {
+      actor: actorOf(row),
+      lastSeenAt: row.last_seen_at,
+      mandateId: row.mandate_id === null ? null : Number(row.mandate_id),
+    }
+  );
+}
+
+/** Keeps with a session for whom it acts; null for the person themselves (M35). */
+export async function chooseSessionMandate(
+  tx: Tx,
+  tokenHash: Buffer,
+  mandateId: number | null,
+): Promise<void> {
+  await tx.run('UPDATE session SET mandate_id = $2 WHERE token_hash = $1', [tokenHash, mandateId]);
 }
 
 export async function touchSession(tx: Tx, tokenHash: Buffer, now: number): Promise<void> {

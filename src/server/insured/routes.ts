@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { accept } from '../../base/outcome.ts';
 import * as insured from '../../contract/insured.ts';
+import * as agents from '../../contract/insured-agents.ts';
 import * as settings from '../../contract/settings.ts';
 import { badInput } from '../http/problem.ts';
 import { readDay, readSpan } from '../http/read-day.ts';
 import { mount } from '../http/route.ts';
+import { hashToken, SESSION_COOKIE } from '../identity/current-actor.ts';
 import type { World } from '../world.ts';
+import { chooseMandate, endMandate, grantMandate, listMandates } from './agents/manage-mandates.ts';
 import { changeAssistance, changeEnrolment, changeMajorIllness } from './change-cover.ts';
 import { importPersons } from './import-persons.ts';
 import { listAreaRows } from './person-store.ts';
@@ -48,7 +51,19 @@ export function mountInsured(app: FastifyInstance, world: World): void {
   mount(app, world, insured.identifyPatient, ({ actor, body }) =>
     identifyPatient(world, actor, body.credentialKind, body.credentialNumber),
   );
+  mountAgents(app, world);
   mountSettings(app, world);
+}
+
+function mountAgents(app: FastifyInstance, world: World): void {
+  mount(app, world, agents.listMandates, ({ actor }) => listMandates(world, actor));
+  mount(app, world, agents.grantMandate, ({ actor, body }) => grantMandate(world, actor, body));
+  mount(app, world, agents.endMandate, ({ actor, params, body }) =>
+    endMandate(world, actor, params.id, body.reason),
+  );
+  mount(app, world, agents.chooseMandate, ({ actor, body, request }) =>
+    chooseMandate(world, actor, hashToken(request.cookies[SESSION_COOKIE] ?? ''), body.mandateId),
+  );
 }
 
 function mountSettings(app: FastifyInstance, world: World): void {

@@ -1,0 +1,96 @@
+/** Turns whoever is signed in into whoever they act for, and says what they may then do (M35). */
+import type { FastifyRequest } from 'fastify';
+import { dayAt } from '../../../base/date.ts';
+import type { Endpoint } from '../../../contract/endpoint.ts';
+import type { Actor } from '../../../domain/identity/roles.ts';
+import { actingName, mandateStateOn, POWERS, type Power } from '../../../domain/insured/agents/mandate.ts';
+import { scopeOf } from '../../../domain/identity/roles.ts';
+import { Problem } from '../../http/problem.ts';
+import type { World } from '../../world.ts';
+import { findMandate } from './mandate-store.ts';
+
+/** What a page says it is for: `self` or the number of a mandate. It can only narrow: the session alone decides. */
+const FOR_HEADER = 'x-shuangtong-for';
+
+/** What somebody does as themselves whoever they act for: who is here, and the mandates of their own. */
+const BY_ONESELF: readonly string[] = [
+  'identity.getMe',
+  'identity.signOut',
+  'insured.listMandates',
+  'insured.chooseMandate',
+  'insured.endMandate',
+];
+/** What nobody can pass on. */
+const NEVER_BY_AGENT: readonly string[] = ['insured.grantMandate'];
+
+const POWER_OF_MODULE: Readonly<Record<string, Power>> = {
+  eligibility: 'applications',
+  prescription: 'prescriptions',
+  funds: 'bills',
+  settlement: 'bills',
+};
+
+/** The power that a patient's endpoint asks of an agent; undefined where anybody signed in may call. */
+export function powerFor(row: Endpoint): Power | undefined {
+  if (row.who === 'public' || row.who === 'signedIn') return undefined;
+  return POWER_OF_MODULE[row.id.split('.')[0] ?? ''];
+}
+
+/**
+ * The actor of one request. While a session acts for somebody, the actor is that person's agent: the database then
+ * shows the rows of the person who gave the mandate and of nobody else, and everything is recorded under both names.
+ * The mandate is looked up among the agent's own, so that a number from elsewhere finds nothing.
+ * @param mandateId what the session has chosen
+ * @throws {Problem} 403 when the mandate is over or does not go that far, 409 when the page was opened for somebody else
+ */
+export async function actingActor(
+  world: World,
+  row: Endpoint,
+  request: FastifyRequest,
+  own: Actor,
+  mandateId: number | null,
+): Promise<Actor> {
+  const isOwn = BY_ONESELF.includes(row.id);
+  if (!isOwn) checkPage(request, mandateId);
+  if (mandateId === null) return own;
+  const mandate = await world.db.transaction(scopeOf(own), (tx) => findMandate(tx, mandateId));
+  const isLive =
+    mandate !== undefined &&
+    mandate.agentId === own.personId &&
+    mandateStateOn(mandate, dayAt(world.clock.now())) === 'live';
+  const known = {
+    id: mandateId,
+    principalName: mandate?.principalName ?? '',
+    agentName: own.name,
+    agentId: own.personId ?? 0,
+    over: !isLive,
+  };
+  if (row.id === 'identity.getMe') return { ...own, mandate: known };
+  if (isOwn || row.who === 'public') return own;
+  if (!isLive)
+    throw new Problem(403, 'MANDATE_ENDED', '这份委托已经失效，不能再代办', {
+      remedy: '请在“我的”里改为为本人办理，或请对方重新委托',
+    });
+  const power = powerFor(row);
+  if (NEVER_BY_AGENT.includes(row.id) || (power !== undefined && !mandate.powers.includes(power)))
+    throw new Problem(403, 'MANDATE_POWER_MISSING', '委托的事项不包括这一项', {
+      ...(power === undefined ? {} : { detail: `需要委托“${POWERS[power]}”` }),
+      remedy: '请由患者本人办理，或请患者另行委托',
+    });
+  return {
+    ...own,
+    name: actingName(own.name, mandate.principalName),
+    personId: mandate.principalId,
+    areaCode: mandate.areaCode,
+    mandate: known,
+  };
+}
+
+/** Two tabs may stand open for two people; what one of them sends must not be done for the other. */
+function checkPage(request: FastifyRequest, mandateId: number | null): void {
+  const claimed = request.headers[FOR_HEADER];
+  if (claimed === undefined || claimed === (mandateId === null ? 'self' : String(mandateId))) return;
+  throw new Problem(409, 'ACTING_CHANGED', '这个页面是为另一个人打开的', {
+    remedy: '请刷新页面，核对“正在为谁办理”后再继续',
+  });
+}
