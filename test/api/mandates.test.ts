@@ -173,6 +173,7 @@ describe('家人代办（M23.1、M35）', () => {
     );
     expect(codeOf(await child.call(listMyApplications, { query: {} }))).toBe('403 MANDATE_ENDED');
     await child.ok(chooseMandate, { body: { mandateId: null } });
+    await mother.ok(endMandate, { params: { id: short.id }, body: { reason: '到期' } });
     server.clock.setDay('2026-06-15');
   });
 
@@ -218,7 +219,7 @@ describe('经办凭材料登记委托（M35、M7）', () => {
     );
     const { powers: _, ...rest } = terms({ relation: 'child' });
     const body = { ...rest, powers: 'applications,bills', principalNo, proofKind: 'household' as const };
-    const scan = { field: 'file', fileName: '户口簿.png', mediaType: 'image/png', content: makePng(40, 30) };
+    const scan = { field: 'file', fileName: '户口簿.png', mediaType: 'image/png', content: makePng('示例户口簿') };
 
     expect(codeOf(await agency.upload(recordMandate, { body }, []))).toMatch(/^400/);
     const fake = { ...scan, content: Buffer.from('%PDF-1.4 不是图片') };
