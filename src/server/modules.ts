@@ -19,6 +19,7 @@ import { mountInsured } from './insured/routes.ts';
 import { mountPrescription } from './prescription/routes.ts';
 import { mountProviders } from './providers/routes.ts';
 import { mountStock } from './providers/stock/routes.ts';
+import { mountStocking } from './providers/stock/stocking-routes.ts';
 import { mountSettlement } from './settlement/routes.ts';
 import { mountStatistics } from './statistics/routes.ts';
 import type { World } from './world.ts';
@@ -38,6 +39,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountPrescribingFacts(app, world);
   mountProviders(app, world);
   mountStock(app, world);
+  mountStocking(app, world);
   mountEligibility(app, world);
   mountAreaMandates(app, world);
   mountPrescription(app, world);

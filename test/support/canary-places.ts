@@ -44,6 +44,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/public/drugs/:key': `SELECT entry_key AS key FROM ${KEYS} k`,
   '/api/public/drugs/:key/products': `SELECT entry_key AS key FROM ${KEYS} k`,
   '/api/public/drugs/:key/places': `SELECT entry_key AS key FROM ${KEYS} k`,
+  '/api/stocking/institutions/:code/drugs': 'SELECT code FROM institution ORDER BY code LIMIT 4',
   '/api/stock/summary': `SELECT code AS "?institution" FROM institution ORDER BY code LIMIT 4`,
   '/api/stock': `SELECT code AS "?institution" FROM institution ORDER BY code LIMIT 4`,
   '/api/stock/products/:code': `SELECT national_code AS code, (SELECT min(code) FROM institution WHERE kind = 'pharmacy') AS "?institution" FROM ${CODES} c`,

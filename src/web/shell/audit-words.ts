@@ -28,6 +28,7 @@ import { providersCommitteeEndpoints } from '../../contract/providers-committee.
 import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersPointsEndpoints } from '../../contract/providers-points.ts';
 import { providersStockEndpoints } from '../../contract/providers-stock.ts';
+import { providersStockingEndpoints } from '../../contract/providers-stocking.ts';
 import { providersEndpoints } from '../../contract/providers.ts';
 import { questionsEndpoints } from '../../contract/questions.ts';
 import { selfPayRatioEndpoints } from '../../contract/self-pay-ratios.ts';
@@ -67,6 +68,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   searchEndpoints,
   providersEndpoints,
   providersStockEndpoints,
+  providersStockingEndpoints,
   providersDoctorEndpoints,
   providersPointsEndpoints,
   providersCommitteeEndpoints,
