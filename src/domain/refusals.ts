@@ -553,6 +553,26 @@ export const REFUSALS = {
     message: '这段日期已经委托给同一个人',
     remedy: '请直接使用已有的委托；要改事项的，先终止原来的再重新委托',
   },
+  OFF_SITE_NOT_NEEDED: {
+    clause: 'M30',
+    message: '购药地就在您参保的统筹地区，不用备案',
+    remedy: '直接到定点医院或药店购药即可',
+  },
+  OFF_SITE_DAYS_PAST: {
+    clause: 'M30',
+    message: '备案日期不对：不能早于今天，结束不能早于开始',
+    remedy: '请改为今天或以后的日期；已经自费购买的，凭票据到参保地经办机构报销',
+  },
+  OFF_SITE_END_MISSING: {
+    clause: 'M30',
+    message: '临时外出和转诊备案要写明结束日期',
+    remedy: '请填写预计返回的日期',
+  },
+  OFF_SITE_ALREADY_ASKED: {
+    clause: 'M30',
+    message: '同一地方的备案申请还在等待经办答复',
+    remedy: '请等待答复，不必重复申请',
+  },
 } as const satisfies Record<string, RefusalRule>;
 
 export type RefusalCode = keyof typeof REFUSALS;
