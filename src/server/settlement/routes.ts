@@ -7,6 +7,7 @@ import { badInput } from '../http/problem.ts';
 import { pageSpan } from '../http/paging.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
+import { mountOffSite } from './off-site/routes.ts';
 import { forBearer } from './check-bearer.ts';
 import { fileOffSite } from './file-off-site.ts';
 import { preSettle } from './pre-settle.ts';
@@ -38,6 +39,7 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
     return accept({ done: true });
   });
   mountTill(app, world);
+  mountOffSite(app, world);
 }
 
 function mountTill(app: FastifyInstance, world: World): void {

@@ -28,6 +28,7 @@ import { providersCommitteeEndpoints } from '../../contract/providers-committee.
 import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersPointsEndpoints } from '../../contract/providers-points.ts';
 import { providersStockEndpoints } from '../../contract/providers-stock.ts';
+import { providersAuthorisationEndpoints } from '../../contract/providers-authorisations.ts';
 import { providersStockingEndpoints } from '../../contract/providers-stocking.ts';
 import { providersEndpoints } from '../../contract/providers.ts';
 import { questionsEndpoints } from '../../contract/questions.ts';
@@ -37,6 +38,7 @@ import { prescribingFactsEndpoints } from '../../contract/prescribing-facts.ts';
 import { searchEndpoints } from '../../contract/search.ts';
 import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
+import { settlementOffSiteEndpoints } from '../../contract/settlement-off-site.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
 import { settlementEndpoints } from '../../contract/settlement.ts';
 import { versionDiffEndpoints } from '../../contract/version-diff.ts';
@@ -69,6 +71,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   providersEndpoints,
   providersStockEndpoints,
   providersStockingEndpoints,
+  providersAuthorisationEndpoints,
   providersDoctorEndpoints,
   providersPointsEndpoints,
   providersCommitteeEndpoints,
@@ -81,6 +84,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   fundsEndpoints,
   settlementEndpoints,
   settlementTillEndpoints,
+  settlementOffSiteEndpoints,
   demoEndpoints,
 ];
 
@@ -109,6 +113,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   account: '账号',
   person: '参保人',
   mandate: '委托',
+  offSiteRequest: '异地购药备案申请',
   institution: '机构',
   practitioner: '医师或药师',
   apiClient: '接入方',
