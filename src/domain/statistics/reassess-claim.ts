@@ -3,7 +3,7 @@
  * A view of the difference, to the fen; paying or recovering it is another act.
  */
 import type { PlainDate } from '../../base/date.ts';
-import type { Quantity, UnitPrice } from '../../base/money.ts';
+import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { Outcome } from '../../base/outcome.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { Payable } from '../catalogue/payable-product.ts';
@@ -51,6 +51,12 @@ function lineAsKnownNow({ price, quantity, answer }: SoldLine): PricedLine {
   if (!answer.ok) return { standardKind: 'listed', standard: 0n as UnitPrice, price, quantity };
   const { kind, standard } = answer.value.standard;
   return { standardKind: kind === 'negotiated' ? 'bid' : kind, standard, price, quantity };
+}
+
+/** What of one line counts, by what is known of its product. */
+export function eligibleOf(line: SoldLine): Fen | undefined {
+  const priced = priceLines([lineAsKnownNow(line)]);
+  return priced.ok ? priced.value[0]?.eligible : undefined;
 }
 
 /** Prices the lines again, and where the bill tells its facts decides the whole of it again. */

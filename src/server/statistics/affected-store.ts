@@ -30,6 +30,12 @@ export interface SettledLine {
 }
 
 /**
+ * A fact bears the instant at which its transaction began; a claim that was decided before it was committed may bear a
+ * later one. No transaction of the program lasts this long.
+ */
+export const RACE_MS = 10 * 60 * 1000;
+
+/**
  * What was recorded since an instant, and from which day on it may change an answer. A fact can also change days after
  * its own last one, where a transition goes by the standard of its last regular day: so there is no upper day.
  */
@@ -43,8 +49,8 @@ const LATE = `
     JOIN product p ON p.entry_key = e.entry_key WHERE v.state = 'published' AND v.published_at >= $1`;
 
 /**
- * Settled claims, not reversed, with a line of a product of which something was recorded after the settlement and since
- * the instant, for their day of service or an earlier one. Whether the answer really changed is for the caller to decide.
+ * Settled claims, not reversed, with a line of a product of which something was recorded after the settlement, or at the
+ * same time as it, and since the instant, for their day of service or an earlier one. Whether the answer really changed is for the caller to decide.
  */
 export async function listTouchedClaims(
   tx: Tx,
@@ -56,7 +62,7 @@ export async function listTouchedClaims(
      touched AS (SELECT DISTINCT c.area_code, c.id FROM late
        JOIN claim_line l ON l.national_code = late.national_code
        JOIN claim c ON c.area_code = l.area_code AND c.id = l.claim_id AND c.kind = 'settlement'
-         AND c.settled_at < late.entered_at AND c.served_on >= late.from_on
+         AND c.settled_at < late.entered_at + $4 * interval '1 millisecond' AND c.served_on >= late.from_on
        WHERE ($2::text IS NULL OR l.national_code = $2) AND ($3::text IS NULL OR starts_with(c.area_code, $3))
          AND NOT EXISTS (SELECT 1 FROM claim r WHERE r.area_code = c.area_code AND r.reverses_id = c.id))
      SELECT c.area_code AS "areaCode", c.id AS "claimId", c.claim_no AS "claimNo", c.served_on AS "servedOn", c.settled_at AS "settledAt", c.scheme,
@@ -65,7 +71,7 @@ export async function listTouchedClaims(
      FROM touched t JOIN claim c ON c.area_code = t.area_code AND c.id = t.id
        LEFT JOIN area a ON a.code = c.area_code LEFT JOIN institution i ON i.code = c.institution_code
      ORDER BY c.served_on DESC, c.id DESC`,
-      [at(filter.since), filter.product, filter.area],
+      [at(filter.since), filter.product, filter.area, RACE_MS],
     )
     .then(async (claims) => withLines(tx, claims));
 }

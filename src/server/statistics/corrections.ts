@@ -20,7 +20,7 @@ import { payableAsKnown, type ProductHistory } from '../../domain/catalogue/time
 import { areaPrefix, type Actor, type Role } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { BillAmounts } from '../../domain/settlement/model.ts';
-import { isSoldTooDear, reassessClaim } from '../../domain/statistics/reassess-claim.ts';
+import { eligibleOf, isSoldTooDear, reassessClaim } from '../../domain/statistics/reassess-claim.ts';
 import { recordedFacts } from '../../domain/statistics/recorded-facts.ts';
 import type { Static } from 'typebox';
 import { readDay } from '../http/read-day.ts';
@@ -31,7 +31,7 @@ import {
 } from '../catalogue/time/history-store.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
-import { listTouchedClaims, type AffectedClaim, type SettledLine } from './affected-store.ts';
+import { listTouchedClaims, RACE_MS, type AffectedClaim, type SettledLine } from './affected-store.ts';
 
 export type Affected = Static<typeof AffectedLine>;
 type Answer = Outcome<Payable, Refusal>;
@@ -56,6 +56,8 @@ interface LineView {
   readonly sold: SettledLine;
   readonly product: RecordedProduct;
   readonly before: Answer;
+  /** What was known when it was decided: of `before`. */
+  readonly decidedAt: number;
   readonly after: Answer;
 }
 
@@ -114,7 +116,8 @@ function rowsOf(
     const product = products.get(sold.nationalCode);
     if (product === undefined) return [];
     const answerAt = (knownAt?: number) => payableAsKnown(product.history, claim.servedOn, knownAt);
-    return [{ sold, product, before: answerAt(claim.settledAt), after: answerAt() }];
+    const decidedAt = decidedWith(sold, claim.settledAt, product.facts, answerAt);
+    return [{ sold, product, decidedAt, before: answerAt(decidedAt), after: answerAt() }];
   });
   const again = reassessClaim({
     servedOn: claim.servedOn,
@@ -141,6 +144,27 @@ function rowsOf(
   });
 }
 
+/**
+ * The instant of whose knowledge a line was decided: that of its settlement, unless its recorded amount says that facts
+ * entered in the minutes before it were not yet to be seen.
+ */
+function decidedWith(
+  sold: SettledLine,
+  settledAt: number,
+  facts: readonly RecordedFact[],
+  answerAt: (knownAt: number) => Answer,
+): number {
+  const racing = facts
+    .map((fact) => fact.knownAt)
+    .filter((at) => at <= settledAt && at > settledAt - RACE_MS);
+  const instants = [settledAt, ...racing.sort((a, b) => b - a).map((at) => at - 1)];
+  const { price, quantity } = sold;
+  const found = instants.find(
+    (at) => eligibleOf({ price, quantity, answer: answerAt(at) }) === sold.eligible,
+  );
+  return found ?? settledAt;
+}
+
 /** Whether the line's amounts would tell a ∗ standard, the former or the present one, to somebody who may not know it. */
 function isHidden(role: Role, { before, after }: LineView): boolean {
   return [before, after].some((answer) => answer.ok && visibleStandard(role, answer.value.standard) === null);
@@ -162,13 +186,13 @@ function isChanged({ before, after, sold }: LineView): boolean {
 function causesOf(
   history: ProductHistory,
   facts: readonly RecordedFact[],
-  claim: AffectedClaim,
-  sold: SettledLine,
+  { servedOn }: AffectedClaim,
+  { sold, decidedAt }: LineView,
 ): RecordedFact[] {
-  const later = [...new Set(facts.map((fact) => fact.knownAt))].filter((at) => at > claim.settledAt);
-  let gist = gistOf(payableAsKnown(history, claim.servedOn, claim.settledAt), sold);
+  const later = [...new Set(facts.map((fact) => fact.knownAt))].filter((at) => at > decidedAt);
+  let gist = gistOf(payableAsKnown(history, servedOn, decidedAt), sold);
   const turns = later.filter((at) => {
-    const next = gistOf(payableAsKnown(history, claim.servedOn, at), sold);
+    const next = gistOf(payableAsKnown(history, servedOn, at), sold);
     const turned = next !== gist;
     gist = next;
     return turned;
@@ -189,11 +213,12 @@ function presentAnswer(role: Role, answer: Answer): Affected['before'] {
 
 function present(
   claim: AffectedClaim,
-  { sold, product, before, after }: LineView,
+  view: LineView,
   amounts: { readonly eligibleAfter: Fen; readonly bill: BillAmounts | undefined },
   role: Role,
   hidden: boolean,
 ): Affected {
+  const { sold, product, before, after } = view;
   const shown = (amount: Fen) => (hidden ? null : formatFen(amount));
   const { bill, eligibleAfter } = amounts;
   const billText = (amount: Fen | undefined) => (amount === undefined ? null : formatFen(amount));
@@ -220,7 +245,7 @@ function present(
     personPaysBefore: billText(bill && claim.personPays),
     personPaysAfter: billText(bill?.personPays),
     soldTooDear: hidden ? null : tooDear,
-    causes: causesOf(product.history, product.facts, claim, sold).map(({ kind, knownAt, by, reason }) => ({
+    causes: causesOf(product.history, product.facts, claim, view).map(({ kind, knownAt, by, reason }) => ({
       kind,
       enteredAt: wallClock(knownAt),
       by,
