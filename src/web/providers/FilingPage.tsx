@@ -98,7 +98,9 @@ export function FilingPage() {
   const answer = useQueryCall(getDoctorFiling, { params: { id } });
   const filing = answer.data;
   const decides =
-    me.role === 'agencyReviewer' || (me.role === 'provinceCatalogue' && filing?.state === 'checked');
+    me.role === 'agencyReviewer' ||
+    me.role === 'areaBureau' ||
+    (me.role === 'provinceCatalogue' && filing?.state === 'checked');
   return (
     <>
       <CaseHeader

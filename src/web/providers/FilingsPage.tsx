@@ -48,7 +48,7 @@ export function FilingsPage() {
   const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
   const publishing = usePublishing(chosen, () => setChosen(new Set()));
   const tiles = [
-    useTile('filed', role === 'agencyReviewer'),
+    useTile('filed', role === 'agencyReviewer' || role === 'areaBureau'),
     useTile('checked', role === 'provinceCatalogue'),
     useTile('published', false),
   ];

@@ -32,7 +32,31 @@ const CASE_DESKS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'respon
 const CASE_READERS: readonly Role[] = [...CASE_DESKS, 'auditor'];
 const PROVINCE_DESKS: readonly Role[] = ['provinceCatalogue', 'provincePrice', 'auditor'];
 const BOARD_READERS: readonly Role[] = [...PROVINCE_DESKS, 'agencyReviewer'];
-const FILING_READERS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'provinceCatalogue', 'auditor'];
+const FILING_READERS: readonly Role[] = [
+  'agencyReviewer',
+  'areaBureau',
+  'hospitalOffice',
+  'provinceCatalogue',
+  'auditor',
+];
+/** Who watches over the hospitals' committees, and the hospitals themselves. */
+const COMMITTEE_DESKS: readonly Role[] = [
+  'healthAuthority',
+  'areaBureau',
+  'agencyReviewer',
+  'provinceCatalogue',
+  'auditor',
+  'hospitalOffice',
+];
+const POINT_READERS: readonly Role[] = [
+  'agencyReviewer',
+  'areaBureau',
+  'hospitalOffice',
+  'responsibleDoctor',
+  'pharmacist',
+  'provinceCatalogue',
+  'auditor',
+];
 const INSTITUTION_READERS = STAFF.filter((role) => role !== 'provincePrice');
 const SETTINGS_READERS: readonly Role[] = [
   'provinceAdmin',
@@ -125,6 +149,16 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/doctor-filings', title: '责任医师申报', roles: FILING_READERS, menu: '责任医师申报', group: '名册', finds: 'practitioner', load: () => import('../providers/FilingsPage.tsx').then((m) => m.FilingsPage) },
   { path: '/doctor-filings/new', title: '申报责任医师', roles: ['hospitalOffice'], load: () => import('../providers/FileDoctorPage.tsx').then((m) => m.FileDoctorPage) },
   { path: '/doctor-filings/$id', title: '责任医师申报', roles: FILING_READERS, load: () => import('../providers/FilingPage.tsx').then((m) => m.FilingPage) },
+  { path: '/committee', title: '药事会', roles: COMMITTEE_DESKS, menu: '药事会', group: '办理', load: () => import('../providers/committee/CommitteePage.tsx').then((m) => m.CommitteePage) },
+  { path: '/committee/$versionId/$hospital', title: '药事会', roles: COMMITTEE_DESKS, load: () => import('../providers/committee/CommitteeTaskPage.tsx').then((m) => m.CommitteeTaskPage) },
+  { path: '/purchases', title: '临时采购', roles: [...COMMITTEE_DESKS, 'responsibleDoctor'], menu: '临时采购', group: '办理', load: () => import('../providers/committee/PurchasesPage.tsx').then((m) => m.PurchasesPage) },
+  { path: '/purchases/new', title: '申请临时采购', roles: ['responsibleDoctor', 'hospitalOffice'], load: () => import('../providers/committee/NewPurchasePage.tsx').then((m) => m.NewPurchasePage) },
+  { path: '/purchases/clock', title: '临时采购办理期限', roles: [...COMMITTEE_DESKS, 'responsibleDoctor', 'provinceAdmin'], load: () => import('../providers/committee/PurchaseClockPage.tsx').then((m) => m.PurchaseClockPage) },
+  { path: '/purchases/$id', title: '临时采购', roles: [...COMMITTEE_DESKS, 'responsibleDoctor'], load: () => import('../providers/committee/PurchasePage.tsx').then((m) => m.PurchasePage) },
+  { path: '/qualifications', title: '支付资格记分', roles: POINT_READERS, menu: '支付资格记分', group: '名册', load: () => import('../providers/points/StandingsPage.tsx').then((m) => m.StandingsPage) },
+  { path: '/point-cases', title: '记分案', roles: POINT_READERS, load: () => import('../providers/points/PointCasesPage.tsx').then((m) => m.PointCasesPage) },
+  { path: '/point-cases/new', title: '告知拟记分', roles: ['agencyReviewer', 'areaBureau'], load: () => import('../providers/points/NewPointCasePage.tsx').then((m) => m.NewPointCasePage) },
+  { path: '/point-cases/$id', title: '记分案', roles: POINT_READERS, load: () => import('../providers/points/PointCasePage.tsx').then((m) => m.PointCasePage) },
   { path: '/institutions', title: '定点机构', roles: INSTITUTION_READERS, menu: '定点机构', group: '名册', load: () => import('../providers/InstitutionsPage.tsx').then((m) => m.InstitutionsPage) },
   { path: '/institutions/new', title: '登记机构', roles: ['agencyReviewer'], load: () => import('../providers/RegisterInstitutionPage.tsx').then((m) => m.RegisterInstitutionPage) },
   { path: '/institutions/$code', title: '定点机构', roles: INSTITUTION_READERS, finds: 'institution', load: () => import('../providers/InstitutionPage.tsx').then((m) => m.InstitutionPage) },
