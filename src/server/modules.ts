@@ -18,6 +18,7 @@ import { mountEligibility } from './eligibility/routes.ts';
 import { mountInsured } from './insured/routes.ts';
 import { mountPrescription } from './prescription/routes.ts';
 import { mountProviders } from './providers/routes.ts';
+import { mountAuthorisations } from './providers/stock/authorisation-routes.ts';
 import { mountStock } from './providers/stock/routes.ts';
 import { mountStocking } from './providers/stock/stocking-routes.ts';
 import { mountSettlement } from './settlement/routes.ts';
@@ -40,6 +41,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountProviders(app, world);
   mountStock(app, world);
   mountStocking(app, world);
+  mountAuthorisations(app, world);
   mountEligibility(app, world);
   mountAreaMandates(app, world);
   mountPrescription(app, world);
