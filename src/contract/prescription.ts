@@ -33,13 +33,13 @@ const READERS = [
 
 /** As typed or scanned; its check digit is verified by the server. */
 const TypedRxno = Type.String({ minLength: 1, maxLength: 60, description: '处方流水号' });
-const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{8,64}$', description: '请求编号' });
+export const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{8,64}$', description: '请求编号' });
 
 /** What the patient shows to the doctor (M34, M35). */
-const Credential = shape({ kind: CredentialName, number: Text(100) });
+export const Credential = shape({ kind: CredentialName, number: Text(100) });
 
 /** How a drug is taken: `dose` dose units at a time, `times` times within `perDays` days. */
-const LineInput = shape({
+export const LineInput = shape({
   nationalCode: NationalCode,
   dose: QuantityText,
   times: Type.Integer({ minimum: 1, maximum: 24 }),
@@ -100,7 +100,7 @@ export const listPrescribableProducts = endpoint({
   method: 'GET',
   path: '/api/prescriptions/products',
   summary: '一个目录药品下可开的产品，不高于支付标准的在前',
-  who: DOCTOR,
+  who: ['responsibleDoctor', 'pharmacist'],
   query: shape({ entryKey: Text(300) }),
   output: shape({
     rows: Type.Array(

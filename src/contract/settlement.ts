@@ -230,7 +230,7 @@ export const reverseClaim = endpoint({
   params: shape({ claimNo: ClaimNo }),
   body: ReversalInput,
   output: Bill,
-  refusals: ['CLAIM_ALREADY_REVERSED', 'REVERSAL_YEAR_CLOSED'],
+  refusals: ['CLAIM_ALREADY_REVERSED', 'REVERSAL_YEAR_CLOSED', 'DELIVERY_HANDED_OVER'],
   clauses: ['M32', 'I4'],
 });
 

@@ -5,6 +5,7 @@ import { mountQuestions } from './catalogue/questions/routes.ts';
 import { mountNationalProducts } from './catalogue/products/product-routes.ts';
 import { mountMatching } from './catalogue/matching/routes.ts';
 import { mountPrescribingFacts } from './catalogue/prescribing/routes.ts';
+import { mountTracePacks } from './catalogue/trace-packs/routes.ts';
 import { mountSearch } from './catalogue/search/routes.ts';
 import { mountDemo } from './demo/routes.ts';
 import { mountDocuments } from './documents/routes.ts';
@@ -38,6 +39,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountPrices(app, world);
   mountQuestions(app, world);
   mountPrescribingFacts(app, world);
+  mountTracePacks(app, world);
   mountProviders(app, world);
   mountStock(app, world);
   mountStocking(app, world);

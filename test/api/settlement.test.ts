@@ -177,12 +177,12 @@ describe('预结算与结算', () => {
     );
     const checked = await counter.prescribe(stranger, TABLETS, 2, OTHER_PHARMACY);
     expect(await outcomeOf(counter.pharmacy, claimOf(stranger, TABLETS, 2, { rxno: checked }))).toBe(
-      'PRESCRIPTION_NOT_CHECKED',
+      'PRESCRIPTION_TAKEN',
     );
     expect(await outcomeOf(counter.otherPharmacy, claimOf(patient, TABLETS, 2, { rxno: checked }))).toBe(
       'PRESCRIPTION_PERSON_MISMATCH',
     );
-    expect(await outcomeOf(counter.otherPharmacy, claimOf(stranger, TABLETS, 1, { rxno: checked }))).toBe(
+    expect(await outcomeOf(counter.otherPharmacy, claimOf(stranger, TABLETS, 3, { rxno: checked }))).toBe(
       'PRESCRIPTION_LINE_MISMATCH',
     );
     expect(await outcomeOf(counter.otherPharmacy, claimOf(stranger, TABLETS, 2, { rxno: checked }))).toBe(

@@ -271,16 +271,25 @@ export function prescribingSteps(server: TestServer, ground: PrescribingGround) 
         const use = { prescriptionId: id, claimNo, institutionCode, lines, handed };
         return usePrescription(tx, use, CASHIER, server.clock.now());
       }),
+    /** Lets time pass with everybody still at their desks. */
+    async advance(milliseconds: number) {
+      server.clock.advance(milliseconds);
+      await stay(server);
+    },
     /** Moves the clock with everybody still at their desks. */
     async moveTo(today: string) {
       server.clock.setDay(today);
-      await tamper(
-        server,
-        "UPDATE session SET last_seen_at = $1, expires_at = $1::timestamptz + interval '12 hours'",
-        [new Date(server.clock.now())],
-      );
+      await stay(server);
     },
   };
+}
+
+async function stay(server: TestServer): Promise<void> {
+  await tamper(
+    server,
+    "UPDATE session SET last_seen_at = $1, expires_at = $1::timestamptz + interval '12 hours'",
+    [new Date(server.clock.now())],
+  );
 }
 
 /** Changes a fact behind the application's back, as only the database's owner can: what signatures are there to reveal. */

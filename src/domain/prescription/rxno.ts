@@ -3,14 +3,14 @@ import { assert } from '../../base/assert.ts';
 
 /** The parts of a prescription number: which hospital's how-manieth of which year. */
 export interface RxnoParts {
-  /** National institution code: H and eleven digits. */
+  /** National institution code: H and eleven digits; of a paper one, the registering pharmacy's digits after a Z (N5.4). */
   readonly hospitalCode: string;
   readonly year: number;
   /** From 1, without gaps inside a hospital and year. */
   readonly serial: number;
 }
 
-const SHAPE = /^(H\d{11})(\d{4})(\d{6})(\d)$/;
+const SHAPE = /^([HZ]\d{11})(\d{4})(\d{6})(\d)$/;
 export const LARGEST_SERIAL = 999_999;
 
 /**
@@ -34,6 +34,14 @@ export function formRxno({ hospitalCode, year, serial }: RxnoParts): string {
   const rxno = `${body}${checkDigitOf(body.slice(1))}`;
   assert(SHAPE.test(rxno), 'not a hospital code');
   return rxno;
+}
+
+/** The number of a paper prescription that a pharmacy registers: its own series, told apart by its first letter (N5.4). */
+export function formPaperNo({
+  pharmacyCode,
+  ...series
+}: Omit<RxnoParts, 'hospitalCode'> & { readonly pharmacyCode: string }): string {
+  return formRxno({ ...series, hospitalCode: `Z${pharmacyCode.slice(1)}` });
 }
 
 /** Reads a number as people type and scanners send it (spaces, hyphens, small letters); undefined when it is none or its check digit is wrong. */

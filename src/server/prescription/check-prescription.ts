@@ -12,6 +12,7 @@ import { findListedDrugs } from '../catalogue/lookup-store.ts';
 import type { Tx } from '../db/database.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { findPen } from '../identity/signer.ts';
+import { checkQualifiedOn } from '../providers/points/qualification.ts';
 import { loadDoctorFacts } from '../providers/store.ts';
 import type { World } from '../world.ts';
 import { findActingPharmacist } from './acting-practitioner.ts';
@@ -87,6 +88,8 @@ async function decideAtCounter(
   const today = dayAt(now);
   return world.db.transaction('all', async (tx) => {
     const { practitioner, pharmacy } = await findActingPharmacist(tx, actor);
+    const qualified = await checkQualifiedOn(tx, practitioner.code, today);
+    if (!qualified.ok) return qualified;
     const stored = await lockTyped(tx, typed);
     const { id } = stored;
     const allowed = (decision.passed ? mayBeChecked : mayBeReturned)(

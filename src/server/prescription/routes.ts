@@ -2,14 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import * as rows from '../../contract/prescription.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
-import * as circulation from '../../contract/prescription-circulation.ts';
 import { checkPrescription, openPrescription, returnPrescription } from './check-prescription.ts';
-import {
-  choosePharmacy,
-  freePrescription,
-  takePrescription,
-  undoCheck,
-} from './circulation/take-prescription.ts';
+import { mountCirculation } from './circulation-routes.ts';
 import { findPrescribable, listPrescribableProducts } from './find-prescribable.ts';
 import {
   getCertificate,
@@ -46,19 +40,4 @@ export function mountPrescription(app: FastifyInstance, world: World): void {
     returnPrescription(world, actor, params.rxno, body.reason),
   );
   mountCirculation(app, world);
-}
-
-function mountCirculation(app: FastifyInstance, world: World): void {
-  mount(app, world, circulation.takePrescription, ({ actor, params }) =>
-    takePrescription(world, actor, params.rxno),
-  );
-  mount(app, world, circulation.freePrescription, ({ actor, params, body }) =>
-    freePrescription(world, actor, params.rxno, body.reason),
-  );
-  mount(app, world, circulation.undoCheck, ({ actor, params, body }) =>
-    undoCheck(world, actor, params.rxno, body.reason),
-  );
-  mount(app, world, circulation.choosePharmacy, ({ actor, params, body }) =>
-    choosePharmacy(world, actor, params.rxno, body.pharmacyCode),
-  );
 }

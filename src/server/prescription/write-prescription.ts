@@ -215,7 +215,8 @@ async function record(
   };
 }
 
-function contentOf(
+/** What a prescription says, apart from its supplement. */
+export function contentOf(
   { person, eligibility, doctor, lines, facts }: Written,
   terms: IssueTerms,
   rxno: string,

@@ -13,6 +13,7 @@ import type { Tx } from '../db/database.ts';
 import { listPostings, lockYears, recordFunds } from '../funds/store.ts';
 import { notAllowed, notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
+import { cancelDelivery } from '../prescription/delivery/deliver.ts';
 import { releasePrescription } from '../prescription/use-prescription.ts';
 import type { World } from '../world.ts';
 import { findClaim, listClaimLines, type ClaimRow } from './bill-store.ts';
@@ -73,6 +74,8 @@ async function reverseOnce(tx: Tx, reversal: Reversal): Promise<Outcome<Bill, Re
     dayAt(reversal.now),
   );
   if (!judged.ok) return judged;
+  const stopped = await cancelDelivery(tx, claim.claimNo, reversal.actor, reversal.now);
+  if (!stopped.ok) return stopped;
   return accept(await record(tx, reversal, claim, contentHash));
 }
 

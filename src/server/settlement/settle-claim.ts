@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dayAt, yearOf } from '../../base/date.ts';
-import { wholeCount } from '../../base/money.ts';
+import { formatQuantity, wholeCount } from '../../base/money.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { Bill, SettleInput } from '../../contract/settlement.ts';
 import { postClaim } from '../../domain/funds/post-claim.ts';
@@ -11,8 +11,10 @@ import type { Tx } from '../db/database.ts';
 import { ensureYear, lockYears, recordFunds } from '../funds/store.ts';
 import { conflict } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
+import { openDelivery } from '../prescription/delivery/deliver.ts';
 import { usePrescription } from '../prescription/use-prescription.ts';
 import type { World } from '../world.ts';
+import type { ClaimLineRow } from './bill-store.ts';
 import { inTurn } from './in-turn.ts';
 import {
   billFactsOf,
@@ -152,6 +154,7 @@ async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Prom
     const used = await usePrescription(tx, use, actor, now);
     if (!used.ok) throw new StaleFacts(used.refusal.code);
   }
+  await openDeliveryOf(tx, settlement, judged, { claimNo, lines });
   await recordAudit(tx, actor, now, {
     action: 'settlement.settleClaim',
     subjectKind: 'claim',
@@ -160,6 +163,30 @@ async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Prom
     requestId,
   });
   return presentBill({ ...facts, claimNo, settledAt: now }, lines);
+}
+
+/** A pharmacy's injections go to the hospital that gives them: their delivery begins with the settlement (M32). */
+async function openDeliveryOf(
+  tx: Tx,
+  { actor, claim, now }: Settlement,
+  { products, person, enrolment, prescription, institution }: JudgedClaim,
+  { claimNo, lines }: { readonly claimNo: string; readonly lines: readonly ClaimLineRow[] },
+): Promise<void> {
+  const injections = lines.filter((line) => products.get(line.nationalCode)?.isInjection === true);
+  const { receivingHospital: hospitalCode } = claim;
+  if (hospitalCode === null || injections.length === 0 || institution.kind !== 'pharmacy') return;
+  const goods = injections.map((line) => ({
+    nationalCode: line.nationalCode,
+    name: line.genericName,
+    strength: line.strength,
+    quantity: formatQuantity(line.quantity),
+    saleUnit: line.saleUnit,
+    traceCodes: line.traceCodes,
+  }));
+  const where = { areaCode: enrolment.areaCode, pharmacyCode: claim.institutionCode, hospitalCode };
+  const who = { personId: person.id, accountId: actor.accountId || null, actorName: actor.name };
+  const prescriptionId = prescription?.prescriptionId ?? null;
+  await openDelivery(tx, { ...where, ...who, claimNo, prescriptionId, goods }, now);
 }
 
 /** SHA-256 of a content, in hexadecimal. */

@@ -23,7 +23,11 @@ import { printedStandardsEndpoints } from '../../contract/printed-standards.ts';
 import { matchingEndpoints } from '../../contract/matching.ts';
 import { listActEndpoints } from '../../contract/list-acts.ts';
 import { paymentRouteEndpoints } from '../../contract/payment-route.ts';
+import { prescriptionCirculationEndpoints } from '../../contract/prescription-circulation.ts';
+import { prescriptionDeliveryEndpoints } from '../../contract/prescription-delivery.ts';
+import { prescriptionPaperEndpoints } from '../../contract/prescription-paper.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
+import { tracePackEndpoints } from '../../contract/catalogue-trace-packs.ts';
 import { providersCommitteeEndpoints } from '../../contract/providers-committee.ts';
 import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersPointsEndpoints } from '../../contract/providers-points.ts';
@@ -81,6 +85,10 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   eligibilityReviewEndpoints,
   eligibilityPanelEndpoints,
   prescriptionEndpoints,
+  prescriptionCirculationEndpoints,
+  prescriptionPaperEndpoints,
+  prescriptionDeliveryEndpoints,
+  tracePackEndpoints,
   fundsEndpoints,
   settlementEndpoints,
   settlementTillEndpoints,
@@ -123,6 +131,9 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   panel: '专家评审',
   expert: '评审专家',
   prescription: '处方',
+  paperException: '纸质处方延期',
+  delivery: '注射剂配送',
+  tracePack: '追溯码码段',
   claim: '结算单',
   catalogue: '目录',
   caution: '用药提示',
