@@ -114,6 +114,7 @@ export const listMyPanels = endpoint({
       convenedOn: Day,
       dueOn: Nullable(Day),
       workingDaysLeft: Nullable(Type.Integer()),
+      provisional: Type.Boolean(),
       state: oneOf(['waiting', 'answered', 'recused', 'closed']),
     }),
   ),

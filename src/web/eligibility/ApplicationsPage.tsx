@@ -9,6 +9,7 @@ import { Clock, Status } from '../ui/Status.tsx';
 import type { Column } from '../ui/table-columns.ts';
 import { Tiles, type Tile } from '../ui/Tiles.tsx';
 import { useUrlState } from '../ui/url-state.ts';
+import { RemindersPanel } from './review/RemindersPanel.tsx';
 import { QUEUE_CHOICES, statusOfStep, STEP_CHOICES } from './step-words.ts';
 
 type Row = RowOf<typeof listApplications>;
@@ -49,9 +50,15 @@ function useTiles(role: keyof typeof DESKS): Tile[] {
   if (role === 'agencyReviewer') {
     return [
       { label: '已超期', count: sums?.late, to: to('queue=late'), tone: 'bad' },
-      { label: '三个工作日内到期', count: sums?.soon, to: to('queue=mine&step=accepted'), tone: 'warn' },
+      { label: '三个工作日内到期', count: sums?.soon, to: '/review-board?within=five', tone: 'warn' },
+      {
+        label: '待复核不予通过',
+        count: sums?.toCheck,
+        to: to('queue=mine&step=refusalProposed'),
+        tone: 'warn',
+      },
       { label: '待受理', count: sums?.toAccept, to: to('queue=mine&step=hospitalConfirmed') },
-      { label: '审核中', count: sums?.inReview, to: to('queue=mine&step=accepted') },
+      { label: '审核中', count: sums?.inReview, to: to('queue=mine') },
       { label: '补正后待受理', count: sums?.supplemented, to: to('queue=mine&step=supplemented') },
     ];
   }
@@ -85,6 +92,7 @@ export function ApplicationsPage() {
         }
       />
       <Tiles items={tiles} />
+      {role === 'agencyReviewer' && <RemindersPanel />}
       <QueryBar
         fields={[
           { name: 'q', label: '姓名、药品或申请编号' },

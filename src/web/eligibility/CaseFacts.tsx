@@ -74,6 +74,9 @@ export function CaseFacts({ of }: { readonly of: Application }) {
             { label: '责任医师', value: `${of.doctorName}，${of.doctorTitle}` },
             { label: '选定药店', value: of.pharmacyName ?? '未选定，全省定点药店均可' },
             { label: '申请日期', value: of.appliedOn },
+            ...(of.monthlyAmount === null
+              ? []
+              : [{ label: '每月最多用量', value: `${of.monthlyAmount.units} ${of.monthlyAmount.unitName}` }]),
             ...(of.termFrom === null ? [] : [{ label: '待遇期限', value: spanText(of.termFrom, of.termTo) }]),
           ]}
         />

@@ -15,6 +15,7 @@ import { TimeLine, type TimeLineEvent } from '../ui/TimeLine.tsx';
 import { usePathParam } from '../ui/url-state.ts';
 import { paperSheets } from './paper-sheets.ts';
 import { PATIENT_WORDS, stationsOf } from './progress-words.ts';
+import { ReconsiderPanel } from './review/ReconsiderPanel.tsx';
 import { Stations } from './Stations.tsx';
 import { SupplementPanel } from './SupplementPanel.tsx';
 
@@ -33,7 +34,7 @@ function timeLine(events: Case['events']): TimeLineEvent[] {
       tone:
         event.step === 'approved'
           ? 'good'
-          : event.step === 'refused' || event.step === 'doctorDeclined'
+          : ['refused', 'refusalUpheld', 'doctorDeclined'].includes(event.step)
             ? 'bad'
             : 'plain',
     };
@@ -73,9 +74,10 @@ function Result({ one }: { readonly one: Case }) {
         </p>
       )}
       <p>{words.next}</p>
-      {said !== '' && ['supplementRequested', 'refused', 'doctorDeclined'].includes(one.step) && (
-        <p>{said}</p>
-      )}
+      {said !== '' &&
+        ['supplementRequested', 'refused', 'refusalUpheld', 'doctorDeclined'].includes(one.step) && (
+          <p>{said}</p>
+        )}
     </div>
   );
 }
@@ -104,6 +106,7 @@ export function MyApplicationPage() {
       />
       <Result one={one} />
       {one.openSteps.includes('supplemented') && <SupplementPanel id={id} />}
+      {one.openSteps.includes('reconsiderationRequested') && <ReconsiderPanel id={id} />}
       <Panel>
         <Stations stations={stationsOf(one.step, one.events)} />
       </Panel>

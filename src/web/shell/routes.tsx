@@ -118,6 +118,12 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/payment-route', isPublic: true, title: '查支付渠道', short: '支付渠道', roles: EVERYONE, load: () => import('../catalogue/versions/PaymentRoutePage.tsx').then((m) => m.PaymentRoutePage) },
   // eligibility (the three desks' queue and case; a patient's pages follow)
   { path: '/applications', title: '待遇申请', roles: CASE_DESKS, menu: '待遇申请', group: '办理', finds: 'application', load: () => import('../eligibility/ApplicationsPage.tsx').then((m) => m.ApplicationsPage) },
+  { path: '/my-panels', title: '专家评审', roles: ['expert'], menu: '专家评审', group: '办理', load: () => import('../eligibility/review/MyPanelsPage.tsx').then((m) => m.MyPanelsPage) },
+  { path: '/panels/$id', title: '专家评审', roles: ['expert', 'agencyReviewer', 'auditor'], load: () => import('../eligibility/review/PanelPage.tsx').then((m) => m.PanelPage) },
+  { path: '/review-board', title: '时限看板', roles: ['areaBureau', 'agencyReviewer', 'provinceAdmin', 'auditor'], menu: '时限看板', group: '办理', load: () => import('../eligibility/review/ReviewBoardPage.tsx').then((m) => m.ReviewBoardPage) },
+  { path: '/applications/$id/assignment', title: '转交或改派', roles: ['agencyReviewer', 'areaBureau'], load: () => import('../eligibility/review/AssignReviewPage.tsx').then((m) => m.AssignReviewPage) },
+  { path: '/applications/$id/clock', title: '办理时限证明', roles: ['patient', 'agencyReviewer', 'areaBureau', 'auditor'], load: () => import('../eligibility/review/ReviewClockPage.tsx').then((m) => m.ReviewClockPage) },
+  { path: '/experts', title: '评审专家', roles: ['provinceAdmin', 'auditor'], menu: '评审专家', group: '名册', load: () => import('../eligibility/review/ExpertsPage.tsx').then((m) => m.ExpertsPage) },
   { path: '/applications/$id', title: '待遇申请', roles: CASE_READERS, load: () => import('../eligibility/ApplicationPage.tsx').then((m) => m.ApplicationPage) },
   { path: '/applications/new', title: '代患者申请', roles: ['responsibleDoctor'], menu: '代患者申请', group: '办理', load: () => import('../eligibility/ApplyPage.tsx').then((m) => m.ApplyOnBehalfPage) },
   { path: '/progress', title: '进度', roles: ['patient'], menu: '进度', icon: 'progress', load: () => import('../eligibility/ProgressPage.tsx').then((m) => m.ProgressPage) },

@@ -63,6 +63,7 @@ export async function listMyPanels(
           convenedOn: dayAt(one.convenedAt),
           dueOn: clock?.dueOn ?? null,
           workingDaysLeft: clock?.workingDaysLeft ?? null,
+          provisional: clock?.provisional ?? false,
           state: stateOf(one),
         };
       }),
