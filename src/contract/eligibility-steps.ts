@@ -19,6 +19,8 @@ export const stateOpinion = endpoint({
   output: Done,
   refusals: [
     'STEP_NOT_ALLOWED',
+    'QUALIFICATION_SUSPENDED',
+    'QUALIFICATION_ENDED',
     'DOCTOR_NOT_PUBLISHED',
     'DOCTOR_FIELD_MISMATCH',
     'DOCTOR_TITLE_TOO_LOW',

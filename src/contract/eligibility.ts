@@ -3,7 +3,7 @@ import type { Membership } from '../domain/catalogue/list-membership.ts';
 import { PAPER_KINDS, STEPS, type PaperKind, type Step } from '../domain/eligibility/model.ts';
 import type { Sex } from '../domain/insured/model.ts';
 import { endpoint } from './endpoint.ts';
-import { CredentialName, Done, Nullable, SchemeName } from './insured.ts';
+import { AreaCode, CredentialName, Done, Nullable, SchemeName } from './insured.ts';
 import { InstitutionCode, PractitionerCode } from './providers.ts';
 import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
@@ -84,6 +84,8 @@ export const submitApplication = endpoint({
     'APPLICATION_ALREADY_OPEN',
     'APPLICATION_PAPERS_MISSING',
     'DIAGNOSIS_OUT_OF_SCOPE',
+    'QUALIFICATION_SUSPENDED',
+    'QUALIFICATION_ENDED',
     'DOCTOR_NOT_PUBLISHED',
     'DOCTOR_FIELD_MISMATCH',
     'DOCTOR_TITLE_TOO_LOW',
@@ -249,6 +251,10 @@ export const listMyEligibilities = endpoint({
       shape({
         applicationId: Id,
         applicationNo: Type.String(),
+        /** The drug in addresses: under it its places and its sheet are found. */
+        drugKey: Type.String(),
+        /** Where the patient is insured: from there the nearest places are counted. */
+        areaCode: AreaCode,
         genericName: Type.String(),
         dosageForm: Type.String(),
         field: Type.String(),
@@ -266,7 +272,7 @@ export const listMyEligibilities = endpoint({
         /** The last day it can be used: its own term or the drug's, whichever is sooner. */
         lastDay: Day,
         state: oneOf(['active', 'ended', 'drugRemoved']),
-        endsBecause: oneOf(['term', 'drugTerm']),
+        endsBecause: oneOf(['term', 'drugTerm', 'changed']),
       }),
     ),
   }),

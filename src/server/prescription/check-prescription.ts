@@ -89,14 +89,10 @@ async function decideAtCounter(
   return world.db.transaction('all', async (tx) => {
     const { practitioner, pharmacy } = await findActingPharmacist(tx, actor);
     const qualified = await checkQualifiedOn(tx, practitioner.code, today);
-    if (!qualified.ok) return qualified;
     const stored = await lockTyped(tx, typed);
     const { id } = stored;
-    const allowed = (decision.passed ? mayBeChecked : mayBeReturned)(
-      standingAt(stored, now),
-      pharmacy.code,
-      today,
-    );
+    const judge = decision.passed ? mayBeChecked : mayBeReturned;
+    const allowed = qualified.ok ? judge(standingAt(stored, now), pharmacy.code, today) : qualified;
     if (!allowed.ok) return allowed;
     const evidence = await loadEvidence(tx, stored);
     if (decision.passed) {

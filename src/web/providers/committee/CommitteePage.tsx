@@ -111,31 +111,33 @@ export function CommitteePage() {
         }
         actions={<Go to="/purchases">临时采购</Go>}
       />
-      {watches && <Overview />}
-      {role === 'provinceCatalogue' && <DueForm />}
-      {watches && (
-        <QueryBar
-          fields={[
-            { name: 'q', label: '医院' },
-            { name: 'state', label: '状态', kind: 'choice', options: TASK_CHOICES },
-            { name: 'areaCode', label: '市州', kind: 'choice', options: areas.options },
-          ]}
-          value={query}
-          onSearch={setQuery}
+      <div className="st-stack">
+        {watches && <Overview />}
+        {role === 'provinceCatalogue' && <DueForm />}
+        {watches && (
+          <QueryBar
+            fields={[
+              { name: 'q', label: '医院' },
+              { name: 'state', label: '状态', kind: 'choice', options: TASK_CHOICES },
+              { name: 'areaCode', label: '市州', kind: 'choice', options: areas.options },
+            ]}
+            value={query}
+            onSearch={setQuery}
+          />
+        )}
+        <EndpointTable
+          endpoint={listCommitteeTasks}
+          name="committee-tasks"
+          label="药事会任务"
+          query={query}
+          rowKey={(row) => `${row.versionId}-${row.hospitalCode}`}
+          hrefOf={(row) => `/committee/${row.versionId}/${row.hospitalCode}`}
+          isLate={(row) => row.state === 'overdue'}
+          columns={COLUMNS}
+          stacks
+          empty={{ why: '没有符合条件的药事会任务', what: '目录发布后，每家医院自动有一项任务' }}
         />
-      )}
-      <EndpointTable
-        endpoint={listCommitteeTasks}
-        name="committee-tasks"
-        label="药事会任务"
-        query={query}
-        rowKey={(row) => `${row.versionId}-${row.hospitalCode}`}
-        hrefOf={(row) => `/committee/${row.versionId}/${row.hospitalCode}`}
-        isLate={(row) => row.state === 'overdue'}
-        columns={COLUMNS}
-        stacks
-        empty={{ why: '没有符合条件的药事会任务', what: '目录发布后，每家医院自动有一项任务' }}
-      />
+      </div>
     </>
   );
 }

@@ -109,14 +109,14 @@ export function CommitteeTaskPage() {
             />
           </Panel>
           {records && <MinutesForm key={of.meetings.length} of={of} />}
-          <Panel title="逐药决定">
+          <Panel title={records ? '已定的药品' : '逐药决定'}>
             <DataTable
               label="逐药决定"
-              rows={of.drugs}
+              rows={records ? of.drugs.filter((drug) => drug.decision !== null) : of.drugs}
               rowKey={(drug) => drug.key}
               columns={COLUMNS}
               stacks
-              empty={{ why: '这一版目录没有要议的药品' }}
+              empty={{ why: records ? '还没有定下药品' : '这一版目录没有要议的药品' }}
             />
           </Panel>
           <Meetings of={of} />

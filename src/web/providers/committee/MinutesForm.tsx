@@ -131,7 +131,7 @@ function ItemTable({ drugs, items, onChange }: ItemTableProps) {
     });
   return (
     <>
-      <p className="st-secondary">
+      <p className="st-secondary" style={{ marginBlock: 12 }}>
         还有 {drugs.length} 种未定，已填 {Object.keys(items).length} 种。{' '}
         <Button size="small" onClick={stockPage}>
           本页未填的都配备
