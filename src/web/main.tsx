@@ -14,6 +14,7 @@ import './ui/prescription.css';
 import './ui/till.css';
 import './ui/print.css';
 import './shell/shell.css';
+import './shell/patient.css';
 
 applyPalette(document.documentElement);
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';

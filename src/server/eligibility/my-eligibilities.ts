@@ -3,6 +3,7 @@ import { accept, type Outcome } from '../../base/outcome.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/eligibility.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
+import { shareKeyOf } from '../../domain/catalogue/search/share-key.ts';
 import { canExtend } from '../../domain/eligibility/check-application.ts';
 import { isPayable } from '../../domain/eligibility/eligible.ts';
 import type { Eligibility } from '../../domain/eligibility/model.ts';
@@ -17,7 +18,7 @@ import { listEligibilitiesOf } from './store.ts';
 
 type Mine = OutputOf<typeof contract.listMyEligibilities>['rows'][number];
 
-/** Until when, and why: the approved term, or the drug's own if the list ends it sooner (M23.4, M23.5). */
+/** Until when, and why: the approved term, or the drug's own or a change of drug if these end it sooner (M23.4, M23.5, M24). */
 function lifeOf(
   held: Eligibility,
   drug: ListedDrug | undefined,
@@ -25,10 +26,16 @@ function lifeOf(
 ): Pick<Mine, 'lastDay' | 'state' | 'endsBecause'> {
   const membership = membershipOn(drug?.terms ?? [], today);
   const drugLasts = membership.state === 'absent' ? null : membership.lastDay;
-  const lastDay = drugLasts !== null && drugLasts < held.termTo ? drugLasts : held.termTo;
-  const endsBecause = lastDay === held.termTo ? 'term' : 'drugTerm';
-  if (today > held.termTo) return { lastDay, endsBecause, state: 'ended' };
-  return { lastDay, endsBecause, state: isPayable(membership) ? 'active' : 'drugRemoved' };
+  const ends = [
+    { day: held.endedOn, endsBecause: 'changed' as const },
+    { day: drugLasts, endsBecause: 'drugTerm' as const },
+  ];
+  let first: Pick<Mine, 'lastDay' | 'endsBecause'> = { lastDay: held.termTo, endsBecause: 'term' };
+  for (const { day, endsBecause } of ends)
+    if (day !== null && day < first.lastDay) first = { lastDay: day, endsBecause };
+  if (today > held.termTo || (held.endedOn !== null && today > held.endedOn))
+    return { ...first, state: 'ended' };
+  return { ...first, state: isPayable(membership) ? 'active' : 'drugRemoved' };
 }
 
 async function shown(
@@ -53,6 +60,8 @@ async function shown(
   return {
     applicationId,
     applicationNo,
+    drugKey: shareKeyOf(held.entryKey),
+    areaCode: held.areaCode,
     genericName,
     dosageForm,
     field,

@@ -33,6 +33,11 @@ function DrugCard({ row }: { readonly row: Row }) {
           <ClauseLink id="M23.5" />
         </p>
       )}
+      {row.endsBecause === 'changed' && (
+        <p>
+          已换用别的药，这个药最后可以用到 {row.lastDay}。 <ClauseLink id="M24" />
+        </p>
+      )}
       {row.state !== 'drugRemoved' && row.endsBecause === 'drugTerm' && (
         <p>
           这个药在目录里的期限到 {row.lastDay}{' '}
@@ -54,6 +59,7 @@ function DrugCard({ row }: { readonly row: Row }) {
         </p>
       )}
       <p className="st-actions">
+        {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/places`}>哪里买得到</Go>}
         <Go to={`/progress/${row.applicationId}`}>查看申请</Go>
         {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/institutions`}>换医院或药店</Go>}
         {row.state === 'active' && row.extendableTo !== null && (

@@ -19,15 +19,28 @@ export function MyPage() {
           columns={1}
           fields={[
             { label: '姓名', value: me.name },
+            ...(me.actingFor === null ? [] : [{ label: '正在为谁办理', value: me.actingFor.name }]),
             ...(me.areaName === null ? [] : [{ label: '参保地', value: me.areaName }]),
           ]}
         />
+      </Panel>
+      <Panel title="办事">
+        <ul className="st-links">
+          <li>
+            <Go to="/my/family">家人代办：委托家人，或为家人办理</Go>
+          </li>
+          <li>
+            <Go to="/my/off-site">异地购药备案：到外地买药前先办</Go>
+          </li>
+        </ul>
       </Panel>
       <Panel title="显示">
         <div className="st-setting">
           <label htmlFor="large-text">
             大字版
-            <span className="st-secondary">字更大，按钮更宽，只在这台设备上生效</span>
+            <span className="st-secondary">
+              字更大，颜色更深，按钮更宽，话说得更简单；在这台设备上一直记着
+            </span>
           </label>
           <Switch id="large-text" checked={large} onChange={setLarge} />
         </div>

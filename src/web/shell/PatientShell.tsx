@@ -3,6 +3,7 @@ import { useEffect, type ReactNode } from 'react';
 import { Go } from '../ui/Go.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useMe } from '../ui/me.ts';
+import { ActingBanner } from './ActingBanner.tsx';
 import { applyTextSize, useLargeText } from '../ui/text-size.ts';
 import { themeFor } from '../ui/theme.ts';
 import { usePathname } from '../ui/url-state.ts';
@@ -14,13 +15,19 @@ export function PatientShell({ children }: { readonly children: ReactNode }) {
   const me = useMe();
   const menu = menuOf(ROUTES, me.role);
   const current = currentEntry(menu, usePathname());
-  const [large] = useLargeText();
+  const [large, setLarge] = useLargeText();
   const size = large ? 'large' : 'patient';
   useEffect(() => applyTextSize(size), [size]);
   return (
     <ConfigProvider theme={themeFor(size)}>
       <div className="st-phone">
         {me.demo && <header className="st-demo-strip">示例环境，数据都是编造的</header>}
+        <div className="st-phone-top">
+          <button type="button" aria-pressed={large} onClick={() => setLarge(!large)}>
+            {large ? '改用标准字' : '改用大字版'}
+          </button>
+        </div>
+        <ActingBanner />
         <main id="page" className="st-phone-page" tabIndex={-1}>
           {children}
         </main>

@@ -74,6 +74,25 @@ const MATCHING_READERS: readonly Role[] = [
   'auditor',
 ];
 
+/** Who looks at the shelves of an area or of the province (M26, M31). */
+const STOCKING_READERS: readonly Role[] = [
+  'areaBureau',
+  'agencyReviewer',
+  'healthAuthority',
+  'provinceCatalogue',
+  'provinceAdmin',
+  'auditor',
+];
+const AUTHORISATION_READERS: readonly Role[] = [
+  'enterprise',
+  'pharmacist',
+  'cashier',
+  'areaBureau',
+  'agencyReviewer',
+  'provinceCatalogue',
+  'auditor',
+];
+
 /**
  * Every page of the program, one line each, by module from left to right.
  * The first entry of a role with `menu` is where it begins; a patient's entries make the bottom bar, in this order.
@@ -109,8 +128,8 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/list/new', title: '增加条目', roles: ['provinceCatalogue'], load: () => import('../catalogue/EntryFormPage.tsx').then((m) => m.NewEntryPage) },
   { path: '/list/$id/act', title: '处理目录条目', roles: ['provinceCatalogue'], load: () => import('../statistics/ListActPage.tsx').then((m) => m.ListActPage) },
   { path: '/list/$id/edit', title: '修改条目', roles: ['provinceCatalogue'], load: () => import('../catalogue/EntryFormPage.tsx').then((m) => m.EditEntryPage) },
-  { path: '/drugs', isPublic: true, title: '查药品', roles: EVERYONE, load: () => import('../catalogue/search/DrugSearchPage.tsx').then((m) => m.DrugSearchPage) },
-  { path: '/drugs/$key', isPublic: true, title: '药品', roles: EVERYONE, load: () => import('../catalogue/search/DrugPage.tsx').then((m) => m.DrugPage) },
+  { path: '/drugs', isPublic: true, title: '查药品', roles: EVERYONE, load: () => import('../providers/stock/DrugPages.tsx').then((m) => m.DrugSearchWithPlacesPage) },
+  { path: '/drugs/$key', isPublic: true, title: '药品', roles: EVERYONE, load: () => import('../providers/stock/DrugPages.tsx').then((m) => m.DrugWithPlacesPage) },
   { path: '/drug-cautions', title: '用药提示与储存', roles: ['provinceCatalogue', 'auditor', 'responsibleDoctor', 'pharmacist', 'hospitalOffice'], load: () => import('../catalogue/prescribing/PrescribingFactsPage.tsx').then((m) => m.PrescribingFactsPage) },
   { path: '/drug-history/$key', title: '药品经过', roles: STAFF, load: () => import('../catalogue/search/DrugHistoryPage.tsx').then((m) => m.DrugHistoryPage) },
   { path: '/answers', isPublic: true, title: '政策问答', roles: EVERYONE, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.AnswersPage) },
@@ -132,6 +151,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/my/drugs', title: '我的药', roles: ['patient'], menu: '我的药', icon: 'drug', load: () => import('../eligibility/MyDrugsPage.tsx').then((m) => m.MyDrugsPage) },
   { path: '/my/drugs/$id/extension', title: '延期', roles: ['patient'], load: () => import('../eligibility/ExtendPage.tsx').then((m) => m.ExtendPage) },
   { path: '/my/drugs/$id/institutions', title: '换医院或药店', roles: ['patient'], load: () => import('../eligibility/ChangeInstitutionsPage.tsx').then((m) => m.ChangeInstitutionsPage) },
+  { path: '/my/drugs/$id/places', title: '哪里买得到', roles: ['patient'], load: () => import('../eligibility/PlacesPage.tsx').then((m) => m.PlacesPage) },
   // prescription
   { path: '/prescriptions/new', title: '开具处方', roles: ['responsibleDoctor'], menu: '开具处方', group: '办理', load: () => import('../prescription/PrescribePage.tsx').then((m) => m.PrescribePage) },
   { path: '/prescriptions/check', title: '审方', roles: ['pharmacist'], menu: '审方', group: '办理', load: () => import('../prescription/CheckPage.tsx').then((m) => m.CheckPage) },
@@ -145,6 +165,12 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/bills/$claimNo', title: '结算单', roles: BILL_READERS, finds: 'claim', load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },
   { path: '/my/bills', title: '账单', roles: ['patient'], menu: '账单', icon: 'bill', load: () => import('../settlement/MyBillsPage.tsx').then((m) => m.MyBillsPage) },
   { path: '/my/bills/$claimNo', title: '账单', roles: ['patient'], load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },
+  { path: '/my/off-site', title: '异地购药备案', roles: ['patient'], load: () => import('../settlement/off-site/OffSitePage.tsx').then((m) => m.OffSitePage) },
+  { path: '/off-site', title: '异地购药备案', roles: ['agencyReviewer'], menu: '异地购药备案', group: '办理', load: () => import('../settlement/off-site/OffSiteRequestsPage.tsx').then((m) => m.OffSiteRequestsPage) },
+  { path: '/mandates', title: '委托代办', roles: ['agencyReviewer'], menu: '委托代办', group: '名册', load: () => import('../eligibility/agents/AreaMandatesPage.tsx').then((m) => m.AreaMandatesPage) },
+  { path: '/mandates/new', title: '登记委托', roles: ['agencyReviewer'], load: () => import('../eligibility/agents/RecordMandatePage.tsx').then((m) => m.RecordMandatePage) },
+  { path: '/my/family', title: '家人代办', roles: ['patient'], load: () => import('../insured/agents/FamilyPage.tsx').then((m) => m.FamilyPage) },
+  { path: '/my/family/new', title: '委托家人', roles: ['patient'], load: () => import('../insured/agents/NewMandatePage.tsx').then((m) => m.NewMandatePage) },
   // gateway
   { path: '/clients', title: '接口接入', roles: ['provinceAdmin'], menu: '接口接入', group: '名册', load: () => import('../gateway/ClientsPage.tsx').then((m) => m.ClientsPage) },
   // insured and providers: the registers, after each role's daily work
@@ -187,6 +213,17 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/matching/new', title: '登记药品', roles: ['hospitalOffice', 'pharmacist'], load: () => import('../catalogue/matching/ItemFormPage.tsx').then((m) => m.ItemFormPage) },
   { path: '/matching/upload', title: '批量上传药品', roles: ['hospitalOffice', 'pharmacist'], load: () => import('../catalogue/matching/UploadItemsPage.tsx').then((m) => m.UploadItemsPage) },
   { path: '/matching/institutions/$code', title: '机构药品对照', roles: ['agencyReviewer', 'provinceCatalogue', 'auditor'], load: () => import('../catalogue/matching/MatchingPage.tsx').then((m) => m.InstitutionMatchingPage) },
+  // stock: what is on the shelves, who comes in and goes out by it, which pharmacies makers choose
+  { path: '/stock', title: '库存', roles: ['pharmacist', 'cashier', 'hospitalOffice', 'responsibleDoctor'], menu: '库存', group: '办理', load: () => import('../providers/stock/StockPage.tsx').then((m) => m.StockPage) },
+  { path: '/stock/upload', title: '批量上传盘点表', roles: ['pharmacist', 'hospitalOffice'], load: () => import('../providers/stock/UploadStockPage.tsx').then((m) => m.UploadStockPage) },
+  { path: '/stock/institutions/$code', title: '机构库存', roles: STOCKING_READERS.filter((role) => role !== 'provinceAdmin'), load: () => import('../providers/stock/StockPage.tsx').then((m) => m.InstitutionStockPage) },
+  { path: '/stocking', title: '配备率', roles: STOCKING_READERS, menu: '配备率', group: '办理', load: () => import('../providers/stock/StockingPage.tsx').then((m) => m.StockingPage) },
+  { path: '/stocking/$code', title: '机构配备', roles: STOCKING_READERS, load: () => import('../providers/stock/StockingInstitutionPage.tsx').then((m) => m.StockingInstitutionPage) },
+  { path: '/stocking-proposals', title: '准入和退出', roles: STOCKING_READERS.filter((role) => role !== 'healthAuthority'), menu: '准入和退出', group: '办理', load: () => import('../providers/stock/ProposalsPage.tsx').then((m) => m.ProposalsPage) },
+  { path: '/drug-map', title: '药品地图', roles: STOCKING_READERS, menu: '药品地图', group: '办理', load: () => import('../providers/map/DrugMapPage.tsx').then((m) => m.DrugMapPage) },
+  { path: '/authorisations', title: '药店授权', roles: AUTHORISATION_READERS, menu: '药店授权', group: '办理', load: () => import('../providers/stock/AuthorisationsPage.tsx').then((m) => m.AuthorisationsPage) },
+  { path: '/authorisations/new', title: '授权药店', roles: ['enterprise'], load: () => import('../providers/stock/NewAuthorisationPage.tsx').then((m) => m.NewAuthorisationPage) },
+  { path: '/authorisations/coverage', title: '授权覆盖各县', roles: AUTHORISATION_READERS.filter((role) => role !== 'pharmacist' && role !== 'cashier'), load: () => import('../providers/stock/CoveragePage.tsx').then((m) => m.CoveragePage) },
   // questions and rulings
   { path: '/tickets', title: '故障与疑问', roles: STAFF.filter((role) => role !== 'provinceAdmin'), menu: '故障与疑问', group: '办理', load: () => import('../catalogue/questions/TicketsPage.tsx').then((m) => m.TicketsPage) },
   { path: '/tickets/new', title: '提出故障或疑问', roles: ASKING_DESKS, load: () => import('../catalogue/questions/NewTicketPage.tsx').then((m) => m.NewTicketPage) },

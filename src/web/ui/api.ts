@@ -8,9 +8,11 @@ import {
 } from '@tanstack/react-query';
 import { call, type Arguments, type CallFailed, type Fetch } from '../../contract/client.ts';
 import type { Endpoint, OutputOf } from '../../contract/endpoint.ts';
+import { actingHeader } from './acting.ts';
 
 /** The browser's own fetch in the shape that the contract's client asks for. */
-export const browserFetch: Fetch = (url, init) => window.fetch(url, init);
+export const browserFetch: Fetch = (url, init) =>
+  window.fetch(url, { ...init, headers: { ...init.headers, ...actingHeader() } });
 
 interface QueryOptions {
   /** False holds the call back until its arguments are known. */

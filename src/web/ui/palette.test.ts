@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PALETTE, PAYERS, TINTS } from './palette.ts';
+import { PALETTE, PAYERS, STRONG_PALETTE, TINTS } from './palette.ts';
 
 function luminance(hex: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
@@ -30,6 +30,12 @@ describe('配色对比度达到 AA', () => {
       it(`${word} 在 ${ground} 上不低于 4.5`, () =>
         expect(contrast(PALETTE[word], PALETTE[ground])).toBeGreaterThanOrEqual(4.5));
     }
+  }
+  for (const word of words) {
+    it(`大字版的 ${word} 不低于 7`, () => {
+      expect(contrast(STRONG_PALETTE[word], STRONG_PALETTE.surface)).toBeGreaterThanOrEqual(7);
+      expect(contrast(STRONG_PALETTE[word], STRONG_PALETTE.ground)).toBeGreaterThanOrEqual(7);
+    });
   }
   for (const tint of ['success', 'warning', 'error', 'info'] as const) {
     it(`${tint} 在自己的底色上不低于 4.5`, () =>

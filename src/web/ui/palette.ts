@@ -14,6 +14,22 @@ export const PALETTE = {
   ground: '#f5f7f8',
   surface: '#ffffff',
 } as const;
+export type Palette = Readonly<Record<keyof typeof PALETTE, string>>;
+
+/** For weak eyes: every text of it stands out seven to one or more, and lines can be seen. */
+export const STRONG_PALETTE: Palette = {
+  ...PALETTE,
+  accent: '#004d42',
+  success: '#14521a',
+  warning: '#6b3f00',
+  error: '#8e1414',
+  info: '#0d3c78',
+  text: '#000000',
+  secondary: '#29333d',
+  placeholder: '#3b4650',
+  line: '#7b8893',
+  control: '#52606d',
+};
 
 /** Grounds of notices: the tint behind a word of the same family. */
 export const TINTS = { success: '#eaf4eb', warning: '#fdf3e3', error: '#fdecec', info: '#e8f1fa' } as const;

@@ -1,4 +1,6 @@
 import { useSyncExternalStore } from 'react';
+import { applyPalette } from './apply-palette.ts';
+import { PALETTE, STRONG_PALETTE } from './palette.ts';
 import { TEXT_SIZES, type TextSize } from './theme.ts';
 
 const PLACE = 'st.large';
@@ -24,7 +26,11 @@ export function useLargeText(): [boolean, (large: boolean) => void] {
   return [large, set];
 }
 
-/** Sets the root's text size, which our own styles are counted from. */
+/** Sets the root's text size, which our own styles are counted from, and the colours that go with it. */
 export function applyTextSize(size: TextSize): void {
-  document.documentElement.style.setProperty('--st-text-size', `${TEXT_SIZES[size]}px`);
+  const root = document.documentElement;
+  root.style.setProperty('--st-text-size', `${TEXT_SIZES[size]}px`);
+  root.dataset['size'] = size;
+  // Weak eyes need more than larger letters: the same page in near black, with firm lines.
+  applyPalette(root, size === 'large' ? STRONG_PALETTE : PALETTE);
 }

@@ -1,5 +1,5 @@
 import type { ThemeConfig } from 'antd';
-import { PALETTE, TINTS } from './palette.ts';
+import { PALETTE, STRONG_PALETTE, TINTS } from './palette.ts';
 
 export const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif';
 
@@ -12,27 +12,28 @@ const CONTROL_HEIGHTS = { desk: 32, patient: 44, large: 56 } as const;
 
 /** The antd theme of a page. */
 export function themeFor(size: TextSize): ThemeConfig {
+  const palette = size === 'large' ? STRONG_PALETTE : PALETTE;
   return {
     hashed: false,
     token: {
-      colorPrimary: PALETTE.accent,
-      colorLink: PALETTE.accent,
-      colorSuccess: PALETTE.success,
-      colorWarning: PALETTE.warning,
-      colorError: PALETTE.error,
-      colorInfo: PALETTE.info,
-      colorTextBase: PALETTE.text,
-      colorText: PALETTE.text,
-      colorTextSecondary: PALETTE.secondary,
-      colorTextTertiary: PALETTE.secondary,
-      colorTextDescription: PALETTE.secondary,
-      colorTextPlaceholder: PALETTE.placeholder,
-      colorTextQuaternary: PALETTE.placeholder,
-      colorBorder: PALETTE.control,
-      colorBorderSecondary: PALETTE.line,
-      colorSplit: PALETTE.line,
-      colorBgLayout: PALETTE.ground,
-      colorBgContainer: PALETTE.surface,
+      colorPrimary: palette.accent,
+      colorLink: palette.accent,
+      colorSuccess: palette.success,
+      colorWarning: palette.warning,
+      colorError: palette.error,
+      colorInfo: palette.info,
+      colorTextBase: palette.text,
+      colorText: palette.text,
+      colorTextSecondary: palette.secondary,
+      colorTextTertiary: palette.secondary,
+      colorTextDescription: palette.secondary,
+      colorTextPlaceholder: palette.placeholder,
+      colorTextQuaternary: palette.placeholder,
+      colorBorder: palette.control,
+      colorBorderSecondary: palette.line,
+      colorSplit: palette.line,
+      colorBgLayout: palette.ground,
+      colorBgContainer: palette.surface,
       colorErrorBg: TINTS.error,
       colorWarningBg: TINTS.warning,
       colorSuccessBg: TINTS.success,
@@ -48,7 +49,7 @@ export function themeFor(size: TextSize): ThemeConfig {
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
       Form: { verticalLabelPadding: '0 0 4px', itemMarginBottom: size === 'desk' ? 16 : 24 },
-      Menu: { itemBorderRadius: 4, itemHeight: 36, itemSelectedBg: PALETTE.accentSoft },
+      Menu: { itemBorderRadius: 4, itemHeight: 36, itemSelectedBg: palette.accentSoft },
     },
   };
 }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { CallFailed, urlOf, type Arguments, type ProblemDetails } from '../../contract/client.ts';
 import type { Endpoint, OutputOf } from '../../contract/endpoint.ts';
+import { actingHeader } from './acting.ts';
 
 export interface UploadState<O> {
   /** Null while nothing is being sent, else the sent part from 0 to 100. */
@@ -56,6 +57,7 @@ function post(
     request.open('POST', url);
     request.setRequestHeader('accept', 'application/json');
     request.setRequestHeader('x-shuangtong', '1');
+    for (const [name, value] of Object.entries(actingHeader())) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) onPercent(Math.floor((event.loaded * 100) / event.total));
     };

@@ -1,0 +1,15 @@
+/**
+ * For whom this page was opened: told with every request, so that a page left open for one person can do nothing for
+ * another. The server decides by the session alone; this can only make it refuse.
+ */
+let openedFor: string | undefined;
+
+/** @param mandateId of the mandate on which the signed-in person acts; null for themselves */
+export function openPageFor(mandateId: number | null): void {
+  openedFor = mandateId === null ? 'self' : String(mandateId);
+}
+
+/** The header to send; none before it is known who is signed in. */
+export function actingHeader(): Record<string, string> {
+  return openedFor === undefined ? {} : { 'x-shuangtong-for': openedFor };
+}
