@@ -4,6 +4,7 @@ import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { lastValidDayOf, maxSupplyDaysOn } from '../../policy/parameters/prescription-limits.ts';
 import type { ClauseId } from '../../policy/clause-ids.ts';
 import type { Sourced } from '../../policy/parameters/parameter.ts';
+import { withinMonthlyAmount, type MonthlyAmount } from '../eligibility/review/monthly-amount.ts';
 import { mostPressing, refuse, type Refusal } from '../refusals.ts';
 import type { Acknowledgement, Dosing } from './model.ts';
 import {
@@ -35,6 +36,8 @@ export interface IssueFacts {
   readonly scope: Outcome<unknown, Refusal>;
   /** What the label warns of, answered (M11). */
   readonly cautions: Outcome<readonly Acknowledgement[], Refusal>;
+  /** What the decision grants a month, and how many dose units went out on prescriptions of the last thirty days (M23.4). */
+  readonly monthly: { readonly granted: MonthlyAmount | null; readonly recentUnits: number };
   /** Whether it may be long-term (I19); null for an ordinary prescription. */
   readonly longTerm: Outcome<unknown, Refusal> | null;
 }
@@ -64,6 +67,12 @@ export function reckonSupply(
   };
 }
 
+/** The units of this prescription together with those of the month before it; small prescriptions do not get around the amount. */
+function judgeMonthly({ lines, monthly }: IssueFacts, supplyDays: number): Outcome<true, Refusal> {
+  const units = lines.reduce((sum, line) => sum + line.quantity * line.unitsPerPack, 0);
+  return withinMonthlyAmount(monthly.granted, units + monthly.recentUnits, supplyDays);
+}
+
 /** @returns the terms of the prescription, or the most pressing of all that stands against it */
 export function judgeIssue(facts: IssueFacts): Outcome<IssueTerms, Refusal> {
   const limit = maxSupplyDaysOn(facts.onDay, facts.longTerm !== null);
@@ -82,6 +91,7 @@ export function judgeIssue(facts: IssueFacts): Outcome<IssueTerms, Refusal> {
     facts.cautions,
     ...(facts.longTerm === null ? [] : [facts.longTerm]),
     judgeSupply(reckoning, limit),
+    judgeMonthly(facts, reckoning.thisPrescription),
   ];
   const worst = mostPressing(judged.flatMap((one) => (one.ok ? [] : [one.refusal])));
   if (worst) return decline(worst);

@@ -21,8 +21,10 @@ import type { Tx } from '../db/database.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { findPersonByCredential, listEnrolments, type Person } from '../insured/store.ts';
 import type { World } from '../world.ts';
+import { findDecision } from '../eligibility/review/review-store.ts';
 import { findActingDoctor, type ActingDoctor } from './acting-practitioner.ts';
 import { loadClinical } from './load-clinical.ts';
+import { sumRecentUnits } from './supply-store.ts';
 import { listSupply } from './circulation/supply-store.ts';
 
 export type IssueBody = CallOf<typeof issueRow>['body'];
@@ -111,9 +113,17 @@ export async function loadWritten(
     ),
     scope: diagnosis,
     cautions: judged,
+    monthly: await loadMonthly(tx, eligibility.applicationId, today),
     longTerm,
   };
   return accept({ person, eligibility, doctor, lines, facts, findings });
+}
+
+async function loadMonthly(tx: Tx, applicationId: number, today: PlainDate): Promise<IssueFacts['monthly']> {
+  const decision = await findDecision(tx, applicationId);
+  if (decision?.monthlyUnits == null) return { granted: null, recentUnits: 0 };
+  const granted = { units: decision.monthlyUnits, unitName: decision.unitName ?? '' };
+  return { granted, recentUnits: await sumRecentUnits(tx, applicationId, addDays(today, -29), today) };
 }
 
 function inScope(diagnosisCode: string, prefixes: readonly string[]): Outcome<true, Refusal> {

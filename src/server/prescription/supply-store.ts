@@ -35,3 +35,20 @@ export async function findEarlierUse(
   );
   return { hasUsed: row?.hasUsed ?? false, hadLongTerm: row?.hadLongTerm ?? false };
 }
+
+/** Dose units on prescriptions under an application that were issued since a day and are used or may still be (M23.4). */
+export async function sumRecentUnits(
+  tx: Tx,
+  applicationId: number,
+  since: PlainDate,
+  today: PlainDate,
+): Promise<number> {
+  const row = await tx.first<{ units: bigint | null }>(
+    `SELECT sum(l.quantity * g.units_per_pack) AS units FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id
+       JOIN prescription_line l ON l.prescription_id = p.id JOIN product g ON g.national_code = l.national_code
+     WHERE p.application_id = $1 AND p.issued_on >= $2 AND s.state NOT IN ('returned', 'withdrawn')
+       AND (s.state NOT IN ('issued', 'checked') OR p.valid_to >= $3)`,
+    [applicationId, since, today],
+  );
+  return Number(row?.units ?? 0);
+}

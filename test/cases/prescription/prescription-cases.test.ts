@@ -38,6 +38,8 @@ interface IssueGiven {
   readonly notYetFetched?: number;
   readonly scope?: RefusalCode;
   readonly caution?: RefusalCode;
+  readonly monthly?: number;
+  readonly recentUnits?: number;
   readonly longTerm?: RefusalCode | 'allowed';
 }
 
@@ -83,6 +85,10 @@ function issueFacts(given: IssueGiven): IssueFacts {
     notYetFetched: given.notYetFetched ?? 0,
     scope: judged(given.scope),
     cautions: given.caution === undefined ? accept([]) : decline(refuse(given.caution)),
+    monthly: {
+      granted: given.monthly === undefined ? null : { units: given.monthly, unitName: '片' },
+      recentUnits: given.recentUnits ?? 0,
+    },
     longTerm:
       given.longTerm === undefined ? null : judged(given.longTerm === 'allowed' ? undefined : given.longTerm),
   };
