@@ -80,5 +80,8 @@ export const SELF_PAY_FIRST = '10';
 /** selfpay_prop_psn_type 医保目录自付比例人员类别: no kind of person is told apart; of this platform's own. */
 export const EVERY_PERSON = '900';
 
+/** prac_psn_type 执业人员分类: 1 医师, 3 药师. */
+export const STAFF_TYPES = { doctor: '1', pharmacist: '3' } as const;
+
 /** The province as the area of what holds everywhere in it. */
 export const PROVINCE_AREA = '430000';

@@ -17,6 +17,7 @@ import {
   OVER_LIMIT_WAYS,
   PHARMACY_CLEARING,
   SELF_PAY_FIRST,
+  STAFF_TYPES,
 } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import type { Transaction } from './message.ts';
@@ -42,6 +43,11 @@ const DICTIONARIES: Readonly<Record<string, Entries>> = {
     [GENDERS.female, '女性'],
   ],
   psn_cert_type: [[IDENTITY_CARD, '居民身份证（户口簿）']],
+  prac_psn_type: [
+    [STAFF_TYPES.doctor, '医师'],
+    [STAFF_TYPES.pharmacist, '药师'],
+  ],
+  hi_dr_flag: FLAG,
   mdtrt_cert_type: [
     ['01', '医保电子凭证'],
     ['02', '居民身份证'],

@@ -2,6 +2,7 @@ import { downloadDictionary } from './dictionaries.ts';
 import { queryMatches, uploadMatches, withdrawUploadedMatch } from './item-matches.ts';
 import { downloadFile, offerListFile, uploadFile } from './list-files.ts';
 import { queryList } from './list-queries.ts';
+import { queryMedicalStaff } from './medical-staff.ts';
 import type { Transaction } from './message.ts';
 import { getPersonInfo } from './person-info.ts';
 import { compensate, preSettlePharmacy, reversePharmacy, settlePharmacy } from './pharmacy-claims.ts';
@@ -48,6 +49,7 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '3509': queryStockReports,
   '3510': queryStockReports,
   '3511': queryStockReports,
+  '5102': queryMedicalStaff,
   '9101': uploadFile,
   '9102': downloadFile,
 };

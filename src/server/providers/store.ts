@@ -104,6 +104,18 @@ export async function findPractitioner(tx: Tx, code: string): Promise<Practition
   );
 }
 
+/** A doctor or pharmacist by the number of their licence; undefined when nobody, or more than one, has it. */
+export async function findPractitionerByLicence(
+  tx: Tx,
+  licenceNo: string,
+): Promise<Practitioner | undefined> {
+  const rows = await tx.rows<Practitioner>(
+    `SELECT code, kind, name, institution_code AS "institutionCode", department, title, licence_no AS "licenceNo" FROM practitioner WHERE licence_no = $1 LIMIT 2`,
+    [licenceNo],
+  );
+  return rows.length === 1 ? rows[0] : undefined;
+}
+
 /** @throws the database's error of `practitioner_pkey` when the code is taken */
 export async function insertPractitioner(tx: Tx, one: Practitioner): Promise<void> {
   await tx.run(

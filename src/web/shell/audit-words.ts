@@ -28,6 +28,7 @@ import { prescriptionDeliveryEndpoints } from '../../contract/prescription-deliv
 import { prescriptionPaperEndpoints } from '../../contract/prescription-paper.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
 import { tracePackEndpoints } from '../../contract/catalogue-trace-packs.ts';
+import { providersAgreementEndpoints } from '../../contract/providers-agreements.ts';
 import { providersCommitteeEndpoints } from '../../contract/providers-committee.ts';
 import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersPointsEndpoints } from '../../contract/providers-points.ts';
@@ -73,6 +74,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   prescribingFactsEndpoints,
   searchEndpoints,
   providersEndpoints,
+  providersAgreementEndpoints,
   providersStockEndpoints,
   providersStockingEndpoints,
   providersAuthorisationEndpoints,
@@ -106,6 +108,7 @@ const FROM_ENDPOINTS = TABLES.flatMap((table) => Object.values(table)).map((row)
 const OTHERS: Readonly<Record<string, string>> = {
   'identity.createAdmin': '建立首个管理账号',
   'gateway.getPersonInfo': '接口查参保人',
+  'gateway.queryMedicalStaff': '接口查医师、药师',
   'gateway.signIn': '接口签到',
   'gateway.uploadMatches': '接口上传药品对照',
   'gateway.withdrawMatch': '接口撤销药品对照',
@@ -147,6 +150,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   committeeMeeting: '药事会会议',
   purchaseRequest: '临时采购申请',
   agreement: '医保协议',
+  agreementTemplate: '协议范本',
   area: '地区',
   product: '药品',
   nationalApplication: '国家申请',
