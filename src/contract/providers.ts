@@ -12,8 +12,8 @@ import { endpoint } from './endpoint.ts';
 import { AreaCode, Done, Nullable } from './insured.ts';
 import { Day, Id, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
-const KindName = oneOf(Object.keys(INSTITUTION_KINDS) as InstitutionKind[]);
-const ClauseName = oneOf(Object.keys(AGREEMENT_CLAUSES) as AgreementClause[]);
+export const KindName = oneOf(Object.keys(INSTITUTION_KINDS) as InstitutionKind[]);
+export const ClauseName = oneOf(Object.keys(AGREEMENT_CLAUSES) as AgreementClause[]);
 const PractitionerKindName = oneOf(Object.keys(PRACTITIONER_KINDS) as PractitionerKind[]);
 const AgreementStateName = oneOf([
   'coming',
@@ -31,9 +31,11 @@ export const PractitionerCode = Type.String({
 });
 
 /** Who manages the institutions and doctors of an area. */
-export const AGENCY = ['agencyReviewer'] as const;
-const INSIDERS = [
+export const AGENCY = ['agencyReviewer', 'areaBureau'] as const;
+export const INSIDERS = [
   'agencyReviewer',
+  'areaBureau',
+  'healthAuthority',
   'provinceAdmin',
   'provinceCatalogue',
   'auditor',
@@ -167,7 +169,7 @@ export const listPractitioners = endpoint({
   method: 'GET',
   path: '/api/institutions/:code/practitioners',
   summary: '机构的医师和药师',
-  who: ['agencyReviewer', 'hospitalOffice', 'pharmacist', 'cashier', 'auditor'],
+  who: [...AGENCY, 'hospitalOffice', 'pharmacist', 'cashier', 'auditor'],
   params: shape({ code: InstitutionCode }),
   query: shape(PAGE_QUERY),
   output: pageOf(

@@ -40,6 +40,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/point-cases/:id': 'SELECT id FROM point_case LIMIT 4',
   '/api/doctor-filings/:id': 'SELECT id FROM doctor_filing LIMIT 4',
   '/api/institutions/:code': 'SELECT code FROM institution LIMIT 4',
+  '/api/institutions/:code/file': 'SELECT code FROM institution ORDER BY code LIMIT 4',
+  '/api/agreement-drafts/:id': 'SELECT id FROM agreement_draft ORDER BY id DESC LIMIT 4',
   '/api/institutions/:code/practitioners': 'SELECT code FROM institution ORDER BY code LIMIT 12',
   '/api/list-entries/:id': `SELECT id FROM separate_entry WHERE entry_key IN ${KEYS}`,
   '/api/public/drugs/:key': `SELECT entry_key AS key FROM ${KEYS} k`,

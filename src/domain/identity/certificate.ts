@@ -2,12 +2,12 @@ import { dayAt } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 
-/** Whose key a certificate binds: a doctor or pharmacist, a hospital or pharmacy, or the platform itself. */
-export type HolderKind = 'practitioner' | 'institution' | 'platform';
+/** Whose key a certificate binds: a doctor or pharmacist, a hospital or pharmacy, an agency, or the platform itself. */
+export type HolderKind = 'practitioner' | 'institution' | 'agency' | 'platform';
 
 export interface Holder {
   readonly kind: HolderKind;
-  /** National code of the practitioner or institution; `platform` for the platform. */
+  /** National code of the practitioner or institution; the area of an agency; `platform` for the platform. */
   readonly code: string;
 }
 

@@ -18,6 +18,7 @@ import { badInput, conflict, notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { isOwnArea, requireOwnArea } from '../identity/own-area.ts';
 import type { World } from '../world.ts';
+import { insertAgreementEvent, type AgreementStop } from './agreements/file-store.ts';
 import { issueSigningCertificate } from './issue-certificate.ts';
 import {
   listAgreementsOfAll,
@@ -100,7 +101,9 @@ export async function getInstitution(
         state: agreementStateOn({ ...rest, institutionCode: code, from, to }, today),
       })),
       requiredClauses: [...requiredClauses(institution.kind)],
-      mayManage: actor.role === 'agencyReviewer' && isOwnArea(actor, institution.areaCode),
+      mayManage:
+        (actor.role === 'agencyReviewer' || actor.role === 'areaBureau') &&
+        isOwnArea(actor, institution.areaCode),
     });
   });
 }
@@ -139,7 +142,8 @@ export async function registerInstitution(
   return accept({ code: given.code });
 }
 
-async function ownInstitution(tx: Tx, actor: Actor, code: string): Promise<Institution> {
+/** An institution of the agency's own area. @throws {Problem} 404 for any other (M7) */
+export async function ownInstitution(tx: Tx, actor: Actor, code: string): Promise<Institution> {
   const institution = await findInstitution(tx, code);
   if (institution === undefined || !isOwnArea(actor, institution.areaCode)) throw notFound('本地区的该机构');
   return institution;
@@ -183,13 +187,14 @@ async function changingAgreement(
   id: number,
   action: string,
   reason: string,
-  work: (tx: Tx, agreement: Agreement) => Promise<void>,
+  work: (tx: Tx, agreement: Agreement) => Promise<AgreementStop>,
 ): Promise<Done> {
   return world.db.transaction('none', async (tx) => {
     const agreement = await findAgreement(tx, id);
     if (agreement === undefined) throw notFound('该协议');
     await ownInstitution(tx, actor, agreement.institutionCode);
-    await work(tx, agreement);
+    const stop = await work(tx, agreement);
+    await insertAgreementEvent(tx, id, { ...stop, reason }, actor.accountId, world.clock.now());
     await recordAudit(tx, actor, world.clock.now(), {
       action,
       subjectKind: 'institution',
@@ -209,9 +214,10 @@ export function suspendAgreement(
   to: PlainDate | null,
   reason: string,
 ): Promise<Done> {
-  return changingAgreement(world, actor, id, 'providers.suspendAgreement', reason, (tx) =>
-    updateAgreementSuspension(tx, id, from, to, reason),
-  );
+  return changingAgreement(world, actor, id, 'providers.suspendAgreement', reason, async (tx) => {
+    await updateAgreementSuspension(tx, id, from, to, reason);
+    return { kind: from === null ? 'resumed' : 'suspended', from, to };
+  });
 }
 
 /** Ends an agreement: from that day on it is in force no longer (M26, M36). @throws {Problem} 404, 400 before it began */
@@ -225,5 +231,6 @@ export function endAgreement(
   return changingAgreement(world, actor, id, 'providers.endAgreement', reason, async (tx, agreement) => {
     if (endedOn < agreement.from) throw badInput('endedOn', `不能早于协议开始日期 ${agreement.from}`);
     await updateAgreementEnd(tx, id, endedOn, reason);
+    return { kind: 'ended', from: endedOn, to: null };
   });
 }

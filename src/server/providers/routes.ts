@@ -3,6 +3,7 @@ import * as rows from '../../contract/providers.ts';
 import { readDay, readSpan } from '../http/read-day.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
+import { mountAgreements } from './agreements/routes.ts';
 import { mountDoctors } from './doctor-routes.ts';
 import { registerPharmacist } from './manage-doctors.ts';
 import {
@@ -43,5 +44,6 @@ export function mountProviders(app: FastifyInstance, world: World): void {
   mount(app, world, rows.registerPharmacist, ({ actor, params, body }) =>
     registerPharmacist(world, actor, params.code, body),
   );
+  mountAgreements(app, world);
   mountDoctors(app, world);
 }
