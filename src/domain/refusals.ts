@@ -573,6 +573,36 @@ export const REFUSALS = {
     message: '同一地方的备案申请还在等待经办答复',
     remedy: '请等待答复，不必重复申请',
   },
+  REPORT_EMPTY: {
+    clause: 'N5.3',
+    message: '没有选择要上报的机构或医师，也没有说明情况',
+    remedy: '请至少选择一行；确实没有可报的，请写明情况',
+  },
+  REPORT_STEP_NOT_ALLOWED: {
+    clause: 'N5.3',
+    message: '这一行现在不能办这一步',
+    remedy: '请刷新页面查看；退回的由市州改正后重新上报',
+  },
+  REPORT_NOTHING_TO_PUBLISH: {
+    clause: 'N5.3',
+    message: '没有核对通过、等待公布的机构或医师',
+    remedy: '请先逐行核对',
+  },
+  BREACH_OUTSIDE_PROMISE: {
+    clause: 'N5.3',
+    message: '反映的事情不在赠药承诺的日期之内',
+    remedy: '请核对发生日期和承诺的起止日期',
+  },
+  BREACH_STEP_NOT_ALLOWED: {
+    clause: 'N5.3',
+    message: '这个案子现在不能由您办这一步',
+    remedy: '请刷新页面，看它在哪一级、等谁办理',
+  },
+  PAYMENT_FLAG_NOT_ALLOWED: {
+    clause: 'N3.2',
+    message: '这笔结算不能标记',
+    remedy: '只有本院没有撤销的结算可以由医保办标记',
+  },
 } as const satisfies Record<string, RefusalRule>;
 
 export type RefusalCode = keyof typeof REFUSALS;
