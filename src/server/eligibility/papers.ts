@@ -3,7 +3,9 @@ import { accept, type Outcome } from '../../base/outcome.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/eligibility.ts';
 import type { PaperKind } from '../../domain/eligibility/model.ts';
-import { mediaTypeOf, PAPER_MAX_BYTES } from '../../domain/eligibility/paper.ts';
+import { PAPER_MAX_BYTES } from '../../domain/eligibility/paper.ts';
+import { judgePaper } from '../../domain/eligibility/papers/judge-paper.ts';
+import { PAPER_FAULTS } from '../../domain/eligibility/papers/paper-fault.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import type { CredentialKind } from '../../domain/insured/model.ts';
 import type { Refusal } from '../../domain/refusals.ts';
@@ -16,6 +18,8 @@ import { findPersonByCredential } from '../insured/store.ts';
 import type { World } from '../world.ts';
 import { findPaper, insertPaper } from './application-store.ts';
 import { isOwnCase } from './own-case.ts';
+import { inflate } from './papers/inflate.ts';
+import { stampPaper, watermarkOf } from './papers/show-paper.ts';
 
 export interface ShownCredential {
   readonly credentialKind?: CredentialKind | undefined;
@@ -46,8 +50,8 @@ export async function applicantPerson(
 }
 
 /**
- * Takes one paper of an application, judged by its own first bytes, and seals it (M23.2).
- * @throws {Problem} 400 without a file or for another kind of file, 413 over 10 MB
+ * Takes one paper of an application, judged by its own bytes, and seals it (M23.2). What a camera puts behind a picture is not kept.
+ * @throws {Problem} 400 without a file, for another kind of file or one that hides something, 413 over 10 MB
  */
 export async function uploadPaper(
   world: World,
@@ -59,11 +63,13 @@ export async function uploadPaper(
   if (file === undefined || file.content.length === 0) throw badInput('file', '请选择文件');
   if (file.content.length > PAPER_MAX_BYTES)
     throw new Problem(413, 'TOO_LARGE', '文件超过 10 MB', { remedy: '请压缩或重新拍照后再传' });
-  const mediaType = mediaTypeOf(file.content);
-  if (mediaType === undefined) throw badInput('file', '只收 JPG、PNG 图片和 PDF');
+  const judged = judgePaper(file.fileName, file.content, inflate);
+  if (!judged.ok) throw badInput('file', PAPER_FAULTS[judged.fault]);
+  const { mediaType } = judged;
+  const content = file.content.subarray(0, judged.keptBytes);
   const now = world.clock.now();
   const fileName = [...file.fileName].slice(-100).join('');
-  const sizeBytes = file.content.length;
+  const sizeBytes = content.length;
   const id = await world.db.transaction('all', async (tx) => {
     const personId = await applicantPerson(world, tx, actor, shown);
     const paper = await insertPaper(tx, {
@@ -72,8 +78,8 @@ export async function uploadPaper(
       fileName,
       mediaType,
       sizeBytes,
-      sha256: createHash('sha256').update(file.content).digest('hex'),
-      contentCipher: world.secrets.seal(file.content),
+      sha256: createHash('sha256').update(content).digest('hex'),
+      contentCipher: world.secrets.seal(content),
       uploadedAt: now,
       uploadedBy: actor.accountId,
     });
@@ -89,21 +95,34 @@ export async function uploadPaper(
   return accept({ id, kind, fileName, mediaType, sizeBytes });
 }
 
-/** Opens a paper for whoever may see its application; the look is recorded (M7). @throws {Problem} 404 out of sight */
+/**
+ * Shows a paper to whoever may see its application, with their name and the time across it; the look is recorded (M7).
+ * @throws {Problem} 404 out of sight, 409 for a paper from before the check that cannot be read
+ */
 export async function getPaper(
   world: World,
   actor: Actor,
   id: number,
 ): Promise<Outcome<FileAnswer, Refusal>> {
+  const now = world.clock.now();
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const paper = await findPaper(tx, id);
     if (paper === undefined || !(await isOwnCase(tx, actor, paper.applicationId))) throw notFound('这份材料');
-    await recordAudit(tx, actor, world.clock.now(), {
+    await recordAudit(tx, actor, now, {
       action: 'eligibility.getPaper',
       subjectKind: 'paper',
       subjectId: id,
       personId: paper.personId,
     });
-    return accept(fileAnswer(world.secrets.open(paper.contentCipher), paper.mediaType, paper.fileName, true));
+    const shown = stampPaper(
+      world.secrets.open(paper.contentCipher),
+      paper.mediaType,
+      watermarkOf(actor, now),
+    );
+    if (shown === undefined)
+      throw new Problem(409, 'PAPER_NOT_READABLE', '这份材料已损坏，不能在线查看', {
+        remedy: '请让申请人重新上传',
+      });
+    return accept(fileAnswer(shown.content, shown.mediaType, paper.fileName, true));
   });
 }
