@@ -173,6 +173,17 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/my/family/new', title: '委托家人', roles: ['patient'], load: () => import('../insured/agents/NewMandatePage.tsx').then((m) => m.NewMandatePage) },
   // gateway
   { path: '/clients', title: '接口接入', roles: ['provinceAdmin'], menu: '接口接入', group: '名册', load: () => import('../gateway/ClientsPage.tsx').then((m) => m.ClientsPage) },
+  // stock: what is on the shelves, who comes in and goes out by it, which pharmacies makers choose
+  { path: '/stock', title: '库存', roles: ['pharmacist', 'cashier', 'hospitalOffice', 'responsibleDoctor'], menu: '库存', group: '办理', load: () => import('../providers/stock/StockPage.tsx').then((m) => m.StockPage) },
+  { path: '/stock/upload', title: '批量上传盘点表', roles: ['pharmacist', 'hospitalOffice'], load: () => import('../providers/stock/UploadStockPage.tsx').then((m) => m.UploadStockPage) },
+  { path: '/stock/institutions/$code', title: '机构库存', roles: STOCKING_READERS.filter((role) => role !== 'provinceAdmin'), load: () => import('../providers/stock/StockPage.tsx').then((m) => m.InstitutionStockPage) },
+  { path: '/stocking', title: '配备率', roles: STOCKING_READERS, menu: '配备率', group: '办理', load: () => import('../providers/stock/StockingPage.tsx').then((m) => m.StockingPage) },
+  { path: '/stocking/$code', title: '机构配备', roles: STOCKING_READERS, load: () => import('../providers/stock/StockingInstitutionPage.tsx').then((m) => m.StockingInstitutionPage) },
+  { path: '/stocking-proposals', title: '准入和退出', roles: STOCKING_READERS.filter((role) => role !== 'healthAuthority'), menu: '准入和退出', group: '办理', load: () => import('../providers/stock/ProposalsPage.tsx').then((m) => m.ProposalsPage) },
+  { path: '/drug-map', title: '药品地图', roles: STOCKING_READERS, menu: '药品地图', group: '办理', load: () => import('../providers/map/DrugMapPage.tsx').then((m) => m.DrugMapPage) },
+  { path: '/authorisations', title: '药店授权', roles: AUTHORISATION_READERS, menu: '药店授权', group: '办理', load: () => import('../providers/stock/AuthorisationsPage.tsx').then((m) => m.AuthorisationsPage) },
+  { path: '/authorisations/new', title: '授权药店', roles: ['enterprise'], load: () => import('../providers/stock/NewAuthorisationPage.tsx').then((m) => m.NewAuthorisationPage) },
+  { path: '/authorisations/coverage', title: '授权覆盖各县', roles: AUTHORISATION_READERS.filter((role) => role !== 'pharmacist' && role !== 'cashier'), load: () => import('../providers/stock/CoveragePage.tsx').then((m) => m.CoveragePage) },
   // insured and providers: the registers, after each role's daily work
   { path: '/persons', title: '参保人', roles: ['agencyReviewer'], menu: '参保人', group: '名册', finds: 'person', load: () => import('../insured/PersonsPage.tsx').then((m) => m.PersonsPage) },
   { path: '/persons/new', title: '登记参保人', roles: ['agencyReviewer'], load: () => import('../insured/RegisterPersonPage.tsx').then((m) => m.RegisterPersonPage) },
@@ -213,17 +224,6 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/matching/new', title: '登记药品', roles: ['hospitalOffice', 'pharmacist'], load: () => import('../catalogue/matching/ItemFormPage.tsx').then((m) => m.ItemFormPage) },
   { path: '/matching/upload', title: '批量上传药品', roles: ['hospitalOffice', 'pharmacist'], load: () => import('../catalogue/matching/UploadItemsPage.tsx').then((m) => m.UploadItemsPage) },
   { path: '/matching/institutions/$code', title: '机构药品对照', roles: ['agencyReviewer', 'provinceCatalogue', 'auditor'], load: () => import('../catalogue/matching/MatchingPage.tsx').then((m) => m.InstitutionMatchingPage) },
-  // stock: what is on the shelves, who comes in and goes out by it, which pharmacies makers choose
-  { path: '/stock', title: '库存', roles: ['pharmacist', 'cashier', 'hospitalOffice', 'responsibleDoctor'], menu: '库存', group: '办理', load: () => import('../providers/stock/StockPage.tsx').then((m) => m.StockPage) },
-  { path: '/stock/upload', title: '批量上传盘点表', roles: ['pharmacist', 'hospitalOffice'], load: () => import('../providers/stock/UploadStockPage.tsx').then((m) => m.UploadStockPage) },
-  { path: '/stock/institutions/$code', title: '机构库存', roles: STOCKING_READERS.filter((role) => role !== 'provinceAdmin'), load: () => import('../providers/stock/StockPage.tsx').then((m) => m.InstitutionStockPage) },
-  { path: '/stocking', title: '配备率', roles: STOCKING_READERS, menu: '配备率', group: '办理', load: () => import('../providers/stock/StockingPage.tsx').then((m) => m.StockingPage) },
-  { path: '/stocking/$code', title: '机构配备', roles: STOCKING_READERS, load: () => import('../providers/stock/StockingInstitutionPage.tsx').then((m) => m.StockingInstitutionPage) },
-  { path: '/stocking-proposals', title: '准入和退出', roles: STOCKING_READERS.filter((role) => role !== 'healthAuthority'), menu: '准入和退出', group: '办理', load: () => import('../providers/stock/ProposalsPage.tsx').then((m) => m.ProposalsPage) },
-  { path: '/drug-map', title: '药品地图', roles: STOCKING_READERS, menu: '药品地图', group: '办理', load: () => import('../providers/map/DrugMapPage.tsx').then((m) => m.DrugMapPage) },
-  { path: '/authorisations', title: '药店授权', roles: AUTHORISATION_READERS, menu: '药店授权', group: '办理', load: () => import('../providers/stock/AuthorisationsPage.tsx').then((m) => m.AuthorisationsPage) },
-  { path: '/authorisations/new', title: '授权药店', roles: ['enterprise'], load: () => import('../providers/stock/NewAuthorisationPage.tsx').then((m) => m.NewAuthorisationPage) },
-  { path: '/authorisations/coverage', title: '授权覆盖各县', roles: AUTHORISATION_READERS.filter((role) => role !== 'pharmacist' && role !== 'cashier'), load: () => import('../providers/stock/CoveragePage.tsx').then((m) => m.CoveragePage) },
   // questions and rulings
   { path: '/tickets', title: '故障与疑问', roles: STAFF.filter((role) => role !== 'provinceAdmin'), menu: '故障与疑问', group: '办理', load: () => import('../catalogue/questions/TicketsPage.tsx').then((m) => m.TicketsPage) },
   { path: '/tickets/new', title: '提出故障或疑问', roles: ASKING_DESKS, load: () => import('../catalogue/questions/NewTicketPage.tsx').then((m) => m.NewTicketPage) },

@@ -8,7 +8,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { printPage } from '../../ui/print-page.ts';
 import { usePathParam, useUrlState } from '../../ui/url-state.ts';
 import { Go } from '../../ui/Go.tsx';
-import { DrugSheet } from './DrugSheet.tsx';
+import { DrugSheet, type DrugPart } from './DrugSheet.tsx';
 import './search.css';
 
 /** Gives the link to this page to whoever wants to pass it on. */
@@ -34,7 +34,7 @@ function ShareButton({ path }: { readonly path: string }) {
 }
 
 /** One drug for anybody, on any day; the address alone brings it back. */
-export function DrugPage() {
+export function DrugPage({ places }: { readonly places?: DrugPart }) {
   const key = usePathParam('key');
   const me = useContext(MeContext);
   const [{ on }, setState] = useUrlState({ on: '' });
@@ -74,7 +74,7 @@ export function DrugPage() {
           以下是 {asked} 的情况，不是今天的。
         </p>
       )}
-      <DrugSheet drugKey={key} on={asked} headed={false} />
+      <DrugSheet drugKey={key} on={asked} headed={false} places={asked === '' ? places : undefined} />
     </div>
   );
 }

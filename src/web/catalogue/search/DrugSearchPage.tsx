@@ -9,7 +9,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { useUrlState } from '../../ui/url-state.ts';
-import { DrugSheet } from './DrugSheet.tsx';
+import { DrugSheet, type DrugPart } from './DrugSheet.tsx';
 import { FacetBar } from './FacetBar.tsx';
 import { HitList, HitSkeleton } from './HitList.tsx';
 import { SearchField } from './SearchField.tsx';
@@ -139,7 +139,7 @@ function Found({ state, answer: { data, error, isPlaceholderData }, wide, onChan
 }
 
 /** The chosen drug beside the list. */
-function Beside({ drugKey }: { readonly drugKey: string }) {
+function Beside({ drugKey, places }: { readonly drugKey: string; readonly places: DrugPart | undefined }) {
   return (
     <aside className="st-find-beside" aria-label="药品详情">
       {drugKey === '' ? (
@@ -148,6 +148,7 @@ function Beside({ drugKey }: { readonly drugKey: string }) {
         <DrugSheet
           drugKey={drugKey}
           on=""
+          places={places}
           below={<Go to={`/drugs/${drugKey}`}>单独打开这一页，可以打印或发给别人</Go>}
         />
       )}
@@ -156,7 +157,7 @@ function Beside({ drugKey }: { readonly drugKey: string }) {
 }
 
 /** Anybody looks up a drug: one box, plain words, results while typing; on a wide screen the drug stands beside the list. */
-export function DrugSearchPage() {
+export function DrugSearchPage({ places }: { readonly places?: DrugPart }) {
   const [state, setState] = useUrlState(START);
   const wide = useWide();
   const answer = useQueryCall(searchDrugs, { query: queryOf(state) }, { keep: true });
@@ -177,7 +178,7 @@ export function DrugSearchPage() {
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       <div className="st-find-body">
         <Found state={state} answer={answer} wide={wide} onChange={setState} />
-        {wide && <Beside drugKey={state.drug} />}
+        {wide && <Beside drugKey={state.drug} places={places} />}
       </div>
     </div>
   );

@@ -163,11 +163,15 @@ function ListPanel({ drug }: { readonly drug: Drug }) {
   );
 }
 
+/** A part of a drug's sheet that another room of the program makes. */
+export type DrugPart = (drugKey: string) => ReactNode;
+
 /** Everything about one drug on a day, in the order in which a patient asks. */
 export function DrugSheet({
   drugKey,
   on,
   headed = true,
+  places,
   below,
 }: {
   readonly drugKey: string;
@@ -175,6 +179,8 @@ export function DrugSheet({
   readonly on: string;
   /** False where the page's head names the drug; paper always names it. */
   readonly headed?: boolean;
+  /** Who has the drug, from a room to the right of this one. */
+  readonly places?: DrugPart | undefined;
   readonly below?: ReactNode;
 }) {
   const given = { params: { key: drugKey }, query: on === '' ? {} : { on } };
@@ -202,12 +208,7 @@ export function DrugSheet({
       {payable && <ApplyPanel />}
       <ListPanel drug={data} />
       <PublicProducts drug={data} />
-      <Panel title="哪里有药" extra={<ClauseLink id="M2" />}>
-        <p>
-          平台现在只知道哪些医院和药店签了协议，还不知道谁家此刻有货，请先打电话问：
-          <Go to="/public-institutions">定点机构名单</Go>
-        </p>
-      </Panel>
+      {places?.(drugKey)}
       <ChangePanel drug={data} />
       {below}
     </div>
