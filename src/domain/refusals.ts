@@ -28,6 +28,11 @@ export const REFUSALS = {
     message: '购药当日医保待遇不在正常享受状态',
     remedy: '请先到参保地经办机构恢复待遇',
   },
+  ONLINE_SETTLEMENT_SUSPENDED: {
+    clause: 'M35',
+    message: '参保人因违规被暂停联网结算',
+    remedy: '费用先由个人全额支付，凭票据和病历到参保地经办机构办理',
+  },
   SCHEME_NOT_COVERED: {
     clause: 'M5',
     message: '单行支付只适用于职工医保和居民医保参保人',
@@ -82,6 +87,41 @@ export const REFUSALS = {
     clause: 'M19',
     message: '参保人当日没有该药品的单行支付待遇资格',
     remedy: '请先由责任医师协助提交待遇申请',
+  },
+  DRUG_CHANGE_SAME_DRUG: {
+    clause: 'M24',
+    message: '换药、加药要选另一种药品',
+    remedy: '同一种药换厂家，由责任医师认定、医院确认即可，不用重新申请',
+  },
+  MAKER_NOT_CONFIRMED: {
+    clause: 'M24',
+    message: '患者现用另一厂家的产品，换厂家尚未确认',
+    remedy: '请责任医师提出换厂家，医院医保办确认后即时可以开具',
+  },
+  MAKER_ALREADY_IN_USE: {
+    clause: 'M24',
+    message: '患者现在用的就是这个厂家的产品，或换厂家已在等待确认',
+    remedy: '可以直接开具；已提出的请医院医保办确认',
+  },
+  MAKER_CHANGE_DECIDED: {
+    clause: 'M24',
+    message: '这项换厂家已经办结',
+    remedy: '请刷新页面查看结果；需要再换的由责任医师重新提出',
+  },
+  SUSPENSION_OUT_OF_RANGE: {
+    clause: 'M35',
+    message: '暂停联网结算的起止不在允许范围内',
+    remedy: '请按法规规定的月数重新填写',
+  },
+  DECIDER_IS_RECORDER: {
+    clause: 'M35',
+    message: '立案人不能自己作出处理决定',
+    remedy: '请由医保局另一位工作人员审查决定',
+  },
+  VIOLATION_ALREADY_DECIDED: {
+    clause: 'M35',
+    message: '这件案子现在不能办理这一步',
+    remedy: '请刷新页面查看处理结果',
   },
   ELIGIBILITY_ALREADY_LIVE: {
     clause: 'M24',

@@ -33,3 +33,20 @@ export function isInsuredOn(enrolments: readonly Enrolment[], onDay: PlainDate):
     );
   return accept(found);
 }
+
+/** What of the person themselves bears on every benefit (M5). */
+export interface PersonStanding {
+  readonly enrolments: readonly Enrolment[];
+  /** The day of death, on which cover still holds; null for the living. */
+  readonly diedOn: PlainDate | null;
+}
+
+/**
+ * The enrolment that covers a person on a day: nothing does after their death (M5).
+ * @returns PERSON_NOT_INSURED after death or without an enrolment, INSURANCE_NOT_NORMAL
+ */
+export function isCoveredOn(person: PersonStanding, onDay: PlainDate): Outcome<Enrolment, Refusal> {
+  if (person.diedOn !== null && person.diedOn < onDay)
+    return decline(refuse('PERSON_NOT_INSURED', { detail: `参保人已于 ${person.diedOn} 去世` }));
+  return isInsuredOn(person.enrolments, onDay);
+}

@@ -1,5 +1,6 @@
 /** Is the person covered, the seller bound by agreement, the place filed (M5, M25, M30, I11, I15)? */
 import { isInsuredOn } from '../insured/cover.ts';
+import { maySettleOnline } from '../insured/violations/violation.ts';
 import { agreementOn } from '../providers/agreement.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import type { ClaimCase } from './claim-case.ts';
@@ -21,6 +22,12 @@ export function checkRule({ rule, servedOn, enrolment, limits, assistance }: Cla
 export function checkInsurance({ enrolment, servedOn }: ClaimCase): Refusal[] {
   const insured = isInsuredOn(enrolment === undefined ? [] : [enrolment], servedOn);
   return insured.ok ? [] : [insured.refusal];
+}
+
+/** A decision on a violation suspends online settlement for its days, whatever else would be payable (M35). */
+export function checkSuspension({ suspensions, servedOn }: ClaimCase): Refusal[] {
+  const online = maySettleOnline(suspensions, servedOn);
+  return online.ok ? [] : [online.refusal];
 }
 
 export function checkAgreement({ institution, servedOn }: ClaimCase): Refusal[] {

@@ -4,6 +4,7 @@ import type { Quantity, UnitPrice } from '../../base/money.ts';
 import type { Outcome } from '../../base/outcome.ts';
 import type { PayableTimeline } from '../catalogue/payable-timeline.ts';
 import type { Enrolment } from '../insured/model.ts';
+import type { Suspension } from '../insured/violations/violation.ts';
 import type { HandedOut } from '../prescription/circulation/dispense.ts';
 import type { Standing } from '../prescription/life.ts';
 import type { Agreement, InstitutionKind } from '../providers/model.ts';
@@ -63,6 +64,8 @@ export interface ClaimCase {
   readonly personId: number;
   /** The enrolment that counts on the day of service, whatever its status; undefined when there is none (M5). */
   readonly enrolment: Enrolment | undefined;
+  /** Spans in which the person's costs are not settled online, by decisions on violations (M35). */
+  readonly suspensions: readonly Suspension[];
   readonly inMajorIllness: boolean;
   readonly used: ByLayer;
   /** Undefined when nobody has entered the year's limits of the area. */

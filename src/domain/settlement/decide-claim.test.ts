@@ -86,6 +86,7 @@ const base: ClaimCase = {
   rule: findSettlementRule('employee', day('2026-06-15')),
   personId: 7,
   enrolment,
+  suspensions: [],
   inMajorIllness: true,
   used: { pooledFund: 0n as Fen, majorIllness: 0n as Fen },
   limits: { pooledFund: 15_000_000n as Fen, majorIllness: 40_000_000n as Fen },
@@ -115,6 +116,16 @@ const withRx = (change: Partial<PrescriptionFacts>): Partial<ClaimCase> => ({
 const bid: Standard = { kind: 'bid', standard: price(900n), confidential: true };
 
 describe('结算准入', () => {
+  test('暂停期外、提前恢复后照常结算（M35）', () => {
+    const from = day('2026-03-15');
+    const over = { from, to: day('2026-06-14'), liftedOn: null };
+    const lifted = { from, to: day('2026-09-14'), liftedOn: day('2026-06-15') };
+    expect(decideClaim({ ...base, suspensions: [over, lifted] }).ok).toBe(true);
+    expect(decideClaim({ ...base, suspensions: [{ ...lifted, liftedOn: day('2026-06-16') }] }).ok).toBe(
+      false,
+    );
+  });
+
   test('样样合规的一单按比例支付', () => {
     const outcome = decideClaim(base);
     expect(outcome).toMatchObject({
@@ -130,6 +141,11 @@ describe('结算准入', () => {
     ['没有参保', { enrolment: undefined, limits: undefined, rule: undefined }, 'PERSON_NOT_INSURED'],
     ['待遇暂停', { enrolment: { ...enrolment, status: 'suspended' } }, 'INSURANCE_NOT_NORMAL'],
     ['待遇等待期', { enrolment: { ...enrolment, status: 'waiting' } }, 'INSURANCE_NOT_NORMAL'],
+    [
+      '违规被暂停联网结算（M35）',
+      { suspensions: [{ from: day('2026-06-01'), to: day('2026-08-31'), liftedOn: null }] },
+      'ONLINE_SETTLEMENT_SUSPENDED',
+    ],
     [
       '机构没有协议',
       { institution: { ...base.institution, agreements: [] } },

@@ -1,10 +1,10 @@
-/** May this claim be paid at all, and if so, who pays what (M5, M19, M25, M28, M30, M32, M33, N5.4 and the clauses of `settle`)? */
+/** May this claim be paid at all, and if so, who pays what (M5, M19, M25, M28, M30, M32, M33, M35, N5.4 and the clauses of `settle`)? */
 import { assert, present } from '../../base/assert.ts';
 import { decline, type Outcome } from '../../base/outcome.ts';
 import { payableDay } from '../catalogue/payable-timeline.ts';
 import { mostPressing, type Refusal } from '../refusals.ts';
 import { checkDelivery, checkDrugs } from './check-drugs.ts';
-import { checkAgreement, checkInsurance, checkPlace, checkRule } from './check-person.ts';
+import { checkAgreement, checkInsurance, checkPlace, checkRule, checkSuspension } from './check-person.ts';
 import { checkPrescription } from './check-prescription.ts';
 import { checkTraceCodes } from './check-trace-codes.ts';
 import type { CaseLine, ClaimCase } from './claim-case.ts';
@@ -14,6 +14,7 @@ import { settle } from './settle.ts';
 const CHECKS: readonly ((claim: ClaimCase) => Refusal[])[] = [
   checkRule,
   checkInsurance,
+  checkSuspension,
   checkAgreement,
   checkDrugs,
   checkPrescription,

@@ -12,7 +12,7 @@ const ELIGIBILITY_SELECT = `SELECT a.id AS "applicationId", a.application_no AS 
     a.entry_key AS "entryKey", a.generic_name AS "genericName", a.dosage_form AS "dosageForm", a.field, a.diagnosis_code AS "diagnosisCode",
     a.diagnosis_name AS "diagnosisName", COALESCE(c.hospital_code, a.hospital_code) AS "hospitalCode", a.doctor_code AS "doctorCode",
     CASE WHEN c.id IS NULL THEN a.pharmacy_code ELSE c.pharmacy_code END AS "pharmacyCode",
-    s.term_from AS "termFrom", s.term_to AS "termTo", e.on_day AS "approvedOn"
+    s.term_from AS "termFrom", s.term_to AS "termTo", benefit_ended_on(a.person_id, a.entry_key, a.id) AS "endedOn", e.on_day AS "approvedOn"
   FROM application a
   JOIN application_state s ON s.application_id = a.id AND s.step = 'approved'
   JOIN application_event e ON e.application_id = a.id AND e.step = 'approved'
@@ -39,7 +39,8 @@ export async function findEligibilityOn(
   onDay: PlainDate,
 ): Promise<Eligibility | undefined> {
   const row = await tx.first<EligibilityRow>(
-    `${ELIGIBILITY_SELECT} WHERE a.person_id = $1 AND a.entry_key = $2 AND s.term_from <= $3 AND s.term_to >= $3 ORDER BY s.term_to DESC LIMIT 1`,
+    `${ELIGIBILITY_SELECT} WHERE a.person_id = $1 AND a.entry_key = $2 AND s.term_from <= $3 AND s.term_to >= $3
+       AND COALESCE(benefit_ended_on(a.person_id, a.entry_key, a.id), $3) >= $3 ORDER BY s.term_to DESC LIMIT 1`,
     [personId, entryKey, onDay],
   );
   return row && eligibilityOf(row);

@@ -48,6 +48,7 @@ export function assembleCase(
     rule: enrolment && findSettlementRule(enrolment.scheme, claim.servedOn),
     personId: loaded.person?.id ?? 0,
     enrolment,
+    suspensions: loaded.person?.suspensions ?? [],
     inMajorIllness: enrolment?.inMajorIllness ?? false,
     used: { pooledFund: fenOf(year?.pooledFund), majorIllness: fenOf(year?.majorIllness) },
     limits: limitsOf(enrolment, year),

@@ -1,6 +1,7 @@
 /** Everything a claim is decided on, in one round trip. Reads other modules' tables and writes none. */
 import type { PlainDate } from '../../base/date.ts';
 import type { EnrolmentStatus } from '../../domain/insured/model.ts';
+import type { Suspension } from '../../domain/insured/violations/violation.ts';
 import type { Agreement, InstitutionKind } from '../../domain/providers/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../db/database.ts';
@@ -45,9 +46,10 @@ export interface LoadedPerson {
   readonly diedOn: PlainDate | null;
   readonly enrolments: readonly LoadedEnrolment[];
   readonly years: readonly LoadedYear[];
-  /** Approved eligibilities of all drugs, whatever their terms. */
+  /** Approved eligibilities of all drugs, whatever their terms; a change to another drug has cut `to` short (M24). */
   readonly eligibilities: readonly LoadedEligibility[];
   readonly offSiteFiled: boolean;
+  readonly suspensions: readonly Suspension[];
 }
 
 export interface LoadedEligibility {
@@ -107,10 +109,16 @@ const YEARS = `(SELECT coalesce(json_agg(json_build_object('scheme', y.scheme, '
     'pooledFundLimit', y.pooled_fund_limit::text, 'majorIllnessLimit', y.major_illness_limit::text)), '[]')
   FROM person_year y WHERE y.person_id = p.id AND y.year = $6)`;
 
-const ELIGIBILITIES = `(SELECT coalesce(json_agg(json_build_object('entryKey', x.entry_key, 'from', s.term_from, 'to', s.term_to, 'diagnosisCode', x.diagnosis_code)), '[]')
+const ELIGIBILITIES = `(SELECT coalesce(json_agg(json_build_object('entryKey', x.entry_key, 'from', s.term_from, 'to', LEAST(s.term_to, benefit_ended_on(x.person_id, x.entry_key, x.id)), 'diagnosisCode', x.diagnosis_code)), '[]')
   FROM application x JOIN application_state s ON s.application_id = x.id AND s.step = 'approved' WHERE x.person_id = p.id)`;
 
+/** Decided spans without online settlement (M35); what was lifted is told beside them. */
+const SUSPENSIONS = `(SELECT coalesce(json_agg(json_build_object('from', d.suspended_from, 'to', d.suspended_to, 'liftedOn', l.lifted_on)), '[]')
+  FROM insured_violation v JOIN insured_violation_decision d ON d.violation_id = v.id AND d.outcome = 'suspended'
+  LEFT JOIN insured_violation_lift l ON l.violation_id = v.id WHERE v.person_id = p.id)`;
+
 const PERSON = `(SELECT json_build_object('id', p.id, 'personNo', p.person_no, 'name', p.name, 'diedOn', p.died_on, 'enrolments', ${ENROLMENTS}, 'years', ${YEARS}, 'eligibilities', ${ELIGIBILITIES},
+    'suspensions', ${SUSPENSIONS},
     'offSiteFiled', EXISTS (SELECT 1 FROM off_site_filing f, institution i WHERE i.code = $2 AND f.person_id = p.id
       AND left(f.place_code, 4) = left(i.area_code, 4) AND f.from_on <= $5 AND (f.to_on IS NULL OR f.to_on >= $5)))
   FROM person p WHERE p.person_no = $1)`;

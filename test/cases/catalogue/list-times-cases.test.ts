@@ -29,6 +29,13 @@ const PUBLISHED: ListTerm = {
   removedOn: null,
 };
 
+const COVERED = {
+  enrolments: [
+    { scheme: 'employee', areaCode: '430102', status: 'normal', from: day('2020-01-01'), to: null },
+  ],
+  diedOn: null,
+} as const;
+
 /** The transition of an act: as written, or as its ground grants it. */
 function transitionOf({ ground, removedOn, transition }: Given['acts'][number]): PlainDate | null {
   if (transition !== 'rule') return day(transition);
@@ -43,8 +50,8 @@ function decide({ acts, onDay }: Given) {
   );
   const asked = day(onDay);
   const membership = membershipOn([term], asked);
-  const held = { termFrom: day('2026-01-01'), termTo: day('2027-12-31') } as Eligibility;
-  const eligible = isEligibleOn([held], membership, asked);
+  const held = { termFrom: day('2026-01-01'), termTo: day('2027-12-31'), endedOn: null } as Eligibility;
+  const eligible = isEligibleOn([held], membership, COVERED, asked);
   const warning = warningOn([term], asked) ?? null;
   return {
     state: membership.state,

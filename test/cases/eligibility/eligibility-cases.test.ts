@@ -8,7 +8,7 @@ import {
   type ApplicationFacts,
 } from '../../../src/domain/eligibility/check-application.ts';
 import { approvalTerm, isEligibleOn } from '../../../src/domain/eligibility/eligible.ts';
-import type { Eligibility, PaperKind } from '../../../src/domain/eligibility/model.ts';
+import type { PaperKind } from '../../../src/domain/eligibility/model.ts';
 import { reviewDueOn } from '../../../src/domain/eligibility/review-clock.ts';
 import type { Enrolment } from '../../../src/domain/insured/model.ts';
 import { mostPressing, type Refusal } from '../../../src/domain/refusals.ts';
@@ -35,6 +35,9 @@ interface Given {
   readonly wantedTo: string | null;
   readonly acceptedOn: string;
   readonly onDay?: string;
+  /** The day on which a change to another drug was approved. */
+  readonly endedOn?: string;
+  readonly diedOn?: string;
 }
 
 const TODAY = day('2026-03-02');
@@ -52,6 +55,15 @@ function termsOf(given: Given): ListTerm[] {
   }));
 }
 
+function enrolmentsOf(given: Given): Enrolment[] {
+  return (given.enrolments ?? ORDINARY_ENROLMENTS).map((one) => ({
+    ...one,
+    areaCode: '430102',
+    from: day(one.from),
+    to: open(one.to),
+  }));
+}
+
 function factsOf(given: Given): ApplicationFacts {
   const filing = {
     id: 1,
@@ -62,12 +74,7 @@ function factsOf(given: Given): ApplicationFacts {
     endedOn: null,
   };
   return {
-    enrolments: (given.enrolments ?? ORDINARY_ENROLMENTS).map((one) => ({
-      ...one,
-      areaCode: '430102',
-      from: day(one.from),
-      to: open(one.to),
-    })),
+    enrolments: enrolmentsOf(given),
     membership: membershipOn(termsOf(given), TODAY),
     field: '肿瘤',
     scopePrefixes: ['C34'],
@@ -75,6 +82,7 @@ function factsOf(given: Given): ApplicationFacts {
     doctor: {
       title: given.title ?? '主任医师',
       titleRelaxed: false,
+      points: [],
       filings: [
         {
           ...filing,
@@ -96,9 +104,14 @@ function told(refusal: Refusal | undefined): object {
     : { refusal: refusal.code, clause: refusal.clause, detail: refusal.detail };
 }
 
-function held(onDay: PlainDate, terms: readonly ListTerm[]): object {
-  const one = { termFrom: day('2026-03-02'), termTo: day('2027-12-31') } as Eligibility;
-  const outcome = isEligibleOn([one], membershipOn(terms, onDay), onDay);
+function held(onDay: PlainDate, given: Given): object {
+  const one = {
+    termFrom: day('2026-03-02'),
+    termTo: day('2027-12-31'),
+    endedOn: open(given.endedOn),
+  };
+  const person = { enrolments: enrolmentsOf(given), diedOn: open(given.diedOn) };
+  const outcome = isEligibleOn([one], membershipOn(termsOf(given), onDay), person, onDay);
   return outcome.ok ? { eligible: true, clause: 'M23.4' } : told(outcome.refusal);
 }
 
@@ -116,7 +129,7 @@ function decide(file: string, given: Given): object {
     return value(approvalTerm(day(given.appliedOn), open(given.wantedTo)), 'M23.4');
   if (file.endsWith('clock.yaml'))
     return value(reviewDueOn(OFFICIAL_WORK_CALENDAR, day(given.acceptedOn)), 'M23.3');
-  return held(day(given.onDay ?? ''), termsOf(given));
+  return held(day(given.onDay ?? ''), given);
 }
 
 describe('待遇申请的用例', () => {
