@@ -246,6 +246,8 @@ describe('承办与改派（M7、M36）', () => {
     const id = await refused(stage, patient);
     await patient.ok(requestReconsideration, { params: { id }, body: { reason: '请再看一次' } });
     const home = await bureau('430100');
+    const waits = (await home.ok(listBoardCases, { query: { within: 'all', pageSize: 200 } })).rows;
+    expect(waits.find((row) => row.id === id)).toMatchObject({ reviewerName: null });
     expect(
       await home.call(assignReview, {
         params: { id },

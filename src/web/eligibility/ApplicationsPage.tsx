@@ -92,16 +92,18 @@ export function ApplicationsPage() {
         }
       />
       <Tiles items={tiles} />
-      {role === 'agencyReviewer' && <RemindersPanel />}
-      <QueryBar
-        fields={[
-          { name: 'q', label: '姓名、药品或申请编号' },
-          { name: 'queue', label: '范围', kind: 'choice', options: QUEUE_CHOICES },
-          { name: 'step', label: '环节', kind: 'choice', options: STEP_CHOICES },
-        ]}
-        value={query}
-        onSearch={setQuery}
-      />
+      <div className="st-stack">
+        {role === 'agencyReviewer' && <RemindersPanel />}
+        <QueryBar
+          fields={[
+            { name: 'q', label: '姓名、药品或申请编号' },
+            { name: 'queue', label: '范围', kind: 'choice', options: QUEUE_CHOICES },
+            { name: 'step', label: '环节', kind: 'choice', options: STEP_CHOICES },
+          ]}
+          value={query}
+          onSearch={setQuery}
+        />
+      </div>
       <EndpointTable
         endpoint={listApplications}
         name="applications"

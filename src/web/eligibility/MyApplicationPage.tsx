@@ -8,6 +8,7 @@ import { asClauseId } from '../ui/ClauseLink.tsx';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fields } from '../ui/Fields.tsx';
+import { Go } from '../ui/Go.tsx';
 import { CaseHeader, Panel } from '../ui/PageHeader.tsx';
 import { PaperViewer } from '../ui/PaperViewer.tsx';
 import { Clock, Status } from '../ui/Status.tsx';
@@ -114,7 +115,10 @@ export function MyApplicationPage() {
       <Panel title="材料">
         <PaperViewer papers={paperSheets(one.papers)} />
       </Panel>
-      <Panel title="办理经过">
+      <Panel
+        title="办理经过"
+        extra={one.acceptedOn !== null && <Go to={`/applications/${id}/clock`}>办理时限证明</Go>}
+      >
         <TimeLine events={timeLine(one.events)} />
       </Panel>
       <ErrorPanel error={withdraw.error} />

@@ -101,10 +101,14 @@ export interface TimedCase {
   readonly readLevels: readonly number[];
 }
 
+/** Who handles a case now: the last assignment, unless a reconsideration was asked for after it (M36). */
+const HANDLER = `LEFT JOIN LATERAL (SELECT x.reviewer_id, n.name FROM review_assignment x JOIN account n ON n.id = x.reviewer_id
+    WHERE x.application_id = a.id AND x.after_seq >= COALESCE((SELECT b.seq FROM application_event b
+      WHERE b.application_id = a.id AND b.step = 'reconsiderationRequested'), 0) ORDER BY x.id DESC LIMIT 1) h ON true`;
+
 const TIMED_CASES = `FROM application a JOIN application_state s ON s.application_id = a.id AND s.clock_from IS NOT NULL
   JOIN area r ON r.code = a.area_code
-  LEFT JOIN LATERAL (SELECT x.reviewer_id, n.name FROM review_assignment x JOIN account n ON n.id = x.reviewer_id
-    WHERE x.application_id = a.id ORDER BY x.id DESC LIMIT 1) h ON true`;
+  ${HANDLER}`;
 
 /** Cases whose clock counts from a day or before, as the scope sees them, the oldest first; without any person's data. */
 export async function listTimedCases(
@@ -193,8 +197,7 @@ export async function listBoardByReviewer(tx: Tx, days: BoardDays, areaPrefix: s
   return tx.rows<BoardRow>(
     `SELECT COALESCE(h.reviewer_id::text, '') AS key, COALESCE(h.name, '') AS name, ${BOARD_COLUMNS}
      FROM application a JOIN application_state s ON s.application_id = a.id ${DECIDED}
-     LEFT JOIN LATERAL (SELECT x.reviewer_id, n.name FROM review_assignment x JOIN account n ON n.id = x.reviewer_id
-       WHERE x.application_id = a.id ORDER BY x.id DESC LIMIT 1) h ON true
+     ${HANDLER}
      WHERE a.area_code LIKE $6 || '%' AND (s.clock_from IS NOT NULL OR s.step IN ('hospitalConfirmed', 'supplemented') OR d.on_day IS NOT NULL)
      GROUP BY 1, 2 ORDER BY late DESC, running DESC, 2`,
     [days.lateBy, days.todayBy, days.twoBy, days.fiveBy, days.since, areaPrefix],

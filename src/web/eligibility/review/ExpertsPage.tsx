@@ -13,7 +13,7 @@ import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { FormField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
 import { useMe } from '../../ui/me.ts';
-import { CaseLayout, PageHeader, Panel } from '../../ui/PageHeader.tsx';
+import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/table-columns.ts';
@@ -168,25 +168,21 @@ export function ExpertsPage() {
           </>
         }
       />
-      <CaseLayout
-        left={
-          <>
-            <QueryBar fields={[{ name: 'q', label: '姓名或治疗领域' }]} value={query} onSearch={setQuery} />
-            <ErrorPanel error={end.error} />
-            <EndpointTable
-              endpoint={listExperts}
-              name="experts"
-              label="评审专家"
-              query={query}
-              rowKey={(row) => row.id}
-              columns={columnsFor(mayKeep, (row) => end.mutate({ params: { id: row.id } }), end.isPending)}
-              stacks
-              empty={{ why: '名册里没有符合条件的专家', what: '由省局系统管理员列入' }}
-            />
-          </>
-        }
-        right={mayKeep ? <EnterForm /> : undefined}
-      />
+      <div className="st-stack">
+        <QueryBar fields={[{ name: 'q', label: '姓名或治疗领域' }]} value={query} onSearch={setQuery} />
+        <ErrorPanel error={end.error} />
+        <EndpointTable
+          endpoint={listExperts}
+          name="experts"
+          label="评审专家"
+          query={query}
+          rowKey={(row) => row.id}
+          columns={columnsFor(mayKeep, (row) => end.mutate({ params: { id: row.id } }), end.isPending)}
+          stacks
+          empty={{ why: '名册里没有符合条件的专家', what: '由省局系统管理员列入' }}
+        />
+        {mayKeep && <EnterForm />}
+      </div>
     </>
   );
 }

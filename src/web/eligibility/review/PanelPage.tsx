@@ -6,12 +6,14 @@ import { CONFLICTS, PANEL_OUTCOMES, VOTES } from '../../../domain/eligibility/re
 import { SEX_LABELS } from '../../../domain/insured/model.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
+import { DataTable } from '../../ui/DataTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { useMe } from '../../ui/me.ts';
 import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
 import { PaperViewer } from '../../ui/PaperViewer.tsx';
 import { Status, type Tone } from '../../ui/Status.tsx';
+import type { Column } from '../../ui/table-columns.ts';
 import { usePathParam } from '../../ui/url-state.ts';
 import { ConcludePanel, OpinionPanel } from './PanelForms.tsx';
 
@@ -72,25 +74,34 @@ function Subject({ of, isExpert }: { readonly of: PanelOf; readonly isExpert: bo
   );
 }
 
+type Member = PanelOf['members'][number];
+
+const MEMBER_COLUMNS: readonly Column<Member>[] = [
+  { key: 'name', title: '专家', text: (row) => (row.isMe ? `${row.name}（我）` : row.name) },
+  { key: 'state', title: '状态', cell: (row) => <Status {...SEATS[row.state]} /> },
+  {
+    key: 'opinion',
+    title: '意见',
+    text: (row) =>
+      row.opinion === null
+        ? (row.recusedBecause ?? '—')
+        : `${VOTES[row.opinion.vote]}：${row.opinion.grounds}`,
+    wrap: true,
+  },
+  { key: 'at', title: '提交时间', text: (row) => row.opinion?.at.slice(0, 16) ?? '—' },
+];
+
 function Members({ of }: { readonly of: PanelOf }) {
   return (
     <Panel title="专家意见">
-      <ul className="st-stack st-plain-list" aria-label="专家意见">
-        {of.members.map((member) => (
-          <li key={member.accountId}>
-            <p>
-              <strong>{member.isMe ? `${member.name}（我）` : member.name}</strong>{' '}
-              <Status {...SEATS[member.state]} />
-            </p>
-            {member.opinion !== null && (
-              <p>
-                {VOTES[member.opinion.vote]}：{member.opinion.grounds}
-              </p>
-            )}
-            {member.recusedBecause !== null && <p className="st-secondary">{member.recusedBecause}</p>}
-          </li>
-        ))}
-      </ul>
+      <DataTable
+        label="各位专家"
+        rows={of.members}
+        rowKey={(row) => row.accountId}
+        columns={MEMBER_COLUMNS}
+        stacks
+        empty={{ why: '没有专家' }}
+      />
       {!of.isComplete && <p className="st-secondary">全部交齐后，各位的意见才互相可见。</p>}
     </Panel>
   );
@@ -159,7 +170,7 @@ export function PanelPage() {
           left={<Subject of={of} isExpert={isExpert} />}
           right={decision}
           below={
-            <>
+            <div className="st-stack">
               <Members of={of} />
               {outcome && (
                 <Panel title="评审结论">
@@ -169,7 +180,7 @@ export function PanelPage() {
                 </Panel>
               )}
               {of.draws.length > 0 && <Draws of={of} />}
-            </>
+            </div>
           }
         />
       )}

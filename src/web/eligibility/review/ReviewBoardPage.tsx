@@ -122,48 +122,50 @@ export function ReviewBoardPage() {
           { label: '在审', count: total(areas, (row) => row.running), to: to('all') },
         ]}
       />
-      <Panel title="申请">
-        <QueryBar
-          fields={[{ name: 'within', label: '范围', kind: 'choice', options: WITHIN }]}
-          value={query}
-          onSearch={setQuery}
-        />
-        <EndpointTable
-          endpoint={listBoardCases}
-          name="board-cases"
-          label="时限内的申请"
-          query={query}
-          rowKey={(row) => row.id}
-          hrefOf={hrefFor(me.role)}
-          columns={caseColumns}
-          isLate={(row) => row.workingDaysLeft < 0}
-          every={60_000}
-          stacks
-          empty={{ why: '没有这样的申请', what: '把“范围”放宽可看到还有时间的' }}
-        />
-      </Panel>
-      <Panel title="各市州">
-        <DataTable
-          label="各市州时限"
-          rows={areas}
-          rowKey={(row) => row.key}
-          columns={sumColumns('市州', (row) => row.name)}
-          isLate={(row) => row.late > 0}
-          stacks
-          empty={noCases}
-        />
-      </Panel>
-      <Panel title="各承办人">
-        <DataTable
-          label="各承办人时限"
-          rows={board.data?.reviewers}
-          rowKey={(row) => row.key}
-          columns={sumColumns('承办人', (row) => (row.name === '' ? '没有人承办' : row.name))}
-          isLate={(row) => row.late > 0}
-          stacks
-          empty={noCases}
-        />
-      </Panel>
+      <div className="st-stack">
+        <Panel title="申请">
+          <QueryBar
+            fields={[{ name: 'within', label: '范围', kind: 'choice', options: WITHIN }]}
+            value={query}
+            onSearch={setQuery}
+          />
+          <EndpointTable
+            endpoint={listBoardCases}
+            name="board-cases"
+            label="时限内的申请"
+            query={query}
+            rowKey={(row) => row.id}
+            hrefOf={hrefFor(me.role)}
+            columns={caseColumns}
+            isLate={(row) => row.workingDaysLeft < 0}
+            every={60_000}
+            stacks
+            empty={{ why: '没有这样的申请', what: '把“范围”放宽可看到还有时间的' }}
+          />
+        </Panel>
+        <Panel title="各市州">
+          <DataTable
+            label="各市州时限"
+            rows={areas}
+            rowKey={(row) => row.key}
+            columns={sumColumns('市州', (row) => row.name)}
+            isLate={(row) => row.late > 0}
+            stacks
+            empty={noCases}
+          />
+        </Panel>
+        <Panel title="各承办人">
+          <DataTable
+            label="各承办人时限"
+            rows={board.data?.reviewers}
+            rowKey={(row) => row.key}
+            columns={sumColumns('承办人', (row) => (row.name === '' ? '没有人承办' : row.name))}
+            isLate={(row) => row.late > 0}
+            stacks
+            empty={noCases}
+          />
+        </Panel>
+      </div>
     </>
   );
 }

@@ -5,14 +5,12 @@ import { STEPS } from '../../../domain/eligibility/model.ts';
 import { DAY_KINDS } from '../../../domain/eligibility/review/review-days.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
-import { DataTable } from '../../ui/DataTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { useMe } from '../../ui/me.ts';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { printPage } from '../../ui/print-page.ts';
 import { Status } from '../../ui/Status.tsx';
-import type { Column } from '../../ui/table-columns.ts';
 import { TimeLine } from '../../ui/TimeLine.tsx';
 import { usePathParam } from '../../ui/url-state.ts';
 
@@ -23,23 +21,14 @@ type DayOf = ClockOf['days'][number];
 const WHAT = { review: '审核', reconsideration: '复议' } as const;
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'] as const;
 
-const COLUMNS: readonly Column<DayOf>[] = [
-  {
-    key: 'number',
-    title: '第几个工作日',
-    text: (row) => (row.number === null ? '—' : `第 ${row.number} 个`),
-  },
-  {
-    key: 'day',
-    title: '日期',
-    text: (row) => `${row.day}（周${WEEKDAYS[new Date(`${row.day}T00:00:00Z`).getUTCDay()] ?? ''}）`,
-  },
-  {
-    key: 'kind',
-    title: '是否计入',
-    text: (row) => `${DAY_KINDS[row.kind]}${row.provisional ? '（暂定）' : ''}`,
-  },
-];
+function dayName({ day }: DayOf): string {
+  return `${day} 周${WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? ''}`;
+}
+
+function dayWords({ number, kind, provisional }: DayOf): string {
+  const words = number === null ? `${DAY_KINDS[kind]}，不计` : `第 ${number} 个工作日`;
+  return `${words}${kind === 'makeUp' ? '（调休上班）' : ''}${provisional ? '（暂定）' : ''}`;
+}
 
 function outcomeOf(clock: ClockOf): { readonly tone: 'good' | 'bad' | 'doing'; readonly word: string } {
   if (clock.late > 0) return { tone: 'bad', word: `超期 ${clock.late} 个工作日` };
@@ -64,13 +53,8 @@ function ClockPart({ clock }: { readonly clock: ClockOf }) {
           { label: '结论', value: <Status {...outcomeOf(clock)} /> },
         ]}
       />
-      <DataTable
-        label={`${WHAT[clock.what]}逐日计算`}
-        rows={clock.days}
-        rowKey={(row) => row.day}
-        columns={COLUMNS}
-        empty={{ why: '没有日子可列' }}
-      />
+      <h3>逐日计算</h3>
+      <Fields columns={4} fields={clock.days.map((day) => ({ label: dayName(day), value: dayWords(day) }))} />
     </Panel>
   );
 }
