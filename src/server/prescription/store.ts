@@ -226,7 +226,8 @@ export async function insertPrescription(tx: Tx, made: NewPrescription): Promise
       made.requestId,
       made.requestHash,
       JSON.stringify(lines),
-      made.accountId,
+      // A hospital's system has no account of its own.
+      made.accountId || null,
       made.doctorName,
       made.supplement === null ? null : JSON.stringify(made.supplement),
     ],

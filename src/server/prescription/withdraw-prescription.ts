@@ -38,7 +38,7 @@ export async function withdrawPrescription(
       prescriptionId: id,
       kind: 'withdrawn',
       at: now,
-      accountId: actor.accountId,
+      accountId: actor.accountId || null,
       actorName: stored.doctorName,
       institutionCode: stored.hospitalCode,
       note: reason.trim(),
