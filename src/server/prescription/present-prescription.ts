@@ -118,7 +118,10 @@ export function presentPrescription(
     },
     doctorSignature: {
       certificateSerial: stored.certificateSerial,
-      signer: stored.doctorName,
+      signer:
+        stored.kind === 'paper'
+          ? (evidence.certificates.get(stored.certificateSerial)?.holderName ?? '')
+          : stored.doctorName,
       objection: objectionOf(doctor),
     },
     pharmacistSignature: check

@@ -6,8 +6,11 @@ import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { CaseHeader, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
 import { usePathParam } from '../ui/url-state.ts';
+import { ChoosePharmacy } from './ChoosePharmacy.tsx';
 import { spacedRxno, statusOf } from './prescription-words.ts';
 import { PrescriptionEvents, PrescriptionFacts } from './PrescriptionDetail.tsx';
+
+const OPEN: readonly PrescriptionView['status'][] = ['issued', 'checked', 'partlyUsed'];
 
 /** What to show at the counter, and what to do when it can no longer be used. */
 function WhatToDo({ rx }: { readonly rx: PrescriptionView }) {
@@ -35,7 +38,8 @@ function WhatToDo({ rx }: { readonly rx: PrescriptionView }) {
       />
       <p className="st-rx-number">{spacedRxno(rx.rxno)}</p>
       <p>
-        最晚 <strong>{rx.validTo}</strong> 到“双通道”定点药店出示，并带上本人医保电子凭证。
+        {rx.status === 'partlyUsed' && <>已取走一部分，余下的</>}最晚 <strong>{rx.validTo}</strong>{' '}
+        到“双通道”定点药店出示，并带上本人医保电子凭证。
       </p>
     </div>
   );
@@ -57,9 +61,10 @@ export function MyPrescriptionPage() {
       {answer.isPending && <Skeleton active />}
       {rx !== undefined && (
         <>
-          <Panel title={rx.status === 'issued' || rx.status === 'checked' ? '取药出示' : '这张处方'}>
+          <Panel title={OPEN.includes(rx.status) ? '取药出示' : '这张处方'}>
             <WhatToDo rx={rx} />
           </Panel>
+          {OPEN.includes(rx.status) && <ChoosePharmacy rx={rx} />}
           <PrescriptionFacts prescription={rx} />
           <PrescriptionEvents prescription={rx} />
         </>

@@ -12,7 +12,7 @@ import { statusOf } from './prescription-words.ts';
 const STEP = 20;
 
 function PrescriptionCard({ row }: { readonly row: PrescriptionRow }) {
-  const open = row.status === 'issued' || row.status === 'checked';
+  const open = row.status === 'issued' || row.status === 'checked' || row.status === 'partlyUsed';
   return (
     <Go to={`/my/prescriptions/${row.rxno}`} className="st-card">
       <span className="st-card-title">

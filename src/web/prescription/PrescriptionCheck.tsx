@@ -8,6 +8,7 @@ import { useKeys } from '../ui/keys.ts';
 import { useMe } from '../ui/me.ts';
 import { Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
+import { HoldActions } from './HoldActions.tsx';
 import { CHECK_POINTS, failureOf, statusOf } from './prescription-words.ts';
 import { PrescriptionSheet } from './PrescriptionSheet.tsx';
 
@@ -99,6 +100,7 @@ function Decision({
         {role !== 'pharmacist' && rx.checkObjection === null && (
           <p role="status">请本店药师登录审核后再结算。</p>
         )}
+        <HoldActions rx={rx} />
         {waits && (
           <>
             <p>审核通过即以您的电子签名确认：</p>

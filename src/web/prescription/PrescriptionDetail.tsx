@@ -79,7 +79,7 @@ export function Signatures({ prescription: rx }: { readonly prescription: Prescr
   return (
     <Panel title="电子签名">
       <div className="st-stack">
-        <Verified what="医师" verification={rx.doctorSignature} />
+        <Verified what={rx.kind === 'paper' ? '登记药师' : '医师'} verification={rx.doctorSignature} />
         <Verified what="药师" verification={rx.pharmacistSignature} />
       </div>
     </Panel>
@@ -89,6 +89,8 @@ export function Signatures({ prescription: rx }: { readonly prescription: Prescr
 const TONES: Readonly<Record<string, 'good' | 'bad' | 'plain'>> = {
   checked: 'good',
   used: 'good',
+  partlyUsed: 'good',
+  undone: 'bad',
   returned: 'bad',
   withdrawn: 'bad',
 };

@@ -6,9 +6,10 @@ import { useCall, useQueryCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Go } from '../ui/Go.tsx';
 import { useMe } from '../ui/me.ts';
-import { CaseHeader, CaseLayout } from '../ui/PageHeader.tsx';
+import { CaseHeader, CaseLayout, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
 import { usePathParam } from '../ui/url-state.ts';
+import { HoldActions } from './HoldActions.tsx';
 import { statusOf } from './prescription-words.ts';
 import { PrescriptionEvents, PrescriptionFacts, Signatures } from './PrescriptionDetail.tsx';
 
@@ -50,11 +51,40 @@ function Withdraw({ rxno }: { readonly rxno: string }) {
   );
 }
 
+/** At a pharmacy: who is at work on it; elsewhere where it is. */
+function HoldPanel({ rx }: { readonly rx: PrescriptionView }) {
+  const { role } = useMe();
+  const isPharmacy = role === 'pharmacist' || role === 'cashier';
+  if (!isPharmacy && rx.hold === null && rx.chosenPharmacy === null) return null;
+  if (isPharmacy && !['issued', 'checked', 'partlyUsed'].includes(rx.status)) return null;
+  return (
+    <Panel title="取药药店">
+      {isPharmacy ? (
+        <HoldActions rx={rx} />
+      ) : (
+        <div className="st-stack">
+          {rx.chosenPharmacy !== null && <p>患者指定：{rx.chosenPharmacy.name}</p>}
+          {rx.hold !== null && (
+            <p>
+              {rx.hold.pharmacyName}已接单，保留至 {rx.hold.until.slice(0, 16)}
+            </p>
+          )}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
 function Body({ prescription }: { readonly prescription: PrescriptionView }) {
   return (
     <CaseLayout
       left={<PrescriptionFacts prescription={prescription} />}
-      right={<Signatures prescription={prescription} />}
+      right={
+        <div className="st-stack">
+          <HoldPanel rx={prescription} />
+          <Signatures prescription={prescription} />
+        </div>
+      }
       below={<PrescriptionEvents prescription={prescription} />}
     />
   );

@@ -15,6 +15,7 @@ function Drug({ line }: { readonly line: PrescriptionView['lines'][number] }) {
         <span>
           {line.strength} × {line.quantity}
           {line.saleUnit}
+          {line.left > 0 && line.left < line.quantity && `（还可取 ${line.left}${line.saleUnit}）`}
         </span>
       </p>
       <p>
@@ -70,7 +71,10 @@ export function PrescriptionSheet({ prescription: rx }: { readonly prescription:
       <header>
         <div>
           <h2>{rx.hospitalName}</h2>
-          <p>“双通道”单行支付电子处方{rx.supplement?.longTerm != null && '（长期处方）'}</p>
+          <p>
+            “双通道”单行支付{rx.kind === 'paper' ? '纸质处方登记' : '电子处方'}
+            {rx.supplement?.longTerm != null && '（长期处方）'}
+          </p>
           <p className="st-rx-number">{spacedRxno(rx.rxno)}</p>
         </div>
         <QRCode
@@ -118,7 +122,11 @@ export function PrescriptionSheet({ prescription: rx }: { readonly prescription:
       {rx.supplement !== null && <Supplement of={rx.supplement} />}
       <footer>
         <p>
-          责任医师：{signed(rx.doctorName, rx.doctorSignature)} <span>{rx.issuedAt.slice(0, 16)}</span>
+          责任医师：
+          {rx.kind === 'paper'
+            ? `${rx.doctorName}（纸质签名），${signed('登记药师', rx.doctorSignature)}`
+            : signed(rx.doctorName, rx.doctorSignature)}{' '}
+          <span>{rx.issuedAt.slice(0, 16)}</span>
         </p>
         <p>
           审核药师：

@@ -109,6 +109,11 @@ function Line({ line, ...rest }: { readonly line: TillLine } & Omit<TillLinesPro
         <strong>
           {line.quantity} {line.saleUnit}
         </strong>
+        {line.ordered > line.quantity && (
+          <span className="st-secondary">
+            处方 {line.ordered} {line.saleUnit}，已取 {line.ordered - line.quantity}
+          </span>
+        )}
         <Status
           tone={whole ? 'good' : 'wait'}
           word={whole ? '已扫齐' : `已扫 ${line.codes.length}，差 ${line.quantity - line.codes.length}`}

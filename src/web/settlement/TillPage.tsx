@@ -127,6 +127,7 @@ function keysOf(desk: TillDesk, role: string, undo: () => void): readonly TillKe
   const rows: TillKey[] = [
     { name: 'F2', does: '预结算', active: stage === 'ready', run: desk.preSettle },
     { name: 'F4', does: '结算', active: stage === 'priced', run: desk.settle },
+    { name: 'F6', does: '只取已扫的', active: stage === 'packs' && till.scanned.length > 0, run: desk.part },
     { name: 'F7', does: '改单价', active: mayChange, run: focusPrice },
     {
       name: 'Delete',
@@ -152,6 +153,7 @@ function useTillKeys(desk: TillDesk, role: string, undo: () => void, escape: () 
     F2: desk.preSettle,
     F3: () => role !== 'pharmacist' && desk.stage === 'check' && desk.look(),
     F4: desk.settle,
+    F6: () => desk.stage === 'packs' && desk.till.scanned.length > 0 && desk.part(),
     F7: focusPrice,
     F8: () => done && printPage('80mm'),
     F9: () => done && printPage('a4'),

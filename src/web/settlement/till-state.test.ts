@@ -28,6 +28,8 @@ function prescriptionOf(products: readonly string[], passed = true): Prescriptio
     personName: '示例患者',
     drug: '',
     supplyDays: 10,
+    kind: 'electronic',
+    hold: null,
     issuedAt: '2026-06-15 08:00:00',
     validTo: '2026-06-17',
     hospitalName: '示例医院',
@@ -59,6 +61,7 @@ function prescriptionOf(products: readonly string[], passed = true): Prescriptio
       quantity: 2,
       saleUnit: '盒',
       supplyDays: 10,
+      left: 2,
     })),
     doctorSignature: { certificateSerial: '1', signer: '示例医师', objection: null },
     pharmacistSignature: null,
@@ -68,6 +71,9 @@ function prescriptionOf(products: readonly string[], passed = true): Prescriptio
       : null,
     supplement: null,
     mayWithdraw: false,
+    mayUndoCheck: false,
+    chosenPharmacy: null,
+    mayChoose: false,
   };
 }
 

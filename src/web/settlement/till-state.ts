@@ -15,7 +15,10 @@ export interface TillLine {
   readonly pack: string;
   readonly maker: string;
   readonly directions: string;
+  /** What may still be fetched, in units of sale. */
   readonly quantity: number;
+  /** As prescribed. */
+  readonly ordered: number;
   readonly saleUnit: string;
   readonly isInjection: boolean;
   readonly tracePrefixes: readonly string[];
@@ -40,6 +43,8 @@ export interface Till {
   readonly credential: ShownCredential | null;
   /** Where injections go (M32); null when there are none. */
   readonly hospital: Hospital | null;
+  /** Only what is scanned is fetched now; the rest stays on the prescription (M33). */
+  readonly partly: boolean;
   /** Pre-settled, settled, reversed, or the reversal: the last that the server answered to what is on screen. */
   readonly bill: Bill | null;
   /** One for one content: sent again, it settles nothing twice. Empty before the first sending. */
@@ -68,6 +73,7 @@ export const EMPTY_TILL: Till = {
   buyer: null,
   credential: null,
   hospital: null,
+  partly: false,
   bill: null,
   requestId: '',
   waiting: '',
@@ -99,13 +105,14 @@ export function isPassed(prescription: PrescriptionView): boolean {
   return prescription.checkObjection?.code === 'PRESCRIPTION_ALREADY_CHECKED';
 }
 
-export function stageOf({ prescription, buyer, lines, bill }: Till): Stage {
+export function stageOf({ prescription, buyer, lines, bill, partly }: Till): Stage {
   if (bill !== null && bill.state !== 'preSettled') return 'done';
   if (prescription === null) return 'prescription';
   if (buyer === null) return 'buyer';
   if (!isPassed(prescription)) return 'check';
   if (bill !== null) return 'priced';
-  return lines.every((line) => line.codes.length === line.quantity) ? 'ready' : 'packs';
+  const whole = lines.every((line) => line.codes.length === line.quantity);
+  return whole || (partly && lines.some((line) => line.codes.length > 0)) ? 'ready' : 'packs';
 }
 
 export function keptOf({ prescription, lines, hospital, requestId }: Till): KeptTill {
@@ -131,6 +138,7 @@ export type TillAction =
   | { readonly kind: 'identified'; readonly buyer: Buyer; readonly credential: ShownCredential }
   | { readonly kind: 'packed'; readonly code: string }
   | { readonly kind: 'unpacked'; readonly code: string }
+  | { readonly kind: 'parted' }
   | { readonly kind: 'repriced'; readonly lineNo: number; readonly price: string }
   | { readonly kind: 'delivered'; readonly hospital: Hospital }
   /** `of` is what was priced; a change made meanwhile makes the bill worthless. */
@@ -185,13 +193,14 @@ export function nextTill(before: Till, action: TillAction): Till {
       return { ...till, problem: action.problem, returned: returnedOf(action.text) };
     case 'packed':
     case 'unpacked':
+    case 'parted':
     case 'repriced':
     case 'delivered':
       return edited(till, action);
   }
 }
 
-type Edit = Extract<TillAction, { kind: 'packed' | 'unpacked' | 'repriced' | 'delivered' }>;
+type Edit = Extract<TillAction, { kind: 'packed' | 'unpacked' | 'parted' | 'repriced' | 'delivered' }>;
 
 function edited(till: Till, action: Edit): Till {
   switch (action.kind) {
@@ -199,6 +208,8 @@ function edited(till: Till, action: Edit): Till {
       return packed(till, action.code);
     case 'unpacked':
       return unpacked(till, action.code);
+    case 'parted':
+      return parted(till);
     case 'repriced': {
       const { lineNo, price } = action;
       const lines = till.lines.map((line) => (line.lineNo === lineNo ? { ...line, price } : line));
@@ -210,10 +221,20 @@ function edited(till: Till, action: Edit): Till {
 }
 
 /** What may not be done while it is unknown whether the settlement was made. */
-const CHANGES: readonly TillAction['kind'][] = ['packed', 'unpacked', 'repriced', 'delivered'];
+const CHANGES: readonly TillAction['kind'][] = ['packed', 'unpacked', 'parted', 'repriced', 'delivered'];
 
 function changed(till: Till, change: Partial<Till>): Till {
   return { ...till, bill: null, requestId: '', ...change };
+}
+
+/** The patient takes what is scanned and fetches the rest another day. */
+function parted(till: Till): Till {
+  if (till.scanned.length === 0) return { ...till, problem: '还没有扫药盒，请先扫这次要取的' };
+  const left = till.lines.reduce((sum, line) => sum + line.quantity - line.codes.length, 0);
+  return changed(till, {
+    partly: true,
+    said: `只取已扫的 ${till.scanned.length} 个，余下 ${left} 个留在处方上，按 F2 预结算`,
+  });
 }
 
 function returnedOf(text: string): Till['returned'] {
@@ -228,7 +249,9 @@ function unpacked(till: Till, code: string): Till {
 
 function opened(prescription: PrescriptionView, goods: readonly TillGoods[], kept: KeptTill): Till {
   const mine = kept.rxno === prescription.rxno ? kept : NOTHING_KEPT;
-  const lines = prescription.lines.map((line) =>
+  // What is already fetched in full is not sold again; once all is, the lines stand as they were prescribed.
+  const open = prescription.lines.filter((line) => line.left > 0);
+  const lines = (open.length > 0 ? open : prescription.lines).map((line) =>
     lineOf(
       line,
       goods.find((one) => one.nationalCode === line.nationalCode),
@@ -247,12 +270,14 @@ function lineOf(
   found: TillGoods | undefined,
   { prices, codes }: KeptTill,
 ): TillLine {
-  const { lineNo, nationalCode, genericName, tradeName, strength, pack, maker, quantity, saleUnit } = line;
+  const { lineNo, nationalCode, genericName, tradeName, strength, pack, maker, saleUnit } = line;
+  const quantity = line.left > 0 ? line.left : line.quantity;
   const product = { nationalCode, genericName, tradeName, strength, pack, maker };
   return {
     lineNo,
     ...product,
     quantity,
+    ordered: line.quantity,
     saleUnit,
     directions: `${line.usage}，${line.frequency}，每次 ${line.dose}${line.doseUnit}`,
     isInjection: found?.isInjection ?? false,

@@ -16,7 +16,10 @@ export function scanWords(till: Till): { readonly label: string; readonly hint: 
     case 'check':
       return { label: '药品追溯码', hint: '药师审核后再扫药盒' };
     case 'packs':
-      return { label: '药品追溯码', hint: `逐盒扫追溯码，还差 ${packsLeft(till)} 个` };
+      return {
+        label: '药品追溯码',
+        hint: `逐盒扫追溯码，还差 ${packsLeft(till)} 个；只取一部分的，扫完按 F6`,
+      };
     case 'ready':
       return { label: '药品追溯码', hint: '已扫齐，按 F2 预结算' };
     case 'priced':

@@ -33,6 +33,8 @@ export interface TillDesk {
   readonly unpack: (code?: string) => void;
   readonly reprice: (lineNo: number, price: string) => void;
   readonly deliver: (hospital: Hospital) => void;
+  /** Only what is scanned is fetched now. */
+  readonly part: () => void;
   readonly preSettle: () => void;
   readonly settle: () => void;
   /** Asks again whether the pharmacist has passed the prescription. */
@@ -68,12 +70,14 @@ function claimOf({ prescription, buyer, credential, hospital, lines }: Till) {
     personNo: buyer.personNo,
     rxno: prescription.rxno,
     receivingHospital: hospital?.code ?? null,
-    lines: lines.map(({ nationalCode, price, quantity, codes }) => ({
-      nationalCode,
-      price,
-      quantity: String(quantity),
-      traceCodes: [...codes],
-    })),
+    lines: lines
+      .filter(({ codes }) => codes.length > 0)
+      .map(({ nationalCode, price, codes }) => ({
+        nationalCode,
+        price,
+        quantity: String(codes.length),
+        traceCodes: [...codes],
+      })),
   };
 }
 
@@ -252,6 +256,7 @@ export function useTill(): TillDesk {
     unpack,
     reprice: (lineNo, price) => dispatch({ kind: 'repriced', lineNo, price }),
     deliver: (hospital) => dispatch({ kind: 'delivered', hospital }),
+    part: () => dispatch({ kind: 'parted' }),
     preSettle: () => !busy && settling.plan(),
     settle: () => !busy && settling.send(),
     look: () => till.prescription !== null && !busy && look(till.prescription.rxno),

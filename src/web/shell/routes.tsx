@@ -13,6 +13,15 @@ const PRESCRIPTION_READERS: readonly Role[] = [
   'agencyReviewer',
   'auditor',
 ];
+const DELIVERY_READERS: readonly Role[] = [
+  'pharmacist',
+  'cashier',
+  'responsibleDoctor',
+  'hospitalOffice',
+  'agencyReviewer',
+  'areaBureau',
+  'auditor',
+];
 const BILL_READERS: readonly Role[] = [
   ...COUNTER,
   'agencyReviewer',
@@ -159,6 +168,11 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/prescriptions/$rxno', title: '处方', roles: PRESCRIPTION_READERS, finds: 'prescription', load: () => import('../prescription/PrescriptionPage.tsx').then((m) => m.PrescriptionPage) },
   { path: '/my/prescriptions', title: '处方', roles: ['patient'], menu: '处方', icon: 'prescription', load: () => import('../prescription/MyPrescriptionsPage.tsx').then((m) => m.MyPrescriptionsPage) },
   { path: '/my/prescriptions/$rxno', title: '处方', roles: ['patient'], finds: 'prescription', load: () => import('../prescription/MyPrescriptionPage.tsx').then((m) => m.MyPrescriptionPage) },
+  { path: '/deliveries', title: '注射剂配送', roles: DELIVERY_READERS, menu: '注射剂配送', group: '办理', load: () => import('../prescription/DeliveriesPage.tsx').then((m) => m.DeliveriesPage) },
+  { path: '/deliveries/$id', title: '注射剂配送', roles: DELIVERY_READERS, load: () => import('../prescription/DeliveryPage.tsx').then((m) => m.DeliveryPage) },
+  { path: '/paper-exceptions', title: '纸质处方延期', roles: ['areaBureau', 'provinceAdmin', 'auditor', 'pharmacist'], menu: '纸质处方延期', group: '办理', load: () => import('../prescription/PaperExceptionsPage.tsx').then((m) => m.PaperExceptionsPage) },
+  { path: '/paper-prescriptions/new', title: '登记纸质处方', roles: ['pharmacist'], load: () => import('../prescription/RegisterPaperPage.tsx').then((m) => m.RegisterPaperPage) },
+  { path: '/trace-packs', title: '追溯码包装层级', roles: ['provinceCatalogue', 'auditor'], menu: '追溯码包装层级', group: '目录', load: () => import('../catalogue/trace-packs/TracePacksPage.tsx').then((m) => m.TracePacksPage) },
   // funds
   // settlement
   { path: '/bills', title: '结算单', roles: BILL_READERS, menu: '结算单', group: '办理', load: () => import('../settlement/BillsPage.tsx').then((m) => m.BillsPage) },
@@ -198,6 +212,9 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/purchases/new', title: '申请临时采购', roles: ['responsibleDoctor', 'hospitalOffice'], load: () => import('../providers/committee/NewPurchasePage.tsx').then((m) => m.NewPurchasePage) },
   { path: '/purchases/clock', title: '临时采购办理期限', roles: [...COMMITTEE_DESKS, 'responsibleDoctor', 'provinceAdmin'], load: () => import('../providers/committee/PurchaseClockPage.tsx').then((m) => m.PurchaseClockPage) },
   { path: '/purchases/$id', title: '临时采购', roles: [...COMMITTEE_DESKS, 'responsibleDoctor'], load: () => import('../providers/committee/PurchasePage.tsx').then((m) => m.PurchasePage) },
+  { path: '/follow-ups', title: '随访评估', roles: ['responsibleDoctor', 'hospitalOffice', 'agencyReviewer', 'areaBureau'], menu: '随访评估', group: '办理', load: () => import('../eligibility/follow-up/FollowUpsPage.tsx').then((m) => m.FollowUpsPage) },
+  { path: '/follow-ups/$id', title: '随访评估', roles: ['responsibleDoctor', 'hospitalOffice', 'agencyReviewer', 'areaBureau'], load: () => import('../eligibility/follow-up/FollowUpPage.tsx').then((m) => m.FollowUpPage) },
+  { path: '/doctor-work', title: '责任医师工作量', roles: ['responsibleDoctor', 'hospitalOffice', 'agencyReviewer', 'areaBureau', 'provinceCatalogue', 'auditor'], menu: '责任医师工作量', group: '名册', load: () => import('../statistics/doctor-work/DoctorWorkPage.tsx').then((m) => m.DoctorWorkPage) },
   { path: '/qualifications', title: '支付资格记分', roles: POINT_READERS, menu: '支付资格记分', group: '名册', load: () => import('../providers/points/StandingsPage.tsx').then((m) => m.StandingsPage) },
   { path: '/point-cases', title: '记分案', roles: POINT_READERS, load: () => import('../providers/points/PointCasesPage.tsx').then((m) => m.PointCasesPage) },
   { path: '/point-cases/new', title: '告知拟记分', roles: ['agencyReviewer', 'areaBureau'], load: () => import('../providers/points/NewPointCasePage.tsx').then((m) => m.NewPointCasePage) },
