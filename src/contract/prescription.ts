@@ -186,6 +186,7 @@ export const issuePrescription = endpoint({
     'CLINICAL_STATE_MISSING',
     'CAUTION_NOT_ANSWERED',
     'LONG_TERM_NOT_ALLOWED',
+    'MONTHLY_AMOUNT_EXCEEDED',
   ],
   clauses: ['M11', 'M19', 'M21', 'M22', 'M28', 'M33', 'M34', 'I19'],
 });
