@@ -126,7 +126,7 @@ describe('一个小示例省，经真实用例建成', () => {
 
   test('登录页列出各岗位账号，密码可用；口令只在示例环境给出', async () => {
     const { rows } = await server.anonymous.ok(listDemoAccounts, {});
-    expect(new Set(rows.map((row) => row.roleLabel)).size).toBe(10);
+    expect(new Set(rows.map((row) => row.roleLabel)).size).toBe(13);
     for (const { login, password } of rows)
       expect((await server.anonymous.call(signIn, { body: { login, password } })).status).toBe(200);
   });

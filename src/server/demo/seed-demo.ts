@@ -7,6 +7,7 @@ import type { DemoFiles } from './demo-files.ts';
 import { instantOf } from './plan-days.ts';
 import type { DemoPlan } from './plan-demo.ts';
 import { seedApplications } from './seed-applications.ts';
+import { seedCommittee } from './seed-committee.ts';
 import { seedList } from './seed-list.ts';
 import { seedListTimes } from './seed-list-times.ts';
 import { seedNational } from './seed-national.ts';
@@ -19,6 +20,7 @@ import { issueFor, seedPurchases, type Ground } from './seed-purchases.ts';
 import { seedQuestions } from './seed-questions.ts';
 import { seedReviews } from './seed-reviews.ts';
 import { seedSettings } from './seed-settings.ts';
+import { seedStock } from './seed-stock.ts';
 import { granted, worldAt } from './stage.ts';
 
 /**
@@ -49,6 +51,8 @@ export async function seedDemo(
   await seedMatches(base, plan.places);
   await seedNationalApplications(base, cast, plan.drugs, days.applicationsFrom);
   await seedQuestions(base, cast, plan.places, plan.drugs, days);
+  await seedCommittee(base, cast, plan.places, plan.drugs, days, hashes);
+  await seedStock(base, cast, plan.places, plan.drugs, days, hashes);
   const patients = await seedPeople(base, cast, plan, hashes);
   say(
     `示例：${plan.drugs.length} 种药品、${plan.places.hospitals.length} 家医院、${plan.places.pharmacies.length} 家药店、${plan.people.length} 位参保人`,
