@@ -4,6 +4,7 @@ import { readDay, readSpan } from '../http/read-day.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
 import { mountAgreements } from './agreements/routes.ts';
+import { mountReporting } from './reporting/routes.ts';
 import { mountDoctors } from './doctor-routes.ts';
 import { registerPharmacist } from './manage-doctors.ts';
 import {
@@ -45,5 +46,6 @@ export function mountProviders(app: FastifyInstance, world: World): void {
     registerPharmacist(world, actor, params.code, body),
   );
   mountAgreements(app, world);
+  mountReporting(app, world);
   mountDoctors(app, world);
 }

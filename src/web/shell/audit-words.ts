@@ -4,8 +4,10 @@ import { catalogueEndpoints } from '../../contract/catalogue.ts';
 import { correctionEndpoints } from '../../contract/corrections.ts';
 import { demoEndpoints } from '../../contract/demo.ts';
 import { documentsEndpoints } from '../../contract/documents.ts';
+import { eligibilityFormEndpoints } from '../../contract/eligibility-form.ts';
 import { eligibilityPanelEndpoints } from '../../contract/eligibility-panels.ts';
 import { eligibilityReviewEndpoints } from '../../contract/eligibility-review.ts';
+import { eligibilityChangeEndpoints } from '../../contract/eligibility-changes.ts';
 import { eligibilityStepEndpoints } from '../../contract/eligibility-steps.ts';
 import { eligibilityAgentEndpoints } from '../../contract/eligibility-agents.ts';
 import { eligibilityEndpoints } from '../../contract/eligibility.ts';
@@ -26,9 +28,14 @@ import { paymentRouteEndpoints } from '../../contract/payment-route.ts';
 import { prescriptionCirculationEndpoints } from '../../contract/prescription-circulation.ts';
 import { prescriptionDeliveryEndpoints } from '../../contract/prescription-delivery.ts';
 import { prescriptionPaperEndpoints } from '../../contract/prescription-paper.ts';
+import { prescriptionMakerEndpoints } from '../../contract/prescription-makers.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
 import { tracePackEndpoints } from '../../contract/catalogue-trace-packs.ts';
 import { providersAgreementEndpoints } from '../../contract/providers-agreements.ts';
+import { eligibilityFollowUpEndpoints } from '../../contract/eligibility-follow-ups.ts';
+import { doctorWorkEndpoints } from '../../contract/statistics-doctor-work.ts';
+import { providersDonationEndpoints } from '../../contract/providers-donations.ts';
+import { providersReportingEndpoints } from '../../contract/providers-reporting.ts';
 import { providersCommitteeEndpoints } from '../../contract/providers-committee.ts';
 import { providersDoctorEndpoints } from '../../contract/providers-doctors.ts';
 import { providersPointsEndpoints } from '../../contract/providers-points.ts';
@@ -75,18 +82,25 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   searchEndpoints,
   providersEndpoints,
   providersAgreementEndpoints,
+  providersReportingEndpoints,
+  providersDonationEndpoints,
   providersStockEndpoints,
   providersStockingEndpoints,
   providersAuthorisationEndpoints,
   providersDoctorEndpoints,
   providersPointsEndpoints,
+  eligibilityFollowUpEndpoints,
+  doctorWorkEndpoints,
   providersCommitteeEndpoints,
   eligibilityEndpoints,
   eligibilityAgentEndpoints,
   eligibilityStepEndpoints,
+  eligibilityChangeEndpoints,
   eligibilityReviewEndpoints,
+  eligibilityFormEndpoints,
   eligibilityPanelEndpoints,
   prescriptionEndpoints,
+  prescriptionMakerEndpoints,
   prescriptionCirculationEndpoints,
   prescriptionPaperEndpoints,
   prescriptionDeliveryEndpoints,
@@ -115,6 +129,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'gateway.uploadFile': '接口上传文件',
   'gateway.uploadStock': '接口上传进销存',
   'gateway.deleteStock': '接口删除进销存',
+  'gateway.checkPrescription': '接口预核验处方',
+  'gateway.signPrescription': '接口签名处方',
   'settlement.refuseTrial': '拒绝反复试价',
 };
 
@@ -134,6 +150,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   panel: '专家评审',
   expert: '评审专家',
   prescription: '处方',
+  makerChange: '换厂家',
   paperException: '纸质处方延期',
   delivery: '注射剂配送',
   tracePack: '追溯码码段',
@@ -151,6 +168,9 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   purchaseRequest: '临时采购申请',
   agreement: '医保协议',
   agreementTemplate: '协议范本',
+  reportRound: '名单上报',
+  donationProgramme: '赠药承诺',
+  donationBreach: '赠药违约',
   area: '地区',
   product: '药品',
   nationalApplication: '国家申请',
