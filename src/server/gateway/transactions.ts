@@ -6,6 +6,17 @@ import { queryMedicalStaff } from './medical-staff.ts';
 import type { Transaction } from './message.ts';
 import { getPersonInfo } from './person-info.ts';
 import { compensate, preSettlePharmacy, reversePharmacy, settlePharmacy } from './pharmacy-claims.ts';
+import {
+  queryCheckMessage,
+  queryFetchedMessage,
+  queryPrescriptionMessage,
+} from './prescription-hospital-query.ts';
+import {
+  checkPrescriptionMessage,
+  signPrescriptionMessage,
+  undoPrescriptionMessage,
+  uploadPrescriptionMessage,
+} from './prescription-hospital-write.ts';
 import { signIn, signOut } from './sign-in-out.ts';
 import { queryShelf, queryStockReports } from './stock-queries.ts';
 import { deleteStockReports, uploadStockReports } from './stock-reports.ts';
@@ -50,6 +61,13 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '3510': queryStockReports,
   '3511': queryStockReports,
   '5102': queryMedicalStaff,
+  '7101': checkPrescriptionMessage,
+  '7102': signPrescriptionMessage,
+  '7103': uploadPrescriptionMessage,
+  '7104': undoPrescriptionMessage,
+  '7105': queryPrescriptionMessage,
+  '7106': queryCheckMessage,
+  '7107': queryFetchedMessage,
   '9101': uploadFile,
   '9102': downloadFile,
 };

@@ -1,5 +1,6 @@
 /** What was done to what, in the words of the desk: an action is named as its endpoint is, a subject as its table is. */
 import { accountEndpoints } from '../../contract/accounts.ts';
+import { catalogueExplanationEndpoints } from '../../contract/catalogue-explanations.ts';
 import { catalogueEndpoints } from '../../contract/catalogue.ts';
 import { correctionEndpoints } from '../../contract/corrections.ts';
 import { demoEndpoints } from '../../contract/demo.ts';
@@ -51,6 +52,7 @@ import { searchEndpoints } from '../../contract/search.ts';
 import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
 import { settlementOffSiteEndpoints } from '../../contract/settlement-off-site.ts';
+import { settlementFlagEndpoints } from '../../contract/settlement-flags.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
 import { settlementEndpoints } from '../../contract/settlement.ts';
 import { versionDiffEndpoints } from '../../contract/version-diff.ts';
@@ -64,6 +66,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   insuredAgentEndpoints,
   settingsEndpoints,
   catalogueEndpoints,
+  catalogueExplanationEndpoints,
   importsEndpoints,
   nationalProductEndpoints,
   listVersionEndpoints,
@@ -107,6 +110,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   tracePackEndpoints,
   fundsEndpoints,
   settlementEndpoints,
+  settlementFlagEndpoints,
   settlementTillEndpoints,
   settlementOffSiteEndpoints,
   demoEndpoints,
