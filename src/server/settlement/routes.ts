@@ -8,6 +8,7 @@ import { pageSpan } from '../http/paging.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
 import { mountOffSite } from './off-site/routes.ts';
+import { mountPaymentFlags } from './flags/routes.ts';
 import { forBearer } from './check-bearer.ts';
 import { fileOffSite } from './file-off-site.ts';
 import { preSettle } from './pre-settle.ts';
@@ -38,6 +39,7 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
     await fileOffSite(world, actor, body);
     return accept({ done: true });
   });
+  mountPaymentFlags(app, world);
   mountTill(app, world);
   mountOffSite(app, world);
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { present } from '../../../base/assert.ts';
 import { wallClock } from '../../../base/date.ts';
 import { accept } from '../../../base/outcome.ts';
 import { formatRatio, parseRatio, type Ratio } from '../../../base/ratio.ts';
@@ -10,8 +11,10 @@ import {
   undoRatioAct,
 } from '../../../contract/self-pay-ratios.ts';
 import { diffVersions, exportDiff, judgeRename } from '../../../contract/version-diff.ts';
+import { listExplanationSheets } from '../../../contract/catalogue-explanations.ts';
 import { matchKey } from '../../../domain/catalogue/cell-text.ts';
 import { CHANGE_KINDS } from '../../../domain/catalogue/versions/diff.ts';
+import { explanationSheets } from '../../../domain/catalogue/versions/explain-change.ts';
 import { describeWords } from '../../../domain/catalogue/versions/word-diff.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { badInput, notFound } from '../../http/problem.ts';
@@ -68,6 +71,22 @@ function mountDiff(app: FastifyInstance, world: World): void {
     const captions = ['变化', '部分', '药品', '剂型', '原', '新', '改动处'];
     const file = sheetFile('目录变化', captions, cells);
     return accept(fileAnswer(file, XLSX, `目录变化-${query.against}-${params.id}.xlsx`));
+  });
+  mount(app, world, listExplanationSheets, async ({ params, query, actor }) => {
+    const { changes } = await compareTwo(world, actor, params.id, query.against, query);
+    const sheets = explanationSheets(changes);
+    const { limit, offset } = pageSpan(query);
+    const [version, other] = await world.db.transaction('none', async (tx) => [
+      present(await findVersion(tx, params.id), 'a compared version'),
+      present(await findVersion(tx, query.against), 'a compared version'),
+    ]);
+    return accept({
+      edition: version.edition,
+      effectiveFrom: version.effectiveFrom,
+      againstEdition: other.edition,
+      total: sheets.length,
+      rows: sheets.slice(offset, offset + limit).map((sheet) => ({ ...sheet, changes: [...sheet.changes] })),
+    });
   });
   mount(app, world, judgeRename, async ({ params, body, actor }) => {
     const subject = `${params.id}/${body.ref}`;
