@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { Membership } from '../domain/catalogue/list-membership.ts';
 import { PAPER_KINDS, STEPS, type PaperKind, type Step } from '../domain/eligibility/model.ts';
 import type { Sex } from '../domain/insured/model.ts';
+import { FormShape } from './eligibility-form-shape.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, CredentialName, Done, Nullable, SchemeName } from './insured.ts';
 import { InstitutionCode, PractitionerCode } from './providers.ts';
@@ -72,12 +73,15 @@ export const submitApplication = endpoint({
     paperIds: Type.Array(Id, { maxItems: 20, uniqueItems: true }),
     /** The approved application that this one carries on; papers that have not changed are taken from it (M23.4). */
     extendsId: Type.Optional(Id),
+    /** The other columns of the official form; a program that has none of them may leave it out. */
+    form: Type.Optional(FormShape),
     ...Credential,
   }),
   output: shape({ id: Id, applicationNo: Type.String(), submittedAt: Instant }),
   refusals: [
     'PERSON_NOT_INSURED',
     'INSURANCE_NOT_NORMAL',
+    'SCHEME_NOT_COVERED',
     'DRUG_NOT_LISTED',
     'DRUG_TERM_ENDED',
     'ELIGIBILITY_ALREADY_LIVE',

@@ -3,6 +3,7 @@ import { withdrawApplication } from '../../src/contract/eligibility-steps.ts';
 import { getPaper, submitApplication, uploadPaper } from '../../src/contract/eligibility.ts';
 import { listAudit } from '../../src/contract/identity.ts';
 import { changeEnrolment } from '../../src/contract/insured.ts';
+import { makePaper } from '../../src/server/demo/paper.ts';
 import { insertTestDrug } from '../support/province.ts';
 import {
   approved,
@@ -18,7 +19,7 @@ import {
   START,
 } from '../support/eligibility-stage.ts';
 
-const PDF = Buffer.from('%PDF-1.7 示例');
+const PDF = makePaper('示例 身份证', ['示例']);
 const stage = setStage();
 
 describe('申请时就能判断的（M4、M5、M10、M11、M21、M22、M23.2、M24）', () => {
@@ -152,7 +153,9 @@ describe('材料（M23.2）', () => {
     expect(kept?.content_cipher.includes('示例材料')).toBe(false);
     expect((await stage.doctor.call(getPaper, { params: { id: paper } })).status).toBe(404);
     await patient.ok(submitApplication, { body: form(stage, [paper, ...rest]) });
-    expect((await stage.agency.call(getPaper, { params: { id: paper } })).body).toEqual(PNG);
+    const shown = String((await stage.agency.call(getPaper, { params: { id: paper } })).body);
+    expect(shown).toContain('示例·长沙经办 经办待遇审核');
+    expect(shown).toContain(PNG.toString('base64'));
     expect((await stage.doctor.call(getPaper, { params: { id: paper } })).status).toBe(200);
     expect((await stage.otherAgency.call(getPaper, { params: { id: paper } })).status).toBe(404);
     expect((await stranger.call(getPaper, { params: { id: paper } })).status).toBe(404);

@@ -7,6 +7,7 @@ import type { Enrolment } from '../insured/model.ts';
 import { mayDoctorActFor, type DoctorFacts } from '../providers/doctor.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { isPayable } from './eligible.ts';
+import type { Cause } from './form/official-form.ts';
 import { PAPER_KINDS, type PaperKind } from './model.ts';
 
 /** The papers that every application carries: identity, credential, and the records that prove disease and severity (M23.2). */
@@ -27,6 +28,8 @@ export interface ApplicationFacts {
   /** Whether this application carries on an approved one for the same drug (M23.4). */
   readonly isExtension: boolean;
   readonly hasOpenApplication: boolean;
+  /** Why the drug is needed, as the form says; left out where no form was filled. */
+  readonly cause?: Cause | undefined;
 }
 
 /** Whether a diagnosis is inside a scope given as code prefixes; dots and case do not matter (M11). */
@@ -59,6 +62,8 @@ export function checkApplication(facts: ApplicationFacts, onDay: PlainDate): Ref
   const found: Refusal[] = [];
   const insured = isInsuredOn(facts.enrolments, onDay);
   if (!insured.ok) found.push(insured.refusal);
+  if (facts.cause === 'workInjury')
+    found.push(refuse('SCHEME_NOT_COVERED', { detail: '工伤的费用由工伤保险支付，不能在这里申请' }));
   const listed = membershipRefusal(facts.membership);
   if (listed) found.push(listed);
   else found.push(...checkDrugAndDoctor(facts, onDay));

@@ -5,6 +5,7 @@ import { readOpenDay } from '../http/read-day.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
 import { changeInstitutions, supplementApplication, withdrawApplication } from './applicant-steps.ts';
+import { mountDrugChanges } from './change/routes.ts';
 import { declineApplication, giveHospitalOpinion, stateOpinion } from './give-opinion.ts';
 import { listMyEligibilities } from './my-eligibilities.ts';
 import { getPaper, uploadPaper } from './papers.ts';
@@ -15,6 +16,7 @@ import {
   summariseApplications,
 } from './read-applications.ts';
 import { acceptApplication, approveApplication, requestSupplement } from './review-application.ts';
+import { mountForms } from './form/routes.ts';
 import { mountReview } from './review/routes.ts';
 import { submitApplication } from './submit-application.ts';
 
@@ -33,6 +35,8 @@ export function mountEligibility(app: FastifyInstance, world: World): void {
   mount(app, world, contract.listMyEligibilities, ({ actor }) => listMyEligibilities(world, actor));
   mountSteps(app, world);
   mountReview(app, world);
+  mountDrugChanges(app, world);
+  mountForms(app, world);
 }
 
 function mountSteps(app: FastifyInstance, world: World): void {

@@ -4,6 +4,7 @@ import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/eligibility.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
 import { checkApplication, type ApplicationFacts } from '../../domain/eligibility/check-application.ts';
+import { lastDayOfTerm } from '../../domain/eligibility/eligible.ts';
 import { CLOSED_STEPS, progressOf } from '../../domain/eligibility/progress.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { isInsuredOn } from '../../domain/insured/cover.ts';
@@ -30,10 +31,13 @@ import {
   takeOverPapers,
   type Application,
 } from './application-store.ts';
+import { insertForm } from './form/form-store.ts';
 import { applicantPerson } from './papers.ts';
 import { findEligibilityOfApplication, listEligibilitiesOf } from './store.ts';
 
 type Body = CallOf<typeof contract.submitApplication>['body'] & { readonly doctorCode: string };
+/** What of an application the facts depend on. */
+type AskedFor = Pick<Body, 'entryKey' | 'doctorCode' | 'diagnosisCode' | 'paperIds' | 'extendsId' | 'form'>;
 type Receipt = OutputOf<typeof contract.submitApplication>;
 
 interface Loaded {
@@ -45,20 +49,26 @@ interface Loaded {
 }
 
 /** The approved application that an extension carries on: the same person's, for the same drug. @throws {Problem} 400 for any other */
-async function loadExtended(tx: Tx, personId: number, body: Body): Promise<Application | undefined> {
+async function loadExtended(tx: Tx, personId: number, body: AskedFor): Promise<Application | undefined> {
   if (body.extendsId === undefined) return undefined;
   const held = await findEligibilityOfApplication(tx, body.extendsId);
   const earlier = await findApplication(tx, body.extendsId);
-  if (held === undefined || earlier?.personId !== personId || earlier.entryKey !== body.entryKey)
+  if (
+    held === undefined ||
+    held.endedOn !== null ||
+    earlier?.personId !== personId ||
+    earlier.entryKey !== body.entryKey
+  )
     throw badInput('extendsId', '没有可延期的待遇');
   return earlier;
 }
 
-async function loadFacts(
+/** What an application is judged by. @throws {Problem} 400 for an unknown doctor or paper, or an application that cannot be extended */
+export async function loadFacts(
   tx: Tx,
   actor: Actor,
   personId: number,
-  body: Body,
+  body: AskedFor,
   today: PlainDate,
 ): Promise<Loaded> {
   const drug = (await findListedDrugs(tx, [body.entryKey])).get(body.entryKey);
@@ -69,7 +79,7 @@ async function loadFacts(
   const earlier = await loadExtended(tx, personId, body);
   const kept = earlier === undefined ? [] : await listPapers(tx, earlier.id);
   const live = (await listEligibilitiesOf(tx, personId)).find(
-    (one) => one.entryKey === body.entryKey && one.termTo >= today,
+    (one) => one.entryKey === body.entryKey && lastDayOfTerm(one) >= today,
   );
   const facts: ApplicationFacts = {
     enrolments: await listEnrolments(tx, personId),
@@ -79,9 +89,10 @@ async function loadFacts(
     diagnosisCode: body.diagnosisCode,
     doctor,
     paperKinds: [...kept, ...papers].map((paper) => paper.kind),
-    liveUntil: live?.termTo ?? null,
+    liveUntil: live === undefined ? null : lastDayOfTerm(live),
     isExtension: earlier !== undefined,
     hasOpenApplication: await hasOpenApplication(tx, personId, body.entryKey, CLOSED_STEPS),
+    cause: body.form?.cause,
   };
   return { facts, drug, hospitalCode: doctor.hospital.code, earlier };
 }
@@ -115,7 +126,7 @@ async function checkPharmacy(tx: Tx, code: string | null): Promise<void> {
 }
 
 /** A doctor applies for their own patients; a patient names the doctor. @throws {Problem} 403, 400 */
-function chosenDoctor(actor: Actor, named: string | undefined): string {
+export function chosenDoctor(actor: Actor, named: string | undefined): string {
   const own = actor.role === 'responsibleDoctor' ? actor.practitionerCode : null;
   if (own !== null && named !== undefined && named !== own) throw notAllowed();
   const code = own ?? named;
@@ -203,6 +214,7 @@ async function record(world: World, tx: Tx, actor: Actor, body: Body, admitted: 
     requestId: body.requestId,
     extendsId: extended?.id ?? null,
   });
+  if (body.form) await insertForm(tx, id, body.form, now);
   await attachPapers(tx, body.paperIds, id);
   if (extended)
     await takeOverPapers(
