@@ -7,7 +7,7 @@ import { refuse, type Refusal } from '../../refusals.ts';
 import { REPORT_SPEAKS_DAYS } from './on-hand.ts';
 
 /** What the rate counts, in the words that stand beside every figure. */
-export const RATE_DEFINITION = `配备率 = 当日有货的药品数 ÷ 当日单行支付目录内的药品数。按“通用名＋剂型”计数，不含过渡期药品；同一药品任一厂家、任一批次有未过期的库存，并且最近 ${REPORT_SPEAKS_DAYS} 天内报过，即算有货。地区的配备率是有生效协议的药店的有货数之和除以目录数之和。`;
+export const RATE_DEFINITION = `配备率 = 当日有货的药品数 ÷ 当日单行支付目录内的药品数。按“通用名＋剂型”计数，不含过渡期药品；同一药品任一厂家、任一批次有未过期的库存，并且最近 ${REPORT_SPEAKS_DAYS} 天内报过，即算有货。地区的配备率是协议生效中的机构的有货数之和除以目录数之和。`;
 
 /** Of so many drugs on the list so many are there. */
 export interface Stocking {

@@ -13,6 +13,7 @@ import { badInput, notAllowed, notFound } from '../../http/problem.ts';
 import { readDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
+import { insertAgreementEvent } from '../agreements/file-store.ts';
 import { updateAgreementEnd } from '../list-store.ts';
 import { listAgreements } from '../store.ts';
 import {
@@ -129,10 +130,20 @@ async function endAgreements(
   institutionCode: string,
   endedOn: PlainDate,
   reason: string,
+  by: { readonly accountId: number; readonly now: number },
 ): Promise<void> {
-  for (const agreement of await listAgreements(tx, institutionCode))
-    if (agreement.to >= endedOn && (agreement.endedOn === null || agreement.endedOn > endedOn))
-      await updateAgreementEnd(tx, agreement.id, endedOn < agreement.from ? agreement.from : endedOn, reason);
+  for (const agreement of await listAgreements(tx, institutionCode)) {
+    if (agreement.to < endedOn || (agreement.endedOn !== null && agreement.endedOn <= endedOn)) continue;
+    const from = endedOn < agreement.from ? agreement.from : endedOn;
+    await updateAgreementEnd(tx, agreement.id, from, reason);
+    await insertAgreementEvent(
+      tx,
+      agreement.id,
+      { kind: 'ended', from, to: null, reason },
+      by.accountId,
+      by.now,
+    );
+  }
 }
 
 /**
@@ -171,7 +182,10 @@ export async function decideStocking(
     const decided = { ...given, effectiveOn: given.approved ? effectiveOn : null };
     await insertDecision(tx, id, decided, actor.accountId, now);
     if (given.approved && proposal.kind === 'exit' && effectiveOn !== null)
-      await endAgreements(tx, proposal.institutionCode, effectiveOn, `按配备率退出：${given.reason}`);
+      await endAgreements(tx, proposal.institutionCode, effectiveOn, `按配备率退出：${given.reason}`, {
+        accountId: actor.accountId,
+        now,
+      });
     await recordAudit(tx, actor, now, {
       action: 'providers.decideStocking',
       subjectKind: 'institution',

@@ -86,25 +86,27 @@ function StockOf({ institution }: { readonly institution: string | null }) {
         value={filter}
         onSearch={(asked) => setQuery(asked)}
       />
-      <EndpointTable
-        endpoint={listStock}
-        name="stock"
-        label="库存"
-        query={{ ...filter, ...whose }}
-        rowKey={(row) => row.nationalCode}
-        onOpen={(row) => setQuery({ product: row.nationalCode })}
-        columns={COLUMNS}
-        stacks
-        empty={{
-          why: filter.q === '' && filter.state === '' ? '目录里今天没有药品' : '没有符合条件的药品',
-          what: '换个条件再查',
-        }}
-      />
-      {data !== undefined && (
-        <p className="st-secondary">
-          {data.definition} <ClauseLink id="M31" />
-        </p>
-      )}
+      <div className="st-stack">
+        <EndpointTable
+          endpoint={listStock}
+          name="stock"
+          label="库存"
+          query={{ ...filter, ...whose }}
+          rowKey={(row) => row.nationalCode}
+          onOpen={(row) => setQuery({ product: row.nationalCode })}
+          columns={COLUMNS}
+          stacks
+          empty={{
+            why: filter.q === '' && filter.state === '' ? '目录里今天没有药品' : '没有符合条件的药品',
+            what: '换个条件再查',
+          }}
+        />
+        {data !== undefined && (
+          <p className="st-secondary">
+            {data.definition} <ClauseLink id="M31" />
+          </p>
+        )}
+      </div>
       <ProductStockDrawer
         code={product}
         institution={institution}

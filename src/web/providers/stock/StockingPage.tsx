@@ -15,6 +15,18 @@ import { useUrlState } from '../../ui/url-state.ts';
 import { percentText } from '../../ui/words.ts';
 import { KIND_CHOICES } from '../provider-words.ts';
 
+/** A city's bare counties by name; of a county itself only that it is bare. */
+function bareWords({
+  name,
+  bareCounties,
+}: {
+  readonly name: string;
+  readonly bareCounties: readonly string[];
+}) {
+  if (bareCounties.length === 0) return '无';
+  return bareCounties.length === 1 && bareCounties[0] === name ? '本县没有' : bareCounties.join('、');
+}
+
 const share = (rate: string | null) => (rate === null ? '—' : percentText(rate));
 
 const COLUMNS: readonly Column<RowOf<typeof listStockingRates>>[] = [
@@ -86,7 +98,7 @@ function AreaPanel({ asOf, kind }: { readonly asOf: string; readonly kind: strin
                 {
                   key: 'bare',
                   title: '没有药店的县',
-                  text: (row) => (row.bareCounties.length === 0 ? '无' : row.bareCounties.join('、')),
+                  text: bareWords,
                   wrap: true,
                 },
               ] as const satisfies readonly Column<NonNullable<typeof data>['areas'][number]>[])
