@@ -135,6 +135,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'gateway.deleteStock': '接口删除进销存',
   'gateway.checkPrescription': '接口预核验处方',
   'gateway.signPrescription': '接口签名处方',
+  'gateway.authoriseCirculation': '接口授权流转处方',
+  'gateway.uploadSale': '接口上传销售出库',
+  'gateway.undoSale': '接口撤销销售出库',
   'settlement.refuseTrial': '拒绝反复试价',
 };
 
