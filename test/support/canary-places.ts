@@ -51,7 +51,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/report-rounds/:id/candidates': `SELECT id, 'hospital' AS "?kind" FROM report_round LIMIT 2`,
   '/api/public/report-publications/:id': 'SELECT id FROM report_publication LIMIT 2',
   '/api/catalogue/versions/:id/explanations': PAIRS,
-  '/api/settlements/:claimNo/payment-flag': 'SELECT claim_no AS "claimNo" FROM claim ORDER BY id DESC LIMIT 4',
+  '/api/settlements/:claimNo/payment-flag':
+    'SELECT claim_no AS "claimNo" FROM claim ORDER BY id DESC LIMIT 4',
   '/api/institutions/:code/file': 'SELECT code FROM institution ORDER BY code LIMIT 4',
   '/api/agreement-drafts/:id': 'SELECT id FROM agreement_draft ORDER BY id DESC LIMIT 4',
   '/api/institutions/:code/practitioners': 'SELECT code FROM institution ORDER BY code LIMIT 12',

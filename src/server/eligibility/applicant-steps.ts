@@ -2,6 +2,7 @@ import { dayAt } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { agreementOn } from '../../domain/providers/agreement.ts';
+import { lastDayOfTerm } from '../../domain/eligibility/eligible.ts';
 import { PAPER_KINDS } from '../../domain/eligibility/model.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
@@ -75,7 +76,7 @@ export async function changeInstitutions(
   const today = dayAt(now);
   return world.db.transaction('all', async (tx) => {
     const held = await findEligibilityOfApplication(tx, id);
-    if (held === undefined || held.termTo < today) return decline(refuse('ELIGIBILITY_MISSING'));
+    if (held === undefined || lastDayOfTerm(held) < today) return decline(refuse('ELIGIBILITY_MISSING'));
     const hospital = await checkAgreement(tx, 'hospitalCode', hospitalCode, now);
     if (!hospital.ok) return hospital;
     const pharmacy =

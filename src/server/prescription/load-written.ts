@@ -14,6 +14,7 @@ import type { Eligibility } from '../../domain/eligibility/model.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import type { CautionFindings } from '../../domain/prescription/judge-cautions.ts';
 import type { IssueFacts } from '../../domain/prescription/judge-issue.ts';
+import { makersInUse, mayPrescribeMaker } from '../../domain/prescription/makers.ts';
 import { mayDoctorActFor } from '../../domain/providers/doctor.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
 import { findListedDrugs, findProducts, type CatalogueProduct } from '../catalogue/lookup-store.ts';
@@ -24,6 +25,7 @@ import type { World } from '../world.ts';
 import { findDecision } from '../eligibility/review/review-store.ts';
 import { findActingDoctor, type ActingDoctor } from './acting-practitioner.ts';
 import { loadClinical } from './load-clinical.ts';
+import { loadMakerHistory } from './makers/maker-store.ts';
 import { sumRecentUnits } from './supply-store.ts';
 import { listSupply } from './circulation/supply-store.ts';
 
@@ -97,12 +99,13 @@ export async function loadWritten(
     today,
   );
   const standing = { enrolments: await listEnrolments(tx, person.id), diedOn: person.diedOn };
+  const inUse = makersInUse(await loadMakerHistory(tx, person.id, eligibility.entryKey));
   const facts: IssueFacts = {
     onDay: today,
     identityChecked: body.identityChecked,
     eligibility: isEligibleOn([eligibility], membershipOn(drug?.terms ?? [], today), standing, today),
     doctor: mayDoctorActFor(doctor, eligibility.field, today),
-    products: lines.map(({ product }) => decidePayable(product, today)),
+    products: lines.map(({ product }) => judgeProduct(product, inUse, today)),
     lines: lines.map(({ line, product }, index) => dosingOf(line, product, index)),
     dispensed: supply.flatMap(({ state, usedAt, supplyDays }) =>
       state === 'used' && usedAt !== null ? [{ usedOn: dayAt(usedAt), supplyDays }] : [],
@@ -117,6 +120,16 @@ export async function loadWritten(
     longTerm,
   };
   return accept({ person, eligibility, doctor, lines, facts, findings });
+}
+
+/** A product that is paid on its own line, of the maker in use or of one that the hospital has confirmed (M4, M10, M12, M24). */
+function judgeProduct(
+  product: CatalogueProduct,
+  inUse: readonly string[],
+  today: PlainDate,
+): Outcome<unknown, Refusal> {
+  const payable = decidePayable(product, today);
+  return payable.ok ? mayPrescribeMaker(inUse, product.maker) : payable;
 }
 
 async function loadMonthly(tx: Tx, applicationId: number, today: PlainDate): Promise<IssueFacts['monthly']> {
