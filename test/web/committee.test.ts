@@ -101,6 +101,7 @@ describe('药事会（N5.2、M8）', () => {
     await expectNoSidewaysScroll(page);
     await shot(page, 'committee-overview-1440');
     await page.getByRole('link', { name: /逾期的药事会/ }).click();
+    await page.getByText('共 1 条').waitFor();
     await page.getByRole('link', { name: '示例市第二医院' }).waitFor();
     expect(await page.getByRole('link', { name: '示例市第一医院' }).count()).toBe(0);
     await page.getByRole('link', { name: '示例市第二医院' }).click();

@@ -3,6 +3,7 @@ import { getDoctorFiling } from '../../contract/providers-doctors.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fields } from '../ui/Fields.tsx';
+import { Go } from '../ui/Go.tsx';
 import { useMe } from '../ui/me.ts';
 import { CaseHeader, CaseLayout, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
@@ -111,6 +112,9 @@ export function FilingPage() {
             <>
               <Status {...filingSign(filing.state)} />
               <span className="st-secondary">{WAITS[filing.state]}</span>
+              {filing.state === 'suspended' && filing.suspendedFrom === null && (
+                <Go to={`/qualifications?q=${filing.doctorCode}`}>支付资格已停，看记分</Go>
+              )}
             </>
           )
         }
