@@ -11,6 +11,7 @@ import { AcceptancePanel } from './AcceptancePanel.tsx';
 import { CaseFacts, CasePapers, type Application } from './CaseFacts.tsx';
 import { CaseTimeLine } from './CaseTimeLine.tsx';
 import { DoctorPanel } from './DoctorPanel.tsx';
+import { FormPanel } from './form/FormPanel.tsx';
 import { HospitalPanel } from './HospitalPanel.tsx';
 import { ReviewPanel } from './ReviewPanel.tsx';
 import { statusOfStep } from './step-words.ts';
@@ -47,6 +48,7 @@ export function ApplicationPage() {
           left={
             <>
               <CaseFacts of={of} />
+              <FormPanel id={id} />
               <CasePapers of={of} />
             </>
           }

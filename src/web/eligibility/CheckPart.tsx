@@ -1,8 +1,16 @@
 import { PAPER_KINDS } from '../../domain/eligibility/model.ts';
+import { PreCheckPanel } from './form/PreCheckPanel.tsx';
 import { Go } from '../ui/Go.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { Fields, type Field } from '../ui/Fields.tsx';
-import { PAGES, problemsOf, type ApplicationDraft, type PageName } from './application-draft.ts';
+import { PROMISE } from '../../domain/eligibility/form/official-form.ts';
+import {
+  firstUnfinished,
+  PAGES,
+  problemsOf,
+  type ApplicationDraft,
+  type PageName,
+} from './application-draft.ts';
 
 function answersOf(page: PageName, draft: ApplicationDraft): readonly Field[] {
   const answers: Readonly<Record<PageName, readonly Field[]>> = {
@@ -63,7 +71,8 @@ export function CheckPart({
             ))}
           </Panel>
         ))}
-      <p>提交即表示：所填内容和材料真实，愿意接受核查。</p>
+      {firstUnfinished(pages, draft) === undefined && <PreCheckPanel draft={draft} />}
+      <p>提交即表示：{PROMISE}</p>
     </div>
   );
 }

@@ -2,6 +2,8 @@ import { Input } from 'antd';
 import type { PaperKind } from '../../domain/eligibility/model.ts';
 import { FormField } from '../ui/FormField.tsx';
 import { credentialOf } from './application-draft.ts';
+import { LastTimeNote } from './form/LastTimeNote.tsx';
+import { FormFieldsPart } from './form/FormFieldsPart.tsx';
 import { InstitutionPicker } from './InstitutionPicker.tsx';
 import { PaperUpload } from './PaperUploads.tsx';
 import type { WizardPageProps } from './wizard-page.ts';
@@ -15,6 +17,7 @@ export function ConditionPart({ draft, change, problems }: WizardPageProps) {
           {draft.drugName}的限定支付范围：{draft.paymentScope}
         </p>
       )}
+      {draft.diagnosisCode === '' && <LastTimeNote draft={draft} change={change} />}
       <FormField id="diagnosisName" label="诊断" problems={problems} help="照诊断证明上的写">
         <Input
           id="diagnosisName"
@@ -53,6 +56,7 @@ export function ConditionPart({ draft, change, problems }: WizardPageProps) {
           onChange={(event) => change({ conditionText: event.target.value })}
         />
       </FormField>
+      <FormFieldsPart draft={draft} change={change} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Fields } from '../ui/Fields.tsx';
 import { Go } from '../ui/Go.tsx';
 import { CaseHeader, Panel } from '../ui/PageHeader.tsx';
+import { FormPanel } from './form/FormPanel.tsx';
 import { PaperViewer } from '../ui/PaperViewer.tsx';
 import { Clock, Status } from '../ui/Status.tsx';
 import { TimeLine, type TimeLineEvent } from '../ui/TimeLine.tsx';
@@ -112,6 +113,7 @@ export function MyApplicationPage() {
         <Stations stations={stationsOf(one.step, one.events)} />
       </Panel>
       <Facts one={one} />
+      <FormPanel id={id} />
       <Panel title="材料">
         <PaperViewer papers={paperSheets(one.papers)} />
       </Panel>

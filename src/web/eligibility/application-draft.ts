@@ -2,6 +2,7 @@
 import type { Arguments } from '../../contract/client.ts';
 import type { submitApplication } from '../../contract/eligibility.ts';
 import { missingPapers } from '../../domain/eligibility/check-application.ts';
+import { EMPTY_FORM, type FormFacts } from '../../domain/eligibility/form/official-form.ts';
 import { PAPER_KINDS } from '../../domain/eligibility/model.ts';
 import type { CredentialKind } from '../../domain/insured/model.ts';
 import { problemUnless, type FieldProblem } from '../ui/FormField.tsx';
@@ -28,6 +29,8 @@ export interface ApplicationDraft {
   readonly papers: readonly SentPaper[];
   readonly phone: string;
   readonly pharmacy: PickedInstitution | null;
+  /** The other columns of the official form; a draft from before they were asked has none. */
+  readonly form?: FormFacts;
 }
 
 export function emptyDraft(requestId: string): ApplicationDraft {
@@ -48,6 +51,7 @@ export function emptyDraft(requestId: string): ApplicationDraft {
     papers: [],
     phone: '',
     pharmacy: null,
+    form: EMPTY_FORM,
   };
 }
 
@@ -133,6 +137,7 @@ export function callOf(draft: ApplicationDraft): Arguments<typeof submitApplicat
       pharmacyCode: draft.pharmacy?.code ?? null,
       phone: draft.phone,
       paperIds: draft.papers.map((paper) => paper.id),
+      ...(draft.form === undefined ? {} : { form: draft.form }),
       ...credentialOf(draft),
     },
   };

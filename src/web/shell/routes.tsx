@@ -222,6 +222,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/institutions', title: '定点机构', roles: INSTITUTION_READERS, menu: '定点机构', group: '名册', load: () => import('../providers/InstitutionsPage.tsx').then((m) => m.InstitutionsPage) },
   { path: '/institutions/new', title: '登记机构', roles: ['agencyReviewer'], load: () => import('../providers/RegisterInstitutionPage.tsx').then((m) => m.RegisterInstitutionPage) },
   { path: '/institutions/$code', title: '定点机构', roles: INSTITUTION_READERS, finds: 'institution', load: () => import('../providers/InstitutionPage.tsx').then((m) => m.InstitutionPage) },
+  { path: '/verify-form', isPublic: true, title: '查验申请表', roles: EVERYONE, load: () => import('../eligibility/form/VerifyFormPage.tsx').then((m) => m.VerifyFormPage) },
   { path: '/published-doctors', isPublic: true, title: '责任医师名单', short: '责任医师', roles: EVERYONE, load: () => import('../providers/PublishedDoctorsPage.tsx').then((m) => m.PublishedDoctorsPage) },
   { path: '/public-institutions', isPublic: true, title: '定点机构名单', short: '定点机构', roles: EVERYONE, load: () => import('../providers/PublicInstitutionsPage.tsx').then((m) => m.PublicInstitutionsPage) },
   { path: '/settings', title: '政策参数', roles: SETTINGS_READERS, menu: '政策参数', group: '规则', load: () => import('../insured/YearlyLimitsPage.tsx').then((m) => m.YearlyLimitsPage) },

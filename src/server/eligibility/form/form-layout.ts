@@ -30,6 +30,7 @@ export interface FormSheet {
 }
 
 const SMALL = 8;
+const MOST_ROWS_TOGETHER = 8;
 const GREY = '#555555';
 
 const label = (text: string): TableCell => ({ text, color: GREY, fillColor: '#f4f4f4' });
@@ -50,8 +51,8 @@ function wide(name: string, text: string): TableCell[] {
 }
 
 function section(title: string, body: TableCell[][]): Content {
-  return [
-    { text: title, fontSize: 10.5, margin: [0, 8, 0, 3] },
+  const stack: Content[] = [
+    { text: title, fontSize: 10.5, margin: [0, 7, 0, 3] },
     {
       table: { widths: [82, '*', 82, '*'], body, dontBreakRows: true },
       layout: {
@@ -62,6 +63,8 @@ function section(title: string, body: TableCell[][]): Content {
       },
     },
   ];
+  // A heading never stands alone at the foot of a page.
+  return { stack, unbreakable: body.length <= MOST_ROWS_TOGETHER };
 }
 
 /** Who said what when, and whether the signature still verifies (M28). */
