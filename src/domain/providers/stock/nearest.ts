@@ -8,12 +8,12 @@ export interface Spot {
 
 const EARTH_RADIUS_KM = 6371;
 
-/** Kilometres as the crow flies, to the next whole one; a hint for choosing, never for money. */
+/** Kilometres as the crow flies, whole ones; a hint for choosing. */
 export function kilometresBetween(a: Spot, b: Spot): number {
   const rad = (degrees: number) => (degrees * Math.PI) / 180;
   const half = (x: number, y: number) => Math.sin((rad(y) - rad(x)) / 2) ** 2;
   const chord = half(a.lat, b.lat) + Math.cos(rad(a.lat)) * Math.cos(rad(b.lat)) * half(a.lon, b.lon);
-  return Math.round(2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(chord))));
+  return Math.floor(2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(chord))));
 }
 
 export type Nearness = 'county' | 'city' | 'province';

@@ -77,18 +77,20 @@ type Order = NonNullable<CallOf<typeof contract.listStockingRates>['query']['sor
 
 /** Suggestions first, of these the counties without a pharmacy; then by rate, the lowest first. */
 function inOrder(order: Order | undefined) {
-  const number = (ratio: string | null) => (ratio === null ? -1 : Number(ratio));
+  // Ratios are written with four decimals and one digit before them, so that they compare as text; none comes first.
+  const by = (one: string | null, other: string | null) =>
+    (one ?? '') === (other ?? '') ? 0 : (one ?? '') < (other ?? '') ? -1 : 1;
   return (a: RateRow, b: RateRow): number => {
     if (order === undefined)
       return (
         Number(b.suggestion !== null) - Number(a.suggestion !== null) ||
         a.othersInCounty - b.othersInCounty ||
-        number(a.rate) - number(b.rate)
+        by(a.rate, b.rate)
       );
     const down = order.startsWith('-') ? -1 : 1;
     const key = order.replace('-', '');
     if (key === 'area') return down * (a.code.slice(1) < b.code.slice(1) ? -1 : 1);
-    return down * (key === 'rate' ? number(a.rate) - number(b.rate) : number(a.ownRate) - number(b.ownRate));
+    return down * (key === 'rate' ? by(a.rate, b.rate) : by(a.ownRate, b.ownRate));
   };
 }
 

@@ -1,5 +1,6 @@
 import { Form, Select } from 'antd';
 import { useState } from 'react';
+import type { OutputOf } from '../../../contract/endpoint.ts';
 import { listMakerProducts, offerAuthorisations } from '../../../contract/providers-authorisations.ts';
 import { listInstitutions } from '../../../contract/providers.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
@@ -42,12 +43,36 @@ function PharmacySelect({
   );
 }
 
-/** A maker chooses a pharmacy for some of its products. */
-export function NewAuthorisationPage() {
+/** Chooses several of the maker's own products, each with how many counties it is covered in. */
+function ProductSelect({
+  rows,
+  value,
+  onChange,
+}: {
+  readonly rows: OutputOf<typeof listMakerProducts>['rows'] | undefined;
+  readonly value: string[];
+  readonly onChange: (codes: string[]) => void;
+}) {
+  return (
+    <Select
+      id="authorisedProducts"
+      mode="multiple"
+      loading={rows === undefined}
+      showSearch={{ optionFilterProp: 'label' }}
+      value={value}
+      options={(rows ?? []).map((row) => ({
+        value: row.nationalCode,
+        label: `${productLine(row.name, row.strength, row.pack)}（已覆盖 ${row.countiesCovered}/${row.counties} 个县）`,
+      }))}
+      onChange={(codes: string[]) => onChange(codes)}
+    />
+  );
+}
+
+function OfferForm({ rows }: { readonly rows: OutputOf<typeof listMakerProducts>['rows'] | undefined }) {
   const today = useToday();
   const go = useGo();
   const tell = useTell();
-  const products = useQueryCall(listMakerProducts, {});
   const { problems, judge } = useFieldProblems();
   const [value, setValue] = useState({
     nationalCodes: [] as string[],
@@ -56,6 +81,7 @@ export function NewAuthorisationPage() {
     toOn: `${today.slice(0, 4)}-12-31`,
     note: '',
   });
+  const change = (part: Partial<typeof value>) => setValue({ ...value, ...part });
   const offer = useCall(offerAuthorisations, {
     onDone: () => {
       tell('已送到药店，等它接受');
@@ -75,6 +101,43 @@ export function NewAuthorisationPage() {
     ]);
     if (sound) offer.mutate({ body: { ...value, note: value.note.trim() } });
   }
+  const dayField = (id: string, label: string, name: 'fromOn' | 'toOn') => (
+    <FormField id={id} label={label} problems={problems}>
+      <DayInput id={id} value={value[name]} onChange={(day) => change({ [name]: day })} />
+    </FormField>
+  );
+  return (
+    <Form layout="vertical" onFinish={submit}>
+      <FormErrors errors={problems} />
+      <FormField id="authorisedProducts" label="产品" problems={problems}>
+        <ProductSelect
+          rows={rows}
+          value={value.nationalCodes}
+          onChange={(nationalCodes) => change({ nationalCodes })}
+        />
+      </FormField>
+      <FormField id="authorisedPharmacy" label="药店" problems={problems}>
+        <PharmacySelect value={value.pharmacyCode} onChange={(pharmacyCode) => change({ pharmacyCode })} />
+      </FormField>
+      {dayField('authorisedFrom', '自哪天起', 'fromOn')}
+      {dayField('authorisedTo', '到哪天止', 'toOn')}
+      <TextField
+        id="authorisedNote"
+        label="给药店的话"
+        help="可不填"
+        rows={2}
+        maxLength={300}
+        value={value.note}
+        onChange={(note) => change({ note })}
+      />
+      <SubmitBar verb="送药店答复" busy={offer.isPending} error={offer.error} />
+    </Form>
+  );
+}
+
+/** A maker chooses a pharmacy for some of its products. */
+export function NewAuthorisationPage() {
+  const { data, error, refetch } = useQueryCall(listMakerProducts, {});
   return (
     <>
       <PageHeader
@@ -83,57 +146,11 @@ export function NewAuthorisationPage() {
         back={{ to: '/authorisations', label: '药店授权' }}
       />
       <Panel title="授权内容">
-        <ErrorPanel error={products.error} onRetry={() => void products.refetch()} />
-        {products.data?.rows.length === 0 && (
+        <ErrorPanel error={error} onRetry={() => void refetch()} />
+        {data?.rows.length === 0 && (
           <p role="status">平台上还没有本企业的产品；企业名称与产品登记的生产企业一致才会列出。</p>
         )}
-        <FormErrors errors={problems} />
-        <Form layout="vertical" onFinish={submit}>
-          <FormField id="authorisedProducts" label="产品" problems={problems}>
-            <Select
-              id="authorisedProducts"
-              mode="multiple"
-              loading={products.isPending}
-              showSearch={{ optionFilterProp: 'label' }}
-              value={value.nationalCodes}
-              options={(products.data?.rows ?? []).map((row) => ({
-                value: row.nationalCode,
-                label: `${productLine(row.name, row.strength, row.pack)}（已覆盖 ${row.countiesCovered}/${row.counties} 个县）`,
-              }))}
-              onChange={(nationalCodes: string[]) => setValue({ ...value, nationalCodes })}
-            />
-          </FormField>
-          <FormField id="authorisedPharmacy" label="药店" problems={problems}>
-            <PharmacySelect
-              value={value.pharmacyCode}
-              onChange={(pharmacyCode) => setValue({ ...value, pharmacyCode })}
-            />
-          </FormField>
-          <FormField id="authorisedFrom" label="自哪天起" problems={problems}>
-            <DayInput
-              id="authorisedFrom"
-              value={value.fromOn}
-              onChange={(fromOn) => setValue({ ...value, fromOn })}
-            />
-          </FormField>
-          <FormField id="authorisedTo" label="到哪天止" problems={problems}>
-            <DayInput
-              id="authorisedTo"
-              value={value.toOn}
-              onChange={(toOn) => setValue({ ...value, toOn })}
-            />
-          </FormField>
-          <TextField
-            id="authorisedNote"
-            label="给药店的话"
-            help="可不填"
-            rows={2}
-            maxLength={300}
-            value={value.note}
-            onChange={(note) => setValue({ ...value, note })}
-          />
-          <SubmitBar verb="送药店答复" busy={offer.isPending} error={offer.error} />
-        </Form>
+        <OfferForm rows={data?.rows} />
       </Panel>
     </>
   );

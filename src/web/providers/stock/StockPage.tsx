@@ -1,4 +1,6 @@
+import type { OutputOf } from '../../../contract/endpoint.ts';
 import { getStockSummary, listStock } from '../../../contract/providers-stock.ts';
+import type { ShelfState } from '../../../domain/providers/stock/model.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
@@ -41,33 +43,38 @@ const COLUMNS: readonly Column<RowOf<typeof listStock>>[] = [
   { key: 'code', title: '国家编码', text: (row) => row.nationalCode, folded: true },
 ];
 
-function StockOf({ institution }: { readonly institution: string | null }) {
-  const [{ product, ...filter }, setQuery] = useUrlState({ q: '', state: '', product: '' });
-  const whose = institution === null ? {} : { institution };
-  const { data, error, refetch } = useQueryCall(getStockSummary, { query: whose });
+type Summary = OutputOf<typeof getStockSummary>;
+
+/** What the shelf comes to, with the tiles that lead to each part of it. */
+function Head({
+  institution,
+  summary,
+}: {
+  readonly institution: string | null;
+  readonly summary: Summary | undefined;
+}) {
   const home = institution === null ? '/stock' : `/stock/institutions/${institution}`;
-  const tile = (state: keyof NonNullable<typeof data>['states'], tone?: 'warn' | 'bad') => ({
+  const tile = (state: ShelfState, tone?: 'warn' | 'bad') => ({
     label: shelfSign(state).word,
-    count: data?.states[state],
+    count: summary?.states[state],
     to: `${home}?state=${state}`,
     ...(tone === undefined ? {} : { tone }),
   });
   return (
     <>
       <PageHeader
-        title={institution === null ? '库存' : `库存：${data?.name ?? institution}`}
+        title={institution === null ? '库存' : `库存：${summary?.name ?? institution}`}
         about={
-          data === undefined ? undefined : (
+          summary === undefined ? undefined : (
             <>
-              单行支付目录 {data.listed} 种药，有货 {data.stocked} 种
-              {data.rate === null ? '' : `，配备率 ${percentText(data.rate)}`}。 <ClauseLink id="M26" />
+              单行支付目录 {summary.listed} 种药，有货 {summary.stocked} 种
+              {summary.rate === null ? '' : `，配备率 ${percentText(summary.rate)}`}。 <ClauseLink id="M26" />
             </>
           )
         }
         {...(institution === null ? {} : { back: { to: `/stocking/${institution}`, label: '配备率' } })}
-        actions={data?.mayReport === true && <Go to="/stock/upload">批量上传盘点表</Go>}
+        actions={summary?.mayReport === true && <Go to="/stock/upload">批量上传盘点表</Go>}
       />
-      <ErrorPanel error={error} onRetry={() => void refetch()} />
       <Tiles
         label="库存概况"
         items={[
@@ -78,6 +85,18 @@ function StockOf({ institution }: { readonly institution: string | null }) {
           tile('out'),
         ]}
       />
+    </>
+  );
+}
+
+function StockOf({ institution }: { readonly institution: string | null }) {
+  const [{ product, ...filter }, setQuery] = useUrlState({ q: '', state: '', product: '' });
+  const whose = institution === null ? {} : { institution };
+  const { data, error, refetch } = useQueryCall(getStockSummary, { query: whose });
+  return (
+    <>
+      <Head institution={institution} summary={data} />
+      <ErrorPanel error={error} onRetry={() => void refetch()} />
       <QueryBar
         fields={[
           { name: 'q', label: '药名、企业或编码' },
