@@ -17,6 +17,21 @@ import {
   undoPrescriptionMessage,
   uploadPrescriptionMessage,
 } from './prescription-hospital-write.ts';
+import {
+  authoriseOffline,
+  decodeCode,
+  downloadPrescription,
+  queryOnline,
+  uploadCheck,
+  verifyAtPharmacy,
+} from './prescription-pharmacy.ts';
+import {
+  confirmDelivery,
+  queryCirculatingDrugs,
+  syncDelivery,
+  undoSale,
+  uploadSale,
+} from './prescription-sales.ts';
 import { signIn, signOut } from './sign-in-out.ts';
 import { queryShelf, queryStockReports } from './stock-queries.ts';
 import { deleteStockReports, uploadStockReports } from './stock-reports.ts';
@@ -68,6 +83,17 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '7105': queryPrescriptionMessage,
   '7106': queryCheckMessage,
   '7107': queryFetchedMessage,
+  '7201': authoriseOffline,
+  '7202': queryOnline,
+  '7203': decodeCode,
+  '7204': downloadPrescription,
+  '7205': verifyAtPharmacy,
+  '7206': uploadCheck,
+  '7207': uploadSale,
+  '7208': undoSale,
+  '7209': syncDelivery,
+  '7210': confirmDelivery,
+  '7211': queryCirculatingDrugs,
   '9101': uploadFile,
   '9102': downloadFile,
 };

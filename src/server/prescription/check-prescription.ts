@@ -124,7 +124,7 @@ async function decideAtCounter(
       institutionCode: pharmacy.code,
       note: decision.note,
     } as const;
-    await insertEvent(tx, { ...event, prescriptionId: id, accountId: actor.accountId, signed });
+    await insertEvent(tx, { ...event, prescriptionId: id, accountId: actor.accountId || null, signed });
     await recordAudit(tx, actor, now, {
       action: `prescription.${decision.passed ? 'check' : 'return'}`,
       subjectKind: 'prescription',

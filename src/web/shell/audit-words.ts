@@ -30,6 +30,7 @@ import { prescriptionCirculationEndpoints } from '../../contract/prescription-ci
 import { prescriptionDeliveryEndpoints } from '../../contract/prescription-delivery.ts';
 import { prescriptionPaperEndpoints } from '../../contract/prescription-paper.ts';
 import { prescriptionMakerEndpoints } from '../../contract/prescription-makers.ts';
+import { prescriptionNoticeEndpoints } from '../../contract/prescription-notices.ts';
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
 import { tracePackEndpoints } from '../../contract/catalogue-trace-packs.ts';
 import { providersAgreementEndpoints } from '../../contract/providers-agreements.ts';
@@ -104,6 +105,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   eligibilityPanelEndpoints,
   prescriptionEndpoints,
   prescriptionMakerEndpoints,
+  prescriptionNoticeEndpoints,
   prescriptionCirculationEndpoints,
   prescriptionPaperEndpoints,
   prescriptionDeliveryEndpoints,
@@ -158,6 +160,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   expert: '评审专家',
   prescription: '处方',
   makerChange: '换厂家',
+  notice: '提醒',
   paperException: '纸质处方延期',
   delivery: '注射剂配送',
   tracePack: '追溯码码段',

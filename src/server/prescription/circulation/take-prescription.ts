@@ -57,7 +57,7 @@ async function record(
 ): Promise<Outcome<PrescriptionView, Refusal>> {
   const prescriptionId = stored.id;
   if (to !== null) await updateState(tx, prescriptionId, to);
-  const { accountId } = actor;
+  const accountId = actor.accountId || null;
   await insertEvent(tx, { prescriptionId, kind, at: now, accountId, actorName, institutionCode, note });
   await recordAudit(tx, actor, now, {
     action: `prescription.${ACTIONS[kind]}`,

@@ -103,8 +103,8 @@ async function take(
     if (!may.ok) return may;
     const prepared = await prepare(tx, one, now);
     if (!prepared.ok) return prepared;
-    const { accountId, institutionCode, name } = actor;
-    const who = { accountId, institutionCode, actorName: name };
+    const { institutionCode, name } = actor;
+    const who = { accountId: actor.accountId || null, institutionCode, actorName: name };
     await moveDelivery(tx, { ...who, ...prepared.value, deliveryId: id, kind, at: now });
     return written(tx, actor, id, `${step}Delivery`, now);
   });
