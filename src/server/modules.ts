@@ -20,6 +20,7 @@ import { mountDoctorWork } from './statistics/doctor-work/read-work.ts';
 import { mountEligibility } from './eligibility/routes.ts';
 import { mountInsured } from './insured/routes.ts';
 import { mountMakerChanges } from './prescription/makers/routes.ts';
+import { mountNotices } from './prescription/notices/routes.ts';
 import { mountPrescription } from './prescription/routes.ts';
 import { mountProviders } from './providers/routes.ts';
 import { mountAuthorisations } from './providers/stock/authorisation-routes.ts';
@@ -52,6 +53,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountAreaMandates(app, world);
   mountPrescription(app, world);
   mountMakerChanges(app, world);
+  mountNotices(app, world);
   mountFunds(app, world);
   mountSettlement(app, world);
   mountStatistics(app, world);

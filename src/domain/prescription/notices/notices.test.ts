@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { day } from '../../../base/date.ts';
+import { noticesOn, type BenefitFact } from './notices.ts';
+
+const listed = {
+  termFrom: day('2026-01-01'),
+  termTo: day('2028-12-31'),
+  transitionTo: null,
+  removedOn: null,
+};
+const benefit: BenefitFact = {
+  applicationId: 7,
+  drugName: '示例替尼',
+  termFrom: day('2026-03-02'),
+  termTo: day('2027-12-31'),
+  endedOn: null,
+  terms: [listed],
+  person: {
+    enrolments: [
+      { scheme: 'resident', areaCode: '430102', status: 'normal', from: day('2026-01-01'), to: null },
+    ],
+    diedOn: null,
+  },
+};
+const told = (change: Partial<BenefitFact>, today: string) =>
+  noticesOn({ decisions: [], benefits: [{ ...benefit, ...change }], prescriptions: [] }, day(today)).map(
+    (one) => [one.key.split(':')[0], one.onDay, one.clause],
+  );
+
+describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
+  it.each([
+    ['2027-11-30', []],
+    ['2027-12-01', [['end30', '2027-12-01', 'M23.4']]],
+    ['2027-12-23', [['end30', '2027-12-01', 'M23.4']]],
+    [
+      '2027-12-24',
+      [
+        ['end7', '2027-12-24', 'M23.4'],
+        ['end30', '2027-12-01', 'M23.4'],
+      ],
+    ],
+    ['2028-01-01', [['ended', '2028-01-01', 'M23.4']]],
+    ['2028-07-01', []],
+  ])('期限到 2027-12-31，%s 提醒 %j', (today, expected) => {
+    expect(told({}, today)).toEqual(expected);
+  });
+
+  it('调出一经知道就提醒，过了最后一日说待遇结束', () => {
+    const terms = [{ ...listed, removedOn: day('2026-10-01') }];
+    expect(told({ terms }, '2026-06-01')).toEqual([['removal', '2026-06-01', 'M23.5']]);
+    expect(told({ terms }, '2026-09-25').map(([key]) => key)).toEqual(['end7', 'end30']);
+    expect(told({ terms }, '2026-10-01')).toEqual([['ended', '2026-10-01', 'M23.5']]);
+  });
+
+  it('换药后说原药待遇结束，参保中断时说暂时不能用', () => {
+    expect(told({ endedOn: day('2026-05-10') }, '2026-05-11')).toEqual([['ended', '2026-05-11', 'M24']]);
+    const enrolments = [{ ...benefit.person.enrolments[0], status: 'suspended', from: day('2026-05-01') }];
+    const person = { enrolments, diedOn: null } as BenefitFact['person'];
+    expect(told({ person }, '2026-05-02')).toEqual([['lapse', '2026-05-01', 'M5']]);
+  });
+
+  it('处方最后两天提醒，过期后再提醒一次', () => {
+    const prescriptions = [{ rxno: 'RX1', drugName: '示例替尼', validTo: day('2026-06-17') }];
+    const on = (today: string) =>
+      noticesOn({ decisions: [], benefits: [], prescriptions }, day(today)).map((one) => one.key);
+    expect(on('2026-06-15')).toEqual([]);
+    expect(on('2026-06-16')).toEqual(['rxEnding:RX1']);
+    expect(on('2026-06-18')).toEqual(['rxExpired:RX1']);
+  });
+});

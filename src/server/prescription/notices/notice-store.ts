@@ -1,0 +1,121 @@
+/** The facts behind notices, of one patient or of one doctor's patients, and who has read what (M23.5). */
+import type { PlainDate } from '../../../base/date.ts';
+import type { Step } from '../../../domain/eligibility/model.ts';
+import type { Enrolment } from '../../../domain/insured/model.ts';
+import { at, type Tx } from '../../db/database.ts';
+
+/** Whose notices: a patient's own, or those about a doctor's patients. Exactly one is set. */
+export interface Whose {
+  readonly personId: number | null;
+  readonly doctorCode: string | null;
+}
+
+const MOST = 500;
+const OWN = '($1::bigint IS NULL OR a.person_id = $1) AND ($2::text IS NULL OR a.doctor_code = $2)';
+
+/** Steps of applications from a day on. */
+export async function listDecisionFacts(
+  tx: Tx,
+  { personId, doctorCode }: Whose,
+  steps: readonly Step[],
+  since: PlainDate,
+): Promise<
+  {
+    eventId: number;
+    applicationId: number;
+    drugName: string;
+    personName: string;
+    step: Step;
+    onDay: PlainDate;
+  }[]
+> {
+  const rows = await tx.rows<{
+    eventId: bigint;
+    applicationId: bigint;
+    drugName: string;
+    personName: string;
+    step: Step;
+    onDay: PlainDate;
+  }>(
+    `SELECT e.id AS "eventId", a.id AS "applicationId", a.generic_name AS "drugName", p.name AS "personName", e.step, e.on_day AS "onDay"
+     FROM application a JOIN application_event e ON e.application_id = a.id JOIN person p ON p.id = a.person_id
+     WHERE ${OWN} AND e.step = ANY($3) AND e.on_day >= $4 ORDER BY e.id DESC LIMIT ${MOST}`,
+    [personId, doctorCode, steps, since],
+  );
+  return rows.map((row) => ({
+    ...row,
+    eventId: Number(row.eventId),
+    applicationId: Number(row.applicationId),
+  }));
+}
+
+export interface BenefitRow {
+  readonly applicationId: number;
+  readonly entryKey: string;
+  readonly drugName: string;
+  readonly personName: string;
+  readonly termFrom: PlainDate;
+  readonly termTo: PlainDate;
+  readonly endedOn: PlainDate | null;
+  readonly diedOn: PlainDate | null;
+  readonly enrolments: Enrolment[];
+}
+
+/** Approved benefits that ran on a day or later; of several for one drug the one that lasts longest, for an extension carries the earlier on. */
+export async function listBenefitFacts(
+  tx: Tx,
+  { personId, doctorCode }: Whose,
+  since: PlainDate,
+): Promise<BenefitRow[]> {
+  const rows = await tx.rows<Omit<BenefitRow, 'applicationId'> & { applicationId: bigint }>(
+    `SELECT DISTINCT ON (a.person_id, a.entry_key) a.id AS "applicationId", a.entry_key AS "entryKey", a.generic_name AS "drugName", p.name AS "personName",
+       s.term_from AS "termFrom", s.term_to AS "termTo", benefit_ended_on(a.person_id, a.entry_key, a.id) AS "endedOn", p.died_on AS "diedOn",
+       (SELECT COALESCE(json_agg(json_build_object('scheme', n.scheme, 'areaCode', n.area_code, 'status', n.status, 'from', n.from_on, 'to', n.to_on)), '[]')
+        FROM enrolment n WHERE n.person_id = a.person_id) AS enrolments
+     FROM application a JOIN application_state s ON s.application_id = a.id AND s.step = 'approved' JOIN person p ON p.id = a.person_id
+     WHERE ${OWN} AND s.term_to >= $3 ORDER BY a.person_id, a.entry_key, s.term_to DESC, a.id DESC LIMIT ${MOST}`,
+    [personId, doctorCode, since],
+  );
+  return rows.map((row) => ({ ...row, applicationId: Number(row.applicationId) }));
+}
+
+/** Prescriptions that wait to be fetched, or whose last day came and went since a day. */
+export async function listPrescriptionFacts(
+  tx: Tx,
+  { personId, doctorCode }: Whose,
+  since: PlainDate,
+): Promise<{ rxno: string; drugName: string; personName: string; validTo: PlainDate }[]> {
+  return tx.rows(
+    `SELECT a.rxno, (SELECT min(g.generic_name) FROM prescription_line l JOIN product g ON g.national_code = l.national_code WHERE l.prescription_id = a.id) AS "drugName",
+       p.name AS "personName", a.valid_to AS "validTo"
+     FROM prescription a JOIN prescription_state s ON s.prescription_id = a.id JOIN person p ON p.id = a.person_id
+     WHERE ${OWN} AND s.state IN ('issued', 'checked') AND a.valid_to >= $3 ORDER BY a.id DESC LIMIT ${MOST}`,
+    [personId, doctorCode, since],
+  );
+}
+
+/** When an account read each of some notices; those it has not are missing. */
+export async function findReadTimes(
+  tx: Tx,
+  accountId: number,
+  keys: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await tx.rows<{ key: string; readAt: number }>(
+    'SELECT notice_key AS key, read_at AS "readAt" FROM notice_read WHERE account_id = $1 AND notice_key = ANY($2)',
+    [accountId, keys],
+  );
+  return new Map(rows.map((row) => [row.key, row.readAt]));
+}
+
+/** Records that an account has read notices; what it read before stays as it was. */
+export async function insertReadMarks(
+  tx: Tx,
+  accountId: number,
+  keys: readonly string[],
+  now: number,
+): Promise<void> {
+  await tx.run(
+    'INSERT INTO notice_read (account_id, notice_key, read_at) SELECT $1, k, $3 FROM unnest($2::text[]) AS k ON CONFLICT DO NOTHING',
+    [accountId, keys, at(now)],
+  );
+}

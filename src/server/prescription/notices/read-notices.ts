@@ -1,0 +1,123 @@
+import { addDays, dayAt, wallClock, type PlainDate } from '../../../base/date.ts';
+import { accept, type Outcome } from '../../../base/outcome.ts';
+import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
+import type * as contract from '../../../contract/prescription-notices.ts';
+import type { Actor } from '../../../domain/identity/roles.ts';
+import {
+  KEPT_DAYS,
+  noticesOn,
+  TOLD_STEPS,
+  type Notice,
+} from '../../../domain/prescription/notices/notices.ts';
+import type { Refusal } from '../../../domain/refusals.ts';
+import { findListedDrugs } from '../../catalogue/lookup-store.ts';
+import type { Tx } from '../../db/database.ts';
+import { pageSpan } from '../../http/paging.ts';
+import { badInput } from '../../http/problem.ts';
+import { recordAudit } from '../../identity/audit-store.ts';
+import type { World } from '../../world.ts';
+import {
+  findReadTimes,
+  insertReadMarks,
+  listBenefitFacts,
+  listDecisionFacts,
+  listPrescriptionFacts,
+  type Whose,
+} from './notice-store.ts';
+
+type Told = Notice & { readonly personName: string };
+
+function whoseOf(actor: Actor): Whose {
+  return actor.role === 'patient'
+    ? { personId: actor.personId ?? 0, doctorCode: null }
+    : { personId: null, doctorCode: actor.practitionerCode ?? '' };
+}
+
+/** Everything an actor is told on a day, each with whom it is about; a name is one per application or prescription. */
+async function deriveNotices(tx: Tx, whose: Whose, today: PlainDate): Promise<Told[]> {
+  const since = addDays(today, -KEPT_DAYS);
+  const decisions = await listDecisionFacts(tx, whose, TOLD_STEPS, since);
+  const benefits = await listBenefitFacts(tx, whose, since);
+  const prescriptions = await listPrescriptionFacts(tx, whose, since);
+  const drugs = await findListedDrugs(tx, [...new Set(benefits.map((one) => one.entryKey))]);
+  const names = new Map([
+    ...[...decisions, ...benefits].map((one): [string, string] => [
+      String(one.applicationId),
+      one.personName,
+    ]),
+    ...prescriptions.map((one): [string, string] => [one.rxno, one.personName]),
+  ]);
+  const facts = {
+    decisions,
+    prescriptions,
+    benefits: benefits.map((one) => ({
+      ...one,
+      terms: drugs.get(one.entryKey)?.terms ?? [],
+      person: { enrolments: one.enrolments, diedOn: one.diedOn },
+    })),
+  };
+  return noticesOn(facts, today).map((one) => ({ ...one, personName: names.get(one.about.id) ?? '' }));
+}
+
+/**
+ * What the patient, or the doctor about their patients, is told today, with what they have read (M23.1, M23.5).
+ * The engine derives it over all rows of theirs, since a patient may have gone on to another hospital; the doctor's look is recorded.
+ */
+export async function listNotices(
+  world: World,
+  actor: Actor,
+  query: CallOf<typeof contract.listNotices>['query'],
+): Promise<Outcome<OutputOf<typeof contract.listNotices>, Refusal>> {
+  const now = world.clock.now();
+  return world.db.transaction('all', async (tx) => {
+    const told = await deriveNotices(tx, whoseOf(actor), dayAt(now));
+    const read = await findReadTimes(
+      tx,
+      actor.accountId,
+      told.map((one) => one.key),
+    );
+    const unread = told.filter((one) => !read.has(one.key));
+    const asked = query.unread === true ? unread : told;
+    const { limit, offset } = pageSpan(query);
+    if (actor.role !== 'patient')
+      await recordAudit(tx, actor, now, {
+        action: 'prescription.listNotices',
+        subjectKind: 'notice',
+        subjectId: 'list',
+        detail: `${asked.length} 条`,
+      });
+    return accept({
+      total: asked.length,
+      unread: unread.length,
+      rows: asked.slice(offset, offset + limit).map((one) => {
+        const readAt = read.get(one.key);
+        return {
+          ...one,
+          personName: actor.role === 'patient' ? null : one.personName,
+          readAt: readAt === undefined ? null : wallClock(readAt),
+        };
+      }),
+    });
+  });
+}
+
+/** Marks notices of the actor's own as read. @throws {Problem} 400 for one that they were not told */
+export async function markNoticesRead(
+  world: World,
+  actor: Actor,
+  keys: readonly string[],
+): Promise<Outcome<{ done: boolean }, Refusal>> {
+  const now = world.clock.now();
+  return world.db.transaction('all', async (tx) => {
+    const told = new Set((await deriveNotices(tx, whoseOf(actor), dayAt(now))).map((one) => one.key));
+    if (keys.some((key) => !told.has(key))) throw badInput('keys', '没有这条提醒');
+    await insertReadMarks(tx, actor.accountId, keys, now);
+    await recordAudit(tx, actor, now, {
+      action: 'prescription.markNoticesRead',
+      subjectKind: 'notice',
+      subjectId: 'list',
+      detail: `${keys.length} 条`,
+    });
+    return accept({ done: true });
+  });
+}

@@ -1,0 +1,72 @@
+import { Button, Skeleton } from 'antd';
+import type { OutputOf } from '../../../contract/endpoint.ts';
+import { listNotices, markNoticesRead } from '../../../contract/prescription-notices.ts';
+import { useCall, useQueryCall } from '../../ui/api.ts';
+import { asClauseId, ClauseLink } from '../../ui/ClauseLink.tsx';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { Go } from '../../ui/Go.tsx';
+import { useMe } from '../../ui/me.ts';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Status } from '../../ui/Status.tsx';
+
+type Notice = OutputOf<typeof listNotices>['rows'][number];
+
+const TONE_WORDS = { good: '好消息', warn: '请留意', bad: '要办理' } as const;
+
+/** Where a notice leads: each desk has its own page of the same thing. */
+function pathOf({ about }: Notice, isPatient: boolean): string {
+  if (about.kind === 'prescription')
+    return isPatient ? `/my/prescriptions/${about.id}` : `/prescriptions/${about.id}`;
+  return isPatient ? `/progress/${about.id}` : `/applications/${about.id}`;
+}
+
+function NoticeCard({ notice, isPatient }: { readonly notice: Notice; readonly isPatient: boolean }) {
+  const clause = asClauseId(notice.clause);
+  return (
+    <article className="st-card" aria-label={notice.title}>
+      <div className="st-card-title">
+        <span>{notice.title}</span>
+        <Status tone={notice.tone} word={notice.readAt === null ? TONE_WORDS[notice.tone] : '已读'} />
+      </div>
+      <p>
+        {notice.personName !== null && `患者 ${notice.personName}。`}
+        {notice.body} {clause !== undefined && <ClauseLink id={clause} />}
+      </p>
+      <p className="st-actions">
+        <Go to={pathOf(notice, isPatient)}>去看看</Go>
+        <span className="st-secondary">{notice.onDay}</span>
+      </p>
+    </article>
+  );
+}
+
+/** What a patient, or a doctor about their patients, should know; derived each time, the newest first. */
+export function NoticesPage() {
+  const me = useMe();
+  const answer = useQueryCall(listNotices, { query: { pageSize: 100 } });
+  const mark = useCall(markNoticesRead, {});
+  const rows = answer.data?.rows;
+  const unread = rows?.filter((row) => row.readAt === null).map((row) => row.key) ?? [];
+  const isPatient = me.role === 'patient';
+  return (
+    <div className="st-stack">
+      <PageHeader
+        title="提醒"
+        about={isPatient ? '审核结果、期限和处方的提醒' : '您的患者的审核结果、期限和处方'}
+        actions={
+          unread.length > 0 && (
+            <Button loading={mark.isPending} onClick={() => mark.mutate({ body: { keys: unread } })}>
+              全部标为已读
+            </Button>
+          )
+        }
+      />
+      <ErrorPanel error={answer.error ?? mark.error} onRetry={() => void answer.refetch()} />
+      {answer.isPending && <Skeleton active />}
+      {rows?.length === 0 && <p className="st-secondary">没有提醒。有新的结果或期限快到时会出现在这里。</p>}
+      {rows?.map((notice) => (
+        <NoticeCard key={notice.key} notice={notice} isPatient={isPatient} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { listNotices, markNoticesRead } from '../../src/contract/prescription-notices.ts';
+import { approved, DOCTOR, HOSPITAL, moveTo, newPatient, setStage } from '../support/eligibility-stage.ts';
+
+const stage = setStage();
+
+describe('提醒患者和医师（M5、M23.4、M23.5）', () => {
+  it('批准、参保中断、调出各有提醒，各自标记已读，别人看不到', async () => {
+    const patient = await newPatient(stage, '示例·提醒患者');
+    const other = await newPatient(stage);
+    const id = await approved(stage, patient.caller);
+    const kinds = async (caller = patient.caller) =>
+      (await caller.ok(listNotices, { query: {} })).rows.map((row) => row.key.split(':')[0]);
+    expect(await kinds()).toEqual(['decision']);
+    expect(await kinds(other.caller)).toEqual([]);
+    const [first] = (await patient.caller.ok(listNotices, { query: {} })).rows;
+    expect(first).toMatchObject({
+      title: '示例替尼：申请已通过',
+      clause: 'M23.4',
+      personName: null,
+      readAt: null,
+      about: { kind: 'application', id: String(id) },
+    });
+    const body = { keys: [first?.key ?? ''] };
+    expect(await other.caller.call(markNoticesRead, { body })).toMatchObject({ status: 400 });
+    await patient.caller.ok(markNoticesRead, { body });
+    await patient.caller.ok(markNoticesRead, { body });
+    expect(await patient.caller.ok(listNotices, { query: { unread: true } })).toMatchObject({
+      unread: 0,
+      rows: [],
+    });
+    expect(await stage.doctor.ok(listNotices, { query: {} })).toMatchObject({
+      unread: 1,
+      rows: [{ personName: '示例·提醒患者' }],
+    });
+    await stage.server.world.db.transaction('all', async (tx) => {
+      await tx.run(`UPDATE enrolment SET to_on = '2026-04-30' WHERE person_id = $1`, [patient.personId]);
+      await tx.run(
+        `INSERT INTO list_act (entry_id, kind, term_to, removed_on, reason, entered_at)
+         SELECT id, 'removal', term_to, '2026-07-01', '示例：调出', now() FROM separate_entry WHERE entry_key = $1`,
+        [stage.entryKey],
+      );
+    });
+    await moveTo(stage, '2026-05-01');
+    const signedIn = await stage.server.signIn({
+      login: 'noticed-patient',
+      name: '示例·提醒患者',
+      role: 'patient',
+      personId: patient.personId,
+    });
+    expect((await kinds(signedIn)).toSorted()).toEqual(['decision', 'lapse', 'removal']);
+    expect((await kinds(stage.doctor)).toSorted()).toEqual(['decision', 'lapse', 'removal']);
+    await moveTo(stage, '2026-07-01');
+    expect(await kinds(stage.doctor)).toContain('ended');
+    const colleague = await stage.server.signIn({
+      login: 'noticed-colleague',
+      name: '示例·同院医师',
+      role: 'responsibleDoctor',
+      institutionCode: HOSPITAL,
+      practitionerCode: DOCTOR.replace(/1$/, '2'),
+    });
+    expect(await kinds(colleague)).toEqual([]);
+  });
+});
