@@ -323,6 +323,11 @@ describe('提醒、看板、时限证明（M23.3、I5、I17）', () => {
       ['2026-06-23', 'today'],
       ['2026-06-24', 'late'],
     ]);
+    await seesLate(id, due);
+  });
+
+  /** What province and area see of a late case, what another area does not, and its certificate once it is decided. */
+  async function seesLate(id: number, due: string): Promise<void> {
     const province = await stage.server.signIn({
       login: `admin${nextOrder()}`,
       name: '示例·省局',
@@ -359,5 +364,5 @@ describe('提醒、看板、时限证明（M23.3、I5、I17）', () => {
       number: null,
     });
     expect((await foreign.call(getReviewClock, { params: { id } })).status).toBe(404);
-  });
+  }
 });

@@ -7,12 +7,10 @@ import type { Step } from '../../domain/eligibility/model.ts';
 import {
   CLOSED_STEPS,
   INNER_STEPS,
-  stepsOpenTo,
   stepsWaitingFor,
   stepToldOutside,
   TIMED_STEPS,
 } from '../../domain/eligibility/progress.ts';
-import { bindingAssignment, mayReviewerTake } from '../../domain/eligibility/review/who-decides.ts';
 import { STEPS } from '../../domain/eligibility/model.ts';
 import { lastLateAcceptance, reviewClock } from '../../domain/eligibility/review-clock.ts';
 import { isInScope } from '../../domain/eligibility/check-application.ts';
@@ -36,23 +34,18 @@ import {
   listEvents,
   listPapers,
   type Application,
+  type Paper,
   type StoredEvent,
 } from './application-store.ts';
 import { verifyOpinion } from './give-opinion.ts';
-import { countQueue, listQueueRows, type QueueFilter, type QueueRow } from './queue-store.ts';
-import { findPanelIdOf } from './review/panel-store.ts';
-import { findAssignment, findDecision } from './review/review-store.ts';
+import { countQueue, listQueueRows, MOST_COUNTED, type QueueFilter, type QueueRow } from './queue-store.ts';
+import { isInside, reviewOf } from './review/case-review.ts';
 import { requireVisible } from './take-step.ts';
 
 type Row = OutputOf<typeof contract.listApplications>['rows'][number];
 type Case = OutputOf<typeof contract.getApplication>;
 const SOON_WORKING_DAYS = 3;
 const ALL_STEPS = Object.keys(STEPS) as Step[];
-
-/** Who is inside the review, and so sees a refusal before it is confirmed (M36). */
-function isInside(actor: Actor): boolean {
-  return actor.role === 'agencyReviewer' || actor.role === 'auditor';
-}
 
 /** The clock runs while the agency reviews; afterwards only its result matters. */
 function shownRow(
@@ -97,13 +90,17 @@ export async function listApplications(
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const calendar = await loadWorkCalendar(tx);
     const filter = filterOf(actor, query.queue, lastLateAcceptance(calendar, today));
-    const { rows, total } = await listQueueRows(tx, {
-      ...filter,
-      ...(query.step === undefined ? {} : { steps: askedSteps(actor, query.step) }),
-      words: query.q,
-      doctorCode: actor.role === 'responsibleDoctor' ? actor.practitionerCode : null,
-      ...pageSpan(query),
-    });
+    const { rows, total } = await listQueueRows(
+      tx,
+      {
+        ...filter,
+        ...(query.step === undefined ? {} : { steps: askedSteps(actor, query.step) }),
+        words: query.q,
+        doctorCode: actor.role === 'responsibleDoctor' ? actor.practitionerCode : null,
+        ...pageSpan(query),
+      },
+      scopeOf(actor),
+    );
     await recordAudit(tx, actor, now, {
       action: 'eligibility.listApplications',
       subjectKind: 'application',
@@ -113,6 +110,7 @@ export async function listApplications(
     const shown = rows.map((row) => shownRow(actor, row, calendar, today));
     return accept({
       total,
+      ...(total === MOST_COUNTED ? { isAtLeast: true } : {}),
       rows:
         actor.role === 'auditor'
           ? shown.map((row) => ({ ...row, personName: maskPersonName(row.personName) }))
@@ -130,11 +128,15 @@ export async function listMyApplications(
   const today = dayAt(world.clock.now());
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const calendar = await loadWorkCalendar(tx);
-    const { rows, total } = await listQueueRows(tx, {
-      personId: actor.personId,
-      order: 'newest',
-      ...pageSpan(query),
-    });
+    const { rows, total } = await listQueueRows(
+      tx,
+      {
+        personId: actor.personId,
+        order: 'newest',
+        ...pageSpan(query),
+      },
+      scopeOf(actor),
+    );
     return accept({ total, rows: rows.map((row) => shownRow(actor, row, calendar, today)) });
   });
 }
@@ -229,6 +231,10 @@ async function shownDrug(tx: Tx, application: Application, today: PlainDate): Pr
   };
 }
 
+function shownPaper({ id, kind, fileName, mediaType, sizeBytes, uploadedAt }: Paper): Case['papers'][number] {
+  return { id, kind, fileName, mediaType, sizeBytes, uploadedAt: wallClock(uploadedAt) };
+}
+
 /** One application with everything a reviewer or its patient needs; the look is recorded (M7, M23.1). @throws {Problem} 404 out of sight */
 export async function getApplication(
   world: World,
@@ -250,8 +256,6 @@ export async function getApplication(
     for (const event of happened)
       if (isInside(actor) || !INNER_STEPS.includes(event.step))
         events.push(await shownEvent(tx, application, event));
-    const assignment = await findAssignment(tx, id);
-    const decision = await findDecision(tx, id);
     if (actor.role !== 'patient') {
       await recordAudit(tx, actor, now, {
         action: 'eligibility.getApplication',
@@ -285,27 +289,9 @@ export async function getApplication(
         application.extendsId === null
           ? null
           : ((await findApplication(tx, application.extendsId))?.applicationNo ?? null),
-      papers: (await listPapers(tx, id)).map((paper) => ({
-        id: paper.id,
-        kind: paper.kind,
-        fileName: paper.fileName,
-        mediaType: paper.mediaType,
-        sizeBytes: paper.sizeBytes,
-        uploadedAt: wallClock(paper.uploadedAt),
-      })),
+      papers: (await listPapers(tx, id)).map(shownPaper),
       events,
-      openSteps: stepsOpenTo(row.step, actor.role).filter(
-        (step) => mayReviewerTake(step, actor.accountId, happened, assignment).ok,
-      ),
-      handlerName:
-        isInside(actor) && bindingAssignment(happened, assignment)
-          ? (assignment?.reviewerName ?? null)
-          : null,
-      panelId: isInside(actor) ? await findPanelIdOf(tx, id) : null,
-      monthlyAmount:
-        decision?.monthlyUnits != null && decision.unitName !== null
-          ? { units: decision.monthlyUnits, unitName: decision.unitName }
-          : null,
+      ...(await reviewOf(tx, actor, id, row.step, happened)),
     });
   });
 }

@@ -12,6 +12,33 @@ import { ConvenePanel } from './review/ConvenePanel.tsx';
 import { HandlerPanel } from './review/HandlerPanel.tsx';
 import { CheckRefusalPanel, ProposeRefusalPanel, UpholdPanel } from './review/RefusalPanels.tsx';
 
+interface MonthlyAmountProps {
+  readonly units: number | null;
+  readonly unitName: string;
+  readonly onUnits: (units: number | null) => void;
+  readonly onUnitName: (unitName: string) => void;
+}
+
+/** The most that may be prescribed a month; left empty where the days of use alone decide. */
+function MonthlyAmount({ units, unitName, onUnits, onUnitName }: MonthlyAmountProps) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id}>每月最多用量（不填则只按处方天数控制）</label>
+      <div className="st-actions">
+        <InputNumber id={id} min={1} max={100_000} precision={0} value={units} onChange={onUnits} />
+        <Input
+          aria-label="用量单位"
+          style={{ width: 80 }}
+          maxLength={10}
+          value={unitName}
+          onChange={(event) => onUnitName(event.target.value)}
+        />
+      </div>
+    </div>
+  );
+}
+
 function Approval({ of }: { readonly of: Application }) {
   const id = useId();
   const tell = useTell();
@@ -31,26 +58,7 @@ function Approval({ of }: { readonly of: Application }) {
           <label htmlFor={`${id}-to`}>待遇截止</label>
           <DayInput id={`${id}-to`} label="待遇截止" value={termTo} onChange={setTermTo} />
         </div>
-        <div>
-          <label htmlFor={`${id}-units`}>每月最多用量（不填则只按处方天数控制）</label>
-          <div className="st-actions">
-            <InputNumber
-              id={`${id}-units`}
-              min={1}
-              max={100_000}
-              precision={0}
-              value={units}
-              onChange={setUnits}
-            />
-            <Input
-              aria-label="用量单位"
-              style={{ width: 80 }}
-              maxLength={10}
-              value={unitName}
-              onChange={(event) => setUnitName(event.target.value)}
-            />
-          </div>
-        </div>
+        <MonthlyAmount units={units} unitName={unitName} onUnits={setUnits} onUnitName={setUnitName} />
         <div>
           <label htmlFor={`${id}-opinion`}>审核意见</label>
           <Input.TextArea

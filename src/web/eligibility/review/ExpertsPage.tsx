@@ -11,7 +11,13 @@ import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
-import { FormField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
+import {
+  FormField,
+  problemUnless,
+  TextField,
+  useFieldProblems,
+  type FieldProblem,
+} from '../../ui/FormField.tsx';
 import { useMe } from '../../ui/me.ts';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
@@ -24,13 +30,50 @@ type Row = RowOf<typeof listExperts>;
 
 const EMPTY = { accountId: 0, fields: [] as string[], title: '', institutionCode: '', practitionerCode: '' };
 
+type Value = typeof EMPTY;
+
+/** Title and workplace: what conflicts of interest are told by. */
+function PlaceFields(props: {
+  readonly value: Value;
+  readonly problems: readonly FieldProblem[];
+  readonly onChange: (part: Partial<Value>) => void;
+}) {
+  const { value, problems, onChange } = props;
+  return (
+    <>
+      <TextField
+        id="title"
+        label="职称"
+        problems={problems}
+        value={value.title}
+        onChange={(title) => onChange({ title })}
+      />
+      <TextField
+        id="institutionCode"
+        label="所在医院编号（没有就不填）"
+        problems={problems}
+        help="用于回避同一单位的申请"
+        value={value.institutionCode}
+        onChange={(institutionCode) => onChange({ institutionCode })}
+      />
+      <TextField
+        id="practitionerCode"
+        label="本人的医师编码（没有就不填）"
+        problems={problems}
+        value={value.practitionerCode}
+        onChange={(practitionerCode) => onChange({ practitionerCode })}
+      />
+    </>
+  );
+}
+
 /** Puts an account of an expert on the roster. */
 function EnterForm() {
   const tell = useTell();
   const [value, setValue] = useState(EMPTY);
   const { problems, judge } = useFieldProblems();
   const accounts = useQueryCall(listExpertAccounts, {});
-  const change = (part: Partial<typeof EMPTY>) => setValue({ ...value, ...part });
+  const change = (part: Partial<Value>) => setValue({ ...value, ...part });
   const enter = useCall(enterExpert, {
     onDone: () => {
       tell('已列入名册');
@@ -79,28 +122,7 @@ function EnterForm() {
             onChange={(fields: string[]) => change({ fields })}
           />
         </FormField>
-        <TextField
-          id="title"
-          label="职称"
-          problems={problems}
-          value={value.title}
-          onChange={(title) => change({ title })}
-        />
-        <TextField
-          id="institutionCode"
-          label="所在医院编号（没有就不填）"
-          problems={problems}
-          help="用于回避同一单位的申请"
-          value={value.institutionCode}
-          onChange={(institutionCode) => change({ institutionCode })}
-        />
-        <TextField
-          id="practitionerCode"
-          label="本人的医师编码（没有就不填）"
-          problems={problems}
-          value={value.practitionerCode}
-          onChange={(practitionerCode) => change({ practitionerCode })}
-        />
+        <PlaceFields value={value} problems={problems} onChange={change} />
         <ErrorPanel error={enter.error ?? accounts.error} />
         <Button type="primary" htmlType="submit" loading={enter.isPending}>
           列入名册

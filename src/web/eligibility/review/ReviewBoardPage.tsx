@@ -88,13 +88,29 @@ function hrefFor(role: string): (row: Case) => string {
     : (row) => `/applications/${row.id}/${leaf}`;
 }
 
+/** The board's sums, each leading to its cases. */
+function BoardTiles({ areas }: { readonly areas: readonly Sums[] | undefined }) {
+  const to = (within: string) => `/review-board?within=${within}`;
+  return (
+    <Tiles
+      label="时限"
+      items={[
+        { label: '已超期', count: total(areas, (row) => row.late), to: to('late'), tone: 'bad' },
+        { label: '今天到期', count: total(areas, (row) => row.dueToday), to: to('two'), tone: 'warn' },
+        { label: '两日内到期', count: total(areas, (row) => row.withinTwo), to: to('two') },
+        { label: '五日内到期', count: total(areas, (row) => row.withinFive), to: to('five') },
+        { label: '在审', count: total(areas, (row) => row.running), to: to('all') },
+      ]}
+    />
+  );
+}
+
 /** How the 15 working days are kept, area by area and reviewer by reviewer; no patient is named here (M23.3). */
 export function ReviewBoardPage() {
   const me = useMe();
   const board = useQueryCall(getReviewBoard, { query: {} }, { every: 60_000 });
   const [query, setQuery] = useUrlState({ within: 'late' });
   const areas = board.data?.areas;
-  const to = (within: string) => `/review-board?within=${within}`;
   const noCases = { why: '没有在审和近 90 天办结的申请', what: '受理后会出现在这里' };
   return (
     <>
@@ -107,21 +123,7 @@ export function ReviewBoardPage() {
         }
       />
       <ErrorPanel error={board.error} onRetry={() => void board.refetch()} />
-      <Tiles
-        label="时限"
-        items={[
-          { label: '已超期', count: total(areas, (row) => row.late), to: to('late'), tone: 'bad' },
-          {
-            label: '今天到期',
-            count: total(areas, (row) => row.dueToday),
-            to: to('two'),
-            tone: 'warn',
-          },
-          { label: '两日内到期', count: total(areas, (row) => row.withinTwo), to: to('two') },
-          { label: '五日内到期', count: total(areas, (row) => row.withinFive), to: to('five') },
-          { label: '在审', count: total(areas, (row) => row.running), to: to('all') },
-        ]}
-      />
+      <BoardTiles areas={areas} />
       <div className="st-stack">
         <Panel title="申请">
           <QueryBar
