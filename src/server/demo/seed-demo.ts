@@ -8,6 +8,7 @@ import { instantOf } from './plan-days.ts';
 import type { DemoPlan } from './plan-demo.ts';
 import { seedApplications } from './seed-applications.ts';
 import { seedCommittee } from './seed-committee.ts';
+import { seedFamily } from './seed-family.ts';
 import { seedList } from './seed-list.ts';
 import { seedListTimes } from './seed-list-times.ts';
 import { seedNational } from './seed-national.ts';
@@ -84,6 +85,7 @@ async function seedDealings(
         '审核今日处方',
       );
   }
+  await seedFamily(world, cast, plan, patients);
   // Last, so that what was prescribed in this story needed no answers yet.
   await seedPrescribing(world, cast, plan.drugs);
 }

@@ -21,6 +21,9 @@ export function themeFor(size: TextSize): ThemeConfig {
       colorSuccess: palette.success,
       colorWarning: palette.warning,
       colorError: palette.error,
+      // A lighter red under the pointer would be too pale for its words.
+      colorErrorHover: palette.error,
+      colorErrorBorderHover: palette.error,
       colorInfo: palette.info,
       colorTextBase: palette.text,
       colorText: palette.text,
