@@ -240,8 +240,10 @@ describe('定点机构与协议（M25、M26）', () => {
     await dialog.getByText(`示例医院的协议 示例协${HOSPITAL}`).waitFor();
     await dialog.getByRole('button', { name: verb('终止协议') }).click();
     await page.getByText('自 2026-06-15 起不再生效').waitFor();
-    await page.getByText('示例退出').waitFor();
-    expect(await page.getByText('示例整改').count()).toBe(0);
+    const history = page.getByRole('list', { name: '协议变动' });
+    await history.getByText('示例退出').waitFor();
+    await history.getByText('示例整改').waitFor();
+    expect(await page.getByText('示例退出').count()).toBe(2);
     expect(await page.getByRole('button', { name: '中止…' }).count()).toBe(0);
     expectQuiet();
   });

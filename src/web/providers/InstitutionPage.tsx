@@ -14,11 +14,19 @@ import { Status } from '../ui/Status.tsx';
 import { usePathParam } from '../ui/url-state.ts';
 import { AgreementPanel, type Institution } from './AgreementPanel.tsx';
 import { AddAgreementForm } from './AddAgreementForm.tsx';
+import {
+  DraftAgreementForm,
+  InstitutionFilePanels,
+  LicenceForm,
+  PlaceForm,
+} from './agreements/InstitutionFilePanels.tsx';
 import { PharmacistForm } from './PharmacistForm.tsx';
 import { agreementSign } from './provider-words.ts';
 
 /** Who may see the staff of an institution; the server further holds agencies to their area and staff to their own place. */
-const STAFF_READERS: readonly Role[] = ['auditor', 'agencyReviewer'];
+const STAFF_READERS: readonly Role[] = ['auditor', 'agencyReviewer', 'areaBureau'];
+/** Who reads the file of an institution; an area only its own. */
+const FILE_READERS: readonly Role[] = ['auditor', 'provinceAdmin', 'provinceCatalogue'];
 
 function Facts({ institution }: { readonly institution: Institution }) {
   return (
@@ -74,7 +82,7 @@ function Agreements({ institution }: { readonly institution: Institution }) {
     return (
       <Panel title="“双通道”协议" extra={<ClauseLink id={institution.kind === 'hospital' ? 'M25' : 'M26'} />}>
         <p>还没有签订协议，不能开展“双通道”业务。</p>
-        {institution.mayManage && <p className="st-secondary">签订后在“登记协议”里录入。</p>}
+        {institution.mayManage && <p className="st-secondary">在右边拟订协议，双方在线签署。</p>}
       </Panel>
     );
   }
@@ -83,49 +91,63 @@ function Agreements({ institution }: { readonly institution: Institution }) {
   ));
 }
 
-/** What the agency enters here: agreements, and for a pharmacy its pharmacists. */
+const TASKS = {
+  draft: '拟订协议',
+  agreement: '线下协议',
+  licence: '证照',
+  place: '档案',
+  pharmacist: '药师',
+} as const;
+type Task = keyof typeof TASKS;
+
+/** What the agency enters here: agreements, licences, the place, and for a pharmacy its pharmacists. */
 function Management({ institution }: { readonly institution: Institution }) {
-  const [what, setWhat] = useState<string>(institution.agreement === 'inForce' ? 'pharmacist' : 'agreement');
-  if (institution.kind === 'hospital') {
-    return (
-      <Panel title="登记协议">
-        <AddAgreementForm institution={institution} />
-      </Panel>
-    );
-  }
+  const [what, setWhat] = useState<Task>(institution.agreement === null ? 'agreement' : 'draft');
+  const offered = (Object.keys(TASKS) as Task[]).filter(
+    (task) => task !== 'pharmacist' || institution.kind === 'pharmacy',
+  );
   return (
-    <Panel title="登记">
+    <Panel title="办理">
       <div className="st-stack">
         <Segmented
           block
-          aria-label="登记什么"
-          options={[
-            { value: 'agreement', label: '协议' },
-            { value: 'pharmacist', label: '药师' },
-          ]}
+          aria-label="办理什么"
+          options={offered.map((task) => ({ value: task, label: TASKS[task] }))}
           value={what}
           onChange={setWhat}
         />
-        {what === 'agreement' ? (
-          <AddAgreementForm institution={institution} />
-        ) : (
-          <PharmacistForm code={institution.code} />
-        )}
+        {what === 'draft' && <DraftAgreementForm institution={institution} />}
+        {what === 'agreement' && <AddAgreementForm institution={institution} />}
+        {what === 'licence' && <LicenceForm institution={institution} />}
+        {what === 'place' && <PlaceForm institution={institution} />}
+        {what === 'pharmacist' && <PharmacistForm code={institution.code} />}
       </div>
     </Panel>
   );
 }
 
+/** The page of the institution itself, for those who work there. */
+export function OwnInstitutionPage() {
+  const { institutionCode } = useMe();
+  return institutionCode === null ? null : <InstitutionView code={institutionCode} />;
+}
+
 /** One hospital or pharmacy: its agreements and its people; its agency manages them here. */
 export function InstitutionPage() {
-  const code = usePathParam('code');
+  return <InstitutionView code={usePathParam('code')} />;
+}
+
+function InstitutionView({ code }: { readonly code: string }) {
   const me = useMe();
   const answer = useQueryCall(getInstitution, { params: { code } });
   const institution = answer.data;
   const seesStaff =
     institution !== undefined &&
     (me.institutionCode === code ||
-      STAFF_READERS.some((role) => role === me.role && (role !== 'agencyReviewer' || institution.mayManage)));
+      STAFF_READERS.some((role) => role === me.role && (role === 'auditor' || institution.mayManage)));
+  const seesFile =
+    institution !== undefined &&
+    (me.institutionCode === code || institution.mayManage || FILE_READERS.some((role) => role === me.role));
   return (
     <>
       <CaseHeader
@@ -150,6 +172,7 @@ export function InstitutionPage() {
             <>
               <Facts institution={institution} />
               <Agreements institution={institution} />
+              {seesFile && <InstitutionFilePanels institution={institution} />}
               {seesStaff && <Staff institution={institution} />}
             </>
           }

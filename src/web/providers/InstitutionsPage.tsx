@@ -40,7 +40,11 @@ export function InstitutionsPage() {
       <PageHeader
         title="定点机构"
         about="全省开展“双通道”服务的医院和药店，协议全省互认。"
-        actions={me.role === 'agencyReviewer' ? <Go to="/institutions/new">登记机构</Go> : undefined}
+        actions={
+          me.role === 'agencyReviewer' || me.role === 'areaBureau' ? (
+            <Go to="/institutions/new">登记机构</Go>
+          ) : undefined
+        }
       />
       <QueryBar
         fields={[

@@ -13,8 +13,19 @@ import { useGo, usePathParam } from '../ui/url-state.ts';
 import { withThousands } from '../ui/words.ts';
 import { BILL_STATES } from './bill-words.ts';
 import { BillView } from './BillView.tsx';
+import { PaymentFlagPanel } from './flags/PaymentFlagPanel.tsx';
 
 const MAY_REVERSE = ['pharmacist', 'cashier', 'hospitalOffice'];
+
+/** Who sees how a hospital's settlement is paid apart from DRG/DIP. */
+const FLAG_READERS = [
+  'hospitalOffice',
+  'agencyReviewer',
+  'areaBureau',
+  'auditor',
+  'provinceAdmin',
+  'provincePrice',
+];
 
 /** A request id for one intention: pressing twice asks for the same thing. */
 function useRequestId(): string {
@@ -75,6 +86,8 @@ export function BillPage() {
   const state = bill && BILL_STATES[bill.state];
   const mayReverse =
     bill?.state === 'settled' && MAY_REVERSE.includes(me.role) && bill.institutionCode === me.institutionCode;
+  const readsFlag =
+    FLAG_READERS.includes(me.role) && bill?.state === 'settled' && bill.institutionCode.startsWith('H');
   return (
     <>
       <CaseHeader
@@ -86,7 +99,12 @@ export function BillPage() {
       {answer.isPending && <Skeleton active />}
       {bill && (
         <CaseLayout
-          left={<BillView bill={bill} />}
+          left={
+            <>
+              <BillView bill={bill} />
+              {readsFlag && <PaymentFlagPanel claimNo={claimNo} />}
+            </>
+          }
           right={mayReverse ? <ReversalPanel bill={bill} claimNo={claimNo} /> : undefined}
         />
       )}

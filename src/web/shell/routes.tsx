@@ -66,6 +66,32 @@ const POINT_READERS: readonly Role[] = [
   'provinceCatalogue',
   'auditor',
 ];
+/** Who signs agreements, and who watches over them. */
+const AGREEMENT_DESKS: readonly Role[] = [
+  'agencyReviewer',
+  'areaBureau',
+  'hospitalOffice',
+  'pharmacist',
+  'provinceAdmin',
+  'provinceCatalogue',
+  'auditor',
+];
+const REPORT_DESKS: readonly Role[] = [
+  'agencyReviewer',
+  'areaBureau',
+  'provinceCatalogue',
+  'provinceAdmin',
+  'auditor',
+  'healthAuthority',
+];
+const FLAG_DESKS: readonly Role[] = [
+  'hospitalOffice',
+  'agencyReviewer',
+  'areaBureau',
+  'auditor',
+  'provinceAdmin',
+  'provincePrice',
+];
 const INSTITUTION_READERS = STAFF.filter((role) => role !== 'provincePrice');
 const SETTINGS_READERS: readonly Role[] = [
   'provinceAdmin',
@@ -166,6 +192,8 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/prescriptions/check', title: '审方', roles: ['pharmacist'], menu: '审方', group: '办理', load: () => import('../prescription/CheckPage.tsx').then((m) => m.CheckPage) },
   { path: '/prescriptions', title: '处方', roles: PRESCRIPTION_READERS, menu: '处方', group: '办理', load: () => import('../prescription/PrescriptionsPage.tsx').then((m) => m.PrescriptionsPage) },
   { path: '/prescriptions/$rxno', title: '处方', roles: PRESCRIPTION_READERS, finds: 'prescription', load: () => import('../prescription/PrescriptionPage.tsx').then((m) => m.PrescriptionPage) },
+  { path: '/notices', title: '提醒', roles: ['responsibleDoctor'], menu: '提醒', group: '办理', load: () => import('../prescription/notices/NoticesPage.tsx').then((m) => m.NoticesPage) },
+  { path: '/my/notices', title: '提醒', roles: ['patient'], load: () => import('../prescription/notices/NoticesPage.tsx').then((m) => m.NoticesPage) },
   { path: '/my/prescriptions', title: '处方', roles: ['patient'], menu: '处方', icon: 'prescription', load: () => import('../prescription/MyPrescriptionsPage.tsx').then((m) => m.MyPrescriptionsPage) },
   { path: '/my/prescriptions/$rxno', title: '处方', roles: ['patient'], finds: 'prescription', load: () => import('../prescription/MyPrescriptionPage.tsx').then((m) => m.MyPrescriptionPage) },
   { path: '/deliveries', title: '注射剂配送', roles: DELIVERY_READERS, menu: '注射剂配送', group: '办理', load: () => import('../prescription/DeliveriesPage.tsx').then((m) => m.DeliveriesPage) },
@@ -220,9 +248,21 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/point-cases/new', title: '告知拟记分', roles: ['agencyReviewer', 'areaBureau'], load: () => import('../providers/points/NewPointCasePage.tsx').then((m) => m.NewPointCasePage) },
   { path: '/point-cases/$id', title: '记分案', roles: POINT_READERS, load: () => import('../providers/points/PointCasePage.tsx').then((m) => m.PointCasePage) },
   { path: '/institutions', title: '定点机构', roles: INSTITUTION_READERS, menu: '定点机构', group: '名册', load: () => import('../providers/InstitutionsPage.tsx').then((m) => m.InstitutionsPage) },
-  { path: '/institutions/new', title: '登记机构', roles: ['agencyReviewer'], load: () => import('../providers/RegisterInstitutionPage.tsx').then((m) => m.RegisterInstitutionPage) },
+  { path: '/institutions/new', title: '登记机构', roles: ['agencyReviewer', 'areaBureau'], load: () => import('../providers/RegisterInstitutionPage.tsx').then((m) => m.RegisterInstitutionPage) },
   { path: '/institutions/$code', title: '定点机构', roles: INSTITUTION_READERS, finds: 'institution', load: () => import('../providers/InstitutionPage.tsx').then((m) => m.InstitutionPage) },
   { path: '/verify-form', isPublic: true, title: '查验申请表', roles: EVERYONE, load: () => import('../eligibility/form/VerifyFormPage.tsx').then((m) => m.VerifyFormPage) },
+  { path: '/my-institution', title: '本机构与协议', roles: ['hospitalOffice', 'pharmacist'], menu: '本机构与协议', group: '名册', load: () => import('../providers/InstitutionPage.tsx').then((m) => m.OwnInstitutionPage) },
+  { path: '/agreement-drafts', title: '协议签署', roles: AGREEMENT_DESKS, menu: '协议签署', group: '名册', load: () => import('../providers/agreements/AgreementDesks.tsx').then((m) => m.AgreementDraftsPage) },
+  { path: '/agreement-drafts/$id', title: '协议', roles: AGREEMENT_DESKS, load: () => import('../providers/agreements/AgreementDraftPage.tsx').then((m) => m.AgreementDraftPage) },
+  { path: '/expiring-agreements', title: '快到期的协议和证照', roles: AGREEMENT_DESKS, load: () => import('../providers/agreements/AgreementDesks.tsx').then((m) => m.ExpiringPage) },
+  { path: '/agreement-templates', title: '协议范本', roles: AGREEMENT_DESKS, load: () => import('../providers/agreements/AgreementTemplatesPage.tsx').then((m) => m.AgreementTemplatesPage) },
+  { path: '/reports', title: '名单上报', roles: REPORT_DESKS, menu: '名单上报', group: '名册', load: () => import('../providers/reporting/ReportRoundsPage.tsx').then((m) => m.ReportRoundsPage) },
+  { path: '/reports/$id', title: '名单上报', roles: REPORT_DESKS, load: () => import('../providers/reporting/ReportRoundPage.tsx').then((m) => m.ReportRoundPage) },
+  { path: '/published-lists', isPublic: true, title: '公布的名单', roles: EVERYONE, load: () => import('../providers/reporting/PublishedListsPage.tsx').then((m) => m.PublishedListsPage) },
+  { path: '/published-lists/$id', isPublic: true, title: '公布的名单', roles: EVERYONE, load: () => import('../providers/reporting/PublishedListsPage.tsx').then((m) => m.PublishedListPage) },
+  { path: '/donations', title: '慈善赠药', roles: STAFF, menu: '慈善赠药', group: '名册', load: () => import('../providers/reporting/DonationsPage.tsx').then((m) => m.DonationsPage) },
+  { path: '/payment-flags', title: '付费标记', roles: FLAG_DESKS, menu: '付费标记', group: '办理', load: () => import('../settlement/flags/PaymentFlagsPage.tsx').then((m) => m.PaymentFlagsPage) },
+  { path: '/change-sheets', title: '目录变化说明', roles: STAFF, menu: '目录变化说明', group: '目录', load: () => import('../catalogue/versions/ExplanationSheetsPage.tsx').then((m) => m.ExplanationSheetsPage) },
   { path: '/published-doctors', isPublic: true, title: '责任医师名单', short: '责任医师', roles: EVERYONE, load: () => import('../providers/PublishedDoctorsPage.tsx').then((m) => m.PublishedDoctorsPage) },
   { path: '/public-institutions', isPublic: true, title: '定点机构名单', short: '定点机构', roles: EVERYONE, load: () => import('../providers/PublicInstitutionsPage.tsx').then((m) => m.PublicInstitutionsPage) },
   { path: '/settings', title: '政策参数', roles: SETTINGS_READERS, menu: '政策参数', group: '规则', load: () => import('../insured/YearlyLimitsPage.tsx').then((m) => m.YearlyLimitsPage) },

@@ -1,0 +1,17 @@
+/** Words and signs of drafts and licences. */
+import type { DraftState } from '../../../domain/providers/agreements/draft.ts';
+import type { LicenceState } from '../../../domain/providers/agreements/licence.ts';
+import type { Tone } from '../../ui/Status.tsx';
+
+export const DRAFT_TONES: Readonly<Record<DraftState, Tone>> = {
+  awaitingInstitution: 'wait',
+  awaitingAgency: 'doing',
+  signed: 'good',
+  withdrawn: 'off',
+};
+export const LICENCE_TONES: Readonly<Record<LicenceState, Tone>> = {
+  coming: 'wait',
+  valid: 'good',
+  expiring: 'wait',
+  expired: 'bad',
+};
