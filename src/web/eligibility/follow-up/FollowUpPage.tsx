@@ -33,36 +33,42 @@ type Followed = OutputOf<typeof getFollowUps>;
 const choicesOf = (words: Readonly<Record<string, string>>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
+const EMPTY = {
+  assessedOn: '',
+  response: 'stable',
+  tolerance: 'none',
+  continues: true,
+  words: '',
+  nextOn: '',
+};
+type Assessment = typeof EMPTY;
+
+function problemsOf(value: Assessment, today: string) {
+  return [
+    problemUnless(
+      value.assessedOn !== '' && value.assessedOn <= today,
+      'assessedOn',
+      '请填写不晚于今天的日期',
+    ),
+    problemUnless(value.words.trim() !== '', 'words', '请写明评估依据'),
+    problemUnless(
+      !value.continues || value.nextOn > value.assessedOn,
+      'nextOn',
+      '请填写晚于本次的下次评估日期',
+    ),
+  ];
+}
+
 /** The doctor's assessment of today or an earlier day. */
 function RecordForm({ of }: { readonly of: Followed }) {
   const tell = useTell();
   const today = useToday();
-  const [value, setValue] = useState({
-    assessedOn: today as string,
-    response: 'stable',
-    tolerance: 'none',
-    continues: true,
-    words: '',
-    nextOn: '',
-  });
+  const [value, setValue] = useState<Assessment>({ ...EMPTY, assessedOn: today });
   const { problems, judge } = useFieldProblems();
   const tie = tieFields(value, problems, setValue);
   const record = useCall(recordFollowUp, { onDone: () => tell('已记录评估') });
   function submit() {
-    const sound = judge([
-      problemUnless(
-        value.assessedOn !== '' && value.assessedOn <= today,
-        'assessedOn',
-        '请填写不晚于今天的日期',
-      ),
-      problemUnless(value.words.trim() !== '', 'words', '请写明评估依据'),
-      problemUnless(
-        !value.continues || value.nextOn > value.assessedOn,
-        'nextOn',
-        '请填写晚于本次的下次评估日期',
-      ),
-    ]);
-    if (!sound) return;
+    if (!judge(problemsOf(value, today))) return;
     const { response, tolerance, continues, nextOn, ...rest } = value;
     record.mutate({
       params: { id: of.applicationId },

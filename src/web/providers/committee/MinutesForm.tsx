@@ -33,6 +33,14 @@ const DECISIONS = [
   { value: 'out', label: '不配备' },
 ];
 
+/** What is decided of a drug, with the ground that goes without saying; undefined when it is not spoken of. */
+function itemAs(chosen: string, drug: Drug, item: Item | undefined): Item | undefined {
+  const words = item?.words ?? '';
+  if (chosen === 'in') return { decision: 'in', ground: 'needed', words };
+  if (chosen === 'out') return { decision: 'out', ground: drug.listed ? '' : 'leftList', words };
+  return undefined;
+}
+
 /** The table's columns, each a control that writes into the items. */
 function columnsFor(
   items: Items,
@@ -54,20 +62,7 @@ function columnsFor(
           style={{ minWidth: 110 }}
           options={drug.listed ? DECISIONS : DECISIONS.filter((one) => one.value !== 'in')}
           value={items[drug.key]?.decision ?? ''}
-          onChange={(chosen: string) => {
-            const decision = chosen as FormularyDecision | '';
-            const ground = drug.listed ? 'needed' : 'leftList';
-            change(
-              drug.key,
-              decision === ''
-                ? undefined
-                : {
-                    decision,
-                    ground: decision === 'in' || !drug.listed ? ground : '',
-                    words: items[drug.key]?.words ?? '',
-                  },
-            );
-          }}
+          onChange={(chosen: string) => change(drug.key, itemAs(chosen, drug, items[drug.key]))}
         />
       ),
     },

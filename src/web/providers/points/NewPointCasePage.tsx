@@ -13,6 +13,8 @@ import {
   TextField,
   tieFields,
   useFieldProblems,
+  type FieldProblem,
+  type TieField,
 } from '../../ui/FormField.tsx';
 import { useToday } from '../../ui/me.ts';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
@@ -85,6 +87,53 @@ function PersonPicker({
   );
 }
 
+interface ContentProps {
+  readonly tie: TieField<Draft>;
+  readonly problems: readonly FieldProblem[];
+}
+
+/** Who, what happened, and what is intended. */
+function Content({ tie, problems }: ContentProps) {
+  const points = tie('points');
+  return (
+    <>
+      <Panel title="当事人与事实">
+        <FormField id="practitionerCode" label="医师或药师" problems={problems}>
+          <PersonPicker {...tie('practitionerCode')} />
+        </FormField>
+        <ChoiceField label="事由" options={GROUND_CHOICES} {...tie('ground')} />
+        <FormField id="happenedOn" label="发生日期" problems={problems}>
+          <DayInput {...tie('happenedOn')} />
+        </FormField>
+        <TextField
+          label="事实和证据"
+          help="不写患者姓名和证件号码"
+          rows={5}
+          maxLength={2000}
+          {...tie('facts')}
+        />
+      </Panel>
+      <Panel title="拟处理">
+        <ChoiceField label="处理方式" options={BASIS_CHOICES} {...tie('basis')} />
+        <ChoiceField label="责任" options={RESPONSIBILITY_CHOICES} {...tie('responsibility')} />
+        <FormField id="points" label="拟记分数（1 至 12 分）" problems={problems}>
+          <InputNumber
+            id="points"
+            min={1}
+            max={12}
+            precision={0}
+            value={points.value}
+            onChange={(given) => points.onChange(given ?? 1)}
+          />
+        </FormField>
+        <FormField id="replyBy" label="陈述期限（含当天）" problems={problems}>
+          <DayInput {...tie('replyBy')} />
+        </FormField>
+      </Panel>
+    </>
+  );
+}
+
 /** Gives a doctor or pharmacist notice that points are intended. */
 export function NewPointCasePage() {
   const go = useGo();
@@ -125,39 +174,7 @@ export function NewPointCasePage() {
       />
       <Form layout="vertical" className="st-form" onFinish={submit}>
         <FormErrors errors={problems} />
-        <Panel title="当事人与事实">
-          <FormField id="practitionerCode" label="医师或药师" problems={problems}>
-            <PersonPicker {...tie('practitionerCode')} />
-          </FormField>
-          <ChoiceField label="事由" options={GROUND_CHOICES} {...tie('ground')} />
-          <FormField id="happenedOn" label="发生日期" problems={problems}>
-            <DayInput {...tie('happenedOn')} />
-          </FormField>
-          <TextField
-            label="事实和证据"
-            help="不写患者姓名和证件号码"
-            rows={5}
-            maxLength={2000}
-            {...tie('facts')}
-          />
-        </Panel>
-        <Panel title="拟处理">
-          <ChoiceField label="处理方式" options={BASIS_CHOICES} {...tie('basis')} />
-          <ChoiceField label="责任" options={RESPONSIBILITY_CHOICES} {...tie('responsibility')} />
-          <FormField id="points" label="拟记分数（1 至 12 分）" problems={problems}>
-            <InputNumber
-              id="points"
-              min={1}
-              max={12}
-              precision={0}
-              value={value.points}
-              onChange={(points) => keep({ ...value, points: points ?? 1 })}
-            />
-          </FormField>
-          <FormField id="replyBy" label="陈述期限（含当天）" problems={problems}>
-            <DayInput {...tie('replyBy')} />
-          </FormField>
-        </Panel>
+        <Content tie={tie} problems={problems} />
         <SubmitBar verb="送达告知" busy={open.isPending} error={open.error} />
       </Form>
     </>

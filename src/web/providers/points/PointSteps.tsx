@@ -1,5 +1,6 @@
 import { Form, InputNumber, Radio } from 'antd';
 import { useState } from 'react';
+import type { CallFailed } from '../../../contract/client.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import { type getPointCase, takePointStep } from '../../../contract/providers-points.ts';
 import type { PointStep } from '../../../domain/providers/points/point-case.ts';
@@ -79,6 +80,42 @@ function NumberFields({ step, value, most, problems, onChange }: NumbersProps) {
 /** Decisions on a person's qualification are confirmed first. */
 const GRAVE: readonly PointStep[] = ['decided', 'appealUpheld', 'readmitted'];
 
+interface StepFootProps {
+  readonly step: PointStep;
+  readonly of: OutputOf<typeof getPointCase>;
+  readonly sound: boolean;
+  readonly take: { readonly isPending: boolean; readonly error: CallFailed | null };
+  readonly onConfirm: () => void;
+}
+
+/** What acts on a qualification is confirmed first; words are simply sent. */
+function StepFoot({ step, of, sound, take, onConfirm }: StepFootProps) {
+  const { verb, about } = STEP_FORMS[step];
+  if (!GRAVE.includes(step)) return <SubmitBar verb={verb} busy={take.isPending} error={take.error} />;
+  return (
+    <>
+      <ErrorPanel error={take.error} />
+      <ConfirmButton
+        verb={verb}
+        thing={`${of.name}，${of.caseNo}`}
+        consequence={about}
+        busy={take.isPending}
+        disabled={!sound}
+        onConfirm={onConfirm}
+      />
+    </>
+  );
+}
+
+function problemsOf(step: PointStep, words: string, { points, documentNo }: Numbers) {
+  const counts = step === 'decided' || step === 'repairGranted';
+  return [
+    problemUnless(words.trim() !== '', 'words', `请填写${STEP_FORMS[step].field}`),
+    problemUnless(!counts || points !== null, 'points', '请填写分数'),
+    problemUnless(step !== 'decided' || documentNo.trim() !== '', 'documentNo', '请填写文号'),
+  ];
+}
+
 /** What this desk or the person concerned may do now. */
 export function PointSteps({ of }: { readonly of: OutputOf<typeof getPointCase> }) {
   const tell = useTell();
@@ -89,11 +126,7 @@ export function PointSteps({ of }: { readonly of: OutputOf<typeof getPointCase> 
   const { verb, field, about } = STEP_FORMS[step];
   const take = useCall(takePointStep, { onDone: () => tell(`已${verb}`) });
   const counts = step === 'decided' || step === 'repairGranted';
-  const found = [
-    problemUnless(words.trim() !== '', 'words', `请填写${field}`),
-    problemUnless(!counts || numbers.points !== null, 'points', '请填写分数'),
-    problemUnless(step !== 'decided' || numbers.documentNo.trim() !== '', 'documentNo', '请填写文号'),
-  ];
+  const found = problemsOf(step, words, numbers);
   function submit() {
     if (!judge(found)) return;
     const { points, suspendMonths, documentNo } = numbers;
@@ -141,21 +174,13 @@ export function PointSteps({ of }: { readonly of: OutputOf<typeof getPointCase> 
           value={words}
           onChange={setWords}
         />
-        {GRAVE.includes(step) ? (
-          <>
-            <ErrorPanel error={take.error} />
-            <ConfirmButton
-              verb={verb}
-              thing={`${of.name}，${of.caseNo}`}
-              consequence={about}
-              busy={take.isPending}
-              disabled={found.some((one) => one !== undefined)}
-              onConfirm={submit}
-            />
-          </>
-        ) : (
-          <SubmitBar verb={verb} busy={take.isPending} error={take.error} />
-        )}
+        <StepFoot
+          step={step}
+          of={of}
+          sound={found.every((one) => one === undefined)}
+          take={take}
+          onConfirm={submit}
+        />
       </Form>
     </Panel>
   );
