@@ -128,7 +128,7 @@ interface Reading<S extends TSchema> {
 }
 
 function reading<S extends TSchema>(one: Reading<S>): Reading<TSchema> {
-  return one as unknown as Reading<TSchema>;
+  return one;
 }
 
 /** The uploads by number; the numbers ending in A send many rows and are answered row by row. */
