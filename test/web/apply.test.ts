@@ -95,6 +95,7 @@ describe('患者在手机上申请（M22、M23.1、M23.2）', () => {
     await page.getByRole('button', { name: /示例大药房/ }).click();
     await inspect('apply-5-contact');
     await next();
+    await page.getByText('没有发现妨碍申请的问题').waitFor();
     await inspect('apply-6-check');
     await page.getByRole('button', { name: '提交申请' }).click();
     await page.getByText(/^SQ4301022026\d{6}$/).waitFor();
