@@ -1,5 +1,3 @@
-import { useState } from 'react';
-import { Button } from 'antd';
 import { choosePharmacy } from '../../contract/prescription-circulation.ts';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import { InstitutionPicker } from '../eligibility/InstitutionPicker.tsx';
@@ -9,42 +7,31 @@ import { Panel } from '../ui/PageHeader.tsx';
 
 /** Where the patient wants to fetch it: one pharmacy, or any (M25, M28). */
 export function ChoosePharmacy({ rx }: { readonly rx: PrescriptionView }) {
-  const [picking, setPicking] = useState(false);
-  const choose = useCall(choosePharmacy, { onDone: () => setPicking(false) });
-  const send = (pharmacyCode: string | null) =>
-    choose.mutate({ params: { rxno: rx.rxno }, body: { pharmacyCode } });
+  const choose = useCall(choosePharmacy);
   const { chosenPharmacy: chosen, hold } = rx;
   return (
     <Panel title="在哪里取药">
       <div className="st-stack">
         <p role="status">
-          {chosen === null ? '不限药店，任何“双通道”定点药店都可以取。' : `只在${chosen.name}取药。`}
+          {chosen === null ? '任何“双通道”定点药店都可以取。' : `只在${chosen.name}取药，别的药店不能办理。`}
         </p>
         {hold !== null && (
           <p>
             {hold.pharmacyName}正在办理，保留至 {hold.until.slice(11, 16)}。想换药店，请先让它释放。
           </p>
         )}
-        {rx.mayChoose && picking && (
+        {rx.mayChoose && (
           <InstitutionPicker
             kind="pharmacy"
             label="取药药店"
             value={chosen}
             none="不限药店"
-            onPick={(one) => send(one?.code ?? null)}
+            onPick={(one) =>
+              choose.mutate({ params: { rxno: rx.rxno }, body: { pharmacyCode: one?.code ?? null } })
+            }
           />
         )}
         <ErrorPanel error={choose.error} />
-        {rx.mayChoose && !picking && (
-          <div className="st-actions">
-            <Button onClick={() => setPicking(true)}>{chosen === null ? '指定药店' : '换一家药店'}</Button>
-            {chosen !== null && (
-              <Button loading={choose.isPending} onClick={() => send(null)}>
-                不限药店
-              </Button>
-            )}
-          </div>
-        )}
       </div>
     </Panel>
   );

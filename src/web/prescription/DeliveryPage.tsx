@@ -172,6 +172,8 @@ function Facts({ one }: { readonly one: DeliveryView }) {
             { label: '承运人', value: one.carrier === '' ? '未发出' : one.carrier },
           ]}
         />
+      </Panel>
+      <Panel title="药品与追溯码">
         <DataTable
           label="药品与追溯码"
           rows={one.goods}

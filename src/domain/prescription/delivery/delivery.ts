@@ -13,6 +13,16 @@ export const DELIVERY_STATES = {
 } as const;
 export type DeliveryState = keyof typeof DELIVERY_STATES;
 
+/** What happened, as its history tells it. */
+export const DELIVERY_EVENTS: Readonly<Record<DeliveryState, string>> = {
+  opened: '结算，开出配送单',
+  dispatched: '发出',
+  arrived: '送达',
+  handedOver: '签名交接',
+  refused: '拒收',
+  cancelled: '取消',
+};
+
 /** How it travels; temperatures in tenths of a degree Celsius, both inclusive. Ordinary storage needs no readings. */
 export const STORAGES = {
   ordinary: { label: '常温', range: null },

@@ -9,7 +9,7 @@ import type {
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import {
   celsius,
-  DELIVERY_STATES,
+  DELIVERY_EVENTS,
   isOverdue,
   judgeColdChain,
   mayTakeDeliveryStep,
@@ -99,7 +99,7 @@ export async function presentDelivery(
     })),
     coldChain: objectionOf(await judgeWay(tx, one, now)),
     events: (await listDeliveryEvents(tx, one.id)).map((event) => ({
-      label: DELIVERY_STATES[event.kind],
+      label: DELIVERY_EVENTS[event.kind],
       at: wallClock(event.at),
       actorName: event.actorName,
       institutionName: event.institutionName,
