@@ -130,7 +130,11 @@ export const listApplications = endpoint({
     queue: Type.Optional(oneOf(['mine', 'late', 'open', 'approved', 'closed'])),
     step: Type.Optional(StepName),
   }),
-  output: pageOf(shape(ApplicationRow)),
+  output: shape({
+    ...pageOf(shape(ApplicationRow)).properties,
+    /** There are more than were counted. */
+    isAtLeast: Type.Optional(Type.Boolean()),
+  }),
   clauses: ['M22', 'M23.1', 'M23.3'],
 });
 

@@ -1,4 +1,5 @@
 import { present } from '../../base/assert.ts';
+import { EMPTY_FORM } from '../../domain/eligibility/form/official-form.ts';
 import { PAPER_KINDS, type PaperKind } from '../../domain/eligibility/model.ts';
 import { supplementApplication, withdrawApplication } from '../eligibility/applicant-steps.ts';
 import { declineApplication, giveHospitalOpinion, stateOpinion } from '../eligibility/give-opinion.ts';
@@ -58,6 +59,7 @@ async function submit(
     pharmacyCode: pharmacy.code,
     phone: person.phone,
     paperIds,
+    form: { ...EMPTY_FORM, department: `${drug.field}门诊`, keyTests: '示例：病理与影像已确诊' },
   });
   return granted(submitted, `${person.name}申请${drug.genericName}`).id;
 }

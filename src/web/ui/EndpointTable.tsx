@@ -34,6 +34,8 @@ const EXPORT_LIMIT = 20_000;
 interface Page<R> {
   readonly rows: R[];
   readonly total: number;
+  /** There are more than were counted. */
+  readonly isAtLeast?: boolean;
 }
 
 /** Reads every page of the filtered list and writes one file. */
@@ -112,7 +114,9 @@ export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) 
     <div className="st-list">
       <div className="st-list-bar">
         <span role="status">
-          {page === undefined ? '正在读取' : `共 ${withThousands(String(page.total))} 条`}
+          {page === undefined
+            ? '正在读取'
+            : `共 ${withThousands(String(page.total))} 条${page.isAtLeast === true ? '以上' : ''}`}
         </span>
         <span className="st-grow" />
         {actions}
