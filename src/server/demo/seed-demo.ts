@@ -6,6 +6,7 @@ import { actorOf, castWorkers, makeHashes } from './cast.ts';
 import type { DemoFiles } from './demo-files.ts';
 import { instantOf } from './plan-days.ts';
 import type { DemoPlan } from './plan-demo.ts';
+import { seedAgreements } from './seed-agreements.ts';
 import { seedApplications } from './seed-applications.ts';
 import { seedCommittee } from './seed-committee.ts';
 import { seedFamily } from './seed-family.ts';
@@ -52,6 +53,7 @@ export async function seedDemo(
   await seedMatches(base, plan.places);
   await seedNationalApplications(base, cast, plan.drugs, days.applicationsFrom);
   await seedQuestions(base, cast, plan.places, plan.drugs, days);
+  await seedAgreements(base, cast, plan.places, plan.drugs, days);
   await seedCommittee(base, cast, plan.places, plan.drugs, days, hashes);
   await seedStock(base, cast, plan.places, plan.drugs, days, hashes);
   const patients = await seedPeople(base, cast, plan, hashes);
@@ -76,7 +78,9 @@ async function seedDealings(
   await seedPurchases(world, ground, purchases, (done) => say(`示例：购药结算 ${done}/${purchases.length}`));
   await seedListTimes(world, cast, plan);
   for (const [index, application] of ready.entries()) {
-    const product = present(application.drug.products[0], 'every drug has a product');
+    // Who has used a maker's product goes on with it: another one would first need the hospital's word (M24).
+    const used = purchases.find((one) => one.application === application)?.product;
+    const product = present(used ?? application.drug.products[0], 'every drug has a product');
     const rxno = await issueFor(world, ground, application, product, `demo-today-${index}`);
     // Every other one is left for the pharmacist to check.
     if (index % 2 === 0)
