@@ -2,7 +2,6 @@ import { Type } from 'typebox';
 import {
   ALL_REPORT_KINDS,
   ROW_STATES,
-  type ReportKind,
   type RowState,
 } from '../domain/providers/reporting/report.ts';
 import { endpoint } from './endpoint.ts';
@@ -12,7 +11,7 @@ import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shap
 
 /** The areas report hospitals, pharmacies and 责任医师, the province checks and publishes (N5.3). */
 
-const Kind = oneOf(ALL_REPORT_KINDS as readonly ReportKind[]);
+const Kind = oneOf(ALL_REPORT_KINDS);
 const State = oneOf(Object.keys(ROW_STATES) as RowState[]);
 const Count = Type.Integer({ minimum: 0 });
 const IdParam = shape({ id: Id });
