@@ -19,6 +19,7 @@ import { mountFollowUps } from './eligibility/follow-up/routes.ts';
 import { mountDoctorWork } from './statistics/doctor-work/read-work.ts';
 import { mountEligibility } from './eligibility/routes.ts';
 import { mountInsured } from './insured/routes.ts';
+import { mountViolations } from './insured/violations/routes.ts';
 import { mountMakerChanges } from './prescription/makers/routes.ts';
 import { mountNotices } from './prescription/notices/routes.ts';
 import { mountPrescription } from './prescription/routes.ts';
@@ -36,6 +37,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountAccounts(app, world);
   mountDocuments(app, world);
   mountInsured(app, world);
+  mountViolations(app, world);
   mountCatalogue(app, world);
   mountNationalProducts(app, world);
   mountSearch(app, world);

@@ -31,6 +31,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/applications/:id/form.pdf': 'SELECT id FROM application ORDER BY id DESC LIMIT 2',
   '/api/public/application-forms/:code': 'SELECT code FROM application_form_print LIMIT 4',
   '/api/applications/:id/related-drugs': 'SELECT id FROM application ORDER BY id DESC LIMIT 8',
+  '/api/insured-violations/:id': 'SELECT id FROM insured_violation LIMIT 4',
   '/api/papers/:id': 'SELECT id FROM application_paper LIMIT 4',
   '/api/persons/:id': 'SELECT id FROM person LIMIT 4',
   '/api/certificates/:serial': 'SELECT serial FROM certificate LIMIT 3',

@@ -18,6 +18,7 @@ import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
 import { importsEndpoints } from '../../contract/imports.ts';
 import { insuredAgentEndpoints } from '../../contract/insured-agents.ts';
+import { insuredViolationEndpoints } from '../../contract/insured-violations.ts';
 import { insuredEndpoints } from '../../contract/insured.ts';
 import { nationalProductEndpoints } from '../../contract/national-products.ts';
 import { listVersionEndpoints } from '../../contract/list-versions.ts';
@@ -64,6 +65,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   documentsEndpoints,
   gatewayEndpoints,
   insuredEndpoints,
+  insuredViolationEndpoints,
   insuredAgentEndpoints,
   settingsEndpoints,
   catalogueEndpoints,
@@ -161,6 +163,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   prescription: '处方',
   makerChange: '换厂家',
   notice: '提醒',
+  violation: '参保人违规案件',
   paperException: '纸质处方延期',
   delivery: '注射剂配送',
   tracePack: '追溯码码段',
