@@ -41,7 +41,7 @@ async function codeOf(id: number): Promise<string> {
 }
 
 async function printed(patient: TestPatient['caller'], id: number) {
-  const pdf = Buffer.from(String(await patient.ok(printForm, { params: { id } })), 'latin1');
+  const pdf = Buffer.from(await patient.ok(printForm, { params: { id } }), 'latin1');
   return { pdf, code: await codeOf(id) };
 }
 

@@ -9,13 +9,34 @@ export const TEST_VIRUS = [
 ].join('');
 
 /** Each sign is so long that compressed bytes do not hold it by chance. */
-const SIGNS: readonly (readonly [PaperFault, RegExp])[] = [
-  ['virus', /EICAR-STANDARD-ANTIVIRUS-TEST-FILE!/],
-  ['macro', /vbaProject\.bin|_VBA_PROJECT|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/],
-  ['archive', /PK\x03\x04[\x0a-\x3f]\0[\s\S]{2}[\0\x08]\0|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c/],
-  ['program', /This program cannot be run in DOS mode|\x7fELF[\x01\x02][\x01\x02]\x01\0|#!\/(?:usr\/)?bin\//],
-  ['program', /<\?php\s|<script[\s>]|<!doctype html|<html[\s>]/i],
+const SIGNS: readonly (readonly [PaperFault, readonly string[]])[] = [
+  ['virus', ['EICAR-STANDARD-ANTIVIRUS-TEST-FILE!']],
+  ['macro', ['vbaProject.bin', '_VBA_PROJECT', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1']],
+  ['archive', ['Rar!\x1a\x07', '7z\xbc\xaf\x27\x1c']],
+  [
+    'program',
+    [
+      'This program cannot be run in DOS mode',
+      ...['\x01\x01', '\x02\x01', '\x01\x02', '\x02\x02'].map((kind) => `\x7fELF${kind}\x01\0`),
+    ],
+  ],
 ];
+const SCRIPT = /#!\/(?:usr\/)?bin\/|<\?php\s|<script[\s>]|<!doctype html|<html[\s>]/i;
+const ARCHIVE_ENTRY = 'PK\x03\x04';
+const NEWEST_ARCHIVE_VERSION = 63;
+
+/** Whether an entry of a ZIP archive begins somewhere: its sign, a version that exists and a way of packing. */
+function holdsArchiveEntry(source: string): boolean {
+  for (let at = source.indexOf(ARCHIVE_ENTRY); at >= 0; at = source.indexOf(ARCHIVE_ENTRY, at + 1)) {
+    const [version, high, packing, highPacking] = [4, 5, 8, 9].map((offset) =>
+      source.charCodeAt(at + offset),
+    );
+    const isVersion =
+      version !== undefined && version >= 10 && version <= NEWEST_ARCHIVE_VERSION && high === 0;
+    if (isVersion && (packing === 0 || packing === 8) && highPacking === 0) return true;
+  }
+  return false;
+}
 const ARCHIVE_END = 'PK\x05\x06';
 const ARCHIVE_END_SIZE = 22;
 const LONGEST_COMMENT = 65_535;
@@ -35,6 +56,8 @@ function endsAsArchive(source: string): boolean {
  * @param source one character a byte
  */
 export function foreignContent(source: string): PaperFault | undefined {
-  const found = SIGNS.find(([, sign]) => sign.test(source));
-  return found?.[0] ?? (endsAsArchive(source) ? 'archive' : undefined);
+  const found = SIGNS.find(([, signs]) => signs.some((sign) => source.includes(sign)));
+  if (found) return found[0];
+  if (holdsArchiveEntry(source) || endsAsArchive(source)) return 'archive';
+  return SCRIPT.test(source) ? 'program' : undefined;
 }

@@ -12,7 +12,7 @@ const inflate: Inflate = (packed, most) => {
   try {
     return inflateSync(Buffer.from(packed, 'latin1'), { maxOutputLength: most }).toString('latin1');
   } catch (error) {
-    return error instanceof RangeError ? 'tooLarge' : undefined;
+    return error instanceof RangeError ? null : undefined;
   }
 };
 const bytes = (text: string) => Buffer.from(text, 'latin1');

@@ -78,7 +78,7 @@ function streamFault(object: PdfObject, dict: PdfDict, inflate: Inflate): PaperF
       ? 'tooLargePicture'
       : undefined;
   const plain = unfiltered(object.stream ?? '', dict, inflate);
-  if (plain === 'tooLarge') return 'bomb';
+  if (plain === null) return 'bomb';
   return plain === undefined ? undefined : foreignContent(plain);
 }
 

@@ -16,8 +16,8 @@ export interface PdfFile {
   readonly trailers: readonly PdfDict[];
 }
 
-/** Unpacks deflated bytes. @returns undefined when they are damaged, `tooLarge` when they would become more than `most` bytes */
-export type Inflate = (packed: string, most: number) => string | 'tooLarge' | undefined;
+/** Unpacks deflated bytes. @returns undefined when they are damaged, null when they would become more than `most` bytes */
+export type Inflate = (packed: string, most: number) => string | null | undefined;
 
 /** What the objects of one packed stream may become. */
 export const MOST_UNPACKED = 32 * 1024 * 1024;
@@ -83,7 +83,7 @@ function unpacked(packed: PdfObject, inflate: Inflate): PdfObject[] {
       : filters.length === 1 && filters[0] === 'FlateDecode' && !dict.has('DecodeParms')
         ? inflate(stored, MOST_UNPACKED)
         : undefined;
-  if (plain === undefined || plain === 'tooLarge' || count > MOST_OBJECTS)
+  if (plain === undefined || plain === null || count > MOST_OBJECTS)
     throw new PdfSyntaxError('packed objects cannot be read');
   const numbers = plain.slice(0, first).trim().split(/\s+/).map(Number);
   const found: PdfObject[] = [];

@@ -25,16 +25,16 @@ function fromBase85(stored: string): string {
 
 /**
  * Takes the filters off one after the other.
- * @returns undefined at a filter that only a viewer of pictures takes off or that fails, `tooLarge` beyond the limit
+ * @returns undefined at a filter that only a viewer of pictures takes off or that fails, null beyond the limit
  */
-export function unfiltered(stored: string, dict: PdfDict, inflate: Inflate): string | 'tooLarge' | undefined {
+export function unfiltered(stored: string, dict: PdfDict, inflate: Inflate): string | null | undefined {
   let plain = stored;
   for (const filter of filtersOf(dict)) {
     if (filter === 'ASCIIHexDecode' || filter === 'AHx') plain = fromHex(plain);
     else if (filter === 'ASCII85Decode' || filter === 'A85') plain = fromBase85(plain);
     else if (filter === 'FlateDecode' || filter === 'Fl') {
       const next = inflate(plain, MOST_UNPACKED);
-      if (next === undefined || next === 'tooLarge') return next;
+      if (next === undefined || next === null) return next;
       plain = next;
     } else return undefined;
   }
