@@ -219,7 +219,12 @@ describe('经办凭材料登记委托（M35、M7）', () => {
     );
     const { powers: _, ...rest } = terms({ relation: 'child' });
     const body = { ...rest, powers: 'applications,bills', principalNo, proofKind: 'household' as const };
-    const scan = { field: 'file', fileName: '户口簿.png', mediaType: 'image/png', content: makePng('示例户口簿') };
+    const scan = {
+      field: 'file',
+      fileName: '户口簿.png',
+      mediaType: 'image/png',
+      content: makePng('示例户口簿'),
+    };
 
     expect(codeOf(await agency.upload(recordMandate, { body }, []))).toMatch(/^400/);
     const fake = { ...scan, content: Buffer.from('%PDF-1.4 不是图片') };

@@ -269,7 +269,7 @@ export function clinicalOf({ mdtrtinfo, diseinfo }: CheckInput) {
   const allergies = textOf(mdtrtinfo.algsHis);
   return {
     weightKg: weight === null ? null : weight.replace(/^(\d+(?:\.\d)?).*$/, '$1'),
-    heightCm: height === null ? null : Math.round(Number(height)),
+    heightCm: height === null ? null : Math.trunc(Number(height)),
     pregnant: weeks === null ? null : Number(weeks) > 0,
     lactating: mdtrtinfo.suckPrdFlag === '1' ? true : mdtrtinfo.suckPrdFlag === '0' ? false : null,
     allergies:

@@ -51,7 +51,7 @@ function PlaceCard({ place }: { readonly place: Place }) {
 }
 
 /** To about a kilometre: enough to put places in order, too little to tell an address. */
-const roughly = (degrees: number) => Math.round(degrees * 100) / 100;
+const roughly = (degrees: number) => Math.trunc(degrees * 100) / 100;
 
 /** Asks the phone where it is, when its owner says so; without it the area of enrolment stands for the place. */
 function useHere() {

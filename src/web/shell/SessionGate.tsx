@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Modal, Skeleton } from 'antd';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { getMe, type Me } from '../../contract/identity.ts';
 import { openPageFor } from '../ui/acting.ts';
 import { useQueryCall } from '../ui/api.ts';
@@ -29,19 +29,15 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const signedOut = session.error?.problem.status === 401;
   const known = me?.accountId;
   const actingOn = me?.actingFor?.mandateId ?? null;
-  const opened = useRef<number | null | undefined>(undefined);
   // Said before the pages below ask for anything; a page that is open stays for whom it was opened.
-  if (me !== undefined && opened.current === undefined) {
-    opened.current = actingOn;
-    openPageFor(actingOn);
-  }
+  if (me !== undefined) openPageFor(actingOn);
 
   useEffect(() => {
     if (me !== undefined) document.documentElement.dataset['role'] = me.role;
   }, [me]);
 
   function begin(next: Me) {
-    opened.current = undefined;
+    openPageFor(next.actingFor?.mandateId ?? null, true);
     // Another person at the same screen must find nothing of the first one's.
     if (known !== undefined && known !== next.accountId) {
       window.location.assign('/');

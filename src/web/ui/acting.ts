@@ -4,9 +4,12 @@
  */
 let openedFor: string | undefined;
 
-/** @param mandateId of the mandate on which the signed-in person acts; null for themselves */
-export function openPageFor(mandateId: number | null): void {
-  openedFor = mandateId === null ? 'self' : String(mandateId);
+/**
+ * Says for whom the page is; what was said first stays, until somebody signs in anew.
+ * @param mandateId of the mandate on which the signed-in person acts; null for themselves
+ */
+export function openPageFor(mandateId: number | null, anew = false): void {
+  if (openedFor === undefined || anew) openedFor = mandateId === null ? 'self' : String(mandateId);
 }
 
 /** The header to send; none before it is known who is signed in. */
