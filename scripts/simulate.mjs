@@ -1,5 +1,5 @@
 // npm run simulate: the whole year of two thousand applications over HTTP, with a clock of its own, against an
-// independent calendar. npm test plays a tenth of it. SIMULATED_APPLICATIONS chooses another number.
+// independent calendar. npm test plays a small part of it. SIMULATED_APPLICATIONS chooses another number.
 import { ensureDependencies } from './ensure.mjs';
 import { closeWith, vitest } from './vitest.mjs';
 

@@ -7,8 +7,8 @@ import { dueAfter, KNOWN_IN_2026, KNOWN_IN_2027, leftUntil, worksOn } from './re
 import { drawCourses } from './review-year/courses.ts';
 import { playYear, type Year } from './review-year/play-year.ts';
 
-/** npm run simulate plays the whole year of two thousand; npm test a tenth of it. */
-const COUNT = Number(process.env['SIMULATED_APPLICATIONS'] ?? 200);
+/** npm run simulate plays the whole year of two thousand; npm test a small part of it. */
+const COUNT = Number(process.env['SIMULATED_APPLICATIONS'] ?? 80);
 const MINUTES = 60_000;
 
 /** Which step may follow which, written down here once more and by hand. */

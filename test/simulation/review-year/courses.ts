@@ -35,6 +35,18 @@ function dice(seed: number): () => number {
   };
 }
 
+/** Ways that chance brings seldom: the first courses take them, so that a short run walks them too. */
+const SURE: readonly Partial<Course>[] = [
+  { isSelf: true, decision: 'refuse', reconsider: 'upheld' },
+  { isSelf: true, decision: 'refuse', reconsider: 'granted' },
+  { isSelf: true, withdraws: true },
+  { doctor: 'declines' },
+  { hospital: 'returns', decision: 'sentBack', reconsider: 'no', isProbed: true },
+  { supplement: true, panel: true },
+];
+/** A course on which nothing odd happens before the decision. */
+const PLAIN = { doctor: 'states', hospital: 'confirms', withdraws: false } as const;
+
 /** So many courses over the days of 2026, the first on the first working day and the last on the last. */
 export function drawCourses(count: number, seed: number): Course[] {
   const next = dice(seed);
@@ -59,6 +71,7 @@ export function drawCourses(count: number, seed: number): Course[] {
       reviewDays: percent(6) ? 16 + below(5) : 1 + below(15),
       pace: below(3),
       isProbed: percent(15),
+      ...(order < SURE.length ? { ...PLAIN, ...SURE[order] } : {}),
     };
   });
 }
