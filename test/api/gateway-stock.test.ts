@@ -254,9 +254,10 @@ describe('销售的追溯码（M32）', () => {
     const patient = await counter.addPerson(1);
     const rxno = await counter.prescribe(patient, TABLETS, 1);
     const claim = claimOf(patient, TABLETS, 1, { rxno });
-    const { claimNo } = await counter.pharmacy.ok(settleClaim, {
+    const { claimNo: settled } = await counter.pharmacy.ok(settleClaim, {
       body: { ...claim, requestId: requestId() },
     });
+    const claimNo = settled ?? '';
     const pack = claim.lines[0]?.traceCodes ?? [];
     const insured = { mdtrt_setl_type: '1', setl_id: claimNo, sel_retn_time: `${TODAY} 12:00:57` };
     expect(
