@@ -10,6 +10,7 @@ import { usePathParam } from '../ui/url-state.ts';
 import { AcceptancePanel } from './AcceptancePanel.tsx';
 import { CaseFacts, CasePapers, type Application } from './CaseFacts.tsx';
 import { CaseTimeLine } from './CaseTimeLine.tsx';
+import { RelatedDrugs } from './change/RelatedDrugs.tsx';
 import { DoctorPanel } from './DoctorPanel.tsx';
 import { FormPanel } from './form/FormPanel.tsx';
 import { HospitalPanel } from './HospitalPanel.tsx';
@@ -48,6 +49,7 @@ export function ApplicationPage() {
           left={
             <>
               <CaseFacts of={of} />
+              <RelatedDrugs id={of.id} />
               <FormPanel id={id} />
               <CasePapers of={of} />
             </>

@@ -62,6 +62,7 @@ function DrugCard({ row }: { readonly row: Row }) {
         {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/places`}>哪里买得到</Go>}
         <Go to={`/progress/${row.applicationId}`}>查看申请</Go>
         {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/institutions`}>换医院或药店</Go>}
+        {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/change`}>换药或加药</Go>}
         {row.state === 'active' && row.extendableTo !== null && (
           <Go to={`/my/drugs/${row.applicationId}/extension`}>延期</Go>
         )}
