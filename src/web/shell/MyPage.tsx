@@ -27,6 +27,9 @@ export function MyPage() {
       <Panel title="办事">
         <ul className="st-links">
           <li>
+            <Go to="/my/notices">提醒：结果、到期和需要您办的事</Go>
+          </li>
+          <li>
             <Go to="/my/family">家人代办：委托家人，或为家人办理</Go>
           </li>
           <li>
