@@ -75,7 +75,7 @@ describe('接口：处方流转（7201–7206，M28、N5.4）', () => {
     expect(Buffer.from(String(downloaded['rx_file']), 'base64').toString()).toContain(`处方流水号：${rxno}`);
     expect(await failure(pos, '7204', { auth_rxno: mine['auth_rxno'] })).toContain('已用过');
     expect(await failure(other, '7204', { epc_token: theirs['epc_token'] })).toContain('PRESCRIPTION_TAKEN');
-    expect(await failure(other, '7202', {} as object)).toContain('mdtrt_cert_type');
+    expect(await failure(other, '7202', {})).toContain('mdtrt_cert_type');
     expect(await ok(other, '7202', shown(patient))).toEqual({ rxlist: [] });
     expect(await ok(pos, '7202', shown(patient))).toMatchObject({ rxlist: [{ diag_name: '示例诊断' }] });
     expect(await failure(other, '7206', verdict(rxno))).not.toBe('');

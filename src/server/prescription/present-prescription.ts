@@ -76,6 +76,19 @@ export function presentRow(stored: StoredPrescription, actor: Actor, now: number
   };
 }
 
+/** All that happened, as its pages tell it. */
+function presentEvents({ events }: Evidence): PrescriptionView['events'] {
+  return events.map((event) => ({
+    kind: event.kind,
+    label: PRESCRIPTION_EVENTS[event.kind],
+    at: wallClock(event.at),
+    actorName: event.actorName,
+    institutionName: event.institutionName,
+    claimNo: event.claimNo,
+    note: event.note,
+  }));
+}
+
 /** A prescription with its signatures verified at this moment. */
 export function presentPrescription(
   stored: StoredPrescription,
@@ -131,15 +144,7 @@ export function presentPrescription(
           objection: objectionOf(verifyCheck(stored, check, evidence.certificates)),
         }
       : null,
-    events: evidence.events.map((event) => ({
-      kind: event.kind,
-      label: PRESCRIPTION_EVENTS[event.kind],
-      at: wallClock(event.at),
-      actorName: event.actorName,
-      institutionName: event.institutionName,
-      claimNo: event.claimNo,
-      note: event.note,
-    })),
+    events: presentEvents(evidence),
     checkObjection: atCounter
       ? objectionOf(doctor.ok ? mayBeChecked(standing, actor.institutionCode ?? '', today) : doctor)
       : null,

@@ -80,6 +80,43 @@ function AskForm() {
   );
 }
 
+interface StepButtonsProps {
+  readonly row: PaperExceptionRow;
+  readonly note: string;
+  readonly busy: boolean;
+  readonly onDecide: (approved: boolean) => void;
+  readonly onFile: () => void;
+  readonly onEnd: () => void;
+}
+
+/** What may be done next; what needs a reason waits for it. */
+function StepButtons({ row, note, busy, onDecide, onFile, onEnd }: StepButtonsProps) {
+  return (
+    <>
+      {row.mayDecide && (
+        <>
+          <Button type="primary" loading={busy} onClick={() => onDecide(true)}>
+            批准
+          </Button>
+          <Button danger disabled={note.trim() === ''} onClick={() => onDecide(false)}>
+            不批准
+          </Button>
+        </>
+      )}
+      {row.mayFile && (
+        <Button type="primary" loading={busy} disabled={note.trim() === ''} onClick={onFile}>
+          登记备案
+        </Button>
+      )}
+      {!row.mayDecide && !row.mayFile && (
+        <Button danger loading={busy} disabled={note.trim() === ''} onClick={onEnd}>
+          今天为最后一日
+        </Button>
+      )}
+    </>
+  );
+}
+
 /** The next step of one exception, for whoever may take it. */
 function NextStep({ row }: { readonly row: PaperExceptionRow }) {
   const today = useToday();
@@ -115,44 +152,14 @@ function NextStep({ row }: { readonly row: PaperExceptionRow }) {
         </FormField>
         <ErrorPanel error={decide.error ?? file.error ?? end.error} />
         <div className="st-actions">
-          {row.mayDecide && (
-            <>
-              <Button
-                type="primary"
-                loading={busy}
-                onClick={() => decide.mutate({ params, body: { approved: true, to, note } })}
-              >
-                批准
-              </Button>
-              <Button
-                danger
-                disabled={note.trim() === ''}
-                onClick={() => decide.mutate({ params, body: { approved: false, to, note } })}
-              >
-                不批准
-              </Button>
-            </>
-          )}
-          {row.mayFile && (
-            <Button
-              type="primary"
-              loading={busy}
-              disabled={note.trim() === ''}
-              onClick={() => file.mutate({ params, body: { filedNo: note.trim(), filedOn } })}
-            >
-              登记备案
-            </Button>
-          )}
-          {!row.mayDecide && !row.mayFile && (
-            <Button
-              danger
-              loading={busy}
-              disabled={note.trim() === ''}
-              onClick={() => end.mutate({ params, body: { note: note.trim() } })}
-            >
-              今天为最后一日
-            </Button>
-          )}
+          <StepButtons
+            row={row}
+            note={note}
+            busy={busy}
+            onDecide={(approved) => decide.mutate({ params, body: { approved, to, note } })}
+            onFile={() => file.mutate({ params, body: { filedNo: note.trim(), filedOn } })}
+            onEnd={() => end.mutate({ params, body: { note: note.trim() } })}
+          />
         </div>
       </Form>
     </Panel>

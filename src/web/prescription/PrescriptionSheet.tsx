@@ -64,6 +64,31 @@ function Supplement({ of }: { readonly of: NonNullable<PrescriptionView['supplem
   );
 }
 
+/** Who signed it, and until when it may be used. */
+function Foot({ rx }: { readonly rx: PrescriptionView }) {
+  return (
+    <footer>
+      <p>
+        责任医师：
+        {rx.kind === 'paper'
+          ? `${rx.doctorName}（纸质签名），${signed('登记药师', rx.doctorSignature)}`
+          : signed(rx.doctorName, rx.doctorSignature)}{' '}
+        <span>{rx.issuedAt.slice(0, 16)}</span>
+      </p>
+      <p>
+        审核药师：
+        {rx.pharmacistSignature === null
+          ? '待审核'
+          : signed(rx.pharmacistSignature.signer, rx.pharmacistSignature)}
+        {rx.pharmacyName !== null && <span>{rx.pharmacyName}</span>}
+      </p>
+      <p>
+        有效期至 <strong>{rx.validTo}</strong>，用药 {rx.supplyDays} 天，待遇申请 {rx.applicationNo}
+      </p>
+    </footer>
+  );
+}
+
 /** The prescription as a sheet of paper: the same on the screen and in print. */
 export function PrescriptionSheet({ prescription: rx }: { readonly prescription: PrescriptionView }) {
   return (
@@ -120,25 +145,7 @@ export function PrescriptionSheet({ prescription: rx }: { readonly prescription:
         ))}
       </ol>
       {rx.supplement !== null && <Supplement of={rx.supplement} />}
-      <footer>
-        <p>
-          责任医师：
-          {rx.kind === 'paper'
-            ? `${rx.doctorName}（纸质签名），${signed('登记药师', rx.doctorSignature)}`
-            : signed(rx.doctorName, rx.doctorSignature)}{' '}
-          <span>{rx.issuedAt.slice(0, 16)}</span>
-        </p>
-        <p>
-          审核药师：
-          {rx.pharmacistSignature === null
-            ? '待审核'
-            : signed(rx.pharmacistSignature.signer, rx.pharmacistSignature)}
-          {rx.pharmacyName !== null && <span>{rx.pharmacyName}</span>}
-        </p>
-        <p>
-          有效期至 <strong>{rx.validTo}</strong>，用药 {rx.supplyDays} 天，待遇申请 {rx.applicationNo}
-        </p>
-      </footer>
+      <Foot rx={rx} />
     </article>
   );
 }

@@ -7,7 +7,7 @@ import { CREDENTIAL_LABELS, type CredentialKind } from '../../domain/insured/mod
 import { useCall, useQueryCall } from '../ui/api.ts';
 import { DayInput } from '../ui/DayInput.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
-import { FormField, problemUnless, useFieldProblems } from '../ui/FormField.tsx';
+import { FormField, problemUnless, useFieldProblems, type FieldProblem } from '../ui/FormField.tsx';
 import { useToday } from '../ui/me.ts';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { newRequestId } from '../ui/request-id.ts';
@@ -51,6 +51,58 @@ function Credential({ onFound }: { readonly onFound: (found: Found, shown: Shown
 }
 
 const EMPTY = { nationalCode: '', dose: '1', frequency: '0', usage: '口服', quantity: 1, doctorCode: '' };
+
+type Draft = typeof EMPTY & { readonly issuedOn: string };
+
+/** How it is taken and how much of it, as the paper says. */
+function Dosing({
+  value,
+  problems,
+  onChange,
+}: {
+  readonly value: Draft;
+  readonly problems: readonly FieldProblem[];
+  readonly onChange: (part: Partial<Draft>) => void;
+}) {
+  return (
+    <>
+      <FormField id="dose" label="单次剂量（制剂单位）" problems={problems}>
+        <Input
+          id="dose"
+          inputMode="decimal"
+          value={value.dose}
+          onChange={(event) => onChange({ dose: event.target.value })}
+        />
+      </FormField>
+      <FormField id="frequency" label="频次">
+        <Select
+          id="frequency"
+          value={value.frequency}
+          options={FREQUENCIES.map((one, index) => ({ value: String(index), label: one.label }))}
+          onChange={(frequency: string) => onChange({ frequency })}
+        />
+      </FormField>
+      <FormField id="usage" label="用法">
+        <Select
+          id="usage"
+          value={value.usage}
+          options={USAGES.map((one) => ({ value: one, label: one }))}
+          onChange={(usage: string) => onChange({ usage })}
+        />
+      </FormField>
+      <FormField id="quantity" label="数量（盒、支等销售单位）">
+        <InputNumber
+          id="quantity"
+          min={1}
+          max={9999}
+          precision={0}
+          value={value.quantity}
+          onChange={(quantity) => onChange({ quantity: quantity ?? 1 })}
+        />
+      </FormField>
+    </>
+  );
+}
 
 /** What the paper says: the doctor, its date, the product and how it is taken. */
 function Paper({ eligibility, shown }: { readonly eligibility: Eligibility; readonly shown: Shown }) {
@@ -109,40 +161,7 @@ function Paper({ eligibility, shown }: { readonly eligibility: Eligibility; read
           </Radio.Group>
         </FormField>
         <ErrorPanel error={products.error} />
-        <FormField id="dose" label="单次剂量（制剂单位）" problems={problems}>
-          <Input
-            id="dose"
-            inputMode="decimal"
-            value={value.dose}
-            onChange={(event) => change({ dose: event.target.value })}
-          />
-        </FormField>
-        <FormField id="frequency" label="频次">
-          <Select
-            id="frequency"
-            value={value.frequency}
-            options={FREQUENCIES.map((one, index) => ({ value: String(index), label: one.label }))}
-            onChange={(frequency: string) => change({ frequency })}
-          />
-        </FormField>
-        <FormField id="usage" label="用法">
-          <Select
-            id="usage"
-            value={value.usage}
-            options={USAGES.map((one) => ({ value: one, label: one }))}
-            onChange={(usage: string) => change({ usage })}
-          />
-        </FormField>
-        <FormField id="quantity" label="数量（盒、支等销售单位）">
-          <InputNumber
-            id="quantity"
-            min={1}
-            max={9999}
-            precision={0}
-            value={value.quantity}
-            onChange={(quantity) => change({ quantity: quantity ?? 1 })}
-          />
-        </FormField>
+        <Dosing value={value} problems={problems} onChange={change} />
         <SubmitBar verb="签名登记" busy={register.isPending} error={register.error} />
       </Form>
     </Panel>

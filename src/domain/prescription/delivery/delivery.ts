@@ -110,7 +110,7 @@ export function judgeColdChain(
 /** 53 → 5.3, −105 → −10.5. */
 export function celsius(tenths: number): string {
   const size = Math.abs(tenths);
-  return `${tenths < 0 ? '-' : ''}${Math.trunc(size / 10)}.${size % 10}`;
+  return `${tenths < 0 ? '-' : ''}${(size - (size % 10)) / 10}.${size % 10}`;
 }
 
 /** Reads `5.3` or `-10` as tenths; undefined when it is no such number. */
