@@ -1,4 +1,5 @@
 import { downloadDictionary } from './dictionaries.ts';
+import { checkEntitlement, queryFilings } from './entitlement.ts';
 import { queryMatches, uploadMatches, withdrawUploadedMatch } from './item-matches.ts';
 import { downloadFile, offerListFile, uploadFile } from './list-files.ts';
 import { queryList } from './list-queries.ts';
@@ -51,6 +52,7 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '1318': queryList,
   '1319': queryList,
   '1901': downloadDictionary,
+  '2001': checkEntitlement,
   '2101': preSettlePharmacy,
   '2102': settlePharmacy,
   '2103': reversePharmacy,
@@ -94,6 +96,7 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '7209': syncDelivery,
   '7210': confirmDelivery,
   '7211': queryCirculatingDrugs,
+  '5301': queryFilings,
   '9101': uploadFile,
   '9102': downloadFile,
 };

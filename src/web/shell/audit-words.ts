@@ -131,6 +131,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'identity.createAdmin': '建立首个管理账号',
   'gateway.getPersonInfo': '接口查参保人',
   'gateway.queryMedicalStaff': '接口查医师、药师',
+  'gateway.2001': '接口查待遇享受',
+  'gateway.5301': '接口查待遇备案',
   'gateway.signIn': '接口签到',
   'gateway.uploadMatches': '接口上传药品对照',
   'gateway.withdrawMatch': '接口撤销药品对照',
