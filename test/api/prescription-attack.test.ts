@@ -149,6 +149,21 @@ async function takenAtOnce(rxno: string): Promise<{ readonly winner: string; rea
   };
 }
 
+/** The winner checks and sells it; the same sale again, or the loser's at the same moment, gets nothing. */
+async function useOnce(rxno: string, id: number, winner: string, index: number): Promise<void> {
+  const pharmacist = winner === PHARMACY ? ground.pharmacist : ground.otherPharmacist;
+  await pharmacist.ok(checkPrescription, { params: { rxno } });
+  const loser = winner === PHARMACY ? OTHER_PHARMACY : PHARMACY;
+  const uses = await Promise.all([
+    steps.use(id, `S${index}a`, winner),
+    steps.use(id, `S${index}b`, winner),
+    steps.use(id, `S${index}c`, loser),
+  ]);
+  expect(uses.filter((use) => use.ok)).toHaveLength(1);
+  const replayed = await steps.use(id, `S${index}d`, winner);
+  expect(replayed).toMatchObject({ refusal: { code: 'PRESCRIPTION_ALREADY_USED' } });
+}
+
 describe('五百张处方（M28、N5.4）', () => {
   it('第二实现与标准的例子一致：SM3 摘要，签名改一位就不认', () => {
     expect(sm3(Buffer.from('abc')).toString('hex')).toBe(
@@ -196,17 +211,7 @@ describe('五百张处方（M28、N5.4）', () => {
         winners.add(winner);
         seen.lost += 1;
 
-        const pharmacist = winner === PHARMACY ? ground.pharmacist : ground.otherPharmacist;
-        await pharmacist.ok(checkPrescription, { params: { rxno } });
-        const loser = winner === PHARMACY ? OTHER_PHARMACY : PHARMACY;
-        const uses = await Promise.all([
-          steps.use(id, `S${index}a`, winner),
-          steps.use(id, `S${index}b`, winner),
-          steps.use(id, `S${index}c`, loser),
-        ]);
-        expect(uses.filter((use) => use.ok)).toHaveLength(1);
-        const replayed = await steps.use(id, `S${index}d`, winner);
-        expect(replayed).toMatchObject({ refusal: { code: 'PRESCRIPTION_ALREADY_USED' } });
+        await useOnce(rxno, id, winner, index);
         seen.replayed += 1;
       };
       let next = 0;
