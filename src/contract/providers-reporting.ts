@@ -1,9 +1,5 @@
 import { Type } from 'typebox';
-import {
-  ALL_REPORT_KINDS,
-  ROW_STATES,
-  type RowState,
-} from '../domain/providers/reporting/report.ts';
+import { ALL_REPORT_KINDS, ROW_STATES, type RowState } from '../domain/providers/reporting/report.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, Nullable } from './insured.ts';
 import { AGENCY } from './providers.ts';

@@ -6,8 +6,7 @@ import {
   getInstitutionFile,
   updateInstitution,
 } from '../../../contract/providers-agreements.ts';
-import { renewalBegins } from '../../../domain/providers/agreements/draft.ts';
-import { DRAFT_STATES } from '../../../domain/providers/agreements/draft.ts';
+import { DRAFT_STATES, renewalBegins } from '../../../domain/providers/agreements/draft.ts';
 import {
   LICENCE_KINDS,
   LICENCE_STATES,
@@ -60,17 +59,21 @@ function Licences({ file }: { readonly file: File }) {
           stacks
           columns={[
             { key: 'kind', title: '证照', text: (row) => LICENCE_KINDS[row.kind] },
-            { key: 'no', title: '编号', text: (row) => row.licenceNo, wrap: true },
-            { key: 'issuer', title: '发证机关', text: (row) => row.issuer, wrap: true },
+            {
+              key: 'state',
+              title: '状态',
+              cell: (row) => <Status tone={LICENCE_TONES[row.state]} word={LICENCE_STATES[row.state]} />,
+            },
             {
               key: 'span',
               title: '有效期',
               text: (row) => (row.toOn === null ? `${row.fromOn} 起，长期` : spanText(row.fromOn, row.toOn)),
             },
             {
-              key: 'state',
-              title: '状态',
-              cell: (row) => <Status tone={LICENCE_TONES[row.state]} word={LICENCE_STATES[row.state]} />,
+              key: 'no',
+              title: '编号、发证机关',
+              text: (row) => [row.licenceNo, row.issuer].filter((part) => part !== '').join('，'),
+              wrap: true,
             },
           ]}
           empty={{ why: '还没有登记证照', what: '由所在地经办机构登记；证照有效才能签订协议' }}
