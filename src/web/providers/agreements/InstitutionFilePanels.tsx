@@ -266,27 +266,31 @@ function PlaceFields({ code, isHospital, first }: PlaceFieldsProps) {
   );
 }
 
+/** The day on which a renewal begins; empty where no agreement runs. */
+function firstDayAfter(code: string, running: Institution['agreements'][number] | undefined): string {
+  return running === undefined
+    ? ''
+    : renewalBegins({
+        id: running.id,
+        agreementNo: running.agreementNo,
+        institutionCode: code,
+        clauses: [],
+        from: day(running.fromOn),
+        to: day(running.toOn),
+        suspendedFrom: null,
+        suspendedTo: null,
+        endedOn: running.endedOn === null ? null : day(running.endedOn),
+      });
+}
+
 /** Draws up an agreement, or the renewal of the one that runs, from the template of its first day. */
 export function DraftAgreementForm({ institution }: Props) {
   const { code, agreements } = institution;
   const running = agreements.find((one) => one.state === 'inForce' || one.state === 'suspended');
-  const from =
-    running === undefined
-      ? ''
-      : renewalBegins({
-          id: running.id,
-          agreementNo: running.agreementNo,
-          institutionCode: code,
-          clauses: [],
-          from: day(running.fromOn),
-          to: day(running.toOn),
-          suspendedFrom: null,
-          suspendedTo: null,
-          endedOn: running.endedOn === null ? null : day(running.endedOn),
-        });
+  const from = firstDayAfter(code, running);
   const empty = {
     draftNo: '',
-    draftFrom: from as string,
+    draftFrom: from,
     draftTo: from === '' ? '' : (addDays(addYears(day(from), 1), -1) as string),
   };
   const [value, keep, clear] = useDraft(`draft-${code}`, empty);

@@ -3,16 +3,49 @@ import { urlOf } from '../../../contract/client.ts';
 import { exportPaymentFlags, listPaymentFlags } from '../../../contract/settlement-flags.ts';
 import { FLAG_GROUNDS, FLAG_KINDS } from '../../../domain/settlement/flags/payment-flag.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
-import { EndpointTable } from '../../ui/EndpointTable.tsx';
+import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
+import type { Column } from '../../ui/table-columns.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 
 const FLAGGED = [
   { value: 'yes', label: '有标记' },
   { value: 'no', label: '没有标记' },
+];
+
+const COLUMNS: readonly Column<RowOf<typeof listPaymentFlags>>[] = [
+  { key: 'no', title: '结算编号', text: (row) => row.claimNo, width: 190 },
+  { key: 'hospital', title: '医院', text: (row) => row.institutionName, wrap: true },
+  { key: 'on', title: '费用日期', text: (row) => row.servedOn },
+  { key: 'drugs', title: '药品', text: (row) => row.drugs, wrap: true },
+  {
+    key: 'charged',
+    title: '费用总额',
+    align: 'right',
+    text: (row) => row.charged,
+    cell: (row) => <Money yuan={row.charged} />,
+  },
+  {
+    key: 'kind',
+    title: '标记',
+    text: (row) => (row.kind === null ? '' : FLAG_KINDS[row.kind]),
+    cell: (row) =>
+      row.kind === null ? (
+        <Status tone="off" word="没有标记" />
+      ) : (
+        <Status tone="good" word={FLAG_KINDS[row.kind]} />
+      ),
+  },
+  {
+    key: 'ground',
+    title: '理由',
+    text: (row) => (row.ground === null ? '' : FLAG_GROUNDS[row.ground]),
+    wrap: true,
+  },
+  { key: 'words', title: '说明', text: (row) => row.words, wrap: true },
 ];
 
 /** Settlements of hospitals with how they are paid apart, and the sheet of them. */
@@ -57,37 +90,7 @@ export function PaymentFlagsPage() {
             导出 Excel
           </Button>
         }
-        columns={[
-          { key: 'no', title: '结算编号', text: (row) => row.claimNo, width: 190 },
-          { key: 'hospital', title: '医院', text: (row) => row.institutionName, wrap: true },
-          { key: 'on', title: '费用日期', text: (row) => row.servedOn },
-          { key: 'drugs', title: '药品', text: (row) => row.drugs, wrap: true },
-          {
-            key: 'charged',
-            title: '费用总额',
-            align: 'right',
-            text: (row) => row.charged,
-            cell: (row) => <Money yuan={row.charged} />,
-          },
-          {
-            key: 'kind',
-            title: '标记',
-            text: (row) => (row.kind === null ? '' : FLAG_KINDS[row.kind]),
-            cell: (row) =>
-              row.kind === null ? (
-                <Status tone="off" word="没有标记" />
-              ) : (
-                <Status tone="good" word={FLAG_KINDS[row.kind]} />
-              ),
-          },
-          {
-            key: 'ground',
-            title: '理由',
-            text: (row) => (row.ground === null ? '' : FLAG_GROUNDS[row.ground]),
-            wrap: true,
-          },
-          { key: 'words', title: '说明', text: (row) => row.words, wrap: true },
-        ]}
+        columns={COLUMNS}
         empty={{ why: '没有这样的医院结算', what: '医院结算后在结算单上标记' }}
       />
     </>
