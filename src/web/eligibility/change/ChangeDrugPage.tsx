@@ -16,9 +16,37 @@ import { useGo, usePathParam } from '../../ui/url-state.ts';
 import { callOf, emptyDraft, problemsOf, type ApplicationDraft } from '../application-draft.ts';
 import { ConditionPart, ContactPart, PapersPart } from '../ConditionParts.tsx';
 import { DoctorPart, DrugPart } from '../DrugAndDoctorParts.tsx';
+import type { WizardPageProps } from '../wizard-page.ts';
 
 type Held = OutputOf<typeof listMyEligibilities>['rows'][number];
 const PARTS = ['drug', 'doctor', 'condition', 'papers', 'contact'] as const;
+
+/** The new drug, and once it is chosen everything that an application says of it. */
+function NewDrug(props: WizardPageProps) {
+  return (
+    <>
+      <Panel title="新的药">
+        <DrugPart {...props} />
+      </Panel>
+      {props.draft.entryKey !== '' && (
+        <>
+          <Panel title="责任医师">
+            <DoctorPart {...props} />
+          </Panel>
+          <Panel title="现在的病情">
+            <ConditionPart {...props} />
+          </Panel>
+          <Panel title="材料">
+            <PapersPart {...props} />
+          </Panel>
+          <Panel title="联系和取药">
+            <ContactPart {...props} />
+          </Panel>
+        </>
+      )}
+    </>
+  );
+}
 
 function ChangeForm({ held }: { readonly held: Held }) {
   const go = useGo();
@@ -74,25 +102,7 @@ function ChangeForm({ held }: { readonly held: Held }) {
           />
         </FormField>
       </Panel>
-      <Panel title="新的药">
-        <DrugPart {...props} />
-      </Panel>
-      {draft.entryKey !== '' && (
-        <>
-          <Panel title="责任医师">
-            <DoctorPart {...props} />
-          </Panel>
-          <Panel title="现在的病情">
-            <ConditionPart {...props} />
-          </Panel>
-          <Panel title="材料">
-            <PapersPart {...props} />
-          </Panel>
-          <Panel title="联系和取药">
-            <ContactPart {...props} />
-          </Panel>
-        </>
-      )}
+      <NewDrug {...props} />
       <SubmitBar verb="提交申请" busy={submit.isPending} error={submit.error} />
     </Form>
   );

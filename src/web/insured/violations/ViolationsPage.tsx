@@ -6,7 +6,14 @@ import { useCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { DayInput } from '../../ui/DayInput.tsx';
 import { EndpointTable } from '../../ui/EndpointTable.tsx';
-import { ChoiceField, FormField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
+import {
+  ChoiceField,
+  FormField,
+  problemUnless,
+  TextField,
+  useFieldProblems,
+  type FieldProblem,
+} from '../../ui/FormField.tsx';
 import { useMe } from '../../ui/me.ts';
 import { CaseLayout, PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
@@ -27,6 +34,62 @@ const KINDS = (Object.keys(VIOLATION_KINDS) as ViolationKind[]).map((value) => (
   value,
   label: VIOLATION_KINDS[value],
 }));
+
+interface RecordFieldsProps {
+  readonly value: typeof EMPTY;
+  readonly problems: readonly FieldProblem[];
+  readonly change: (part: Partial<typeof EMPTY>) => void;
+}
+
+function RecordFields({ value, problems, change }: RecordFieldsProps) {
+  return (
+    <>
+      <TextField
+        id="personNo"
+        label="人员编号"
+        problems={problems}
+        value={value.personNo}
+        onChange={(personNo) => change({ personNo: personNo.trim() })}
+      />
+      <ChoiceField
+        id="kind"
+        label="违规种类"
+        problems={problems}
+        value={value.kind}
+        options={KINDS}
+        onChange={(kind) => change({ kind: kind as ViolationKind })}
+      />
+      <FormField id="foundOn" label="发现日期" problems={problems}>
+        <DayInput id="foundOn" value={value.foundOn} onChange={(foundOn) => change({ foundOn })} />
+      </FormField>
+      <TextField
+        id="facts"
+        label="事实"
+        problems={problems}
+        rows={3}
+        maxLength={1000}
+        value={value.facts}
+        onChange={(facts) => change({ facts })}
+      />
+      <TextField
+        id="evidence"
+        label="证据"
+        problems={problems}
+        rows={2}
+        maxLength={1000}
+        value={value.evidence}
+        onChange={(evidence) => change({ evidence })}
+      />
+      <TextField
+        id="loss"
+        label="基金损失（元）"
+        problems={problems}
+        value={value.loss}
+        onChange={(loss) => change({ loss: loss.trim() })}
+      />
+    </>
+  );
+}
 
 function RecordForm() {
   const tell = useTell();
@@ -54,49 +117,7 @@ function RecordForm() {
   return (
     <Panel title="立案">
       <Form layout="vertical" onFinish={submit}>
-        <TextField
-          id="personNo"
-          label="人员编号"
-          problems={problems}
-          value={value.personNo}
-          onChange={(personNo) => change({ personNo: personNo.trim() })}
-        />
-        <ChoiceField
-          id="kind"
-          label="违规种类"
-          problems={problems}
-          value={value.kind}
-          options={KINDS}
-          onChange={(kind) => change({ kind: kind as ViolationKind })}
-        />
-        <FormField id="foundOn" label="发现日期" problems={problems}>
-          <DayInput id="foundOn" value={value.foundOn} onChange={(foundOn) => change({ foundOn })} />
-        </FormField>
-        <TextField
-          id="facts"
-          label="事实"
-          problems={problems}
-          rows={3}
-          maxLength={1000}
-          value={value.facts}
-          onChange={(facts) => change({ facts })}
-        />
-        <TextField
-          id="evidence"
-          label="证据"
-          problems={problems}
-          rows={2}
-          maxLength={1000}
-          value={value.evidence}
-          onChange={(evidence) => change({ evidence })}
-        />
-        <TextField
-          id="loss"
-          label="基金损失（元）"
-          problems={problems}
-          value={value.loss}
-          onChange={(loss) => change({ loss: loss.trim() })}
-        />
+        <RecordFields value={value} problems={problems} change={change} />
         <SubmitBar verb="立案" busy={record.isPending} error={record.error} />
       </Form>
     </Panel>
