@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/contract/gateway.ts';
 import { getProductStock, listDrugPlaces } from '../../src/contract/providers-stock.ts';
-import { reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
+import { preSettle, reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import {
   claimOf,
@@ -248,6 +248,45 @@ describe('销售的追溯码（M32）', () => {
     expect(answers.map((answer) => answer.body.infcode).sort()).toEqual([-1, 0]);
     const twice = [1, 2].map((n) => sold(1, { sel_retn_time: `${TODAY} 12:00:5${n}`, ...codes([spare]) }));
     expect(await failed('3505', { selinfo: twice })).toContain('在本次上传中重复');
+  });
+
+  it('自费卖过的药盒不能再结算，预结算也说明；退货以后可以结算', async () => {
+    const patient = await counter.addPerson(2);
+    const rxno = await counter.prescribe(patient, TABLETS, 1);
+    const claim = claimOf(patient, TABLETS, 1, { rxno });
+    const pack = claim.lines[0]?.traceCodes ?? [];
+    const at = (time: string) => ({ sel_retn_time: `${TODAY} ${time}`, ...codes(pack) });
+    await ok('3505', { selinfo: sold(1, { ...at('12:00:40'), rtal_docno: 'U1' }) }, other);
+    const alreadySold = {
+      status: 422,
+      body: { code: 'TRACE_CODE_ALREADY_SOLD', clause: 'M32', detail: pack[0] },
+    };
+    expect(await counter.pharmacy.call(preSettle, { body: claim })).toMatchObject(alreadySold);
+    const refused = await counter.pharmacy.call(settleClaim, { body: { ...claim, requestId: requestId() } });
+    expect(refused).toMatchObject(alreadySold);
+    await ok('3506', { selinfo: returned(1, at('12:00:41')) }, other);
+    await counter.pharmacy.ok(settleClaim, { body: { ...claim, requestId: requestId() } });
+  });
+
+  it('同一刻一处自费卖、一处结算同一盒，恰好成一笔', async () => {
+    const patients = await Promise.all([3, 4, 5, 6, 7, 8].map((n) => counter.addPerson(n)));
+    for (const [index, patient] of patients.entries()) {
+      const rxno = await counter.prescribe(patient, TABLETS, 1);
+      const claim = claimOf(patient, TABLETS, 1, { rxno });
+      const pack = claim.lines[0]?.traceCodes ?? [];
+      const sale = { sel_retn_time: `${TODAY} 12:00:42`, rtal_docno: `V${index}`, ...codes(pack) };
+      const settle = () => counter.pharmacy.call(settleClaim, { body: { ...claim, requestId: requestId() } });
+      const report = () => other.send('3505', { selinfo: sold(1, sale) });
+      // Now the one, now the other sets out first.
+      const [settled, reported] =
+        index % 2 === 0
+          ? await Promise.all([settle(), report()])
+          : await Promise.all([report(), settle()]).then(([one, two]) => [two, one] as const);
+      const sales = [settled.status === 200, reported.body.infcode === 0].filter(Boolean);
+      expect(sales).toHaveLength(1);
+      if (settled.status !== 200)
+        expect(settled).toMatchObject({ body: { code: 'TRACE_CODE_ALREADY_SOLD' } });
+    }
   });
 
   it('医保销售核对结算：药品、追溯码都要对上；撤销结算以后才能退货', async () => {

@@ -7,12 +7,12 @@ import { findKnownCodes, findMatchesOn } from '../catalogue/matching/match-store
 import type { Tx } from '../db/database.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { reportedBy, takeBack, takeReports } from '../providers/stock/report-stock.ts';
-import { findUninsuredSales } from '../providers/stock/stock-store.ts';
+import { findUninsuredSales, lockTraceCodes } from '../providers/stock/stock-store.ts';
 import { parseShape } from './envelope.ts';
 import { failureOf, GatewayFailure } from './failure.ts';
 import type { Message, Transaction } from './message.ts';
 import { readStockUpload, type StockRow } from './stock-messages.ts';
-import { findSettledCodes, findSettledSales, lockTraceCodes, type SettledSale } from './stock-sale-store.ts';
+import { findSettledCodes, findSettledSales, type SettledSale } from './stock-sale-store.ts';
 
 /** What the rows of an upload are judged by. */
 interface Known {

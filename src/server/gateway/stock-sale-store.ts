@@ -24,14 +24,6 @@ export async function findSettledSales(
   return new Map(rows.map((row) => [row.claimNo, row]));
 }
 
-/** Keeps two sellers from reporting the same packs at once, wherever they are; always in one order. */
-export async function lockTraceCodes(tx: Tx, traceCodes: readonly string[]): Promise<void> {
-  await tx.run(
-    'SELECT pg_advisory_xact_lock(25, k) FROM (SELECT DISTINCT hashtext(c) AS k FROM unnest($1::text[]) AS c ORDER BY 1) keys',
-    [[...traceCodes]],
-  );
-}
-
 /** Which of these codes stand as sold in a settlement that was not reversed. */
 export async function findSettledCodes(tx: Tx, traceCodes: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.rows<{ code: string }>(

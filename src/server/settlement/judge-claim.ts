@@ -15,6 +15,7 @@ import { withOtherRoute } from '../catalogue/versions/other-route.ts';
 import type { Tx } from '../db/database.ts';
 import { badInput, notAllowed } from '../http/problem.ts';
 import { loadPrescriptionForClaim, type PrescriptionForClaim } from '../prescription/use-prescription.ts';
+import { findUninsuredSales } from '../providers/stock/stock-store.ts';
 import { assembleCase, chosenEnrolment, type ParsedLine } from './assemble-case.ts';
 import type { ClaimLineRow } from './bill-store.ts';
 import {
@@ -70,6 +71,30 @@ export interface JudgedClaim {
   readonly products: ReadonlyMap<string, KnownProduct>;
 }
 
+/** All trace codes of a claim. */
+export function traceCodesOf(claim: ParsedClaim): string[] {
+  return claim.lines.flatMap((line) => line.traceCodes);
+}
+
+/** A pack counts as sold whether a settlement sold it or a counter told of its sale outside settlements (M32). */
+async function loadFacts(tx: Tx, claim: ParsedClaim, nationalCodes: readonly string[]): Promise<LoadedClaim> {
+  const traceCodes = traceCodesOf(claim);
+  const loaded = await loadClaim(tx, {
+    personNo: claim.personNo,
+    institutionCode: claim.institutionCode,
+    receivingHospital: claim.receivingHospital,
+    nationalCodes,
+    traceCodes,
+    servedOn: claim.servedOn,
+    year: yearOf(claim.servedOn),
+  });
+  const outside = await findUninsuredSales(tx, traceCodes);
+  return {
+    ...loaded,
+    soldTraceCodes: [...loaded.soldTraceCodes, ...outside.map((sale) => sale.traceCode)],
+  };
+}
+
 /**
  * Loads and decides. Reads only, but for the trial of a price beside a secret standard; in a settlement the person's year
  * is locked before.
@@ -83,15 +108,7 @@ export async function judgeClaim(
   by: { readonly actor: Actor; readonly now: number },
 ): Promise<Outcome<JudgedClaim, Refusal>> {
   const codes = claim.lines.map((line) => line.nationalCode);
-  const loaded = await loadClaim(tx, {
-    personNo: claim.personNo,
-    institutionCode: claim.institutionCode,
-    receivingHospital: claim.receivingHospital,
-    nationalCodes: codes,
-    traceCodes: claim.lines.flatMap((line) => line.traceCodes),
-    servedOn: claim.servedOn,
-    year: yearOf(claim.servedOn),
-  });
+  const loaded = await loadFacts(tx, claim, codes);
   const institution = loaded.institution;
   if (institution === null) throw notAllowed();
   const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);

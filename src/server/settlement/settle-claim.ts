@@ -13,6 +13,7 @@ import { conflict } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { openDelivery } from '../prescription/delivery/deliver.ts';
 import { usePrescription } from '../prescription/use-prescription.ts';
+import { lockTraceCodes } from '../providers/stock/stock-store.ts';
 import type { World } from '../world.ts';
 import type { ClaimLineRow } from './bill-store.ts';
 import { inTurn } from './in-turn.ts';
@@ -22,6 +23,7 @@ import {
   contentOf,
   judgeClaim,
   parseClaim,
+  traceCodesOf,
   type JudgedClaim,
   type ParsedClaim,
 } from './judge-claim.ts';
@@ -68,6 +70,8 @@ async function settleOnce(tx: Tx, settlement: Settlement): Promise<Outcome<Bill,
   const locked = await lockYears(tx, claim.personNo, year);
   const earlier = await firstAnswer(tx, settlement);
   if (earlier) return accept(earlier);
+  // The same packs may at this moment be reported as sold outside settlements, which no unique index of ours would notice.
+  await lockTraceCodes(tx, traceCodesOf(claim));
   let judged = await judgeClaim(tx, settlement.cache, claim, settlement);
   if (judged.ok && !locked.some((one) => judged.ok && one.scheme === judged.value.enrolment.scheme)) {
     // The first claim of the year: the row to lock did not exist, so what was decided may already be out of date.

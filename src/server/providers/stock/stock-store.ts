@@ -229,5 +229,18 @@ export async function findUninsuredSales(
            AND NOT EXISTS (SELECT 1 FROM stock_withdrawal w WHERE w.record_id = b.id))
      ORDER BY t.trace_code, r.id DESC`,
     [[...traceCodes]],
+    'stock.findUninsuredSales',
+  );
+}
+
+/**
+ * Keeps two sellers from selling the same packs at once, wherever they are and whether by a settlement or outside one (M32):
+ * to be held before asking whether a pack was sold. Always taken in one order, so that nobody locks another out.
+ */
+export async function lockTraceCodes(tx: Tx, traceCodes: readonly string[]): Promise<void> {
+  await tx.run(
+    'SELECT pg_advisory_xact_lock(25, k) FROM (SELECT DISTINCT hashtext(c) AS k FROM unnest($1::text[]) AS c ORDER BY 1) keys',
+    [[...traceCodes]],
+    'stock.lockTraceCodes',
   );
 }
