@@ -141,6 +141,8 @@ export const registerPaper = endpoint({
   }),
   output: PrescriptionView,
   refusals: [
+    'QUALIFICATION_SUSPENDED',
+    'QUALIFICATION_ENDED',
     'PAPER_NOT_ALLOWED',
     'PRESCRIPTION_EXPIRED',
     'POLICY_NOT_FORMALISED',

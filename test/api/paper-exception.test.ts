@@ -17,9 +17,11 @@ import {
 import { present } from '../../src/base/assert.ts';
 import { loadPrescriptionForClaim } from '../../src/server/prescription/use-prescription.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
+import { givePoints } from '../support/give-points.ts';
 import {
   DOCTOR,
   OTHER_FIELD_DOCTOR,
+  PHARMACIST,
   preparePrescribing,
   prescribingSteps,
   tamper,
@@ -181,5 +183,30 @@ describe('纸质处方延期（N5.4）', () => {
     expect(await ground.pharmacist.call(checkPrescription, { params: { rxno: paper.rxno } })).toMatchObject({
       body: { code: 'SIGNATURE_NOT_VALID' },
     });
+  });
+
+  it('药师的支付资格被暂停，当天起不能登记；登记过的照样给出，别的药师可以登记（M27）', async () => {
+    const { id } = await changsha.ok(askPaperException, { body: asked });
+    await province.ok(decidePaperException, {
+      params: { id },
+      body: { approved: true, to: asked.to, note: '' },
+    });
+    await province.ok(filePaperException, { params: { id }, body: { filedNo: '示例3号', filedOn: TODAY } });
+    const before = await paperOf();
+    const paper = await ground.pharmacist.ok(registerPaper, { body: before.body });
+    const agency = await server.signIn({
+      login: 'paper-agency',
+      name: '示例·经办',
+      role: 'agencyReviewer',
+      areaCode: '430100',
+    });
+    await givePoints({ agency, bureau: changsha }, PHARMACIST, ground.pharmacist, 9);
+    const { body } = await paperOf();
+    expect(await ground.pharmacist.call(registerPaper, { body })).toMatchObject({
+      status: 422,
+      body: { code: 'QUALIFICATION_SUSPENDED', clause: 'M27', detail: '暂停 2026-06-15 至 2026-07-14' },
+    });
+    expect((await ground.pharmacist.ok(registerPaper, { body: before.body })).rxno).toBe(paper.rxno);
+    expect((await ground.otherPharmacist.ok(registerPaper, { body })).status).toBe('issued');
   });
 });

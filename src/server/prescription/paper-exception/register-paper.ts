@@ -25,6 +25,7 @@ import { recordAudit } from '../../identity/audit-store.ts';
 import { takeSerial } from '../../identity/serial-store.ts';
 import { findPen, type Pen } from '../../identity/signer.ts';
 import { findPersonByCredential } from '../../insured/store.ts';
+import { checkQualifiedOn } from '../../providers/points/qualification.ts';
 import { findPractitioner, type Institution, type Practitioner } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { findActingPharmacist } from '../acting-practitioner.ts';
@@ -112,6 +113,8 @@ export async function registerPaper(
         throw conflict('REQUEST_REUSED', '同一请求编号已用于另一张处方', '请刷新页面后重新登记');
       return accept(presentPrescription(earlier, await loadEvidence(tx, earlier), actor, now));
     }
+    const qualified = await checkQualifiedOn(tx, practitioner.code, today);
+    if (!qualified.ok) return qualified;
     const live = await liveException(tx, pharmacy, today);
     if (!live.ok) return live;
     const written = await loadWritten(
