@@ -321,7 +321,7 @@ describe('药店收银出了岔子（M32、N5.4）', () => {
     await other.page.keyboard.press('F3');
     await other.page.getByText('可以结算').first().waitFor();
     await page.keyboard.press('F3');
-    await page.getByText('注射剂配送').waitFor();
+    await page.getByRole('heading', { name: '注射剂配送' }).waitFor();
     await page.getByText('示例医院').last().waitFor();
     await scan(page, traceCodes(INJECTION, 1)[0] ?? '');
     await page.getByText('全部扫齐').waitFor();
