@@ -29,10 +29,8 @@ export const ALLOWED: Readonly<Partial<Record<ClauseId, Allowed>>> = {
   M35: { ...WHO_MAY, missing: '违规页面的走查' },
   M36: { ...SUPERVISION, missing: '结算的抽样稽核、追回与处罚' },
   M37: SUPERVISION,
-  M38: SELECTION,
   I10: MONEY,
   I11: { ...MONEY, missing: '异地备案登记' },
   I15: { ...MONEY, missing: '省里补录旧政策的入口和留痕' },
   I16: MONEY,
-  I19: WHO_MAY,
 };

@@ -1,7 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { NationalCode } from './prescription-shapes.ts';
-import { Id, Instant, oneOf, shape } from './shapes.ts';
+import { Id, Instant, NationalCode, oneOf, shape } from './shapes.ts';
 
 /** Trace codes of cartons and cases: what is sold over the counter is scanned pack by pack (M32). */
 

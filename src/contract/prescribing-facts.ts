@@ -13,14 +13,13 @@ import {
 } from '../domain/catalogue/prescribing/handling.ts';
 import { endpoint } from './endpoint.ts';
 import { Nullable } from './insured.ts';
-import { Id, Instant, oneOf, shape, Text } from './shapes.ts';
+import { Id, Instant, NationalCode, oneOf, shape, Text } from './shapes.ts';
 
 /** What labels warn of and how products are kept: entered by the province, read while prescribing (M11, I19). */
 
 const WRITERS = ['provinceCatalogue'] as const;
 const READERS = [...WRITERS, 'auditor', 'responsibleDoctor', 'pharmacist', 'hospitalOffice'] as const;
 const EntryKey = Text(300);
-const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
 const Kind = oneOf(Object.keys(CAUTION_KINDS) as CautionKind[]);
 const Effect = oneOf(Object.keys(CAUTION_EFFECTS) as CautionEffect[]);
 const StorageName = oneOf(Object.keys(STORAGES) as Storage[]);

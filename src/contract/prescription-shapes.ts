@@ -2,11 +2,10 @@ import { Type, type Static } from 'typebox';
 import { PRESCRIPTION_STATUSES, type PrescriptionStatus } from '../domain/prescription/life.ts';
 import { Nullable } from './insured.ts';
 import { CONSENT_BY } from '../domain/prescription/model.ts';
-import { Day, Id, Instant, oneOf, shape, Text } from './shapes.ts';
+import { Day, Id, Instant, NationalCode, Text, oneOf, shape } from './shapes.ts';
 
 /** What prescriptions look like in answers. */
 
-export const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
 export const StatusName = oneOf(Object.keys(PRESCRIPTION_STATUSES) as PrescriptionStatus[]);
 
 /** What stands, or would stand, against a step: a refusal as part of an answer. */

@@ -4,7 +4,6 @@ import { CredentialName, Nullable } from './insured.ts';
 import {
   ClinicalInput,
   LongTermInput,
-  NationalCode,
   Objection,
   PrescriptionRow,
   PrescriptionView,
@@ -17,7 +16,18 @@ import {
   type CautionEffect,
   type CautionKind,
 } from '../domain/catalogue/prescribing/caution.ts';
-import { Day, Id, oneOf, PAGE_QUERY, pageOf, PriceText, QuantityText, shape, Text } from './shapes.ts';
+import {
+  Day,
+  Id,
+  NationalCode,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  PriceText,
+  QuantityText,
+  shape,
+  Text,
+} from './shapes.ts';
 
 const DOCTOR = ['responsibleDoctor'] as const;
 const COUNTER = ['pharmacist', 'cashier'] as const;

@@ -10,15 +10,25 @@ import { CAP_RULES, type CapRule } from '../domain/catalogue/prices/listing-cap.
 import { REVISION_REASONS, type RevisionReason } from '../domain/catalogue/prices/standard-revision.ts';
 import { ROLES, type Role } from '../domain/identity/roles.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, PriceText, shape, Text } from './shapes.ts';
+import {
+  Day,
+  Id,
+  Instant,
+  NationalCode,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  PriceText,
+  shape,
+  Text,
+} from './shapes.ts';
 
 /** Standards and listing prices over time, quotes, and applications to the nation (M12, N2.2, N2.3, N3.1, N5.1). */
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
 const Done = shape({ done: Type.Boolean() });
-const NationalCodeText = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
-const CodeParam = shape({ code: NationalCodeText });
+const CodeParam = shape({ code: NationalCode });
 const KindName = oneOf(Object.keys(STANDARD_KINDS) as StandardKind[]);
 const ReasonName = oneOf(Object.keys(REVISION_REASONS) as RevisionReason[]);
 const PRICE_OFFICE = ['provincePrice'] as const;
@@ -200,7 +210,7 @@ const ApplicationFields = {
   dosageForm: Text(60),
   strength: Text(200),
   pack: Text(200),
-  nationalCode: Nullable(NationalCodeText),
+  nationalCode: Nullable(NationalCode),
   submittedOn: Day,
   documentNo: Text(100),
 };

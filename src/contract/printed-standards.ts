@@ -2,13 +2,23 @@ import { Type } from 'typebox';
 import { STANDARD_KINDS, type StandardKind } from '../domain/catalogue/payable-product.ts';
 import { PROBLEMS, type Problem } from '../domain/catalogue/prices/assign-printed.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, PriceText, shape, Text } from './shapes.ts';
+import {
+  Day,
+  Id,
+  Instant,
+  NationalCode,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  PriceText,
+  shape,
+  Text,
+} from './shapes.ts';
 
 /** Standards as the national catalogue prints them, and how they come to be standards of products (N2.2, M12). */
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
-const NationalCodeText = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
 const VersionParam = shape({ id: Id });
 const PRICE_OFFICE = ['provincePrice'] as const;
 const PRICE_READERS = ['provincePrice', 'provinceCatalogue', 'auditor'] as const;
@@ -48,7 +58,7 @@ const PrintedRow = shape({
   /** Products of this name that the price fits or might fit. */
   products: Type.Array(
     shape({
-      nationalCode: NationalCodeText,
+      nationalCode: NationalCode,
       maker: Type.String(),
       strength: Type.String(),
       pack: Type.String(),
@@ -131,7 +141,7 @@ export const assignPrintedStandard = endpoint({
   params: VersionParam,
   body: shape({
     ...Place,
-    nationalCode: NationalCodeText,
+    nationalCode: NationalCode,
     /** Per unit of sale, as the person reckoned it. */
     standard: PriceText,
     reason: Text(300),

@@ -8,14 +8,13 @@ import {
 import { endpoint } from './endpoint.ts';
 import { AreaCode, Done, Nullable } from './insured.ts';
 import { InstitutionCode } from './providers.ts';
-import { Day, Id, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Id, NationalCode, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Makers choose the pharmacies that supply their products, and pharmacies accept (M26, M38). */
 
 const Count = Type.Integer({ minimum: 0 });
 const StateName = oneOf(Object.keys(AUTHORISATION_STATES) as AuthorisationState[]);
 const StepName = oneOf(Object.keys(AUTHORISATION_STEPS) as AuthorisationStep[]);
-const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
 
 const OVERSEERS = ['areaBureau', 'agencyReviewer', 'provinceCatalogue', 'auditor'] as const;
 

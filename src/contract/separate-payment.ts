@@ -3,7 +3,7 @@ import type { Membership } from '../domain/catalogue/list-membership.ts';
 import { STANDARD_KINDS, type Origin, type StandardKind } from '../domain/catalogue/payable-product.ts';
 import { endpoint } from './endpoint.ts';
 import { ListedPriceBody, StandardBody } from './prices.ts';
-import { Day, Id, oneOf, PAGE_QUERY, pageOf, PriceText, shape, Text } from './shapes.ts';
+import { Day, Id, NationalCode, oneOf, PAGE_QUERY, pageOf, PriceText, shape, Text } from './shapes.ts';
 
 /** The 单行支付 list: versions, drugs, products, standards, prices, commitments (M4, M10, M12, N2.2, N3.1, N5.1). */
 
@@ -18,10 +18,9 @@ const StateName = oneOf([
   'absent',
 ] as const satisfies readonly Membership['state'][]);
 const StandardKindName = oneOf(Object.keys(STANDARD_KINDS) as StandardKind[]);
-const NationalCodeText = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
 const EntryKey = Type.String({ minLength: 3, maxLength: 300, description: '条目键：通用名与剂型' });
 const IdParam = shape({ id: Id });
-const CodeParam = shape({ code: NationalCodeText });
+const CodeParam = shape({ code: NationalCode });
 
 /** The province writes; an area may knock, is refused with the rule and recorded (N5.1). */
 const LIST_WRITERS = ['provinceCatalogue', 'agencyReviewer'] as const;
@@ -98,7 +97,7 @@ const StandardRow = shape({
 });
 
 const ProductFields = {
-  nationalCode: NationalCodeText,
+  nationalCode: NationalCode,
   entryKey: Type.String(),
   genericName: Type.String(),
   tradeName: Type.String(),

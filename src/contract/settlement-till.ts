@@ -1,9 +1,9 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { Nullable, SchemeName } from './insured.ts';
-import { NationalCode, PrescriptionView } from './prescription-shapes.ts';
+import { PrescriptionView } from './prescription-shapes.ts';
 import { ShownCredential } from './settlement.ts';
-import { Day, PriceText, shape, Yuan } from './shapes.ts';
+import { Day, NationalCode, PriceText, shape, Yuan } from './shapes.ts';
 
 /** What a pharmacy's till asks beside the settlement itself. */
 

@@ -5,6 +5,7 @@ import { CredentialName } from './insured.ts';
 import {
   Day,
   Instant,
+  NationalCode,
   PAGE_QUERY,
   pageOf,
   PriceText,
@@ -17,7 +18,6 @@ import {
 
 const PersonNo = Type.String({ pattern: '^[0-9A-Z]{6,30}$', description: '人员编号' });
 const Rxno = Type.String({ pattern: '^[0-9A-Z]{10,30}$', description: '处方流水号' });
-const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
 const InstitutionCode = Type.String({ pattern: '^[HP]\\d{11}$' });
 const ClaimNo = Type.String({ pattern: '^[SR]\\d{14,24}$', description: '结算编号' });
 const TraceCode = Type.String({ pattern: '^[0-9A-Za-z]{13,100}$', description: '药品追溯码' });

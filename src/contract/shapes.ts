@@ -18,6 +18,7 @@ export const Instant = Type.String({
   description: '北京时间 yyyy-MM-dd HH:mm:ss',
 });
 export const Text = (maxLength = 200) => Type.String({ minLength: 1, maxLength });
+export const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
 export const Id = Type.Integer({ minimum: 1 });
 
 /** One of a list of words. */

@@ -14,6 +14,73 @@ const ANSWERS = [
   { value: false, label: '否' },
 ];
 
+interface PartProps {
+  readonly draft: ClinicalDraft;
+  readonly onChange: (part: Partial<ClinicalDraft>) => void;
+}
+
+/** Women are asked about both. */
+function Pregnancy({ draft, onChange }: PartProps) {
+  return (
+    <>
+      <Form.Item label="妊娠">
+        <Radio.Group
+          aria-label="妊娠"
+          options={ANSWERS}
+          value={draft.pregnant}
+          onChange={(event) => onChange({ pregnant: event.target.value === true })}
+        />
+      </Form.Item>
+      <Form.Item label="哺乳">
+        <Radio.Group
+          aria-label="哺乳"
+          options={ANSWERS}
+          value={draft.lactating}
+          onChange={(event) => onChange({ lactating: event.target.value === true })}
+        />
+      </Form.Item>
+    </>
+  );
+}
+
+/** None, or what against. */
+function Allergies({
+  draft,
+  problems,
+  onChange,
+}: PartProps & { readonly problems: ReturnType<typeof clinicalProblems> }) {
+  return (
+    <>
+      <Form.Item label="过敏史">
+        <Radio.Group
+          aria-label="过敏史"
+          options={[
+            { value: 'none', label: '无' },
+            { value: 'some', label: '有' },
+          ]}
+          value={draft.allergies === null ? null : draft.allergies.length === 0 ? 'none' : 'some'}
+          onChange={(event) => onChange({ allergies: event.target.value === 'none' ? [] : [''] })}
+        />
+      </Form.Item>
+      {draft.allergies !== null && draft.allergies.length > 0 && (
+        <FormField id="allergies" label="过敏物" problems={problems}>
+          <Select
+            id="allergies"
+            mode="tags"
+            open={false}
+            suffixIcon={null}
+            aria-label="过敏物"
+            value={draft.allergies.filter((one) => one !== '')}
+            onChange={(allergies: string[]) =>
+              onChange({ allergies: allergies.length === 0 ? [''] : allergies })
+            }
+          />
+        </FormField>
+      )}
+    </>
+  );
+}
+
 /** What the doctor asks before prescribing: what is left open counts as not asked (M34). */
 export function ClinicalPart({ sex, draft, onChange }: ClinicalPartProps) {
   const problems = clinicalProblems(draft);
@@ -42,52 +109,8 @@ export function ClinicalPart({ sex, draft, onChange }: ClinicalPartProps) {
             onChange={(event) => change({ heightCm: event.target.value.trim() })}
           />
         </FormField>
-        {sex === '女' && (
-          <>
-            <Form.Item label="妊娠">
-              <Radio.Group
-                aria-label="妊娠"
-                options={ANSWERS}
-                value={draft.pregnant}
-                onChange={(event) => change({ pregnant: event.target.value === true })}
-              />
-            </Form.Item>
-            <Form.Item label="哺乳">
-              <Radio.Group
-                aria-label="哺乳"
-                options={ANSWERS}
-                value={draft.lactating}
-                onChange={(event) => change({ lactating: event.target.value === true })}
-              />
-            </Form.Item>
-          </>
-        )}
-        <Form.Item label="过敏史">
-          <Radio.Group
-            aria-label="过敏史"
-            options={[
-              { value: 'none', label: '无' },
-              { value: 'some', label: '有' },
-            ]}
-            value={draft.allergies === null ? null : draft.allergies.length === 0 ? 'none' : 'some'}
-            onChange={(event) => change({ allergies: event.target.value === 'none' ? [] : [''] })}
-          />
-        </Form.Item>
-        {draft.allergies !== null && draft.allergies.length > 0 && (
-          <FormField id="allergies" label="过敏物" problems={problems}>
-            <Select
-              id="allergies"
-              mode="tags"
-              open={false}
-              suffixIcon={null}
-              aria-label="过敏物"
-              value={draft.allergies.filter((one) => one !== '')}
-              onChange={(allergies: string[]) =>
-                change({ allergies: allergies.length === 0 ? [''] : allergies })
-              }
-            />
-          </FormField>
-        )}
+        {sex === '女' && <Pregnancy draft={draft} onChange={change} />}
+        <Allergies draft={draft} problems={problems} onChange={change} />
         <FormField
           id="other-diagnoses"
           label="其他诊断编码"

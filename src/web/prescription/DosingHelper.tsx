@@ -37,6 +37,53 @@ function measureOf(kind: string, { weightKg, heightCm }: ClinicalDraft) {
   return { value: surface, words: `${formatDecimal(surface, 4)} 平方米` };
 }
 
+interface FieldsProps {
+  readonly index: number;
+  readonly kind: string;
+  readonly per: string;
+  readonly days: number;
+  readonly onKind: (kind: string) => void;
+  readonly onPer: (per: string) => void;
+  readonly onDays: (days: number) => void;
+}
+
+function HelperFields({ index, kind, per, days, onKind, onPer, onDays }: FieldsProps) {
+  return (
+    <div className="st-dosing">
+      <Form.Item label="按什么算" htmlFor={`measure-${index}`}>
+        <Select
+          id={`measure-${index}`}
+          aria-label="按什么算"
+          value={kind}
+          options={MEASURES}
+          onChange={onKind}
+        />
+      </Form.Item>
+      <Form.Item label="剂量" htmlFor={`per-measure-${index}`}>
+        <Input
+          id={`per-measure-${index}`}
+          inputMode="decimal"
+          suffix={kind === 'weight' ? '毫克/千克' : '毫克/平方米'}
+          value={per}
+          onChange={(event) => onPer(event.target.value.trim())}
+        />
+      </Form.Item>
+      <Form.Item label="够用天数" htmlFor={`days-${index}`}>
+        <InputNumber
+          id={`days-${index}`}
+          min={1}
+          max={84}
+          precision={0}
+          suffix="天"
+          style={{ width: '100%' }}
+          value={days}
+          onChange={(value) => onDays(value ?? 30)}
+        />
+      </Form.Item>
+    </div>
+  );
+}
+
 /** Dose by weight or surface, and packs for a number of days: fills in, the doctor decides. */
 export function DosingHelper({ index, product, line, clinical, onChange }: HelperProps) {
   const [kind, setKind] = useState('weight');
@@ -57,38 +104,15 @@ export function DosingHelper({ index, product, line, clinical, onChange }: Helpe
   return (
     <details className="st-wide st-helper">
       <summary>按体重、体表面积或天数推算</summary>
-      <div className="st-dosing">
-        <Form.Item label="按什么算" htmlFor={`measure-${index}`}>
-          <Select
-            id={`measure-${index}`}
-            aria-label="按什么算"
-            value={kind}
-            options={MEASURES}
-            onChange={setKind}
-          />
-        </Form.Item>
-        <Form.Item label="剂量" htmlFor={`per-measure-${index}`}>
-          <Input
-            id={`per-measure-${index}`}
-            inputMode="decimal"
-            suffix={kind === 'weight' ? '毫克/千克' : '毫克/平方米'}
-            value={per}
-            onChange={(event) => setPer(event.target.value.trim())}
-          />
-        </Form.Item>
-        <Form.Item label="够用天数" htmlFor={`days-${index}`}>
-          <InputNumber
-            id={`days-${index}`}
-            min={1}
-            max={84}
-            precision={0}
-            suffix="天"
-            style={{ width: '100%' }}
-            value={days}
-            onChange={(value) => setDays(value ?? 30)}
-          />
-        </Form.Item>
-      </div>
+      <HelperFields
+        index={index}
+        kind={kind}
+        per={per}
+        days={days}
+        onKind={setKind}
+        onPer={setPer}
+        onDays={setDays}
+      />
       <div className="st-stack" role="status" aria-live="polite">
         {content === undefined && (
           <p className="st-secondary">这个规格（{product.strength}）没有写成毫克或克，无法推算剂量。</p>

@@ -114,24 +114,18 @@ interface WriteProps {
   readonly onIssued: (rxno: string) => void;
 }
 
-/** Product, dosing, days and signature for one eligibility. */
-function Write({ sex, shown, eligibility, onIssued }: WriteProps) {
-  const products = useQueryCall(listPrescribableProducts, { query: { entryKey: eligibility.entryKey } });
-  const rows = products.data?.rows ?? [];
-  const usable = rows.filter((product) => product.objection === null);
-  // With a choice of products it is the doctor's to make.
-  const only = usable.length === 1 ? (usable[0]?.nationalCode ?? '') : '';
+/** What is being written, whole or not, under a request of its own. */
+function useWriting({ shown, eligibility, onIssued }: WriteProps, only: string) {
   const [drafts, setDrafts] = useState<readonly DraftLine[]>([EMPTY_LINE]);
   const [clinical, setClinical] = useState<ClinicalDraft>(NOTHING_ASKED);
   const [longTerm, setLongTerm] = useState<LongTerm | null>(null);
   const [reasons, setReasons] = useState<Readonly<Record<number, string>>>({});
-  const [identityChecked, setIdentityChecked] = useState(false);
   const [requestId, setRequestId] = useState(newRequestId);
+  const issue = useCall(issuePrescription, { onDone: (answer) => onIssued(answer.rxno) });
   const filled = drafts.map((draft) =>
     draft.nationalCode === '' ? { ...draft, nationalCode: only } : draft,
   );
   const lines = linesOf(filled);
-  const issue = useCall(issuePrescription, { onDone: (answer) => onIssued(answer.rxno) });
   const asked = clinicalOf(clinical);
   const whole = asked !== undefined && (longTerm === null || longTermProblems(longTerm).length === 0);
   const written =
@@ -153,10 +147,36 @@ function Write({ sex, shown, eligibility, onIssued }: WriteProps) {
       set(next);
     };
   }
+  return {
+    filled,
+    clinical,
+    longTerm,
+    reasons,
+    requestId,
+    issue,
+    written,
+    changeDrafts: changed(setDrafts),
+    changeClinical: changed(setClinical),
+    changeLongTerm: changed(setLongTerm),
+    changeReason: (id: number, reason: string) => changed(setReasons)({ ...reasons, [id]: reason }),
+  };
+}
+
+/** Product, dosing, days and signature for one eligibility. */
+function Write(props: WriteProps) {
+  const { sex, eligibility } = props;
+  const products = useQueryCall(listPrescribableProducts, { query: { entryKey: eligibility.entryKey } });
+  const rows = products.data?.rows ?? [];
+  const usable = rows.filter((product) => product.objection === null);
+  // With a choice of products it is the doctor's to make.
+  const only = usable.length === 1 ? (usable[0]?.nationalCode ?? '') : '';
+  const writing = useWriting(props, only);
+  const { clinical, longTerm, issue, written, requestId } = writing;
+  const [identityChecked, setIdentityChecked] = useState(false);
   return (
     <>
       <Panel title="三、病情记录">
-        <ClinicalPart sex={sex} draft={clinical} onChange={changed(setClinical)} />
+        <ClinicalPart sex={sex} draft={clinical} onChange={writing.changeClinical} />
       </Panel>
       <Panel title="四、用药">
         {eligibility.paymentScope !== null && (
@@ -167,19 +187,20 @@ function Write({ sex, shown, eligibility, onIssued }: WriteProps) {
         <ErrorPanel error={products.error} onRetry={() => void products.refetch()} />
         {products.isPending && <Skeleton active />}
         {rows.length > 0 && (
-          <Drugs products={rows} drafts={filled} clinical={clinical} onChange={changed(setDrafts)} />
+          <Drugs
+            products={rows}
+            drafts={writing.filled}
+            clinical={clinical}
+            onChange={writing.changeDrafts}
+          />
         )}
       </Panel>
       <Panel title="五、天数与签名">
         <div className="st-stack">
-          <LongTermPart draft={longTerm} onChange={changed(setLongTerm)} />
+          <LongTermPart draft={longTerm} onChange={writing.changeLongTerm} />
           {written === undefined && <p className="st-secondary">填全后由系统计算用药天数。</p>}
           {written !== undefined && (
-            <Reckoning
-              body={written}
-              reasons={reasons}
-              onReason={(id, reason) => changed(setReasons)({ ...reasons, [id]: reason })}
-            />
+            <Reckoning body={written} reasons={writing.reasons} onReason={writing.changeReason} />
           )}
           <Checkbox checked={identityChecked} onChange={(event) => setIdentityChecked(event.target.checked)}>
             已当面核对，人、证、卡一致

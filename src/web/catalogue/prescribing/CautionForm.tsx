@@ -26,6 +26,50 @@ const VALUE_HELP: Partial<Record<CautionKind, string>> = {
   allergy: '过敏物，如 青霉素',
 };
 
+/** With what the patient is compared: each kind has its own field, some have none. */
+function ValueField({
+  kind,
+  value,
+  onChange,
+}: {
+  readonly kind: CautionKind;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const wrong = wrongCautionValue(kind, value.trim());
+  return (
+    <>
+      {kind === 'sex' && (
+        <Form.Item label="性别">
+          <Radio.Group
+            aria-label="性别"
+            options={[
+              { value: 'male', label: '男' },
+              { value: 'female', label: '女' },
+            ]}
+            value={value}
+            onChange={(event) => onChange(String(event.target.value))}
+          />
+        </Form.Item>
+      )}
+      {kind === 'together' && <DrugChoice value={value} onChange={onChange} />}
+      {VALUE_HELP[kind] !== undefined && (
+        <TextItem
+          id="caution-value"
+          label={CAUTION_KINDS[kind]}
+          value={value}
+          wrong={value !== '' && wrong !== undefined}
+          help={value !== '' && wrong !== undefined ? wrong : VALUE_HELP[kind]}
+          onChange={onChange}
+        />
+      )}
+    </>
+  );
+}
+
+const trimmed = ({ words, evidence }: typeof EMPTY) => ({ words: words.trim(), evidence: evidence.trim() });
+const isWhole = ({ words, evidence }: typeof EMPTY) => words.trim() !== '' && evidence.trim() !== '';
+
 /** Records one contraindication or caution of the label (M11). */
 export function CautionForm({ entryKey }: { readonly entryKey: string }) {
   const [value, keep, clear] = useDraft(`caution-${entryKey}`, EMPTY);
@@ -39,8 +83,7 @@ export function CautionForm({ entryKey }: { readonly entryKey: string }) {
     },
   });
   const kind = value.kind as CautionKind;
-  const wrong = wrongCautionValue(kind, value.value.trim());
-  const ready = wrong === undefined && value.words.trim() !== '' && value.evidence.trim() !== '';
+  const ready = wrongCautionValue(kind, value.value.trim()) === undefined && isWhole(value);
   return (
     <Panel title="登记禁忌或慎用">
       <Form layout="vertical" component="div">
@@ -61,32 +104,7 @@ export function CautionForm({ entryKey }: { readonly entryKey: string }) {
             onChange={(next: string) => change({ kind: next, value: '' })}
           />
         </Form.Item>
-        {kind === 'sex' && (
-          <Form.Item label="性别">
-            <Radio.Group
-              aria-label="性别"
-              options={[
-                { value: 'male', label: '男' },
-                { value: 'female', label: '女' },
-              ]}
-              value={value.value}
-              onChange={(event) => change({ value: String(event.target.value) })}
-            />
-          </Form.Item>
-        )}
-        {kind === 'together' && (
-          <DrugChoice value={value.value} onChange={(next) => change({ value: next })} />
-        )}
-        {VALUE_HELP[kind] !== undefined && (
-          <TextItem
-            id="caution-value"
-            label={CAUTION_KINDS[kind]}
-            value={value.value}
-            wrong={value.value !== '' && wrong !== undefined}
-            help={value.value !== '' && wrong !== undefined ? wrong : VALUE_HELP[kind]}
-            onChange={(next) => change({ value: next })}
-          />
-        )}
+        <ValueField kind={kind} value={value.value} onChange={(next) => change({ value: next })} />
         <TextItem
           id="caution-words"
           label="给医师的提示"
@@ -114,8 +132,7 @@ export function CautionForm({ entryKey }: { readonly entryKey: string }) {
                 kind,
                 value: value.value.trim(),
                 effect: value.effect as CautionEffect,
-                words: value.words.trim(),
-                evidence: value.evidence.trim(),
+                ...trimmed(value),
               },
             })
           }

@@ -17,6 +17,42 @@ import { TextItem } from '../FormItems.tsx';
 const options = (words: Readonly<Record<string, string>>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
+function HandlingFields({
+  storage,
+  control,
+  onStorage,
+  onControl,
+}: {
+  readonly storage: Storage | undefined;
+  readonly control: ControlClass | 'none';
+  readonly onStorage: (storage: Storage) => void;
+  readonly onControl: (control: ControlClass | 'none') => void;
+}) {
+  return (
+    <>
+      <Form.Item label="储存" htmlFor="handling-storage">
+        <Select
+          id="handling-storage"
+          aria-label="储存"
+          placeholder="选择储存要求"
+          value={storage}
+          options={options(STORAGES)}
+          onChange={onStorage}
+        />
+      </Form.Item>
+      <Form.Item label="管制" htmlFor="handling-control">
+        <Select
+          id="handling-control"
+          aria-label="管制"
+          value={control}
+          options={[{ value: 'none', label: '无' }, ...options(CONTROL_CLASSES)]}
+          onChange={onControl}
+        />
+      </Form.Item>
+    </>
+  );
+}
+
 /** Records how a product is kept and whether it is under control (I19, M32). */
 export function HandlingForm({
   products,
@@ -54,25 +90,7 @@ export function HandlingForm({
             onChange={setCode}
           />
         </Form.Item>
-        <Form.Item label="储存" htmlFor="handling-storage">
-          <Select
-            id="handling-storage"
-            aria-label="储存"
-            placeholder="选择储存要求"
-            value={storage}
-            options={options(STORAGES)}
-            onChange={setStorage}
-          />
-        </Form.Item>
-        <Form.Item label="管制" htmlFor="handling-control">
-          <Select
-            id="handling-control"
-            aria-label="管制"
-            value={control}
-            options={[{ value: 'none', label: '无' }, ...options(CONTROL_CLASSES)]}
-            onChange={setControl}
-          />
-        </Form.Item>
+        <HandlingFields storage={storage} control={control} onStorage={setStorage} onControl={setControl} />
         <TextItem
           id="handling-evidence"
           label="依据（说明书版本）"

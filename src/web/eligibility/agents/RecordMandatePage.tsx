@@ -24,8 +24,8 @@ const PROOF_CHOICES = (Object.keys(PROOF_KINDS) as ProofKind[]).map((value) => (
   label: PROOF_KINDS[value],
 }));
 
-/** The agency records a mandate on papers for a patient who cannot go online (M23.1, M35). */
-export function RecordMandatePage() {
+/** The draft of the page, what is wrong with it, and its sending with the scan of the proof. */
+function useMandateRecord() {
   const today = useToday();
   const go = useGo();
   const tell = useTell();
@@ -62,6 +62,12 @@ export function RecordMandatePage() {
     tell(`已登记${answer.agentName}代${answer.principalName}`);
     go('/mandates');
   }
+  return { value, keep, file, setFile, problems, upload, submit };
+}
+
+/** The agency records a mandate on papers for a patient who cannot go online (M23.1, M35). */
+export function RecordMandatePage() {
+  const { value, keep, file, setFile, problems, upload, submit } = useMandateRecord();
   return (
     <>
       <PageHeader
