@@ -16,10 +16,13 @@ import {
 import { HOLD_TIMES } from '../../src/policy/parameters/circulation.ts';
 import { insertAgreement } from '../../src/server/providers/store.ts';
 import { day } from '../../src/base/date.ts';
+import { listOtherSupply } from '../../src/server/prescription/circulation/supply-store.ts';
+import { findEarlierUse } from '../../src/server/prescription/supply-store.ts';
 import { releasePrescription } from '../../src/server/prescription/use-prescription.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import {
   CASHIER,
+  ENTRY,
   OTHER_PHARMACY,
   PHARMACY,
   preparePrescribing,
@@ -198,6 +201,30 @@ describe('分次取药（M33、I18）', () => {
       status: 'partlyUsed',
       lines: [{ left: 1 }],
     });
+  });
+
+  it('只取走一部分也算用过这种药；开别的药时，手中天数按实际取走的算（M11、I19）', async () => {
+    const { patient, prescription } = await steps.issued({
+      lines: [{ nationalCode: TABLET, dose: '2', times: 1, perDays: 1, usage: '口服', quantity: 2 }],
+    });
+    const use = () => steps.inside((tx) => findEarlierUse(tx, patient.personId, ENTRY));
+    const others = () =>
+      steps.inside((tx) =>
+        listOtherSupply(tx, patient.personId, '另一种药|片', day('2026-01-01'), day('2026-06-15')),
+      );
+    const open = { entryKey: ENTRY, state: 'issued', usedAt: null };
+    expect(await use()).toEqual({ hasUsed: false, hadLongTerm: false });
+    expect(await others()).toEqual([{ ...open, supplyDays: 30 }]);
+    await ground.pharmacist.ok(checkPrescription, { params: { rxno: prescription.rxno } });
+    await steps.use(prescription.id, 'H1', PHARMACY, 1);
+    expect(await use()).toEqual({ hasUsed: true, hadLongTerm: false });
+    const handed = { entryKey: ENTRY, state: 'used', usedAt: server.clock.now(), supplyDays: 15 };
+    expect(await others()).toEqual([handed, { ...open, supplyDays: 15 }]);
+    await steps.inside((tx) =>
+      releasePrescription(tx, prescription.id, 'H1', PHARMACY, CASHIER, server.clock.now()),
+    );
+    expect(await use()).toEqual({ hasUsed: false, hadLongTerm: false });
+    expect(await others()).toEqual([{ ...open, supplyDays: 30 }]);
   });
 
   it('最后一盒两边同时结算，恰好一次', async () => {

@@ -16,8 +16,9 @@ import { findHandlings, listCautions } from '../catalogue/prescribing/handling-s
 import type { Tx } from '../db/database.ts';
 import type { Person } from '../insured/store.ts';
 import type { ActingDoctor } from './acting-practitioner.ts';
+import { listOtherSupply } from './circulation/supply-store.ts';
 import type { ReckonBody } from './load-written.ts';
-import { findEarlierUse, listOtherSupply } from './supply-store.ts';
+import { findEarlierUse } from './supply-store.ts';
 
 /** Nothing that was handed out longer ago is still at hand: a long-term supply lasts twelve weeks. */
 const LOOK_BACK_DAYS = 180;

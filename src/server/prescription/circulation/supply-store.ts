@@ -64,43 +64,69 @@ export async function recordDispensing(tx: Tx, one: NewDispensing): Promise<void
 }
 
 interface SupplyRow {
+  readonly entryKey: string;
   readonly state: PrescriptionState;
   readonly validTo: PlainDate;
   readonly lines: readonly (Omit<SupplyLine, 'dose'> & { readonly dose: string })[];
   readonly dispensings: readonly Dispensing[];
 }
 
-/**
- * Supply of an entry that a person has fetched or may still fetch, of prescriptions at most `since` old (I18): `used` for what
- * settlements handed out, at their instant; `issued` for what is left on a prescription that is still open.
- */
+/** `used` for what settlements handed out, at their instant; `issued` for what is left on a prescription that is still open. */
+export interface Supply {
+  readonly entryKey: string;
+  readonly state: 'used' | 'issued';
+  readonly usedAt: number | null;
+  readonly supplyDays: number;
+}
+
+/** The prescriptions of an entry that a person has (`=`), or of all the others (`<>`). */
+const suppliesWhere = (
+  comparison: '=' | '<>',
+) => `SELECT p.entry_key AS "entryKey", s.state, p.valid_to AS "validTo",
+    (SELECT jsonb_agg(jsonb_build_object('nationalCode', l.national_code, 'quantity', l.quantity, 'dose', l.dose::text, 'times', l.times,
+       'perDays', l.per_days, 'unitsPerPack', g.units_per_pack, 'supplyDays', l.supply_days))
+     FROM prescription_line l JOIN product g ON g.national_code = l.national_code WHERE l.prescription_id = p.id) AS lines,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('claimNo', x.claim_no, 'nationalCode', x.national_code, 'quantity', x.quantity,
+       'at', (extract(epoch FROM x.at) * 1000)::bigint)), '[]') FROM prescription_dispensing x WHERE x.prescription_id = p.id) AS dispensings
+  FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id
+  WHERE p.person_id = $1 AND p.entry_key ${comparison} $2 AND p.issued_on >= $3 AND s.state NOT IN ('returned', 'withdrawn')`;
+
+function readSupply(row: SupplyRow, today: PlainDate): Supply[] {
+  const { entryKey, state, validTo, dispensings } = row;
+  const lines = row.lines.map((line) => ({ ...line, dose: BigInt(line.dose) as Quantity }));
+  const fetched = suppliesOf(lines, dispensings).map(({ usedAt, supplyDays }) => ({
+    entryKey,
+    state: 'used' as const,
+    usedAt,
+    supplyDays,
+  }));
+  const isOpen = OPEN_STATES.includes(state) && validTo >= today;
+  const left = isOpen ? daysLeft(lines, dispensings) : 0;
+  return left === 0
+    ? fetched
+    : [...fetched, { entryKey, state: 'issued' as const, usedAt: null, supplyDays: left }];
+}
+
+/** Supply of an entry that a person has fetched or may still fetch, of prescriptions issued on `since` or later (I18). */
 export async function listSupply(
   tx: Tx,
   personId: number,
   entryKey: string,
   since: PlainDate,
   today: PlainDate,
-): Promise<{ state: 'used' | 'issued'; usedAt: number | null; supplyDays: number }[]> {
-  const rows = await tx.rows<SupplyRow>(
-    `SELECT s.state, p.valid_to AS "validTo",
-       (SELECT jsonb_agg(jsonb_build_object('nationalCode', l.national_code, 'quantity', l.quantity, 'dose', l.dose::text, 'times', l.times,
-          'perDays', l.per_days, 'unitsPerPack', g.units_per_pack, 'supplyDays', l.supply_days))
-        FROM prescription_line l JOIN product g ON g.national_code = l.national_code WHERE l.prescription_id = p.id) AS lines,
-       (SELECT coalesce(jsonb_agg(jsonb_build_object('claimNo', x.claim_no, 'nationalCode', x.national_code, 'quantity', x.quantity,
-          'at', (extract(epoch FROM x.at) * 1000)::bigint)), '[]') FROM prescription_dispensing x WHERE x.prescription_id = p.id) AS dispensings
-     FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id
-     WHERE p.person_id = $1 AND p.entry_key = $2 AND p.issued_on >= $3 AND s.state NOT IN ('returned', 'withdrawn')`,
-    [personId, entryKey, since],
-  );
-  return rows.flatMap((row) => {
-    const lines = row.lines.map((line) => ({ ...line, dose: BigInt(line.dose) as Quantity }));
-    const fetched = suppliesOf(lines, row.dispensings).map(({ usedAt, supplyDays }) => ({
-      state: 'used' as const,
-      usedAt,
-      supplyDays,
-    }));
-    const isOpen = OPEN_STATES.includes(row.state) && row.validTo >= today;
-    const left = isOpen ? daysLeft(lines, row.dispensings) : 0;
-    return left === 0 ? fetched : [...fetched, { state: 'issued' as const, usedAt: null, supplyDays: left }];
-  });
+): Promise<Supply[]> {
+  const rows = await tx.rows<SupplyRow>(suppliesWhere('='), [personId, entryKey, since]);
+  return rows.flatMap((row) => readSupply(row, today));
+}
+
+/** The same of every other entry: what else the person takes while this one is prescribed (M11). */
+export async function listOtherSupply(
+  tx: Tx,
+  personId: number,
+  entryKey: string,
+  since: PlainDate,
+  today: PlainDate,
+): Promise<Supply[]> {
+  const rows = await tx.rows<SupplyRow>(suppliesWhere('<>'), [personId, entryKey, since]);
+  return rows.flatMap((row) => readSupply(row, today));
 }
