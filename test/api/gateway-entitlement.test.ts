@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/contract/gateway.ts';
 import { decideViolation, recordViolation } from '../../src/contract/insured-violations.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
-import { furnishCounter, PHARMACY, type Counter } from '../support/counter.ts';
+import { furnishCounter, PHARMACY, TABLETS, type Counter } from '../support/counter.ts';
 import { gatewayClient } from '../support/gateway.ts';
 
 let server: TestServer;
@@ -27,6 +27,7 @@ const check = async (psn_no: string, change: object = {}) => {
 describe('2001 人员待遇享受检查、5301 备案查询（M5、M19、M35）', () => {
   it('每种药一行，享受的标 1；参保中断、暂停联网的标 0 并说明', async () => {
     const patient = await counter.addPerson(41);
+    await counter.prescribe(patient, TABLETS, 1);
     const { rows } = await check(patient.personNo);
     expect(rows.length).toBe(3);
     expect(new Set(rows.map((row) => row['trt_enjymnt_flag']))).toEqual(new Set(['1']));
@@ -60,5 +61,23 @@ describe('2001 人员待遇享受检查、5301 备案查询（M5、M19、M35）'
     expect(suspended[0]?.['trt_chk_rslt']).toContain('[ONLINE_SETTLEMENT_SUSPENDED M35]');
     const { body } = await pos.send('5301', { data: { psn_no: patient.personNo } });
     expect((body.output as unknown as { feedetail: Row[] }).feedetail).toHaveLength(3);
+  });
+  it('没有业务往来的机构只得到参保是否正常；患者出示凭证才给药品和诊断（M7、M35）', async () => {
+    const patient = await counter.addPerson(42);
+    const cover = await check(patient.personNo);
+    expect(cover.rows).toHaveLength(1);
+    expect(cover.rows[0]).toMatchObject({ trt_enjymnt_flag: '1' });
+    expect(JSON.stringify(cover.rows)).not.toMatch(/示例替尼|SQ|C34/);
+    const { body } = await pos.send('5301', { data: { psn_no: patient.personNo } });
+    expect(body.infcode).toBe(-1);
+    expect(body.err_msg).toContain('mdtrt_cert_no');
+    const shown = { mdtrt_cert_type: '02', mdtrt_cert_no: patient.idNumber };
+    expect((await check(patient.personNo, shown)).rows).toHaveLength(3);
+    const told = await pos.send('5301', { data: { psn_no: patient.personNo, ...shown } });
+    expect((told.body.output as unknown as { feedetail: Row[] }).feedetail).toHaveLength(3);
+    const other = await counter.addPerson(43);
+    const wrong = await check(other.personNo, shown);
+    expect(wrong.failed).toContain('不是同一个人');
+    expect(wrong.rows).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { isEligibleOn, lastDayOfTerm } from '../../domain/eligibility/eligible.t
 import type { Eligibility } from '../../domain/eligibility/model.ts';
 import { isCoveredOn } from '../../domain/insured/cover.ts';
 import { maySettleOnline } from '../../domain/insured/violations/violation.ts';
+import { scopeOf } from '../../domain/identity/roles.ts';
 import { mostPressing, REFUSALS, type Refusal } from '../../domain/refusals.ts';
 import { findListedDrugs } from '../catalogue/lookup-store.ts';
 import type { Tx } from '../db/database.ts';
@@ -17,8 +18,14 @@ import { FUND_TYPES, INSURANCE_TYPES } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Message, Transaction } from './message.ts';
+import { personOfCredential } from './person-info.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+/** An extension: what the person shows at the desk, by which an institution may ask about somebody it has no dealings with yet (M7, M35). */
+const SHOWN = {
+  mdtrt_cert_type: Type.Optional(Type.Union([Type.String({ pattern: '^(0[123])?$' }), Type.Null()])),
+  mdtrt_cert_no: Type.Optional(Type.Union([Type.String({ maxLength: 50 }), Type.Null()])),
+};
 const CheckInput = Type.Object({
   data: Type.Object({
     psn_no: text(30),
@@ -26,9 +33,10 @@ const CheckInput = Type.Object({
     fixmedins_code: text(12),
     med_type: text(6),
     begntime: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}:\\d{2})?$' }),
+    ...SHOWN,
   }),
 });
-const QueryInput = Type.Object({ data: Type.Object({ psn_no: text(30) }) });
+const QueryInput = Type.Object({ data: Type.Object({ psn_no: text(30), ...SHOWN }) });
 
 /** trt_chk_type 待遇检查类型: 基金款项待遇享受检查. */
 const FUND_CHECK = '01';
@@ -46,6 +54,31 @@ async function personOf(world: World, tx: Tx, message: Message, psnNo: string): 
   });
   return person;
 }
+
+interface Shown {
+  readonly mdtrt_cert_type?: string | null | undefined;
+  readonly mdtrt_cert_no?: string | null | undefined;
+}
+
+/** Whether this institution sees the person of its own accord: by an application, a prescription or a settlement with it (M7). */
+async function hasDealings(world: World, message: Message, psnNo: string): Promise<boolean> {
+  const seen = await world.db.transaction(scopeOf(message.actor), (tx) => findPersonByNo(tx, psnNo));
+  return seen !== undefined;
+}
+
+/**
+ * Whether drugs and diagnoses may be told: the institution has dealings with the person, or the person shows a credential (M7, M35).
+ * @throws {GatewayFailure} for a credential of nobody or of somebody else
+ */
+async function mayTell(world: World, tx: Tx, person: Person, shown: Shown, known: boolean): Promise<boolean> {
+  if (!shown.mdtrt_cert_type || !shown.mdtrt_cert_no) return known;
+  const holder = await personOfCredential(world, tx, shown.mdtrt_cert_type, shown.mdtrt_cert_no);
+  if (holder.id !== person.id) throw new GatewayFailure('凭证与 psn_no 不是同一个人，请先用 1101 核对凭证');
+  return true;
+}
+
+const SHOW_CREDENTIAL =
+  '本机构与该参保人没有业务往来，查询药品和诊断须附患者出示的凭证（mdtrt_cert_type、mdtrt_cert_no）';
 
 function wordsOf({ code, clause, detail }: Refusal): string {
   const { message, remedy } = REFUSALS[code];
@@ -67,6 +100,7 @@ export const checkEntitlement: Transaction = async (world, message) => {
     throw new GatewayFailure('fixmedins_code 应为本机构编号');
   const onDay = parseDate(data.begntime.slice(0, 10));
   if (onDay === undefined) throw new GatewayFailure('begntime 没有这一天');
+  const known = await hasDealings(world, message, data.psn_no);
   return world.db.transaction('all', async (tx) => {
     const person = await personOf(world, tx, message, data.psn_no);
     const standing = { enrolments: await listEnrolments(tx, person.id), diedOn: person.diedOn };
@@ -75,6 +109,11 @@ export const checkEntitlement: Transaction = async (world, message) => {
       throw new GatewayFailure(
         `insutype 应为 ${INSURANCE_TYPES[covered.value.scheme]}，请先用 1101 查询参保险种`,
       );
+    if (!(await mayTell(world, tx, person, data, known)))
+      return {
+        output: { trtinfo: [coverRow(person, onDay, data.insutype, covered)] },
+        warning: SHOW_CREDENTIAL,
+      };
     const online = maySettleOnline(await listSuspensions(tx, person.id), onDay);
     const held = newestOfEachDrug(await listEligibilitiesOf(tx, person.id));
     const drugs = await findListedDrugs(
@@ -116,12 +155,27 @@ function emptyRow(person: Person, onDay: PlainDate, insutype: string, reason: st
   };
 }
 
+/** Only whether the cover is in order, without a day of death or anything about drugs. */
+function coverRow(
+  person: Person,
+  onDay: PlainDate,
+  insutype: string,
+  covered: ReturnType<typeof isCoveredOn>,
+) {
+  const reason = covered.ok
+    ? SHOW_CREDENTIAL
+    : wordsOf({ code: covered.refusal.code, clause: covered.refusal.clause });
+  return { ...emptyRow(person, onDay, insutype, reason), trt_enjymnt_flag: covered.ok ? '1' : '0' };
+}
+
 /** 5301 慢特病备案查询: the benefits that run today or later, as filings of their diagnoses (M19, M24). */
 export const queryFilings: Transaction = async (world, message) => {
   const { data } = parseShape(QueryInput, message.envelope.input, 'input');
   const today = dayAt(world.clock.now());
+  const known = await hasDealings(world, message, data.psn_no);
   return world.db.transaction('all', async (tx) => {
     const person = await personOf(world, tx, message, data.psn_no);
+    if (!(await mayTell(world, tx, person, data, known))) throw new GatewayFailure(SHOW_CREDENTIAL);
     const held = await listEligibilitiesOf(tx, person.id);
     return {
       output: {
