@@ -172,6 +172,18 @@ export const changeAssistance = endpoint({
   clauses: ['M9.4'],
 });
 
+export const recordDeath = endpoint({
+  id: 'insured.recordDeath',
+  method: 'POST',
+  path: '/api/persons/:id/death',
+  summary: '登记死亡日期及依据，次日起不再享受待遇；误登的撤销（日期为空）',
+  who: AGENCY,
+  params: shape({ id: Id }),
+  body: shape({ diedOn: Nullable(Day), evidence: Text(200) }),
+  output: Done,
+  clauses: ['M5'],
+});
+
 export const importPersons = endpoint({
   id: 'insured.importPersons',
   method: 'POST',
@@ -244,6 +256,7 @@ export const insuredEndpoints = {
   changeEnrolment,
   changeMajorIllness,
   changeAssistance,
+  recordDeath,
   importPersons,
   getMyCover,
   identifyPatient,

@@ -120,6 +120,11 @@ export async function findKnownNumbers(tx: Tx, digests: readonly Buffer[]): Prom
   return new Set(rows.map((row) => row.hash));
 }
 
+/** Sets or takes back the day of death of a person whom the transaction's scope sees (M5). */
+export async function setDeath(tx: Tx, personId: number, diedOn: PlainDate | null): Promise<void> {
+  await tx.run('UPDATE person SET died_on = $2 WHERE id = $1', [personId, diedOn]);
+}
+
 export interface AreaRow {
   readonly code: string;
   readonly name: string;

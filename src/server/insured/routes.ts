@@ -13,6 +13,7 @@ import { changeAssistance, changeEnrolment, changeMajorIllness } from './change-
 import { importPersons } from './import-persons.ts';
 import { listAreaRows } from './person-store.ts';
 import { getMyCover, getPerson, identifyPatient, listPersons, revealPerson } from './read-persons.ts';
+import { recordDeath } from './record-death.ts';
 import { registerPerson } from './register-person.ts';
 import {
   listAssistanceRules,
@@ -41,6 +42,15 @@ export function mountInsured(app: FastifyInstance, world: World): void {
   );
   mount(app, world, insured.changeAssistance, ({ actor, params, body }) =>
     changeAssistance(world, actor, params.id, body.category, readSpan(body.fromOn, body.toOn)),
+  );
+  mount(app, world, insured.recordDeath, ({ actor, params, body }) =>
+    recordDeath(
+      world,
+      actor,
+      params.id,
+      body.diedOn === null ? null : readDay('diedOn', body.diedOn),
+      body.evidence,
+    ),
   );
   mount(app, world, insured.importPersons, ({ actor, body, files }) => {
     const file = files[0];

@@ -16,6 +16,7 @@ import type { Column } from '../ui/table-columns.ts';
 import { usePathParam } from '../ui/url-state.ts';
 import { spanText } from '../ui/words.ts';
 import { CoverForm } from './CoverForm.tsx';
+import { DeathForm } from './DeathForm.tsx';
 import { spanSign, statusSign } from './insured-words.ts';
 
 type Person = OutputOf<typeof getPerson>;
@@ -163,7 +164,12 @@ export function PersonPage() {
               <Cover person={person} />
             </>
           }
-          right={person.diedOn === null ? <CoverForm key={id} personId={id} /> : undefined}
+          right={
+            <>
+              {person.diedOn === null && <CoverForm key={id} personId={id} />}
+              <DeathForm key={`death-${id}-${person.diedOn ?? ''}`} personId={id} diedOn={person.diedOn} />
+            </>
+          }
         />
       )}
     </>
