@@ -8,6 +8,7 @@ import { instantOf } from './plan-days.ts';
 import type { DemoPlan } from './plan-demo.ts';
 import { seedAgreements } from './seed-agreements.ts';
 import { seedApplications } from './seed-applications.ts';
+import { seedCirculation } from './seed-circulation.ts';
 import { seedCommittee } from './seed-committee.ts';
 import { seedFamily } from './seed-family.ts';
 import { seedList } from './seed-list.ts';
@@ -61,6 +62,7 @@ export async function seedDemo(
     `示例：${plan.drugs.length} 种药品、${plan.places.hospitals.length} 家医院、${plan.places.pharmacies.length} 家药店、${plan.people.length} 位参保人`,
   );
   await seedDealings({ ...world, db: busyDatabase(world.db) }, files, plan, { cast, patients }, say);
+  await seedCirculation(world, cast, hashes);
 }
 
 async function seedDealings(

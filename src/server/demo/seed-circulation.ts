@@ -1,0 +1,43 @@
+import { addDays, addMonths, dayAt } from '../../base/date.ts';
+import {
+  askPaperException,
+  decidePaperException,
+  filePaperException,
+} from '../prescription/paper-exception/manage-exceptions.ts';
+import type { World } from '../world.ts';
+import { castOne, type Cast, type Hashes } from './cast.ts';
+import { HOME_CITY } from './plan-people.ts';
+import { granted } from './stage.ts';
+
+/** A city whose prescription centre is being moved: paper is let through for two months, approved and filed (N5.4). */
+async function seedException(world: World, cast: Cast, hashes: Hashes): Promise<void> {
+  const now = world.clock.now();
+  const today = dayAt(now);
+  const bureau = await world.db.transaction('all', (tx) =>
+    castOne(
+      tx,
+      { login: 'bureau-paper', name: '示例·待遇科', role: 'areaBureau', areaCode: HOME_CITY },
+      hashes,
+      now,
+    ),
+  );
+  const asked = {
+    reason: '示例：处方流转中心搬迁机房',
+    from: today,
+    to: addDays(addMonths(today, 2), -1),
+  };
+  const { id } = granted(await askPaperException(world, bureau, asked), '申请纸质处方延期');
+  granted(
+    await decidePaperException(world, cast.admin, id, { approved: true, to: asked.to, note: '' }),
+    '批准纸质处方延期',
+  );
+  granted(
+    await filePaperException(world, cast.admin, id, { filedNo: '示例备案1号', filedOn: today }),
+    '备案纸质处方延期',
+  );
+}
+
+/** What circulates beyond a prescription's ordinary road: paper let through for a time. */
+export async function seedCirculation(world: World, cast: Cast, hashes: Hashes): Promise<void> {
+  await seedException(world, cast, hashes);
+}
