@@ -19,6 +19,7 @@ export const takePrescription = endpoint({
   params,
   output: PrescriptionView,
   refusals: [
+    'INSTITUTION_WITHOUT_AGREEMENT',
     'PRESCRIPTION_EXPIRED',
     'PRESCRIPTION_RETURNED',
     'PRESCRIPTION_WITHDRAWN',

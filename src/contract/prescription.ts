@@ -296,6 +296,7 @@ export const checkPrescription = endpoint({
   params: shape({ rxno: TypedRxno }),
   output: PrescriptionView,
   refusals: [
+    'INSTITUTION_WITHOUT_AGREEMENT',
     'PRESCRIPTION_EXPIRED',
     'PRESCRIPTION_RETURNED',
     'PRESCRIPTION_WITHDRAWN',
@@ -326,6 +327,7 @@ export const returnPrescription = endpoint({
   body: shape({ reason: Text(200) }),
   output: PrescriptionView,
   refusals: [
+    'INSTITUTION_WITHOUT_AGREEMENT',
     'PRESCRIPTION_EXPIRED',
     'PRESCRIPTION_RETURNED',
     'PRESCRIPTION_WITHDRAWN',

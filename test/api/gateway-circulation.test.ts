@@ -16,11 +16,13 @@ import {
   type TestPatient,
 } from '../support/counter.ts';
 import { gatewayClient } from '../support/gateway.ts';
+import { tamper } from '../support/prescribing.ts';
 
 let server: TestServer;
 let counter: Counter;
 let pos: ReturnType<typeof gatewayClient>;
 let other: ReturnType<typeof gatewayClient>;
+let his: ReturnType<typeof gatewayClient>;
 let order = 0;
 
 beforeAll(async () => {
@@ -33,6 +35,7 @@ beforeAll(async () => {
   };
   pos = await clientOf(PHARMACY);
   other = await clientOf(OTHER_PHARMACY);
+  his = await clientOf(HOSPITAL);
 });
 afterAll(() => server.close());
 
@@ -73,7 +76,8 @@ describe('接口：处方流转（7201–7206，M28、N5.4）', () => {
       rxdrugdetail: [{ med_list_codg: TABLETS.code, drug_cnt: 1, left_cnt: 1 }],
     });
     expect(Buffer.from(String(downloaded['rx_file']), 'base64').toString()).toContain(`处方流水号：${rxno}`);
-    expect(await failure(pos, '7204', { auth_rxno: mine['auth_rxno'] })).toContain('已用过');
+    expect(await ok(pos, '7204', { auth_rxno: mine['auth_rxno'] })).toEqual(downloaded);
+    expect(await failure(other, '7204', { auth_rxno: mine['auth_rxno'] })).toContain('不是发给本机构');
     expect(await failure(other, '7204', { epc_token: theirs['epc_token'] })).toContain('PRESCRIPTION_TAKEN');
     expect(await failure(other, '7202', {})).toContain('mdtrt_cert_type');
     expect(await ok(other, '7202', shown(patient))).toEqual({ rxlist: [] });
@@ -88,6 +92,56 @@ describe('接口：处方流转（7201–7206，M28、N5.4）', () => {
       hold_flag: '1',
     });
     expect(await failure(other, '7205', { hi_rxno: rxno })).toContain('PRESCRIPTION_TAKEN');
+  });
+
+  it('重发的 7204 在接单期间回答相同、不延长，到时以后要重新授权', async () => {
+    const patient = await counter.addPerson((order += 1));
+    const rxno = await counter.prescribe(patient, TABLETS, 1, null);
+    const { auth_rxno } = await ok(pos, '7201', { ...shown(patient), hi_rxno: rxno });
+    const first = await ok(pos, '7204', { auth_rxno });
+    server.clock.advance(45 * 60_000);
+    expect(await ok(pos, '7204', { auth_rxno })).toEqual(first);
+    server.clock.advance(75 * 60_000 - 1);
+    expect(await ok(pos, '7204', { auth_rxno })).toEqual(first);
+    server.clock.advance(1);
+    expect(await failure(pos, '7204', { auth_rxno })).toContain('请重新授权');
+    expect(await ok(other, '7202', shown(patient))).toMatchObject({ rxlist: [{ diag_name: '示例诊断' }] });
+    server.clock.setDay('2026-06-15');
+  });
+
+  it('M25：医院的系统用不了 7201–7206；协议中止的药店不得授权、下载、审核，已发的授权也不行', async () => {
+    const patient = await counter.addPerson((order += 1));
+    const rxno = await counter.prescribe(patient, TABLETS, 1, null);
+    const calls: [string, object][] = [
+      ['7201', { ...shown(patient), hi_rxno: rxno }],
+      ['7202', shown(patient)],
+      ['7203', { epc_qrcd: rxno }],
+      ['7204', { auth_rxno: 'A'.repeat(30) }],
+      ['7205', { hi_rxno: rxno }],
+      ['7206', verdict(rxno)],
+    ];
+    for (const [infno, data] of calls) expect(await failure(his, infno, data)).toContain('只供定点零售药店');
+    const { auth_rxno } = await ok(pos, '7201', { ...shown(patient), hi_rxno: rxno });
+    const suspend = (from: string | null) =>
+      tamper(server, 'UPDATE agreement SET suspended_from = $1 WHERE institution_code = $2', [
+        from,
+        PHARMACY,
+      ]);
+    await suspend('2026-06-15');
+    try {
+      for (const [infno, data] of calls.filter(([infno]) => infno !== '7204' && infno !== '7205'))
+        expect(await failure(pos, infno, data)).toContain('INSTITUTION_WITHOUT_AGREEMENT');
+      expect(await failure(pos, '7204', { auth_rxno })).toContain('INSTITUTION_WITHOUT_AGREEMENT');
+    } finally {
+      await suspend(null);
+    }
+    const tokens = await server.world.db.transaction('all', (tx) =>
+      tx.rows(
+        'SELECT 1 FROM circulation_token t JOIN prescription p ON p.id = t.prescription_id WHERE p.rxno = $1',
+        [rxno],
+      ),
+    );
+    expect(tokens).toHaveLength(1);
   });
 
   it('审核不通过要写理由，退回后核验已失效', async () => {

@@ -127,8 +127,8 @@ const elementsOf = (patient: Patient, checked: Record<string, string>) => ({
   pharChkTime: '2026-06-15 09:05:00',
 });
 
-async function signed(patient: Patient) {
-  const checked = output(await his.send('7101', checkInput(patient)));
+async function signed(patient: Patient, head: object = {}) {
+  const checked = output(await his.send('7101', checkInput(patient, { head })));
   const elements = elementsOf(patient, checked);
   const sign = { fixmedinsCode: HOSPITAL, originalValue: base64(elements), originalRxFile: PDF };
   const given = output(await his.send('7102', sign));
@@ -336,6 +336,23 @@ describe('只懂国家接口的 HIS 开具处方（7101–7107，M28、M33、M34
     expect(said(await his.send('7101', checkInput(other, { head: { hospRxno } })))).toMatch(
       'hospRxno 已上传过',
     );
+  });
+
+  it('同一个院内处方号预核验两次，两张同时上传，只成一张；另一张以后也传不上', async () => {
+    const hospRxno = 'HIS-TWICE';
+    const one = await newPatient();
+    const two = await newPatient();
+    const uploads = [(await signed(one, { hospRxno })).upload, (await signed(two, { hospRxno })).upload];
+    const answers = await Promise.all(uploads.map((upload) => his.send('7103', upload)));
+    const words = answers.map(said);
+    expect(words.filter((word) => word === 'ok')).toHaveLength(1);
+    expect(words.filter((word) => word.includes('hospRxno 已上传过'))).toHaveLength(1);
+    const again = await Promise.all(uploads.map((upload) => his.send('7103', upload)));
+    expect(again.map(said)).toEqual(words);
+    const made = await server.world.db.transaction('all', (tx) =>
+      tx.rows('SELECT 1 FROM prescription WHERE person_id = ANY($1)', [[one.personId, two.personId]]),
+    );
+    expect(made).toHaveLength(1);
   });
 
   it('两个系统同时上传同一张，只成一张处方；第二天要重新预核验', async () => {

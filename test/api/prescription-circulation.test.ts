@@ -8,25 +8,29 @@ import {
 import {
   checkPrescription,
   getPrescription,
+  getSignedPrescription,
   listPrescriptions,
   openPrescription,
   reckonPrescription,
+  returnPrescription,
   withdrawPrescription,
 } from '../../src/contract/prescription.ts';
-import { HOLD_TIMES } from '../../src/policy/parameters/circulation.ts';
-import { insertAgreement } from '../../src/server/providers/store.ts';
 import { day } from '../../src/base/date.ts';
+import { HOLD_TIMES } from '../../src/policy/parameters/circulation.ts';
+import { insertInstitution } from '../../src/server/providers/store.ts';
 import { listOtherSupply } from '../../src/server/prescription/circulation/supply-store.ts';
 import { findEarlierUse } from '../../src/server/prescription/supply-store.ts';
 import { releasePrescription } from '../../src/server/prescription/use-prescription.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import {
   CASHIER,
+  HOSPITAL,
   ENTRY,
   OTHER_PHARMACY,
   PHARMACY,
   preparePrescribing,
   prescribingSteps,
+  tamper,
   SMALL_TABLET,
   TABLET,
   type PrescribingGround,
@@ -41,17 +45,20 @@ beforeAll(async () => {
   ground = await preparePrescribing(server);
   steps = prescribingSteps(server, ground);
   await steps.inside((tx) =>
-    insertAgreement(tx, {
-      institutionCode: OTHER_PHARMACY,
-      agreementNo: '示例协议二',
-      clauses: ['pharmacyDualChannel', 'outsideBudget', 'traceCodes'],
-      from: day('2026-01-01'),
-      to: day('2026-12-31'),
+    insertInstitution(tx, {
+      code: UNAGREED_PHARMACY,
+      kind: 'pharmacy',
+      name: '示例无协议店',
+      level: '',
+      areaCode: '430102',
+      address: '',
+      phone: '',
     }),
   );
 });
 afterAll(() => server.close());
 
+const UNAGREED_PHARMACY = 'P43010200009';
 const reason = { reason: '没有库存' };
 
 describe('接单与释放（M28、N5.4）', () => {
@@ -85,6 +92,62 @@ describe('接单与释放（M28、N5.4）', () => {
     const seen = await ground.doctor.ok(getPrescription, { params });
     expect(seen.events.map((event) => event.kind).slice(-2)).toEqual(['freed', 'taken']);
     expect(seen.hold?.pharmacyName).toMatch(/药房/);
+  });
+
+  it('M25：没有生效的协议不能接单、审核，也不能退回；医院不能接单', async () => {
+    const { prescription } = await steps.issued();
+    const params = { rxno: prescription.rxno };
+    const suspend = (from: string | null) =>
+      tamper(server, 'UPDATE agreement SET suspended_from = $1 WHERE institution_code = $2', [
+        from,
+        PHARMACY,
+      ]);
+    await suspend('2026-06-15');
+    try {
+      const answers = [
+        await ground.pharmacist.call(takePrescription, { params }),
+        await ground.pharmacist.call(checkPrescription, { params }),
+        await ground.pharmacist.call(returnPrescription, { params, body: reason }),
+      ];
+      for (const answer of answers)
+        expect(answer).toMatchObject({ status: 422, body: { code: 'INSTITUTION_WITHOUT_AGREEMENT' } });
+    } finally {
+      await suspend(null);
+    }
+    const till = await server.signIn({
+      login: 'rx-hospital-till',
+      name: '示例收费',
+      role: 'cashier',
+      institutionCode: HOSPITAL,
+    });
+    expect((await till.call(takePrescription, { params })).status).toBe(403);
+    expect((await ground.doctor.ok(getPrescription, { params })).events.map((one) => one.kind)).toEqual([
+      'issued',
+    ]);
+    await ground.pharmacist.ok(takePrescription, { params });
+  });
+
+  it('M7：只接过单的店，保留一到点就再也看不到处方；审核过的店仍看得到自己的', async () => {
+    const { prescription } = await steps.issued();
+    const { prescription: passed } = await steps.checked();
+    const params = { rxno: prescription.rxno };
+    await ground.pharmacist.ok(takePrescription, { params });
+    const listed = async () =>
+      (await ground.pharmacist.ok(listPrescriptions, { query: {} })).rows.map((row) => row.rxno);
+    const lasts = HOLD_TIMES[0]?.value ?? 0;
+    try {
+      await steps.advance(lasts - 1);
+      expect(await listed()).toContain(params.rxno);
+      await ground.pharmacist.ok(getPrescription, { params });
+      await steps.advance(1);
+      expect(await listed()).not.toContain(params.rxno);
+      expect((await ground.pharmacist.call(getPrescription, { params })).status).toBe(404);
+      expect((await ground.pharmacist.call(getSignedPrescription, { params })).status).toBe(404);
+      expect(await listed()).toContain(passed.rxno);
+      await ground.pharmacist.ok(getPrescription, { params: { rxno: passed.rxno } });
+    } finally {
+      await steps.moveTo('2026-06-15');
+    }
   });
 
   it('到时自动失效：差一毫秒还在，到点别家可接；原来审核过的店不能再结算', async () => {
@@ -136,7 +199,7 @@ describe('接单与释放（M28、N5.4）', () => {
     });
     const choose = (pharmacyCode: string | null) =>
       owner.call(choosePharmacy, { params, body: { pharmacyCode } });
-    expect(await choose(PHARMACY)).toMatchObject({
+    expect(await choose(UNAGREED_PHARMACY)).toMatchObject({
       status: 422,
       body: { code: 'PHARMACY_NOT_CHOOSABLE', clause: 'M25' },
     });

@@ -8,6 +8,7 @@ import { issueCertificate } from '../../src/server/identity/signer.ts';
 import { findPrescription } from '../../src/server/prescription/store.ts';
 import { usePrescription } from '../../src/server/prescription/use-prescription.ts';
 import {
+  insertAgreement,
   insertDoctorFiling,
   insertInstitution,
   insertPractitioner,
@@ -171,6 +172,14 @@ async function addInstitution(tx: Tx, code: string, name: string, areaCode: stri
     areaCode,
     address: '',
     phone: '',
+  });
+  if (isHospital) return;
+  await insertAgreement(tx, {
+    institutionCode: code,
+    agreementNo: `示例协议${code}`,
+    clauses: ['pharmacyDualChannel', 'outsideBudget', 'traceCodes'],
+    from: day('2026-01-01'),
+    to: day('2029-12-31'),
   });
 }
 

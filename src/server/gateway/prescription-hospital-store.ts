@@ -74,16 +74,27 @@ export async function insertCheck(tx: Tx, made: StoredCheck & { readonly msgid: 
   );
 }
 
-/** Whether a hospital's own number was uploaded already: it may not be used twice. */
+/** Lets only one transaction at a time upload under a hospital's own number. */
+export async function lockHospitalNumber(tx: Tx, institutionCode: string, hospRxno: string): Promise<void> {
+  await tx.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 7103))', [
+    `${institutionCode}:${hospRxno}`,
+  ]);
+}
+
+/**
+ * Whether a hospital's own number was uploaded already: it may not be used twice.
+ * @param except the trace code whose own upload does not count
+ */
 export async function isHospitalNumberUsed(
   tx: Tx,
   institutionCode: string,
   hospRxno: string,
+  except = '',
 ): Promise<boolean> {
   const row = await tx.first(
     `SELECT 1 FROM gateway_rx_check c JOIN gateway_rx_upload u ON u.trace_code = c.trace_code
-     WHERE c.institution_code = $1 AND c.hosp_rxno = $2 LIMIT 1`,
-    [institutionCode, hospRxno],
+     WHERE c.institution_code = $1 AND c.hosp_rxno = $2 AND c.trace_code <> $3 LIMIT 1`,
+    [institutionCode, hospRxno, except],
   );
   return row !== undefined;
 }

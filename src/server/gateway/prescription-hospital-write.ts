@@ -45,11 +45,13 @@ import {
   insertUpload,
   isHospitalNumberUsed,
   isUploaded,
+  lockHospitalNumber,
   type StoredCheck,
 } from './prescription-hospital-store.ts';
 import { PRESCRIPTION_STANDS } from './prescription-hospital-codes.ts';
 
 const FILE_HEADS: readonly string[] = ['%PDF-', 'PK\u0003\u0004'];
+const NUMBER_USED = 'hospRxno 已上传过，一张处方只能用一个编号';
 const MOST_FILE_BYTES = 10 * 1024 * 1024;
 
 /** The message's institution is the hospital that it names. @throws {GatewayFailure} otherwise, and for pharmacies */
@@ -146,7 +148,7 @@ export const checkPrescriptionMessage: Transaction = async (world, message) => {
     const earlier = await findCheckOfMessage(tx, message.envelope.msgid);
     if (earlier !== undefined) return earlier;
     if (await isHospitalNumberUsed(tx, message.institutionCode, input.hospRxno))
-      throw new GatewayFailure('hospRxno 已上传过，一张处方只能用一个编号');
+      throw new GatewayFailure(NUMBER_USED);
     const actor = await doctorActor(tx, message, mdtrtinfo.drCode, mdtrtinfo.prscDrName);
     const person = await personNamed(world, tx, mdtrtinfo.certno, mdtrtinfo.patnName);
     if (mdtrtinfo.psnNo && mdtrtinfo.psnNo !== person.personNo)
@@ -264,7 +266,7 @@ async function requireSigned(
   if (!judged.ok) throw failureOf(judged.refusal);
 }
 
-/** 7103 上传: issues what was checked, once for each trace code; sent again it gives the same prescription. */
+/** 7103 上传: issues what was checked, once for each trace code and each number of the hospital's own; sent again it gives the same prescription. */
 export const uploadPrescriptionMessage: Transaction = async (world, message) => {
   const input = readUpload(message.envelope.input);
   requireHospital(message, input.fixmedinsCode);
@@ -290,18 +292,28 @@ export const uploadPrescriptionMessage: Transaction = async (world, message) => 
   });
   if (!uploaded && dayAt(check.checkedAt) !== dayAt(now))
     throw new GatewayFailure('预核验不是当日的，请重新预核验（7101）后上传');
-  const issued = await issuePrescription(world, actor, { ...body, requestId: check.traceCode });
-  if (!issued.ok) throw failureOf(issued.refusal);
   const { rxFile: _, ...facts } = input;
-  await world.db.transaction('all', (tx) =>
-    insertUpload(tx, {
-      traceCode: check.traceCode,
-      prescriptionId: issued.value.id,
-      factsCipher: world.secrets.seal(Buffer.from(JSON.stringify(facts))),
-      at: now,
-      msgid: message.envelope.msgid,
-    }),
+  const issued = await issuePrescription(
+    world,
+    actor,
+    { ...body, requestId: check.traceCode },
+    async (tx, issueIt) => {
+      await lockHospitalNumber(tx, check.institutionCode, check.hospRxno);
+      if (await isHospitalNumberUsed(tx, check.institutionCode, check.hospRxno, check.traceCode))
+        throw new GatewayFailure(NUMBER_USED);
+      const made = await issueIt();
+      if (!made.ok) return made;
+      await insertUpload(tx, {
+        traceCode: check.traceCode,
+        prescriptionId: made.value.id,
+        factsCipher: world.secrets.seal(Buffer.from(JSON.stringify(facts))),
+        at: now,
+        msgid: message.envelope.msgid,
+      });
+      return made;
+    },
   );
+  if (!issued.ok) throw failureOf(issued.refusal);
   return standAnswer(issued.value);
 };
 

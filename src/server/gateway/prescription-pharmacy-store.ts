@@ -33,6 +33,16 @@ export async function spendToken(
   return row?.rxno;
 }
 
+/** The number of a prescription whose download this institution authorised and made with this token already. */
+export async function findSpent(tx: Tx, token: string, institutionCode: string): Promise<string | undefined> {
+  const row = await tx.first<{ rxno: string }>(
+    `SELECT p.rxno FROM circulation_token t JOIN prescription p ON p.id = t.prescription_id
+     WHERE t.token = $1 AND t.institution_code = $2 AND t.used_at IS NOT NULL`,
+    [token, institutionCode],
+  );
+  return row?.rxno;
+}
+
 /** Numbers of a person's prescriptions that are not past their day and not over, the newest first. */
 export async function listOpenNumbers(tx: Tx, personId: number, today: PlainDate): Promise<string[]> {
   const rows = await tx.rows<{ rxno: string }>(

@@ -10,6 +10,7 @@ import { parseRxno } from '../../domain/prescription/rxno.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
 import { recordAudit } from '../identity/audit-store.ts';
+import { admitPharmacy } from '../prescription/circulation/dispensing-pharmacy.ts';
 import { takePrescription } from '../prescription/circulation/take-prescription.ts';
 import {
   checkPrescription,
@@ -18,13 +19,14 @@ import {
 } from '../prescription/check-prescription.ts';
 import { findPrescriptionByNumber, standingAt, type StoredPrescription } from '../prescription/store.ts';
 import { loadEvidence, verifyPrescription } from '../prescription/verify-prescription.ts';
+import type { World } from '../world.ts';
 import { IDENTITY_CARD } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import { failureOf, GatewayFailure } from './failure.ts';
 import type { Message, Transaction } from './message.ts';
 import { personOfCredential } from './person-info.ts';
 import { CHECK_STATES, PRESCRIPTION_STANDS, USE_STATES } from './prescription-hospital-codes.ts';
-import { insertToken, listOpenNumbers, spendToken } from './prescription-pharmacy-store.ts';
+import { findSpent, insertToken, listOpenNumbers, spendToken } from './prescription-pharmacy-store.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 const Credential = {
@@ -47,6 +49,11 @@ export async function storedOf(tx: Tx, typed: string): Promise<StoredPrescriptio
   const stored = number && (await findPrescriptionByNumber(tx, number.rxno));
   if (!stored) throw new GatewayFailure('电子处方中心没有这张处方，请核对处方编号');
   return stored;
+}
+
+/** The message comes from a pharmacy's system, under whatever role the use case sees. @throws {GatewayFailure} for hospitals */
+function requirePharmacy(message: Message): void {
+  if (!message.institutionCode.startsWith('P')) throw new GatewayFailure('该交易只供定点零售药店使用');
 }
 
 /** Records the look and gives a token, when this pharmacy may take the prescription now. */
@@ -86,9 +93,11 @@ const OfflineInput = Type.Object({ data: Type.Object({ ...Credential, hi_rxno: t
 
 /** 7201 线下流转授权: the patient at the counter shows credential and prescription; the pharmacy gets a number good for one download. */
 export const authoriseOffline: Transaction = async (world, message) => {
+  requirePharmacy(message);
   const { data } = parseShape(OfflineInput, message.envelope.input, 'input');
   const now = world.clock.now();
   return world.db.transaction('all', async (tx) => {
+    valueOf(await admitPharmacy(tx, message.institutionCode, dayAt(now)));
     const person = await personOfCredential(world, tx, data.mdtrt_cert_type, data.mdtrt_cert_no);
     const stored = await storedOf(tx, data.hi_rxno);
     if (stored.personId !== person.id) throw new GatewayFailure('处方不属于出示凭证的参保人，请核对');
@@ -107,9 +116,11 @@ const OnlineInput = Type.Object({ data: Type.Object(Credential) });
 
 /** 7202 线上流转查询: what the bearer of a credential may fetch at this pharmacy, each with a number for one download. */
 export const queryOnline: Transaction = async (world, message) => {
+  requirePharmacy(message);
   const { data } = parseShape(OnlineInput, message.envelope.input, 'input');
   const now = world.clock.now();
   return world.db.transaction('all', async (tx) => {
+    valueOf(await admitPharmacy(tx, message.institutionCode, dayAt(now)));
     const person = await personOfCredential(world, tx, data.mdtrt_cert_type, data.mdtrt_cert_no);
     const rows: object[] = [];
     for (const rxno of await listOpenNumbers(tx, person.id, dayAt(now))) {
@@ -133,9 +144,11 @@ const CodeInput = Type.Object({ data: Type.Object({ epc_qrcd: text(60) }) });
 
 /** 7203 二维码解码: whoever shows the prescription's code lets this pharmacy at it; the person is told only as far as needed to ask for the credential. */
 export const decodeCode: Transaction = async (world, message) => {
+  requirePharmacy(message);
   const { data } = parseShape(CodeInput, message.envelope.input, 'input');
   const now = world.clock.now();
   return world.db.transaction('all', async (tx) => {
+    valueOf(await admitPharmacy(tx, message.institutionCode, dayAt(now)));
     const stored = await storedOf(tx, data.epc_qrcd);
     const token = await authorise(tx, message, stored, 'code', now);
     return {
@@ -154,19 +167,38 @@ const DownloadInput = Type.Object({
   data: Type.Object({ epc_token: Type.Optional(text(64)), auth_rxno: Type.Optional(text(30)) }),
 });
 
-/** 7204 电子处方下载: spends the authorisation and takes the prescription, so that no other pharmacy works on it meanwhile. */
+/** 7204 电子处方下载: spends the authorisation and takes the prescription, so that no other pharmacy works on it meanwhile; sent again while it is held, it answers the same. */
 export const downloadPrescription: Transaction = async (world, message) => {
+  requirePharmacy(message);
   const { data } = parseShape(DownloadInput, message.envelope.input, 'input');
   const token = data.epc_token ?? data.auth_rxno;
   if (token === undefined) throw new GatewayFailure('epc_token 与 auth_rxno 须填一个');
   const now = world.clock.now();
   const rxno = await world.db.transaction('all', (tx) => spendToken(tx, token, message.institutionCode, now));
-  if (rxno === undefined) throw new GatewayFailure('授权已用过、已过期，或不是发给本机构的，请重新授权');
-  const taken = valueOf(await takePrescription(world, message.actor, rxno));
+  const taken =
+    rxno === undefined
+      ? await takenBefore(world, message, token)
+      : valueOf(await takePrescription(world, message.actor, rxno));
   return {
-    output: await world.db.transaction('all', async (tx) => downloaded(taken, await storedOf(tx, rxno))),
+    output: await world.db.transaction('all', async (tx) =>
+      downloaded(taken, await storedOf(tx, taken.rxno)),
+    ),
   };
 };
+
+/** What a download took whose answer got lost: while this pharmacy holds it, the same authorisation shows it again and prolongs nothing. */
+async function takenBefore(world: World, message: Message, token: string): Promise<PrescriptionView> {
+  const spent = await world.db.transaction('all', async (tx) => {
+    const rxno = await findSpent(tx, token, message.institutionCode);
+    return rxno === undefined ? undefined : storedOf(tx, rxno);
+  });
+  const hold = spent && standingAt(spent, world.clock.now()).hold;
+  if (spent && hold?.by === message.institutionCode) {
+    const seen = valueOf(await openPrescription(world, message.actor, spent.rxno));
+    if (seen.hold?.mine === true) return seen;
+  }
+  throw new GatewayFailure('授权已用过、已过期，或不是发给本机构的，请重新授权');
+}
 
 function downloaded(rx: PrescriptionView, stored: StoredPrescription): object {
   return {
@@ -227,6 +259,7 @@ function checkStateOf(rx: PrescriptionView): keyof typeof CHECK_STATES {
 
 /** 7205 电子处方信息核验: whether the signature stands and what is left, for a pharmacy that may dispense it or has. */
 export const verifyAtPharmacy: Transaction = async (world, message) => {
+  requirePharmacy(message);
   const { data } = parseShape(NumberInput, message.envelope.input, 'input');
   const rx = valueOf(await openPrescription(world, message.actor, data.hi_rxno));
   return {
@@ -259,6 +292,7 @@ const CheckInput = Type.Object({
 
 /** 7206 审方信息上传: the verdict of a pharmacist registered at this pharmacy, signed with that pharmacist's certificate as on the page. */
 export const uploadCheck: Transaction = async (world, message) => {
+  requirePharmacy(message);
   const { data } = parseShape(CheckInput, message.envelope.input, 'input');
   const pharmacist = {
     ...message.actor,

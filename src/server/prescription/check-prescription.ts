@@ -17,6 +17,7 @@ import { loadDoctorFacts } from '../providers/store.ts';
 import type { World } from '../world.ts';
 import { findActingPharmacist } from './acting-practitioner.ts';
 import { presentPrescription } from './present-prescription.ts';
+import { agreedOn } from './circulation/dispensing-pharmacy.ts';
 import { holdUntil } from './circulation/hold.ts';
 import { insertEvent, standingAt, updateState, type StoredPrescription } from './store.ts';
 import { findTyped, lockTyped } from './find-typed.ts';
@@ -53,7 +54,7 @@ export async function openPrescription(
 
 /**
  * The pharmacist passes a prescription: its signature, the certificate at the time of signing and the doctor's standing today are verified,
- * then the pharmacist signs (M28). Checking takes the prescription, so that no other pharmacy works on it meanwhile. @throws {Problem} 403 when the account's pharmacist is not registered at this pharmacy
+ * then the pharmacist signs (M28), at an institution with an agreement in force (M25). Checking takes the prescription, so that no other pharmacy works on it meanwhile. @throws {Problem} 403 when the account's pharmacist is not registered at this pharmacy
  */
 export async function checkPrescription(
   world: World,
@@ -89,6 +90,8 @@ async function decideAtCounter(
   return world.db.transaction('all', async (tx) => {
     const { practitioner, pharmacy } = await findActingPharmacist(tx, actor);
     const qualified = await checkQualifiedOn(tx, practitioner.code, today);
+    const agreed = await agreedOn(tx, pharmacy, today);
+    if (!agreed.ok) return agreed;
     const stored = await lockTyped(tx, typed);
     const { id } = stored;
     const judge = decision.passed ? mayBeChecked : mayBeReturned;

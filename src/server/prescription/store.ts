@@ -318,6 +318,8 @@ export interface PrescriptionFilter {
   /** Only those whose last day is before, or not before, today. */
   readonly expired?: boolean | undefined;
   readonly today: PlainDate;
+  /** The instant at which holds are judged, in milliseconds since 1970. */
+  readonly now: number;
   readonly limit: number;
   readonly offset: number;
 }
@@ -329,7 +331,7 @@ export async function listPrescriptionRows(
 ): Promise<{ rows: StoredPrescription[]; total: number }> {
   const rows = await tx.rows<PrescriptionRow & { total: bigint }>(
     `${SELECT}, count(*) OVER () AS total ${FROM}
-     WHERE ($1::text IS NULL OR p.doctor_code = $1) AND ($2::bigint IS NULL OR p.person_id = $2) AND ($3::text IS NULL OR s.institution_code = $3 OR s.held_by = $3 OR EXISTS (SELECT 1 FROM prescription_dispensing x WHERE x.prescription_id = p.id AND x.institution_code = $3))
+     WHERE ($1::text IS NULL OR p.doctor_code = $1) AND ($2::bigint IS NULL OR p.person_id = $2) AND ($3::text IS NULL OR s.institution_code = $3 OR (s.held_by = $3 AND s.held_until > $10) OR EXISTS (SELECT 1 FROM prescription_dispensing x WHERE x.prescription_id = p.id AND x.institution_code = $3))
        AND ($4::text IS NULL OR starts_with(p.rxno, upper($4)) OR strpos(n.name, $4) > 0)
        AND ($5::text[] IS NULL OR s.state = ANY($5)) AND ($6::boolean IS NULL OR (p.valid_to < $7) = $6)
      ORDER BY p.id DESC LIMIT $8 OFFSET $9`,
@@ -343,6 +345,7 @@ export async function listPrescriptionRows(
       filter.today,
       filter.limit,
       filter.offset,
+      at(filter.now),
     ],
   );
   return { rows: rows.map(prescriptionOf), total: Number(rows[0]?.total ?? 0) };

@@ -77,19 +77,23 @@ export async function reckonPrescription(
 
 const warningOf = ({ id, effect, words, kind }: Caution) => ({ id, effect, words, kind });
 
+type Issued = Outcome<PrescriptionView, Refusal>;
+
 /**
  * Issues and signs a prescription (M19, M21, M22, M28, M33, M34). The number is taken last, so that whatever is refused leaves no gap;
  * the same request sent again gives the prescription that it made.
+ * @param around what else belongs into the same transaction, before and after the issue
  * @throws {Problem} 404 for an unknown credential, 409 when the request id was used for other content
  */
 export async function issuePrescription(
   world: World,
   actor: Actor,
   body: IssueBody,
-): Promise<Outcome<PrescriptionView, Refusal>> {
+  around: (tx: Tx, issueIt: () => Promise<Issued>) => Promise<Issued> = (_, issueIt) => issueIt(),
+): Promise<Issued> {
   const now = world.clock.now();
   try {
-    return await world.db.transaction('all', (tx) => issue(world, tx, actor, body, now));
+    return await world.db.transaction('all', (tx) => around(tx, () => issue(world, tx, actor, body, now)));
   } catch (error) {
     if (brokenConstraint(error) === 'prescription_doctor_code_request_id_key') throw requestReused();
     throw error;

@@ -13,12 +13,11 @@ import {
   type PrescriptionEventKind,
   type PrescriptionState,
 } from '../../../domain/prescription/life.ts';
-import { agreementOn } from '../../../domain/providers/agreement.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
 import type { Tx } from '../../db/database.ts';
 import { notAllowed, notFound } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
-import { findInstitution, listAgreements } from '../../providers/store.ts';
+import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { findActingPharmacist } from '../acting-practitioner.ts';
 import { lockTyped } from '../find-typed.ts';
@@ -32,6 +31,7 @@ import {
   type StoredPrescription,
 } from '../store.ts';
 import { loadEvidence, verifyPrescription } from '../verify-prescription.ts';
+import { admitPharmacy, agreedOn } from './dispensing-pharmacy.ts';
 import { holdUntil } from './hold.ts';
 import { setChosen } from './hold-store.ts';
 
@@ -83,7 +83,8 @@ const keep = (stored: StoredPrescription, state: PrescriptionState): Omit<NewSta
 
 /**
  * A pharmacy takes a prescription: of several at the same moment exactly one gets it, and keeps it to itself for a while (N5.4).
- * @throws {Problem} 400 when the number is mistyped, 404 when the centre has none
+ * Only under an agreement in force (M25).
+ * @throws {Problem} 400 when the number is mistyped, 403 for who is no pharmacy, 404 when the centre has none
  */
 export async function takePrescription(
   world: World,
@@ -93,6 +94,8 @@ export async function takePrescription(
   const now = world.clock.now();
   const pharmacy = ownPharmacy(actor);
   return world.db.transaction('all', async (tx) => {
+    const admitted = await admitPharmacy(tx, pharmacy, dayAt(now));
+    if (!admitted.ok) return admitted;
     const stored = await lockTyped(tx, typed);
     const signed = verifyPrescription(stored, (await loadEvidence(tx, stored)).certificates);
     if (!signed.ok) return signed;
@@ -180,7 +183,7 @@ export async function choosePharmacy(
     const step = {
       kind: 'chosen',
       institutionCode: null,
-      actorName: stored.personName,
+      actorName: actor.name,
       note,
       to: null,
     } as const;
@@ -192,7 +195,5 @@ export async function choosePharmacy(
 async function choosable(tx: Tx, code: string, now: number): Promise<string | undefined> {
   const pharmacy = await findInstitution(tx, code);
   if (pharmacy?.kind !== 'pharmacy') return undefined;
-  return agreementOn(pharmacy.kind, await listAgreements(tx, code), dayAt(now)).ok
-    ? pharmacy.name
-    : undefined;
+  return (await agreedOn(tx, pharmacy, dayAt(now))).ok ? pharmacy.name : undefined;
 }
