@@ -125,8 +125,9 @@ export const approveApplication = endpoint({
     'TERM_OUT_OF_RANGE',
     'DRUG_NOT_LISTED',
     'DRUG_TERM_ENDED',
+    'EXTENDED_BENEFIT_ENDED',
   ],
-  clauses: ['M23.4', 'I3', 'M11'],
+  clauses: ['M23.4', 'I3', 'M11', 'M24'],
 });
 
 export const withdrawApplication = endpoint({

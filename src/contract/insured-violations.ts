@@ -129,7 +129,7 @@ export const liftSuspension = endpoint({
   params: IdParam,
   body: shape({ reason: Words }),
   output: Done,
-  refusals: ['VIOLATION_ALREADY_DECIDED'],
+  refusals: ['VIOLATION_ALREADY_DECIDED', 'LIFTER_TOOK_PART'],
   clauses: ['M35'],
 });
 

@@ -82,6 +82,16 @@ export const BENEFIT_REFUSALS = {
     message: '换药、加药要选另一种药品',
     remedy: '同一种药换厂家，由责任医师认定、医院确认即可，不用重新申请',
   },
+  EXTENDED_BENEFIT_ENDED: {
+    clause: 'M24',
+    message: '要延期的待遇已因换药终止，不能再延期',
+    remedy: '仍需使用原药的，请重新提交申请',
+  },
+  DRUG_CHANGE_PENDING: {
+    clause: 'M24',
+    message: '这种药正在办理换药，办结前不能延期',
+    remedy: '请等换药办结；不再换药的，请先撤回换药申请',
+  },
   MAKER_NOT_CONFIRMED: {
     clause: 'M24',
     message: '患者现用另一厂家的产品，换厂家尚未确认',
@@ -106,6 +116,11 @@ export const BENEFIT_REFUSALS = {
     clause: 'M35',
     message: '立案人不能自己作出处理决定',
     remedy: '请由医保局另一位工作人员审查决定',
+  },
+  LIFTER_TOOK_PART: {
+    clause: 'M35',
+    message: '立案人和决定人不能自己提前恢复联网结算',
+    remedy: '请由医保局没有参与立案和决定的工作人员办理',
   },
   VIOLATION_ALREADY_DECIDED: {
     clause: 'M35',

@@ -90,6 +90,24 @@ describe('换药和加药另行申请（M24）', () => {
     expect(await again.call(submitApplication, { body: extension })).toMatchObject({ status: 400 });
   });
 
+  it('M24：换药办理中原药不能延期；延期未决时换药先获批，延期不能再批', async () => {
+    await moveTo(stage, '2026-03-02');
+    const patient = await newPatient(stage);
+    const oldId = await approved(stage, patient.caller);
+    await moveTo(stage, '2027-01-10');
+    const login = { name: '示例·换药延期', role: 'patient' as const, personId: patient.personId };
+    const caller = await stage.server.signIn({ login: 'extending', ...login });
+    const extension = await caller.ok(submitApplication, { body: form(stage, [], { extendsId: oldId }) });
+    const body = await change({ ...patient, caller }, oldId, await secondDrug('示例换延'), 'change');
+    const { id } = await caller.ok(submitDrugChange, { body });
+    expect(
+      await caller.call(submitApplication, { body: form(stage, [], { extendsId: oldId }) }),
+    ).toMatchObject({ status: 422, body: { code: 'DRUG_CHANGE_PENDING', clause: 'M24' } });
+    await approve(id);
+    await expect(approve(extension.id)).rejects.toThrow('EXTENDED_BENEFIT_ENDED');
+    await moveTo(stage, '2026-03-02');
+  });
+
   it('加药获批后两种药都有，各有各的批准', async () => {
     const patient = await newPatient(stage);
     const oldId = await approved(stage, patient.caller);

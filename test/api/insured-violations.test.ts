@@ -79,10 +79,17 @@ describe('参保人违规立案与暂停联网结算（M35）', () => {
       body: { code: 'ONLINE_SETTLEMENT_SUSPENDED', detail: '暂停到 2026-09-14' },
     });
     expect(await bureau.call(getViolation, { params: { id } })).toMatchObject({
-      body: { state: 'suspended', lastDay: '2026-09-14', mayLift: true },
+      body: { state: 'suspended', lastDay: '2026-09-14', mayLift: false },
     });
-    await bureau.ok(liftSuspension, { params: { id }, body: { reason: '示例：已退回损失' } });
-    const again = await bureau.call(liftSuspension, { params: { id }, body: { reason: '示例：再恢复' } });
+    const reason = { reason: '示例：已退回损失' };
+    expect(await bureau.call(liftSuspension, { params: { id }, body: reason })).toMatchObject({
+      status: 422,
+      body: { code: 'LIFTER_TOOK_PART', clause: 'M35' },
+    });
+    const second = await desk('areaBureau', '430100');
+    expect(await second.ok(getViolation, { params: { id } })).toMatchObject({ mayLift: true });
+    await second.ok(liftSuspension, { params: { id }, body: reason });
+    const again = await second.call(liftSuspension, { params: { id }, body: { reason: '示例：再恢复' } });
     expect(again).toMatchObject({ status: 422, body: { code: 'VIOLATION_ALREADY_DECIDED' } });
     const patientAgain = await counter.addPerson(32);
     const rxno = await counter.prescribe(patientAgain, TABLETS, 1);
@@ -94,6 +101,12 @@ describe('参保人违规立案与暂停联网结算（M35）', () => {
     const patient = await counter.addPerson(33);
     const bureau = await desk('areaBureau', '430100');
     const second = await desk('areaBureau', '430100');
+    const third = await desk('areaBureau', '430100');
+    const mine = await bureau.ok(recordViolation, { body: recordBody(patient.personNo) });
+    expect((await decide(second, mine.id)).status).toBe(200);
+    const lift = { params: { id: mine.id }, body: { reason: '示例：恢复' } };
+    expect(await bureau.call(liftSuspension, lift)).toMatchObject({ body: { code: 'LIFTER_TOOK_PART' } });
+    await third.ok(liftSuspension, lift);
     const { id } = await bureau.ok(recordViolation, { body: recordBody(patient.personNo) });
     expect(await decide(bureau, id)).toMatchObject({ status: 422, body: { code: 'DECIDER_IS_RECORDER' } });
     expect((await decide(second, id, { outcome: 'dismissed' })).status).toBe(400);

@@ -10,6 +10,9 @@ import { getMe, listAudit } from '../../src/contract/identity.ts';
 import { chooseMandate, endMandate, grantMandate, listMandates } from '../../src/contract/insured-agents.ts';
 import { getMyCover } from '../../src/contract/insured.ts';
 import { listPrescriptions, getPrescription } from '../../src/contract/prescription.ts';
+import { listNotices } from '../../src/contract/prescription-notices.ts';
+import { powersFor } from '../../src/server/insured/agents/acting.ts';
+import type { Endpoint } from '../../src/contract/endpoint.ts';
 import { listBills } from '../../src/contract/settlement.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { makePng } from '../support/make-png.ts';
@@ -96,6 +99,22 @@ describe('家人代办（M23.1、M35）', () => {
     );
     expect([Number(kept?.mandate_id), Number(kept?.person_id)]).toEqual([mandate.id, motherId]);
 
+    // What an agent looks at is recorded, endpoint by endpoint, also where a patient's own look is not.
+    const looks = await server.world.db.transaction('all', (tx) =>
+      tx.rows<{ detail: string; actor_name: string; person_id: bigint }>(
+        `SELECT detail, actor_name, person_id FROM audit_entry WHERE action = 'insured.actForPatient' AND mandate_id = $1 ORDER BY id`,
+        [mandate.id],
+      ),
+    );
+    expect(looks.map((look) => look.detail)).toEqual(
+      [listMyApplications, listMyEligibilities, getPrescription, getMyCover].map((row) => row.id),
+    );
+    for (const look of looks)
+      expect([look.actor_name, Number(look.person_id)]).toEqual([
+        `示例·女儿 代 ${mandate.principalName}`,
+        motherId,
+      ]);
+
     await child.ok(chooseMandate, { body: { mandateId: null } });
     expect((await child.ok(listPrescriptions, { query: {} })).total).toBe(0);
     await mother.ok(endMandate, { params: { id: mandate.id }, body: { reason: '不需要了' } });
@@ -112,6 +131,31 @@ describe('家人代办（M23.1、M35）', () => {
     expect(codeOf(await child.call(grantMandate, { body: onward }))).toBe('403 MANDATE_POWER_MISSING');
     await child.ok(chooseMandate, { body: { mandateId: null } });
     await child.ok(endMandate, { params: { id: mandate.id }, body: { reason: '辞去' } });
+  });
+
+  it('M35：没有想到的接口对代办人关闭，大家都能看的不受限', () => {
+    const row = (id: string, who: Endpoint['who']): Endpoint => ({ ...getMyCover, id, who });
+    expect(powersFor(row('statistics.getNewThing', ['patient']))).toEqual([]);
+    expect(powersFor(row('insured.getNewThing', ['patient']))).toEqual([]);
+    expect(powersFor(row('catalogue.listDrugs', 'signedIn'))).toBeUndefined();
+    expect(powersFor(getMyCover)).toEqual(['applications', 'prescriptions', 'bills']);
+    expect(powersFor(grantMandate)).toEqual([]);
+  });
+
+  it('M35：提醒只告诉委托的事项：没有委托申请的，看不到审核结果', async () => {
+    const kindsFor = async (powers: ReturnType<typeof terms>['powers']) => {
+      const mandate = await mother.ok(grantMandate, { body: terms({ powers }) });
+      await child.ok(chooseMandate, { body: { mandateId: mandate.id } });
+      const answer = await child.call(listNotices, { query: {} });
+      await child.ok(chooseMandate, { body: { mandateId: null } });
+      await mother.ok(endMandate, { params: { id: mandate.id }, body: { reason: '试毕' } });
+      if (answer.status !== 200) return codeOf(answer);
+      return [...new Set(answer.body.rows.map((one) => one.about.kind))];
+    };
+    expect(await kindsFor(['applications', 'prescriptions'])).toContain('application');
+    expect(await kindsFor(['applications'])).toEqual(['application']);
+    expect(await kindsFor(['prescriptions'])).not.toContain('application');
+    expect(await kindsFor(['bills'])).toBe('403 MANDATE_POWER_MISSING');
   });
 
   it('M35：别人的委托选不了、终止不了，请求头也冒充不了', async () => {
@@ -186,9 +230,18 @@ describe('家人代办（M23.1、M35）', () => {
     const first = terms();
     const made = await mother.ok(grantMandate, { body: first });
     expect((await mother.ok(grantMandate, { body: first })).id).toBe(made.id);
-    expect(codeOf(await mother.call(grantMandate, { body: { ...first, to: '2027-01-31' } }))).toBe(
-      '409 REQUEST_REUSED',
-    );
+    for (const other of [
+      { to: '2027-01-31' },
+      { powers: ['bills'] as const },
+      { relation: 'spouse' as const },
+    ])
+      expect(
+        codeOf(
+          await mother.call(grantMandate, {
+            body: { ...first, ...other, powers: [...(other.powers ?? first.powers)] },
+          }),
+        ),
+      ).toBe('409 REQUEST_REUSED');
     expect(codeOf(await mother.call(grantMandate, { body: terms() }))).toBe('422 MANDATE_ALREADY_GIVEN');
     for (const wrong of [{ agentName: '示例·别人' }, { agentIdNumber: identityNumber(999) }])
       expect(codeOf(await mother.call(grantMandate, { body: terms(wrong) }))).toBe('404 NOT_FOUND');

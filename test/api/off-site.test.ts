@@ -98,6 +98,19 @@ describe('异地购药备案网上申请（M30）', () => {
     expect(codeOf(await patient.call(askOffSite, ask({ placeCode: '990000' })))).toBe('400 BAD_INPUT');
   });
 
+  it('M30：同一请求编号换了地方或类型不算同一份；同时提交两份只留一份', async () => {
+    const given = ask({ placeCode: '430502' });
+    await patient.ok(askOffSite, given);
+    for (const other of [{ placeCode: '430600' }, { kind: 'settled' as const }])
+      expect(codeOf(await patient.call(askOffSite, { body: { ...given.body, ...other } }))).toBe(
+        '409 REQUEST_REUSED',
+      );
+    const both = await Promise.all(
+      [1, 2, 3, 4].map(() => patient.call(askOffSite, ask({ placeCode: '430702' }))),
+    );
+    expect(both.map(codeOf).filter((code) => code !== '422 OFF_SITE_ALREADY_ASKED')).toEqual(['200 ']);
+  });
+
   it('M35：家人凭委托代为申请，记下“谁代谁”', async () => {
     const mandate = await patient.ok(grantMandate, {
       body: {

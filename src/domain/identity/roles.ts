@@ -25,6 +25,8 @@ export interface ActingMandate {
   readonly agentName: string;
   /** The person who acts. */
   readonly agentId: number;
+  /** The matters that it covers, as the mandate names them. */
+  readonly powers: readonly string[];
   /** True once it is worth nothing any more: nothing may be done until the agent chooses anew. */
   readonly over: boolean;
 }

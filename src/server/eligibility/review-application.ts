@@ -11,6 +11,7 @@ import { loadWorkCalendar } from '../insured/settings-store.ts';
 import type { World } from '../world.ts';
 import { verifyOpinion } from './give-opinion.ts';
 import { insertAssignment, insertDecision, type GrantedAmounts } from './review/review-store.ts';
+import { findEligibilityOfApplication } from './store.ts';
 import { asDone, takeStep, type StepCase } from './take-step.ts';
 
 type Done = Outcome<{ done: boolean }, Refusal>;
@@ -80,11 +81,21 @@ async function checkListed({ tx, application, today }: StepCase): Promise<Outcom
   return decline(refuse(membership.state === 'absent' ? 'DRUG_NOT_LISTED' : 'DRUG_TERM_ENDED'));
 }
 
+/** An extension carries on what a change of drug has ended meanwhile? Then there is nothing left to carry on (M24). */
+async function checkExtended({ tx, application }: StepCase): Promise<Outcome<true, Refusal>> {
+  if (application.extendsId === null) return accept(true);
+  const extended = await findEligibilityOfApplication(tx, application.extendsId);
+  return extended !== undefined && extended.endedOn !== null
+    ? decline(refuse('EXTENDED_BENEFIT_ENDED', { detail: `待遇到 ${extended.endedOn} 为止` }))
+    : accept(true);
+}
+
 /**
  * The agency approves: the benefit runs from the day of application, at most to the end of the second natural year (M23.4, I3).
  * The decision also keeps the monthly amount, if the reviewer sets one, and where the patient is treated and supplied.
  * @param termTo an earlier end; null takes the latest
- * @returns the term, or STEP_NOT_ALLOWED, CASE_OF_ANOTHER_REVIEWER, OTHER_REVIEWER_NEEDED, TERM_OUT_OF_RANGE, DRUG_NOT_LISTED, DRUG_TERM_ENDED
+ * @returns the term, or STEP_NOT_ALLOWED, CASE_OF_ANOTHER_REVIEWER, OTHER_REVIEWER_NEEDED, TERM_OUT_OF_RANGE, DRUG_NOT_LISTED, DRUG_TERM_ENDED,
+ *   EXTENDED_BENEFIT_ENDED
  * @throws {Problem} 404 outside the area
  */
 export async function approveApplication(
@@ -103,6 +114,8 @@ export async function approveApplication(
     async (given) => {
       const listed = await checkListed(given);
       if (!listed.ok) return listed;
+      const extended = await checkExtended(given);
+      if (!extended.ok) return extended;
       const term = approvalTerm(given.application.appliedOn, termTo);
       return term.ok
         ? accept({

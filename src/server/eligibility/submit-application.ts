@@ -31,6 +31,7 @@ import {
   takeOverPapers,
   type Application,
 } from './application-store.ts';
+import { hasOpenChange } from './change/relation-store.ts';
 import { insertForm } from './form/form-store.ts';
 import { applicantPerson } from './papers.ts';
 import { findEligibilityOfApplication, listEligibilitiesOf } from './store.ts';
@@ -154,6 +155,8 @@ export async function submitApplication(
     const earlier = await findByRequest(tx, actor.accountId, body.requestId);
     if (earlier) return accept(replay(earlier, personId, body));
     await checkPharmacy(tx, body.pharmacyCode);
+    if (body.extendsId !== undefined && (await hasOpenChange(tx, personId, body.entryKey, CLOSED_STEPS)))
+      return decline(refuse('DRUG_CHANGE_PENDING'));
     if (latestEligibilityEnd(today) === undefined) return decline(refuse('POLICY_NOT_FORMALISED'));
     const {
       facts,

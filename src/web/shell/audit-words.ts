@@ -128,6 +128,7 @@ const FROM_ENDPOINTS = TABLES.flatMap((table) => Object.values(table)).map((row)
 
 /** Actions that no endpoint of the pages is named after. */
 const OTHERS: Readonly<Record<string, string>> = {
+  'insured.actForPatient': '凭委托代办（查看或办理）',
   'identity.createAdmin': '建立首个管理账号',
   'gateway.getPersonInfo': '接口查参保人',
   'gateway.queryMedicalStaff': '接口查医师、药师',

@@ -31,6 +31,15 @@ export interface Suspension {
   readonly liftedOn: PlainDate | null;
 }
 
+/** Who recorded a case or decided it may not let its suspension go alone (M35). @returns LIFTER_TOOK_PART */
+export function mayLift(
+  recordedBy: number,
+  decidedBy: number | null,
+  liftedBy: number,
+): Outcome<true, Refusal> {
+  return [recordedBy, decidedBy].includes(liftedBy) ? decline(refuse('LIFTER_TOOK_PART')) : accept(true);
+}
+
 /** The last day of a suspension: as decided, or the eve of its lifting. It may lie before the first, and then no day is left. */
 export function lastDayOfSuspension({ to, liftedOn }: Suspension): PlainDate {
   return liftedOn !== null && liftedOn <= to ? addDays(liftedOn, -1) : to;

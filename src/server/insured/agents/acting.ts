@@ -6,8 +6,9 @@ import type { Actor } from '../../../domain/identity/roles.ts';
 import { actingName, mandateStateOn, POWERS, type Power } from '../../../domain/insured/agents/mandate.ts';
 import { scopeOf } from '../../../domain/identity/roles.ts';
 import { Problem } from '../../http/problem.ts';
+import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
-import { findMandate } from './mandate-store.ts';
+import { findMandate, type StoredMandate } from './mandate-store.ts';
 
 /** What a page says it is for: `self` or the number of a mandate. It can only narrow: the session alone decides. */
 const FOR_HEADER = 'x-shuangtong-for';
@@ -16,6 +17,7 @@ const FOR_HEADER = 'x-shuangtong-for';
 const BY_ONESELF: readonly string[] = [
   'identity.getMe',
   'identity.signOut',
+  'identity.changePassword',
   'insured.listMandates',
   'insured.chooseMandate',
   'insured.endMandate',
@@ -29,11 +31,50 @@ const POWER_OF_MODULE: Readonly<Record<string, Power>> = {
   funds: 'bills',
   settlement: 'bills',
 };
+/** Where a module does not say it. Every matter begins with whether the patient is insured; notices are told by matter. */
+const POWERS_OF_ENDPOINT: Readonly<Record<string, readonly Power[]>> = {
+  'insured.getMyCover': ['applications', 'prescriptions', 'bills'],
+  'prescription.listNotices': ['applications', 'prescriptions'],
+  'prescription.markNoticesRead': ['applications', 'prescriptions'],
+};
 
-/** The power that a patient's endpoint asks of an agent; undefined where anybody signed in may call. */
-export function powerFor(row: Endpoint): Power | undefined {
+/**
+ * The powers of which an agent needs one to call an endpoint; undefined where anybody signed in may call. None means
+ * that no mandate reaches that far: what nobody has thought of stays closed.
+ */
+export function powersFor(row: Endpoint): readonly Power[] | undefined {
+  if (NEVER_BY_AGENT.includes(row.id)) return [];
   if (row.who === 'public' || row.who === 'signedIn') return undefined;
-  return POWER_OF_MODULE[row.id.split('.')[0] ?? ''];
+  const power = POWER_OF_MODULE[row.id.split('.')[0] ?? ''];
+  return POWERS_OF_ENDPOINT[row.id] ?? (power === undefined ? [] : [power]);
+}
+
+/** @throws {Problem} 403 when the mandate does not go that far */
+function requirePower(row: Endpoint, given: readonly Power[]): void {
+  const needed = powersFor(row);
+  if (needed === undefined || needed.some((power) => given.includes(power))) return;
+  const words = needed.map((power) => `“${POWERS[power]}”`).join('或');
+  throw new Problem(403, 'MANDATE_POWER_MISSING', '委托的事项不包括这一项', {
+    ...(words === '' ? {} : { detail: `需要委托${words}` }),
+    remedy: '请由患者本人办理，或请患者另行委托',
+  });
+}
+
+/**
+ * Every request that a mandate lets through is recorded here, whatever the endpoint itself records: looks of an agent are
+ * looks at another person (M7, M35).
+ */
+async function admitAgent(world: World, row: Endpoint, agent: Actor, mandate: StoredMandate): Promise<Actor> {
+  await world.db.transaction(scopeOf(agent), (tx) =>
+    recordAudit(tx, agent, world.clock.now(), {
+      action: 'insured.actForPatient',
+      subjectKind: 'mandate',
+      subjectId: mandate.id,
+      personId: mandate.principalId,
+      detail: row.id,
+    }),
+  );
+  return agent;
 }
 
 /**
@@ -63,6 +104,7 @@ export async function actingActor(
     principalName: mandate?.principalName ?? '',
     agentName: own.name,
     agentId: own.personId ?? 0,
+    powers: mandate?.powers ?? [],
     over: !isLive,
   };
   if (row.id === 'identity.getMe') return { ...own, mandate: known };
@@ -71,19 +113,10 @@ export async function actingActor(
     throw new Problem(403, 'MANDATE_ENDED', '这份委托已经失效，不能再代办', {
       remedy: '请在“我的”里改为为本人办理，或请对方重新委托',
     });
-  const power = powerFor(row);
-  if (NEVER_BY_AGENT.includes(row.id) || (power !== undefined && !mandate.powers.includes(power)))
-    throw new Problem(403, 'MANDATE_POWER_MISSING', '委托的事项不包括这一项', {
-      ...(power === undefined ? {} : { detail: `需要委托“${POWERS[power]}”` }),
-      remedy: '请由患者本人办理，或请患者另行委托',
-    });
-  return {
-    ...own,
-    name: actingName(own.name, mandate.principalName),
-    personId: mandate.principalId,
-    areaCode: mandate.areaCode,
-    mandate: known,
-  };
+  requirePower(row, mandate.powers);
+  const name = actingName(own.name, mandate.principalName);
+  const { principalId: personId, areaCode } = mandate;
+  return admitAgent(world, row, { ...own, name, personId, areaCode, mandate: known }, mandate);
 }
 
 /** Two tabs may stand open for two people; what one of them sends must not be done for the other. */

@@ -106,13 +106,15 @@ export async function recordMandate(
   const to = readDay('to', terms.to);
   const earlier = await findMandateOfRequest(tx, actor.accountId, terms.requestId);
   if (earlier !== undefined) {
-    if (
+    const same =
       earlier.agentId === agent.id &&
       earlier.principalId === principal.id &&
       earlier.from === from &&
-      earlier.to === to
-    )
-      return accept(earlier);
+      earlier.to === to &&
+      earlier.relation === terms.relation &&
+      earlier.proofKind === (proof?.kind ?? null) &&
+      [...earlier.powers].sort().join() === [...terms.powers].sort().join();
+    if (same) return accept(earlier);
     throw conflict('REQUEST_REUSED', '同一请求编号已用于另一份委托', '请刷新页面后重新填写');
   }
   const proposed = { principalId: principal.id, agentId: agent.id, from, to };

@@ -8,6 +8,7 @@ import { maskPersonName } from '../../../domain/insured/identity-number.ts';
 import {
   lastDayOfSuspension,
   mayDecide,
+  mayLift,
   suspensionSpan,
 } from '../../../domain/insured/violations/violation.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
@@ -172,7 +173,8 @@ export async function getViolation(world: World, actor: Actor, id: number): Prom
               actorName: one.lifterName ?? '',
             },
       mayDecide: isBureau && one.outcome === null && mayDecide(one.recordedBy, actor.accountId).ok,
-      mayLift: isBureau && isLiftable(one, dayAt(now)),
+      mayLift:
+        isBureau && isLiftable(one, dayAt(now)) && mayLift(one.recordedBy, one.decidedBy, actor.accountId).ok,
     });
   });
 }
@@ -234,11 +236,16 @@ export async function decideViolation(
   });
 }
 
-/** The bureau lets online settlement go on from today (M35). @returns VIOLATION_ALREADY_DECIDED without days left to lift */
+/**
+ * The bureau lets online settlement go on from today, by somebody who neither recorded nor decided the case (M35).
+ * @returns VIOLATION_ALREADY_DECIDED without days left to lift, LIFTER_TOOK_PART
+ */
 export async function liftSuspension(world: World, actor: Actor, id: number, reason: string): Promise<Done> {
   return acting(world, actor, id, 'insured.liftSuspension', async (tx, one, now) => {
     const liftedOn = dayAt(now);
     if (!isLiftable(one, liftedOn)) return decline(refuse('VIOLATION_ALREADY_DECIDED'));
+    const may = mayLift(one.recordedBy, one.decidedBy, actor.accountId);
+    if (!may.ok) return may;
     await insertSuspensionLift(tx, {
       violationId: id,
       liftedOn,

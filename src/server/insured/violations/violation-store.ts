@@ -71,6 +71,7 @@ export interface StoredViolation extends Omit<NewViolation, 'requestId'> {
   readonly reason: string | null;
   readonly documentNo: string | null;
   readonly decidedAt: number | null;
+  readonly decidedBy: number | null;
   readonly deciderName: string | null;
   readonly liftedOn: PlainDate | null;
   readonly liftReason: string | null;
@@ -78,13 +79,13 @@ export interface StoredViolation extends Omit<NewViolation, 'requestId'> {
   readonly lifterName: string | null;
 }
 
-type Raw = Omit<StoredViolation, 'id' | 'personId' | 'recordedBy'> &
-  Record<'id' | 'personId' | 'recordedBy' | 'total', bigint>;
+type Raw = Omit<StoredViolation, 'id' | 'personId' | 'recordedBy' | 'decidedBy'> &
+  Record<'id' | 'personId' | 'recordedBy' | 'total', bigint> & { readonly decidedBy: bigint | null };
 
 const SELECT = `SELECT v.id, v.case_no AS "caseNo", v.person_id AS "personId", v.area_code AS "areaCode", v.kind, v.found_on AS "foundOn", v.facts, v.evidence,
     v.claim_no AS "claimNo", v.loss, v.recorded_at AS "recordedAt", v.recorded_by AS "recordedBy", v.recorder_name AS "recorderName", p.name AS "personName",
     p.person_no AS "personNo", r.name AS "areaName", d.outcome, d.suspended_from AS "suspendedFrom", d.suspended_to AS "suspendedTo", d.reason,
-    d.document_no AS "documentNo", d.decided_at AS "decidedAt", d.decider_name AS "deciderName", l.lifted_on AS "liftedOn", l.reason AS "liftReason",
+    d.document_no AS "documentNo", d.decided_at AS "decidedAt", d.decided_by AS "decidedBy", d.decider_name AS "deciderName", l.lifted_on AS "liftedOn", l.reason AS "liftReason",
     l.at AS "liftedAt", l.actor_name AS "lifterName", count(*) OVER () AS total
   FROM insured_violation v JOIN person p ON p.id = v.person_id JOIN area r ON r.code = v.area_code
   LEFT JOIN insured_violation_decision d ON d.violation_id = v.id LEFT JOIN insured_violation_lift l ON l.violation_id = v.id`;
@@ -95,6 +96,7 @@ function violationOf({ total: _, ...row }: Raw): StoredViolation {
     id: Number(row.id),
     personId: Number(row.personId),
     recordedBy: Number(row.recordedBy),
+    decidedBy: row.decidedBy === null ? null : Number(row.decidedBy),
   };
 }
 

@@ -3,11 +3,13 @@ import { accept, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/prescription-notices.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
+import type { Power } from '../../../domain/insured/agents/mandate.ts';
 import {
   KEPT_DAYS,
   noticesOn,
   TOLD_STEPS,
   type Notice,
+  type NoticeAbout,
 } from '../../../domain/prescription/notices/notices.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { findListedDrugs } from '../../catalogue/lookup-store.ts';
@@ -33,8 +35,18 @@ function whoseOf(actor: Actor): Whose {
     : { personId: null, doctorCode: actor.practitionerCode ?? '' };
 }
 
+/** An agent is told of the matters that the mandate covers, and of nothing else (M35). */
+const POWER_OF_ABOUT = {
+  application: 'applications',
+  prescription: 'prescriptions',
+} as const satisfies Record<NoticeAbout, Power>;
+
+const mayBeTold = (actor: Actor, { about }: Notice): boolean =>
+  actor.mandate === undefined || actor.mandate.powers.includes(POWER_OF_ABOUT[about.kind]);
+
 /** Everything an actor is told on a day, each with whom it is about; a name is one per application or prescription. */
-async function deriveNotices(tx: Tx, whose: Whose, today: PlainDate): Promise<Told[]> {
+async function deriveNotices(tx: Tx, actor: Actor, today: PlainDate): Promise<Told[]> {
+  const whose = whoseOf(actor);
   const since = addDays(today, -KEPT_DAYS);
   const decisions = await listDecisionFacts(tx, whose, TOLD_STEPS, since);
   const benefits = await listBenefitFacts(tx, whose, since);
@@ -56,7 +68,9 @@ async function deriveNotices(tx: Tx, whose: Whose, today: PlainDate): Promise<To
       person: { enrolments: one.enrolments, diedOn: one.diedOn },
     })),
   };
-  return noticesOn(facts, today).map((one) => ({ ...one, personName: names.get(one.about.id) ?? '' }));
+  return noticesOn(facts, today)
+    .filter((one) => mayBeTold(actor, one))
+    .map((one) => ({ ...one, personName: names.get(one.about.id) ?? '' }));
 }
 
 /**
@@ -70,7 +84,7 @@ export async function listNotices(
 ): Promise<Outcome<OutputOf<typeof contract.listNotices>, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction('all', async (tx) => {
-    const told = await deriveNotices(tx, whoseOf(actor), dayAt(now));
+    const told = await deriveNotices(tx, actor, dayAt(now));
     const read = await findReadTimes(
       tx,
       actor.accountId,
@@ -109,7 +123,7 @@ export async function markNoticesRead(
 ): Promise<Outcome<{ done: boolean }, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction('all', async (tx) => {
-    const told = new Set((await deriveNotices(tx, whoseOf(actor), dayAt(now))).map((one) => one.key));
+    const told = new Set((await deriveNotices(tx, actor, dayAt(now))).map((one) => one.key));
     if (keys.some((key) => !told.has(key))) throw badInput('keys', '没有这条提醒');
     await insertReadMarks(tx, actor.accountId, keys, now);
     await recordAudit(tx, actor, now, {

@@ -5,7 +5,8 @@ import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-off-site.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
-import { judgeOffSite } from '../../../domain/settlement/off-site.ts';
+import { judgeOffSite, type AskedOffSite } from '../../../domain/settlement/off-site.ts';
+import { poolingAreaOf } from '../../../domain/settlement/pooling-area.ts';
 import { brokenConstraint } from '../../db/database.ts';
 import { badInput, conflict, notFound } from '../../http/problem.ts';
 import { pageSpan } from '../../http/paging.ts';
@@ -22,6 +23,7 @@ import {
   listFilingRows,
   listRequestRows,
   listRequestsOf,
+  lockRequestsOf,
   type StoredFiling,
   type StoredRequest,
 } from './off-site-store.ts';
@@ -60,6 +62,16 @@ export async function getMyOffSite(
   });
 }
 
+/** Whether a request sent again says what it said before; what is filed is the pooling area of the place. */
+function isSameRequest(earlier: StoredRequest, asked: AskedOffSite): boolean {
+  return (
+    earlier.placeCode === poolingAreaOf(asked.placeCode) &&
+    earlier.kind === asked.kind &&
+    earlier.from === asked.from &&
+    earlier.to === asked.to
+  );
+}
+
 /** A patient asks the agency of their area to file that they buy elsewhere (M30). @throws {Problem} 400 for an unknown place, 409 for a request id used otherwise */
 export async function askOffSite(
   world: World,
@@ -72,9 +84,10 @@ export async function askOffSite(
     return await world.db.transaction(scopeOf(actor), async (tx) => {
       const person = await findPersonById(tx, present(actor.personId, 'a patient has a person'));
       if (person === undefined) throw notFound('您的参保信息');
+      await lockRequestsOf(tx, person.id);
       const earlier = await findAsked(tx, actor.accountId, body.requestId);
       if (earlier !== undefined) {
-        if (earlier.personId === person.id && earlier.from === asked.from && earlier.to === asked.to)
+        if (earlier.personId === person.id && isSameRequest(earlier, asked))
           return accept({ id: earlier.id });
         throw conflict('REQUEST_REUSED', '同一请求编号已用于另一份申请', '请刷新页面后重新填写');
       }

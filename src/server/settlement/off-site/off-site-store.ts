@@ -75,6 +75,13 @@ const REQUEST = `SELECT r.id, r.person_id, p.name AS person_name, p.person_no, r
     r.kind, r.from_on, r.to_on, r.note, r.asked_at, r.asker_name, a.granted, a.reason, a.answered_at, count(*) OVER () AS total
   FROM off_site_request r JOIN person p ON p.id = r.person_id LEFT JOIN off_site_answer a ON a.request_id = r.id`;
 
+/** Holds a person until the transaction ends, so that what they ask twice at once is judged one after the other. */
+export async function lockRequestsOf(tx: Tx, personId: number): Promise<void> {
+  await tx.run(`SELECT pg_advisory_xact_lock(hashtextextended('off-site/' || $1::text, 8))`, [
+    String(personId),
+  ]);
+}
+
 /** What a person asked for, the newest first. */
 export async function listRequestsOf(tx: Tx, personId: number): Promise<StoredRequest[]> {
   const rows = await tx.rows<RequestRow>(`${REQUEST} WHERE r.person_id = $1 ORDER BY r.id DESC`, [personId]);
