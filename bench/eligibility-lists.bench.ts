@@ -80,7 +80,11 @@ const DESKS: readonly Desk[] = [
   },
   {
     name: '责任医师：自己的患者',
-    account: { role: 'responsibleDoctor', institutionCode: HOSPITAL, practitionerCode: 'D000000000001' },
+    account: {
+      role: 'responsibleDoctor',
+      institutionCode: 'H00000000002',
+      practitionerCode: 'D000000000001',
+    },
     path: '/api/applications?pageSize=50',
     least: 100,
   },

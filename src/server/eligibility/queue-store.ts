@@ -1,6 +1,6 @@
 /** Queues and lists of applications. */
 import type { PlainDate } from '../../base/date.ts';
-import type { Step } from '../../domain/eligibility/model.ts';
+import { STEPS, type Step } from '../../domain/eligibility/model.ts';
 import type { Scope } from '../../domain/identity/roles.ts';
 import type { Tx } from '../db/database.ts';
 
@@ -42,42 +42,91 @@ const ORDERS = {
   waiting: 's.clock_from NULLS LAST, s.application_id',
   newest: 's.application_id DESC',
 } as const;
+/** Within one step; naming the step and asking for it as a range is what keeps the planner to the index that has it, off the key's. */
+const INNER_ORDERS = { waiting: ORDERS.waiting, newest: `s.step, ${ORDERS.newest}` } as const;
+const ALL_STEPS = Object.keys(STEPS) as Step[];
 
 /** Counting stops here: nobody turns so many pages, and a list must not wait for a count. */
 export const MOST_COUNTED = 10_000;
 
-/** Where an application belongs and stands, as one index tells it; each scope by the condition that its index answers. */
-const PLACES = {
-  all: 'SELECT s.* FROM application_state s WHERE $9::text IS NULL',
-  area: "SELECT s.* FROM application_state s WHERE s.area_code LIKE $9::text || '%'",
-  institution: `SELECT s.* FROM application_state s WHERE s.hospital_code = $9
-     UNION ALL SELECT s.* FROM application_state s WHERE s.hospital_code <> $9
-       AND s.application_id IN (SELECT i.application_id FROM application_institution i WHERE i.hospital_code = $9)`,
-  person: 'SELECT s.* FROM application_state s WHERE s.person_id = $9::bigint',
-  none: 'SELECT s.* FROM application_state s WHERE $9::text IS NULL AND false',
+/**
+ * Where an application belongs: each kind of scope as the parts of which its list is put together, one for each index that answers.
+ * A part names the columns of that index with `=`, so that its rows come already in order and are counted without the table.
+ */
+const PLACES: Readonly<Record<string, readonly { readonly from?: string; readonly where: string }[]>> = {
+  all: [{ where: '$4::text IS NULL' }],
+  area: [
+    { from: "(SELECT code FROM area WHERE code LIKE $4::text || '%')", where: 's.area_code = place.code' },
+  ],
+  institution: [
+    { where: 's.hospital_code = $4' },
+    {
+      from: '(SELECT DISTINCT i.application_id FROM application_institution i WHERE i.hospital_code = $4)',
+      where: 's.application_id = place.application_id AND s.hospital_code <> $4',
+    },
+  ],
+  person: [{ where: 's.person_id = $4::bigint' }],
+  none: [{ where: '$4::text IS NULL AND false' }],
+};
+
+/** A condition that only those statements have whose filter asks for it. Words are looked for in the application and in the person whom the scope sees. */
+const CONDITIONS = {
+  words: (n: number) =>
+    `EXISTS (SELECT 1 FROM application w LEFT JOIN person n ON n.id = w.person_id WHERE w.id = s.application_id
+       AND (w.application_no = $${n} OR n.name LIKE $${n} || '%' OR w.generic_name LIKE '%' || $${n} || '%'))`,
+  clockBy: (n: number) => `s.clock_from <= $${n}::date`,
+  doctorCode: (n: number) => `s.doctor_code = $${n}::text`,
+  personId: (n: number) => `s.person_id = $${n}::bigint`,
+  id: (n: number) => `s.application_id = $${n}::bigint`,
 } as const;
+const OPTIONAL = Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[];
 
-function isPlace(kind: string): kind is keyof typeof PLACES {
-  return kind in PLACES;
+function valueOf(filter: QueueFilter, key: keyof typeof CONDITIONS): string | number | null {
+  const value = filter[key] ?? null;
+  return key === 'words' && typeof value === 'string' ? value.replace(/[\\%_]/g, '\\$&') : value;
 }
 
-/** The condition of a scope and the value that it compares with. */
-function placeOf(scope: Scope): { sql: string; value: string | null } {
-  const [kind = '', value = null] = scope.split(':');
-  if (!isPlace(kind)) throw new Error('a scope has one of five kinds');
-  return { sql: PLACES[kind], value };
-}
+/** The rows of a page are read one by one, by key, under row-level security: a plan kept for every page must never read whole tables. */
+const SHOWN = `SELECT a.id, a.application_no AS "applicationNo", COALESCE(p.name, '（已转出）') AS "personName", a.generic_name AS "genericName",
+    a.dosage_form AS "dosageForm", a.diagnosis_name AS "diagnosisName", (SELECT r.name FROM area r WHERE r.code = a.area_code) AS "areaName",
+    (SELECT h.name FROM institution h WHERE h.code = a.hospital_code) AS "hospitalName",
+    (SELECT d.name FROM practitioner d WHERE d.code = a.doctor_code) AS "doctorName", a.applied_on AS "appliedOn", s.step, s.at AS "stepAt",
+    s.accepted_on AS "acceptedOn", s.clock_from AS "clockFrom", s.term_from AS "termFrom", s.term_to AS "termTo", (SELECT total FROM counted) AS total
+  FROM page
+  JOIN LATERAL (SELECT t.*, e.at FROM application_state t JOIN application_event e ON e.application_id = t.application_id AND e.seq = t.seq
+    WHERE t.application_id = page.application_id OFFSET 0) s ON true
+  JOIN LATERAL (SELECT * FROM application x WHERE x.id = page.application_id OFFSET 0) a ON true
+  LEFT JOIN LATERAL (SELECT y.name FROM person y WHERE y.id = a.person_id OFFSET 0) p ON true`;
 
-/** Whether a row of the page is meant; words are looked for in the application and in the person whom the scope sees. */
-const MEANT = `($1::text IS NULL OR EXISTS (SELECT 1 FROM application w LEFT JOIN person n ON n.id = w.person_id WHERE w.id = s.application_id
-         AND (w.application_no = $1 OR n.name LIKE $1 || '%' OR w.generic_name LIKE '%' || $1 || '%')))
-       AND ($2::text[] IS NULL OR s.step = ANY($2)) AND ($3::date IS NULL OR s.clock_from <= $3) AND ($4::text IS NULL OR s.doctor_code = $4)
-       AND ($5::bigint IS NULL OR s.person_id = $5) AND ($6::bigint IS NULL OR s.application_id = $6)`;
+/** The statement of one shape of filter and scope: it has only the conditions that are asked for, so that its plan can be kept. */
+function queueSql(
+  kind: string,
+  order: QueueFilter['order'],
+  asked: readonly (keyof typeof CONDITIONS)[],
+): string {
+  const places = PLACES[kind];
+  if (places === undefined) throw new Error('a scope has one of five kinds');
+  const meant = asked.map((key, index) => ` AND ${CONDITIONS[key](index + 5)}`).join('');
+  const parts = (columns: string, end: string) =>
+    places
+      .map(
+        ({ from, where }) =>
+          `SELECT f.* FROM unnest($1::text[]) AS k (step)${from === undefined ? '' : ` CROSS JOIN ${from} place`}
+           CROSS JOIN LATERAL (SELECT ${columns} FROM application_state s WHERE ${where} AND s.step >= k.step AND s.step <= k.step${meant} ${end}) f`,
+      )
+      .join(' UNION ALL ');
+  return `WITH page AS MATERIALIZED (SELECT s.* FROM (${parts(
+    's.application_id, s.clock_from',
+    `ORDER BY ${INNER_ORDERS[order]} LIMIT $2::bigint + $3::bigint`,
+  )}) s ORDER BY ${ORDERS[order]} LIMIT $2::bigint OFFSET $3::bigint),
+    counted AS MATERIALIZED (SELECT count(*) AS total FROM (SELECT 1 FROM (${parts('1', `LIMIT ${MOST_COUNTED}`)}) n LIMIT ${MOST_COUNTED}) c)
+    ${SHOWN} ORDER BY ${ORDERS[order]}`;
+}
 
 /**
  * Applications that a scope sees, one page and how many there are, counted up to ten thousand. The page is found in the projection,
  * where one index answers; only its own rows are then read under row-level security. A person who has moved away since may be
- * hidden; the application is not.
+ * hidden; the application is not. Without words the statement is kept prepared by its shape: planning it costs more than running it.
  * @param scope that of the transaction
  */
 export async function listQueueRows(
@@ -85,35 +134,18 @@ export async function listQueueRows(
   filter: QueueFilter,
   scope: Scope = 'all',
 ): Promise<{ rows: QueueRow[]; total: number }> {
-  const place = placeOf(scope);
-  const values = [
-    filter.words?.replace(/[\\%_]/g, '\\$&') ?? null,
-    filter.steps ?? null,
-    filter.clockBy ?? null,
-    filter.doctorCode ?? null,
-    filter.personId ?? null,
-    filter.id ?? null,
-    filter.limit,
-    filter.offset,
-    place.value,
-  ];
+  const [kind = '', place = null] = scope.split(':');
+  const asked = OPTIONAL.filter((key) => valueOf(filter, key) !== null);
   const rows = await tx.rows<Omit<QueueRow, 'id'> & { id: bigint; total: bigint }>(
-    `WITH page AS MATERIALIZED (
-       SELECT s.* FROM (${place.sql}) s WHERE ${MEANT} ORDER BY ${ORDERS[filter.order]} LIMIT $7 OFFSET $8),
-     counted AS MATERIALIZED (
-       SELECT count(*) AS total FROM (SELECT 1 FROM (${place.sql}) s WHERE ${MEANT} LIMIT ${MOST_COUNTED}) c)
-     SELECT a.id, a.application_no AS "applicationNo", COALESCE(p.name, '（已转出）') AS "personName", a.generic_name AS "genericName", a.dosage_form AS "dosageForm",
-       a.diagnosis_name AS "diagnosisName", r.name AS "areaName", h.name AS "hospitalName", d.name AS "doctorName", a.applied_on AS "appliedOn",
-       s.step, e.at AS "stepAt", s.accepted_on AS "acceptedOn", s.clock_from AS "clockFrom", s.term_from AS "termFrom", s.term_to AS "termTo", t.total
-     FROM page s CROSS JOIN counted t
-     JOIN application a ON a.id = s.application_id
-     JOIN application_event e ON e.application_id = s.application_id AND e.seq = s.seq
-     JOIN area r ON r.code = a.area_code
-     JOIN institution h ON h.code = a.hospital_code
-     JOIN practitioner d ON d.code = a.doctor_code
-     LEFT JOIN person p ON p.id = a.person_id
-     ORDER BY ${ORDERS[filter.order]}`,
-    values,
+    queueSql(kind, filter.order, asked),
+    [
+      filter.steps ?? ALL_STEPS,
+      filter.limit,
+      filter.offset,
+      place,
+      ...asked.map((key) => valueOf(filter, key)),
+    ],
+    asked.includes('words') ? undefined : `queue-${kind}-${filter.order}-${asked.join('-')}`,
   );
   return { total: Number(rows[0]?.total ?? 0), rows: rows.map((row) => ({ ...row, id: Number(row.id) })) };
 }

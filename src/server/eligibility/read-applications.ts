@@ -87,36 +87,40 @@ export async function listApplications(
 ): Promise<Outcome<OutputOf<typeof contract.listApplications>, Refusal>> {
   const now = world.clock.now();
   const today = dayAt(now);
-  return world.db.transaction(scopeOf(actor), async (tx) => {
-    const calendar = await loadWorkCalendar(tx);
-    const filter = filterOf(actor, query.queue, lastLateAcceptance(calendar, today));
-    const { rows, total } = await listQueueRows(
-      tx,
-      {
-        ...filter,
-        ...(query.step === undefined ? {} : { steps: askedSteps(actor, query.step) }),
-        words: query.q,
-        doctorCode: actor.role === 'responsibleDoctor' ? actor.practitionerCode : null,
-        ...pageSpan(query),
-      },
-      scopeOf(actor),
-    );
-    await recordAudit(tx, actor, now, {
-      action: 'eligibility.listApplications',
-      subjectKind: 'application',
-      subjectId: 'list',
-      detail: `${rows.length} 件`,
-    });
-    const shown = rows.map((row) => shownRow(actor, row, calendar, today));
-    return accept({
-      total,
-      ...(total === MOST_COUNTED ? { isAtLeast: true } : {}),
-      rows:
-        actor.role === 'auditor'
-          ? shown.map((row) => ({ ...row, personName: maskPersonName(row.personName) }))
-          : shown,
-    });
-  });
+  return world.db.transaction(
+    scopeOf(actor),
+    async (tx) => {
+      const calendar = await loadWorkCalendar(tx);
+      const filter = filterOf(actor, query.queue, lastLateAcceptance(calendar, today));
+      const { rows, total } = await listQueueRows(
+        tx,
+        {
+          ...filter,
+          ...(query.step === undefined ? {} : { steps: askedSteps(actor, query.step) }),
+          words: query.q,
+          doctorCode: actor.role === 'responsibleDoctor' ? actor.practitionerCode : null,
+          ...pageSpan(query),
+        },
+        scopeOf(actor),
+      );
+      await recordAudit(tx, actor, now, {
+        action: 'eligibility.listApplications',
+        subjectKind: 'application',
+        subjectId: 'list',
+        detail: `${rows.length} 件`,
+      });
+      const shown = rows.map((row) => shownRow(actor, row, calendar, today));
+      return accept({
+        total,
+        ...(total === MOST_COUNTED ? { isAtLeast: true } : {}),
+        rows:
+          actor.role === 'auditor'
+            ? shown.map((row) => ({ ...row, personName: maskPersonName(row.personName) }))
+            : shown,
+      });
+    },
+    query.q === undefined ? 'hot' : 'ordinary',
+  );
 }
 
 /** The patient's own applications, newest first (M23.1). */
@@ -126,19 +130,23 @@ export async function listMyApplications(
   query: CallOf<typeof contract.listMyApplications>['query'],
 ): Promise<Outcome<OutputOf<typeof contract.listMyApplications>, Refusal>> {
   const today = dayAt(world.clock.now());
-  return world.db.transaction(scopeOf(actor), async (tx) => {
-    const calendar = await loadWorkCalendar(tx);
-    const { rows, total } = await listQueueRows(
-      tx,
-      {
-        personId: actor.personId,
-        order: 'newest',
-        ...pageSpan(query),
-      },
-      scopeOf(actor),
-    );
-    return accept({ total, rows: rows.map((row) => shownRow(actor, row, calendar, today)) });
-  });
+  return world.db.transaction(
+    scopeOf(actor),
+    async (tx) => {
+      const calendar = await loadWorkCalendar(tx);
+      const { rows, total } = await listQueueRows(
+        tx,
+        {
+          personId: actor.personId,
+          order: 'newest',
+          ...pageSpan(query),
+        },
+        scopeOf(actor),
+      );
+      return accept({ total, rows: rows.map((row) => shownRow(actor, row, calendar, today)) });
+    },
+    'hot',
+  );
 }
 
 /** The day so many working days after today, which is where "soon" ends. */

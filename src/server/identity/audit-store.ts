@@ -39,6 +39,7 @@ export async function recordAudit(
       fact.requestId ?? '',
       who?.mandate?.id ?? null,
     ],
+    'record-audit',
   );
 }
 

@@ -99,6 +99,7 @@ export async function findSession(
     `SELECT ${ACCOUNT_COLUMNS}, s.last_seen_at, s.mandate_id FROM session s JOIN account a ON a.id = s.account_id
      WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3 AND a.disabled_at IS NULL`,
     [tokenHash, at(now), at(idleSince)],
+    'find-session',
   );
   return (
     row && {

@@ -114,13 +114,15 @@ export async function saveAssistanceRuleRow(tx: Tx, rule: AssistanceRule): Promi
 
 /** The working calendar as the province has entered it (M23.3, I5, I17). */
 export async function loadWorkCalendar(tx: Tx): Promise<WorkCalendar> {
-  const years = await tx.rows<{ year: number }>('SELECT year FROM calendar_year WHERE announced');
-  const days = await tx.rows<{ on_day: PlainDate; kind: 'off' | 'work' }>(
-    'SELECT on_day, kind FROM calendar_day',
+  const rows = await tx.rows<{ year: number | null; on_day: PlainDate; kind: 'off' | 'work' | 'year' }>(
+    `SELECT NULL::int AS year, on_day, kind FROM calendar_day
+     UNION ALL SELECT year, NULL, 'year' FROM calendar_year WHERE announced`,
+    [],
+    'load-work-calendar',
   );
-  const ofKind = (kind: string) => new Set(days.filter((row) => row.kind === kind).map((row) => row.on_day));
+  const ofKind = (kind: string) => new Set(rows.filter((row) => row.kind === kind).map((row) => row.on_day));
   return {
-    announcedYears: new Set(years.map((row) => row.year)),
+    announcedYears: new Set(rows.flatMap(({ year }) => (year === null ? [] : [year]))),
     daysOff: ofKind('off'),
     makeUpDays: ofKind('work'),
   };
