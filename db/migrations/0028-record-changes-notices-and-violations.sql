@@ -138,6 +138,9 @@ ALTER TABLE insured_violation_lift ENABLE ROW LEVEL SECURITY;
 CREATE POLICY violation_lift_in_scope ON insured_violation_lift USING (
   scope_is_all() OR EXISTS (SELECT 1 FROM insured_violation v WHERE v.id = insured_violation_lift.violation_id));
 
+-- An institution's system that files a patient's choice (2505) has no account; gateway_filing names its message.
+ALTER TABLE application_institution ALTER COLUMN account_id DROP NOT NULL;
+
 CREATE TABLE gateway_filing (
   filing_no        text PRIMARY KEY,
   kind             text NOT NULL CHECK (kind IN ('benefit', 'designation')),

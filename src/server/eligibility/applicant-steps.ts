@@ -44,7 +44,8 @@ export async function withdrawApplication(world: World, actor: Actor, id: number
   return asDone(await takeStep(world, actor, id, 'withdrawn', async () => accept({})));
 }
 
-async function checkAgreement(
+/** Whether an institution of the right kind may be chosen today (M25). @throws {Problem} 400 when there is none */
+export async function checkAgreement(
   tx: Tx,
   field: 'hospitalCode' | 'pharmacyCode',
   code: string,

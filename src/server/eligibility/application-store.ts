@@ -222,7 +222,8 @@ export async function insertInstitutionChange(
     pharmacyCode: string | null;
     onDay: PlainDate;
     at: number;
-    accountId: number;
+    /** Null when an institution's system filed it. */
+    accountId: number | null;
   },
 ): Promise<void> {
   await tx.run(

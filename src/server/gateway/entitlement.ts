@@ -22,7 +22,7 @@ import { personOfCredential } from './person-info.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 /** An extension: what the person shows at the desk, by which an institution may ask about somebody it has no dealings with yet (M7, M35). */
-const SHOWN = {
+export const SHOWN = {
   mdtrt_cert_type: Type.Optional(Type.Union([Type.String({ pattern: '^(0[123])?$' }), Type.Null()])),
   mdtrt_cert_no: Type.Optional(Type.Union([Type.String({ maxLength: 50 }), Type.Null()])),
 };
@@ -42,7 +42,7 @@ const QueryInput = Type.Object({ data: Type.Object({ psn_no: text(30), ...SHOWN 
 const FUND_CHECK = '01';
 
 /** The person of a number, the look recorded (M7). @throws {GatewayFailure} when nobody has it */
-async function personOf(world: World, tx: Tx, message: Message, psnNo: string): Promise<Person> {
+export async function personOf(world: World, tx: Tx, message: Message, psnNo: string): Promise<Person> {
   const person = await findPersonByNo(tx, psnNo);
   if (person === undefined) throw new GatewayFailure('没有查到 psn_no 所指参保人，请先用 1101 核对凭证');
   await recordAudit(tx, message.actor, world.clock.now(), {
@@ -61,7 +61,7 @@ interface Shown {
 }
 
 /** Whether this institution sees the person of its own accord: by an application, a prescription or a settlement with it (M7). */
-async function hasDealings(world: World, message: Message, psnNo: string): Promise<boolean> {
+export async function hasDealings(world: World, message: Message, psnNo: string): Promise<boolean> {
   const seen = await world.db.transaction(scopeOf(message.actor), (tx) => findPersonByNo(tx, psnNo));
   return seen !== undefined;
 }
@@ -70,14 +70,20 @@ async function hasDealings(world: World, message: Message, psnNo: string): Promi
  * Whether drugs and diagnoses may be told: the institution has dealings with the person, or the person shows a credential (M7, M35).
  * @throws {GatewayFailure} for a credential of nobody or of somebody else
  */
-async function mayTell(world: World, tx: Tx, person: Person, shown: Shown, known: boolean): Promise<boolean> {
+export async function mayTell(
+  world: World,
+  tx: Tx,
+  person: Person,
+  shown: Shown,
+  known: boolean,
+): Promise<boolean> {
   if (!shown.mdtrt_cert_type || !shown.mdtrt_cert_no) return known;
   const holder = await personOfCredential(world, tx, shown.mdtrt_cert_type, shown.mdtrt_cert_no);
   if (holder.id !== person.id) throw new GatewayFailure('凭证与 psn_no 不是同一个人，请先用 1101 核对凭证');
   return true;
 }
 
-const SHOW_CREDENTIAL =
+export const SHOW_CREDENTIAL =
   '本机构与该参保人没有业务往来，查询药品和诊断须附患者出示的凭证（mdtrt_cert_type、mdtrt_cert_no）';
 
 function wordsOf({ code, clause, detail }: Refusal): string {

@@ -1,5 +1,7 @@
 import { downloadDictionary } from './dictionaries.ts';
 import { checkEntitlement, queryFilings } from './entitlement.ts';
+import { fileBenefit, withdrawBenefit } from './filings-benefit.ts';
+import { chooseInstitution, queryChoices, withdrawChoice } from './filings-designation.ts';
 import { queryMatches, uploadMatches, withdrawUploadedMatch } from './item-matches.ts';
 import { downloadFile, offerListFile, uploadFile } from './list-files.ts';
 import { queryList } from './list-queries.ts';
@@ -56,6 +58,10 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '2101': preSettlePharmacy,
   '2102': settlePharmacy,
   '2103': reversePharmacy,
+  '2503': fileBenefit,
+  '2504': withdrawBenefit,
+  '2505': chooseInstitution,
+  '2506': withdrawChoice,
   '2601': compensate,
   '3301': uploadMatches,
   '3302': withdrawUploadedMatch,
@@ -97,6 +103,7 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '7210': confirmDelivery,
   '7211': queryCirculatingDrugs,
   '5301': queryFilings,
+  '5302': queryChoices,
   '9101': uploadFile,
   '9102': downloadFile,
 };
