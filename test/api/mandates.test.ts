@@ -10,6 +10,7 @@ import { getMe, listAudit } from '../../src/contract/identity.ts';
 import { chooseMandate, endMandate, grantMandate, listMandates } from '../../src/contract/insured-agents.ts';
 import { getMyCover } from '../../src/contract/insured.ts';
 import { listPrescriptions, getPrescription } from '../../src/contract/prescription.ts';
+import { choosePharmacy } from '../../src/contract/prescription-circulation.ts';
 import { listNotices } from '../../src/contract/prescription-notices.ts';
 import { powersFor } from '../../src/server/insured/agents/acting.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
@@ -117,6 +118,10 @@ describe('家人代办（M23.1、M35）', () => {
 
     await child.ok(chooseMandate, { body: { mandateId: null } });
     expect((await child.ok(listPrescriptions, { query: {} })).total).toBe(0);
+    await child.ok(chooseMandate, { body: { mandateId: mandate.id } });
+    const chosen = await child.ok(choosePharmacy, { params: { rxno }, body: { pharmacyCode: null } });
+    expect(chosen.events.at(-1)?.actorName).toBe(`示例·女儿 代 ${mandate.principalName}`);
+    await child.ok(chooseMandate, { body: { mandateId: null } });
     await mother.ok(endMandate, { params: { id: mandate.id }, body: { reason: '不需要了' } });
   });
 
