@@ -219,6 +219,29 @@ describe('长期处方（M33、I19）', () => {
   });
 });
 
+describe('每月用量（M23.4）', () => {
+  it('核定每月四十片：分两张各三十片不行，第一张过期没取就不再算', async () => {
+    const patient = await steps.newPatient();
+    await tamper(
+      server,
+      `INSERT INTO review_decision (application_id, seq, monthly_units, unit_name, hospital_code) VALUES ($1, 1, 40, '片', 'H43010200001')`,
+      [patient.applicationId],
+    );
+    const box = () =>
+      patient.write({
+        lines: [{ nationalCode: TABLET, dose: '3', times: 1, perDays: 1, usage: '口服', quantity: 1 }],
+      });
+    const first = await ground.doctor.ok(issuePrescription, { body: box() });
+    expect(await refusalOf(box())).toMatchObject({ code: 'MONTHLY_AMOUNT_EXCEEDED', clause: 'M23.4' });
+    await tamper(
+      server,
+      "UPDATE prescription SET issued_on = '2026-06-05', valid_to = '2026-06-07' WHERE rxno = $1",
+      [first.rxno],
+    );
+    expect(await ground.doctor.ok(issuePrescription, { body: box() })).toMatchObject({ supplyDays: 10 });
+  });
+});
+
 describe('流水号不断号（M28）', () => {
   it('六十张同时开具，其中一半被拒，号码从头到尾没有缺', async () => {
     const patients = [];

@@ -116,7 +116,7 @@ export async function loadWritten(
     ),
     scope: diagnosis,
     cautions: judged,
-    monthly: await loadMonthly(tx, eligibility.applicationId, today),
+    monthly: await loadMonthly(tx, eligibility, today),
     longTerm,
   };
   return accept({ person, eligibility, doctor, lines, facts, findings });
@@ -132,11 +132,15 @@ function judgeProduct(
   return payable.ok ? mayPrescribeMaker(inUse, product.maker) : payable;
 }
 
-async function loadMonthly(tx: Tx, applicationId: number, today: PlainDate): Promise<IssueFacts['monthly']> {
-  const decision = await findDecision(tx, applicationId);
+async function loadMonthly(
+  tx: Tx,
+  eligibility: Eligibility,
+  today: PlainDate,
+): Promise<IssueFacts['monthly']> {
+  const decision = await findDecision(tx, eligibility.applicationId);
   if (decision?.monthlyUnits == null) return { granted: null, recentUnits: 0 };
   const granted = { units: decision.monthlyUnits, unitName: decision.unitName ?? '' };
-  return { granted, recentUnits: await sumRecentUnits(tx, applicationId, addDays(today, -29), today) };
+  return { granted, recentUnits: await sumRecentUnits(tx, eligibility, addDays(today, -29), today) };
 }
 
 function inScope(diagnosisCode: string, prefixes: readonly string[]): Outcome<true, Refusal> {

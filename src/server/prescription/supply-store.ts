@@ -1,5 +1,6 @@
 /** What a person was given of a drug before, as prescribing asks for it (I19, M23.4). */
 import type { PlainDate } from '../../base/date.ts';
+import { OPEN_STATES } from '../../domain/prescription/life.ts';
 import type { Tx } from '../db/database.ts';
 
 /** Was the drug ever handed out to the person, if only in part, and was a prescription of it that stands long-term (I19)? */
@@ -17,19 +18,21 @@ export async function findEarlierUse(
   return { hasUsed: row?.hasUsed ?? false, hadLongTerm: row?.hadLongTerm ?? false };
 }
 
-/** Dose units on prescriptions under an application that were issued since a day and are used or may still be (M23.4). */
+/** Dose units of a drug that a person was handed out, or may still fetch, on prescriptions issued since a day (M23.4). */
 export async function sumRecentUnits(
   tx: Tx,
-  applicationId: number,
+  { personId, entryKey }: { readonly personId: number; readonly entryKey: string },
   since: PlainDate,
   today: PlainDate,
 ): Promise<number> {
   const row = await tx.first<{ units: bigint | null }>(
-    `SELECT sum(l.quantity * g.units_per_pack) AS units FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id
+    `SELECT sum(g.units_per_pack * CASE WHEN s.state = ANY($5) AND p.valid_to >= $4 THEN l.quantity
+         ELSE (SELECT coalesce(sum(d.quantity), 0) FROM prescription_dispensing d
+           WHERE d.prescription_id = p.id AND d.national_code = l.national_code) END)::bigint AS units
+     FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id
        JOIN prescription_line l ON l.prescription_id = p.id JOIN product g ON g.national_code = l.national_code
-     WHERE p.application_id = $1 AND p.issued_on >= $2 AND s.state NOT IN ('returned', 'withdrawn')
-       AND (s.state NOT IN ('issued', 'checked') OR p.valid_to >= $3)`,
-    [applicationId, since, today],
+     WHERE p.person_id = $1 AND p.entry_key = $2 AND p.issued_on >= $3 AND s.state NOT IN ('returned', 'withdrawn')`,
+    [personId, entryKey, since, today, [...OPEN_STATES]],
   );
   return Number(row?.units ?? 0);
 }
