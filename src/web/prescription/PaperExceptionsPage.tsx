@@ -245,10 +245,12 @@ export function PaperExceptionsPage() {
           )
         }
         right={
-          <div className="st-stack">
-            {chosen !== undefined && <Chosen row={chosen} />}
-            {me.role === 'areaBureau' && <AskForm />}
-          </div>
+          chosen !== undefined || me.role === 'areaBureau' ? (
+            <div className="st-stack">
+              {chosen !== undefined && <Chosen row={chosen} />}
+              {me.role === 'areaBureau' && <AskForm />}
+            </div>
+          ) : undefined
         }
       />
     </>

@@ -128,7 +128,7 @@ export function AgreementTemplatesPage() {
                   }
                 >
                   <p className="st-secondary">
-                    依据：{row.source}。{row.publishedBy} 于 {row.publishedAt} 公布
+                    依据：{row.source}。{row.publishedBy} 于 {row.publishedAt.slice(0, 16)} 公布
                   </p>
                   <ol className="st-prose">
                     {row.articles.map((article) => (

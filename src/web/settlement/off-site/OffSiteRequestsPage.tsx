@@ -42,7 +42,7 @@ function Answer({ row, onDone }: { readonly row: Row; readonly onDone: () => voi
           { label: '去哪里', value: row.placeName },
           { label: '情形', value: OFF_SITE_KINDS[row.kind] },
           { label: '日期', value: spanText(row.from, row.to) },
-          { label: '申请', value: `${row.askedAt} ${row.askerName}` },
+          { label: '申请', value: `${row.askedAt.slice(0, 16)} ${row.askerName}` },
           { label: '说明', value: row.note },
           ...(row.answer === null ? [] : [{ label: '答复', value: row.answer.reason || '同意' }]),
         ]}
@@ -88,7 +88,7 @@ function Requests() {
           { key: 'place', title: '去哪里', text: (row) => row.placeName },
           { key: 'kind', title: '情形', text: (row) => OFF_SITE_KINDS[row.kind] },
           { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to) },
-          { key: 'asked', title: '申请时间', text: (row) => row.askedAt },
+          { key: 'asked', title: '申请时间', text: (row) => row.askedAt.slice(0, 16) },
           {
             key: 'state',
             title: '答复',
@@ -132,7 +132,7 @@ function Filings() {
           { key: 'place', title: '购药地', text: (row) => row.placeName },
           { key: 'kind', title: '情形', text: (row) => OFF_SITE_KINDS[row.kind] },
           { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to) },
-          { key: 'filed', title: '备案时间', text: (row) => row.filedAt },
+          { key: 'filed', title: '备案时间', text: (row) => row.filedAt.slice(0, 16) },
         ]}
         empty={{ why: '没有备案记录', what: '同意申请后会出现在这里' }}
       />
@@ -146,16 +146,20 @@ export function OffSiteRequestsPage() {
   return (
     <>
       <PageHeader title="异地购药备案" about="本地区参保人到外地购药的备案申请和记录。" />
-      <Segmented
-        aria-label="申请或备案"
-        value={part}
-        options={[
-          { value: 'requests', label: '申请' },
-          { value: 'filings', label: '已备案' },
-        ]}
-        onChange={setPart}
-      />
-      {part === 'requests' ? <Requests /> : <Filings />}
+      <div className="st-stack">
+        <div>
+          <Segmented
+            aria-label="申请或备案"
+            value={part}
+            options={[
+              { value: 'requests', label: '申请' },
+              { value: 'filings', label: '已备案' },
+            ]}
+            onChange={setPart}
+          />
+        </div>
+        <div>{part === 'requests' ? <Requests /> : <Filings />}</div>
+      </div>
     </>
   );
 }
