@@ -4,9 +4,9 @@ import { endpoint } from './endpoint.ts';
 import { Done, Nullable } from './insured.ts';
 import { Day, Instant, oneOf, PAGE_QUERY, shape, Text } from './shapes.ts';
 
-/** What a patient, and the doctor of a patient, are told: derived when asked, only the reading is recorded. */
+/** What a patient, and the doctor and the hospital of a patient, are told: derived when asked, only the reading is recorded. */
 
-const TOLD = ['patient', 'responsibleDoctor'] as const;
+const TOLD = ['patient', 'responsibleDoctor', 'hospitalOffice'] as const;
 
 export const listNotices = endpoint({
   id: 'prescription.listNotices',
@@ -24,7 +24,7 @@ export const listNotices = endpoint({
         title: Type.String(),
         body: Type.String(),
         clause: Type.String(),
-        /** Told to a doctor: whom it is about. */
+        /** Told to a doctor or hospital: whom it is about. */
         personName: Nullable(Type.String()),
         about: shape({
           kind: oneOf(['application', 'prescription'] as const satisfies readonly NoticeAbout[]),

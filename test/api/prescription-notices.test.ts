@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { listNotices, markNoticesRead } from '../../src/contract/prescription-notices.ts';
-import { approved, DOCTOR, HOSPITAL, moveTo, newPatient, setStage } from '../support/eligibility-stage.ts';
+import {
+  approved,
+  DOCTOR,
+  HOSPITAL,
+  moveTo,
+  OTHER_HOSPITAL,
+  newPatient,
+  setStage,
+} from '../support/eligibility-stage.ts';
 
 const stage = setStage();
 
@@ -60,5 +68,16 @@ describe('提醒患者和医师（M5、M23.4、M23.5）', () => {
       practitionerCode: DOCTOR.replace(/1$/, '2'),
     });
     expect(await kinds(colleague)).toEqual([]);
+    const office = (institutionCode: string) =>
+      stage.server.signIn({
+        login: `noticed-${institutionCode}`,
+        name: '示例·医保办',
+        role: 'hospitalOffice',
+        institutionCode,
+      });
+    const ours = await office(HOSPITAL);
+    expect(await kinds(ours)).toContain('ended');
+    expect((await ours.ok(listNotices, { query: {} })).rows[0]?.personName).toBe('示例·提醒患者');
+    expect(await kinds(await office(OTHER_HOSPITAL))).toEqual([]);
   });
 });

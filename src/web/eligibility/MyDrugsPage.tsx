@@ -91,6 +91,16 @@ export function MyDrugsPage() {
       {rows?.map((row) => (
         <DrugCard key={row.applicationId} row={row} />
       ))}
+      {rows !== undefined && rows.length > 0 && (
+        <ul className="st-links">
+          <li>
+            <Go to="/my/notices">提醒：期限快到、药品变化</Go>
+          </li>
+          <li>
+            <Go to="/my/maker-changes">换厂家：医师和医院办的，在这里看</Go>
+          </li>
+        </ul>
+      )}
     </div>
   );
 }

@@ -1,10 +1,24 @@
 import { Button, Switch } from 'antd';
+import { listNotices } from '../../contract/prescription-notices.ts';
+import { useQueryCall } from '../ui/api.ts';
 import { Fields } from '../ui/Fields.tsx';
 import { Go } from '../ui/Go.tsx';
 import { useMe } from '../ui/me.ts';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
+import { Status } from '../ui/Status.tsx';
 import { useLargeText } from '../ui/text-size.ts';
 import { useSignOut } from './sign-out.ts';
+
+/** The way to the notices, with how many are not read; without a number where they cannot be asked for. */
+function NoticesLink() {
+  const unread = useQueryCall(listNotices, { query: { unread: true, pageSize: 1 } }).data?.unread ?? 0;
+  return (
+    <>
+      <Go to="/my/notices">提醒：结果、到期和需要您办的事</Go>{' '}
+      {unread > 0 && <Status tone="warn" word={`${unread} 条未读`} />}
+    </>
+  );
+}
 
 /** The patient's own corner: who is signed in, large text, signing out. */
 export function MyPage() {
@@ -27,7 +41,10 @@ export function MyPage() {
       <Panel title="办事">
         <ul className="st-links">
           <li>
-            <Go to="/my/notices">提醒：结果、到期和需要您办的事</Go>
+            <NoticesLink />
+          </li>
+          <li>
+            <Go to="/my/maker-changes">换厂家：医师和医院办的，在这里看</Go>
           </li>
           <li>
             <Go to="/my/family">家人代办：委托家人，或为家人办理</Go>

@@ -195,7 +195,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/prescriptions/$rxno', title: '处方', roles: PRESCRIPTION_READERS, finds: 'prescription', load: () => import('../prescription/PrescriptionPage.tsx').then((m) => m.PrescriptionPage) },
   { path: '/maker-changes', title: '换厂家', roles: ['responsibleDoctor', 'hospitalOffice', 'agencyReviewer', 'auditor'], menu: '换厂家', group: '办理', load: () => import('../prescription/makers/MakerChangesPage.tsx').then((m) => m.MakerChangesPage) },
   { path: '/my/maker-changes', title: '换厂家', roles: ['patient'], load: () => import('../prescription/makers/MakerChangesPage.tsx').then((m) => m.MakerChangesPage) },
-  { path: '/notices', title: '提醒', roles: ['responsibleDoctor'], menu: '提醒', group: '办理', load: () => import('../prescription/notices/NoticesPage.tsx').then((m) => m.NoticesPage) },
+  { path: '/notices', title: '提醒', roles: ['responsibleDoctor', 'hospitalOffice'], menu: '提醒', group: '办理', load: () => import('../prescription/notices/NoticesPage.tsx').then((m) => m.NoticesPage) },
   { path: '/my/notices', title: '提醒', roles: ['patient'], load: () => import('../prescription/notices/NoticesPage.tsx').then((m) => m.NoticesPage) },
   { path: '/my/prescriptions', title: '处方', roles: ['patient'], menu: '处方', icon: 'prescription', load: () => import('../prescription/MyPrescriptionsPage.tsx').then((m) => m.MyPrescriptionsPage) },
   { path: '/my/prescriptions/$rxno', title: '处方', roles: ['patient'], finds: 'prescription', load: () => import('../prescription/MyPrescriptionPage.tsx').then((m) => m.MyPrescriptionPage) },

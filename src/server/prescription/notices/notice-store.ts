@@ -1,22 +1,24 @@
-/** The facts behind notices, of one patient or of one doctor's patients, and who has read what (M23.5). */
+/** The facts behind notices, of one patient, of one doctor's patients or of one hospital's, and who has read what (M23.5). */
 import type { PlainDate } from '../../../base/date.ts';
 import type { Step } from '../../../domain/eligibility/model.ts';
 import type { Enrolment } from '../../../domain/insured/model.ts';
 import { at, type Tx } from '../../db/database.ts';
 
-/** Whose notices: a patient's own, or those about a doctor's patients. Exactly one is set. */
+/** Whose notices: a patient's own, or those about the patients of a doctor or of a hospital. Exactly one is set. */
 export interface Whose {
   readonly personId: number | null;
   readonly doctorCode: string | null;
+  readonly hospitalCode: string | null;
 }
 
 const MOST = 500;
-const OWN = '($1::bigint IS NULL OR a.person_id = $1) AND ($2::text IS NULL OR a.doctor_code = $2)';
+const OWN =
+  '($1::bigint IS NULL OR a.person_id = $1) AND ($2::text IS NULL OR a.doctor_code = $2) AND ($3::text IS NULL OR a.hospital_code = $3)';
 
 /** Steps of applications from a day on. */
 export async function listDecisionFacts(
   tx: Tx,
-  { personId, doctorCode }: Whose,
+  { personId, doctorCode, hospitalCode }: Whose,
   steps: readonly Step[],
   since: PlainDate,
 ): Promise<
@@ -39,8 +41,8 @@ export async function listDecisionFacts(
   }>(
     `SELECT e.id AS "eventId", a.id AS "applicationId", a.generic_name AS "drugName", p.name AS "personName", e.step, e.on_day AS "onDay"
      FROM application a JOIN application_event e ON e.application_id = a.id JOIN person p ON p.id = a.person_id
-     WHERE ${OWN} AND e.step = ANY($3) AND e.on_day >= $4 ORDER BY e.id DESC LIMIT ${MOST}`,
-    [personId, doctorCode, steps, since],
+     WHERE ${OWN} AND e.step = ANY($4) AND e.on_day >= $5 ORDER BY e.id DESC LIMIT ${MOST}`,
+    [personId, doctorCode, hospitalCode, steps, since],
   );
   return rows.map((row) => ({
     ...row,
@@ -64,7 +66,7 @@ export interface BenefitRow {
 /** Approved benefits that ran on a day or later; of several for one drug the one that lasts longest, for an extension carries the earlier on. */
 export async function listBenefitFacts(
   tx: Tx,
-  { personId, doctorCode }: Whose,
+  { personId, doctorCode, hospitalCode }: Whose,
   since: PlainDate,
 ): Promise<BenefitRow[]> {
   const rows = await tx.rows<Omit<BenefitRow, 'applicationId'> & { applicationId: bigint }>(
@@ -73,8 +75,8 @@ export async function listBenefitFacts(
        (SELECT COALESCE(json_agg(json_build_object('scheme', n.scheme, 'areaCode', n.area_code, 'status', n.status, 'from', n.from_on, 'to', n.to_on)), '[]')
         FROM enrolment n WHERE n.person_id = a.person_id) AS enrolments
      FROM application a JOIN application_state s ON s.application_id = a.id AND s.step = 'approved' JOIN person p ON p.id = a.person_id
-     WHERE ${OWN} AND s.term_to >= $3 ORDER BY a.person_id, a.entry_key, s.term_to DESC, a.id DESC LIMIT ${MOST}`,
-    [personId, doctorCode, since],
+     WHERE ${OWN} AND s.term_to >= $4 ORDER BY a.person_id, a.entry_key, s.term_to DESC, a.id DESC LIMIT ${MOST}`,
+    [personId, doctorCode, hospitalCode, since],
   );
   return rows.map((row) => ({ ...row, applicationId: Number(row.applicationId) }));
 }
@@ -82,15 +84,15 @@ export async function listBenefitFacts(
 /** Prescriptions that wait to be fetched, or whose last day came and went since a day. */
 export async function listPrescriptionFacts(
   tx: Tx,
-  { personId, doctorCode }: Whose,
+  { personId, doctorCode, hospitalCode }: Whose,
   since: PlainDate,
 ): Promise<{ rxno: string; drugName: string; personName: string; validTo: PlainDate }[]> {
   return tx.rows(
     `SELECT a.rxno, (SELECT min(g.generic_name) FROM prescription_line l JOIN product g ON g.national_code = l.national_code WHERE l.prescription_id = a.id) AS "drugName",
        p.name AS "personName", a.valid_to AS "validTo"
      FROM prescription a JOIN prescription_state s ON s.prescription_id = a.id JOIN person p ON p.id = a.person_id
-     WHERE ${OWN} AND s.state IN ('issued', 'checked') AND a.valid_to >= $3 ORDER BY a.id DESC LIMIT ${MOST}`,
-    [personId, doctorCode, since],
+     WHERE ${OWN} AND s.state IN ('issued', 'checked') AND a.valid_to >= $4 ORDER BY a.id DESC LIMIT ${MOST}`,
+    [personId, doctorCode, hospitalCode, since],
   );
 }
 

@@ -30,9 +30,10 @@ import {
 type Told = Notice & { readonly personName: string };
 
 function whoseOf(actor: Actor): Whose {
-  return actor.role === 'patient'
-    ? { personId: actor.personId ?? 0, doctorCode: null }
-    : { personId: null, doctorCode: actor.practitionerCode ?? '' };
+  const nobody = { personId: null, doctorCode: null, hospitalCode: null };
+  if (actor.role === 'patient') return { ...nobody, personId: actor.personId ?? 0 };
+  if (actor.role === 'hospitalOffice') return { ...nobody, hospitalCode: actor.institutionCode ?? '' };
+  return { ...nobody, doctorCode: actor.practitionerCode ?? '' };
 }
 
 /** An agent is told of the matters that the mandate covers, and of nothing else (M35). */
@@ -74,8 +75,8 @@ async function deriveNotices(tx: Tx, actor: Actor, today: PlainDate): Promise<To
 }
 
 /**
- * What the patient, or the doctor about their patients, is told today, with what they have read (M23.1, M23.5).
- * The engine derives it over all rows of theirs, since a patient may have gone on to another hospital; the doctor's look is recorded.
+ * What the patient, or the doctor or hospital about their patients, is told today, with what they have read (M23.1, M23.5).
+ * The engine derives it over all rows of theirs, since a patient may have gone on to another hospital; a look of the doctor's or hospital's is recorded.
  */
 export async function listNotices(
   world: World,

@@ -66,8 +66,8 @@ function ChangeForm({ held }: { readonly held: Held }) {
   });
   function send() {
     const sound = judge([
-      ...PARTS.flatMap((part) => problemsOf(part, draft)),
       problemUnless(reason.trim().length >= 2, 'reason', '请写明理由'),
+      ...PARTS.flatMap((part) => problemsOf(part, draft)),
     ]);
     if (!sound) return;
     const application = callOf(draft).body;
@@ -78,20 +78,22 @@ function ChangeForm({ held }: { readonly held: Held }) {
     <Form layout="vertical" onFinish={send}>
       <FormErrors errors={problems} />
       <Panel title={`现在用的药：${held.genericName}（${held.dosageForm}）`}>
-        <Radio.Group
-          aria-label="换药还是加药"
-          value={kind}
-          onChange={(event) => setKind(event.target.value === 'addition' ? 'addition' : 'change')}
-          options={[
-            { value: 'change', label: '换成另一种药' },
-            { value: 'addition', label: '同时再用一种药' },
-          ]}
-        />
-        <p className="st-secondary">
-          {kind === 'change'
-            ? '获批以前原来的药照常使用；获批当天是原药待遇的最后一日。'
-            : '两种药各自审核，原来的药不受影响。'}
-        </p>
+        <div className="st-stack">
+          <Radio.Group
+            aria-label="换药还是加药"
+            value={kind}
+            onChange={(event) => setKind(event.target.value === 'addition' ? 'addition' : 'change')}
+            options={[
+              { value: 'change', label: '换成另一种药' },
+              { value: 'addition', label: '同时再用一种药' },
+            ]}
+          />
+          <p className="st-secondary">
+            {kind === 'change'
+              ? '获批以前原来的药照常使用；获批当天是原药待遇的最后一日。'
+              : '两种药各自审核，原来的药不受影响。'}
+          </p>
+        </div>
         <FormField id="reason" label="理由" problems={problems} help="照医师的说明填写">
           <Input.TextArea
             id="reason"

@@ -90,6 +90,7 @@ export function MakerChangesPage() {
     <div className="st-stack">
       <PageHeader
         title="换厂家"
+        {...(me.role === 'patient' ? { back: { to: '/my/drugs', label: '我的药' } } : {})}
         about={
           <>
             同一种药换另一厂家的产品，责任医师认定、医院确认后即时生效，不用重新申请。 <ClauseLink id="M24" />

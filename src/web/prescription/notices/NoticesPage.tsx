@@ -13,6 +13,11 @@ type Notice = OutputOf<typeof listNotices>['rows'][number];
 
 const TONE_WORDS = { good: '好消息', warn: '请留意', bad: '要办理' } as const;
 
+const ABOUT: Readonly<Record<string, string>> = {
+  patient: '审核结果、期限和处方的提醒',
+  hospitalOffice: '在本院就诊的患者的审核结果、期限和处方',
+};
+
 /** Where a notice leads: each desk has its own page of the same thing. */
 function pathOf({ about }: Notice, isPatient: boolean): string {
   if (about.kind === 'prescription')
@@ -40,7 +45,7 @@ function NoticeCard({ notice, isPatient }: { readonly notice: Notice; readonly i
   );
 }
 
-/** What a patient, or a doctor about their patients, should know; derived each time, the newest first. */
+/** What a patient, or a doctor or hospital about their patients, should know; derived each time, the newest first. */
 export function NoticesPage() {
   const me = useMe();
   const answer = useQueryCall(listNotices, { query: { pageSize: 100 } });
@@ -52,7 +57,8 @@ export function NoticesPage() {
     <div className="st-stack">
       <PageHeader
         title="提醒"
-        about={isPatient ? '审核结果、期限和处方的提醒' : '您的患者的审核结果、期限和处方'}
+        {...(isPatient ? { back: { to: '/my', label: '我的' } } : {})}
+        about={ABOUT[me.role] ?? '您的患者的审核结果、期限和处方'}
         actions={
           unread.length > 0 && (
             <Button loading={mark.isPending} onClick={() => mark.mutate({ body: { keys: unread } })}>
