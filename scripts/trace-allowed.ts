@@ -8,7 +8,6 @@ export interface Allowed {
   readonly missing?: string;
 }
 
-const WHO_MAY: Allowed = { issue: '谁可以：机构、医师、患者与处方全量' };
 const MONEY: Allowed = { issue: '资金全量：结算、基金与对账' };
 const SELECTION: Allowed = { issue: '遴选与续约' };
 const SUPERVISION: Allowed = { issue: '监管、信用与统计' };
@@ -23,10 +22,8 @@ export const ALLOWED: Readonly<Partial<Record<ClauseId, Allowed>>> = {
   M15: SELECTION,
   M16: SELECTION,
   M18: { ...SELECTION, missing: '年度筛查、评审与表决' },
-  M24: { ...WHO_MAY, missing: '换药和换厂家页面的走查' },
   M29: { ...MONEY, missing: '预约、送药跟踪，机构按月对账与付款' },
   M30: { ...MONEY, missing: '异地备案登记，零星报销' },
-  M35: { ...WHO_MAY, missing: '违规页面的走查' },
   M36: { ...SUPERVISION, missing: '结算的抽样稽核、追回与处罚' },
   M37: SUPERVISION,
   I10: MONEY,
