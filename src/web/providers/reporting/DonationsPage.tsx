@@ -269,42 +269,37 @@ export function DonationsPage() {
         }
       />
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
-      <CaseLayout
-        left={
-          <>
-            <Panel title="赠药承诺">
-              <DataTable
-                label="赠药承诺"
-                rows={programmes}
-                rowKey={(row) => row.id}
-                stacks
-                columns={[
-                  { key: 'name', title: '项目', text: (row) => row.name, wrap: true },
-                  { key: 'enterprise', title: '企业', text: (row) => row.enterpriseName, wrap: true },
-                  { key: 'drug', title: '药品', text: (row) => row.genericName, wrap: true },
-                  { key: 'units', title: '买赠', text: (row) => `买 ${row.buyUnits} 赠 ${row.freeUnits}` },
-                  { key: 'terms', title: '赠给谁、怎么领', text: (row) => row.terms, wrap: true },
-                  { key: 'span', title: '承诺期', text: (row) => spanText(row.fromOn, row.toOn) },
-                  {
-                    key: 'state',
-                    title: '状态',
-                    cell: (row) => (
-                      <Status
-                        tone={row.inForce ? 'good' : 'off'}
-                        word={row.inForce ? '承诺期内' : '不在承诺期'}
-                      />
-                    ),
-                  },
-                  { key: 'open', title: '未结案子', text: (row) => String(row.openBreaches), align: 'right' },
-                ]}
-                empty={{ why: '还没有登记赠药承诺', what: '省局目录岗位登记后出现在这里' }}
-              />
-            </Panel>
-            {BREACH_READERS.includes(me.role) && <Breaches />}
-          </>
-        }
-        right={right}
-      />
+      <div className="st-stack">
+        <Panel title="赠药承诺">
+          <DataTable
+            label="赠药承诺"
+            rows={programmes}
+            rowKey={(row) => row.id}
+            stacks
+            columns={[
+              { key: 'name', title: '项目', text: (row) => row.name, wrap: true },
+              { key: 'enterprise', title: '企业', text: (row) => row.enterpriseName, wrap: true },
+              { key: 'drug', title: '药品', text: (row) => row.genericName, wrap: true },
+              { key: 'units', title: '买赠', text: (row) => `买 ${row.buyUnits} 赠 ${row.freeUnits}` },
+              { key: 'terms', title: '赠给谁、怎么领', text: (row) => row.terms, wrap: true },
+              { key: 'span', title: '承诺期', text: (row) => spanText(row.fromOn, row.toOn) },
+              {
+                key: 'state',
+                title: '状态',
+                cell: (row) => (
+                  <Status
+                    tone={row.inForce ? 'good' : 'off'}
+                    word={row.inForce ? '承诺期内' : '不在承诺期'}
+                  />
+                ),
+              },
+              { key: 'open', title: '未结案子', text: (row) => String(row.openBreaches), align: 'right' },
+            ]}
+            empty={{ why: '还没有登记赠药承诺', what: '省局目录岗位登记后出现在这里' }}
+          />
+        </Panel>
+        <CaseLayout left={BREACH_READERS.includes(me.role) && <Breaches />} right={right} />
+      </div>
     </>
   );
 }

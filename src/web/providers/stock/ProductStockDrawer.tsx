@@ -64,7 +64,7 @@ function History({
         rows={records}
         rowKey={(row) => row.id}
         columns={[
-          { key: 'at', title: '时间', text: (row) => row.happenedAt },
+          { key: 'at', title: '时间', text: (row) => row.happenedAt.slice(0, 16) },
           { key: 'what', title: '什么', text: (row) => reportWord(row.kind, row.changeType) },
           { key: 'batch', title: '批次', text: (row) => row.batchNo },
           { key: 'quantity', title: '数量', text: (row) => row.quantity, align: 'right' },
