@@ -104,7 +104,7 @@ describe('2503、2504 经接口申请与撤回（M22、M23.1、M23.2）', () => 
     expect(first).toMatchObject({ failed: '', warned: '' });
     expect(first.no).toMatch(/^SQ430102\d{10}$/);
     expect((await told(his, '2503', input, { msgid })).no).toBe(first.no);
-    const mine = await patient.caller.ok(listMyApplications, {});
+    const mine = await patient.caller.ok(listMyApplications, { query: {} });
     expect(mine.rows.map((row) => [row.applicationNo, row.step])).toEqual([[first.no, 'doctorStated']]);
     const id = mine.rows[0]?.id ?? 0;
     const application = await stage.doctor.ok(getApplication, { params: { id } });
@@ -120,10 +120,10 @@ describe('2503、2504 经接口申请与撤回（M22、M23.1、M23.2）', () => 
     expect((await told(his, '2504', undo, { msgid: undoId })).failed).toBe('');
     expect((await told(his, '2504', undo, { msgid: undoId })).failed).toBe('');
     expect((await told(his, '2504', undo)).failed).toContain('已经撤销');
-    expect((await patient.caller.ok(listMyApplications, {})).rows[0]?.step).toBe('withdrawn');
+    expect((await patient.caller.ok(listMyApplications, { query: {} })).rows[0]?.step).toBe('withdrawn');
 
     const again = await told(his, '2503', await filing(patient, { paper: await papers(his) }));
-    const next = (await patient.caller.ok(listMyApplications, {})).rows.find(
+    const next = (await patient.caller.ok(listMyApplications, { query: {} })).rows.find(
       (row) => row.applicationNo === again.no,
     );
     const params = { id: next?.id ?? 0 };
@@ -158,7 +158,7 @@ describe('2503、2504 经接口申请与撤回（M22、M23.1、M23.2）', () => 
         .failed,
     ).toContain('diag_dr_codg');
     expect((await told(pos, '2503', await filing(patient, { paper }))).failed).toContain('ide_fixmedins_no');
-    expect((await patient.caller.ok(listMyApplications, {})).rows).toEqual([]);
+    expect((await patient.caller.ok(listMyApplications, { query: {} })).rows).toEqual([]);
   });
 });
 
