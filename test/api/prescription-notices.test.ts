@@ -70,7 +70,7 @@ describe('提醒患者和医师（M5、M23.4、M23.5）', () => {
     expect(await kinds(colleague)).toEqual([]);
     const office = (institutionCode: string) =>
       stage.server.signIn({
-        login: `noticed-${institutionCode}`,
+        login: `noticed-${institutionCode.toLowerCase()}`,
         name: '示例·医保办',
         role: 'hospitalOffice',
         institutionCode,
