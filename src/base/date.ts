@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { assert } from './assert.ts';
+import { dayNumberOf, textOfDayNumber } from './civil-day.ts';
 
 /** A calendar day as `yyyy-MM-dd`. Days compare as text. */
 export type PlainDate = string & { readonly __unit: 'day' };
@@ -7,6 +8,10 @@ export type PlainDate = string & { readonly __unit: 'day' };
 const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
 /** The province's clock. China keeps one zone without summer time. */
 const ZONE = 'Asia/Shanghai';
+const DAY_MS = 86_400_000;
+/** UTC+8 without summer time holds since 1992; earlier instants are left to the zone's full history. */
+const OFFSET_MS = 8 * 3_600_000;
+const FIXED_SINCE = 694_224_000_000;
 
 /** Reads a real calendar day; undefined when the text is not one. */
 export function parseDate(text: string): PlainDate | undefined {
@@ -27,6 +32,9 @@ export function day(text: string): PlainDate {
 
 /** The province's calendar day at an instant (milliseconds since 1970). */
 export function dayAt(epochMilliseconds: number): PlainDate {
+  const local = epochMilliseconds >= FIXED_SINCE ? epochMilliseconds + OFFSET_MS : undefined;
+  const quick = local === undefined ? undefined : textOfDayNumber(Math.floor(local / DAY_MS));
+  if (quick !== undefined) return quick as PlainDate;
   return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds)
     .toZonedDateTimeISO(ZONE)
     .toPlainDate()
@@ -39,6 +47,9 @@ export function startOfDay(date: PlainDate): number {
 }
 
 export function addDays(date: PlainDate, days: number): PlainDate {
+  const from = dayNumberOf(date);
+  const quick = from === undefined ? undefined : textOfDayNumber(from + days);
+  if (quick !== undefined) return quick as PlainDate;
   return Temporal.PlainDate.from(date).add({ days }).toString() as PlainDate;
 }
 
@@ -53,6 +64,9 @@ export function addYears(date: PlainDate, years: number): PlainDate {
 
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: PlainDate, to: PlainDate): number {
+  const first = dayNumberOf(from);
+  const last = dayNumberOf(to);
+  if (first !== undefined && last !== undefined) return last - first;
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
 }
 
@@ -66,6 +80,9 @@ export function lastDayOfYear(year: number): PlainDate {
 
 /** 1 is Monday, 7 is Sunday. */
 export function weekday(date: PlainDate): number {
+  const count = dayNumberOf(date);
+  // 1970-01-01 was a Thursday.
+  if (count !== undefined) return ((((count + 3) % 7) + 7) % 7) + 1;
   return Temporal.PlainDate.from(date).dayOfWeek;
 }
 

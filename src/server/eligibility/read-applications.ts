@@ -53,8 +53,12 @@ function shownRow(
   { acceptedOn: _, clockFrom, stepAt, ...row }: QueueRow,
   calendar: WorkCalendar,
   today: PlainDate,
+  clocks: Map<PlainDate, ReturnType<typeof reviewClock>> = new Map(),
 ): Row {
-  const clock = clockFrom === null ? undefined : reviewClock(calendar, clockFrom, today);
+  // Many rows of a page count from the same day; its working days are walked once.
+  if (clockFrom !== null && !clocks.has(clockFrom))
+    clocks.set(clockFrom, reviewClock(calendar, clockFrom, today));
+  const clock = clockFrom === null ? undefined : clocks.get(clockFrom);
   const step = isInside(actor) ? row.step : stepToldOutside(row.step);
   return { ...row, step, stepAt: wallClock(stepAt), clock: clock ?? null };
 }
@@ -109,7 +113,8 @@ export async function listApplications(
         subjectId: 'list',
         detail: `${rows.length} 件`,
       });
-      const shown = rows.map((row) => shownRow(actor, row, calendar, today));
+      const clocks = new Map<PlainDate, ReturnType<typeof reviewClock>>();
+      const shown = rows.map((row) => shownRow(actor, row, calendar, today, clocks));
       return accept({
         total,
         ...(total === MOST_COUNTED ? { isAtLeast: true } : {}),
