@@ -99,5 +99,9 @@ export const PLACES: Readonly<Record<string, string>> = {
 /** Endpoints that answer nobody in the demo province, each with the reason. */
 export const SILENT: Readonly<Record<string, string>> = {
   '/api/policy-documents/:id': '示例省没有载入文件',
+  '/api/public/application-forms/:code': '核验码只印在打印出来的申请表上，示例省没有打印过',
+  '/api/insured-violations/:id': '示例省没有参保人违规案件',
+  '/api/deliveries/:id': '小示例省没有注射剂配送',
+  '/api/public/report-publications/:id': '示例省的名单上报还没有公布',
   '/api/transition-work/:id/users': '示例省没有过渡期药品',
 };
