@@ -179,11 +179,16 @@ export const publishReport = endpoint({
   id: 'providers.publishReport',
   method: 'POST',
   path: '/api/report-rounds/:id/publications',
-  summary: '公布核对通过的一类，写明公布日期',
+  summary: '公布核对通过且今天仍然成立的一类，写明公布日期；不成立的说明原因，不公布',
   who: CHECKER,
   params: IdParam,
   body: shape({ kind: Kind }),
-  output: shape({ id: Id, rows: Count }),
+  output: shape({
+    id: Id,
+    rows: Count,
+    /** Rows that were accepted but stand no longer, with the reason; they stay unpublished. */
+    left: Type.Array(shape({ id: Id, name: Type.String(), reason: Type.String() })),
+  }),
   refusals: ['REPORT_NOTHING_TO_PUBLISH'],
   clauses: ['N5.3', 'M21'],
 });

@@ -19,6 +19,7 @@ import {
   publishReport,
   submitReport,
 } from '../../src/contract/providers-reporting.ts';
+import { getInstitution, suspendAgreement } from '../../src/contract/providers.ts';
 import { insertTestInstitution } from '../support/province.ts';
 import type { Caller } from '../support/api.ts';
 import { HOSPITAL, setProviders } from '../support/providers-stage.ts';
@@ -26,6 +27,7 @@ import { HOSPITAL, setProviders } from '../support/providers-stage.ts';
 const stage = setProviders();
 const RUNNING = 'H43010400002';
 const DRUGSTORE = 'P43010400002';
+const SECOND_STORE = 'P43010400003';
 let bureau: Caller;
 let round = 0;
 
@@ -34,6 +36,7 @@ beforeAll(async () => {
   await world.db.transaction('all', async (tx) => {
     await insertTestInstitution(world, tx, RUNNING, '示例二院');
     await insertTestInstitution(world, tx, DRUGSTORE, '示例二店');
+    await insertTestInstitution(world, tx, SECOND_STORE, '示例三店');
     await insertTestInstitution(world, tx, 'H43020200002', '示例株洲医院');
   });
   bureau = await stage.server.signIn({
@@ -236,5 +239,48 @@ describe('慈善赠药承诺与违约（N5.3）', () => {
       (await office.ok(listDonationBreaches, { query: {} })).rows[0]?.steps.map((one) => one.step),
     ).toEqual(['raise', 'reportUp', 'uphold', 'resolve']);
     expect((await other.ok(listDonationBreaches, { query: {} })).total).toBe(0);
+  });
+});
+
+describe('公布时再核一遍（N5.3）', () => {
+  it('核对以后协议中止的不公布，说明原因；仍然成立的照常公布', async () => {
+    const province = await stage.server.signInAs('province', 'passw0rd');
+    const area = await stage.server.signInAs('bureau.r', 'passw0rd');
+    const { id } = await province.ok(openReportRound, {
+      body: { title: '示例：补报药店', dueOn: '2026-12-31' },
+    });
+    const params = { id };
+    await area.ok(submitReport, {
+      params,
+      body: { kind: 'pharmacy', keys: [DRUGSTORE, SECOND_STORE], note: '' },
+    });
+    const { rows } = await province.ok(listReportRows, { params, query: {} });
+    const ids = rows.map((row) => row.id);
+    await province.ok(checkReportRows, { params, body: { ids, accepted: true, reason: '' } });
+    const { agreements } = await area.ok(getInstitution, { params: { code: SECOND_STORE } });
+    const stop = (fromOn: string | null) =>
+      area.ok(suspendAgreement, {
+        params: { id: agreements[0]?.id ?? 0 },
+        body: { fromOn, toOn: null, reason: '示例' },
+      });
+    await stop('2026-06-01');
+    const first = await province.ok(publishReport, { params, body: { kind: 'pharmacy' } });
+    expect(first).toMatchObject({
+      rows: 1,
+      left: [{ name: '示例三店', reason: '今天没有生效的协议' }],
+    });
+    const list = await stage.server.anonymous.ok(listPublicationRows, {
+      params: { id: first.id },
+      query: {},
+    });
+    expect(list.rows.map((row) => row.name)).toEqual(['示例二店']);
+    const again = await province.call(publishReport, { params, body: { kind: 'pharmacy' } });
+    expect(again).toMatchObject({ status: 422, body: { code: 'REPORT_NOTHING_TO_PUBLISH' } });
+    expect(JSON.stringify(again.body)).toContain('示例三店');
+    await stop(null);
+    expect(await province.ok(publishReport, { params, body: { kind: 'pharmacy' } })).toMatchObject({
+      rows: 1,
+      left: [],
+    });
   });
 });

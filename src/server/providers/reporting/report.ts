@@ -3,7 +3,7 @@ import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/providers-reporting.ts';
 import { areaPrefix, type Actor } from '../../../domain/identity/roles.ts';
-import { mayMoveFiling } from '../../../domain/providers/doctor.ts';
+import { FILING_STATES, filingStateOn, mayMoveFiling } from '../../../domain/providers/doctor.ts';
 import {
   checkBatch,
   isOverdue,
@@ -285,9 +285,34 @@ export async function checkReportRows(
   });
 }
 
+/** What speaks against publishing an accepted row today: also a filing that is neither checked nor published. */
+async function reasonToLeave(tx: Tx, row: ReportRow, onDay: PlainDate): Promise<string> {
+  const doubt = doubtOf(row);
+  if (doubt !== '' || row.filingId === null) return doubt;
+  const filing = await findFiling(tx, row.filingId);
+  const state = filing && filingStateOn(filing, onDay);
+  if (state === undefined || state === 'checked' || state === 'published') return '';
+  return `该医师现在的状态：${FILING_STATES[state]}`;
+}
+
+/** Publishes the filings of doctors that wait for it; those published otherwise keep their day (M21). */
+async function publishFilings(
+  tx: Tx,
+  rows: readonly ReportRow[],
+  by: number,
+  onDay: PlainDate,
+): Promise<void> {
+  for (const { filingId } of rows) {
+    const filing = filingId === null ? undefined : await findFiling(tx, filingId);
+    if (filing && mayMoveFiling(filing, 'publish', onDay).ok)
+      await markFilingPublished(tx, filing.id, by, onDay);
+  }
+}
+
 /**
- * Publishes everything of a kind that was accepted, with today's date; a doctor's filing is published with it (N5.3, M21).
- * @returns REPORT_NOTHING_TO_PUBLISH
+ * Publishes what was accepted of a kind and still stands, with today's date; a doctor's filing is published with it. What
+ * ended since the check is left out and told with its reason (N5.3, M21).
+ * @returns REPORT_NOTHING_TO_PUBLISH, naming what was left out
  * @throws {Problem} 404
  */
 export async function publishReport(
@@ -295,34 +320,35 @@ export async function publishReport(
   actor: Actor,
   id: number,
   kind: ReportKind,
-): Promise<Outcome<{ id: number; rows: number }, Refusal>> {
+): Promise<Outcome<OutputOf<typeof contract.publishReport>, Refusal>> {
   const now = world.clock.now();
   const today = dayAt(now);
   return world.db.transaction('none', async (tx) => {
     await lockRound(tx, id);
     await roundOf(tx, id);
     const filter = { roundId: id, kind, areaPrefix: null, state: 'accepted', ids: null } as const;
-    const { rows } = await listRows(tx, { ...filter, onDay: today, limit: 100_000, offset: 0 });
-    if (rows.length === 0) return decline(refuse('REPORT_NOTHING_TO_PUBLISH'));
-    for (const { filingId } of rows) {
-      const filing = filingId === null ? undefined : await findFiling(tx, filingId);
-      if (filing && mayMoveFiling(filing, 'publish', today).ok)
-        await markFilingPublished(tx, filing.id, actor.accountId, today);
+    const accepted = await listRows(tx, { ...filter, onDay: today, limit: 100_000, offset: 0 });
+    const rows: ReportRow[] = [];
+    const left: { id: number; name: string; reason: string }[] = [];
+    for (const row of accepted.rows) {
+      const reason = await reasonToLeave(tx, row, today);
+      if (reason === '') rows.push(row);
+      else left.push({ id: row.id, name: row.name, reason });
     }
-    const ids = rows.map((row) => row.id);
-    const made = await insertPublication(
-      tx,
-      { roundId: id, kind, publishedOn: today },
-      ids,
-      actor.accountId,
-      now,
-    );
+    if (rows.length === 0) {
+      const detail = left.map(({ name, reason }) => `${name}：${reason}`).join('；');
+      return decline(refuse('REPORT_NOTHING_TO_PUBLISH', detail === '' ? {} : { detail }));
+    }
+    await publishFilings(tx, rows, actor.accountId, today);
+    const publication = { roundId: id, kind, publishedOn: today };
+    const rowIds = rows.map((row) => row.id);
+    const made = await insertPublication(tx, publication, rowIds, actor.accountId, now);
     await recordAudit(tx, actor, now, {
       action: 'providers.publishReport',
       subjectKind: 'reportRound',
       subjectId: id,
-      detail: `${REPORT_KINDS[kind]} ${rows.length} 行`,
+      detail: `${REPORT_KINDS[kind]} ${rows.length} 行，未公布 ${left.length} 行`,
     });
-    return accept({ id: made, rows: rows.length });
+    return accept({ id: made, rows: rows.length, left });
   });
 }

@@ -54,7 +54,12 @@ function BoardTable({ board }: { readonly board: Board }) {
 
 function PublishPanel({ id, board }: { readonly id: number; readonly board: Board }) {
   const tell = useTell();
-  const publish = useCall(publishReport, { onDone: ({ rows }) => tell(`已公布 ${rows} 行`) });
+  const publish = useCall(publishReport, {
+    onDone: ({ rows, left }) => {
+      const why = left.map(({ name, reason }) => `${name}（${reason}）`).join('、');
+      tell(left.length === 0 ? `已公布 ${rows} 行` : `已公布 ${rows} 行；${left.length} 行没有公布：${why}`);
+    },
+  });
   return (
     <Panel title="公布">
       <div className="st-stack">
