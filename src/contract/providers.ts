@@ -126,7 +126,7 @@ export const addAgreement = endpoint({
   id: 'providers.addAgreement',
   method: 'POST',
   path: '/api/institutions/:code/agreements',
-  summary: '登记“双通道”医保协议',
+  summary: '登记线下已签的“双通道”医保协议，期限不能与已有协议重叠；新签的走在线签署',
   who: AGENCY,
   params: shape({ code: InstitutionCode }),
   body: shape({
@@ -136,7 +136,7 @@ export const addAgreement = endpoint({
     toOn: Day,
   }),
   output: shape({ id: Id }),
-  refusals: ['AGREEMENT_CLAUSES_MISSING'],
+  refusals: ['AGREEMENT_CLAUSES_MISSING', 'AGREEMENT_TERM_OVERLAPS'],
   clauses: ['M25', 'M26', 'M27'],
 });
 

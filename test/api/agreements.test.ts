@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { day } from '../../src/base/date.ts';
 import { listAudit } from '../../src/contract/identity.ts';
@@ -17,7 +18,7 @@ import {
 import { getInstitution, suspendAgreement } from '../../src/contract/providers.ts';
 import { agreementOn } from '../../src/domain/providers/agreement.ts';
 import { templateClauses } from '../../src/domain/providers/agreements/template.ts';
-import { listAgreements } from '../../src/server/providers/store.ts';
+import { insertAgreement, listAgreements, lockTerms } from '../../src/server/providers/store.ts';
 import { HOSPITAL, PHARMACY, setProviders } from '../support/providers-stage.ts';
 
 const stage = setProviders();
@@ -237,5 +238,54 @@ describe('协议从范本到双方签署（N3.2、M25、M27、M28）', () => {
       ['suspended', '示例：整改'],
       ['resumed', '示例：整改完成'],
     ]);
+  });
+});
+
+describe('谁签甲方，同时签怎样（M7、M25、M28）', () => {
+  it('甲方由起草的经办签署、撤回；辖区套着的县经办只能看', async () => {
+    const agency = await bureau();
+    const body = { agreementNo: '示例协-S4', fromOn: '2028-01-01', toOn: '2028-12-31', renewsId: null };
+    const { id } = await agency.ok(draftAgreement, { ...IN_CODE, body });
+    const params = { id };
+    const office = await stage.officeOf('office.e', HOSPITAL.code);
+    await office.ok(signAgreement, { params });
+    const county = await stage.server.signIn({
+      login: 'county.a',
+      name: '示例·县经办',
+      role: 'agencyReviewer',
+      areaCode: '430102',
+    });
+    expect(await county.ok(getAgreementDraft, { params })).toMatchObject({
+      mySide: null,
+      mayWithdraw: false,
+    });
+    expect((await county.call(signAgreement, { params })).status).toBe(403);
+    expect(
+      (await county.call(withdrawAgreementDraft, { params, body: { reason: '示例：越权' } })).status,
+    ).toBe(403);
+    const draft = await agency.ok(getAgreementDraft, { params });
+    expect(draft).toMatchObject({ state: 'awaitingAgency', mySide: 'agency', mayWithdraw: true });
+    await agency.ok(withdrawAgreementDraft, { params, body: { reason: '示例：撤回' } });
+  });
+
+  it('签署时另一份同期的协议正在登记，等它有了结果再判断，只有一份生效', async () => {
+    const agency = await bureau();
+    const office = await stage.officeOf('office.f', HOSPITAL.code);
+    const term = { from: day('2029-01-01'), to: day('2029-12-31') };
+    const body = { agreementNo: '示例协-S5', fromOn: term.from, toOn: term.to, renewsId: null };
+    const params = await agency.ok(draftAgreement, { ...IN_CODE, body });
+    await office.ok(signAgreement, { params });
+    const other = { institutionCode: HOSPITAL.code, agreementNo: '示例协-S6', ...term };
+    const signing = await stage.server.world.db.transaction('none', async (tx) => {
+      await lockTerms(tx, HOSPITAL.code);
+      await insertAgreement(tx, { ...other, clauses: templateClauses('hospital') });
+      const answer = agency.call(signAgreement, { params });
+      // Without the lock the signature is through by then and does not see the other one.
+      await Promise.race([answer, setTimeout(1000)]);
+      return { answer };
+    });
+    expect(await signing.answer).toMatchObject({ status: 422, body: { code: 'AGREEMENT_TERM_OVERLAPS' } });
+    const { agreements } = await agency.ok(getInstitution, IN_CODE);
+    expect(agreements.filter((one) => one.fromOn === '2029-01-01')).toHaveLength(1);
   });
 });

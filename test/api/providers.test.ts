@@ -122,17 +122,37 @@ describe('“双通道”协议（M25、M26、M27）', () => {
       toOn: '2027-12-31',
     };
     await stage.agency.ok(addAgreement, { params: { code: HOSPITAL.code }, body: second });
-    expect(
-      await stage.agency.call(addAgreement, { params: { code: HOSPITAL.code }, body: second }),
-    ).toMatchObject({
-      status: 409,
-      body: { code: 'AGREEMENT_EXISTS' },
-    });
+    const register = (body: typeof second) =>
+      stage.agency.call(addAgreement, { params: { code: HOSPITAL.code }, body });
+    const taken = await register({ ...second, fromOn: '2028-01-01', toOn: '2028-12-31' });
+    expect(taken).toMatchObject({ status: 409, body: { code: 'AGREEMENT_EXISTS' } });
+    const crossing = await register({ ...second, agreementNo: '示例协3', fromOn: '2027-12-31' });
+    expect(crossing).toMatchObject({ status: 422, body: { code: 'AGREEMENT_TERM_OVERLAPS' } });
     expect(
       (await stage.agency.ok(getInstitution, { params: { code: HOSPITAL.code } })).agreements.map(
         (one) => one.state,
       ),
     ).toEqual(['coming', 'inForce']);
+  });
+
+  it('同一机构同时登记两份同期协议，只成一份', async () => {
+    const answers = await Promise.all(
+      ['示例协-甲', '示例协-乙'].map((agreementNo) =>
+        stage.agency.call(addAgreement, {
+          params: { code: PHARMACY.code },
+          body: {
+            agreementNo,
+            clauses: ['pharmacyDualChannel', 'outsideBudget', 'traceCodes'],
+            fromOn: '2026-01-01',
+            toOn: '2026-12-31',
+          },
+        }),
+      ),
+    );
+    expect(answers.map((one) => one.status).sort()).toEqual([200, 422]);
+    expect(
+      (await stage.agency.ok(getInstitution, { params: { code: PHARMACY.code } })).agreements,
+    ).toHaveLength(1);
   });
 
   it('外地经办不能动本地协议', async () => {

@@ -10,6 +10,7 @@ import {
   requiredClauses,
   type AgreementState,
 } from '../../domain/providers/agreement.ts';
+import { checkTerm } from '../../domain/providers/agreements/draft.ts';
 import type { Agreement, InstitutionKind } from '../../domain/providers/model.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { brokenConstraint, type Tx } from '../db/database.ts';
@@ -33,6 +34,7 @@ import {
   insertAgreement,
   insertInstitution,
   listAgreements,
+  lockTerms,
   type Institution,
 } from './store.ts';
 
@@ -150,8 +152,8 @@ export async function ownInstitution(tx: Tx, actor: Actor, code: string): Promis
 }
 
 /**
- * Registers an agreement that contains the clauses its kind of institution needs (M25, M26, M27).
- * @returns AGREEMENT_CLAUSES_MISSING naming what lacks
+ * Takes over an agreement signed on paper that contains the clauses its kind of institution needs (M25, M26, M27).
+ * @returns AGREEMENT_CLAUSES_MISSING naming what lacks, AGREEMENT_TERM_OVERLAPS when another one runs in its term
  * @throws {Problem} 404 outside the area, 409 when the number is taken
  */
 export async function addAgreement(
@@ -164,6 +166,9 @@ export async function addAgreement(
       const institution = await ownInstitution(tx, actor, given.institutionCode);
       const checked = checkAgreementClauses(institution.kind, given.clauses);
       if (!checked.ok) return checked;
+      await lockTerms(tx, given.institutionCode);
+      const free = checkTerm(await listAgreements(tx, given.institutionCode), given.from, given.to);
+      if (!free.ok) return free;
       const id = await insertAgreement(tx, given);
       await recordAudit(tx, actor, world.clock.now(), {
         action: 'providers.addAgreement',

@@ -75,6 +75,11 @@ export async function findAgreement(tx: Tx, id: number): Promise<Agreement | und
 }
 
 /** @throws the database's error of `agreement_agreement_no_key` when the number is taken */
+/** Holds an institution's terms until the transaction ends, so that two agreements cannot take the same days at once. */
+export async function lockTerms(tx: Tx, institutionCode: string): Promise<void> {
+  await tx.run('SELECT pg_advisory_xact_lock(2355, hashtext($1))', [institutionCode]);
+}
+
 export async function insertAgreement(
   tx: Tx,
   agreement: Pick<Agreement, 'institutionCode' | 'agreementNo' | 'clauses' | 'from' | 'to'>,

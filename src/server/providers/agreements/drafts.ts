@@ -25,7 +25,7 @@ import { signFor, verifySignature } from '../../identity/signer.ts';
 import type { World } from '../../world.ts';
 import { issueSigningCertificate } from '../issue-certificate.ts';
 import { ownInstitution } from '../manage-institutions.ts';
-import { findAgreement, listAgreements } from '../store.ts';
+import { findAgreement, listAgreements, lockTerms } from '../store.ts';
 import {
   findAgencyName,
   findDraft,
@@ -115,9 +115,13 @@ async function reachedDraft(tx: Tx, actor: Actor, id: number, lock = false): Pro
   return draft;
 }
 
-/** The side for which a role signs; null for those who only read. A hospital's pharmacist or a pharmacy's office does not exist. */
-function sideOf(actor: Actor): Party | null {
-  if (isAgency(actor)) return 'agency';
+/**
+ * The side of a draft for which the actor acts; null for those who only read. The agency's side belongs to the agency that
+ * drew it up: another one whose area also holds the institution may read, but not sign with that agency's certificate.
+ * A hospital's pharmacist or a pharmacy's office does not exist.
+ */
+function sideOf(actor: Actor, draft: WholeDraft): Party | null {
+  if (isAgency(actor)) return actor.areaCode === draft.agencyCode ? 'agency' : null;
   return actor.role === 'hospitalOffice' || actor.role === 'pharmacist' ? 'institution' : null;
 }
 
@@ -156,7 +160,7 @@ export async function getAgreementDraft(
         return { ...one, signedAt: wallClock(signedAt), valid: ok };
       }),
     );
-    const side = sideOf(actor);
+    const side = sideOf(actor, draft);
     const withdrawal = await findWithdrawal(tx, id);
     const { content, agencyCode, templateId: _template, ...row } = draft;
     return accept({
@@ -174,7 +178,7 @@ export async function getAgreementDraft(
 /**
  * Signs a draft for the actor's side; with the agency's signature it comes into force (M25, M27, M28).
  * @returns AGREEMENT_STEP_NOT_ALLOWED, INSTITUTION_LICENCE_NOT_VALID, AGREEMENT_TERM_OVERLAPS, CERTIFICATE_NOT_VALID or SIGNATURE_NOT_VALID
- * @throws {Problem} 404 outside the actor's reach
+ * @throws {Problem} 404 outside the actor's reach, 403 for an agency that is not the draft's own
  */
 export async function signAgreement(
   world: World,
@@ -185,7 +189,7 @@ export async function signAgreement(
   const today = dayAt(now);
   return world.db.transaction('none', async (tx) => {
     const draft = await reachedDraft(tx, actor, id, true);
-    const party = sideOf(actor);
+    const party = sideOf(actor, draft);
     if (party === null) throw notAllowed();
     const turn = maySign(draft, party, today);
     if (!turn.ok) return turn;
@@ -217,6 +221,7 @@ async function bringIntoForce(tx: Tx, draft: WholeDraft, today: PlainDate): Prom
     if (!stands.ok) return stands;
   }
   const from = forceBegins(draft.from, today);
+  await lockTerms(tx, draft.institutionCode);
   const free = checkTerm(await listAgreements(tx, draft.institutionCode), from, draft.to);
   if (!free.ok) return free;
   const template = (await listTemplates(tx)).find((one) => one.id === draft.templateId);
@@ -230,7 +235,7 @@ async function bringIntoForce(tx: Tx, draft: WholeDraft, today: PlainDate): Prom
   return accept(true);
 }
 
-/** Withdraws a draft, or declines to sign it (M25). @returns AGREEMENT_STEP_NOT_ALLOWED @throws {Problem} 404 outside the actor's reach */
+/** Withdraws a draft, or declines to sign it (M25). @returns AGREEMENT_STEP_NOT_ALLOWED @throws {Problem} 404 outside the actor's reach, 403 for another agency */
 export async function withdrawAgreementDraft(
   world: World,
   actor: Actor,
@@ -240,6 +245,7 @@ export async function withdrawAgreementDraft(
   const now = world.clock.now();
   return world.db.transaction('none', async (tx) => {
     const draft = await reachedDraft(tx, actor, id, true);
+    if (sideOf(actor, draft) === null) throw notAllowed();
     const allowed = mayWithdraw(draft);
     if (!allowed.ok) return allowed;
     await insertWithdrawal(tx, id, reason, actor.accountId, now);
