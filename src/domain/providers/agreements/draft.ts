@@ -74,7 +74,9 @@ export function checkTerm(
   from: PlainDate,
   to: PlainDate,
 ): Outcome<true, Refusal> {
-  const other = others.find((one) => one.from <= to && from <= runsTo(one));
+  // One that was ended before it began never runs.
+  const running = others.filter((one) => one.from <= runsTo(one));
+  const other = running.find((one) => one.from <= to && from <= runsTo(one));
   if (other === undefined) return accept(true);
   const detail = `协议 ${other.agreementNo} 的期限是 ${other.from} 至 ${runsTo(other)}`;
   return decline(refuse('AGREEMENT_TERM_OVERLAPS', { detail }));
