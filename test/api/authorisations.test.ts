@@ -148,7 +148,9 @@ describe('企业选择药店（M26、M38）', () => {
     expect((await other.call(takeAuthorisationStep, step(id, 'end', '示例', TODAY))).status).toBe(404);
     const bureau = (login: string, areaCode: string) =>
       server.signIn({ login, name: '示例', role: 'areaBureau', areaCode });
-    expect((await (await bureau('bureau-far', '430200')).ok(listAuthorisations, { query: {} })).total).toBe(0);
+    expect((await (await bureau('bureau-far', '430200')).ok(listAuthorisations, { query: {} })).total).toBe(
+      0,
+    );
     const home = await bureau('bureau-home', '430100');
     expect((await home.ok(listAuthorisations, { query: {} })).rows[0]?.steps).toEqual([]);
     expect((await home.call(listAuthorisationCoverage, { query: { areaCode: '430200' } })).status).toBe(404);

@@ -336,7 +336,16 @@ function actor(
   institutionCode: string,
   practitionerCode: string,
 ): Actor {
-  return { accountId, role, name: '示例', areaCode: null, institutionCode, practitionerCode, personId: null, enterpriseCode: null };
+  return {
+    accountId,
+    role,
+    name: '示例',
+    areaCode: null,
+    institutionCode,
+    practitionerCode,
+    personId: null,
+    enterpriseCode: null,
+  };
 }
 
 async function prescribe(
