@@ -134,9 +134,11 @@ type Answer =
 
 /** Every day painted by hand: no spans are compared, and nothing of the program is asked. */
 function painted(of: Life, which: Drug): { eligible: Answer[]; online: boolean[] } {
-  const status = new Array<string>(DAYS).fill('normal');
+  const status = Array.from<string>({ length: DAYS }).fill('normal');
   for (const { on, status: now } of [...of.cover].sort((a, b) => a.on - b.on)) status.fill(now, on);
-  const listed = new Array<boolean>(DAYS).fill(false).fill(true, 0, END_OF_2026 + 1);
+  const listed = Array.from<boolean>({ length: DAYS })
+    .fill(false)
+    .fill(true, 0, END_OF_2026 + 1);
   if (of.renewed[which]) listed.fill(true);
   const removal = of.removals.find((one) => one.drug === which);
   if (removal !== undefined) {
@@ -165,7 +167,7 @@ function painted(of: Life, which: Drug): { eligible: Answer[]; online: boolean[]
     if (!listed[d]) return 'DRUG_TERM_ENDED';
     return granted[d]?.size ? 'yes' : 'ELIGIBILITY_MISSING';
   });
-  const online = new Array<boolean>(DAYS).fill(true);
+  const online = Array.from<boolean>({ length: DAYS }).fill(true);
   for (const { from, days, lifted } of of.suspensions)
     online.fill(false, from, Math.min(DAYS, from + Math.min(days, lifted ?? days)));
   return { eligible, online };

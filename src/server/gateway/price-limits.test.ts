@@ -16,7 +16,7 @@ const rows = async (product: Partial<LimitedProduct>) => {
   ]);
   const found: unknown[] = [];
   if (!('rows' in source)) throw new Error('the limits come as rows');
-  for await (const row of source.rows) found.push(row.content);
+  for (const row of source.rows) found.push(row.content);
   return (found as Record<string, string>[]).map(
     (row) => `${row['begndate']} ${row['enddate'] ?? '…'} ${row['hilist_pric_uplmt_amt']}`,
   );

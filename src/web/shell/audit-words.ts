@@ -134,6 +134,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'gateway.queryMedicalStaff': '接口查医师、药师',
   'gateway.2001': '接口查待遇享受',
   'gateway.5301': '接口查待遇备案',
+  'gateway.withdrawFiling': '接口撤销备案',
   'gateway.signIn': '接口签到',
   'gateway.uploadMatches': '接口上传药品对照',
   'gateway.withdrawMatch': '接口撤销药品对照',

@@ -77,7 +77,7 @@ export async function enterCaution(
     const id = await insertCaution(tx, body, actor.accountId, now);
     await recordAudit(tx, actor, now, {
       action: 'catalogue.enterCaution',
-      subjectKind: 'entry',
+      subjectKind: 'catalogueEntry',
       subjectId: body.entryKey,
       detail: body.words,
     });
