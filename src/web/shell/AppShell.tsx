@@ -1,50 +1,13 @@
 import { Button } from 'antd';
-import { useEffect, useId, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Go } from '../ui/Go.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useMe } from '../ui/me.ts';
 import { applyTextSize } from '../ui/text-size.ts';
 import { usePathname } from '../ui/url-state.ts';
-import { currentEntry, groupedMenu, menuOf, type MenuPart, type RouteRow } from './route-row.ts';
-import { ROUTES } from './routes.tsx';
 import { SearchBox } from './SearchBox.tsx';
+import { SideMenu } from './SideMenu.tsx';
 import { useSignOut } from './sign-out.ts';
-
-function MenuPartView({
-  part,
-  current,
-}: {
-  readonly part: MenuPart;
-  readonly current: RouteRow | undefined;
-}) {
-  const heading = useId();
-  const links = part.rows.map((row) => (
-    <Go key={row.path} to={row.path} className={row === current ? 'st-current' : ''}>
-      {row.menu}
-    </Go>
-  ));
-  if (part.group === undefined) return links;
-  return (
-    <div role="group" aria-labelledby={heading} className="st-menu-part">
-      <span id={heading} className="st-menu-heading">
-        {part.group}
-      </span>
-      {links}
-    </div>
-  );
-}
-
-function Menu({ role, label }: { readonly role: string; readonly label: string }) {
-  const menu = menuOf(ROUTES, role);
-  const current = currentEntry(menu, usePathname());
-  return (
-    <nav className="st-menu" aria-label={label}>
-      {groupedMenu(menu).map((part) => (
-        <MenuPartView key={part.group ?? ''} part={part} current={current} />
-      ))}
-    </nav>
-  );
-}
 
 function Account() {
   const me = useMe();
@@ -95,7 +58,7 @@ export function AppShell({ children }: { readonly children: ReactNode }) {
         <Account />
       </header>
       <div className={open ? 'st-shell-side st-open' : 'st-shell-side'}>
-        <Menu role={me.role} label="主菜单" />
+        <SideMenu role={me.role} label="主菜单" />
       </div>
       <main id="page" className="st-page" tabIndex={-1}>
         {children}

@@ -3,6 +3,7 @@ import {
   currentEntry,
   groupedMenu,
   homeOf,
+  isFoldingMenu,
   isPublicPath,
   menuOf,
   destinationOf,
@@ -61,6 +62,15 @@ describe('页面表', () => {
       expect(parts.flatMap((part) => part.rows).length).toBe(menu.length);
       expect(parts[0]?.rows[0]).toBe(menu[0]);
     }
+  });
+  it('一屏放不下的菜单可以收起，放得下的不收', () => {
+    const folding = (role: string) => isFoldingMenu(menuOf(ROUTES, role));
+    for (const role of ['areaBureau', 'agencyReviewer', 'auditor', 'hospitalOffice'])
+      expect(folding(role), role).toBe(true);
+    for (const role of ['cashier', 'enterprise', 'expert', 'patient'])
+      expect(folding(role), role).toBe(false);
+    for (const role of ['areaBureau', 'agencyReviewer', 'hospitalOffice'])
+      for (const part of groupedMenu(menuOf(ROUTES, role))) expect(part.rows.length).toBeLessThanOrEqual(10);
   });
   it('各角色从自己的活儿开始', () => {
     const homes = (Object.keys(ROLES) as Role[]).map((role) => [role, homeOf(ROUTES, role)]);

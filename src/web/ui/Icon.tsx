@@ -6,6 +6,7 @@ const PATHS = {
   bill: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0',
   menu: 'M4 7h16M4 12h16M4 17h16',
+  fold: 'M7 10l5 5 5-5',
 } as const;
 
 export type IconName = keyof typeof PATHS;
