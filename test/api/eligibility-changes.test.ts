@@ -1,4 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { addDays, day } from '../../src/base/date.ts';
+import {
+  checkRefusal,
+  proposeRefusal,
+  requestReconsideration,
+} from '../../src/contract/eligibility-review.ts';
 import {
   acceptApplication,
   approveApplication,
@@ -7,12 +14,15 @@ import {
 } from '../../src/contract/eligibility-steps.ts';
 import { getRelatedDrugs, submitDrugChange } from '../../src/contract/eligibility-changes.ts';
 import { listMyEligibilities, submitApplication } from '../../src/contract/eligibility.ts';
+import type { Tx } from '../../src/server/db/database.ts';
 import { findListedDrugs } from '../../src/server/catalogue/lookup-store.ts';
 import { listEligibilitiesOf } from '../../src/server/eligibility/store.ts';
 import { insertTestDrug } from '../support/province.ts';
 import {
   approved,
+  DOCTOR,
   form,
+  HOSPITAL,
   moveTo,
   newPatient,
   papersOf,
@@ -31,7 +41,8 @@ async function change(patient: TestPatient, otherId: number, entryKey: string, k
   return { application, kind, otherId, reason: '示例：原药耐药，影像进展' };
 }
 
-async function approve(id: number): Promise<void> {
+/** As far as the agency's acceptance. */
+async function toReview(id: number): Promise<void> {
   await stage.doctor.ok(stateOpinion, {
     params: { id },
     body: { opinion: '同意换药', identityChecked: true },
@@ -41,6 +52,10 @@ async function approve(id: number): Promise<void> {
     body: { decision: 'confirm', opinion: '情况属实' },
   });
   await stage.agency.ok(acceptApplication, { params: { id } });
+}
+
+async function approve(id: number): Promise<void> {
+  await toReview(id);
   await stage.agency.ok(approveApplication, { params: { id }, body: { termTo: null, opinion: '材料齐全' } });
 }
 
@@ -140,3 +155,129 @@ describe('换药和加药另行申请（M24）', () => {
     });
   });
 });
+
+describe('换药按决定的先后终止原药（M24）', () => {
+  it('换药先不予通过、复议才通过：其间批下来的原药延期也在复议通过之日终止', async () => {
+    await moveTo(stage, '2026-03-02');
+    const patient = await newPatient(stage);
+    const oldId = await approved(stage, patient.caller);
+    await moveTo(stage, '2027-01-11');
+    const login = { name: '示例·复议换药', role: 'patient' as const, personId: patient.personId };
+    const caller = await stage.server.signIn({ login: 'revived', ...login });
+    const body = await change({ ...patient, caller }, oldId, await secondDrug('示例复议药'), 'change');
+    const { id } = await caller.ok(submitDrugChange, { body });
+    const params = { id };
+    await toReview(id);
+    await stage.agency.ok(proposeRefusal, { params, body: { clause: 'M11', reason: '不在范围内' } });
+    await stage.checker.ok(checkRefusal, { params, body: { decision: 'confirm', opinion: '同意' } });
+    const extension = await caller.ok(submitApplication, { body: form(stage, [], { extendsId: oldId }) });
+    await approve(extension.id);
+    const endOf = async (applicationId: number) =>
+      (
+        await stage.server.world.db.transaction('all', (tx) => listEligibilitiesOf(tx, patient.personId))
+      ).find((one) => one.applicationId === applicationId)?.endedOn;
+    expect(await endOf(extension.id)).toBeNull();
+    await caller.ok(requestReconsideration, { params, body: { reason: '补充了检测报告' } });
+    await moveTo(stage, '2027-01-14');
+    const third = await stage.server.signIn({
+      login: 'revived-third',
+      name: '示例·另一审核',
+      role: 'agencyReviewer',
+      areaCode: '430100',
+    });
+    await third.ok(approveApplication, { params, body: { termTo: null, opinion: '新证据充分' } });
+    expect(await endOf(extension.id)).toBe('2027-01-14');
+    expect(await endOf(oldId)).toBe('2027-01-14');
+    expect(await endOf(id)).toBeNull();
+    await moveTo(stage, '2026-03-02');
+  });
+
+  it('批准、换药随便怎么来、谁先谁后，数据库给出的终止日都和逐件重演的一致', async () => {
+    const patient = await newPatient(stage);
+    const steps = fc.record({
+      drug: fc.constantFrom('示例甲', '示例乙'),
+      decided: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined, freq: 4 }),
+      change: fc.boolean(),
+    });
+    const keep = { personId: patient.personId, accountId: stage.agency.accountId };
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 7 }), async (history) => {
+        const [found, oracle] = await stage.server.world.db.transaction('all', (tx) =>
+          endsOf(tx, keep, history),
+        );
+        expect(found).toEqual(oracle);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+interface Told {
+  readonly drug: string;
+  /** The hour of its approval; undefined for one that was not approved. */
+  readonly decided: number | undefined;
+  readonly change: boolean;
+}
+
+let toldSoFar = 0;
+
+/** Writes a history of one person down as it would have happened, and plays it again decision by decision. */
+async function endsOf(
+  tx: Tx,
+  { personId, accountId }: { personId: number; accountId: number },
+  told: readonly Told[],
+): Promise<[(string | null)[], (string | null)[]]> {
+  toldSoFar += 1;
+  const entry = (drug: string) => `${drug}-${toldSoFar}`;
+  const start = day('2026-03-02');
+  const ids: number[] = [];
+  for (const one of told) {
+    const row = await tx.first<{ id: bigint }>(
+      `INSERT INTO application (application_no, person_id, scheme, area_code, entry_key, generic_name, dosage_form, field, diagnosis_code, diagnosis_name,
+         condition_text, hospital_code, doctor_code, applied_on, created_at, created_by, request_id)
+       VALUES ($1, $2, 'employee', '430102', $3, $3, '片剂', '肿瘤', 'C34', '示例', '', $4, $5, $6, now(), $7, $1) RETURNING id`,
+      [`历史-${toldSoFar}-${ids.length}`, personId, entry(one.drug), HOSPITAL, DOCTOR, start, accountId],
+    );
+    const id = Number(row?.id);
+    const other = told.findIndex(({ drug }) => drug !== one.drug);
+    if (one.change && other >= 0 && other < ids.length)
+      await tx.run(
+        `INSERT INTO application_relation (application_id, person_id, kind, other_id, other_entry_key, reason) VALUES ($1, $2, 'change', $3, $4, '示例')`,
+        [id, personId, ids[other] ?? 0, entry(told[other]?.drug ?? '')],
+      );
+    ids.push(id);
+  }
+  const inTurn = told
+    .flatMap((one, at) => (one.decided === undefined ? [] : [{ ...one, at, hour: one.decided }]))
+    .sort((a, b) => a.hour - b.hour || a.at - b.at);
+  const oracle = told.map((): string | null => null);
+  const running = new Set<number>();
+  for (const { drug, change: changes, at, hour } of inTurn) {
+    const on = addDays(start, hour);
+    await tx.run(
+      `INSERT INTO application_event (application_id, seq, step, at, on_day, account_id, actor_name) VALUES ($1, 1, 'approved', $2::date::timestamptz, $2, $3, '示例')`,
+      [ids[at] ?? 0, on, accountId],
+    );
+    await tx.run(
+      `INSERT INTO application_state (application_id, seq, step, term_from, term_to) VALUES ($1, 1, 'approved', $2, '2027-12-31')`,
+      [ids[at] ?? 0, start],
+    );
+    const first = told.findIndex((one) => one.drug !== drug);
+    if (changes && first >= 0 && first < at)
+      for (const old of running) {
+        if (told[old]?.drug === drug) continue;
+        oracle[old] = on;
+        running.delete(old);
+      }
+    running.add(at);
+  }
+  const found: (string | null)[] = [];
+  for (const [at, { drug, decided }] of told.entries()) {
+    const row = await tx.first<{ endedOn: string | null }>(
+      'SELECT benefit_ended_on($1, $2, $3) AS "endedOn"',
+      [personId, entry(drug), ids[at] ?? 0],
+    );
+    found.push(decided === undefined ? null : (row?.endedOn ?? null));
+  }
+  return [found, oracle];
+}

@@ -136,10 +136,17 @@ describe('接单与释放（M28、N5.4）', () => {
       (await ground.pharmacist.ok(listPrescriptions, { query: {} })).rows.map((row) => row.rxno);
     const lasts = HOLD_TIMES[0]?.value ?? 0;
     try {
+      // What the database itself shows to the pharmacy, whatever a use case asks.
+      const shown = () =>
+        server.world.db.transaction(`institution:${PHARMACY}`, (tx) =>
+          tx.rows('SELECT 1 FROM prescription WHERE rxno = $1', [params.rxno]),
+        );
       await steps.advance(lasts - 1);
       expect(await listed()).toContain(params.rxno);
       await ground.pharmacist.ok(getPrescription, { params });
+      expect(await shown()).toHaveLength(1);
       await steps.advance(1);
+      expect(await shown()).toHaveLength(0);
       expect(await listed()).not.toContain(params.rxno);
       expect((await ground.pharmacist.call(getPrescription, { params })).status).toBe(404);
       expect((await ground.pharmacist.call(getSignedPrescription, { params })).status).toBe(404);

@@ -80,7 +80,7 @@ export async function startTestServer({
   const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await freshDatabase();
   const clock = testClock(today);
   const world: World = {
-    db: openDatabase(database.url, 16),
+    db: openDatabase(database.url, 16, '', clock.now),
     clock,
     secrets: makeSecrets(Buffer.alloc(32, 7)),
     config: {

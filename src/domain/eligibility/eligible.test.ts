@@ -17,7 +17,7 @@ const CALENDAR = Array.from({ length: DAYS }, (_, index) => dayNo(index));
 interface Application {
   readonly drug: Drug;
   readonly applied: number;
-  /** Days until the decision; undefined for one that was refused. */
+  /** Days until the approval, many for one that was refused and heard again; undefined for one that stayed refused. */
   readonly wait: number | undefined;
   /** Days by which the reviewer shortens the longest term. */
   readonly shorten: number;
@@ -38,13 +38,15 @@ interface Life {
 const index = fc.integer({ min: 0, max: DAYS - 1 });
 const drug = fc.constantFrom(...DRUGS);
 const life: fc.Arbitrary<Life> = fc.record({
-  // In the order in which they were handed in, as their numbers are.
+  // In the order in which they were handed in, as their numbers are; decided in any order.
   applications: fc
     .array(
       fc.record({
         drug,
         applied: index,
-        wait: fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined }),
+        wait: fc.option(fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 60, max: 200 })), {
+          nil: undefined,
+        }),
         shorten: fc.constantFrom(0, 0, 30, 300, 600),
         change: fc.boolean(),
       }),
@@ -81,14 +83,26 @@ function recorded(of: Life) {
     const wanted = addDays(lastDayOfYear(yearOf(applied) + 1), -one.shorten);
     const term = approvalTerm(applied, wanted < applied ? applied : wanted);
     if (!term.ok) throw new Error('a term of the regime');
-    return [{ ...one, id, from: term.value.from, to: term.value.to, approvedOn: addDays(applied, one.wait) }];
+    const decided = [one.applied + one.wait, id] as const;
+    return [
+      {
+        ...one,
+        id,
+        decided,
+        from: term.value.from,
+        to: term.value.to,
+        approvedOn: addDays(applied, one.wait),
+      },
+    ];
   });
+  const isLater = (a: readonly [number, number], b: readonly [number, number]) =>
+    a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
   const held = (which: Drug): HeldTerm[] =>
     approvals
       .filter((one) => one.drug === which)
-      .map(({ id, from, to }) => {
+      .map(({ decided, from, to }) => {
         const ends = approvals
-          .filter((other) => other.change && other.drug !== which && other.id > id)
+          .filter((other) => other.change && other.drug !== which && isLater(other.decided, decided))
           .map((other) => other.approvedOn)
           .sort();
         return { termFrom: from, termTo: to, endedOn: ends[0] ?? null };
@@ -148,19 +162,21 @@ function painted(of: Life, which: Drug): { eligible: Answer[]; online: boolean[]
     // A year that was over before the removal keeps no transition; one that the removal came before it never had any.
   }
   const granted = CALENDAR.map(() => new Set<number>());
-  of.applications.forEach((one, id) => {
-    if (one.drug !== which || one.wait === undefined) return;
+  // The decisions, one after the other as they were made: one gives days, one that changes drugs strikes what was given so far.
+  const inTurn = of.applications
+    .flatMap((one, id) => (one.wait === undefined ? [] : [{ ...one, id, decided: one.applied + one.wait }]))
+    .sort((a, b) => a.decided - b.decided || a.id - b.id);
+  for (const one of inTurn) {
+    if (one.drug !== which) {
+      if (one.change) for (let d = one.decided + 1; d < DAYS; d += 1) granted[d]?.clear();
+      continue;
+    }
     let last = DAYS + 5000;
     const endYear = Number(dayNo(one.applied).slice(0, 4)) + 1;
     for (let d = one.applied; d < DAYS + 800; d += 1)
       if (dayNo(d) === `${endYear}-12-31`) last = d - one.shorten;
-    for (let d = one.applied; d <= Math.max(last, one.applied) && d < DAYS; d += 1) granted[d]?.add(id);
-  });
-  of.applications.forEach((one, id) => {
-    if (one.drug === which || !one.change || one.wait === undefined) return;
-    for (let d = one.applied + one.wait + 1; d < DAYS; d += 1)
-      for (const other of granted[d] ?? []) if (other < id) granted[d]?.delete(other);
-  });
+    for (let d = one.applied; d <= Math.max(last, one.applied) && d < DAYS; d += 1) granted[d]?.add(one.id);
+  }
   const eligible = CALENDAR.map((_, d): Answer => {
     if ((of.diedOn !== undefined && d > of.diedOn) || status[d] === 'none') return 'PERSON_NOT_INSURED';
     if (status[d] !== 'normal') return 'INSURANCE_NOT_NORMAL';

@@ -49,8 +49,14 @@ const types: pg.CustomTypesConfig = {
  * Opens the pool. Every connection works as the role that may add facts but not change them.
  * @param size most connections at once
  * @param settings further server settings, as `-c name=value`
+ * @param now the clock of the world, in milliseconds: what row-level security compares ends with (M7)
  */
-export function openDatabase(url: string, size: number, settings = ''): Database {
+export function openDatabase(
+  url: string,
+  size: number,
+  settings = '',
+  now: () => number = Date.now,
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
@@ -61,14 +67,14 @@ export function openDatabase(url: string, size: number, settings = ''): Database
   pool.on('error', () => undefined);
   return {
     pool,
-    transaction: (scope, work, kind) => inTransaction(pool, scope, work, kind ?? 'ordinary'),
+    transaction: (scope, work, kind) => inTransaction(pool, { scope, now: now() }, work, kind ?? 'ordinary'),
     close: () => pool.end(),
   };
 }
 
 async function inTransaction<T>(
   pool: pg.Pool,
-  scope: Scope,
+  { scope, now }: { readonly scope: Scope; readonly now: number },
   work: (tx: Tx) => Promise<T>,
   kind: 'ordinary' | 'hot',
 ): Promise<T> {
@@ -77,7 +83,7 @@ async function inTransaction<T>(
   let broken: Error | undefined;
   try {
     await client.query(
-      `BEGIN; SET LOCAL app.scope = '${scope}'${kind === 'hot' ? '; SET LOCAL plan_cache_mode = force_generic_plan' : ''}`,
+      `BEGIN; SET LOCAL app.scope = '${scope}'; SET LOCAL app.now = '${Math.floor(now)}'${kind === 'hot' ? '; SET LOCAL plan_cache_mode = force_generic_plan' : ''}`,
     );
     const result = await work(txOf(client));
     await client.query('COMMIT');
