@@ -34,7 +34,7 @@ export async function openStore(
     : await startEmbedded({ dataDir: config.dataDir, log: say });
   const url = config.databaseUrl ?? embedded?.url('shuangtong') ?? '';
   const world: World = {
-    db: openDatabase(url, config.poolSize, '', systemClock.now),
+    db: openDatabase(url, config.poolSize, '', () => systemClock.now()),
     clock: systemClock,
     secrets: makeSecrets(config.secretKey),
     config,

@@ -80,7 +80,7 @@ async function makeProvince(
     url,
     AT_ONCE + 2,
     '-c synchronous_commit=off -c plan_cache_mode=force_generic_plan',
-    world.clock.now,
+    () => world.clock.now(),
   );
   const transaction: Database['transaction'] = async (scope, work) => {
     if (stop?.aborted) throw new DemoInterrupted();
