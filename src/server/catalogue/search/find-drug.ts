@@ -2,6 +2,7 @@
 import type { PlainDate } from '../../../base/date.ts';
 import { REMOVAL_GROUNDS, isRemovalGround } from '../../../domain/catalogue/time/list-act.ts';
 import { versionInForce } from '../../../domain/catalogue/time/as-known.ts';
+import type { DrugIndex } from '../../../domain/catalogue/search/drug-index.ts';
 import { nameKeyOf } from '../../../domain/catalogue/search/gather-drugs.ts';
 import type { DrugHistory, VersionFacts } from '../../../domain/catalogue/search/drug-events.ts';
 import type { SearchableDrug } from '../../../domain/catalogue/search/model.ts';
@@ -47,11 +48,16 @@ function reasonOf(act: ActRow): string {
  * @throws 404 when nothing published has this key
  */
 export async function getPublishedDrug(index: PublishedIndex, key: string): Promise<SearchableDrug> {
-  const { index: known } = await index.current();
-  const number = known.byShareKey.get(key) ?? known.byShareKey.get(shareKeyOf(key));
-  const drug = number === undefined ? undefined : known.drugs[number];
+  const known = drugOf((await index.current()).index, key);
+  // A drug may have been published a moment ago: nobody is told that it does not exist by an index of before.
+  const drug = known ?? drugOf((await index.newest()).index, key);
   if (drug === undefined) throw notFound('这个药品，链接可能不完整');
   return drug;
+}
+
+function drugOf(index: DrugIndex, key: string): SearchableDrug | undefined {
+  const number = index.byShareKey.get(key) ?? index.byShareKey.get(shareKeyOf(key));
+  return number === undefined ? undefined : index.drugs[number];
 }
 
 export async function loadDrug(tx: Tx, drug: SearchableDrug): Promise<FoundDrug> {

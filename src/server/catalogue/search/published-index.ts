@@ -1,7 +1,8 @@
 /**
- * The index of everything published, kept in this process and kept fresh. A change is noticed by a look at the database
- * every half second; the new index is built in short turns beside other work while the old one goes on answering. So
- * processes agree a second or two after a change, and nobody waits for a build but whoever comes first after a long pause.
+ * The index of everything published, kept in this process and kept fresh. While somebody asks, a change is noticed by a
+ * look at the database every half second; the new index is built in short turns beside other work while the old one goes
+ * on answering. So processes agree a second or two after a change, and nobody waits for a build but whoever comes first
+ * after a pause, or asks for a drug that the index at hand does not know.
  */
 import { dayAt, type PlainDate } from '../../../base/date.ts';
 import {
@@ -22,7 +23,7 @@ import {
 
 /** How often the database is asked whether anything changed. */
 const CHECK_MS = 500;
-/** From this age on an answer waits for the look at the database. */
+/** From this age on an answer waits for the look at the database; after such a pause, for the new index too. */
 const STALE_MS = 2_000;
 /** From this age on an answer waits for the new index. Under load a build takes longer, since it lets everybody pass. */
 const OLD_MS = 15_000;
@@ -38,9 +39,17 @@ interface Built {
   readonly onDay: PlainDate;
 }
 
+interface Known {
+  readonly index: DrugIndex;
+  readonly onDay: PlainDate;
+  readonly book: SpellingBook;
+}
+
 export interface PublishedIndex {
   /** The index and the day it tells of. */
-  current(): Promise<{ readonly index: DrugIndex; readonly onDay: PlainDate; readonly book: SpellingBook }>;
+  current(): Promise<Known>;
+  /** The index with everything that was published before the call, however long it takes to build. */
+  newest(): Promise<Known>;
 }
 
 /** Lets everything else that waits have its turn. */
@@ -100,6 +109,8 @@ export function openPublishedIndex(world: World): PublishedIndex {
   /** When the index was last known to hold what the database does. */
   let freshAt = Number.NEGATIVE_INFINITY;
   let builtAt = Number.NEGATIVE_INFINITY;
+  /** When somebody last asked or was answered: while nobody does, nothing is looked at. */
+  let servedAt = Number.NEGATIVE_INFINITY;
   let day = { number: Number.NaN, onDay: dayAt(world.clock.now()) };
   let checking: Promise<void> | undefined;
   let building: Promise<void> | undefined;
@@ -127,25 +138,44 @@ export function openPublishedIndex(world: World): PublishedIndex {
     building ??= build(onDay).finally(() => (building = undefined));
     return building;
   }
-  async function check(onDay: PlainDate): Promise<void> {
+  async function check(onDay: PlainDate, waits: boolean): Promise<void> {
     const began = performance.now();
     checkedAt = began;
     const revision = await world.db.transaction('none', readRevision);
     if (built?.revision === revision && built.onDay === onDay) freshAt = began;
+    else if (waits) await ensureBuilding(onDay);
     // A failure is told by whoever waits for the build, or by the next check.
     else if (performance.now() - builtAt >= REST_MS) ensureBuilding(onDay).catch(() => undefined);
+  }
+  function look(onDay: PlainDate, waits: boolean): Promise<void> {
+    checking ??= check(onDay, waits).finally(() => (checking = undefined));
+    return checking;
+  }
+  function known(): Known {
+    if (built === undefined) throw new Error('an index was built or the building failed');
+    servedAt = performance.now();
+    return { index: built.index, onDay: built.onDay, book };
   }
   return {
     async current() {
       const onDay = today();
-      if (performance.now() - checkedAt >= CHECK_MS || built?.onDay !== onDay)
-        checking ??= check(onDay).finally(() => (checking = undefined));
-      if (performance.now() - freshAt > STALE_MS) {
+      const now = performance.now();
+      // With nobody to keep waiting, the first to come gets what is so now and not what was when the last one left.
+      const afterPause = now - servedAt > STALE_MS;
+      servedAt = now;
+      if (now - checkedAt >= CHECK_MS || built?.onDay !== onDay)
+        look(onDay, afterPause).catch(() => undefined);
+      if (now - freshAt > STALE_MS) {
         await checking;
         if (performance.now() - freshAt > OLD_MS) await ensureBuilding(onDay);
-      } else checking?.catch(() => undefined);
-      if (built === undefined) throw new Error('an index was built or the building failed');
-      return { index: built.index, onDay: built.onDay, book };
+      }
+      return known();
+    },
+    async newest() {
+      const asked = performance.now();
+      // What is under way may have begun before the call: then it is not enough.
+      while (freshAt < asked) await look(today(), true);
+      return known();
     },
   };
 }
