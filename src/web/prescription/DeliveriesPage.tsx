@@ -49,6 +49,7 @@ export function DeliveriesPage() {
           { key: 'pharmacy', title: '药店', text: (row) => row.pharmacyName, wrap: true },
           { key: 'hospital', title: '接收医院', text: (row) => row.hospitalName, wrap: true },
         ]}
+        stacks
         empty={{ why: '没有符合条件的配送', what: '药店结算注射剂后会出现在这里' }}
       />
     </>

@@ -14,12 +14,10 @@ import { Status } from '../ui/Status.tsx';
 import { usePathParam } from '../ui/url-state.ts';
 import { AgreementPanel, type Institution } from './AgreementPanel.tsx';
 import { AddAgreementForm } from './AddAgreementForm.tsx';
-import {
-  DraftAgreementForm,
-  InstitutionFilePanels,
-  LicenceForm,
-  PlaceForm,
-} from './agreements/InstitutionFilePanels.tsx';
+import { DraftAgreementForm } from './agreements/DraftAgreementForm.tsx';
+import { InstitutionFilePanels } from './agreements/InstitutionFilePanels.tsx';
+import { LicenceForm } from './agreements/LicenceForm.tsx';
+import { PlaceForm } from './agreements/PlaceForm.tsx';
 import { PharmacistForm } from './PharmacistForm.tsx';
 import { agreementSign } from './provider-words.ts';
 

@@ -37,6 +37,8 @@ const ASKING_DESKS: readonly Role[] = [
   'cashier',
   'agencyReviewer',
 ];
+/** Whom the platform answers, and who answers; the others have nothing to read there. */
+const TICKET_DESKS: readonly Role[] = [...ASKING_DESKS, 'provinceCatalogue', 'provincePrice', 'auditor'];
 const CASE_DESKS: readonly Role[] = ['agencyReviewer', 'hospitalOffice', 'responsibleDoctor'];
 const CASE_READERS: readonly Role[] = [...CASE_DESKS, 'auditor'];
 const PROVINCE_DESKS: readonly Role[] = ['provinceCatalogue', 'provincePrice', 'auditor'];
@@ -288,9 +290,9 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/matching/upload', title: '批量上传药品', roles: ['hospitalOffice', 'pharmacist'], load: () => import('../catalogue/matching/UploadItemsPage.tsx').then((m) => m.UploadItemsPage) },
   { path: '/matching/institutions/$code', title: '机构药品对照', roles: ['agencyReviewer', 'provinceCatalogue', 'auditor'], load: () => import('../catalogue/matching/MatchingPage.tsx').then((m) => m.InstitutionMatchingPage) },
   // questions and rulings
-  { path: '/tickets', title: '故障与疑问', roles: STAFF.filter((role) => role !== 'provinceAdmin'), menu: '故障与疑问', group: '办理', load: () => import('../catalogue/questions/TicketsPage.tsx').then((m) => m.TicketsPage) },
+  { path: '/tickets', title: '故障与疑问', roles: TICKET_DESKS, menu: '故障与疑问', group: '办理', load: () => import('../catalogue/questions/TicketsPage.tsx').then((m) => m.TicketsPage) },
   { path: '/tickets/new', title: '提出故障或疑问', roles: ASKING_DESKS, load: () => import('../catalogue/questions/NewTicketPage.tsx').then((m) => m.NewTicketPage) },
-  { path: '/tickets/$id', title: '故障与疑问', roles: STAFF.filter((role) => role !== 'provinceAdmin'), load: () => import('../catalogue/questions/TicketPage.tsx').then((m) => m.TicketPage) },
+  { path: '/tickets/$id', title: '故障与疑问', roles: TICKET_DESKS, load: () => import('../catalogue/questions/TicketPage.tsx').then((m) => m.TicketPage) },
   { path: '/guidance', title: '口径与说明', roles: STAFF, menu: '口径与说明', group: '规则', load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.GuidanceListPage) },
   { path: '/guidance/new', title: '公布口径或说明', roles: ['provinceCatalogue'], load: () => import('../catalogue/questions/NewGuidancePage.tsx').then((m) => m.NewGuidancePage) },
   { path: '/guidance/$id', title: '口径与说明', roles: STAFF, load: () => import('../catalogue/questions/GuidancePages.tsx').then((m) => m.GuidancePage) },

@@ -1,5 +1,6 @@
 import { Form, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
+import { DayInput } from './DayInput.tsx';
 
 /** What is wrong with one field, told beside it and above the form. */
 export interface FieldProblem {
@@ -73,6 +74,20 @@ export function ChoiceField({ value, onChange, options, ...field }: ChoiceFieldP
   return (
     <FormField {...field}>
       <Select id={field.id} value={value} options={[...options]} onChange={onChange} />
+    </FormField>
+  );
+}
+
+interface DayFieldProps extends Omit<FormFieldProps, 'children'> {
+  readonly value: string;
+  readonly onChange: (day: string) => void;
+}
+
+/** A field for a day. */
+export function DayField({ value, onChange, ...field }: DayFieldProps) {
+  return (
+    <FormField {...field}>
+      <DayInput id={field.id} value={value} onChange={onChange} />
     </FormField>
   );
 }

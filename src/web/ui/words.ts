@@ -23,6 +23,12 @@ export function percentText(ratio: string): string {
   return `${whole}${rest === '' ? '' : `.${rest}`}%`;
 }
 
+/** A share that stands below others in a column, always with two decimals: `0.8310` → `83.10%`. */
+export function shareText(ratio: string): string {
+  const match = /^([01])\.(\d{2})(\d{2})$/.exec(ratio);
+  return match === null ? ratio : `${Number(`${match[1]}${match[2]}`)}.${match[3]}%`;
+}
+
 /** `2026-03-06` → `3月6日`. */
 export function monthDay(date: string): string {
   const match = /^\d{4}-(\d{2})-(\d{2})/.exec(date);

@@ -7,7 +7,8 @@ import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { useMe } from '../../ui/me.ts';
-import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
+import { Go } from '../../ui/Go.tsx';
+import { CaseHeader, CaseLayout, PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { Status } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useUrlState } from '../../ui/url-state.ts';
@@ -99,8 +100,18 @@ const PRODUCT_COLUMNS: readonly Column<Facts['products'][number]>[] = [
 
 /** What the label of a drug warns of, and how its products are kept: read by every doctor who prescribes it (M11, I19). */
 export function PrescribingFactsPage() {
+  const [{ drug }] = useUrlState({ drug: '' });
+  if (drug !== '') return <FactsOf entryKey={drug} />;
+  return (
+    <>
+      <PageHeader title="用药提示与储存" about="先选一种药品，再看它的提示和储存要求。" />
+      <Go to="/list">到单行支付目录里选药品</Go>
+    </>
+  );
+}
+
+function FactsOf({ entryKey }: { readonly entryKey: string }) {
   const me = useMe();
-  const [{ drug: entryKey }] = useUrlState({ drug: '' });
   const { data, error, refetch } = useQueryCall(getPrescribingFacts, { query: { entryKey } });
   if (data === undefined) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   const count = data.cautions.length;

@@ -116,7 +116,7 @@ export function AreaMandatesPage() {
           },
           {
             key: 'open',
-            title: '查看',
+            title: '记录',
             text: () => '',
             cell: (row) => (
               <Button

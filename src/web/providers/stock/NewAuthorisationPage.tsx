@@ -145,13 +145,15 @@ export function NewAuthorisationPage() {
         about="选产品和药店，药店接受后生效。只能选“双通道”协议生效中的药店。"
         back={{ to: '/authorisations', label: '药店授权' }}
       />
-      <Panel title="授权内容">
-        <ErrorPanel error={error} onRetry={() => void refetch()} />
-        {data?.rows.length === 0 && (
-          <p role="status">平台上还没有本企业的产品；企业名称与产品登记的生产企业一致才会列出。</p>
-        )}
-        <OfferForm rows={data?.rows} />
-      </Panel>
+      <div className="st-form">
+        <Panel title="授权内容">
+          <ErrorPanel error={error} onRetry={() => void refetch()} />
+          {data?.rows.length === 0 && (
+            <p role="status">平台上还没有本企业的产品；企业名称与产品登记的生产企业一致才会列出。</p>
+          )}
+          <OfferForm rows={data?.rows} />
+        </Panel>
+      </div>
     </>
   );
 }

@@ -23,7 +23,7 @@ import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { useUrlState } from '../../ui/url-state.ts';
-import { percentText } from '../../ui/words.ts';
+import { shareText } from '../../ui/words.ts';
 import '../../catalogue/catalogue.css';
 
 type Proposal = RowOf<typeof listStockingProposals>;
@@ -36,7 +36,7 @@ function signOf(row: Proposal): { readonly tone: Tone; readonly word: string } {
 }
 
 const figures = (row: Proposal) =>
-  `${row.stocked}/${row.listed}，${row.listed === 0 ? '—' : `底线 ${percentText(row.floor)}`}`;
+  `${row.stocked}/${row.listed}，${row.listed === 0 ? '—' : `底线 ${shareText(row.floor)}`}`;
 
 const COLUMNS: readonly Column<Proposal>[] = [
   { key: 'name', title: '药店', text: (row) => row.institutionName, wrap: true },
@@ -189,7 +189,7 @@ function FloorPanel({ maySet }: { readonly maySet: boolean }) {
           rowKey={(row) => row.id}
           columns={[
             { key: 'area', title: '市州', text: (row) => row.areaName },
-            { key: 'floor', title: '底线', text: (row) => percentText(row.floor), align: 'right' },
+            { key: 'floor', title: '底线', text: (row) => shareText(row.floor), align: 'right' },
             { key: 'from', title: '自哪天起', text: (row) => row.fromOn },
             { key: 'source', title: '依据', text: (row) => row.source, wrap: true },
             { key: 'by', title: '录入', text: (row) => row.enteredBy },

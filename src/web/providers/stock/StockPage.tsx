@@ -12,7 +12,7 @@ import { Status } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { Tiles } from '../../ui/Tiles.tsx';
 import { usePathParam, useUrlState } from '../../ui/url-state.ts';
-import { percentText } from '../../ui/words.ts';
+import { shareText } from '../../ui/words.ts';
 import { ProductStockDrawer } from './ProductStockDrawer.tsx';
 import { productLine, SHELF_CHOICES, shelfSign } from './stock-words.ts';
 
@@ -68,7 +68,7 @@ function Head({
           summary === undefined ? undefined : (
             <>
               单行支付目录 {summary.listed} 种药，有货 {summary.stocked} 种
-              {summary.rate === null ? '' : `，配备率 ${percentText(summary.rate)}`}。 <ClauseLink id="M26" />
+              {summary.rate === null ? '' : `，配备率 ${shareText(summary.rate)}`}。 <ClauseLink id="M26" />
             </>
           )
         }

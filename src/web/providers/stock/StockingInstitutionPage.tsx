@@ -21,7 +21,7 @@ import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { usePathParam, useUrlState } from '../../ui/url-state.ts';
-import { percentText } from '../../ui/words.ts';
+import { shareText } from '../../ui/words.ts';
 
 const COLUMNS: readonly Column<RowOf<typeof listStockingDrugs>>[] = [
   { key: 'name', title: '药品', text: (row) => row.name, wrap: true },
@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<RowOf<typeof listStockingDrugs>>[] = [
   { key: 'own', title: '本机构有该领域责任医师', text: (row) => (row.isOwnField ? '有' : '') },
 ];
 
-const share = (rate: string | null) => (rate === null ? '算不出' : percentText(rate));
+const share = (rate: string | null) => (rate === null ? '算不出' : shareText(rate));
 
 function ProposeForm({ code, kind }: { readonly code: string; readonly kind: ProposalKind }) {
   const tell = useTell();

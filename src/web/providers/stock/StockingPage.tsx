@@ -12,7 +12,7 @@ import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useUrlState } from '../../ui/url-state.ts';
-import { percentText } from '../../ui/words.ts';
+import { shareText } from '../../ui/words.ts';
 import { KIND_CHOICES } from '../provider-words.ts';
 
 /** A city's bare counties by name; of a county itself only that it is bare. */
@@ -27,7 +27,7 @@ function bareWords({
   return bareCounties.length === 1 && bareCounties[0] === name ? '本县没有' : bareCounties.join('、');
 }
 
-const share = (rate: string | null) => (rate === null ? '—' : percentText(rate));
+const share = (rate: string | null) => (rate === null ? '—' : shareText(rate));
 
 const COLUMNS: readonly Column<RowOf<typeof listStockingRates>>[] = [
   { key: 'name', title: '机构', text: (row) => row.name, wrap: true },

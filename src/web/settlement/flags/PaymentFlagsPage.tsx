@@ -41,11 +41,13 @@ const COLUMNS: readonly Column<RowOf<typeof listPaymentFlags>>[] = [
   },
   {
     key: 'ground',
-    title: '理由',
-    text: (row) => (row.ground === null ? '' : FLAG_GROUNDS[row.ground]),
+    title: '理由和说明',
+    text: (row) =>
+      [row.ground === null ? '' : FLAG_GROUNDS[row.ground], row.words]
+        .filter((part) => part !== '')
+        .join('；'),
     wrap: true,
   },
-  { key: 'words', title: '说明', text: (row) => row.words, wrap: true },
 ];
 
 /** Settlements of hospitals with how they are paid apart, and the sheet of them. */
