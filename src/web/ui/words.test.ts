@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { clockWords, maskName, monthDay, percentText, priceText, spanText, withThousands } from './words.ts';
+import {
+  clockWords,
+  maskName,
+  monthDay,
+  percentText,
+  priceText,
+  shareText,
+  spanText,
+  withThousands,
+} from './words.ts';
 
 describe('金额与日期的文字', () => {
   it('千分位只动整数部分，负数保留符号', () => {
