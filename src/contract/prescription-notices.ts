@@ -12,7 +12,7 @@ export const listNotices = endpoint({
   id: 'prescription.listNotices',
   method: 'GET',
   path: '/api/notices',
-  summary: '提醒：审核结果、期限将到、药品调出、参保中断、处方将过期',
+  summary: '提醒：审核结果、期限将到、药品调出、参保中断、处方将过期、提问有答复',
   who: TOLD,
   query: shape({ ...PAGE_QUERY, unread: Type.Optional(Type.Boolean()) }),
   output: shape({
@@ -27,7 +27,7 @@ export const listNotices = endpoint({
         /** Told to a doctor or hospital: whom it is about. */
         personName: Nullable(Type.String()),
         about: shape({
-          kind: oneOf(['application', 'prescription'] as const satisfies readonly NoticeAbout[]),
+          kind: oneOf(['application', 'prescription', 'inquiry'] as const satisfies readonly NoticeAbout[]),
           id: Type.String(),
         }),
         readAt: Nullable(Instant),

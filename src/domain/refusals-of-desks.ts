@@ -207,6 +207,16 @@ export const DESK_REFUSALS = {
     message: '同一地方的备案申请还在等待经办答复',
     remedy: '请等待答复，不必重复申请',
   },
+  INQUIRY_ASKED_AGAIN: {
+    clause: 'M23.1',
+    message: '这个问题已经追问过一次',
+    remedy: '还有不清楚的，请另提一个问题，或打电话、到窗口咨询参保地经办机构',
+  },
+  INQUIRY_STEP_NOT_ALLOWED: {
+    clause: 'M23.1',
+    message: '这个提问现在不能这样办',
+    remedy: '请刷新页面，按当前状态办理',
+  },
   REPORT_EMPTY: {
     clause: 'N5.3',
     message: '没有选择要上报的机构或医师，也没有说明情况',

@@ -15,6 +15,7 @@ import { mountGateway } from './gateway/routes.ts';
 import { mountAccounts } from './identity/account-routes.ts';
 import { mountIdentity } from './identity/routes.ts';
 import { mountAreaMandates } from './eligibility/agents/routes.ts';
+import { mountInquiries } from './eligibility/inquiries/routes.ts';
 import { mountFollowUps } from './eligibility/follow-up/routes.ts';
 import { mountDoctorWork } from './statistics/doctor-work/read-work.ts';
 import { mountEligibility } from './eligibility/routes.ts';
@@ -52,6 +53,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountAuthorisations(app, world);
   mountEligibility(app, world);
   mountFollowUps(app, world);
+  mountInquiries(app, world);
   mountAreaMandates(app, world);
   mountPrescription(app, world);
   mountMakerChanges(app, world);

@@ -90,6 +90,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/settings/yearly-limits': 'SELECT 2026 AS "?year"',
   '/api/till/prescriptions/:rxno': `SELECT rxno FROM prescription ORDER BY id DESC LIMIT 8`,
   '/api/mandates/:id/proof': 'SELECT id FROM mandate WHERE proof_cipher IS NOT NULL LIMIT 2',
+  '/api/inquiries/:id': 'SELECT id FROM inquiry LIMIT 4',
   '/api/tickets/:id': 'SELECT id FROM ticket LIMIT 4',
   '/api/guidance/:id': 'SELECT id FROM guidance LIMIT 4',
   '/api/public/guidance/:id': 'SELECT id FROM guidance LIMIT 4',

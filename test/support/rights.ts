@@ -151,6 +151,10 @@ export const KINDS = {
     sql: `SELECT id, area_code AS area, person_id AS person, '{}'::text[] AS places FROM off_site_request`,
     reach: PERSONAL,
   },
+  inquiry: {
+    sql: `SELECT id, area_code AS area, person_id AS person, '{}'::text[] AS places FROM inquiry`,
+    reach: PERSONAL,
+  },
   violation: {
     sql: `SELECT id, area_code AS area, person_id AS person, '{}'::text[] AS places FROM insured_violation`,
     reach: PERSONAL,
@@ -235,5 +239,7 @@ export const LISTS: Readonly<
   'eligibility.listMyApplications': { kind: 'case', member: 'id' },
   'prescription.list': { kind: 'prescription', member: 'rxno', narrower: { responsibleDoctor: ownDoctor } },
   'settlement.listBills': { kind: 'claim', member: 'claimNo' },
+  'eligibility.listInquiries': { kind: 'inquiry', member: 'id' },
+  'eligibility.listMyInquiries': { kind: 'inquiry', member: 'id' },
   'insured.listPersons': { kind: 'person', member: 'id' },
 };

@@ -11,6 +11,7 @@ import { seedApplications } from './seed-applications.ts';
 import { seedCirculation } from './seed-circulation.ts';
 import { seedCommittee } from './seed-committee.ts';
 import { seedFamily } from './seed-family.ts';
+import { seedInquiries } from './seed-inquiries.ts';
 import { seedList } from './seed-list.ts';
 import { seedListTimes } from './seed-list-times.ts';
 import { seedNational } from './seed-national.ts';
@@ -92,6 +93,7 @@ async function seedDealings(
       );
   }
   await seedFamily(world, cast, plan, patients);
+  await seedInquiries(world, cast, plan, patients);
   // Last, so that what was prescribed in this story needed no answers yet.
   await seedPrescribing(world, cast, plan.drugs);
 }

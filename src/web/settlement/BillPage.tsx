@@ -4,6 +4,7 @@ import { getBill, reverseClaim, type Bill } from '../../contract/settlement.ts';
 import { useCall, useQueryCall } from '../ui/api.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
+import { Go } from '../ui/Go.tsx';
 import { useMe } from '../ui/me.ts';
 import { CaseHeader, CaseLayout, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
@@ -102,6 +103,9 @@ export function BillPage() {
           left={
             <>
               <BillView bill={bill} />
+              {me.role === 'patient' && (
+                <Go to={`/my/questions/new?kind=bill&about=${claimNo}`}>对这张账单有疑问？问经办</Go>
+              )}
               {readsFlag && <PaymentFlagPanel claimNo={claimNo} />}
             </>
           }

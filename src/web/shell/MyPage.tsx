@@ -44,6 +44,9 @@ export function MyPage() {
             <NoticesLink />
           </li>
           <li>
+            <Go to="/my/questions">我要提问：不明白的，问参保地医保经办</Go>
+          </li>
+          <li>
             <Go to="/my/maker-changes">换厂家：医师和医院办的，在这里看</Go>
           </li>
           <li>

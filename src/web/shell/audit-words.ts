@@ -5,6 +5,7 @@ import { catalogueEndpoints } from '../../contract/catalogue.ts';
 import { correctionEndpoints } from '../../contract/corrections.ts';
 import { demoEndpoints } from '../../contract/demo.ts';
 import { documentsEndpoints } from '../../contract/documents.ts';
+import { eligibilityInquiryEndpoints } from '../../contract/eligibility-inquiries.ts';
 import { eligibilityFormEndpoints } from '../../contract/eligibility-form.ts';
 import { eligibilityPanelEndpoints } from '../../contract/eligibility-panels.ts';
 import { eligibilityReviewEndpoints } from '../../contract/eligibility-review.ts';
@@ -105,6 +106,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   eligibilityReviewEndpoints,
   eligibilityFormEndpoints,
   eligibilityPanelEndpoints,
+  eligibilityInquiryEndpoints,
   prescriptionEndpoints,
   prescriptionMakerEndpoints,
   prescriptionNoticeEndpoints,
@@ -167,6 +169,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   prescription: '处方',
   makerChange: '换厂家',
   notice: '提醒',
+  inquiry: '患者提问',
   violation: '参保人违规案件',
   paperException: '纸质处方延期',
   delivery: '注射剂配送',

@@ -23,9 +23,10 @@ const benefit: BenefitFact = {
   },
 };
 const told = (change: Partial<BenefitFact>, today: string) =>
-  noticesOn({ decisions: [], benefits: [{ ...benefit, ...change }], prescriptions: [] }, day(today)).map(
-    (one) => [one.key.split(':')[0], one.onDay, one.clause],
-  );
+  noticesOn(
+    { decisions: [], benefits: [{ ...benefit, ...change }], prescriptions: [], answers: [] },
+    day(today),
+  ).map((one) => [one.key.split(':')[0], one.onDay, one.clause]);
 
 describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
   it.each([
@@ -62,9 +63,30 @@ describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
   it('处方最后两天提醒，过期后再提醒一次', () => {
     const prescriptions = [{ rxno: 'RX1', drugName: '示例替尼', validTo: day('2026-06-17') }];
     const on = (today: string) =>
-      noticesOn({ decisions: [], benefits: [], prescriptions }, day(today)).map((one) => one.key);
+      noticesOn({ decisions: [], benefits: [], prescriptions, answers: [] }, day(today)).map(
+        (one) => one.key,
+      );
     expect(on('2026-06-15')).toEqual([]);
     expect(on('2026-06-16')).toEqual(['rxEnding:RX1']);
     expect(on('2026-06-18')).toEqual(['rxExpired:RX1']);
+  });
+
+  it('M23.1：提问有了答复要告诉患者，每个答复一条', () => {
+    const answer = { inquiryId: 7, opening: '示例：这个药能报多少', onDay: day('2026-06-01') };
+    const facts = { decisions: [], benefits: [], prescriptions: [] };
+    const told = (on: string) =>
+      noticesOn(
+        {
+          ...facts,
+          answers: [
+            { ...answer, seq: 2 },
+            { ...answer, seq: 4 },
+          ],
+        },
+        day(on),
+      );
+    expect(told('2026-06-01').map((one) => one.key)).toEqual(['answer:7:2', 'answer:7:4']);
+    expect(told('2026-06-01')[0]).toMatchObject({ about: { kind: 'inquiry', id: '7' }, clause: 'M23.1' });
+    expect(told('2026-12-31')).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { isCoveredOn, type PersonStanding } from '../../insured/cover.ts';
 import { refusalWords } from './refusal-words.ts';
 
 export type NoticeTone = 'good' | 'warn' | 'bad';
-export type NoticeAbout = 'application' | 'prescription';
+export type NoticeAbout = 'application' | 'prescription' | 'inquiry';
 
 /** One thing that somebody is told; its key stays the same as long as the fact does, so that it is read once. */
 export interface Notice {
@@ -40,10 +40,19 @@ export interface OpenPrescriptionFact {
   readonly drugName: string;
   readonly validTo: PlainDate;
 }
+/** An answer to a patient's question. */
+export interface AnswerFact {
+  readonly inquiryId: number;
+  readonly seq: number;
+  /** How the question begins. */
+  readonly opening: string;
+  readonly onDay: PlainDate;
+}
 export interface NoticeFacts {
   readonly decisions: readonly DecisionFact[];
   readonly benefits: readonly BenefitFact[];
   readonly prescriptions: readonly OpenPrescriptionFact[];
+  readonly answers: readonly AnswerFact[];
 }
 
 /** Days before an end on which it is told, and how long a past fact stays among the notices. */
@@ -187,6 +196,18 @@ function ofPrescription(fact: OpenPrescriptionFact, today: PlainDate): Notice[] 
   ];
 }
 
+function ofAnswer({ inquiryId, seq, opening, onDay }: AnswerFact): Notice {
+  return {
+    key: `answer:${inquiryId}:${seq}`,
+    onDay,
+    tone: 'good',
+    title: '您的问题有答复了',
+    body: `您问的是：${opening}`,
+    clause: 'M23.1',
+    about: { kind: 'inquiry', id: String(inquiryId) },
+  };
+}
+
 /** Everything that is told on a day, the newest first; what is older than the time it is kept is left out. */
 export function noticesOn(facts: NoticeFacts, today: PlainDate): Notice[] {
   const since = addDays(today, -KEPT_DAYS);
@@ -194,6 +215,7 @@ export function noticesOn(facts: NoticeFacts, today: PlainDate): Notice[] {
     ...facts.decisions.flatMap(ofDecision),
     ...facts.benefits.flatMap((one) => [...ofEnd(one, today), ...ofLapse(one, today)]),
     ...facts.prescriptions.flatMap((one) => ofPrescription(one, today)),
+    ...facts.answers.map(ofAnswer),
   ]
     .filter((one) => one.onDay >= since && one.onDay <= today)
     .sort((a, b) => (a.onDay === b.onDay ? a.key.localeCompare(b.key) : a.onDay < b.onDay ? 1 : -1));

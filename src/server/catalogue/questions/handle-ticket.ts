@@ -144,34 +144,42 @@ export async function raiseTicket(
   body: CallOf<typeof contract.raiseTicket>['body'],
 ): Promise<Outcome<OutputOf<typeof contract.raiseTicket>, Refusal>> {
   const now = world.clock.now();
-  return world.db.transaction('all', async (tx) => {
-    await lockAsker(tx, actor.accountId);
-    const first = await findTicketOfRequest(tx, actor.accountId, body.requestId);
-    if (first) return accept({ id: first.id, ticketNo: first.ticketNo, level: first.level });
-    const areaCode = await areaOf(tx, actor);
-    const drugName = body.entryKey === null ? '' : await drugNameOf(tx, body.entryKey);
-    const year = yearOf(dayAt(now));
-    const serial = await takeSerial(tx, 'ticket', 'province', year);
-    const ticketNo = `W${year}${String(serial).padStart(6, '0')}`;
-    const { institutionCode, accountId } = actor;
-    const id = await insertTicket(
-      tx,
-      { ...body, ticketNo, drugName, areaCode, institutionCode, raisedBy: accountId },
-      now,
-    );
-    const level = firstLevel(actor);
-    const words = { words: body.words, source: '', guidanceId: null };
-    await insertTicketEvent(tx, id, {
-      ...eventOf(actor, now),
-      ...words,
-      seq: 1,
-      step: 'raise',
-      level,
-      state: 'open',
-    });
-    await audit(tx, actor, now, 'catalogue.raiseTicket', id, `${ticketNo}，${body.title}`);
-    return accept({ id, ticketNo, level });
+  return world.db.transaction('all', async (tx) => accept(await raiseTicketIn(tx, actor, now, body)));
+}
+
+/** Raises a ticket inside a transaction of the caller's; as `raiseTicket`. */
+export async function raiseTicketIn(
+  tx: Tx,
+  actor: Actor,
+  now: number,
+  body: CallOf<typeof contract.raiseTicket>['body'],
+): Promise<OutputOf<typeof contract.raiseTicket>> {
+  await lockAsker(tx, actor.accountId);
+  const first = await findTicketOfRequest(tx, actor.accountId, body.requestId);
+  if (first) return { id: first.id, ticketNo: first.ticketNo, level: first.level };
+  const areaCode = await areaOf(tx, actor);
+  const drugName = body.entryKey === null ? '' : await drugNameOf(tx, body.entryKey);
+  const year = yearOf(dayAt(now));
+  const serial = await takeSerial(tx, 'ticket', 'province', year);
+  const ticketNo = `W${year}${String(serial).padStart(6, '0')}`;
+  const { institutionCode, accountId } = actor;
+  const id = await insertTicket(
+    tx,
+    { ...body, ticketNo, drugName, areaCode, institutionCode, raisedBy: accountId },
+    now,
+  );
+  const level = firstLevel(actor);
+  const words = { words: body.words, source: '', guidanceId: null };
+  await insertTicketEvent(tx, id, {
+    ...eventOf(actor, now),
+    ...words,
+    seq: 1,
+    step: 'raise',
+    level,
+    state: 'open',
   });
+  await audit(tx, actor, now, 'catalogue.raiseTicket', id, `${ticketNo}，${body.title}`);
+  return { id, ticketNo, level };
 }
 
 async function areaOf(tx: Tx, actor: Actor): Promise<string> {
@@ -221,7 +229,12 @@ export async function takeTicketStep(
 }
 
 /** An answer rests on what holds today; a scope question on a ruling, and on none about other drugs (N5.6). */
-async function requireFitting(tx: Tx, id: number, ticket: TicketRow, today: PlainDate): Promise<void> {
+export async function requireFitting(
+  tx: Tx,
+  id: number,
+  ticket: Pick<TicketRow, 'kind' | 'entryKey'>,
+  today: PlainDate,
+): Promise<void> {
   const guidance = await findGuidance(tx, id);
   if (!guidance || guidanceStateOn(guidance, today) !== 'inForce')
     throw badInput('guidanceId', '所选口径不存在或今天不适用，请另选');

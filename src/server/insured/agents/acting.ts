@@ -31,11 +31,15 @@ const POWER_OF_MODULE: Readonly<Record<string, Power>> = {
   funds: 'bills',
   settlement: 'bills',
 };
-/** Where a module does not say it. Every matter begins with whether the patient is insured; notices are told by matter. */
+/** Where a module does not say it. Every matter begins with whether the patient is insured; notices and questions are told by matter. */
 const POWERS_OF_ENDPOINT: Readonly<Record<string, readonly Power[]>> = {
   'insured.getMyCover': ['applications', 'prescriptions', 'bills'],
-  'prescription.listNotices': ['applications', 'prescriptions'],
-  'prescription.markNoticesRead': ['applications', 'prescriptions'],
+  'prescription.listNotices': ['applications', 'prescriptions', 'bills'],
+  'prescription.markNoticesRead': ['applications', 'prescriptions', 'bills'],
+  'eligibility.askInquiry': ['applications', 'bills'],
+  'eligibility.listMyInquiries': ['applications', 'bills'],
+  'eligibility.getInquiry': ['applications', 'bills'],
+  'eligibility.takeInquiryStep': ['applications', 'bills'],
 };
 
 /**

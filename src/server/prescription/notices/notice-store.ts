@@ -1,5 +1,6 @@
 /** The facts behind notices, of one patient, of one doctor's patients or of one hospital's, and who has read what (M23.5). */
-import type { PlainDate } from '../../../base/date.ts';
+import { dayAt, startOfDay, type PlainDate } from '../../../base/date.ts';
+import type { InquiryKind } from '../../../domain/eligibility/inquiries/inquiry.ts';
 import type { Step } from '../../../domain/eligibility/model.ts';
 import type { Enrolment } from '../../../domain/insured/model.ts';
 import { at, type Tx } from '../../db/database.ts';
@@ -94,6 +95,26 @@ export async function listPrescriptionFacts(
      WHERE ${OWN} AND s.state IN ('issued', 'checked') AND a.valid_to >= $4 ORDER BY a.id DESC LIMIT ${MOST}`,
     [personId, doctorCode, hospitalCode, since],
   );
+}
+
+/** Answers that a person got to their questions of some kinds, from a day on; nobody else is told of them. */
+export async function listAnswerFacts(
+  tx: Tx,
+  personId: number | null,
+  kinds: readonly InquiryKind[],
+  since: PlainDate,
+): Promise<{ inquiryId: number; seq: number; opening: string; onDay: PlainDate }[]> {
+  if (personId === null) return [];
+  const rows = await tx.rows<{ inquiryId: bigint; seq: number; opening: string; at: number }>(
+    `SELECT q.id AS "inquiryId", e.seq, q.opening, e.at FROM inquiry q JOIN inquiry_event e ON e.inquiry_id = q.id
+     WHERE q.person_id = $1 AND q.kind = ANY($2) AND e.step = 'answer' AND e.at >= $3 ORDER BY e.at DESC LIMIT ${MOST}`,
+    [personId, kinds, at(startOfDay(since))],
+  );
+  return rows.map(({ inquiryId, at: answeredAt, ...row }) => ({
+    ...row,
+    inquiryId: Number(inquiryId),
+    onDay: dayAt(answeredAt),
+  }));
 }
 
 /** When an account read each of some notices; those it has not are missing. */

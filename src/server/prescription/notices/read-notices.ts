@@ -2,6 +2,7 @@ import { addDays, dayAt, wallClock, type PlainDate } from '../../../base/date.ts
 import { accept, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/prescription-notices.ts';
+import { kindsOpenTo } from '../../../domain/eligibility/inquiries/inquiry.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
 import type { Power } from '../../../domain/insured/agents/mandate.ts';
 import {
@@ -21,6 +22,7 @@ import type { World } from '../../world.ts';
 import {
   findReadTimes,
   insertReadMarks,
+  listAnswerFacts,
   listBenefitFacts,
   listDecisionFacts,
   listPrescriptionFacts,
@@ -36,14 +38,17 @@ function whoseOf(actor: Actor): Whose {
   return { ...nobody, doctorCode: actor.practitionerCode ?? '' };
 }
 
-/** An agent is told of the matters that the mandate covers, and of nothing else (M35). */
+/** An agent is told of the matters that the mandate covers, and of nothing else (M35); answers are fetched by matter. */
 const POWER_OF_ABOUT = {
   application: 'applications',
   prescription: 'prescriptions',
-} as const satisfies Record<NoticeAbout, Power>;
+  inquiry: null,
+} as const satisfies Record<NoticeAbout, Power | null>;
 
-const mayBeTold = (actor: Actor, { about }: Notice): boolean =>
-  actor.mandate === undefined || actor.mandate.powers.includes(POWER_OF_ABOUT[about.kind]);
+function mayBeTold({ mandate }: Actor, { about }: Notice): boolean {
+  const power = POWER_OF_ABOUT[about.kind];
+  return mandate === undefined || power === null || mandate.powers.includes(power);
+}
 
 /** Everything an actor is told on a day, each with whom it is about; a name is one per application or prescription. */
 async function deriveNotices(tx: Tx, actor: Actor, today: PlainDate): Promise<Told[]> {
@@ -52,6 +57,7 @@ async function deriveNotices(tx: Tx, actor: Actor, today: PlainDate): Promise<To
   const decisions = await listDecisionFacts(tx, whose, TOLD_STEPS, since);
   const benefits = await listBenefitFacts(tx, whose, since);
   const prescriptions = await listPrescriptionFacts(tx, whose, since);
+  const answers = await listAnswerFacts(tx, whose.personId, kindsOpenTo(actor), since);
   const drugs = await findListedDrugs(tx, [...new Set(benefits.map((one) => one.entryKey))]);
   const names = new Map([
     ...[...decisions, ...benefits].map((one): [string, string] => [
@@ -63,6 +69,7 @@ async function deriveNotices(tx: Tx, actor: Actor, today: PlainDate): Promise<To
   const facts = {
     decisions,
     prescriptions,
+    answers,
     benefits: benefits.map((one) => ({
       ...one,
       terms: drugs.get(one.entryKey)?.terms ?? [],

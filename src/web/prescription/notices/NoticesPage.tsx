@@ -20,6 +20,7 @@ const ABOUT: Readonly<Record<string, string>> = {
 
 /** Where a notice leads: each desk has its own page of the same thing. */
 function pathOf({ about }: Notice, isPatient: boolean): string {
+  if (about.kind === 'inquiry') return `/my/questions/${about.id}`;
   if (about.kind === 'prescription')
     return isPatient ? `/my/prescriptions/${about.id}` : `/prescriptions/${about.id}`;
   return isPatient ? `/progress/${about.id}` : `/applications/${about.id}`;
