@@ -12,6 +12,8 @@ interface ConfirmButtonProps {
   readonly busy?: boolean;
   readonly disabled?: boolean;
   readonly type?: ButtonProps['type'];
+  /** False for what cannot be undone and yet takes nothing away, such as a signature; it is then not shown in red. */
+  readonly harms?: boolean;
 }
 
 /** A button for what cannot be undone; everything else acts at once and needs no question. */
@@ -23,18 +25,19 @@ export function ConfirmButton({
   busy = false,
   disabled = false,
   type = 'default',
+  harms = true,
 }: ConfirmButtonProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button danger type={type} loading={busy} disabled={disabled} onClick={() => setOpen(true)}>
+      <Button danger={harms} type={type} loading={busy} disabled={disabled} onClick={() => setOpen(true)}>
         {verb}
       </Button>
       <Modal
         open={open}
         title={`确认${verb}？`}
         okText={verb}
-        okButtonProps={{ danger: true }}
+        okButtonProps={{ danger: harms }}
         cancelText="返回"
         onCancel={() => setOpen(false)}
         onOk={() => {

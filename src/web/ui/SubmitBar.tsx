@@ -15,6 +15,8 @@ interface SubmitBarProps {
   readonly others?: ReactNode;
   /** The key that does the same, shown on the button (`F4`). */
   readonly keyName?: string;
+  /** The button takes something back or away: it is not the page's main act, and shown in red. */
+  readonly harms?: boolean;
 }
 
 /** The foot of a form: the server's answer above, the main button first in reach. */
@@ -26,13 +28,15 @@ export function SubmitBar({
   error,
   others,
   keyName,
+  harms = false,
 }: SubmitBarProps) {
   return (
     <div className="st-submit">
       <ErrorPanel error={error} />
       <div className="st-actions">
         <Button
-          type="primary"
+          type={harms ? 'default' : 'primary'}
+          danger={harms}
           htmlType={onSubmit === undefined ? 'submit' : 'button'}
           loading={busy}
           disabled={disabled}

@@ -33,12 +33,14 @@ function SignPanel({ draft }: { readonly draft: Draft }) {
   return (
     <Panel title="签署">
       <div className="st-stack">
-        <p className="st-secondary">以{PARTIES[draft.mySide]}的证书签署左边的全文，签署后不能修改。</p>
+        <p className="st-secondary">以{PARTIES[draft.mySide]}的证书签署协议全文，签署后不能修改。</p>
         <ErrorPanel error={sign.error} />
         <ConfirmButton
           verb="签署协议"
           thing={`${draft.institutionName}的协议 ${draft.agreementNo}`}
           consequence={draft.mySide === 'agency' ? '签署后协议生效。' : '签署后交经办机构签署。'}
+          type="primary"
+          harms={false}
           busy={sign.isPending}
           onConfirm={() => sign.mutate({ params: { id: draft.id } })}
         />
@@ -69,7 +71,7 @@ function WithdrawPanel({ draft }: { readonly draft: Draft }) {
           value={reason}
           onChange={setReason}
         />
-        <SubmitBar verb="撤回" busy={withdraw.isPending} error={withdraw.error} />
+        <SubmitBar verb="撤回" harms busy={withdraw.isPending} error={withdraw.error} />
       </Form>
     </Panel>
   );

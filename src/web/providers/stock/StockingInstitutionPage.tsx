@@ -91,12 +91,13 @@ export function StockingInstitutionPage() {
   const [query, setQuery] = useUrlState({ only: 'missing', asOf: '' });
   const { data, error, refetch } = useQueryCall(listStockingRates, { query: { q: code } });
   const row = data?.rows.find((one) => one.code === code);
+  const isPharmacy = row?.kind === 'pharmacy';
   const mayPropose = me.role === 'areaBureau' || me.role === 'agencyReviewer';
   return (
     <>
       <PageHeader
         title={row?.name ?? '机构配备'}
-        about="缺的在前；医院先列本院有责任医师的领域。"
+        about={isPharmacy ? '目录里没有货的药，缺的在前。' : '目录里没有货的药，先列本院有责任医师的领域。'}
         back={{ to: '/stocking', label: '配备率' }}
         actions={<Go to={`/stock/institutions/${code}`}>看库存明细</Go>}
       />
@@ -119,7 +120,7 @@ export function StockingInstitutionPage() {
               kind: 'choice',
               options: [
                 { value: 'missing', label: '没有货的' },
-                { value: 'missingOwn', label: '本院领域没有货的' },
+                ...(isPharmacy ? [] : [{ value: 'missingOwn', label: '本院领域没有货的' }]),
               ],
             },
             { name: 'asOf', label: '看哪一天', kind: 'day', hint: '空着就是今天' },
@@ -134,7 +135,7 @@ export function StockingInstitutionPage() {
           label="目录药品的库存"
           query={query}
           rowKey={(one) => one.entryKey}
-          columns={COLUMNS}
+          columns={isPharmacy ? COLUMNS.filter((column) => column.key !== 'own') : COLUMNS}
           stacks
           empty={{ why: '没有缺的药', what: '换成“全部”看目录内的每一种' }}
         />
