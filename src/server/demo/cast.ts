@@ -92,6 +92,12 @@ export async function castOne(tx: Tx, part: Part, hashes: Hashes, now: number): 
   };
 }
 
+/** Makes another desk of the home city's bureau, whom the sign-in page does not list: some acts need a second person. */
+export async function castBureau(world: World, hashes: Hashes, login: string, name: string): Promise<Actor> {
+  const part = { login, name, role: 'areaBureau', areaCode: HOME_CITY } as const;
+  return world.db.transaction('all', (tx) => castOne(tx, part, hashes, world.clock.now()));
+}
+
 function provinceParts(): Record<'admin' | 'catalogue' | 'catalogueChecker' | 'price' | 'auditor', Part> {
   return {
     admin: {

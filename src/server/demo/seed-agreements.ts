@@ -1,18 +1,19 @@
 import { present } from '../../base/assert.ts';
 import { addDays, day, yearOf } from '../../base/date.ts';
+import { LICENCE_KINDS } from '../../domain/providers/agreements/licence.ts';
 import { templateClauses } from '../../domain/providers/agreements/template.ts';
 import { AGREEMENT_CLAUSES, type InstitutionKind } from '../../domain/providers/model.ts';
 import { draftAgreement, signAgreement } from '../providers/agreements/drafts.ts';
 import { addLicence, updateInstitution } from '../providers/agreements/institution-file.ts';
 import { publishAgreementTemplate } from '../providers/agreements/templates.ts';
 import { addDonationProgramme, raiseDonationBreach } from '../providers/reporting/donation.ts';
-import { openReportRound, submitReport } from '../providers/reporting/report.ts';
 import type { World } from '../world.ts';
 import { actorOf, type Cast } from './cast.ts';
 import { instantOf, type DemoDays } from './plan-days.ts';
 import type { DemoDrug } from './plan-drugs.ts';
 import { HOME_CITY } from './plan-people.ts';
 import type { DemoInstitution, DemoPlaces } from './plan-places.ts';
+import { seedReports } from './seed-reports.ts';
 import { granted, worldAt } from './stage.ts';
 
 async function publishTemplate(world: World, cast: Cast, kind: InstitutionKind, year: number): Promise<void> {
@@ -46,7 +47,7 @@ async function fillFile(
     const to = kind === 'drugBusiness' && index === 0 ? addDays(days.today, 30) : far;
     const licence = {
       kind,
-      licenceNo: `示例证${kind.slice(0, 2)}${one.code}`,
+      licenceNo: `示例证${LICENCE_KINDS[kind].slice(0, 2)}${one.code}`,
       issuer: '示例发证机关',
       from,
       to,
@@ -105,15 +106,6 @@ export async function seedAgreements(
   granted(await signAgreement(now, actorOf(cast.offices, code), renewal.id), '机构签署');
   await seedReports(now, cast, days);
   await seedDonations(now, cast, code, present(drug, 'the demo lists drugs'), days);
-}
-
-async function seedReports(world: World, cast: Cast, days: DemoDays): Promise<void> {
-  const round = granted(
-    await openReportRound(world, cast.catalogue, '示例：本期定点机构和责任医师名单', addDays(days.today, 12)),
-    '布置上报',
-  );
-  const none = { kind: 'doctor' as const, keys: [], note: '示例：本期没有新增责任医师。' };
-  granted(await submitReport(world, actorOf(cast.reviewers, HOME_CITY), round.id, none), '上报');
 }
 
 async function seedDonations(

@@ -5,22 +5,13 @@ import {
   filePaperException,
 } from '../prescription/paper-exception/manage-exceptions.ts';
 import type { World } from '../world.ts';
-import { castOne, type Cast, type Hashes } from './cast.ts';
-import { HOME_CITY } from './plan-people.ts';
+import { castBureau, type Cast, type Hashes } from './cast.ts';
 import { granted } from './stage.ts';
 
 /** A city whose prescription centre is being moved: paper is let through for two months, approved and filed (N5.4). */
 async function seedException(world: World, cast: Cast, hashes: Hashes): Promise<void> {
-  const now = world.clock.now();
-  const today = dayAt(now);
-  const bureau = await world.db.transaction('all', (tx) =>
-    castOne(
-      tx,
-      { login: 'bureau-paper', name: '示例·待遇科', role: 'areaBureau', areaCode: HOME_CITY },
-      hashes,
-      now,
-    ),
-  );
+  const today = dayAt(world.clock.now());
+  const bureau = await castBureau(world, hashes, 'bureau-paper', '示例·待遇科');
   const asked = {
     reason: '示例：处方流转中心搬迁机房',
     from: today,

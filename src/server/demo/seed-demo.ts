@@ -10,6 +10,7 @@ import { seedAgreements } from './seed-agreements.ts';
 import { seedApplications } from './seed-applications.ts';
 import { seedCirculation } from './seed-circulation.ts';
 import { seedCommittee } from './seed-committee.ts';
+import { seedDeliveries } from './seed-deliveries.ts';
 import { seedFamily } from './seed-family.ts';
 import { seedInquiries } from './seed-inquiries.ts';
 import { seedList } from './seed-list.ts';
@@ -25,6 +26,7 @@ import { seedQuestions } from './seed-questions.ts';
 import { seedReviews } from './seed-reviews.ts';
 import { seedSettings } from './seed-settings.ts';
 import { seedStock } from './seed-stock.ts';
+import { seedViolations } from './seed-violations.ts';
 import { granted, worldAt } from './stage.ts';
 
 /**
@@ -64,6 +66,7 @@ export async function seedDemo(
   );
   await seedDealings({ ...world, db: busyDatabase(world.db) }, files, plan, { cast, patients }, say);
   await seedCirculation(world, cast, hashes);
+  await seedViolations(world, cast, plan, patients, hashes);
 }
 
 async function seedDealings(
@@ -79,6 +82,7 @@ async function seedDealings(
   await seedReviews(world, cast, plan, applicationIds, patients);
   const ground: Ground = { cast, patients, applicationIds, text: files.people };
   await seedPurchases(world, ground, purchases, (done) => say(`示例：购药结算 ${done}/${purchases.length}`));
+  await seedDeliveries(world, ground, plan);
   await seedListTimes(world, cast, plan);
   for (const [index, application] of ready.entries()) {
     // Who has used a maker's product goes on with it: another one would first need the hospital's word (M24).

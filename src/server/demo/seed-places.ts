@@ -14,8 +14,8 @@ import type { DemoDays } from './plan-days.ts';
 import type { DemoInstitution, DemoPlaces, DemoPractitioner } from './plan-places.ts';
 import { forEachAtOnce, granted } from './stage.ts';
 
-/** Agreements run over the years of the demo and the one after. */
-async function seedInstitution(
+/** Registers an institution; its agreement runs over the years of the demo and the one after. */
+export async function seedInstitution(
   world: World,
   cast: Cast,
   one: DemoInstitution,

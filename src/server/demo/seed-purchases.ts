@@ -112,7 +112,7 @@ async function prescribe(
 }
 
 /** Plays one purchase up to what became of it (M9, M28, M32). */
-async function playPurchase(
+export async function playPurchase(
   world: World,
   ground: Ground,
   purchase: DemoPurchase,

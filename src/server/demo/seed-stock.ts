@@ -8,14 +8,13 @@ import {
   takeAuthorisationStep,
 } from '../providers/stock/authorisations.ts';
 import { takeReports, type StockReport } from '../providers/stock/report-stock.ts';
-import { proposeStocking, setStockingFloor } from '../providers/stock/stocking-proposals.ts';
-import { listStockingRates } from '../providers/stock/stocking-rates.ts';
 import type { World } from '../world.ts';
 import { actorOf, castOne, type Cast, type Hashes } from './cast.ts';
 import { instantOf, type DemoDays } from './plan-days.ts';
 import type { DemoDrug, DemoProduct } from './plan-drugs.ts';
 import { HOME_CITY } from './plan-people.ts';
 import type { DemoInstitution, DemoPlaces } from './plan-places.ts';
+import { seedExits } from './seed-exits.ts';
 import { forEachAtOnce, granted, worldAt } from './stage.ts';
 
 const MAKER_CODE = '91430100MA4L0001X0';
@@ -56,37 +55,6 @@ async function seedCounts(world: World, places: readonly DemoInstitution[], drug
         .map(({ drug, product }) => countOf(product, drug, place, now));
       await world.db.transaction('all', (tx) => takeReports(tx, code, reports, by, now));
     },
-  );
-}
-
-/** The home city has set a floor and proposed the first pharmacy that falls below it. */
-async function seedProposal(world: World, hashes: Hashes): Promise<void> {
-  const bureau = await world.db.transaction('all', (tx) =>
-    castOne(
-      tx,
-      {
-        login: 'areabureau2',
-        name: '示例·市局准入',
-        role: 'areaBureau',
-        areaCode: HOME_CITY,
-        place: '市医保局：配备率、药店准入退出',
-      },
-      hashes,
-      world.clock.now(),
-    ),
-  );
-  const fromOn = dayAt(world.clock.now());
-  await setStockingFloor(world, bureau, { floor: '0.5000', fromOn, source: '示例：市局配备管理通知' });
-  const { rows } = await listStockingRates(world, bureau, { kind: 'pharmacy', suggestion: 'exit' });
-  const weakest = rows[0];
-  if (weakest === undefined) return;
-  granted(
-    await proposeStocking(world, bureau, {
-      institutionCode: weakest.code,
-      kind: 'exit',
-      reason: '示例：长期缺药',
-    }),
-    '提出药店退出',
   );
 }
 
@@ -142,6 +110,6 @@ export async function seedStock(
 ): Promise<void> {
   const yesterday = worldAt(world, instantOf(addDays(days.today, -1), 18 * 60));
   await seedCounts(yesterday, [...places.pharmacies, ...places.hospitals], drugs);
-  await seedProposal(yesterday, hashes);
+  await seedExits(world, cast, places, days, hashes);
   await seedAuthorisations(yesterday, cast, places, drugs, hashes);
 }

@@ -108,7 +108,6 @@ function Management({ institution }: { readonly institution: Institution }) {
     <Panel title="办理">
       <div className="st-stack">
         <Segmented
-          block
           aria-label="办理什么"
           options={offered.map((task) => ({ value: task, label: TASKS[task] }))}
           value={what}
