@@ -122,24 +122,6 @@ export const registerInstitution = endpoint({
   clauses: ['M2'],
 });
 
-export const addAgreement = endpoint({
-  id: 'providers.addAgreement',
-  method: 'POST',
-  path: '/api/institutions/:code/agreements',
-  summary: '登记线下已签的“双通道”医保协议，期限不能与已有协议重叠；新签的走在线签署',
-  who: AGENCY,
-  params: shape({ code: InstitutionCode }),
-  body: shape({
-    agreementNo: Text(60),
-    clauses: Type.Array(ClauseName, { uniqueItems: true }),
-    fromOn: Day,
-    toOn: Day,
-  }),
-  output: shape({ id: Id }),
-  refusals: ['AGREEMENT_CLAUSES_MISSING', 'AGREEMENT_TERM_OVERLAPS'],
-  clauses: ['M25', 'M26', 'M27'],
-});
-
 export const suspendAgreement = endpoint({
   id: 'providers.suspendAgreement',
   method: 'POST',
@@ -206,7 +188,6 @@ export const providersEndpoints = {
   listInstitutions,
   getInstitution,
   registerInstitution,
-  addAgreement,
   suspendAgreement,
   endAgreement,
   listPractitioners,

@@ -147,6 +147,11 @@ export const DESK_REFUSALS = {
     message: '这份协议现在不能办这一步',
     remedy: '请刷新页面，看它在等谁签署',
   },
+  AGREEMENT_NEEDS_ANOTHER_PERSON: {
+    clause: 'M25',
+    message: '线下协议由登记以外的另一个人核对',
+    remedy: '请同一经办机构的另一位同事对照原件后确认或退回',
+  },
   LAST_PHARMACY_OF_COUNTY: {
     clause: 'M26',
     message: '这是该县最后一家“双通道”药店，不能退出',

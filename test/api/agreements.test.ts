@@ -18,7 +18,8 @@ import {
 import { getInstitution, suspendAgreement } from '../../src/contract/providers.ts';
 import { agreementOn } from '../../src/domain/providers/agreement.ts';
 import { templateClauses } from '../../src/domain/providers/agreements/template.ts';
-import { insertAgreement, listAgreements, lockTerms } from '../../src/server/providers/store.ts';
+import { listAgreements, lockTerms } from '../../src/server/providers/store.ts';
+import { insertAgreement } from '../support/insert-agreement.ts';
 import { HOSPITAL, PHARMACY, setProviders } from '../support/providers-stage.ts';
 
 const stage = setProviders();

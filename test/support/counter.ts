@@ -8,7 +8,6 @@ import { checkPrescription } from '../../src/server/prescription/check-prescript
 import { issuePrescription } from '../../src/server/prescription/write-prescription.ts';
 import { issueSigningCertificate } from '../../src/server/providers/issue-certificate.ts';
 import {
-  insertAgreement,
   insertDoctorFiling,
   insertInstitution,
   insertPractitioner,
@@ -17,6 +16,7 @@ import {
 } from '../../src/server/providers/store.ts';
 import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
 import type { World } from '../../src/server/world.ts';
+import { insertAgreement } from './insert-agreement.ts';
 import type { Caller, TestServer } from './api.ts';
 import { SYSTEM } from './match-product.ts';
 import { identityNumber, insertTestPerson } from './province.ts';

@@ -6,7 +6,8 @@ import { submitApplication, uploadPaper } from '../../src/contract/eligibility.t
 import { changeAssistance, registerPerson } from '../../src/contract/insured.ts';
 import { chooseMatch, saveMatchingItem } from '../../src/contract/matching.ts';
 import { checkDoctorFiling, fileDoctor, publishDoctorFilings } from '../../src/contract/providers-doctors.ts';
-import { addAgreement, registerInstitution, registerPharmacist } from '../../src/contract/providers.ts';
+import { decidePaperAgreement, enterPaperAgreement } from '../../src/contract/providers-paper-agreements.ts';
+import { registerInstitution, registerPharmacist } from '../../src/contract/providers.ts';
 import {
   addCommitment,
   addListedPrice,
@@ -206,7 +207,7 @@ export async function setLimits(admin: Caller): Promise<void> {
 const CAST_PASSWORD = 'line-pass';
 
 /** Registers a hospital or pharmacy of 长沙 with a 双通道 agreement for the year. */
-async function openInstitution(agency: Caller, code: string, name: string): Promise<void> {
+async function openInstitution(agency: Caller, second: Caller, code: string, name: string): Promise<void> {
   const isHospital = code === HOSPITAL;
   const level = isHospital ? '三级甲等' : '';
   await agency.ok(registerInstitution, {
@@ -215,15 +216,18 @@ async function openInstitution(agency: Caller, code: string, name: string): Prom
   const clauses = isHospital
     ? (['outpatientDualChannel', 'outsideBudget', 'doctorService'] as const)
     : (['pharmacyDualChannel', 'outsideBudget', 'traceCodes'] as const);
-  await agency.ok(addAgreement, {
+  const { id } = await agency.ok(enterPaperAgreement, {
     params: { code },
     body: {
       agreementNo: `示例协议${code}`,
       clauses: [...clauses],
       fromOn: '2026-01-01',
       toOn: '2026-12-31',
+      documentRef: `示例档案${code}`,
+      reason: '平台启用以前在线下签署',
     },
   });
+  await second.ok(decidePaperAgreement, { params: { id }, body: { confirmed: true, note: '与原件一致' } });
 }
 
 /** Takes the doctor onto the list of 责任医师: filed by the hospital, checked by the agency, published by the province. */
@@ -276,8 +280,9 @@ export async function buildCast(server: TestServer): Promise<Cast> {
   const checker = await join('line-checker', 'provinceCatalogue');
   const price = await join('line-price', 'provincePrice');
   const agency = await join('line-agency', 'agencyReviewer', { areaCode: '430100' });
-  await openInstitution(agency, HOSPITAL, '示例医院');
-  await openInstitution(agency, PHARMACY, '示例药店');
+  const second = await join('line-agency-second', 'agencyReviewer', { areaCode: '430100' });
+  await openInstitution(agency, second, HOSPITAL, '示例医院');
+  await openInstitution(agency, second, PHARMACY, '示例药店');
   await agency.ok(registerPharmacist, {
     params: { code: PHARMACY },
     body: { code: PHARMACIST, name: '示例药师', title: '执业药师', licenceNo: '示例药证1' },

@@ -8,13 +8,13 @@ import { issueCertificate } from '../../src/server/identity/signer.ts';
 import { findPrescription } from '../../src/server/prescription/store.ts';
 import { usePrescription } from '../../src/server/prescription/use-prescription.ts';
 import {
-  insertAgreement,
   insertDoctorFiling,
   insertInstitution,
   insertPractitioner,
   markFilingChecked,
   markFilingPublished,
 } from '../../src/server/providers/store.ts';
+import { insertAgreement } from './insert-agreement.ts';
 import type { Caller, TestServer } from './api.ts';
 import { identityNumber, insertTestPerson } from './province.ts';
 import { insertPublishedList } from './published-list.ts';

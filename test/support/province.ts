@@ -5,7 +5,6 @@ import type { Tx } from '../../src/server/db/database.ts';
 import { requiredClauses } from '../../src/domain/providers/agreement.ts';
 import { issueSigningCertificate } from '../../src/server/providers/issue-certificate.ts';
 import {
-  insertAgreement,
   insertDoctorFiling,
   insertInstitution,
   insertPractitioner,
@@ -18,6 +17,7 @@ import {
   insertPerson,
 } from '../../src/server/insured/store.ts';
 import type { World } from '../../src/server/world.ts';
+import { insertAgreement } from './insert-agreement.ts';
 import { insertPublishedList } from './published-list.ts';
 
 /** A valid invented identity number; `order` tells people apart. */

@@ -1,7 +1,9 @@
+import { present } from '../../base/assert.ts';
 import { day, yearOf } from '../../base/date.ts';
 import type { DoctorTitle } from '../../policy/parameters/doctor-title.ts';
 import { requiredClauses } from '../../domain/providers/agreement.ts';
-import { addAgreement, registerInstitution } from '../providers/manage-institutions.ts';
+import { decidePaperAgreement, enterPaperAgreement } from '../providers/agreements/paper-agreements.ts';
+import { registerInstitution } from '../providers/manage-institutions.ts';
 import {
   checkDoctorFiling,
   fileDoctor,
@@ -11,6 +13,7 @@ import {
 import type { World } from '../world.ts';
 import { actorOf, type Cast } from './cast.ts';
 import type { DemoDays } from './plan-days.ts';
+import { HOME_CITY } from './plan-people.ts';
 import type { DemoInstitution, DemoPlaces, DemoPractitioner } from './plan-places.ts';
 import { forEachAtOnce, granted } from './stage.ts';
 
@@ -33,8 +36,34 @@ export async function seedInstitution(
     clauses: [...requiredClauses(one.kind), 'stocking'] as const,
     from: day(`${yearOf(days.applicationsFrom)}-01-01`),
     to: day(`${yearOf(days.today) + 1}-12-31`),
+    documentRef: `示例档案〔${yearOf(days.applicationsFrom)}〕${code}`,
+    reason: '示例：平台启用以前在线下签署',
   };
-  granted(await addAgreement(world, agency, agreement), `登记${name}的协议`);
+  const { id } = granted(await enterPaperAgreement(world, agency, agreement), `登记${name}的协议`);
+  const seen = { confirmed: true, note: '示例：与原件一致' };
+  granted(
+    await decidePaperAgreement(world, actorOf(cast.refusalCheckers, one.cityCode), id, seen),
+    `核对${name}的协议`,
+  );
+}
+
+/** One paper agreement of the home city waits for the second person. */
+async function seedWaitingPaper(world: World, cast: Cast, places: DemoPlaces, days: DemoDays): Promise<void> {
+  const { code, kind } = present(
+    places.pharmacies.find((one) => one.cityCode === HOME_CITY),
+    'the home city has a pharmacy',
+  );
+  const year = yearOf(days.today) + 2;
+  const paper = {
+    institutionCode: code,
+    agreementNo: `示例协议-${year}-${code}`,
+    clauses: [...requiredClauses(kind), 'stocking'] as const,
+    from: day(`${year}-01-01`),
+    to: day(`${year}-12-31`),
+    documentRef: `示例档案〔${yearOf(days.today)}〕续签卷`,
+    reason: '示例：机构的签名证书正在更换，先在线下签署',
+  };
+  granted(await enterPaperAgreement(world, actorOf(cast.reviewers, HOME_CITY), paper), '登记线下续签');
 }
 
 async function fileAndCheck(world: World, cast: Cast, doctor: DemoPractitioner): Promise<number> {
@@ -65,6 +94,7 @@ export async function seedPlaces(
   await forEachAtOnce([...places.hospitals, ...places.pharmacies], (one) =>
     seedInstitution(world, cast, one, days),
   );
+  await seedWaitingPaper(world, cast, places, days);
   await forEachAtOnce(
     places.pharmacists,
     async ({ code, name, title, licenceNo, institutionCode, cityCode }) => {

@@ -6,11 +6,9 @@ import { areaPrefix, type Actor } from '../../domain/identity/roles.ts';
 import {
   agreementOn,
   agreementStateOn,
-  checkAgreementClauses,
   requiredClauses,
   type AgreementState,
 } from '../../domain/providers/agreement.ts';
-import { checkTerm } from '../../domain/providers/agreements/draft.ts';
 import type { Agreement, InstitutionKind } from '../../domain/providers/model.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { brokenConstraint, type Tx } from '../db/database.ts';
@@ -31,10 +29,8 @@ import {
 import {
   findAgreement,
   findInstitution,
-  insertAgreement,
   insertInstitution,
   listAgreements,
-  lockTerms,
   type Institution,
 } from './store.ts';
 
@@ -149,40 +145,6 @@ export async function ownInstitution(tx: Tx, actor: Actor, code: string): Promis
   const institution = await findInstitution(tx, code);
   if (institution === undefined || !isOwnArea(actor, institution.areaCode)) throw notFound('本地区的该机构');
   return institution;
-}
-
-/**
- * Takes over an agreement signed on paper that contains the clauses its kind of institution needs (M25, M26, M27).
- * @returns AGREEMENT_CLAUSES_MISSING naming what lacks, AGREEMENT_TERM_OVERLAPS when another one runs in its term
- * @throws {Problem} 404 outside the area, 409 when the number is taken
- */
-export async function addAgreement(
-  world: World,
-  actor: Actor,
-  given: Pick<Agreement, 'institutionCode' | 'agreementNo' | 'clauses' | 'from' | 'to'>,
-): Promise<Outcome<{ id: number }, Refusal>> {
-  try {
-    return await world.db.transaction('none', async (tx) => {
-      const institution = await ownInstitution(tx, actor, given.institutionCode);
-      const checked = checkAgreementClauses(institution.kind, given.clauses);
-      if (!checked.ok) return checked;
-      await lockTerms(tx, given.institutionCode);
-      const free = checkTerm(await listAgreements(tx, given.institutionCode), given.from, given.to);
-      if (!free.ok) return free;
-      const id = await insertAgreement(tx, given);
-      await recordAudit(tx, actor, world.clock.now(), {
-        action: 'providers.addAgreement',
-        subjectKind: 'institution',
-        subjectId: given.institutionCode,
-        detail: given.agreementNo,
-      });
-      return accept({ id });
-    });
-  } catch (error) {
-    if (brokenConstraint(error) === 'agreement_agreement_no_key')
-      throw conflict('AGREEMENT_EXISTS', '该协议编号已经登记', '请核对协议编号');
-    throw error;
-  }
 }
 
 /** Runs a change of an agreement of the agency's own area. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as rows from '../../contract/providers.ts';
-import { readDay, readSpan } from '../http/read-day.ts';
+import { readDay } from '../http/read-day.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
 import { mountAgreements } from './agreements/routes.ts';
@@ -8,7 +8,6 @@ import { mountReporting } from './reporting/routes.ts';
 import { mountDoctors } from './doctor-routes.ts';
 import { registerPharmacist } from './manage-doctors.ts';
 import {
-  addAgreement,
   endAgreement,
   getInstitution,
   listInstitutions,
@@ -22,16 +21,6 @@ export function mountProviders(app: FastifyInstance, world: World): void {
   mount(app, world, rows.listInstitutions, ({ query }) => listInstitutions(world, query));
   mount(app, world, rows.getInstitution, ({ actor, params }) => getInstitution(world, actor, params.code));
   mount(app, world, rows.registerInstitution, ({ actor, body }) => registerInstitution(world, actor, body));
-  mount(app, world, rows.addAgreement, ({ actor, params, body }) => {
-    const { from, to } = readSpan(body.fromOn, body.toOn);
-    return addAgreement(world, actor, {
-      institutionCode: params.code,
-      agreementNo: body.agreementNo,
-      clauses: body.clauses,
-      from,
-      to: to ?? from,
-    });
-  });
   mount(app, world, rows.suspendAgreement, ({ actor, params, body }) => {
     const { from, to } = suspensionOf(body);
     return suspendAgreement(world, actor, params.id, from, to, body.reason);

@@ -74,21 +74,9 @@ export async function findAgreement(tx: Tx, id: number): Promise<Agreement | und
   return row && agreementOf(row);
 }
 
-/** @throws the database's error of `agreement_agreement_no_key` when the number is taken */
 /** Holds an institution's terms until the transaction ends, so that two agreements cannot take the same days at once. */
 export async function lockTerms(tx: Tx, institutionCode: string): Promise<void> {
   await tx.run('SELECT pg_advisory_xact_lock(2355, hashtext($1))', [institutionCode]);
-}
-
-export async function insertAgreement(
-  tx: Tx,
-  agreement: Pick<Agreement, 'institutionCode' | 'agreementNo' | 'clauses' | 'from' | 'to'>,
-): Promise<number> {
-  const row = await tx.first<{ id: bigint }>(
-    'INSERT INTO agreement (institution_code, agreement_no, clauses, from_on, to_on) VALUES ($1, $2, $3, $4, $5) RETURNING id',
-    [agreement.institutionCode, agreement.agreementNo, agreement.clauses, agreement.from, agreement.to],
-  );
-  return Number(row?.id);
 }
 
 export interface Practitioner {

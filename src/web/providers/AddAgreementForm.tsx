@@ -1,5 +1,5 @@
 import { Checkbox, Form } from 'antd';
-import { addAgreement } from '../../contract/providers.ts';
+import { enterPaperAgreement } from '../../contract/providers-paper-agreements.ts';
 import { AGREEMENT_CLAUSES, type AgreementClause } from '../../domain/providers/model.ts';
 import { useCall } from '../ui/api.ts';
 import { DayInput } from '../ui/DayInput.tsx';
@@ -15,17 +15,24 @@ const NOT_OF: Readonly<Record<Institution['kind'], readonly AgreementClause[]>> 
   pharmacy: ['outpatientDualChannel', 'doctorService'],
 };
 
-/** Registers an agreement that was signed; what it must say is marked, and told when it lacks. */
+/** Enters an agreement that was signed on paper, with its evidence; what it must say is marked, and told when it lacks. */
 export function AddAgreementForm({ institution }: { readonly institution: Institution }) {
   const { code, kind, requiredClauses } = institution;
-  const empty = { agreementNo: '', fromOn: '', toOn: '', clauses: [] as AgreementClause[] };
+  const empty = {
+    agreementNo: '',
+    fromOn: '',
+    toOn: '',
+    documentRef: '',
+    reason: '',
+    clauses: [] as AgreementClause[],
+  };
   const tell = useTell();
   const [value, keep, clear] = useDraft(`agreement-${code}`, empty);
   const { problems, judge } = useFieldProblems();
   const change = (part: Partial<typeof empty>) => keep({ ...value, ...part });
-  const add = useCall(addAgreement, {
+  const add = useCall(enterPaperAgreement, {
     onDone: () => {
-      tell('已登记协议');
+      tell('已登记，等另一位同事核对');
       keep(empty);
       clear();
     },
@@ -38,14 +45,20 @@ export function AddAgreementForm({ institution }: { readonly institution: Instit
     label: `${AGREEMENT_CLAUSES[clause]}${requiredClauses.includes(clause) ? '（必备）' : ''}`,
   }));
   function submit() {
-    const { agreementNo, fromOn, toOn, clauses } = value;
+    const { agreementNo, fromOn, toOn, documentRef, reason, clauses } = value;
     const sound = judge([
       problemUnless(agreementNo.trim() !== '', 'agreementNo', '请填写协议编号'),
       problemUnless(fromOn !== '', 'agreementFrom', '请填写开始日期'),
       problemUnless(toOn !== '' && toOn >= fromOn, 'agreementTo', '请填写不早于开始日期的结束日期'),
+      problemUnless(documentRef.trim() !== '', 'agreementDocument', '请写明原件的文书编号或归档处'),
+      problemUnless(reason.trim() !== '', 'agreementReason', '请写明缘由'),
     ]);
-    if (sound)
-      add.mutate({ params: { code }, body: { agreementNo: agreementNo.trim(), fromOn, toOn, clauses } });
+    if (!sound) return;
+    const said = { documentRef: documentRef.trim(), reason: reason.trim() };
+    add.mutate({
+      params: { code },
+      body: { agreementNo: agreementNo.trim(), fromOn, toOn, clauses, ...said },
+    });
   }
   return (
     <Form layout="vertical" onFinish={submit}>
@@ -72,6 +85,24 @@ export function AddAgreementForm({ institution }: { readonly institution: Instit
           onChange={(clauses) => change({ clauses })}
         />
       </fieldset>
+      <TextField
+        id="agreementDocument"
+        label="原件的文书编号或归档处"
+        problems={problems}
+        maxLength={200}
+        value={value.documentRef}
+        onChange={(documentRef) => change({ documentRef })}
+      />
+      <TextField
+        id="agreementReason"
+        label="缘由（为什么不在线签署；从过去起算的，为什么）"
+        problems={problems}
+        rows={2}
+        maxLength={300}
+        value={value.reason}
+        onChange={(reason) => change({ reason })}
+      />
+      <p className="st-secondary">登记后由另一位同事对照原件核对，核对以后才生效。</p>
       <SubmitBar verb="登记协议" busy={add.isPending} error={add.error} />
     </Form>
   );

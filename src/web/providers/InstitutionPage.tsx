@@ -18,6 +18,7 @@ import { DraftAgreementForm } from './agreements/DraftAgreementForm.tsx';
 import { InstitutionFilePanels } from './agreements/InstitutionFilePanels.tsx';
 import { LicenceForm } from './agreements/LicenceForm.tsx';
 import { PlaceForm } from './agreements/PlaceForm.tsx';
+import { PaperAgreementsPanel } from './agreements/PaperAgreements.tsx';
 import { PharmacistForm } from './PharmacistForm.tsx';
 import { agreementSign } from './provider-words.ts';
 
@@ -25,6 +26,9 @@ import { agreementSign } from './provider-words.ts';
 const STAFF_READERS: readonly Role[] = ['auditor', 'agencyReviewer', 'areaBureau'];
 /** Who reads the file of an institution; an area only its own. */
 const FILE_READERS: readonly Role[] = ['auditor', 'provinceAdmin', 'provinceCatalogue'];
+
+/** Staff of an institution who have nothing to do with its agreements. */
+const NOT_PAPER_READERS: readonly Role[] = ['responsibleDoctor', 'cashier'];
 
 function Facts({ institution }: { readonly institution: Institution }) {
   return (
@@ -145,6 +149,7 @@ function InstitutionView({ code }: { readonly code: string }) {
   const seesFile =
     institution !== undefined &&
     (me.institutionCode === code || institution.mayManage || FILE_READERS.some((role) => role === me.role));
+  const seesPapers = seesFile && !NOT_PAPER_READERS.some((role) => role === me.role);
   return (
     <>
       <CaseHeader
@@ -169,6 +174,7 @@ function InstitutionView({ code }: { readonly code: string }) {
             <>
               <Facts institution={institution} />
               <Agreements institution={institution} />
+              {seesPapers && <PaperAgreementsPanel code={code} />}
               {seesFile && <InstitutionFilePanels institution={institution} />}
               {seesStaff && <Staff institution={institution} />}
             </>

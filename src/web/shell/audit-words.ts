@@ -36,6 +36,7 @@ import { prescriptionNoticeEndpoints } from '../../contract/prescription-notices
 import { prescriptionEndpoints } from '../../contract/prescription.ts';
 import { tracePackEndpoints } from '../../contract/catalogue-trace-packs.ts';
 import { providersAgreementEndpoints } from '../../contract/providers-agreements.ts';
+import { providersPaperAgreementEndpoints } from '../../contract/providers-paper-agreements.ts';
 import { eligibilityFollowUpEndpoints } from '../../contract/eligibility-follow-ups.ts';
 import { doctorWorkEndpoints } from '../../contract/statistics-doctor-work.ts';
 import { providersDonationEndpoints } from '../../contract/providers-donations.ts';
@@ -89,6 +90,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   searchEndpoints,
   providersEndpoints,
   providersAgreementEndpoints,
+  providersPaperAgreementEndpoints,
   providersReportingEndpoints,
   providersDonationEndpoints,
   providersStockEndpoints,
@@ -132,6 +134,7 @@ const FROM_ENDPOINTS = TABLES.flatMap((table) => Object.values(table)).map((row)
 const OTHERS: Readonly<Record<string, string>> = {
   'insured.actForPatient': '凭委托代办（查看或办理）',
   'identity.createAdmin': '建立首个管理账号',
+  'providers.addAgreement': '登记线下协议（旧，一人登记）',
   'gateway.getPersonInfo': '接口查参保人',
   'gateway.queryMedicalStaff': '接口查医师、药师',
   'gateway.2001': '接口查待遇享受',

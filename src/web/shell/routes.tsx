@@ -266,6 +266,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/my-institution', title: '本机构与协议', roles: ['hospitalOffice', 'pharmacist'], menu: '本机构与协议', group: '名册', load: () => import('../providers/InstitutionPage.tsx').then((m) => m.OwnInstitutionPage) },
   { path: '/agreement-drafts', title: '协议签署', roles: AGREEMENT_DESKS, menu: '协议签署', group: '名册', load: () => import('../providers/agreements/AgreementDesks.tsx').then((m) => m.AgreementDraftsPage) },
   { path: '/agreement-drafts/$id', title: '协议', roles: AGREEMENT_DESKS, load: () => import('../providers/agreements/AgreementDraftPage.tsx').then((m) => m.AgreementDraftPage) },
+  { path: '/paper-agreements', title: '线下协议', roles: AGREEMENT_DESKS, load: () => import('../providers/agreements/PaperAgreements.tsx').then((m) => m.PaperAgreementsPage) },
   { path: '/expiring-agreements', title: '快到期的协议和证照', roles: AGREEMENT_DESKS, load: () => import('../providers/agreements/AgreementDesks.tsx').then((m) => m.ExpiringPage) },
   { path: '/agreement-templates', title: '协议范本', roles: AGREEMENT_DESKS, load: () => import('../providers/agreements/AgreementTemplatesPage.tsx').then((m) => m.AgreementTemplatesPage) },
   { path: '/reports', title: '名单上报', roles: REPORT_DESKS, menu: '名单上报', group: '名册', load: () => import('../providers/reporting/ReportRoundsPage.tsx').then((m) => m.ReportRoundsPage) },

@@ -28,6 +28,7 @@ export function AgreementDraftsPage() {
         actions={
           <>
             <Go to="/expiring-agreements">快到期的协议和证照</Go>
+            <Go to="/paper-agreements">线下协议</Go>
             <Go to="/agreement-templates">协议范本</Go>
           </>
         }
