@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { Nullable } from './insured.ts';
+import { ELSEWHERE, SPENT, UNPROVEN } from './prescription-refusals.ts';
 import { PrescriptionView } from './prescription-shapes.ts';
 import { shape, Text } from './shapes.ts';
 
@@ -18,17 +19,7 @@ export const takePrescription = endpoint({
   who: COUNTER,
   params,
   output: PrescriptionView,
-  refusals: [
-    'INSTITUTION_WITHOUT_AGREEMENT',
-    'PRESCRIPTION_EXPIRED',
-    'PRESCRIPTION_RETURNED',
-    'PRESCRIPTION_WITHDRAWN',
-    'PRESCRIPTION_ALREADY_USED',
-    'PRESCRIPTION_TAKEN',
-    'PRESCRIPTION_CHOSEN_ELSEWHERE',
-    'CERTIFICATE_NOT_VALID',
-    'SIGNATURE_NOT_VALID',
-  ],
+  refusals: ['INSTITUTION_WITHOUT_AGREEMENT', ...SPENT, ...ELSEWHERE, ...UNPROVEN],
   clauses: ['M28', 'N5.4'],
 });
 
@@ -54,13 +45,7 @@ export const undoCheck = endpoint({
   params,
   body: shape({ reason: Text(200) }),
   output: PrescriptionView,
-  refusals: [
-    'PRESCRIPTION_EXPIRED',
-    'PRESCRIPTION_RETURNED',
-    'PRESCRIPTION_WITHDRAWN',
-    'PRESCRIPTION_ALREADY_USED',
-    'PRESCRIPTION_NOT_CHECKED',
-  ],
+  refusals: ['INSTITUTION_WITHOUT_AGREEMENT', ...SPENT, 'PRESCRIPTION_NOT_CHECKED'],
   clauses: ['M28'],
 });
 
@@ -73,14 +58,7 @@ export const choosePharmacy = endpoint({
   params,
   body: shape({ pharmacyCode: Nullable(Type.String({ pattern: '^P\\d{11}$' })) }),
   output: PrescriptionView,
-  refusals: [
-    'PRESCRIPTION_EXPIRED',
-    'PRESCRIPTION_RETURNED',
-    'PRESCRIPTION_WITHDRAWN',
-    'PRESCRIPTION_ALREADY_USED',
-    'PRESCRIPTION_TAKEN',
-    'PHARMACY_NOT_CHOOSABLE',
-  ],
+  refusals: [...SPENT, 'PRESCRIPTION_TAKEN', 'PHARMACY_NOT_CHOOSABLE'],
   clauses: ['M25', 'M28'],
 });
 

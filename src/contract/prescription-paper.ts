@@ -120,7 +120,7 @@ export const findForPaper = endpoint({
       }),
     ),
   }),
-  refusals: ['PAPER_NOT_ALLOWED'],
+  refusals: ['INSTITUTION_WITHOUT_AGREEMENT', 'PAPER_NOT_ALLOWED'],
   clauses: ['M19', 'N5.4'],
 });
 
@@ -143,6 +143,7 @@ export const registerPaper = endpoint({
   refusals: [
     'QUALIFICATION_SUSPENDED',
     'QUALIFICATION_ENDED',
+    'INSTITUTION_WITHOUT_AGREEMENT',
     'PAPER_NOT_ALLOWED',
     'PRESCRIPTION_EXPIRED',
     'POLICY_NOT_FORMALISED',
@@ -158,7 +159,7 @@ export const registerPaper = endpoint({
     'CERTIFICATE_NOT_VALID',
     'SUPPLY_DAYS_TOO_LONG',
   ],
-  clauses: ['M19', 'M21', 'M33', 'N5.4'],
+  clauses: ['M19', 'M21', 'M25', 'M33', 'N5.4'],
 });
 
 export const prescriptionPaperEndpoints = {

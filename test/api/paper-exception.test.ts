@@ -22,6 +22,7 @@ import {
   DOCTOR,
   OTHER_FIELD_DOCTOR,
   PHARMACIST,
+  PHARMACY,
   preparePrescribing,
   prescribingSteps,
   tamper,
@@ -149,7 +150,7 @@ describe('纸质处方延期（N5.4）', () => {
     expect(await steps.use(paper.id, 'Z1')).toMatchObject({ ok: true });
   });
 
-  it('登记同样审查：医师领域、天数、过期、晚于今天；登记后改一处，签名就不认', async () => {
+  it('登记同样审查：医师领域、协议（M25）、天数、过期、晚于今天；登记后改一处，签名就不认', async () => {
     const { id } = await changsha.ok(askPaperException, { body: asked });
     await province.ok(decidePaperException, {
       params: { id },
@@ -169,6 +170,25 @@ describe('纸质处方延期（N5.4）', () => {
       'ELIGIBILITY_MISSING',
     );
     const { body } = await paperOf();
+    const suspend = (from: string | null) =>
+      tamper(server, 'UPDATE agreement SET suspended_from = $1 WHERE institution_code = $2', [
+        from,
+        PHARMACY,
+      ]);
+    await suspend(TODAY);
+    try {
+      const answers = [
+        await ground.pharmacist.call(findForPaper, { body: body.credential }),
+        await ground.pharmacist.call(registerPaper, { body }),
+      ];
+      for (const answer of answers)
+        expect(answer).toMatchObject({
+          status: 422,
+          body: { code: 'INSTITUTION_WITHOUT_AGREEMENT', clause: 'M25' },
+        });
+    } finally {
+      await suspend(null);
+    }
     const long = { ...body, lines: body.lines.map((line) => ({ ...line, quantity: 2 })) };
     expect(await ground.pharmacist.call(registerPaper, { body: long })).toMatchObject({
       body: { code: 'SUPPLY_DAYS_TOO_LONG' },

@@ -60,6 +60,8 @@ afterAll(() => server.close());
 
 const UNAGREED_PHARMACY = 'P43010200009';
 const reason = { reason: '没有库存' };
+const suspendPharmacy = (from: string | null) =>
+  tamper(server, 'UPDATE agreement SET suspended_from = $1 WHERE institution_code = $2', [from, PHARMACY]);
 
 describe('接单与释放（M28、N5.4）', () => {
   it('八家同时来抢，恰好一家接到；别家看不到处方，也不知道是谁接的', async () => {
@@ -97,12 +99,7 @@ describe('接单与释放（M28、N5.4）', () => {
   it('M25：没有生效的协议不能接单、审核，也不能退回；医院不能接单', async () => {
     const { prescription } = await steps.issued();
     const params = { rxno: prescription.rxno };
-    const suspend = (from: string | null) =>
-      tamper(server, 'UPDATE agreement SET suspended_from = $1 WHERE institution_code = $2', [
-        from,
-        PHARMACY,
-      ]);
-    await suspend('2026-06-15');
+    await suspendPharmacy('2026-06-15');
     try {
       const answers = [
         await ground.pharmacist.call(takePrescription, { params }),
@@ -112,7 +109,7 @@ describe('接单与释放（M28、N5.4）', () => {
       for (const answer of answers)
         expect(answer).toMatchObject({ status: 422, body: { code: 'INSTITUTION_WITHOUT_AGREEMENT' } });
     } finally {
-      await suspend(null);
+      await suspendPharmacy(null);
     }
     const till = await server.signIn({
       login: 'rx-hospital-till',
@@ -176,7 +173,7 @@ describe('接单与释放（M28、N5.4）', () => {
     }
   });
 
-  it('药师撤销自己的审核后要重新审核；取过药的、别店的不能撤销', async () => {
+  it('药师撤销自己的审核后要重新审核；取过药的、别店的、协议已中止的（M25）不能撤销', async () => {
     const { prescription } = await steps.checked();
     const params = { rxno: prescription.rxno };
     expect(await ground.otherPharmacist.call(undoCheck, { params, body: reason })).toMatchObject({
@@ -185,6 +182,17 @@ describe('接单与释放（M28、N5.4）', () => {
     const undone = await ground.pharmacist.ok(undoCheck, { params, body: { reason: '看错剂量' } });
     expect(undone).toMatchObject({ status: 'issued', mayUndoCheck: false, hold: { mine: true } });
     expect(undone.events.at(-1)).toMatchObject({ kind: 'undone', note: '看错剂量' });
+    await ground.pharmacist.ok(checkPrescription, { params });
+    await suspendPharmacy('2026-06-15');
+    try {
+      expect(await ground.pharmacist.call(undoCheck, { params, body: reason })).toMatchObject({
+        status: 422,
+        body: { code: 'INSTITUTION_WITHOUT_AGREEMENT', clause: 'M25' },
+      });
+    } finally {
+      await suspendPharmacy(null);
+    }
+    await ground.pharmacist.ok(undoCheck, { params, body: reason });
     expect(await steps.use(prescription.id, 'U1')).toMatchObject({
       refusal: { code: 'PRESCRIPTION_NOT_CHECKED' },
     });

@@ -132,7 +132,10 @@ export async function freePrescription(
   });
 }
 
-/** The pharmacist takes the own check back while nothing is handed out; the hold stays, the check is made anew (M28). */
+/**
+ * The pharmacist takes the own check back while nothing is handed out; the hold stays, the check is made anew (M28). Like the
+ * check itself only under an agreement in force (M25).
+ */
 export async function undoCheck(
   world: World,
   actor: Actor,
@@ -142,6 +145,8 @@ export async function undoCheck(
   const now = world.clock.now();
   return world.db.transaction('all', async (tx) => {
     const { practitioner, pharmacy } = await findActingPharmacist(tx, actor);
+    const agreed = await agreedOn(tx, pharmacy, dayAt(now));
+    if (!agreed.ok) return agreed;
     const stored = await lockTyped(tx, typed);
     const standing = standingAt(stored, now);
     const allowed = mayBeUndone(standing, pharmacy.code, dayAt(now));

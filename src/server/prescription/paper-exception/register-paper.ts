@@ -29,6 +29,7 @@ import { checkQualifiedOn } from '../../providers/points/qualification.ts';
 import { findPractitioner, type Institution, type Practitioner } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { findActingPharmacist } from '../acting-practitioner.ts';
+import { agreedOn } from '../circulation/dispensing-pharmacy.ts';
 import { loadWritten, type Written } from '../load-written.ts';
 import { presentPrescription } from '../present-prescription.ts';
 import { findPrescription, findPrescriptionOfRequest, lockPersonEntry } from '../store.ts';
@@ -38,12 +39,14 @@ import { insertPaperPrescription, listExceptionsOver, type StoredException } fro
 
 type Body = CallOf<typeof registerRow>['body'];
 
-/** The exception under which this pharmacy may take paper today, or PAPER_NOT_ALLOWED. */
+/** The exception under which this pharmacy may take paper today. @returns INSTITUTION_WITHOUT_AGREEMENT or PAPER_NOT_ALLOWED */
 async function liveException(
   tx: Tx,
   pharmacy: Institution,
   today: PlainDate,
 ): Promise<Outcome<StoredException, Refusal>> {
+  const agreed = await agreedOn(tx, pharmacy, today);
+  if (!agreed.ok) return agreed;
   return findLiveException(await listExceptionsOver(tx, pharmacy.areaCode), pharmacy.areaCode, today);
 }
 
@@ -89,7 +92,8 @@ export async function findForPaper(
 }
 
 /**
- * Registers a paper prescription: judged as an electronic one is, signed by the pharmacist, numbered in the pharmacy's own series.
+ * Registers a paper prescription under an agreement in force (M25): judged as an electronic one is, signed by the pharmacist,
+ * numbered in the pharmacy's own series.
  * The same request sent again gives what it made.
  * @throws {Problem} 400 for a day to come, 404 for an unknown doctor or credential, 409 when the request id was used for other content
  */
