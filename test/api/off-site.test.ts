@@ -111,7 +111,7 @@ describe('异地购药备案网上申请（M30）', () => {
     expect(both.map(codeOf).filter((code) => code !== '422 OFF_SITE_ALREADY_ASKED')).toEqual(['200 ']);
   });
 
-  it('M35：家人凭委托代为申请，记下“谁代谁”', async () => {
+  it('M35：家人凭委托代为申请，记下“谁代谁”；同一请求编号不能再用于另一个人', async () => {
     const mandate = await patient.ok(grantMandate, {
       body: {
         requestId: 'mandate-off-site-1',
@@ -124,7 +124,30 @@ describe('异地购药备案网上申请（M30）', () => {
       },
     });
     await agent.ok(chooseMandate, { body: { mandateId: mandate.id } });
-    await agent.ok(askOffSite, ask({ placeCode: '430400' }));
+    const asked = ask({ placeCode: '430400' });
+    await agent.ok(askOffSite, asked);
     expect((await patient.ok(getMyOffSite, {})).requests[0]?.askerName).toBe('示例·儿子 代 示例·患者');
+
+    // For somebody else, and for himself, the same number is another request: refused by name, and nothing is written.
+    const aunt = await person(603, '示例·姑姑');
+    const second = await aunt.ok(grantMandate, {
+      body: {
+        requestId: 'mandate-off-site-2',
+        relation: 'other',
+        from: '2026-06-15',
+        to: '2026-12-31',
+        agentName: '示例·儿子',
+        agentIdNumber: identityNumber(602),
+        powers: ['bills'],
+      },
+    });
+    for (const mandateId of [second.id, null]) {
+      await agent.ok(chooseMandate, { body: { mandateId } });
+      expect(await agent.call(askOffSite, asked)).toMatchObject({
+        status: 409,
+        body: { code: 'REQUEST_REUSED', field: 'requestId' },
+      });
+      expect((await agent.ok(getMyOffSite, {})).requests).toEqual([]);
+    }
   });
 });

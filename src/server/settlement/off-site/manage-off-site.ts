@@ -8,7 +8,7 @@ import type { Refusal } from '../../../domain/refusals.ts';
 import { judgeOffSite, type AskedOffSite } from '../../../domain/settlement/off-site.ts';
 import { poolingAreaOf } from '../../../domain/settlement/pooling-area.ts';
 import { brokenConstraint } from '../../db/database.ts';
-import { badInput, conflict, notFound } from '../../http/problem.ts';
+import { badInput, conflict, notFound, Problem } from '../../http/problem.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { readDay, readOpenDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
@@ -72,6 +72,12 @@ function isSameRequest(earlier: StoredRequest, asked: AskedOffSite): boolean {
   );
 }
 
+const requestReused = () =>
+  new Problem(409, 'REQUEST_REUSED', '同一请求编号已用于另一份申请', {
+    remedy: '请刷新页面后重新填写',
+    field: 'requestId',
+  });
+
 /** A patient asks the agency of their area to file that they buy elsewhere (M30). @throws {Problem} 400 for an unknown place, 409 for a request id used otherwise */
 export async function askOffSite(
   world: World,
@@ -89,7 +95,7 @@ export async function askOffSite(
       if (earlier !== undefined) {
         if (earlier.personId === person.id && isSameRequest(earlier, asked))
           return accept({ id: earlier.id });
-        throw conflict('REQUEST_REUSED', '同一请求编号已用于另一份申请', '请刷新页面后重新填写');
+        throw requestReused();
       }
       const waiting = (await listRequestsOf(tx, person.id)).filter((one) => one.answer === null);
       const judged = judgeOffSite(
@@ -117,8 +123,10 @@ export async function askOffSite(
       return accept({ id });
     });
   } catch (error) {
-    if (brokenConstraint(error) === 'off_site_request_place_code_fkey')
-      throw badInput('placeCode', '没有这个区划');
+    const constraint = brokenConstraint(error);
+    if (constraint === 'off_site_request_place_code_fkey') throw badInput('placeCode', '没有这个区划');
+    // An agent does not see what the same account asked for somebody else; the database does.
+    if (constraint === 'off_site_asked_once') throw requestReused();
     throw error;
   }
 }
