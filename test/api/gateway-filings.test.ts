@@ -95,6 +95,16 @@ async function told(client: typeof his, infno: string, input: object, bent: Bent
   };
 }
 
+/** How many papers of a patient are kept, belonging to an application or to none. */
+async function paperCount({ personId }: TestPatient): Promise<number> {
+  const row = await stage.server.world.db.transaction('all', (tx) =>
+    tx.first<{ n: number }>('SELECT count(*)::int AS n FROM application_paper WHERE person_id = $1', [
+      personId,
+    ]),
+  );
+  return row?.n ?? 0;
+}
+
 describe('2503、2504 经接口申请与撤回（M22、M23.1、M23.2）', () => {
   it('医院系统代患者申请，责任医师意见随即签署，经办照常办理', async () => {
     const patient = await newPatient(stage);
@@ -137,7 +147,7 @@ describe('2503、2504 经接口申请与撤回（M22、M23.1、M23.2）', () => 
     await stage.agency.ok(approveApplication, { params, body: { termTo: null, opinion: '材料齐全' } });
   });
 
-  it('缺材料、不是本院医师、不是本人凭证、诊断超范围、药店系统都拒绝，不生成申请', async () => {
+  it('缺材料、不是本院医师、不是本人凭证、诊断超范围、药店系统都拒绝，不生成申请，也不留下材料（M23.2）', async () => {
     const patient = await newPatient(stage);
     const other = await newPatient(stage);
     const paper = await papers(his);
@@ -159,6 +169,12 @@ describe('2503、2504 经接口申请与撤回（M22、M23.1、M23.2）', () => 
     ).toContain('diag_dr_codg');
     expect((await told(pos, '2503', await filing(patient, { paper }))).failed).toContain('ide_fixmedins_no');
     expect((await patient.caller.ok(listMyApplications, { query: {} })).rows).toEqual([]);
+    // What came with a refused filing is nobody's paper: the files stay with 9101 until they expire there.
+    expect(await paperCount(patient)).toBe(0);
+    const msgid = his.nextMsgid();
+    const input = await filing(patient, { paper });
+    for (const _ of [1, 2]) expect((await told(his, '2503', input, { msgid })).failed).toBe('');
+    expect(await paperCount(patient)).toBe(3);
   });
 });
 

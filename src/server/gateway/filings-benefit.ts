@@ -9,7 +9,7 @@ import { dayAt } from '../../base/date.ts';
 import { findProducts } from '../catalogue/lookup-store.ts';
 import type { Tx } from '../db/database.ts';
 import { withdrawApplication } from '../eligibility/applicant-steps.ts';
-import { findApplication, listEvents } from '../eligibility/application-store.ts';
+import { findApplication, findByRequest, listEvents, lockPerson } from '../eligibility/application-store.ts';
 import { stateOpinion } from '../eligibility/give-opinion.ts';
 import { uploadPaper } from '../eligibility/papers.ts';
 import { submitApplication } from '../eligibility/submit-application.ts';
@@ -90,8 +90,19 @@ async function doctorActor(tx: Tx, message: Message, code: string, name?: string
   };
 }
 
+/** A filing that can be submitted: by whom, for whom, with which files. */
+interface Prepared {
+  readonly actor: Actor;
+  readonly personId: number;
+  readonly entryKey: string;
+  readonly papers: readonly {
+    readonly kind: PaperKind;
+    readonly file: { readonly fileName: string; readonly content: Buffer };
+  }[];
+}
+
 /** Everything that can be read before anything is written. */
-async function prepare(world: World, message: Message, data: Data) {
+async function prepare(world: World, message: Message, data: Data): Promise<Prepared | Filing> {
   return world.db.transaction('all', async (tx) => {
     const earlier = await findFilingOfMessage(tx, message.institutionCode, message.envelope.msgid);
     if (earlier !== undefined) return earlier;
@@ -128,6 +139,53 @@ async function prepare(world: World, message: Message, data: Data) {
   });
 }
 
+/** The world whose transactions are this one: what several use cases write there stands or falls together. */
+const joined = (world: World, tx: Tx): World => ({
+  ...world,
+  db: { ...world.db, transaction: (_scope, work) => work(tx) },
+});
+
+/**
+ * Keeps the papers and submits the application with them, both or neither: what was refused leaves no papers behind. Sent
+ * again, it finds the application and keeps nothing twice. @throws {GatewayFailure} with the refusal
+ */
+async function submitWithPapers(
+  world: World,
+  message: Message,
+  data: Data,
+  { actor, personId, entryKey, papers }: Prepared,
+) {
+  const credentialKind = CREDENTIAL_KINDS[data.mdtrt_cert_type];
+  if (credentialKind === undefined) throw new GatewayFailure('mdtrt_cert_type 填写不正确');
+  const shown = { credentialKind, credentialNumber: data.mdtrt_cert_no };
+  const requestId = message.envelope.msgid;
+  return world.db.transaction('all', async (tx) => {
+    const inside = joined(world, tx);
+    await lockPerson(tx, personId);
+    const isNew = (await findByRequest(tx, actor.accountId, requestId)) === undefined;
+    const paperIds: number[] = [];
+    for (const { kind, file } of isNew ? papers : []) {
+      const part = { field: 'file', mediaType: 'application/octet-stream', ...file };
+      const kept = await uploadPaper(inside, actor, kind, part, shown);
+      if (!kept.ok) throw failureOf(kept.refusal);
+      paperIds.push(kept.value.id);
+    }
+    const made = await submitApplication(inside, actor, {
+      requestId,
+      entryKey,
+      diagnosisCode: data.opsp_dise_code,
+      diagnosisName: data.opsp_dise_name,
+      conditionText: data.dise_cond_dscr,
+      pharmacyCode: data.fixmedins_code ? data.fixmedins_code : null,
+      phone: data.tel,
+      paperIds,
+      ...shown,
+    });
+    if (!made.ok) throw failureOf(made.refusal);
+    return made.value;
+  });
+}
+
 /**
  * 2503 人员慢特病备案, here the application for the benefit of one drug: submitted by the responsible doctor for a patient who
  * shows a credential, with the papers sent by 9101, and stated and signed by the doctor at once (M22, M23.1, M23.2).
@@ -138,36 +196,13 @@ export const fileBenefit: Transaction = async (world, message) => {
     throw new GatewayFailure('ide_fixmedins_no 应为本机构编号');
   const prepared = await prepare(world, message, data);
   if ('filingNo' in prepared) return { output: { trt_dcla_detl_sn: prepared.filingNo } };
-  const { actor, personId, entryKey, papers } = prepared;
-  const kind = CREDENTIAL_KINDS[data.mdtrt_cert_type];
-  if (kind === undefined) throw new GatewayFailure('mdtrt_cert_type 填写不正确');
-  const shown = { credentialKind: kind, credentialNumber: data.mdtrt_cert_no };
-  const paperIds: number[] = [];
-  for (const { kind: paperKind, file } of papers) {
-    const part = { field: 'file', mediaType: 'application/octet-stream', ...file };
-    const kept = await uploadPaper(world, actor, paperKind, part, shown);
-    if (!kept.ok) throw failureOf(kept.refusal);
-    paperIds.push(kept.value.id);
-  }
-  const made = await submitApplication(world, actor, {
-    requestId: message.envelope.msgid,
-    entryKey,
-    diagnosisCode: data.opsp_dise_code,
-    diagnosisName: data.opsp_dise_name,
-    conditionText: data.dise_cond_dscr,
-    pharmacyCode: data.fixmedins_code ? data.fixmedins_code : null,
-    phone: data.tel,
-    paperIds,
-    ...shown,
-  });
-  if (!made.ok) throw failureOf(made.refusal);
-  const { id, applicationNo } = made.value;
-  const warning = await signStatement(world, actor, id, data.dr_opnn);
+  const { id, applicationNo } = await submitWithPapers(world, message, data, prepared);
+  const warning = await signStatement(world, prepared.actor, id, data.dr_opnn);
   await world.db.transaction('all', (tx) =>
     insertFiling(tx, {
       filingNo: applicationNo,
       kind: 'benefit',
-      personId,
+      personId: prepared.personId,
       institutionCode: message.institutionCode,
       applicationIds: [id],
       before: [],
