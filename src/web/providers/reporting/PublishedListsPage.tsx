@@ -4,7 +4,7 @@ import { REPORT_KINDS } from '../../../domain/providers/reporting/report.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
-import { EndpointTable } from '../../ui/EndpointTable.tsx';
+import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
@@ -36,11 +36,13 @@ export function PublishedListsPage() {
           { key: 'on', title: '公布日期', text: (row) => row.publishedOn },
           { key: 'rows', title: '行数', text: (row) => String(row.rows), align: 'right' },
         ]}
-        empty={{ why: '还没有公布名单' }}
+        empty={{ why: '还没有公布名单', what: '市州上报、省里核对以后公布在这里' }}
       />
     </>
   );
 }
+
+type Row = RowOf<typeof listPublicationRows>;
 
 /** One published list, row by row. */
 export function PublishedListPage() {
@@ -68,9 +70,12 @@ export function PublishedListPage() {
         stacks
         columns={[
           { key: 'name', title: '名称', text: (row) => row.name, wrap: true, lead: true },
-          { key: 'institution', title: '机构', text: (row) => row.institutionName, wrap: true },
+          // A place is its own institution; only a doctor works at one.
+          ...(head?.kind === 'doctor'
+            ? [{ key: 'institution', title: '机构', text: (row: Row) => row.institutionName, wrap: true }]
+            : []),
           { key: 'area', title: '地区', text: (row) => row.areaName },
-          { key: 'facts', title: '要素', text: (row) => row.facts, wrap: true },
+          { key: 'facts', title: '说明', text: (row) => row.facts, wrap: true },
         ]}
         empty={{ why: '没有找到', what: '请核对名称' }}
       />

@@ -44,7 +44,12 @@ const COLUMNS: readonly Column<Proposal>[] = [
   { key: 'kind', title: '建议', text: (row) => PROPOSAL_KINDS[row.kind] },
   { key: 'figures', title: '当时有货/目录', text: figures },
   { key: 'reason', title: '理由', text: (row) => row.reason, wrap: true },
-  { key: 'by', title: '谁提的', text: (row) => `${row.proposedBy}，${row.proposedAt}`, wrap: true },
+  {
+    key: 'by',
+    title: '谁提的',
+    text: (row) => `${row.proposedBy}，${row.proposedAt.slice(0, 16)}`,
+    wrap: true,
+  },
   {
     key: 'state',
     title: '结果',
@@ -113,7 +118,7 @@ function ProposalDetail({ proposal, onDone }: { readonly proposal: Proposal; rea
           { label: '地区', value: proposal.areaName },
           { label: `${proposal.asOf} 有货/目录`, value: figures(proposal) },
           { label: '理由', value: proposal.reason, wide: true },
-          { label: '提出', value: `${proposal.proposedBy}，${proposal.proposedAt}`, wide: true },
+          { label: '提出', value: `${proposal.proposedBy}，${proposal.proposedAt.slice(0, 16)}`, wide: true },
           ...(proposal.decision === null
             ? []
             : [{ label: '决定', value: `${proposal.decidedBy ?? ''}：${proposal.decision}`, wide: true }]),
