@@ -10,10 +10,14 @@ import { HOME_CITY, type DemoPerson } from './plan-people.ts';
 import { patientOf, type Patients } from './seed-people.ts';
 import { granted, worldAt } from './stage.ts';
 
-/** People of the home city who buy nothing: a suspension then stands in nobody's way at the till. */
+/** People of the home city who buy nothing and wait for nothing: a suspension then stands in nobody's way at the till. */
 function bystanders({ people, applications }: DemoPlan): DemoPerson[] {
-  const buyers = new Set(applications.map((one) => one.person));
-  return people.filter((person) => person.cityCode === HOME_CITY && !buyers.has(person));
+  const busy = new Set(
+    applications
+      .filter(({ approvedOn, steps }) => approvedOn !== null || steps.at(-1)?.step === 'accepted')
+      .map((one) => one.person),
+  );
+  return people.filter((person) => person.cityCode === HOME_CITY && !busy.has(person));
 }
 
 interface Desk {
