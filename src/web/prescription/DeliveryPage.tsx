@@ -195,7 +195,18 @@ function Facts({ one }: { readonly one: DeliveryView }) {
           rowKey={(row) => `${row.device}${row.at}`}
           isLate={(row) => !row.inRange}
           columns={[
-            { key: 'at', title: '时间', text: (row) => row.at.slice(0, 16) },
+            {
+              key: 'at',
+              title: '时间、记录仪',
+              text: (row) => `${row.at.slice(0, 16)} ${row.device}`,
+              cell: (row) => (
+                <>
+                  {row.at.slice(0, 16)}
+                  <br />
+                  <span className="st-secondary">{row.device}</span>
+                </>
+              ),
+            },
             { key: 'celsius', title: '温度（℃）', align: 'right', text: (row) => row.celsius },
             {
               key: 'range',
@@ -205,7 +216,6 @@ function Facts({ one }: { readonly one: DeliveryView }) {
                 <Status tone={row.inRange ? 'good' : 'bad'} word={row.inRange ? '范围内' : '超出'} />
               ),
             },
-            { key: 'device', title: '记录仪', text: (row) => row.device },
           ]}
           empty={{ why: '还没有温度记录', what: '常温以外的装运方式，从发出到送达须有记录' }}
         />
