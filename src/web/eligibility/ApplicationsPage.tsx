@@ -108,6 +108,7 @@ export function ApplicationsPage() {
         endpoint={listApplications}
         name="applications"
         label="待遇申请"
+        stacks
         query={APPLICATION_NO.test(query.q) ? { q: query.q } : query}
         rowKey={(row) => row.id}
         hrefOf={(row) => `/applications/${row.id}`}

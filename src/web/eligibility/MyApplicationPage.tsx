@@ -123,7 +123,9 @@ export function MyApplicationPage() {
       >
         <TimeLine events={timeLine(one.events)} />
       </Panel>
-      <Go to={`/my/questions/new?kind=application&about=${id}`}>对这份申请有疑问？问经办</Go>
+      <Go to={`/my/questions/new?kind=application&about=${id}`} className="st-ask">
+        对这份申请有疑问？问经办
+      </Go>
       <ErrorPanel error={withdraw.error} />
       {one.openSteps.includes('withdrawn') && (
         <ConfirmButton

@@ -55,7 +55,9 @@ function DrugCard({ row }: { readonly row: Row }) {
       />
       {row.approvedOn > row.termFrom && (
         <p className="st-secondary">
-          {row.termFrom} 到批准那天（{row.approvedOn}）之间自费买的药，可以凭票据到参保地经办机构报销。
+          <span className="st-day-text">{row.termFrom}</span> 到批准那天（
+          <span className="st-day-text">{row.approvedOn}</span>
+          ）之间自费买的药，可以凭票据到参保地经办机构报销。
         </p>
       )}
       <p className="st-actions">

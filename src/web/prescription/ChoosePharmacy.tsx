@@ -17,7 +17,7 @@ export function ChoosePharmacy({ rx }: { readonly rx: PrescriptionView }) {
         </p>
         {hold !== null && (
           <p>
-            {hold.pharmacyName}正在办理，保留至 {hold.until.slice(11, 16)}。想换药店，请先让它释放。
+            {hold.pharmacyName}正在办理，保留至 {hold.until.slice(11, 16)}。想换药店，请先请这家药店退出接单。
           </p>
         )}
         {rx.mayChoose && (

@@ -100,7 +100,13 @@ export function PrescriptionPage() {
     <>
       <CaseHeader
         title={rx === undefined ? '处方' : `${rx.personName}的处方`}
-        about={rx === undefined ? undefined : `${rx.drug}，有效期至 ${rx.validTo}`}
+        about={
+          rx && (
+            <>
+              {rx.drug}，有效期至 <span className="st-day-text">{rx.validTo}</span>
+            </>
+          )
+        }
         back={{ to: '/prescriptions', label: '处方' }}
         status={rx !== undefined && <Status {...statusOf(rx.status)} />}
         next={rx?.mayWithdraw === true && <Withdraw rxno={rx.rxno} />}

@@ -73,7 +73,7 @@ function Foot({ rx }: { readonly rx: PrescriptionView }) {
         {rx.kind === 'paper'
           ? `${rx.doctorName}（纸质签名），${signed('登记药师', rx.doctorSignature)}`
           : signed(rx.doctorName, rx.doctorSignature)}{' '}
-        <span>{rx.issuedAt.slice(0, 16)}</span>
+        <span className="st-day-text">{rx.issuedAt.slice(0, 16)}</span>
       </p>
       <p>
         审核药师：

@@ -39,6 +39,7 @@ export function PrescriptionsPage() {
         endpoint={listPrescriptions}
         name="prescriptions"
         label="处方"
+        stacks
         query={query}
         rowKey={(row) => row.id}
         hrefOf={(row) => `/prescriptions/${row.rxno}`}

@@ -104,7 +104,9 @@ export function BillPage() {
             <>
               <BillView bill={bill} />
               {me.role === 'patient' && (
-                <Go to={`/my/questions/new?kind=bill&about=${claimNo}`}>对这张账单有疑问？问经办</Go>
+                <Go to={`/my/questions/new?kind=bill&about=${claimNo}`} className="st-ask">
+                  对这张账单有疑问？问经办
+                </Go>
               )}
               {readsFlag && <PaymentFlagPanel claimNo={claimNo} />}
             </>

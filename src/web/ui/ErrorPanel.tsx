@@ -14,14 +14,16 @@ export function ErrorPanel({
   readonly onRetry?: () => void;
 }) {
   if (error === null || error === undefined) return null;
-  const { title, detail, remedy, clause, line, incident, status } = error.problem;
+  const { title, detail, remedy, clause, line, incident, status, code } = error.problem;
+  // A matter that the family did not hand over is nobody's mistake, and asking again changes nothing.
+  const beyondMandate = code === 'MANDATE_POWER_MISSING';
   const cited = asClauseId(clause);
   return (
     <Alert
       className="st-error"
       role="alert"
       showIcon
-      type={status === 422 ? 'warning' : 'error'}
+      type={beyondMandate ? 'info' : status === 422 ? 'warning' : 'error'}
       title={
         <span>
           {line !== undefined && `第 ${line} 行：`}
@@ -36,7 +38,8 @@ export function ErrorPanel({
         </>
       }
       action={
-        onRetry !== undefined && (
+        onRetry !== undefined &&
+        !beyondMandate && (
           <Button size="small" onClick={onRetry}>
             重试
           </Button>

@@ -57,7 +57,11 @@ export function DrugPage({ places }: { readonly places?: DrugPart }) {
             <ShareButton path={`/drugs/${key}${asked === '' ? '' : `?on=${asked}`}`} />
             <Button onClick={() => printPage('a4')}>打印</Button>
             {me?.role === 'patient' && (
-              <Go to={`/my/questions/new?kind=drug&about=${encodeURIComponent(key)}`}>问经办</Go>
+              <Go
+                to={`/my/questions/new?kind=drug${data?.separate == null ? '' : `&about=${encodeURIComponent(data.entryKey)}`}`}
+              >
+                问经办
+              </Go>
             )}
             {me !== undefined && me.role !== 'patient' && <Go to={`/drug-history/${key}`}>经过与价格</Go>}
           </>

@@ -1,5 +1,6 @@
 import { Skeleton } from 'antd';
 import { getInquiry } from '../../../contract/eligibility-inquiries.ts';
+import { shareKeyOf } from '../../../domain/catalogue/search/share-key.ts';
 import { INQUIRY_KINDS } from '../../../domain/eligibility/inquiries/inquiry.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -17,7 +18,7 @@ function Subject({ inquiry: { entryKey, drugName, application, claimNo } }: Inqu
   if (application !== null)
     return <Go to={`/applications/${application.id}`}>{`${drugName}，${application.applicationNo}`}</Go>;
   if (claimNo !== null) return <Go to={`/bills/${claimNo}`}>{claimNo}</Go>;
-  if (entryKey !== null) return <Go to={`/drug-history/${encodeURIComponent(entryKey)}`}>{drugName}</Go>;
+  if (entryKey !== null) return <Go to={`/drug-history/${shareKeyOf(entryKey)}`}>{drugName}</Go>;
   return '没有指明';
 }
 

@@ -114,8 +114,16 @@ export function MyQuestionPage() {
         {nextWords(found)}
       </p>
       <Dialogue of={found} guidancePath="/answers" />
-      {inquiry.application !== null && <Go to={`/progress/${inquiry.application.id}`}>看这份申请</Go>}
-      {inquiry.claimNo !== null && <Go to={`/my/bills/${inquiry.claimNo}`}>看这张账单</Go>}
+      {inquiry.application !== null && (
+        <Go to={`/progress/${inquiry.application.id}`} className="st-ask">
+          看这份申请
+        </Go>
+      )}
+      {inquiry.claimNo !== null && (
+        <Go to={`/my/bills/${inquiry.claimNo}`} className="st-ask">
+          看这张账单
+        </Go>
+      )}
       {steps.includes('askAgain') && <AskAgain key={found.events.length} of={found} />}
       {steps.includes('close') && <CloseButton of={found} />}
     </div>

@@ -91,9 +91,10 @@ export function ReviewClockPage() {
       {answer.isPending && <Skeleton active paragraph={{ rows: 10 }} />}
       {of !== undefined && (
         <div className="st-stack st-print">
-          <Panel title={`申请编号 ${of.applicationNo}`}>
+          <Panel title="申请">
             <Fields
               fields={[
+                { label: '申请编号', value: of.applicationNo },
                 { label: '药品', value: of.genericName },
                 { label: '参保地', value: of.areaName },
                 { label: '出具时间', value: of.issuedAt },
@@ -103,7 +104,7 @@ export function ReviewClockPage() {
           </Panel>
           {of.clocks.length === 0 && (
             <Panel title="时限">
-              <p>还没有受理，时钟没有开始。</p>
+              <p>还没有受理，还没有开始计时。</p>
             </Panel>
           )}
           {of.clocks.map((clock) => (

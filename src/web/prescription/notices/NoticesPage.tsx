@@ -14,7 +14,7 @@ type Notice = OutputOf<typeof listNotices>['rows'][number];
 const TONE_WORDS = { good: '好消息', warn: '请留意', bad: '要办理' } as const;
 
 const ABOUT: Readonly<Record<string, string>> = {
-  patient: '审核结果、期限和处方的提醒',
+  patient: '审核结果、期限、处方和提问答复',
   hospitalOffice: '在本院就诊的患者的审核结果、期限和处方',
 };
 
