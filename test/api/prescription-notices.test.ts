@@ -81,3 +81,50 @@ describe('提醒患者和医师（M5、M23.4、M23.5）', () => {
     expect(await kinds(await office(OTHER_HOSPITAL))).toEqual([]);
   });
 });
+
+describe('提醒再多也不截断，一页一页看得完（M23.5）', () => {
+  it('一千多条审核结果、一千多项到期的待遇，翻完各页不重不漏', async () => {
+    await moveTo(stage, '2026-06-01');
+    const patient = await newPatient(stage, '示例·提醒很多');
+    const COUNT = 1_050;
+    await stage.server.world.db.transaction('all', async (tx) => {
+      const { first } = (await tx.first<{ first: bigint }>(
+        `INSERT INTO application (application_no, person_id, scheme, area_code, entry_key, generic_name, dosage_form, field, diagnosis_code, diagnosis_name,
+           condition_text, hospital_code, doctor_code, applied_on, created_at, created_by, request_id)
+         SELECT '提醒-' || n, $1, 'employee', '430102', '提醒药-' || n, '示例药', '片剂', '肿瘤', 'C34', '示例', '', $2, $3, '2026-03-02', now(), $4, '提醒-' || n
+         FROM generate_series(1, $5::int) AS n RETURNING id AS first`,
+        [patient.personId, HOSPITAL, DOCTOR, stage.doctor.accountId, COUNT],
+      )) ?? { first: 0n };
+      await tx.run(
+        `INSERT INTO application_state (application_id, seq, step, term_from, term_to)
+         SELECT id, 1, 'approved', '2026-03-02', '2026-05-20' FROM application WHERE person_id = $1 AND id >= $2`,
+        [patient.personId, first],
+      );
+      await tx.run(
+        `INSERT INTO application_event (application_id, seq, step, at, on_day, account_id, actor_name)
+         SELECT id, 1, 'approved', now(), '2026-03-10', $3, '示例' FROM application WHERE person_id = $1 AND id >= $2`,
+        [patient.personId, first, stage.agency.accountId],
+      );
+    });
+    const caller = await stage.server.signIn({
+      login: 'noticed-often',
+      name: '示例·提醒很多',
+      role: 'patient',
+      personId: patient.personId,
+    });
+    const keys: string[] = [];
+    let total = 0;
+    for (let page = 1; page === 1 || keys.length < total; page += 1) {
+      const answer = await caller.ok(listNotices, { query: { page, pageSize: 200 } });
+      total = answer.total;
+      if (answer.rows.length === 0) break;
+      keys.push(...answer.rows.map((row) => row.key));
+    }
+    expect(new Set(keys).size).toBe(keys.length);
+    const kinds = (kind: string) => keys.filter((key) => key.startsWith(kind)).length;
+    expect([kinds('decision:'), kinds('ended:'), total]).toEqual([COUNT, COUNT, 2 * COUNT]);
+    // One beyond the first five hundred is one of theirs: it can be read and is then no longer unread.
+    await caller.ok(markNoticesRead, { body: { keys: keys.slice(-2) } });
+    expect((await caller.ok(listNotices, { query: { unread: true } })).total).toBe(total - 2);
+  });
+});

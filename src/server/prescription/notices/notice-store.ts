@@ -12,7 +12,24 @@ export interface Whose {
   readonly hospitalCode: string | null;
 }
 
-const MOST = 500;
+/** Rows that one statement gives; what is more is read by the next one, after the last key of this one. */
+const BATCH = 500;
+
+/** Reads a list to its end in batches: a large hospital's notices are not cut, and no statement holds them all. */
+async function readAll<R, K>(
+  read: (after: K | null) => Promise<readonly R[]>,
+  keyOf: (row: R) => K,
+): Promise<R[]> {
+  const all: R[] = [];
+  for (let after: K | null = null; ;) {
+    const rows: readonly R[] = await read(after);
+    all.push(...rows);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < BATCH) return all;
+    after = keyOf(last);
+  }
+}
+
 const OWN =
   '($1::bigint IS NULL OR a.person_id = $1) AND ($2::text IS NULL OR a.doctor_code = $2) AND ($3::text IS NULL OR a.hospital_code = $3)';
 
@@ -32,19 +49,22 @@ export async function listDecisionFacts(
     onDay: PlainDate;
   }[]
 > {
-  const rows = await tx.rows<{
+  interface Row {
     eventId: bigint;
     applicationId: bigint;
     drugName: string;
     personName: string;
     step: Step;
     onDay: PlainDate;
-  }>(
-    `SELECT e.id AS "eventId", a.id AS "applicationId", a.generic_name AS "drugName", p.name AS "personName", e.step, e.on_day AS "onDay"
+  }
+  const read = (after: bigint | null) =>
+    tx.rows<Row>(
+      `SELECT e.id AS "eventId", a.id AS "applicationId", a.generic_name AS "drugName", p.name AS "personName", e.step, e.on_day AS "onDay"
      FROM application a JOIN application_event e ON e.application_id = a.id JOIN person p ON p.id = a.person_id
-     WHERE ${OWN} AND e.step = ANY($4) AND e.on_day >= $5 ORDER BY e.id DESC LIMIT ${MOST}`,
-    [personId, doctorCode, hospitalCode, steps, since],
-  );
+     WHERE ${OWN} AND e.step = ANY($4) AND e.on_day >= $5 AND ($6::bigint IS NULL OR e.id < $6) ORDER BY e.id DESC LIMIT ${BATCH}`,
+      [personId, doctorCode, hospitalCode, steps, since, after],
+    );
+  const rows = await readAll(read, (row) => row.eventId);
   return rows.map((row) => ({
     ...row,
     eventId: Number(row.eventId),
@@ -70,16 +90,20 @@ export async function listBenefitFacts(
   { personId, doctorCode, hospitalCode }: Whose,
   since: PlainDate,
 ): Promise<BenefitRow[]> {
-  const rows = await tx.rows<Omit<BenefitRow, 'applicationId'> & { applicationId: bigint }>(
-    `SELECT DISTINCT ON (a.person_id, a.entry_key) a.id AS "applicationId", a.entry_key AS "entryKey", a.generic_name AS "drugName", p.name AS "personName",
+  type Row = Omit<BenefitRow, 'applicationId'> & { applicationId: bigint; personId: bigint };
+  const read = (after: readonly [bigint, string] | null) =>
+    tx.rows<Row>(
+      `SELECT DISTINCT ON (a.person_id, a.entry_key) a.person_id AS "personId", a.id AS "applicationId", a.entry_key AS "entryKey", a.generic_name AS "drugName", p.name AS "personName",
        s.term_from AS "termFrom", s.term_to AS "termTo", benefit_ended_on(a.person_id, a.entry_key, a.id) AS "endedOn", p.died_on AS "diedOn",
        (SELECT COALESCE(json_agg(json_build_object('scheme', n.scheme, 'areaCode', n.area_code, 'status', n.status, 'from', n.from_on, 'to', n.to_on)), '[]')
         FROM enrolment n WHERE n.person_id = a.person_id) AS enrolments
      FROM application a JOIN application_state s ON s.application_id = a.id AND s.step = 'approved' JOIN person p ON p.id = a.person_id
-     WHERE ${OWN} AND s.term_to >= $4 ORDER BY a.person_id, a.entry_key, s.term_to DESC, a.id DESC LIMIT ${MOST}`,
-    [personId, doctorCode, hospitalCode, since],
-  );
-  return rows.map((row) => ({ ...row, applicationId: Number(row.applicationId) }));
+     WHERE ${OWN} AND s.term_to >= $4 AND ($5::bigint IS NULL OR (a.person_id, a.entry_key) > ($5, $6))
+     ORDER BY a.person_id, a.entry_key, s.term_to DESC, a.id DESC LIMIT ${BATCH}`,
+      [personId, doctorCode, hospitalCode, since, after?.[0] ?? null, after?.[1] ?? ''],
+    );
+  const rows = await readAll(read, (row) => [row.personId, row.entryKey] as const);
+  return rows.map(({ personId: _, ...row }) => ({ ...row, applicationId: Number(row.applicationId) }));
 }
 
 /** Prescriptions that wait to be fetched, or whose last day came and went since a day. */
@@ -88,13 +112,23 @@ export async function listPrescriptionFacts(
   { personId, doctorCode, hospitalCode }: Whose,
   since: PlainDate,
 ): Promise<{ rxno: string; drugName: string; personName: string; validTo: PlainDate }[]> {
-  return tx.rows(
-    `SELECT a.rxno, (SELECT min(g.generic_name) FROM prescription_line l JOIN product g ON g.national_code = l.national_code WHERE l.prescription_id = a.id) AS "drugName",
+  interface Row {
+    id: bigint;
+    rxno: string;
+    drugName: string;
+    personName: string;
+    validTo: PlainDate;
+  }
+  const read = (after: bigint | null) =>
+    tx.rows<Row>(
+      `SELECT a.id, a.rxno, (SELECT min(g.generic_name) FROM prescription_line l JOIN product g ON g.national_code = l.national_code WHERE l.prescription_id = a.id) AS "drugName",
        p.name AS "personName", a.valid_to AS "validTo"
      FROM prescription a JOIN prescription_state s ON s.prescription_id = a.id JOIN person p ON p.id = a.person_id
-     WHERE ${OWN} AND s.state IN ('issued', 'checked') AND a.valid_to >= $4 ORDER BY a.id DESC LIMIT ${MOST}`,
-    [personId, doctorCode, hospitalCode, since],
-  );
+     WHERE ${OWN} AND s.state IN ('issued', 'checked') AND a.valid_to >= $4 AND ($5::bigint IS NULL OR a.id < $5) ORDER BY a.id DESC LIMIT ${BATCH}`,
+      [personId, doctorCode, hospitalCode, since, after],
+    );
+  const rows = await readAll(read, (row) => row.id);
+  return rows.map(({ id: _, ...row }) => row);
 }
 
 /** Answers that a person got to their questions of some kinds, from a day on; nobody else is told of them. */
@@ -107,7 +141,7 @@ export async function listAnswerFacts(
   if (personId === null) return [];
   const rows = await tx.rows<{ inquiryId: bigint; seq: number; opening: string; at: number }>(
     `SELECT q.id AS "inquiryId", e.seq, q.opening, e.at FROM inquiry q JOIN inquiry_event e ON e.inquiry_id = q.id
-     WHERE q.person_id = $1 AND q.kind = ANY($2) AND e.step = 'answer' AND e.at >= $3 ORDER BY e.at DESC LIMIT ${MOST}`,
+     WHERE q.person_id = $1 AND q.kind = ANY($2) AND e.step = 'answer' AND e.at >= $3 ORDER BY e.at DESC`,
     [personId, kinds, at(startOfDay(since))],
   );
   return rows.map(({ inquiryId, at: answeredAt, ...row }) => ({

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from 'antd';
+import { Button, Pagination, Skeleton } from 'antd';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import { listNotices, markNoticesRead } from '../../../contract/prescription-notices.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
@@ -8,8 +8,12 @@ import { Go } from '../../ui/Go.tsx';
 import { useMe } from '../../ui/me.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Status } from '../../ui/Status.tsx';
+import { useUrlState } from '../../ui/url-state.ts';
 
 type Notice = OutputOf<typeof listNotices>['rows'][number];
+
+/** Cards of one page. */
+const PAGE_SIZE = 50;
 
 const TONE_WORDS = { good: '好消息', warn: '请留意', bad: '要办理' } as const;
 
@@ -49,11 +53,15 @@ function NoticeCard({ notice, isPatient }: { readonly notice: Notice; readonly i
 /** What a patient, or a doctor or hospital about their patients, should know; derived each time, the newest first. */
 export function NoticesPage() {
   const me = useMe();
-  const answer = useQueryCall(listNotices, { query: { pageSize: 100 } });
+  const [at, setAt] = useUrlState({ page: '1' });
+  const page = Number(at.page);
+  const answer = useQueryCall(listNotices, { query: { page, pageSize: PAGE_SIZE } }, { keep: true });
   const mark = useCall(markNoticesRead, {});
   const rows = answer.data?.rows;
   const unread = rows?.filter((row) => row.readAt === null).map((row) => row.key) ?? [];
   const isPatient = me.role === 'patient';
+  const total = answer.data?.total ?? 0;
+  const isPaged = total > PAGE_SIZE;
   return (
     <div className="st-stack">
       <PageHeader
@@ -63,7 +71,7 @@ export function NoticesPage() {
         actions={
           unread.length > 0 && (
             <Button loading={mark.isPending} onClick={() => mark.mutate({ body: { keys: unread } })}>
-              全部标为已读
+              {isPaged ? '本页标为已读' : '全部标为已读'}
             </Button>
           )
         }
@@ -74,6 +82,17 @@ export function NoticesPage() {
       {rows?.map((notice) => (
         <NoticeCard key={notice.key} notice={notice} isPatient={isPatient} />
       ))}
+      {isPaged && (
+        <Pagination
+          className="st-pages"
+          size="small"
+          current={page}
+          pageSize={PAGE_SIZE}
+          total={total}
+          showSizeChanger={false}
+          onChange={(next) => setAt({ page: String(next) })}
+        />
+      )}
     </div>
   );
 }
