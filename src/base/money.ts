@@ -86,6 +86,14 @@ export function priceTimesQuantity(price: UnitPrice, quantity: Quantity): Fen {
   return divideHalfUp(price * quantity, PRICE_TIMES_QUANTITY_PER_FEN) as Fen;
 }
 
+/**
+ * Price of a pack × quantity of its smallest units, rounded half up to the fen with the one division (I1).
+ * @param unitsPerPack greater than zero
+ */
+export function priceTimesUnits(packPrice: UnitPrice, units: Quantity, unitsPerPack: number): Fen {
+  return divideHalfUp(packPrice * units, PRICE_TIMES_QUANTITY_PER_FEN * BigInt(unitsPerPack)) as Fen;
+}
+
 /** Amount × ratio, rounded half up to the fen (I1). */
 export function share(amount: Fen, ratio: Ratio): Fen {
   return divideHalfUp(amount * ratio, RATIO_ONE) as Fen;

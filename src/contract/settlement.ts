@@ -1,11 +1,20 @@
 import { Type, type Static } from 'typebox';
-import { Stage } from '../domain/settlement/model.ts';
+import {
+  CAUSES,
+  PAID_ROUTES,
+  SETTINGS,
+  Stage,
+  type Cause,
+  type PaidRoute,
+  type Setting,
+} from '../domain/settlement/model.ts';
 import { endpoint } from './endpoint.ts';
 import { CredentialName } from './insured.ts';
 import {
   Day,
   Instant,
   NationalCode,
+  oneOf,
   PAGE_QUERY,
   pageOf,
   PriceText,
@@ -31,6 +40,8 @@ export const ClaimLineInput = shape({
   price: PriceText,
   quantity: QuantityText,
   traceCodes: Type.Array(TraceCode, { maxItems: 500 }),
+  /** What price and quantity count: packs unless said; 拆零 only where no circulated prescription is used. */
+  unit: Type.Optional(oneOf(['pack', 'smallest'] as const)),
 });
 
 const CLAIM_MEMBERS = {
@@ -40,6 +51,14 @@ const CLAIM_MEMBERS = {
   /** The hospital to which injections are delivered (M32). */
   receivingHospital: orNull(InstitutionCode),
   lines: Type.Array(ClaimLineInput, { minItems: 1, maxItems: 50 }),
+  /** Of a hospital: outpatient unless said; inpatient use needs no eligibility (M19). */
+  setting: Type.Optional(oneOf(['outpatient', 'inpatient'] as const)),
+  /** Illness unless said (N2.1, I16). */
+  cause: Type.Optional(oneOf(Object.keys(CAUSES) as Cause[])),
+  /** What the drugs are for, where no eligibility names it (M11). */
+  diagnosisCode: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9.+*]{3,20}$', description: '诊断编码' })),
+  /** Whether the personal account pays before cash. */
+  useAccount: Type.Optional(Type.Boolean()),
 };
 
 export const ClaimInput = shape(CLAIM_MEMBERS);
@@ -66,6 +85,18 @@ const AMOUNTS = {
   ownShare: Yuan,
   fromAssistance: Yuan,
   personPays: Yuan,
+  /** The ordinary route (M9.7): 先行自付, inside the deductible, the plan's share, own part of the bands, above the plan's limit. */
+  selfPaidFirst: Yuan,
+  deductible: Yuan,
+  planShare: Yuan,
+  planOwnShare: Yuan,
+  overPlanLimit: Yuan,
+  fromWorkInjury: Yuan,
+  fromMaternity: Yuan,
+  fromCommercial: Yuan,
+  /** What the person pays, from the personal account and in cash. */
+  fromAccount: Yuan,
+  cash: Yuan,
 };
 
 export const BillLine = shape({
@@ -87,6 +118,10 @@ export const BillLine = shape({
   eligible: Yuan,
   aboveStandard: Yuan,
   fundShare: Yuan,
+  route: oneOf(Object.keys(PAID_ROUTES) as PaidRoute[]),
+  selfPaidFirst: Yuan,
+  /** Of a line in smallest units: how many make a pack. */
+  unitsPerPack: orNull(Type.Integer({ minimum: 1 })),
   traceCodes: Type.Array(Type.String()),
 });
 
@@ -99,6 +134,8 @@ const BILL_HEAD = {
   personNo: Type.String(),
   personName: Type.String(),
   scheme: Type.Enum(['employee', 'resident']),
+  setting: oneOf(Object.keys(SETTINGS) as Setting[]),
+  cause: oneOf(Object.keys(CAUSES) as Cause[]),
   servedOn: Day,
   settledAt: orNull(Instant),
   ...AMOUNTS,
@@ -152,6 +189,7 @@ const ADMISSION_REFUSALS = [
   'PRICE_ABOVE_NEGOTIATED_STANDARD',
   'PRICE_ABOVE_LISTED_PRICE',
   'PRICE_TRIED_TOO_OFTEN',
+  'WORK_INJURY_ELSEWHERE',
   'ELIGIBILITY_MISSING',
   'DIAGNOSIS_OUT_OF_SCOPE',
   'PRESCRIPTION_REQUIRED',
@@ -195,6 +233,13 @@ const SPLIT_CLAUSES = [
   'I8',
   'I9',
   'I13',
+  'M3',
+  'M9.7',
+  'M19',
+  'N2.1',
+  'N4',
+  'I16',
+  'I21',
 ] as const;
 const COUNTER = ['pharmacist', 'cashier', 'hospitalOffice'] as const;
 

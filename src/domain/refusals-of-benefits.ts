@@ -72,6 +72,11 @@ export const BENEFIT_REFUSALS = {
     message: '该药品的支付标准保密，近期试过的售价过多，不再试算新的售价',
     remedy: '请按已结算过的售价录入；确需调整的，请联系统筹区经办机构',
   },
+  WORK_INJURY_ELSEWHERE: {
+    clause: 'I16',
+    message: '因工受伤的费用不属于职工、居民医保，单行支付不受理',
+    remedy: '请到工伤保险经办机构办理；参保地开通工伤通道的，由工伤基金全额支付',
+  },
   ELIGIBILITY_MISSING: {
     clause: 'M19',
     message: '参保人当日没有该药品的单行支付待遇资格',

@@ -93,6 +93,7 @@ export const INTERPRETATIONS = [
   'I18',
   'I19',
   'I20',
+  'I21',
 ] as const;
 
 export const CLAUSE_IDS = [...NOTICE_CLAUSES, ...MEASURES_CLAUSES, ...INTERPRETATIONS] as const;

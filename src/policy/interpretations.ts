@@ -148,4 +148,13 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
     about: ['N3.1'],
     switchable: true,
   },
+  I21: {
+    question: '一单里既有单行支付又有普通政策的药，年度限额先给谁用，普通政策怎样进救助',
+    reading:
+      '单行支付的行先用统筹限额，普通政策的行用余下的；同一政策的各行按单据次序不分先后，一并计算。普通政策只用统筹限额，不从大病支付。救助的基数加上普通政策的起付线部分和按比例自付，不含先行自付和超出普通政策年度限额的部分。',
+    reason:
+      '单行支付另有大病接着付，普通费用的大病有自己的起付线和分段，不由本办法规定；先行自付和超限额本来就不在政策范围内。',
+    about: ['M9.5', 'M9.7', 'M9.4'],
+    switchable: false,
+  },
 };

@@ -1,4 +1,4 @@
-/** What does 医疗救助 pay of the own share inside the policy range (M9.4, I13)? */
+/** What does 医疗救助 pay of the own share inside the policy range (M9.4, I13, I21)? */
 import { remainderOf, share, smallerFen, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
 import type { AssistanceFacts } from './model.ts';
 
@@ -10,7 +10,10 @@ export interface Assisted {
   readonly fromAssistance: Fen;
 }
 
-/** @param ownShare eligible − fund share: neither over-standard nor over-limit parts are assisted (I13) */
+/**
+ * @param ownShare eligible − fund share, and of the ordinary route deductible and own part of the bands: neither parts above
+ *   the standard or a limit nor what is paid first are assisted (I13, I21)
+ */
 export function assist(ownShare: Fen, facts: AssistanceFacts | null): Assisted {
   if (facts === null) return { towardsThreshold: ZERO_FEN, assistable: ZERO_FEN, fromAssistance: ZERO_FEN };
   const towardsThreshold = smallerFen(ownShare, remainderOf(facts.threshold, facts.usedThreshold));

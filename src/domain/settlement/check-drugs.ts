@@ -1,10 +1,10 @@
-/** Is every drug payable for this person on this day, at this price, and delivered as it must be (M4, M10, M11, M12, M13, M19, M32, N5.5)? */
-import type { PlainDate } from '../../base/date.ts';
-import { holdsOn } from '../../base/dated.ts';
+/** Is every drug payable for this person on this day, at this price, and delivered as it must be (M4, M9.7, M10–M13, M19, M32, N5.5, I16)? */
+import type { UnitPrice } from '../../base/money.ts';
 import { payableDay } from '../catalogue/payable-timeline.ts';
 import { isInScope } from '../eligibility/check-application.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import type { CaseLine, ClaimCase, DrugFacts } from './claim-case.ts';
+import { chooseRoute, heldOn, settingOf } from './plans/choose-route.ts';
 
 function checkDrug(claim: ClaimCase, line: CaseLine, number: number): Refusal[] {
   if (line.drug === undefined)
@@ -15,28 +15,47 @@ function checkDrug(claim: ClaimCase, line: CaseLine, number: number): Refusal[] 
   if (!payable.ok) return [...refusals, { ...payable.refusal, line: number }];
   const { standard, listedPrice } = payable.value;
   // A secret standard is compared last of all, by `settle`: a claim that cannot be paid anyway tells nothing of it (N5.1).
-  if (!standard.confidential && standard.kind === 'negotiated' && line.price > standard.standard)
+  const price = packPriceOf(line);
+  if (!standard.confidential && standard.kind === 'negotiated' && price > standard.standard)
     refusals.push(refuse('PRICE_ABOVE_NEGOTIATED_STANDARD', about));
-  if (listedPrice !== null && line.price > listedPrice)
-    refusals.push(refuse('PRICE_ABOVE_LISTED_PRICE', about));
-  refusals.push(...checkEligibility(line.drug, scopes, claim.servedOn, about));
-  return refusals;
+  if (listedPrice !== null && price > listedPrice) refusals.push(refuse('PRICE_ABOVE_LISTED_PRICE', about));
+  return [...refusals, ...checkRoute(claim, line.drug, scopes, about)];
+}
+
+/** A line in smallest units asks its price for each of them: standards and listing prices are those of a pack. */
+function packPriceOf({ price, unitsPerPack }: CaseLine): UnitPrice {
+  return unitsPerPack ? ((price * BigInt(unitsPerPack)) as UnitPrice) : price;
 }
 
 function nameOf(drug: DrugFacts): string {
   return drug.timeline.product.name;
 }
 
-/** An eligibility of the day, for a diagnosis inside the scope that the list states on that day (M11, M19). */
-function checkEligibility(
-  drug: DrugFacts,
-  scopes: readonly (readonly string[])[],
-  servedOn: PlainDate,
-  about: { detail: string; line: number },
-): Refusal[] {
-  const held = drug.eligibilities.filter((term) => holdsOn(term, servedOn));
-  if (held.length === 0) return [refuse('ELIGIBILITY_MISSING', about)];
-  const inScope = held.some(({ diagnosisCode }) => scopes.some((codes) => isInScope(diagnosisCode, codes)));
+type About = { readonly detail: string; readonly line: number };
+type Scopes = readonly (readonly string[])[];
+
+/** Each route asks something of its own: an eligibility, a diagnosis inside the scope, a known 自付比例. */
+function checkRoute(claim: ClaimCase, drug: DrugFacts, scopes: Scopes, about: About): Refusal[] {
+  const route = chooseRoute(claim, drug);
+  if (!route.ok) return [{ ...about, ...route.refusal }];
+  // A work injury is not bound by the payment scope (I16).
+  if (route.value === 'workInjury') return [];
+  const unknown =
+    route.value === 'ordinary' && (drug.selfPayRatio ?? null) === null
+      ? [refuse('POLICY_NOT_FORMALISED', { ...about, detail: `${about.detail}：自付比例尚未录入` })]
+      : [];
+  return [...unknown, ...checkScope(claim, drug, scopes, about)];
+}
+
+/** A diagnosis inside the scope that the list states on that day: of the eligibility, else of the prescription or the claim (M11, M19). */
+function checkScope(claim: ClaimCase, drug: DrugFacts, scopes: Scopes, about: About): Refusal[] {
+  const held = heldOn(drug, claim.servedOn).map((term) => term.diagnosisCode);
+  const told = [claim.prescription?.diagnosisCode, claim.diagnosisCode].filter(
+    (code) => typeof code === 'string',
+  );
+  const diagnoses = held.length > 0 && settingOf(claim) !== 'inpatient' ? held : [...held, ...told];
+  if (scopes.some((codes) => codes.length === 0)) return [];
+  const inScope = diagnoses.some((diagnosis) => scopes.some((codes) => isInScope(diagnosis, codes)));
   return inScope ? [] : [refuse('DIAGNOSIS_OUT_OF_SCOPE', about)];
 }
 

@@ -16,7 +16,7 @@ export function checkTraceCodes(claim: ClaimCase): Refusal[] {
 
 function checkLine(line: CaseLine, number: number, sold: ReadonlySet<string>, seen: Set<string>): Refusal[] {
   const refusals: Refusal[] = [];
-  if (wholeUnits(line.traceCodes.length) !== line.quantity) {
+  if (!isCodedWhole(line)) {
     refusals.push(
       refuse('TRACE_CODES_INCOMPLETE', { detail: `已扫 ${line.traceCodes.length} 个`, line: number }),
     );
@@ -32,6 +32,17 @@ function checkLine(line: CaseLine, number: number, sold: ReadonlySet<string>, se
     seen.add(code);
   }
   return refusals;
+}
+
+/**
+ * Every pack brings its code. Of a line in smallest units every whole pack does; the pack that is opened may have brought
+ * its code to an earlier patient.
+ */
+function isCodedWhole({ traceCodes, quantity, unitsPerPack }: CaseLine): boolean {
+  const codes = wholeUnits(traceCodes.length);
+  if (!unitsPerPack) return codes === quantity;
+  const packs = quantity / BigInt(unitsPerPack);
+  return codes >= packs - (packs % wholeUnits(1)) && codes < packs + wholeUnits(1);
 }
 
 /** The code of a carton or a case: what is sold are the packs in it, each with a code of its own. */

@@ -1,7 +1,8 @@
 /** Everything a claim of an institution is admitted and decided on: loaded first, then judged, never asked for later. */
 import type { PlainDate } from '../../base/date.ts';
-import type { Quantity, UnitPrice } from '../../base/money.ts';
+import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { Outcome } from '../../base/outcome.ts';
+import type { Ratio } from '../../base/ratio.ts';
 import type { PayableTimeline } from '../catalogue/payable-timeline.ts';
 import type { Enrolment } from '../insured/model.ts';
 import type { Suspension } from '../insured/violations/violation.ts';
@@ -9,7 +10,9 @@ import type { HandedOut } from '../prescription/circulation/dispense.ts';
 import type { Standing } from '../prescription/life.ts';
 import type { Agreement, InstitutionKind } from '../providers/model.ts';
 import type { Refusal } from '../refusals.ts';
-import type { AssistanceFacts, ByLayer, SettlementRule } from './model.ts';
+import type { CommercialFacts } from './commercial/commercial-plan.ts';
+import type { AssistanceFacts, ByLayer, Cause, SettlementRule, Setting } from './model.ts';
+import type { OrdinaryFacts } from './plans/ordinary-plan.ts';
 
 /** Who sells, and under which agreements (M2, M25). */
 export interface InstitutionFacts {
@@ -22,6 +25,7 @@ export interface InstitutionFacts {
 /** The prescription the claim names, as the centre knows it (M28, M33, N5.4). */
 export interface PrescriptionFacts extends Standing {
   readonly personId: number;
+  readonly diagnosisCode?: string;
   /** Whether the doctor's and the pharmacist's signatures stand. */
   readonly verified: Outcome<unknown, Refusal>;
   readonly lines: readonly HandedOut[];
@@ -42,6 +46,8 @@ export interface DrugFacts {
     readonly to: PlainDate;
     readonly diagnosisCode: string;
   }[];
+  /** 自付比例 of the national catalogue in force; null while it waits for review, absent where nobody needed it (N2.1). */
+  readonly selfPayRatio?: Ratio | null;
 }
 
 export interface CaseLine {
@@ -52,6 +58,8 @@ export interface CaseLine {
   readonly matched: boolean;
   readonly price: UnitPrice;
   readonly quantity: Quantity;
+  /** Only where price and quantity count smallest units: how many make a pack. */
+  readonly unitsPerPack?: number | null;
   readonly traceCodes: readonly string[];
   /** First digits of the trace codes of this product's cartons and cases (M32). */
   readonly outerPackPrefixes: readonly string[];
@@ -78,6 +86,18 @@ export interface ClaimCase {
   readonly prescription: PrescriptionFacts | null | undefined;
   /** The hospital that receives injections; `known` when it is a designated hospital. */
   readonly receivingHospital: { readonly code: string; readonly known: boolean } | null;
+  /** Inpatient or outpatient; by the kind of institution where nothing is said. */
+  readonly setting?: Setting;
+  readonly cause?: Cause;
+  /** Told with the claim where no eligibility and no prescription names it (M11). */
+  readonly diagnosisCode?: string | null;
+  /** Funds whose own route the area of enrolment has opened on the day (N2.1, I16). */
+  readonly openFunds?: readonly Cause[];
+  /** The ordinary plan for this person, setting and institution on the day; null where the area has none (M9.7). */
+  readonly ordinary?: OrdinaryFacts | null;
+  readonly commercial?: readonly CommercialFacts[];
+  /** What the personal account holds; null when it is not to be used. */
+  readonly account?: Fen | null;
   readonly lines: readonly CaseLine[];
   /** Those of the claim's trace codes that are already sold. */
   readonly soldTraceCodes: ReadonlySet<string>;

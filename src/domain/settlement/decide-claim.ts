@@ -1,4 +1,4 @@
-/** May this claim be paid at all, and if so, who pays what (M5, M19, M25, M28, M30, M32, M33, M35, N5.4 and the clauses of `settle`)? */
+/** May this claim be paid at all, and if so, who pays what (M5, M9.7, M19, M25, M28, M30, M32, M33, M35, N2.1, N5.4, I16 and the clauses of `settle`)? */
 import { assert, present } from '../../base/assert.ts';
 import { decline, type Outcome } from '../../base/outcome.ts';
 import { payableDay } from '../catalogue/payable-timeline.ts';
@@ -9,6 +9,7 @@ import { checkPrescription } from './check-prescription.ts';
 import { checkTraceCodes } from './check-trace-codes.ts';
 import type { CaseLine, ClaimCase } from './claim-case.ts';
 import type { Bill, PricedLine } from './model.ts';
+import { chooseRoute } from './plans/choose-route.ts';
 import { settle } from './settle.ts';
 
 const CHECKS: readonly ((claim: ClaimCase) => Refusal[])[] = [
@@ -36,17 +37,28 @@ export function decideClaim(claim: ClaimCase): Outcome<Bill, Refusal> {
   assert(claim.lines.length > 0, 'a claim has at least one line');
   const refusal = mostPressing(listObjections(claim));
   if (refusal) return decline(refusal);
-  const { servedOn, inMajorIllness, used, limits, assistance } = claim;
+  const { servedOn, inMajorIllness, used, limits, assistance, ordinary, commercial, account } = claim;
   const { scheme } = present(claim.enrolment, 'an admitted claim is of an insured person');
   assert(limits !== undefined && assistance !== 'notEntered', 'an admitted claim has its parameters');
   const lines = claim.lines.map((line) => priceable(line, claim));
-  return settle({ servedOn, scheme, inMajorIllness, used, limits, assistance, lines }, claim.rule);
+  const facts = { servedOn, scheme, inMajorIllness, used, limits, assistance, ordinary, commercial, account };
+  return settle({ ...facts, lines }, claim.rule);
 }
 
-function priceable({ drug, price, quantity }: CaseLine, { servedOn }: ClaimCase): PricedLine {
-  const { timeline } = present(drug, 'an admitted line has its drug');
-  const { payable } = payableDay(timeline, servedOn);
+function priceable(line: CaseLine, claim: ClaimCase): PricedLine {
+  const drug = present(line.drug, 'an admitted line has its drug');
+  const { payable } = payableDay(drug.timeline, claim.servedOn);
   assert(payable.ok, 'an admitted drug is payable');
   const { kind, standard, confidential } = payable.value.standard;
-  return { standardKind: kind, standard, standardHidden: confidential, price, quantity };
+  const route = chooseRoute(claim, drug);
+  assert(route.ok, 'an admitted line has its route');
+  const { price, quantity, unitsPerPack } = line;
+  const sold = {
+    price,
+    quantity,
+    unitsPerPack,
+    route: route.value,
+    selfPayRatio: drug.selfPayRatio ?? undefined,
+  };
+  return { standardKind: kind, standard, standardHidden: confidential, ...sold };
 }

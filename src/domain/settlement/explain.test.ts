@@ -1,122 +1,293 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { day } from '../../base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { Ratio } from '../../base/ratio.ts';
+import type { CommercialFacts } from './commercial/commercial-plan.ts';
 import { findSettlementRule } from './find-rule.ts';
-import { STEP_IDS, type Stage } from './model.ts';
+import type { Bill, ClaimFacts, PaidRoute, PricedLine, Stage } from './model.ts';
+import type { OrdinaryFacts } from './plans/ordinary-plan.ts';
 import { settle } from './settle.ts';
 
-/** A third party with a pocket calculator: integers in 1/10000, nothing of the platform's own code. */
-function units(text: string): bigint {
-  const [whole = '0', rest = ''] = text.split('.');
-  return BigInt(whole + rest.padEnd(4, '0'));
+/**
+ * A third party with the language of docs/bill.md and a pocket calculator that knows fractions: nothing of the platform's
+ * own code. `none` is no bound; a Σ-line without one of the names counts with the amount that it states.
+ */
+interface Fraction {
+  readonly over: bigint;
+  readonly under: bigint;
+}
+type Value = Fraction | 'none';
+type Names = (name: string) => Value | undefined;
+
+const exact = (over: bigint, under = 1n): Fraction => ({ over, under });
+const ZERO = exact(0n);
+function read(text: string): Value | undefined {
+  if (text === 'none') return 'none';
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  if (!match) return undefined;
+  const [, sign, whole = '', rest = ''] = match;
+  const over = BigInt(whole + rest);
+  return exact(sign === '-' ? -over : over, 10n ** BigInt(rest.length));
+}
+function bare(value: Value): Fraction {
+  if (value === 'none') throw new Error('no bound where a number is needed');
+  return value;
+}
+const less = (a: Fraction, b: Fraction) => a.over * b.under < b.over * a.under;
+function toFen({ over, under }: Fraction): Fraction {
+  const size = over < 0n ? -over : over;
+  const rounded = (size * 200n + under) / (under * 2n);
+  return exact(over < 0n ? -rounded : rounded, 100n);
+}
+function write(value: Fraction): string {
+  const hundredths = toFen(value).over;
+  if (hundredths * value.under !== value.over * 100n) throw new Error('an amount has whole fen');
+  const digits = (hundredths < 0n ? -hundredths : hundredths).toString().padStart(3, '0');
+  return `${hundredths < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-function yuan(tenThousandths: bigint): string {
-  const text = tenThousandths.toString().padStart(5, '0');
-  return `${text.slice(0, -4)}.${text.slice(-4, -2)}`;
-}
+class Missing extends Error {}
 
-/** Rounds 1/10000-squared products half up to the fen, in 1/10000. */
-function product(a: bigint, b: bigint): bigint {
-  return ((a * b + 500_000n) / 1_000_000n) * 100n;
-}
-
-const least = (a: bigint, b: bigint) => (a < b ? a : b);
-const capped = (text: string | undefined, amount: bigint) =>
-  text === 'none' ? amount : least(units(text ?? ''), amount);
-
-/** Recomputes a stage from what it says itself. */
-function recompute(stage: Stage): string {
-  const of = (name: string) => units(stage.inputs[name] ?? 'missing');
-  const sum = (part: (inputs: Record<string, string>) => bigint) =>
-    (stage.lines ?? []).reduce((total, line) => total + part(line.inputs), 0n);
-  switch (stage.step) {
-    case 'charged':
-      return yuan(sum(({ price = '', quantity = '' }) => product(units(price), units(quantity))));
-    case 'eligible':
-      return yuan(
-        sum(({ price = '', standard, quantity = '' }) =>
-          product(capped(standard, units(price)), units(quantity)),
-        ),
-      );
-    case 'aboveStandard':
-      return yuan(of('charged') - of('eligible'));
-    case 'fundShare':
-      return yuan(product(of('eligible'), of('ratio')));
-    case 'withinYearlyLimit':
-      return yuan(least(of('fundShare'), of('pooledFundLeft') + of('majorIllnessLeft')));
-    case 'fromPooledFund':
-      return yuan(least(of('fundShare'), of('pooledFundLeft')));
-    case 'fromMajorIllness':
-      return yuan(least(of('fundShare') - of('fromPooledFund'), of('majorIllnessLeft')));
-    case 'overLimit':
-      return yuan(of('fundShare') - of('fromPooledFund') - of('fromMajorIllness'));
-    case 'ownShare':
-      return yuan(of('eligible') - of('fundShare'));
-    case 'fromAssistance': {
-      if (stage.inputs.assistance === 'none') return '0.00';
-      const above = of('ownShare') - least(of('ownShare'), of('thresholdLeft'));
-      return yuan(capped(stage.inputs.capLeft, product(above, of('assistanceRatio'))));
+function evaluate(formula: string, names: Names, lines: Stage['lines']): Fraction {
+  const tokens = formula.match(/[A-Za-z]\w*|\d+|[()+−×÷,Σ]/g) ?? [];
+  let at = 0;
+  const take = (token: string) => {
+    if (tokens[at] !== token) throw new Error(`${token} expected in ${formula}`);
+    at += 1;
+  };
+  const sum = (scope: Names): Value => {
+    let value: Value = tokens[at] === '−' ? ZERO : product(scope);
+    while (tokens[at] === '+' || tokens[at] === '−') {
+      const minus = tokens[at] === '−';
+      at += 1;
+      const [a, b] = [bare(value), bare(product(scope))];
+      value = exact(a.over * b.under + (minus ? -1n : 1n) * b.over * a.under, a.under * b.under);
     }
-    case 'personPays':
-      return yuan(of('charged') - of('fromPooledFund') - of('fromMajorIllness') - of('fromAssistance'));
-  }
+    return value;
+  };
+  const product = (scope: Names): Value => {
+    let value = factor(scope);
+    while (tokens[at] === '×' || tokens[at] === '÷') {
+      const divides = tokens[at] === '÷';
+      at += 1;
+      const [a, b] = [bare(value), bare(factor(scope))];
+      value = divides ? exact(a.over * b.under, a.under * b.over) : exact(a.over * b.over, a.under * b.under);
+    }
+    return value;
+  };
+  const call = (name: string, scope: Names): Value => {
+    take('(');
+    const given = [sum(scope)];
+    while (tokens[at] === ',') {
+      at += 1;
+      given.push(sum(scope));
+    }
+    take(')');
+    const bounds = given.filter((value) => value !== 'none');
+    if (name === 'round') return toFen(bare(given[0] ?? 'none'));
+    return bounds.reduce((best, value) => (less(value, best) === (name === 'min') ? value : best));
+  };
+  const overLines = (): Value => {
+    const start = at;
+    let total = ZERO;
+    let end = at;
+    for (const line of lines ?? []) {
+      at = start;
+      let part: Fraction;
+      try {
+        const own: Names = (name) => (name in line.inputs ? read(line.inputs[name] ?? '') : names(name));
+        part = bare(factor(own));
+        if (write(part) !== line.amount) throw new Error(`line ${line.line}: ${write(part)}`);
+      } catch (error) {
+        if (!(error instanceof Missing)) throw error;
+        part = bare(read(line.amount) ?? 'none');
+        at = start;
+        skipFactor();
+      }
+      total = exact(total.over * part.under + part.over * total.under, total.under * part.under);
+      end = at;
+    }
+    at = end;
+    return total;
+  };
+  const skipFactor = () => {
+    let depth = 0;
+    do {
+      if (tokens[at] === '(') depth += 1;
+      if (tokens[at] === ')') depth -= 1;
+      at += 1;
+    } while (depth > 0 || tokens[at] === '(');
+  };
+  const factor = (scope: Names): Value => {
+    const token = tokens[at] ?? '';
+    at += 1;
+    if (token === 'Σ') return overLines();
+    if (token === '(') {
+      const value = sum(scope);
+      take(')');
+      return value;
+    }
+    if (token === 'min' || token === 'max' || token === 'round') return call(token, scope);
+    if (/^\d/.test(token)) return exact(BigInt(token));
+    const value = scope(token);
+    if (value === undefined) throw new Missing(token);
+    return value;
+  };
+  const result = bare(sum(names));
+  if (at !== tokens.length) throw new Error(`not read to the end: ${formula}`);
+  return result;
+}
+
+/** Recomputes a stage from what it says itself and from the stages before it. */
+function recompute(stage: Stage, before: readonly Stage[]): string {
+  const names: Names = (name) => {
+    const told = stage.inputs[name];
+    const earlier = before.find((one) => one.step === name)?.amount;
+    if (told !== undefined && earlier !== undefined && told !== earlier)
+      throw new Error(`${stage.step} says ${told} for ${name}, which was ${earlier}`);
+    return read(told ?? earlier ?? 'missing');
+  };
+  return write(evaluate(stage.formula, names, stage.lines));
 }
 
 const amount = fc.bigInt({ min: 0n, max: 9_000_000n }) as fc.Arbitrary<Fen>;
-const facts = fc.record({
-  servedOn: fc.constant(day('2027-02-28')),
-  scheme: fc.constantFrom('employee' as const, 'resident' as const),
-  inMajorIllness: fc.boolean(),
-  used: fc.record({ pooledFund: amount, majorIllness: amount }),
-  limits: fc.record({ pooledFund: amount, majorIllness: amount }),
-  assistance: fc.option(
-    fc.record({
-      ratio: fc.bigInt({ min: 0n, max: 10_000n }) as fc.Arbitrary<Ratio>,
-      threshold: amount,
-      cap: fc.option(amount),
-      usedThreshold: amount,
-      usedCap: amount,
-    }),
-  ),
-  lines: fc.array(
-    fc.record({
-      standardKind: fc.constantFrom('bid' as const, 'procured' as const, 'listed' as const),
-      standard: fc.option(fc.bigInt({ min: 0n, max: 90_000_000n }) as fc.Arbitrary<UnitPrice>),
-      price: fc.bigInt({ min: 0n, max: 90_000_000n }) as fc.Arbitrary<UnitPrice>,
-      quantity: fc.bigInt({ min: 1n, max: 500_000n }) as fc.Arbitrary<Quantity>,
-    }),
-    { minLength: 1, maxLength: 4 },
-  ),
+const ratio = fc.bigInt({ min: 0n, max: 10_000n }) as fc.Arbitrary<Ratio>;
+const ordinary: fc.Arbitrary<OrdinaryFacts> = fc.record({
+  plan: fc.record({
+    kind: fc.constantFrom('outpatient' as const, 'chronic' as const),
+    version: fc.constant('plan-1@2026-01-01'),
+    countsBy: fc.constantFrom('year' as const, 'visit' as const),
+    deductible: amount,
+    bands: fc
+      .tuple(fc.uniqueArray(amount, { maxLength: 3 }), fc.array(ratio, { minLength: 4, maxLength: 4 }))
+      .map(([ends, ratios]) =>
+        [...[...ends].sort((a, b) => (a < b ? -1 : 1)), null].map((upTo, index) => ({
+          upTo,
+          ratio: ratios[index] ?? (0n as Ratio),
+        })),
+      ),
+    yearlyLimit: fc.option(amount),
+  }),
+  used: fc.record({ deductible: amount, counted: amount, paid: amount }),
 });
+const commercial: fc.Arbitrary<CommercialFacts> = fc.record({
+  planId: fc.integer({ min: 1, max: 9 }),
+  name: fc.constant('示例方案'),
+  ratio,
+  deductible: amount,
+  cap: fc.option(amount),
+  usedDeductible: amount,
+  usedCap: amount,
+  lines: fc.constantFrom([1], [1, 2], [1, 2, 3, 4]),
+});
+const ROUTES: readonly PaidRoute[] = ['separatePayment', 'ordinary', 'workInjury', 'maternity'];
+const lineOf = (routes: readonly PaidRoute[]): fc.Arbitrary<PricedLine> =>
+  fc.record({
+    standardKind: fc.constantFrom('bid' as const, 'procured' as const, 'listed' as const),
+    standard: fc.option(fc.bigInt({ min: 0n, max: 90_000_000n }) as fc.Arbitrary<UnitPrice>),
+    standardHidden: fc.boolean(),
+    price: fc.bigInt({ min: 0n, max: 90_000_000n }) as fc.Arbitrary<UnitPrice>,
+    quantity: fc.bigInt({ min: 1n, max: 500_000n }) as fc.Arbitrary<Quantity>,
+    unitsPerPack: fc.constantFrom(null, null, 7, 28),
+    route: fc.constantFrom(...routes),
+    selfPayRatio: ratio,
+  });
+const factsOf = (routes: readonly PaidRoute[]): fc.Arbitrary<ClaimFacts> =>
+  fc.record({
+    servedOn: fc.constant(day('2027-02-28')),
+    scheme: fc.constantFrom('employee' as const, 'resident' as const),
+    inMajorIllness: fc.boolean(),
+    used: fc.record({ pooledFund: amount, majorIllness: amount }),
+    limits: fc.record({ pooledFund: amount, majorIllness: amount }),
+    assistance: fc.option(
+      fc.record({
+        ratio,
+        threshold: amount,
+        cap: fc.option(amount),
+        usedThreshold: amount,
+        usedCap: amount,
+      }),
+    ),
+    ordinary,
+    commercial: fc.array(commercial, { maxLength: 2 }),
+    account: fc.option(amount),
+    lines: fc.array(lineOf(routes), { minLength: 1, maxLength: 4 }),
+  });
 
-test('外人只凭账单就能把每一步重算出来（I1、M9.1—M9.5、I13）', () => {
-  fc.assert(
-    fc.property(facts, (claim) => {
-      const outcome = settle(claim, findSettlementRule(claim.scheme, claim.servedOn));
-      if (!outcome.ok) throw new Error(outcome.refusal.code);
-      expect(outcome.value.stages.map((stage) => stage.step)).toEqual(STEP_IDS);
-      for (const stage of outcome.value.stages) expect(recompute(stage), stage.step).toBe(stage.amount);
-    }),
-    { numRuns: 1000 },
-  );
+function billOf(claim: ClaimFacts): Bill {
+  const outcome = settle(claim, findSettlementRule(claim.scheme, claim.servedOn));
+  if (!outcome.ok) throw new Error(outcome.refusal.code);
+  return outcome.value;
+}
+
+const CLASSIC = [
+  'charged',
+  'eligible',
+  'aboveStandard',
+  'fundShare',
+  'withinYearlyLimit',
+  'fromPooledFund',
+  'fromMajorIllness',
+  'overLimit',
+  'ownShare',
+  'fromAssistance',
+  'personPays',
+];
+
+describe('外人只凭账单重算（I1、M9.1—M9.7、N2.1、N4、I13、I16、I21）', () => {
+  test('每一步都能由它的算式和写出的数重算出来，提到的前面各步与前面各步一致', () => {
+    fc.assert(
+      fc.property(factsOf(ROUTES), (claim) => {
+        const { stages } = billOf(claim);
+        stages.forEach((stage, index) => {
+          const found = recompute(stage, stages.slice(0, index));
+          if (found !== stage.amount) throw new Error(`${stage.step}: ${found} instead of ${stage.amount}`);
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('只按单行支付的单据还是那十一步', () => {
+    fc.assert(
+      fc.property(factsOf(['separatePayment']), (claim) => {
+        const { stages } = billOf({ ...claim, commercial: [], account: null });
+        expect(stages.map((stage) => stage.step)).toEqual(CLASSIC);
+      }),
+    );
+  });
+
+  test('单子里没有的政策和付款方不出现在步骤里', () => {
+    fc.assert(
+      fc.property(factsOf(ROUTES), (claim) => {
+        const { stages, lines } = billOf(claim);
+        const steps = new Set<string>(stages.map((stage) => stage.step));
+        const has = (route: PaidRoute) => lines.some((line) => line.route === route);
+        expect(steps.has('fundShare')).toBe(has('separatePayment'));
+        expect(steps.has('planShare')).toBe(has('ordinary'));
+        expect(steps.has('fromWorkInjury')).toBe(has('workInjury'));
+        expect(steps.has('fromMaternity')).toBe(has('maternity'));
+        expect(steps.has('fromCommercial')).toBe((claim.commercial ?? []).length > 0);
+        expect(steps.has('cash')).toBe(claim.account !== null);
+      }),
+    );
+  });
 });
 
 test('限额一步里的剩余额度也能由上限和已用重算', () => {
   fc.assert(
-    fc.property(facts, (claim) => {
-      const outcome = settle(claim, findSettlementRule(claim.scheme, claim.servedOn));
-      const inputs = outcome.ok
-        ? (outcome.value.stages.find((stage) => stage.step === 'withinYearlyLimit')?.inputs ?? {})
-        : {};
+    fc.property(factsOf(['separatePayment', 'ordinary']), (claim) => {
+      const inputs = billOf(claim).stages.find((stage) => stage.step === 'withinYearlyLimit')?.inputs ?? {};
       const left = (layer: string) => {
-        const rest = units(inputs[`${layer}Limit`] ?? '') - units(inputs[`${layer}Used`] ?? '');
-        return yuan(rest > 0n ? rest : 0n);
+        const [limit, used] = [read(inputs[`${layer}Limit`] ?? ''), read(inputs[`${layer}Used`] ?? '')];
+        const rest = bare(limit ?? 'none').over - bare(used ?? 'none').over;
+        return write(exact(rest > 0n ? rest : 0n, 100n));
       };
-      expect(inputs.pooledFundLeft).toBe(left('pooledFund'));
-      expect(inputs.majorIllnessLeft).toBe(inputs.inMajorIllness === 'true' ? left('majorIllness') : '0.00');
+      expect(inputs['pooledFundLeft']).toBe(left('pooledFund'));
+      expect(inputs['majorIllnessLeft']).toBe(
+        inputs['inMajorIllness'] === 'true' ? left('majorIllness') : '0.00',
+      );
     }),
   );
 });

@@ -1,6 +1,6 @@
 /**
  * What a claim is decided on and what the decision says: the facts, the bill with its stages, nothing else
- * (M9.1–M9.5, M12, M13, N2.2).
+ * (M9.1–M9.7, M12, M13, N2.1, N2.2, N4).
  */
 import { Type, type Static } from 'typebox';
 import type { PlainDate } from '../../base/date.ts';
@@ -9,6 +9,17 @@ import type { Ratio } from '../../base/ratio.ts';
 import type { ClauseId } from '../../policy/clause-ids.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { StandardKind } from '../catalogue/payable-product.ts';
+import type { CommercialFacts, CommercialShare } from './commercial/commercial-plan.ts';
+import type { OrdinaryFacts, PlanUsed } from './plans/ordinary-plan.ts';
+
+/** By which rules a line is paid (M3, M9.7, N2.1, I16). */
+export const PAID_ROUTES = {
+  separatePayment: '单行支付',
+  ordinary: '普通政策',
+  workInjury: '工伤保险',
+  maternity: '生育保险',
+} as const;
+export type PaidRoute = keyof typeof PAID_ROUTES;
 
 /** One line as it is priced. */
 export interface PricedLine {
@@ -17,8 +28,15 @@ export interface PricedLine {
   readonly standard: UnitPrice | null;
   /** A standard marked “∗”: it decides, but is written nowhere on the bill (N5.1). */
   readonly standardHidden?: boolean;
+  /** Of a pack, or of a smallest unit where the line is sold in those. */
   readonly price: UnitPrice;
   readonly quantity: Quantity;
+  /** Only of a line in smallest units: how many of them the pack holds to which the standard applies. */
+  readonly unitsPerPack?: number | null;
+  /** 单行支付 where nothing is said. */
+  readonly route?: PaidRoute;
+  /** 乙类先行自付比例, which the ordinary route alone takes off (I2, N2.1); none where nothing is said. */
+  readonly selfPayRatio?: Ratio;
 }
 
 /** Money by the layer that pays the fund share: 统筹基金 first, then 大病保险 (M9.2). */
@@ -47,6 +65,12 @@ export interface ClaimFacts {
   readonly used: ByLayer;
   readonly limits: ByLayer;
   readonly assistance: AssistanceFacts | null;
+  /** The ordinary plan and what it has paid this year; must be there when a line takes that route (M9.7). */
+  readonly ordinary?: OrdinaryFacts | null;
+  /** Plans of insurers to which the person has consented, in the order in which they pay (N4). */
+  readonly commercial?: readonly CommercialFacts[];
+  /** What the personal account holds; null or absent when it is not to be used. */
+  readonly account?: Fen | null;
   readonly lines: readonly PricedLine[];
 }
 
@@ -60,23 +84,39 @@ export interface SettlementRule {
   readonly regime: string;
 }
 
-/** The steps of every bill, in order. */
+/** All steps in order. A step that does not apply to a bill is not on it. */
 export const STEP_IDS = [
   'charged',
   'eligible',
   'aboveStandard',
+  'fromWorkInjury',
+  'fromMaternity',
+  'separateEligible',
   'fundShare',
+  'ordinaryEligible',
+  'selfPaidFirst',
+  'deductible',
+  'planCost',
+  'planDue',
+  'planShare',
+  'overPlanLimit',
+  'planOwnShare',
   'withinYearlyLimit',
   'fromPooledFund',
   'fromMajorIllness',
   'overLimit',
   'ownShare',
+  'assistanceBase',
   'fromAssistance',
+  'remainder',
+  'fromCommercial',
   'personPays',
+  'fromAccount',
+  'cash',
 ] as const;
 export type StepId = (typeof STEP_IDS)[number];
 
-/** One line's part in a stage. */
+/** One line's part in a stage; in `fromCommercial` the plans stand there, in the order in which they pay. */
 export const StageLine = Type.Object(
   {
     line: Type.Integer({ minimum: 1 }),
@@ -111,28 +151,20 @@ export type StageLine = Static<typeof StageLine>;
 export interface BillLine {
   /** Counted from 1. */
   readonly line: number;
+  readonly route: PaidRoute;
   readonly standardKind: StandardKind;
+  /** Of a pack. */
   readonly payablePrice: UnitPrice;
   readonly charged: Fen;
   readonly eligible: Fen;
   readonly aboveStandard: Fen;
+  /** 先行自付; only on the ordinary route. */
+  readonly selfPaidFirst: Fen;
+  /** What the funds of the line's route owe, before the yearly limits of the fund. */
   readonly fundShare: Fen;
 }
 
 /** The amounts of a bill, by the names every interface uses. */
-export interface BillAmounts {
-  readonly charged: Fen;
-  readonly aboveStandard: Fen;
-  readonly eligible: Fen;
-  readonly fundShare: Fen;
-  readonly fromPooledFund: Fen;
-  readonly fromMajorIllness: Fen;
-  readonly overLimit: Fen;
-  readonly ownShare: Fen;
-  readonly fromAssistance: Fen;
-  readonly personPays: Fen;
-}
-
 export const AMOUNT_NAMES = [
   'charged',
   'aboveStandard',
@@ -144,7 +176,35 @@ export const AMOUNT_NAMES = [
   'ownShare',
   'fromAssistance',
   'personPays',
-] as const satisfies readonly (keyof BillAmounts)[];
+  'selfPaidFirst',
+  'deductible',
+  'planShare',
+  'planOwnShare',
+  'overPlanLimit',
+  'fromWorkInjury',
+  'fromMaternity',
+  'fromCommercial',
+  'fromAccount',
+  'cash',
+] as const;
+export type AmountName = (typeof AMOUNT_NAMES)[number];
+
+/** The amounts that are written down; the rest follows from them in the tables themselves. */
+export const STORED_AMOUNTS = AMOUNT_NAMES.filter((name) => name !== 'cash');
+
+/** Where the drugs are used: inpatient use needs no eligibility (M19). */
+export const SETTINGS = { pharmacy: '定点零售药店', outpatient: '门诊', inpatient: '住院' } as const;
+export type Setting = keyof typeof SETTINGS;
+
+/** What the drugs are for: work injury and childbirth have funds of their own (N2.1, I16). */
+export const CAUSES = { illness: '疾病', workInjury: '工伤', maternity: '生育' } as const;
+export type Cause = keyof typeof CAUSES;
+
+/**
+ * `fundShare` and `ownShare` are those of the 单行支付 lines; the ordinary route has `selfPaidFirst`, `deductible`,
+ * `planShare`, `planOwnShare` and `overPlanLimit`. Of both, `overLimit` is what the yearly limits of the fund left unpaid.
+ */
+export type BillAmounts = Readonly<Record<AmountName, Fen>>;
 
 /** A decided claim. */
 export interface Bill extends BillAmounts {
@@ -153,6 +213,9 @@ export interface Bill extends BillAmounts {
   readonly rule: SettlementRule;
   /** Own share that this claim counts towards the assistance threshold. */
   readonly towardsThreshold: Fen;
+  /** What the claim uses of the ordinary plan's year; null without an ordinary line. */
+  readonly planUse: PlanUsed | null;
+  readonly commercial: readonly CommercialShare[];
   readonly lines: readonly BillLine[];
   readonly stages: readonly Stage[];
 }

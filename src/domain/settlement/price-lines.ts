@@ -1,41 +1,57 @@
 /** What does each line cost, and how much of it is inside the standard (M12, M13, N2.2, I1, I7)? */
 import { smaller } from '../../base/decimal.ts';
-import { priceTimesQuantity, subtractFen, type Fen, type UnitPrice } from '../../base/money.ts';
+import {
+  priceTimesQuantity,
+  priceTimesUnits,
+  subtractFen,
+  ZERO_FEN,
+  type Fen,
+  type UnitPrice,
+} from '../../base/money.ts';
 import { decline, accept, type Outcome } from '../../base/outcome.ts';
 import type { StandardKind } from '../catalogue/payable-product.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import type { PricedLine } from './model.ts';
+import type { PaidRoute, PricedLine } from './model.ts';
+import { paidFirst } from './plans/ordinary-plan.ts';
 
 /** A line after pricing; the fund share is not known before the claim's total is. */
 export interface PricedAmounts {
+  readonly route: PaidRoute;
   readonly standardKind: StandardKind;
   readonly payablePrice: UnitPrice;
   readonly charged: Fen;
   readonly eligible: Fen;
   readonly aboveStandard: Fen;
+  readonly selfPaidFirst: Fen;
+}
+
+/** The price asked for a pack: a line in smallest units asks that of each of them (M32). */
+function packPrice({ price, unitsPerPack }: PricedLine): UnitPrice {
+  return unitsPerPack ? ((price * BigInt(unitsPerPack)) as UnitPrice) : price;
 }
 
 /** The price that counts: the standard, or the actual price where that is lower or no standard stands (M12, M13). */
 export function choosePayablePrice(line: PricedLine): UnitPrice {
-  return line.standard === null ? line.price : smaller(line.price, line.standard);
+  const price = packPrice(line);
+  return line.standard === null ? price : smaller(price, line.standard);
 }
 
 /** Whether a negotiated drug is sold above its negotiated standard, which is forbidden (M32, I7). */
 export function isSoldAboveNegotiation(line: PricedLine): boolean {
-  return line.standardKind === 'negotiated' && line.standard !== null && line.price > line.standard;
+  return line.standardKind === 'negotiated' && line.standard !== null && packPrice(line) > line.standard;
 }
 
 function priceLine(line: PricedLine): PricedAmounts {
   const payablePrice = choosePayablePrice(line);
-  const charged = priceTimesQuantity(line.price, line.quantity);
-  const eligible = priceTimesQuantity(payablePrice, line.quantity);
-  return {
-    standardKind: line.standardKind,
-    payablePrice,
-    charged,
-    eligible,
-    aboveStandard: subtractFen(charged, eligible),
-  };
+  const { price, quantity, standardKind, unitsPerPack, route = 'separatePayment', selfPayRatio } = line;
+  const charged = priceTimesQuantity(price, quantity);
+  const eligible = unitsPerPack
+    ? priceTimesUnits(payablePrice, quantity, unitsPerPack)
+    : priceTimesQuantity(payablePrice, quantity);
+  const selfPaidFirst =
+    route === 'ordinary' && selfPayRatio !== undefined ? paidFirst(eligible, selfPayRatio) : ZERO_FEN;
+  const aboveStandard = subtractFen(charged, eligible);
+  return { route, standardKind, payablePrice, charged, eligible, aboveStandard, selfPaidFirst };
 }
 
 /** Prices every line; refuses the first that sells a negotiated drug above its standard (M32). */

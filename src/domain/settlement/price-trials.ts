@@ -39,7 +39,8 @@ export interface PriceTrials {
  * where the listing price of a negotiated drug has not followed a lowered standard.
  */
 export function linesOnTrial({ lines, servedOn }: ClaimCase): LineOnTrial[] {
-  return lines.flatMap(({ drug, nationalCode, price }, index) => {
+  return lines.flatMap(({ drug, nationalCode, price: asked, unitsPerPack }, index) => {
+    const price = unitsPerPack ? ((asked * BigInt(unitsPerPack)) as UnitPrice) : asked;
     const payable = drug && payableDay(drug.timeline, servedOn).payable;
     if (!drug || !payable?.ok) return [];
     const { standard, listedPrice } = payable.value;

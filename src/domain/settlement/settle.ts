@@ -1,13 +1,18 @@
-/** Who pays what of one claim (M9.1–M9.5, M12, M13, M32, N2.2, I1, I2, I6–I9, I12, I13, I15)? */
-import { assert } from '../../base/assert.ts';
+/** Who pays what of one claim (M9.1–M9.7, M12, M13, M32, N2.1, N2.2, N4, I1, I2, I6–I9, I12, I13, I15, I16, I21)? */
+import { assert, present } from '../../base/assert.ts';
 import { addFen, allocate, share, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { assist } from './assist.ts';
+import { payCommercially, type PaidCommercially } from './commercial/commercial-plan.ts';
+import { leftOfLines } from './commercial/left-of-lines.ts';
+import { checkSums } from './check-sums.ts';
 import { explainBill } from './explain.ts';
-import type { Bill, BillAmounts, BillLine, ClaimFacts, SettlementRule } from './model.ts';
+import type { Bill, BillAmounts, BillLine, ClaimFacts, PaidRoute, SettlementRule } from './model.ts';
+import { planMovement, splitByPlan, type PlanSplit } from './plans/ordinary-plan.ts';
+import { payFromAccount } from './pay-from-account.ts';
 import { priceLines, type PricedAmounts } from './price-lines.ts';
-import { splitByLimits } from './split-by-limits.ts';
+import { splitByLimits, type LimitSplit } from './split-by-limits.ts';
 
 /**
  * Decides a claim.
@@ -25,22 +30,21 @@ export function settle(facts: ClaimFacts, rule: SettlementRule | undefined): Out
 function writeBill(facts: ClaimFacts, rule: SettlementRule, priced: readonly PricedAmounts[]): Bill {
   const charged = sumBy(priced, 'charged');
   const eligible = sumBy(priced, 'eligible');
-  const fundShare = share(eligible, rule.ratio);
-  const shares = allocate(
-    fundShare,
-    priced.map((line) => line.eligible),
-  );
-  const lines = priced.map((line, index): BillLine => ({
-    line: index + 1,
-    ...line,
-    fundShare: shares[index] ?? fundShare,
-  }));
-  const split = splitByLimits(fundShare, facts);
-  const ownShare = subtractFen(eligible, fundShare);
-  const assisted = assist(ownShare, facts.assistance);
+  const routes = eligibleByRoute(priced);
+  const fundShare = share(routes.separatePayment, rule.ratio);
+  const plan = priced.some((line) => line.route === 'ordinary') ? planSplit(facts, priced, routes) : null;
+  const lines = shareOut(priced, fundShare, plan);
+  const split = splitByLimits(fundShare, facts, plan?.planShare);
+  const ownShare = subtractFen(routes.separatePayment, fundShare);
+  const assistanceBase = plan === null ? ownShare : addFen(ownShare, plan.deductible, plan.planOwnShare);
+  const assisted = assist(assistanceBase, facts.assistance);
   const { fromPooledFund, fromMajorIllness, overLimit } = split;
   const { fromAssistance, towardsThreshold } = assisted;
-  const paidForPerson = addFen(fromPooledFund, fromMajorIllness, fromAssistance);
+  const ofFunds = [fromPooledFund, fromMajorIllness, fromAssistance, routes.workInjury, routes.maternity];
+  const remainder = subtractFen(charged, addFen(...ofFunds));
+  const commercial = payByPlans(facts, lines, split, fromAssistance);
+  const personPays = subtractFen(remainder, commercial.total);
+  const { fromAccount, cash } = payFromAccount(personPays, facts.account ?? null);
   const amounts: BillAmounts = {
     charged,
     aboveStandard: subtractFen(charged, eligible),
@@ -51,45 +55,82 @@ function writeBill(facts: ClaimFacts, rule: SettlementRule, priced: readonly Pri
     overLimit,
     ownShare,
     fromAssistance,
-    personPays: subtractFen(charged, paidForPerson),
+    personPays,
+    selfPaidFirst: plan?.selfPaidFirst ?? ZERO_FEN,
+    deductible: plan?.deductible ?? ZERO_FEN,
+    planShare: plan?.planShare ?? ZERO_FEN,
+    planOwnShare: plan?.planOwnShare ?? ZERO_FEN,
+    overPlanLimit: plan?.overPlanLimit ?? ZERO_FEN,
+    fromWorkInjury: routes.workInjury,
+    fromMaternity: routes.maternity,
+    fromCommercial: commercial.total,
+    fromAccount,
+    cash,
   };
   checkSums(amounts, lines);
-  const stages = explainBill({ facts, rule, lines, split, assisted, amounts });
-  return {
-    servedOn: facts.servedOn,
-    scheme: facts.scheme,
-    rule,
-    ...amounts,
-    towardsThreshold,
-    lines,
-    stages,
-  };
+  const decided = { facts, rule, lines, routes, plan, split, assistanceBase, assisted, commercial, amounts };
+  const stages = explainBill(decided);
+  const planUse = plan === null ? null : planMovement(plan, split.planPaid);
+  const { servedOn, scheme } = facts;
+  const also = { towardsThreshold, planUse, commercial: commercial.shares };
+  return { servedOn, scheme, rule, ...amounts, ...also, lines, stages };
 }
 
-/** States what every bill must satisfy, whatever the rules of the day. */
-function checkSums(bill: BillAmounts, lines: readonly BillLine[]): void {
-  const { charged, eligible, aboveStandard, fundShare, ownShare, overLimit, fromAssistance, personPays } =
-    bill;
-  const { fromPooledFund, fromMajorIllness } = bill;
-  assert(
-    charged === fromPooledFund + fromMajorIllness + fromAssistance + personPays,
-    'payers must sum to the charge',
+/** The eligible cost of each route; workInjury and maternity are paid in full of it (N2.1). */
+function eligibleByRoute(priced: readonly PricedAmounts[]): Record<PaidRoute, Fen> {
+  const sums = { separatePayment: ZERO_FEN, ordinary: ZERO_FEN, workInjury: ZERO_FEN, maternity: ZERO_FEN };
+  for (const { route, eligible } of priced) sums[route] = addFen(sums[route], eligible);
+  return sums;
+}
+
+function planSplit(
+  facts: ClaimFacts,
+  priced: readonly PricedAmounts[],
+  routes: Readonly<Record<PaidRoute, Fen>>,
+): PlanSplit {
+  const plan = present(facts.ordinary ?? undefined, 'an ordinary line needs its plan');
+  return splitByPlan(routes.ordinary, sumBy(priced, 'selfPaidFirst'), plan);
+}
+
+/** Only where somebody has consented is anything shared out to lines, let alone told (N4). */
+function payByPlans(
+  { commercial }: ClaimFacts,
+  lines: readonly BillLine[],
+  split: LimitSplit,
+  fromAssistance: Fen,
+): PaidCommercially {
+  if (!commercial || commercial.length === 0) return { left: [], shares: [], total: ZERO_FEN };
+  const left = leftOfLines(lines, split, fromAssistance);
+  const paid = payCommercially(
+    left.map((line) => line.amount),
+    commercial,
   );
-  assert(
-    personPays === aboveStandard + ownShare + overLimit - fromAssistance,
-    'the person pays exactly what is left',
+  return { left, ...paid };
+}
+
+/** Shares each route's amount out over its lines by largest remainder, so that lines always sum to the claim (I1). */
+function shareOut(priced: readonly PricedAmounts[], fundShare: Fen, plan: PlanSplit | null): BillLine[] {
+  const weigh = (route: PaidRoute, weight: (line: PricedAmounts) => Fen) =>
+    priced.map((line) => (line.route === route ? weight(line) : ZERO_FEN));
+  const separate = allocate(
+    fundShare,
+    weigh('separatePayment', (line) => line.eligible),
   );
-  assert(
-    fundShare === fromPooledFund + fromMajorIllness + overLimit,
-    'the fund share is paid or over the limit',
-  );
-  assert(eligible === fundShare + ownShare && charged === eligible + aboveStandard, 'shares must sum');
-  assert(
-    Object.values(bill).every((amount) => amount >= 0n),
-    'no share of a bill is negative',
-  );
-  assert(sumBy(lines, 'charged') === charged, 'lines must sum to the charge');
-  assert(sumBy(lines, 'fundShare') === fundShare, 'line fund shares must sum to the claim');
+  const ordinary =
+    plan &&
+    allocate(
+      plan.planShare,
+      weigh('ordinary', (line) => subtractFen(line.eligible, line.selfPaidFirst)),
+    );
+  return priced.map((line, index): BillLine => {
+    const owed: Readonly<Record<PaidRoute, Fen>> = {
+      separatePayment: separate[index] ?? ZERO_FEN,
+      ordinary: ordinary?.[index] ?? ZERO_FEN,
+      workInjury: line.eligible,
+      maternity: line.eligible,
+    };
+    return { line: index + 1, ...line, fundShare: owed[line.route] };
+  });
 }
 
 function sumBy<K extends string>(lines: readonly Readonly<Record<K, Fen>>[], name: K): Fen {

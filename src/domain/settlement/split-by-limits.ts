@@ -1,5 +1,5 @@
-/** Which layer pays the fund share, and what does the year's limit leave unpaid (M9.2, M9.5, I6, I8, I9)? */
-import { remainderOf, smallerFen, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
+/** Which layer pays the fund share, and what does the year's limit leave unpaid (M9.2, M9.5, I6, I8, I9, I21)? */
+import { addFen, remainderOf, smallerFen, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
 import type { ByLayer, ClaimFacts } from './model.ts';
 
 export interface LimitSplit {
@@ -8,15 +8,19 @@ export interface LimitSplit {
   readonly fromPooledFund: Fen;
   readonly fromMajorIllness: Fen;
   readonly overLimit: Fen;
+  /** Of what the pooled fund pays, the part for the ordinary plan's share. */
+  readonly planPaid: Fen;
 }
 
 /**
  * Pays from 统筹 up to its limit, then from 大病 up to its own, to the fen inside one claim (I9);
  * the same share moves over, without 大病's own deductible or tiers (I8). What neither pays is over the limit (I6).
+ * The ordinary plan's share comes after, out of what 统筹 then has left, and never out of 大病 (I21).
  */
 export function splitByLimits(
   fundShare: Fen,
   facts: Pick<ClaimFacts, 'inMajorIllness' | 'limits' | 'used'>,
+  planShare: Fen = ZERO_FEN,
 ): LimitSplit {
   const left: ByLayer = {
     pooledFund: remainderOf(facts.limits.pooledFund, facts.used.pooledFund),
@@ -24,8 +28,10 @@ export function splitByLimits(
       ? remainderOf(facts.limits.majorIllness, facts.used.majorIllness)
       : ZERO_FEN,
   };
-  const fromPooledFund = smallerFen(fundShare, left.pooledFund);
-  const beyondPool = subtractFen(fundShare, fromPooledFund);
+  const separatePaid = smallerFen(fundShare, left.pooledFund);
+  const beyondPool = subtractFen(fundShare, separatePaid);
   const fromMajorIllness = smallerFen(beyondPool, left.majorIllness);
-  return { left, fromPooledFund, fromMajorIllness, overLimit: subtractFen(beyondPool, fromMajorIllness) };
+  const planPaid = smallerFen(planShare, subtractFen(left.pooledFund, separatePaid));
+  const overLimit = addFen(subtractFen(beyondPool, fromMajorIllness), subtractFen(planShare, planPaid));
+  return { left, fromPooledFund: addFen(separatePaid, planPaid), fromMajorIllness, overLimit, planPaid };
 }

@@ -12,8 +12,18 @@ export interface RecordedFacts {
   readonly rule: SettlementRule;
 }
 
+const OTHERS: readonly StepId[] = [
+  'fromWorkInjury',
+  'fromMaternity',
+  'ordinaryEligible',
+  'fromCommercial',
+  'fromAccount',
+];
+
 /** The facts that a bill's stages record; undefined when one of them is missing or cannot be read. */
 export function recordedFacts(stages: readonly Stage[], regime: string): RecordedFacts | undefined {
+  // Other routes and payers rest on more than these facts: such a bill is not decided again from itself.
+  if (stages.some((stage) => OTHERS.includes(stage.step))) return undefined;
   const textOf = (step: StepId, input: string): string | undefined =>
     stages.find((stage) => stage.step === step)?.inputs[input];
   const fenOf = (step: StepId, input: string): Fen | undefined => parseFen(textOf(step, input) ?? '');

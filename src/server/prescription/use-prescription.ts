@@ -17,6 +17,7 @@ export interface PrescriptionForClaim extends Standing {
   readonly prescriptionId: number;
   readonly rxno: string;
   readonly personId: number;
+  readonly diagnosisCode: string;
   /** Units of sale. */
   readonly lines: readonly HandedOut[];
   /** What earlier settlements handed out of it, reversals as negative quantities. */
@@ -42,6 +43,7 @@ export async function loadPrescriptionForClaim(
     prescriptionId: stored.id,
     rxno: stored.rxno,
     personId: stored.personId,
+    diagnosisCode: stored.diagnosisCode,
     lines: stored.lines.map(({ nationalCode, quantity }) => ({ nationalCode, quantity })),
     handed: stored.dispensings,
     verified: signed.ok ? await judgePaper(tx, stored, dayAt(now)) : signed,

@@ -12,7 +12,9 @@ import type {
 } from '../../domain/settlement/claim-case.ts';
 import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
 import type { AssistanceFacts, ByLayer } from '../../domain/settlement/model.ts';
+import type { Cause, Setting } from '../../domain/settlement/model.ts';
 import type { KnownProduct } from '../catalogue/cache/product-cache.ts';
+import { NO_OTHER_PAYERS, type PayersOfClaim } from './plans/load-payers.ts';
 import type { LoadedClaim, LoadedEligibility, LoadedEnrolment, LoadedYear } from './load-claim-store.ts';
 
 /** A claim's lines after parsing: prices and quantities exact, trace codes normalised. */
@@ -20,6 +22,8 @@ export interface ParsedLine {
   readonly nationalCode: string;
   readonly price: UnitPrice;
   readonly quantity: Quantity;
+  /** Whether price and quantity count smallest units instead of packs. */
+  readonly inSmallestUnits: boolean;
   readonly traceCodes: readonly string[];
 }
 
@@ -39,7 +43,11 @@ export function assembleCase(
     readonly servedOn: PlainDate;
     readonly receivingHospital: string | null;
     readonly lines: readonly ParsedLine[];
+    readonly setting: Setting;
+    readonly cause: Cause;
+    readonly diagnosisCode: string | null;
   },
+  payers: PayersOfClaim = NO_OTHER_PAYERS,
 ): ClaimCase {
   const enrolment = chosenEnrolment(loaded, claim.servedOn);
   const year = loaded.person?.years.find((one) => one.scheme === enrolment?.scheme);
@@ -60,7 +68,14 @@ export function assembleCase(
       claim.receivingHospital === null
         ? null
         : { code: claim.receivingHospital, known: loaded.receivingHospitalName !== null },
-    lines: claim.lines.map((line) => caseLine(line, products.get(line.nationalCode), loaded)),
+    setting: claim.setting,
+    cause: claim.cause,
+    diagnosisCode: claim.diagnosisCode,
+    openFunds: payers.openFunds,
+    ordinary: payers.ordinary,
+    commercial: payers.commercial,
+    account: payers.account,
+    lines: claim.lines.map((line) => caseLine(line, products.get(line.nationalCode), loaded, payers)),
     soldTraceCodes: new Set(loaded.soldTraceCodes),
   };
 }
@@ -93,7 +108,12 @@ function assistanceOf(
   };
 }
 
-function caseLine(line: ParsedLine, product: KnownProduct | undefined, loaded: LoadedClaim): CaseLine {
+function caseLine(
+  { inSmallestUnits, ...line }: ParsedLine,
+  product: KnownProduct | undefined,
+  loaded: LoadedClaim,
+  { selfPayRatios }: PayersOfClaim,
+): CaseLine {
   const matched = loaded.matchedCodes.includes(line.nationalCode);
   const outerPackPrefixes = loaded.outerPackPrefixes
     .filter(({ code }) => code === line.nationalCode)
@@ -102,16 +122,22 @@ function caseLine(line: ParsedLine, product: KnownProduct | undefined, loaded: L
     ...line,
     matched,
     outerPackPrefixes,
-    drug: product && drugFacts(product, loaded.person?.eligibilities ?? []),
+    unitsPerPack: inSmallestUnits ? (product?.unitsPerPack ?? null) : null,
+    drug: product && drugFacts(product, loaded.person?.eligibilities ?? [], selfPayRatios),
   };
 }
 
-function drugFacts(product: KnownProduct, eligibilities: readonly LoadedEligibility[]): DrugFacts {
+function drugFacts(
+  product: KnownProduct,
+  eligibilities: readonly LoadedEligibility[],
+  selfPayRatios: PayersOfClaim['selfPayRatios'],
+): DrugFacts {
   const { timeline, isInjection, tracePrefixes, entryKey } = product;
   return {
     timeline,
     isInjection,
     tracePrefixes,
     eligibilities: eligibilities.filter((one) => one.entryKey === entryKey),
+    selfPayRatio: selfPayRatios.get(entryKey) ?? null,
   };
 }

@@ -2,7 +2,7 @@
 import type { PlainDate } from '../../base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
-import type { BillAmounts } from '../../domain/settlement/model.ts';
+import type { BillAmounts, Cause, PaidRoute, Setting } from '../../domain/settlement/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../db/database.ts';
 import type { StoredExplanation } from './record-claim-store.ts';
@@ -20,6 +20,8 @@ export interface ClaimHead extends BillAmounts {
   readonly personNo: string;
   readonly personName: string;
   readonly scheme: Scheme;
+  readonly setting: Setting;
+  readonly cause: Cause;
   readonly servedOn: PlainDate;
   readonly settledAt: number;
   readonly reversesNo: string | null;
@@ -51,14 +53,20 @@ export interface ClaimLineRow {
   readonly charged: Fen;
   readonly eligible: Fen;
   readonly fundShare: Fen;
+  readonly route: PaidRoute;
+  readonly selfPaidFirst: Fen;
+  /** Of a line in smallest units; null for packs. */
+  readonly unitsPerPack: number | null;
   readonly traceCodes: readonly string[];
 }
 
 const HEAD = `c.id, c.claim_no AS "claimNo", c.kind, c.area_code AS "areaCode", coalesce(a.name, c.area_code) AS "areaName", c.institution_code AS "institutionCode",
   coalesce(i.name, '') AS "institutionName", c.cashier_name AS "cashierName", c.person_id::int AS "personId", coalesce(p.person_no, '') AS "personNo",
-  coalesce(p.name, '') AS "personName", c.scheme, c.served_on AS "servedOn", c.settled_at AS "settledAt", c.charged, c.above_standard AS "aboveStandard", c.eligible,
+  coalesce(p.name, '') AS "personName", c.scheme, c.setting, c.cause, c.served_on AS "servedOn", c.settled_at AS "settledAt", c.charged, c.above_standard AS "aboveStandard", c.eligible,
   c.fund_share AS "fundShare", c.from_pooled_fund AS "fromPooledFund", c.from_major_illness AS "fromMajorIllness", c.over_limit AS "overLimit",
   c.own_share AS "ownShare", c.from_assistance AS "fromAssistance", c.person_pays AS "personPays",
+  c.self_paid_first AS "selfPaidFirst", c.deductible, c.plan_share AS "planShare", c.plan_own_share AS "planOwnShare", c.over_plan_limit AS "overPlanLimit",
+  c.from_work_injury AS "fromWorkInjury", c.from_maternity AS "fromMaternity", c.from_commercial AS "fromCommercial", c.from_account AS "fromAccount", c.cash,
   (SELECT o.claim_no FROM claim o WHERE o.area_code = c.area_code AND o.id = c.reverses_id) AS "reversesNo",
   (SELECT r.claim_no FROM claim r WHERE r.area_code = c.area_code AND r.reverses_id = c.id) AS "reversedByNo"`;
 const FROM = `FROM claim c LEFT JOIN area a ON a.code = c.area_code LEFT JOIN institution i ON i.code = c.institution_code LEFT JOIN person p ON p.id = c.person_id`;
@@ -77,8 +85,9 @@ export async function findClaim(tx: Tx, claimNo: string): Promise<ClaimRow | und
 export async function listClaimLines(tx: Tx, areaCode: string, claimId: bigint): Promise<ClaimLineRow[]> {
   return tx.rows<ClaimLineRow>(
     `SELECT l.line_no AS line, l.national_code AS "nationalCode", coalesce(d.generic_name, l.national_code) AS "genericName", coalesce(d.trade_name, '') AS "tradeName",
-       coalesce(d.strength, '') AS strength, coalesce(d.pack, '') AS pack, coalesce(d.maker, '') AS maker, coalesce(d.sale_unit, '') AS "saleUnit",
+       coalesce(d.strength, '') AS strength, coalesce(d.pack, '') AS pack, coalesce(d.maker, '') AS maker, coalesce(CASE WHEN l.units_per_pack IS NULL THEN d.sale_unit ELSE d.dose_unit END, '') AS "saleUnit",
        l.standard_kind AS "standardKind", l.price, l.quantity, l.charged, l.eligible, l.fund_share AS "fundShare",
+       l.route, l.self_paid_first AS "selfPaidFirst", l.units_per_pack AS "unitsPerPack",
        (SELECT coalesce(array_agg(t.trace_code ORDER BY t.trace_code), '{}') FROM trace_sale t
         WHERE (t.claim_id = l.claim_id OR t.released_by = l.claim_id) AND t.line_no = l.line_no) AS "traceCodes"
      FROM claim_line l LEFT JOIN product d ON d.national_code = l.national_code WHERE l.area_code = $1 AND l.claim_id = $2 ORDER BY l.line_no`,

@@ -9,7 +9,8 @@ import type { Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { normaliseTraceCode } from '../../domain/settlement/check-trace-codes.ts';
 import { decideClaim } from '../../domain/settlement/decide-claim.ts';
-import type { Bill } from '../../domain/settlement/model.ts';
+import type { Bill, Cause, Setting } from '../../domain/settlement/model.ts';
+import type { PlanKind } from '../../domain/settlement/plans/ordinary-plan.ts';
 import { findKnownProducts, type KnownProduct, type ProductCache } from '../catalogue/cache/product-cache.ts';
 import { withOtherRoute } from '../catalogue/versions/other-route.ts';
 import type { Tx } from '../db/database.ts';
@@ -25,6 +26,7 @@ import {
   type LoadedInstitution,
   type LoadedPerson,
 } from './load-claim-store.ts';
+import { loadPayers } from './plans/load-payers.ts';
 import type { BillFacts } from './present-bill.ts';
 import { tryPrices } from './try-prices.ts';
 
@@ -36,6 +38,10 @@ export interface ParsedClaim {
   readonly receivingHospital: string | null;
   readonly servedOn: PlainDate;
   readonly lines: readonly ParsedLine[];
+  readonly setting: Setting;
+  readonly cause: Cause;
+  readonly diagnosisCode: string | null;
+  readonly useAccount: boolean;
 }
 
 /**
@@ -53,11 +59,30 @@ export function parseClaim(actor: Actor, input: ClaimInput, servedOn: PlainDate)
       nationalCode: line.nationalCode,
       price,
       quantity,
+      inSmallestUnits: line.unit === 'smallest',
       traceCodes: line.traceCodes.map(normaliseTraceCode),
     };
   });
-  const { personNo, rxno, receivingHospital } = input;
-  return { institutionCode: actor.institutionCode, personNo, rxno, receivingHospital, servedOn, lines };
+  const { personNo, rxno, receivingHospital, cause = 'illness', useAccount = false } = input;
+  return {
+    institutionCode: actor.institutionCode,
+    personNo,
+    rxno,
+    receivingHospital,
+    servedOn,
+    lines,
+    setting: settingFor(actor.institutionCode, input),
+    cause,
+    diagnosisCode: input.diagnosisCode ?? null,
+    useAccount,
+  };
+}
+
+/** @throws {Problem} 400 for a pharmacy that names a department of a hospital */
+function settingFor(institutionCode: string, { setting }: ClaimInput): Setting {
+  if (institutionCode.startsWith('H')) return setting ?? 'outpatient';
+  if (setting !== undefined) throw badInput('setting', '药店没有门诊和住院之分');
+  return 'pharmacy';
 }
 
 /** A decided claim with what was loaded for it. */
@@ -69,6 +94,8 @@ export interface JudgedClaim {
   readonly prescription: PrescriptionForClaim | null;
   readonly loaded: LoadedClaim;
   readonly products: ReadonlyMap<string, KnownProduct>;
+  /** Which ordinary plan pays, where one does (M9.7). */
+  readonly planKind: PlanKind | null;
 }
 
 /** All trace codes of a claim. */
@@ -113,23 +140,26 @@ export async function judgeClaim(
   if (institution === null) throw notAllowed();
   const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);
   const prescription = claim.rxno === null ? null : await loadPrescriptionForClaim(tx, claim.rxno, by.now);
-  const facts = assembleCase(loaded, products, institution, prescription, claim);
+  const enrolled = chosenEnrolment(loaded, claim.servedOn);
+  const diagnosis = prescription?.diagnosisCode ?? null;
+  const payers = await loadPayers(tx, loaded, enrolled, products, claim, diagnosis);
+  const facts = assembleCase(loaded, products, institution, prescription, claim, payers);
   const tried = await tryPrices(tx, facts, by.actor, by.now);
   if (!tried.ok) return tried;
   const decided = decideClaim(facts);
   if (!decided.ok) {
     const refused = products.get(codes[(decided.refusal.line ?? 0) - 1] ?? '');
-    const setting = institution.kind === 'pharmacy' ? 'pharmacy' : 'outpatient';
-    return decline(await withOtherRoute(tx, decided.refusal, refused, claim.servedOn, setting));
+    return decline(await withOtherRoute(tx, decided.refusal, refused, claim.servedOn, claim.setting));
   }
   return accept({
     bill: decided.value,
     person: present(loaded.person, 'an admitted claim has its person'),
-    enrolment: present(chosenEnrolment(loaded, claim.servedOn), 'an admitted claim has its enrolment'),
+    enrolment: present(enrolled, 'an admitted claim has its enrolment'),
     institution,
     prescription: prescription ?? null,
     loaded,
     products,
+    planKind: payers.ordinary?.plan.kind ?? null,
   });
 }
 
@@ -139,6 +169,8 @@ export function billFactsOf(judged: JudgedClaim, claim: ParsedClaim, actor: Acto
   return {
     ...bill,
     kind: 'settlement',
+    setting: claim.setting,
+    cause: claim.cause,
     claimNo: null,
     settledAt: null,
     areaCode: enrolment.areaCode,
@@ -162,10 +194,12 @@ export function billLinesOf({ bill, products }: JudgedClaim, claim: ParsedClaim)
   return claim.lines.map((line, index) => {
     const decided = present(bill.lines[index], 'every claim line is on the bill');
     const drug = present(products.get(line.nationalCode), 'an admitted line has its drug');
-    const { nationalCode, genericName, tradeName, strength, pack, maker, saleUnit } = drug;
-    const { charged, eligible, fundShare, standardKind } = decided;
-    const { price, quantity } = line;
+    const { nationalCode, genericName, tradeName, strength, pack, maker } = drug;
+    const { charged, eligible, fundShare, standardKind, route, selfPaidFirst } = decided;
+    const { price, quantity, inSmallestUnits } = line;
+    const saleUnit = inSmallestUnits ? drug.doseUnit : drug.saleUnit;
     const product = { nationalCode, genericName, tradeName, strength, pack, maker, saleUnit };
+    const unitsPerPack = inSmallestUnits ? drug.unitsPerPack : null;
     return {
       line: decided.line,
       ...product,
@@ -175,6 +209,9 @@ export function billLinesOf({ bill, products }: JudgedClaim, claim: ParsedClaim)
       charged,
       eligible,
       fundShare,
+      route,
+      selfPaidFirst,
+      unitsPerPack,
       traceCodes: [...line.traceCodes].sort(),
     };
   });
@@ -187,6 +224,16 @@ export function contentOf(claim: ParsedClaim): string {
     formatUnitPrice(line.price),
     formatQuantity(line.quantity),
     [...line.traceCodes].sort(),
+    ...(line.inSmallestUnits ? ['smallest'] : []),
   ]);
-  return JSON.stringify(['settle', claim.personNo, claim.rxno, claim.receivingHospital, lines]);
+  const { setting, cause, diagnosisCode, useAccount } = claim;
+  const more = setting === 'inpatient' || cause !== 'illness' || diagnosisCode !== null || useAccount;
+  return JSON.stringify([
+    'settle',
+    claim.personNo,
+    claim.rxno,
+    claim.receivingHospital,
+    lines,
+    ...(more ? [setting, cause, diagnosisCode, useAccount] : []),
+  ]);
 }

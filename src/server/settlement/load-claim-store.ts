@@ -49,6 +49,8 @@ export interface LoadedPerson {
   /** Approved eligibilities of all drugs, whatever their terms; a change to another drug has cut `to` short (M24). */
   readonly eligibilities: readonly LoadedEligibility[];
   readonly offSiteFiled: boolean;
+  /** Whether a commercial plan was ever consented to: then the last word is asked for (N4). */
+  readonly hasConsents: boolean;
   readonly suspensions: readonly Suspension[];
 }
 
@@ -63,6 +65,7 @@ export interface LoadedInstitution {
   readonly code: string;
   readonly name: string;
   readonly kind: InstitutionKind;
+  readonly level: string;
   readonly areaCode: string;
   readonly agreements: readonly Agreement[];
 }
@@ -118,12 +121,12 @@ const SUSPENSIONS = `(SELECT coalesce(json_agg(json_build_object('from', d.suspe
   LEFT JOIN insured_violation_lift l ON l.violation_id = v.id WHERE v.person_id = p.id)`;
 
 const PERSON = `(SELECT json_build_object('id', p.id, 'personNo', p.person_no, 'name', p.name, 'diedOn', p.died_on, 'enrolments', ${ENROLMENTS}, 'years', ${YEARS}, 'eligibilities', ${ELIGIBILITIES},
-    'suspensions', ${SUSPENSIONS},
+    'suspensions', ${SUSPENSIONS}, 'hasConsents', EXISTS (SELECT 1 FROM commercial_consent k WHERE k.person_id = p.id),
     'offSiteFiled', EXISTS (SELECT 1 FROM off_site_filing f, institution i WHERE i.code = $2 AND f.person_id = p.id
       AND left(f.place_code, 4) = left(i.area_code, 4) AND f.from_on <= $5 AND (f.to_on IS NULL OR f.to_on >= $5)))
   FROM person p WHERE p.person_no = $1)`;
 
-const INSTITUTION = `(SELECT json_build_object('code', i.code, 'name', i.name, 'kind', i.kind, 'areaCode', i.area_code,
+const INSTITUTION = `(SELECT json_build_object('code', i.code, 'name', i.name, 'kind', i.kind, 'level', i.level, 'areaCode', i.area_code,
     'agreements', (SELECT coalesce(json_agg(json_build_object('id', g.id, 'agreementNo', g.agreement_no, 'institutionCode', g.institution_code, 'clauses', g.clauses, 'from', g.from_on, 'to', g.to_on,
       'suspendedFrom', g.suspended_from, 'suspendedTo', g.suspended_to, 'endedOn', g.ended_on)), '[]')
       FROM agreement g WHERE g.institution_code = i.code AND g.from_on <= $5 AND g.to_on >= $5))

@@ -33,8 +33,8 @@ function presentHead(
   claim: Omit<ClaimHead, 'id' | 'personId' | 'claimNo' | 'settledAt'> &
     Pick<BillFacts, 'claimNo' | 'settledAt'>,
 ) {
-  const { claimNo, institutionCode, institutionName, personNo, personName, scheme, servedOn, settledAt } =
-    claim;
+  const { claimNo, institutionCode, institutionName, personNo, personName, scheme, setting, cause } = claim;
+  const { servedOn, settledAt } = claim;
   return {
     state: stateOf(claim),
     claimNo,
@@ -43,6 +43,8 @@ function presentHead(
     personNo,
     personName,
     scheme,
+    setting,
+    cause,
     servedOn,
     settledAt: settledAt === null ? null : wallClock(settledAt),
     ...amountTexts(claim),
@@ -103,6 +105,7 @@ function presentLine(line: ClaimLineRow): Bill['lines'][number] {
     eligible: formatFen(line.eligible),
     aboveStandard: formatFen(subtractFen(line.charged, line.eligible)),
     fundShare: formatFen(line.fundShare),
+    selfPaidFirst: formatFen(line.selfPaidFirst),
     traceCodes: [...line.traceCodes],
   };
 }

@@ -4,9 +4,22 @@
  */
 import { parseDate, type PlainDate } from '../../base/date.ts';
 import { parseFen, parseQuantity, parseUnitPrice, type Fen } from '../../base/money.ts';
-import { parseRatio } from '../../base/ratio.ts';
+import { parseRatio, type Ratio } from '../../base/ratio.ts';
 import { STANDARD_KINDS, type StandardKind } from '../../domain/catalogue/payable-product.ts';
-import type { AssistanceFacts, ByLayer, ClaimFacts, PricedLine } from '../../domain/settlement/model.ts';
+import {
+  PAID_ROUTES,
+  type AssistanceFacts,
+  type ByLayer,
+  type ClaimFacts,
+  type PaidRoute,
+  type PricedLine,
+} from '../../domain/settlement/model.ts';
+import type { CommercialFacts } from '../../domain/settlement/commercial/commercial-plan.ts';
+import {
+  PLAN_KINDS,
+  type OrdinaryFacts,
+  type PlanKind,
+} from '../../domain/settlement/plans/ordinary-plan.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 
 /** What is wrong with an input line, and where; `field` is empty when the line as a whole is at fault. */
@@ -28,6 +41,7 @@ class FieldFault extends Error {
 type Members = Readonly<Record<string, unknown>>;
 
 const SCHEMES: readonly Scheme[] = ['employee', 'resident'];
+const ROUTES = Object.keys(PAID_ROUTES) as readonly PaidRoute[];
 const KINDS = Object.keys(STANDARD_KINDS) as readonly StandardKind[];
 
 /** Reads a line as the facts of a claim, or says what is wrong with it. Never throws. */
@@ -57,8 +71,83 @@ function claimOf(value: unknown): ClaimFacts {
     used: layersOf(claim, 'used'),
     limits: layersOf(claim, 'limits'),
     assistance: assistanceOf(claim),
+    ...(has(claim, 'ordinary') ? { ordinary: ordinaryOf(claim) } : {}),
+    ...(has(claim, 'commercial') ? { commercial: commercialOf(claim) } : {}),
+    ...(has(claim, 'account') ? { account: yuanOf(claim, 'account', 'account') } : {}),
     lines: linesOf(claim),
   };
+}
+
+/** Members of the routes and payers that most claims have not may be left out. */
+function has(members: Members, name: string): boolean {
+  return (members[name] ?? null) !== null;
+}
+
+function yuanOrNull(members: Members, name: string, path: string): Fen | null {
+  return has(members, name) ? yuanOf(members, name, path) : null;
+}
+
+function ratioOf(members: Members, name: string, path: string): Ratio {
+  return decimalOf(members, name, path, 4, parseRatio, '应在 0 到 1 之间');
+}
+
+function ordinaryOf(claim: Members): OrdinaryFacts {
+  const given = membersOf(memberOf(claim, 'ordinary', 'ordinary'), 'ordinary');
+  const used = membersOf(memberOf(given, 'used', 'ordinary.used'), 'ordinary.used');
+  return {
+    plan: {
+      kind: oneOf(Object.keys(PLAN_KINDS) as PlanKind[], given, 'kind', 'ordinary.kind'),
+      version: textOf(given, 'version', 'ordinary.version'),
+      countsBy: oneOf(['year', 'visit'] as const, given, 'countsBy', 'ordinary.countsBy'),
+      deductible: yuanOf(given, 'deductible', 'ordinary.deductible'),
+      yearlyLimit: yuanOrNull(given, 'yearlyLimit', 'ordinary.yearlyLimit'),
+      bands: arrayOf(given, 'bands', 'ordinary.bands').map((band, index) => {
+        const path = `ordinary.bands[${index}]`;
+        const members = membersOf(band, path);
+        return {
+          upTo: yuanOrNull(members, 'upTo', `${path}.upTo`),
+          ratio: ratioOf(members, 'ratio', `${path}.ratio`),
+        };
+      }),
+    },
+    used: {
+      deductible: yuanOf(used, 'deductible', 'ordinary.used.deductible'),
+      counted: yuanOf(used, 'counted', 'ordinary.used.counted'),
+      paid: yuanOf(used, 'paid', 'ordinary.used.paid'),
+    },
+  };
+}
+
+/** The plans in the order in which they pay; a plan without `lines` covers all. */
+function commercialOf(claim: Members): CommercialFacts[] {
+  const all = arrayOf(claim, 'lines', 'lines').map((_, index) => index + 1);
+  return arrayOf(claim, 'commercial', 'commercial').map((plan, index) => {
+    const path = `commercial[${index}]`;
+    const given = membersOf(plan, path);
+    const lines = has(given, 'lines') ? arrayOf(given, 'lines', `${path}.lines`).map(Number) : all;
+    return {
+      planId: index + 1,
+      name: textOf(given, 'name', `${path}.name`),
+      ratio: ratioOf(given, 'ratio', `${path}.ratio`),
+      deductible: yuanOf(given, 'deductible', `${path}.deductible`),
+      cap: yuanOrNull(given, 'cap', `${path}.cap`),
+      usedDeductible: yuanOf(given, 'usedDeductible', `${path}.usedDeductible`),
+      usedCap: yuanOf(given, 'usedCap', `${path}.usedCap`),
+      lines,
+    };
+  });
+}
+
+function arrayOf(members: Members, name: string, path: string): unknown[] {
+  const value = memberOf(members, name, path);
+  if (!Array.isArray(value)) throw new FieldFault(path, '应为数组');
+  return value as unknown[];
+}
+
+function textOf(members: Members, name: string, path: string): string {
+  const value = memberOf(members, name, path);
+  if (typeof value !== 'string') throw new FieldFault(path, '应为文字');
+  return value;
 }
 
 function assistanceOf(claim: Members): AssistanceFacts | null {
@@ -93,7 +182,21 @@ function lineOf(value: unknown, path: string): PricedLine {
       standard === null ? null : textDecimalOf(line, 'standard', `${path}.standard`, 4, parseUnitPrice),
     price: textDecimalOf(line, 'price', `${path}.price`, 4, parseUnitPrice),
     quantity,
+    ...(has(line, 'unitsPerPack')
+      ? { unitsPerPack: wholeOf(line, 'unitsPerPack', `${path}.unitsPerPack`) }
+      : {}),
+    ...(has(line, 'route') ? { route: oneOf(ROUTES, line, 'route', `${path}.route`) } : {}),
+    ...(has(line, 'selfPayRatio')
+      ? { selfPayRatio: ratioOf(line, 'selfPayRatio', `${path}.selfPayRatio`) }
+      : {}),
   };
+}
+
+function wholeOf(members: Members, name: string, path: string): number {
+  const value = memberOf(members, name, path);
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
+    throw new FieldFault(path, '应为不小于 1 的整数');
+  return value;
 }
 
 function layersOf(claim: Members, name: 'used' | 'limits'): ByLayer {

@@ -2,7 +2,14 @@
 import type { PlainDate } from '../../base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
-import { AMOUNT_NAMES, type BillAmounts, type Stage } from '../../domain/settlement/model.ts';
+import {
+  STORED_AMOUNTS,
+  type BillAmounts,
+  type Cause,
+  type PaidRoute,
+  type Setting,
+  type Stage,
+} from '../../domain/settlement/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../db/database.ts';
 
@@ -17,6 +24,10 @@ export interface ClaimLineRecord {
   readonly charged: Fen;
   readonly eligible: Fen;
   readonly fundShare: Fen;
+  readonly route: PaidRoute;
+  readonly selfPaidFirst: Fen;
+  /** Of a line in smallest units (M33); null for packs. */
+  readonly unitsPerPack: number | null;
   readonly traceCodes: readonly string[];
 }
 
@@ -40,6 +51,8 @@ export interface ClaimRecord {
   readonly accountId: number | null;
   readonly personId: number;
   readonly scheme: Scheme;
+  readonly setting: Setting;
+  readonly cause: Cause;
   readonly servedOn: PlainDate;
   readonly settledAt: number;
   readonly settledOn: PlainDate;
@@ -56,21 +69,23 @@ export interface ClaimRecord {
 
 const NUMBERS = `SELECT n.id, $1 || to_char($2::date, 'YYYYMMDD') || lpad(n.id::text, 10, '0') AS claim_no FROM (SELECT nextval('claim_id_sequence') AS id) n`;
 
-/** The amounts stand in the order of `AMOUNT_NAMES`. */
+/** The amounts stand in the order of `STORED_AMOUNTS`. */
 const CLAIM = `INSERT INTO claim (id, claim_no, kind, reverses_id, channel, area_code, institution_code, cashier_name, account_id, person_id, scheme, served_on, settled_at,
     prescription_id, receiving_hospital, rule_version, charged, above_standard, eligible, fund_share, from_pooled_fund, from_major_illness, over_limit, own_share,
-    from_assistance, person_pays, towards_threshold, bill)
-  SELECT id, claim_no, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28 FROM numbers RETURNING id, claim_no`;
+    from_assistance, person_pays, self_paid_first, deductible, plan_share, plan_own_share, over_plan_limit, from_work_injury, from_maternity, from_commercial,
+    from_account, towards_threshold, bill, setting, cause)
+  SELECT id, claim_no, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31,
+    $32, $33, $34, $35, $36, $37, $38, $39 FROM numbers RETURNING id, claim_no`;
 
-const LINES = `INSERT INTO claim_line (area_code, claim_id, line_no, national_code, standard_kind, price, quantity, charged, eligible, fund_share)
+const LINES = `INSERT INTO claim_line (area_code, claim_id, line_no, national_code, standard_kind, price, quantity, charged, eligible, fund_share, route, self_paid_first, units_per_pack)
   SELECT $6, c.id, l.* FROM new_claim c,
-    unnest($29::smallint[], $30::text[], $31::text[], $32::bigint[], $33::bigint[], $34::bigint[], $35::bigint[], $36::bigint[]) AS l`;
+    unnest($40::smallint[], $41::text[], $42::text[], $43::bigint[], $44::bigint[], $45::bigint[], $46::bigint[], $47::bigint[], $48::text[], $49::bigint[], $50::int[]) AS l`;
 
-const REQUEST = `INSERT INTO claim_request (institution_code, request_id, content_hash, area_code, claim_id, at) SELECT $7, $37, $38, $6, c.id, $13 FROM new_claim c`;
+const REQUEST = `INSERT INTO claim_request (institution_code, request_id, content_hash, area_code, claim_id, at) SELECT $7, $51, $52, $6, c.id, $13 FROM new_claim c`;
 
 /** In the order of the codes, so that two claims with the same codes wait for each other instead of locking each other out. */
 const TRACES = `INSERT INTO trace_sale (trace_code, claim_id, line_no, national_code, institution_code, sold_at)
-  SELECT t.code, c.id, t.line_no, t.national_code, $7, $13 FROM new_claim c, unnest($39::text[], $40::smallint[], $41::text[]) AS t (code, line_no, national_code)
+  SELECT t.code, c.id, t.line_no, t.national_code, $7, $13 FROM new_claim c, unnest($53::text[], $54::smallint[], $55::text[]) AS t (code, line_no, national_code)
   ORDER BY t.code`;
 
 /**
@@ -101,9 +116,11 @@ export async function insertClaim(tx: Tx, record: ClaimRecord): Promise<{ id: bi
       record.prescriptionId,
       record.receivingHospital,
       record.ruleVersion,
-      ...AMOUNT_NAMES.map((name) => record.amounts[name]),
+      ...STORED_AMOUNTS.map((name) => record.amounts[name]),
       record.towardsThreshold,
       JSON.stringify(record.explanation),
+      record.setting,
+      record.cause,
       lines.map((line) => line.line),
       lines.map((line) => line.nationalCode),
       lines.map((line) => line.standardKind),
@@ -112,6 +129,9 @@ export async function insertClaim(tx: Tx, record: ClaimRecord): Promise<{ id: bi
       lines.map((line) => line.charged),
       lines.map((line) => line.eligible),
       lines.map((line) => line.fundShare),
+      lines.map((line) => line.route),
+      lines.map((line) => line.selfPaidFirst),
+      lines.map((line) => line.unitsPerPack),
       record.requestId,
       record.contentHash,
       sold.map((one) => one.code),

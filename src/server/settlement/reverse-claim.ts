@@ -16,6 +16,7 @@ import { recordAudit } from '../identity/audit-store.ts';
 import { cancelDelivery } from '../prescription/delivery/deliver.ts';
 import { releasePrescription } from '../prescription/use-prescription.ts';
 import type { World } from '../world.ts';
+import { reversePayerFacts } from './plans/record-payers-store.ts';
 import { findClaim, listClaimLines, type ClaimRow } from './bill-store.ts';
 import { readBill } from './read-bills.ts';
 import { insertClaim, releaseTraceCodes, type Channel } from './record-claim-store.ts';
@@ -84,6 +85,8 @@ async function record(tx: Tx, reversal: Reversal, claim: ClaimRow, contentHash: 
   const {
     areaCode,
     scheme,
+    setting,
+    cause,
     personId,
     servedOn,
     prescriptionId,
@@ -97,6 +100,7 @@ async function record(tx: Tx, reversal: Reversal, claim: ClaimRow, contentHash: 
     charged: negateFen(line.charged),
     eligible: negateFen(line.eligible),
     fundShare: negateFen(line.fundShare),
+    selfPaidFirst: negateFen(line.selfPaidFirst),
   }));
   const made = await insertClaim(tx, {
     kind: 'reversal',
@@ -108,6 +112,8 @@ async function record(tx: Tx, reversal: Reversal, claim: ClaimRow, contentHash: 
     accountId: actor.accountId || null,
     personId,
     scheme,
+    setting,
+    cause,
     servedOn,
     settledAt: now,
     settledOn: dayAt(now),
@@ -131,6 +137,7 @@ async function record(tx: Tx, reversal: Reversal, claim: ClaimRow, contentHash: 
     onDay: dayAt(now),
     bookedAt: now,
   });
+  await reversePayerFacts(tx, claim.id, made.id, now);
   await releaseTraceCodes(tx, claim.id, made.id);
   if (prescriptionId !== null)
     await releasePrescription(tx, prescriptionId, claim.claimNo, institutionCode, actor, now);

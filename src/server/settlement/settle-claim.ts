@@ -27,6 +27,7 @@ import {
   type JudgedClaim,
   type ParsedClaim,
 } from './judge-claim.ts';
+import { insertPayerFacts } from './plans/record-payers-store.ts';
 import { presentBill } from './present-bill.ts';
 import { readBill } from './read-bills.ts';
 import { findRequest, insertClaim, type Channel } from './record-claim-store.ts';
@@ -127,6 +128,8 @@ async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Prom
     cashierName: actor.name,
     accountId: actor.accountId || null,
     personId: person.id,
+    setting: claim.setting,
+    cause: claim.cause,
     servedOn: claim.servedOn,
     settledAt: now,
     settledOn: dayAt(now),
@@ -148,6 +151,15 @@ async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Prom
     postings: postClaim(bill, where),
     onDay: dayAt(now),
     bookedAt: now,
+  });
+  await insertPayerFacts(tx, {
+    ...key,
+    claimId: id,
+    areaCode: where.areaCode,
+    at: now,
+    plan: bill.planUse && judged.planKind && { ...bill.planUse, kind: judged.planKind },
+    commercial: bill.commercial.map(({ plan, ...paid }) => ({ planId: plan.planId, ...paid })),
+    fromAccount: bill.fromAccount,
   });
   if (prescription !== null) {
     const handed = claim.lines.map((line) => ({

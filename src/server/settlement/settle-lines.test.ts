@@ -37,6 +37,16 @@ describe('settle 命令', () => {
       'ownShare',
       'fromAssistance',
       'personPays',
+      'selfPaidFirst',
+      'deductible',
+      'planShare',
+      'planOwnShare',
+      'overPlanLimit',
+      'fromWorkInjury',
+      'fromMaternity',
+      'fromCommercial',
+      'fromAccount',
+      'cash',
       'stages',
     ]);
     expect(bill).toMatchObject({

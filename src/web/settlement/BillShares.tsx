@@ -7,7 +7,12 @@ export interface Shares {
   readonly fromPooledFund: string;
   readonly fromMajorIllness: string;
   readonly fromAssistance: string;
+  readonly fromWorkInjury: string;
+  readonly fromMaternity: string;
+  readonly fromCommercial: string;
   readonly personPays: string;
+  readonly fromAccount: string;
+  readonly cash: string;
 }
 
 /** A reversal's amounts are those of its claim with the sign turned: it gives back what was paid. */
@@ -36,6 +41,18 @@ export function BillShares({
         label={returned ? '退还各方' : '各方支付'}
         segments={[
           {
+            key: 'workInjury',
+            label: '工伤基金',
+            yuan: given(shares.fromWorkInjury),
+            colour: PAYERS.otherFund,
+          },
+          {
+            key: 'maternity',
+            label: '生育基金',
+            yuan: given(shares.fromMaternity),
+            colour: PAYERS.otherFund,
+          },
+          {
             key: 'pooledFund',
             label: '统筹基金',
             yuan: given(shares.fromPooledFund),
@@ -53,7 +70,24 @@ export function BillShares({
             yuan: given(shares.fromAssistance),
             colour: PAYERS.assistance,
           },
-          { key: 'person', label: '个人', yuan: given(shares.personPays), colour: PAYERS.person },
+          {
+            key: 'commercial',
+            label: '商业保险',
+            yuan: given(shares.fromCommercial),
+            colour: PAYERS.commercial,
+          },
+          {
+            key: 'account',
+            label: '个人账户',
+            yuan: given(shares.fromAccount),
+            colour: PAYERS.account,
+          },
+          {
+            key: 'person',
+            label: shares.fromAccount === '0.00' ? '个人' : '个人现金',
+            yuan: given(shares.cash),
+            colour: PAYERS.person,
+          },
         ]}
       />
     </div>

@@ -8,7 +8,17 @@ import { Money, UnitPrice } from '../ui/Money.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { printPage } from '../ui/print-page.ts';
 import { Status } from '../ui/Status.tsx';
-import { BILL_STATES, billPath, ruleDay, SCHEMES, sharesInWords, STANDARD_KINDS } from './bill-words.ts';
+import {
+  BILL_STATES,
+  billPath,
+  CAUSES,
+  ROUTES,
+  ruleDay,
+  SCHEMES,
+  SETTINGS,
+  sharesInWords,
+  STANDARD_KINDS,
+} from './bill-words.ts';
 import { BillBasis } from './BillBasis.tsx';
 import { BillShares } from './BillShares.tsx';
 import { quantityText } from './stage-words.ts';
@@ -27,7 +37,8 @@ function Head({ bill }: { readonly bill: Bill }) {
         { label: '结算时间', value: bill.settledAt ?? '尚未结算' },
         { label: '参保人', value: `${bill.personName}（${bill.personNo}）` },
         { label: '险种与参保地', value: `${SCHEMES[bill.scheme]} · ${bill.areaName}` },
-        { label: '机构', value: bill.institutionName },
+        { label: '机构', value: `${bill.institutionName} · ${SETTINGS[bill.setting]}` },
+        ...(bill.cause === 'illness' ? [] : [{ label: '费用原因', value: CAUSES[bill.cause] }]),
         ...(bill.rxno === null ? [] : [{ label: '处方流水号', value: bill.rxno }]),
         ...(bill.receivingHospitalName === null
           ? []
@@ -46,8 +57,11 @@ function Head({ bill }: { readonly bill: Bill }) {
   );
 }
 
+type BillRow = Bill['lines'][number];
+
 /** The drugs of a bill as a table; prices are what the counter asked, never a standard. */
 function Lines({ bill }: { readonly bill: Bill }) {
+  const mixed = bill.lines.some((line) => line.route !== 'separatePayment');
   return (
     <DataTable
       label="药品明细"
@@ -74,6 +88,7 @@ function Lines({ bill }: { readonly bill: Bill }) {
           ),
         },
         { key: 'kind', title: '类别', width: 90, text: (row) => STANDARD_KINDS[row.standardKind] ?? '' },
+        ...(mixed ? [{ key: 'route', title: '支付政策', text: (row: BillRow) => ROUTES[row.route] }] : []),
         { key: 'price', title: '单价', align: 'right', cell: (row) => <UnitPrice yuan={row.price} /> },
         {
           key: 'quantity',

@@ -17,6 +17,17 @@ export const STANDARD_KINDS: Readonly<Record<string, string>> = {
   listed: '挂网价',
 };
 
+export const SETTINGS = { pharmacy: '药店', outpatient: '门诊', inpatient: '住院' } as const;
+
+export const CAUSES = { illness: '疾病', workInjury: '工伤', maternity: '生育' } as const;
+
+export const ROUTES = {
+  separatePayment: '单行支付',
+  ordinary: '普通政策',
+  workInjury: '工伤基金',
+  maternity: '生育基金',
+} as const;
+
 export const SCHEMES = { employee: '职工医保', resident: '居民医保' } as const;
 
 function isZero(yuan: string): boolean {
@@ -28,14 +39,21 @@ export function sharesInWords(bill: Bill): string {
   const back = bill.state === 'reversal';
   const yuan = (amount: string) => `${withThousands(amount.replace(/^-/, ''))} 元`;
   const pay = back ? '退回' : '支付';
+  const routes = new Set(bill.lines.map((line) => line.route));
   const parts = [
-    `${SCHEMES[bill.scheme]}按 ${percentText(bill.fundRatio)} 报销`,
+    routes.has('separatePayment') ? `${SCHEMES[bill.scheme]}按 ${percentText(bill.fundRatio)} 报销` : '',
+    routes.has('ordinary') ? '没有单行支付待遇资格的药品按普通门诊、慢特病政策报销' : '',
+    isZero(bill.fromWorkInjury) ? '' : `工伤保险基金全额${pay} ${yuan(bill.fromWorkInjury)}`,
+    isZero(bill.fromMaternity) ? '' : `生育保险基金全额${pay} ${yuan(bill.fromMaternity)}`,
     isZero(bill.fromPooledFund) ? '' : `统筹基金${pay} ${yuan(bill.fromPooledFund)}`,
     isZero(bill.fromMajorIllness) ? '' : `大病保险${pay} ${yuan(bill.fromMajorIllness)}`,
     isZero(bill.fromAssistance) ? '' : `医疗救助${pay} ${yuan(bill.fromAssistance)}`,
+    isZero(bill.fromCommercial) ? '' : `商业保险${pay} ${yuan(bill.fromCommercial)}`,
     isZero(bill.overLimit) ? '' : `超过年度限额、基金不再支付 ${yuan(bill.overLimit)}`,
     isZero(bill.aboveStandard) ? '' : `超过支付标准、由个人承担 ${yuan(bill.aboveStandard)}`,
+    isZero(bill.overPlanLimit) ? '' : `超过普通政策年度限额 ${yuan(bill.overPlanLimit)}`,
     `${back ? '退还个人' : '个人支付'} ${yuan(bill.personPays)}`,
+    isZero(bill.fromAccount) ? '' : `其中个人账户 ${yuan(bill.fromAccount)}，现金 ${yuan(bill.cash)}`,
   ];
   return `${parts.filter((part) => part !== '').join('；')}。`;
 }

@@ -1,5 +1,6 @@
 /** How is a step of the bill worked out, in plain figures that a patient can follow with a calculator? */
 import type { Stage, StageLine } from '../../domain/settlement/model.ts';
+import { planWords } from './plan-words.ts';
 import { percentText, priceText, withThousands } from '../ui/words.ts';
 
 type Inputs = Readonly<Record<string, string>>;
@@ -15,7 +16,8 @@ export function quantityText(quantity: string): string {
 
 function assistanceWords(inputs: Inputs, total: string): string {
   if (inputs['assistance'] === 'none') return '当日不属于医疗救助对象';
-  const base = `个人自付 ${amount(inputs, 'ownShare')}，起付线还剩 ${amount(inputs, 'thresholdLeft')}，可救助 ${amount(inputs, 'assistable')}`;
+  const own = inputs['assistanceBase'] === undefined ? 'ownShare' : 'assistanceBase';
+  const base = `个人自付 ${amount(inputs, own)}，起付线还剩 ${amount(inputs, 'thresholdLeft')}，可救助 ${amount(inputs, 'assistable')}`;
   const cap = inputs['cap'] === 'none' ? '' : `，年度封顶还剩 ${amount(inputs, 'capLeft')}`;
   return `${base}；按 ${percentText(inputs['assistanceRatio'] ?? '')} 救助${cap} = ${total}`;
 }
@@ -33,23 +35,63 @@ export function arithmeticWords(stage: Stage): string {
     case 'aboveStandard':
       return `${of('charged')} − ${of('eligible')} = ${total}`;
     case 'fundShare':
-      return `${of('eligible')} × ${percentText(inputs['ratio'] ?? '')} = ${total}`;
+      return `${separateOf(inputs)} × ${percentText(inputs['ratio'] ?? '')} = ${total}`;
     case 'withinYearlyLimit':
       return `应由基金支付的部分，不超过年度限额余下的金额 = ${total}`;
     case 'fromPooledFund':
-      return `${of('fundShare')} 与统筹限额余 ${of('pooledFundLeft')} 取小 = ${total}`;
+      return `${owed(inputs)} 与统筹限额余 ${of('pooledFundLeft')} 取小 = ${total}`;
     case 'fromMajorIllness':
       if (inputs['inMajorIllness'] !== 'true') return '当日未参加大病保险';
+      if (inputs['pooledFundLeft'] !== undefined)
+        return `单行支付的 ${of('fundShare')} 超出统筹限额余 ${of('pooledFundLeft')} 的部分，与大病限额余 ${of('majorIllnessLeft')} 取小 = ${total}`;
       return `${of('fundShare')} − ${of('fromPooledFund')} 与大病限额余 ${of('majorIllnessLeft')} 取小 = ${total}`;
     case 'overLimit':
-      return `${of('fundShare')} − ${of('fromPooledFund')} − ${of('fromMajorIllness')} = ${total}`;
+      return `${owed(inputs)} − ${minus(inputs, ['fromPooledFund', 'fromMajorIllness'])} = ${total}`;
     case 'ownShare':
-      return `${of('eligible')} − ${of('fundShare')} = ${total}`;
+      return `${separateOf(inputs)} − ${of('fundShare')} = ${total}`;
     case 'fromAssistance':
       return assistanceWords(inputs, total);
     case 'personPays':
-      return `${of('charged')} − ${of('fromPooledFund')} − ${of('fromMajorIllness')} − ${of('fromAssistance')} = ${total}`;
+      return `${of('charged')} − ${minus(inputs, PAYERS)} = ${total}`;
+    case 'fromAccount':
+      return `${of('personPays')} 与个人账户余额 ${of('accountAvailable')} 取小 = ${total}`;
+    case 'cash':
+      return `${of('personPays')} − ${of('fromAccount')} = ${total}`;
+    case 'assistanceBase':
+      return `${plus(inputs, ['ownShare', 'deductible', 'planOwnShare'])} = ${total}`;
+    default:
+      return planWords(stage, of, total);
   }
+}
+
+const PAYERS = [
+  'fromWorkInjury',
+  'fromMaternity',
+  'fromPooledFund',
+  'fromMajorIllness',
+  'fromAssistance',
+  'fromCommercial',
+];
+
+const told = (inputs: Inputs, names: readonly string[]) =>
+  names.filter((name) => inputs[name] !== undefined).map((name) => amount(inputs, name));
+
+function minus(inputs: Inputs, names: readonly string[]): string {
+  return told(inputs, names).join(' − ');
+}
+
+function plus(inputs: Inputs, names: readonly string[]): string {
+  return told(inputs, names).join(' + ');
+}
+
+/** What the funds owe, of one route or of both together. */
+function owed(inputs: Inputs): string {
+  const parts = plus(inputs, ['fundShare', 'planShare']);
+  return parts.includes('+') ? `（${parts}）` : parts;
+}
+
+function separateOf(inputs: Inputs): string {
+  return amount(inputs, inputs['separateEligible'] === undefined ? 'eligible' : 'separateEligible');
 }
 
 /** The arithmetic of one line; where the standard is confidential the payable price is not named (N5.1). */
@@ -57,9 +99,21 @@ export function lineWords({ line, inputs, amount: total }: StageLine): string {
   const result = withThousands(total);
   const quantity = quantityText(inputs['quantity'] ?? '');
   const payable = inputs['payablePrice'] ?? inputs['price'];
+  if (inputs['plan'] !== undefined) return commercialWords(inputs, result);
+  if (inputs['paidByFunds'] !== undefined)
+    return `第 ${line} 行：${amount(inputs, 'charged')} − 基金 ${amount(inputs, 'paidByFunds')} − 救助 ${amount(inputs, 'assisted')} = ${result}`;
+  if (inputs['selfPayRatio'] !== undefined)
+    return `第 ${line} 行：${amount(inputs, 'eligible')} × 先行自付 ${percentText(inputs['selfPayRatio'])} = ${result}`;
   if (inputs['eligible'] !== undefined)
     return `第 ${line} 行：政策范围内 ${amount(inputs, 'eligible')}，分摊 ${result}`;
   if (inputs['standardKind'] !== undefined && inputs['payablePrice'] === undefined)
     return `第 ${line} 行：按医保支付标准计 = ${result}`;
-  return `第 ${line} 行：${priceText(payable ?? '')} × ${quantity} = ${result}`;
+  const units = inputs['unitsPerPack'];
+  const split = units === undefined || units === '1' ? '' : `（拆零，每盒 ${units}）`;
+  return `第 ${line} 行：${priceText(payable ?? '')} × ${quantity}${split} = ${result}`;
+}
+
+function commercialWords(inputs: Inputs, result: string): string {
+  const cap = inputs['capLeft'] === 'none' ? '' : `，年度限额还剩 ${amount(inputs, 'capLeft')}`;
+  return `${inputs['plan'] ?? ''}：剩余 ${amount(inputs, 'remainder')}，免赔额还剩 ${amount(inputs, 'deductibleLeft')}，按 ${percentText(inputs['ratio'] ?? '')} 赔付${cap} = ${result}`;
 }

@@ -40,5 +40,7 @@ export const PAYERS = {
   majorIllness: '#1565c0',
   assistance: '#6a4c93',
   commercial: '#7a5c00',
+  otherFund: '#8e3b46',
+  account: '#3f5f2a',
   person: '#52606d',
 } as const;

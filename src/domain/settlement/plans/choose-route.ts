@@ -1,0 +1,31 @@
+/** By which rules is a line of a claim paid (M3, M9.7, M19, N2.1, I16)? */
+import type { PlainDate } from '../../../base/date.ts';
+import { holdsOn } from '../../../base/dated.ts';
+import { accept, decline, type Outcome } from '../../../base/outcome.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
+import type { ClaimCase, DrugFacts } from '../claim-case.ts';
+import type { PaidRoute, Setting } from '../model.ts';
+
+/** Where the drugs of a claim are used; a hospital's claim is an outpatient's unless it says otherwise. */
+export function settingOf({ setting, institution }: Pick<ClaimCase, 'setting' | 'institution'>): Setting {
+  return setting ?? (institution.kind === 'pharmacy' ? 'pharmacy' : 'outpatient');
+}
+
+/** The person's eligibilities for a drug that hold on a day (M19, M23.4). */
+export function heldOn({ eligibilities }: DrugFacts, servedOn: PlainDate): DrugFacts['eligibilities'] {
+  return eligibilities.filter((term) => holdsOn(term, servedOn));
+}
+
+/**
+ * Work injury and childbirth go to their own fund where the area has opened that route; a work injury is nothing for this
+ * channel otherwise. Inpatient use needs no eligibility; who has none outside a hospital bed is paid by the ordinary plan,
+ * where the area has one.
+ * @returns WORK_INJURY_ELSEWHERE or ELIGIBILITY_MISSING
+ */
+export function chooseRoute(claim: ClaimCase, drug: DrugFacts): Outcome<PaidRoute, Refusal> {
+  const { cause = 'illness', openFunds = [], servedOn, ordinary } = claim;
+  if (cause !== 'illness' && openFunds.includes(cause)) return accept(cause);
+  if (cause === 'workInjury') return decline(refuse('WORK_INJURY_ELSEWHERE'));
+  if (settingOf(claim) === 'inpatient' || heldOn(drug, servedOn).length > 0) return accept('separatePayment');
+  return ordinary ? accept('ordinary') : decline(refuse('ELIGIBILITY_MISSING'));
+}

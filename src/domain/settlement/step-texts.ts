@@ -1,0 +1,249 @@
+/**
+ * What does a bill say about each of its steps, whatever its amounts? The formulas are written in the small language of
+ * docs/bill.md, with the names of the stage's inputs.
+ */
+import type { ClauseId } from '../../policy/clause-ids.ts';
+import type { StepId } from './model.ts';
+
+/** What of a bill decides which formula a step has. */
+export interface BillShape {
+  readonly separate: boolean;
+  readonly ordinary: boolean;
+  /** Work injury or maternity beside or instead of the two. */
+  readonly inFull: boolean;
+  readonly inSmallestUnits: boolean;
+  readonly assisted: boolean;
+  readonly bands: number;
+  /** The steps of all who pay before the person. */
+  readonly payers: readonly StepId[];
+}
+
+export interface StepText {
+  readonly title: string;
+  readonly formula: (bill: BillShape) => string;
+  readonly clauses: readonly ClauseId[];
+  readonly rounding: string | null;
+}
+
+const BY_LINE = '逐行四舍五入到分后相加';
+const BY_CLAIM = '全单一次四舍五入到分';
+const BY_PLAN = '每个方案一次四舍五入到分';
+
+const always = (formula: string) => () => formula;
+
+/** The name under which the eligible cost of the 单行支付 lines stands: that of the whole bill where there are no others. */
+export function separateName(bill: BillShape): 'eligible' | 'separateEligible' {
+  return bill.ordinary || bill.inFull ? 'separateEligible' : 'eligible';
+}
+
+/** The name of what 医疗救助 looks at. */
+export function assistanceName(bill: BillShape): 'ownShare' | 'assistanceBase' {
+  return bill.ordinary ? 'assistanceBase' : 'ownShare';
+}
+
+function byRoutes(bill: BillShape, formulas: { separate: string; ordinary: string; both: string }): string {
+  if (!bill.ordinary) return formulas.separate;
+  return bill.separate ? formulas.both : formulas.ordinary;
+}
+
+/** Band by band: what is left of the cost after the bands before, as far as this one has room. */
+function bandFormula({ bands }: BillShape): string {
+  const parts = Array.from({ length: bands }, (_, index) => {
+    const before = Array.from({ length: index }, (__, earlier) => ` − band${earlier + 1}Left`).join('');
+    const rest = index === 0 ? 'planCost' : `max(planCost${before}, 0)`;
+    return `min(${rest}, band${index + 1}Left) × band${index + 1}Ratio`;
+  });
+  return `round(${parts.join(' + ')})`;
+}
+
+function assistanceFormula(bill: BillShape): string {
+  if (!bill.assisted) return '0';
+  const base = assistanceName(bill);
+  return `min(round((${base} − min(${base}, thresholdLeft)) × assistanceRatio), capLeft)`;
+}
+
+export const STEPS: Readonly<Record<StepId, StepText>> = {
+  charged: {
+    title: '费用总额',
+    formula: always('Σ round(price × quantity)'),
+    clauses: ['I1'],
+    rounding: BY_LINE,
+  },
+  eligible: {
+    title: '政策范围内费用',
+    formula: ({ inSmallestUnits }) =>
+      inSmallestUnits
+        ? 'Σ round(min(price × unitsPerPack, standard) × quantity ÷ unitsPerPack)'
+        : 'Σ round(min(price, standard) × quantity)',
+    clauses: ['M12', 'M13', 'N2.2', 'I1'],
+    rounding: BY_LINE,
+  },
+  aboveStandard: {
+    title: '超支付标准',
+    formula: always('charged − eligible'),
+    clauses: ['N2.2', 'I7'],
+    rounding: null,
+  },
+  fromWorkInjury: {
+    title: '工伤保险基金全额支付',
+    formula: always('Σ eligible'),
+    clauses: ['N2.1', 'I16'],
+    rounding: null,
+  },
+  fromMaternity: {
+    title: '生育保险基金全额支付',
+    formula: always('Σ eligible'),
+    clauses: ['N2.1'],
+    rounding: null,
+  },
+  separateEligible: {
+    title: '其中按单行支付',
+    formula: always('Σ eligible'),
+    clauses: ['M3', 'M19'],
+    rounding: null,
+  },
+  fundShare: {
+    title: '按比例应由基金支付',
+    formula: (bill) => `round(${separateName(bill)} × ratio)`,
+    clauses: ['M9.1', 'M39', 'I1', 'I2'],
+    rounding: `${BY_CLAIM}，各行按最大余数法分摊`,
+  },
+  ordinaryEligible: {
+    title: '其中没有单行支付待遇资格、按普通政策',
+    formula: always('Σ eligible'),
+    clauses: ['M9.7', 'M3'],
+    rounding: null,
+  },
+  selfPaidFirst: {
+    title: '普通政策：乙类先行自付',
+    formula: always('Σ round(eligible × selfPayRatio)'),
+    clauses: ['M9.7', 'N2.1', 'I1'],
+    rounding: BY_LINE,
+  },
+  deductible: {
+    title: '普通政策：起付线以内',
+    formula: always('min(ordinaryEligible − selfPaidFirst, deductibleLeft)'),
+    clauses: ['M9.7'],
+    rounding: null,
+  },
+  planCost: {
+    title: '普通政策：起付线以上',
+    formula: always('ordinaryEligible − selfPaidFirst − deductible'),
+    clauses: ['M9.7'],
+    rounding: null,
+  },
+  planDue: {
+    title: '普通政策：分段按比例',
+    formula: bandFormula,
+    clauses: ['M9.7', 'I1'],
+    rounding: BY_CLAIM,
+  },
+  planShare: {
+    title: '普通政策：应由统筹基金支付',
+    formula: always('min(planDue, planLimitLeft)'),
+    clauses: ['M9.7'],
+    rounding: '各行按最大余数法分摊',
+  },
+  overPlanLimit: {
+    title: '普通政策：超过其年度限额',
+    formula: always('planDue − planShare'),
+    clauses: ['M9.7'],
+    rounding: null,
+  },
+  planOwnShare: {
+    title: '普通政策：按比例自付',
+    formula: always('planCost − planDue'),
+    clauses: ['M9.7'],
+    rounding: null,
+  },
+  withinYearlyLimit: {
+    title: '年度限额以内',
+    formula: (bill) =>
+      byRoutes(bill, {
+        separate: 'min(fundShare, pooledFundLeft + majorIllnessLeft)',
+        ordinary: 'min(planShare, pooledFundLeft)',
+        both: 'min(fundShare, pooledFundLeft + majorIllnessLeft) + min(planShare, max(pooledFundLeft − fundShare, 0))',
+      }),
+    clauses: ['M9.5', 'I4', 'I12'],
+    rounding: null,
+  },
+  fromPooledFund: {
+    title: '统筹基金支付',
+    formula: (bill) =>
+      byRoutes(bill, {
+        separate: 'min(fundShare, pooledFundLeft)',
+        ordinary: 'min(planShare, pooledFundLeft)',
+        both: 'min(fundShare + planShare, pooledFundLeft)',
+      }),
+    clauses: ['M9.2', 'I9'],
+    rounding: null,
+  },
+  fromMajorIllness: {
+    title: '大病保险支付',
+    formula: (bill) =>
+      bill.ordinary
+        ? 'min(max(fundShare − pooledFundLeft, 0), majorIllnessLeft)'
+        : 'min(fundShare − fromPooledFund, majorIllnessLeft)',
+    clauses: ['M9.2', 'I8', 'I9'],
+    rounding: null,
+  },
+  overLimit: {
+    title: '超年度限额',
+    formula: (bill) =>
+      byRoutes(bill, {
+        separate: 'fundShare − fromPooledFund − fromMajorIllness',
+        ordinary: 'planShare − fromPooledFund',
+        both: 'fundShare + planShare − fromPooledFund − fromMajorIllness',
+      }),
+    clauses: ['M9.5', 'I6'],
+    rounding: null,
+  },
+  ownShare: {
+    title: '个人自付（不计入大病）',
+    formula: (bill) => `${separateName(bill)} − fundShare`,
+    clauses: ['M9.3'],
+    rounding: null,
+  },
+  assistanceBase: {
+    title: '政策范围内个人自付',
+    formula: (bill) => (bill.separate ? 'ownShare + deductible + planOwnShare' : 'deductible + planOwnShare'),
+    clauses: ['M9.4', 'I13', 'I21'],
+    rounding: null,
+  },
+  fromAssistance: {
+    title: '医疗救助支付',
+    formula: assistanceFormula,
+    clauses: ['M9.4', 'I13'],
+    rounding: BY_CLAIM,
+  },
+  remainder: {
+    title: '基金支付以后剩下的费用',
+    formula: always('Σ (charged − paidByFunds − assisted)'),
+    clauses: ['N4', 'I1'],
+    rounding: '基金和救助支付的金额按最大余数法分摊到行',
+  },
+  fromCommercial: {
+    title: '商业保险支付',
+    formula: always('Σ min(round(max(remainder − deductibleLeft, 0) × ratio), capLeft)'),
+    clauses: ['N4'],
+    rounding: BY_PLAN,
+  },
+  personPays: {
+    title: '个人支付',
+    formula: ({ payers }) => ['charged', ...payers].join(' − '),
+    clauses: ['N4', 'M29'],
+    rounding: null,
+  },
+  fromAccount: {
+    title: '个人账户支付',
+    formula: always('min(personPays, accountAvailable)'),
+    clauses: ['N4'],
+    rounding: null,
+  },
+  cash: {
+    title: '个人现金支付',
+    formula: always('personPays − fromAccount'),
+    clauses: ['N4', 'M29'],
+    rounding: null,
+  },
+};

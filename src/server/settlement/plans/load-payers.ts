@@ -1,0 +1,158 @@
+/** Which other routes and payers does this claim have? Most have none and ask the database nothing more (M9.7, N2.1, N4, I16). */
+import { yearOf } from '../../../base/date.ts';
+import type { Fen } from '../../../base/money.ts';
+import type { Ratio } from '../../../base/ratio.ts';
+import type { CommercialFacts } from '../../../domain/settlement/commercial/commercial-plan.ts';
+import type { Cause } from '../../../domain/settlement/model.ts';
+import type { OrdinaryFacts, PlanLevel } from '../../../domain/settlement/plans/ordinary-plan.ts';
+import { holdsOn } from '../../../base/dated.ts';
+import type { KnownProduct } from '../../catalogue/cache/product-cache.ts';
+import type { Tx } from '../../db/database.ts';
+import type { ParsedClaim } from '../judge-claim.ts';
+import type { LoadedClaim, LoadedEnrolment } from '../load-claim-store.ts';
+import {
+  findOrdinaryPlan,
+  isFundRouteOpen,
+  listConsentedPlans,
+  listSelfPayRatios,
+  sumAccount,
+  type LoadedCommercialPlan,
+  type LoadedPlan,
+} from './plan-facts-store.ts';
+
+/** What `assembleCase` adds to the facts of every claim. */
+export interface PayersOfClaim {
+  readonly openFunds: readonly Cause[];
+  readonly ordinary: OrdinaryFacts | null;
+  /** By entry key. */
+  readonly selfPayRatios: ReadonlyMap<string, Ratio | null>;
+  readonly commercial: readonly CommercialFacts[];
+  readonly account: Fen | null;
+}
+
+export const NO_OTHER_PAYERS: PayersOfClaim = {
+  openFunds: [],
+  ordinary: null,
+  selfPayRatios: new Map(),
+  commercial: [],
+  account: null,
+};
+
+/** 三级甲等 and the like, as plans tell levels apart; whatever else is written takes the plan for all. */
+export function planLevelOf(level: string): PlanLevel {
+  if (level.startsWith('三级')) return 'tertiary';
+  if (level.startsWith('二级')) return 'secondary';
+  return level.startsWith('一级') ? 'primary' : 'any';
+}
+
+export async function loadPayers(
+  tx: Tx,
+  loaded: LoadedClaim,
+  enrolment: LoadedEnrolment | undefined,
+  products: ReadonlyMap<string, KnownProduct>,
+  claim: ParsedClaim,
+  diagnosisOfPrescription: string | null,
+): Promise<PayersOfClaim> {
+  const { person } = loaded;
+  if (person === null || enrolment === undefined) return NO_OTHER_PAYERS;
+  const { cause, servedOn } = claim;
+  const open = cause !== 'illness' && (await isFundRouteOpen(tx, enrolment.areaCode, cause, servedOn));
+  const uncovered = open || cause === 'workInjury' ? [] : keysWithoutEligibility(loaded, products, claim);
+  const told = [diagnosisOfPrescription, claim.diagnosisCode].filter((code) => code !== null);
+  const plan =
+    uncovered.length === 0
+      ? undefined
+      : await findOrdinaryPlan(tx, {
+          personId: person.id,
+          areaCode: enrolment.areaCode,
+          scheme: enrolment.scheme,
+          level: planLevelOf(loaded.institution?.level ?? ''),
+          servedOn,
+          year: yearOf(servedOn),
+          diagnosisCodes: told,
+        });
+  const ratios = plan === undefined ? [] : await listSelfPayRatios(tx, uncovered, servedOn);
+  return {
+    openFunds: open ? [cause] : [],
+    ordinary: plan === undefined ? null : ordinaryFacts(plan),
+    selfPayRatios: new Map(
+      ratios.map(({ key, ratio }) => [key, ratio === null ? null : (BigInt(ratio) as Ratio)]),
+    ),
+    commercial: person.hasConsents ? await commercialFacts(tx, person.id, products, claim) : [],
+    account: claim.useAccount ? ((await sumAccount(tx, person.id)) as Fen) : null,
+  };
+}
+
+/** Entry keys of the claim's drugs for which the person holds no eligibility; an inpatient needs none (M19). */
+function keysWithoutEligibility(
+  { person }: LoadedClaim,
+  products: ReadonlyMap<string, KnownProduct>,
+  { lines, setting, servedOn }: ParsedClaim,
+): string[] {
+  if (setting === 'inpatient') return [];
+  const held = new Set(
+    (person?.eligibilities ?? []).filter((one) => holdsOn(one, servedOn)).map((one) => one.entryKey),
+  );
+  const keys = lines.flatMap((line) => products.get(line.nationalCode)?.entryKey ?? []);
+  return [...new Set(keys)].filter((key) => !held.has(key));
+}
+
+function ordinaryFacts({
+  id,
+  kind,
+  from,
+  countsBy,
+  deductible,
+  yearlyLimit,
+  bands,
+  used,
+}: LoadedPlan): OrdinaryFacts {
+  return {
+    plan: {
+      kind,
+      version: `plan-${id}@${from}`,
+      countsBy,
+      deductible: BigInt(deductible) as Fen,
+      yearlyLimit: yearlyLimit === null ? null : (BigInt(yearlyLimit) as Fen),
+      bands: bands.map(({ upTo, ratio }) => ({
+        upTo: upTo === null ? null : (BigInt(upTo) as Fen),
+        ratio: BigInt(ratio) as Ratio,
+      })),
+    },
+    used: {
+      deductible: BigInt(used.deductible) as Fen,
+      counted: BigInt(used.counted) as Fen,
+      paid: BigInt(used.paid) as Fen,
+    },
+  };
+}
+
+async function commercialFacts(
+  tx: Tx,
+  personId: number,
+  products: ReadonlyMap<string, KnownProduct>,
+  { lines, servedOn }: ParsedClaim,
+): Promise<CommercialFacts[]> {
+  const plans = await listConsentedPlans(tx, personId, servedOn, yearOf(servedOn));
+  const covers = ({ drugs }: LoadedCommercialPlan) =>
+    lines.flatMap(({ nationalCode }, index) => {
+      const key = products.get(nationalCode)?.entryKey;
+      return key !== undefined && (drugs.length === 0 || drugs.includes(key)) ? [index + 1] : [];
+    });
+  return plans.flatMap((plan): CommercialFacts[] => {
+    const covered = covers(plan);
+    if (covered.length === 0) return [];
+    return [
+      {
+        planId: plan.id,
+        name: plan.name,
+        ratio: BigInt(plan.ratio) as Ratio,
+        deductible: BigInt(plan.deductible) as Fen,
+        cap: plan.cap === null ? null : (BigInt(plan.cap) as Fen),
+        usedDeductible: BigInt(plan.usedDeductible) as Fen,
+        usedCap: BigInt(plan.usedCap) as Fen,
+        lines: covered,
+      },
+    ];
+  });
+}
