@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { CredentialName, Nullable } from './insured.ts';
+import { ELSEWHERE, SPENT, UNPROVEN } from './prescription-refusals.ts';
 import {
   ClinicalInput,
   LongTermInput,
@@ -274,16 +275,7 @@ export const openPrescription = endpoint({
   who: COUNTER,
   params: shape({ rxno: TypedRxno }),
   output: PrescriptionView,
-  refusals: [
-    'PRESCRIPTION_EXPIRED',
-    'PRESCRIPTION_RETURNED',
-    'PRESCRIPTION_WITHDRAWN',
-    'PRESCRIPTION_ALREADY_USED',
-    'PRESCRIPTION_TAKEN',
-    'PRESCRIPTION_CHOSEN_ELSEWHERE',
-    'CERTIFICATE_NOT_VALID',
-    'SIGNATURE_NOT_VALID',
-  ],
+  refusals: [...SPENT, ...ELSEWHERE, ...UNPROVEN],
   clauses: ['M28', 'N5.4'],
 });
 
@@ -297,15 +289,10 @@ export const checkPrescription = endpoint({
   output: PrescriptionView,
   refusals: [
     'INSTITUTION_WITHOUT_AGREEMENT',
-    'PRESCRIPTION_EXPIRED',
-    'PRESCRIPTION_RETURNED',
-    'PRESCRIPTION_WITHDRAWN',
-    'PRESCRIPTION_ALREADY_USED',
+    ...SPENT,
     'PRESCRIPTION_ALREADY_CHECKED',
-    'PRESCRIPTION_TAKEN',
-    'PRESCRIPTION_CHOSEN_ELSEWHERE',
-    'CERTIFICATE_NOT_VALID',
-    'SIGNATURE_NOT_VALID',
+    ...ELSEWHERE,
+    ...UNPROVEN,
     'DRUG_NOT_LISTED',
     'DRUG_TERM_ENDED',
     'QUALIFICATION_SUSPENDED',
@@ -328,13 +315,9 @@ export const returnPrescription = endpoint({
   output: PrescriptionView,
   refusals: [
     'INSTITUTION_WITHOUT_AGREEMENT',
-    'PRESCRIPTION_EXPIRED',
-    'PRESCRIPTION_RETURNED',
-    'PRESCRIPTION_WITHDRAWN',
-    'PRESCRIPTION_ALREADY_USED',
+    ...SPENT,
     'PRESCRIPTION_ALREADY_CHECKED',
-    'PRESCRIPTION_TAKEN',
-    'PRESCRIPTION_CHOSEN_ELSEWHERE',
+    ...ELSEWHERE,
     'CERTIFICATE_NOT_VALID',
   ],
   clauses: ['M28', 'M33'],

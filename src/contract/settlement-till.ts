@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { Nullable, SchemeName } from './insured.ts';
+import { ELSEWHERE, SPENT, UNPROVEN } from './prescription-refusals.ts';
 import { PrescriptionView } from './prescription-shapes.ts';
 import { ShownCredential } from './settlement.ts';
 import { Day, NationalCode, PriceText, shape, Yuan } from './shapes.ts';
@@ -32,16 +33,7 @@ export const openAtTill = endpoint({
   who: TILL,
   params: shape({ rxno: TypedRxno }),
   output: shape({ prescription: PrescriptionView, goods: Type.Array(TillGoods) }),
-  refusals: [
-    'PRESCRIPTION_EXPIRED',
-    'PRESCRIPTION_RETURNED',
-    'PRESCRIPTION_WITHDRAWN',
-    'PRESCRIPTION_ALREADY_USED',
-    'PRESCRIPTION_TAKEN',
-    'PRESCRIPTION_CHOSEN_ELSEWHERE',
-    'CERTIFICATE_NOT_VALID',
-    'SIGNATURE_NOT_VALID',
-  ],
+  refusals: [...SPENT, ...ELSEWHERE, ...UNPROVEN],
   clauses: ['M28', 'M32', 'N5.4'],
 });
 
