@@ -13,13 +13,15 @@ import type { Inquiry } from './Dialogue.tsx';
 interface RulingProps {
   readonly entryKey: string | null;
   readonly needed: boolean;
+  /** Said under the field. */
+  readonly help: string;
   readonly value: number | null;
   readonly problems: Parameters<typeof FormField>[0]['problems'];
   readonly onChange: (id: number | null) => void;
 }
 
 /** What has been published for everybody; what concerns the same drug comes first. */
-function Ruling({ entryKey, needed, value, problems, onChange }: RulingProps) {
+function Ruling({ entryKey, needed, help, value, problems, onChange }: RulingProps) {
   const found = useQueryCall(listGuidance, {
     query: { state: 'inForce', audience: 'public', pageSize: 200 },
   });
@@ -32,7 +34,7 @@ function Ruling({ entryKey, needed, value, problems, onChange }: RulingProps) {
       id="guidance"
       label={needed ? '依据的口径' : '依据（可不选）'}
       problems={problems ?? []}
-      help={needed ? '没有合适的，请改为请示上级；已请示的，等省局公布口径' : '患者可以点开看'}
+      help={help}
     >
       <Select
         id="guidance"
@@ -46,6 +48,11 @@ function Ruling({ entryKey, needed, value, problems, onChange }: RulingProps) {
       />
     </FormField>
   );
+}
+
+function rulingHelp(needed: boolean, wasReferred: boolean): string {
+  if (wasReferred) return '省局公布口径以后，在这里选它再答复';
+  return needed ? '没有合适的，请改为请示上级' : '患者可以点开看';
 }
 
 /** The agency answers, or puts a question about a scope to the levels above (N5.1). */
@@ -112,6 +119,7 @@ export function AnswerPanel({ of: { inquiry, events, steps } }: { readonly of: I
             <Ruling
               entryKey={inquiry.entryKey}
               needed={aboutScope}
+              help={rulingHelp(aboutScope, inquiry.wasReferred)}
               value={guidanceId}
               problems={problems}
               onChange={setGuidanceId}

@@ -31,7 +31,7 @@ export function InquiryPage() {
   return (
     <>
       <CaseHeader
-        title={inquiry === undefined ? '患者提问' : `${inquiry.personName}${subjectOf(inquiry)}的提问`}
+        title={inquiry === undefined ? '患者提问' : `${inquiry.personName}：${subjectOf(inquiry)}`}
         back={{ to: '/inquiries', label: '患者提问' }}
         status={inquiry && <Status {...inquirySign(inquiry.state)} />}
       />

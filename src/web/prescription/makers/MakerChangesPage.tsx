@@ -100,7 +100,7 @@ export function MakerChangesPage() {
       {me.role === 'responsibleDoctor' && <StateMakerChange />}
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active />}
-      {rows?.length === 0 && <p className="st-secondary">没有换厂家。医师提出后会出现在这里。</p>}
+      {rows?.length === 0 && <p className="st-secondary">还没有换过厂家。医师提出后会出现在这里。</p>}
       {rows?.map((change) => (
         <ChangeCard key={change.id} change={change} mayDecide={me.role === 'hospitalOffice'} />
       ))}
