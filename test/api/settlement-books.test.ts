@@ -341,7 +341,7 @@ describe('基金账', () => {
       tx.run(`UPDATE person_year SET own_share = own_share - 1 WHERE ${year}`),
     );
     const lopsided = `INSERT INTO ledger_entry (claim_id, account, area_code, scheme, institution_code, amount, on_day, booked_at)
-      VALUES (999999, 'pooledFund', '430100', 'employee', 'P43010200001', 1, '2026-06-15', now())`;
+      VALUES (999999, 'pooledFund', '430100', 'employee', 'P43010200001', 1, '2026-06-15', '2026-06-15T04:00:00Z')`;
     await expect(server.world.db.transaction('all', (tx) => tx.run(lopsided))).rejects.toThrow(
       'do not sum to zero',
     );

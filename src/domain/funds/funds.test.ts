@@ -10,7 +10,11 @@ const shares: fc.Arbitrary<Shares> = fc.record({
   fromPooledFund: fen,
   fromMajorIllness: fen,
   fromAssistance: fen,
+  fromWorkInjury: fen,
+  fromMaternity: fen,
+  fromCommercial: fen,
   personPays: fen,
+  fromAccount: fen,
 });
 const to = { areaCode: '430100', scheme: 'employee', institutionCode: 'P43010200001' } as const;
 const start: YearTotals = {
@@ -22,14 +26,18 @@ const start: YearTotals = {
 };
 
 describe('复式分录（M9.2、M29）', () => {
-  test('每笔结算的分录合计为零，应付机构等于三项基金之和', () => {
+  test('每笔结算的分录合计为零，应付机构等于各方之和', () => {
     fc.assert(
       fc.property(shares, (paid) => {
         const postings = postClaim(paid, to);
         expect(isBalanced(postings)).toBe(true);
         const owed = postings.find((one) => one.account === 'institutionPayable')?.amount ?? 0n;
-        expect(-owed).toBe(paid.fromPooledFund + paid.fromMajorIllness + paid.fromAssistance);
+        const funds = paid.fromPooledFund + paid.fromMajorIllness + paid.fromAssistance;
+        const others = (paid.fromWorkInjury ?? 0n) + (paid.fromMaternity ?? 0n) + (paid.fromCommercial ?? 0n);
+        expect(-owed).toBe(funds + others + (paid.fromAccount ?? 0n));
         expect(postings.every((one) => one.amount !== 0n)).toBe(true);
+        const cash = postings.find((one) => one.account === 'patientPaid')?.amount ?? 0n;
+        expect(cash + (paid.fromAccount ?? 0n)).toBe(paid.personPays);
       }),
     );
   });

@@ -1,21 +1,7 @@
 /** Whose money moves when a claim is settled, and what a person has used of a year (M9.2, M9.4, M9.5, I12). */
 import type { Fen } from '../../base/money.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
-
-/**
- * The accounts of the ledger. A debit is positive, a credit negative.
- * The funds are debited with what they pay and `institutionPayable` credited with what is owed for it;
- * `patientPaid` is debited with what the person pays at the counter and `drugSale` credited with that part of the sale.
- */
-export const LEDGER_ACCOUNTS = {
-  pooledFund: '统筹基金',
-  majorIllness: '大病保险资金',
-  assistance: '医疗救助资金',
-  patientPaid: '个人现金',
-  institutionPayable: '应付定点机构',
-  drugSale: '药品现金销售',
-} as const;
-export type LedgerAccount = keyof typeof LEDGER_ACCOUNTS;
+import type { LedgerAccount } from './chart.ts';
 
 /** One side of a booking. */
 export interface Posting {
@@ -23,16 +9,23 @@ export interface Posting {
   /** Area of enrolment, whose funds pay. */
   readonly areaCode: string;
   readonly scheme: Scheme;
+  /** The institution that is paid or owes; empty where none is concerned, as between two areas. */
   readonly institutionCode: string;
+  /** A debit is positive, a credit negative. */
   readonly amount: Fen;
 }
 
-/** Who paid what of one settled claim. */
+/** Who paid what of one settled claim. The payers that are not named paid nothing. */
 export interface Shares {
   readonly fromPooledFund: Fen;
   readonly fromMajorIllness: Fen;
   readonly fromAssistance: Fen;
+  readonly fromWorkInjury?: Fen;
+  readonly fromMaternity?: Fen;
+  readonly fromCommercial?: Fen;
+  /** What is left to the person: of it `fromAccount` is taken from the personal account, the rest is cash. */
   readonly personPays: Fen;
+  readonly fromAccount?: Fen;
 }
 
 /** What a claim adds to the sums of a person's year. */

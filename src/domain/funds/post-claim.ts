@@ -1,18 +1,31 @@
-/** Which ledger entries does a settlement make, and which its reversal? They always sum to zero (M9.2, M29). */
+/** Which ledger entries does a settlement make, and which its reversal? They always sum to zero (M9.2, M29, N4). */
 import { assert } from '../../base/assert.ts';
-import { addFen, negateFen, type Fen } from '../../base/money.ts';
-import type { LedgerAccount, Posting, Shares } from './model.ts';
+import { addFen, negateFen, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
+import type { LedgerAccount } from './chart.ts';
+import type { Posting, Shares } from './model.ts';
 
-/** @param to where the money belongs: the area and scheme that pay, the institution that is paid */
+/**
+ * The entries of a claim: every payer's share, what the institution is owed for them together, and the cash at the counter.
+ * @param to where the money belongs: the area and scheme that pay, the institution that is paid
+ */
 export function postClaim(shares: Shares, to: Omit<Posting, 'account' | 'amount'>): Posting[] {
-  const owed = addFen(shares.fromPooledFund, shares.fromMajorIllness, shares.fromAssistance);
-  const sides: readonly (readonly [LedgerAccount, Fen])[] = [
+  const fromAccount = shares.fromAccount ?? ZERO_FEN;
+  const cash = subtractFen(shares.personPays, fromAccount);
+  const payers: readonly (readonly [LedgerAccount, Fen])[] = [
     ['pooledFund', shares.fromPooledFund],
     ['majorIllness', shares.fromMajorIllness],
     ['assistance', shares.fromAssistance],
+    ['workInjury', shares.fromWorkInjury ?? ZERO_FEN],
+    ['maternity', shares.fromMaternity ?? ZERO_FEN],
+    ['commercialReceivable', shares.fromCommercial ?? ZERO_FEN],
+    ['personalAccount', fromAccount],
+  ];
+  const owed = addFen(...payers.map(([, amount]) => amount));
+  const sides: readonly (readonly [LedgerAccount, Fen])[] = [
+    ...payers,
     ['institutionPayable', negateFen(owed)],
-    ['patientPaid', shares.personPays],
-    ['drugSale', negateFen(shares.personPays)],
+    ['patientPaid', cash],
+    ['drugSale', negateFen(cash)],
   ];
   const postings = sides
     .filter(([, amount]) => amount !== 0n)

@@ -2,7 +2,7 @@
 import type { Tx } from '../db/database.ts';
 
 export interface LedgerFinding {
-  readonly kind: 'unbalanced' | 'claimDiffers' | 'yearDiffers';
+  readonly kind: 'unbalanced' | 'claimDiffers' | 'journalDiffers' | 'yearDiffers';
   readonly subject: string;
   readonly message: string;
 }
@@ -21,11 +21,11 @@ export async function countLedger(tx: Tx): Promise<LedgerCounts> {
   return row ?? { claims: 0, entries: 0, personYears: 0 };
 }
 
-/** Claims whose entries do not sum to zero. */
+/** Claims and journals whose entries do not sum to zero. */
 export async function listUnbalanced(tx: Tx): Promise<LedgerFinding[]> {
   return tx.rows<LedgerFinding>(
-    `SELECT 'unbalanced' AS kind, claim_id::text AS subject, '分录合计不为零' AS message
-     FROM ledger_entry GROUP BY claim_id HAVING sum(amount) <> 0 ORDER BY claim_id LIMIT 100`,
+    `SELECT 'unbalanced' AS kind, coalesce(claim_id, journal_id)::text AS subject, '分录合计不为零' AS message
+     FROM ledger_entry GROUP BY claim_id, journal_id HAVING sum(amount) <> 0 ORDER BY 2 LIMIT 100`,
   );
 }
 
@@ -36,11 +36,24 @@ export async function listClaimsThatDiffer(tx: Tx): Promise<LedgerFinding[]> {
      FROM claim c FULL JOIN (
        SELECT claim_id, coalesce(sum(amount) FILTER (WHERE account = 'pooledFund'), 0) AS pooled,
          coalesce(sum(amount) FILTER (WHERE account = 'majorIllness'), 0) AS major, coalesce(sum(amount) FILTER (WHERE account = 'assistance'), 0) AS assistance,
-         coalesce(sum(amount) FILTER (WHERE account = 'patientPaid'), 0) AS paid, coalesce(sum(amount) FILTER (WHERE account = 'institutionPayable'), 0) AS owed
-       FROM ledger_entry GROUP BY claim_id) b ON b.claim_id = c.id
+         coalesce(sum(amount) FILTER (WHERE account = 'patientPaid'), 0) AS paid, coalesce(sum(amount) FILTER (WHERE account = 'drugSale'), 0) AS sold,
+         coalesce(sum(amount) FILTER (WHERE account = 'personalAccount'), 0) AS from_account, coalesce(sum(amount) FILTER (WHERE account = 'institutionPayable'), 0) AS owed
+       FROM ledger_entry WHERE claim_id IS NOT NULL GROUP BY claim_id) b ON b.claim_id = c.id
      WHERE c.id IS NULL OR coalesce(b.pooled, 0) <> c.from_pooled_fund OR coalesce(b.major, 0) <> c.from_major_illness
-       OR coalesce(b.assistance, 0) <> c.from_assistance OR coalesce(b.paid, 0) <> c.person_pays
-       OR coalesce(b.owed, 0) <> -(c.from_pooled_fund + c.from_major_illness + c.from_assistance)
+       OR coalesce(b.assistance, 0) <> c.from_assistance OR coalesce(b.paid + b.from_account, 0) <> c.person_pays
+       OR coalesce(b.sold, 0) <> -coalesce(b.paid, 0) OR coalesce(b.owed, 0) <> coalesce(b.paid, 0) - c.charged
+     ORDER BY 2 LIMIT 100`,
+  );
+}
+
+/** Journals whose entries are not as many, or not as much, as they announce, and entries of no journal. */
+export async function listJournalsThatDiffer(tx: Tx): Promise<LedgerFinding[]> {
+  return tx.rows<LedgerFinding>(
+    `SELECT 'journalDiffers' AS kind, coalesce(j.kind || ' ' || j.reference, b.journal_id::text) AS subject, '分录与凭证不一致' AS message
+     FROM ledger_journal j FULL JOIN (
+       SELECT journal_id, count(*) AS entries, coalesce(sum(amount) FILTER (WHERE amount > 0), 0) AS debit, min(on_day) AS first_day, max(on_day) AS last_day
+       FROM ledger_entry WHERE journal_id IS NOT NULL GROUP BY journal_id) b ON b.journal_id = j.id
+     WHERE j.id IS NULL OR b.journal_id IS NULL OR b.entries <> j.entries OR b.debit <> j.total OR b.first_day <> j.on_day OR b.last_day <> j.on_day
      ORDER BY 2 LIMIT 100`,
   );
 }

@@ -1,7 +1,7 @@
 import { addFen, formatFen, ZERO_FEN } from '../../base/money.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/funds.ts';
-import { LEDGER_ACCOUNTS } from '../../domain/funds/model.ts';
+import { LEDGER_ACCOUNTS } from '../../domain/funds/chart.ts';
 import { areaPrefix, ROLES, type Actor } from '../../domain/identity/roles.ts';
 import type { Enrolment } from '../../domain/insured/model.ts';
 import { spanOfBenefitYear } from '../../policy/parameters/benefit-year.ts';
@@ -14,6 +14,7 @@ import type { World } from '../world.ts';
 import {
   countLedger,
   listClaimsThatDiffer,
+  listJournalsThatDiffer,
   listUnbalanced,
   listYearsThatDiffer,
 } from './audit-ledger-store.ts';
@@ -30,7 +31,11 @@ export async function listBalances(
   if (prefix === '' && ROLES[actor.role].level !== 'province') throw notAllowed();
   const rows = await world.db.transaction('none', (tx) => listBalanceRows(tx, prefix, from, to));
   return {
-    rows: rows.map((row) => ({ ...row, label: LEDGER_ACCOUNTS[row.account], amount: formatFen(row.amount) })),
+    rows: rows.map((row) => ({
+      ...row,
+      label: LEDGER_ACCOUNTS[row.account].label,
+      amount: formatFen(row.amount),
+    })),
     sum: formatFen(addFen(...rows.map((row) => row.amount))),
   };
 }
@@ -41,6 +46,7 @@ export async function checkLedger(world: World): Promise<OutputOf<typeof contrac
     const findings = [
       ...(await listUnbalanced(tx)),
       ...(await listClaimsThatDiffer(tx)),
+      ...(await listJournalsThatDiffer(tx)),
       ...(await listYearsThatDiffer(tx)),
     ];
     return { sound: findings.length === 0, ...(await countLedger(tx)), findings };

@@ -1,7 +1,8 @@
 /** The sums of a person's year and the ledger: written here and nowhere else (M9.5, M29, I12). */
 import type { PlainDate } from '../../base/date.ts';
 import type { Fen } from '../../base/money.ts';
-import type { LedgerAccount, Posting, YearMovement, YearTotals } from '../../domain/funds/model.ts';
+import type { LedgerAccount } from '../../domain/funds/chart.ts';
+import type { Posting, YearMovement, YearTotals } from '../../domain/funds/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../db/database.ts';
 
@@ -61,7 +62,8 @@ export interface FundsRecord {
 }
 
 /**
- * Moves the year's sums and books the entries, in one statement.
+ * Moves the year's sums and books the entries, in one statement. They stand on the day wished for, or, once that is
+ * closed, on the first open day (M29).
  * @throws when the year's row is missing, or when the database finds the entries out of balance
  */
 export async function recordFunds(tx: Tx, record: FundsRecord): Promise<void> {
@@ -73,7 +75,7 @@ export async function recordFunds(tx: Tx, record: FundsRecord): Promise<void> {
        WHERE person_id = $1 AND scheme = $2 AND year = $3 RETURNING 1
      ), booked AS (
        INSERT INTO ledger_entry (claim_id, account, area_code, scheme, institution_code, amount, on_day, booked_at)
-       SELECT $9, p.account, p.area_code, p.scheme, p.institution_code, p.amount, $15, $16
+       SELECT $9, p.account, p.area_code, p.scheme, p.institution_code, p.amount, greatest($15::date, (SELECT max(d.on_day) + 1 FROM ledger_shut_day d)), $16
        FROM unnest($10::text[], $11::text[], $12::text[], $13::text[], $14::bigint[]) AS p (account, area_code, scheme, institution_code, amount)
        RETURNING 1
      ) SELECT count(*) AS moved FROM moved`,
