@@ -45,6 +45,10 @@ function recording(database: Database, noted: Recorded[]): Database {
         note(sql, values);
         return tx.run(sql, values, plan);
       },
+      send(sql, values, plan) {
+        note(sql, values);
+        tx.send(sql, values, plan);
+      },
     };
   };
   return { ...database, transaction: (scope, work) => database.transaction(scope, (tx) => work(noting(tx))) };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { dayNumberOf, textOfDayNumber } from './civil-day.ts';
-import { addDays, day, dayAt, daysBetween, weekday } from './date.ts';
+import { addDays, day, dayAt, daysBetween, wallClock, weekday } from './date.ts';
 
 /** 1000-01-01 to 9899-12-31. */
 const count = fc.integer({ min: -354_285, max: 2_896_347 });
@@ -43,11 +43,13 @@ describe('整数日历与 Temporal 一致', () => {
     ).toEqual([true, true, false, false]);
   });
 
-  test('北京时间的那一天：一九八六年夏令时里和以后的任何时刻都与时区库相同', () => {
+  test('北京时间的那一天和钟点：一九八六年夏令时里和以后的任何时刻都与时区库相同', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), (at) => {
         const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('Asia/Shanghai');
         expect(dayAt(at)).toBe(zoned.toPlainDate().toString());
+        const clock = zoned.toPlainDateTime().toString({ smallestUnit: 'second' });
+        expect(wallClock(at)).toBe(clock.replace('T', ' '));
       }),
       { numRuns: 1_000 },
     );

@@ -13,7 +13,8 @@ const EPOCH = 719_468;
 const FIRST_YEAR = 1000;
 const LAST_YEAR = 9899;
 
-const two = (number: number) => String(number).padStart(2, '0');
+/** A number below a hundred in two digits. */
+export const two = (number: number): string => (number < 10 ? `0${number}` : String(number));
 
 /** A day's text by its count since 1970-01-01; undefined outside the years. */
 export function textOfDayNumber(count: number): string | undefined {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { assert } from './assert.ts';
-import { dayNumberOf, textOfDayNumber } from './civil-day.ts';
+import { dayNumberOf, textOfDayNumber, two } from './civil-day.ts';
 
 /** A calendar day as `yyyy-MM-dd`. Days compare as text. */
 export type PlainDate = string & { readonly __unit: 'day' };
@@ -88,6 +88,13 @@ export function weekday(date: PlainDate): number {
 
 /** The local wall clock as `yyyy-MM-dd HH:mm:ss`, the national interface's form. */
 export function wallClock(epochMilliseconds: number): string {
+  if (epochMilliseconds >= FIXED_SINCE && Number.isInteger(epochMilliseconds)) {
+    const local = epochMilliseconds + OFFSET_MS;
+    const date = textOfDayNumber(Math.floor(local / DAY_MS));
+    const seconds = Math.floor((local % DAY_MS) / 1000);
+    if (date !== undefined)
+      return `${date} ${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  }
   return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds)
     .toZonedDateTimeISO(ZONE)
     .toPlainDateTime()

@@ -16,6 +16,11 @@ export interface Tx {
   first<T>(sql: string, values?: readonly Bindable[], plan?: string): Promise<T | undefined>;
   /** Runs one statement and gives how many rows it touched. */
   run(sql: string, values?: readonly Bindable[], plan?: string): Promise<number>;
+  /**
+   * Sends a statement whose answer the work does not need, and goes on. The transaction ends only after it and fails if it
+   * failed, so that nothing is kept without it.
+   */
+  send(sql: string, values?: readonly Bindable[], plan?: string): void;
 }
 
 export interface Database {
@@ -27,6 +32,11 @@ export interface Database {
    *   a claim's facts). Not for lists with optional filters, whose plan depends on the values.
    */
   transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>, kind?: 'ordinary' | 'hot'): Promise<T>;
+  /**
+   * Runs one statement by itself, without a transaction around it and outside of every scope: it sees no row that row-level
+   * security protects. For what every request asks before it is known who asks.
+   */
+  alone<T>(work: (tx: Pick<Tx, 'first' | 'run'>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -46,7 +56,9 @@ const types: pg.CustomTypesConfig = {
 };
 
 /**
- * Opens the pool. Every connection works as the role that may add facts but not change them.
+ * Opens the pool. Every connection works as the role that may add facts but not change them. Statements are sent as they come,
+ * without waiting for the answer to the one before (pipeline), and what is said in one turn leaves in one write: a write to
+ * the database costs the program more than most statements cost the database.
  * @param size most connections at once
  * @param settings further server settings, as `-c name=value`
  * @param now the clock of the world, in milliseconds: what row-level security compares ends with (M7)
@@ -63,13 +75,27 @@ export function openDatabase(
     types,
     options: `-c role=shuangtong_app -c timezone=UTC -c lock_timeout=10000 -c statement_timeout=60000 ${settings}`,
     application_name: 'shuangtong',
+    pipeline: true,
   });
   pool.on('error', () => undefined);
   return {
     pool,
     transaction: (scope, work, kind) => inTransaction(pool, { scope, now: now() }, work, kind ?? 'ordinary'),
+    alone: (work) => inNoTransaction(pool, work),
     close: () => pool.end(),
   };
+}
+
+async function inNoTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: Pick<Tx, 'first' | 'run'>) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    return await work(txOf(client, []));
+  } finally {
+    client.release();
+  }
 }
 
 async function inTransaction<T>(
@@ -80,31 +106,59 @@ async function inTransaction<T>(
 ): Promise<T> {
   if (!SCOPE_SHAPE.test(scope)) throw new Error('scope has an impossible shape');
   const client = await pool.connect();
+  /** What was sent without waiting: the beginning, what the work sent, and the end. */
+  const sent: Promise<unknown>[] = [];
+  const tx = txOf(client, sent);
   let broken: Error | undefined;
   try {
-    await client.query(
+    // The beginning leaves together with the first statement. Should it fail, no statement is kept: the last line waits for it.
+    tx.send(
       `BEGIN; SET LOCAL app.scope = '${scope}'; SET LOCAL app.now = '${Math.floor(now)}'${kind === 'hot' ? '; SET LOCAL plan_cache_mode = force_generic_plan' : ''}`,
     );
-    const result = await work(txOf(client));
-    await client.query('COMMIT');
+    const result = await work(tx);
+    tx.send('COMMIT');
+    await Promise.all(sent);
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((failed: Error) => (broken = failed));
-    throw error;
+    throw await causeOf(error, sent);
   } finally {
     client.release(broken);
   }
 }
 
-function txOf(client: pg.PoolClient): Tx {
-  const query = (text: string, values: readonly Bindable[] = [], name?: string) =>
-    client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+/** A statement behind a failed one fails because that one did: what is told is the first failure that has a reason of its own. */
+async function causeOf(thrown: unknown, sent: readonly Promise<unknown>[]): Promise<unknown> {
+  const isConsequence = (failure: unknown) => failure instanceof pg.DatabaseError && failure.code === '25P02';
+  if (!isConsequence(thrown)) return thrown;
+  const ended = await Promise.allSettled(sent);
+  const reasons = ended.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+  return reasons.find((reason) => !isConsequence(reason)) ?? thrown;
+}
+
+/** Holds back what is written to a connection until this turn of the program is over, so that it leaves in one write. */
+function gatherWrites({ connection: { stream } }: pg.PoolClient): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+function txOf(client: pg.PoolClient, sent: Promise<unknown>[]): Tx {
+  const query = (text: string, values: readonly Bindable[] = [], name?: string) => {
+    gatherWrites(client);
+    return client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+  };
   return {
     rows: async <T>(sql: string, values?: readonly Bindable[], plan?: string) =>
       (await query(sql, values, plan)).rows as T[],
     first: async <T>(sql: string, values?: readonly Bindable[], plan?: string) =>
       (await query(sql, values, plan)).rows[0] as T | undefined,
     run: async (sql, values, plan) => (await query(sql, values, plan)).rowCount ?? 0,
+    send(sql, values, plan) {
+      const answer = query(sql, values, plan);
+      answer.catch(() => undefined);
+      sent.push(answer);
+    },
   };
 }
 

@@ -66,6 +66,7 @@ export function busyDatabase(database: Database): Database {
       first: async <T>(sql: string, values?: readonly Bindable[], plan?: string) =>
         (await rows<T>(sql, values, plan))[0],
       run: (sql, values = [], plan) => tx.run(sql, values, plan ?? planOf(sql).name),
+      send: (sql, values = [], plan) => tx.send(sql, values, plan ?? planOf(sql).name),
     };
   };
   return {

@@ -46,8 +46,13 @@ const ORDERS = {
 const INNER_ORDERS = { waiting: ORDERS.waiting, newest: `s.step, ${ORDERS.newest}` } as const;
 const ALL_STEPS = Object.keys(STEPS) as Step[];
 
-/** Counting stops here: nobody turns so many pages, and a list must not wait for a count. */
-export const MOST_COUNTED = 10_000;
+/**
+ * Counting stops at the next full thousand that lies at least half a thousand beyond the page: a list must not wait for a
+ * count, and who turns the pages always finds more to turn.
+ */
+function mostCounted({ offset, limit }: QueueFilter): number {
+  return Math.ceil((offset + limit + 500) / 1_000) * 1_000;
+}
 
 /**
  * Where an application belongs: each kind of scope as the parts of which its list is put together, one for each index that answers.
@@ -79,9 +84,10 @@ const CONDITIONS = {
   personId: (n: number) => `s.person_id = $${n}::bigint`,
   id: (n: number) => `s.application_id = $${n}::bigint`,
 } as const;
-const OPTIONAL = Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[];
+type Condition = keyof typeof CONDITIONS;
+const OPTIONAL = Object.keys(CONDITIONS) as Condition[];
 
-function valueOf(filter: QueueFilter, key: keyof typeof CONDITIONS): string | number | null {
+function valueOf(filter: QueueFilter, key: Condition): string | number | null {
   const value = filter[key] ?? null;
   return key === 'words' && typeof value === 'string' ? value.replace(/[\\%_]/g, '\\$&') : value;
 }
@@ -98,45 +104,49 @@ const SHOWN = `SELECT a.id, a.application_no AS "applicationNo", COALESCE(p.name
   JOIN LATERAL (SELECT * FROM application x WHERE x.id = page.application_id OFFSET 0) a ON true
   LEFT JOIN LATERAL (SELECT y.name FROM person y WHERE y.id = a.person_id OFFSET 0) p ON true`;
 
-/** The statement of one shape of filter and scope: it has only the conditions that are asked for, so that its plan can be kept. */
-function queueSql(
-  kind: string,
-  order: QueueFilter['order'],
-  asked: readonly (keyof typeof CONDITIONS)[],
-): string {
+/** One SELECT for each place and step, each of them answered by an index. The values begin with the steps; the place is $4. */
+function partsSql(kind: string, asked: readonly Condition[], columns: string, end = ''): string {
   const places = PLACES[kind];
   if (places === undefined) throw new Error('a scope has one of five kinds');
   const meant = asked.map((key, index) => ` AND ${CONDITIONS[key](index + 5)}`).join('');
-  const parts = (columns: string, end: string) =>
-    places
-      .map(
-        ({ from, where }) =>
-          `SELECT f.* FROM unnest($1::text[]) AS k (step)${from === undefined ? '' : ` CROSS JOIN ${from} place`}
+  return places
+    .map(
+      ({ from, where }) =>
+        `SELECT f.* FROM unnest($1::text[]) AS k (step)${from === undefined ? '' : ` CROSS JOIN ${from} place`}
            CROSS JOIN LATERAL (SELECT ${columns} FROM application_state s WHERE ${where} AND s.step >= k.step AND s.step <= k.step${meant} ${end}) f`,
-      )
-      .join(' UNION ALL ');
-  return `WITH page AS MATERIALIZED (SELECT s.* FROM (${parts(
+    )
+    .join(' UNION ALL ');
+}
+
+/** The statement of one shape of filter and scope: it has only the conditions that are asked for, so that its plan can be kept. */
+function queueSql(kind: string, order: QueueFilter['order'], asked: readonly Condition[]): string {
+  const most = `$${5 + asked.length}::bigint`;
+  return `WITH page AS MATERIALIZED (SELECT s.* FROM (${partsSql(
+    kind,
+    asked,
     's.application_id, s.clock_from',
     `ORDER BY ${INNER_ORDERS[order]} LIMIT $2::bigint + $3::bigint`,
   )}) s ORDER BY ${ORDERS[order]} LIMIT $2::bigint OFFSET $3::bigint),
-    counted AS MATERIALIZED (SELECT count(*) AS total FROM (SELECT 1 FROM (${parts('1', `LIMIT ${MOST_COUNTED}`)}) n LIMIT ${MOST_COUNTED}) c)
+    counted AS MATERIALIZED (SELECT count(*)::int AS total FROM (SELECT 1 FROM (${partsSql(kind, asked, '1', `LIMIT ${most}`)}) n LIMIT ${most}) c)
     ${SHOWN} ORDER BY ${ORDERS[order]}`;
 }
 
 /**
- * Applications that a scope sees, one page and how many there are, counted up to ten thousand. The page is found in the projection,
- * where one index answers; only its own rows are then read under row-level security. A person who has moved away since may be
- * hidden; the application is not. Without words the statement is kept prepared by its shape: planning it costs more than running it.
+ * Applications that a scope sees, one page and how many there are, counted to some way beyond the page. The page is found in the
+ * projection, where one index answers; only its own rows are then read under row-level security. A person who has moved away since
+ * may be hidden; the application is not. Without words the statement is kept prepared by its shape: planning it costs more than running it.
  * @param scope that of the transaction
+ * @returns `isAtLeast` when there are more than were counted
  */
 export async function listQueueRows(
   tx: Tx,
   filter: QueueFilter,
   scope: Scope = 'all',
-): Promise<{ rows: QueueRow[]; total: number }> {
+): Promise<{ rows: QueueRow[]; total: number; isAtLeast?: true }> {
   const [kind = '', place = null] = scope.split(':');
   const asked = OPTIONAL.filter((key) => valueOf(filter, key) !== null);
-  const rows = await tx.rows<Omit<QueueRow, 'id'> & { id: bigint; total: bigint }>(
+  const most = mostCounted(filter);
+  const rows = await tx.rows<Omit<QueueRow, 'id'> & { id: bigint; total: number }>(
     queueSql(kind, filter.order, asked),
     [
       filter.steps ?? ALL_STEPS,
@@ -144,10 +154,16 @@ export async function listQueueRows(
       filter.offset,
       place,
       ...asked.map((key) => valueOf(filter, key)),
+      most + 1,
     ],
     asked.includes('words') ? undefined : `queue-${kind}-${filter.order}-${asked.join('-')}`,
   );
-  return { total: Number(rows[0]?.total ?? 0), rows: rows.map((row) => ({ ...row, id: Number(row.id) })) };
+  const counted = rows[0]?.total ?? 0;
+  return {
+    total: Math.min(counted, most),
+    ...(counted > most ? { isAtLeast: true as const } : {}),
+    rows: rows.map(({ total: _, ...row }) => ({ ...row, id: Number(row.id) })),
+  };
 }
 
 export interface QueueCounts {
@@ -157,22 +173,38 @@ export interface QueueCounts {
   readonly soon: number;
 }
 
-/** How many applications stand at each step, and how many reviews are late or soon will be. */
+/**
+ * How many applications of a scope stand at each of some steps, and how many reviews are late or soon will be. It counts in the
+ * projection, by the same index as the lists: what is over, which is nearly everything, is not looked at.
+ * @param scope that of the transaction
+ */
 export async function countQueue(
   tx: Tx,
-  doctorCode: string | null,
-  lateBy: PlainDate,
-  soonBy: PlainDate,
+  {
+    steps,
+    doctorCode,
+    lateBy,
+    soonBy,
+  }: {
+    readonly steps: readonly Step[];
+    readonly doctorCode: string | null;
+    readonly lateBy: PlainDate;
+    readonly soonBy: PlainDate;
+  },
+  scope: Scope,
 ): Promise<QueueCounts> {
-  const rows = await tx.rows<{ step: Step; count: bigint; late: bigint; soon: bigint }>(
-    `SELECT s.step, count(*) AS count, count(*) FILTER (WHERE s.clock_from <= $2) AS late,
-       count(*) FILTER (WHERE s.clock_from <= $3) AS soon
-     FROM application a JOIN application_state s ON s.application_id = a.id WHERE ($1::text IS NULL OR a.doctor_code = $1) GROUP BY s.step`,
-    [doctorCode, lateBy, soonBy],
+  const [kind = '', place = null] = scope.split(':');
+  const asked: readonly Condition[] = doctorCode === null ? [] : ['doctorCode'];
+  const rows = await tx.rows<{ step: Step; count: number; late: number; soon: number }>(
+    `SELECT step, count(*)::int AS count, count(*) FILTER (WHERE clock_from <= $2::date)::int AS late,
+       count(*) FILTER (WHERE clock_from <= $3::date)::int AS soon
+     FROM (${partsSql(kind, asked, 's.step, s.clock_from')}) s GROUP BY step`,
+    [steps, lateBy, soonBy, place, ...(doctorCode === null ? [] : [doctorCode])],
+    `count-queue-${kind}-${asked.join('-')}`,
   );
   return {
-    counts: new Map(rows.map((row) => [row.step, Number(row.count)])),
-    late: rows.reduce((sum, row) => sum + Number(row.late), 0),
-    soon: rows.reduce((sum, row) => sum + Number(row.soon), 0),
+    counts: new Map(rows.map((row) => [row.step, row.count])),
+    late: rows.reduce((sum, row) => sum + row.late, 0),
+    soon: rows.reduce((sum, row) => sum + row.soon, 0),
   };
 }

@@ -12,7 +12,7 @@ import {
   TIMED_STEPS,
 } from '../../domain/eligibility/progress.ts';
 import { STEPS } from '../../domain/eligibility/model.ts';
-import { lastLateAcceptance, reviewClock } from '../../domain/eligibility/review-clock.ts';
+import { lastLateAcceptance } from '../../domain/eligibility/review-clock.ts';
 import { isInScope } from '../../domain/eligibility/check-application.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
@@ -38,7 +38,8 @@ import {
   type StoredEvent,
 } from './application-store.ts';
 import { verifyOpinion } from './give-opinion.ts';
-import { countQueue, listQueueRows, MOST_COUNTED, type QueueFilter, type QueueRow } from './queue-store.ts';
+import { countQueue, listQueueRows, type QueueFilter, type QueueRow } from './queue-store.ts';
+import { clockFromDay } from './review-clocks.ts';
 import { isInside, reviewOf } from './review/case-review.ts';
 import { requireVisible } from './take-step.ts';
 
@@ -46,6 +47,7 @@ type Row = OutputOf<typeof contract.listApplications>['rows'][number];
 type Case = OutputOf<typeof contract.getApplication>;
 const SOON_WORKING_DAYS = 3;
 const ALL_STEPS = Object.keys(STEPS) as Step[];
+const OPEN_STEPS = ALL_STEPS.filter((step) => !CLOSED_STEPS.includes(step));
 
 /** The clock runs while the agency reviews; afterwards only its result matters. */
 function shownRow(
@@ -53,12 +55,8 @@ function shownRow(
   { acceptedOn: _, clockFrom, stepAt, ...row }: QueueRow,
   calendar: WorkCalendar,
   today: PlainDate,
-  clocks: Map<PlainDate, ReturnType<typeof reviewClock>> = new Map(),
 ): Row {
-  // Many rows of a page count from the same day; its working days are walked once.
-  if (clockFrom !== null && !clocks.has(clockFrom))
-    clocks.set(clockFrom, reviewClock(calendar, clockFrom, today));
-  const clock = clockFrom === null ? undefined : clocks.get(clockFrom);
+  const clock = clockFrom === null ? undefined : clockFromDay(calendar, clockFrom, today);
   const step = isInside(actor) ? row.step : stepToldOutside(row.step);
   return { ...row, step, stepAt: wallClock(stepAt), clock: clock ?? null };
 }
@@ -71,16 +69,20 @@ function askedSteps(actor: Actor, step: Step): Step[] {
 function filterOf(
   actor: Actor,
   queue: CallOf<typeof contract.listApplications>['query']['queue'],
-  lateBy: PlainDate,
+  lateBy: PlainDate | null,
 ): Pick<QueueFilter, 'steps' | 'clockBy' | 'order'> {
   if (queue === 'mine') return { steps: stepsWaitingFor(actor.role), order: 'waiting' };
   if (queue === 'late') return { steps: TIMED_STEPS, clockBy: lateBy, order: 'waiting' };
-  if (queue === 'open')
-    return { steps: ALL_STEPS.filter((step) => !CLOSED_STEPS.includes(step)), order: 'waiting' };
+  if (queue === 'open') return { steps: OPEN_STEPS, order: 'waiting' };
   if (queue === 'approved') return { steps: ['approved'], order: 'newest' };
   return queue === 'closed'
     ? { steps: CLOSED_STEPS.filter((step) => step !== 'approved'), order: 'newest' }
     : { steps: null, order: 'newest' };
+}
+
+/** A doctor's lists are of their own patients. */
+function doctorOf(actor: Actor): string | null {
+  return actor.role === 'responsibleDoctor' ? actor.practitionerCode : null;
 }
 
 /** Applications of the actor's area, hospital or patients; the look is recorded (M7, M23.1). */
@@ -94,34 +96,30 @@ export async function listApplications(
   return world.db.transaction(
     scopeOf(actor),
     async (tx) => {
-      const calendar = await loadWorkCalendar(tx);
-      const filter = filterOf(actor, query.queue, lastLateAcceptance(calendar, today));
-      const { rows, total } = await listQueueRows(
-        tx,
-        {
-          ...filter,
-          ...(query.step === undefined ? {} : { steps: askedSteps(actor, query.step) }),
-          words: query.q,
-          doctorCode: actor.role === 'responsibleDoctor' ? actor.practitionerCode : null,
-          ...pageSpan(query),
-        },
-        scopeOf(actor),
-      );
+      // Only a page of what is late must know the calendar first; for the others both are asked in one go.
+      const asked = loadWorkCalendar(tx);
+      const lateBy = query.queue === 'late' ? lastLateAcceptance(await asked, today) : null;
+      const filter: QueueFilter = {
+        ...filterOf(actor, query.queue, lateBy),
+        ...(query.step === undefined ? {} : { steps: askedSteps(actor, query.step) }),
+        words: query.q,
+        doctorCode: doctorOf(actor),
+        ...pageSpan(query),
+      };
+      const [calendar, page] = await Promise.all([asked, listQueueRows(tx, filter, scopeOf(actor))]);
       await recordAudit(tx, actor, now, {
         action: 'eligibility.listApplications',
         subjectKind: 'application',
         subjectId: 'list',
-        detail: `${rows.length} 件`,
+        detail: `${page.rows.length} 件`,
       });
-      const clocks = new Map<PlainDate, ReturnType<typeof reviewClock>>();
-      const shown = rows.map((row) => shownRow(actor, row, calendar, today, clocks));
+      const rows = page.rows.map((row) => shownRow(actor, row, calendar, today));
       return accept({
-        total,
-        ...(total === MOST_COUNTED ? { isAtLeast: true } : {}),
+        ...page,
         rows:
           actor.role === 'auditor'
-            ? shown.map((row) => ({ ...row, personName: maskPersonName(row.personName) }))
-            : shown,
+            ? rows.map((row) => ({ ...row, personName: maskPersonName(row.personName) }))
+            : rows,
       });
     },
     query.q === undefined ? 'hot' : 'ordinary',
@@ -138,16 +136,11 @@ export async function listMyApplications(
   return world.db.transaction(
     scopeOf(actor),
     async (tx) => {
-      const calendar = await loadWorkCalendar(tx);
-      const { rows, total } = await listQueueRows(
-        tx,
-        {
-          personId: actor.personId,
-          order: 'newest',
-          ...pageSpan(query),
-        },
-        scopeOf(actor),
-      );
+      const filter: QueueFilter = { personId: actor.personId, order: 'newest', ...pageSpan(query) };
+      const [calendar, { rows, total }] = await Promise.all([
+        loadWorkCalendar(tx),
+        listQueueRows(tx, filter, scopeOf(actor)),
+      ]);
       return accept({ total, rows: rows.map((row) => shownRow(actor, row, calendar, today)) });
     },
     'hot',
@@ -180,9 +173,8 @@ export async function summariseApplications(
     );
     const { counts, late, soon } = await countQueue(
       tx,
-      actor.role === 'responsibleDoctor' ? actor.practitionerCode : null,
-      lateBy,
-      soonBy,
+      { steps: OPEN_STEPS, doctorCode: doctorOf(actor), lateBy, soonBy },
+      scopeOf(actor),
     );
     const at = (step: Step) => counts.get(step) ?? 0;
     return accept({

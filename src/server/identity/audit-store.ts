@@ -13,7 +13,10 @@ export interface AuditFact {
   readonly requestId?: string;
 }
 
-/** Writes one line of the audit: every read of a person and every write, in the same transaction; an agent's with the mandate (M7, M35). */
+/**
+ * Writes one line of the audit: every read of a person and every write, in the same transaction; an agent's with the mandate
+ * (M7, M35). Nobody waits for the line, but the transaction does: it ends with it or not at all.
+ */
 export async function recordAudit(
   tx: Tx,
   actor: Actor | 'system',
@@ -21,7 +24,7 @@ export async function recordAudit(
   fact: AuditFact,
 ): Promise<void> {
   const who = actor === 'system' ? undefined : actor;
-  await tx.run(
+  tx.send(
     `INSERT INTO audit_entry (at, account_id, actor_name, role, area_code, institution_code, action, subject_kind, subject_id, person_id, detail, request_id, mandate_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [

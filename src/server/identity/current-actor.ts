@@ -24,9 +24,9 @@ export async function currentActor(
   if (!token) return undefined;
   const now = world.clock.now();
   const tokenHash = hashToken(token);
-  return world.db.transaction('none', async (tx) => {
-    const session = await findSession(tx, tokenHash, now, now - IDLE_MS);
-    if (session && now - session.lastSeenAt > TOUCH_EVERY_MS) await touchSession(tx, tokenHash, now);
-    return session;
-  });
+  // One statement by itself: no request may begin without it, and none should pay for more.
+  const session = await world.db.alone((tx) => findSession(tx, tokenHash, now, now - IDLE_MS));
+  if (session && now - session.lastSeenAt > TOUCH_EVERY_MS)
+    await world.db.alone((tx) => touchSession(tx, tokenHash, now));
+  return session;
 }

@@ -90,7 +90,7 @@ export async function insertSession(
 
 /** The live session of a token, when it was last seen, and the mandate on which it acts, not yet judged. */
 export async function findSession(
-  tx: Tx,
+  tx: Pick<Tx, 'first'>,
   tokenHash: Buffer,
   now: number,
   idleSince: number,
@@ -119,7 +119,7 @@ export async function chooseSessionMandate(
   await tx.run('UPDATE session SET mandate_id = $2 WHERE token_hash = $1', [tokenHash, mandateId]);
 }
 
-export async function touchSession(tx: Tx, tokenHash: Buffer, now: number): Promise<void> {
+export async function touchSession(tx: Pick<Tx, 'run'>, tokenHash: Buffer, now: number): Promise<void> {
   await tx.run('UPDATE session SET last_seen_at = $2 WHERE token_hash = $1', [tokenHash, at(now)]);
 }
 

@@ -112,20 +112,40 @@ export async function saveAssistanceRuleRow(tx: Tx, rule: AssistanceRule): Promi
   );
 }
 
-/** The working calendar as the province has entered it (M23.3, I5, I17). */
+interface CalendarText {
+  readonly years: string;
+  readonly off: string;
+  readonly work: string;
+}
+
+/** The calendar read last, with the text it was made of: the same text gives the same calendar, and what is reckoned from it may be kept by it. */
+let lastRead: { readonly text: CalendarText; readonly calendar: WorkCalendar } | undefined;
+
+const listed = (text: string) => (text === '' ? [] : text.split(','));
+
+function calendarOf(text: CalendarText): WorkCalendar {
+  const known = lastRead?.text;
+  if (lastRead && known?.years === text.years && known.off === text.off && known.work === text.work)
+    return lastRead.calendar;
+  const calendar: WorkCalendar = {
+    announcedYears: new Set(listed(text.years).map(Number)),
+    daysOff: new Set(listed(text.off) as PlainDate[]),
+    makeUpDays: new Set(listed(text.work) as PlainDate[]),
+  };
+  lastRead = { text, calendar };
+  return calendar;
+}
+
+/** The working calendar as the province has entered it (M23.3, I5, I17). While nobody enters another it is the same object. */
 export async function loadWorkCalendar(tx: Tx): Promise<WorkCalendar> {
-  const rows = await tx.rows<{ year: number | null; on_day: PlainDate; kind: 'off' | 'work' | 'year' }>(
-    `SELECT NULL::int AS year, on_day, kind FROM calendar_day
-     UNION ALL SELECT year, NULL, 'year' FROM calendar_year WHERE announced`,
+  const text = await tx.first<CalendarText>(
+    `SELECT (SELECT coalesce(string_agg(year::text, ',' ORDER BY year), '') FROM calendar_year WHERE announced) AS years,
+       coalesce(string_agg(on_day::text, ',' ORDER BY on_day) FILTER (WHERE kind = 'off'), '') AS off,
+       coalesce(string_agg(on_day::text, ',' ORDER BY on_day) FILTER (WHERE kind = 'work'), '') AS work FROM calendar_day`,
     [],
     'load-work-calendar',
   );
-  const ofKind = (kind: string) => new Set(rows.filter((row) => row.kind === kind).map((row) => row.on_day));
-  return {
-    announcedYears: new Set(rows.flatMap(({ year }) => (year === null ? [] : [year]))),
-    daysOff: ofKind('off'),
-    makeUpDays: ofKind('work'),
-  };
+  return calendarOf(text ?? { years: '', off: '', work: '' });
 }
 
 export interface CalendarYear {

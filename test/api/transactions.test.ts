@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase, type Database } from '../../src/server/db/database.ts';
+import { insertAttempt } from '../../src/server/identity/session-store.ts';
+import { recordAudit } from '../../src/server/identity/audit-store.ts';
+import { freshDatabase } from '../support/database.ts';
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let db: Database;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  // One connection, so that what one transaction leaves behind would be met by the next.
+  db = openDatabase(database.url, 1);
+});
+
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+
+const attempts = (login: string) =>
+  db.alone((tx) =>
+    tx.first<{ count: number }>('SELECT count(*)::int AS count FROM sign_in_attempt WHERE login = $1', [
+      login,
+    ]),
+  );
+const AREA = "INSERT INTO area (code, name, level) VALUES ('430100', '示例市', 2)";
+const person =
+  "INSERT INTO person (person_no, name, sex, born_on, id_number_cipher, id_number_hash, id_number_head, id_number_tail, area_code) VALUES ('P0000000001', '示例', 'male', '1960-01-01', 'x', 'x', '4301', '0000', '430100')";
+
+describe('事务：语句连着送出，结果仍是全有或全无', () => {
+  test('没有人等的语句失败，整个事务不算，报的是它自己的原因', async () => {
+    const work = db.transaction('all', async (tx) => {
+      tx.send('SELECT 1 / 0');
+      await insertAttempt(tx, 'consequence', true, 0);
+    });
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    expect(await attempts('consequence')).toEqual({ count: 0 });
+  });
+
+  test('留痕写不进，前面写下的也不算', async () => {
+    const work = db.transaction('all', async (tx) => {
+      await insertAttempt(tx, 'unrecorded', true, 0);
+      await recordAudit(tx, 'system', Date.now(), {
+        action: 'a.b',
+        // No text of PostgreSQL holds this character.
+        subjectKind: '\u0000',
+        subjectId: 1,
+      });
+    });
+    await expect(work).rejects.toBeDefined();
+    expect(await attempts('unrecorded')).toEqual({ count: 0 });
+  });
+
+  test('单独的一句在任何范围之外：上一个事务看得见的人，它看不见', async () => {
+    const count = 'SELECT count(*)::int AS count FROM person';
+    await db.transaction('all', (tx) => tx.run(AREA));
+    await db.transaction('all', (tx) => tx.run(person));
+    expect(await db.transaction('all', (tx) => tx.first(count))).toEqual({ count: 1 });
+    expect(await db.alone((tx) => tx.first(count))).toEqual({ count: 0 });
+    await expect(
+      db.alone((tx) => tx.run(person.replace("'P0000000001'", "'P0000000002'"))),
+    ).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('失败之后，同一连接照常工作', async () => {
+    await expect(db.transaction('all', (tx) => tx.rows('SELECT nothing'))).rejects.toMatchObject({
+      code: '42703',
+    });
+    await db.transaction('none', (tx) => insertAttempt(tx, 'afterwards', false, 0));
+    expect(await attempts('afterwards')).toEqual({ count: 1 });
+  });
+});
