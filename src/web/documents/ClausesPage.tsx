@@ -30,15 +30,15 @@ const COMMON: readonly Column<ClauseStatement>[] = [
 const RULES: readonly Column<ClauseStatement>[] = [
   ...COMMON,
   { key: 'title', title: '标题', text: (row) => row.title, width: 160 },
-  { key: 'text', title: '规则', text: (row) => row.text },
-  { key: 'note', title: '平台怎么落实', text: (row) => row.note },
+  { key: 'text', title: '规则', text: (row) => row.text, wrap: true },
+  { key: 'note', title: '平台怎么落实', text: (row) => row.note, wrap: true },
 ];
 
 const READINGS: readonly Column<ClauseStatement>[] = [
   ...COMMON,
   { key: 'title', title: '问题', text: (row) => row.title, width: 200 },
-  { key: 'text', title: '采用的理解', text: (row) => row.text },
-  { key: 'note', title: '理由', text: (row) => row.note },
+  { key: 'text', title: '采用的理解', text: (row) => row.text, wrap: true },
+  { key: 'note', title: '理由', text: (row) => row.note, wrap: true },
   {
     key: 'about',
     title: '相关条款',
@@ -78,6 +78,7 @@ export function ClausesPage() {
               <ClauseCards rows={rows ?? []} />
             ) : (
               <DataTable
+                stacks
                 label={label}
                 columns={value === 'I' ? READINGS : RULES}
                 rows={rows}

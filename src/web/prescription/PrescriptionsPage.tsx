@@ -53,11 +53,22 @@ export function PrescriptionsPage() {
           },
           { key: 'person', title: '患者', text: (row) => row.personName },
           { key: 'drug', title: '药品', text: (row) => row.drug, wrap: true },
-          { key: 'days', title: '天数', align: 'right', text: (row) => String(row.supplyDays) },
+          {
+            key: 'days',
+            title: '天数',
+            align: 'right',
+            text: (row) => String(row.supplyDays),
+            folded: !isDoctor,
+          },
           { key: 'issued', title: '开具时间', text: (row) => row.issuedAt.slice(0, 16) },
           { key: 'valid', title: '有效期至', text: (row) => row.validTo },
-          { key: 'doctor', title: '医师', text: (row) => row.doctorName, folded: isDoctor },
-          { key: 'hospital', title: '医院', text: (row) => row.hospitalName, wrap: true, folded: isDoctor },
+          {
+            key: 'doctor',
+            title: '医师、医院',
+            text: (row) => `${row.doctorName}，${row.hospitalName}`,
+            wrap: true,
+            folded: isDoctor,
+          },
           { key: 'pharmacy', title: '药店', text: (row) => row.pharmacyName ?? '', wrap: true },
         ]}
         empty={

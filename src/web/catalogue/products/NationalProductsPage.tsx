@@ -33,7 +33,7 @@ function priceText(row: ProductRow): string {
 }
 
 const COLUMNS: readonly Column<ProductRow>[] = [
-  { key: 'code', title: '国家药品编码', text: (row) => row.nationalCode, width: 210 },
+  { key: 'code', title: '国家药品编码', text: (row) => row.nationalCode, width: 190 },
   { key: 'name', title: '名称', text: (row) => row.name, wrap: true, lead: true },
   { key: 'trade', title: '商品名', text: (row) => row.tradeName, folded: true },
   { key: 'form', title: '剂型', text: (row) => row.form, width: 100, folded: true },
