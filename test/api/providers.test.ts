@@ -108,7 +108,7 @@ describe('“双通道”协议（M25、M26、M27）', () => {
     );
   });
 
-  it('协议按日期生效，可中止、恢复、终止', async () => {
+  it('协议按日期生效，可中止、恢复、终止；终止日不能推后', async () => {
     const id = await agreedOnPaper(HOSPITAL.code, {
       agreementNo: '示例协1',
       clauses: [...HOSPITAL_CLAUSES],
@@ -151,6 +151,13 @@ describe('“双通道”协议（M25、M26、M27）', () => {
       params: { id },
       body: { endedOn: '2026-07-01', reason: '示例：退出' },
     });
+    expect([await inForce('2026-06-30'), await inForce('2026-07-01')]).toEqual([true, false]);
+    expect(
+      await stage.agency.call(endAgreement, {
+        params: { id },
+        body: { endedOn: '2026-12-01', reason: '示例：推后' },
+      }),
+    ).toMatchObject({ status: 409, body: { code: 'AGREEMENT_ENDED' } });
     expect([await inForce('2026-06-30'), await inForce('2026-07-01')]).toEqual([true, false]);
     const { agreements } = await stage.agency.ok(getInstitution, { params: { code: HOSPITAL.code } });
     expect(agreements.map((one) => one.stopReason)).toEqual(['示例：退出']);

@@ -31,6 +31,7 @@ import {
   findInstitution,
   insertInstitution,
   listAgreements,
+  lockTerms,
   type Institution,
 } from './store.ts';
 
@@ -157,9 +158,12 @@ async function changingAgreement(
   work: (tx: Tx, agreement: Agreement) => Promise<AgreementStop>,
 ): Promise<Done> {
   return world.db.transaction('none', async (tx) => {
-    const agreement = await findAgreement(tx, id);
-    if (agreement === undefined) throw notFound('该协议');
-    await ownInstitution(tx, actor, agreement.institutionCode);
+    const found = await findAgreement(tx, id);
+    if (found === undefined) throw notFound('该协议');
+    await ownInstitution(tx, actor, found.institutionCode);
+    // What is judged must still hold when it is written: another agreement may be waiting for these days.
+    await lockTerms(tx, found.institutionCode);
+    const agreement = (await findAgreement(tx, id)) ?? found;
     const stop = await work(tx, agreement);
     await insertAgreementEvent(tx, id, { ...stop, reason }, actor.accountId, world.clock.now());
     await recordAudit(tx, actor, world.clock.now(), {
@@ -187,7 +191,11 @@ export function suspendAgreement(
   });
 }
 
-/** Ends an agreement: from that day on it is in force no longer (M26, M36). @throws {Problem} 404, 400 before it began */
+/**
+ * Ends an agreement: from that day on it is in force no longer (M26, M36). An end stands: it may come sooner, never later, for
+ * that would bring back what only a new agreement by two sides can.
+ * @throws {Problem} 404, 400 before it began, 409 for a later day than it was ended on
+ */
 export function endAgreement(
   world: World,
   actor: Actor,
@@ -197,6 +205,12 @@ export function endAgreement(
 ): Promise<Done> {
   return changingAgreement(world, actor, id, 'providers.endAgreement', reason, async (tx, agreement) => {
     if (endedOn < agreement.from) throw badInput('endedOn', `不能早于协议开始日期 ${agreement.from}`);
+    if (agreement.endedOn !== null && endedOn > agreement.endedOn)
+      throw conflict(
+        'AGREEMENT_ENDED',
+        `协议已自 ${agreement.endedOn} 起终止，不能推后`,
+        '再合作请重新签订协议',
+      );
     await updateAgreementEnd(tx, id, endedOn, reason);
     return { kind: 'ended', from: endedOn, to: null };
   });

@@ -44,11 +44,12 @@ function Decision({ paper }: { readonly paper: Paper }) {
       <ErrorPanel error={decide.error} />
       <div className="st-actions">
         <ConfirmButton
-          verb="确认生效"
+          verb="核对一致"
           thing={`线下协议 ${paper.agreementNo}`}
           consequence={`对照过原件；${spanText(paper.fromOn, paper.toOn)}的费用都可以按它支付。`}
           busy={decide.isPending}
-          disabled={false}
+          type="primary"
+          harms={false}
           onConfirm={() => send(true)}
         />
         <Button disabled={note.trim() === ''} loading={decide.isPending} onClick={() => send(false)}>
