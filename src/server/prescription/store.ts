@@ -182,17 +182,30 @@ export type NewPrescription = Omit<
   readonly accountId: number;
 };
 
+/** What stands beside a prescription that a pharmacy registers from paper (N5.4). */
+export interface PaperOrigin {
+  readonly pharmacyCode: string;
+  readonly pharmacistName: string;
+  readonly exceptionId: number;
+}
+
 /**
  * Records a prescription with its lines, its state and its first event in one round trip, and gives its id.
+ * @param paper null for one that a doctor has issued
  * @throws the database's error of `prescription_doctor_code_request_id_key` on a second request
  */
-export async function insertPrescription(tx: Tx, made: NewPrescription): Promise<number> {
+export async function insertPrescription(
+  tx: Tx,
+  made: NewPrescription,
+  paper: PaperOrigin | null = null,
+): Promise<number> {
   const lines = made.lines.map((line) => ({ ...line, dose: String(line.dose) }));
   const row = await tx.first<{ id: bigint }>(
     `WITH made AS (
        INSERT INTO prescription (rxno, hospital_code, year, serial_no, application_id, application_no, entry_key, field, person_id, area_code, doctor_code,
-         diagnosis_code, diagnosis_name, issued_at, issued_on, valid_to, identity_checked, signed_text, signature, certificate_serial, request_id, request_hash, supplement)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $26::jsonb) RETURNING id),
+         diagnosis_code, diagnosis_name, issued_at, issued_on, valid_to, identity_checked, signed_text, signature, certificate_serial, request_id, request_hash, supplement,
+         kind, registered_by, exception_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $26::jsonb, $27, $28, $29) RETURNING id),
      written AS (
        INSERT INTO prescription_line (prescription_id, line_no, national_code, dose, dose_unit, times, per_days, usage_text, quantity, sale_unit, supply_days)
        SELECT made.id, l."lineNo", l."nationalCode", l.dose, l."doseUnit", l.times, l."perDays", l.usage, l.quantity, l."saleUnit", l."supplyDays"
@@ -200,7 +213,7 @@ export async function insertPrescription(tx: Tx, made: NewPrescription): Promise
          usage text, quantity int, "saleUnit" text, "supplyDays" int)),
      begun AS (INSERT INTO prescription_state (prescription_id, state) SELECT id, 'issued' FROM made),
      noted AS (
-       INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code) SELECT id, 'issued', $14, $24, $25, $2 FROM made)
+       INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code) SELECT id, $30, $14, $24, $25, $31 FROM made)
      SELECT id FROM made`,
     [
       made.rxno,
@@ -228,11 +241,23 @@ export async function insertPrescription(tx: Tx, made: NewPrescription): Promise
       JSON.stringify(lines),
       // A hospital's system has no account of its own.
       made.accountId || null,
-      made.doctorName,
-      made.supplement === null ? null : JSON.stringify(made.supplement),
+      ...originValues(made, paper),
     ],
   );
   return Number(row?.id);
+}
+
+/** Who noted it first, what was written beside it, and where it comes from: $25 to $31 of the statement above. */
+function originValues(made: NewPrescription, paper: PaperOrigin | null): (string | number | null)[] {
+  return [
+    paper?.pharmacistName ?? made.doctorName,
+    made.supplement === null ? null : JSON.stringify(made.supplement),
+    paper === null ? 'electronic' : 'paper',
+    paper?.pharmacyCode ?? null,
+    paper?.exceptionId ?? null,
+    paper === null ? 'issued' : 'registered',
+    paper?.pharmacyCode ?? made.hospitalCode,
+  ];
 }
 
 export interface NewEvent {

@@ -2,13 +2,9 @@
 import type { PlainDate } from '../../../base/date.ts';
 import type { PaperException } from '../../../domain/prescription/paper-exception/exception.ts';
 import { at, type Tx } from '../../db/database.ts';
-import type { NewPrescription } from '../store.ts';
+import { insertPrescription, type NewPrescription, type PaperOrigin } from '../store.ts';
 
-export type NewPaper = NewPrescription & {
-  readonly pharmacyCode: string;
-  readonly pharmacistName: string;
-  readonly exceptionId: number;
-};
+export type NewPaper = NewPrescription & PaperOrigin;
 
 export interface StoredException extends PaperException {
   readonly id: number;
@@ -115,51 +111,7 @@ export async function markEnded(
   ]);
 }
 
-/** Turns a prescription that was just written into a registered paper one. */
+/** Records a prescription that a pharmacy registers from paper; the pharmacist has seen who it is for (M34, N5.4). */
 export async function insertPaperPrescription(tx: Tx, made: NewPaper): Promise<number> {
-  const lines = made.lines.map((line) => ({ ...line, dose: String(line.dose) }));
-  const row = await tx.first<{ id: bigint }>(
-    `WITH made AS (
-       INSERT INTO prescription (kind, registered_by, exception_id, rxno, hospital_code, year, serial_no, application_id, application_no, entry_key, field, person_id, area_code,
-         doctor_code, diagnosis_code, diagnosis_name, issued_at, issued_on, valid_to, identity_checked, signed_text, signature, certificate_serial, request_id, request_hash)
-       VALUES ('paper', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, true, $19, $20, $21, $22, $23) RETURNING id),
-     written AS (
-       INSERT INTO prescription_line (prescription_id, line_no, national_code, dose, dose_unit, times, per_days, usage_text, quantity, sale_unit, supply_days)
-       SELECT made.id, l."lineNo", l."nationalCode", l.dose, l."doseUnit", l.times, l."perDays", l.usage, l.quantity, l."saleUnit", l."supplyDays"
-       FROM made, jsonb_to_recordset($24::jsonb) AS l("lineNo" smallint, "nationalCode" text, dose bigint, "doseUnit" text, times smallint, "perDays" smallint,
-         usage text, quantity int, "saleUnit" text, "supplyDays" int)),
-     begun AS (INSERT INTO prescription_state (prescription_id, state) SELECT id, 'issued' FROM made),
-     noted AS (
-       INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code) SELECT id, 'registered', $16, $25, $26, $1 FROM made)
-     SELECT id FROM made`,
-    [
-      made.pharmacyCode,
-      made.exceptionId,
-      made.rxno,
-      made.hospitalCode,
-      made.year,
-      made.serial,
-      made.applicationId,
-      made.applicationNo,
-      made.entryKey,
-      made.field,
-      made.personId,
-      made.areaCode,
-      made.doctorCode,
-      made.diagnosisCode,
-      made.diagnosisName,
-      at(made.issuedAt),
-      made.issuedOn,
-      made.validTo,
-      made.signedText,
-      made.signature,
-      made.certificateSerial,
-      made.requestId,
-      made.requestHash,
-      JSON.stringify(lines),
-      made.accountId,
-      made.pharmacistName,
-    ],
-  );
-  return Number(row?.id);
+  return insertPrescription(tx, { ...made, identityChecked: true }, made);
 }
