@@ -16,6 +16,7 @@ import {
 } from '../../src/contract/prescription-delivery.ts';
 import { fileOffSite, reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
 import { findHandOver } from '../../src/server/prescription/delivery/delivery-store.ts';
+import { maskPersonName } from '../../src/domain/insured/identity-number.ts';
 import { findCertificate } from '../../src/server/identity/certificate-store.ts';
 import { present } from '../../src/base/assert.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
@@ -144,7 +145,18 @@ describe('注射剂配送（M32）', () => {
     const { params, row } = await sold();
     expect((await counter.otherPharmacy.call(getDelivery, { params })).status).toBe(404);
     expect((await counter.otherPharmacy.call(dispatchDelivery, { params, body: cold })).status).toBe(404);
-    expect((await counter.agency.ok(getDelivery, { params })).claimNo).toBe(row.claimNo);
+    const hidden = maskPersonName(row.personName);
+    expect(hidden).not.toBe(row.personName);
+    const auditor = await server.signIn({ login: 'audits-deliveries', name: '示例审计', role: 'auditor' });
+    for (const watcher of [counter.agency, auditor]) {
+      expect(await watcher.ok(getDelivery, { params })).toMatchObject({
+        claimNo: row.claimNo,
+        personName: hidden,
+      });
+      const listed = (await watcher.ok(listDeliveries, { query: { pageSize: 200 } })).rows;
+      expect(listed.find((one) => one.id === row.id)?.personName).toBe(hidden);
+    }
+    expect((await doctor.ok(getDelivery, { params })).personName).toBe(row.personName);
     const zhuzhou = await server.signIn({
       login: 'agency-zhuzhou',
       name: '示例经办',

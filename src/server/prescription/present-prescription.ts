@@ -2,7 +2,7 @@ import { ageOn, dayAt, wallClock } from '../../base/date.ts';
 import { formatQuantity } from '../../base/money.ts';
 import type { Outcome } from '../../base/outcome.ts';
 import type { Objection, PrescriptionRow, PrescriptionView } from '../../contract/prescription-shapes.ts';
-import type { Actor } from '../../domain/identity/roles.ts';
+import type { Actor, Role } from '../../domain/identity/roles.ts';
 import { maskPersonName } from '../../domain/insured/identity-number.ts';
 import { SEX_LABELS } from '../../domain/insured/model.ts';
 import { leftOf } from '../../domain/prescription/circulation/dispense.ts';
@@ -34,11 +34,11 @@ export function objectionOf(judged: Outcome<unknown, Refusal>): Objection | null
   };
 }
 
+const KNOW_BY_NUMBER: readonly Role[] = ['hospitalOffice', 'auditor', 'agencyReviewer', 'areaBureau'];
+
 /** Who treats, dispenses or is the patient needs the name; office and supervision know the case by its number (M7). */
-function nameFor(actor: Actor, name: string): string {
-  return actor.role === 'hospitalOffice' || actor.role === 'auditor' || actor.role === 'agencyReviewer'
-    ? maskPersonName(name)
-    : name;
+export function nameFor({ role }: Actor, name: string): string {
+  return KNOW_BY_NUMBER.includes(role) ? maskPersonName(name) : name;
 }
 
 /** Who has taken it: a pharmacy is told of its own hold and that another has it, not which. */

@@ -26,7 +26,7 @@ import { pageSpan } from '../../http/paging.ts';
 import { notFound } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
-import { objectionOf } from '../present-prescription.ts';
+import { nameFor, objectionOf } from '../present-prescription.ts';
 import {
   findDelivery,
   listDeliveryEvents,
@@ -55,13 +55,13 @@ export async function judgeWay(tx: Tx, one: StoredDelivery, now: number): Promis
   return judgeColdChain(one.storage, await listReadings(tx, one.id), { from, to, maxGap: gap.value });
 }
 
-function presentRow(one: StoredDelivery, now: number): DeliveryRow {
+function presentRow(one: StoredDelivery, actor: Actor, now: number): DeliveryRow {
   return {
     id: one.id,
     claimNo: one.claimNo,
     state: one.state,
     overdue: isOverdue(one.state, one.dueAt, now),
-    personName: one.personName,
+    personName: nameFor(actor, one.personName),
     drugs: one.goods
       .map((drug) => `${drug.name} ${drug.strength} × ${drug.quantity}${drug.saleUnit}`)
       .join('；'),
@@ -86,7 +86,7 @@ export async function presentDelivery(
   const receives = one.hospitalCode === actor.institutionCode;
   const may = (step: DeliveryStep) => mayTakeDeliveryStep(step, one.state).ok;
   return {
-    ...presentRow(one, now),
+    ...presentRow(one, actor, now),
     storage,
     carrier: one.carrier,
     goods: one.goods.map((drug) => ({ ...drug, traceCodes: [...drug.traceCodes] })),
@@ -130,7 +130,7 @@ export async function listDeliveries(
       subjectId: 'list',
       detail: `${rows.length} 笔`,
     });
-    return accept({ total, rows: rows.map((row) => presentRow(row, now)) });
+    return accept({ total, rows: rows.map((row) => presentRow(row, actor, now)) });
   });
 }
 
