@@ -34,6 +34,8 @@ export default defineConfig({
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // What a page is to show is waited for as on a slow machine.
+          expect: { poll: { timeout: 20_000 } },
           // One browser and one server at a time: two cores are not enough for more.
           fileParallelism: false,
         },

@@ -103,7 +103,7 @@ describe('协议从拟订到双方签署（N3.2、M25、M27）', () => {
       .click();
     await page.getByRole('heading', { name: '协议 示例协-31' }).waitFor();
     await page.getByText('待机构签署').first().waitFor();
-    expect(await page.getByRole('button', { name: verb('签署协议') }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: verb('签署协议') }).count()).toBe(0);
     expectQuiet();
   });
 
@@ -133,7 +133,7 @@ describe('协议从拟订到双方签署（N3.2、M25、M27）', () => {
       .getByRole('button', { name: verb('签署协议') })
       .click();
     await page.getByText('双方已签').first().waitFor();
-    expect(await page.getByText('通过', { exact: true }).count()).toBe(2);
+    await expect.poll(() => page.getByText('通过', { exact: true }).count()).toBe(2);
     await settled(page);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);

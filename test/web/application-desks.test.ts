@@ -35,7 +35,7 @@ describe('三个岗位办理一份待遇申请（M20、M22、M23.1、M23.3、M23
     await tab.page.getByRole('link', { name: /SQ/ }).first().click();
     await tab.page.getByText('限示例肿瘤成人患者').waitFor();
     const sign = tab.page.getByRole('button', { name: '同意并签名' });
-    expect(await sign.isDisabled()).toBe(true);
+    await expect.poll(() => sign.isDisabled()).toBe(true);
     await tab.page.getByLabel('诊疗意见').fill('病理确诊，符合限定支付范围，建议使用。');
     await tab.page.getByRole('checkbox').check();
     await shot(tab.page, 'desk-doctor-case');

@@ -85,7 +85,7 @@ describe('患者在手机上申请（M22、M23.1、M23.2）', () => {
     await page.getByLabel('病情').fill('2026 年 1 月确诊，基因检测阳性');
     await page.reload();
     await settled(page);
-    expect(await page.getByLabel('诊断编码').inputValue()).toBe('C34.900');
+    await expect.poll(() => page.getByLabel('诊断编码').inputValue()).toBe('C34.900');
     await next();
     for (const kind of ['身份证件', '医保电子凭证或社会保障卡', '诊断病历']) await uploadTo(kind);
     await inspect('apply-4-papers');
@@ -167,7 +167,7 @@ describe('患者在手机上申请（M22、M23.1、M23.2）', () => {
     await page.getByRole('button', { name: '提交申请' }).click();
     await page.getByText('该药品已有生效的待遇资格').waitFor();
     await inspect('apply-14-refused');
-    expect(await page.getByText('13800001234').count()).toBe(1);
+    await expect.poll(() => page.getByText('13800001234').count()).toBe(1);
     phone.expectQuiet();
   });
 

@@ -90,14 +90,14 @@ describe('药店看结算单（M29）', () => {
     for (const button of ['打印小票', '打印 A4']) {
       await page.getByRole('button', { name: button }).click();
       await page.emulateMedia({ media: 'print' });
-      expect(await page.locator('#root').isVisible()).toBe(false);
+      await expect.poll(() => page.locator('#root').isVisible()).toBe(false);
       const paper = page.locator('.st-paper-out');
-      expect(await paper.innerText()).toContain('¥900.00');
-      expect(await paper.innerText()).toContain('政策依据');
+      await expect.poll(() => paper.innerText()).toContain('¥900.00');
+      await expect.poll(() => paper.innerText()).toContain('政策依据');
       expect(await paper.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
       await page.emulateMedia({ media: 'screen' });
       await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
-      expect(await paper.count()).toBe(0);
+      await expect.poll(() => paper.count()).toBe(0);
     }
   });
 
@@ -108,7 +108,7 @@ describe('药店看结算单（M29）', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: `结算单 ${claimNo}` }).waitFor();
     const button = page.getByRole('button', { name: verb('撤销结算') });
-    expect(await button.isDisabled()).toBe(true);
+    await expect.poll(() => button.isDisabled()).toBe(true);
     await page.getByLabel('撤销原因').fill('患者退药');
     await button.click();
     const dialog = page.getByRole('dialog', { name: '确认撤销结算？' });
@@ -119,7 +119,7 @@ describe('药店看结算单（M29）', () => {
     await page.getByText('撤销单', { exact: true }).first().waitFor();
     await page.getByRole('link', { name: claimNo }).click();
     await page.getByText('已撤销').first().waitFor();
-    expect(await page.getByLabel('撤销原因').count()).toBe(0);
+    await expect.poll(() => page.getByLabel('撤销原因').count()).toBe(0);
     expectQuiet();
   });
 });

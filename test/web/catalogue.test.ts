@@ -56,7 +56,9 @@ describe('省局目录：导入、核对、发布（N1.1）', () => {
     await desk.page.getByLabel('目录、价格表或编码表').setInputFiles(file);
     await desk.page.getByRole('heading', { name: '识别结果：国家医保药品目录' }).waitFor();
     await settled(desk.page);
-    expect(await desk.page.getByRole('table', { name: '识别出的工作表' }).getByRole('row').count()).toBe(6);
+    await expect
+      .poll(() => desk.page.getByRole('table', { name: '识别出的工作表' }).getByRole('row').count())
+      .toBe(6);
     await expectAccessible(desk.page);
     await shot(desk.page, 'catalogue-import');
     for (const [part, count] of Object.entries({
@@ -72,7 +74,7 @@ describe('省局目录：导入、核对、发布（N1.1）', () => {
     await desk.page.getByRole('button', { name: '开始导入' }).click();
     await desk.page.getByRole('heading', { name: '逐行报告' }).waitFor();
     await settled(desk.page);
-    expect(await desk.page.getByText('共 27 条').count()).toBe(1);
+    await expect.poll(() => desk.page.getByText('共 27 条').count()).toBe(1);
     await expectAccessible(desk.page);
     await shot(desk.page, 'catalogue-report');
   });
@@ -85,13 +87,13 @@ describe('省局目录：导入、核对、发布（N1.1）', () => {
     await shot(desk.page, 'catalogue-version');
     await submitOn(desk, '西药与谈判的归类不同，合计相符');
     await desk.page.getByText('您已提交，等另一人核对发布').waitFor();
-    expect(await desk.page.getByRole('button', { name: verb('发布') }).count()).toBe(0);
+    await expect.poll(() => desk.page.getByRole('button', { name: verb('发布') }).count()).toBe(0);
     await second.go(new URL(desk.page.url()).pathname);
     await second.page.getByRole('button', { name: verb('发布') }).click();
     const dialog = second.page.getByRole('dialog');
     await dialog.getByText('西药多 2，谈判西药（含竞价）少 2').waitFor();
     await dialog.getByText('自付比例待评审 9 行').waitFor();
-    expect(await dialog.getByRole('button', { name: '署名发布' }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('button', { name: '署名发布' }).isDisabled()).toBe(true);
     await expectAccessible(second.page);
     await shot(second.page, 'catalogue-override');
     await dialog.getByLabel(/理由/).fill('两个品种的归类不同，合计相符');

@@ -128,7 +128,7 @@ describe('换药、加药与提醒（M24、M23.4）', () => {
     await page.getByRole('link', { name: '去看看' }).click();
     await page.getByText('2026-03-02 至 2027-12-31 可以享受待遇').waitFor();
     await phone.go('/my');
-    expect(await page.getByText(/条未读/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/条未读/).count()).toBe(0);
 
     const desk = await stage.open({ as: desks.doctor });
     await desk.go('/notices');

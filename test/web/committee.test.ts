@@ -75,7 +75,7 @@ describe('药事会（N5.2、M8）', () => {
     await page.getByRole('button', { name: verb('保存会议记录') }).click();
     const refusal = page.getByRole('alert').filter({ hasText: '不得以总额限制' });
     await refusal.waitFor();
-    expect(await refusal.textContent()).toContain('示例替尼（片剂）：药占比考核');
+    await expect.poll(() => refusal.textContent()).toContain('示例替尼（片剂）：药占比考核');
     await choose(page, '示例替尼（片剂）的理由', '本院没有相应的诊疗科目');
     await page.getByLabel('示例替尼（片剂）的说明').fill('没有该科');
     await page.getByRole('button', { name: verb('保存会议记录') }).click();
@@ -103,10 +103,10 @@ describe('药事会（N5.2、M8）', () => {
     await page.getByRole('link', { name: /逾期的药事会/ }).click();
     await page.getByText('共 1 条').waitFor();
     await page.getByRole('link', { name: '示例市第二医院' }).waitFor();
-    expect(await page.getByRole('link', { name: '示例市第一医院' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: '示例市第一医院' }).count()).toBe(0);
     await page.getByRole('link', { name: '示例市第二医院' }).click();
     await page.getByText('已逾期').first().waitFor();
-    expect(await page.getByRole('button', { name: verb('保存会议记录') }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: verb('保存会议记录') }).count()).toBe(0);
     expectQuiet();
     const phone = await stage.open({ as: again, size: PHONE });
     await phone.go('/committee');

@@ -38,7 +38,7 @@ describe('示例省的各个岗位（M7）', () => {
       await go('/');
       await signInAsDemo(page, label);
       await settled(page);
-      expect(await page.getByRole('heading').count()).toBeGreaterThan(0);
+      await expect.poll(() => page.getByRole('heading').count()).toBeGreaterThan(0);
       expect((await page.locator('main').innerText()).trim().length).toBeGreaterThan(20);
       await shot(page, `demo-home-${label}`);
       await expectAccessible(page);

@@ -64,11 +64,9 @@ describe('政策文件与规则说明（M1）', () => {
     await page.getByRole('button', { name: '关闭依据' }).click();
     await page.getByRole('link', { name: '办法', exact: true }).click();
     await page.getByRole('heading', { name: '第一章 总则' }).waitFor();
-    expect(await page.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
-      '开头 ',
-      '第一条 办法 第一条',
-      '第二条 办法 第二条',
-    ]);
+    await expect
+      .poll(() => page.getByRole('heading', { level: 3 }).allTextContents())
+      .toEqual(['开头 ', '第一条 办法 第一条', '第二条 办法 第二条']);
     await expectAccessible(page);
     await page.setViewportSize(PHONE);
     await expectNoSidewaysScroll(page);
@@ -80,7 +78,7 @@ describe('政策文件与规则说明（M1）', () => {
     const { page, go, expectQuiet } = await stage.open({ as: auditor });
     await go('/clauses');
     await page.getByRole('heading', { name: '办法（49 条）' }).waitFor();
-    expect(await page.getByRole('row').count()).toBe(CLAUSE_IDS.length + 3);
+    await expect.poll(() => page.getByRole('row').count()).toBe(CLAUSE_IDS.length + 3);
     await expectAccessible(page);
     await shot(page, 'clauses-1440');
     await page.getByLabel('查找').fill('自然年度');
@@ -92,7 +90,7 @@ describe('政策文件与规则说明（M1）', () => {
     await go('/clauses?q=没有这样的字词');
     await page.getByText('没有符合条件的规则').first().waitFor();
     await go('/policy-documents');
-    expect(await page.getByLabel('官方文件全文').count()).toBe(0);
+    await expect.poll(() => page.getByLabel('官方文件全文').count()).toBe(0);
     expectQuiet();
   });
 

@@ -58,9 +58,9 @@ describe('公众查药品（N5.6、M6）', () => {
     await page.getByRole('combobox', { name: '名单', exact: true }).selectOption('separatePayment');
     await page.waitForURL(/list=separatePayment/);
     await settled(page);
-    expect(await page.getByRole('combobox', { name: '名单', exact: true }).inputValue()).toBe(
-      'separatePayment',
-    );
+    await expect
+      .poll(() => page.getByRole('combobox', { name: '名单', exact: true }).inputValue())
+      .toBe('separatePayment');
     expectQuiet();
   });
 
@@ -101,7 +101,7 @@ describe('公众查药品（N5.6、M6）', () => {
     await page.getByRole('heading', { name, exact: true }).waitFor();
     await settled(page);
     await page.getByText('职工医保报').waitFor();
-    expect(await page.getByText('70%').count()).toBe(1);
+    await expect.poll(() => page.getByText('70%').count()).toBe(1);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await shot(page, 'drug-390');
@@ -125,8 +125,8 @@ describe('公众查药品（N5.6、M6）', () => {
     });
     await friend.page.getByRole('button', { name: verb('打印') }).click();
     await friend.page.emulateMedia({ media: 'print' });
-    expect(await friend.page.locator('.st-paper-out').getByText(name).count()).toBeGreaterThan(0);
-    expect(await friend.page.locator('.st-paper-out span.st-print-only').isVisible()).toBe(true);
+    await expect.poll(() => friend.page.locator('.st-paper-out').getByText(name).count()).toBeGreaterThan(0);
+    await expect.poll(() => friend.page.locator('.st-paper-out span.st-print-only').isVisible()).toBe(true);
     await shot(friend.page, 'drug-print');
     friend.expectQuiet();
     await go('/drugs/aaaaaaaaaaaaaa');
@@ -143,8 +143,8 @@ describe('药品的经过（N2.3、M10）', () => {
     await page.getByRole('link', { name: '经过与价格' }).click();
     await page.getByRole('list', { name: '药品经过' }).waitFor();
     await settled(page);
-    expect(await page.getByText('列入（平台所存最早一版）').count()).toBeGreaterThan(0);
-    expect(await page.getByText(/由.+记载/).count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByText('列入（平台所存最早一版）').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByText(/由.+记载/).count()).toBeGreaterThan(0);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await shot(page, 'drug-history-1440');
@@ -152,7 +152,7 @@ describe('药品的经过（N2.3、M10）', () => {
     await page.getByLabel('按哪一天所知', { exact: true }).press('Enter');
     await page.getByText('到这一天为止还没有公布或记载任何内容').waitFor();
     await settled(page);
-    expect(await page.getByRole('list', { name: '药品经过' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('list', { name: '药品经过' }).count()).toBe(0);
     await page.setViewportSize(PHONE);
     await page.getByRole('button', { name: '看现在所知' }).click();
     await page.getByRole('list', { name: '药品经过' }).waitFor();

@@ -77,7 +77,7 @@ describe('申请表的打印与查验（M22、M28）', () => {
     await visitor.go('/verify-form');
     await inspect(visitor, 'form-3-empty');
     await visitor.page.getByLabel('查验码').fill('abcd');
-    expect(await visitor.page.getByRole('button', { name: /查\s*验/ }).isDisabled()).toBe(true);
+    await expect.poll(() => visitor.page.getByRole('button', { name: /查\s*验/ }).isDisabled()).toBe(true);
     await visitor.page.getByLabel('查验码').fill('aaaa aaaa aaaa aaaa aaaa');
     await visitor.page.getByRole('button', { name: /查\s*验/ }).click();
     await visitor.page.getByRole('alert').waitFor();
@@ -96,7 +96,7 @@ describe('申请表的打印与查验（M22、M28）', () => {
     await page.getByRole('button', { name: /示例医师01/ }).click();
     await page.getByRole('button', { name: '下一步' }).click();
     await page.getByRole('button', { name: /沿\s*用/ }).click();
-    expect(await page.getByLabel('诊断编码').inputValue()).toBe('C34.900');
+    await expect.poll(() => page.getByLabel('诊断编码').inputValue()).toBe('C34.900');
     await page.getByLabel('病情').fill('示例病情');
     await page.getByText('申请表的其他栏目').click();
     await page.getByLabel('就诊科室').fill('肿瘤内科');

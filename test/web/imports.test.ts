@@ -66,7 +66,7 @@ describe('导入：认出是什么、确认、看结果（N1.1、N6）', () => {
     await settled(desk.page);
     await desk.page.getByText('编号 1–892 连续').waitFor();
     await desk.page.locator('#setting-edition').fill('2024');
-    expect(await desk.page.locator('#setting-payable').inputValue()).toBe('892');
+    await expect.poll(() => desk.page.locator('#setting-payable').inputValue()).toBe('892');
     await desk.page.getByText('文件里 892，相符').waitFor();
     await desk.page.locator('#setting-notPaidAlone').fill('120');
     await desk.page.getByText('文件里 116，少 4').waitFor();
@@ -138,7 +138,7 @@ describe('导入：认出是什么、确认、看结果（N1.1、N6）', () => {
     await shot(desk.page, 'import-refused');
     await drop(desk, '坏.xlsx', smallCatalogue().subarray(0, 3000));
     await alert.getByText(/已损坏|不是 xlsx/).waitFor();
-    expect(await desk.page.getByRole('button', { name: '开始导入' }).count()).toBe(0);
+    await expect.poll(() => desk.page.getByRole('button', { name: '开始导入' }).count()).toBe(0);
     await drop(desk, '图.png', 'x');
     await desk.page.getByText(/不是可接收的文件/).waitFor();
     desk.expectQuiet();
@@ -184,7 +184,7 @@ describe('导入：认出是什么、确认、看结果（N1.1、N6）', () => {
     await drop(phone, '双通道.xlsx', dualChannel());
     await phone.page.getByRole('heading', { name: '识别结果：双通道药品目录' }).waitFor();
     await phone.page.getByText('这种表由目录岗位导入').waitFor();
-    expect(await phone.page.getByRole('button', { name: '开始导入' }).count()).toBe(0);
+    await expect.poll(() => phone.page.getByRole('button', { name: '开始导入' }).count()).toBe(0);
     await settled(phone.page);
     await expectNoSidewaysScroll(phone.page);
     await expectAccessible(phone.page);
@@ -194,10 +194,10 @@ describe('导入：认出是什么、确认、看结果（N1.1、N6）', () => {
     const reader = await stage.open({ as: auditor, size: DESK });
     await reader.go('/catalogue/import/1');
     await reader.page.getByRole('heading', { name: '导入中药饮片目录' }).waitFor();
-    expect(await reader.page.getByRole('button', { name: verb('取消') }).count()).toBe(0);
+    await expect.poll(() => reader.page.getByRole('button', { name: verb('取消') }).count()).toBe(0);
     await reader.page.getByRole('link', { name: '导入目录和价格表' }).click();
     await reader.page.getByRole('table', { name: '导入记录' }).getByText('饮片2024.xlsx').waitFor();
-    expect(await reader.page.getByLabel('目录、价格表或编码表').count()).toBe(0);
+    await expect.poll(() => reader.page.getByLabel('目录、价格表或编码表').count()).toBe(0);
     reader.expectQuiet();
   });
 });

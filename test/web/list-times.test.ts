@@ -54,10 +54,10 @@ describe('处理目录条目（M17、M10、N1.2）', () => {
     await page.getByRole('heading', { name: '处理：示例临期片' }).waitFor();
     await choose(page, '情形', '国家谈判续约失败');
     await fillDay(desk, 'act-removedOn', '20261124');
-    expect(await page.locator('#act-transitionTo').inputValue()).toBe('2027-05-23');
+    await expect.poll(() => page.locator('#act-transitionTo').inputValue()).toBe('2027-05-23');
     await page.getByText('按规则，过渡期到 2027-05-23。').waitFor();
     await choose(page, '情形', '列入负面清单');
-    expect(await page.locator('#act-transitionTo').inputValue()).toBe('');
+    await expect.poll(() => page.locator('#act-transitionTo').inputValue()).toBe('');
     await page.getByLabel('理由', { exact: true }).fill('示例：列入负面清单');
     await page.getByLabel('依据（文件名称和文号）').fill('示例文号〔2026〕7号');
     await page.getByRole('button', { name: '查看影响' }).click();
@@ -91,7 +91,7 @@ describe('处理目录条目（M17、M10、N1.2）', () => {
     await page.getByLabel('依据（文件名称和文号）').fill('示例文号〔2026〕9号');
     await page.getByRole('button', { name: '查看影响' }).click();
     await page.getByText('处理改变了今天以前的日期').waitFor();
-    expect(await page.getByRole('button', { name: '确认调出' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: '确认调出' }).isDisabled()).toBe(true);
     await expectAccessible(page);
     await page.getByLabel('为什么现在才处理').fill('示例：举报查实较晚');
     await page.getByRole('button', { name: '确认调出' }).click();
@@ -110,9 +110,9 @@ describe('到期提醒（M10）', () => {
     await tab.page.getByRole('link', { name: /90 天内届满/ }).click();
     await tab.page.getByRole('heading', { name: '到期提醒' }).waitFor();
     await settled(tab.page);
-    expect(await tab.page.getByRole('table', { name: '到期提醒' }).getByRole('row').count()).toBeGreaterThan(
-      5,
-    );
+    await expect
+      .poll(() => tab.page.getByRole('table', { name: '到期提醒' }).getByRole('row').count())
+      .toBeGreaterThan(5);
     await tab.page.getByRole('heading', { name: '受影响的本院患者' }).waitFor();
     tab.expectQuiet();
     await lookAt(office, '/list-warnings', 'list-warnings');
@@ -152,7 +152,9 @@ describe('过渡期清单（N1.2）', () => {
     await page.getByRole('heading', { name, level: 1 }).waitFor();
     await settled(page);
     for (const label of ['可替代的药', '还在开方的医师', '还在售药的机构'])
-      expect(await page.getByRole('table', { name: label }).getByRole('row').count()).toBeGreaterThan(1);
+      await expect
+        .poll(() => page.getByRole('table', { name: label }).getByRole('row').count())
+        .toBeGreaterThan(1);
     await expectAccessible(page);
     await shot(page, 'transition-drug');
     desk.expectQuiet();
@@ -173,7 +175,7 @@ describe('更正与复核（N2.3）', () => {
     await tab.go('/corrections');
     await tab.page.getByText(/要复核；合规额合计相差/).waitFor();
     const rows = tab.page.getByRole('table', { name: '要复核的结算' }).getByRole('row');
-    expect(await rows.count()).toBeGreaterThan(1);
+    await expect.poll(() => rows.count()).toBeGreaterThan(1);
     await rows
       .nth(1)
       .getByText(/国家局补发更正/)

@@ -167,7 +167,7 @@ describe('参保人违规：立案、另一人决定、恢复（M35）', () => {
     await desk.page.getByRole('link', { name: /^WG4301/ }).click();
     await desk.page.getByText('示例：交易截图').waitFor();
     await settled(desk.page);
-    expect(await desk.page.getByRole('button', { name: verb('作出决定') }).count()).toBe(0);
+    await expect.poll(() => desk.page.getByRole('button', { name: verb('作出决定') }).count()).toBe(0);
     await inspect(desk, 'violation-recorder-1440');
     desk.expectQuiet();
 
@@ -179,14 +179,14 @@ describe('参保人违规：立案、另一人决定、恢复（M35）', () => {
     await judge.page.getByRole('button', { name: verb('作出决定') }).click();
     await judge.page.getByText('2026-06-15 至 2026-09-14').waitFor();
     await inspectBoth(judge, 'violation-suspended');
-    expect(await judge.page.getByRole('button', { name: verb('今日起恢复') }).count()).toBe(0);
+    await expect.poll(() => judge.page.getByRole('button', { name: verb('今日起恢复') }).count()).toBe(0);
     judge.expectQuiet();
     const third = await stage.open({ as: otherBureau });
     await third.go(new URL(desk.page.url()).pathname);
     await third.page.getByLabel('理由').fill('示例：已退回损失');
     await third.page.getByRole('button', { name: verb('今日起恢复') }).click();
     await third.page.getByText(/2026-06-15 起，示例：已退回损失/).waitFor();
-    expect(await third.page.getByRole('button', { name: verb('今日起恢复') }).count()).toBe(0);
+    await expect.poll(() => third.page.getByRole('button', { name: verb('今日起恢复') }).count()).toBe(0);
     await inspect(third, 'violation-lifted-1440');
     third.expectQuiet();
     await third.context.close();

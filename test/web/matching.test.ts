@@ -102,7 +102,7 @@ describe('机构药品对照（N5.5）', () => {
   it('未对照的在前；采纳把握大的推荐；在抽屉里自行选择；全程可用键盘', async () => {
     await desk.go('/matching');
     const rows = desk.page.getByRole('table', { name: '机构药品对照' }).locator('tbody tr');
-    expect(await rows.first().innerText()).toContain('Y004');
+    await expect.poll(() => rows.first().innerText()).toContain('Y004');
     await expectAccessible(desk.page);
     await shot(desk.page, 'matching-list');
     await desk.page.getByRole('button', { name: '采纳全部推荐' }).click();
@@ -131,7 +131,7 @@ describe('机构药品对照（N5.5）', () => {
     await desk.go('/matching?item=Y001');
     const drawer = desk.page.getByRole('dialog');
     const button = drawer.getByRole('button', { name: verb('撤销对照') });
-    expect(await button.isDisabled()).toBe(true);
+    await expect.poll(() => button.isDisabled()).toBe(true);
     await drawer.getByLabel('原因').fill('换了供应企业');
     await button.click();
     await drawer.getByRole('button', { name: '采纳推荐' }).waitFor();
@@ -200,7 +200,7 @@ describe('机构药品对照（N5.5）', () => {
     await view.page.getByRole('link', { name: '示例医院' }).click();
     await view.page.getByRole('heading', { name: '药品对照：示例医院' }).waitFor();
     await settled(view.page);
-    expect(await view.page.getByRole('button', { name: '采纳全部推荐' }).count()).toBe(0);
+    await expect.poll(() => view.page.getByRole('button', { name: '采纳全部推荐' }).count()).toBe(0);
     await expectNoSidewaysScroll(view.page);
     await expectAccessible(view.page);
     await shot(view.page, 'matching-list-phone');

@@ -28,9 +28,9 @@ describe('产品对应国家目录的队列（M4、N1.1）', () => {
     await tab.go('/product-matches');
     const progress = tab.page.getByRole('list', { name: '对应进度' });
     await progress.getByText('待人工确认').waitFor();
-    expect(await progress.getByRole('link', { name: /待人工确认/ }).innerText()).toMatch(/4/);
+    await expect.poll(() => progress.getByRole('link', { name: /待人工确认/ }).innerText()).toMatch(/4/);
     const queue = tab.page.getByRole('list', { name: '产品' });
-    expect(await queue.getByRole('button').count()).toBe(4);
+    await expect.poll(() => queue.getByRole('button').count()).toBe(4);
     await tab.page.getByRole('list', { name: '候选条目' }).getByText('示司琼').waitFor();
     await expectAccessible(tab.page);
     await shot(tab.page, 'product-matches');
@@ -76,8 +76,8 @@ describe('产品对应国家目录的队列（M4、N1.1）', () => {
     const phone = await stage.open({ as: auditor, size: PHONE });
     await phone.go('/product-matches?verdict=matched');
     await phone.page.getByRole('list', { name: '候选条目' }).getByText('现在对应它').waitFor();
-    expect(await phone.page.getByRole('button', { name: /重新对应/ }).count()).toBe(0);
-    expect(await phone.page.getByRole('button', { name: /都不是/ }).count()).toBe(0);
+    await expect.poll(() => phone.page.getByRole('button', { name: /重新对应/ }).count()).toBe(0);
+    await expect.poll(() => phone.page.getByRole('button', { name: /都不是/ }).count()).toBe(0);
     const width = await phone.page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(PHONE.width);
     await expectAccessible(phone.page);
@@ -101,7 +101,9 @@ describe('产品主档（N3.1、N5.5）', () => {
     const parts = await tab.page.getByLabel('编码各段').innerText();
     expect(parts.replaceAll(/\s+/g, ' ')).toContain('A01AB 分类');
     await tab.page.getByText('按凡例：主要成分与剂型一致，略去盐酸', { exact: true }).waitFor();
-    expect(await tab.page.getByRole('table', { name: '历次挂网价' }).getByText('10.00').count()).toBe(1);
+    await expect
+      .poll(() => tab.page.getByRole('table', { name: '历次挂网价' }).getByText('10.00').count())
+      .toBe(1);
     await expectAccessible(tab.page);
     await shot(tab.page, 'national-product');
     tab.expectQuiet();

@@ -68,7 +68,7 @@ describe('支付资格记分：告知、陈述、决定（M27、M34）', () => {
     await page.getByRole('button', { name: verb('送达告知') }).click();
     await page.getByRole('heading', { name: '记分案：示例医师01' }).waitFor();
     await page.getByText('支付资格正常，本年 0 分').waitFor();
-    expect(await page.getByRole('radio', { name: '决定记分' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('radio', { name: '决定记分' }).count()).toBe(0);
     expectQuiet();
   });
 

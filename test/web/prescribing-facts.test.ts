@@ -60,7 +60,7 @@ describe('用药提示与储存（M11、I19）', () => {
     await shot(page, 'prescribing-facts-1440');
     await page.getByRole('button', { name: '停用：高龄慎用' }).click();
     const dialog = page.getByRole('dialog');
-    expect(await dialog.getByRole('button', { name: verb('停用') }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('button', { name: verb('停用') }).isDisabled()).toBe(true);
     await dialog.getByLabel('停用理由').fill('说明书已修订');
     await dialog.getByRole('button', { name: verb('停用') }).click();
     await page.getByRole('cell', { name: '高龄慎用', exact: true }).waitFor({ state: 'detached' });
@@ -90,7 +90,7 @@ describe('用药提示与储存（M11、I19）', () => {
     await page.locator('#per-measure-0').fill('2.5');
     await page.getByText('每次 151.25 毫克').waitFor();
     await page.getByRole('button', { name: '填入剂量' }).click();
-    expect(await page.locator('#dose-0').inputValue()).toBe('1.5125');
+    await expect.poll(() => page.locator('#dose-0').inputValue()).toBe('1.5125');
     await page.locator('#dose-0').fill('1');
     await page.locator('#other-diagnoses').fill('N18.5');
     await page.keyboard.press('Enter');

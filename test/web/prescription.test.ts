@@ -38,7 +38,7 @@ describe('处方页面（M19、M22、M28、M33）', () => {
     await page.getByRole('radio', { name: /100mg.*不高于支付标准/ }).check();
     await page.getByText('本次可用').waitFor();
     await settled(page);
-    expect(await page.getByText('示例患者1').count()).toBe(1);
+    await expect.poll(() => page.getByText('示例患者1').count()).toBe(1);
     expect(await page.content()).not.toContain(SECRET_STANDARD.slice(0, 6));
     await page.getByLabel('数量').fill('2');
     await page.getByText('本次 60 天，超过 30 天').waitFor();
@@ -92,7 +92,7 @@ describe('处方页面（M19、M22、M28、M33）', () => {
     await page.getByText('示例替尼片').first().click();
     await page.getByText('取药出示').waitFor();
     await settled(page);
-    expect(await page.getByLabel('处方流水号二维码').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByLabel('处方流水号二维码').count()).toBeGreaterThan(0);
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);
     await shot(page, 'my-prescription-390');

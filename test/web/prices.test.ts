@@ -57,18 +57,20 @@ describe('支付标准与挂网价的调整（M12、N2.3、N3.1）', () => {
     await page.keyboard.press('F2');
     const preview = page.getByRole('table', { name: '改动前后' });
     await preview.waitFor();
-    expect(await preview.getByRole('row').allInnerTexts()).toEqual([
-      expect.stringContaining('执行') as string,
-      expect.stringMatching(/2026-01-01\s*至 2026-06-30[\s\S]*不变/) as string,
-      expect.stringMatching(/2026-07-01 起[\s\S]*改动[\s\S]*→ 谈判 1,100\.00/) as string,
-    ]);
+    await expect
+      .poll(() => preview.getByRole('row').allInnerTexts())
+      .toEqual([
+        expect.stringContaining('执行') as string,
+        expect.stringMatching(/2026-01-01\s*至 2026-06-30[\s\S]*不变/) as string,
+        expect.stringMatching(/2026-07-01 起[\s\S]*改动[\s\S]*→ 谈判 1,100\.00/) as string,
+      ]);
     await page.getByText('保存后这些产品的挂网价高于上限').waitFor();
     await shot(page, 'price-preview');
     await expectAccessible(page);
     await page.keyboard.press('F4');
     const line = page.getByRole('table', { name: '支付标准时间线' });
     await line.getByText('2026-07-01 起').waitFor();
-    expect(await line.innerText()).toContain('98,765.4321');
+    await expect.poll(() => line.innerText()).toContain('98,765.4321');
     await settled(page);
     await shot(page, 'price-product');
     await expectNoSidewaysScroll(page);
@@ -92,7 +94,7 @@ describe('支付标准与挂网价的调整（M12、N2.3、N3.1）', () => {
     await type(price, 'listed-source', '示例平台');
     await page.keyboard.press('F2');
     await page.getByText('谈判药品挂网价不得高于医保支付标准').waitFor();
-    expect(await page.locator('#listed-source').inputValue()).toBe('示例平台');
+    await expect.poll(() => page.locator('#listed-source').inputValue()).toBe('示例平台');
     await expectAccessible(page);
     await type(price, 'listed-price', '1090');
     await page.keyboard.press('F2');
@@ -113,7 +115,7 @@ describe('支付标准与挂网价的调整（M12、N2.3、N3.1）', () => {
     await page.keyboard.press('F2');
     await page.getByText('改动了 2026-03-01 起已经过去的日期').waitFor();
     await page.getByText('没有牵涉已结算的单据').waitFor();
-    expect(await page.getByRole('button', { name: verb('撤销标准') }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: verb('撤销标准') }).isDisabled()).toBe(true);
     await type(price, 'standard-lateReason', '示例：函件迟到');
     await page.keyboard.press('F4');
     await page.getByRole('table', { name: '支付标准时间线' }).getByText('没有标准').waitFor();
@@ -132,7 +134,7 @@ describe('支付标准与挂网价的调整（M12、N2.3、N3.1）', () => {
     await office.page.getByText('谈判（保密）').first().waitFor();
     const text = await office.page.locator('main').innerText();
     for (const secret of [SECRET, '98,765', '1,100.00']) expect(text).not.toContain(secret);
-    expect(await office.page.getByRole('heading', { name: '调整支付标准' }).count()).toBe(0);
+    await expect.poll(() => office.page.getByRole('heading', { name: '调整支付标准' }).count()).toBe(0);
     await shot(office.page, 'price-product-phone');
     await expectNoSidewaysScroll(office.page);
     await expectAccessible(office.page);
@@ -212,7 +214,7 @@ describe('目录所印的支付标准（N2.2、M12）', () => {
     await settled(page);
     await shot(page, 'printed-drawer');
     await expectAccessible(page);
-    expect(await page.locator('#printed-standard').inputValue()).toBe('780.00');
+    await expect.poll(() => page.locator('#printed-standard').inputValue()).toBe('780.00');
     await page.locator('#printed-reason').fill('容量写法不同，同一规格');
     await page.keyboard.press('Enter');
     await drawer.waitFor({ state: 'hidden' });
@@ -230,7 +232,7 @@ describe('目录所印的支付标准（N2.2、M12）', () => {
     const auditor = await stage.open({ as: desk.auditor, size: PHONE });
     await auditor.go('/prices/printed?state=done');
     await auditor.page.getByText('示例相符片').waitFor();
-    expect(await auditor.page.getByRole('button', { name: verb('采用相符的') }).count()).toBe(0);
+    await expect.poll(() => auditor.page.getByRole('button', { name: verb('采用相符的') }).count()).toBe(0);
     await expectNoSidewaysScroll(auditor.page);
     await expectAccessible(auditor.page);
     auditor.expectQuiet();

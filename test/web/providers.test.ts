@@ -18,6 +18,7 @@ const HOSPITAL = 'H43010200001';
 
 let stage: Stage;
 let agency: Caller;
+let second: Caller;
 let office: Caller;
 let catalogue: Caller;
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
   stage = await openStage();
   const { world, signIn } = stage.server;
   agency = await signIn({ login: 'agency1', name: '示例·经办', role: 'agencyReviewer', areaCode: '430100' });
+  second = await signIn({ login: 'agency2', name: '示例·复核', role: 'agencyReviewer', areaCode: '430100' });
   catalogue = await signIn({ login: 'catalogue1', name: '示例·目录', role: 'provinceCatalogue' });
   await world.db.transaction('all', async (tx) => {
     await insertTestInstitution(world, tx, HOSPITAL, '示例医院');
@@ -73,7 +75,7 @@ describe('责任医师从申报到公布（M20、M21）', () => {
     await page.getByRole('button', { name: verb('提交申报') }).click();
     await page.getByRole('heading', { name: '责任医师申报：示例医师甲' }).waitFor();
     await page.getByText('等医院所在地经办审核').waitFor();
-    expect(await page.getByRole('button', { name: verb('审核通过') }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: verb('审核通过') }).count()).toBe(0);
     expectQuiet();
   });
 
@@ -103,7 +105,7 @@ describe('责任医师从申报到公布（M20、M21）', () => {
     await page.getByRole('link', { name: '示例医师乙' }).click();
     await page.getByRole('button', { name: '不予通过…' }).click();
     const refuse = page.getByRole('button', { name: verb('不予通过'), exact: false }).last();
-    expect(await refuse.isDisabled()).toBe(true);
+    await expect.poll(() => refuse.isDisabled()).toBe(true);
     await page.getByLabel('原因').fill('执业证书编号与登记不符');
     await refuse.click();
     const dialog = page.getByRole('dialog', { name: '确认不予通过？' });
@@ -157,7 +159,7 @@ describe('责任医师从申报到公布（M20、M21）', () => {
     await page.getByRole('button', { name: verb('登录') }).waitFor();
     await go('/doctor-filings');
     await page.getByRole('button', { name: verb('登录') }).waitFor();
-    expect(await page.getByRole('heading', { name: '责任医师申报' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('heading', { name: '责任医师申报' }).count()).toBe(0);
     expectQuiet();
   });
 
@@ -181,7 +183,7 @@ describe('责任医师从申报到公布（M20、M21）', () => {
 });
 
 describe('定点机构与协议（M25、M26）', () => {
-  it('登记药店、协议与药师；缺少必备约定登记不上', async () => {
+  it('登记药店、协议与药师；缺少必备约定登记不上；线下协议由另一人核对后才生效', async () => {
     const { page, go, expectQuiet } = await stage.open({ as: agency });
     await go('/institutions');
     await page.getByRole('link', { name: '登记机构' }).click();
@@ -192,7 +194,7 @@ describe('定点机构与协议（M25、M26）', () => {
     await expectAccessible(page);
     await shot(page, 'institution-new-1440');
     await page
-      .getByRole('button', { name: verb('登记'), exact: false })
+      .getByRole('button', { name: verb('登记') })
       .last()
       .click();
     await page.getByRole('heading', { name: '示例药店' }).waitFor();
@@ -200,6 +202,8 @@ describe('定点机构与协议（M25、M26）', () => {
     await page.getByLabel('开始日期').fill('20260101');
     await page.getByLabel('结束日期').fill('20271231');
     await page.getByLabel('提供“双通道”单行支付购药服务（必备）').check();
+    await page.getByLabel('原件的文书编号或归档处').fill('示例档案 7 号');
+    await page.getByLabel(/^缘由/).fill('平台启用以前在线下签署');
     await page.getByRole('button', { name: verb('登记协议') }).click();
     await page
       .getByRole('alert')
@@ -208,6 +212,27 @@ describe('定点机构与协议（M25、M26）', () => {
     await page.getByLabel(/单行支付费用不纳入总额控制/).check();
     await page.getByLabel('扫码上传药品追溯信息（必备）').check();
     await page.getByRole('button', { name: verb('登记协议') }).click();
+    const waiting = page.getByRole('article', { name: '线下协议 示例协-7' });
+    await waiting.getByText('待另一人核对').waitFor();
+    await expect.poll(() => page.getByRole('heading', { name: '协议 示例协-7' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: verb('核对一致') }).count()).toBe(0);
+    const desk = await stage.open({ as: second });
+    await desk.go('/paper-agreements?state=waiting');
+    await settled(desk.page);
+    await expectAccessible(desk.page);
+    await shot(desk.page, 'paper-agreements-1440');
+    await desk.page.getByRole('link', { name: '示例协-7' }).click();
+    await desk.page.getByLabel('核对意见（退回须写明原因）').fill('与原件一致');
+    await settled(desk.page);
+    await expectAccessible(desk.page);
+    await shot(desk.page, 'paper-agreement-decision-1440');
+    await desk.page.getByRole('button', { name: verb('核对一致') }).click();
+    const dialog = desk.page.getByRole('dialog', { name: '确认核对一致？' });
+    await dialog.getByText('线下协议 示例协-7').waitFor();
+    await dialog.getByRole('button', { name: verb('核对一致') }).click();
+    await desk.page.getByRole('heading', { name: '协议 示例协-7' }).waitFor();
+    desk.expectQuiet();
+    await page.reload();
     await page.getByRole('heading', { name: '协议 示例协-7' }).waitFor();
     await page.locator('.ant-segmented-item').filter({ hasText: '药师' }).click();
     await page.getByLabel('姓名').fill('示例药师');
@@ -243,8 +268,8 @@ describe('定点机构与协议（M25、M26）', () => {
     const history = page.getByRole('list', { name: '协议变动' });
     await history.getByText('示例退出').waitFor();
     await history.getByText('示例整改').waitFor();
-    expect(await page.getByText('示例退出').count()).toBe(2);
-    expect(await page.getByRole('button', { name: '中止…' }).count()).toBe(0);
+    await expect.poll(() => page.getByText('示例退出').count()).toBe(2);
+    await expect.poll(() => page.getByRole('button', { name: '中止…' }).count()).toBe(0);
     expectQuiet();
   });
 

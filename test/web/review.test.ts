@@ -114,8 +114,8 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await expectAccessible(tab.page);
     await tab.page.getByRole('link', { name: '示例替尼' }).click();
     await tab.page.getByText('既往治疗是否足以证明符合范围？').waitFor();
-    expect(await tab.page.getByText('示例·周一').count()).toBe(0);
-    expect(await tab.page.getByText('示例·专家乙').count()).toBe(0);
+    await expect.poll(() => tab.page.getByText('示例·周一').count()).toBe(0);
+    await expect.poll(() => tab.page.getByText('示例·专家乙').count()).toBe(0);
     await tab.page.getByRole('radio', { name: '符合', exact: true }).check();
     await tab.page.getByLabel('依据', { exact: true }).fill('检查结果与范围相符');
     await shot(tab.page, 'review-panel-expert');
@@ -134,7 +134,7 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await expectNoSidewaysScroll(phone.page);
     await shot(phone.page, 'review-panel-expert-phone');
     await expectAccessible(phone.page);
-    expect(await phone.page.getByText('检查结果与范围相符').count()).toBe(0);
+    await expect.poll(() => phone.page.getByText('检查结果与范围相符').count()).toBe(0);
     await phone.context.close();
   });
 
@@ -153,7 +153,7 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await tab.page.getByLabel('理由（复核后患者会看到）').fill('分期证据不足，请补充影像。');
     await tab.page.getByRole('button', { name: '提出不予通过' }).click();
     await tab.page.getByText('待复核不予通过').first().waitFor();
-    expect(await tab.page.getByRole('button', { name: '确认不通过' }).count()).toBe(0);
+    await expect.poll(() => tab.page.getByRole('button', { name: '确认不通过' }).count()).toBe(0);
     tab.expectQuiet();
     await tab.context.close();
     const second = await stage.open({ as: desk.checker });

@@ -59,13 +59,13 @@ describe('登录（M7）', () => {
     await page.getByLabel('密码', { exact: true }).fill('wrong-password');
     await page.getByRole('button', { name: verb('登录') }).click();
     await page.getByText('账号或密码不正确').waitFor();
-    expect(await page.getByLabel('账号', { exact: true }).inputValue()).toBe('auditor1');
+    await expect.poll(() => page.getByLabel('账号', { exact: true }).inputValue()).toBe('auditor1');
     await page.getByLabel('密码', { exact: true }).fill('passw0rd');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '操作与查阅记录' }).waitFor();
     await settled(page);
     expect(decodeURIComponent(page.url())).toContain('/audit?actor=示例');
-    expect(await page.getByLabel('操作人').inputValue()).toBe('示例');
+    await expect.poll(() => page.getByLabel('操作人').inputValue()).toBe('示例');
     expectQuiet();
   });
 
@@ -95,7 +95,7 @@ describe('登录（M7）', () => {
     await dialog.waitFor({ state: 'hidden' });
     await settled(page);
     expect(decodeURIComponent(page.url())).toContain('actor=示例');
-    expect(await page.getByRole('row').count()).toBeGreaterThan(1);
+    await expect.poll(() => page.getByRole('row').count()).toBeGreaterThan(1);
     expectQuiet();
   });
 });
@@ -149,7 +149,7 @@ describe('工作台', () => {
     await context.setOffline(true);
     await page.getByText('网络已断开').waitFor();
     await expectAccessible(page);
-    expect(await page.getByRole('table').isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole('table').isVisible()).toBe(true);
     await context.setOffline(false);
     await page.getByText('网络已断开').waitFor({ state: 'hidden' });
   });
@@ -164,7 +164,7 @@ describe('手机', () => {
     await shot(page, 'my-390');
     await page.getByRole('switch', { name: /大字版/ }).click();
     await go('/my');
-    expect(await page.getByRole('switch', { name: /大字版/ }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('switch', { name: /大字版/ }).isChecked()).toBe(true);
     expect(
       await page.evaluate(
         () => getComputedStyle(document.querySelector('main p, main dt, main dd') ?? document.body).fontSize,

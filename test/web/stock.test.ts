@@ -172,7 +172,7 @@ describe('市州看配备率、办准入和退出（M26、M31）', () => {
     await choose(bureau.page, '缺什么', '没有药店有货');
     await settled(bureau.page);
     const rows = bureau.page.getByRole('table', { name: '药品地图' }).locator('tbody tr');
-    expect(await rows.first().innerText()).toContain('没有');
+    await expect.poll(() => rows.first().innerText()).toContain('没有');
     await expectAccessible(bureau.page);
     await shot(bureau.page, 'drug-map');
     await rows.filter({ hasText: '示例替尼片' }).first().click();

@@ -118,9 +118,13 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .ant-skeleton') === null);
 }
 
-/** The text of a button with two Chinese characters, between which antd may put a space. */
+/**
+ * The text of a button; between two Chinese characters antd may put a space. A verb of two characters stands alone:
+ * 登记 is not 登记死亡. A longer one may be followed by what it is done to.
+ */
 export function verb(text: string): RegExp {
-  return new RegExp(`^${[...text].join('\\s*')}`);
+  const alone = text.length === 2 ? '(?!\\s*[\\u4e00-\\u9fff])' : '';
+  return new RegExp(`^${[...text].join('\\s*')}${alone}`);
 }
 
 /** Chooses from an antd select by typing: long lists are drawn only in part. */
