@@ -166,7 +166,11 @@ describe('患者向参保地经办提问（M23.1）', () => {
         ...{ agentName: '示例·女儿', agentIdNumber: relative.idNumber, powers: ['bills'] },
       },
     });
+    const own = question();
+    await relative.caller.ok(askInquiry, own);
     await relative.caller.ok(chooseMandate, { body: { mandateId: mandate.id } });
+    const reused = { body: { ...own.body, kind: 'bill' as const, about: null } };
+    expect(codeOf(await relative.caller.call(askInquiry, reused))).toBe('409 REQUEST_REUSED');
     expect((await relative.caller.ok(listMyInquiries, { query: {} })).total).toBe(0);
     expect(codeOf(await relative.caller.call(askInquiry, question()))).toBe('403 MANDATE_POWER_MISSING');
     const { id } = await relative.caller.ok(askInquiry, question({ kind: 'bill', about: null }));

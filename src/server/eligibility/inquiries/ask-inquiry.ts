@@ -8,8 +8,8 @@ import { kindsOpenTo, type InquiryKind } from '../../../domain/eligibility/inqui
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { findListedDrugs } from '../../catalogue/lookup-store.ts';
-import type { Tx } from '../../db/database.ts';
-import { badInput, notFound, Problem } from '../../http/problem.ts';
+import { brokenConstraint, type Tx } from '../../db/database.ts';
+import { badInput, conflict, notFound, Problem } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { takeSerial } from '../../identity/serial-store.ts';
 import { findPersonById } from '../../insured/store.ts';
@@ -69,38 +69,53 @@ export async function askInquiry(
   requireKind(actor, body.kind);
   const words = body.words.trim();
   if (words === '') throw badInput('words', '请写下您的问题');
-  return world.db.transaction(scopeOf(actor), async (tx) => {
-    const person = await findPersonById(tx, present(actor.personId, 'a patient has a person'));
-    if (person === undefined) throw notFound('您的参保信息');
-    await lockInquiries(tx, `asker ${actor.accountId}`);
-    const earlier = await findAskedInquiry(tx, actor.accountId, body.requestId);
-    if (earlier?.personId === person.id) return accept({ id: earlier.id, inquiryNo: earlier.inquiryNo });
-    const year = yearOf(dayAt(now));
-    const about = await aboutOf(tx, person.id, body.kind, body.about);
-    const serial = await takeSerial(tx, 'inquiry', 'province', year);
-    const inquiryNo = `Z${year}${String(serial).padStart(6, '0')}`;
-    const { accountId, name } = actor;
-    const id = await insertInquiry(tx, {
-      ...about,
-      inquiryNo,
-      kind: body.kind,
-      personId: person.id,
-      areaCode: person.areaCode,
-      opening: [...words].slice(0, OPENING).join(''),
-      askedAt: now,
-      askedBy: accountId,
-      askerName: name,
-      requestId: body.requestId,
-    });
-    const event = { seq: 1, step: 'ask', state: 'open', at: now, accountId, actorName: name } as const;
-    await insertInquiryEvent(tx, id, { ...event, words, guidanceId: null, ticketId: null });
-    await recordAudit(tx, actor, now, {
-      action: 'eligibility.askInquiry',
-      subjectKind: 'inquiry',
-      subjectId: id,
-      personId: person.id,
-      detail: inquiryNo,
-    });
-    return accept({ id, inquiryNo });
+  try {
+    return await world.db.transaction(scopeOf(actor), (tx) => record(tx, actor, now, body, words));
+  } catch (error) {
+    // An agent does not see what the same account asked for somebody else; the database does.
+    if (brokenConstraint(error) === 'inquiry_asked_once')
+      throw conflict('REQUEST_REUSED', '同一请求编号已用于另一个提问', '请刷新页面后重新填写');
+    throw error;
+  }
+}
+
+async function record(
+  tx: Tx,
+  actor: Actor,
+  now: number,
+  body: Body,
+  words: string,
+): Promise<Outcome<OutputOf<typeof contract.askInquiry>, Refusal>> {
+  const person = await findPersonById(tx, present(actor.personId, 'a patient has a person'));
+  if (person === undefined) throw notFound('您的参保信息');
+  await lockInquiries(tx, `asker ${actor.accountId}`);
+  const earlier = await findAskedInquiry(tx, actor.accountId, body.requestId);
+  if (earlier?.personId === person.id) return accept({ id: earlier.id, inquiryNo: earlier.inquiryNo });
+  const year = yearOf(dayAt(now));
+  const about = await aboutOf(tx, person.id, body.kind, body.about);
+  const serial = await takeSerial(tx, 'inquiry', 'province', year);
+  const inquiryNo = `Z${year}${String(serial).padStart(6, '0')}`;
+  const { accountId, name } = actor;
+  const id = await insertInquiry(tx, {
+    ...about,
+    inquiryNo,
+    kind: body.kind,
+    personId: person.id,
+    areaCode: person.areaCode,
+    opening: [...words].slice(0, OPENING).join(''),
+    askedAt: now,
+    askedBy: accountId,
+    askerName: name,
+    requestId: body.requestId,
   });
+  const event = { seq: 1, step: 'ask', state: 'open', at: now, accountId, actorName: name } as const;
+  await insertInquiryEvent(tx, id, { ...event, words, guidanceId: null, ticketId: null });
+  await recordAudit(tx, actor, now, {
+    action: 'eligibility.askInquiry',
+    subjectKind: 'inquiry',
+    subjectId: id,
+    personId: person.id,
+    detail: inquiryNo,
+  });
+  return accept({ id, inquiryNo });
 }
