@@ -1,16 +1,16 @@
-import { Button, Checkbox, Input } from 'antd';
-import { useId, useState } from 'react';
+import { Button, Checkbox } from 'antd';
+import { useState } from 'react';
 import { declineApplication, stateOpinion } from '../../contract/eligibility-steps.ts';
 import { useCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { useTell } from '../ui/tell.ts';
+import { WordsField } from '../ui/WordsField.tsx';
 import type { Application } from './CaseFacts.tsx';
 
 /** The responsible doctor states and signs an opinion, or says why not. */
 export function DoctorPanel({ of }: { readonly of: Application }) {
-  const id = useId();
   const tell = useTell();
   const [opinion, setOpinion] = useState('');
   const [checked, setChecked] = useState(false);
@@ -24,17 +24,14 @@ export function DoctorPanel({ of }: { readonly of: Application }) {
         <p className="st-secondary">
           请按限定支付范围和法定适应症作出判断，提交时自动加盖您的电子签名。 <ClauseLink id="M22" />
         </p>
-        <div>
-          <label htmlFor={id}>诊疗意见</label>
-          <Input.TextArea
-            id={id}
-            rows={5}
-            maxLength={1000}
-            value={opinion}
-            placeholder="诊断依据、既往治疗、拟用药方案"
-            onChange={(event) => setOpinion(event.target.value)}
-          />
-        </div>
+        <WordsField
+          label="诊疗意见"
+          maxLength={1000}
+          rows={5}
+          value={opinion}
+          placeholder="诊断依据、既往治疗、拟用药方案"
+          onChange={setOpinion}
+        />
         <Checkbox checked={checked} onChange={(event) => setChecked(event.target.checked)}>
           已核对患者身份，人、证、卡相符 <ClauseLink id="M34" />
         </Checkbox>

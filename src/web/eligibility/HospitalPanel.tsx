@@ -1,16 +1,16 @@
-import { Button, Input } from 'antd';
-import { useId, useState } from 'react';
+import { Button } from 'antd';
+import { useState } from 'react';
 import { giveHospitalOpinion } from '../../contract/eligibility-steps.ts';
 import { useCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { useTell } from '../ui/tell.ts';
+import { WordsField } from '../ui/WordsField.tsx';
 import type { Application } from './CaseFacts.tsx';
 
 /** The hospital's office confirms the doctor's statement under its seal, or gives it back. */
 export function HospitalPanel({ of }: { readonly of: Application }) {
-  const id = useId();
   const tell = useTell();
   const [opinion, setOpinion] = useState('');
   const give = useCall(giveHospitalOpinion, {
@@ -25,17 +25,14 @@ export function HospitalPanel({ of }: { readonly of: Application }) {
         <p className="st-secondary">
           核实就诊记录与责任医师意见，提交时自动加盖医院电子签章。 <ClauseLink id="M22" />
         </p>
-        <div>
-          <label htmlFor={id}>意见</label>
-          <Input.TextArea
-            id={id}
-            rows={4}
-            maxLength={1000}
-            value={opinion}
-            placeholder="例如：就诊记录属实，同意申报"
-            onChange={(event) => setOpinion(event.target.value)}
-          />
-        </div>
+        <WordsField
+          label="意见"
+          maxLength={1000}
+          rows={4}
+          value={opinion}
+          placeholder="例如：就诊记录属实，同意申报"
+          onChange={setOpinion}
+        />
         <ErrorPanel error={give.error} />
         <div className="st-actions">
           <Button

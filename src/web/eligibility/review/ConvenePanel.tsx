@@ -1,18 +1,18 @@
-import { Button, Input, Radio } from 'antd';
-import { useId, useState } from 'react';
+import { Button, Radio } from 'antd';
+import { useState } from 'react';
 import { convenePanel } from '../../../contract/eligibility-panels.ts';
 import { useCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { useTell } from '../../ui/tell.ts';
+import { WordsField } from '../../ui/WordsField.tsx';
 import type { Application } from '../CaseFacts.tsx';
 
 const SIZES = [3, 5, 7] as const;
 
 /** Asks experts about a difficult case: how many, and which question (M36). */
 export function ConvenePanel({ of }: { readonly of: Application }) {
-  const id = useId();
   const tell = useTell();
   const [size, setSize] = useState<(typeof SIZES)[number]>(3);
   const [question, setQuestion] = useState('');
@@ -30,17 +30,13 @@ export function ConvenePanel({ of }: { readonly of: Application }) {
           onChange={(event) => setSize(event.target.value as (typeof SIZES)[number])}
           options={SIZES.map((value) => ({ value, label: `${value} 位` }))}
         />
-        <div>
-          <label htmlFor={id}>请专家回答的问题</label>
-          <Input.TextArea
-            id={id}
-            rows={3}
-            maxLength={2000}
-            value={question}
-            placeholder="例如：既往治疗是否足以证明符合限定支付范围"
-            onChange={(event) => setQuestion(event.target.value)}
-          />
-        </div>
+        <WordsField
+          label="请专家回答的问题"
+          maxLength={2000}
+          value={question}
+          placeholder="例如：既往治疗是否足以证明符合限定支付范围"
+          onChange={setQuestion}
+        />
         <ErrorPanel error={convene.error} />
         <Button
           loading={convene.isPending}

@@ -1,5 +1,5 @@
-import { Button, Input, Radio, Select } from 'antd';
-import { useId, useState } from 'react';
+import { Button, Radio, Select } from 'antd';
+import { useState } from 'react';
 import {
   concludePanel,
   givePanelOpinion,
@@ -15,30 +15,11 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { useGo } from '../../ui/url-state.ts';
+import { WordsField } from '../../ui/WordsField.tsx';
 
+/** The most characters of an opinion or a reason, as the contract has it. */
+const MOST = 2000;
 const VOTE_CHOICES = (Object.keys(VOTES) as Vote[]).map((value) => ({ value, label: VOTES[value] }));
-
-function WordsField(props: {
-  readonly label: string;
-  readonly placeholder: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id}>{props.label}</label>
-      <Input.TextArea
-        id={id}
-        rows={4}
-        maxLength={2000}
-        value={props.value}
-        placeholder={props.placeholder}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-    </div>
-  );
-}
 
 /** The expert answers alone, or declares a conflict (M36). */
 export function OpinionPanel({ panelId }: { readonly panelId: number }) {
@@ -66,6 +47,7 @@ export function OpinionPanel({ panelId }: { readonly panelId: number }) {
             onChange={(event) => setVote(event.target.value as Vote)}
           />
           <WordsField
+            maxLength={MOST}
             label="依据"
             value={grounds}
             placeholder="依据哪项检查、哪条范围或说明书"
@@ -87,6 +69,7 @@ export function OpinionPanel({ panelId }: { readonly panelId: number }) {
       <Panel title="申明回避">
         <div className="st-stack">
           <WordsField
+            maxLength={MOST}
             label="回避的理由"
             value={conflict}
             placeholder="例如：是患者的亲属，或参与过诊治"
@@ -126,7 +109,13 @@ export function ConcludePanel({ of }: { readonly of: OutputOf<typeof getPanel> }
       <Panel title="评审结论">
         <div className="st-stack">
           <p className="st-secondary">结论按多数意见得出，请归纳主要依据。审核决定仍由经办作出。</p>
-          <WordsField label="归纳" value={words} placeholder="各位专家的主要依据" onChange={setWords} />
+          <WordsField
+            maxLength={MOST}
+            label="归纳"
+            value={words}
+            placeholder="各位专家的主要依据"
+            onChange={setWords}
+          />
           <ErrorPanel error={conclude.error} />
           <Button
             type="primary"
@@ -151,7 +140,13 @@ export function ConcludePanel({ of }: { readonly of: OutputOf<typeof getPanel> }
           options={silent.map((member) => ({ value: member.accountId, label: member.name }))}
           onChange={(value: number | null) => setAccountId(value ?? undefined)}
         />
-        <WordsField label="原因" value={reason} placeholder="例如：三个工作日没有答复" onChange={setReason} />
+        <WordsField
+          maxLength={MOST}
+          label="原因"
+          value={reason}
+          placeholder="例如：三个工作日没有答复"
+          onChange={setReason}
+        />
         <ErrorPanel error={replace.error} />
         <Button
           loading={replace.isPending}

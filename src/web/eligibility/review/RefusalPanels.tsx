@@ -1,4 +1,4 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useId, useState } from 'react';
 import { checkRefusal, proposeRefusal, upholdRefusal } from '../../../contract/eligibility-review.ts';
 import { REFUSAL_GROUNDS, type RefusalGround } from '../../../domain/eligibility/refusal-ground.ts';
@@ -8,39 +8,19 @@ import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { useTell } from '../../ui/tell.ts';
+import { WordsField } from '../../ui/WordsField.tsx';
 import type { Application } from '../CaseFacts.tsx';
 
 interface Props {
   readonly of: Application;
 }
 
+/** The most characters of a reason or an opinion, as the contract has it. */
+const MOST = 1000;
 const GROUNDS = (Object.keys(REFUSAL_GROUNDS) as RefusalGround[]).map((value) => ({
   value,
   label: REFUSAL_GROUNDS[value],
 }));
-
-/** One labelled box of words. */
-function Words(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly placeholder: string;
-  readonly onChange: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id}>{props.label}</label>
-      <Input.TextArea
-        id={id}
-        rows={3}
-        maxLength={1000}
-        value={props.value}
-        placeholder={props.placeholder}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-    </div>
-  );
-}
 
 /** The first of two people: proposes to refuse, with clause and reason; nobody outside hears of it yet (M36). */
 export function ProposeRefusalPanel({ of }: Props) {
@@ -66,7 +46,8 @@ export function ProposeRefusalPanel({ of }: Props) {
             onChange={setClause}
           />
         </div>
-        <Words
+        <WordsField
+          maxLength={MOST}
           label="理由（复核后患者会看到）"
           value={reason}
           placeholder="写明哪里不符合，可以怎样补救"
@@ -103,7 +84,8 @@ export function CheckRefusalPanel({ of }: Props) {
           </p>
           <p>{proposal?.note}</p>
         </div>
-        <Words
+        <WordsField
+          maxLength={MOST}
           label="复核意见"
           value={opinion}
           placeholder="同意的写明核对了什么，退回的写明要再看什么"
@@ -143,7 +125,8 @@ export function UpholdPanel({ of }: Props) {
         <p className="st-secondary">
           患者的理由：{of.events.findLast((event) => event.step === 'reconsiderationRequested')?.note}
         </p>
-        <Words
+        <WordsField
+          maxLength={MOST}
           label="复议意见（患者会看到）"
           value={opinion}
           placeholder="写明复议看了什么，为什么维持"
