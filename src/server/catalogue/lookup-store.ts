@@ -202,6 +202,7 @@ export async function findListedDrugs(
      FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
      WHERE e.entry_key = ANY($1) ORDER BY e.term_from`,
     [[...entryKeys]],
+    'find-listed-drugs',
   );
   const drugs = new Map<string, ListedDrug>();
   for (const row of rows) {

@@ -11,10 +11,8 @@ import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { latestEligibilityEnd } from '../../policy/parameters/eligibility-term.ts';
 import { findListedDrugs, type ListedDrug } from '../catalogue/lookup-store.ts';
-import type { Tx } from '../db/database.ts';
-import { findInstitution, findPractitioner } from '../providers/store.ts';
 import type { World } from '../world.ts';
-import { listEligibilitiesOf } from './store.ts';
+import { findNames, listEligibilitiesOf } from './store.ts';
 
 type Mine = OutputOf<typeof contract.listMyEligibilities>['rows'][number];
 
@@ -38,12 +36,12 @@ function lifeOf(
   return { ...first, state: isPayable(membership) ? 'active' : 'drugRemoved' };
 }
 
-async function shown(
-  tx: Tx,
+function shown(
   held: Eligibility,
   drug: ListedDrug | undefined,
+  names: ReadonlyMap<string, string>,
   today: PlainDate,
-): Promise<Mine> {
+): Mine {
   const {
     applicationId,
     applicationNo,
@@ -71,9 +69,9 @@ async function shown(
     termFrom,
     termTo,
     approvedOn,
-    hospitalName: (await findInstitution(tx, hospitalCode))?.name ?? '',
-    doctorName: (await findPractitioner(tx, held.doctorCode))?.name ?? '',
-    pharmacyName: pharmacyCode === null ? null : ((await findInstitution(tx, pharmacyCode))?.name ?? null),
+    hospitalName: names.get(hospitalCode) ?? '',
+    doctorName: names.get(held.doctorCode) ?? '',
+    pharmacyName: pharmacyCode === null ? null : (names.get(pharmacyCode) ?? null),
     ...lifeOf(held, drug, today),
     extendableTo: canExtend(held.termTo, today) ? (latestEligibilityEnd(today)?.value ?? null) : null,
   };
@@ -85,14 +83,21 @@ export async function listMyEligibilities(
   actor: Actor,
 ): Promise<Outcome<OutputOf<typeof contract.listMyEligibilities>, Refusal>> {
   const today = dayAt(world.clock.now());
-  return world.db.transaction(scopeOf(actor), async (tx) => {
-    const held = actor.personId === null ? [] : await listEligibilitiesOf(tx, actor.personId);
-    const drugs = await findListedDrugs(
-      tx,
-      held.map((one) => one.entryKey),
-    );
-    const rows: Mine[] = [];
-    for (const one of held) rows.push(await shown(tx, one, drugs.get(one.entryKey), today));
-    return accept({ rows });
-  });
+  return world.db.transaction(
+    scopeOf(actor),
+    async (tx) => {
+      const held = actor.personId === null ? [] : await listEligibilitiesOf(tx, actor.personId);
+      const places = held.flatMap(({ hospitalCode, pharmacyCode }) =>
+        [hospitalCode, pharmacyCode ?? []].flat(),
+      );
+      const entryKeys = held.map((one) => one.entryKey);
+      const doctors = held.map((one) => one.doctorCode);
+      const [drugs, names] = await Promise.all([
+        findListedDrugs(tx, entryKeys),
+        findNames(tx, places, doctors),
+      ]);
+      return accept({ rows: held.map((one) => shown(one, drugs.get(one.entryKey), names, today)) });
+    },
+    'hot',
+  );
 }

@@ -27,8 +27,23 @@ export async function listEligibilitiesOf(tx: Tx, personId: number): Promise<Eli
   const rows = await tx.rows<EligibilityRow>(
     `${ELIGIBILITY_SELECT} WHERE a.person_id = $1 ORDER BY s.term_to DESC, a.id DESC`,
     [personId],
+    'list-eligibilities-of',
   );
   return rows.map(eligibilityOf);
+}
+
+/** The names of institutions and of doctors and pharmacists by their codes, in one statement; a code that nobody has is absent. */
+export async function findNames(
+  tx: Tx,
+  institutionCodes: readonly string[],
+  practitionerCodes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.rows<{ code: string; name: string }>(
+    'SELECT code, name FROM institution WHERE code = ANY($1) UNION ALL SELECT code, name FROM practitioner WHERE code = ANY($2)',
+    [institutionCodes, practitionerCodes],
+    'find-names',
+  );
+  return new Map(rows.map(({ code, name }) => [code, name]));
 }
 
 /** The approved eligibility of a person for a listed drug whose term covers a day (M19, M23.4); feed it to `isEligibleOn` with the drug's membership. */
