@@ -37,7 +37,15 @@ const ALL_KINDS = Object.keys(INQUIRY_KINDS) as InquiryKind[];
 function shown(inquiry: StoredInquiry, today: PlainDate): Row {
   const { id, inquiryNo, kind, drugName, personName, areaName, opening, state, askedAgain } = inquiry;
   return {
-    ...{ id, inquiryNo, kind, drugName, personName, areaName, opening, state, askedAgain },
+    id,
+    inquiryNo,
+    kind,
+    drugName,
+    personName,
+    areaName,
+    opening,
+    state,
+    askedAgain,
     askedAt: wallClock(inquiry.askedAt),
     movedAt: wallClock(inquiry.movedAt),
     daysHere: daysBetween(dayAt(inquiry.movedAt), today),
@@ -144,8 +152,15 @@ export async function takeInquiryStep(
     const ticketId = step === 'refer' ? await refer(tx, actor, now, inquiry, words) : null;
     const { accountId, name: actorName } = actor;
     await insertInquiryEvent(tx, id, {
-      ...{ seq: inquiry.lastSeq + 1, step, state: decided.value, at: now, accountId, actorName },
-      ...{ words, guidanceId, ticketId },
+      seq: inquiry.lastSeq + 1,
+      step,
+      state: decided.value,
+      at: now,
+      accountId,
+      actorName,
+      words,
+      guidanceId,
+      ticketId,
     });
     const done = `${inquiry.inquiryNo}，${INQUIRY_STEPS[step]}`;
     await audit(tx, actor, now, 'eligibility.takeInquiryStep', inquiry, done);

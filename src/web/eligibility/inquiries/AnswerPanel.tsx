@@ -50,6 +50,46 @@ function Ruling({ entryKey, needed, help, value, problems, onChange }: RulingPro
   );
 }
 
+type AgencyStep = 'answer' | 'refer';
+
+interface StepChoiceProps {
+  readonly value: AgencyStep;
+  readonly onChange: (step: AgencyStep) => void;
+}
+
+function StepChoice({ value, onChange }: StepChoiceProps) {
+  return (
+    <Form.Item>
+      <Radio.Group
+        aria-label="怎么办"
+        value={value}
+        onChange={(event) => onChange(event.target.value as AgencyStep)}
+        options={[
+          { value: 'answer', label: '答复' },
+          { value: 'refer', label: '请示上级' },
+        ]}
+      />
+    </Form.Item>
+  );
+}
+
+interface ScopeMarkProps {
+  readonly value: boolean;
+  /** Once referred it is about a scope, whatever the desk thinks. */
+  readonly fixed: boolean;
+  readonly onChange: (says: boolean) => void;
+}
+
+function ScopeMark({ value, fixed, onChange }: ScopeMarkProps) {
+  return (
+    <Form.Item>
+      <Checkbox checked={value} disabled={fixed} onChange={(event) => onChange(event.target.checked)}>
+        答复说到支付范围
+      </Checkbox>
+    </Form.Item>
+  );
+}
+
 function rulingHelp(needed: boolean, wasReferred: boolean): string {
   if (wasReferred) return '省局公布口径以后，在这里选它再答复';
   return needed ? '没有合适的，请改为请示上级' : '患者可以点开看';
@@ -58,7 +98,7 @@ function rulingHelp(needed: boolean, wasReferred: boolean): string {
 /** The agency answers, or puts a question about a scope to the levels above (N5.1). */
 export function AnswerPanel({ of: { inquiry, events, steps } }: { readonly of: Inquiry }) {
   const tell = useTell();
-  const [step, setStep] = useState<'answer' | 'refer'>('answer');
+  const [step, setStep] = useState<AgencyStep>('answer');
   const [words, setWords] = useState('');
   const [says, setSays] = useState(inquiry.wasReferred);
   const [guidanceId, setGuidanceId] = useState<number | null>(null);
@@ -79,27 +119,18 @@ export function AnswerPanel({ of: { inquiry, events, steps } }: { readonly of: I
     take.mutate({
       params: { id: inquiry.id },
       body: {
-        ...{ step, words: words.trim(), aboutScope: !refers && aboutScope },
-        ...{ guidanceId: refers ? null : guidanceId, afterSeq: events.length },
+        step,
+        words: words.trim(),
+        aboutScope: !refers && aboutScope,
+        guidanceId: refers ? null : guidanceId,
+        afterSeq: events.length,
       },
     });
   }
   return (
     <Panel title="办理" extra={<ClauseLink id="N5.1" />}>
       <Form layout="vertical" onFinish={submit}>
-        {steps.includes('refer') && (
-          <Form.Item>
-            <Radio.Group
-              aria-label="怎么办"
-              value={step}
-              onChange={(event) => setStep(event.target.value as 'answer' | 'refer')}
-              options={[
-                { value: 'answer', label: '答复' },
-                { value: 'refer', label: '请示上级' },
-              ]}
-            />
-          </Form.Item>
-        )}
+        {steps.includes('refer') && <StepChoice value={step} onChange={setStep} />}
         <p className="st-secondary">
           {refers
             ? '作为支付范围疑问逐级上报。患者看得到您写的话；不要写患者姓名和证件号。'
@@ -107,15 +138,7 @@ export function AnswerPanel({ of: { inquiry, events, steps } }: { readonly of: I
         </p>
         {!refers && (
           <>
-            <Form.Item>
-              <Checkbox
-                checked={aboutScope}
-                disabled={inquiry.wasReferred}
-                onChange={(event) => setSays(event.target.checked)}
-              >
-                答复说到支付范围
-              </Checkbox>
-            </Form.Item>
+            <ScopeMark value={aboutScope} fixed={inquiry.wasReferred} onChange={setSays} />
             <Ruling
               entryKey={inquiry.entryKey}
               needed={aboutScope}

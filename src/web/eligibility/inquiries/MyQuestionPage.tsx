@@ -39,7 +39,10 @@ function AskAgain({ of: { inquiry, events } }: { readonly of: Inquiry }) {
     take.mutate({
       params: { id: inquiry.id },
       body: {
-        ...{ step: 'askAgain', words: words.trim(), aboutScope: false, guidanceId: null },
+        step: 'askAgain',
+        words: words.trim(),
+        aboutScope: false,
+        guidanceId: null,
         afterSeq: events.length,
       },
     });
