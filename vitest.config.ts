@@ -40,13 +40,14 @@ export default defineConfig({
           ...shared,
           name: 'web',
           include: ['test/web/**/*.test.ts'],
-          globalSetup: ['test/support/global-setup.ts'],
+          globalSetup: ['test/support/global-setup.ts', 'test/support/shared-browser.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // What a page is to show is waited for as on a slow machine.
           expect: { poll: { timeout: 20_000 } },
-          // One browser and one server at a time: two cores are not enough for more.
-          fileParallelism: false,
+          // All journeys share one browser: more than two at once would wait for each other.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

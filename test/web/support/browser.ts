@@ -2,22 +2,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import { PUBLIC, ROOT } from '../../../src/server/root.ts';
 import { startTestServer, type Caller, type TestServer } from '../../support/api.ts';
 import { startDemoServer } from '../../support/demo-server.ts';
+import { settled, trackLoading } from './settled.ts';
 
-/** Flags that keep a headless Chromium quiet and within this machine. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--lang=zh-CN',
-];
+export { settled } from './settled.ts';
 
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -46,13 +37,6 @@ export interface Tab {
 const EXPECTED =
   /Failed to load resource: the server responded with a status of (400|401|403|404|409|413|422|429)/;
 
-async function startBrowser(): Promise<Browser> {
-  const program = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  if (!existsSync(program))
-    throw new Error('没有找到 Chromium，请用 npm run e2e 运行，或用 CHROMIUM_PATH 指定');
-  return chromium.launch({ executablePath: program, headless: true, args: FLAGS });
-}
-
 async function openTab(
   browser: Browser,
   url: string,
@@ -70,6 +54,7 @@ async function openTab(
     await context.addCookies([{ name, value, url }]);
   }
   const page = await context.newPage();
+  trackLoading(page);
   page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -97,7 +82,7 @@ export async function openStage({
   if (!existsSync(join(PUBLIC, 'index.html'))) throw new Error('页面还没有构建，请先运行 npm run build');
   const [server, browser] = await Promise.all([
     province ? startDemoServer(options) : startTestServer(options),
-    startBrowser(),
+    chromium.connect(inject('browserUrl')),
   ]);
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
   return {
@@ -110,12 +95,6 @@ export async function openStage({
       await server.close();
     },
   };
-}
-
-/** Waits until the page shows its content: no skeletons, no busy regions. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .ant-skeleton') === null);
 }
 
 /**
