@@ -56,8 +56,12 @@ async function step(
     `SELECT max(seq) AS seq FROM inquiry_event WHERE inquiry_id = ${id}`,
   );
   const body = {
-    step: name, words: `示例：${name}`, aboutScope: false, guidanceId: null ,
-    afterSeq: Number(row?.['seq'] ?? 1), ...more ,
+    step: name,
+    words: `示例：${name}`,
+    aboutScope: false,
+    guidanceId: null,
+    afterSeq: Number(row?.['seq'] ?? 1),
+    ...more,
   };
   return codeOf(await who.call(takeInquiryStep, { params: { id }, body }));
 }
@@ -106,12 +110,13 @@ describe('患者向参保地经办提问（M23.1）', () => {
       province.ok(publishGuidance, {
         body: {
           kind: 'ruling',
-            audience,
-            title: '示例口径',
-            body: '示例：可以联合用药',
-            entryKeys: [entryKey],
-          ,
-          from: '2026-03-02', source: '示例函〔2026〕3号', supersedes: null ,
+          audience,
+          title: '示例口径',
+          body: '示例：可以联合用药',
+          entryKeys: [entryKey],
+          from: '2026-03-02',
+          source: '示例函〔2026〕3号',
+          supersedes: null,
         },
       });
     const staffOnly = await publish('staff', stage.entryKey);
@@ -161,8 +166,13 @@ describe('患者向参保地经办提问（M23.1）', () => {
     const relative = await newPatient(stage, '示例·女儿');
     const mandate = await patient.caller.ok(grantMandate, {
       body: {
-        requestId: 'mandate-inquiry-1', relation: 'child', from: '2026-03-02', to: '2026-12-31' ,
-        agentName: '示例·女儿', agentIdNumber: relative.idNumber, powers: ['bills'] ,
+        requestId: 'mandate-inquiry-1',
+        relation: 'child',
+        from: '2026-03-02',
+        to: '2026-12-31',
+        agentName: '示例·女儿',
+        agentIdNumber: relative.idNumber,
+        powers: ['bills'],
       },
     });
     const own = question();
