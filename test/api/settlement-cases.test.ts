@@ -18,6 +18,7 @@ import { matchProduct } from '../support/match-product.ts';
 import { ORDINARY_CLAIM } from '../support/ordinary-claim.ts';
 import { identityNumber } from '../support/province.ts';
 import { insertPublishedList } from '../support/published-list.ts';
+import { insertPayersOfCase, insertRatioOfCase } from '../support/payers.ts';
 
 /**
  * The hand-computed cases once more, through HTTP and PostgreSQL: the facts of each are put into the tables, a hospital
@@ -47,6 +48,11 @@ const factsOf = (one: Case): ClaimFacts => {
 
 /** What only the pure decision takes: a unit is sold whole and traced (M32), so a fraction of one never reaches a counter. */
 const isSellable = (one: Case) => factsOf(one).lines.every((line) => line.quantity % 10_000n === 0n);
+
+const DIAGNOSIS = 'C34.900';
+
+/** How many trace codes a line brings: one for each pack, and of a split pack none. */
+const codesOf = (line: PricedLine) => Number(line.quantity / 10_000n / BigInt(line.unitsPerPack ?? 1));
 
 async function deskOn(date: string): Promise<Caller> {
   server.clock.setDay(date);
@@ -117,7 +123,12 @@ async function insertCasePerson(
 }
 
 /** Enters a listed product with the standard of a line and the person's benefit for it; gives its code. */
-async function insertCaseDrug(tx: Tx, personId: number, line: PricedLine, number: string): Promise<string> {
+async function insertCaseDrug(
+  tx: Tx,
+  personId: number,
+  line: PricedLine,
+  number: string,
+): Promise<{ code: string; entryKey: string }> {
   const code = `XC01EXA001A0010101${number}`;
   const entryKey = `示例${number}|片`;
   await insertPublishedList(
@@ -132,8 +143,8 @@ async function insertCaseDrug(tx: Tx, personId: number, line: PricedLine, number
   );
   await tx.run(
     `INSERT INTO product (national_code, entry_key, generic_name, dosage_form, maker, strength, pack, units_per_pack, dose_unit, sale_unit, is_injection)
-     VALUES ($1, $2, $2, '片', '示例药业', '1mg', '10片', 10, '片', '盒', false)`,
-    [code, entryKey],
+     VALUES ($1, $2, $2, '片', '示例药业', '1mg', '10片', $3, '片', '盒', false)`,
+    [code, entryKey, line.unitsPerPack ?? 10],
   );
   await tx.run(
     `INSERT INTO commitment (national_code, document_no, signed_on, from_on) VALUES ($1, '示例', '2019-12-01', '2020-01-01')`,
@@ -152,6 +163,11 @@ async function insertCaseDrug(tx: Tx, personId: number, line: PricedLine, number
     );
   }
   await matchProduct(tx, HOSPITAL, code);
+  // Who takes the ordinary route holds no benefit; its 自付比例 stands in the national catalogue.
+  if (line.route === 'ordinary') {
+    await insertRatioOfCase(tx, entryKey, line.selfPayRatio ?? 0n);
+    return { code, entryKey };
+  }
   const application = await tx.first<{ id: bigint }>(
     `INSERT INTO application (application_no, person_id, scheme, area_code, entry_key, generic_name, dosage_form, field, diagnosis_code, diagnosis_name, condition_text,
        hospital_code, doctor_code, applied_on, created_at, created_by, request_id)
@@ -162,7 +178,7 @@ async function insertCaseDrug(tx: Tx, personId: number, line: PricedLine, number
     `INSERT INTO application_state (application_id, seq, step, term_from, term_to) VALUES ($1, 1, 'approved', '2020-01-02', '2032-12-31')`,
     [application?.id ?? null],
   );
-  return code;
+  return { code, entryKey };
 }
 
 async function claimOfCase(facts: ClaimFacts) {
@@ -171,18 +187,28 @@ async function claimOfCase(facts: ClaimFacts) {
   return server.world.db.transaction('all', async (tx) => {
     const { id, personNo } = await insertCasePerson(tx, facts, number);
     const lines = [];
+    const keys = [];
     for (const [index, line] of facts.lines.entries()) {
-      const code = await insertCaseDrug(tx, id, line, `${String(number).padStart(4, '0')}${index}`);
+      const { code, entryKey } = await insertCaseDrug(
+        tx,
+        id,
+        line,
+        `${String(number).padStart(4, '0')}${index}`,
+      );
+      keys.push(entryKey);
       const units = Number(line.quantity / 10_000n);
       const traceCodes = Array.from(
-        { length: units },
+        { length: codesOf(line) },
         (_, unit) => `82${String(number).padStart(8, '0')}${index}${String(unit).padStart(9, '0')}`,
       );
       const price = `${line.price / 10_000n}.${String(line.price % 10_000n).padStart(4, '0')}`;
-      lines.push({ nationalCode: code, price, quantity: String(units), traceCodes });
+      const unit = line.unitsPerPack ? ('smallest' as const) : ('pack' as const);
+      lines.push({ nationalCode: code, price, quantity: String(units), traceCodes, unit });
     }
+    const cause = await insertPayersOfCase(tx, facts, { id, areaCode: '430102', keys });
     const credential = { kind: 'idNumber' as const, number: identityNumber(number) };
-    return { credential, personNo, rxno: null, receivingHospital: null, lines };
+    const more = { cause, diagnosisCode: DIAGNOSIS, useAccount: typeof facts.account === 'bigint' };
+    return { credential, personNo, rxno: null, receivingHospital: null, lines, ...more };
   });
 }
 

@@ -60,7 +60,7 @@ function readCase(raw: unknown, where: string): Omit<Case, 'file'> {
  * @throws {Error} naming the file and the case when one is malformed, cites an unknown clause or repeats a title
  */
 export function parseCases(text: string, file: string): Case[] {
-  const document = parseDocument(text, { uniqueKeys: true });
+  const document = parseDocument(text, { uniqueKeys: true, merge: true });
   const [problem] = document.errors;
   if (problem) throw new Error(`${file}: ${problem.message}`);
   const raw: unknown = document.toJS();

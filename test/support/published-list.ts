@@ -6,7 +6,12 @@ import { at, type Tx } from '../../src/server/db/database.ts';
  */
 export async function insertPublishedList<T>(
   tx: Tx,
-  list: { edition: string; effectiveFrom: string; now: number; kind?: 'separatePayment' | 'dualChannel' },
+  list: {
+    edition: string;
+    effectiveFrom: string;
+    now: number;
+    kind?: 'separatePayment' | 'dualChannel' | 'national';
+  },
   fill: (versionId: bigint) => Promise<T>,
 ): Promise<T> {
   const { edition, effectiveFrom, now, kind = 'separatePayment' } = list;

@@ -44,6 +44,10 @@ const Input = Type.Object({
     begntime: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}:\\d{2})?$' }),
     medfee_sumamt: Decimal,
     insutype: text(6),
+    /** 病种编码: the diagnosis for which the drugs are bought, where no eligibility names one (M11). */
+    dise_codg: Type.Optional(Type.Union([Type.String({ maxLength: 30 }), Type.Null()])),
+    /** 个人账户使用标志: whether the account pays before cash. */
+    acct_used_flag: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1'), Type.Null()])),
     /** 医疗类别: which value the province gives 单行支付 is settled at connection; until then any is let through. */
     med_type: text(6),
     /** An extension: the hospital to which injections are delivered (M32). */
@@ -99,6 +103,18 @@ export function readClaimMessage(
     throw new GatewayFailure('一次结算只能凭一张处方：各明细的 rxno 须相同');
   return {
     message,
-    input: { personNo: druginfo.psn_no, rxno, receivingHospital: druginfo.deliv_medins_code ?? null, lines },
+    input: {
+      personNo: druginfo.psn_no,
+      rxno,
+      receivingHospital: druginfo.deliv_medins_code ?? null,
+      lines,
+      useAccount: druginfo.acct_used_flag === '1',
+      ...diagnosisOf(druginfo.dise_codg),
+    },
   };
+}
+
+/** What is no diagnosis code of ours is left out: it then counts as not told. */
+function diagnosisOf(code: string | null | undefined): { diagnosisCode?: string } {
+  return code && /^[A-Za-z0-9.+*]{3,20}$/.test(code) ? { diagnosisCode: code } : {};
 }

@@ -2,6 +2,7 @@
 import type { ItemKind } from '../../domain/catalogue/matching/model.ts';
 import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
 import type { AssistanceCategory, CredentialKind, Sex } from '../../domain/insured/model.ts';
+import type { Setting } from '../../domain/settlement/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 
 /** mdtrt_cert_type 就诊凭证类型. */
@@ -20,11 +21,18 @@ export const GENDERS: Readonly<Record<Sex, string>> = { male: '1', female: '2' }
 /** psn_cert_type 人员证件类型: 居民身份证. */
 export const IDENTITY_CARD = '01';
 
-/** clr_type 清算类别: 药店购药. */
-export const PHARMACY_CLEARING = '41';
+/** clr_type 清算类别 by the place of care: 药店购药, 门诊, 住院. */
+export const CLEARING_TYPES: Readonly<Record<Setting, string>> = {
+  pharmacy: '41',
+  outpatient: '11',
+  inpatient: '21',
+};
 
 /** clr_way 清算方式: 按项目. */
 export const CLEARING_BY_ITEM = '01';
+
+/** chrgitm_lv 收费项目等级: 甲类, without a share of one's own. */
+export const CLASS_A = '01';
 
 /** chrgitm_lv 收费项目等级: 乙类, as all drugs paid on a line of their own are. */
 export const CLASS_B = '02';
@@ -55,6 +63,10 @@ export const FUND_TYPES: Readonly<
   resident: { pooled: ['390100', '城乡居民基本医疗保险基金'], major: ['390200', '城乡居民大病保险'] },
 };
 export const ASSISTANCE_FUND = ['610100', '医疗救助'] as const;
+export const WORK_INJURY_FUND = ['410100', '工伤保险'] as const;
+export const MATERNITY_FUND = ['510100', '生育保险'] as const;
+/** Insurers have no type of their own. */
+export const OTHER_FUND = ['999997', '其他基金'] as const;
 
 /** list_type 目录类别, as the newer platforms number it. */
 export const LIST_TYPES: Readonly<Record<ItemKind, string>> = {

@@ -7,17 +7,22 @@ import {
   ASSISTANCE_CODES,
   ASSISTANCE_FUND,
   CHARGE_TYPES,
+  CLASS_A,
+  CLASS_B,
   CLEARING_BY_ITEM,
+  CLEARING_TYPES,
   EVERY_PERSON,
   FUND_TYPES,
   GENDERS,
   IDENTITY_CARD,
   LIMIT_TYPES,
   LIST_TYPES,
+  MATERNITY_FUND,
+  OTHER_FUND,
   OVER_LIMIT_WAYS,
-  PHARMACY_CLEARING,
   SELF_PAY_FIRST,
   STAFF_TYPES,
+  WORK_INJURY_FUND,
 } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import type { Transaction } from './message.ts';
@@ -69,12 +74,19 @@ const DICTIONARIES: Readonly<Record<string, Entries>> = {
   fund_pay_type: [
     ...Object.values(FUND_TYPES).flatMap(({ pooled, major }) => [pooled, major]),
     ASSISTANCE_FUND,
+    WORK_INJURY_FUND,
+    MATERNITY_FUND,
+    OTHER_FUND,
   ],
-  clr_type: [[PHARMACY_CLEARING, '药店购药']],
+  clr_type: [
+    [CLEARING_TYPES.outpatient, '门诊'],
+    [CLEARING_TYPES.inpatient, '住院'],
+    [CLEARING_TYPES.pharmacy, '药店购药'],
+  ],
   clr_way: [[CLEARING_BY_ITEM, '按项目']],
   chrgitm_lv: [
-    ['01', '甲类'],
-    ['02', '乙类'],
+    [CLASS_A, '甲类'],
+    [CLASS_B, '乙类'],
     ['03', '自费'],
   ],
   med_chrgitm_type: [

@@ -70,11 +70,16 @@ async function insuredOfClaim(world: World, message: Message, claim: ClaimMessag
 }
 
 function answer(bill: Bill, insured: Insured, claim: ClaimMessage, msgid: string): Answer {
+  const { mdtrt_cert_type: certType, med_type: medType } = claim.druginfo;
+  const shown = { certType, medType };
   return {
     output: {
-      setlinfo: settlementInfo(bill, insured, claim, msgid),
+      setlinfo: settlementInfo(bill, insured, shown, msgid),
       setldetail: settlementDetails(bill),
-      detlcutinfo: detailCuts(bill, claim),
+      detlcutinfo: detailCuts(
+        bill,
+        claim.drugdetail.map((detail) => detail.feedetl_sn),
+      ),
     },
   };
 }

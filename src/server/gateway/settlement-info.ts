@@ -1,20 +1,23 @@
 import type { Bill } from '../../contract/settlement.ts';
-import { addFen, formatFen, parseFen, type Fen, ZERO_FEN } from '../../base/money.ts';
+import { addFen, formatFen, parseFen, subtractFen, type Fen, ZERO_FEN } from '../../base/money.ts';
 import { present } from '../../base/assert.ts';
-import type { StepId } from '../../domain/settlement/model.ts';
+import { PAID_ROUTES, type StepId } from '../../domain/settlement/model.ts';
 import {
   ASSISTANCE_FUND,
   CHARGE_TYPES,
+  CLASS_A,
   CLASS_B,
   CLEARING_BY_ITEM,
   FUND_TYPES,
   GENDERS,
   IDENTITY_CARD,
   INSURANCE_TYPES,
-  PHARMACY_CLEARING,
+  MATERNITY_FUND,
+  OTHER_FUND,
+  CLEARING_TYPES,
   personTypeOf,
+  WORK_INJURY_FUND,
 } from './codes.ts';
-import type { ClaimMessage } from './claim-message.ts';
 import type { Sex } from '../../domain/insured/model.ts';
 import { wire } from './wire-number.ts';
 
@@ -30,25 +33,53 @@ function amountOf(yuan: string): Fen {
   return present(parseFen(yuan), 'bill amount');
 }
 
+function sumOf(...amounts: readonly string[]): Fen {
+  return addFen(...amounts.map(amountOf));
+}
+
 function stageInput(bill: Bill, step: StepId, name: string): string | undefined {
   return bill.stages.find((stage) => stage.step === step)?.inputs[name];
 }
 
+/** Inside the policy range as the interface counts it: 先行自付 stands beside it, so that the four parts make up the charge. */
+function inScope(bill: Pick<Bill, 'eligible' | 'selfPaidFirst'>): string {
+  return formatFen(subtractFen(amountOf(bill.eligible), amountOf(bill.selfPaidFirst)));
+}
+
+/** Payers without a field of their own: 工伤, 生育 and insurers. */
+function otherPayers(bill: Bill): string {
+  return formatFen(sumOf(bill.fromWorkInjury, bill.fromMaternity, bill.fromCommercial));
+}
+
 function fundTotal(bill: Bill): string {
-  return formatFen(
-    addFen(amountOf(bill.fromPooledFund), amountOf(bill.fromMajorIllness), amountOf(bill.fromAssistance)),
-  );
+  const { fromPooledFund, fromMajorIllness, fromAssistance } = bill;
+  return formatFen(sumOf(fromPooledFund, fromMajorIllness, fromAssistance, otherPayers(bill)));
+}
+
+/** 统筹支付比例: of 单行支付, else that of the ordinary plan's first band; nothing where another fund pays in full. */
+function poolRatio(bill: Bill): string {
+  if (bill.lines.some((line) => line.route === 'separatePayment')) return bill.fundRatio;
+  return stageInput(bill, 'planDue', 'band1Ratio') ?? '0.0000';
+}
+
+/** What the personal account holds afterwards; zero where the claim did not ask for it. */
+function accountBalance(bill: Bill): string {
+  const available = stageInput(bill, 'fromAccount', 'accountAvailable');
+  if (available === undefined) return '0.00';
+  if (bill.state === 'reversal') return available;
+  return formatFen(subtractFen(amountOf(available), amountOf(bill.fromAccount)));
 }
 
 /**
- * `setlinfo` 结算信息 with every documented field. 单行支付 has no deductible and no own share taken off first, so
- * those are zero; what lies above the standard is `overlmt_selfpay`; the fund's part stands in 统筹 and, over its
- * limit, in 大额 (职工) or 大病 (居民). Hunan's sum of fund payments leaves the personal account out.
+ * `setlinfo` 结算信息 with every documented field, so that it sums: the charge is 全自费 + 超限价 + 先行自付 + 政策范围内, the
+ * funds' total is that of the single payers, and the person's part is account and cash. What lies above the standard is
+ * `overlmt_selfpay`; the fund's part stands in 统筹 and, over its limit, in 大额 (职工) or 大病 (居民); 工伤, 生育 and insurers
+ * stand in `oth_pay`. Hunan's sum of fund payments leaves the personal account out.
  */
 export function settlementInfo(
   bill: Bill,
   insured: Insured,
-  message: ClaimMessage | undefined,
+  message: { readonly certType: string; readonly medType: string } | undefined,
   msgid: string,
 ): object {
   const major = (scheme: 'employee' | 'resident') =>
@@ -69,95 +100,117 @@ export function settlementInfo(
     psn_type: personTypeOf(bill.scheme, insured.age),
     cvlserv_flag: '0',
     setl_time: bill.settledAt ?? '',
-    mdtrt_cert_type: message?.druginfo.mdtrt_cert_type ?? '',
-    med_type: message?.druginfo.med_type ?? '',
+    mdtrt_cert_type: message?.certType ?? '',
+    med_type: message?.medType ?? '',
     medfee_sumamt: wire(bill.charged),
     fulamt_ownpay_amt: 0,
     overlmt_selfpay: wire(bill.aboveStandard),
-    preselfpay_amt: 0,
-    inscp_scp_amt: wire(bill.eligible),
-    act_pay_dedc: 0,
+    preselfpay_amt: wire(bill.selfPaidFirst),
+    inscp_scp_amt: wire(inScope(bill)),
+    act_pay_dedc: wire(bill.deductible),
     hifp_pay: wire(bill.fromPooledFund),
-    pool_prop_selfpay: wire(bill.fundRatio),
+    pool_prop_selfpay: wire(poolRatio(bill)),
     cvlserv_pay: 0,
     hifes_pay: 0,
     hifmi_pay: major('resident'),
     hifob_pay: major('employee'),
     maf_pay: wire(bill.fromAssistance),
     hifdm_pay: 0,
-    oth_pay: 0,
+    oth_pay: wire(otherPayers(bill)),
     fund_pay_sumamt: wire(fundTotal(bill)),
     psn_part_amt: wire(bill.personPays),
-    acct_pay: 0,
-    psn_cash_pay: wire(bill.personPays),
+    acct_pay: wire(bill.fromAccount),
+    psn_cash_pay: wire(bill.cash),
     hosp_part_amt: 0,
-    balc: 0,
+    balc: wire(accountBalance(bill)),
     acct_mulaid_pay: 0,
     medins_setl_id: msgid,
     clr_optins: bill.areaCode,
     clr_way: CLEARING_BY_ITEM,
-    clr_type: PHARMACY_CLEARING,
+    clr_type: CLEARING_TYPES[bill.setting],
   };
 }
 
-/** `setldetail` 基金支付明细: one row for each fund that pays, with what its limit still allowed. */
+type Payer = readonly [type: string, name: string];
+
+/** `setldetail` 基金支付明细: one row for each payer, with what its limit still allowed; the rows sum to the funds' total. */
 export function settlementDetails(bill: Bill): object[] {
   const types = FUND_TYPES[bill.scheme];
   const row = (
-    [type, name]: readonly [string, string],
+    [type, name]: Payer,
     paid: string,
     left: string | undefined,
     clauses: string,
+    scope = inScope(bill),
   ) => ({
     fund_pay_type: type,
     fund_pay_type_name: name,
-    inscp_scp_amt: wire(bill.eligible),
+    inscp_scp_amt: wire(scope),
     crt_payb_lmt_amt: wire(left ?? paid),
     fund_payamt: wire(paid),
     setl_proc_info: clauses,
   });
   const rows = [
-    row(types.pooled, bill.fromPooledFund, stageInput(bill, 'fromPooledFund', 'pooledFundLeft'), 'M9.1 M9.2'),
+    row(
+      types.pooled,
+      bill.fromPooledFund,
+      stageInput(bill, 'fromPooledFund', 'pooledFundLeft'),
+      poolClauses(bill),
+    ),
   ];
-  if (amountOf(bill.fromMajorIllness) !== ZERO_FEN) {
-    rows.push(
-      row(
-        types.major,
-        bill.fromMajorIllness,
-        stageInput(bill, 'fromMajorIllness', 'majorIllnessLeft'),
-        'M9.2 I8',
-      ),
-    );
-  }
-  if (amountOf(bill.fromAssistance) !== ZERO_FEN)
-    rows.push(row(ASSISTANCE_FUND, bill.fromAssistance, undefined, 'M9.4 I13'));
+  const also = (paid: string, payer: Payer, clauses: string, left?: string, scope?: string) => {
+    if (amountOf(paid) !== ZERO_FEN) rows.push(row(payer, paid, left, clauses, scope));
+  };
+  also(
+    bill.fromMajorIllness,
+    types.major,
+    'M9.2 I8',
+    stageInput(bill, 'fromMajorIllness', 'majorIllnessLeft'),
+  );
+  also(bill.fromAssistance, ASSISTANCE_FUND, 'M9.4 I13');
+  also(bill.fromWorkInjury, WORK_INJURY_FUND, 'N2.1 I16', undefined, bill.fromWorkInjury);
+  also(bill.fromMaternity, MATERNITY_FUND, 'N2.1', undefined, bill.fromMaternity);
+  also(bill.fromCommercial, OTHER_FUND, `N4 ${plansOf(bill)}`);
   return rows;
 }
 
+function poolClauses(bill: Bill): string {
+  const ordinary = bill.lines.some((line) => line.route === 'ordinary');
+  return ordinary ? 'M9.1 M9.2 M9.7 I21' : 'M9.1 M9.2';
+}
+
+/** Names of the insurers' plans that were asked, in the order in which they pay. */
+function plansOf(bill: Bill): string {
+  const plans = bill.stages.find((stage) => stage.step === 'fromCommercial')?.lines ?? [];
+  return plans.map((line) => line.inputs['plan'] ?? '').join('、');
+}
+
 /** `detlcutinfo` 明细分割信息, line by line. A confidential standard is not told (N5.1): its `pric_uplmt_amt` is zero. */
-export function detailCuts(bill: Bill, message: ClaimMessage): object[] {
-  const priced = bill.stages.find((stage) => stage.step === 'eligible')?.lines ?? [];
+export function detailCuts(bill: Bill, serials: readonly string[]): object[] {
+  const lineOf = (step: StepId, number: number) =>
+    bill.stages.find((stage) => stage.step === step)?.lines?.find(({ line }) => line === number)?.inputs;
   return bill.lines.map((line, index) => {
-    const standard = priced[index]?.inputs['standard'] ?? '';
+    const standard = lineOf('eligible', line.line)?.['standard'] ?? '';
+    const ratio = lineOf('selfPaidFirst', line.line)?.['selfPayRatio'];
     return {
-      feedetl_sn: message.drugdetail[index]?.feedetl_sn ?? '',
+      feedetl_sn: serials[index] ?? '',
       det_item_fee_sumamt: wire(line.charged),
       cnt: wire(line.quantity),
       pric: wire(line.price),
       pric_uplmt_amt: /^\d/.test(standard) ? wire(standard) : 0,
-      selfpay_prop: 0,
+      selfpay_prop: wire(ratio ?? '0.0000'),
       fulamt_ownpay_amt: 0,
       overlmt_amt: wire(line.aboveStandard),
-      preselfpay_amt: 0,
-      inscp_scp_amt: wire(line.eligible),
-      chrgitm_lv: CLASS_B,
+      preselfpay_amt: wire(line.selfPaidFirst),
+      inscp_scp_amt: wire(inScope(line)),
+      chrgitm_lv: ratio !== undefined && /^0\.0+$/.test(ratio) ? CLASS_A : CLASS_B,
       med_chrgitm_type: line.nationalCode.startsWith('Z') ? CHARGE_TYPES.chinese : CHARGE_TYPES.western,
       bas_medn_flag: '0',
       hi_nego_drug_flag: line.standardKind === 'negotiated' ? '1' : '0',
       chld_medc_flag: '0',
-      list_sp_item_flag: '1',
+      list_sp_item_flag: line.route === 'separatePayment' ? '1' : '0',
       drt_reim_flag: '0',
-      memo: '',
+      memo: line.route === 'separatePayment' ? '' : PAID_ROUTES[line.route],
     };
   });
 }

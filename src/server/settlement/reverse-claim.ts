@@ -137,7 +137,7 @@ async function record(tx: Tx, reversal: Reversal, claim: ClaimRow, contentHash: 
     onDay: dayAt(now),
     bookedAt: now,
   });
-  await reversePayerFacts(tx, claim.id, made.id, now);
+  reversePayerFacts(tx, claim.id, made.id, now);
   await releaseTraceCodes(tx, claim.id, made.id);
   if (prescriptionId !== null)
     await releasePrescription(tx, prescriptionId, claim.claimNo, institutionCode, actor, now);

@@ -7,10 +7,12 @@ import { badInput } from '../http/problem.ts';
 import { pageSpan } from '../http/paging.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
+import { mountCommercial } from './commercial/routes.ts';
 import { mountOffSite } from './off-site/routes.ts';
 import { mountPaymentFlags } from './flags/routes.ts';
 import { forBearer } from './check-bearer.ts';
 import { fileOffSite } from './file-off-site.ts';
+import { mountPlans } from './plans/routes.ts';
 import { preSettle } from './pre-settle.ts';
 import { getBill, listBills } from './read-bills.ts';
 import { reverseClaim } from './reverse-claim.ts';
@@ -42,6 +44,8 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
   mountPaymentFlags(app, world);
   mountTill(app, world);
   mountOffSite(app, world);
+  mountPlans(app, world);
+  mountCommercial(app, world);
 }
 
 function mountTill(app: FastifyInstance, world: World): void {

@@ -56,7 +56,9 @@ import { searchEndpoints } from '../../contract/search.ts';
 import { separatePaymentEndpoints } from '../../contract/separate-payment.ts';
 import { settingsEndpoints } from '../../contract/settings.ts';
 import { settlementOffSiteEndpoints } from '../../contract/settlement-off-site.ts';
+import { settlementCommercialEndpoints } from '../../contract/settlement-commercial.ts';
 import { settlementFlagEndpoints } from '../../contract/settlement-flags.ts';
+import { settlementPlanEndpoints } from '../../contract/settlement-plans.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
 import { settlementEndpoints } from '../../contract/settlement.ts';
 import { versionDiffEndpoints } from '../../contract/version-diff.ts';
@@ -121,6 +123,8 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   settlementFlagEndpoints,
   settlementTillEndpoints,
   settlementOffSiteEndpoints,
+  settlementPlanEndpoints,
+  settlementCommercialEndpoints,
   demoEndpoints,
 ];
 
@@ -178,6 +182,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   delivery: '注射剂配送',
   tracePack: '追溯码码段',
   claim: '结算单',
+  commercialPlan: '商业保险方案',
   catalogue: '目录',
   caution: '用药提示',
   catalogueImport: '目录导入',

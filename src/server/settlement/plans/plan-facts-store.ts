@@ -136,8 +136,9 @@ export async function listConsentedPlans(
   );
 }
 
-/** What a person's account holds, in fen. */
+/** What a person's account holds, in fen; who asks holds the account until the transaction ends, so that nothing is spent twice. */
 export async function sumAccount(tx: Tx, personId: number): Promise<bigint> {
+  await tx.run('SELECT pg_advisory_xact_lock(34, $1::int)', [personId]);
   const row = await tx.first<{ balance: bigint }>(
     'SELECT coalesce(sum(amount), 0)::bigint AS balance FROM personal_account_entry WHERE person_id = $1',
     [personId],

@@ -53,24 +53,19 @@ export async function insertPayerFacts(tx: Tx, facts: PayerFacts): Promise<void>
     );
 }
 
-/** Writes the opposite of what a claim wrote: nothing is computed again, so nothing can differ. */
-export async function reversePayerFacts(
-  tx: Tx,
-  claimId: bigint,
-  reversalId: bigint,
-  now: number,
-): Promise<void> {
-  await tx.run(
+/** Writes the opposite of what a claim wrote: nothing is computed again, so nothing can differ. Nobody waits for the answer. */
+export function reversePayerFacts(tx: Tx, claimId: bigint, reversalId: bigint, now: number): void {
+  tx.send(
     `INSERT INTO plan_spending (area_code, claim_id, person_id, scheme, kind, year, deductible, counted, paid)
      SELECT area_code, $2, person_id, scheme, kind, year, -deductible, -counted, -paid FROM plan_spending WHERE claim_id = $1`,
     [claimId, reversalId],
   );
-  await tx.run(
+  tx.send(
     `INSERT INTO commercial_payment (area_code, claim_id, plan_id, person_id, year, remainder, towards_deductible, amount, at)
      SELECT area_code, $2, plan_id, person_id, year, -remainder, -towards_deductible, -amount, $3 FROM commercial_payment WHERE claim_id = $1`,
     [claimId, reversalId, at(now)],
   );
-  await tx.run(
+  tx.send(
     `INSERT INTO personal_account_entry (person_id, amount, kind, claim_id, source, at)
      SELECT person_id, -amount, 'claim', $2, '撤销结算', $3 FROM personal_account_entry WHERE claim_id = $1`,
     [claimId, reversalId, at(now)],
