@@ -72,7 +72,14 @@ export function PublishedListPage() {
           { key: 'name', title: '名称', text: (row) => row.name, wrap: true, lead: true },
           // A place is its own institution; only a doctor works at one.
           ...(head?.kind === 'doctor'
-            ? [{ key: 'institution', title: '机构', text: (row: Row) => row.institutionName, wrap: true as const }]
+            ? [
+                {
+                  key: 'institution',
+                  title: '机构',
+                  text: (row: Row) => row.institutionName,
+                  wrap: true as const,
+                },
+              ]
             : []),
           { key: 'area', title: '地区', text: (row) => row.areaName },
           { key: 'facts', title: '说明', text: (row) => row.facts, wrap: true },
