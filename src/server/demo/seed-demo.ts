@@ -18,6 +18,7 @@ import { seedListTimes } from './seed-list-times.ts';
 import { seedNational } from './seed-national.ts';
 import { seedNationalApplications } from './seed-national-applications.ts';
 import { seedMatches } from './seed-matches.ts';
+import { seedPayers } from './seed-payers.ts';
 import { seedPeople, type Patients } from './seed-people.ts';
 import { seedPrescribing } from './seed-prescribing.ts';
 import { seedPlaces } from './seed-places.ts';
@@ -97,6 +98,7 @@ async function seedDealings(
       );
   }
   await seedFamily(world, cast, plan, patients);
+  await seedPayers(world, cast, plan, patients);
   await seedInquiries(world, cast, plan, patients);
   // Last, so that what was prescribed in this story needed no answers yet.
   await seedPrescribing(world, cast, plan.drugs);

@@ -19,6 +19,16 @@ export const SETTINGS_PAGES: readonly {
 }[] = [
   { path: '/settings', title: '年度支付限额', readers: MONEY_READERS },
   { path: '/settings/assistance-rules', title: '医疗救助标准', readers: MONEY_READERS },
+  {
+    path: '/settings/ordinary-plans',
+    title: '普通门诊和慢特病',
+    readers: ['provinceAdmin', 'auditor', 'areaBureau', 'agencyReviewer'],
+  },
+  {
+    path: '/settings/fund-routes',
+    title: '工伤和生育',
+    readers: ['provinceAdmin', 'auditor', 'areaBureau', 'agencyReviewer'],
+  },
   { path: '/settings/calendar', title: '工作日历', readers: MONEY_READERS },
   {
     path: '/settings/title-relaxations',

@@ -6,6 +6,7 @@ import { accept, type Outcome } from '../../../base/outcome.ts';
 import { formatRatio, parseRatio, type Ratio } from '../../../base/ratio.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-commercial.ts';
+import { entryKeyOf } from '../../../domain/catalogue/entry-key.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { sheetFile } from '../../catalogue/report-file.ts';
@@ -53,6 +54,13 @@ async function audited(tx: Tx, world: World, actor: Actor, action: string, id: n
   });
 }
 
+/** A drug as the list keys it, from its generic name and form however they are written (M4). @throws {Problem} 400 */
+function drugKey(drug: string, index: number): string {
+  const [name = '', form = ''] = drug.split('|');
+  if (name.trim() === '' || form.trim() === '') throw badInput(`drugs.${index}`, '应写作 通用名|剂型');
+  return entryKeyOf(name, form);
+}
+
 /** Enters a plan (N4). @throws {Problem} 400 */
 export async function addCommercialPlan(
   world: World,
@@ -69,6 +77,7 @@ export async function addCommercialPlan(
     ratio,
     deductible: amount('deductible', body.deductible),
     yearlyCap: body.yearlyCap === null ? null : amount('yearlyCap', body.yearlyCap),
+    drugs: body.drugs.map(drugKey),
   };
   return world.db.transaction('all', async (tx) => {
     const id = await insertCommercialPlan(tx, plan, byOf(world, actor));
