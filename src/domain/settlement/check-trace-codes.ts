@@ -38,7 +38,11 @@ function checkLine(line: CaseLine, number: number, sold: ReadonlySet<string>, se
  * Every pack brings its code. Of a line in smallest units every whole pack does; the pack that is opened may have brought
  * its code to an earlier patient.
  */
-function isCodedWhole({ traceCodes, quantity, unitsPerPack }: CaseLine): boolean {
+export function isCodedWhole({
+  traceCodes,
+  quantity,
+  unitsPerPack,
+}: Pick<CaseLine, 'traceCodes' | 'quantity' | 'unitsPerPack'>): boolean {
   const codes = wholeUnits(traceCodes.length);
   if (!unitsPerPack) return codes === quantity;
   const packs = quantity / BigInt(unitsPerPack);

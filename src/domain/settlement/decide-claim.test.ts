@@ -345,8 +345,20 @@ describe('撤销', () => {
     expect(decideReversal({ ...claim, alreadyReversed: true }, day('2026-12-31'))).toMatchObject({
       refusal: { code: 'CLAIM_ALREADY_REVERSED' },
     });
-    expect(decideReversal(claim, day('2027-01-01'))).toMatchObject({
-      refusal: { code: 'REVERSAL_YEAR_CLOSED' },
+  });
+
+  test('次年一月内机构自己撤销，过后由经办撤销，二者不重叠（I4）', () => {
+    const claim = { servedOn: day('2026-03-01'), alreadyReversed: false };
+    expect(decideReversal(claim, day('2027-01-31')).ok).toBe(true);
+    expect(decideReversal(claim, day('2027-01-31'), 'agency')).toMatchObject({
+      refusal: { code: 'REVERSAL_STILL_OF_INSTITUTION', clause: 'I4', detail: '2027-01-31' },
+    });
+    expect(decideReversal(claim, day('2027-02-01'))).toMatchObject({
+      refusal: { code: 'REVERSAL_YEAR_CLOSED', detail: '2027-01-31' },
+    });
+    expect(decideReversal(claim, day('2027-02-01'), 'agency').ok).toBe(true);
+    expect(decideReversal({ ...claim, alreadyReversed: true }, day('2027-02-01'), 'agency')).toMatchObject({
+      refusal: { code: 'CLAIM_ALREADY_REVERSED' },
     });
   });
 });

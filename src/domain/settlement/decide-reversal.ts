@@ -1,7 +1,7 @@
-/** May a settled claim be taken back (M32, I4)? Only once, and only inside its own benefit year. */
+/** May a settled claim be taken back (M32, I4)? Only once; by its institution until some days into the next year, then by the agency. */
 import type { PlainDate } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
-import { benefitYearOf } from '../../policy/parameters/benefit-year.ts';
+import { lastOwnReversalDay } from '../../policy/parameters/late-reversal.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 
 export interface ReversibleClaim {
@@ -9,8 +9,25 @@ export interface ReversibleClaim {
   readonly alreadyReversed: boolean;
 }
 
-export function decideReversal(claim: ReversibleClaim, today: PlainDate): Outcome<'reversible', Refusal> {
+/** The institution that settled, or the agency that pays. */
+export type ReversingSide = 'institution' | 'agency';
+
+/**
+ * The agency steps in only where the institution may no more, so that there is one who answers for each reversal.
+ * @returns CLAIM_ALREADY_REVERSED, REVERSAL_YEAR_CLOSED, REVERSAL_STILL_OF_INSTITUTION, or POLICY_NOT_FORMALISED (I15)
+ */
+export function decideReversal(
+  claim: ReversibleClaim,
+  today: PlainDate,
+  side: ReversingSide = 'institution',
+): Outcome<'reversible', Refusal> {
   if (claim.alreadyReversed) return decline(refuse('CLAIM_ALREADY_REVERSED'));
-  if (benefitYearOf(claim.servedOn) !== benefitYearOf(today)) return decline(refuse('REVERSAL_YEAR_CLOSED'));
-  return accept('reversible');
+  const last = lastOwnReversalDay(claim.servedOn);
+  if (last === undefined) return decline(refuse('POLICY_NOT_FORMALISED', { detail: claim.servedOn }));
+  const ofInstitution = today <= last.value;
+  if (side === 'institution')
+    return ofInstitution ? accept('reversible') : decline(refuse('REVERSAL_YEAR_CLOSED', { detail: last.value }));
+  return ofInstitution
+    ? decline(refuse('REVERSAL_STILL_OF_INSTITUTION', { detail: last.value }))
+    : accept('reversible');
 }

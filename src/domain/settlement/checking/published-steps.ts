@@ -1,0 +1,457 @@
+/**
+ * What docs/bill.md publishes of every step: when it is on a bill, its formula, its inputs, its clauses.
+ * Written down a second time on purpose: a bill is held to what was published, not to what the program that settles
+ * happens to say.
+ */
+
+/** What of a bill decides which steps it has and how they are worked out. */
+export interface Shape {
+  readonly separate: boolean;
+  readonly ordinary: boolean;
+  readonly workInjury: boolean;
+  readonly maternity: boolean;
+  /** Some line is sold in smallest units. */
+  readonly smallestUnits: boolean;
+  readonly assisted: boolean;
+  readonly commercial: boolean;
+  readonly account: boolean;
+  readonly bands: number;
+}
+
+/** Which version of which rule a step names. */
+export type RuleKind = 'regime' | 'fundRatio' | 'plan' | 'commercial';
+
+export interface PublishedStep {
+  readonly isOn: (shape: Shape) => boolean;
+  readonly formula: (shape: Shape) => string;
+  readonly inputs: (shape: Shape) => readonly string[];
+  /** What each of its lines names; absent where the step has no lines. */
+  readonly lineInputs?: (shape: Shape) => readonly string[];
+  readonly clauses: readonly string[];
+  readonly rule: RuleKind;
+  /** Whether the step says how it rounds. */
+  readonly rounds: boolean;
+}
+
+const always = () => true;
+const bySeparate = ({ separate }: Shape) => separate;
+const byOrdinary = ({ ordinary }: Shape) => ordinary;
+const byInsured = ({ separate, ordinary }: Shape) => separate || ordinary;
+const isMixed = ({ separate, ordinary, workInjury, maternity }: Shape) =>
+  separate && (ordinary || workInjury || maternity);
+
+const ELIGIBLE_PART = ['eligible'] as const;
+
+function partOfRoute(isOn: (shape: Shape) => boolean, clauses: readonly string[]): PublishedStep {
+  return {
+    isOn,
+    formula: () => 'Σ eligible',
+    inputs: () => [],
+    lineInputs: () => ELIGIBLE_PART,
+    clauses,
+    rule: 'regime',
+    rounds: false,
+  };
+}
+
+/** 单行支付 takes its cost from the whole bill where there is no other route. */
+const separateBase = (shape: Shape) => (isMixed(shape) ? 'separateEligible' : 'eligible');
+export const assistanceBase = ({ ordinary }: Shape) => (ordinary ? 'assistanceBase' : 'ownShare');
+const owed = ({ separate, ordinary }: Shape) => [
+  ...(separate ? ['fundShare'] : []),
+  ...(ordinary ? ['planShare'] : []),
+];
+
+const ORDINARY = { isOn: byOrdinary, rule: 'plan', rounds: false } as const;
+
+function bandFormula({ bands }: Shape): string {
+  const parts: string[] = [];
+  let rest = 'planCost';
+  for (let band = 1; band <= bands; band += 1) {
+    parts.push(`min(${band === 1 ? rest : `max(${rest}, 0)`}, band${band}Left) × band${band}Ratio`);
+    rest += ` − band${band}Left`;
+  }
+  return `round(${parts.join(' + ')})`;
+}
+
+const bandInputs = ({ bands }: Shape) =>
+  Array.from({ length: bands }, (_, index) => index + 1).flatMap((band) => [
+    `band${band}UpTo`,
+    `band${band}Left`,
+    `band${band}Ratio`,
+  ]);
+
+function payersOf(shape: Shape): string[] {
+  return [
+    ...(shape.workInjury ? ['fromWorkInjury'] : []),
+    ...(shape.maternity ? ['fromMaternity'] : []),
+    ...(byInsured(shape) ? ['fromPooledFund'] : []),
+    ...(shape.separate ? ['fromMajorIllness'] : []),
+    ...(byInsured(shape) ? ['fromAssistance'] : []),
+    ...(shape.commercial ? ['fromCommercial'] : []),
+  ];
+}
+
+function withinFormula({ separate, ordinary }: Shape): string {
+  const first = 'min(fundShare, pooledFundLeft + majorIllnessLeft)';
+  if (!ordinary) return first;
+  return separate
+    ? `${first} + min(planShare, max(pooledFundLeft − fundShare, 0))`
+    : 'min(planShare, pooledFundLeft)';
+}
+
+function assistanceFormula(shape: Shape): string {
+  const base = assistanceBase(shape);
+  return shape.assisted
+    ? `min(round((${base} − min(${base}, thresholdLeft)) × assistanceRatio), capLeft)`
+    : '0';
+}
+
+const ASSISTANCE_INPUTS = [
+  'threshold',
+  'usedThreshold',
+  'thresholdLeft',
+  'assistable',
+  'assistanceRatio',
+  'cap',
+  'usedCap',
+  'capLeft',
+];
+
+/** Every step, in the order in which bills carry them. */
+const STEPS: readonly (readonly [string, PublishedStep])[] = [
+  [
+    'charged',
+    {
+      isOn: always,
+      formula: () => 'Σ round(price × quantity)',
+      inputs: () => ['lines'],
+      lineInputs: () => ['price', 'quantity'],
+      clauses: ['I1'],
+      rule: 'regime',
+      rounds: true,
+    },
+  ],
+  [
+    'eligible',
+    {
+      isOn: always,
+      formula: ({ smallestUnits }) =>
+        smallestUnits
+          ? 'Σ round(min(price × unitsPerPack, standard) × quantity ÷ unitsPerPack)'
+          : 'Σ round(min(price, standard) × quantity)',
+      inputs: () => ['lines'],
+      lineInputs: ({ smallestUnits }) => [
+        'standardKind',
+        'standard',
+        'price',
+        'payablePrice',
+        'quantity',
+        ...(smallestUnits ? ['unitsPerPack'] : []),
+      ],
+      clauses: ['M12', 'M13', 'N2.2', 'I1'],
+      rule: 'regime',
+      rounds: true,
+    },
+  ],
+  [
+    'aboveStandard',
+    {
+      isOn: always,
+      formula: () => 'charged − eligible',
+      inputs: () => ['charged', 'eligible'],
+      clauses: ['N2.2', 'I7'],
+      rule: 'regime',
+      rounds: false,
+    },
+  ],
+  ['fromWorkInjury', partOfRoute(({ workInjury }) => workInjury, ['N2.1', 'I16'])],
+  ['fromMaternity', partOfRoute(({ maternity }) => maternity, ['N2.1'])],
+  ['separateEligible', partOfRoute(isMixed, ['M3', 'M19'])],
+  [
+    'fundShare',
+    {
+      isOn: bySeparate,
+      formula: (shape) => `round(${separateBase(shape)} × ratio)`,
+      inputs: (shape) => ['scheme', separateBase(shape), 'ratio'],
+      lineInputs: () => ELIGIBLE_PART,
+      clauses: ['M9.1', 'M39', 'I1', 'I2'],
+      rule: 'fundRatio',
+      rounds: true,
+    },
+  ],
+  [
+    'ordinaryEligible',
+    {
+      ...ORDINARY,
+      formula: () => 'Σ eligible',
+      inputs: () => ['plan'],
+      lineInputs: () => ELIGIBLE_PART,
+      clauses: ['M9.7', 'M3'],
+    },
+  ],
+  [
+    'selfPaidFirst',
+    {
+      ...ORDINARY,
+      formula: () => 'Σ round(eligible × selfPayRatio)',
+      inputs: () => [],
+      lineInputs: () => ['eligible', 'selfPayRatio'],
+      clauses: ['M9.7', 'N2.1', 'I1'],
+      rounds: true,
+    },
+  ],
+  [
+    'deductible',
+    {
+      ...ORDINARY,
+      formula: () => 'min(ordinaryEligible − selfPaidFirst, deductibleLeft)',
+      inputs: () => [
+        'ordinaryEligible',
+        'selfPaidFirst',
+        'countsBy',
+        'planDeductible',
+        'planDeductibleUsed',
+        'deductibleLeft',
+      ],
+      clauses: ['M9.7'],
+    },
+  ],
+  [
+    'planCost',
+    {
+      ...ORDINARY,
+      formula: () => 'ordinaryEligible − selfPaidFirst − deductible',
+      inputs: () => ['ordinaryEligible', 'selfPaidFirst', 'deductible'],
+      clauses: ['M9.7'],
+    },
+  ],
+  [
+    'planDue',
+    {
+      ...ORDINARY,
+      formula: bandFormula,
+      inputs: (shape) => ['planCost', 'planCounted', ...bandInputs(shape)],
+      clauses: ['M9.7', 'I1'],
+      rounds: true,
+    },
+  ],
+  [
+    'planShare',
+    {
+      ...ORDINARY,
+      formula: () => 'min(planDue, planLimitLeft)',
+      inputs: () => ['planDue', 'planLimit', 'planPaid', 'planLimitLeft'],
+      lineInputs: () => ['eligible', 'selfPaidFirst'],
+      clauses: ['M9.7'],
+      rounds: true,
+    },
+  ],
+  [
+    'overPlanLimit',
+    {
+      ...ORDINARY,
+      formula: () => 'planDue − planShare',
+      inputs: () => ['planDue', 'planShare'],
+      clauses: ['M9.7'],
+    },
+  ],
+  [
+    'planOwnShare',
+    {
+      ...ORDINARY,
+      formula: () => 'planCost − planDue',
+      inputs: () => ['planCost', 'planDue'],
+      clauses: ['M9.7'],
+    },
+  ],
+  [
+    'withinYearlyLimit',
+    {
+      isOn: byInsured,
+      formula: withinFormula,
+      inputs: (shape) => [
+        'benefitYear',
+        ...owed(shape),
+        'pooledFundLimit',
+        'pooledFundUsed',
+        'pooledFundLeft',
+        'inMajorIllness',
+        'majorIllnessLimit',
+        'majorIllnessUsed',
+        'majorIllnessLeft',
+      ],
+      clauses: ['M9.5', 'I4', 'I12'],
+      rule: 'regime',
+      rounds: false,
+    },
+  ],
+  [
+    'fromPooledFund',
+    {
+      isOn: byInsured,
+      formula: (shape) => `min(${owed(shape).join(' + ')}, pooledFundLeft)`,
+      inputs: (shape) => [...owed(shape), 'pooledFundLeft'],
+      clauses: ['M9.2', 'I9'],
+      rule: 'regime',
+      rounds: false,
+    },
+  ],
+  [
+    'fromMajorIllness',
+    {
+      isOn: bySeparate,
+      formula: ({ ordinary }) =>
+        ordinary
+          ? 'min(max(fundShare − pooledFundLeft, 0), majorIllnessLeft)'
+          : 'min(fundShare − fromPooledFund, majorIllnessLeft)',
+      inputs: ({ ordinary }) => [
+        'fundShare',
+        ordinary ? 'pooledFundLeft' : 'fromPooledFund',
+        'inMajorIllness',
+        'majorIllnessLeft',
+      ],
+      clauses: ['M9.2', 'I8', 'I9'],
+      rule: 'regime',
+      rounds: false,
+    },
+  ],
+  [
+    'overLimit',
+    {
+      isOn: byInsured,
+      formula: (shape) =>
+        `${owed(shape).join(' + ')} − fromPooledFund${shape.separate ? ' − fromMajorIllness' : ''}`,
+      inputs: (shape) => [
+        ...owed(shape),
+        'fromPooledFund',
+        ...(shape.separate ? ['fromMajorIllness'] : []),
+      ],
+      clauses: ['M9.5', 'I6'],
+      rule: 'regime',
+      rounds: false,
+    },
+  ],
+  [
+    'ownShare',
+    {
+      isOn: bySeparate,
+      formula: (shape) => `${separateBase(shape)} − fundShare`,
+      inputs: (shape) => [separateBase(shape), 'fundShare'],
+      clauses: ['M9.3'],
+      rule: 'regime',
+      rounds: false,
+    },
+  ],
+  [
+    'assistanceBase',
+    {
+      isOn: ({ ordinary, assisted }) => ordinary && assisted,
+      formula: ({ separate }) => `${separate ? 'ownShare + ' : ''}deductible + planOwnShare`,
+      inputs: ({ separate }) => [...(separate ? ['ownShare'] : []), 'deductible', 'planOwnShare'],
+      clauses: ['M9.4', 'I13', 'I21'],
+      rule: 'regime',
+      rounds: false,
+    },
+  ],
+  [
+    'fromAssistance',
+    {
+      isOn: byInsured,
+      formula: assistanceFormula,
+      inputs: (shape) => [
+        assistanceBase(shape),
+        ...(shape.assisted ? ASSISTANCE_INPUTS : ['assistance']),
+      ],
+      clauses: ['M9.4', 'I13'],
+      rule: 'regime',
+      rounds: true,
+    },
+  ],
+  [
+    'remainder',
+    {
+      isOn: ({ commercial }) => commercial,
+      formula: () => 'Σ (charged − paidByFunds − assisted)',
+      inputs: () => [],
+      lineInputs: () => ['charged', 'paidByFunds', 'assisted'],
+      clauses: ['N4', 'I1'],
+      rule: 'regime',
+      rounds: true,
+    },
+  ],
+  [
+    'fromCommercial',
+    {
+      isOn: ({ commercial }) => commercial,
+      formula: () => 'Σ min(round(max(remainder − deductibleLeft, 0) × ratio), capLeft)',
+      inputs: () => [],
+      lineInputs: () => [
+        'plan',
+        'lines',
+        'remainder',
+        'deductible',
+        'usedDeductible',
+        'deductibleLeft',
+        'ratio',
+        'cap',
+        'usedCap',
+        'capLeft',
+      ],
+      clauses: ['N4'],
+      rule: 'commercial',
+      rounds: true,
+    },
+  ],
+  [
+    'personPays',
+    {
+      isOn: always,
+      formula: (shape) => ['charged', ...payersOf(shape)].join(' − '),
+      inputs: (shape) => ['charged', ...payersOf(shape)],
+      clauses: ['N4', 'M29'],
+      rule: 'regime',
+      rounds: false,
+    },
+  ],
+  [
+    'fromAccount',
+    {
+      isOn: ({ account }) => account,
+      formula: () => 'min(personPays, accountAvailable)',
+      inputs: () => ['personPays', 'accountAvailable'],
+      clauses: ['N4'],
+      rule: 'regime',
+      rounds: false,
+    },
+  ],
+  [
+    'cash',
+    {
+      isOn: ({ account }) => account,
+      formula: () => 'personPays − fromAccount',
+      inputs: () => ['personPays', 'fromAccount'],
+      clauses: ['N4', 'M29'],
+      rule: 'regime',
+      rounds: false,
+    },
+  ],
+];
+
+const BY_NAME: ReadonlyMap<string, PublishedStep> = new Map(STEPS);
+
+export function publishedStep(step: string): PublishedStep | undefined {
+  return BY_NAME.get(step);
+}
+
+/** The steps that a bill of this shape has, in order. */
+export function stepsOf(shape: Shape): string[] {
+  return STEPS.filter(([, published]) => published.isOn(shape)).map(([step]) => step);
+}
+
+const SHARED_LIMIT = ['withinYearlyLimit', 'fromPooledFund', 'overLimit', 'fromAssistance'];
+
+/** What a step cites; where the ordinary plan shares the limits of the year, how it does so as well (I21). */
+export function clausesOf(step: string, published: PublishedStep, { ordinary }: Shape): readonly string[] {
+  return ordinary && SHARED_LIMIT.includes(step) ? [...published.clauses, 'I21'] : published.clauses;
+}
