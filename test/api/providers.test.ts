@@ -89,6 +89,14 @@ describe('定点机构登记（M2、M7）', () => {
   });
 });
 
+/** Whether the hospital has an agreement in force on each of the days. */
+async function inForce(...days: string[]): Promise<boolean[]> {
+  const agreements = await stage.server.world.db.transaction('none', (tx) =>
+    listAgreements(tx, HOSPITAL.code),
+  );
+  return days.map((on) => agreementOn('hospital', agreements, day(on)).ok);
+}
+
 describe('“双通道”协议（M25、M26、M27）', () => {
   it('缺必备条款的协议拒绝，并说出缺哪一条', async () => {
     const answer = await stage.agency.call(enterPaperAgreement, {
@@ -115,28 +123,22 @@ describe('“双通道”协议（M25、M26、M27）', () => {
       fromOn: '2026-01-01',
       toOn: '2026-12-31',
     });
-    const inForce = async (on: string) =>
-      agreementOn(
-        'hospital',
-        await stage.server.world.db.transaction('none', (tx) => listAgreements(tx, HOSPITAL.code)),
-        day(on),
-      ).ok;
-    expect([
-      await inForce('2025-12-31'),
-      await inForce('2026-01-01'),
-      await inForce('2026-12-31'),
-      await inForce('2027-01-01'),
-    ]).toEqual([false, true, true, false]);
+    expect(await inForce('2025-12-31', '2026-01-01', '2026-12-31', '2027-01-01')).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
     await stage.agency.ok(suspendAgreement, {
       params: { id },
       body: { fromOn: '2026-06-10', toOn: '2026-06-20', reason: '示例：整改' },
     });
-    expect([
-      await inForce('2026-06-09'),
-      await inForce('2026-06-10'),
-      await inForce('2026-06-20'),
-      await inForce('2026-06-21'),
-    ]).toEqual([true, false, false, true]);
+    expect(await inForce('2026-06-09', '2026-06-10', '2026-06-20', '2026-06-21')).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
     expect(
       (await stage.server.anonymous.ok(listInstitutions, { query: { agreement: 'inForce' } })).total,
     ).toBe(0);
@@ -151,14 +153,14 @@ describe('“双通道”协议（M25、M26、M27）', () => {
       params: { id },
       body: { endedOn: '2026-07-01', reason: '示例：退出' },
     });
-    expect([await inForce('2026-06-30'), await inForce('2026-07-01')]).toEqual([true, false]);
+    expect(await inForce('2026-06-30', '2026-07-01')).toEqual([true, false]);
     expect(
       await stage.agency.call(endAgreement, {
         params: { id },
         body: { endedOn: '2026-12-01', reason: '示例：推后' },
       }),
     ).toMatchObject({ status: 409, body: { code: 'AGREEMENT_ENDED' } });
-    expect([await inForce('2026-06-30'), await inForce('2026-07-01')]).toEqual([true, false]);
+    expect(await inForce('2026-06-30', '2026-07-01')).toEqual([true, false]);
     const { agreements } = await stage.agency.ok(getInstitution, { params: { code: HOSPITAL.code } });
     expect(agreements.map((one) => one.stopReason)).toEqual(['示例：退出']);
     const second = {

@@ -15,9 +15,18 @@ const NOT_OF: Readonly<Record<Institution['kind'], readonly AgreementClause[]>> 
   pharmacy: ['outpatientDualChannel', 'doctorService'],
 };
 
+function clauseOptions({ kind, requiredClauses }: Institution) {
+  return (Object.keys(AGREEMENT_CLAUSES) as AgreementClause[])
+    .filter((clause) => !NOT_OF[kind].includes(clause))
+    .map((clause) => ({
+      value: clause,
+      label: `${AGREEMENT_CLAUSES[clause]}${requiredClauses.includes(clause) ? '（必备）' : ''}`,
+    }));
+}
+
 /** Enters an agreement that was signed on paper, with its evidence; what it must say is marked, and told when it lacks. */
 export function AddAgreementForm({ institution }: { readonly institution: Institution }) {
-  const { code, kind, requiredClauses } = institution;
+  const { code } = institution;
   const empty = {
     agreementNo: '',
     fromOn: '',
@@ -37,13 +46,6 @@ export function AddAgreementForm({ institution }: { readonly institution: Instit
       clear();
     },
   });
-  const offered = (Object.keys(AGREEMENT_CLAUSES) as AgreementClause[]).filter(
-    (clause) => !NOT_OF[kind].includes(clause),
-  );
-  const options = offered.map((clause) => ({
-    value: clause,
-    label: `${AGREEMENT_CLAUSES[clause]}${requiredClauses.includes(clause) ? '（必备）' : ''}`,
-  }));
   function submit() {
     const { agreementNo, fromOn, toOn, documentRef, reason, clauses } = value;
     const sound = judge([
@@ -80,18 +82,42 @@ export function AddAgreementForm({ institution }: { readonly institution: Instit
         <legend>协议里约定了</legend>
         <Checkbox.Group
           className="st-stacked"
-          options={options}
+          options={clauseOptions(institution)}
           value={value.clauses}
           onChange={(clauses) => change({ clauses })}
         />
       </fieldset>
+      <EvidenceFields value={value} problems={problems} onChange={change} />
+      <p className="st-secondary">登记后由另一位同事对照原件核对，核对以后才生效。</p>
+      <SubmitBar verb="登记协议" busy={add.isPending} error={add.error} />
+    </Form>
+  );
+}
+
+interface Evidence {
+  readonly documentRef: string;
+  readonly reason: string;
+}
+
+/** Where the signed original is, and why it was not signed online: who confirms it compares with these. */
+function EvidenceFields({
+  value,
+  problems,
+  onChange,
+}: {
+  readonly value: Evidence;
+  readonly problems: ReturnType<typeof useFieldProblems>['problems'];
+  readonly onChange: (part: Partial<Evidence>) => void;
+}) {
+  return (
+    <>
       <TextField
         id="agreementDocument"
         label="原件的文书编号或归档处"
         problems={problems}
         maxLength={200}
         value={value.documentRef}
-        onChange={(documentRef) => change({ documentRef })}
+        onChange={(documentRef) => onChange({ documentRef })}
       />
       <TextField
         id="agreementReason"
@@ -100,10 +126,8 @@ export function AddAgreementForm({ institution }: { readonly institution: Instit
         rows={2}
         maxLength={300}
         value={value.reason}
-        onChange={(reason) => change({ reason })}
+        onChange={(reason) => onChange({ reason })}
       />
-      <p className="st-secondary">登记后由另一位同事对照原件核对，核对以后才生效。</p>
-      <SubmitBar verb="登记协议" busy={add.isPending} error={add.error} />
-    </Form>
+    </>
   );
 }

@@ -23,7 +23,6 @@ function NoticesLink() {
 /** The patient's own corner: who is signed in, large text, signing out. */
 export function MyPage() {
   const me = useMe();
-  const [large, setLarge] = useLargeText();
   const signOut = useSignOut();
   return (
     <div className="st-stack">
@@ -60,39 +59,50 @@ export function MyPage() {
           </li>
         </ul>
       </Panel>
-      <Panel title="显示">
-        <div className="st-setting">
-          <label htmlFor="large-text">
-            大字版
-            <span className="st-secondary">
-              字更大，颜色更深，按钮更宽，话说得更简单；在这台设备上一直记着
-            </span>
-          </label>
-          <Switch id="large-text" checked={large} onChange={setLarge} />
-        </div>
-      </Panel>
-      <Panel title="帮助">
-        <ul className="st-links">
-          <li>
-            <Go to="/my/rules">规则说明：报销按什么算，为什么这样算</Go>
-          </li>
-          <li>
-            <Go to="/drugs">查药品：报不报、怎么报、到什么时候</Go>
-          </li>
-          <li>
-            <Go to="/answers">政策问答：什么情形能付，有哪些变化</Go>
-          </li>
-          <li>
-            <Go to="/public-institutions">定点机构名单：去哪里开方、购药</Go>
-          </li>
-          <li>
-            <Go to="/published-doctors">责任医师名单：找哪位医师</Go>
-          </li>
-        </ul>
-      </Panel>
+      <DisplayPanel />
+      <HelpPanel />
       <Button block loading={signOut.busy} onClick={signOut.run}>
         退出登录
       </Button>
     </div>
+  );
+}
+
+function DisplayPanel() {
+  const [large, setLarge] = useLargeText();
+  return (
+    <Panel title="显示">
+      <div className="st-setting">
+        <label htmlFor="large-text">
+          大字版
+          <span className="st-secondary">字更大，颜色更深，按钮更宽，话说得更简单；在这台设备上一直记着</span>
+        </label>
+        <Switch id="large-text" checked={large} onChange={setLarge} />
+      </div>
+    </Panel>
+  );
+}
+
+function HelpPanel() {
+  return (
+    <Panel title="帮助">
+      <ul className="st-links">
+        <li>
+          <Go to="/my/rules">规则说明：报销按什么算，为什么这样算</Go>
+        </li>
+        <li>
+          <Go to="/drugs">查药品：报不报、怎么报、到什么时候</Go>
+        </li>
+        <li>
+          <Go to="/answers">政策问答：什么情形能付，有哪些变化</Go>
+        </li>
+        <li>
+          <Go to="/public-institutions">定点机构名单：去哪里开方、购药</Go>
+        </li>
+        <li>
+          <Go to="/published-doctors">责任医师名单：找哪位医师</Go>
+        </li>
+      </ul>
+    </Panel>
   );
 }

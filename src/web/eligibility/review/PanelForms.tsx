@@ -91,11 +91,42 @@ export function OpinionPanel({ panelId }: { readonly panelId: number }) {
 
 /** The reviewer concludes when all are in, or replaces who stays silent (M36). */
 export function ConcludePanel({ of }: { readonly of: OutputOf<typeof getPanel> }) {
+  return of.isComplete ? <Conclude panelId={of.panelId} /> : <ReplaceSilent of={of} />;
+}
+
+function Conclude({ panelId }: { readonly panelId: number }) {
   const tell = useTell();
   const [words, setWords] = useState('');
+  const conclude = useCall(concludePanel, { onDone: () => tell('评审结论已记录') });
+  return (
+    <Panel title="评审结论">
+      <div className="st-stack">
+        <p className="st-secondary">结论按多数意见得出，请归纳主要依据。审核决定仍由经办作出。</p>
+        <WordsField
+          maxLength={MOST}
+          label="归纳"
+          value={words}
+          placeholder="各位专家的主要依据"
+          onChange={setWords}
+        />
+        <ErrorPanel error={conclude.error} />
+        <Button
+          type="primary"
+          loading={conclude.isPending}
+          disabled={words.trim().length < 2}
+          onClick={() => conclude.mutate({ params: { id: panelId }, body: { words: words.trim() } })}
+        >
+          作出结论
+        </Button>
+      </div>
+    </Panel>
+  );
+}
+
+function ReplaceSilent({ of }: { readonly of: OutputOf<typeof getPanel> }) {
+  const tell = useTell();
   const [accountId, setAccountId] = useState<number>();
   const [reason, setReason] = useState('');
-  const conclude = useCall(concludePanel, { onDone: () => tell('评审结论已记录') });
   const replace = useCall(replacePanelMember, {
     onDone: () => {
       tell('已更换，另抽一位');
@@ -104,30 +135,6 @@ export function ConcludePanel({ of }: { readonly of: OutputOf<typeof getPanel> }
   });
   const params = { id: of.panelId };
   const silent = of.members.filter((member) => member.state === 'waiting');
-  if (of.isComplete)
-    return (
-      <Panel title="评审结论">
-        <div className="st-stack">
-          <p className="st-secondary">结论按多数意见得出，请归纳主要依据。审核决定仍由经办作出。</p>
-          <WordsField
-            maxLength={MOST}
-            label="归纳"
-            value={words}
-            placeholder="各位专家的主要依据"
-            onChange={setWords}
-          />
-          <ErrorPanel error={conclude.error} />
-          <Button
-            type="primary"
-            loading={conclude.isPending}
-            disabled={words.trim().length < 2}
-            onClick={() => conclude.mutate({ params, body: { words: words.trim() } })}
-          >
-            作出结论
-          </Button>
-        </div>
-      </Panel>
-    );
   return (
     <Panel title="更换专家">
       <div className="st-stack">
