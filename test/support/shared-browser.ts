@@ -22,7 +22,7 @@ declare module 'vitest' {
 }
 
 /** One browser for all journeys: starting one for every file took a second or two of each. Windows stay apart by their contexts. */
-export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const program = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
   if (!existsSync(program))
     throw new Error('没有找到 Chromium，请用 npm run e2e 运行，或用 CHROMIUM_PATH 指定');

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { read, utils } from '@e965/xlsx';
@@ -7,6 +7,7 @@ import { csvOf, dualChannel, herbalPieces, separateRows } from '../support/list-
 import { smallCatalogue, workbookOf } from '../support/workbook.ts';
 import {
   choose,
+  contentOf,
   DESK,
   expectAccessible,
   expectNoSidewaysScroll,
@@ -107,7 +108,7 @@ describe('导入：认出是什么、确认、看结果（N1.1、N6）', () => {
       desk.page.getByRole('link', { name: '导出 xlsx' }).click(),
     ]);
     const exported = utils.sheet_to_json<Record<string, unknown>>(
-      read(readFileSync(await download.path())).Sheets['导入报告'] ?? {},
+      read(await contentOf(download)).Sheets['导入报告'] ?? {},
     );
     expect(shown).toBeGreaterThan(1);
     expect(exported).toHaveLength(shown);
@@ -171,7 +172,7 @@ describe('导入：认出是什么、确认、看结果（N1.1、N6）', () => {
       desk.page.waitForEvent('download'),
       desk.page.getByRole('link', { name: '双通道药品目录' }).click(),
     ]);
-    expect(read(readFileSync(await download.path())).SheetNames).toEqual(['双通道药品目录', '填写说明']);
+    expect(read(await contentOf(download)).SheetNames).toEqual(['双通道药品目录', '填写说明']);
     await drop(desk, '饮片2024.xlsx', herbalPieces(892, 116));
     await desk.page.getByText('这份文件已经导入过').waitFor();
     desk.expectQuiet();

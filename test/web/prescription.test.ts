@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issuePrescription, listPrescriptions } from '../../src/contract/prescription.ts';
 import { verifyDocument } from '../../src/server/prescription/verify-document.ts';
 import { preparePrescribing, SECRET_STANDARD, type PrescribingGround } from '../support/prescribing.ts';
 import { identityNumber } from '../support/province.ts';
 import {
+  contentOf,
   expectAccessible,
   expectNoSidewaysScroll,
   openStage,
@@ -62,7 +62,7 @@ describe('处方页面（M19、M22、M28、M33）', () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: verb('下载签名文件') }).click(),
     ]);
-    const saved: unknown = JSON.parse(readFileSync(await download.path(), 'utf8'));
+    const saved: unknown = JSON.parse((await contentOf(download)).toString('utf8'));
     expect(verifyDocument(saved).map((finding) => finding.valid)).toEqual([true]);
     await page.evaluate(() => (window.print = () => undefined));
     await page.getByRole('button', { name: verb('打印 A5') }).click();

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Download, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { PUBLIC, ROOT } from '../../../src/server/root.ts';
 import { startTestServer, type Caller, type TestServer } from '../../support/api.ts';
@@ -156,6 +156,13 @@ export async function shot(page: Page, name: string): Promise<void> {
   });
   await still(page);
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** What was downloaded; the browser keeps its files to itself. */
+export async function contentOf(download: Download): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+  return Buffer.concat(parts);
 }
 
 /** Fails when the page must be scrolled sideways. */

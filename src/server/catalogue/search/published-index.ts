@@ -101,9 +101,32 @@ async function readPublished(tx: Tx, onDay: PlainDate): Promise<Published> {
   return { versions, printed, separate, products };
 }
 
+/** Reads and indexes everything published. */
+async function readIndex(world: World, onDay: PlainDate, book: SpellingBook): Promise<Built> {
+  // The revision is read first: what is read after it can only be newer, and then the next check builds anew.
+  const { revision, published } = await world.db.transaction('none', async (tx) => ({
+    revision: await readRevision(tx),
+    published: await readPublished(tx, onDay),
+  }));
+  const index = await inTurns(buildDrugIndex(await inTurns(gatherDrugs(published, onDay)), book));
+  return { index, revision, onDay };
+}
+
+/** Tells today in the province; the calendar is asked once an hour, not once a call. */
+function calendarOf(world: World): () => PlainDate {
+  let day = { number: Number.NaN, onDay: dayAt(world.clock.now()) };
+  return () => {
+    const now = world.clock.now();
+    const number = Math.floor(now / HOUR_MS);
+    if (number !== day.number) day = { number, onDay: dayAt(now) };
+    return day.onDay;
+  };
+}
+
 /** The index of a world's published lists; nothing is read before somebody asks. */
 export function openPublishedIndex(world: World): PublishedIndex {
   const book: SpellingBook = new Map();
+  const today = calendarOf(world);
   let built: Built | undefined;
   let checkedAt = Number.NEGATIVE_INFINITY;
   /** When the index was last known to hold what the database does. */
@@ -111,26 +134,12 @@ export function openPublishedIndex(world: World): PublishedIndex {
   let builtAt = Number.NEGATIVE_INFINITY;
   /** When somebody last asked or was answered: while nobody does, nothing is looked at. */
   let servedAt = Number.NEGATIVE_INFINITY;
-  let day = { number: Number.NaN, onDay: dayAt(world.clock.now()) };
   let checking: Promise<void> | undefined;
   let building: Promise<void> | undefined;
 
-  /** Today in the province; the calendar is asked once an hour, not once a call. */
-  function today(): PlainDate {
-    const now = world.clock.now();
-    const number = Math.floor(now / HOUR_MS);
-    if (number !== day.number) day = { number, onDay: dayAt(now) };
-    return day.onDay;
-  }
   async function build(onDay: PlainDate): Promise<void> {
     const began = performance.now();
-    // The revision is read first: what is read after it can only be newer, and then the next check builds anew.
-    const { revision, published } = await world.db.transaction('none', async (tx) => ({
-      revision: await readRevision(tx),
-      published: await readPublished(tx, onDay),
-    }));
-    const index = await inTurns(buildDrugIndex(await inTurns(gatherDrugs(published, onDay)), book));
-    built = { index, revision, onDay };
+    built = await readIndex(world, onDay, book);
     freshAt = began;
     builtAt = performance.now();
   }
