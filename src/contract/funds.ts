@@ -23,7 +23,7 @@ export const listBalances = endpoint({
   method: 'GET',
   path: '/api/funds/balances',
   summary: '各账户余额，按参保地和险种',
-  who: ['auditor', 'provinceAdmin', 'provincePrice', 'agencyReviewer'],
+  who: ['auditor', 'provinceAdmin', 'provincePrice', 'agencyReviewer', 'areaBureau'],
   query: shape({ from: Type.Optional(Day), to: Type.Optional(Day) }),
   output: shape({ rows: Type.Array(Balance), sum: Yuan }),
   clauses: ['M29'],

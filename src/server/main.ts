@@ -3,6 +3,7 @@ import { createLog } from './log.ts';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { DemoInterrupted } from './demo/provide-demo.ts';
+import { keepClosing } from './funds/closes/closing-scan.ts';
 import { openStore } from './open-store.ts';
 import { ROOT } from './root.ts';
 import { systemClock } from './world.ts';
@@ -21,9 +22,11 @@ async function main(): Promise<void> {
   const port = address !== null && typeof address === 'object' ? address.port : config.port;
   say(`双通已就绪：http://${config.host}:${port}/ （${((performance.now() - began) / 1000).toFixed(1)} 秒）`);
   for (const line of await store.accountLines()) say(line);
+  const stopClosing = keepClosing({ ...store.world, clock: systemClock });
   say('按 Ctrl-C 停止');
   await stopping;
   say('正在停止……');
+  await stopClosing();
   await app.close();
   await store.close();
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { present } from '../../src/base/assert.ts';
 import { fen } from '../../src/base/money.ts';
 import { checkLedger, listBalances } from '../../src/contract/funds.ts';
 import { settleClaim } from '../../src/contract/settlement.ts';
@@ -83,9 +84,10 @@ describe('记账凭证（M29、M33）', () => {
 describe('数据库在提交时核对（M29）', () => {
   test('不平的分录、不是结算单金额的分录、补记到旧结算单的分录都进不去', async () => {
     const claimNo = await settle();
-    const id = (await inTx((tx) =>
-      tx.first<{ id: bigint }>('SELECT id FROM claim WHERE claim_no = $1', [claimNo]),
-    ))!.id;
+    const { id } = present(
+      await inTx((tx) => tx.first<{ id: bigint }>('SELECT id FROM claim WHERE claim_no = $1', [claimNo])),
+      'settled',
+    );
     expect(await brokenBy((tx) => tx.run(ENTRY, [id, null, 'workInjury', 1]))).toBe('entries_sum_to_zero');
     expect(await brokenBy((tx) => tx.run(ENTRY, [id, null, 'pooledFund', 1]))).toBe('ledger_entry_of_claim');
     const pair = `${ENTRY}, ($1, NULL, 'maternity', '430100', 'employee', '${PHARMACY}', - $4::bigint, '2026-06-15', '2026-06-15T00:00:00Z')`;
@@ -111,7 +113,7 @@ describe('数据库在提交时核对（M29）', () => {
       VALUES ('payment', 'lacks', '示例', 2, 5, '2026-06-15', '2026-06-15T00:00:00Z', '示例') RETURNING id`;
     expect(await brokenBy((tx) => tx.run(journal))).toBe('journal_is_booked');
     const halves = brokenBy(async (tx) => {
-      const id = (await tx.first<{ id: bigint }>(journal))!.id;
+      const { id } = present(await tx.first<{ id: bigint }>(journal), 'written');
       await tx.run(ENTRY, [null, id, 'bank', 0]);
       await tx.run(ENTRY, [null, id, 'prepayment', 0]);
     });

@@ -97,6 +97,9 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/tickets/:id': 'SELECT id FROM ticket LIMIT 4',
   '/api/guidance/:id': 'SELECT id FROM guidance LIMIT 4',
   '/api/public/guidance/:id': 'SELECT id FROM guidance LIMIT 4',
+  '/api/funds/journals/:journalNo': `SELECT 'J' || to_char(on_day, 'YYYYMMDD') || lpad(id::text, 10, '0') AS "journalNo" FROM ledger_journal ORDER BY id LIMIT 4`,
+  '/api/funds/closes/:area/:day':
+    'SELECT area_code AS area, on_day AS day FROM ledger_close ORDER BY on_day DESC, area_code LIMIT 4',
   '/api/settlements/:claimNo': 'SELECT claim_no AS "claimNo" FROM claim ORDER BY id DESC LIMIT 8',
 };
 

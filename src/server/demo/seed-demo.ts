@@ -12,6 +12,7 @@ import { seedCirculation } from './seed-circulation.ts';
 import { seedCommittee } from './seed-committee.ts';
 import { seedDeliveries } from './seed-deliveries.ts';
 import { seedFamily } from './seed-family.ts';
+import { seedFunds } from './seed-funds.ts';
 import { seedInquiries } from './seed-inquiries.ts';
 import { seedList } from './seed-list.ts';
 import { seedListTimes } from './seed-list-times.ts';
@@ -68,6 +69,8 @@ export async function seedDemo(
   await seedDealings({ ...world, db: busyDatabase(world.db) }, files, plan, { cast, patients }, say);
   await seedCirculation(world, cast, hashes);
   await seedViolations(world, cast, plan, patients, hashes);
+  // Last of all: after it nothing may be booked on a day that is over.
+  await seedFunds(world, cast, plan);
 }
 
 async function seedDealings(

@@ -2,7 +2,7 @@
 import type { Tx } from '../db/database.ts';
 
 export interface LedgerFinding {
-  readonly kind: 'unbalanced' | 'claimDiffers' | 'journalDiffers' | 'yearDiffers';
+  readonly kind: 'unbalanced' | 'claimDiffers' | 'journalDiffers' | 'closeDiffers' | 'yearDiffers';
   readonly subject: string;
   readonly message: string;
 }
@@ -55,6 +55,19 @@ export async function listJournalsThatDiffer(tx: Tx): Promise<LedgerFinding[]> {
        FROM ledger_entry WHERE journal_id IS NOT NULL GROUP BY journal_id) b ON b.journal_id = j.id
      WHERE j.id IS NULL OR b.journal_id IS NULL OR b.entries <> j.entries OR b.debit <> j.total OR b.first_day <> j.on_day OR b.last_day <> j.on_day
      ORDER BY 2 LIMIT 100`,
+  );
+}
+
+/** Accounts whose balance in the last close is not what all entries up to that day add up to. */
+export async function listClosesThatDiffer(tx: Tx): Promise<LedgerFinding[]> {
+  return tx.rows<LedgerFinding>(
+    `WITH last AS (SELECT max(on_day) AS on_day FROM ledger_close WHERE area_code = 'province'),
+     closed AS (SELECT s.* FROM ledger_close_sum s, last WHERE s.on_day = last.on_day AND s.area_code <> 'province'),
+     booked AS (SELECT left(e.area_code, 4) || '00' AS area_code, e.account, e.scheme, sum(e.amount) AS balance FROM ledger_entry e, last WHERE e.on_day <= last.on_day GROUP BY 1, 2, 3)
+     SELECT 'closeDiffers' AS kind, (SELECT on_day FROM last) || ' ' || coalesce(c.area_code, b.area_code) || ' ' || coalesce(c.account, b.account) AS subject,
+       '日结余额与分录之和不一致' AS message
+     FROM closed c FULL JOIN booked b ON b.area_code = c.area_code AND b.account = c.account AND b.scheme = c.scheme
+     WHERE coalesce(c.balance, 0) <> coalesce(b.balance, 0) ORDER BY 2 LIMIT 100`,
   );
 }
 

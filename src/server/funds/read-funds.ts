@@ -14,6 +14,7 @@ import type { World } from '../world.ts';
 import {
   countLedger,
   listClaimsThatDiffer,
+  listClosesThatDiffer,
   listJournalsThatDiffer,
   listUnbalanced,
   listYearsThatDiffer,
@@ -47,6 +48,7 @@ export async function checkLedger(world: World): Promise<OutputOf<typeof contrac
       ...(await listUnbalanced(tx)),
       ...(await listClaimsThatDiffer(tx)),
       ...(await listJournalsThatDiffer(tx)),
+      ...(await listClosesThatDiffer(tx)),
       ...(await listYearsThatDiffer(tx)),
     ];
     return { sound: findings.length === 0, ...(await countLedger(tx)), findings };

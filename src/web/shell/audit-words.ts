@@ -14,6 +14,7 @@ import { eligibilityStepEndpoints } from '../../contract/eligibility-steps.ts';
 import { eligibilityAgentEndpoints } from '../../contract/eligibility-agents.ts';
 import { eligibilityEndpoints } from '../../contract/eligibility.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
+import { fundsLedgerEndpoints } from '../../contract/funds-ledger.ts';
 import { fundsEndpoints } from '../../contract/funds.ts';
 import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
@@ -119,6 +120,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   prescriptionDeliveryEndpoints,
   tracePackEndpoints,
   fundsEndpoints,
+  fundsLedgerEndpoints,
   settlementEndpoints,
   settlementFlagEndpoints,
   settlementTillEndpoints,
@@ -182,6 +184,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   delivery: '注射剂配送',
   tracePack: '追溯码码段',
   claim: '结算单',
+  ledgerDay: '记账日',
   commercialPlan: '商业保险方案',
   catalogue: '目录',
   caution: '用药提示',
