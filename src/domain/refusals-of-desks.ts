@@ -252,4 +252,39 @@ export const DESK_REFUSALS = {
     message: '这笔结算不能标记',
     remedy: '只有本院没有撤销的结算可以由医保办标记',
   },
+  STATEMENT_MONTH_OPEN: {
+    clause: 'M29',
+    message: '这个月的账还没有全部日结，不能出对账单',
+    remedy: '请等当月最后一天日结后再办',
+  },
+  STATEMENT_EARLIER_MONTH: {
+    clause: 'M29',
+    message: '更早的月份还没有出对账单',
+    remedy: '请先出更早月份的对账单',
+  },
+  STATEMENT_DISPUTE_LATE: {
+    clause: 'M29',
+    message: '提出异议的期限已过',
+    remedy: '请与参保地经办机构联系；查实的差错由撤销或更正进入下一份对账单',
+  },
+  STATEMENT_STEP_NOT_ALLOWED: {
+    clause: 'M29',
+    message: '这份对账单现在不能办这一步',
+    remedy: '请刷新页面，按当前状态办理',
+  },
+  SECOND_PERSON_NEEDED: {
+    clause: 'M29',
+    message: '这一步要由另一个人办',
+    remedy: '请本机构的另一个账号办理',
+  },
+  PAYEE_ACCOUNT_MISSING: {
+    clause: 'M29',
+    message: '机构没有登记收款账户，不能付款',
+    remedy: '请先登记收款账户',
+  },
+  PAYMENT_STEP_NOT_ALLOWED: {
+    clause: 'M29',
+    message: '这笔付款现在不能办这一步',
+    remedy: '请刷新页面，按当前状态办理',
+  },
 } as const satisfies Record<string, RefusalRule>;

@@ -9,7 +9,9 @@ import { mountTracePacks } from './catalogue/trace-packs/routes.ts';
 import { mountSearch } from './catalogue/search/routes.ts';
 import { mountDemo } from './demo/routes.ts';
 import { mountDocuments } from './documents/routes.ts';
+import { mountPayments } from './funds/payments/routes.ts';
 import { mountFunds } from './funds/routes.ts';
+import { mountStatements } from './funds/statements/routes.ts';
 import { mountGatewayClients } from './gateway/client-routes.ts';
 import { mountGateway } from './gateway/routes.ts';
 import { mountAccounts } from './identity/account-routes.ts';
@@ -59,6 +61,8 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountMakerChanges(app, world);
   mountNotices(app, world);
   mountFunds(app, world);
+  mountStatements(app, world);
+  mountPayments(app, world);
   mountSettlement(app, world);
   mountStatistics(app, world);
   mountDoctorWork(app, world);

@@ -97,6 +97,13 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/tickets/:id': 'SELECT id FROM ticket LIMIT 4',
   '/api/guidance/:id': 'SELECT id FROM guidance LIMIT 4',
   '/api/public/guidance/:id': 'SELECT id FROM guidance LIMIT 4',
+  '/api/settlements/:claimNo/replacements':
+    'SELECT claim_no AS "claimNo" FROM claim ORDER BY id DESC LIMIT 8',
+  '/api/statements/:id': 'SELECT id FROM monthly_statement ORDER BY id LIMIT 4',
+  '/api/statements/:id/rows': 'SELECT id FROM monthly_statement ORDER BY id LIMIT 4',
+  '/api/statements/:id/statement.xlsx': 'SELECT id FROM monthly_statement ORDER BY id LIMIT 2',
+  '/api/payment-batches/:id': 'SELECT id FROM payment_batch ORDER BY id LIMIT 2',
+  '/api/payment-batches/:id/bank.csv': 'SELECT id FROM payment_batch ORDER BY id LIMIT 2',
   '/api/funds/journals/:journalNo': `SELECT 'J' || to_char(on_day, 'YYYYMMDD') || lpad(id::text, 10, '0') AS "journalNo" FROM ledger_journal ORDER BY id LIMIT 4`,
   '/api/funds/closes/:area/:day':
     'SELECT area_code AS area, on_day AS day FROM ledger_close ORDER BY on_day DESC, area_code LIMIT 4',

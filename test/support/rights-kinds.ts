@@ -162,6 +162,15 @@ export const KINDS = {
       patient: (person, thing) => ownPerson(person, thing) || thing.parties.includes(String(person.personId)),
     },
   },
+  /** A statement concerns its institution and the area that pays it; inside the institution the desks that deal with money. */
+  statement: {
+    sql: `SELECT s.id, s.area_code AS area, NULL AS person, ARRAY[s.institution_code] AS places FROM monthly_statement s`,
+    reach: OF_PLACE,
+  },
+  paymentBatch: {
+    sql: `SELECT b.id, b.area_code AS area, NULL AS person, '{}'::text[] AS places FROM payment_batch b`,
+    reach: { ...PROVINCE, areaBureau: inArea, agencyReviewer: inArea },
+  },
   offSiteRequest: { sql: `SELECT id, ${PERSON} FROM off_site_request`, reach: PERSONAL },
   violation: { sql: `SELECT id, ${PERSON} FROM insured_violation`, reach: PERSONAL },
   inquiry: { sql: `SELECT id, ${PERSON} FROM inquiry`, reach: PERSONAL },

@@ -15,6 +15,8 @@ import { eligibilityAgentEndpoints } from '../../contract/eligibility-agents.ts'
 import { eligibilityEndpoints } from '../../contract/eligibility.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { fundsLedgerEndpoints } from '../../contract/funds-ledger.ts';
+import { fundsPaymentEndpoints } from '../../contract/funds-payments.ts';
+import { fundsStatementEndpoints } from '../../contract/funds-statements.ts';
 import { fundsEndpoints } from '../../contract/funds.ts';
 import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
@@ -59,6 +61,7 @@ import { settingsEndpoints } from '../../contract/settings.ts';
 import { settlementOffSiteEndpoints } from '../../contract/settlement-off-site.ts';
 import { settlementCommercialEndpoints } from '../../contract/settlement-commercial.ts';
 import { settlementFlagEndpoints } from '../../contract/settlement-flags.ts';
+import { settlementReturnEndpoints } from '../../contract/settlement-returns.ts';
 import { settlementPlanEndpoints } from '../../contract/settlement-plans.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
 import { settlementEndpoints } from '../../contract/settlement.ts';
@@ -120,6 +123,8 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   prescriptionDeliveryEndpoints,
   tracePackEndpoints,
   fundsEndpoints,
+  fundsStatementEndpoints,
+  fundsPaymentEndpoints,
   fundsLedgerEndpoints,
   settlementEndpoints,
   settlementFlagEndpoints,
@@ -127,6 +132,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   settlementOffSiteEndpoints,
   settlementPlanEndpoints,
   settlementCommercialEndpoints,
+  settlementReturnEndpoints,
   demoEndpoints,
 ];
 
@@ -184,6 +190,10 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   delivery: '注射剂配送',
   tracePack: '追溯码码段',
   claim: '结算单',
+  statement: '对账单',
+  deduction: '扣款和追回',
+  payee: '收款账户',
+  paymentBatch: '付款批次',
   ledgerDay: '记账日',
   commercialPlan: '商业保险方案',
   catalogue: '目录',

@@ -1,0 +1,121 @@
+/** What is an institution paid for a month, scheme by scheme, and what goes over to the next statement (M29, M33, M36)? */
+import {
+  addFen,
+  negateFen,
+  remainderOf,
+  smallerFen,
+  subtractFen,
+  ZERO_FEN,
+  type Fen,
+} from '../../../base/money.ts';
+import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+import type { Posting } from '../model.ts';
+
+export const DEDUCTION_KINDS = { deduction: '扣款', recovery: '追回' } as const;
+export type DeductionKind = keyof typeof DEDUCTION_KINDS;
+
+/** A decision of which something is still to be withheld. */
+export interface OpenDeduction {
+  readonly id: number;
+  readonly kind: DeductionKind;
+  readonly scheme: Scheme;
+  /** Fen not yet withheld, more than zero. */
+  readonly open: Fen;
+}
+
+export interface DeductionUse {
+  readonly id: number;
+  readonly kind: DeductionKind;
+  readonly amount: Fen;
+}
+
+/** The sums of one scheme on one statement, in fen. */
+export interface SchemeSum {
+  readonly scheme: Scheme;
+  /** What the claims less the reversals come to; may be negative. */
+  readonly claimed: Fen;
+  /** What an earlier statement left to be made up for; never positive. */
+  readonly carriedIn: Fen;
+  readonly deducted: Fen;
+  readonly recovered: Fen;
+  readonly payable: Fen;
+  /** What is left for the next statement; never positive. */
+  readonly carriedOut: Fen;
+}
+
+export interface ReckonedStatement {
+  readonly sums: readonly SchemeSum[];
+  readonly uses: readonly DeductionUse[];
+  readonly payable: Fen;
+}
+
+export interface SchemeDue {
+  readonly scheme: Scheme;
+  readonly claimed: Fen;
+  readonly carriedIn: Fen;
+}
+
+/**
+ * Reckons a statement: nothing is withheld beyond what is due, the oldest decision first; what is not covered stays open,
+ * and a negative balance is carried over. No scheme pays for another.
+ * @param open decisions in the order in which they were entered
+ */
+export function reckonStatement(
+  dues: readonly SchemeDue[],
+  open: readonly OpenDeduction[],
+): ReckonedStatement {
+  const uses: DeductionUse[] = [];
+  const sums = dues.map(({ scheme, claimed, carriedIn }): SchemeSum => {
+    const due = addFen(claimed, carriedIn);
+    let left = remainderOf(due, ZERO_FEN);
+    const withheld = { deduction: ZERO_FEN, recovery: ZERO_FEN };
+    for (const one of open.filter((candidate) => candidate.scheme === scheme)) {
+      const amount = smallerFen(one.open, left);
+      if (amount === 0n) continue;
+      uses.push({ id: one.id, kind: one.kind, amount });
+      withheld[one.kind] = addFen(withheld[one.kind], amount);
+      left = subtractFen(left, amount);
+    }
+    const carriedOut = smallerFen(due, ZERO_FEN);
+    return {
+      scheme,
+      claimed,
+      carriedIn,
+      deducted: withheld.deduction,
+      recovered: withheld.recovery,
+      payable: left,
+      carriedOut,
+    };
+  });
+  return { sums, uses, payable: addFen(...sums.map((sum) => sum.payable)) };
+}
+
+type Place = Omit<Posting, 'account' | 'amount'>;
+
+/** What the claims of a statement left payable in one area of enrolment and scheme. */
+export interface Gathered {
+  readonly areaCode: string;
+  readonly scheme: Scheme;
+  /** Fen owed to the institution; may be negative. */
+  readonly owed: Fen;
+}
+
+/**
+ * Brings what is payable under the counties where people are enrolled to the pooling area that pays; empty when all stands there.
+ * @param to the pooling area and the institution
+ */
+export function gatherPayable(
+  parts: readonly Gathered[],
+  to: Pick<Posting, 'areaCode' | 'institutionCode'>,
+): Posting[] {
+  return parts
+    .filter((part) => part.owed !== 0n && part.areaCode !== to.areaCode)
+    .flatMap((part) => [
+      payable({ ...to, areaCode: part.areaCode, scheme: part.scheme }, part.owed),
+      payable({ ...to, scheme: part.scheme }, negateFen(part.owed)),
+    ]);
+}
+
+function payable(place: Place, amount: Fen): Posting {
+  return { account: 'institutionPayable', amount, ...place };
+}

@@ -1,0 +1,161 @@
+/** Batches as the agency and the province see them, and what has arrived as its institution sees it (M29). */
+import { wallClock, type PlainDate } from '../../../base/date.ts';
+import { formatFen } from '../../../base/money.ts';
+import type { OutputOf } from '../../../contract/endpoint.ts';
+import type * as contract from '../../../contract/funds-payments.ts';
+import { csvText } from '../../../domain/funds/payments/bank-file.ts';
+import { mayRelease, mayWithdraw } from '../../../domain/funds/payments/payment-steps.ts';
+import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
+import type { Tx } from '../../db/database.ts';
+import { notFound } from '../../http/problem.ts';
+import { recordAudit } from '../../identity/audit-store.ts';
+import { isOwnArea } from '../../identity/own-area.ts';
+import type { World } from '../../world.ts';
+import { presentSum } from '../statements/reckon.ts';
+import { listSums } from '../statements/sum-store.ts';
+import {
+  findBatch,
+  listBatchLines,
+  listBatchRows,
+  listRemittanceRows,
+  type BatchLine,
+  type BatchRow,
+} from './payment-store.ts';
+import { batchFacts } from './settle-batch.ts';
+
+interface Span {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+function presentBatch(batch: BatchRow) {
+  return {
+    id: batch.id,
+    batchNo: batch.batchNo,
+    areaName: batch.areaName,
+    items: batch.items,
+    total: formatFen(batch.total),
+    state:
+      batch.releasedAt !== null
+        ? ('released' as const)
+        : batch.withdrawnAt !== null
+          ? ('withdrawn' as const)
+          : ('made' as const),
+    madeBy: batch.madeByName,
+    madeAt: wallClock(batch.madeAt),
+    releasedBy: batch.releasedByName,
+    releasedAt: batch.releasedAt === null ? null : wallClock(batch.releasedAt),
+    paid: batch.paid,
+    returned: batch.returned,
+  };
+}
+
+export async function listBatches(
+  world: World,
+  actor: Actor,
+  span: Span,
+): Promise<OutputOf<typeof contract.listBatches>> {
+  const { rows, total } = await world.db.transaction(scopeOf(actor), (tx) => listBatchRows(tx, span));
+  return { rows: rows.map(presentBatch), total };
+}
+
+/** A batch with its payments; account numbers by their last four digits. @throws {Problem} 404 outside the scope */
+export async function getBatch(world: World, actor: Actor, id: number): Promise<contract.Batch> {
+  return world.db.transaction(scopeOf(actor), async (tx) => {
+    const batch = await findBatch(tx, id);
+    if (!batch) throw notFound('付款批次');
+    const lines = await listBatchLines(tx, id);
+    return {
+      ...presentBatch(batch),
+      fileHash: batch.fileHash,
+      mayDo: deedsOf(actor, batch, lines),
+      lines: lines.map(({ sealed: _, institutionCode: __, amount, ...line }) => ({
+        ...line,
+        amount: formatFen(amount),
+      })),
+    };
+  });
+}
+
+function deedsOf(actor: Actor, batch: BatchRow, lines: readonly BatchLine[]): contract.Batch['mayDo'] {
+  const isAgency = actor.role === 'agencyReviewer' || actor.role === 'areaBureau';
+  if (!isAgency || !isOwnArea(actor, batch.areaCode)) return [];
+  const facts = batchFacts(batch);
+  return [
+    ...(mayRelease(facts, actor.accountId).ok ? (['release'] as const) : []),
+    ...(mayWithdraw(facts).ok ? (['withdraw'] as const) : []),
+    ...(lines.some((line) => line.state === 'released') ? (['record'] as const) : []),
+  ];
+}
+
+interface Filter extends Span {
+  readonly from: PlainDate | null;
+  readonly to: PlainDate | null;
+}
+
+type Remittances = OutputOf<typeof contract.listRemittances>;
+
+async function readRemittances(tx: Tx, filter: Filter): Promise<Remittances> {
+  const { rows, total } = await listRemittanceRows(tx, filter);
+  const read: Remittances['rows'] = [];
+  for (const row of rows)
+    read.push({
+      ...row,
+      month: row.month.slice(0, 7),
+      amount: formatFen(row.amount),
+      sums: (await listSums(tx, row.statementId)).map((sum) => {
+        const { carriedOut: _, ...shown } = presentSum(sum);
+        return shown;
+      }),
+    });
+  return { rows: read, total };
+}
+
+/** What has arrived at the actor's institution, or was paid by the actor's area. */
+export async function listRemittances(world: World, actor: Actor, filter: Filter): Promise<Remittances> {
+  return world.db.transaction(scopeOf(actor), (tx) => readRemittances(tx, filter));
+}
+
+const CAPTIONS = [
+  '到账日期',
+  '机构',
+  '付款地区',
+  '月份',
+  '对账单',
+  '批次',
+  '金额',
+  '收款银行',
+  '账号末四位',
+  '银行流水号',
+];
+const EXPORT_LIMIT = 10_000;
+
+/** The same as a CSV that Excel reads. */
+export async function exportRemittances(
+  world: World,
+  actor: Actor,
+  filter: Pick<Filter, 'from' | 'to'>,
+): Promise<Buffer> {
+  return world.db.transaction(scopeOf(actor), async (tx) => {
+    const { rows } = await listRemittanceRows(tx, { ...filter, limit: EXPORT_LIMIT, offset: 0 });
+    await recordAudit(tx, actor, world.clock.now(), {
+      action: 'funds.exportRemittances',
+      subjectKind: 'paymentBatch',
+      subjectId: '*',
+      detail: `${rows.length} 行`,
+    });
+    const lines = rows.map((row) => [
+      row.paidOn,
+      row.institutionName,
+      row.areaName,
+      row.month.slice(0, 7),
+      row.statementNo,
+      row.batchNo,
+      formatFen(row.amount),
+      row.bankName,
+      row.lastFour,
+      row.bankReference,
+    ]);
+    return Buffer.from(csvText([CAPTIONS, ...lines]), 'utf8');
+  });
+}

@@ -1,0 +1,122 @@
+/** Decisions to withhold from an institution or to have money back, entered with their document (M29, M33, M36). */
+import { dayAt } from '../../../base/date.ts';
+import { formatFen, parseFen, subtractFen, type Fen } from '../../../base/money.ts';
+import { accept, type Outcome } from '../../../base/outcome.ts';
+import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
+import type * as contract from '../../../contract/funds-statements.ts';
+import { transfer } from '../../../domain/funds/journal.ts';
+import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
+import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
+import type { Refusal } from '../../../domain/refusals.ts';
+import { brokenConstraint, type Tx } from '../../db/database.ts';
+import { badInput, conflict, notFound } from '../../http/problem.ts';
+import { readDay } from '../../http/read-day.ts';
+import { recordAudit } from '../../identity/audit-store.ts';
+import { findInstitution } from '../../providers/store.ts';
+import type { World } from '../../world.ts';
+import { recordJournal } from '../journals/record-journal.ts';
+import { lockStatements } from './issue-store.ts';
+import { ownPool } from './reckon.ts';
+import { findDeductionByRequest, insertDeduction, listDeductionRows } from './sum-store.ts';
+
+type Body = CallOf<typeof contract.enterDeduction>['body'];
+
+/** @throws {Problem} 400 for an amount that is not above zero, or a fund that does not fit the kind */
+function amountOf(body: Body): Fen {
+  const amount = parseFen(body.amount);
+  if (amount === undefined || amount <= 0n) throw badInput('amount', '金额应大于零');
+  if ((body.kind === 'recovery') !== (body.fund !== null))
+    throw badInput('fund', '追回要写明退回哪个基金，扣款不写');
+  return amount;
+}
+
+/**
+ * Enters a decision; what is due later is first withheld for it. A recovery is booked at once as a claim on the institution.
+ * @throws {Problem} 400, 404 for an unknown institution, 409 for a document entered before
+ */
+export async function enterDeduction(
+  world: World,
+  actor: Actor,
+  body: Body,
+): Promise<Outcome<{ id: number }, Refusal>> {
+  const amount = amountOf(body);
+  const areaCode = ownPool(actor);
+  const decidedOn = readDay('decidedOn', body.decidedOn);
+  const now = world.clock.now();
+  if (decidedOn > dayAt(now)) throw badInput('decidedOn', '不能晚于今天');
+  try {
+    return await world.db.transaction(scopeOf(actor), async (tx) => {
+      await lockStatements(tx, areaCode, body.institutionCode);
+      const before = await findDeductionByRequest(tx, actor.accountId, body.requestId);
+      if (before) return accept({ id: sameAsBefore(before, body, amount) });
+      if (!(await findInstitution(tx, body.institutionCode))) throw notFound('定点机构');
+      const id = await insertDeduction(tx, {
+        ...body,
+        areaCode,
+        amount,
+        decidedOn,
+        enteredBy: actor.accountId,
+        enteredAt: now,
+      });
+      await bookRecovery(tx, actor, now, { ...body, id, areaCode, amount });
+      await recordAudit(tx, actor, now, {
+        action: 'funds.enterDeduction',
+        subjectKind: 'deduction',
+        subjectId: id,
+        detail: `${DEDUCTION_KINDS[body.kind]} ${body.amount} 元，${body.documentNo}`,
+        requestId: body.requestId,
+      });
+      return accept({ id });
+    });
+  } catch (error) {
+    if (brokenConstraint(error) === 'deduction_once_by_document')
+      throw conflict('DOCUMENT_ENTERED', '这份决定已经登记过', '请核对文号；同一决定只登记一次');
+    throw error;
+  }
+}
+
+function sameAsBefore(
+  before: { readonly id: number; readonly documentNo: string; readonly amount: Fen },
+  body: Body,
+  amount: Fen,
+): number {
+  if (before.documentNo !== body.documentNo || before.amount !== amount)
+    throw conflict('REQUEST_REUSED', '同一请求编号已用于另一份决定', '请换一个请求编号后重试');
+  return before.id;
+}
+
+async function bookRecovery(
+  tx: Tx,
+  actor: Actor,
+  now: number,
+  one: Omit<Body, 'amount'> & { readonly id: number; readonly areaCode: string; readonly amount: Fen },
+): Promise<void> {
+  if (one.fund === null) return;
+  const { areaCode, institutionCode, scheme } = one;
+  await recordJournal(tx, actor, now, {
+    kind: 'recovery',
+    reference: `institution-deduction-${one.id}`,
+    note: `追回机构款项，决定文号 ${one.documentNo}`,
+    postings: transfer(one.fund, 'recoverable', one.amount, { areaCode, institutionCode, scheme }),
+  });
+}
+
+/** Decisions in the actor's scope, with what was withheld and what is still open. */
+export async function listDeductions(
+  world: World,
+  actor: Actor,
+  span: { readonly limit: number; readonly offset: number },
+): Promise<OutputOf<typeof contract.listDeductions>> {
+  const { rows, total } = await world.db.transaction(scopeOf(actor), (tx) =>
+    listDeductionRows(tx, null, span),
+  );
+  return {
+    total,
+    rows: rows.map((row) => ({
+      ...row,
+      amount: formatFen(row.amount),
+      withheld: formatFen(row.withheld),
+      open: formatFen(subtractFen(row.amount, row.withheld)),
+    })),
+  };
+}
