@@ -80,8 +80,8 @@ describe('省局录入（M9.7、N2.1、N4）', () => {
     await page.getByLabel('协议').fill('示例协议');
     await page.getByRole('button', { name: verb('登记') }).click();
     await page.getByRole('button', { name: '登记示例惠民保成员' }).click();
-    await page.getByLabel('成员').fill(`${person.personNo} 示例保单`);
-    await page.locator('#to').first().fill('20261231');
+    await page.locator('#lines').fill(`${person.personNo} 示例保单`);
+    await page.locator('#memberTo').fill('20261231');
     await page.getByRole('button', { name: '登记成员' }).last().click();
     await page.getByText('1／0').waitFor();
     await settled(page);

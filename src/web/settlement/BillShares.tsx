@@ -1,5 +1,5 @@
 import { PAYERS } from '../ui/palette.ts';
-import { StackedBar } from '../ui/StackedBar.tsx';
+import { StackedBar, type Segment } from '../ui/StackedBar.tsx';
 import { Money } from '../ui/Money.tsx';
 
 export interface Shares {
@@ -20,6 +20,27 @@ function given(yuan: string): string {
   return yuan.replace(/^-/, '');
 }
 
+/** All who pay, in the order in which they do. */
+function segmentsOf(shares: Shares): Segment[] {
+  const segment = (key: keyof typeof PAYERS, label: string, yuan: string, name: string = key): Segment => ({
+    key: name,
+    label,
+    yuan: given(yuan),
+    colour: PAYERS[key],
+  });
+  const person = /^-?0\.00$/.test(shares.fromAccount) ? '个人' : '个人现金';
+  return [
+    segment('otherFund', '工伤基金', shares.fromWorkInjury, 'workInjury'),
+    segment('otherFund', '生育基金', shares.fromMaternity, 'maternity'),
+    segment('pooledFund', '统筹基金', shares.fromPooledFund),
+    segment('majorIllness', '大病保险', shares.fromMajorIllness),
+    segment('assistance', '医疗救助', shares.fromAssistance),
+    segment('commercial', '商业保险', shares.fromCommercial),
+    segment('account', '个人账户', shares.fromAccount),
+    segment('person', person, shares.cash),
+  ];
+}
+
 /** Who pays what: the person's part first and large, then one bar of all payers. */
 export function BillShares({
   shares,
@@ -37,59 +58,7 @@ export function BillShares({
       <p className="st-secondary">
         {returned ? '退回总费用' : '总费用'} <Money yuan={given(shares.charged)} total />
       </p>
-      <StackedBar
-        label={returned ? '退还各方' : '各方支付'}
-        segments={[
-          {
-            key: 'workInjury',
-            label: '工伤基金',
-            yuan: given(shares.fromWorkInjury),
-            colour: PAYERS.otherFund,
-          },
-          {
-            key: 'maternity',
-            label: '生育基金',
-            yuan: given(shares.fromMaternity),
-            colour: PAYERS.otherFund,
-          },
-          {
-            key: 'pooledFund',
-            label: '统筹基金',
-            yuan: given(shares.fromPooledFund),
-            colour: PAYERS.pooledFund,
-          },
-          {
-            key: 'majorIllness',
-            label: '大病保险',
-            yuan: given(shares.fromMajorIllness),
-            colour: PAYERS.majorIllness,
-          },
-          {
-            key: 'assistance',
-            label: '医疗救助',
-            yuan: given(shares.fromAssistance),
-            colour: PAYERS.assistance,
-          },
-          {
-            key: 'commercial',
-            label: '商业保险',
-            yuan: given(shares.fromCommercial),
-            colour: PAYERS.commercial,
-          },
-          {
-            key: 'account',
-            label: '个人账户',
-            yuan: given(shares.fromAccount),
-            colour: PAYERS.account,
-          },
-          {
-            key: 'person',
-            label: shares.fromAccount === '0.00' ? '个人' : '个人现金',
-            yuan: given(shares.cash),
-            colour: PAYERS.person,
-          },
-        ]}
-      />
+      <StackedBar label={returned ? '退还各方' : '各方支付'} segments={segmentsOf(shares)} />
     </div>
   );
 }

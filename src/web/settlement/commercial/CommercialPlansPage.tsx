@@ -90,20 +90,44 @@ function workColumn(mayEdit: boolean, onMembers: (id: number) => void): Column<P
   };
 }
 
+const EMPTY = {
+  name: '',
+  insurer: '',
+  from: '',
+  to: '',
+  percent: '',
+  deductible: '',
+  yearlyCap: '',
+  drugs: '',
+  source: '',
+};
+
+/** What is sent, or what is wrong with what was typed. */
+function readValue(value: typeof EMPTY) {
+  const ratio = ratioFromPercent(value.percent);
+  const deductible = yuanFromText(value.deductible);
+  const yearlyCap = value.yearlyCap.trim() === '' ? null : yuanFromText(value.yearlyCap);
+  const drugs = value.drugs.split('\n').map((line) => line.trim());
+  return {
+    figures:
+      ratio === undefined || deductible === undefined || yearlyCap === undefined
+        ? undefined
+        : { ratio, deductible, yearlyCap, drugs: [...new Set(drugs.filter((line) => line !== ''))] },
+    problems: [
+      problemUnless(value.name.trim() !== '', 'name', '请填写方案名称'),
+      problemUnless(value.insurer.trim() !== '', 'insurer', '请填写保险公司'),
+      problemUnless(value.from !== '', 'from', '请填写开始日期'),
+      problemUnless(ratio !== undefined, 'percent', '请填写 0 至 100 的百分数，如 50'),
+      problemUnless(deductible !== undefined, 'deductible', '请填写金额，没有免赔额填 0'),
+      problemUnless(yearlyCap !== undefined, 'yearlyCap', '请填写金额，不限就留空'),
+      problemUnless(value.source.trim() !== '', 'source', '请写明协议'),
+    ],
+  };
+}
+
 function PlanForm() {
   const tell = useTell();
-  const today = useToday();
-  const empty = {
-    name: '',
-    insurer: '',
-    from: today,
-    to: '',
-    percent: '',
-    deductible: '',
-    yearlyCap: '',
-    drugs: '',
-    source: '',
-  };
+  const empty = { ...EMPTY, from: useToday() };
   const [value, keep, clear] = useDraft('commercial-plan', empty);
   const { problems, judge } = useFieldProblems();
   const tie = tieFields(value, problems, keep);
@@ -115,33 +139,11 @@ function PlanForm() {
     },
   });
   function submit() {
-    const ratio = ratioFromPercent(value.percent);
-    const deductible = yuanFromText(value.deductible);
-    const yearlyCap = value.yearlyCap.trim() === '' ? null : yuanFromText(value.yearlyCap);
-    const found = [
-      problemUnless(value.name.trim() !== '', 'name', '请填写方案名称'),
-      problemUnless(value.insurer.trim() !== '', 'insurer', '请填写保险公司'),
-      problemUnless(value.from !== '', 'from', '请填写开始日期'),
-      problemUnless(ratio !== undefined, 'percent', '请填写 0 至 100 的百分数，如 50'),
-      problemUnless(deductible !== undefined, 'deductible', '请填写金额，没有免赔额填 0'),
-      problemUnless(yearlyCap !== undefined, 'yearlyCap', '请填写金额，不限就留空'),
-      problemUnless(value.source.trim() !== '', 'source', '请写明协议'),
-    ];
-    if (!judge(found) || ratio === undefined || deductible === undefined || yearlyCap === undefined) return;
-    const drugs = value.drugs.split('\n').map((line) => line.trim());
-    add.mutate({
-      body: {
-        name: value.name.trim(),
-        insurer: value.insurer.trim(),
-        from: value.from,
-        to: value.to === '' ? null : value.to,
-        ratio,
-        deductible,
-        yearlyCap,
-        drugs: [...new Set(drugs.filter((line) => line !== ''))],
-        source: value.source.trim(),
-      },
-    });
+    const read = readValue(value);
+    if (!judge(read.problems) || read.figures === undefined) return;
+    const { name, insurer, from, to, source } = value;
+    const words = { name: name.trim(), insurer: insurer.trim(), source: source.trim() };
+    add.mutate({ body: { ...words, from, to: to === '' ? null : to, ...read.figures } });
   }
   return (
     <Panel title="登记一个方案">

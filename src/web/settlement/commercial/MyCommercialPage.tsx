@@ -46,13 +46,15 @@ function PlanCard({ plan }: { readonly plan: Plan }) {
         ]}
       />
       <ErrorPanel error={consent.error} />
-      <Button
-        type={given ? 'default' : 'primary'}
-        loading={consent.isPending}
-        onClick={() => consent.mutate({ params: { id: plan.id }, body: { given: !given } })}
-      >
-        {given ? '撤回同意' : '同意由它接着付'}
-      </Button>
+      <div className="st-submit">
+        <Button
+          type={given ? 'default' : 'primary'}
+          loading={consent.isPending}
+          onClick={() => consent.mutate({ params: { id: plan.id }, body: { given: !given } })}
+        >
+          {given ? '撤回同意' : '同意由它接着付'}
+        </Button>
+      </div>
     </article>
   );
 }

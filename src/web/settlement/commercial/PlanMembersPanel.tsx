@@ -21,7 +21,7 @@ interface PlanProps {
 
 function MembersForm({ plan }: PlanProps) {
   const tell = useTell();
-  const [value, setValue] = useState({ lines: '', from: plan.from, to: plan.to ?? '' });
+  const [value, setValue] = useState({ lines: '', memberFrom: plan.from, memberTo: plan.to ?? '' });
   const { problems, judge } = useFieldProblems();
   const tie = tieFields(value, problems, setValue);
   const add = useCall(addCommercialMembers, {
@@ -36,11 +36,11 @@ function MembersForm({ plan }: PlanProps) {
     const members = readMembers(value.lines);
     const found = [
       problemUnless(members !== undefined, 'lines', '请每行写人员编号和保单号，中间空一格'),
-      problemUnless(value.from !== '', 'from', '请填写开始日期'),
-      problemUnless(value.to !== '', 'to', '请填写到期日期'),
+      problemUnless(value.memberFrom !== '', 'memberFrom', '请填写开始日期'),
+      problemUnless(value.memberTo !== '', 'memberTo', '请填写到期日期'),
     ];
     if (!judge(found) || members === undefined) return;
-    const { from, to } = value;
+    const { memberFrom: from, memberTo: to } = value;
     add.mutate({
       params: { id: plan.id },
       body: { members: members.map((member) => ({ ...member, from, to })) },
@@ -56,8 +56,8 @@ function MembersForm({ plan }: PlanProps) {
         help="每行一人：人员编号和保单号，中间空一格"
         {...tie('lines')}
       />
-      <DayField label="从哪天起" {...tie('from')} />
-      <DayField label="到哪天止" {...tie('to')} />
+      <DayField label="从哪天起" {...tie('memberFrom')} />
+      <DayField label="到哪天止" {...tie('memberTo')} />
       <SubmitBar verb="登记成员" busy={add.isPending} error={add.error} />
     </Form>
   );
