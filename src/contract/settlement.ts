@@ -276,7 +276,12 @@ export const reverseClaim = endpoint({
   params: shape({ claimNo: ClaimNo }),
   body: ReversalInput,
   output: Bill,
-  refusals: ['CLAIM_ALREADY_REVERSED', 'REVERSAL_YEAR_CLOSED', 'DELIVERY_HANDED_OVER'],
+  refusals: [
+    'CLAIM_ALREADY_REVERSED',
+    'REVERSAL_YEAR_CLOSED',
+    'POLICY_NOT_FORMALISED',
+    'DELIVERY_HANDED_OVER',
+  ],
   clauses: ['M32', 'I4'],
 });
 

@@ -154,8 +154,28 @@ export const PRESCRIPTION_REFUSALS = {
   },
   REVERSAL_YEAR_CLOSED: {
     clause: 'I4',
-    message: '该笔结算不在当前结算年度',
-    remedy: '请到参保地经办机构办理跨年度撤销',
+    message: '已过本机构可以撤销上年度结算的日期',
+    remedy: '请由参保地经办机构办理跨年度撤销',
+  },
+  REVERSAL_STILL_OF_INSTITUTION: {
+    clause: 'I4',
+    message: '结算的机构现在还可以自己撤销',
+    remedy: '请参保人到原机构退药；过了期限再由经办办理',
+  },
+  RETURN_NOT_OF_CLAIM: {
+    clause: 'M32',
+    message: '要退的药品、数量或追溯码不在这张结算单上',
+    remedy: '请对照结算单选择行、整数数量和原售出的追溯码',
+  },
+  RETURN_CODES_INCOMPLETE: {
+    clause: 'M32',
+    message: '退回的盒数与扫描的追溯码不符',
+    remedy: '退几盒就扫几个追溯码',
+  },
+  RETURN_NOT_DECIDABLE: {
+    clause: 'M9.5',
+    message: '余下的部分不能按原单重新计算',
+    remedy: '请整单撤销，再按余下的药品重新结算',
   },
   INJECTION_NEEDS_DELIVERY: {
     clause: 'M32',

@@ -187,7 +187,7 @@ describe('撤销', () => {
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 422, 422, 422, 422, 422]);
   });
 
-  test('别家机构、不存在的编号、撤销单都撤不了；跨年不能在线撤销（I4）', async () => {
+  test('别家机构、不存在的编号、撤销单都撤不了；过了次年一月机构自己不能撤销（I4）', async () => {
     const patient = await nextPerson();
     const settled = await counter.hospital.ok(settleClaim, {
       body: { requestId: requestId(), ...claimOf(patient, TABLETS, 1) },
@@ -195,7 +195,7 @@ describe('撤销', () => {
     expect((await counter.pharmacy.call(reverseClaim, reversal(settled.claimNo))).status).toBe(404);
     expect((await counter.hospital.call(reverseClaim, reversal('S202606159999999999'))).status).toBe(404);
     const late = await reverseOn(
-      worldOn(server.world, '2027-01-02'),
+      worldOn(server.world, '2027-02-01'),
       { ...CASHIER, institutionCode: HOSPITAL },
       settled.claimNo ?? '',
       { requestId: requestId(), reason: '跨年' },

@@ -26,7 +26,9 @@ export function decideReversal(
   if (last === undefined) return decline(refuse('POLICY_NOT_FORMALISED', { detail: claim.servedOn }));
   const ofInstitution = today <= last.value;
   if (side === 'institution')
-    return ofInstitution ? accept('reversible') : decline(refuse('REVERSAL_YEAR_CLOSED', { detail: last.value }));
+    return ofInstitution
+      ? accept('reversible')
+      : decline(refuse('REVERSAL_YEAR_CLOSED', { detail: last.value }));
   return ofInstitution
     ? decline(refuse('REVERSAL_STILL_OF_INSTITUTION', { detail: last.value }))
     : accept('reversible');

@@ -2,13 +2,16 @@
  * On what was a settled bill decided? Read back from the bill itself, whose stages name every input (M9.1–M9.5):
  * what a stranger can recompute, the program can decide again.
  */
-import { parseFen, type Fen } from '../../base/money.ts';
 import { parseRatio } from '../../base/ratio.ts';
-import type { ClaimFacts, SettlementRule, Stage, StepId } from '../settlement/model.ts';
+import type { SettlementRule, Stage, StepId } from '../settlement/model.ts';
+import {
+  recordedFacts as factsOf,
+  type RecordedFacts as Facts,
+} from '../settlement/reversal/recorded-facts.ts';
 
 /** Everything but the lines, and the rule that was applied. */
 export interface RecordedFacts {
-  readonly facts: Omit<ClaimFacts, 'lines' | 'servedOn' | 'scheme'>;
+  readonly facts: Facts;
   readonly rule: SettlementRule;
 }
 
@@ -22,41 +25,11 @@ const OTHERS: readonly StepId[] = [
 
 /** The facts that a bill's stages record; undefined when one of them is missing or cannot be read. */
 export function recordedFacts(stages: readonly Stage[], regime: string): RecordedFacts | undefined {
-  // Other routes and payers rest on more than these facts: such a bill is not decided again from itself.
+  // Other routes and payers rest on more than a standard: a view of such a bill names its lines only.
   if (stages.some((stage) => OTHERS.includes(stage.step))) return undefined;
-  const textOf = (step: StepId, input: string): string | undefined =>
-    stages.find((stage) => stage.step === step)?.inputs[input];
-  const fenOf = (step: StepId, input: string): Fen | undefined => parseFen(textOf(step, input) ?? '');
-  const ratio = parseRatio(textOf('fundShare', 'ratio') ?? '');
-  const version = stages.find((stage) => stage.step === 'fundShare')?.rule;
-  const within = 'withinYearlyLimit';
-  const limits = layers(fenOf(within, 'pooledFundLimit'), fenOf(within, 'majorIllnessLimit'));
-  const used = layers(fenOf(within, 'pooledFundUsed'), fenOf(within, 'majorIllnessUsed'));
-  const member = textOf(within, 'inMajorIllness');
-  const assistance = assistanceOf((input) => textOf('fromAssistance', input));
-  if (ratio === undefined || version === undefined || member === undefined) return undefined;
-  if (limits === undefined || used === undefined || assistance === undefined) return undefined;
-  return {
-    facts: { inMajorIllness: member === 'true', used, limits, assistance: assistance.given },
-    rule: { ratio, source: 'M9.1', version, regime },
-  };
-}
-
-function layers(pooledFund: Fen | undefined, majorIllness: Fen | undefined) {
-  return pooledFund === undefined || majorIllness === undefined ? undefined : { pooledFund, majorIllness };
-}
-
-/** `given` of null for a person without 医疗救助; undefined when the stage cannot be read. */
-function assistanceOf(
-  textOf: (input: string) => string | undefined,
-): { readonly given: ClaimFacts['assistance'] } | undefined {
-  if (textOf('assistance') === 'none') return { given: null };
-  const ratio = parseRatio(textOf('assistanceRatio') ?? '');
-  const threshold = parseFen(textOf('threshold') ?? '');
-  const usedThreshold = parseFen(textOf('usedThreshold') ?? '');
-  const usedCap = parseFen(textOf('usedCap') ?? '');
-  const cap = textOf('cap') === 'none' ? null : parseFen(textOf('cap') ?? '');
-  if (ratio === undefined || threshold === undefined || usedThreshold === undefined) return undefined;
-  if (usedCap === undefined || cap === undefined) return undefined;
-  return { given: { ratio, threshold, cap, usedThreshold, usedCap } };
+  const shared = stages.find((stage) => stage.step === 'fundShare');
+  const ratio = parseRatio(shared?.inputs['ratio'] ?? '');
+  const facts = factsOf(stages);
+  if (ratio === undefined || shared === undefined || facts === undefined) return undefined;
+  return { facts, rule: { ratio, source: 'M9.1', version: shared.rule, regime } };
 }

@@ -7,9 +7,9 @@ import { leftOf, stateAfterHanding, type HandedOut } from '../../domain/prescrip
 import { mayBeUsed, type Standing } from '../../domain/prescription/life.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
-import { listDispensings, recordDispensing } from './circulation/supply-store.ts';
+import { listDispensings, moveDispensing, recordDispensing } from './circulation/supply-store.ts';
 import { judgePaper } from './paper-exception/judge-paper.ts';
-import { findPrescriptionByNumber, lockStanding, standingAt } from './store.ts';
+import { findPrescription, findPrescriptionByNumber, lockStanding, standingAt } from './store.ts';
 import { loadEvidence, verifyBoth } from './verify-prescription.ts';
 
 /** Only the institution whose pharmacist checked it may use it: `institutionCode`. */
@@ -151,6 +151,36 @@ export async function releasePrescription(
       hold: standing.hold,
     },
   });
+}
+
+/** A settlement that takes another's place, and what of the prescription it keeps handed out. */
+export interface KeptUse {
+  readonly prescriptionId: number;
+  readonly fromClaimNo: string;
+  readonly toClaimNo: string;
+  readonly institutionCode: string;
+  readonly kept: readonly HandedOut[];
+  readonly note: string;
+}
+
+/**
+ * Carries a use over to the settlement that takes the place of another (M32): the drugs were fetched long ago, so neither the
+ * prescription's last day nor who has it now is asked again. What is not kept may be fetched again while it is in force.
+ */
+export async function keepPrescription(
+  tx: Tx,
+  use: KeptUse,
+  actor: Pick<Actor, 'accountId' | 'name'>,
+  now: number,
+): Promise<void> {
+  const { prescriptionId, fromClaimNo } = use;
+  present(await lockStanding(tx, prescriptionId, now), 'a prescription that was used exists');
+  const stored = present(await findPrescription(tx, prescriptionId), 'a prescription that was used exists');
+  const kept = summed(use.kept);
+  const others = (await listDispensings(tx, prescriptionId)).filter((one) => one.claimNo !== fromClaimNo);
+  const state = stateAfterHanding(stored.lines, [...others, ...kept]);
+  assert(state !== 'checked', 'what is kept is handed out');
+  await moveDispensing(tx, { ...use, kept, ...whoOf(actor), now, state });
 }
 
 function whoOf(actor: Pick<Actor, 'accountId' | 'name'> | 'system'): {

@@ -13,6 +13,7 @@ import { mountPaymentFlags } from './flags/routes.ts';
 import { forBearer } from './check-bearer.ts';
 import { fileOffSite } from './file-off-site.ts';
 import { mountPlans } from './plans/routes.ts';
+import { mountReturns } from './reversal/routes.ts';
 import { preSettle } from './pre-settle.ts';
 import { getBill, listBills } from './read-bills.ts';
 import { reverseClaim } from './reverse-claim.ts';
@@ -46,6 +47,7 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
   mountOffSite(app, world);
   mountPlans(app, world);
   mountCommercial(app, world);
+  mountReturns(app, world);
 }
 
 function mountTill(app: FastifyInstance, world: World): void {

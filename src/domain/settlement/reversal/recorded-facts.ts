@@ -59,7 +59,7 @@ function readFacts(read: Reader): RecordedFacts {
     account: read.stageOf('fromAccount') ? read.amount('fromAccount', 'accountAvailable') : null,
   };
   // A bill that work injury or childbirth pay in full asks no limit and no assistance.
-  if (!read.stageOf(within)) {
+  if (!read.stageOf('fundShare') && !read.stageOf('ordinaryEligible')) {
     const none = { pooledFund: ZERO_FEN, majorIllness: ZERO_FEN };
     return { inMajorIllness: false, used: none, limits: none, assistance: null, ...others };
   }
@@ -152,7 +152,8 @@ export function recordedLine(stages: readonly Stage[], line: number): RecordedLi
     stages.find((stage) => stage.step === step)?.lines?.find((one) => one.line === line)?.inputs;
   const standard = inputsOf('eligible')?.['standard'];
   return {
-    standard: standard === undefined ? 'hidden' : standard === 'none' ? null : (parseUnitPrice(standard) ?? 'hidden'),
+    standard:
+      standard === undefined ? 'hidden' : standard === 'none' ? null : (parseUnitPrice(standard) ?? 'hidden'),
     selfPayRatio: parseRatio(inputsOf('selfPaidFirst')?.['selfPayRatio'] ?? ''),
   };
 }

@@ -50,11 +50,16 @@ export function keptLines(
     if (!back) return [line];
     const quantity = (line.quantity - back.quantity) as Quantity;
     if (quantity === 0n) return [];
-    return [{ ...line, quantity, traceCodes: line.traceCodes.filter((code) => !back.traceCodes.includes(code)) }];
+    return [
+      { ...line, quantity, traceCodes: line.traceCodes.filter((code) => !back.traceCodes.includes(code)) },
+    ];
   });
   // Who keeps packs keeps their codes, one each: else a code that is free again would lie in a patient's cupboard.
   const uncoded = kept.find((line) => {
-    const sold = present(lines.find((one) => one.line === line.line), 'a kept line was sold');
+    const sold = present(
+      lines.find((one) => one.line === line.line),
+      'a kept line was sold',
+    );
     return sold.traceCodes.length > 0 && !isCodedWhole(line);
   });
   return uncoded ? decline(refuse('RETURN_CODES_INCOMPLETE', { line: uncoded.line })) : accept(kept);

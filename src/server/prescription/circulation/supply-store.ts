@@ -63,6 +63,51 @@ export async function recordDispensing(tx: Tx, one: NewDispensing): Promise<void
   );
 }
 
+/** What a settlement handed out, carried over to the one that takes its place; what is not kept is taken back. */
+export interface MovedDispensing {
+  readonly prescriptionId: number;
+  readonly fromClaimNo: string;
+  readonly toClaimNo: string;
+  readonly institutionCode: string;
+  readonly now: number;
+  readonly accountId: number | null;
+  readonly actorName: string;
+  readonly note: string;
+  readonly kept: readonly HandedOut[];
+  readonly state: 'partlyUsed' | 'used';
+}
+
+/** Takes back all of the one claim and writes what is kept under the other, from the day on which it was fetched (I18). */
+export async function moveDispensing(tx: Tx, one: MovedDispensing): Promise<void> {
+  await tx.run(
+    `WITH out_before AS (
+       SELECT national_code, quantity, at FROM prescription_dispensing WHERE prescription_id = $1 AND claim_no = $2 AND NOT reversed),
+     back AS (
+       INSERT INTO prescription_dispensing (prescription_id, claim_no, national_code, quantity, reversed, institution_code, at)
+       SELECT $1, $2, b.national_code, -b.quantity, true, $4, $5 FROM out_before b),
+     kept AS (
+       INSERT INTO prescription_dispensing (prescription_id, claim_no, national_code, quantity, reversed, institution_code, at)
+       SELECT $1, $3, k.code, k.quantity, false, $4, (SELECT min(b.at) FROM out_before b) FROM unnest($6::text[], $7::int[]) AS k (code, quantity)),
+     noted AS (
+       INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code, claim_no, note)
+       VALUES ($1, 'released', $5, $8, $9, $4, $2, $10), ($1, $11, $5, $8, $9, $4, $3, $10))
+     UPDATE prescription_state SET state = $11, claim_no = $3 WHERE prescription_id = $1`,
+    [
+      one.prescriptionId,
+      one.fromClaimNo,
+      one.toClaimNo,
+      one.institutionCode,
+      at(one.now),
+      one.kept.map(({ nationalCode }) => nationalCode),
+      one.kept.map(({ quantity }) => quantity),
+      one.accountId,
+      one.actorName,
+      one.note,
+      one.state,
+    ],
+  );
+}
+
 interface SupplyRow {
   readonly entryKey: string;
   readonly state: PrescriptionState;

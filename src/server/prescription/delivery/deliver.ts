@@ -87,6 +87,27 @@ export async function cancelDelivery(
   return accept(undefined);
 }
 
+/**
+ * Ends what is still under way of the deliveries of a claim and of those whose place it took, as `cancelDelivery` does for one.
+ * @returns whether there was one, or DELIVERY_HANDED_OVER
+ */
+export async function cancelDeliveries(
+  tx: Tx,
+  claimNos: readonly string[],
+  actor: Pick<Actor, 'accountId' | 'name' | 'institutionCode'>,
+  now: number,
+): Promise<Outcome<boolean, Refusal>> {
+  let found = false;
+  for (const claimNo of claimNos) {
+    const seen = await findDeliveryOfClaim(tx, claimNo);
+    if (!seen || seen.state === 'cancelled') continue;
+    const cancelled = await cancelDelivery(tx, claimNo, actor, now);
+    if (!cancelled.ok) return cancelled;
+    found = true;
+  }
+  return accept(found);
+}
+
 /** A step of the pharmacy that sends, or of the hospital that receives; what `prepare` says no to is not taken. */
 async function take(
   world: World,
