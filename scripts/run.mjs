@@ -9,6 +9,7 @@ const COMPILED = {
   settle: 'server/settlement/settle-command.js',
   'import-catalogue': 'server/catalogue/import-catalogue-command.js',
   'verify-prescription': 'server/prescription/verify-command.js',
+  'check-bill': 'server/settlement/checking/check-bill-command.js',
   'verify-ledger': 'server/funds/closes/verify-command.js',
   'load-policy': 'server/documents/load-policy-command.js',
   'create-admin': 'server/identity/create-admin-command.js',

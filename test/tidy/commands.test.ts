@@ -44,6 +44,21 @@ describe('命令行', { timeout: 240_000 }, () => {
     });
   });
 
+  test('核验命令接着结算命令的输出读，每个数都对退出 0，改了一个数退出 1，不是结算单退出 2', () => {
+    const { stdout: bill } = command(['settle'], `${JSON.stringify(CLAIM)}\n`);
+    const right = command(['check-bill'], bill);
+    expect(right.status, right.stderr).toBe(0);
+    expect(right.stdout).toContain('每个数都对');
+    const wrong = command(['check-bill'], bill.replace('"charged":"200.00"', '"charged":"200.01"'));
+    expect(wrong).toMatchObject({ status: 1, stderr: '' });
+    expect(wrong.stdout).toContain('表头 charged：写的是 200.01，计算过程里是 200.00');
+    expect(command(['check-bill'], '[]').status).toBe(2);
+    expect(command(['check-bill', join(tmpdir(), 'no-such-bill.json')])).toMatchObject({
+      status: 2,
+      stdout: '',
+    });
+  });
+
   test('命令失败时退出码不为零，标准输出没有安装或编译的话', () => {
     const missing = command(['read-catalogue', join(tmpdir(), 'no-such-workbook.xlsx')]);
     expect(missing.status).not.toBe(0);

@@ -1,11 +1,12 @@
 /** Is every step there, in its place, worked out as published, and does its amount follow from what it names? */
 import { isClauseId } from '../../../policy/clause-ids.ts';
+import { checkInputs } from './check-inputs.ts';
 import { isLess, ZERO } from './exact.ts';
 import { expectAmount, expectText, find, type Place, type Tally } from './findings.ts';
 import { evaluate, parseFormula, type LineScope, type Names } from './formula.ts';
-import { oddForm } from './input-forms.ts';
-import { clausesOf, publishedStep, stepsOf, type PublishedStep } from './published-steps.ts';
+import { clausesOf, publishedStep, stepsOf } from './published-steps.ts';
 import { amountOf, type ReadLine, type ReadStage } from './read-bill.ts';
+import { isHidden, type StageCase } from './stage-case.ts';
 import { valueOf, type UprightBill } from './upright.ts';
 
 export function checkStages(bill: UprightBill, tally: Tally): void {
@@ -41,17 +42,12 @@ function checkOrder({ stages, shape }: UprightBill, tally: Tally): void {
   const wrong = known.findIndex((step, index) => step !== ordered[index]);
   if (wrong >= 0) {
     const [step = '', instead = ''] = [known[wrong], ordered[wrong]];
-    find(tally, at(step), 'stages', { shown: step, computed: instead, says: `这里应是 ${instead}，各步的次序不对` });
+    find(tally, at(step), 'stages', {
+      shown: step,
+      computed: instead,
+      says: `这里应是 ${instead}，各步的次序不对`,
+    });
   }
-}
-
-interface StageCase {
-  readonly bill: UprightBill;
-  readonly stage: ReadStage;
-  readonly published: PublishedStep;
-  readonly before: ReadonlyMap<string, ReadStage>;
-  /** Inputs of the steps before it, by name. */
-  readonly told: Map<string, string>;
 }
 
 function checkStage(one: StageCase, tally: Tally): void {
@@ -91,19 +87,49 @@ function checkFormula({ bill, stage }: StageCase, formula: string, tally: Tally)
     });
 }
 
-/** Exactly the names that were published, each well formed, and each the same wherever the bill names it. */
-function checkInputs({ bill, stage, published, before, told }: StageCase, tally: Tally): void {
+/** What the formula gives with the inputs that are written there, and so line by line where it goes by lines. */
+function checkAmounts({ bill, stage, before }: StageCase, formula: string, tally: Tally): void {
+  const parsed = parseFormula(formula);
+  if (parsed === undefined) return;
+  const names: Names = (name) => valueOf(stage.inputs.get(name)) ?? valueOf(before.get(name)?.amount);
+  const lines = stage.lines ?? [];
+  const scopes = lines.map((line): LineScope => ({
+    names: (name) => valueOf(line.inputs.get(name)) ?? names(name),
+    stated: amountOf(line.amount),
+  }));
+  const evaluated = evaluate(parsed, names, scopes);
   const place = { step: stage.step, line: null };
-  expectNames(tally, place, stage.inputs, published.inputs(bill.shape));
-  for (const [name, input] of stage.inputs) {
-    const earlier = before.get(name);
-    if (earlier) expectAmount(tally, place, `inputs.${name}`, uprightText(bill, input), amountOf(uprightText(bill, earlier.amount)), `前面 ${name} 一步的金额`);
-    const same = told.get(name);
-    if (same !== undefined) expectText(tally, place, `inputs.${name}`, input, same, '按前面写的，');
-    else told.set(name, input);
-  }
-  for (const line of stage.lines ?? []) {
+  expectAmount(tally, place, 'amount', stage.amount, evaluated.amount, '按算式重算');
+  if (parsed.kind !== 'lines') return;
+  lines.forEach((line, index) => {
     const inLine = { step: stage.step, line: line.line };
-    expectNames(tally, inLine, line.inputs, lineNames(one(published, bill), line, stage.step));
-  }
+    if (isHidden(stage, line)) checkHidden(bill, line, tally);
+    else expectAmount(tally, inLine, 'amount', line.amount, evaluated.lines[index], '按算式重算');
+  });
+}
+
+/** Nobody outside can recompute it, but it is never more than what was charged. */
+function checkHidden(bill: UprightBill, { line, amount }: ReadLine, tally: Tally): void {
+  const place = { step: 'eligible', line };
+  const charged = bill.byStep.get('charged')?.lines?.find((one) => one.line === line)?.amount;
+  tally.compared += 1;
+  if (charged !== undefined && isLess(amountOf(charged), amountOf(amount)))
+    find(tally, place, 'amount', {
+      shown: amount,
+      computed: null,
+      says: `写的是 ${amount}，超过了这一行的费用 ${charged}`,
+    });
+  if (isLess(amountOf(amount), ZERO))
+    find(tally, place, 'amount', { shown: amount, computed: null, says: '政策范围内费用不应小于零' });
+  tally.hidden.push({ ...place, says: '支付标准不公开，这一行无法重算，只核对了它不超过这一行的费用' });
+}
+
+/** The clauses of the step as published, each of them one that exists. */
+function checkClauses({ bill, stage, published }: StageCase, tally: Tally): void {
+  const place = { step: stage.step, line: null };
+  for (const id of stage.clauses)
+    if (!isClauseId(id))
+      find(tally, place, 'clauses', { shown: id, computed: null, says: `没有编号为 ${id} 的条款或解释` });
+  const expected = clausesOf(stage.step, published, bill.shape);
+  expectText(tally, place, 'clauses', stage.clauses.join('、'), expected.join('、'), '这一步的依据');
 }

@@ -2,7 +2,7 @@
 
 const AMOUNT = /^\d{1,16}\.\d{2}$/;
 const BOUND = /^(none|\d{1,16}\.\d{2})$/;
-const PRICE = /^\d{1,16}\.\d{2,4}$/;
+const PRICE = /^\d{1,16}\.(\d{2}|\d{2}[1-9]|\d{3}[1-9])$/;
 const RATIO = /^(0\.\d{4}|1\.0000)$/;
 
 const FORMS: Readonly<Record<string, readonly [RegExp, string]>> = {
@@ -12,7 +12,7 @@ const FORMS: Readonly<Record<string, readonly [RegExp, string]>> = {
   assistance: [/^none$/, 'none'],
   benefitYear: [/^\d{4}$/, '四位数的年份'],
   standardKind: [/^(negotiated|bid|procured|listed)$/, 'negotiated、bid、procured 或 listed'],
-  standard: [/^(none|\d{1,16}\.\d{2,4})$/, 'none 或二至四位小数的单价'],
+  standard: [/^(none|\d{1,16}\.(\d{2}|\d{2}[1-9]|\d{3}[1-9]))$/, 'none 或二至四位小数的单价'],
   price: [PRICE, '二至四位小数的单价'],
   payablePrice: [PRICE, '二至四位小数的单价'],
   quantity: [/^\d{1,14}(\.\d{1,4})?$/, '至多四位小数的数量'],
@@ -32,9 +32,7 @@ export function oddForm(name: string, input: string, inLine: boolean): string | 
     if (inLine) return input.trim() === '' ? '方案的名称' : undefined;
     return /^(outpatient|chronic)$/.test(input) ? undefined : 'outpatient 或 chronic';
   }
-  const [form, says] = Object.hasOwn(FORMS, name)
-    ? (FORMS[name] ?? [AMOUNT, ''])
-    : formByEnding(name);
+  const [form, says] = Object.hasOwn(FORMS, name) ? (FORMS[name] ?? [AMOUNT, '']) : formByEnding(name);
   return form.test(input) ? undefined : says;
 }
 

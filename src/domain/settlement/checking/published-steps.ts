@@ -322,11 +322,7 @@ const STEPS: readonly (readonly [string, PublishedStep])[] = [
       isOn: byInsured,
       formula: (shape) =>
         `${owed(shape).join(' + ')} − fromPooledFund${shape.separate ? ' − fromMajorIllness' : ''}`,
-      inputs: (shape) => [
-        ...owed(shape),
-        'fromPooledFund',
-        ...(shape.separate ? ['fromMajorIllness'] : []),
-      ],
+      inputs: (shape) => [...owed(shape), 'fromPooledFund', ...(shape.separate ? ['fromMajorIllness'] : [])],
       clauses: ['M9.5', 'I6'],
       rule: 'regime',
       rounds: false,
@@ -359,10 +355,7 @@ const STEPS: readonly (readonly [string, PublishedStep])[] = [
     {
       isOn: byInsured,
       formula: assistanceFormula,
-      inputs: (shape) => [
-        assistanceBase(shape),
-        ...(shape.assisted ? ASSISTANCE_INPUTS : ['assistance']),
-      ],
+      inputs: (shape) => [assistanceBase(shape), ...(shape.assisted ? ASSISTANCE_INPUTS : ['assistance'])],
       clauses: ['M9.4', 'I13'],
       rule: 'regime',
       rounds: true,

@@ -146,9 +146,7 @@ function readStage(value: unknown, index: number): ReadStage {
     lines:
       lines === undefined
         ? null
-        : list(lines, `${member}.lines`, MAX_LINES).map((one, at) =>
-            readLine(one, `${member}.lines[${at}]`),
-          ),
+        : list(lines, `${member}.lines`, MAX_LINES).map((one, at) => readLine(one, `${member}.lines[${at}]`)),
     clauses: list(own(of, 'clauses'), `${member}.clauses`, MAX_INPUTS).map((one, at) =>
       text(one, `${member}.clauses[${at}]`),
     ),

@@ -57,8 +57,7 @@ function turnStage(stage: ReadStage): ReadStage {
 /** Turns a reversal upright; whether it is one is told by its state or, where it names none, by its first formula. */
 export function toUpright(read: ReadBill): UprightBill {
   const state = read.head.get('state');
-  const isReversal =
-    state === undefined ? NEGATED.test(read.stages[0]?.formula ?? '') : state === 'reversal';
+  const isReversal = state === undefined ? NEGATED.test(read.stages[0]?.formula ?? '') : state === 'reversal';
   const stages = isReversal ? read.stages.map(turnStage) : read.stages;
   const byStep = new Map<string, ReadStage>();
   for (const stage of stages) if (!byStep.has(stage.step)) byStep.set(stage.step, stage);
@@ -81,7 +80,9 @@ const ORDINARY = [
 /** One step of a route is enough to expect them all: a step that was taken away is missed. */
 function shapeOf(byStep: ReadonlyMap<string, ReadStage>): Shape {
   const any = (steps: readonly string[]) => steps.some((step) => byStep.has(step));
-  const bands = [...(byStep.get('planDue')?.inputs.keys() ?? [])].filter((name) => /^band\d+Left$/.test(name));
+  const bands = [...(byStep.get('planDue')?.inputs.keys() ?? [])].filter((name) =>
+    /^band\d+Left$/.test(name),
+  );
   const units = byStep.get('eligible')?.lines?.some((line) => line.inputs.has('unitsPerPack'));
   return {
     separate: any(SEPARATE),

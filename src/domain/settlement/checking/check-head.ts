@@ -1,0 +1,158 @@
+/** Do the amounts at the head of a bill and its drug lines say the same as its steps, and do the payers pay it all? */
+import { isSame, minus, sumOf, writeExact, ZERO, type Exact } from './exact.ts';
+import { expectAmount, expectText, find, turnSign, type Tally } from './findings.ts';
+import { DRUG_AMOUNTS, HEAD_AMOUNTS, type ReadDrugLine } from './read-bill.ts';
+import { lineAmount, linesOf, numberOf, stepAmount, type UprightBill } from './upright.ts';
+
+const OUTSIDE = { step: null, line: null } as const;
+
+export function checkHead(bill: UprightBill, tally: Tally): void {
+  checkSums(bill, tally);
+  checkState(bill, tally);
+  const { head, drugLines } = bill.read;
+  const shown = HEAD_AMOUNTS.filter((name) => head.has(name));
+  if (shown.length > 0) for (const name of HEAD_AMOUNTS) checkAmount(bill, name, tally);
+  if (drugLines) {
+    const numbers = linesOf(bill, 'charged').map((line) => line.line);
+    const told = drugLines.map((line) => line.line);
+    expectText(tally, OUTSIDE, 'lines', told.join(','), numbers.join(','), '药品行号');
+    for (const line of drugLines) checkDrugLine(bill, line, tally);
+  }
+}
+
+/** A step that is not there pays nothing; all that the person pays is cash where no account is used. */
+function uprightAmount(bill: UprightBill, name: string): Exact {
+  if (name === 'cash' && !bill.byStep.has('cash')) return stepAmount(bill, 'personPays');
+  return stepAmount(bill, name);
+}
+
+function checkAmount(bill: UprightBill, name: string, tally: Tally): void {
+  const shown = bill.read.head.get(name);
+  if (shown === undefined) {
+    find(tally, OUTSIDE, name, { shown: null, computed: null, says: `表头缺少 ${name}` });
+    return;
+  }
+  const upright = bill.isReversal ? turnSign(shown) : shown;
+  expectAmount(tally, OUTSIDE, name, upright, uprightAmount(bill, name), '计算过程里');
+}
+
+/** The identities of docs/bill.md, over the amounts of the steps. */
+const SUMS: readonly (readonly [string, readonly string[], string, readonly string[]])[] = [
+  ['费用总额 = 政策范围内 + 超支付标准', ['charged'], 'charged', ['eligible', 'aboveStandard']],
+  [
+    '政策范围内 = 各项政策的各个部分之和',
+    ['eligible'],
+    'eligible',
+    [
+      'fundShare',
+      'ownShare',
+      'selfPaidFirst',
+      'deductible',
+      'planOwnShare',
+      'planShare',
+      'overPlanLimit',
+      'fromWorkInjury',
+      'fromMaternity',
+    ],
+  ],
+  [
+    '应由基金支付 = 统筹 + 大病 + 超年度限额',
+    ['fundShare', 'planShare'],
+    'fundShare',
+    ['fromPooledFund', 'fromMajorIllness', 'overLimit'],
+  ],
+  [
+    '费用总额 = 各方支付之和',
+    ['charged'],
+    'charged',
+    [
+      'fromPooledFund',
+      'fromMajorIllness',
+      'fromAssistance',
+      'fromWorkInjury',
+      'fromMaternity',
+      'fromCommercial',
+      'personPays',
+    ],
+  ],
+];
+
+function checkSums(bill: UprightBill, tally: Tally): void {
+  const account: (typeof SUMS)[number] = [
+    '个人支付 = 个人账户 + 现金',
+    ['personPays'],
+    'personPays',
+    ['fromAccount', 'cash'],
+  ];
+  for (const [says, whole, step, parts] of bill.shape.account ? [...SUMS, account] : SUMS) {
+    const [left, right] = [whole, parts].map((names) => sumOf(names.map((name) => stepAmount(bill, name))));
+    tally.compared += 1;
+    if (left && right && !isSame(left, right))
+      find(tally, { step, line: null }, 'amount', {
+        shown: writeExact(left),
+        computed: writeExact(right),
+        says: `各步合不上：${says}，这里 ${writeExact(left)} 对 ${writeExact(right)}`,
+      });
+  }
+}
+
+/** Whether it says of itself what it is. */
+function checkState(bill: UprightBill, tally: Tally): void {
+  const state = bill.read.head.get('state');
+  tally.compared += 1;
+  if (state !== undefined && !['preSettled', 'settled', 'reversed', 'reversal'].includes(state))
+    find(tally, OUTSIDE, 'state', { shown: state, computed: null, says: `没有名为 ${state} 的状态` });
+}
+
+const ROUTE_STEPS: Readonly<Record<string, string>> = {
+  separatePayment: 'fundShare',
+  ordinary: 'planShare',
+  workInjury: 'fromWorkInjury',
+  maternity: 'fromMaternity',
+};
+
+/** A drug line beside what the steps say of that line. */
+function checkDrugLine(bill: UprightBill, { line, members }: ReadDrugLine, tally: Tally): void {
+  const place = { step: null, line };
+  const told = (name: string) => members.get(name) ?? '';
+  const route = Object.hasOwn(ROUTE_STEPS, told('route')) ? ROUTE_STEPS[told('route')] : undefined;
+  const owed = route === undefined ? undefined : lineAmount(bill, route, line);
+  if (owed === undefined)
+    find(tally, place, 'route', {
+      shown: told('route'),
+      computed: null,
+      says: `计算过程里这一行不按 ${told('route')} 支付`,
+    });
+  const [charged, eligible] = [lineAmount(bill, 'charged', line), lineAmount(bill, 'eligible', line)];
+  const computed: Readonly<Record<(typeof DRUG_AMOUNTS)[number], Exact | undefined>> = {
+    charged,
+    eligible,
+    aboveStandard: charged && eligible && minus(charged, eligible),
+    fundShare: owed,
+    selfPaidFirst: lineAmount(bill, 'selfPaidFirst', line) ?? ZERO,
+  };
+  for (const name of DRUG_AMOUNTS) {
+    const upright = bill.isReversal ? turnSign(told(name)) : told(name);
+    expectAmount(tally, place, name, upright, computed[name], '计算过程里这一行');
+  }
+  const inputs = linesOf(bill, 'eligible').find((one) => one.line === line)?.inputs;
+  for (const name of ['standardKind', 'price'])
+    expectText(tally, place, name, told(name), inputs?.get(name) ?? null, '计算过程里这一行');
+  const sold = bill.isReversal ? told('quantity').replace(/^-/, '') : told('quantity');
+  const quantity = numberOf(inputs?.get('quantity'));
+  tally.compared += 1;
+  const asTold = numberOf(sold);
+  if (
+    !quantity ||
+    !asTold ||
+    !isSame(quantity, asTold) ||
+    bill.isReversal !== told('quantity').startsWith('-')
+  )
+    find(tally, place, 'quantity', {
+      shown: told('quantity'),
+      computed: inputs?.get('quantity') ?? null,
+      says: `数量写的是 ${told('quantity')}，计算过程里是 ${inputs?.get('quantity') ?? '没有写'}`,
+    });
+  const units = inputs?.get('unitsPerPack') ?? '1';
+  expectText(tally, place, 'unitsPerPack', members.get('unitsPerPack') ?? '1', units, '计算过程里这一行');
+}

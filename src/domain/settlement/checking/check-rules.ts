@@ -1,0 +1,159 @@
+/** Does each step name a version of a rule that was in force on the day, and the ratio of that version (M9.1, M39, I15)? */
+import { REGIMES, regimeName, type DatedRegime } from '../../../policy/regimes.ts';
+import { expectText, find, type Tally } from './findings.ts';
+import { publishedStep } from './published-steps.ts';
+import { linesOf, type UprightBill } from './upright.ts';
+
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** The day of service; of a bill that names none, all that is known is its year. */
+interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
+export function checkRules(bill: UprightBill, tally: Tally): void {
+  const { head, stages } = bill.read;
+  const day = head.get('servedOn');
+  const year = bill.byStep.get('withinYearlyLimit')?.inputs.get('benefitYear');
+  const isDay = day !== undefined && DAY.test(day);
+  if (day !== undefined && !isDay)
+    find(tally, { step: null, line: null }, 'servedOn', {
+      shown: day,
+      computed: null,
+      says: `购药日期 ${day} 不是日期`,
+    });
+  if (isDay && year !== undefined)
+    expectText(
+      tally,
+      { step: 'withinYearlyLimit', line: null },
+      'inputs.benefitYear',
+      year,
+      day.slice(0, 4),
+      '购药日期所在的年度',
+    );
+  const within = isDay ? { from: day, to: day } : spanOfYear(year);
+  const regime = checkRegime(bill, within, tally);
+  checkRatio(bill, within, regime, tally);
+  const plan = stages.find((stage) => publishedStep(stage.step)?.rule === 'plan')?.rule;
+  for (const { step, rule } of stages) {
+    const place = { step, line: null };
+    const kind = publishedStep(step)?.rule;
+    if (kind === 'plan') {
+      expectText(tally, place, 'rule', rule, plan ?? null, '同一个普通政策的版本');
+      checkPlanVersion(step, rule, within, tally);
+    }
+    if (kind === 'commercial') checkPlans(bill, step, rule, tally);
+  }
+}
+
+function spanOfYear(year: string | undefined): Span | undefined {
+  return year !== undefined && /^\d{4}$/.test(year)
+    ? { from: `${year}-01-01`, to: `${year}-12-31` }
+    : undefined;
+}
+
+function overlaps(term: { readonly from: string; readonly to: string | null }, within: Span): boolean {
+  return term.from <= within.to && (term.to === null || within.from <= term.to);
+}
+
+/** One set of rules for all steps, known, and in force on the day. */
+function checkRegime(bill: UprightBill, within: Span | undefined, tally: Tally): DatedRegime | undefined {
+  const { head, stages } = bill.read;
+  const named = stages.filter(({ step }) => publishedStep(step)?.rule === 'regime');
+  const first = head.get('regime') ?? named[0]?.rule ?? '';
+  const regime = REGIMES.find((one) => regimeName(one) === first);
+  const place = { step: named[0]?.step ?? null, line: null };
+  tally.compared += 1;
+  if (!regime)
+    find(tally, place, 'rule', { shown: first, computed: null, says: `没有名为 ${first} 的政策版本` });
+  else if (within && !overlaps(regime, within))
+    find(tally, place, 'rule', {
+      shown: first,
+      computed: null,
+      says: `${first} 在${dayWords(within)}没有施行`,
+    });
+  for (const { step, rule } of named)
+    expectText(tally, { step, line: null }, 'rule', rule, first, '整单同一个政策版本');
+  if (regime && head.has('basis.from')) {
+    const outside = { step: null, line: null };
+    expectText(tally, outside, 'basis.from', head.get('basis.from') ?? null, regime.from, '政策施行日');
+    expectText(tally, outside, 'basis.to', head.get('basis.to') ?? null, regime.to, '政策终止日');
+  }
+  return regime;
+}
+
+const dayWords = ({ from, to }: Span) => (from === to ? ` ${from} ` : ` ${from.slice(0, 4)} 年`);
+
+/** The ratio is that of the named version for the person's scheme. */
+function checkRatio(
+  bill: UprightBill,
+  within: Span | undefined,
+  regime: DatedRegime | undefined,
+  tally: Tally,
+): void {
+  const { head } = bill.read;
+  const stage = bill.byStep.get('fundShare');
+  const place = { step: stage ? 'fundShare' : null, line: null };
+  const scheme = head.get('scheme') ?? stage?.inputs.get('scheme');
+  const version = stage?.rule ?? head.get('ruleVersion');
+  if (scheme === undefined || version === undefined || !regime) return;
+  const ratios = scheme === 'employee' || scheme === 'resident' ? regime.value.fundRatios[scheme] : [];
+  const rule = ratios.find(({ source, from }) => `${source}@${from}` === version);
+  tally.compared += 1;
+  if (!rule) {
+    find(tally, place, 'rule', { shown: version, computed: null, says: `没有名为 ${version} 的支付比例` });
+    return;
+  }
+  if (within && !overlaps(rule, within))
+    find(tally, place, 'rule', {
+      shown: version,
+      computed: null,
+      says: `${version} 在${dayWords(within)}没有施行`,
+    });
+  const ratio = `${rule.value / 10_000n}.${(rule.value % 10_000n).toString().padStart(4, '0')}`;
+  if (stage) {
+    expectText(
+      tally,
+      place,
+      'inputs.ratio',
+      stage.inputs.get('ratio') ?? null,
+      ratio,
+      `${version} 的支付比例`,
+    );
+    expectText(tally, place, 'inputs.scheme', stage.inputs.get('scheme') ?? null, scheme, '参保险种');
+  }
+  const outside = { step: null, line: null };
+  if (head.has('fundRatio'))
+    expectText(tally, outside, 'fundRatio', head.get('fundRatio') ?? null, ratio, `${version} 的支付比例`);
+  if (head.has('ruleVersion'))
+    expectText(tally, outside, 'ruleVersion', head.get('ruleVersion') ?? null, version, '支付比例的版本');
+}
+
+/** `plan-<number>@<first day>`: settings of an area are not public rules, but none may begin after the day. */
+function checkPlanVersion(step: string, rule: string, within: Span | undefined, tally: Tally): void {
+  const from = /^plan-\d{1,18}@(\d{4}-\d{2}-\d{2})$/.exec(rule)?.[1];
+  const place = { step, line: null };
+  tally.compared += 1;
+  if (from === undefined || !DAY.test(from))
+    find(tally, place, 'rule', { shown: rule, computed: null, says: `${rule} 不是普通政策的版本` });
+  else if (within && from > within.to)
+    find(tally, place, 'rule', {
+      shown: rule,
+      computed: null,
+      says: `${rule} 在${dayWords(within)}还没有施行`,
+    });
+}
+
+/** One insurer's plan for each of its lines. */
+function checkPlans(bill: UprightBill, step: string, rule: string, tally: Tally): void {
+  const named = rule.split('、');
+  const count = linesOf(bill, step).length;
+  tally.compared += 1;
+  if (named.length !== count || named.some((one) => !/^commercial-\d{1,18}$/.test(one)))
+    find(tally, { step, line: null }, 'rule', {
+      shown: rule,
+      computed: null,
+      says: `应写明 ${count} 个商业保险方案`,
+    });
+}
