@@ -21,6 +21,7 @@ import {
 } from './bill-words.ts';
 import { BillBasis } from './BillBasis.tsx';
 import { BillShares } from './BillShares.tsx';
+import { BillDataActions } from './checking/BillDataActions.tsx';
 import { quantityText } from './stage-words.ts';
 import { StagesTable } from './StagesTable.tsx';
 
@@ -143,6 +144,7 @@ export function BillView({ bill }: { readonly bill: Bill }) {
       <div className="st-actions st-no-print">
         {me.role !== 'patient' && <Button onClick={() => printPage('80mm')}>打印小票</Button>}
         <Button onClick={() => printPage('a4')}>打印 A4</Button>
+        <BillDataActions bill={bill} />
       </div>
       <BillPaper bill={bill} />
     </div>

@@ -262,6 +262,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/institutions', title: '定点机构', roles: INSTITUTION_READERS, menu: '定点机构', group: '名册', load: () => import('../providers/InstitutionsPage.tsx').then((m) => m.InstitutionsPage) },
   { path: '/institutions/new', title: '登记机构', roles: ['agencyReviewer', 'areaBureau'], load: () => import('../providers/RegisterInstitutionPage.tsx').then((m) => m.RegisterInstitutionPage) },
   { path: '/institutions/$code', title: '定点机构', roles: INSTITUTION_READERS, finds: 'institution', load: () => import('../providers/InstitutionPage.tsx').then((m) => m.InstitutionPage) },
+  { path: '/bill-check', isPublic: true, title: '核验结算单', roles: EVERYONE, load: () => import('../settlement/checking/BillCheckPage.tsx').then((m) => m.BillCheckPage) },
   { path: '/verify-form', isPublic: true, title: '查验申请表', roles: EVERYONE, load: () => import('../eligibility/form/VerifyFormPage.tsx').then((m) => m.VerifyFormPage) },
   { path: '/my-institution', title: '本机构与协议', roles: ['hospitalOffice', 'pharmacist'], menu: '本机构与协议', group: '名册', load: () => import('../providers/InstitutionPage.tsx').then((m) => m.OwnInstitutionPage) },
   { path: '/agreement-drafts', title: '协议签署', roles: AGREEMENT_DESKS, menu: '协议签署', group: '名册', load: () => import('../providers/agreements/AgreementDesks.tsx').then((m) => m.AgreementDraftsPage) },
