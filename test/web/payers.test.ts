@@ -56,7 +56,8 @@ describe('省局录入（M9.7、N2.1、N4）', () => {
     await page.getByLabel('年度限额（元，不另设就留空）').fill('2000');
     await page.getByLabel('文件依据').fill('示例文件');
     await page.getByRole('button', { name: verb('录入') }).click();
-    await page.getByText('500.00 元以内 50%；以上 60%，全年累计').waitFor();
+    await page.getByText('500.00 元以内 50%；以上 60%').waitFor();
+    await page.getByText('起付线 300.00 元，全年累计；年度限额 2,000.00 元').waitFor();
     await settled(page);
     await expectNoSidewaysScroll(page);
     await shot(page, 'ordinary-plans-1440');

@@ -229,7 +229,7 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
     rounding: BY_PLAN,
   },
   personPays: {
-    title: '个人支付',
+    title: '应由个人支付',
     formula: ({ payers }) => ['charged', ...payers].join(' − '),
     clauses: ['N4', 'M29'],
     rounding: null,

@@ -64,6 +64,8 @@ function parseJson(text: string): unknown {
 
 function claimOf(value: unknown): ClaimFacts {
   const claim = membersOf(value, '');
+  const lines = linesOf(claim);
+  if (lines.some((line) => line.route === 'ordinary')) memberOf(claim, 'ordinary', 'ordinary');
   return {
     servedOn: dayOf(claim, 'servedOn'),
     scheme: oneOf(SCHEMES, claim, 'scheme', 'scheme'),
@@ -74,7 +76,7 @@ function claimOf(value: unknown): ClaimFacts {
     ...(has(claim, 'ordinary') ? { ordinary: ordinaryOf(claim) } : {}),
     ...(has(claim, 'commercial') ? { commercial: commercialOf(claim) } : {}),
     ...(has(claim, 'account') ? { account: yuanOf(claim, 'account', 'account') } : {}),
-    lines: linesOf(claim),
+    lines,
   };
 }
 
@@ -125,6 +127,7 @@ function commercialOf(claim: Members): CommercialFacts[] {
     const path = `commercial[${index}]`;
     const given = membersOf(plan, path);
     const lines = has(given, 'lines') ? arrayOf(given, 'lines', `${path}.lines`).map(Number) : all;
+    if (lines.some((line) => !all.includes(line))) throw new FieldFault(`${path}.lines`, '没有这一行药品');
     return {
       planId: index + 1,
       name: textOf(given, 'name', `${path}.name`),

@@ -24,6 +24,14 @@ async function answer(...texts: string[]): Promise<{ lines: string[]; faults: nu
 }
 
 describe('settle 命令', () => {
+  test('走普通政策的行要写明政策，方案只能保单子里的行（M9.7、N4）', () => {
+    const asked = (change: object) => answerLine(JSON.stringify({ ...claim, ...change }), 1).text;
+    expect(asked({ lines: [{ ...line, route: 'ordinary' }] })).toContain('"field":"ordinary"');
+    const plan = { name: '示例', ratio: '0.5', deductible: '0.00', usedDeductible: '0.00', usedCap: '0.00' };
+    expect(asked({ commercial: [{ ...plan, lines: [9] }] })).toContain('"field":"commercial[0].lines"');
+    expect(asked({ commercial: [plan] })).toContain('"fromCommercial"');
+  });
+
   test('账单的成员齐全、次序固定，金额两位小数', () => {
     const bill = JSON.parse(answerLine(JSON.stringify(claim), 1).text) as Record<string, unknown>;
     expect(Object.keys(bill)).toEqual([

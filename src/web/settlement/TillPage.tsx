@@ -120,11 +120,17 @@ function focusPrice(): void {
   prices[(at + 1) % prices.length]?.focus();
 }
 
+function mayChangeSale({ stage, till }: TillDesk): boolean {
+  return (stage === 'packs' || stage === 'ready' || stage === 'priced') && !till.unsure;
+}
+
 function keysOf(desk: TillDesk, role: string, undo: () => void): readonly TillKey[] {
   const { stage, till } = desk;
   const done = stage === 'done';
-  const mayChange = (stage === 'packs' || stage === 'ready' || stage === 'priced') && !till.unsure;
+  const mayChange = mayChangeSale(desk);
+  const account = till.useAccount ? '不用个人账户' : '用个人账户';
   const rows: TillKey[] = [
+    { name: 'F1', does: account, active: mayChange, run: desk.account },
     { name: 'F2', does: '预结算', active: stage === 'ready', run: desk.preSettle },
     { name: 'F4', does: '结算', active: stage === 'priced', run: desk.settle },
     { name: 'F6', does: '只取已扫的', active: stage === 'packs' && till.scanned.length > 0, run: desk.part },
@@ -150,6 +156,7 @@ function keysOf(desk: TillDesk, role: string, undo: () => void): readonly TillKe
 function useTillKeys(desk: TillDesk, role: string, undo: () => void, escape: () => void): void {
   const done = desk.stage === 'done';
   useKeys({
+    F1: () => mayChangeSale(desk) && desk.account(),
     F2: desk.preSettle,
     F3: () => role !== 'pharmacist' && desk.stage === 'check' && desk.look(),
     F4: desk.settle,

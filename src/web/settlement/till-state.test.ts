@@ -208,8 +208,9 @@ describe('收银的环节', () => {
     expect(play(opened([TABLETS])).hospital).toBeNull();
   });
 
-  test('改价、加减药盒、换医院都让预结算作废，请求换号', () => {
+  test('改价、加减药盒、换医院、改用个人账户都让预结算作废，请求换号', () => {
     const changes: TillAction[] = [
+      { kind: 'accounted' },
       { kind: 'repriced', lineNo: 1, price: '900' },
       { kind: 'unpacked', code: pack('8100001', 2) },
       { kind: 'delivered', hospital: { code: 'H43010200002', name: '示例二院' } },
@@ -217,6 +218,16 @@ describe('收银的环节', () => {
     for (const change of changes)
       expect(play(...priced, sent, refusedSending, change)).toMatchObject({ bill: null, requestId: '' });
     expect(play(...priced, packed(pack('8100009', 1))).bill).not.toBeNull();
+  });
+
+  test('个人账户可以用、可以不用，刷新以后还记得（N4）', () => {
+    const using = play(...ready, { kind: 'accounted' });
+    expect(using.useAccount).toBe(true);
+    expect(nextTill(using, { kind: 'accounted' }).useAccount).toBe(false);
+    const before = play(...ready);
+    expect(nextTill(using, preSettled(before)).bill).toBeNull();
+    const again = nextTill(EMPTY_TILL, { ...opened(), kept: keptOf(using) } as TillAction);
+    expect(again.useAccount).toBe(true);
   });
 
   test('刷新后接着做：药盒、单价、请求编号都在，凭证要再出示一次', () => {

@@ -45,6 +45,8 @@ export interface Till {
   readonly hospital: Hospital | null;
   /** Only what is scanned is fetched now; the rest stays on the prescription (M33). */
   readonly partly: boolean;
+  /** The personal account pays before cash. */
+  readonly useAccount: boolean;
   /** Pre-settled, settled, reversed, or the reversal: the last that the server answered to what is on screen. */
   readonly bill: Bill | null;
   /** One for one content: sent again, it settles nothing twice. Empty before the first sending. */
@@ -74,6 +76,7 @@ export const EMPTY_TILL: Till = {
   credential: null,
   hospital: null,
   partly: false,
+  useAccount: false,
   bill: null,
   requestId: '',
   waiting: '',
@@ -92,10 +95,18 @@ export interface KeptTill {
   readonly prices: Readonly<Record<string, string>>;
   readonly codes: Readonly<Record<string, readonly string[]>>;
   readonly hospital: Hospital | null;
+  readonly useAccount: boolean;
   readonly requestId: string;
 }
 
-export const NOTHING_KEPT: KeptTill = { rxno: '', prices: {}, codes: {}, hospital: null, requestId: '' };
+export const NOTHING_KEPT: KeptTill = {
+  rxno: '',
+  prices: {},
+  codes: {},
+  hospital: null,
+  useAccount: false,
+  requestId: '',
+};
 
 /** Where the sale stands, which is what the next scan and the keys mean. */
 export type Stage = 'prescription' | 'buyer' | 'check' | 'packs' | 'ready' | 'priced' | 'done';
@@ -115,7 +126,7 @@ export function stageOf({ prescription, buyer, lines, bill, partly }: Till): Sta
   return whole || (partly && lines.some((line) => line.codes.length > 0)) ? 'ready' : 'packs';
 }
 
-export function keptOf({ prescription, lines, hospital, requestId }: Till): KeptTill {
+export function keptOf({ prescription, lines, hospital, useAccount, requestId }: Till): KeptTill {
   const byLine = <T>(pick: (line: TillLine) => T) =>
     Object.fromEntries(lines.map((line) => [String(line.lineNo), pick(line)]));
   return {
@@ -123,6 +134,7 @@ export function keptOf({ prescription, lines, hospital, requestId }: Till): Kept
     prices: byLine((line) => line.price),
     codes: byLine((line) => line.codes),
     hospital,
+    useAccount,
     requestId,
   };
 }
@@ -139,10 +151,11 @@ export type TillAction =
   | { readonly kind: 'packed'; readonly code: string }
   | { readonly kind: 'unpacked'; readonly code: string }
   | { readonly kind: 'parted' }
+  | { readonly kind: 'accounted' }
   | { readonly kind: 'repriced'; readonly lineNo: number; readonly price: string }
   | { readonly kind: 'delivered'; readonly hospital: Hospital }
   /** `of` is what was priced; a change made meanwhile makes the bill worthless. */
-  | { readonly kind: 'preSettled'; readonly bill: Bill; readonly of: Pick<Till, 'lines' | 'hospital'> }
+  | { readonly kind: 'preSettled'; readonly bill: Bill; readonly of: Priced }
   | { readonly kind: 'asked'; readonly text: string }
   | { readonly kind: 'sent'; readonly requestId: string }
   | { readonly kind: 'settled'; readonly bill: Bill }
@@ -150,6 +163,9 @@ export type TillAction =
   | { readonly kind: 'misread'; readonly problem: string; readonly text: string }
   | { readonly kind: 'escaped' }
   | { readonly kind: 'cleared'; readonly said: string };
+
+/** What a price was asked for. */
+type Priced = Pick<Till, 'lines' | 'hospital' | 'useAccount'>;
 
 /** The next state. Whatever changes what would be settled drops the pre-settled bill and the request's number. */
 export function nextTill(before: Till, action: TillAction): Till {
@@ -194,13 +210,17 @@ export function nextTill(before: Till, action: TillAction): Till {
     case 'packed':
     case 'unpacked':
     case 'parted':
+    case 'accounted':
     case 'repriced':
     case 'delivered':
       return edited(till, action);
   }
 }
 
-type Edit = Extract<TillAction, { kind: 'packed' | 'unpacked' | 'parted' | 'repriced' | 'delivered' }>;
+type Edit = Extract<
+  TillAction,
+  { kind: 'packed' | 'unpacked' | 'parted' | 'accounted' | 'repriced' | 'delivered' }
+>;
 
 function edited(till: Till, action: Edit): Till {
   switch (action.kind) {
@@ -210,6 +230,11 @@ function edited(till: Till, action: Edit): Till {
       return unpacked(till, action.code);
     case 'parted':
       return parted(till);
+    case 'accounted':
+      return changed(till, {
+        useAccount: !till.useAccount,
+        said: till.useAccount ? '不用个人账户，全部付现金' : '先用个人账户，不够的付现金',
+      });
     case 'repriced': {
       const { lineNo, price } = action;
       const lines = till.lines.map((line) => (line.lineNo === lineNo ? { ...line, price } : line));
@@ -221,7 +246,14 @@ function edited(till: Till, action: Edit): Till {
 }
 
 /** What may not be done while it is unknown whether the settlement was made. */
-const CHANGES: readonly TillAction['kind'][] = ['packed', 'unpacked', 'parted', 'repriced', 'delivered'];
+const CHANGES: readonly TillAction['kind'][] = [
+  'packed',
+  'unpacked',
+  'parted',
+  'accounted',
+  'repriced',
+  'delivered',
+];
 
 function changed(till: Till, change: Partial<Till>): Till {
   return { ...till, bill: null, requestId: '', ...change };
@@ -262,7 +294,8 @@ function opened(prescription: PrescriptionView, goods: readonly TillGoods[], kep
   const hospital = lines.some((line) => line.isInjection) ? (mine.hospital ?? treating) : null;
   const said = `已打开${prescription.personName}的处方，请出示凭证`;
   const scanned = lines.flatMap((line) => line.codes);
-  return { ...EMPTY_TILL, prescription, lines, scanned, hospital, requestId: mine.requestId, said };
+  const { useAccount, requestId } = mine;
+  return { ...EMPTY_TILL, prescription, lines, scanned, hospital, useAccount, requestId, said };
 }
 
 function lineOf(
@@ -304,8 +337,8 @@ function packed(till: Till, text: string): Till {
   });
 }
 
-function preSettled(till: Till, bill: Bill, of: Pick<Till, 'lines' | 'hospital'>): Till {
-  const same = of.lines === till.lines && of.hospital === till.hospital;
+function preSettled(till: Till, bill: Bill, of: Priced): Till {
+  const same = of.lines === till.lines && of.hospital === till.hospital && of.useAccount === till.useAccount;
   return same
     ? { ...till, bill, said: '已预结算，核对后按 F4 结算' }
     : { ...till, problem: '内容已经改动，请按 F2 重新预结算' };

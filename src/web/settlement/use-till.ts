@@ -35,6 +35,8 @@ export interface TillDesk {
   readonly deliver: (hospital: Hospital) => void;
   /** Only what is scanned is fetched now. */
   readonly part: () => void;
+  /** Turns the use of the personal account on or off. */
+  readonly account: () => void;
   readonly preSettle: () => void;
   readonly settle: () => void;
   /** Asks again whether the pharmacist has passed the prescription. */
@@ -63,13 +65,14 @@ function whatLacks(till: Till, stage: Stage): string | undefined {
 }
 
 /** The claim as the endpoints take it. */
-function claimOf({ prescription, buyer, credential, hospital, lines }: Till) {
+function claimOf({ prescription, buyer, credential, hospital, useAccount, lines }: Till) {
   if (prescription === null || buyer === null || credential === null) return undefined;
   return {
     credential,
     personNo: buyer.personNo,
     rxno: prescription.rxno,
     receivingHospital: hospital?.code ?? null,
+    ...(useAccount ? { useAccount } : {}),
     lines: lines
       .filter(({ codes }) => codes.length > 0)
       .map(({ nationalCode, price, codes }) => ({
@@ -257,6 +260,7 @@ export function useTill(): TillDesk {
     reprice: (lineNo, price) => dispatch({ kind: 'repriced', lineNo, price }),
     deliver: (hospital) => dispatch({ kind: 'delivered', hospital }),
     part: () => dispatch({ kind: 'parted' }),
+    account: () => dispatch({ kind: 'accounted' }),
     preSettle: () => !busy && settling.plan(),
     settle: () => !busy && settling.send(),
     look: () => till.prescription !== null && !busy && look(till.prescription.rxno),

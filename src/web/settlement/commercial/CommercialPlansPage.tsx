@@ -20,7 +20,7 @@ import { CaseLayout, PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
-import { percentText } from '../../ui/words.ts';
+import { percentText, withThousands } from '../../ui/words.ts';
 import { PlanMembersPanel } from './PlanMembersPanel.tsx';
 
 type Plan = OutputOf<typeof listCommercialPlans>['rows'][number];
@@ -33,28 +33,27 @@ const COLUMNS: readonly Column<Plan>[] = [
     cell: (row) => (
       <>
         <strong>{row.name}</strong>
-        <div className="st-secondary">{row.insurer}</div>
+        <div>{row.insurer}</div>
+        <div className="st-secondary">
+          {row.from} 至 {row.to ?? '另行通知'}
+        </div>
       </>
     ),
   },
-  { key: 'span', title: '有效', text: (row) => `${row.from} 至 ${row.to ?? '另行通知'}`, wrap: true },
-  { key: 'ratio', title: '比例', align: 'right', text: (row) => percentText(row.ratio) },
   {
-    key: 'deductible',
-    title: '免赔额（元）',
-    align: 'right',
-    cell: (row) => <Money yuan={row.deductible} />,
-  },
-  {
-    key: 'cap',
-    title: '年度限额（元）',
-    align: 'right',
-    cell: (row) => (row.yearlyCap === null ? '不限' : <Money yuan={row.yearlyCap} />),
-  },
-  {
-    key: 'drugs',
-    title: '所保药品',
-    text: (row) => (row.drugs.length === 0 ? '全部' : `${row.drugs.length} 种`),
+    key: 'terms',
+    title: '赔付',
+    wrap: true,
+    cell: (row) => (
+      <>
+        <div>免赔额以上 {percentText(row.ratio)}</div>
+        <div className="st-secondary">
+          免赔额 {withThousands(row.deductible)} 元；
+          {row.yearlyCap === null ? '不限额' : `年度限额 ${withThousands(row.yearlyCap)} 元`}；
+          {row.drugs.length === 0 ? '全部药品' : `${row.drugs.length} 种药品`}
+        </div>
+      </>
+    ),
   },
   { key: 'members', title: '成员／同意', align: 'right', text: (row) => `${row.members}／${row.consenting}` },
   { key: 'paid', title: '已赔（元）', align: 'right', cell: (row) => <Money yuan={row.paid} /> },

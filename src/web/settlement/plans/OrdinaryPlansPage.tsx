@@ -27,11 +27,11 @@ import {
   useFieldProblems,
 } from '../../ui/FormField.tsx';
 import { useMe, useToday } from '../../ui/me.ts';
-import { Money } from '../../ui/Money.tsx';
 import { CaseLayout, PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
+import { withThousands } from '../../ui/words.ts';
 import {
   bandsText,
   bandsTyped,
@@ -64,37 +64,38 @@ const STANDING_CHOICES = [
   { value: 'withdrawn', label: '撤销，不再支付' },
 ];
 
+/** What is paid, and the limits around it, in a few lines. */
+function Terms({ plan }: { readonly plan: Plan }) {
+  if (plan.withdrawn) return <>撤销，不再支付</>;
+  const limit =
+    plan.yearlyLimit === null ? '不另设年度限额' : `年度限额 ${withThousands(plan.yearlyLimit)} 元`;
+  return (
+    <>
+      <div>{bandsText(plan.bands)}</div>
+      <div className="st-secondary">
+        起付线 {withThousands(plan.deductible)} 元，{COUNT_WORDS[plan.countsBy]}；{limit}
+      </div>
+    </>
+  );
+}
+
 const COLUMNS: readonly Column<Plan>[] = [
-  { key: 'area', title: '地区', text: (row) => row.areaName },
   {
     key: 'kind',
     title: '政策',
-    text: (row) => `${SCHEME_LABELS[row.scheme]} ${PLAN_KINDS[row.kind]} ${PLAN_LEVELS[row.level]}`,
     wrap: true,
+    cell: (row) => (
+      <>
+        <strong>{row.areaName}</strong>
+        <div>
+          {SCHEME_LABELS[row.scheme]} {PLAN_KINDS[row.kind]}
+        </div>
+        <div className="st-secondary">{PLAN_LEVELS[row.level]}</div>
+      </>
+    ),
   },
-  {
-    key: 'from',
-    title: '从哪天起',
-    text: (row) => `${row.from}${row.withdrawn ? ' 撤销' : row.to === null ? '' : ` 至 ${row.to}`}`,
-  },
-  {
-    key: 'deductible',
-    title: '起付线（元）',
-    align: 'right',
-    cell: (row) => <Money yuan={row.deductible} />,
-  },
-  {
-    key: 'bands',
-    title: '支付比例',
-    text: (row) => `${bandsText(row.bands)}，${COUNT_WORDS[row.countsBy]}`,
-    wrap: true,
-  },
-  {
-    key: 'limit',
-    title: '年度限额（元）',
-    align: 'right',
-    cell: (row) => (row.yearlyLimit === null ? '不另设' : <Money yuan={row.yearlyLimit} />),
-  },
+  { key: 'from', title: '从哪天起', text: (row) => row.from },
+  { key: 'terms', title: '支付', wrap: true, cell: (row) => <Terms plan={row} /> },
   { key: 'source', title: '依据', text: (row) => `${row.source}（${row.enteredBy}）`, wrap: true },
 ];
 
