@@ -30,8 +30,3 @@ export function mayIssue(
     return decline(refuse('STATEMENT_EARLIER_MONTH', { detail: `${earlier.slice(0, 7)} 还有没对账的结算` }));
   return accept(true);
 }
-
-/** The pooling area that pays for whoever is enrolled in one of its counties: `430102` is paid by `430100`. */
-export function poolingAreaOf(areaCode: string): string {
-  return `${areaCode.slice(0, 4)}00`;
-}

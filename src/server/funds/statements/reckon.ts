@@ -1,6 +1,6 @@
 import { addFen, formatFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { areaPrefix, type Actor } from '../../../domain/identity/roles.ts';
-import { poolingAreaOf } from '../../../domain/funds/statements/statement-month.ts';
+import { fundAreaOf } from '../../../domain/funds/closes/close.ts';
 import {
   reckonStatement,
   type ReckonedStatement,
@@ -39,7 +39,7 @@ export async function reckon(
 /** The pooling area that an agency pays for. @throws {Problem} 403 for an agency of a county, which pays nobody (M7) */
 export function ownPool(actor: Actor): string {
   const { areaCode } = actor;
-  if (areaCode === null || poolingAreaOf(areaCode) !== areaCode || areaPrefix(areaCode).length !== 4)
+  if (areaCode === null || fundAreaOf(areaCode) !== areaCode || areaPrefix(areaCode).length !== 4)
     throw notAllowed();
   return areaCode;
 }
