@@ -85,6 +85,10 @@ export const reportOtherSpending = endpoint({
     pooledFund: Yuan,
     majorIllness: Yuan,
     source: Text(200),
+    /** The source's own number: reported once. */
+    reference: Type.Optional(Text(60)),
+    /** On which the other business paid: late reports take their place by it (I12). */
+    paidOn: Type.Optional(Day),
   }),
   output: shape({ id: Id, sums: YearSums }),
   clauses: ['M9.5'],

@@ -87,6 +87,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/catalogue/payment-route': `SELECT generic_name AS "?name", dosage_form AS "?form", '2026-11-20' AS "?day", 'pharmacy' AS "?setting" FROM product WHERE national_code IN ${CODES}`,
   '/api/prescribing-facts': `SELECT entry_key AS "?entryKey" FROM ${KEYS} k`,
   '/api/settings/assistance-rules': 'SELECT 2026 AS "?year"',
+  '/api/funds/person-limits':
+    'SELECT p.person_no AS "?personNo", y.scheme AS "?scheme", y.year::text AS "?year" FROM person_year y JOIN person p ON p.id = y.person_id ORDER BY y.person_id LIMIT 4',
   '/api/person-payers': 'SELECT person_no AS "?personNo" FROM person ORDER BY id LIMIT 4',
   '/api/commercial-plans/:id/claims': 'SELECT id FROM commercial_plan LIMIT 2',
   '/api/commercial-plans/:id/claims.xlsx': 'SELECT id FROM commercial_plan LIMIT 2',

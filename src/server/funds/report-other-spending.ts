@@ -5,6 +5,7 @@ import type * as contract from '../../contract/funds.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import { brokenConstraint, type Tx } from '../db/database.ts';
 import { badInput, conflict, notFound } from '../http/problem.ts';
+import { readDay } from '../http/read-day.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { findPersonByNo } from '../insured/store.ts';
 import type { World } from '../world.ts';
@@ -17,7 +18,7 @@ type Answer = OutputOf<Row>;
 /**
  * The agency of enrolment reports what other businesses have used of a person's yearly limits (M9.5). The sums grow
  * under the same lock as claims, so a claim sees the report whole or not at all. Sent again, it is counted once.
- * @throws {Problem} 400 for a negative amount, 404 for a person outside the agency's area, 409 for a request id used otherwise
+ * @throws {Problem} 400 for a negative amount, 404 for a person outside the agency's area, 409 for a request id used otherwise or a number of the source that is reported already
  */
 export async function reportOtherSpending(
   world: World,
@@ -34,6 +35,8 @@ export async function reportOtherSpending(
     return await report();
   } catch (error) {
     if (brokenConstraint(error) === 'other_spending_reported_by_request_id_key') return report();
+    if (brokenConstraint(error) === 'other_spending_of_source')
+      throw conflict('ALREADY_REPORTED', '这个来源的这个单号已经登记过', '金额不对请更正原来的登记');
     throw error;
   }
 }
@@ -76,7 +79,7 @@ async function reportedBefore(
 }
 
 async function record(tx: Tx, world: World, actor: Actor, report: Report, personId: number): Promise<number> {
-  const { scheme, year, pooledFund, majorIllness, source, requestId, personNo } = report;
+  const { scheme, year, pooledFund, majorIllness, source, requestId, personNo, reference, paidOn } = report;
   const now = world.clock.now();
   const key = { personId, scheme, year };
   const id = await recordOtherSpending(tx, {
@@ -84,6 +87,8 @@ async function record(tx: Tx, world: World, actor: Actor, report: Report, person
     pooledFund,
     majorIllness,
     source,
+    reference: reference ?? null,
+    paidOn: paidOn === undefined ? null : readDay('paidOn', paidOn),
     requestId,
     reportedBy: actor.accountId,
     reportedAt: now,

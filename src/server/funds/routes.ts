@@ -9,6 +9,7 @@ import type { World } from '../world.ts';
 import { balancesAt, readEntries, readJournal, readJournals, readPayables } from './books/read-books.ts';
 import { closeDays } from './closes/close-days.ts';
 import { exportFile, readClose, readCloses, readVerification } from './closes/read-closes.ts';
+import { mountLimits } from './limits/routes.ts';
 import { checkLedger, listBalances, listOwnYear } from './read-funds.ts';
 import { reportOtherSpending } from './report-other-spending.ts';
 
@@ -24,6 +25,7 @@ export function mountFunds(app: FastifyInstance, world: World): void {
     accept(await reportOtherSpending(world, actor, body)),
   );
   mountBooks(app, world);
+  mountLimits(app, world);
 }
 
 /** The books as finance reads them, and the closes of their days. */

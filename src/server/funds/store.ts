@@ -140,6 +140,9 @@ export interface OtherSpending extends YearKey {
   readonly pooledFund: Fen;
   readonly majorIllness: Fen;
   readonly source: string;
+  /** The source's own number, and the day on which it paid, where it told them. */
+  readonly reference: string | null;
+  readonly paidOn: PlainDate | null;
   readonly requestId: string;
   readonly reportedBy: number;
   readonly reportedAt: number;
@@ -148,8 +151,8 @@ export interface OtherSpending extends YearKey {
 /** Writes the report and counts it into the year, whose row must exist. @throws on `other_spending_reported_by_request_id_key` for a repeated request */
 export async function recordOtherSpending(tx: Tx, spending: OtherSpending): Promise<number> {
   const row = await tx.first<{ id: bigint }>(
-    `INSERT INTO other_spending (person_id, scheme, year, pooled_fund, major_illness, source, request_id, reported_by, reported_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+    `INSERT INTO other_spending (person_id, scheme, year, pooled_fund, major_illness, source, request_id, reported_by, reported_at, reference, paid_on)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
     [
       spending.personId,
       spending.scheme,
@@ -160,6 +163,8 @@ export async function recordOtherSpending(tx: Tx, spending: OtherSpending): Prom
       spending.requestId,
       spending.reportedBy,
       at(spending.reportedAt),
+      spending.reference,
+      spending.paidOn,
     ],
   );
   await tx.run(

@@ -5,7 +5,7 @@ import { useCall, useQueryCall } from '../ui/api.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { Go } from '../ui/Go.tsx';
-import { useMe } from '../ui/me.ts';
+import { useMe, useToday } from '../ui/me.ts';
 import { CaseHeader, CaseLayout, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
 import { newRequestId } from '../ui/request-id.ts';
@@ -15,6 +15,9 @@ import { withThousands } from '../ui/words.ts';
 import { BILL_STATES } from './bill-words.ts';
 import { BillView } from './BillView.tsx';
 import { PaymentFlagPanel } from './flags/PaymentFlagPanel.tsx';
+import { LateReversalPanel } from './reversal/LateReversalPanel.tsx';
+import { ReplacementsPanel } from './reversal/ReplacementsPanel.tsx';
+import { ReturnPanel } from './reversal/ReturnPanel.tsx';
 
 const MAY_REVERSE = ['pharmacist', 'cashier', 'hospitalOffice'];
 
@@ -80,6 +83,7 @@ function ReversalPanel({ bill, claimNo }: { readonly bill: Bill; readonly claimN
 export function BillPage() {
   const claimNo = usePathParam('claimNo');
   const me = useMe();
+  const today = useToday();
   const answer = useQueryCall(getBill, { params: { claimNo } });
   const bill = answer.data;
   const back =
@@ -87,6 +91,10 @@ export function BillPage() {
   const state = bill && BILL_STATES[bill.state];
   const mayReverse =
     bill?.state === 'settled' && MAY_REVERSE.includes(me.role) && bill.institutionCode === me.institutionCode;
+  const mayReverseLate =
+    bill?.state === 'settled' &&
+    me.role === 'agencyReviewer' &&
+    bill.servedOn.slice(0, 4) < today.slice(0, 4);
   const readsFlag =
     FLAG_READERS.includes(me.role) && bill?.state === 'settled' && bill.institutionCode.startsWith('H');
   return (
@@ -108,10 +116,20 @@ export function BillPage() {
                   对这张账单有疑问？问经办
                 </Go>
               )}
+              <ReplacementsPanel claimNo={claimNo} base={back.to} />
               {readsFlag && <PaymentFlagPanel claimNo={claimNo} />}
             </>
           }
-          right={mayReverse ? <ReversalPanel bill={bill} claimNo={claimNo} /> : undefined}
+          right={
+            mayReverse ? (
+              <>
+                <ReturnPanel key={claimNo} bill={bill} claimNo={claimNo} />
+                <ReversalPanel bill={bill} claimNo={claimNo} />
+              </>
+            ) : mayReverseLate ? (
+              <LateReversalPanel bill={bill} claimNo={claimNo} />
+            ) : undefined
+          }
         />
       )}
     </>

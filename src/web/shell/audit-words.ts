@@ -17,6 +17,7 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import { fundsLedgerEndpoints } from '../../contract/funds-ledger.ts';
 import { fundsPaymentEndpoints } from '../../contract/funds-payments.ts';
 import { fundsStatementEndpoints } from '../../contract/funds-statements.ts';
+import { fundsLimitEndpoints } from '../../contract/funds-limits.ts';
 import { fundsEndpoints } from '../../contract/funds.ts';
 import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
@@ -123,6 +124,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   prescriptionDeliveryEndpoints,
   tracePackEndpoints,
   fundsEndpoints,
+  fundsLimitEndpoints,
   fundsStatementEndpoints,
   fundsPaymentEndpoints,
   fundsLedgerEndpoints,
