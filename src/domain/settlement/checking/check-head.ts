@@ -1,5 +1,5 @@
 /** Do the amounts at the head of a bill and its drug lines say the same as its steps, and do the payers pay it all? */
-import { isSame, minus, sumOf, writeExact, ZERO, type Exact } from './exact.ts';
+import { isSame, minus, negated, sumOf, writeExact, ZERO, type Exact } from './exact.ts';
 import { expectAmount, expectText, find, turnSign, type Tally } from './findings.ts';
 import { DRUG_AMOUNTS, HEAD_AMOUNTS, type ReadDrugLine } from './read-bill.ts';
 import { lineAmount, linesOf, numberOf, stepAmount, type UprightBill } from './upright.ts';
@@ -36,13 +36,14 @@ function checkAmount(bill: UprightBill, name: string, tally: Tally): void {
   expectAmount(tally, OUTSIDE, name, upright, uprightAmount(bill, name), '计算过程里');
 }
 
-/** The identities of docs/bill.md, over the amounts of the steps. */
-const SUMS: readonly (readonly [string, readonly string[], string, readonly string[]])[] = [
-  ['费用总额 = 政策范围内 + 超支付标准', ['charged'], 'charged', ['eligible', 'aboveStandard']],
+/** An identity of docs/bill.md, over the amounts of the steps: in words, the whole, its parts. */
+type Identity = readonly [string, readonly string[], readonly string[]];
+
+const IDENTITIES: readonly Identity[] = [
+  ['费用总额 = 政策范围内 + 超支付标准', ['charged'], ['eligible', 'aboveStandard']],
   [
     '政策范围内 = 各项政策的各个部分之和',
     ['eligible'],
-    'eligible',
     [
       'fundShare',
       'ownShare',
@@ -58,13 +59,11 @@ const SUMS: readonly (readonly [string, readonly string[], string, readonly stri
   [
     '应由基金支付 = 统筹 + 大病 + 超年度限额',
     ['fundShare', 'planShare'],
-    'fundShare',
     ['fromPooledFund', 'fromMajorIllness', 'overLimit'],
   ],
   [
     '费用总额 = 各方支付之和',
     ['charged'],
-    'charged',
     [
       'fromPooledFund',
       'fromMajorIllness',
@@ -76,22 +75,19 @@ const SUMS: readonly (readonly [string, readonly string[], string, readonly stri
     ],
   ],
 ];
+const ACCOUNT: Identity = ['个人支付 = 个人账户 + 现金', ['personPays'], ['fromAccount', 'cash']];
 
 function checkSums(bill: UprightBill, tally: Tally): void {
-  const account: (typeof SUMS)[number] = [
-    '个人支付 = 个人账户 + 现金',
-    ['personPays'],
-    'personPays',
-    ['fromAccount', 'cash'],
-  ];
-  for (const [says, whole, step, parts] of bill.shape.account ? [...SUMS, account] : SUMS) {
-    const [left, right] = [whole, parts].map((names) => sumOf(names.map((name) => stepAmount(bill, name))));
+  const sum = (steps: readonly string[]) => sumOf(steps.map((step) => stepAmount(bill, step)));
+  for (const [says, whole, parts] of bill.shape.account ? [...IDENTITIES, ACCOUNT] : IDENTITIES) {
+    const [left, right] = [sum(whole), sum(parts)];
+    const [shown, computed] = [left, right].map((one) => writeExact(bill.isReversal ? negated(one) : one));
     tally.compared += 1;
-    if (left && right && !isSame(left, right))
-      find(tally, { step, line: null }, 'amount', {
-        shown: writeExact(left),
-        computed: writeExact(right),
-        says: `各步合不上：${says}，这里 ${writeExact(left)} 对 ${writeExact(right)}`,
+    if (!isSame(left, right) && shown !== undefined && computed !== undefined)
+      find(tally, OUTSIDE, 'sums', {
+        shown,
+        computed,
+        says: `${says}合不上，左边 ${shown}，右边 ${computed}`,
       });
   }
 }

@@ -15,6 +15,7 @@ export function placeWords({ stages }: CheckedBill, { step, line }: Place): stri
 /** The whole sentence of a finding: where, which member, what is wrong. */
 export function findingWords(bill: CheckedBill, finding: Finding): string {
   const { member } = finding;
+  if (member === 'sums') return `合计：${finding.says}`;
   const named = member === 'amount' || member === 'stages' ? '' : ` ${member}`;
   return `${placeWords(bill, finding)}${named}：${finding.says}`;
 }
@@ -24,9 +25,9 @@ export function verdictWords(checked: Checked): string {
   if (checked.kind === 'unreadable') return `不是结算单：${checked.fault.member}${checked.fault.says}`;
   if (checked.kind === 'noBill') return '这是拒付或出错的回答，不是结算单，没有可核对的金额';
   const { findings, hidden, compared } = checked;
-  const number = `${checked.claimNo === null ? '' : ` ${checked.claimNo}`}`;
+  const which = checked.claimNo === null ? '' : `结算单 ${checked.claimNo} `;
   const secret = hidden.length === 0 ? '' : `；${hidden.length} 个金额因支付标准不公开只核对了范围`;
   return findings.length === 0
-    ? `每个数都对${number}：核对了 ${compared} 处${secret}`
-    : `有 ${findings.length} 处不对${number}：核对了 ${compared} 处${secret}`;
+    ? `${which}每个数都对：核对了 ${compared} 处${secret}`
+    : `${which}有 ${findings.length} 处不对：核对了 ${compared} 处${secret}`;
 }

@@ -16,7 +16,7 @@ function Results({ results }: { readonly results: readonly Checked[] }) {
     (one) => one.kind === 'unreadable' || (one.kind === 'checked' && one.findings.length > 0),
   );
   return (
-    <>
+    <div className="st-stack">
       <div className="st-actions st-no-print">
         <Button onClick={() => printPage('a4')}>打印核验结果</Button>
       </div>
@@ -35,7 +35,7 @@ function Results({ results }: { readonly results: readonly Checked[] }) {
         ))}
         <p className="st-secondary">核验说的是每个数算得对不对，不证明这张单子是平台出的。</p>
       </div>
-    </>
+    </div>
   );
 }
 
