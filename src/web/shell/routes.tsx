@@ -22,6 +22,7 @@ const DELIVERY_READERS: readonly Role[] = [
   'areaBureau',
   'auditor',
 ];
+const LIMIT_READERS: readonly Role[] = ['agencyReviewer', 'areaBureau', 'auditor', 'provinceAdmin'];
 const BILL_READERS: readonly Role[] = [
   ...COUNTER,
   'agencyReviewer',
@@ -94,6 +95,8 @@ const FLAG_DESKS: readonly Role[] = [
   'provinceAdmin',
   'provincePrice',
 ];
+const PAYMENT_DESKS: readonly Role[] = ['agencyReviewer', 'areaBureau', 'provinceAdmin', 'auditor'];
+const STATEMENT_READERS: readonly Role[] = [...PAYMENT_DESKS, 'pharmacist', 'hospitalOffice'];
 const INSTITUTION_READERS = STAFF.filter((role) => role !== 'provincePrice');
 const SETTINGS_READERS: readonly Role[] = [
   'provinceAdmin',
@@ -207,6 +210,14 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/paper-prescriptions/new', title: '登记纸质处方', roles: ['pharmacist'], load: () => import('../prescription/RegisterPaperPage.tsx').then((m) => m.RegisterPaperPage) },
   { path: '/trace-packs', title: '追溯码包装层级', roles: ['provinceCatalogue', 'auditor'], menu: '追溯码包装层级', group: '目录', load: () => import('../catalogue/trace-packs/TracePacksPage.tsx').then((m) => m.TracePacksPage) },
   // funds
+  { path: '/statements', title: '对账单', roles: STATEMENT_READERS, menu: '对账单', group: '办理', load: () => import('../funds/statements/StatementsPage.tsx').then((m) => m.StatementsPage) },
+  { path: '/statements/$id', title: '对账单', roles: STATEMENT_READERS, load: () => import('../funds/statements/StatementPage.tsx').then((m) => m.StatementPage) },
+  { path: '/deductions', title: '扣款和追回', roles: STATEMENT_READERS, load: () => import('../funds/statements/DeductionsPage.tsx').then((m) => m.DeductionsPage) },
+  { path: '/remittances', title: '到账通知', roles: STATEMENT_READERS, load: () => import('../funds/payments/RemittancesPage.tsx').then((m) => m.RemittancesPage) },
+  { path: '/payment-batches', title: '付款批次', roles: PAYMENT_DESKS, menu: '付款批次', group: '办理', load: () => import('../funds/payments/PaymentBatchesPage.tsx').then((m) => m.PaymentBatchesPage) },
+  { path: '/payment-batches/$id', title: '付款批次', roles: PAYMENT_DESKS, load: () => import('../funds/payments/PaymentBatchPage.tsx').then((m) => m.PaymentBatchPage) },
+  { path: '/limits', title: '年度限额', roles: LIMIT_READERS, menu: '年度限额', group: '办理', load: () => import('../funds/limits/LimitFindingsPage.tsx').then((m) => m.LimitFindingsPage) },
+  { path: '/limits/$personNo', title: '年度限额', roles: LIMIT_READERS, load: () => import('../funds/limits/PersonLimitsPage.tsx').then((m) => m.PersonLimitsPage) },
   // settlement
   { path: '/bills', title: '结算单', roles: BILL_READERS, menu: '结算单', group: '办理', load: () => import('../settlement/BillsPage.tsx').then((m) => m.BillsPage) },
   { path: '/bills/$claimNo', title: '结算单', roles: BILL_READERS, finds: 'claim', load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },

@@ -1,0 +1,167 @@
+import { Form } from 'antd';
+import { useState } from 'react';
+import { enterDeduction, listDeductions } from '../../../contract/funds-statements.ts';
+import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
+import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
+import { useCall } from '../../ui/api.ts';
+import { ClauseLinks } from '../../ui/ClauseLink.tsx';
+import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
+import {
+  ChoiceField,
+  DayField,
+  problemUnless,
+  TextField,
+  tieFields,
+  useFieldProblems,
+} from '../../ui/FormField.tsx';
+import { useMe } from '../../ui/me.ts';
+import { Money } from '../../ui/Money.tsx';
+import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
+import { newRequestId } from '../../ui/request-id.ts';
+import { SubmitBar } from '../../ui/SubmitBar.tsx';
+import type { Column } from '../../ui/table-columns.ts';
+import { useTell } from '../../ui/tell.ts';
+
+type Row = RowOf<typeof listDeductions>;
+
+const money = (key: string, title: string, of: (row: Row) => string): Column<Row> => ({
+  key,
+  title,
+  align: 'right',
+  text: of,
+  cell: (row) => <Money yuan={of(row)} />,
+});
+
+const COLUMNS: readonly Column<Row>[] = [
+  { key: 'kind', title: '类别', text: (row) => DEDUCTION_KINDS[row.kind] },
+  { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
+  { key: 'area', title: '地区', text: (row) => row.areaName },
+  { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
+  { key: 'no', title: '决定文号', text: (row) => row.documentNo },
+  { key: 'reason', title: '原因', text: (row) => row.reason, wrap: true },
+  { key: 'on', title: '决定日期', text: (row) => row.decidedOn },
+  money('amount', '金额', (row) => row.amount),
+  money('withheld', '已扣', (row) => row.withheld),
+  money('open', '还要扣', (row) => row.open),
+];
+
+const EMPTY = {
+  kind: 'deduction',
+  institutionCode: '',
+  scheme: 'employee',
+  fund: 'pooledFund',
+  amount: '',
+  documentNo: '',
+  reason: '',
+  decidedOn: '',
+};
+
+const KINDS = Object.entries(DEDUCTION_KINDS).map(([value, label]) => ({ value, label }));
+const SCHEMES = Object.entries(SCHEME_LABELS).map(([value, label]) => ({ value, label }));
+const FUNDS = {
+  pooledFund: '统筹基金',
+  majorIllness: '大病保险资金',
+  assistance: '医疗救助资金',
+  workInjury: '工伤保险基金',
+  maternity: '生育保险基金',
+} as const;
+type Fund = keyof typeof FUNDS;
+const isFund = (text: string): text is Fund => Object.hasOwn(FUNDS, text);
+
+/** `12` and `12.5` as the interface writes them. */
+function yuanText(text: string): string {
+  const [whole = '', rest = ''] = text.trim().split('.');
+  return `${whole}.${rest.padEnd(2, '0')}`;
+}
+
+function EnterPanel() {
+  const tell = useTell();
+  const [draft, setDraft] = useState(EMPTY);
+  const [requestId, setRequestId] = useState(newRequestId);
+  const { problems, judge } = useFieldProblems();
+  const tie = tieFields(draft, problems, setDraft);
+  const enter = useCall(enterDeduction, {
+    onDone: () => {
+      tell('已登记');
+      setDraft(EMPTY);
+      setRequestId(newRequestId());
+    },
+  });
+  function submit() {
+    const found = [
+      problemUnless(
+        /^[HP]\d{11}$/.test(draft.institutionCode.trim()),
+        'institutionCode',
+        '请填写定点机构编码',
+      ),
+      problemUnless(/^\d{1,11}(\.\d{1,2})?$/.test(draft.amount.trim()), 'amount', '请填写金额，至多两位小数'),
+      problemUnless(draft.documentNo.trim() !== '', 'documentNo', '请填写决定文号'),
+      problemUnless(draft.reason.trim() !== '', 'reason', '请填写原因'),
+      problemUnless(draft.decidedOn !== '', 'decidedOn', '请填写决定日期'),
+    ];
+    if (!judge(found)) return;
+    const kind = draft.kind === 'recovery' ? 'recovery' : 'deduction';
+    enter.mutate({
+      body: {
+        requestId,
+        kind,
+        institutionCode: draft.institutionCode.trim(),
+        scheme: draft.scheme === 'resident' ? 'resident' : 'employee',
+        fund: kind === 'recovery' && isFund(draft.fund) ? draft.fund : null,
+        amount: yuanText(draft.amount),
+        documentNo: draft.documentNo.trim(),
+        reason: draft.reason.trim(),
+        decidedOn: draft.decidedOn,
+      },
+    });
+  }
+  return (
+    <Panel title="登记决定">
+      <Form layout="vertical" onFinish={submit}>
+        <ChoiceField label="类别" options={KINDS} {...tie('kind')} />
+        <TextField label="机构编码" maxLength={12} {...tie('institutionCode')} />
+        <ChoiceField label="险种" options={SCHEMES} {...tie('scheme')} />
+        {draft.kind === 'recovery' && (
+          <ChoiceField
+            label="退回的基金"
+            options={Object.entries(FUNDS).map(([value, label]) => ({ value, label }))}
+            {...tie('fund')}
+          />
+        )}
+        <TextField label="金额（元）" inputMode="decimal" maxLength={14} {...tie('amount')} />
+        <TextField label="决定文号" maxLength={60} {...tie('documentNo')} />
+        <TextField label="原因" maxLength={400} rows={2} {...tie('reason')} />
+        <DayField label="决定日期" {...tie('decidedOn')} />
+        <SubmitBar verb="登记" busy={enter.isPending} error={enter.error} />
+      </Form>
+    </Panel>
+  );
+}
+
+/** Decisions to withhold or to have back, what was withheld, what is still open (M29, M33, M36). */
+export function DeductionsPage() {
+  const me = useMe();
+  return (
+    <>
+      <PageHeader
+        title="扣款和追回"
+        back={{ to: '/statements', label: '对账单' }}
+        about={
+          <>
+            按处理决定从应付款中扣下，不够扣的由以后的对账单接着扣。 <ClauseLinks ids={['M29', 'M36']} />
+          </>
+        }
+      />
+      <EndpointTable
+        endpoint={listDeductions}
+        name="deductions"
+        label="扣款和追回"
+        rowKey={(row) => row.id}
+        stacks
+        columns={COLUMNS}
+        empty={{ why: '没有要扣的款', what: '有处理决定的，由经办登记' }}
+      />
+      {me.role === 'agencyReviewer' && <EnterPanel />}
+    </>
+  );
+}
