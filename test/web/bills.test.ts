@@ -129,7 +129,7 @@ describe('患者看账单（M29）', () => {
     const { page, go, expectQuiet } = await stage.open({ as: patient, size: PHONE });
     await go('/my/bills');
     await page.getByRole('link', { name: /示例保密片/ }).click();
-    await page.getByText('个人支付', { exact: true }).waitFor();
+    await page.getByText('个人支付', { exact: true }).first().waitFor();
     await settled(page);
     await page.getByRole('button', { name: '展开算式' }).click();
     expect(page.url()).toContain(`/my/bills/${secretNo}`);

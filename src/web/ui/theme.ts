@@ -17,7 +17,11 @@ export function themeFor(size: TextSize): ThemeConfig {
     hashed: false,
     token: {
       colorPrimary: palette.accent,
+      // Under the pointer words grow darker, never paler: a lighter green is too faint for its words.
+      colorPrimaryHover: STRONG_PALETTE.accent,
       colorLink: palette.accent,
+      colorLinkHover: STRONG_PALETTE.accent,
+      colorLinkActive: STRONG_PALETTE.accent,
       colorSuccess: palette.success,
       colorWarning: palette.warning,
       colorError: palette.error,

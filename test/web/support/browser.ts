@@ -132,19 +132,32 @@ export async function signInAsDemo(page: Page, roleLabel: string): Promise<void>
   await settled(page);
 }
 
+/** What antd names an element whose way in has begun: between its steps nothing is moving yet. */
+const COMING = ['enter', 'appear']
+  .flatMap((way) => ['prepare', 'start', 'active'].map((step) => `[class*="-${way}-${step}"]`))
+  .join(', ');
+
 /** Waits out animations: half-faded text would be measured, or pictured, as too pale. */
 async function still(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document.getAnimations().every((animation) => animation.playState !== 'running'),
+  await page.waitForFunction(
+    (coming) =>
+      document.querySelector(coming) === null &&
+      document.getAnimations().every((animation) => animation.playState !== 'running'),
+    COMING,
   );
 }
 
-/** Fails on serious or critical findings of axe, naming the rule and the element. */
+/** Fails on serious or critical findings of axe, naming the rule, the element and what is wrong with it. */
 export async function expectAccessible(page: Page): Promise<void> {
   await still(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
-  expect(grave.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+  expect(
+    grave.map(
+      (one) =>
+        `${one.id}: ${one.nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join(' | ')}`,
+    ),
+  ).toEqual([]);
 }
 
 /** Keeps a picture of the page under test-results/. */
