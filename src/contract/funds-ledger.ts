@@ -64,6 +64,7 @@ export const LedgerEntryRow = shape({
   account: AccountName,
   label: Type.String(),
   areaCode: Type.String(),
+  areaName: Type.String(),
   scheme: SchemeName,
   institutionCode: Type.String(),
   institutionName: Type.String(),
@@ -143,6 +144,7 @@ export const listPayables = endpoint({
   output: pageOf(
     shape({
       areaCode: Type.String(),
+      areaName: Type.String(),
       institutionCode: Type.String(),
       institutionName: Type.String(),
       /** Owed to the institution: positive. */

@@ -4,7 +4,7 @@ import type { IconName } from '../ui/Icon.tsx';
 import type { NumberKind } from './find-by-number.ts';
 
 /** Headings of the side menu. */
-export type MenuGroup = '目录' | '价格' | '期限' | '办理' | '供药' | '名册' | '规则';
+export type MenuGroup = '目录' | '价格' | '期限' | '办理' | '供药' | '基金' | '名册' | '规则';
 
 /** One page of the program: one line of the table in `routes.tsx`. */
 export interface RouteRow {
@@ -70,7 +70,7 @@ export interface MenuPart {
 }
 
 /** The groups in their order, after the one that holds the person's home. */
-const GROUPS: readonly MenuGroup[] = ['办理', '供药', '目录', '价格', '期限', '名册', '规则'];
+const GROUPS: readonly MenuGroup[] = ['办理', '供药', '基金', '目录', '价格', '期限', '名册', '规则'];
 
 /** The menu in groups, the home's first; a short menu is one part without a heading. */
 export function groupedMenu(menu: readonly RouteRow[]): readonly MenuPart[] {

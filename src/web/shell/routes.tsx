@@ -1,3 +1,4 @@
+import { FUND_READERS } from '../../contract/funds-ledger.ts';
 import { ROLES, type Role } from '../../domain/identity/roles.ts';
 import { DOCUMENT_DESKS } from '../documents/document-desks.ts';
 import type { RouteRow } from './route-row.ts';
@@ -210,6 +211,13 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/paper-prescriptions/new', title: '登记纸质处方', roles: ['pharmacist'], load: () => import('../prescription/RegisterPaperPage.tsx').then((m) => m.RegisterPaperPage) },
   { path: '/trace-packs', title: '追溯码包装层级', roles: ['provinceCatalogue', 'auditor'], menu: '追溯码包装层级', group: '目录', load: () => import('../catalogue/trace-packs/TracePacksPage.tsx').then((m) => m.TracePacksPage) },
   // funds
+  { path: '/funds', title: '基金账户', roles: FUND_READERS, menu: '基金账户', group: '基金', load: () => import('../funds/FundsPage.tsx').then((m) => m.FundsPage) },
+  { path: '/funds/entries', title: '明细账', roles: FUND_READERS, menu: '明细账', group: '基金', load: () => import('../funds/EntriesPage.tsx').then((m) => m.EntriesPage) },
+  { path: '/funds/journals', title: '记账凭证', roles: FUND_READERS, menu: '记账凭证', group: '基金', load: () => import('../funds/JournalPages.tsx').then((m) => m.JournalsPage) },
+  { path: '/funds/journals/$no', title: '记账凭证', roles: FUND_READERS, load: () => import('../funds/JournalPages.tsx').then((m) => m.JournalPage) },
+  { path: '/funds/payables', title: '应付机构', roles: FUND_READERS, menu: '应付机构', group: '基金', load: () => import('../funds/PayablesPage.tsx').then((m) => m.PayablesPage) },
+  { path: '/funds/closes', title: '日结', roles: FUND_READERS, menu: '日结', group: '基金', load: () => import('../funds/ClosesPage.tsx').then((m) => m.ClosesPage) },
+  { path: '/funds/closes/$area/$day', title: '日结', roles: FUND_READERS, load: () => import('../funds/ClosePage.tsx').then((m) => m.ClosePage) },
   { path: '/statements', title: '对账单', roles: STATEMENT_READERS, menu: '对账单', group: '办理', load: () => import('../funds/statements/StatementsPage.tsx').then((m) => m.StatementsPage) },
   { path: '/statements/$id', title: '对账单', roles: STATEMENT_READERS, load: () => import('../funds/statements/StatementPage.tsx').then((m) => m.StatementPage) },
   { path: '/deductions', title: '扣款和追回', roles: STATEMENT_READERS, load: () => import('../funds/statements/DeductionsPage.tsx').then((m) => m.DeductionsPage) },

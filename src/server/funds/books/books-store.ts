@@ -69,6 +69,7 @@ export interface EntryRow {
   readonly bookedAt: number;
   readonly account: LedgerAccount;
   readonly areaCode: string;
+  readonly areaName: string;
   readonly scheme: Scheme;
   readonly institutionCode: string;
   readonly institutionName: string;
@@ -102,12 +103,12 @@ export async function listEntryRows(
     filter.journalId,
   ];
   const rows = await tx.rows<EntryRow>(
-    `SELECT e.id, e.on_day AS "onDay", e.booked_at AS "bookedAt", e.account, e.area_code AS "areaCode", e.scheme, e.institution_code AS "institutionCode",
+    `SELECT e.id, e.on_day AS "onDay", e.booked_at AS "bookedAt", e.account, e.area_code AS "areaCode", coalesce(a.name, e.area_code) AS "areaName", e.scheme, e.institution_code AS "institutionCode",
        coalesce(i.name, e.institution_code) AS "institutionName", e.amount, c.claim_no AS "claimNo", c.kind AS "claimKind",
        j.id AS "journalId", j.kind AS "journalKind", j.on_day AS "journalDay"
      FROM (SELECT * FROM ledger_entry e WHERE ${where} ORDER BY e.id DESC LIMIT $10 OFFSET $11) e
      LEFT JOIN institution i ON i.code = e.institution_code LEFT JOIN claim c ON c.area_code = e.area_code AND c.id = e.claim_id
-     LEFT JOIN ledger_journal j ON j.id = e.journal_id ORDER BY e.id DESC`,
+     LEFT JOIN ledger_journal j ON j.id = e.journal_id LEFT JOIN area a ON a.code = e.area_code ORDER BY e.id DESC`,
     [...values, page.limit, page.offset],
   );
   const counted = await tx.first<{ total: bigint }>(
@@ -136,6 +137,7 @@ export async function listJournalRows(
 
 export interface PayableRow {
   readonly areaCode: string;
+  readonly areaName: string;
   readonly institutionCode: string;
   readonly institutionName: string;
   readonly payable: Fen;
@@ -152,14 +154,14 @@ export async function listPayableRows(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: PayableRow[]; total: number }> {
   const rows = await tx.rows<PayableRow & { total: bigint }>(
-    `SELECT left(e.area_code, 4) || '00' AS "areaCode", e.institution_code AS "institutionCode", coalesce(i.name, e.institution_code) AS "institutionName",
+    `SELECT left(e.area_code, 4) || '00' AS "areaCode", coalesce(min(a.name), left(e.area_code, 4) || '00') AS "areaName", e.institution_code AS "institutionCode", coalesce(i.name, e.institution_code) AS "institutionName",
        coalesce(-sum(e.amount) FILTER (WHERE e.account = 'institutionPayable'), 0)::bigint AS payable,
        coalesce(sum(e.amount) FILTER (WHERE e.account = 'prepayment'), 0)::bigint AS prepaid,
        coalesce(sum(e.amount) FILTER (WHERE e.account = 'recoverable'), 0)::bigint AS recoverable, count(*) OVER () AS total
-     FROM ledger_entry e LEFT JOIN institution i ON i.code = e.institution_code
+     FROM ledger_entry e LEFT JOIN institution i ON i.code = e.institution_code LEFT JOIN area a ON a.code = left(e.area_code, 4) || '00'
      WHERE e.account IN ('institutionPayable', 'prepayment', 'recoverable') AND e.area_code LIKE $1 || '%' AND e.institution_code <> ''
        AND ($2::date IS NULL OR e.on_day <= $2) AND ($3::text IS NULL OR i.name LIKE '%' || $3 || '%' OR e.institution_code = $3)
-     GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2, 1 LIMIT $4 OFFSET $5`,
+     GROUP BY 1, 3, 4 ORDER BY payable DESC, 3, 1 LIMIT $4 OFFSET $5`,
     [areaPrefix, onDay, q, page.limit, page.offset],
   );
   return { rows, total: Number(rows[0]?.total ?? 0) };

@@ -2,7 +2,7 @@ import { addDays, dayAt, wallClock } from '../../../base/date.ts';
 import { addFen, formatFen, negateFen, subtractFen, ZERO_FEN } from '../../../base/money.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-ledger.ts';
-import { LEDGER_ACCOUNTS } from '../../../domain/funds/chart.ts';
+import { ACCOUNT_NAMES, LEDGER_ACCOUNTS } from '../../../domain/funds/chart.ts';
 import { idOfJournalNo, JOURNAL_KINDS, journalNoOf } from '../../../domain/funds/journal.ts';
 import { areaPrefix, scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { pageSpan } from '../../http/paging.ts';
@@ -18,6 +18,7 @@ import {
   listPayableRows,
   listStandingRows,
   type EntryRow,
+  type StandingRow,
 } from './books-store.ts';
 import { booksOf } from './own-books.ts';
 
@@ -49,13 +50,19 @@ export async function balancesAt(
       at: at === null ? null : wallClock(at),
       closedOn: close?.onDay ?? null,
       closeHash: close?.hash ?? null,
-      rows: rows.map((row) => {
+      rows: [...rows].sort(byArea).map((row) => {
         const { label, kind } = LEDGER_ACCOUNTS[row.account];
         return { ...row, label, kind, balance: formatFen(row.balance) };
       }),
       sum: formatFen(addFen(...rows.map((row) => row.balance))),
     };
   });
+}
+
+/** Area by area, in the order of the chart. */
+function byArea(a: StandingRow, b: StandingRow): number {
+  if (a.areaCode !== b.areaCode) return a.areaCode < b.areaCode ? -1 : 1;
+  return ACCOUNT_NAMES.indexOf(a.account) - ACCOUNT_NAMES.indexOf(b.account);
 }
 
 /** The entries of the actor's books, newest first (M29). @throws {Problem} 400 for days and moments that do not exist */
@@ -134,10 +141,11 @@ export async function readPayables(
   );
   return {
     total,
-    rows: rows.map(({ areaCode, institutionCode, institutionName, payable, prepaid, recoverable }) => ({
-      areaCode,
-      institutionCode,
-      institutionName,
+    rows: rows.map(({ payable, prepaid, recoverable, ...place }) => ({
+      areaCode: place.areaCode,
+      areaName: place.areaName,
+      institutionCode: place.institutionCode,
+      institutionName: place.institutionName,
       payable: formatFen(payable),
       prepaid: formatFen(prepaid),
       recoverable: formatFen(recoverable),
@@ -158,7 +166,7 @@ const NO_FILTER = {
 } as const;
 
 function presentEntry(row: EntryRow): OutputOf<typeof contract.listEntries>['rows'][number] {
-  const { id, onDay, bookedAt, account, areaCode, scheme, institutionCode, institutionName, claimNo } = row;
+  const { id, onDay, bookedAt, account, areaCode, areaName, scheme, claimNo } = row;
   return {
     id: String(id),
     onDay,
@@ -166,9 +174,10 @@ function presentEntry(row: EntryRow): OutputOf<typeof contract.listEntries>['row
     account,
     label: LEDGER_ACCOUNTS[account].label,
     areaCode,
+    areaName,
     scheme,
-    institutionCode,
-    institutionName,
+    institutionCode: row.institutionCode,
+    institutionName: row.institutionName,
     debit: formatFen(row.amount > 0n ? row.amount : ZERO_FEN),
     credit: formatFen(row.amount < 0n ? negateFen(row.amount) : ZERO_FEN),
     source: sourceOf(row),
