@@ -26,6 +26,7 @@ import { seedPlaces } from './seed-places.ts';
 import { issueFor, seedPurchases, type Ground } from './seed-purchases.ts';
 import { seedQuestions } from './seed-questions.ts';
 import { seedReviews } from './seed-reviews.ts';
+import { seedStatements } from './seed-statements.ts';
 import { seedSettings } from './seed-settings.ts';
 import { seedStock } from './seed-stock.ts';
 import { seedViolations } from './seed-violations.ts';
@@ -69,6 +70,8 @@ export async function seedDemo(
   await seedDealings({ ...world, db: busyDatabase(world.db) }, files, plan, { cast, patients }, say);
   await seedCirculation(world, cast, hashes);
   await seedViolations(world, cast, plan, patients, hashes);
+  // After every purchase: what has been closed takes none any more.
+  await seedStatements(world, cast, plan);
   // Last of all: after it nothing may be booked on a day that is over.
   await seedFunds(world, cast, plan);
 }
