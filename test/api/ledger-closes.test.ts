@@ -17,6 +17,7 @@ import {
 } from '../../src/contract/funds-ledger.ts';
 import { reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
 import { transfer } from '../../src/domain/funds/journal.ts';
+import { keepClosing } from '../../src/server/funds/closes/closing-scan.ts';
 import { closeDays as closeIn } from '../../src/server/funds/closes/close-days.ts';
 import { verifyExport } from '../../src/server/funds/closes/export-text.ts';
 import { recordJournal } from '../../src/server/funds/journals/record-journal.ts';
@@ -406,5 +407,25 @@ describe('核验（M29）', () => {
     await asOwner(`UPDATE ledger_journal SET total = total + 1 WHERE reference = '晚到'`);
     expect((await auditor.ok(checkLedger, {})).findings).toMatchObject([{ kind: 'journalDiffers' }]);
     await asOwner(`UPDATE ledger_journal SET total = total - 1 WHERE reference = '晚到'`);
+  });
+});
+
+describe('自动日结（M29）', () => {
+  test('定时查看的程序把到期的日子结掉，停下时等它结完', async () => {
+    await moveTo('2026-06-20');
+    const stop = keepClosing(server.world);
+    await stop();
+    const { rows } = await province.ok(listCloses, { query: { area: 'province', from: '2026-06-18' } });
+    expect(rows.map((row) => row.onDay)).toEqual(['2026-06-19', '2026-06-18']);
+  });
+
+  test('零点过后十分钟以内还不日结', async () => {
+    const { world } = server;
+    const justAfter = (minutes: number) => ({
+      ...world,
+      clock: { now: () => startOfDay(day('2026-06-21')) + minutes * 60_000 },
+    });
+    expect(await closeIn(justAfter(9), 'system')).toEqual([]);
+    expect(await closeIn(justAfter(10), 'system')).toEqual(['2026-06-20']);
   });
 });
