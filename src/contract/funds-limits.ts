@@ -33,6 +33,36 @@ export const correctOtherSpending = endpoint({
   clauses: ['M9.5'],
 });
 
+const Count = Type.Integer({ minimum: 0 });
+
+export const uploadOtherSpending = endpoint({
+  id: 'funds.uploadOtherSpending',
+  method: 'POST',
+  path: '/api/funds/other-spending/upload',
+  summary: '批量登记其他待遇占用的年度限额：先逐行核对，再写入',
+  who: DESK,
+  upload: true,
+  body: shape({ mode: oneOf(['check', 'write'] as const) }),
+  output: shape({
+    total: Count,
+    ready: Count,
+    written: Count,
+    rows: Type.Array(
+      shape({
+        line: Type.Integer({ minimum: 1 }),
+        personNo: Type.String(),
+        reference: Type.String(),
+        /** Empty where the row could not be read. */
+        pooledFund: Type.String(),
+        majorIllness: Type.String(),
+        outcome: oneOf(['ready', 'written', 'refused'] as const),
+        reason: Type.String(),
+      }),
+    ),
+  }),
+  clauses: ['M9.5'],
+});
+
 export const setPersonLimit = endpoint({
   id: 'funds.setPersonLimit',
   method: 'POST',
@@ -141,6 +171,7 @@ export const answerLimitFinding = endpoint({
 
 export const fundsLimitEndpoints = {
   correctOtherSpending,
+  uploadOtherSpending,
   setPersonLimit,
   getPersonLimits,
   listLimitFindings,

@@ -5,6 +5,7 @@ import {
   getPersonLimits,
   listLimitFindings,
   setPersonLimit,
+  uploadOtherSpending,
 } from '../../src/contract/funds-limits.ts';
 import { checkLedger, reportOtherSpending } from '../../src/contract/funds.ts';
 import { returnLines } from '../../src/contract/settlement-returns.ts';
@@ -133,6 +134,58 @@ describe('其他待遇占用的限额（M9.5）', () => {
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
     expect(await countRows(server, 'other_spending')).toBe(rows + 1);
     expect((await limitsOf(patient)).sums.pooledFundUsed).toBe('40.00');
+    await sound();
+  });
+});
+
+describe('批量登记（M9.5）', () => {
+  const csv = (rows: readonly string[]) => [
+    {
+      field: 'file',
+      fileName: '其他待遇.csv',
+      mediaType: 'text/csv',
+      content: Buffer.from(
+        ['人员编号,险种,年度,统筹金额,大病金额,来源,来源单号,支付日期', ...rows].join('\n'),
+      ),
+    },
+  ];
+
+  test('先逐行核对，再只写入没有问题的行；同一文件再传不重复', async () => {
+    const [one, far] = [await nextPerson(), await counter.addPerson((order += 1), { areaCode: '430202' })];
+    const file = csv([
+      `${one.personNo},职工医保,2026,"1,200.50",0,住院结算,PL-1,2026-06-01`,
+      `${far.personNo},职工医保,2026,10,0,住院结算,PL-2,2026-06-01`,
+      `${one.personNo},职工医保,2026,-5,0,住院结算,PL-3,2026-06-01`,
+      `${one.personNo},居民医保,,30,20,门诊慢特病,PL-4,2026-06-02`,
+      `${one.personNo},职工医保,2026,1,0,住院结算,PL-1,2026-06-01`,
+      `${one.personNo},职工医保,2026,1,0,住院结算,PL-5,2026-12-01`,
+    ]);
+    const before = await countRows(server, 'other_spending');
+    const checked = await counter.agency.upload(uploadOtherSpending, { body: { mode: 'check' } }, file);
+    expect(checked.body).toMatchObject({ total: 6, ready: 2, written: 0 });
+    expect(await countRows(server, 'other_spending')).toBe(before);
+    const written = await counter.agency.upload(uploadOtherSpending, { body: { mode: 'write' } }, file);
+    expect(written.body).toMatchObject({
+      written: 2,
+      rows: [
+        { outcome: 'written', pooledFund: '1200.50' },
+        { outcome: 'refused', reason: '本地区没有这位参保人' },
+        { outcome: 'refused', reason: '金额为不小于零的数，至多两位小数' },
+        { outcome: 'written', pooledFund: '30.00', majorIllness: '20.00' },
+        { outcome: 'refused', reason: '同一来源单号与第 2 行重复' },
+        { outcome: 'refused', reason: '支付日期写成 2026-06-15，不能晚于今天' },
+      ],
+    });
+    expect((await limitsOf(one)).sums.pooledFundUsed).toBe('1200.50');
+    const again = await counter.agency.upload(uploadOtherSpending, { body: { mode: 'write' } }, file);
+    expect(again.body).toMatchObject({ written: 0 });
+    expect(await countRows(server, 'other_spending')).toBe(before + 2);
+    const other = [
+      { field: 'file', fileName: 'a.csv', mediaType: 'text/csv', content: Buffer.from('姓名,电话\n甲,1\n') },
+    ];
+    expect(
+      (await counter.agency.upload(uploadOtherSpending, { body: { mode: 'check' } }, other)).status,
+    ).toBe(400);
     await sound();
   });
 });

@@ -225,6 +225,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/payment-batches', title: '付款批次', roles: PAYMENT_DESKS, menu: '付款批次', group: '办理', load: () => import('../funds/payments/PaymentBatchesPage.tsx').then((m) => m.PaymentBatchesPage) },
   { path: '/payment-batches/$id', title: '付款批次', roles: PAYMENT_DESKS, load: () => import('../funds/payments/PaymentBatchPage.tsx').then((m) => m.PaymentBatchPage) },
   { path: '/limits', title: '年度限额', roles: LIMIT_READERS, menu: '年度限额', group: '办理', load: () => import('../funds/limits/LimitFindingsPage.tsx').then((m) => m.LimitFindingsPage) },
+  { path: '/limits/upload', title: '批量登记其他待遇', roles: ['agencyReviewer'], load: () => import('../funds/limits/UploadSpendingPage.tsx').then((m) => m.UploadSpendingPage) },
   { path: '/limits/$personNo', title: '年度限额', roles: LIMIT_READERS, load: () => import('../funds/limits/PersonLimitsPage.tsx').then((m) => m.PersonLimitsPage) },
   // settlement
   { path: '/bills', title: '结算单', roles: BILL_READERS, menu: '结算单', group: '办理', load: () => import('../settlement/BillsPage.tsx').then((m) => m.BillsPage) },

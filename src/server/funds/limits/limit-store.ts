@@ -40,6 +40,28 @@ export async function findReport(
   );
 }
 
+/** Those of the numbers whose persons the scope sees. */
+export async function findSeenPersons(tx: Tx, personNos: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.rows<{ personNo: string }>(
+    'SELECT person_no AS "personNo" FROM person WHERE person_no = ANY($1)',
+    [[...personNos]],
+  );
+  return new Set(rows.map((row) => row.personNo));
+}
+
+/** Which numbers of sources are reported already, as `source\nnumber`. */
+export async function findKnownReferences(
+  tx: Tx,
+  asked: readonly { readonly source: string; readonly reference: string }[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.rows<{ source: string; reference: string }>(
+    `SELECT o.source, o.reference FROM other_spending o JOIN unnest($1::text[], $2::text[]) AS a (source, reference)
+       ON o.source = a.source AND o.reference = a.reference WHERE o.corrects_id IS NULL`,
+    [asked.map((one) => one.source), asked.map((one) => one.reference)],
+  );
+  return new Set(rows.map((row) => `${row.source}\n${row.reference}`));
+}
+
 export interface Correction extends YearKey, ByLayer {
   readonly correctsId: number;
   readonly source: string;

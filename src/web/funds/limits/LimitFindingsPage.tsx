@@ -6,7 +6,8 @@ import { SCHEME_CHOICES } from '../../insured/insured-words.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { EndpointTable } from '../../ui/EndpointTable.tsx';
 import { ChoiceField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
-import { useToday } from '../../ui/me.ts';
+import { Go } from '../../ui/Go.tsx';
+import { useMe, useToday } from '../../ui/me.ts';
 import { CaseLayout, PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
@@ -62,13 +63,19 @@ function OpenYear() {
 
 /** Persons whose year is over a limit once late reports and corrections are counted (M9.5, I6). */
 export function LimitFindingsPage() {
+  const works = useMe().role === 'agencyReviewer';
   const [query, setQuery] = useUrlState({ year: '', state: '' });
   return (
     <>
       <PageHeader
         title="年度限额"
         about="其他待遇晚报或更正以后合计超过年度限额的人。已结算的不变，由经办说明或转追回。"
-        actions={<ClauseLinks ids={['M9.5', 'I6', 'I12']} />}
+        actions={
+          <>
+            <ClauseLinks ids={['M9.5', 'I6', 'I12']} />
+            {works && <Go to="/limits/upload">批量登记其他待遇</Go>}
+          </>
+        }
       />
       <CaseLayout
         left={

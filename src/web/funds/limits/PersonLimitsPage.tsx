@@ -98,7 +98,7 @@ function History({ year }: { readonly year: PersonLimits }) {
       at: one.at,
       what: `更正${report.source}`,
       who: one.by,
-      detail: `统筹变动 ¥${withThousands(one.change.pooledFund)}，大病变动 ¥${withThousands(one.change.majorIllness)}；${one.reason}`,
+      detail: `统筹变动 ${withThousands(one.change.pooledFund)} 元，大病变动 ${withThousands(one.change.majorIllness)} 元；${one.reason}`,
     })),
   ]);
   const all = [...limits, ...events, ...corrections].sort((a, b) => a.at.localeCompare(b.at));

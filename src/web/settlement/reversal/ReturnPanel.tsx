@@ -67,13 +67,15 @@ function TrialResult({ back, restCharged }: { readonly back: GivenBack; readonly
       <Fields
         columns={1}
         fields={[
-          { label: '退患者现金', value: yuan(back.cash) },
-          { label: '退回个人账户', value: yuan(back.fromAccount) },
-          { label: '退回统筹基金', value: yuan(back.fromPooledFund) },
-          { label: '退回大病保险', value: yuan(back.fromMajorIllness) },
-          { label: '退回医疗救助', value: yuan(back.fromAssistance) },
-          { label: '余下结算的总费用', value: yuan(restCharged) },
-        ]}
+          { label: '退患者现金', amount: back.cash, always: true },
+          { label: '退回个人账户', amount: back.fromAccount },
+          { label: '退回统筹基金', amount: back.fromPooledFund },
+          { label: '退回大病保险', amount: back.fromMajorIllness },
+          { label: '退回医疗救助', amount: back.fromAssistance },
+          { label: '余下结算的总费用', amount: restCharged, always: true },
+        ]
+          .filter(({ amount, always }) => always === true || amount !== '0.00')
+          .map(({ label, amount }) => ({ label, value: yuan(amount) }))}
       />
     </div>
   );
