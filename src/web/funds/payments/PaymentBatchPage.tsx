@@ -36,9 +36,7 @@ import { statusOfBatch, statusOfPayment } from './payment-words.ts';
 type Line = Batch['lines'][number];
 
 const COLUMNS: readonly Column<Line>[] = [
-  { key: 'no', title: '对账单', text: (row) => row.statementNo },
-  { key: 'line', title: '序号', align: 'right', text: (row) => String(row.lineNo) },
-  { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
+  { key: 'place', title: '机构', text: (row) => `${row.lineNo} ${row.institutionName}`, wrap: true },
   { key: 'bank', title: '收款账户', text: (row) => `${row.bankName} 尾号 ${row.lastFour}` },
   {
     key: 'amount',

@@ -150,7 +150,7 @@ function PayeePanel({ mayEnter }: { readonly mayEnter: boolean }) {
         empty={{ why: '还没有要付款的机构', what: '出了对账单的机构在这里登记账户' }}
       />
       {mayEnter && rows !== undefined && rows.length > 0 && (
-        <Form layout="vertical" onFinish={submit}>
+        <Form layout="vertical" className="st-form" onFinish={submit}>
           <ChoiceField
             label="机构"
             options={rows.map((row) => ({ value: row.institutionCode, label: row.institutionName }))}
@@ -171,7 +171,7 @@ export function PaymentBatchesPage() {
   const me = useMe();
   const isAgency = AGENCY_ROLES.includes(me.role);
   return (
-    <>
+    <div className="st-stack">
       <PageHeader
         title="付款批次"
         about={
@@ -192,6 +192,6 @@ export function PaymentBatchesPage() {
         empty={{ why: '还没有付款批次', what: '先核准对账单' }}
       />
       {isAgency && <PayeePanel mayEnter={me.role === 'agencyReviewer'} />}
-    </>
+    </div>
   );
 }

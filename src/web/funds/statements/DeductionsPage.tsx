@@ -117,7 +117,7 @@ function EnterPanel() {
   }
   return (
     <Panel title="登记决定">
-      <Form layout="vertical" onFinish={submit}>
+      <Form layout="vertical" className="st-form" onFinish={submit}>
         <ChoiceField label="类别" options={KINDS} {...tie('kind')} />
         <TextField label="机构编码" maxLength={12} {...tie('institutionCode')} />
         <ChoiceField label="险种" options={SCHEMES} {...tie('scheme')} />
@@ -142,7 +142,7 @@ function EnterPanel() {
 export function DeductionsPage() {
   const me = useMe();
   return (
-    <>
+    <div className="st-stack">
       <PageHeader
         title="扣款和追回"
         back={{ to: '/statements', label: '对账单' }}
@@ -162,6 +162,6 @@ export function DeductionsPage() {
         empty={{ why: '没有要扣的款', what: '有处理决定的，由经办登记' }}
       />
       {me.role === 'agencyReviewer' && <EnterPanel />}
-    </>
+    </div>
   );
 }

@@ -45,8 +45,6 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'area', title: '参保地', text: (row) => row.areaName },
   { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
   money('pooled', '统筹基金', (row) => row.pooledFund),
-  money('major', '大病保险', (row) => row.majorIllness),
-  money('assistance', '医疗救助', (row) => row.assistance),
   money('owed', '应付机构', (row) => row.owed),
   money('outside', '单列费用（M27）', (row) => row.outside),
   {
@@ -55,12 +53,14 @@ const COLUMNS: readonly Column<Row>[] = [
     text: (row) => (row.setAside ? '移出' : '在内'),
     cell: (row) => <Status tone={row.setAside ? 'off' : 'good'} word={row.setAside ? '移出' : '在内'} />,
   },
-  { key: 'flag', title: '付费标记', text: (row) => (row.flag === null ? '' : FLAGS[row.flag]) },
+  { ...money('major', '大病保险', (row) => row.majorIllness), folded: true },
+  { ...money('assistance', '医疗救助', (row) => row.assistance), folded: true },
   { ...money('injury', '工伤保险', (row) => row.workInjury), folded: true },
   { ...money('maternity', '生育保险', (row) => row.maternity), folded: true },
   { ...money('commercial', '商业保险', (row) => row.commercial), folded: true },
   { ...money('account', '个人账户', (row) => row.personalAccount), folded: true },
   { ...money('cash', '个人现金', (row) => row.cash), folded: true },
+  { key: 'flag', title: '付费标记', text: (row) => (row.flag === null ? '' : FLAGS[row.flag]), folded: true },
   { key: 'booked', title: '记账日期', text: (row) => row.onDay, folded: true },
 ];
 

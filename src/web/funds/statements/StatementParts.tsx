@@ -8,6 +8,7 @@ import { Go } from '../../ui/Go.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import type { Column } from '../../ui/table-columns.ts';
+import { TimeLine } from '../../ui/TimeLine.tsx';
 
 type Sum = Statement['sums'][number];
 type Part = Statement['parts'][number];
@@ -25,6 +26,23 @@ const SUMS: readonly Column<Sum>[] = [
   amount('payable', '实付', (row) => row.payable),
   amount('out', '结转下期', (row) => row.carriedOut),
 ];
+
+/** Funds that many statements have nothing from: shown where there is something. */
+const RARE: Readonly<Record<string, (row: Part) => string>> = {
+  major: (row) => row.majorIllness,
+  assistance: (row) => row.assistance,
+  injury: (row) => row.workInjury,
+  maternity: (row) => row.maternity,
+  commercial: (row) => row.commercial,
+  account: (row) => row.personalAccount,
+};
+
+function partColumns(rows: readonly Part[]): Column<Part>[] {
+  return PARTS.filter(({ key }) => {
+    const of = RARE[key];
+    return of === undefined || rows.some((row) => of(row) !== '0.00');
+  });
+}
 
 const PARTS: readonly Column<Part>[] = [
   { key: 'area', title: '参保地', text: (row) => row.areaName },
@@ -58,7 +76,7 @@ export function StatementSums({ statement }: { readonly statement: Statement }) 
       <Panel title="各基金承担">
         <DataTable
           label="各基金承担"
-          columns={PARTS}
+          columns={partColumns(statement.parts)}
           rows={statement.parts}
           rowKey={(row) => `${row.areaCode} ${row.scheme}`}
           stacks
@@ -121,38 +139,39 @@ export function StatementDisputes({ statement }: { readonly statement: Statement
   );
 }
 
+function detailOf({ payable, words }: Statement['events'][number]): string {
+  return [payable === null ? '' : `应付 ¥${payable}`, words].filter((part) => part !== '').join('；');
+}
+
 /** What was done, and how it was paid. */
 export function StatementCourse({ statement }: { readonly statement: Statement }) {
   return (
     <>
       <Panel title="经过">
-        <ul className="st-plain">
-          {statement.events.map((event) => (
-            <li key={`${event.step} ${event.at}`}>
-              <strong>{STATEMENT_STEPS[event.step]}</strong> <span className="st-secondary">{event.at}</span>
-              <div>
-                {event.by}
-                {event.payable === null ? '' : `，应付 ¥${event.payable}`}
-                {event.words === '' ? '' : `：${event.words}`}
-              </div>
-            </li>
-          ))}
-        </ul>
+        <TimeLine
+          events={statement.events.map((event, index) => ({
+            key: index,
+            at: event.at,
+            what: STATEMENT_STEPS[event.step],
+            who: event.by,
+            ...(event.payable === null && event.words === '' ? {} : { detail: detailOf(event) }),
+          }))}
+        />
       </Panel>
       {statement.payments.length > 0 && (
         <Panel title="付款">
-          <ul className="st-plain">
-            {statement.payments.map((one) => (
-              <li key={`${one.batchNo} ${one.lineNo}`}>
-                <strong>{PAYMENT_STATES[one.state]}</strong> ¥{one.amount}
-                <div className="st-secondary">
-                  批次 {one.batchNo}，{one.bankName} 尾号 {one.lastFour}
-                  {one.resultOn === null ? '' : `，${one.resultOn}`}
-                  {one.resultWords === null || one.resultWords === '' ? '' : `，${one.resultWords}`}
-                </div>
-              </li>
-            ))}
-          </ul>
+          <TimeLine
+            label="付款"
+            events={statement.payments.map((one) => ({
+              key: `${one.batchNo} ${one.lineNo}`,
+              at: one.resultOn ?? one.releasedAt ?? '',
+              what: `${PAYMENT_STATES[one.state]} ¥${one.amount}`,
+              who: `${one.bankName} 尾号 ${one.lastFour}`,
+              detail: [`批次 ${one.batchNo}`, one.bankReference ?? '', one.resultWords ?? '']
+                .filter((part) => part !== '')
+                .join('，'),
+            }))}
+          />
         </Panel>
       )}
     </>

@@ -61,7 +61,7 @@ export function RespondPanel({ statement }: Given) {
         {mayDispute && (
           <Form layout="vertical" onFinish={dispute}>
             {rows.map((row, index) => (
-              <fieldset key={`dispute ${index + 1}`}>
+              <fieldset className="st-fieldset" key={`dispute ${index + 1}`}>
                 <legend>异议 {index + 1}</legend>
                 <TextField
                   id={`claimNo${index}`}
@@ -139,7 +139,7 @@ export function AnswerPanel({ statement }: Given) {
     <Panel title="答复异议">
       <Form layout="vertical" onFinish={submit}>
         {answers.map((row, index) => (
-          <fieldset key={row.claimNo}>
+          <fieldset className="st-fieldset" key={row.claimNo}>
             <legend>{row.claimNo}</legend>
             <ChoiceField
               id={`answer${index}`}

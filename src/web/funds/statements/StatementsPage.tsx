@@ -1,4 +1,4 @@
-import { Button, Form } from 'antd';
+import { Form } from 'antd';
 import { useState } from 'react';
 import { getStatementBoard, issueStatements, listStatements } from '../../../contract/funds-statements.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
@@ -130,7 +130,7 @@ function IssuePanel({ shutUntil }: { readonly shutUntil: string | null }) {
         {shutUntil === null ? '还没有日结' : `已日结到 ${shutUntil}`}
         。一个月的最后一天日结后才能出；已出的不会重出。
       </p>
-      <Form layout="vertical" onFinish={() => issue.mutate({ body: { month } })}>
+      <Form layout="vertical" className="st-form" onFinish={() => issue.mutate({ body: { month } })}>
         <ChoiceField id="month" label="月份" value={month} onChange={setMonth} options={choices} />
         <SubmitBar verb="出对账单" busy={issue.isPending} error={issue.error} />
       </Form>
@@ -141,7 +141,7 @@ function IssuePanel({ shutUntil }: { readonly shutUntil: string | null }) {
 function BoardPart({ month, isAgency }: { readonly month: string; readonly isAgency: boolean }) {
   const board = useQueryCall(getStatementBoard, { query: month === '' ? {} : { month } });
   return (
-    <>
+    <div className="st-stack">
       <ErrorPanel error={board.error} onRetry={() => void board.refetch()} />
       <BoardTiles board={board.data} />
       <Panel title={`各地区进度${board.data === undefined ? '' : `（${board.data.month}）`}`}>
@@ -155,7 +155,7 @@ function BoardPart({ month, isAgency }: { readonly month: string; readonly isAge
         />
       </Panel>
       {isAgency && board.data !== undefined && <IssuePanel shutUntil={board.data.shutUntil} />}
-    </>
+    </div>
   );
 }
 
@@ -166,7 +166,7 @@ export function StatementsPage() {
   const [query, setQuery] = useUrlState({ month: '', state: '' });
   const isInstitution = INSTITUTION_ROLES.includes(me.role);
   return (
-    <>
+    <div className="st-stack">
       <PageHeader
         title="对账单"
         about={
@@ -200,17 +200,8 @@ export function StatementsPage() {
         hrefOf={(row) => `/statements/${row.id}`}
         stacks
         columns={COLUMNS}
-        {...(isInstitution
-          ? {}
-          : {
-              actions: (
-                <Button href="/payment-batches" type="link">
-                  付款批次
-                </Button>
-              ),
-            })}
         empty={{ why: '没有这样的对账单', what: '经办在当月日结后出对账单' }}
       />
-    </>
+    </div>
   );
 }
