@@ -126,6 +126,29 @@ describe('年度限额（M9.5、I6、I12）', () => {
     expectQuiet();
   });
 
+  it('一个文件批量登记，先核对再写入', async () => {
+    const { page, go, expectQuiet } = await stage.open({ as: counter.agency });
+    await go('/limits');
+    await page.getByRole('link', { name: '批量登记其他待遇' }).click();
+    await page.getByRole('heading', { name: '批量登记其他待遇' }).waitFor();
+    await settled(page);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    const text = [
+      '人员编号,险种,年度,统筹金额,大病金额,来源,来源单号,支付日期',
+      `${person.personNo},职工医保,2026,12.50,0,住院结算,PL-1,2026-06-01`,
+      '43010299999999,职工医保,2026,1,0,住院结算,PL-2,2026-06-01',
+    ].join('\n');
+    const file = { name: '其他待遇.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('本地区没有这位参保人').waitFor();
+    await settled(page);
+    await shot(page, 'upload-spending-1440');
+    await page.getByRole('button', { name: /写入/ }).click();
+    await page.getByText('已写入').first().waitFor();
+    expectQuiet();
+  });
+
   it('手机上看一个人的限额，登记个人限额', async () => {
     const { page, go, expectQuiet } = await stage.open({ as: counter.agency, size: PHONE });
     await go('/limits');
