@@ -26,6 +26,7 @@ import { createHash } from 'node:crypto';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { claimOf, furnishCounter, HOSPITAL, requestId, TABLETS, type Counter } from '../support/counter.ts';
 import { reversal } from '../support/settling.ts';
+import { TAMPERED_CLOSES, TAMPERED_ENTRIES } from '../support/tampering.ts';
 
 let server: TestServer;
 let counter: Counter;
@@ -323,39 +324,7 @@ describe('核验（M29）', () => {
     expect(() => verifyExport({ format: 'other' }, sm3, sm3OfHex)).toThrow('不是导出的日结');
   });
 
-  const ENTRY = `(SELECT min(id) FROM ledger_entry WHERE account = 'pooledFund' AND area_code LIKE '4301%')`;
-  test.each([
-    [
-      '改了金额',
-      `UPDATE ledger_entry SET amount = amount + 1 WHERE id = ${ENTRY}`,
-      `UPDATE ledger_entry SET amount = amount - 1 WHERE id = ${ENTRY}`,
-      '改动',
-    ],
-    [
-      '改了机构',
-      `UPDATE ledger_entry SET institution_code = 'H43010299999' WHERE id = ${ENTRY}`,
-      `UPDATE ledger_entry SET institution_code = '${HOSPITAL}' WHERE id = ${ENTRY}`,
-      '改动',
-    ],
-    [
-      '删了一条',
-      `CREATE TABLE kept AS SELECT * FROM ledger_entry WHERE id = ${ENTRY}; DELETE FROM ledger_entry WHERE id = ${ENTRY}`,
-      `INSERT INTO ledger_entry OVERRIDING SYSTEM VALUE SELECT * FROM kept; DROP TABLE kept`,
-      '删除',
-    ],
-    [
-      '添了一条',
-      `INSERT INTO ledger_entry (journal_id, account, area_code, scheme, institution_code, amount, on_day, booked_at) VALUES (1, 'bank', '430100', 'employee', '', 7, '2026-06-15', '2026-06-15T00:00:00Z')`,
-      `DELETE FROM ledger_entry WHERE amount = 7`,
-      '添加',
-    ],
-    [
-      '挪到别的地区',
-      `INSERT INTO ledger_entry (journal_id, account, area_code, scheme, institution_code, amount, on_day, booked_at) VALUES (1, 'bank', '430900', 'employee', '', 7, '2026-06-15', '2026-06-15T00:00:00Z')`,
-      `DELETE FROM ledger_entry WHERE amount = 7`,
-      '添加',
-    ],
-  ])('%s，核验指出哪一天哪一条', async (_name, tamper, mend, word) => {
+  test.each(TAMPERED_ENTRIES)('%s，核验指出哪一天哪一条', async (_name, tamper, mend, word) => {
     await asOwner(tamper);
     const found = await verify();
     expect(found.sound).toBe(false);
@@ -367,26 +336,7 @@ describe('核验（M29）', () => {
     expect((await verify()).sound).toBe(true);
   });
 
-  test.each([
-    [
-      '改了日结的余额',
-      `UPDATE ledger_close_sum SET balance = balance + 1 WHERE on_day = '2026-06-16' AND area_code = '430100' AND account = 'pooledFund'`,
-      `UPDATE ledger_close_sum SET balance = balance - 1 WHERE on_day = '2026-06-16' AND area_code = '430100' AND account = 'pooledFund'`,
-      '2026-06-16',
-    ],
-    [
-      '换了摘要',
-      `UPDATE ledger_close SET hash = repeat('a', 64) WHERE on_day = '2026-06-15' AND area_code = '430200'`,
-      `UPDATE ledger_close SET hash = (SELECT previous_hash FROM ledger_close WHERE on_day = '2026-06-16' AND area_code = '430200') WHERE on_day = '2026-06-15' AND area_code = '430200'`,
-      '2026-06-15',
-    ],
-    [
-      '改了摘要表',
-      `UPDATE ledger_close_leaf SET digests = set_byte(digests, 9, get_byte(digests, 9) # 1) WHERE on_day = '2026-06-15' AND area_code = '430100'`,
-      `UPDATE ledger_close_leaf SET digests = set_byte(digests, 9, get_byte(digests, 9) # 1) WHERE on_day = '2026-06-15' AND area_code = '430100'`,
-      '2026-06-15',
-    ],
-  ])('%s，核验指出是哪一天', async (_name, tamper, mend, onDay) => {
+  test.each(TAMPERED_CLOSES)('%s，核验指出是哪一天', async (_name, tamper, mend, onDay) => {
     await asOwner(tamper);
     const found = await verify();
     expect(found.sound).toBe(false);

@@ -70,6 +70,13 @@ function Verified({ found }: { readonly found: Verification }) {
   );
 }
 
+function Closed({ days }: { readonly days: readonly string[] }) {
+  if (days.length === 0) return <Alert type="info" title="到昨天都已日结" />;
+  return (
+    <Alert type="success" title={`已日结 ${days.length} 天：${days[0] ?? ''} 至 ${days.at(-1) ?? ''}`} />
+  );
+}
+
 /** The days that are closed, whether they still are as they were closed, and the file by which anybody can verify them. */
 export function ClosesPage() {
   const { role } = useMe();
@@ -119,16 +126,7 @@ export function ClosesPage() {
       <ErrorPanel error={close.error ?? verify.error} />
       <div className="st-stack">
         <div role="status" className="st-stack">
-          {closed !== null && (
-            <Alert
-              type={closed.length === 0 ? 'info' : 'success'}
-              title={
-                closed.length === 0
-                  ? '到昨天都已日结'
-                  : `已日结 ${closed.length} 天：${closed[0] ?? ''} 至 ${closed.at(-1) ?? ''}`
-              }
-            />
-          )}
+          {closed !== null && <Closed days={closed} />}
           {verified !== null && <Verified found={verified} />}
         </div>
         <EndpointTable

@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import type { OutputOf } from '../../contract/endpoint.ts';
 import { getBalancesAt, type StandingBalance } from '../../contract/funds-ledger.ts';
 import { ACCOUNT_KINDS } from '../../domain/funds/chart.ts';
 import { SCHEME_LABELS } from '../../domain/insured/model.ts';
@@ -59,6 +60,56 @@ function save(rows: readonly StandingBalance[], columns: readonly Column<Standin
   saveText('基金账户余额.csv', csvText([shown.map((column) => column.title), ...lines]));
 }
 
+type Found = OutputOf<typeof getBalancesAt>;
+
+/** What goes on paper: until when, whether it balances, which close proves it, and the balances. */
+function Balances({
+  found,
+  rows,
+  columns,
+}: {
+  readonly found: Found | undefined;
+  readonly rows: readonly StandingBalance[] | undefined;
+  readonly columns: readonly Column<StandingBalance>[];
+}) {
+  return (
+    <section className="st-stack st-print" aria-label="基金账户余额">
+      {found !== undefined && (
+        <Fields
+          columns={3}
+          fields={[
+            { label: '截至', value: found.at ?? `${found.onDay} 日终` },
+            {
+              label: '试算平衡',
+              value:
+                found.sum === '0.00' ? (
+                  <Status tone="good" word="借贷相等" />
+                ) : (
+                  <Status tone="bad" word={`相差 ${found.sum}`} />
+                ),
+            },
+            {
+              label: '依据的日结',
+              value:
+                found.closedOn === null || found.closeHash === null
+                  ? '还没有日结，全部由分录相加'
+                  : `${found.closedOn}（摘要 ${shortHash(found.closeHash)}）`,
+            },
+          ]}
+        />
+      )}
+      <DataTable
+        label="账户余额"
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => `${row.areaCode} ${row.account} ${row.scheme}`}
+        stacks
+        empty={{ why: '到这时还没有记账', what: '有了结算或拨付就会有余额' }}
+      />
+    </section>
+  );
+}
+
 /** Where every fund account stands at the end of a day or at a moment, and which close proves it. */
 export function FundsPage() {
   const today = useToday();
@@ -103,40 +154,7 @@ export function FundsPage() {
       {answer.error !== null ? (
         <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       ) : (
-        <section className="st-stack st-print" aria-label="基金账户余额">
-          {found !== undefined && (
-            <Fields
-              columns={3}
-              fields={[
-                { label: '截至', value: found.at ?? `${found.onDay} 日终` },
-                {
-                  label: '试算平衡',
-                  value:
-                    found.sum === '0.00' ? (
-                      <Status tone="good" word="借贷相等" />
-                    ) : (
-                      <Status tone="bad" word={`相差 ${found.sum}`} />
-                    ),
-                },
-                {
-                  label: '依据的日结',
-                  value:
-                    found.closedOn === null || found.closeHash === null
-                      ? '还没有日结，全部由分录相加'
-                      : `${found.closedOn}（摘要 ${shortHash(found.closeHash)}）`,
-                },
-              ]}
-            />
-          )}
-          <DataTable
-            label="账户余额"
-            columns={columns}
-            rows={rows}
-            rowKey={(row) => `${row.areaCode} ${row.account} ${row.scheme}`}
-            stacks
-            empty={{ why: '到这时还没有记账', what: '有了结算或拨付就会有余额' }}
-          />
-        </section>
+        <Balances found={found} rows={rows} columns={columns} />
       )}
     </>
   );
