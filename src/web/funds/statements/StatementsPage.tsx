@@ -100,7 +100,7 @@ const AREA_COLUMNS: readonly Column<AreaRow>[] = [
   },
   { key: 'unstated', title: '没对账的结算', align: 'right', text: (row) => String(row.unstated) },
   areaMoney('owed', '本期应付', (row) => row.owed),
-  areaMoney('paid', '本期已付', (row) => row.paid),
+  areaMoney('paid', '本期已拨', (row) => row.paid),
   areaMoney('ledger', '应付余额', (row) => row.payableByLedger),
   {
     key: 'agrees',
