@@ -2,7 +2,7 @@
 import { isLess, largerOf, leftOf, minus, smallerOf, sumOf, writeExact, ZERO, type Exact } from './exact.ts';
 import { leftOfBound } from './check-commercial.ts';
 import { expectText, type Tally } from './findings.ts';
-import { assistanceBase } from './published-steps.ts';
+import { assistanceBase } from './published-formulas.ts';
 import { numberOf, stepAmount, valueOf, type UprightBill } from './upright.ts';
 
 type Inputs = ReadonlyMap<string, string>;

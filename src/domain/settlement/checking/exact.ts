@@ -9,7 +9,6 @@ export interface Exact {
 }
 
 export const ZERO: Exact = { over: 0n, under: 1n };
-export const ONE: Exact = { over: 1n, under: 1n };
 
 /** Reads a plain decimal such as `-12.30`; undefined when the text is none or has more than 18 digits or 8 decimals. */
 export function readExact(text: string): Exact | undefined {

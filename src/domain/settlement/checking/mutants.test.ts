@@ -5,7 +5,7 @@ import { mutantsOf, twinsOf, type JsonBill } from '../../../../test/support/bill
 import { billOf, randomClaim } from '../../../../test/support/random-claims.ts';
 import { checkBill } from './check-bill.ts';
 
-const BILLS = 6;
+const BILLS = 10;
 
 /**
  * A changed figure is either found, or the changed bill is to the letter the true bill of another claim: one whose limit

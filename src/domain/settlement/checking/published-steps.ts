@@ -3,20 +3,20 @@
  * Written down a second time on purpose: a bill is held to what was published, not to what the program that settles
  * happens to say.
  */
-
-/** What of a bill decides which steps it has and how they are worked out. */
-export interface Shape {
-  readonly separate: boolean;
-  readonly ordinary: boolean;
-  readonly workInjury: boolean;
-  readonly maternity: boolean;
-  /** Some line is sold in smallest units. */
-  readonly smallestUnits: boolean;
-  readonly assisted: boolean;
-  readonly commercial: boolean;
-  readonly account: boolean;
-  readonly bands: number;
-}
+import {
+  assistanceBase,
+  ASSISTANCE_INPUTS,
+  assistanceFormula,
+  bandFormula,
+  bandInputs,
+  byInsured,
+  isMixed,
+  owed,
+  payersOf,
+  separateBase,
+  withinFormula,
+  type Shape,
+} from './published-formulas.ts';
 
 /** Which version of which rule a step names. */
 export type RuleKind = 'regime' | 'fundRatio' | 'plan' | 'commercial';
@@ -36,9 +36,6 @@ export interface PublishedStep {
 const always = () => true;
 const bySeparate = ({ separate }: Shape) => separate;
 const byOrdinary = ({ ordinary }: Shape) => ordinary;
-const byInsured = ({ separate, ordinary }: Shape) => separate || ordinary;
-const isMixed = ({ separate, ordinary, workInjury, maternity }: Shape) =>
-  separate && (ordinary || workInjury || maternity);
 
 const ELIGIBLE_PART = ['eligible'] as const;
 
@@ -54,69 +51,7 @@ function partOfRoute(isOn: (shape: Shape) => boolean, clauses: readonly string[]
   };
 }
 
-/** 单行支付 takes its cost from the whole bill where there is no other route. */
-const separateBase = (shape: Shape) => (isMixed(shape) ? 'separateEligible' : 'eligible');
-export const assistanceBase = ({ ordinary }: Shape) => (ordinary ? 'assistanceBase' : 'ownShare');
-const owed = ({ separate, ordinary }: Shape) => [
-  ...(separate ? ['fundShare'] : []),
-  ...(ordinary ? ['planShare'] : []),
-];
-
 const ORDINARY = { isOn: byOrdinary, rule: 'plan', rounds: false } as const;
-
-function bandFormula({ bands }: Shape): string {
-  const parts: string[] = [];
-  let rest = 'planCost';
-  for (let band = 1; band <= bands; band += 1) {
-    parts.push(`min(${band === 1 ? rest : `max(${rest}, 0)`}, band${band}Left) × band${band}Ratio`);
-    rest += ` − band${band}Left`;
-  }
-  return `round(${parts.join(' + ')})`;
-}
-
-const bandInputs = ({ bands }: Shape) =>
-  Array.from({ length: bands }, (_, index) => index + 1).flatMap((band) => [
-    `band${band}UpTo`,
-    `band${band}Left`,
-    `band${band}Ratio`,
-  ]);
-
-function payersOf(shape: Shape): string[] {
-  return [
-    ...(shape.workInjury ? ['fromWorkInjury'] : []),
-    ...(shape.maternity ? ['fromMaternity'] : []),
-    ...(byInsured(shape) ? ['fromPooledFund'] : []),
-    ...(shape.separate ? ['fromMajorIllness'] : []),
-    ...(byInsured(shape) ? ['fromAssistance'] : []),
-    ...(shape.commercial ? ['fromCommercial'] : []),
-  ];
-}
-
-function withinFormula({ separate, ordinary }: Shape): string {
-  const first = 'min(fundShare, pooledFundLeft + majorIllnessLeft)';
-  if (!ordinary) return first;
-  return separate
-    ? `${first} + min(planShare, max(pooledFundLeft − fundShare, 0))`
-    : 'min(planShare, pooledFundLeft)';
-}
-
-function assistanceFormula(shape: Shape): string {
-  const base = assistanceBase(shape);
-  return shape.assisted
-    ? `min(round((${base} − min(${base}, thresholdLeft)) × assistanceRatio), capLeft)`
-    : '0';
-}
-
-const ASSISTANCE_INPUTS = [
-  'threshold',
-  'usedThreshold',
-  'thresholdLeft',
-  'assistable',
-  'assistanceRatio',
-  'cap',
-  'usedCap',
-  'capLeft',
-];
 
 /** Every step, in the order in which bills carry them. */
 const STEPS: readonly (readonly [string, PublishedStep])[] = [

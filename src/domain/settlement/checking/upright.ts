@@ -2,7 +2,7 @@
 import { readExact, ZERO, type Exact } from './exact.ts';
 import { turnSign } from './findings.ts';
 import type { Value } from './formula.ts';
-import type { Shape } from './published-steps.ts';
+import type { Shape } from './published-formulas.ts';
 import { amountOf, type ReadBill, type ReadLine, type ReadStage } from './read-bill.ts';
 
 export interface UprightBill {
