@@ -130,9 +130,9 @@ function checkRatio(
     expectText(tally, outside, 'ruleVersion', head.get('ruleVersion') ?? null, version, '支付比例的版本');
 }
 
-/** `plan-<number>@<first day>`: settings of an area are not public rules, but none may begin after the day. */
+/** `<name>@<first day>`: settings of an area are not public rules, but none may begin after the day. */
 function checkPlanVersion(step: string, rule: string, within: Span | undefined, tally: Tally): void {
-  const from = /^plan-\d{1,18}@(\d{4}-\d{2}-\d{2})$/.exec(rule)?.[1];
+  const from = /^[^@\s]{1,60}@(\d{4}-\d{2}-\d{2})$/.exec(rule)?.[1];
   const place = { step, line: null };
   tally.compared += 1;
   if (from === undefined || !DAY.test(from))
