@@ -7,7 +7,7 @@ import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
-import { FormField, TextField, type FieldProblem } from '../../ui/FormField.tsx';
+import { FormField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import { useTell } from '../../ui/tell.ts';
@@ -81,15 +81,45 @@ function TrialResult({ back, restCharged }: { readonly back: GivenBack; readonly
   );
 }
 
+interface ScanFieldProps {
+  readonly bill: Bill;
+  readonly draft: ReturnDraft;
+  readonly onChange: (draft: ReturnDraft) => void;
+}
+
+/** Marks the pack whose code is scanned. */
+function ScanField({ bill, draft, onChange }: ScanFieldProps) {
+  const [scanned, setScanned] = useState('');
+  const { problems, judge } = useFieldProblems();
+  function scan() {
+    const next = markCode(bill, draft, scanned);
+    if (!judge([problemUnless(next !== undefined, 'return-scan', '这张结算单上没有这个追溯码')])) return;
+    if (next !== undefined) onChange(next);
+    setScanned('');
+  }
+  return (
+    <FormField id="return-scan" label="扫描要退回的盒，回车" problems={problems}>
+      <Input
+        id="return-scan"
+        autoComplete="off"
+        value={scanned}
+        onChange={(event) => setScanned(event.target.value)}
+        onPressEnter={(event) => {
+          event.preventDefault();
+          scan();
+        }}
+      />
+    </FormField>
+  );
+}
+
 /** Takes back some packs of a settlement: scan or mark them, see what is given back, then book (M32). */
 export function ReturnPanel({ bill, claimNo }: { readonly bill: Bill; readonly claimNo: string }) {
   const go = useGo();
   const tell = useTell();
   const [requestId, setRequestId] = useState(() => newRequestId());
   const [draft, setDraft] = useState<ReturnDraft>({});
-  const [scanned, setScanned] = useState('');
   const [reason, setReason] = useState('');
-  const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
   const trial = useCall(tryReturn, { writesNothing: true });
   const lines = returnedLines(bill, draft);
   const back = useCall(returnLines, {
@@ -104,34 +134,13 @@ export function ReturnPanel({ bill, claimNo }: { readonly bill: Bill; readonly c
     // Another content is another intention, and what was tried does not hold for it.
     setRequestId(newRequestId());
     trial.reset();
-    setProblems([]);
-  }
-  function scan() {
-    const next = markCode(bill, draft, scanned);
-    if (next === undefined) {
-      setProblems([{ fieldId: 'return-scan', text: '这张结算单上没有这个追溯码' }]);
-      return;
-    }
-    change(next);
-    setScanned('');
   }
   const params = { claimNo };
   return (
     <Panel title="退部分药品" extra={<ClauseLinks ids={['M32', 'M9.5']} />}>
       <Form layout="vertical" className="st-stack">
         <p className="st-secondary">余下的药按原单当时的额度和比例重新结算，与撤销单同时记账。</p>
-        <FormField id="return-scan" label="扫描要退回的盒，回车" problems={problems}>
-          <Input
-            id="return-scan"
-            autoComplete="off"
-            value={scanned}
-            onChange={(event) => setScanned(event.target.value)}
-            onPressEnter={(event) => {
-              event.preventDefault();
-              scan();
-            }}
-          />
-        </FormField>
+        <ScanField bill={bill} draft={draft} onChange={change} />
         {bill.lines.map((line) => (
           <LineMarks
             key={line.line}
