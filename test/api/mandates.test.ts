@@ -142,6 +142,8 @@ describe('家人代办（M23.1、M35）', () => {
     const row = (id: string, who: Endpoint['who']): Endpoint => ({ ...getMyCover, id, who });
     expect(powersFor(row('statistics.getNewThing', ['patient']))).toEqual([]);
     expect(powersFor(row('insured.getNewThing', ['patient']))).toEqual([]);
+    // Whether an insurer may be told anything is only the person's own word (N4).
+    expect(powersFor(row('settlement.giveConsent', ['patient']))).toEqual([]);
     expect(powersFor(row('catalogue.listDrugs', 'signedIn'))).toBeUndefined();
     expect(powersFor(getMyCover)).toEqual(['applications', 'prescriptions', 'bills']);
     expect(powersFor(grantMandate)).toEqual([]);

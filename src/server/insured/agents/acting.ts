@@ -23,7 +23,7 @@ const BY_ONESELF: readonly string[] = [
   'insured.endMandate',
 ];
 /** What nobody can pass on. */
-const NEVER_BY_AGENT: readonly string[] = ['insured.grantMandate'];
+const NEVER_BY_AGENT: readonly string[] = ['insured.grantMandate', 'settlement.giveConsent'];
 
 const POWER_OF_MODULE: Readonly<Record<string, Power>> = {
   eligibility: 'applications',
