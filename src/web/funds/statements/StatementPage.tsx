@@ -1,6 +1,11 @@
 import { Button, Skeleton } from 'antd';
 import { urlOf } from '../../../contract/client.ts';
-import { exportStatement, getStatement, listStatementRows } from '../../../contract/funds-statements.ts';
+import {
+  exportStatement,
+  getStatement,
+  listStatementRows,
+  type Statement,
+} from '../../../contract/funds-statements.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
@@ -64,6 +69,31 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'booked', title: '记账日期', text: (row) => row.onDay, folded: true },
 ];
 
+function StatementFacts({ statement }: { readonly statement: Statement }) {
+  return (
+    <Panel title="对账单">
+      <Fields
+        fields={[
+          { label: '编号', value: statement.statementNo },
+          {
+            label: '机构',
+            value: `${statement.institutionName}（${statement.institutionCode}）`,
+          },
+          { label: '付款地区', value: statement.areaName },
+          { label: '月份', value: statement.month },
+          { label: '出单日期', value: statement.issuedOn },
+          { label: '答复期限', value: statement.dueOn },
+          {
+            label: '明细',
+            value: `结算 ${statement.claims} 笔，撤销 ${statement.reversals} 笔，移出 ${statement.setAside} 笔`,
+          },
+          { label: '实付', value: <Money yuan={statement.payable} total /> },
+        ]}
+      />
+    </Panel>
+  );
+}
+
 /** One statement: what it comes to, every claim, and what the reader may do with it (M29). */
 export function StatementPage() {
   const id = Number(usePathParam('id'));
@@ -97,26 +127,7 @@ export function StatementPage() {
           left={
             <>
               <div className="st-print st-stack">
-                <Panel title="对账单">
-                  <Fields
-                    fields={[
-                      { label: '编号', value: statement.statementNo },
-                      {
-                        label: '机构',
-                        value: `${statement.institutionName}（${statement.institutionCode}）`,
-                      },
-                      { label: '付款地区', value: statement.areaName },
-                      { label: '月份', value: statement.month },
-                      { label: '出单日期', value: statement.issuedOn },
-                      { label: '答复期限', value: statement.dueOn },
-                      {
-                        label: '明细',
-                        value: `结算 ${statement.claims} 笔，撤销 ${statement.reversals} 笔，移出 ${statement.setAside} 笔`,
-                      },
-                      { label: '实付', value: <Money yuan={statement.payable} total /> },
-                    ]}
-                  />
-                </Panel>
+                <StatementFacts statement={statement} />
                 <StatementSums statement={statement} />
               </div>
               <StatementDisputes statement={statement} />

@@ -9,7 +9,13 @@ import {
 import { useCall } from '../../ui/api.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
-import { ChoiceField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
+import {
+  ChoiceField,
+  problemUnless,
+  TextField,
+  useFieldProblems,
+  type FieldProblem,
+} from '../../ui/FormField.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import { SubmitBar } from '../../ui/SubmitBar.tsx';
@@ -17,6 +23,38 @@ import { useTell } from '../../ui/tell.ts';
 
 interface Given {
   readonly statement: Statement;
+}
+
+interface DisputeFieldsProps {
+  readonly index: number;
+  readonly row: { readonly claimNo: string; readonly reason: string };
+  readonly problems: readonly FieldProblem[];
+  readonly onChange: (field: 'claimNo' | 'reason', text: string) => void;
+}
+
+function DisputeFields({ index, row, problems, onChange }: DisputeFieldsProps) {
+  return (
+    <fieldset className="st-fieldset">
+      <legend>异议 {index + 1}</legend>
+      <TextField
+        id={`claimNo${index}`}
+        label="结算编号"
+        maxLength={25}
+        problems={problems}
+        value={row.claimNo}
+        onChange={(text) => onChange('claimNo', text)}
+      />
+      <TextField
+        id={`reason${index}`}
+        label="理由"
+        maxLength={400}
+        rows={2}
+        problems={problems}
+        value={row.reason}
+        onChange={(text) => onChange('reason', text)}
+      />
+    </fieldset>
+  );
 }
 
 /** The institution confirms, or disputes claims by their numbers, one reason for each. */
@@ -61,26 +99,13 @@ export function RespondPanel({ statement }: Given) {
         {mayDispute && (
           <Form layout="vertical" onFinish={dispute}>
             {rows.map((row, index) => (
-              <fieldset className="st-fieldset" key={`dispute ${index + 1}`}>
-                <legend>异议 {index + 1}</legend>
-                <TextField
-                  id={`claimNo${index}`}
-                  label="结算编号"
-                  maxLength={25}
-                  problems={problems}
-                  value={row.claimNo}
-                  onChange={(text) => change(index, 'claimNo', text)}
-                />
-                <TextField
-                  id={`reason${index}`}
-                  label="理由"
-                  maxLength={400}
-                  rows={2}
-                  problems={problems}
-                  value={row.reason}
-                  onChange={(text) => change(index, 'reason', text)}
-                />
-              </fieldset>
+              <DisputeFields
+                key={`dispute ${index + 1}`}
+                index={index}
+                row={row}
+                problems={problems}
+                onChange={(field, text) => change(index, field, text)}
+              />
             ))}
             <Button onClick={() => setRows([...rows, { claimNo: '', reason: '' }])}>
               {rows.length === 0 ? '有异议' : '再加一行'}

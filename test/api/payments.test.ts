@@ -1,0 +1,288 @@
+import { read, utils } from '@e965/xlsx';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addFen, formatFen, parseFen, ZERO_FEN } from '../../src/base/money.ts';
+import * as pay from '../../src/contract/funds-payments.ts';
+import * as contract from '../../src/contract/funds-statements.ts';
+import { reverseClaim } from '../../src/contract/settlement.ts';
+import { closeDays } from '../../src/server/funds/closes/close-days.ts';
+import type { Caller, TestServer } from '../support/api.ts';
+import { FAR_PHARMACY, HOSPITAL, OTHER_PHARMACY, PHARMACY, requestId } from '../support/counter.ts';
+import { reversal } from '../support/settling.ts';
+import {
+  approve,
+  chemist,
+  decision,
+  deskOf,
+  expectSound,
+  get,
+  idOf,
+  issue,
+  openDesks,
+  respond,
+  statementsOf,
+  step,
+} from '../support/statement-desks.ts';
+
+let server: TestServer;
+let claims: Record<string, string>;
+let agency: Caller;
+let bureau: Caller;
+let farAgency: Caller;
+let hospital: Caller;
+let pharmacist: Caller;
+let otherPharmacist: Caller;
+
+beforeAll(async () => {
+  ({ server, claims, agency, bureau, farAgency, hospital, pharmacist, otherPharmacist } = await openDesks());
+  await closeDays(server.world, 'system');
+  for (const who of [agency, farAgency]) expect((await issue(who)).status).toBe(200);
+  const disputed = claims['hospitalTwo'] ?? '';
+  const hospitalId = await idOf(agency, HOSPITAL);
+  await respond(hospital, hospitalId, [{ claimNo: disputed, reason: '示例：数量不符' }]);
+  const answers = [{ claimNo: disputed, answer: 'setAside' as const, words: '示例：核实后再对' }];
+  await agency.ok(contract.answerDisputes, {
+    params: { id: hospitalId },
+    body: { requestId: requestId(), answers },
+  });
+  const given = [
+    { kind: 'deduction' as const, institutionCode: PHARMACY, amount: '1000.00', number: 1 },
+    { kind: 'recovery' as const, institutionCode: OTHER_PHARMACY, amount: '200.50', number: 2 },
+  ];
+  for (const one of given) await agency.ok(contract.enterDeduction, { body: decision(one) });
+  for (const [who, code] of [
+    [pharmacist, PHARMACY],
+    [otherPharmacist, OTHER_PHARMACY],
+  ] as const) {
+    const id = await idOf(agency, code);
+    await respond(who, id);
+    await approve(agency, bureau, id);
+  }
+});
+afterAll(() => server.close());
+
+describe('付款（M29）', () => {
+  const payee = (institutionCode: string) => ({
+    institutionCode,
+    accountName: '示例收款人',
+    bankName: '示例银行',
+    accountNumber: '6222000011112222',
+  });
+  const batch = (statements: number[], key = requestId()) =>
+    agency.call(pay.makeBatch, { body: { requestId: key, statements } });
+  let hospitalId = 0;
+  let otherId = 0;
+  let batchId = 0;
+
+  beforeAll(async () => {
+    hospitalId = await idOf(agency, HOSPITAL);
+    otherId = await idOf(agency, OTHER_PHARMACY);
+  });
+
+  it('没核准、没账户的不能付；同时做两批只有一批得到它', async () => {
+    expect(await batch([hospitalId])).toMatchObject({
+      status: 422,
+      body: { code: 'PAYMENT_STEP_NOT_ALLOWED' },
+    });
+    await approve(agency, bureau, hospitalId);
+    expect(await batch([hospitalId, otherId])).toMatchObject({
+      status: 422,
+      body: { code: 'PAYEE_ACCOUNT_MISSING' },
+    });
+    for (const code of [HOSPITAL, OTHER_PHARMACY]) await agency.ok(pay.enterPayee, { body: payee(code) });
+    const made = await Promise.all(Array.from({ length: 4 }, () => batch([hospitalId, otherId])));
+    expect(made.map((answer) => answer.status).sort()).toEqual([200, 422, 422, 422]);
+    const [first] = (await agency.ok(pay.listBatches, { query: {} })).rows;
+    batchId = first?.id ?? 0;
+    expect(first).toMatchObject({ items: 2, total: '1099.50', state: 'made' });
+    expect((await farAgency.call(pay.getBatch, { params: { id: batchId } })).status).toBe(404);
+    expect((await farAgency.call(pay.releaseBatch, { params: { id: batchId } })).status).toBe(404);
+  });
+
+  it('账号加密保存，谁也看不到全号；库里查不到明文', async () => {
+    const seen = JSON.stringify(await agency.ok(pay.getBatch, { params: { id: batchId } }));
+    expect(seen).toContain('2222');
+    expect(seen).not.toContain('6222000011112222');
+    const found = await server.world.db.transaction('all', (tx) =>
+      tx.rows<{ text: string }>(`SELECT encode(sealed, 'escape') AS text FROM payee_account`),
+    );
+    expect(found.every((row) => !row.text.includes('6222000011112222'))).toBe(true);
+  });
+
+  it('制作人不能放行；放行记账，同时放行只记一次；银行文件有笔数、金额和校验和', async () => {
+    const release = (who: Caller) => who.call(pay.releaseBatch, { params: { id: batchId } });
+    expect(await release(agency)).toMatchObject({ status: 422, body: { code: 'SECOND_PERSON_NEEDED' } });
+    const file = (who: Caller) =>
+      server.app.inject({
+        method: 'GET',
+        url: `/api/payment-batches/${batchId}/bank.csv`,
+        headers: { cookie: who.cookie },
+      });
+    expect((await file(agency)).statusCode).toBe(422);
+    const released = await Promise.all(Array.from({ length: 4 }, () => release(bureau)));
+    expect(new Set(released.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+    const text = (await file(agency)).body;
+    expect(text.startsWith('\uFEFF')).toBe(true);
+    expect(text).toContain('2,1099.50,000000022224444');
+    expect(text).toContain('6222000011112222,700.00');
+    expect((await file(agency)).body).toBe(text);
+    expect((await get(hospital, hospitalId)).state).toBe('paying');
+    const journals = await server.world.db.transaction('all', (tx) =>
+      tx.rows<{ total: bigint }>(
+        `SELECT total FROM ledger_journal WHERE kind = 'payment' ORDER BY reference`,
+      ),
+    );
+    expect(journals.map((row) => row.total)).toEqual([70_000n, 39_950n]);
+    await expectSound(server);
+  });
+
+  it('退回的冲销记账、可以再付；到账的不能再付，也不能改口', async () => {
+    const result = (lineNo: number, name: 'paid' | 'returned', words = '') =>
+      agency.call(pay.recordPaymentResults, {
+        params: { id: batchId },
+        body: { results: [{ lineNo, result: name, on: '2026-06-03', words, bankReference: '示例流水1' }] },
+      });
+    expect((await result(2, 'returned')).status).toBe(400);
+    expect((await result(9, 'paid')).status).toBe(400);
+    for (let time = 0; time < 2; time += 1) expect((await result(1, 'paid')).status).toBe(200);
+    expect((await result(1, 'returned', '示例：改口')).status).toBe(422);
+    const returned = await Promise.all([1, 2, 3].map(() => result(2, 'returned', '示例：户名不符')));
+    expect(returned.map((answer) => answer.status)).toEqual([200, 200, 200]);
+    await expectSound(server);
+    expect((await get(agency, otherId)).state).toBe('toPay');
+    expect(await batch([hospitalId])).toMatchObject({ status: 422 });
+    const again = await batch([otherId]);
+    const id = again.status === 200 ? again.body.id : 0;
+    await bureau.ok(pay.releaseBatch, { params: { id } });
+    const paid = {
+      lineNo: 1,
+      result: 'paid' as const,
+      on: '2026-06-03',
+      words: '',
+      bankReference: '示例流水2',
+    };
+    await agency.ok(pay.recordPaymentResults, { params: { id }, body: { results: [paid] } });
+    expect((await get(agency, otherId)).payments.map((one) => one.state)).toEqual(['returned', 'paid']);
+    await expectSound(server);
+  });
+
+  it('机构看到自己的到账通知，导出文件带字节标记；别家的不在内', async () => {
+    const { rows } = await otherPharmacist.ok(pay.listRemittances, { query: {} });
+    expect(rows).toMatchObject([
+      {
+        amount: '399.50',
+        bankReference: '示例流水2',
+        lastFour: '2222',
+        sums: [{ claimed: '600.00', recovered: '200.50' }],
+      },
+    ]);
+    expect((await pharmacist.ok(pay.listRemittances, { query: {} })).rows).toEqual([]);
+    const csv = await server.app.inject({
+      method: 'GET',
+      url: pay.exportRemittances.path,
+      headers: { cookie: hospital.cookie },
+    });
+    expect(csv.body.startsWith('\uFEFF到账日期')).toBe(true);
+    expect(csv.body).toContain('700.00');
+    expect(csv.body).not.toContain('399.50');
+  });
+
+  it('没放行的批次可以撤回，里面的对账单可以另做一批', async () => {
+    const id = await idOf(farAgency, FAR_PHARMACY);
+    const farBureau = await deskOf(server)('bureau-far', { role: 'areaBureau', areaCode: '430200' });
+    const farPharmacist = await deskOf(server)('chemist-far', chemist(FAR_PHARMACY));
+    await respond(farPharmacist, id);
+    for (const [who, name] of [
+      [farAgency, 'reviewed'],
+      [farBureau, 'approved'],
+    ] as const)
+      expect((await step(who, id, name, '700.00')).status).toBe(200);
+    await farAgency.ok(pay.enterPayee, { body: payee(FAR_PHARMACY) });
+    for (let time = 0; time < 2; time += 1) {
+      const made = await farAgency.ok(pay.makeBatch, { body: { requestId: requestId(), statements: [id] } });
+      await farAgency.ok(pay.withdrawBatch, { params: { id: made.id } });
+      expect((await farBureau.call(pay.releaseBatch, { params: { id: made.id } })).status).toBe(422);
+    }
+    expect((await get(farAgency, id)).state).toBe('toPay');
+    expect((await bureau.ok(pay.listBatches, { query: {} })).total).toBe(2);
+  });
+});
+
+describe('下一个月（M29）', () => {
+  it('撤销成为下一份的负数行，移出的行收进来，不够扣的接着扣，负数结转', async () => {
+    const seller = await deskOf(server)('seller', { role: 'cashier', institutionCode: PHARMACY });
+    const office = await deskOf(server)('office-two', { role: 'hospitalOffice', institutionCode: HOSPITAL });
+    await seller.ok(reverseClaim, reversal(claims['pharmacy'] ?? ''));
+    await office.ok(reverseClaim, reversal(claims['hospitalOne'] ?? ''));
+    server.clock.setDay('2026-07-02');
+    await closeDays(server.world, 'system');
+    agency = await server.signInAs('finance', 'passw0rd');
+    bureau = await server.signInAs('bureau', 'passw0rd');
+    hospital = await server.signInAs('office', 'passw0rd');
+    expect(await issue(agency, '2026-06')).toMatchObject({ status: 200, body: { issued: 2, claims: 3 } });
+    const found = await statementsOf(agency, '2026-06');
+    expect(
+      found.map((row) => [row.institutionCode, row.claims, row.reversals, row.owed, row.payable]),
+    ).toEqual([
+      [HOSPITAL, 1, 1, '-100.00', '600.00'],
+      [PHARMACY, 0, 1, '-700.00', '0.00'],
+    ]);
+    const negative = await get(agency, await idOf(agency, PHARMACY, '2026-06'));
+    expect(negative.sums).toMatchObject([
+      { claimed: '-700.00', deducted: '0.00', payable: '0.00', carriedOut: '-700.00' },
+    ]);
+    await expectSound(server);
+  });
+
+  it('期限过了没答复视为无异议；异议太晚；核准后仍与总账相符', async () => {
+    server.clock.setDay('2026-07-20');
+    agency = await server.signInAs('finance', 'passw0rd');
+    bureau = await server.signInAs('bureau', 'passw0rd');
+    hospital = await server.signInAs('office', 'passw0rd');
+    const id = await idOf(agency, HOSPITAL, '2026-06');
+    const late = [{ claimNo: claims['hospitalTwo'] ?? '', reason: '示例' }];
+    expect(await respond(hospital, id, late)).toMatchObject({
+      status: 422,
+      body: { code: 'STATEMENT_DISPUTE_LATE' },
+    });
+    for (const code of [HOSPITAL, PHARMACY])
+      await approve(agency, bureau, await idOf(agency, code, '2026-06'));
+    const statement = await get(agency, id);
+    const whole = addFen(...statement.sums.map((sum) => parseFen(sum.payable) ?? ZERO_FEN));
+    expect(statement).toMatchObject({ state: 'toPay', payable: formatFen(whole) });
+    await expectSound(server);
+  });
+
+  it('导出的工作簿有合计、分参保地、明细和扣款，不含个人信息', async () => {
+    const id = await idOf(agency, HOSPITAL, '2026-06');
+    const answer = await server.app.inject({
+      method: 'GET',
+      url: `/api/statements/${id}/statement.xlsx`,
+      headers: { cookie: hospital.cookie },
+    });
+    const book = read(answer.rawPayload, { type: 'buffer' });
+    expect(book.SheetNames).toEqual(['合计', '分参保地', '明细', '扣款和追回']);
+    const rows = utils.sheet_to_json<Record<string, string>>(book.Sheets['明细'] ?? {});
+    expect(rows.map((row) => [row['类别'], row['应付机构']])).toEqual([
+      ['结算', '600.00'],
+      ['撤销', '-700.00'],
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('示例患者');
+  });
+
+  it('数据库自己也不让一笔结算上两份，不让没核准的付款', async () => {
+    const twice = server.world.db.transaction('all', (tx) =>
+      tx.run(
+        `INSERT INTO statement_row SELECT (SELECT max(id) FROM monthly_statement), claim_id, claim_area, scheme, on_day, pooled_fund, major_illness, assistance,
+           work_injury, maternity, commercial, personal_account, cash, outside, owed, false FROM statement_row WHERE NOT set_aside LIMIT 1`,
+      ),
+    );
+    await expect(twice).rejects.toMatchObject({ constraint: 'claim_on_one_statement' });
+    const unpaid = server.world.db.transaction('all', (tx) =>
+      tx.run(
+        `INSERT INTO payment_item (batch_id, line_no, statement_id, account_id, amount)
+         SELECT 1, 99, s.id, 1, 100 FROM monthly_statement s WHERE NOT EXISTS (SELECT 1 FROM payment_item p WHERE p.statement_id = s.id) LIMIT 1`,
+      ),
+    );
+    await expect(unpaid).rejects.toMatchObject({ constraint: 'payment_is_approved' });
+  });
+});
