@@ -77,7 +77,7 @@ export async function tableMarks(server: TestServer): Promise<Record<string, unk
     ({ name }) =>
       `SELECT '${String(name)}' AS name, count(*) AS rows, max(xmin::text::bigint) AS last FROM ${String(name)}`,
   );
-  return ownerRows(server, marks.join(' UNION ALL '));
+  return ownerRows(server, `${marks.join(' UNION ALL ')} ORDER BY name`);
 }
 
 /** A look at a person as the audit tells it. */
