@@ -11,6 +11,8 @@ const RACES = new Set([
   'claim_request_pkey',
   'claim_reversed_once',
   'other_spending_reported_by_request_id_key',
+  // The ledger's day was shut meanwhile: the next try books on the open one.
+  'ledger_day_is_open',
 ]);
 const DEADLOCK = '40P01';
 const MOST_TRIES = 4;
