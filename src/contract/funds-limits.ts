@@ -145,7 +145,6 @@ const Finding = shape({
   excess: Layers,
   state: State,
 });
-export type LimitFinding = Static<typeof Finding>;
 
 export const listLimitFindings = endpoint({
   id: 'funds.listLimitFindings',

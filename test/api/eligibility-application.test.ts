@@ -153,7 +153,8 @@ describe('材料（M23.2）', () => {
     expect(kept?.content_cipher.includes('示例材料')).toBe(false);
     expect((await stage.doctor.call(getPaper, { params: { id: paper } })).status).toBe(404);
     await patient.ok(submitApplication, { body: form(stage, [paper, ...rest]) });
-    const shown = String((await stage.agency.call(getPaper, { params: { id: paper } })).body);
+    const { body } = await stage.agency.call(getPaper, { params: { id: paper } });
+    const shown = (body as Buffer).toString();
     expect(shown).toContain('示例·长沙经办 经办待遇审核');
     expect(shown).toContain(PNG.toString('base64'));
     expect((await stage.doctor.call(getPaper, { params: { id: paper } })).status).toBe(200);
