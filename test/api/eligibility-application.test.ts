@@ -154,7 +154,7 @@ describe('材料（M23.2）', () => {
     expect((await stage.doctor.call(getPaper, { params: { id: paper } })).status).toBe(404);
     await patient.ok(submitApplication, { body: form(stage, [paper, ...rest]) });
     const { body } = await stage.agency.call(getPaper, { params: { id: paper } });
-    const shown = (body as Buffer).toString();
+    const shown = Buffer.from(body as unknown as Uint8Array).toString();
     expect(shown).toContain('示例·长沙经办 经办待遇审核');
     expect(shown).toContain(PNG.toString('base64'));
     expect((await stage.doctor.call(getPaper, { params: { id: paper } })).status).toBe(200);
