@@ -107,6 +107,13 @@ describe('付款（M29）', () => {
       tx.rows<{ text: string }>(`SELECT encode(sealed, 'escape') AS text FROM payee_account`),
     );
     expect(found.every((row) => !row.text.includes('6222000011112222'))).toBe(true);
+    const { rows } = await agency.ok(pay.listPayees, {});
+    expect(rows.find((row) => row.institutionCode === HOSPITAL)).toMatchObject({
+      bankName: '示例银行',
+      lastFour: '2222',
+    });
+    expect(JSON.stringify(rows)).not.toContain('6222000011112222');
+    expect((await farAgency.ok(pay.listPayees, {})).rows.some((row) => row.lastFour !== null)).toBe(false);
   });
 
   it('制作人不能放行；放行记账，同时放行只记一次；银行文件有笔数、金额和校验和', async () => {
@@ -115,7 +122,7 @@ describe('付款（M29）', () => {
     const file = (who: Caller) =>
       server.app.inject({
         method: 'GET',
-        url: `/api/payment-batches/${batchId}/bank.csv`,
+        url: pay.getBankFile.path.replace(':id', String(batchId)),
         headers: { cookie: who.cookie },
       });
     expect((await file(agency)).statusCode).toBe(422);

@@ -1,3 +1,4 @@
+import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as contract from '../../src/contract/funds-statements.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
@@ -187,6 +188,24 @@ describe('确认、异议、复核、核准（M29）', () => {
       { withheld: '700.00', open: '300.00' },
     ]);
     await expectSound(server);
+  });
+
+  it('导出的明细逐笔带付费标记（M27），合计与对账单一致；外人导不出', async () => {
+    const id = await idOf(agency, PHARMACY);
+    const file = (who: Caller) =>
+      server.app.inject({
+        method: 'GET',
+        url: contract.exportStatement.path.replace(':id', String(id)),
+        headers: { cookie: who.cookie },
+      });
+    expect((await file(otherPharmacist)).statusCode).toBe(404);
+    const { rawPayload } = await file(pharmacist);
+    const { Sheets } = read(rawPayload);
+    const rowsOf = (name: string) => utils.sheet_to_json<Record<string, string>>(Sheets[name] ?? {});
+    expect(rowsOf('合计')).toMatchObject([{ 本期结算: '700.00', 扣款: '700.00', 应付: '0.00' }]);
+    const detail = rowsOf('明细');
+    expect(detail).toMatchObject([{ 结算编号: claims['pharmacy'], 应付机构: '700.00', 本期: '在内' }]);
+    expect(Object.keys(detail[0] ?? {})).toContain('付费标记');
   });
 
   it('追回当场记入应收，从应付中冲抵后退回的基金与总账相符', async () => {
