@@ -10,6 +10,7 @@ const READERS = [
   'patient',
   ...COUNTER,
   'agencyReviewer',
+  'areaBureau',
   'auditor',
   'provinceAdmin',
   'provincePrice',

@@ -285,12 +285,14 @@ export const reverseClaim = endpoint({
   clauses: ['M32', 'I4'],
 });
 
+/** The bureau of an area approves what its agency pays for bills (M29), so it reads them. */
 const READERS = [
   'patient',
   'pharmacist',
   'cashier',
   'hospitalOffice',
   'agencyReviewer',
+  'areaBureau',
   'auditor',
   'provinceAdmin',
   'provincePrice',

@@ -214,7 +214,17 @@ describe('保密支付标准（N5.1）', () => {
 
   it('买过的药：账单该显示的显示，能看账单的只有买卖双方、经办和省级监管', () => {
     expect(purchase.mayOpenBill.toSorted()).toEqual(
-      ['admin', 'auditor', 'cashier', 'checker2', 'pharmacist', 'price', 'reviewer'].sort(),
+      [
+        'admin',
+        'areabureau',
+        'areabureau2',
+        'auditor',
+        'cashier',
+        'checker2',
+        'pharmacist',
+        'price',
+        'reviewer',
+      ].sort(),
     );
     const bill = after.filter((one) => one.where.endsWith(purchase.claimNo) && one.who === 'pharmacist');
     const eligible = (Number(bought.price) * purchase.quantity).toFixed(2);

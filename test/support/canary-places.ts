@@ -108,7 +108,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/payment-batches/:id/bank.csv': 'SELECT id FROM payment_batch ORDER BY id LIMIT 2',
   '/api/funds/journals/:journalNo': `SELECT 'J' || to_char(on_day, 'YYYYMMDD') || lpad(id::text, 10, '0') AS "journalNo" FROM ledger_journal ORDER BY id LIMIT 4`,
   '/api/funds/closes/:area/:day':
-    'SELECT area_code AS area, on_day AS day FROM ledger_close ORDER BY on_day DESC, area_code LIMIT 4',
+    'SELECT area_code AS area, on_day::text AS day FROM ledger_close ORDER BY on_day DESC, area_code LIMIT 4',
   '/api/settlements/:claimNo': 'SELECT claim_no AS "claimNo" FROM claim ORDER BY id DESC LIMIT 8',
 };
 

@@ -27,6 +27,7 @@ const LIMIT_READERS: readonly Role[] = ['agencyReviewer', 'areaBureau', 'auditor
 const BILL_READERS: readonly Role[] = [
   ...COUNTER,
   'agencyReviewer',
+  'areaBureau',
   'auditor',
   'provinceAdmin',
   'provincePrice',
