@@ -165,7 +165,7 @@ describe('患者在手机上申请（M22、M23.1、M23.2）', () => {
     await page.getByLabel('联系电话').fill('13800001234');
     await next();
     await page.getByRole('button', { name: '提交申请' }).click();
-    await page.getByText('该药品已有生效的待遇资格').last().waitFor();
+    await page.getByRole('alert').getByText('该药品已有生效的待遇资格').waitFor();
     await inspect('apply-14-refused');
     await expect.poll(() => page.getByText('13800001234').count()).toBe(1);
     phone.expectQuiet();
