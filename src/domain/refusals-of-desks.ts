@@ -287,4 +287,29 @@ export const DESK_REFUSALS = {
     message: '这笔付款现在不能办这一步',
     remedy: '请刷新页面，按当前状态办理',
   },
+  MANUAL_PAPERS_MISSING: {
+    clause: 'M30',
+    message: '零星报销的材料不齐',
+    remedy: '请补齐身份证、医保凭证或社保卡复印件、发票，以及处方或病历',
+  },
+  MANUAL_INVOICE_USED: {
+    clause: 'M30',
+    message: '这张发票已经用过',
+    remedy: '一张发票只能报销一次，请核对发票代码和号码；以前填错的，先撤回原来的申报',
+  },
+  MANUAL_INVOICE_SUM: {
+    clause: 'M30',
+    message: '药品金额和发票对不上',
+    remedy: '请按发票填写单价和数量，各行合计不能超过发票金额',
+  },
+  MANUAL_LINE_UNMATCHED: {
+    clause: 'M30',
+    message: '还有药品没有对照到国家药品编码',
+    remedy: '请审核人按发票上的名称、规格和厂家选定药品',
+  },
+  MANUAL_STEP_NOT_ALLOWED: {
+    clause: 'M30',
+    message: '这件申报现在不能办这一步',
+    remedy: '请刷新页面，按当前状态办理',
+  },
 } as const satisfies Record<string, RefusalRule>;

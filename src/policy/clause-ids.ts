@@ -94,6 +94,7 @@ export const INTERPRETATIONS = [
   'I19',
   'I20',
   'I21',
+  'I22',
 ] as const;
 
 export const CLAUSE_IDS = [...NOTICE_CLAUSES, ...MEASURES_CLAUSES, ...INTERPRETATIONS] as const;

@@ -34,8 +34,16 @@ export function listObjections(claim: ClaimCase): Refusal[] {
  * @returns the bill, or of all that stands against it what stands first in the list of refusals
  */
 export function decideClaim(claim: ClaimCase): Outcome<Bill, Refusal> {
+  return decideAdmitted(claim, listObjections(claim));
+}
+
+/**
+ * Decides a claim of which it is known what stands against it: at the counter, or where it is reimbursed by hand (M30).
+ * @param objections everything that those who ask have to say against it
+ */
+export function decideAdmitted(claim: ClaimCase, objections: readonly Refusal[]): Outcome<Bill, Refusal> {
   assert(claim.lines.length > 0, 'a claim has at least one line');
-  const refusal = mostPressing(listObjections(claim));
+  const refusal = mostPressing(objections);
   if (refusal) return decline(refusal);
   const { servedOn, inMajorIllness, used, limits, assistance, ordinary, commercial, account } = claim;
   const { scheme } = present(claim.enrolment, 'an admitted claim is of an insured person');

@@ -28,9 +28,10 @@ export async function tryPrices(
   claim: ClaimCase,
   actor: Actor,
   now: number,
+  objections: (claim: ClaimCase) => readonly Refusal[] = listObjections,
 ): Promise<Outcome<undefined, Refusal>> {
   const lines = linesOnTrial(claim);
-  if (lines.length === 0 || listObjections(claim).length > 0) return accept(undefined);
+  if (lines.length === 0 || objections(claim).length > 0) return accept(undefined);
   const { code } = claim.institution;
   await lockTrials(
     tx,
