@@ -4,7 +4,7 @@ import { payableDay } from '../catalogue/payable-timeline.ts';
 import { isInScope } from '../eligibility/check-application.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import type { CaseLine, ClaimCase, DrugFacts } from './claim-case.ts';
-import { chooseRoute, heldOn, settingOf } from './plans/choose-route.ts';
+import { chooseRoute, heldOn, onDayOf, settingOf } from './plans/choose-route.ts';
 
 function checkDrug(claim: ClaimCase, line: CaseLine, number: number): Refusal[] {
   if (line.drug === undefined)
@@ -50,9 +50,11 @@ function checkRoute(claim: ClaimCase, drug: DrugFacts, scopes: Scopes, about: Ab
 /** A diagnosis inside the scope that the list states on that day: of the eligibility, else of the prescription or the claim (M11, M19). */
 function checkScope(claim: ClaimCase, drug: DrugFacts, scopes: Scopes, about: About): Refusal[] {
   const held = heldOn(drug, claim.servedOn).map((term) => term.diagnosisCode);
-  const told = [claim.prescription?.diagnosisCode, claim.diagnosisCode].filter(
-    (code) => typeof code === 'string',
-  );
+  const told = [
+    claim.prescription?.diagnosisCode,
+    claim.diagnosisCode,
+    ...(claim.otherDiagnoses ?? []),
+  ].filter((code) => typeof code === 'string');
   const diagnoses = held.length > 0 && settingOf(claim) !== 'inpatient' ? held : [...held, ...told];
   if (scopes.some((codes) => codes.length === 0)) return [];
   const inScope = diagnoses.some((diagnosis) => scopes.some((codes) => isInScope(diagnosis, codes)));
@@ -60,7 +62,7 @@ function checkScope(claim: ClaimCase, drug: DrugFacts, scopes: Scopes, about: Ab
 }
 
 export function checkDrugs(claim: ClaimCase): Refusal[] {
-  return claim.lines.flatMap((line, index) => checkDrug(claim, line, index + 1));
+  return claim.lines.flatMap((line, index) => checkDrug(onDayOf(claim, line), line, index + 1));
 }
 
 /** A pharmacy delivers injections to the treating hospital and never hands them out (M32). */

@@ -52,6 +52,8 @@ export interface DrugFacts {
 
 export interface CaseLine {
   readonly nationalCode: string;
+  /** Only of a line used on another day than the claim's: a stay has lines of several days, each judged on its own. */
+  readonly usedOn?: PlainDate;
   /** Undefined when the code is unknown. */
   readonly drug: DrugFacts | undefined;
   /** Whether the institution has matched an item of its own to this code, for the day of service (N5.5). */
@@ -91,6 +93,8 @@ export interface ClaimCase {
   readonly cause?: Cause;
   /** Told with the claim where no eligibility and no prescription names it (M11). */
   readonly diagnosisCode?: string | null;
+  /** The other diagnoses of a stay. */
+  readonly otherDiagnoses?: readonly string[];
   /** Funds whose own route the area of enrolment has opened on the day (N2.1, I16). */
   readonly openFunds?: readonly Cause[];
   /** The ordinary plan for this person, setting and institution on the day; null where the area has none (M9.7). */

@@ -297,6 +297,33 @@ describe('结算准入', () => {
     });
   });
 
+  test('住院不需要待遇资格；各行按自己那天的标准、名单判断，次要诊断在范围内也算（M19、M10、M11、M13）', () => {
+    const cut = day('2026-06-10');
+    const lower = { ...negotiated, standard: price(800n) };
+    const timeline = timelineOf({
+      ...product,
+      standards: [
+        { from: YEAR.from, to: day('2026-06-09'), value: negotiated },
+        { from: cut, to: YEAR.to, value: lower },
+      ],
+    });
+    const ward = { ...line, drug: { ...drug, timeline, eligibilities: [] } };
+    const early = { ...ward, usedOn: day('2026-06-09') };
+    const late = {
+      ...ward,
+      usedOn: cut,
+      price: price(800n),
+      traceCodes: ['80123450000000000003', '80123450000000000004'],
+    };
+    const stay = { ...base, ...hospital, setting: 'inpatient', lines: [early, late] } as const;
+    const told = { ...stay, diagnosisCode: 'I10.x00', otherDiagnoses: ['C34.100'] };
+    expect(decideClaim(told)).toMatchObject({ ok: true, value: { eligible: 360_000n, fundShare: 252_000n } });
+    expect(decideClaim(stay)).toMatchObject({ refusal: { code: 'DIAGNOSIS_OUT_OF_SCOPE', line: 1 } });
+    expect(decideClaim({ ...told, lines: [{ ...early, usedOn: cut }] })).toMatchObject({
+      refusal: { code: 'PRICE_ABOVE_NEGOTIATED_STANDARD', line: 1 },
+    });
+  });
+
   test('同一药品分两行，按合计与处方核对', () => {
     const [first = '', second = ''] = line.traceCodes;
     const halves = [first, second].map((code) => ({ ...line, quantity: wholeUnits(1), traceCodes: [code] }));

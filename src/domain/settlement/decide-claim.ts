@@ -9,7 +9,7 @@ import { checkPrescription } from './check-prescription.ts';
 import { checkTraceCodes } from './check-trace-codes.ts';
 import type { CaseLine, ClaimCase } from './claim-case.ts';
 import type { Bill, PricedLine } from './model.ts';
-import { chooseRoute } from './plans/choose-route.ts';
+import { chooseRoute, onDayOf } from './plans/choose-route.ts';
 import { settle } from './settle.ts';
 
 const CHECKS: readonly ((claim: ClaimCase) => Refusal[])[] = [
@@ -48,7 +48,7 @@ export function decideAdmitted(claim: ClaimCase, objections: readonly Refusal[])
   const { servedOn, inMajorIllness, used, limits, assistance, ordinary, commercial, account } = claim;
   const { scheme } = present(claim.enrolment, 'an admitted claim is of an insured person');
   assert(limits !== undefined && assistance !== 'notEntered', 'an admitted claim has its parameters');
-  const lines = claim.lines.map((line) => priceable(line, claim));
+  const lines = claim.lines.map((line) => priceable(line, onDayOf(claim, line)));
   const facts = { servedOn, scheme, inMajorIllness, used, limits, assistance, ordinary, commercial, account };
   return settle({ ...facts, lines }, claim.rule);
 }

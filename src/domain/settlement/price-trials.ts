@@ -38,8 +38,9 @@ export interface PriceTrials {
  * Above a listing price nothing is sold, and up to it every price is payable: a price is a trial where there is none, and
  * where the listing price of a negotiated drug has not followed a lowered standard.
  */
-export function linesOnTrial({ lines, servedOn }: ClaimCase): LineOnTrial[] {
-  return lines.flatMap(({ drug, nationalCode, price: asked, unitsPerPack }, index) => {
+export function linesOnTrial(claim: ClaimCase): LineOnTrial[] {
+  return claim.lines.flatMap(({ drug, nationalCode, price: asked, unitsPerPack, usedOn }, index) => {
+    const servedOn = usedOn ?? claim.servedOn;
     const price = unitsPerPack ? ((asked * BigInt(unitsPerPack)) as UnitPrice) : asked;
     const payable = drug && payableDay(drug.timeline, servedOn).payable;
     if (!drug || !payable?.ok) return [];

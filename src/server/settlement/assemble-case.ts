@@ -20,6 +20,8 @@ import type { LoadedClaim, LoadedEligibility, LoadedEnrolment, LoadedYear } from
 /** A claim's lines after parsing: prices and quantities exact, trace codes normalised. */
 export interface ParsedLine {
   readonly nationalCode: string;
+  /** Of a line used on another day than the claim's. */
+  readonly usedOn?: PlainDate;
   readonly price: UnitPrice;
   readonly quantity: Quantity;
   /** Whether price and quantity count smallest units instead of packs. */
@@ -46,6 +48,7 @@ export function assembleCase(
     readonly setting: Setting;
     readonly cause: Cause;
     readonly diagnosisCode: string | null;
+    readonly otherDiagnoses?: readonly string[];
   },
   payers: PayersOfClaim = NO_OTHER_PAYERS,
 ): ClaimCase {
@@ -71,6 +74,7 @@ export function assembleCase(
     setting: claim.setting,
     cause: claim.cause,
     diagnosisCode: claim.diagnosisCode,
+    otherDiagnoses: claim.otherDiagnoses,
     openFunds: payers.openFunds,
     ordinary: payers.ordinary,
     commercial: payers.commercial,

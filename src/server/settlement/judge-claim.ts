@@ -1,5 +1,5 @@
 /** Loads a claim's facts and decides it: the common part of pre-settling and settling. */
-import { present } from '../../base/assert.ts';
+import { assert, present } from '../../base/assert.ts';
 import { yearOf, type PlainDate } from '../../base/date.ts';
 import { formatQuantity, formatUnitPrice, parseQuantity, parseUnitPrice } from '../../base/money.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
@@ -41,14 +41,26 @@ export interface ParsedClaim {
   readonly setting: Setting;
   readonly cause: Cause;
   readonly diagnosisCode: string | null;
+  readonly otherDiagnoses?: readonly string[];
   readonly useAccount: boolean;
+}
+
+/**
+ * A claim as a use case gives it. The closed shape of the endpoints lets no page name a day: a counter's claim is of today.
+ * A stay's claim has lines of several days and more than one diagnosis.
+ */
+export interface ClaimToJudge extends Omit<ClaimInput, 'lines'> {
+  /** The day by which year, limits and cover are told; not after today. */
+  readonly servedOn?: PlainDate;
+  readonly otherDiagnoses?: readonly string[];
+  readonly lines: readonly (ClaimInput['lines'][number] & { readonly usedOn?: PlainDate })[];
 }
 
 /**
  * Reads a claim's texts as exact numbers. The institution is the actor's own, never the caller's choice.
  * @throws {Problem} 400 for a quantity of zero, 403 for an actor without an institution
  */
-export function parseClaim(actor: Actor, input: ClaimInput, servedOn: PlainDate): ParsedClaim {
+export function parseClaim(actor: Actor, input: ClaimToJudge, today: PlainDate): ParsedClaim {
   if (actor.institutionCode === null) throw notAllowed();
   const lines = input.lines.map((line, index): ParsedLine => {
     const price = parseUnitPrice(line.price);
@@ -57,13 +69,16 @@ export function parseClaim(actor: Actor, input: ClaimInput, servedOn: PlainDate)
     if (quantity === undefined || quantity <= 0n) throw badInput(`lines.${index}.quantity`, '应大于零');
     return {
       nationalCode: line.nationalCode,
+      ...(line.usedOn === undefined ? {} : { usedOn: line.usedOn }),
       price,
       quantity,
       inSmallestUnits: line.unit === 'smallest',
       traceCodes: line.traceCodes.map(normaliseTraceCode),
     };
   });
-  const { personNo, rxno, receivingHospital, cause = 'illness', useAccount = false } = input;
+  const { personNo, rxno, receivingHospital, cause = 'illness', useAccount = false, otherDiagnoses } = input;
+  const servedOn = input.servedOn ?? today;
+  assert(servedOn <= today, 'what is settled was used before');
   return {
     institutionCode: actor.institutionCode,
     personNo,
@@ -74,12 +89,13 @@ export function parseClaim(actor: Actor, input: ClaimInput, servedOn: PlainDate)
     setting: settingFor(actor.institutionCode, input),
     cause,
     diagnosisCode: input.diagnosisCode ?? null,
+    ...(otherDiagnoses === undefined ? {} : { otherDiagnoses }),
     useAccount,
   };
 }
 
 /** @throws {Problem} 400 for a pharmacy that names a department of a hospital */
-function settingFor(institutionCode: string, { setting }: ClaimInput): Setting {
+function settingFor(institutionCode: string, { setting }: Pick<ClaimInput, 'setting'>): Setting {
   if (institutionCode.startsWith('H')) return setting ?? 'outpatient';
   if (setting !== undefined) throw badInput('setting', '药店没有门诊和住院之分');
   return 'pharmacy';
@@ -225,6 +241,7 @@ export function contentOf(claim: ParsedClaim): string {
     formatQuantity(line.quantity),
     [...line.traceCodes].sort(),
     ...(line.inSmallestUnits ? ['smallest'] : []),
+    ...(line.usedOn === undefined ? [] : [line.usedOn]),
   ]);
   const { setting, cause, diagnosisCode, useAccount } = claim;
   const more = setting === 'inpatient' || cause !== 'illness' || diagnosisCode !== null || useAccount;
@@ -235,5 +252,6 @@ export function contentOf(claim: ParsedClaim): string {
     claim.receivingHospital,
     lines,
     ...(more ? [setting, cause, diagnosisCode, useAccount] : []),
+    ...(claim.otherDiagnoses === undefined ? [] : [claim.otherDiagnoses]),
   ]);
 }

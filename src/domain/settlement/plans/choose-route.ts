@@ -3,12 +3,17 @@ import type { PlainDate } from '../../../base/date.ts';
 import { holdsOn } from '../../../base/dated.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import { refuse, type Refusal } from '../../refusals.ts';
-import type { ClaimCase, DrugFacts } from '../claim-case.ts';
+import type { CaseLine, ClaimCase, DrugFacts } from '../claim-case.ts';
 import type { PaidRoute, Setting } from '../model.ts';
 
 /** Where the drugs of a claim are used; a hospital's claim is an outpatient's unless it says otherwise. */
 export function settingOf({ setting, institution }: Pick<ClaimCase, 'setting' | 'institution'>): Setting {
   return setting ?? (institution.kind === 'pharmacy' ? 'pharmacy' : 'outpatient');
+}
+
+/** A claim as one of its lines sees it: on the line's own day where that is another (N3.3, M10). */
+export function onDayOf(claim: ClaimCase, { usedOn }: Pick<CaseLine, 'usedOn'>): ClaimCase {
+  return usedOn === undefined ? claim : { ...claim, servedOn: usedOn };
 }
 
 /** The person's eligibilities for a drug that hold on a day (M19, M23.4). */

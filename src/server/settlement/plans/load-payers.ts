@@ -1,5 +1,5 @@
 /** Which other routes and payers does this claim have? Most have none and ask the database nothing more (M9.7, N2.1, N4, I16). */
-import { yearOf } from '../../../base/date.ts';
+import { yearOf, type PlainDate } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import type { Ratio } from '../../../base/ratio.ts';
 import type { CommercialFacts } from '../../../domain/settlement/commercial/commercial-plan.ts';
@@ -90,11 +90,14 @@ function keysWithoutEligibility(
   { lines, setting, servedOn }: ParsedClaim,
 ): string[] {
   if (setting === 'inpatient') return [];
-  const held = new Set(
-    (person?.eligibilities ?? []).filter((one) => holdsOn(one, servedOn)).map((one) => one.entryKey),
-  );
-  const keys = lines.flatMap((line) => products.get(line.nationalCode)?.entryKey ?? []);
-  return [...new Set(keys)].filter((key) => !held.has(key));
+  const eligibilities = person?.eligibilities ?? [];
+  const isHeld = (key: string, onDay: PlainDate) =>
+    eligibilities.some((one) => one.entryKey === key && holdsOn(one, onDay));
+  const keys = lines.flatMap(({ nationalCode, usedOn }) => {
+    const key = products.get(nationalCode)?.entryKey;
+    return key === undefined || isHeld(key, usedOn ?? servedOn) ? [] : [key];
+  });
+  return [...new Set(keys)];
 }
 
 function ordinaryFacts({
