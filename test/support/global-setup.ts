@@ -22,13 +22,19 @@ async function sweepKilledRuns(): Promise<void> {
   }
 }
 
+/**
+ * The cluster is thrown away with the run: nothing has to outlive a failure of the machine, so nothing waits for its disk.
+ * A killed server still has all that it acknowledged; tests that need more start a server of their own.
+ */
+const THROWN_AWAY = ['fsync=off', 'full_page_writes=off'];
+
 /** One embedded cluster for all API tests, with one migrated template database; TEST_DATABASE_URL uses another server instead. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   await sweepKilledRuns();
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
   // As root the server runs as another user, who must be able to enter the folder.
   chmodSync(folder, 0o755);
-  const cluster = await startEmbedded({ dataDir: folder, log: () => undefined });
+  const cluster = await startEmbedded({ dataDir: folder, log: () => undefined, settings: THROWN_AWAY });
   await createDatabaseIfMissing(cluster.url('postgres'), TEMPLATE);
   await migrate(cluster.url(TEMPLATE), MIGRATIONS);
   project.provide('clusterUrl', cluster.url('DATABASE'));

@@ -83,12 +83,15 @@ function giveTo(path: string, owner: RunAs | null): void {
   if (owner) chownSync(path, owner.uid, owner.gid);
 }
 
-/** Starts the server; a port that was taken between the look and the start is looked for again. */
-export async function launch(home: string, binaries: Binaries): Promise<Running> {
+/**
+ * Starts the server; a port that was taken between the look and the start is looked for again.
+ * @param further settings beside those that every server has, as `name=value`
+ */
+export async function launch(home: string, binaries: Binaries, further: readonly string[]): Promise<Running> {
   let failure = '';
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const port = await findFreePort();
-    const started = await launchOn(port, home, binaries);
+    const started = await launchOn(port, home, binaries, further);
     if (started) return started;
     failure = tail(join(home, 'postgres.log'));
     // A just killed server's children may hold its memory for a moment longer.
@@ -97,7 +100,12 @@ export async function launch(home: string, binaries: Binaries): Promise<Running>
   throw new Error(`数据库没有启动，日志在 ${join(home, 'postgres.log')}：\n${failure}`);
 }
 
-async function launchOn(port: number, home: string, binaries: Binaries): Promise<Running | null> {
+async function launchOn(
+  port: number,
+  home: string,
+  binaries: Binaries,
+  further: readonly string[],
+): Promise<Running | null> {
   const cluster = join(home, 'cluster');
   const logFile = join(home, 'postgres.log');
   if (existsSync(logFile) && statSync(logFile).size > LOG_LIMIT_BYTES) renameSync(logFile, `${logFile}.1`);
@@ -110,6 +118,7 @@ async function launchOn(port: number, home: string, binaries: Binaries): Promise
     'shared_buffers=256MB',
     'timezone=UTC',
     'log_timezone=UTC',
+    ...further,
   ];
   const child = spawn(
     binaries.postgres,

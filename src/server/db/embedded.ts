@@ -27,6 +27,8 @@ export interface EmbeddedOptions {
   log: (message: string) => void;
   /** A folder with the programs of an installed PostgreSQL (15 or later), to run those instead of npm's. */
   programs?: string;
+  /** Further server settings, as `name=value`; they hold for a server that this call starts, not for one that it joins. */
+  settings?: readonly string[];
 }
 
 /** A running PostgreSQL that listens on 127.0.0.1 alone. */
@@ -44,14 +46,19 @@ export interface EmbeddedCluster {
  * behind by a killed process is taken over, one in use by another process is shared. The last one out stops it.
  * @throws Error in words for the operator when the server cannot be had; the message names the log file
  */
-export async function startEmbedded({ dataDir, log, programs }: EmbeddedOptions): Promise<EmbeddedCluster> {
+export async function startEmbedded({
+  dataDir,
+  log,
+  programs,
+  settings = [],
+}: EmbeddedOptions): Promise<EmbeddedCluster> {
   const { home, password } = openHome(resolve(dataDir), log);
   let signOut: (() => void) | null = null;
   const running = await withLock(home, async () => {
     const binaries = prepareBinaries(chooseRunAs(join(home, 'cluster')), log, programs);
     const found = await findRunning(home, password, log);
     if (!found) await initialise(home, password, binaries, log);
-    const server = found ?? (await launch(home, binaries));
+    const server = found ?? (await launch(home, binaries, settings));
     signOut = signIn(home);
     return server;
   });
