@@ -67,6 +67,7 @@ export function busyDatabase(database: Database): Database {
         (await rows<T>(sql, values, plan))[0],
       run: (sql, values = [], plan) => tx.run(sql, values, plan ?? planOf(sql).name),
       send: (sql, values = [], plan) => tx.send(sql, values, plan ?? planOf(sql).name),
+      end: () => tx.end(),
     };
   };
   return {

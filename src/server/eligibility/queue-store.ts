@@ -44,6 +44,8 @@ const ORDERS = {
 } as const;
 /** Within one step; naming the step and asking for it as a range is what keeps the planner to the index that has it, off the key's. */
 const INNER_ORDERS = { waiting: ORDERS.waiting, newest: `s.step, ${ORDERS.newest}` } as const;
+/** What a page is found by: where the order does not ask for the clock the index has everything, and the table is not read. */
+const PAGE_COLUMNS = { waiting: 's.application_id, s.clock_from', newest: 's.application_id' } as const;
 const ALL_STEPS = Object.keys(STEPS) as Step[];
 
 /**
@@ -124,7 +126,7 @@ function queueSql(kind: string, order: QueueFilter['order'], asked: readonly Con
   return `WITH page AS MATERIALIZED (SELECT s.* FROM (${partsSql(
     kind,
     asked,
-    's.application_id, s.clock_from',
+    PAGE_COLUMNS[order],
     `ORDER BY ${INNER_ORDERS[order]} LIMIT $2::bigint + $3::bigint`,
   )}) s ORDER BY ${ORDERS[order]} LIMIT $2::bigint OFFSET $3::bigint),
     counted AS MATERIALIZED (SELECT count(*)::int AS total FROM (SELECT 1 FROM (${partsSql(kind, asked, '1', `LIMIT ${most}`)}) n LIMIT ${most}) c)
@@ -162,7 +164,7 @@ export async function listQueueRows(
   return {
     total: Math.min(counted, most),
     ...(counted > most ? { isAtLeast: true as const } : {}),
-    rows: rows.map(({ total: _, ...row }) => ({ ...row, id: Number(row.id) })),
+    rows: rows.map((row) => ({ ...row, id: Number(row.id) })),
   };
 }
 

@@ -49,16 +49,29 @@ const SOON_WORKING_DAYS = 3;
 const ALL_STEPS = Object.keys(STEPS) as Step[];
 const OPEN_STEPS = ALL_STEPS.filter((step) => !CLOSED_STEPS.includes(step));
 
-/** The clock runs while the agency reviews; afterwards only its result matters. */
-function shownRow(
-  actor: Actor,
-  { acceptedOn: _, clockFrom, stepAt, ...row }: QueueRow,
-  calendar: WorkCalendar,
-  today: PlainDate,
-): Row {
-  const clock = clockFrom === null ? undefined : clockFromDay(calendar, clockFrom, today);
-  const step = isInside(actor) ? row.step : stepToldOutside(row.step);
-  return { ...row, step, stepAt: wallClock(stepAt), clock: clock ?? null };
+/**
+ * The clock runs while the agency reviews; afterwards only its result matters. The members are named one by one: an object made of
+ * "all the others" is many times slower to make and to write, and a desk shows fifty of them.
+ */
+function shownRow(actor: Actor, row: QueueRow, calendar: WorkCalendar, today: PlainDate): Row {
+  const clock = row.clockFrom === null ? undefined : clockFromDay(calendar, row.clockFrom, today);
+  return {
+    id: row.id,
+    applicationNo: row.applicationNo,
+    personName: row.personName,
+    genericName: row.genericName,
+    dosageForm: row.dosageForm,
+    diagnosisName: row.diagnosisName,
+    areaName: row.areaName,
+    hospitalName: row.hospitalName,
+    doctorName: row.doctorName,
+    appliedOn: row.appliedOn,
+    termFrom: row.termFrom,
+    termTo: row.termTo,
+    step: isInside(actor) ? row.step : stepToldOutside(row.step),
+    stepAt: wallClock(row.stepAt),
+    clock: clock ?? null,
+  };
 }
 
 /** The steps that a query by step means: outside, an unconfirmed refusal is found as a review. */
@@ -106,13 +119,15 @@ export async function listApplications(
         doctorCode: doctorOf(actor),
         ...pageSpan(query),
       };
-      const [calendar, page] = await Promise.all([asked, listQueueRows(tx, filter, scopeOf(actor))]);
-      await recordAudit(tx, actor, now, {
+      const found = listQueueRows(tx, filter, scopeOf(actor));
+      const noted = recordAudit(tx, actor, now, {
         action: 'eligibility.listApplications',
         subjectKind: 'application',
         subjectId: 'list',
-        detail: `${page.rows.length} 件`,
+        detail: `第 ${query.page ?? 1} 页`,
       });
+      tx.end();
+      const [calendar, page] = await Promise.all([asked, found, noted]);
       const rows = page.rows.map((row) => shownRow(actor, row, calendar, today));
       return accept({
         ...page,
