@@ -167,6 +167,11 @@ export const KINDS = {
     sql: `SELECT s.id, s.area_code AS area, NULL AS person, ARRAY[s.institution_code] AS places FROM monthly_statement s`,
     reach: OF_PLACE,
   },
+  /** A reconciliation is its institution's alone: nobody else is even shown that it was made. */
+  reconciliation: {
+    sql: `SELECT r.id, i.area_code AS area, NULL AS person, ARRAY[r.institution_code] AS places FROM reconciliation r JOIN institution i ON i.code = r.institution_code`,
+    reach: { hospitalOffice: atPlace, pharmacist: atPlace },
+  },
   paymentBatch: {
     sql: `SELECT b.id, b.area_code AS area, NULL AS person, '{}'::text[] AS places FROM payment_batch b`,
     reach: { ...PROVINCE, areaBureau: inArea, agencyReviewer: inArea },

@@ -4,6 +4,10 @@ import { ITEM_KINDS, type ItemKind } from '../../domain/catalogue/matching/model
 import { STANDARD_KINDS, type StandardKind } from '../../domain/catalogue/payable-product.ts';
 import { ASSISTANCE_CATEGORIES, type AssistanceCategory } from '../../domain/insured/model.ts';
 import {
+  RECONCILIATION_RESULTS,
+  type ReconciliationResult,
+} from '../../domain/settlement/reconciliation/model.ts';
+import {
   ASSISTANCE_CODES,
   ASSISTANCE_FUND,
   CHARGE_TYPES,
@@ -26,6 +30,7 @@ import {
 } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import type { Transaction } from './message.ts';
+import { RESULT_CODES } from './reconcile-shapes.ts';
 
 type Entries = readonly (readonly [value: string, label: string])[];
 const FLAG: Entries = [
@@ -84,6 +89,10 @@ const DICTIONARIES: Readonly<Record<string, Entries>> = {
     [CLEARING_TYPES.pharmacy, '药店购药'],
   ],
   clr_way: [[CLEARING_BY_ITEM, '按项目']],
+  stmt_rslt: Object.entries(RESULT_CODES).map(([result, code]) => [
+    code,
+    RECONCILIATION_RESULTS[result as ReconciliationResult],
+  ]),
   chrgitm_lv: [
     [CLASS_A, '甲类'],
     [CLASS_B, '乙类'],
@@ -111,7 +120,13 @@ const DICTIONARIES: Readonly<Record<string, Entries>> = {
 };
 
 /** Dictionaries whose codes the province has not named yet, so that what is given is this platform's own. */
-const OWN = new Set(['psn_idet_type', 'hilist_lmtpric_type', 'overlmt_dspo_way', 'selfpay_prop_psn_type']);
+const OWN = new Set([
+  'psn_idet_type',
+  'hilist_lmtpric_type',
+  'overlmt_dspo_way',
+  'selfpay_prop_psn_type',
+  'stmt_rslt',
+]);
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const Input = Type.Object({

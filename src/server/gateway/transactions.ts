@@ -35,6 +35,9 @@ import {
   undoSale,
   uploadSale,
 } from './prescription-sales.ts';
+import { applyForClearing, withdrawFromClearing } from './reconcile-clearing.ts';
+import { reconcileByDetails } from './reconcile-details.ts';
+import { reconcileByTotals } from './reconcile-totals.ts';
 import { signIn, signOut } from './sign-in-out.ts';
 import { queryShelf, queryStockReports } from './stock-queries.ts';
 import { deleteStockReports, uploadStockReports } from './stock-reports.ts';
@@ -63,6 +66,10 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '2505': chooseInstitution,
   '2506': withdrawChoice,
   '2601': compensate,
+  '3201': reconcileByTotals,
+  '3202': reconcileByDetails,
+  '3203': applyForClearing,
+  '3204': withdrawFromClearing,
   '3301': uploadMatches,
   '3302': withdrawUploadedMatch,
   '3501': uploadStockReports,

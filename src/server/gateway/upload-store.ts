@@ -49,6 +49,18 @@ export async function findUpload(
   );
 }
 
+/** The file that came with, or was made for, a message. */
+export async function findUploadOfMessage(
+  tx: Tx,
+  institutionCode: string,
+  msgid: string,
+): Promise<{ fileNo: string; fileName: string; expiresAt: number } | undefined> {
+  return tx.first(
+    `SELECT file_no AS "fileNo", file_name AS "fileName", expires_at AS "expiresAt" FROM gateway_upload WHERE institution_code = $1 AND msgid = $2`,
+    [institutionCode, msgid],
+  );
+}
+
 export async function dropExpiredUploads(tx: Tx, now: number): Promise<void> {
   await tx.run('DELETE FROM gateway_upload WHERE expires_at <= $1', [at(now)]);
 }

@@ -13,6 +13,7 @@ import { mountPaymentFlags } from './flags/routes.ts';
 import { forBearer } from './check-bearer.ts';
 import { fileOffSite } from './file-off-site.ts';
 import { mountPlans } from './plans/routes.ts';
+import { mountReconciliation } from './reconciliation/routes.ts';
 import { mountReturns } from './reversal/routes.ts';
 import { preSettle } from './pre-settle.ts';
 import { getBill, listBills } from './read-bills.ts';
@@ -48,6 +49,7 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
   mountPlans(app, world);
   mountCommercial(app, world);
   mountReturns(app, world);
+  mountReconciliation(app, world);
 }
 
 function mountTill(app: FastifyInstance, world: World): void {

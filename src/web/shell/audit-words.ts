@@ -62,6 +62,7 @@ import { settingsEndpoints } from '../../contract/settings.ts';
 import { settlementOffSiteEndpoints } from '../../contract/settlement-off-site.ts';
 import { settlementCommercialEndpoints } from '../../contract/settlement-commercial.ts';
 import { settlementFlagEndpoints } from '../../contract/settlement-flags.ts';
+import { settlementReconciliationEndpoints } from '../../contract/settlement-reconciliation.ts';
 import { settlementReturnEndpoints } from '../../contract/settlement-returns.ts';
 import { settlementPlanEndpoints } from '../../contract/settlement-plans.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
@@ -130,6 +131,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   fundsLedgerEndpoints,
   settlementEndpoints,
   settlementFlagEndpoints,
+  settlementReconciliationEndpoints,
   settlementTillEndpoints,
   settlementOffSiteEndpoints,
   settlementPlanEndpoints,
@@ -152,6 +154,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'gateway.getPersonInfo': '接口查参保人',
   'gateway.queryMedicalStaff': '接口查医师、药师',
   'gateway.2001': '接口查待遇享受',
+  'gateway.3203': '接口申请清算',
+  'gateway.3204': '接口撤销清算申请',
   'gateway.5301': '接口查待遇备案',
   'gateway.withdrawFiling': '接口撤销备案',
   'gateway.signIn': '接口签到',
@@ -192,6 +196,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   delivery: '注射剂配送',
   tracePack: '追溯码码段',
   claim: '结算单',
+  reconciliation: '日对账',
+  clearingApplication: '清算申请',
   statement: '对账单',
   deduction: '扣款和追回',
   payee: '收款账户',
