@@ -71,6 +71,7 @@ const PERSONAL = {
   cashier: atPlace,
   patient: ownPerson,
 } as const;
+const MANUAL = { ...PROVINCE, areaBureau: inArea, agencyReviewer: inArea, patient: ownPerson } as const;
 const OWN_DOCTORS = { ...PERSONAL, responsibleDoctor: ownDoctor } as const;
 const OF_PLACE = {
   ...PROVINCE,
@@ -175,6 +176,20 @@ export const KINDS = {
   paymentBatch: {
     sql: `SELECT b.id, b.area_code AS area, NULL AS person, '{}'::text[] AS places FROM payment_batch b`,
     reach: { ...PROVINCE, areaBureau: inArea, agencyReviewer: inArea },
+  },
+  /** A purchase paid out of pocket concerns the patient and the agency that pays; the seller is told nothing. */
+  manualClaim: { sql: `SELECT id, ${PERSON} FROM manual_claim`, reach: MANUAL },
+  manualPaper: {
+    sql: `SELECT x.id, m.area_code AS area, m.person_id AS person, '{}'::text[] AS places FROM manual_paper x JOIN manual_claim m ON m.id = x.manual_id`,
+    reach: MANUAL,
+  },
+  manualPayment: {
+    sql: `SELECT y.id, y.area_code AS area, NULL AS person, '{}'::text[] AS places FROM manual_payment y`,
+    reach: { areaBureau: inArea, agencyReviewer: inArea },
+  },
+  manualBatch: {
+    sql: `SELECT y.batch_no AS "batchNo", y.area_code AS area, NULL AS person, '{}'::text[] AS places FROM manual_payment y`,
+    reach: { areaBureau: inArea, agencyReviewer: inArea },
   },
   offSiteRequest: { sql: `SELECT id, ${PERSON} FROM off_site_request`, reach: PERSONAL },
   violation: { sql: `SELECT id, ${PERSON} FROM insured_violation`, reach: PERSONAL },

@@ -17,6 +17,7 @@ import { seedInquiries } from './seed-inquiries.ts';
 import { seedList } from './seed-list.ts';
 import { seedLimits } from './seed-limits.ts';
 import { seedListTimes } from './seed-list-times.ts';
+import { seedManual } from './seed-manual.ts';
 import { seedNational } from './seed-national.ts';
 import { seedNationalApplications } from './seed-national-applications.ts';
 import { seedMatches } from './seed-matches.ts';
@@ -107,6 +108,7 @@ async function seedDealings(
   await seedFamily(world, cast, plan, patients);
   await seedPayers(world, cast, plan, patients);
   await seedLimits(world, cast, plan, patients);
+  await seedManual(world, cast, plan, patients);
   await seedInquiries(world, cast, plan, patients);
   // Last, so that what was prescribed in this story needed no answers yet.
   await seedPrescribing(world, cast, plan.drugs);

@@ -108,6 +108,8 @@ export async function openClaim(
 }
 
 function isOf({ institutionCode, areaCode }: Actor, claim: ClaimRow, side: ReversingSide): boolean {
+  // A claim without an institution was reimbursed by hand; its own desk takes it back (M30).
+  if (claim.institutionCode === '') return false;
   return side === 'institution'
     ? claim.institutionCode === institutionCode
     : areaCode !== null && claim.areaCode.startsWith(areaPrefix(areaCode));

@@ -12,6 +12,7 @@ import { mountOffSite } from './off-site/routes.ts';
 import { mountPaymentFlags } from './flags/routes.ts';
 import { forBearer } from './check-bearer.ts';
 import { fileOffSite } from './file-off-site.ts';
+import { mountManual } from './manual/routes.ts';
 import { mountPlans } from './plans/routes.ts';
 import { mountReconciliation } from './reconciliation/routes.ts';
 import { mountReturns } from './reversal/routes.ts';
@@ -46,6 +47,7 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
   mountPaymentFlags(app, world);
   mountTill(app, world);
   mountOffSite(app, world);
+  mountManual(app, world);
   mountPlans(app, world);
   mountCommercial(app, world);
   mountReturns(app, world);

@@ -63,6 +63,9 @@ import { settlementOffSiteEndpoints } from '../../contract/settlement-off-site.t
 import { settlementCommercialEndpoints } from '../../contract/settlement-commercial.ts';
 import { settlementFlagEndpoints } from '../../contract/settlement-flags.ts';
 import { settlementReconciliationEndpoints } from '../../contract/settlement-reconciliation.ts';
+import { settlementShiftEndpoints } from '../../contract/settlement-shift.ts';
+import { settlementManualDeskEndpoints } from '../../contract/settlement-manual-desk.ts';
+import { settlementManualEndpoints } from '../../contract/settlement-manual.ts';
 import { settlementReturnEndpoints } from '../../contract/settlement-returns.ts';
 import { settlementPlanEndpoints } from '../../contract/settlement-plans.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
@@ -132,6 +135,9 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   settlementEndpoints,
   settlementFlagEndpoints,
   settlementReconciliationEndpoints,
+  settlementShiftEndpoints,
+  settlementManualEndpoints,
+  settlementManualDeskEndpoints,
   settlementTillEndpoints,
   settlementOffSiteEndpoints,
   settlementPlanEndpoints,
@@ -200,6 +206,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   clearingApplication: '清算申请',
   statement: '对账单',
   deduction: '扣款和追回',
+  manualClaim: '零星报销',
+  manualPayment: '零星报销付款',
   payee: '收款账户',
   paymentBatch: '付款批次',
   ledgerDay: '记账日',

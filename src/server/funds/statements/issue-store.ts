@@ -17,14 +17,14 @@ export async function findShutUntil(tx: Tx): Promise<PlainDate | null> {
   return row?.day ?? null;
 }
 
-/** The first day before a month that has claims of an area which never were on a statement. */
+/** The first day before a month that has claims of an area which never were on a statement; what is reimbursed by hand has no institution. */
 export async function findUnstatedBefore(
   tx: Tx,
   areaPrefix: string,
   day: PlainDate,
 ): Promise<PlainDate | null> {
   const row = await tx.first<{ day: PlainDate | null }>(
-    `SELECT min(e.on_day) AS day FROM ledger_entry e WHERE e.claim_id IS NOT NULL AND e.area_code LIKE $1 || '%' AND e.on_day < $2
+    `SELECT min(e.on_day) AS day FROM ledger_entry e WHERE e.claim_id IS NOT NULL AND e.institution_code <> '' AND e.area_code LIKE $1 || '%' AND e.on_day < $2
        AND NOT EXISTS (SELECT 1 FROM statement_row r WHERE r.claim_id = e.claim_id)`,
     [areaPrefix, day],
   );
@@ -63,7 +63,7 @@ export async function insertStatements(
          coalesce(sum(e.amount) FILTER (WHERE e.account = 'personalAccount'), 0) AS personal_account,
          coalesce(sum(e.amount) FILTER (WHERE e.account = 'patientPaid'), 0) AS cash,
          coalesce(-sum(e.amount) FILTER (WHERE e.account = 'institutionPayable'), 0) AS owed
-       FROM ledger_entry e WHERE e.claim_id IS NOT NULL AND e.area_code LIKE $2 || '%' AND e.on_day BETWEEN $3 AND $4
+       FROM ledger_entry e WHERE e.claim_id IS NOT NULL AND e.institution_code <> '' AND e.area_code LIKE $2 || '%' AND e.on_day BETWEEN $3 AND $4
          AND NOT EXISTS (SELECT 1 FROM statement_row r WHERE r.claim_id = e.claim_id)
        GROUP BY e.claim_id
      ), due AS (

@@ -1,0 +1,136 @@
+import { present } from '../../base/assert.ts';
+import { addDays, dayAt } from '../../base/date.ts';
+import { formatUnitPrice } from '../../base/money.ts';
+import type { CallOf } from '../../contract/endpoint.ts';
+import type { fileManualClaim as fileRow } from '../../contract/settlement-manual.ts';
+import type { Actor } from '../../domain/identity/roles.ts';
+import type { ManualPaper } from '../../domain/settlement/manual/manual-steps.ts';
+import { approveManualClaim } from '../settlement/manual/book-manual.ts';
+import { fileManualClaim } from '../settlement/manual/file-manual.ts';
+import { uploadManualPaper } from '../settlement/manual/manual-papers.ts';
+import {
+  listManualPayments,
+  recordManualPayment,
+  releaseManualPayments,
+} from '../settlement/manual/pay-manual.ts';
+import { takeManualStep, tryManualClaim } from '../settlement/manual/review-manual.ts';
+import type { World } from '../world.ts';
+import { actorOf, type Cast } from './cast.ts';
+import { makePaper } from './paper.ts';
+import type { DemoApplication } from './plan-applications.ts';
+import type { DemoPlan } from './plan-demo.ts';
+import { HOME_CITY } from './plan-people.ts';
+import { patientOf, type Patients } from './seed-people.ts';
+import { granted } from './stage.ts';
+
+type Filing = CallOf<typeof fileRow>['body'];
+
+/**
+ * Purchases paid out of pocket (M30): the sign-in page's patient has one sent back, others wait for review and for approval,
+ * one is paid, and one waits in another city.
+ */
+export async function seedManual(
+  world: World,
+  cast: Cast,
+  plan: DemoPlan,
+  patients: Patients,
+): Promise<void> {
+  const busy = new Set(plan.ready.map((one) => one.person));
+  const free = plan.applications.filter(
+    (one) => isPlain(one) && one.approvedOn !== null && !busy.has(one.person),
+  );
+  const home = free.filter((one) => one.person.cityCode === HOME_CITY);
+  const away = free.find((one) => one.person.cityCode === '430200');
+  const shown = plan.ready.find((one) => isPlain(one));
+  const clerk = actorOf(cast.reviewers, HOME_CITY);
+  const checker = actorOf(cast.refusalCheckers, HOME_CITY);
+  if (shown) {
+    const id = await file(world, patients, shown, 1);
+    const step = { step: 'returned', words: '请补一张看得清的发票，并附费用明细', ground: null } as const;
+    granted(await takeManualStep(world, clerk, id, step), '退回补正');
+  }
+  for (const [index, one] of home.slice(0, 3).entries()) {
+    const id = await file(world, patients, one, index + 2);
+    if (index > 0) await pass(world, clerk, id);
+    if (index > 1) await pay(world, clerk, checker, id);
+  }
+  if (away) await file(world, patients, away, 9);
+}
+
+/** A drug that a pharmacy hands out, at a standard that anybody may know. */
+function isPlain({ drug }: DemoApplication): boolean {
+  const product = drug.products[0];
+  return !drug.isInjection && product?.kind === 'negotiated' && !product.confidential;
+}
+
+async function file(world: World, patients: Patients, one: DemoApplication, serial: number): Promise<number> {
+  const { actor } = patientOf(patients, one.person);
+  const product = present(one.drug.products[0], 'every drug has a product');
+  const price = formatUnitPrice(product.standard ?? product.listed);
+  const paper = (kind: ManualPaper, title: string) => hand(world, actor, kind, title);
+  const invoice = await paper('invoice', '示例发票');
+  const servedOn = addDays(dayAt(world.clock.now()), -1);
+  const filing: Filing = {
+    requestId: `demo-manual-${serial}`,
+    reason: 'notConnected',
+    institutionCode: one.pharmacy.code,
+    servedOn,
+    receivingHospital: null,
+    invoices: [
+      {
+        code: '',
+        number: `2643${String(serial).padStart(16, '0')}`,
+        issuedOn: servedOn,
+        amount: '99999.00',
+        paperId: invoice,
+      },
+    ],
+    lines: [
+      {
+        invoiceNo: 1,
+        name: `${one.drug.genericName} ${one.drug.strength}`,
+        nationalCode: product.nationalCode,
+        price,
+        quantity: '1',
+        unit: 'pack',
+        traceCodes: [],
+      },
+    ],
+    paperIds: [
+      await paper('identity', '示例身份证复印件'),
+      await paper('credential', '示例医保凭证'),
+      await paper('prescription', '示例处方'),
+    ],
+    payee: {
+      accountName: one.person.name,
+      bankName: '示例银行',
+      accountNumber: `62220000${String(serial).padStart(8, '0')}`,
+    },
+  };
+  return granted(await fileManualClaim(world, actor, filing), '申报零星报销').id;
+}
+
+async function hand(world: World, actor: Actor, kind: ManualPaper, title: string): Promise<number> {
+  const content = makePaper(title, ['仅供示例']);
+  const part = { field: 'file', fileName: `${title}.pdf`, mediaType: 'application/pdf', content };
+  return granted(await uploadManualPaper(world, actor, { kind }, part), '上传材料').id;
+}
+
+async function pass(world: World, clerk: Actor, id: number): Promise<void> {
+  const step = { step: 'passed', words: '', ground: null } as const;
+  granted(await takeManualStep(world, clerk, id, step), '初审通过');
+}
+
+async function pay(world: World, clerk: Actor, checker: Actor, id: number): Promise<void> {
+  const { payable } = granted(await tryManualClaim(world, checker, id), '试算');
+  granted(
+    await approveManualClaim(world, checker, id, { payable: payable ?? '0.00', words: '' }),
+    '复核批准',
+  );
+  if (payable === '0.00') return;
+  granted(await releaseManualPayments(world, clerk, [id]), '放行付款');
+  const { rows } = await listManualPayments(world, clerk, {});
+  const on = dayAt(world.clock.now());
+  const result = { result: 'paid', on, words: '', bankReference: '示例回单' } as const;
+  granted(await recordManualPayment(world, clerk, rows[0]?.id ?? 0, result), '登记到账');
+}

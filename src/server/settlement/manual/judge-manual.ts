@@ -1,0 +1,91 @@
+/** Loads the facts of a purchase and decides what is reimbursed, by the rules of its day (M30, I10, I22). */
+import { assert, present } from '../../../base/assert.ts';
+import { yearOf } from '../../../base/date.ts';
+import { subtractFen, type Fen } from '../../../base/money.ts';
+import { accept, decline, type Outcome } from '../../../base/outcome.ts';
+import type { Actor } from '../../../domain/identity/roles.ts';
+import { refuse, type Refusal } from '../../../domain/refusals.ts';
+import { decideManual, listManualObjections } from '../../../domain/settlement/manual/decide-manual.ts';
+import type { Bill } from '../../../domain/settlement/model.ts';
+import { findKnownProducts, type ProductCache } from '../../catalogue/cache/product-cache.ts';
+import type { Tx } from '../../db/database.ts';
+import { findUninsuredSales } from '../../providers/stock/stock-store.ts';
+import { assembleCase, chosenEnrolment } from '../assemble-case.ts';
+import type { JudgedClaim, ParsedClaim } from '../judge-claim.ts';
+import { traceCodesOf } from '../judge-claim.ts';
+import { loadClaim } from '../load-claim-store.ts';
+import { loadPayers } from '../plans/load-payers.ts';
+import { tryPrices } from '../try-prices.ts';
+import type { CaseRow } from './case-store.ts';
+import type { StoredManualLine } from './manual-store.ts';
+
+/** The purchase as a claim of its day. @returns MANUAL_LINE_UNMATCHED while a line has no product */
+export function asClaim(row: CaseRow, lines: readonly StoredManualLine[]): Outcome<ParsedClaim, Refusal> {
+  const parsed = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.nationalCode === null)
+      return decline(refuse('MANUAL_LINE_UNMATCHED', { detail: line.name, line: index + 1 }));
+    const { nationalCode, price, quantity, inSmallestUnits, traceCodes } = line;
+    parsed.push({ nationalCode, price, quantity, inSmallestUnits, traceCodes });
+  }
+  assert(parsed.length > 0, 'a manual claim has lines');
+  const { institutionCode, personNo, receivingHospital, servedOn, setting, cause, diagnosisCode } = row;
+  const where = { institutionCode, personNo, receivingHospital, servedOn, setting, cause, diagnosisCode };
+  return accept({ ...where, rxno: null, useAccount: false, lines: parsed });
+}
+
+/** What the purchase comes to, and everything that stands against it. */
+export interface JudgedPurchase {
+  readonly decided: Outcome<JudgedClaim, Refusal>;
+  readonly objections: readonly Refusal[];
+}
+
+/** The decision beside all objections. Reads only, but for the trial of a price beside a secret standard (N5.1). */
+export async function judgePurchase(
+  tx: Tx,
+  cache: ProductCache,
+  claim: ParsedClaim,
+  by: { readonly actor: Actor; readonly now: number },
+): Promise<JudgedPurchase> {
+  const codes = claim.lines.map((line) => line.nationalCode);
+  const traceCodes = traceCodesOf(claim);
+  const known = await loadClaim(tx, {
+    personNo: claim.personNo,
+    institutionCode: claim.institutionCode,
+    receivingHospital: claim.receivingHospital,
+    nationalCodes: codes,
+    traceCodes,
+    servedOn: claim.servedOn,
+    year: yearOf(claim.servedOn),
+  });
+  const outside = (await findUninsuredSales(tx, traceCodes)).map((sale) => sale.traceCode);
+  const loaded = { ...known, soldTraceCodes: [...known.soldTraceCodes, ...outside] };
+  const institution = present(loaded.institution, 'a manual claim names an institution that is there');
+  const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);
+  const enrolled = chosenEnrolment(loaded, claim.servedOn);
+  const payers = await loadPayers(tx, loaded, enrolled, products, claim, null);
+  const facts = assembleCase(loaded, products, institution, null, claim, payers);
+  const objections = listManualObjections(facts);
+  const tried = await tryPrices(tx, facts, by.actor, by.now, listManualObjections);
+  if (!tried.ok) return { decided: tried, objections };
+  const decided = decideManual(facts);
+  if (!decided.ok) return { decided, objections: objections.length > 0 ? objections : [decided.refusal] };
+  return {
+    objections,
+    decided: accept({
+      bill: decided.value,
+      person: present(loaded.person, 'an admitted claim has its person'),
+      enrolment: present(enrolled, 'an admitted claim has its enrolment'),
+      institution,
+      prescription: null,
+      loaded,
+      products,
+      planKind: payers.ordinary?.plan.kind ?? null,
+    }),
+  };
+}
+
+/** What the person gets back of what they paid: all but their own part. */
+export function payableOf(bill: Pick<Bill, 'charged' | 'personPays'>): Fen {
+  return subtractFen(bill.charged, bill.personPays);
+}

@@ -1,0 +1,212 @@
+/** Pays people what was approved: released by another than approved, by bank file, with the bank's answer (M29, M30). */
+import { present } from '../../../base/assert.ts';
+import { dayAt } from '../../../base/date.ts';
+import { addFen, formatFen, type Fen } from '../../../base/money.ts';
+import { accept, decline, type Outcome } from '../../../base/outcome.ts';
+import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
+import type * as contract from '../../../contract/settlement-manual-desk.ts';
+import { journalNoOf, transfer } from '../../../domain/funds/journal.ts';
+import { bankFile } from '../../../domain/funds/payments/bank-file.ts';
+import { mayRecordResult } from '../../../domain/funds/payments/payment-steps.ts';
+import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
+import { refuse, type Refusal } from '../../../domain/refusals.ts';
+import { poolingAreaOf } from '../../../domain/settlement/pooling-area.ts';
+import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+import type { Tx } from '../../db/database.ts';
+import { findJournalOf } from '../../funds/journals/journal-store.ts';
+import { recordJournal, reverseJournal } from '../../funds/journals/record-journal.ts';
+import { ownPool } from '../../funds/statements/reckon.ts';
+import { pageSpan } from '../../http/paging.ts';
+import { badInput, notFound } from '../../http/problem.ts';
+import { readDay } from '../../http/read-day.ts';
+import { recordAudit } from '../../identity/audit-store.ts';
+import { isOwnArea } from '../../identity/own-area.ts';
+import type { World } from '../../world.ts';
+import { findManualSettlement, type CaseRow } from './case-store.ts';
+import { findManualPayee, listManualEvents } from './manual-store.ts';
+import { openCase } from './own-cases.ts';
+import {
+  findManualPayment,
+  insertManualPayment,
+  listManualPaymentRows,
+  listPaymentsOf,
+  listPaymentsOfBatch,
+  markManualResult,
+  nextBatchNo,
+  type PaymentRow,
+} from './payment-store.ts';
+import { nameFor, presentPayment } from './read-manual.ts';
+
+const referenceOf = (batchNo: string, paymentId: number) => `${batchNo}-${paymentId}`;
+const no = (detail: string) => decline(refuse('PAYMENT_STEP_NOT_ALLOWED', { detail }));
+
+/**
+ * Sends what was approved to the bank and books it, all of them or none.
+ * @returns PAYMENT_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED for whoever approved one of them
+ * @throws {Problem} 403 for an agency that pays nobody, 404 outside the area
+ */
+export async function releaseManualPayments(
+  world: World,
+  actor: Actor,
+  ids: readonly number[],
+): Promise<Outcome<OutputOf<typeof contract.releaseManualPayments>, Refusal>> {
+  ownPool(actor);
+  const now = world.clock.now();
+  // Rows are held in one order, so that two releases never wait for each other in a ring.
+  const ordered = [...ids].sort((a, b) => a - b);
+  return world.db.transaction(scopeOf(actor), async (tx) => {
+    const due = [];
+    for (const id of ordered) {
+      const one = await dueOf(tx, actor, await openCase(tx, actor, id));
+      if (!one.ok) return one;
+      due.push(one.value);
+    }
+    const batchNo = await nextBatchNo(tx);
+    for (const one of due) await release(tx, actor, now, batchNo, one);
+    const total = addFen(...due.map((one) => one.amount));
+    await recordAudit(tx, actor, now, {
+      action: 'settlement.releaseManualPayments',
+      subjectKind: 'manualPayment',
+      subjectId: batchNo,
+      detail: `${due.length} 笔，${formatFen(total)} 元`,
+    });
+    return accept({ batchNo, count: due.length, total: formatFen(total) });
+  });
+}
+
+interface Due {
+  readonly row: CaseRow;
+  readonly amount: Fen;
+  readonly place: { readonly areaCode: string; readonly scheme: Scheme; readonly institutionCode: '' };
+}
+
+async function dueOf(tx: Tx, actor: Actor, row: CaseRow): Promise<Outcome<Due, Refusal>> {
+  const settled = await findManualSettlement(tx, row.id);
+  if (row.step !== 'approved' || settled === undefined) return no(`${row.manualNo}：没有批准或已经撤销`);
+  if (settled.amount === 0n) return no(`${row.manualNo}：没有应付金额`);
+  if ((await listPaymentsOf(tx, row.id)).some((one) => one.state !== 'returned'))
+    return no(`${row.manualNo}：已交银行或已到账`);
+  const events = await listManualEvents(tx, row.id);
+  if (events.some((event) => event.step === 'approved' && event.accountId === actor.accountId))
+    return decline(refuse('SECOND_PERSON_NEEDED', { detail: `${row.manualNo}：批准的人不能放行付款` }));
+  const { amount, scheme, areaCode } = settled;
+  return accept({ row, amount, place: { areaCode: poolingAreaOf(areaCode), scheme, institutionCode: '' } });
+}
+
+async function release(
+  tx: Tx,
+  actor: Actor,
+  now: number,
+  batchNo: string,
+  { row, amount, place }: Due,
+): Promise<void> {
+  const payee = present(await findManualPayee(tx, row.id), 'a filed claim names an account');
+  const id = await insertManualPayment(tx, {
+    batchNo,
+    manualId: row.id,
+    payeeId: payee.id,
+    areaCode: place.areaCode,
+    amount,
+    releasedBy: actor.accountId,
+    releasedByName: actor.name,
+    releasedAt: now,
+  });
+  await recordJournal(tx, actor, now, {
+    kind: 'manualClaim',
+    reference: referenceOf(batchNo, id),
+    note: `零星报销付款 ${row.manualNo}`,
+    postings: transfer('bank', 'personPayable', amount, place),
+  });
+}
+
+/** Payments of the scope, the newest first; account numbers by their last four digits. */
+export async function listManualPayments(
+  world: World,
+  actor: Actor,
+  query: CallOf<typeof contract.listManualPayments>['query'],
+): Promise<OutputOf<typeof contract.listManualPayments>> {
+  return world.db.transaction(scopeOf(actor), async (tx) => {
+    const { rows, total } = await listManualPaymentRows(tx, pageSpan(query));
+    await recordAudit(tx, actor, world.clock.now(), {
+      action: 'settlement.listManualPayments',
+      subjectKind: 'manualPayment',
+      subjectId: 'list',
+      detail: `${rows.length} 笔`,
+    });
+    const shown = rows.map((row) => {
+      const { manualId, manualNo, personName } = row;
+      return { ...presentPayment(row), manualId, manualNo, personName: nameFor(actor, personName) };
+    });
+    return { rows: shown, total };
+  });
+}
+
+interface Payee {
+  readonly accountName: string;
+  readonly accountNumber: string;
+}
+
+/** The bank's file of a release, which shows whole account numbers: the download is recorded. @throws {Problem} 404 out of sight */
+export async function getManualBankFile(
+  world: World,
+  actor: Actor,
+  batchNo: string,
+): Promise<{ readonly name: string; readonly text: string }> {
+  return world.db.transaction(scopeOf(actor), async (tx) => {
+    const rows = await listPaymentsOfBatch(tx, batchNo);
+    if (rows.length === 0 || !rows.every((row) => isOwnArea(actor, row.areaCode))) throw notFound('这批付款');
+    await recordAudit(tx, actor, world.clock.now(), {
+      action: 'settlement.getManualBankFile',
+      subjectKind: 'manualPayment',
+      subjectId: batchNo,
+      detail: `${rows.length} 笔`,
+    });
+    const lines = rows.map((row, index) => {
+      const payee = JSON.parse(world.secrets.open(row.sealed).toString('utf8')) as Payee;
+      const { bankName, amount, manualNo: statementNo } = row;
+      const { accountName: payeeName, accountNumber } = payee;
+      return { lineNo: index + 1, statementNo, payeeName, bankName, accountNumber, amount };
+    });
+    return { name: `${batchNo}.csv`, text: bankFile(batchNo, lines) };
+  });
+}
+
+/**
+ * What the bank said of a payment; one that came back may be paid again, to another account.
+ * @returns PAYMENT_STEP_NOT_ALLOWED when it has answered otherwise
+ */
+export async function recordManualPayment(
+  world: World,
+  actor: Actor,
+  id: number,
+  body: CallOf<typeof contract.recordManualPayment>['body'],
+): Promise<Outcome<{ done: boolean }, Refusal>> {
+  const now = world.clock.now();
+  const on = readDay('on', body.on);
+  if (on > dayAt(now)) throw badInput('on', '不能晚于今天');
+  const { result: state, words, bankReference } = body;
+  return world.db.transaction(scopeOf(actor), async (tx) => {
+    const payment = await findManualPayment(tx, id);
+    if (payment === undefined || !isOwnArea(actor, payment.areaCode)) throw notFound('这笔付款');
+    if (payment.state === state && payment.resultOn === on) return accept({ done: true });
+    const may = mayRecordResult(payment.state);
+    if (!may.ok) return may;
+    await markManualResult(tx, id, { state, on, words: words.trim(), bankReference: bankReference.trim() });
+    if (state === 'returned') await takeBack(tx, actor, now, payment);
+    await recordAudit(tx, actor, now, {
+      action: 'settlement.recordManualPayment',
+      subjectKind: 'manualPayment',
+      subjectId: referenceOf(payment.batchNo, id),
+      personId: payment.personId,
+      detail: state === 'paid' ? '到账' : '退回',
+    });
+    return accept({ done: true });
+  });
+}
+
+async function takeBack(tx: Tx, actor: Actor, now: number, payment: PaymentRow): Promise<void> {
+  const reference = referenceOf(payment.batchNo, payment.id);
+  const booked = present(await findJournalOf(tx, 'manualClaim', reference), 'a released payment was booked');
+  const journalNo = journalNoOf(booked.onDay, booked.id);
+  await reverseJournal(tx, actor, now, { id: booked.id, journalNo }, `银行退回 ${reference}`);
+}

@@ -1,0 +1,471 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkLedger } from '../../src/contract/funds.ts';
+import { getStatementBoard, issueStatements, listStatements } from '../../src/contract/funds-statements.ts';
+import { chooseMandate, grantMandate } from '../../src/contract/insured-agents.ts';
+import * as desk from '../../src/contract/settlement-manual-desk.ts';
+import * as contract from '../../src/contract/settlement-manual.ts';
+import { fileOffSite, getBill, listBills, settleClaim } from '../../src/contract/settlement.ts';
+import { checkBill } from '../../src/domain/settlement/checking/check-bill.ts';
+import { closeDays } from '../../src/server/funds/closes/close-days.ts';
+import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
+import {
+  claimOf,
+  FAR_PHARMACY,
+  furnishCounter,
+  HOSPITAL,
+  INJECTION,
+  PHARMACY,
+  requestId,
+  TABLETS,
+  traceCodes,
+  type Counter,
+  type TestPatient,
+} from '../support/counter.ts';
+import { approved, approveFor, filed, filing, handIn, match, step, tablets } from '../support/manual-desk.ts';
+import { outcomeOf } from '../support/settling.ts';
+
+let server: TestServer;
+let counter: Counter;
+let reviewer: Caller;
+let approver: Caller;
+let cashDesk: Caller;
+let farAgency: Caller;
+let auditor: Caller;
+let number = 0;
+
+async function newPatient(given: Parameters<Counter['addPerson']>[1] = {}) {
+  const order = 50 + (number += 1);
+  const person = await counter.addPerson(order, given);
+  const caller = await server.signIn({
+    login: `manual-${order}`,
+    name: `示例·患者${order}`,
+    role: 'patient',
+    personId: person.id,
+  });
+  return { person, caller };
+}
+const codeOf = (answer: { status: number; body: unknown }) =>
+  `${answer.status} ${(answer.body as { code?: string }).code ?? ''}`.trim();
+const get = (who: Caller, id: number) => who.ok(contract.getManualClaim, { params: { id } });
+const tried = (id: number) => reviewer.ok(desk.tryManualClaim, { params: { id } });
+const yearOf = (person: TestPatient) =>
+  server.world.db.transaction('all', (tx) =>
+    tx.first<{ pooled: bigint }>('SELECT pooled_fund_used AS pooled FROM person_year WHERE person_id = $1', [
+      person.id,
+    ]),
+  );
+const balance = async (account: string) =>
+  Number(
+    (
+      await server.world.db.transaction('all', (tx) =>
+        tx.first<{ sum: bigint }>(
+          `SELECT coalesce(sum(amount), 0)::bigint AS sum FROM ledger_entry WHERE account = $1 AND institution_code = ''`,
+          [account],
+        ),
+      )
+    )?.sum ?? 0n,
+  );
+async function expectSound() {
+  expect(await auditor.ok(checkLedger, {})).toMatchObject({ sound: true, findings: [] });
+}
+
+beforeAll(async () => {
+  server = await startTestServer();
+  counter = await furnishCounter(server);
+  const sign = (login: string, role: 'agencyReviewer' | 'areaBureau', areaCode = '430100') =>
+    server.signIn({ login, name: `示例·${login}`, role, areaCode });
+  reviewer = await sign('manual-reviewer', 'agencyReviewer');
+  approver = await sign('manual-approver', 'agencyReviewer');
+  cashDesk = await sign('manual-bureau', 'areaBureau');
+  farAgency = await sign('manual-far', 'agencyReviewer', '430200');
+  auditor = counter.auditor;
+});
+afterAll(() => server.close());
+
+describe('零星报销（M30）', () => {
+  it('M30、M9.5、M13：患者申报，一人初审，另一人批准，同一套算法记账，第三人付款到账，外人凭单能核对', async () => {
+    const { person, caller } = await newPatient();
+    const body = await filing(caller);
+    const made = await caller.ok(contract.fileManualClaim, { body });
+    const { id } = made;
+    expect(await caller.ok(contract.fileManualClaim, { body })).toEqual(made);
+    expect(codeOf(await caller.call(contract.fileManualClaim, { body: { ...body, reason: 'outage' } }))).toBe(
+      '409 REQUEST_REUSED',
+    );
+    expect(codeOf(await step(reviewer, id, 'passed'))).toBe('422 MANUAL_LINE_UNMATCHED');
+    await match(reviewer, id);
+    const trial = await tried(id);
+    expect(trial).toMatchObject({ payable: '1400.00', objections: [], nearBills: [] });
+    expect(trial.bill).toMatchObject({ charged: '2000.00', fromPooledFund: '1400.00', personPays: '600.00' });
+    expect((await step(reviewer, id, 'passed')).status).toBe(200);
+    expect(codeOf(await approveFor(reviewer, id, '1400.00'))).toBe('422 SECOND_PERSON_NEEDED');
+    expect(codeOf(await approveFor(farAgency, id, '1400.00'))).toBe('404 NOT_FOUND');
+    expect(codeOf(await approveFor(approver, id, '1399.99'))).toBe('409 AMOUNT_CHANGED');
+    const answer = await approveFor(approver, id, '1400.00');
+    expect(answer.status).toBe(200);
+    expect(codeOf(await approveFor(approver, id, '1400.00'))).toBe('422 MANUAL_STEP_NOT_ALLOWED');
+
+    const shown = await get(caller, id);
+    expect(shown).toMatchObject({ state: 'approved', payable: '1400.00', payment: null });
+    const bill = await caller.ok(getBill, { params: { claimNo: shown.claimNo ?? '' } });
+    expect(bill).toMatchObject({
+      state: 'settled',
+      servedOn: '2026-06-10',
+      institutionName: '示例一店',
+      fromPooledFund: '1400.00',
+    });
+    expect(checkBill(bill).findings).toEqual([]);
+    // The pharmacy that sold it sees nothing of what its agency reimbursed.
+    expect((await counter.pharmacy.ok(listBills, { query: {} })).total).toBe(0);
+    expect((await yearOf(person))?.pooled).toBe(140_000n);
+    expect([await balance('institutionPayable'), await balance('personPayable')]).toEqual([0, -140_000]);
+
+    expect(codeOf(await approver.call(desk.releaseManualPayments, { body: { claims: [id] } }))).toBe(
+      '422 SECOND_PERSON_NEEDED',
+    );
+    const batch = await cashDesk.ok(desk.releaseManualPayments, { body: { claims: [id] } });
+    expect(batch).toMatchObject({ count: 1, total: '1400.00' });
+    expect(codeOf(await cashDesk.call(desk.releaseManualPayments, { body: { claims: [id] } }))).toBe(
+      '422 PAYMENT_STEP_NOT_ALLOWED',
+    );
+    expect([await balance('personPayable'), await balance('bank')]).toEqual([0, -140_000]);
+    const file = await cashDesk.call(desk.getManualBankFile, { params: { batchNo: batch.batchNo } });
+    expect(String(file.body)).toContain('6222000012345678');
+    expect(
+      (await farAgency.call(desk.getManualBankFile, { params: { batchNo: batch.batchNo } })).status,
+    ).toBe(404);
+    const { rows } = await cashDesk.ok(desk.listManualPayments, { query: {} });
+    expect(JSON.stringify(rows)).not.toContain('6222000012345678');
+    const result = (state: 'paid' | 'returned') => ({
+      params: { id: rows[0]?.id ?? 0 },
+      body: { result: state, on: '2026-06-15', words: '', bankReference: '' },
+    });
+    expect((await farAgency.call(desk.recordManualPayment, result('paid'))).status).toBe(404);
+    await cashDesk.ok(desk.recordManualPayment, result('paid'));
+    expect(codeOf(await cashDesk.call(desk.recordManualPayment, result('returned')))).toBe(
+      '422 PAYMENT_STEP_NOT_ALLOWED',
+    );
+    expect((await get(caller, id)).payments).toMatchObject([
+      { state: 'paid', amount: '1400.00', lastFour: '5678' },
+    ]);
+
+    // Paid, and then found wrong: the bill is reversed, the money is to come back, the invoice is free.
+    const back = { params: { id }, body: { words: '示例：重复报销' } };
+    expect((await farAgency.call(desk.reverseManualClaim, back)).status).toBe(404);
+    await approver.ok(desk.reverseManualClaim, back);
+    expect((await yearOf(person))?.pooled).toBe(0n);
+    expect([await balance('recoverable'), await balance('institutionPayable')]).toEqual([140_000, 0]);
+    expect((await approver.call(desk.recordManualRepayment, back)).status).toBe(200);
+    expect(codeOf(await approver.call(desk.recordManualRepayment, back))).toBe('422 MANUAL_STEP_NOT_ALLOWED');
+    expect([await balance('recoverable'), await balance('bank')]).toEqual([0, 0]);
+    expect((await get(caller, id)).invoices[0]?.live).toBe(false);
+    await expectSound();
+  });
+
+  it('I10：申请以后、批准以前买的药不能联网结算，批准后从申请日起凭票报', async () => {
+    const { person, caller } = await newPatient();
+    const setState = (sql: string) =>
+      server.world.db.transaction('all', (tx) =>
+        tx.run(
+          `UPDATE application_state SET ${sql} WHERE application_id = (SELECT id FROM application WHERE person_id = $1 AND entry_key = $2)`,
+          [person.id, TABLETS.entryKey],
+        ),
+      );
+    await setState(`step = 'accepted', term_from = NULL, term_to = NULL`);
+    expect(await outcomeOf(counter.hospital, claimOf(person, TABLETS, 1))).toBe('ELIGIBILITY_MISSING');
+    const id = await filed(caller, { reason: 'beforeApproval', servedOn: '2026-06-05' });
+    await match(reviewer, id);
+    const before = await tried(id);
+    expect(before).toMatchObject({ bill: null, payable: null });
+    expect(before.objections).toMatchObject([{ code: 'ELIGIBILITY_MISSING', line: 1 }]);
+    expect(codeOf(await step(reviewer, id, 'passed'))).toBe('422 ELIGIBILITY_MISSING');
+    // Approved meanwhile, with the benefit from the day of application on.
+    await setState(`step = 'approved', term_from = '2026-06-03', term_to = '2027-12-31'`);
+    await approved(reviewer, approver, id, '1400.00');
+    const early = await filed(caller, { reason: 'beforeApproval', servedOn: '2026-06-02' });
+    await match(reviewer, early);
+    expect((await tried(early)).objections).toMatchObject([{ code: 'ELIGIBILITY_MISSING' }]);
+  });
+
+  it('I11、M30：异地购药没有备案不报，补办覆盖购药日期的备案以后照原比例报', async () => {
+    const { person, caller } = await newPatient({ scheme: 'resident' });
+    const id = await filed(caller, { reason: 'offSite', institutionCode: FAR_PHARMACY });
+    await match(reviewer, id);
+    expect((await tried(id)).objections).toMatchObject([{ code: 'OFF_SITE_NOT_FILED', clause: 'M30' }]);
+    await reviewer.ok(fileOffSite, {
+      body: {
+        personNo: person.personNo,
+        placeCode: '430200',
+        kind: 'temporary',
+        from: '2026-06-01',
+        to: '2026-12-31',
+      },
+    });
+    await approved(reviewer, approver, id, '1200.00');
+  });
+
+  it('I12、M9.5：限额和联网结算共用，批准时限额变了要重新核对，不付超', async () => {
+    const { person, caller } = await newPatient();
+    await server.world.db.transaction('all', (tx) =>
+      tx.run(
+        `INSERT INTO person_year (person_id, scheme, year, pooled_fund_limit, major_illness_limit) VALUES ($1, 'employee', 2026, 200000, 0)`,
+        [person.id],
+      ),
+    );
+    const id = await filed(caller);
+    await match(reviewer, id);
+    expect((await step(reviewer, id, 'passed')).status).toBe(200);
+    await counter.hospital.ok(settleClaim, {
+      body: { requestId: requestId(), ...claimOf(person, TABLETS, 1) },
+    });
+    expect(codeOf(await approveFor(approver, id, '1400.00'))).toBe('409 AMOUNT_CHANGED');
+    expect((await tried(id)).payable).toBe('1300.00');
+    const all = await Promise.all([1, 2, 3].map(() => approveFor(approver, id, '1300.00')));
+    expect(all.map((one) => one.status).sort()).toEqual([200, 422, 422]);
+    expect((await yearOf(person))?.pooled).toBe(200_000n);
+    expect(
+      (
+        await tried(
+          await (async () => {
+            const next = await filed(caller);
+            await match(reviewer, next);
+            return next;
+          })(),
+        )
+      ).payable,
+    ).toBe('0.00');
+    await expectSound();
+  });
+
+  it('M30：发票只能用一次，说出用在哪里；同时提交两件只成一件；撤回以后可以再用', async () => {
+    const { caller } = await newPatient();
+    const other = await newPatient();
+    const body = await filing(caller);
+    const answers = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const mine = await filing(caller);
+        const invoices = mine.invoices.map((one) => ({ ...one, number: body.invoices[0]?.number ?? '' }));
+        return caller.call(contract.fileManualClaim, { body: { ...mine, invoices } });
+      }),
+    );
+    expect(answers.map(codeOf).sort()).toEqual(['200', '422 MANUAL_INVOICE_USED', '422 MANUAL_INVOICE_USED']);
+    const first = answers.find((one) => one.status === 200)?.body as { id: number; manualNo: string };
+    const theirs = await filing(other.caller);
+    const again = {
+      body: {
+        ...theirs,
+        invoices: theirs.invoices.map((one) => ({ ...one, number: body.invoices[0]?.number ?? '' })),
+      },
+    };
+    const refused = await other.caller.call(contract.fileManualClaim, again);
+    expect(refused.body).toMatchObject({ code: 'MANUAL_INVOICE_USED', clause: 'M30' });
+    expect(JSON.stringify(refused.body)).toContain(`2026-06-15 提交的 ${first.manualNo}`);
+    expect(JSON.stringify(refused.body)).not.toContain('患者');
+    expect(
+      (
+        await other.caller.call(contract.withdrawManualClaim, {
+          params: { id: first.id },
+          body: { words: '' },
+        })
+      ).status,
+    ).toBe(404);
+    await caller.ok(contract.withdrawManualClaim, { params: { id: first.id }, body: { words: '填错了' } });
+    expect((await other.caller.call(contract.fileManualClaim, again)).status).toBe(200);
+  });
+
+  it('M30：材料、金额、日期、伪装的文件各有说法；材料查阅带水印并留痕，别人看不到', async () => {
+    const { caller } = await newPatient();
+    const stranger = await newPatient();
+    const whole = await filing(caller);
+    const answer = async (change: Partial<typeof whole>) =>
+      codeOf(
+        await caller.call(contract.fileManualClaim, {
+          body: { ...whole, requestId: requestId(), ...change },
+        }),
+      );
+    expect(await answer({ paperIds: whole.paperIds.slice(0, 2) })).toBe('422 MANUAL_PAPERS_MISSING');
+    expect(await answer({ lines: [tablets('2', '1000.01')] })).toBe('422 MANUAL_INVOICE_SUM');
+    expect(await answer({ servedOn: '2026-06-16' })).toBe('400 BAD_INPUT');
+    expect(await answer({ invoices: whole.invoices.map((one) => ({ ...one, number: '12345678' })) })).toBe(
+      '400 BAD_INPUT',
+    );
+    expect(
+      await answer({ invoices: whole.invoices.map((one) => ({ ...one, paperId: whole.paperIds[0] ?? 0 })) }),
+    ).toBe('400 BAD_INPUT');
+    expect(await answer({ institutionCode: 'P43999900001' })).toBe('404 NOT_FOUND');
+    const program = {
+      field: 'file',
+      fileName: '发票.png',
+      mediaType: 'image/png',
+      content: Buffer.from('MZ program'),
+    };
+    expect(
+      (await caller.upload(contract.uploadManualPaper, { body: { kind: 'invoice' } }, [program])).status,
+    ).toBe(400);
+    const { id } = await caller.ok(contract.fileManualClaim, { body: whole });
+    const paper = { params: { id: whole.invoices[0]?.paperId ?? 0 } };
+    const seen = await reviewer.call(contract.getManualPaper, paper);
+    expect(String(seen.body)).toContain('示例·manual-reviewer');
+    for (const out of [stranger.caller, farAgency])
+      expect([
+        (await out.call(contract.getManualPaper, paper)).status,
+        (await out.call(contract.getManualClaim, { params: { id } })).status,
+        (await out.ok(contract.listManualClaims, { query: {} })).rows.some((row) => row.id === id),
+      ]).toEqual([404, 404, false]);
+    const stored = await server.world.db.transaction('all', (tx) =>
+      tx.first<{ plain: boolean }>(
+        `SELECT position('IHDR'::bytea IN content_cipher) > 0 AS plain FROM manual_paper WHERE id = $1`,
+        [paper.params.id],
+      ),
+    );
+    expect(stored?.plain).toBe(false);
+    expect((await auditor.ok(contract.getManualClaim, { params: { id } })).personName).toContain('*');
+  });
+
+  it('M30：退回补正、补正、拟不予报销、复核退回、不予报销带条款和办法；代报的人不能复核', async () => {
+    const { person, caller } = await newPatient();
+    const made = await reviewer.ok(contract.fileManualClaim, {
+      body: await filing(reviewer, {}, person.personNo),
+    });
+    const { id } = made;
+    expect(
+      (await farAgency.call(contract.fileManualClaim, { body: await filing(reviewer, {}, person.personNo) }))
+        .status,
+    ).toBe(404);
+    expect(
+      codeOf(
+        await caller.call(contract.refileManualClaim, {
+          params: { id },
+          body: { lines: [tablets()], paperIds: [], words: '' },
+        }),
+      ),
+    ).toBe('422 MANUAL_STEP_NOT_ALLOWED');
+    expect((await step(approver, id, 'returned')).status).toBe(200);
+    const record = await handIn(caller, 'medicalRecord');
+    await caller.ok(contract.refileManualClaim, {
+      params: { id },
+      body: { lines: [tablets('1')], paperIds: [record], words: '补病历' },
+    });
+    expect((await get(caller, id)).papers.map((one) => one.kind)).toContain('medicalRecord');
+    expect(codeOf(await step(approver, id, 'refusalProposed', 'toString'))).toBe('400 BAD_INPUT');
+    expect((await step(approver, id, 'refusalProposed', 'PAPERS_NOT_TRUE')).status).toBe(200);
+    expect(codeOf(await step(approver, id, 'refused'))).toBe('422 SECOND_PERSON_NEEDED');
+    expect(codeOf(await step(reviewer, id, 'refused'))).toBe('422 SECOND_PERSON_NEEDED');
+    expect((await step(cashDesk, id, 'sentBack')).status).toBe(200);
+    expect((await step(approver, id, 'refusalProposed', 'INVOICE_NOT_GENUINE')).status).toBe(200);
+    expect((await step(cashDesk, id, 'refused')).status).toBe(200);
+    const end = await get(caller, id);
+    expect(end).toMatchObject({ state: 'refused', mayDo: [], payable: null });
+    expect(end.events.at(-1)?.ground).toMatchObject({ code: 'INVOICE_NOT_GENUINE', clause: 'M30' });
+    expect(end.invoices[0]?.live).toBe(false);
+  });
+
+  it('M30、M29：银行退回以后换账户再付；未付的撤销不再欠款', async () => {
+    const { caller } = await newPatient();
+    const id = await filed(caller);
+    await approved(reviewer, approver, id, '1400.00');
+    const release = () => cashDesk.ok(desk.releaseManualPayments, { body: { claims: [id] } });
+    const bankSays = async (result: 'paid' | 'returned') => {
+      const payment = (await get(cashDesk, id)).payments.at(-1);
+      const body = { result, on: '2026-06-15', words: '户名不符', bankReference: '' };
+      return cashDesk.ok(desk.recordManualPayment, { params: { id: payment?.id ?? 0 }, body });
+    };
+    const payee = { accountName: '示例', bankName: '示例二行', accountNumber: '6222000099990001' };
+    const change = () => caller.call(contract.changeManualPayee, { params: { id }, body: payee });
+    await release();
+    expect(codeOf(await change())).toBe('422 PAYMENT_STEP_NOT_ALLOWED');
+    expect(
+      codeOf(await approver.call(desk.reverseManualClaim, { params: { id }, body: { words: '示例' } })),
+    ).toBe('422 PAYMENT_STEP_NOT_ALLOWED');
+    await bankSays('returned');
+    expect((await change()).status).toBe(200);
+    const owed = await balance('personPayable');
+    await release();
+    await bankSays('returned');
+    expect((await get(caller, id)).payments.map((one) => one.lastFour)).toEqual(['5678', '0001']);
+    expect(await balance('personPayable')).toBe(owed);
+    await approver.ok(desk.reverseManualClaim, { params: { id }, body: { words: '示例：撤销' } });
+    expect(await balance('personPayable')).toBe(owed + 140_000);
+    await expectSound();
+  });
+
+  it('M32、M13：追溯码有多少核多少，报过的不能再卖；实际价低的按实际价，高于谈判标准的不报', async () => {
+    const { person, caller } = await newPatient();
+    const codes = traceCodes(TABLETS, 1);
+    const id = await filed(caller, { lines: [{ ...tablets('1', '900.00'), traceCodes: codes }] });
+    await approved(reviewer, approver, id, '630.00');
+    const sold = claimOf(person, TABLETS, 1);
+    const resold = { ...sold, lines: sold.lines.map((line) => ({ ...line, traceCodes: codes })) };
+    expect(await outcomeOf(counter.hospital, resold)).toBe('TRACE_CODE_ALREADY_SOLD');
+    const dear = await filed(caller, { lines: [tablets('1', '1000.01')] });
+    await match(reviewer, dear);
+    expect((await tried(dear)).objections.map((one) => one.code)).toContain(
+      'PRICE_ABOVE_NEGOTIATED_STANDARD',
+    );
+    expect((await tried(dear)).nearBills).toMatchObject([{ institutionName: '示例一店' }]);
+  });
+
+  it('N5.1：审核人也不能用改单价试出保密标准', async () => {
+    const { caller } = await newPatient();
+    // A lowered secret standard that the listing price has not followed.
+    await server.world.db.transaction('all', (tx) =>
+      tx.run(
+        `INSERT INTO payment_standard (national_code, kind, standard, confidential, from_on, reason, entered_at) VALUES ($1, 'negotiated', 15432100, true, '2026-01-01', '示例', $2)`,
+        [INJECTION.code, new Date(server.clock.now())],
+      ),
+    );
+    const injection = { ...tablets('1', '1400.00'), name: '示例单抗', nationalCode: INJECTION.code };
+    const id = await filed(caller, { institutionCode: HOSPITAL, lines: [injection] });
+    const answers = [];
+    for (const price of ['1400.00', '1600.00', '1500.00', '1550.00', '1545.00']) {
+      const lines = [{ ...injection, price }];
+      await reviewer.ok(desk.saveManualLines, { params: { id }, body: { lines } });
+      answers.push(codeOf(await reviewer.call(desk.tryManualClaim, { params: { id } })));
+    }
+    expect(answers.slice(0, 3)).toEqual(['200', '200', '200']);
+    expect(answers.slice(3)).toEqual(['422 PRICE_TRIED_TOO_OFTEN', '422 PRICE_TRIED_TOO_OFTEN']);
+  });
+
+  it('M35、M7：家人凭结算类委托代报，别的委托不行', async () => {
+    const { person, caller } = await newPatient();
+    const agent = await newPatient();
+    const mandate = await caller.ok(grantMandate, {
+      body: {
+        requestId: requestId(),
+        relation: 'child',
+        from: '2026-06-15',
+        to: '2026-12-31',
+        agentName: (await nameOf(agent.person)) ?? '',
+        agentIdNumber: agent.person.idNumber,
+        powers: ['bills'],
+      },
+    });
+    await agent.caller.ok(chooseMandate, { body: { mandateId: mandate.id } });
+    const { id } = await agent.caller.ok(contract.fileManualClaim, { body: await filing(agent.caller) });
+    expect((await get(caller, id)).personNo).toBe(person.personNo);
+    expect((await caller.ok(contract.listManualClaims, { query: {} })).rows.map((row) => row.id)).toEqual([
+      id,
+    ]);
+  });
+
+  it('M29：机构的对账单里没有零星报销，账实相符', async () => {
+    server.clock.setDay('2026-07-02');
+    await closeDays(server.world, 'system');
+    const again = { role: 'agencyReviewer', areaCode: '430100', name: '示例' } as const;
+    const payer = await server.signIn({ login: 'manual-july', ...again });
+    auditor = await server.signIn({ login: 'auditor-july', name: '示例', role: 'auditor' });
+    expect((await payer.call(issueStatements, { body: { month: '2026-06' } })).status).toBe(200);
+    const { rows } = await payer.ok(listStatements, { query: { month: '2026-06' } });
+    expect(rows.every((row) => row.institutionCode !== PHARMACY)).toBe(true);
+    const board = await auditor.ok(getStatementBoard, { query: { month: '2026-06' } });
+    for (const row of board.rows) expect(row.payableByStatements).toBe(row.payableByLedger);
+    await expectSound();
+  });
+});
+
+async function nameOf(person: TestPatient): Promise<string | undefined> {
+  const row = await server.world.db.transaction('all', (tx) =>
+    tx.first<{ name: string }>('SELECT name FROM person WHERE id = $1', [person.id]),
+  );
+  return row?.name;
+}

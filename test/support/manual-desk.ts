@@ -1,0 +1,105 @@
+/** What tests of manual reimbursement do over and over: papers handed in, a purchase filed, reviewed, approved. */
+import { fileManualClaim, getManualClaim, uploadManualPaper } from '../../src/contract/settlement-manual.ts';
+import {
+  approveManualClaim,
+  saveManualLines,
+  takeManualStep,
+} from '../../src/contract/settlement-manual-desk.ts';
+import type { CallOf } from '../../src/contract/endpoint.ts';
+import type { Caller } from './api.ts';
+import { PHARMACY, requestId, TABLETS } from './counter.ts';
+import { makePng } from './make-png.ts';
+
+export type Filing = CallOf<typeof fileManualClaim>['body'];
+type PaperKind = CallOf<typeof uploadManualPaper>['body']['kind'];
+
+let serial = 0;
+/** A number of a fully digital invoice that was never used before in this run. */
+export const invoiceNumber = () => `2643${String((serial += 1)).padStart(16, '0')}`;
+
+export async function handIn(caller: Caller, kind: PaperKind, personNo?: string): Promise<number> {
+  const content = makePng(`示例 ${kind} ${(serial += 1)}`);
+  const file = { field: 'file', fileName: `${kind}.png`, mediaType: 'image/png', content };
+  const body = { kind, ...(personNo === undefined ? {} : { personNo }) };
+  const answer = await caller.upload(uploadManualPaper, { body }, [file]);
+  if (answer.status !== 200) throw new Error(`not uploaded: ${JSON.stringify(answer.body)}`);
+  return answer.body.id;
+}
+
+export const tablets = (quantity = '2', price = '1000.00') => ({
+  invoiceNo: 1,
+  name: '示例替尼片',
+  nationalCode: null,
+  price,
+  quantity,
+  unit: 'pack' as const,
+  traceCodes: [],
+});
+
+/** A whole filing: two packs bought for 2000 yuan at a pharmacy without online settlement. */
+export async function filing(
+  caller: Caller,
+  change: Partial<Filing> = {},
+  personNo?: string,
+): Promise<Filing> {
+  const invoice = await handIn(caller, 'invoice', personNo);
+  const papers = [];
+  for (const kind of ['identity', 'credential', 'prescription'] as const)
+    papers.push(await handIn(caller, kind, personNo));
+  const servedOn = change.servedOn ?? '2026-06-10';
+  return {
+    requestId: requestId(),
+    ...(personNo === undefined ? {} : { personNo }),
+    reason: 'notConnected',
+    institutionCode: PHARMACY,
+    servedOn,
+    receivingHospital: null,
+    invoices: [
+      { code: '', number: invoiceNumber(), issuedOn: servedOn, amount: '2000.00', paperId: invoice },
+    ],
+    lines: [tablets()],
+    paperIds: papers,
+    payee: { accountName: '示例', bankName: '示例银行', accountNumber: '6222000012345678' },
+    ...change,
+  };
+}
+
+export async function filed(caller: Caller, change: Partial<Filing> = {}): Promise<number> {
+  return (await caller.ok(fileManualClaim, { body: await filing(caller, change) })).id;
+}
+
+/** Matches the one line to the tablets. */
+export async function match(
+  reviewer: Caller,
+  id: number,
+  nationalCode: string = TABLETS.code,
+): Promise<void> {
+  const { lines } = await reviewer.ok(getManualClaim, { params: { id } });
+  const matched = lines.map(({ productName: _, ...line }) => ({ ...line, nationalCode }));
+  await reviewer.ok(saveManualLines, { params: { id }, body: { lines: matched } });
+}
+
+type Step = CallOf<typeof takeManualStep>['body']['step'];
+export const step = (who: Caller, id: number, name: Step, ground: string | null = null) =>
+  who.call(takeManualStep, {
+    params: { id },
+    body: { step: name, ground, words: name === 'passed' ? '' : '示例：原因' },
+  });
+
+export const approveFor = (who: Caller, id: number, payable: string) =>
+  who.call(approveManualClaim, { params: { id }, body: { payable, words: '' } });
+
+/** Matched, passed by one and approved by another. */
+export async function approved(
+  reviewer: Caller,
+  approver: Caller,
+  id: number,
+  payable: string,
+): Promise<string> {
+  await match(reviewer, id);
+  const passed = await step(reviewer, id, 'passed');
+  if (passed.status !== 200) throw new Error(`not passed: ${JSON.stringify(passed.body)}`);
+  const answer = await approveFor(approver, id, payable);
+  if (answer.status !== 200) throw new Error(`not approved: ${JSON.stringify(answer.body)}`);
+  return answer.body.claimNo;
+}
