@@ -15,6 +15,7 @@ import { fileOffSite } from './file-off-site.ts';
 import { mountManual } from './manual/routes.ts';
 import { mountPlans } from './plans/routes.ts';
 import { mountReconciliation } from './reconciliation/routes.ts';
+import { mountShift } from './shift/routes.ts';
 import { mountReturns } from './reversal/routes.ts';
 import { preSettle } from './pre-settle.ts';
 import { getBill, listBills } from './read-bills.ts';
@@ -52,6 +53,7 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
   mountCommercial(app, world);
   mountReturns(app, world);
   mountReconciliation(app, world);
+  mountShift(app, world);
 }
 
 function mountTill(app: FastifyInstance, world: World): void {
