@@ -130,7 +130,7 @@ describe('零星报销（M30）', () => {
     );
     expect([await balance('personPayable'), await balance('bank')]).toEqual([0, -140_000]);
     const file = await cashDesk.call(desk.getManualBankFile, { params: { batchNo: batch.batchNo } });
-    expect(String(file.body)).toContain('6222000012345678');
+    expect(JSON.stringify(file.body)).toContain('6222000012345678');
     expect(
       (await farAgency.call(desk.getManualBankFile, { params: { batchNo: batch.batchNo } })).status,
     ).toBe(404);
@@ -305,7 +305,7 @@ describe('零星报销（M30）', () => {
     const { id } = await caller.ok(contract.fileManualClaim, { body: whole });
     const paper = { params: { id: whole.invoices[0]?.paperId ?? 0 } };
     const seen = await reviewer.call(contract.getManualPaper, paper);
-    expect(String(seen.body)).toContain('示例·manual-reviewer');
+    expect(JSON.stringify(seen.body)).toContain('示例·manual-reviewer');
     for (const out of [stranger.caller, farAgency])
       expect([
         (await out.call(contract.getManualPaper, paper)).status,

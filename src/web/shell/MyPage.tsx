@@ -55,6 +55,9 @@ export function MyPage() {
             <Go to="/my/off-site">异地购药备案：到外地买药前先办</Go>
           </li>
           <li>
+            <Go to="/my/manual-claims">零星报销：自己先付了钱的，凭发票报</Go>
+          </li>
+          <li>
             <Go to="/my/commercial">商业保险和个人账户：同意由它们接着付</Go>
           </li>
         </ul>
