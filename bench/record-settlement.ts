@@ -2,13 +2,17 @@ import { present } from '../src/base/assert.ts';
 import type { Bindable, Database, Tx } from '../src/server/db/database.ts';
 import { actorOf } from '../src/server/demo/cast.ts';
 import { traceCodeOf } from '../src/server/demo/plan-claims.ts';
-import { settleClaim } from '../src/server/settlement/settle-claim.ts';
+import { dayAt } from '../src/base/date.ts';
+import { contentOf, parseClaim } from '../src/server/settlement/judge-claim.ts';
+import { hashOf, settleAlone } from '../src/server/settlement/settle-claim.ts';
 import { PRICE, type Ground, type OpenClaim } from './settlement-ground.ts';
 
 /** One statement of a settlement as the server sent it. */
 export interface Recorded {
   readonly sql: string;
   readonly values: readonly Bindable[];
+  /** Whether the server reads rows of its answer. */
+  readonly gives: boolean;
 }
 
 /** What differs from claim to claim; every other value of the recorded statements stands for all. */
@@ -31,22 +35,24 @@ export interface RecordedSettlement {
 /** Notes every statement that goes through a database. */
 function recording(database: Database, noted: Recorded[]): Database {
   const noting = (tx: Tx): Tx => {
-    const note = (sql: string, values: readonly Bindable[] = []): void => void noted.push({ sql, values });
+    const note = (gives: boolean, sql: string, values: readonly Bindable[] = []): void =>
+      void noted.push({ sql, values, gives });
     return {
       rows<T>(sql: string, values?: readonly Bindable[], plan?: string) {
-        note(sql, values);
+        note(true, sql, values);
         return tx.rows<T>(sql, values, plan);
       },
       first<T>(sql: string, values?: readonly Bindable[], plan?: string) {
-        note(sql, values);
+        note(true, sql, values);
         return tx.first<T>(sql, values, plan);
       },
       run(sql, values, plan) {
-        note(sql, values);
+        note(false, sql, values);
         return tx.run(sql, values, plan);
       },
+      end: () => tx.end(),
       send(sql, values, plan) {
-        note(sql, values);
+        note(false, sql, values);
         tx.send(sql, values, plan);
       },
     };
@@ -67,7 +73,8 @@ export function inputOf(claim: OpenClaim, requestId: string, traceCode: string) 
 }
 
 /**
- * Settles two claims of one person and records the second: the first makes the row of the year, which later claims find.
+ * Settles two claims of one person, each alone in its transaction, and records the second: the first makes the row of the year,
+ * which later claims find.
  * @param claims two open claims of one person
  */
 export async function recordSettlement(
@@ -84,11 +91,17 @@ export async function recordSettlement(
   let claimNo = '';
   for (const [index, claim] of claims.entries()) {
     noted.length = 0;
-    const settled = await settleClaim(
-      world,
-      cashier,
-      inputOf(claim, `bench-record-${index}`, codes[index as 0 | 1]),
-    );
+    const input = inputOf(claim, `bench-record-${index}`, codes[index as 0 | 1]);
+    const parsed = parseClaim(cashier, input, dayAt(world.clock.now()));
+    const { requestId } = input;
+    const contentHash = hashOf(contentOf(parsed));
+    const settled = await settleAlone(world, {
+      actor: cashier,
+      claim: parsed,
+      requestId,
+      contentHash,
+      channel: 'page',
+    });
     if (!settled.ok) throw new Error(`the claim to record was refused: ${settled.refusal.code}`);
     claimNo = settled.value.claimNo ?? '';
   }

@@ -31,7 +31,7 @@ function namesFor({ varying }: RecordedSettlement, sql: string): Map<string, Nam
   const names = new Map<string, Name>();
   const add = (name: Name) => names.set(varying[name], name);
   for (const name of ['personNo', 'rxno', 'requestId', 'traceCode', 'claimNo'] as const) add(name);
-  if (/prescription_(state|event)/.test(sql)) add('prescriptionId');
+  if (/prescription_(state|event|dispensing)/.test(sql)) add('prescriptionId');
   else if (/ledger_entry/.test(sql)) add('claimId');
   return names;
 }
@@ -97,7 +97,7 @@ export function asFunction(recorded: RecordedSettlement): string {
   const body = recorded.statements.map((one) => {
     const sql = fillIn(recorded, one, naming);
     if (makesClaim(sql)) return `${sql} INTO v_id, v_claim_no;`;
-    return /^(INSERT|UPDATE)/.test(sql) ? `${sql};` : `FOR row_of IN ${sql} LOOP NULL; END LOOP;`;
+    return one.gives || sql.startsWith('SELECT') ? `FOR row_of IN ${sql} LOOP NULL; END LOOP;` : `${sql};`;
   });
   return `CREATE OR REPLACE FUNCTION bench_settle(n int) RETURNS void LANGUAGE plpgsql AS $bench$
 DECLARE v_person_no text; v_person_id bigint; v_rxno text; v_prescription_id bigint; v_request_id text; v_trace_code text; v_id bigint; v_claim_no text; row_of record;

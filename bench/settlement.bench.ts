@@ -1,88 +1,71 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
 import pg from 'pg';
-import { traceCodeOf } from '../src/server/demo/plan-claims.ts';
 import { ROOT } from '../src/server/root.ts';
-import { signIn, startCompiledServer } from './compiled-server.ts';
+import { startCompiledServer } from './compiled-server.ts';
 import { perSecond, type Bench, type Figure } from './figures.ts';
 import { chooseDriver, CLIENTS, oneCallScript } from './pgbench.ts';
-import { inputOf, recordSettlement } from './record-settlement.ts';
+import { recordSettlement } from './record-settlement.ts';
 import { asFunction, asScript, caseStatements } from './render-settlement.ts';
 import { prepareGround, type Ground, type OpenClaim } from './settlement-ground.ts';
+import { openTills, REOPEN, residentMiB, sendAll, type Load } from './settlement-load.ts';
+import { storeSettlements } from './store-settlements.ts';
 
-const WARM_UP = 200;
+/** Settled without a trial before, so that each signature is checked for the first time by this server. */
+const UNSEEN = 400;
+const ROUNDS = 4;
+/** Settlements that are stored before the last round; `BENCH_STORED` says another number. */
+const STORED = Number(process.env['BENCH_STORED'] ?? 100_000);
 
-/** A session of a cashier at every pharmacy that has claims. */
-async function signInEverywhere(url: string, ground: Ground): Promise<ReadonlyMap<string, string>> {
-  const cookies = new Map<string, string>();
-  const logins = await ground.world.db.transaction('all', (tx) =>
-    tx.rows<{ login: string; code: string }>(
-      `SELECT login, institution_code AS code FROM account WHERE role = 'cashier'`,
-    ),
-  );
-  const needed = new Set(ground.claims.map((claim) => claim.pharmacyCode));
-  for (const { login, code } of logins) if (needed.has(code)) cookies.set(code, await signIn(url, login));
-  return cookies;
+interface HttpFigures {
+  readonly unseen: Load;
+  readonly full: Load;
+  readonly half: Load;
+  readonly amongStored: Load;
+  readonly settled: number;
+  readonly memory: readonly number[];
 }
 
-interface Load {
-  readonly perSecond: number;
-  readonly p99: number;
-}
+const meanOf = (loads: readonly Load[]): Load => ({
+  perSecond: loads.length / loads.reduce((sum, load) => sum + 1 / load.perSecond, 0),
+  p99: Math.max(...loads.map((load) => load.p99)),
+  p50: Math.max(...loads.map((load) => load.p50)),
+});
 
-/** Settles the claims over HTTP, each once, on so many connections; every one must be settled. */
-async function settleAll(
-  url: string,
-  cookies: ReadonlyMap<string, string>,
+/**
+ * The same claims are settled round after round; between rounds the prescriptions are made as they were. As at a real counter each
+ * is tried before it is settled, but for some that are settled unseen.
+ */
+async function overHttp(
   ground: Ground,
   claims: readonly OpenClaim[],
-  from: number,
-): Promise<Load> {
-  let next = 0;
-  const began = performance.now();
-  const result = await autocannon({
-    url,
-    connections: CLIENTS,
-    amount: claims.length,
-    requests: [
-      {
-        method: 'POST',
-        path: '/api/settlements',
-        setupRequest: (request) => {
-          const number = next++ % claims.length;
-          const claim = claims[number];
-          if (!claim) throw new Error('no claim left');
-          const pack = from + number;
-          const body = {
-            ...inputOf(claim, `bench-http-${pack}`, traceCodeOf(ground.tracePrefix, 'shown', pack)),
-            credential: { kind: 'idNumber', number: claim.idNumber },
-          };
-          const headers = {
-            'content-type': 'application/json',
-            'x-shuangtong': '1',
-            cookie: cookies.get(claim.pharmacyCode) ?? '',
-          };
-          return { ...request, headers, body: JSON.stringify(body) };
-        },
-      },
-    ],
-  });
-  const elapsed = performance.now() - began;
-  if (result['2xx'] !== claims.length)
-    throw new Error(
-      `${claims.length} claims, ${result['2xx']} settled, ${result.non2xx} refused, ${result.errors} errors`,
-    );
-  return { perSecond: (claims.length / elapsed) * 1000, p99: result.latency.p99 };
-}
-
-async function overHttp(ground: Ground, claims: readonly OpenClaim[]): Promise<Load> {
+  say: (line: string) => void,
+): Promise<HttpFigures> {
   const server = await startCompiledServer(ground);
-  const { url } = server;
+  const memory: number[] = [];
+  let settled = 0;
   try {
-    const cookies = await signInEverywhere(url, ground);
-    await settleAll(url, cookies, ground, claims.slice(0, WARM_UP), 0);
-    return await settleAll(url, cookies, ground, claims.slice(WARM_UP), WARM_UP);
+    const tills = await openTills(server.url, ground);
+    const settle = async (some: readonly OpenClaim[], rate?: number): Promise<Load> => {
+      const load = await sendAll(tills, ground, some, 'settlement', rate);
+      settled += some.length;
+      await asOwner(ground.url, REOPEN);
+      await asOwner(ground.url, 'VACUUM ANALYZE prescription_state, person_year');
+      memory.push(residentMiB(server.pid));
+      return load;
+    };
+    const unseen = await settle(claims.slice(0, UNSEEN));
+    await sendAll(tills, ground, claims, 'trial');
+    await settle(claims);
+    const rounds: Load[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await settle(claims));
+    const full = meanOf(rounds);
+    const half = await settle(claims, Math.round(full.perSecond / 2));
+    say(`再存入 ${STORED.toLocaleString('en-US')} 笔结算（连同分录、追溯码、请求、留痕）`);
+    await storeSettlements(ground.url, STORED);
+    await settle(claims.slice(0, UNSEEN));
+    const amongStored = meanOf([await settle(claims), await settle(claims)]);
+    return { unseen, full, half, amongStored, settled, memory };
   } finally {
     await server.stop();
   }
@@ -105,34 +88,37 @@ async function asOwner(url: string, sql: string): Promise<void> {
 async function measure(ground: Ground, say: (line: string) => void): Promise<Figure[]> {
   const { two, rest } = pickTwo(ground.claims);
   const recorded = await recordSettlement(ground, two);
-  say(`HTTP：${CLIENTS} 个连接，结算 ${rest.length - WARM_UP} 笔（另预热 ${WARM_UP} 笔），fsync 开`);
-  const http = await overHttp(ground, rest);
+  say(`HTTP：${CLIENTS} 个连接，每轮 ${rest.length} 笔，fsync 开`);
+  const http = await overHttp(ground, rest, say);
+  say(`服务进程常驻内存（MiB，共结算 ${http.settled} 笔，逐轮）：${http.memory.join(' ')}`);
   await asOwner(ground.url, `${caseStatements(ground.tracePrefix)} ${asFunction(recorded)}`);
   const script = asScript(recorded, ground.claims.length);
   const shown = join(ROOT, 'dist', 'bench-settlement.sql');
   writeFileSync(shown, script);
   say(
-    `同一事务共 ${recorded.statements.length} 条语句（从一次真实结算录下，全文在 dist/bench-settlement.sql）：`,
+    `同一事务单独办时共 ${recorded.statements.length} 条语句（从一次真实结算录下，全文在 dist/bench-settlement.sql）：`,
   );
   for (const { sql } of recorded.statements) say(`  ${sql.replace(/\s+/g, ' ').trim().slice(0, 110)}…`);
   const driver = chooseDriver(say);
   const stepwise = await driver.run(ground.url, script);
   const oneCall = await driver.run(ground.url, oneCallScript(ground.claims.length));
-  const ratio = (other: number) => (http.perSecond / other).toFixed(2);
-  const figure = `${perSecond(http.perSecond, 1000)}，p99 ${http.p99} ms`;
+  const name = '结算（HTTP，含会话、凭证、验签）';
+  const told = ({ perSecond: rate, p50, p99 }: Load) =>
+    `${perSecond(rate, 1000)}，中位 ${p50} ms，p99 ${p99} ms`;
+  const line = (what: string, load: Load, beside: string, other: number): Figure => ({
+    name: `${name}${what}`,
+    figure: told(load),
+    beside: `${beside} ${perSecond(other, 1000)}`,
+    ratio: (load.perSecond / other).toFixed(2),
+  });
+  const { full, amongStored, unseen, half } = http;
+  const stored = `已存 ${STORED.toLocaleString('en-US')} 笔`;
   return [
-    {
-      name: '结算（HTTP，含会话、凭证、验签）',
-      figure,
-      beside: `${driver.name} 逐条 ${perSecond(stepwise, 1000)}`,
-      ratio: ratio(stepwise),
-    },
-    {
-      name: '结算（HTTP，含会话、凭证、验签）',
-      figure,
-      beside: `${driver.name} 一次调用 ${perSecond(oneCall, 1000)}`,
-      ratio: ratio(oneCall),
-    },
+    line('', amongStored, `${stored}，${driver.name} 逐条`, stepwise),
+    line('', amongStored, `${stored}，${driver.name} 一次调用`, oneCall),
+    line(`，${stored}`, amongStored, '没有存量', full.perSecond),
+    line('，签名第一次见', unseen, '预结算过', full.perSecond),
+    line('，一半的负载', half, '满负载', full.perSecond),
   ];
 }
 

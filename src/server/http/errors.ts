@@ -22,6 +22,7 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
 
 /** Sends what is not policy's "no". */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter));
   return sendBody(reply, problem.status, {
     type: `urn:shuangtong:problem:${problem.code}`,
     title: problem.message,

@@ -9,11 +9,13 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly remedy: string | undefined;
   readonly field: string | undefined;
+  /** Seconds after which the same may be tried again. */
+  readonly retryAfter: number | undefined;
   constructor(
     status: number,
     code: string,
     title: string,
-    more: { detail?: string; remedy?: string; field?: string } = {},
+    more: { detail?: string; remedy?: string; field?: string; retryAfter?: number } = {},
   ) {
     super(title);
     this.status = status;
@@ -21,6 +23,7 @@ export class Problem extends Error {
     this.detail = more.detail;
     this.remedy = more.remedy;
     this.field = more.field;
+    this.retryAfter = more.retryAfter;
   }
 }
 
@@ -49,4 +52,12 @@ export function notAllowed(): Problem {
 /** 409: somebody was faster, or the same request id came with other content. */
 export function conflict(code: string, title: string, remedy: string): Problem {
   return new Problem(409, code, title, { remedy });
+}
+
+/** 503: more is waiting than can be done soon. Nothing of this request was begun. */
+export function overloaded(): Problem {
+  return new Problem(503, 'OVERLOADED', '系统正忙，本次请求没有受理', {
+    remedy: '请稍候用同一请求编号重试',
+    retryAfter: 1,
+  });
 }

@@ -46,6 +46,34 @@ export async function recordAudit(
   );
 }
 
+/** Sends the lines of several actors at once, as `recordAudit` does for one. */
+export function sendAudits(
+  tx: Tx,
+  now: number,
+  all: readonly { readonly actor: Actor; readonly fact: AuditFact }[],
+): void {
+  const lines = all.map(({ actor, fact }) => ({
+    account: actor.accountId || null,
+    name: actor.name,
+    role: actor.role,
+    area: actor.areaCode,
+    institution: actor.institutionCode,
+    ...fact,
+    subjectId: String(fact.subjectId),
+    detail: fact.detail ?? '',
+    requestId: fact.requestId ?? '',
+    mandate: actor.mandate?.id ?? null,
+  }));
+  tx.send(
+    `INSERT INTO audit_entry (at, account_id, actor_name, role, area_code, institution_code, action, subject_kind, subject_id, person_id, detail, request_id, mandate_id)
+     SELECT $1, g.account, g.name, g.role, g.area, g.institution, g.action, g."subjectKind", g."subjectId", g."personId", g.detail, g."requestId", g.mandate
+     FROM json_to_recordset($2) AS g (account bigint, name text, role text, area text, institution text, action text, "subjectKind" text, "subjectId" text,
+       "personId" bigint, detail text, "requestId" text, mandate bigint)`,
+    [at(now), JSON.stringify(lines)],
+    'send-audits',
+  );
+}
+
 export interface AuditFilter {
   readonly action?: string | undefined;
   readonly actor?: string | undefined;

@@ -136,6 +136,16 @@ export async function findPrescriptionByNumber(
   return findOne(tx, 'p.rxno = $1', rxno);
 }
 
+/** The prescriptions of several numbers, in no order; unknown numbers are absent. Asked by every batch of claims. */
+export async function listPrescriptionsByNumbers(
+  tx: Tx,
+  rxnos: readonly string[],
+): Promise<StoredPrescription[]> {
+  const sql = `${SELECT} ${FROM} WHERE p.rxno = ANY($1)`;
+  const rows = await tx.rows<PrescriptionRow>(sql, [[...rxnos]], 'prescription.listByNumbers');
+  return rows.map(prescriptionOf);
+}
+
 /** What a doctor's request made before, if it was sent before. */
 export async function findPrescriptionOfRequest(
   tx: Tx,

@@ -7,7 +7,12 @@ import { leftOf, stateAfterHanding, type HandedOut } from '../../domain/prescrip
 import { mayBeUsed, type Standing } from '../../domain/prescription/life.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../db/database.ts';
-import { listDispensings, moveDispensing, recordDispensing } from './circulation/supply-store.ts';
+import {
+  listDispensings,
+  moveDispensing,
+  recordDispensing,
+  type NewDispensing,
+} from './circulation/supply-store.ts';
 import { judgePaper } from './paper-exception/judge-paper.ts';
 import { findPrescription, findPrescriptionByNumber, lockStanding, standingAt } from './store.ts';
 import { loadEvidence, verifyBoth } from './verify-prescription.ts';
@@ -62,30 +67,27 @@ export interface Use {
 }
 
 /**
- * Uses a prescription, or a part of it, for a claim, inside the settlement's transaction. Of two at once exactly one is
- * accepted for the same unit: the state is locked, and what is left is read again under the lock.
+ * What a use of a prescription writes, judged on where it stands and what is out of it, both read under its lock.
+ * @param earlier all that earlier settlements handed out of it
  * @param actor who settles; `system` for a machine without an account
- * @returns nothing, or why it may not be used (expired, used, not checked by this institution, less left than is sold …)
+ * @returns what is to be recorded, or why it may not be used (expired, used, not checked by this institution, less left than is sold …)
  */
-export async function usePrescription(
-  tx: Tx,
+export function judgeUse(
+  standing: Standing,
+  earlier: readonly HandedOut[],
   { prescriptionId, claimNo, institutionCode, handed, lines }: Use,
   actor: Pick<Actor, 'accountId' | 'name'> | 'system',
   now: number,
-): Promise<Outcome<undefined, Refusal>> {
-  const standing = present(
-    await lockStanding(tx, prescriptionId, now),
-    'a prescription that was loaded exists',
-  );
+): Outcome<NewDispensing, Refusal> {
   const judged = mayBeUsed(standing, institutionCode, dayAt(now));
   if (!judged.ok) return judged;
   const whole = summed(handed);
-  const out = [...(await listDispensings(tx, prescriptionId)), ...whole];
+  const out = [...earlier, ...whole];
   const over = leftOf(lines, out).find(({ quantity }) => quantity < 0);
   if (over) return decline(refuse('PRESCRIPTION_LINE_MISMATCH', { detail: over.nationalCode }));
   const state = stateAfterHanding(lines, out);
   assert(state !== 'checked', 'a use hands something out');
-  await recordDispensing(tx, {
+  return accept({
     prescriptionId,
     claimNo,
     institutionCode,
@@ -96,6 +98,26 @@ export async function usePrescription(
     handed: whole,
     to: { state, institutionCode, claimNo, hold: null },
   });
+}
+
+/**
+ * Uses a prescription, or a part of it, for a claim, inside the settlement's transaction. Of two at once exactly one is
+ * accepted for the same unit: the state is locked, and what is left is read again under the lock.
+ * @returns nothing, or why it may not be used, as `judgeUse`
+ */
+export async function usePrescription(
+  tx: Tx,
+  use: Use,
+  actor: Pick<Actor, 'accountId' | 'name'> | 'system',
+  now: number,
+): Promise<Outcome<undefined, Refusal>> {
+  const standing = present(
+    await lockStanding(tx, use.prescriptionId, now),
+    'a prescription that was loaded exists',
+  );
+  const judged = judgeUse(standing, await listDispensings(tx, use.prescriptionId), use, actor, now);
+  if (!judged.ok) return judged;
+  await recordDispensing(tx, judged.value);
   return accept(undefined);
 }
 

@@ -93,24 +93,33 @@ export interface ClaimKeys {
   readonly year: number;
 }
 
-const LIMITS = `(SELECT json_build_object('pooledFund', l.pooled_fund::text, 'majorIllness', l.major_illness::text) FROM yearly_limit l
-  WHERE l.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND l.scheme = e.scheme AND l.year = $6 ORDER BY (l.area_code = e.area_code) DESC LIMIT 1)`;
+const limitsIn = (
+  year: string,
+) => `(SELECT json_build_object('pooledFund', l.pooled_fund::text, 'majorIllness', l.major_illness::text) FROM yearly_limit l
+  WHERE l.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND l.scheme = e.scheme AND l.year = ${year} ORDER BY (l.area_code = e.area_code) DESC LIMIT 1)`;
 
-const ASSISTANCE = `(SELECT json_build_object('ratio', r.ratio::text, 'threshold', r.threshold::text, 'cap', r.cap::text) FROM assistance_rule r
-  WHERE r.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND r.category = who.category AND r.year = $6 ORDER BY (r.area_code = e.area_code) DESC LIMIT 1)`;
+const assistanceIn = (
+  year: string,
+) => `(SELECT json_build_object('ratio', r.ratio::text, 'threshold', r.threshold::text, 'cap', r.cap::text) FROM assistance_rule r
+  WHERE r.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND r.category = who.category AND r.year = ${year} ORDER BY (r.area_code = e.area_code) DESC LIMIT 1)`;
 
-const ENROLMENTS = `(SELECT coalesce(json_agg(json_build_object('scheme', e.scheme, 'areaCode', e.area_code, 'areaName', a.name, 'status', e.status,
-    'from', e.from_on, 'to', e.to_on, 'limits', ${LIMITS}, 'category', who.category, 'assistance', ${ASSISTANCE},
+const enrolmentsOn = (
+  day: string,
+  year: string,
+) => `(SELECT coalesce(json_agg(json_build_object('scheme', e.scheme, 'areaCode', e.area_code, 'areaName', a.name, 'status', e.status,
+    'from', e.from_on, 'to', e.to_on, 'limits', ${limitsIn(year)}, 'category', who.category, 'assistance', ${assistanceIn(year)},
     'inMajorIllness', EXISTS (SELECT 1 FROM major_illness_membership m WHERE m.person_id = p.id AND m.scheme = e.scheme
-      AND m.from_on <= $5 AND (m.to_on IS NULL OR m.to_on >= $5)))), '[]')
+      AND m.from_on <= ${day} AND (m.to_on IS NULL OR m.to_on >= ${day})))), '[]')
   FROM enrolment e JOIN area a ON a.code = e.area_code LEFT JOIN LATERAL (SELECT i.category FROM assistance_identity i
-    WHERE i.person_id = p.id AND i.from_on <= $5 AND (i.to_on IS NULL OR i.to_on >= $5) ORDER BY i.from_on DESC LIMIT 1) who ON true
-  WHERE e.person_id = p.id AND e.from_on <= $5 AND (e.to_on IS NULL OR e.to_on >= $5))`;
+    WHERE i.person_id = p.id AND i.from_on <= ${day} AND (i.to_on IS NULL OR i.to_on >= ${day}) ORDER BY i.from_on DESC LIMIT 1) who ON true
+  WHERE e.person_id = p.id AND e.from_on <= ${day} AND (e.to_on IS NULL OR e.to_on >= ${day}))`;
 
-const YEARS = `(SELECT coalesce(json_agg(json_build_object('scheme', y.scheme, 'pooledFund', y.pooled_fund_used::text, 'majorIllness', y.major_illness_used::text,
+const yearsOf = (
+  year: string,
+) => `(SELECT coalesce(json_agg(json_build_object('scheme', y.scheme, 'pooledFund', y.pooled_fund_used::text, 'majorIllness', y.major_illness_used::text,
     'assistanceThreshold', y.assistance_threshold_used::text, 'assistance', y.assistance_used::text,
     'pooledFundLimit', y.pooled_fund_limit::text, 'majorIllnessLimit', y.major_illness_limit::text)), '[]')
-  FROM person_year y WHERE y.person_id = p.id AND y.year = $6)`;
+  FROM person_year y WHERE y.person_id = p.id AND y.year = ${year})`;
 
 const ELIGIBILITIES = `(SELECT coalesce(json_agg(json_build_object('entryKey', x.entry_key, 'from', s.term_from, 'to', LEAST(s.term_to, benefit_ended_on(x.person_id, x.entry_key, x.id)), 'diagnosisCode', x.diagnosis_code)), '[]')
   FROM application x JOIN application_state s ON s.application_id = x.id AND s.step = 'approved' WHERE x.person_id = p.id)`;
@@ -120,24 +129,38 @@ const SUSPENSIONS = `(SELECT coalesce(json_agg(json_build_object('from', d.suspe
   FROM insured_violation v JOIN insured_violation_decision d ON d.violation_id = v.id AND d.outcome = 'suspended'
   LEFT JOIN insured_violation_lift l ON l.violation_id = v.id WHERE v.person_id = p.id)`;
 
-const PERSON = `(SELECT json_build_object('id', p.id, 'personNo', p.person_no, 'name', p.name, 'diedOn', p.died_on, 'enrolments', ${ENROLMENTS}, 'years', ${YEARS}, 'eligibilities', ${ELIGIBILITIES},
-    'suspensions', ${SUSPENSIONS}, 'hasConsents', EXISTS (SELECT 1 FROM commercial_consent k WHERE k.person_id = p.id),
+/**
+ * What a claim asks of a person `p`, as members of a JSON object.
+ * @param day the day of service, as a parameter of the statement
+ * @param year its benefit year, as a parameter of the statement
+ */
+export const personMembers = (day: string, year: string) =>
+  `'id', p.id, 'personNo', p.person_no, 'name', p.name, 'diedOn', p.died_on, 'enrolments', ${enrolmentsOn(day, year)}, 'years', ${yearsOf(year)}, 'eligibilities', ${ELIGIBILITIES},
+    'suspensions', ${SUSPENSIONS}, 'hasConsents', EXISTS (SELECT 1 FROM commercial_consent k WHERE k.person_id = p.id)`;
+
+const PERSON = `(SELECT json_build_object(${personMembers('$5', '$6')},
     'offSiteFiled', EXISTS (SELECT 1 FROM off_site_filing f, institution i WHERE i.code = $2 AND f.person_id = p.id
       AND left(f.place_code, 4) = left(i.area_code, 4) AND f.from_on <= $5 AND (f.to_on IS NULL OR f.to_on >= $5)))
   FROM person p WHERE p.person_no = $1)`;
 
-const INSTITUTION = `(SELECT json_build_object('code', i.code, 'name', i.name, 'kind', i.kind, 'level', i.level, 'areaCode', i.area_code,
+/** An institution `i` with the agreements that cover a day. */
+export const institutionOn = (
+  day: string,
+) => `json_build_object('code', i.code, 'name', i.name, 'kind', i.kind, 'level', i.level, 'areaCode', i.area_code,
     'agreements', (SELECT coalesce(json_agg(json_build_object('id', g.id, 'agreementNo', g.agreement_no, 'institutionCode', g.institution_code, 'clauses', g.clauses, 'from', g.from_on, 'to', g.to_on,
       'suspendedFrom', g.suspended_from, 'suspendedTo', g.suspended_to, 'endedOn', g.ended_on)), '[]')
-      FROM agreement g WHERE g.institution_code = i.code AND g.from_on <= $5 AND g.to_on >= $5))
-  FROM institution i WHERE i.code = $2)`;
+      FROM agreement g WHERE g.institution_code = i.code AND g.from_on <= ${day} AND g.to_on >= ${day}))`;
 
-/** Of an item's matches that cover the day the one entered last holds, whatever code it names. */
-const MATCHED = `(SELECT coalesce(json_agg(w.code), '[]') FROM unnest($7::text[]) AS w(code) WHERE EXISTS (
-    SELECT 1 FROM institution_match m WHERE m.institution_code = $2 AND m.national_code = w.code AND m.state = 'confirmed'
-      AND m.from_on <= $5 AND (m.to_on IS NULL OR m.to_on >= $5) AND NOT EXISTS (
+const INSTITUTION = `(SELECT ${institutionOn('$5')} FROM institution i WHERE i.code = $2)`;
+
+/** Whether an institution has matched `w.code` on a day. Of an item's matches that cover the day the one entered last holds, whatever code it names. */
+export const isMatched = (institution: string, day: string) => `EXISTS (
+    SELECT 1 FROM institution_match m WHERE m.institution_code = ${institution} AND m.national_code = w.code AND m.state = 'confirmed'
+      AND m.from_on <= ${day} AND (m.to_on IS NULL OR m.to_on >= ${day}) AND NOT EXISTS (
         SELECT 1 FROM institution_match later WHERE later.institution_code = m.institution_code AND later.item_code = m.item_code AND later.id > m.id
-          AND later.from_on <= $5 AND (later.to_on IS NULL OR later.to_on >= $5))))`;
+          AND later.from_on <= ${day} AND (later.to_on IS NULL OR later.to_on >= ${day})))`;
+
+const MATCHED = `(SELECT coalesce(json_agg(w.code), '[]') FROM unnest($7::text[]) AS w(code) WHERE ${isMatched('$2', '$5')})`;
 
 /**
  * Loads a claim's facts. Inside a settlement the person's year must be locked by an earlier statement of the same

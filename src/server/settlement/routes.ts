@@ -28,7 +28,7 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
     forBearer(world, actor, claim.personNo, credential, () => preSettle(world, actor, claim)),
   );
   mount(app, world, contract.settleClaim, ({ actor, body: { credential, ...claim } }) =>
-    forBearer(world, actor, claim.personNo, credential, () => settleClaim(world, actor, claim)),
+    settleClaim(world, actor, claim, 'page', credential),
   );
   mount(app, world, contract.reverseClaim, ({ actor, params, body }) =>
     reverseClaim(world, actor, params.claimNo, body),

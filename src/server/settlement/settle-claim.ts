@@ -1,68 +1,77 @@
 import { createHash } from 'node:crypto';
 import { dayAt, yearOf } from '../../base/date.ts';
-import { formatQuantity, wholeCount } from '../../base/money.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
-import type { Bill, SettleInput } from '../../contract/settlement.ts';
-import { postClaim } from '../../domain/funds/post-claim.ts';
+import type { Bill, ShownCredential } from '../../contract/settlement.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { productCacheOf, type ProductCache } from '../catalogue/cache/product-cache.ts';
 import type { Tx } from '../db/database.ts';
 import { ensureYear, lockYears, recordFunds } from '../funds/store.ts';
-import { conflict } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { openDelivery } from '../prescription/delivery/deliver.ts';
 import { usePrescription } from '../prescription/use-prescription.ts';
 import { lockTraceCodes } from '../providers/stock/stock-store.ts';
 import type { World } from '../world.ts';
-import type { ClaimLineRow } from './bill-store.ts';
+import { forBearer } from './check-bearer.ts';
+import { auditOf, deliveryOf, describeClaim, handingOf, type SettleRequest } from './describe-claim.ts';
+import { answerOfEarlier } from './first-answer.ts';
 import { inTurn } from './in-turn.ts';
 import {
-  billFactsOf,
-  billLinesOf,
   contentOf,
   judgeClaim,
   parseClaim,
   traceCodesOf,
+  type ClaimToJudge,
   type JudgedClaim,
-  type ParsedClaim,
 } from './judge-claim.ts';
+import type { LaneRequest } from './lane/lane-request.ts';
+import { settleInLane } from './lane/lane.ts';
 import { insertPayerFacts } from './plans/record-payers-store.ts';
 import { presentBill } from './present-bill.ts';
-import { readBill } from './read-bills.ts';
 import { findRequest, insertClaim, type Channel } from './record-claim-store.ts';
 import { StaleFacts, withFreshFacts } from './with-fresh-facts.ts';
 
-interface Settlement {
-  readonly actor: Actor;
-  readonly claim: ParsedClaim;
-  readonly requestId: string;
-  readonly contentHash: string;
-  readonly channel: Channel;
+interface Settlement extends SettleRequest {
   readonly now: number;
   readonly cache: ProductCache;
 }
 
 /**
  * Settles a claim: decides it under the lock of the person's year and records claim, ledger, sums, trace codes and the
- * use of the prescription in one transaction (M9, M29, M32, N5.4, I12). Sent again, the same request gets its first answer.
+ * use of the prescription in one transaction (M9, M29, M32, N5.4, I12), together with the claims that wait at the same moment.
+ * Sent again, the same request gets its first answer.
  * @param channel whence it came: a page or the national interface
- * @throws {Problem} 409 REQUEST_REUSED when the request id was used for another claim, REQUEST_VOIDED when it was made void, 400 and 403 as `preSettle`
+ * @param shown what was shown at the counter, where that is still to be checked (M35)
+ * @throws {Problem} 409 REQUEST_REUSED when the request id was used for another claim, REQUEST_VOIDED when it was made void,
+ *   400 and 403 as `preSettle`, 404 when nobody has the credential shown, 503 when too many claims wait
  */
 export async function settleClaim(
   world: World,
   actor: Actor,
-  input: SettleInput,
+  input: ClaimToJudge & { readonly requestId: string },
   channel: Channel = 'page',
+  shown?: ShownCredential,
 ): Promise<Outcome<Bill, Refusal>> {
-  const now = world.clock.now();
-  const claim = parseClaim(actor, input, dayAt(now));
+  const claim = parseClaim(actor, input, dayAt(world.clock.now()));
   const contentHash = hashOf(contentOf(claim));
-  const cache = productCacheOf(world.db);
-  const settlement = { actor, claim, requestId: input.requestId, contentHash, channel, now, cache };
-  return inTurn(world.db, claim.personNo, () =>
-    withFreshFacts(() => world.db.transaction('all', (tx) => settleOnce(tx, settlement), 'hot')),
-  );
+  const dated = input.servedOn !== undefined || claim.lines.some((line) => line.usedOn !== undefined);
+  const request = { actor, claim, requestId: input.requestId, contentHash, channel, shown, dated };
+  return settleInLane(world, request, () => settleAlone(world, request));
+}
+
+/** Settles a claim in a transaction of its own, as `settleClaim` does for those that a batch cannot settle. */
+export async function settleAlone(world: World, request: LaneRequest): Promise<Outcome<Bill, Refusal>> {
+  const { actor, shown, claim } = request;
+  const settle = () => inTurn(world.db, claim.personNo, () => withFreshFacts(() => tryOnce(world, request)));
+  return shown === undefined ? settle() : forBearer(world, actor, claim.personNo, shown, settle);
+}
+
+/** One try, on the facts of this try and, but for a claim that is of another day, on its day. */
+function tryOnce(world: World, request: LaneRequest): Promise<Outcome<Bill, Refusal>> {
+  const now = world.clock.now();
+  const claim = request.dated ? request.claim : { ...request.claim, servedOn: dayAt(now) };
+  const settlement = { ...request, claim, now, cache: productCacheOf(world.db) };
+  return world.db.transaction('all', (tx) => settleOnce(tx, settlement), 'hot');
 }
 
 async function settleOnce(tx: Tx, settlement: Settlement): Promise<Outcome<Bill, Refusal>> {
@@ -104,105 +113,40 @@ export async function answerOfRequest(
   requestId: string,
   contentHash: string,
 ): Promise<Bill | undefined> {
-  const request = await findRequest(tx, institutionCode, requestId);
-  if (request === undefined) return undefined;
-  if (request.claimNo === null)
-    throw conflict('REQUEST_VOIDED', '该请求编号已被冲正作废', '请换一个请求编号重新结算');
-  if (request.contentHash !== contentHash) {
-    throw conflict('REQUEST_REUSED', '同一请求编号已用于另一笔业务', '请换一个请求编号后重试');
-  }
-  return readBill(tx, request.claimNo);
+  const earlier = await findRequest(tx, institutionCode, requestId);
+  return earlier && answerOfEarlier(tx, earlier, contentHash);
 }
 
 async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Promise<Bill> {
-  const { actor, claim, requestId, contentHash, channel, now } = settlement;
-  const { bill, person, enrolment, prescription } = judged;
-  const facts = billFactsOf(judged, claim, actor);
-  const lines = billLinesOf(judged, claim);
-  const where = { areaCode: enrolment.areaCode, scheme: bill.scheme, institutionCode: claim.institutionCode };
-  const { id, claimNo } = await insertClaim(tx, {
-    ...where,
-    kind: 'settlement',
-    reversesId: null,
-    channel,
-    cashierName: actor.name,
-    accountId: actor.accountId || null,
-    personId: person.id,
-    setting: claim.setting,
-    cause: claim.cause,
-    servedOn: claim.servedOn,
-    settledAt: now,
-    settledOn: dayAt(now),
-    prescriptionId: prescription?.prescriptionId ?? null,
-    receivingHospital: claim.receivingHospital,
-    ruleVersion: facts.ruleVersion,
-    amounts: bill,
-    towardsThreshold: bill.towardsThreshold,
-    explanation: facts.explanation,
-    lines,
-    requestId,
-    contentHash,
-  });
-  const key = { personId: person.id, scheme: bill.scheme, year: yearOf(claim.servedOn) };
+  const { actor, claim, now } = settlement;
+  const { bill, prescription } = judged;
+  const { record, facts, lines, year, postings } = describeClaim(settlement, judged, now);
+  const { id, claimNo } = await insertClaim(tx, record);
   await recordFunds(tx, {
     claimId: id,
-    key,
+    key: year,
     movement: bill,
-    postings: postClaim(bill, where),
+    postings,
     onDay: dayAt(now),
     bookedAt: now,
   });
   await insertPayerFacts(tx, {
-    ...key,
+    ...year,
     claimId: id,
-    areaCode: where.areaCode,
+    areaCode: record.areaCode,
     at: now,
     plan: bill.planUse && judged.planKind && { ...bill.planUse, kind: judged.planKind },
     commercial: bill.commercial.map(({ plan, ...paid }) => ({ planId: plan.planId, ...paid })),
     fromAccount: bill.fromAccount,
   });
   if (prescription !== null) {
-    const handed = claim.lines.map((line) => ({
-      nationalCode: line.nationalCode,
-      quantity: wholeCount(line.quantity),
-    }));
-    const use = { ...prescription, claimNo, institutionCode: claim.institutionCode, handed };
-    const used = await usePrescription(tx, use, actor, now);
+    const used = await usePrescription(tx, handingOf(claim, prescription, claimNo), actor, now);
     if (!used.ok) throw new StaleFacts(used.refusal.code);
   }
-  await openDeliveryOf(tx, settlement, judged, { claimNo, lines });
-  await recordAudit(tx, actor, now, {
-    action: 'settlement.settleClaim',
-    subjectKind: 'claim',
-    subjectId: claimNo,
-    personId: person.id,
-    requestId,
-  });
+  const delivery = deliveryOf(settlement, judged, { claimNo, lines });
+  if (delivery) await openDelivery(tx, delivery, now);
+  await recordAudit(tx, actor, now, auditOf(settlement, judged, claimNo));
   return presentBill({ ...facts, claimNo, settledAt: now }, lines);
-}
-
-/** A pharmacy's injections go to the hospital that gives them: their delivery begins with the settlement (M32). */
-async function openDeliveryOf(
-  tx: Tx,
-  { actor, claim, now }: Settlement,
-  { products, person, enrolment, prescription, institution }: JudgedClaim,
-  { claimNo, lines }: { readonly claimNo: string; readonly lines: readonly ClaimLineRow[] },
-): Promise<void> {
-  const injections = lines.filter((line) => products.get(line.nationalCode)?.isInjection === true);
-  const { receivingHospital: hospitalCode } = claim;
-  if (hospitalCode === null || injections.length === 0 || institution.kind !== 'pharmacy') return;
-  const goods = injections.map((line) => ({
-    nationalCode: line.nationalCode,
-    name: line.genericName,
-    strength: line.strength,
-    quantity: formatQuantity(line.quantity),
-    saleUnit: line.saleUnit,
-    traceCodes: line.traceCodes,
-  }));
-  const where = { areaCode: enrolment.areaCode, pharmacyCode: claim.institutionCode, hospitalCode };
-  const who = { personId: person.id, accountId: actor.accountId || null, actorName: actor.name };
-  const prescriptionId = prescription?.prescriptionId ?? null;
-  await openDelivery(tx, { ...where, ...who, claimNo, prescriptionId, goods }, now);
 }
 
 /** SHA-256 of a content, in hexadecimal. */

@@ -83,6 +83,21 @@ export async function loadPayers(
   };
 }
 
+/**
+ * Whether a claim asks for more than every claim does: another fund, an ordinary plan, an insurer or the personal account.
+ * Where not, `NO_OTHER_PAYERS` is all there is to know.
+ */
+export function mayHaveOtherPayers(
+  loaded: LoadedClaim,
+  enrolment: LoadedEnrolment | undefined,
+  products: ReadonlyMap<string, KnownProduct>,
+  claim: ParsedClaim,
+): boolean {
+  if (loaded.person === null || enrolment === undefined) return false;
+  if (claim.cause !== 'illness' || claim.useAccount || loaded.person.hasConsents) return true;
+  return keysWithoutEligibility(loaded, products, claim).length > 0;
+}
+
 /** Entry keys of the claim's drugs for which the person holds no eligibility; an inpatient needs none (M19). */
 function keysWithoutEligibility(
   { person }: LoadedClaim,
