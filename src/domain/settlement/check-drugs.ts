@@ -1,5 +1,6 @@
 /** Is every drug payable for this person on this day, at this price, and delivered as it must be (M4, M9.7, M10–M13, M19, M32, N5.5, I16)? */
 import type { UnitPrice } from '../../base/money.ts';
+import type { Payable } from '../catalogue/payable-product.ts';
 import { payableDay } from '../catalogue/payable-timeline.ts';
 import { isInScope } from '../eligibility/check-application.ts';
 import { refuse, type Refusal } from '../refusals.ts';
@@ -13,17 +14,29 @@ function checkDrug(claim: ClaimCase, line: CaseLine, number: number): Refusal[] 
   const about = { detail: nameOf(line.drug), line: number };
   const refusals: Refusal[] = line.matched ? [] : [refuse('ITEM_NOT_MATCHED', about)];
   if (!payable.ok) return [...refusals, { ...payable.refusal, line: number }];
-  const { standard, listedPrice } = payable.value;
-  // A secret standard is compared last of all, by `settle`: a claim that cannot be paid anyway tells nothing of it (N5.1).
+  const prices = checkPrice(line, payable.value, about);
+  return [...refusals, ...prices, ...checkRoute(claim, line.drug, scopes, about)];
+}
+
+/**
+ * Whether a price keeps to what bounds it. A secret standard is compared last of all, by `settle`: a claim that cannot be
+ * paid anyway tells nothing of it (N5.1).
+ */
+export function checkPrice(
+  line: Pick<CaseLine, 'price' | 'unitsPerPack'>,
+  { standard, listedPrice }: Payable,
+  about: { readonly detail: string; readonly line?: number },
+): Refusal[] {
+  const refusals: Refusal[] = [];
   const price = packPriceOf(line);
   if (!standard.confidential && standard.kind === 'negotiated' && price > standard.standard)
     refusals.push(refuse('PRICE_ABOVE_NEGOTIATED_STANDARD', about));
   if (listedPrice !== null && price > listedPrice) refusals.push(refuse('PRICE_ABOVE_LISTED_PRICE', about));
-  return [...refusals, ...checkRoute(claim, line.drug, scopes, about)];
+  return refusals;
 }
 
 /** A line in smallest units asks its price for each of them: standards and listing prices are those of a pack. */
-function packPriceOf({ price, unitsPerPack }: CaseLine): UnitPrice {
+function packPriceOf({ price, unitsPerPack }: Pick<CaseLine, 'price' | 'unitsPerPack'>): UnitPrice {
   return unitsPerPack ? ((price * BigInt(unitsPerPack)) as UnitPrice) : price;
 }
 

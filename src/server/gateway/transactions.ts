@@ -1,3 +1,4 @@
+import { compensate } from './compensation.ts';
 import { downloadDictionary } from './dictionaries.ts';
 import { checkEntitlement, queryFilings } from './entitlement.ts';
 import { fileBenefit, withdrawBenefit } from './filings-benefit.ts';
@@ -8,7 +9,9 @@ import { queryList } from './list-queries.ts';
 import { queryMedicalStaff } from './medical-staff.ts';
 import type { Transaction } from './message.ts';
 import { getPersonInfo } from './person-info.ts';
-import { compensate, preSettlePharmacy, reversePharmacy, settlePharmacy } from './pharmacy-claims.ts';
+import { admit, changeAdmission, discharge, undoAdmission, undoDischarge } from './inpatient-stays.ts';
+import { registerVisit, undoVisit, uploadVisitInformation } from './outpatient-visits.ts';
+import { preSettlePharmacy, reversePharmacy, settlePharmacy } from './pharmacy-claims.ts';
 import {
   queryCheckMessage,
   queryFetchedMessage,
@@ -35,10 +38,14 @@ import {
   undoSale,
   uploadSale,
 } from './prescription-sales.ts';
+import { queryFeeLines, querySettlement, queryVisits } from './queries-5-claims.ts';
+import { queryDrugUse, queryYearUsed } from './queries-5-person.ts';
 import { applyForClearing, withdrawFromClearing } from './reconcile-clearing.ts';
 import { reconcileByDetails } from './reconcile-details.ts';
 import { reconcileByTotals } from './reconcile-totals.ts';
 import { signIn, signOut } from './sign-in-out.ts';
+import { undoInpatientLines, undoOutpatientLines, uploadFeeLines } from './stay-lines.ts';
+import { preSettleVisitOrStay, settleVisitOrStay, undoSettlement } from './stay-settlements.ts';
 import { queryShelf, queryStockReports } from './stock-queries.ts';
 import { deleteStockReports, uploadStockReports } from './stock-reports.ts';
 
@@ -61,6 +68,24 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '2101': preSettlePharmacy,
   '2102': settlePharmacy,
   '2103': reversePharmacy,
+  '2201': registerVisit,
+  '2202': undoVisit,
+  '2203': uploadVisitInformation,
+  '2204': uploadFeeLines,
+  '2205': undoOutpatientLines,
+  '2206': preSettleVisitOrStay,
+  '2207': settleVisitOrStay,
+  '2208': undoSettlement,
+  '2301': uploadFeeLines,
+  '2302': undoInpatientLines,
+  '2303': preSettleVisitOrStay,
+  '2304': settleVisitOrStay,
+  '2305': undoSettlement,
+  '2401': admit,
+  '2402': discharge,
+  '2403': changeAdmission,
+  '2404': undoAdmission,
+  '2405': undoDischarge,
   '2503': fileBenefit,
   '2504': withdrawBenefit,
   '2505': chooseInstitution,
@@ -109,6 +134,11 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '7209': syncDelivery,
   '7210': confirmDelivery,
   '7211': queryCirculatingDrugs,
+  '5201': queryVisits,
+  '5203': querySettlement,
+  '5204': queryFeeLines,
+  '5205': queryDrugUse,
+  '5206': queryYearUsed,
   '5301': queryFilings,
   '5302': queryChoices,
   '9101': uploadFile,

@@ -1,0 +1,40 @@
+/** 2601 冲正: undoes what a message did whose answer was lost. */
+import { Type } from 'typebox';
+import { findStayOfRequest } from '../settlement/stays/stay-line-store.ts';
+import { voidRegistration } from '../settlement/stays/manage-stays.ts';
+import { voidRequest } from '../settlement/void-request-store.ts';
+import { parseShape } from './envelope.ts';
+import { GatewayFailure } from './failure.ts';
+import type { Transaction } from './message.ts';
+import { reversed } from './pharmacy-claims.ts';
+import { toldBy } from './stay-message.ts';
+
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+const Input = Type.Object({ data: Type.Object({ psn_no: text(30), omsgid: text(30), oinfno: text(6) }) });
+
+const SETTLING = ['2102', '2207', '2304'];
+const REGISTERING = ['2201', '2401'];
+
+/**
+ * A settlement or a registration by the number of its message. Where that message never arrived, its number is made void, so
+ * that a late arrival does nothing either. A lost answer of an undoing needs no compensation: the same message again gets it.
+ */
+export const compensate: Transaction = async (world, message) => {
+  const { data } = parseShape(Input, message.envelope.input, 'input');
+  const { institutionCode } = message;
+  const never = { output: {}, warning: '原报文没有办理过，已作废该报文编号' };
+  if (REGISTERING.includes(data.oinfno)) {
+    const about = { msgid: data.omsgid, infno: data.oinfno, personNo: data.psn_no };
+    return (await voidRegistration(world, toldBy(message), about)) ? { output: {} } : never;
+  }
+  if (!SETTLING.includes(data.oinfno))
+    throw new GatewayFailure(
+      `冲正只适用于 ${[...SETTLING, ...REGISTERING].join('、')}；撤销类交易请用原报文重发`,
+    );
+  const { claimNo, stayNo } = await world.db.transaction('all', async (tx) => ({
+    claimNo: await voidRequest(tx, institutionCode, data.omsgid, world.clock.now()),
+    stayNo: await findStayOfRequest(tx, institutionCode, data.omsgid),
+  }));
+  if (claimNo === undefined) return { ...never, warning: '原报文没有办理过结算，已作废该报文编号' };
+  return reversed(world, message, data.psn_no, claimNo, '冲正交易', stayNo);
+};

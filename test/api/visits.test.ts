@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fen } from '../../src/base/money.ts';
+import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
+import { startTestServer, type TestServer } from '../support/api.ts';
+import { HOSPITAL, PHARMACY, TABLETS, traceCodes, type TestPatient } from '../support/counter.ts';
+import {
+  admission,
+  credential,
+  diagnosis,
+  expectSums,
+  fees,
+  furnishHis,
+  leave,
+  setlOf,
+  settlement,
+  type Fee,
+  type HisDesk,
+} from '../support/stays.ts';
+
+let server: TestServer;
+let desk: HisDesk;
+const ok: HisDesk['ok'] = (...message) => desk.ok(...message);
+const refused: HisDesk['refused'] = (...message) => desk.refused(...message);
+
+beforeAll(async () => {
+  server = await startTestServer({ today: '2026-06-15' });
+  desk = await furnishHis(server, HOSPITAL);
+});
+afterAll(() => server.close());
+
+describe('门诊（2201–2208）', () => {
+  const registration = (patient: TestPatient, ipt_otp_no: string) => ({
+    data: {
+      ...credential(patient),
+      begntime: '2026-06-15 00:00:00',
+      ipt_otp_no,
+      atddr_no: 'D430102000001',
+      dr_name: '示例医师',
+      dept_code: 'K1',
+      dept_name: '示例科',
+      caty: 'A03',
+    },
+  });
+  const information = (patient: TestPatient, stayNo: string) => ({
+    mdtrtinfo: {
+      mdtrt_id: stayNo,
+      psn_no: patient.personNo,
+      med_type: '11',
+      begntime: '2026-06-15 00:00:00',
+    },
+    diseinfo: [diagnosis()],
+  });
+  const register = async (patient: TestPatient, no: string) =>
+    ((await ok('2201', registration(patient, no))) as unknown as { data: { mdtrt_id: string } }).data
+      .mdtrt_id;
+  const today = (batch: string): Fee => ({
+    code: TABLETS.code,
+    day: '2026-06-15',
+    price: '900',
+    cnt: '1',
+    amount: '900.00',
+    batch,
+    traces: traceCodes(TABLETS, 1),
+  });
+
+  test('挂号、诊断、按收费批次上传和结算，撤销以后可以重新结（M19、M25、M29）', async () => {
+    const patient = await desk.counter.addPerson(1);
+    const stayNo = await register(patient, 'MZ-1');
+    expect(await refused('2201', registration(patient, 'MZ-1'))).toContain('已经登记');
+    await ok('2203', information(patient, stayNo));
+    await ok('2204', fees(patient, stayNo, [today('B1'), today('B2')]));
+    const data = (batch: string, more: object = {}) =>
+      settlement(patient, stayNo, '900', { med_type: '11', chrg_bchno: batch, ...more });
+    expect(setlOf(await ok('2206', data('B1')))).toMatchObject({ fund_pay_sumamt: 630 });
+    const settled = await ok(
+      '2207',
+      data('B1', { inscp_scp_amt: 900, overlmt_selfpay: 0, preselfpay_amt: 0, fulamt_ownpay_amt: 0 }),
+    );
+    expectSums(settled);
+    expect(setlOf(settled)).toMatchObject({ clr_type: '11', med_type: '11', mdtrt_id: stayNo });
+    const key = { mdtrt_id: stayNo, psn_no: patient.personNo };
+    expect(await refused('2205', { data: { ...key, chrg_bchno: 'B1' } })).toContain('已经结算');
+    expect(await refused('2202', { data: { ...key, ipt_otp_no: 'MZ-1' } })).toContain('2208');
+    await ok('2205', { data: { ...key, chrg_bchno: '0000' } });
+    expect(await refused('2207', data('B2'))).toContain('没有未结');
+    await ok('2208', { data: { ...key, setl_id: setlOf(settled)['setl_id'] } });
+    await ok('2207', data('B1'));
+  });
+
+  test('没有待遇资格的门诊不按单行支付；登记可以撤销；药店不办（M19）', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await register(patient, 'MZ-2');
+    await ok('2203', information(patient, stayNo));
+    await ok('2204', fees(patient, stayNo, [today('B1')]));
+    const data = settlement(patient, stayNo, '900', { med_type: '11', chrg_bchno: 'B1' });
+    expect(await refused('2207', data)).toContain('ELIGIBILITY_MISSING');
+    const key = { mdtrt_id: stayNo, psn_no: patient.personNo };
+    expect(await refused('2202', { data: { ...key, ipt_otp_no: 'MZ-2' } })).toContain('2205');
+    await ok('2205', { data: { ...key, chrg_bchno: 'B1' } });
+    await ok('2202', { data: { ...key, ipt_otp_no: 'MZ-2' } });
+    const shop = await desk.clientOf(PHARMACY);
+    const { body } = await shop.send('2201', registration(patient, 'MZ-3'));
+    expect(body.err_msg).toContain('只供定点医疗机构');
+  });
+});
+
+describe('跨年度的住院', () => {
+  test('先中途结清上一年度，再办出院结算，各用各年的限额（I4、M9.5）', async () => {
+    const patient = await desk.newPatient();
+    await server.world.db.transaction('all', (tx) =>
+      saveYearlyLimitRow(tx, {
+        areaCode: '430100',
+        scheme: 'employee',
+        year: 2027,
+        pooledFund: fen(50_000),
+        majorIllness: fen(0),
+        source: '示例',
+      }),
+    );
+    server.clock.setDay('2027-01-05');
+    const admitted = await ok('2401', admission(patient, '2026-12-30 09:00:00'));
+    const stayNo = (admitted as unknown as { result: { mdtrt_id: string } }).result.mdtrt_id;
+    const one = (day: string): Fee => ({
+      code: TABLETS.code,
+      day,
+      price: '900',
+      cnt: '1',
+      amount: '900.00',
+      traces: traceCodes(TABLETS, 1),
+    });
+    await ok('2301', fees(patient, stayNo, [one('2027-01-02'), one('2026-12-31')]));
+    await ok('2402', leave(patient, stayNo, '2027-01-04 10:00:00'));
+    expect(await refused('2304', settlement(patient, stayNo, '1800'))).toContain('中途结算');
+    expect(setlOf(await ok('2303', settlement(patient, stayNo, '900')))).toMatchObject({ hifp_pay: 630 });
+    const last = await ok('2304', settlement(patient, stayNo, '900', { mid_setl_flag: '1' }));
+    expect(setlOf(last)).toMatchObject({ hifp_pay: 630, setl_time: '2027-01-05 12:00:00' });
+    const first = await ok('2304', settlement(patient, stayNo, '900'));
+    expect(setlOf(first)).toMatchObject({ hifp_pay: 500 });
+    const years = await server.world.db.transaction('all', (tx) =>
+      tx.rows('SELECT year, pooled_fund_used AS used FROM person_year WHERE person_id = $1 ORDER BY year', [
+        patient.id,
+      ]),
+    );
+    expect(years).toEqual([
+      { year: 2026, used: 63_000n },
+      { year: 2027, used: 50_000n },
+    ]);
+  });
+});
