@@ -117,30 +117,32 @@ function Facts({ head }: { readonly head: Reconciliation }) {
   ];
   return (
     <Panel title="双方合计">
-      <DataTable
-        label="双方合计"
-        columns={SIDE_COLUMNS}
-        rows={sides}
-        rowKey={(row) => row.name}
-        stacks
-        empty={{ why: '' }}
-      />
-      <Fields
-        fields={[
-          { label: '机构', value: head.institutionName },
-          { label: '结算日期', value: head.from === head.to ? head.from : `${head.from} 至 ${head.to}` },
-          { label: '经办机构', value: head.areaCode === '430000' ? '全省' : head.areaCode },
-          { label: '类别', value: head.setting === null ? '全部' : SETTINGS[head.setting] },
-          {
-            label: '日结',
-            value: head.final
-              ? `对账时已日结到 ${head.closedTo ?? ''}，不会再变`
-              : '对账时还没有全部日结，日结后请再对',
-          },
-          { label: '经手', value: `${head.by} ${head.doneAt}` },
-          ...(head.fileName === null ? [] : [{ label: '文件', value: head.fileName }]),
-        ]}
-      />
+      <div className="st-stack">
+        <DataTable
+          label="双方合计"
+          columns={SIDE_COLUMNS}
+          rows={sides}
+          rowKey={(row) => row.name}
+          stacks
+          empty={{ why: '' }}
+        />
+        <Fields
+          fields={[
+            { label: '机构', value: head.institutionName },
+            { label: '结算日期', value: head.from === head.to ? head.from : `${head.from} 至 ${head.to}` },
+            { label: '经办机构', value: head.areaCode === '430000' ? '全省' : head.areaCode },
+            { label: '类别', value: head.setting === null ? '全部' : SETTINGS[head.setting] },
+            {
+              label: '日结',
+              value: head.final
+                ? `对账时已日结到 ${head.closedTo ?? ''}，不会再变`
+                : '对账时还没有全部日结，日结后请再对',
+            },
+            { label: '经手', value: `${head.by} ${head.doneAt}` },
+            ...(head.fileName === null ? [] : [{ label: '文件', value: head.fileName }]),
+          ]}
+        />
+      </div>
     </Panel>
   );
 }

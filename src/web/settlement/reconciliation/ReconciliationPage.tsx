@@ -187,12 +187,13 @@ export function ReconciliationPage() {
         title="日对账"
         about={
           <>
-            按结算日期核对笔数和金额；日结以后的数不会再变。月底按月出 <Go to="/statements">对账单</Go>。{' '}
+            按结算日期核对笔数和金额；日结以后的数不会再变，月底再按月出对账单。{' '}
             <ClauseLinks ids={['M29', 'M27']} />
           </>
         }
         actions={
           <>
+            <Go to="/statements">月度对账单</Go>
             <Button onClick={() => printPage('a4')}>打印</Button>
             {FILE_FORMS.map((form) => (
               <Button key={form} href={urlOf(exportReconciliationDays, undefined, { month, form })} download>

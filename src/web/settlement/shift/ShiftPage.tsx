@@ -71,27 +71,29 @@ function Handover({ shift }: { readonly shift: Shift }) {
   return (
     <div className="st-print st-stack">
       <Panel title={`班次汇总 ${shift.from.slice(0, 16)} 至 ${shift.to.slice(0, 16)}`}>
-        <Fields
-          columns={4}
-          fields={[
-            { label: '机构', value: shift.institutionName },
-            { label: '笔数', value: `结算 ${total.settlements}，撤销 ${total.reversals}` },
-            { label: '费用总额', value: <Money yuan={total.charged} total /> },
-            { label: '应交现金', value: <Money yuan={total.cashDue} total /> },
-            { label: '收现金', value: <Money yuan={total.cashTaken} /> },
-            { label: '退现金', value: <Money yuan={total.cashReturned} /> },
-            { label: '其中退别班的', value: <Money yuan={total.cashReturnedForOthers} /> },
-            { label: '个人账户', value: <Money yuan={total.account} /> },
-          ]}
-        />
-        <DataTable
-          label="按收款人"
-          columns={COLUMNS}
-          rows={shift.rows}
-          rowKey={(row) => `${row.cashier} ${row.channel}`}
-          stacks
-          empty={{ why: '这段时间没有结算' }}
-        />
+        <div className="st-stack">
+          <Fields
+            columns={4}
+            fields={[
+              { label: '机构', value: shift.institutionName },
+              { label: '笔数', value: `结算 ${total.settlements}，撤销 ${total.reversals}` },
+              { label: '费用总额', value: <Money yuan={total.charged} total /> },
+              { label: '应交现金', value: <Money yuan={total.cashDue} total /> },
+              { label: '收现金', value: <Money yuan={total.cashTaken} /> },
+              { label: '退现金', value: <Money yuan={total.cashReturned} /> },
+              { label: '其中退别班的', value: <Money yuan={total.cashReturnedForOthers} /> },
+              { label: '个人账户', value: <Money yuan={total.account} /> },
+            ]}
+          />
+          <DataTable
+            label="按收款人"
+            columns={COLUMNS}
+            rows={shift.rows}
+            rowKey={(row) => `${row.cashier} ${row.channel}`}
+            stacks
+            empty={{ why: '这段时间没有结算' }}
+          />
+        </div>
         <p className="st-print-only">交班人　　　　　　　　接班人　　　　　　　　</p>
       </Panel>
     </div>

@@ -1,0 +1,171 @@
+/** 5201, 5203 and 5204: an institution's own care of a person, settlement by settlement, line by line (M7, M29). */
+import { Type } from 'typebox';
+import { addDays, ageOn, dayAt, parseDate, startOfDay, wallClock } from '../../base/date.ts';
+import { formatFen, parseFen, subtractFen } from '../../base/money.ts';
+import { present } from '../../base/assert.ts';
+import type { Bill } from '../../contract/settlement.ts';
+import { fundAreaOf } from '../../domain/funds/closes/close.ts';
+import { scopeOf } from '../../domain/identity/roles.ts';
+import type { Tx } from '../db/database.ts';
+import type { Person } from '../insured/store.ts';
+import { findInstitution } from '../providers/store.ts';
+import { readBill } from '../settlement/read-bills.ts';
+import type { World } from '../world.ts';
+import { CLEARING_TYPES, INSURANCE_TYPES } from './codes.ts';
+import { personOf } from './entitlement.ts';
+import { parseShape } from './envelope.ts';
+import { GatewayFailure } from './failure.ts';
+import type { Message, Transaction } from './message.ts';
+import { findStayOfClaim, listVisits, type Within } from './queries-5-store.ts';
+import { detailCuts, settlementDetails, settlementInfo } from './settlement-info.ts';
+import { wire } from './wire-number.ts';
+
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+const open = (maxLength: number) => Type.Optional(Type.Union([Type.String({ maxLength }), Type.Null()]));
+const VisitInput = Type.Object({
+  data: Type.Object({
+    psn_no: text(30),
+    begntime: text(19),
+    endtime: open(19),
+    med_type: open(6),
+    mdtrt_id: open(30),
+  }),
+});
+const ClaimInput = Type.Object({
+  data: Type.Object({ psn_no: text(30), setl_id: text(30), mdtrt_id: open(30) }),
+});
+
+/** med_type 医疗类别 where the message that settled did not keep one: 定点药店购药, 普通门诊, 普通住院. */
+export const MED_TYPES = { pharmacy: '41', outpatient: '11', inpatient: '21' } as const;
+/** pay_loc 支付地点类别: 医疗机构, 省内异地. */
+const PAY_LOC = { here: '2', elsewhere: '3' } as const;
+
+/** Days, both of them counted whole; open at the end means until today. @throws {GatewayFailure} for a day that does not exist */
+export function readWithin(from: string, to: string | null | undefined, now: number): Within {
+  const first = parseDate(from.slice(0, 10));
+  const last = to ? parseDate(to.slice(0, 10)) : dayAt(now);
+  if (first === undefined || last === undefined) throw new GatewayFailure('begntime 或 endtime 没有这一天');
+  if (last < first) throw new GatewayFailure('endtime 不能早于 begntime');
+  return { from: startOfDay(first), to: startOfDay(addDays(last, 1)) };
+}
+
+/** 5201 就诊信息: of this institution alone, so that the person need not show anything again. */
+export const queryVisits: Transaction = async (world, message) => {
+  const { data } = parseShape(VisitInput, message.envelope.input, 'input');
+  const within = readWithin(data.begntime, data.endtime, world.clock.now());
+  return world.db.transaction(scopeOf(message.actor), async (tx) => {
+    const person = await personOf(world, tx, message, data.psn_no);
+    const { institutionCode } = message;
+    const visits = await listVisits(tx, institutionCode, person.id, within, data.mdtrt_id || null);
+    const institution = await findInstitution(tx, institutionCode);
+    const rows = visits.map((visit) => ({
+      mdtrt_id: visit.visitNo,
+      psn_no: person.personNo,
+      psn_name: person.name,
+      insutype: INSURANCE_TYPES[visit.scheme],
+      begntime: wallClock(visit.begunAt),
+      endtime: visit.endedAt === null ? '' : wallClock(visit.endedAt),
+      med_type: visit.medType || MED_TYPES[visit.setting],
+      ipt_otp_no: visit.visitOfHospital,
+      fixmedins_code: institutionCode,
+      fixmedins_name: institution?.name ?? '',
+      atddr_no: visit.doctorCode,
+      dr_name: visit.doctorName,
+      dept_name: visit.department,
+      clr_type: CLEARING_TYPES[visit.setting],
+      vali_flag: visit.valid ? '1' : '0',
+    }));
+    const asked = data.med_type || null;
+    return { output: { mdtrtinfo: rows.filter((row) => asked === null || row.med_type === asked) } };
+  });
+};
+
+interface OpenedClaim {
+  readonly bill: Bill;
+  readonly person: Person;
+  /** `mdtrt_id`: the stay's number, or that of the settlement itself. */
+  readonly visitNo: string;
+}
+
+/** @throws {GatewayFailure} for a settlement that is not this person's, this institution's or of this visit */
+async function openClaim(world: World, tx: Tx, message: Message): Promise<OpenedClaim> {
+  const { data } = parseShape(ClaimInput, message.envelope.input, 'input');
+  const person = await personOf(world, tx, message, data.psn_no);
+  const bill = await readBill(tx, data.setl_id);
+  if (bill?.personNo !== person.personNo || bill.institutionCode !== message.institutionCode)
+    throw new GatewayFailure('本机构没有 psn_no 所指参保人的这笔结算，请核对 setl_id');
+  const stay = await findStayOfClaim(tx, message.institutionCode, person.id, data.setl_id);
+  const visitNo = stay ?? data.setl_id;
+  if (data.mdtrt_id && data.mdtrt_id !== visitNo) throw new GatewayFailure(`mdtrt_id 应为 ${visitNo}`);
+  return { bill, person, visitNo };
+}
+
+/** 5203 结算信息: `setlinfo` and `setldetail` of a settlement again, without the identity number, which nobody shows here. */
+export const querySettlement: Transaction = async (world, message) =>
+  world.db.transaction(scopeOf(message.actor), async (tx) => {
+    const { bill, person, visitNo } = await openClaim(world, tx, message);
+    const { sex, bornOn } = person;
+    const insured = {
+      certno: '',
+      sex,
+      bornOn,
+      age: ageOn(bornOn, present(parseDate(bill.servedOn), 'a day')),
+    };
+    const shown = { certType: '', medType: MED_TYPES[bill.setting] };
+    const institution = await findInstitution(tx, message.institutionCode);
+    const poolArea = fundAreaOf(institution?.areaCode ?? bill.areaCode);
+    return {
+      output: {
+        setlinfo: {
+          ...settlementInfo(bill, insured, shown, ''),
+          mdtrt_id: visitNo,
+          pay_loc: poolArea === fundAreaOf(bill.areaCode) ? PAY_LOC.here : PAY_LOC.elsewhere,
+          hosp_lv: institution?.level ?? '',
+          fixmedins_poolarea: poolArea,
+          lmtpric_hosp_lv: '',
+          dedc_hosp_lv: '',
+          begndate: bill.servedOn,
+          enddate: bill.servedOn,
+          psn_pay: wire(bill.personPays),
+          cash_payamt: wire(bill.cash),
+          refd_setl_flag: bill.state === 'reversal' ? '1' : '0',
+          year: bill.servedOn.slice(0, 4),
+          dise_codg: '',
+          dise_name: '',
+          invono: '',
+          opter_name: bill.cashierName,
+        },
+        setldetail: settlementDetails(bill),
+      },
+    };
+  });
+
+const fenOf = (yuan: string) => present(parseFen(yuan), 'an amount of a bill');
+
+/** 5204 费用明细: the lines of a settlement with what of each the policy takes. */
+export const queryFeeLines: Transaction = async (world, message) =>
+  world.db.transaction(scopeOf(message.actor), async (tx) => {
+    const { bill, visitNo } = await openClaim(world, tx, message);
+    const serials = bill.lines.map((line) => serialOf(bill.claimNo ?? '', line.line));
+    const cuts = detailCuts(bill, serials);
+    const rows = bill.lines.map((line, index) => ({
+      ...cuts[index],
+      mdtrt_id: visitNo,
+      setl_id: bill.claimNo ?? '',
+      rx_drord_no: bill.rxno ?? '',
+      fee_ocur_time: bill.settledAt ?? '',
+      hilist_code: line.nationalCode,
+      hilist_name: line.genericName,
+      med_list_codg: line.nationalCode,
+      prodname: line.tradeName,
+      spec: line.strength,
+      fund_payamt: wire(line.fundShare),
+      selfpay_amt: wire(formatFen(subtractFen(fenOf(line.eligible), fenOf(line.fundShare)))),
+    }));
+    return { output: { output: rows } };
+  });
+
+/** The platform's own number of a fee line: the settlement's with the line behind it. */
+export function serialOf(claimNo: string, line: number): string {
+  return `${claimNo}-${line}`;
+}

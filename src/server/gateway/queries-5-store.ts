@@ -1,0 +1,138 @@
+/** What the queries 5201 to 5206 read: an institution's care of a person, what a person was given, what of limits is used (M7, M29). */
+import type { PlainDate } from '../../base/date.ts';
+import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
+import type { PaidRoute, Setting } from '../../domain/settlement/model.ts';
+import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
+import type { Scheme } from '../../policy/parameters/reimbursement.ts';
+import { at, type Tx } from '../db/database.ts';
+
+/** Instants in milliseconds; the end is left out. */
+export interface Within {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Visit {
+  readonly visitNo: string;
+  readonly setting: Setting;
+  readonly visitOfHospital: string;
+  readonly medType: string;
+  readonly begunAt: number;
+  readonly endedAt: number | null;
+  readonly scheme: Scheme;
+  readonly doctorCode: string;
+  readonly doctorName: string;
+  readonly department: string;
+  readonly valid: boolean;
+}
+
+/** Stays and visits of a person at an institution, and purchases that stand for themselves, the newest first. */
+export async function listVisits(
+  tx: Tx,
+  institutionCode: string,
+  personId: number,
+  within: Within,
+  visitNo: string | null,
+): Promise<Visit[]> {
+  return tx.rows<Visit>(
+    `WITH own AS (SELECT q.claim_id FROM stay s JOIN stay_settlement a ON a.stay_id = s.id
+       JOIN claim_request q ON q.institution_code = a.institution_code AND q.request_id = a.msgid WHERE s.person_id = $2 AND s.institution_code = $1)
+     SELECT s.stay_no AS "visitNo", s.kind AS setting, s.visit_no AS "visitOfHospital", s.med_type AS "medType", s.begun_at AS "begunAt",
+       s.ended_at AS "endedAt", s.scheme, s.doctor_code AS "doctorCode", s.doctor_name AS "doctorName", s.department, s.undone_at IS NULL AS valid
+     FROM stay s WHERE s.institution_code = $1 AND s.person_id = $2 AND s.begun_at >= $3 AND s.begun_at < $4 AND ($5::text IS NULL OR s.stay_no = $5)
+     UNION ALL
+     SELECT c.claim_no, c.setting, '', '', c.settled_at, c.settled_at, c.scheme, coalesce(p.doctor_code, ''), coalesce(d.name, ''), '',
+       NOT EXISTS (SELECT 1 FROM claim r WHERE r.area_code = c.area_code AND r.reverses_id = c.id)
+     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = p.doctor_code
+     WHERE c.institution_code = $1 AND c.person_id = $2 AND c.kind = 'settlement' AND c.settled_at >= $3 AND c.settled_at < $4
+       AND ($5::text IS NULL OR c.claim_no = $5) AND NOT EXISTS (SELECT 1 FROM own o WHERE o.claim_id = c.id)
+     ORDER BY 5 DESC LIMIT 500`,
+    [institutionCode, personId, at(within.from), at(within.to), visitNo],
+  );
+}
+
+/** The stay that a settlement, or the one that it takes back, belongs to; undefined where it stands for itself. */
+export async function findStayOfClaim(
+  tx: Tx,
+  institutionCode: string,
+  personId: number,
+  claimNo: string,
+): Promise<string | undefined> {
+  const row = await tx.first<{ stay: string }>(
+    `SELECT s.stay_no AS stay FROM stay s JOIN stay_settlement a ON a.stay_id = s.id
+       JOIN claim_request q ON q.institution_code = a.institution_code AND q.request_id = a.msgid
+       JOIN claim c ON c.area_code = q.area_code AND (c.id = q.claim_id OR c.reverses_id = q.claim_id)
+     WHERE s.person_id = $2 AND s.institution_code = $1 AND c.claim_no = $3`,
+    [institutionCode, personId, claimNo],
+  );
+  return row?.stay;
+}
+
+export interface UsedLine {
+  readonly claimNo: string;
+  readonly line: number;
+  readonly rxno: string | null;
+  readonly institutionCode: string;
+  readonly institutionName: string;
+  readonly setting: Setting;
+  readonly settledAt: number;
+  readonly quantity: Quantity;
+  readonly price: UnitPrice;
+  readonly route: PaidRoute;
+  readonly nationalCode: string;
+  readonly genericName: string;
+  readonly tradeName: string;
+  readonly strength: string;
+  readonly dosageForm: string;
+  readonly unit: string;
+  readonly standardKind: StandardKind;
+}
+
+/** What a person was given and kept, the newest first. @param institutionCode null for every institution's */
+export async function listUsedLines(
+  tx: Tx,
+  personId: number,
+  within: Within,
+  institutionCode: string | null,
+): Promise<UsedLine[]> {
+  return tx.rows<UsedLine>(
+    `SELECT c.claim_no AS "claimNo", l.line_no AS line, r.rxno, c.institution_code AS "institutionCode", coalesce(i.name, '') AS "institutionName", c.setting,
+       c.settled_at AS "settledAt", l.quantity, l.price, l.route, l.national_code AS "nationalCode", coalesce(d.generic_name, l.national_code) AS "genericName",
+       coalesce(d.trade_name, '') AS "tradeName", coalesce(d.strength, '') AS strength, coalesce(d.dosage_form, '') AS "dosageForm",
+       coalesce(CASE WHEN l.units_per_pack IS NULL THEN d.sale_unit ELSE d.dose_unit END, '') AS unit, l.standard_kind AS "standardKind"
+     FROM claim c JOIN claim_line l ON l.area_code = c.area_code AND l.claim_id = c.id LEFT JOIN product d ON d.national_code = l.national_code
+       LEFT JOIN institution i ON i.code = c.institution_code LEFT JOIN prescription r ON r.id = c.prescription_id
+     WHERE c.person_id = $1 AND c.kind = 'settlement' AND c.settled_at >= $2 AND c.settled_at < $3 AND ($4::text IS NULL OR c.institution_code = $4)
+       AND NOT EXISTS (SELECT 1 FROM claim x WHERE x.area_code = c.area_code AND x.reverses_id = c.id)
+     ORDER BY c.id DESC, l.line_no LIMIT 1000`,
+    [personId, at(within.from), at(within.to), institutionCode],
+  );
+}
+
+export interface YearUsed {
+  readonly scheme: Scheme;
+  readonly pooledFund: Fen;
+  readonly majorIllness: Fen;
+  readonly assistance: Fen;
+  readonly deductible: Fen;
+  readonly charged: Fen;
+  readonly claims: number;
+}
+
+/** What a person has used of a year, scheme by scheme: other businesses' reports are in the funds' limits (M9.5). */
+export async function listYearUsed(
+  tx: Tx,
+  personId: number,
+  year: number,
+  first: PlainDate,
+): Promise<YearUsed[]> {
+  return tx.rows<YearUsed>(
+    `WITH sold AS (SELECT c.scheme, sum(c.charged) AS charged, count(*) FILTER (WHERE c.kind = 'settlement') - count(*) FILTER (WHERE c.kind = 'reversal') AS claims
+       FROM claim c WHERE c.person_id = $1 AND c.served_on >= $3 AND c.served_on < $3::date + interval '1 year' GROUP BY 1),
+     plans AS (SELECT scheme, sum(deductible) AS deductible FROM plan_spending WHERE person_id = $1 AND year = $2 GROUP BY 1)
+     SELECT y.scheme, y.pooled_fund_used AS "pooledFund", y.major_illness_used AS "majorIllness", y.assistance_used AS assistance,
+       coalesce(p.deductible, 0)::bigint AS deductible, coalesce(s.charged, 0)::bigint AS charged, coalesce(s.claims, 0)::int AS claims
+     FROM person_year y LEFT JOIN sold s ON s.scheme = y.scheme LEFT JOIN plans p ON p.scheme = y.scheme WHERE y.person_id = $1 AND y.year = $2 ORDER BY y.scheme`,
+    [personId, year, first],
+  );
+}
