@@ -1,0 +1,191 @@
+/** The books that the auditor keeps while reading: what was entered, what was settled, and what is used up of every limit. */
+import type {
+  AskedClaim,
+  AssistanceRule,
+  Chronic,
+  CommercialPlan,
+  Consent,
+  Drug,
+  FundRoute,
+  Institution,
+  Limit,
+  ListedPrice,
+  Member,
+  OffSite,
+  OtherSpending,
+  Person,
+  PersonLimit,
+  Plan,
+  Prescription,
+  Removal,
+  Scheme,
+  Standard,
+} from './record.ts';
+import type { ToldBill } from './told.ts';
+import type { LineFacts, PayFacts, Reckoned } from './reckon-bill.ts';
+
+/** What a person has used of a year in a scheme, in fen. */
+export interface YearUsed {
+  readonly pool: bigint;
+  readonly major: bigint;
+  readonly threshold: bigint;
+  readonly assistance: bigint;
+  readonly ownShare: bigint;
+}
+
+/** What a claim rests on, kept so that a part of it can be reckoned again as it stood (I9, I12). */
+export interface Ground {
+  readonly personNo: string;
+  readonly scheme: Scheme;
+  readonly areaCode: string;
+  readonly servedOn: string;
+  readonly institutionCode: string;
+  readonly rxno: string | null;
+  readonly planKind: 'outpatient' | 'chronic' | null;
+  readonly facts: PayFacts;
+  /** Where it stands in the order in which limits are used up: a rest stands where the first claim stood. */
+  readonly place: { readonly at: number; readonly order: bigint };
+}
+
+/** A settlement in the books. */
+export interface Booked extends Ground {
+  readonly claimNo: string;
+  readonly lines: readonly (LineFacts & {
+    readonly nationalCode: string;
+    readonly traceCodes: readonly string[];
+  })[];
+  readonly reckoned: Reckoned;
+  reversedBy: string | null;
+}
+
+/** An entry that the ledger must have; debits positive. */
+export interface DueEntry {
+  readonly claimNo: string;
+  readonly onDay: string;
+  readonly account: string;
+  readonly areaCode: string;
+  readonly scheme: Scheme;
+  readonly institutionCode: string;
+  readonly amount: bigint;
+}
+
+export interface Report extends OtherSpending {
+  pool: bigint;
+  major: bigint;
+}
+
+export interface Books {
+  readonly institutions: Map<string, Institution>;
+  readonly drugs: Map<string, Drug>;
+  readonly standards: Standard[];
+  readonly listedPrices: ListedPrice[];
+  readonly removals: Removal[];
+  readonly limits: Limit[];
+  readonly rules: AssistanceRule[];
+  readonly plans: Plan[];
+  readonly fundRoutes: FundRoute[];
+  readonly insurers: CommercialPlan[];
+  readonly people: Map<string, Person>;
+  readonly members: Member[];
+  readonly consents: Consent[];
+  readonly chronic: Chronic[];
+  readonly offSite: OffSite[];
+  readonly accounts: Map<string, bigint>;
+  readonly reports: Map<number, Report>;
+  /** By `yearKey`; the last one sent holds. */
+  readonly personLimits: Map<string, PersonLimit>;
+  readonly prescriptions: Map<string, Prescription>;
+  /** By `yearKey`. */
+  readonly years: Map<string, YearUsed>;
+  /** By person, scheme, kind and year. */
+  readonly plansUsed: Map<string, { deductible: bigint; counted: bigint; paid: bigint }>;
+  /** By plan, person and year. */
+  readonly insured: Map<string, { deductible: bigint; paid: bigint; claims: number }>;
+  readonly bills: Map<string, Booked>;
+  /** First answers, by institution and request id. */
+  readonly requests: Map<string, { readonly asked: string; readonly told: readonly (ToldBill | null)[] }>;
+  /** Trace codes that are sold. */
+  readonly sold: Set<string>;
+  /** Packs handed out, by prescription and national code. */
+  readonly handed: Map<string, bigint>;
+  readonly due: DueEntry[];
+  /** The last day that is closed. */
+  shutTo: string | null;
+  /** What does not agree, in words. */
+  readonly findings: string[];
+}
+
+export function openBooks(): Books {
+  return {
+    institutions: new Map(),
+    drugs: new Map(),
+    standards: [],
+    listedPrices: [],
+    removals: [],
+    limits: [],
+    rules: [],
+    plans: [],
+    fundRoutes: [],
+    insurers: [],
+    people: new Map(),
+    members: [],
+    consents: [],
+    chronic: [],
+    offSite: [],
+    accounts: new Map(),
+    reports: new Map(),
+    personLimits: new Map(),
+    prescriptions: new Map(),
+    years: new Map(),
+    plansUsed: new Map(),
+    insured: new Map(),
+    bills: new Map(),
+    requests: new Map(),
+    sold: new Set(),
+    handed: new Map(),
+    due: [],
+    shutTo: null,
+    findings: [],
+  };
+}
+
+export const NOTHING_USED: YearUsed = { pool: 0n, major: 0n, threshold: 0n, assistance: 0n, ownShare: 0n };
+
+const HOURS_8 = 8 * 3_600_000;
+const DAY = 86_400_000;
+
+/** The province's day at a moment. */
+export function dayOf(at: number): string {
+  return new Date(at + HOURS_8).toISOString().slice(0, 10);
+}
+
+/** The first moment of a day in the province. */
+export function beginningOf(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) - HOURS_8;
+}
+
+export function plusDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY).toISOString().slice(0, 10);
+}
+
+export const yearOf = (day: string): number => Number(day.slice(0, 4));
+/** A city with its counties pools its funds together (M30). */
+export const poolOf = (areaCode: string): string => `${areaCode.slice(0, 4)}00`;
+
+export function yearKey(personNo: string, scheme: string, year: number): string {
+  return `${personNo} ${scheme} ${year}`;
+}
+
+export function holds(span: { readonly from: string; readonly to: string | null }, day: string): boolean {
+  return span.from <= day && (span.to === null || day <= span.to);
+}
+
+/** The number of a claim tells in which order it was written: its last ten digits. */
+export function orderOf(claimNo: string): bigint {
+  return BigInt(claimNo.slice(-10));
+}
+
+/** What a request asks, in one writing, so that the same asked twice is known. */
+export function writingOf(asked: AskedClaim): string {
+  return JSON.stringify(asked);
+}

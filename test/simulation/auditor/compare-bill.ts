@@ -1,0 +1,81 @@
+/** Compares what the platform tells of a bill with what was reckoned, figure by figure. */
+import { fenOf, partsOf, yuan } from './arithmetic.ts';
+import type { Booked } from './books.ts';
+import { AMOUNTS, type ToldBill, type ToldLine } from './told.ts';
+
+/** Says that two things differ, in the words of every finding. */
+export function differ(subject: string, what: string, told: string, reckoned: string): string {
+  return `${subject} ${what}：平台 ${told}，审计 ${reckoned}`;
+}
+
+function same(subject: string, what: string, told: string, reckoned: bigint): string[] {
+  return fenOf(told) === reckoned ? [] : [differ(subject, what, told, yuan(reckoned))];
+}
+
+function compareLine(
+  subject: string,
+  told: ToldLine | undefined,
+  booked: Booked,
+  index: number,
+  sign: bigint,
+): string[] {
+  const asked = booked.lines[index];
+  const reckoned = booked.reckoned.lines[index];
+  const name = `第 ${index + 1} 行`;
+  if (told === undefined || asked === undefined || reckoned === undefined) return [`${subject} 缺少${name}`];
+  const amounts = {
+    charged: reckoned.charged,
+    eligible: reckoned.eligible,
+    aboveStandard: reckoned.charged - reckoned.eligible,
+    fundShare: reckoned.fundShare,
+    selfPaidFirst: reckoned.selfPaidFirst,
+  };
+  const texts = (
+    [
+      ['route', told.route, asked.route],
+      ['standardKind', told.standardKind, asked.kind],
+      ['nationalCode', told.nationalCode, asked.nationalCode],
+      ['traceCodes', [...told.traceCodes].sort().join(), [...asked.traceCodes].sort().join()],
+    ] as const
+  ).flatMap(([what, is, must]) => (is === must ? [] : [differ(subject, `${name} ${what}`, is, must)]));
+  const quantity = partsOf(told.quantity) === sign * asked.quantity ? [] : [`${subject} ${name} 数量不符`];
+  return [
+    ...Object.entries(amounts).flatMap(([what, amount]) =>
+      same(subject, `${name} ${what}`, told[what as keyof typeof amounts], sign * amount),
+    ),
+    ...texts,
+    ...quantity,
+  ];
+}
+
+/**
+ * @param booked the settlement in the books: of a reversal the one that it takes back
+ * @param sign -1 for a reversal, whose every amount is the negated one
+ */
+export function compareBill(told: ToldBill, booked: Booked, sign: 1n | -1n): string[] {
+  const subject = told.claimNo ?? '没有编号的结算单';
+  const { facts, personNo, scheme, areaCode, servedOn, institutionCode } = booked;
+  const head = { personNo, scheme, areaCode, servedOn, institutionCode };
+  return [
+    ...AMOUNTS.flatMap((name) => same(subject, name, told[name], sign * booked.reckoned.amounts[name])),
+    ...Object.entries(head).flatMap(([what, must]) => {
+      const is = told[what as keyof typeof head];
+      return is === must ? [] : [differ(subject, what, is, must)];
+    }),
+    ...(partsOf(told.fundRatio) === facts.ratio
+      ? []
+      : [differ(subject, 'fundRatio', told.fundRatio, String(facts.ratio))]),
+    ...(told.lines.length === booked.lines.length
+      ? []
+      : [differ(subject, '行数', String(told.lines.length), String(booked.lines.length))]),
+    ...booked.lines.flatMap((_, index) => compareLine(subject, told.lines[index], booked, index, sign)),
+  ];
+}
+
+/** A later answer to a request may only differ in whether the bill has been taken back since. */
+export function compareAnswers(first: ToldBill | null, again: ToldBill | null): string[] {
+  if (first === null || again === null)
+    return first === again ? [] : [`${(first ?? again)?.claimNo ?? ''} 重发得到的不是第一次的结果`];
+  const still = (bill: ToldBill) => JSON.stringify({ ...bill, state: '', reversedByNo: null });
+  return still(first) === still(again) ? [] : [`${first.claimNo ?? ''} 重发得到的不是第一次的结果`];
+}

@@ -1,0 +1,189 @@
+/**
+ * May a claim be paid (M4, M5, M9.7, M10, M11, M19, M30, M32, N2.1, N5.4, I7, I14, I16), and by which rules each line? All that
+ * stands against it is gathered; a claim against which nothing stands must be paid, every other must be refused for one of these.
+ */
+import { partsOf } from './arithmetic.ts';
+import { dayOf, holds, plusDays, poolOf, yearOf, type Books } from './books.ts';
+import type { AskedLine, ClaimSent, Drug, Person, Plan, Route } from './record.ts';
+import type { LineFacts } from './reckon-bill.ts';
+import {
+  assistanceRuleOn,
+  enrolmentOn,
+  isAmong,
+  isListed,
+  isRouteOpen,
+  limitsOn,
+  listedPriceOn,
+  planOn,
+  standardOn,
+  type Enrolment,
+} from './what-held.ts';
+
+export type JudgedLine = LineFacts & {
+  readonly nationalCode: string;
+  readonly traceCodes: readonly string[];
+};
+
+export interface Judged {
+  /** Codes of what stands against the claim. */
+  readonly against: ReadonlySet<string>;
+  readonly lines: readonly JudgedLine[];
+  readonly plan: Plan | undefined;
+}
+
+/** Prescriptions may be used on the day of issue and the two after it. */
+const PRESCRIPTION_DAYS = 3;
+
+interface Scene {
+  readonly books: Books;
+  readonly sent: ClaimSent;
+  readonly day: string;
+  readonly person: Person;
+  readonly enrolment: Enrolment;
+  readonly against: Set<string>;
+  readonly isPharmacy: boolean;
+  /** Diagnoses that prescription and claim name. */
+  readonly told: readonly string[];
+}
+
+const eligibilitiesFor = ({ person, day }: Scene, { entryKey }: Drug) =>
+  person.eligibilities.filter((one) => one.entryKey === entryKey && holds(one, day));
+
+/** M19, M9.7, N2.1, I16. */
+function routeOf(scene: Scene, drug: Drug, plan: Plan | undefined): Route | 'none' {
+  const { books, sent, enrolment, day, against } = scene;
+  const cause = sent.asked.cause ?? 'illness';
+  if (cause !== 'illness' && isRouteOpen(books, enrolment.areaCode, cause, day)) return cause;
+  if (cause === 'workInjury') {
+    against.add('WORK_INJURY_ELSEWHERE');
+    return 'none';
+  }
+  if (sent.asked.setting === 'inpatient' || eligibilitiesFor(scene, drug).length > 0)
+    return 'separatePayment';
+  if (plan) return 'ordinary';
+  against.add('ELIGIBILITY_MISSING');
+  return 'none';
+}
+
+/** M11: of an eligibility its own diagnosis counts; of an inpatient, and of who has none, also what the claim says. */
+function checkScope(scene: Scene, drug: Drug, route: Route): void {
+  if (route === 'workInjury' || drug.diagnosisCodes.length === 0) return;
+  const held = eligibilitiesFor(scene, drug).map((one) => one.diagnosisCode);
+  const counts =
+    held.length > 0 && scene.sent.asked.setting !== 'inpatient' ? held : [...held, ...scene.told];
+  if (!counts.some((code) => isAmong(code, drug.diagnosisCodes))) scene.against.add('DIAGNOSIS_OUT_OF_SCOPE');
+}
+
+function checkCodes({ books, against }: Scene, line: AskedLine, drug: Drug, seen: Set<string>): void {
+  const quantity = partsOf(line.quantity);
+  const packs = line.unit === 'smallest' ? quantity / BigInt(drug.unitsPerPack) : quantity;
+  const codes = BigInt(line.traceCodes.length) * 10_000n;
+  const enough =
+    line.unit === 'smallest'
+      ? codes >= packs - (packs % 10_000n) && codes < packs + 10_000n
+      : codes === packs;
+  if (!enough) against.add('TRACE_CODES_INCOMPLETE');
+  for (const code of line.traceCodes) {
+    if (books.sold.has(code) || seen.has(code)) against.add('TRACE_CODE_ALREADY_SOLD');
+    seen.add(code);
+  }
+}
+
+function judgeLine(scene: Scene, line: AskedLine, plan: Plan | undefined, seen: Set<string>): JudgedLine[] {
+  const { books, day, against } = scene;
+  const drug = books.drugs.get(line.nationalCode);
+  if (drug === undefined) {
+    against.add('DRUG_NOT_LISTED');
+    return [];
+  }
+  checkCodes(scene, line, drug, seen);
+  const standard = isListed(books, drug, day) ? standardOn(books, drug, day) : undefined;
+  if (standard === undefined) {
+    against.add(isListed(books, drug, day) ? 'STANDARD_MISSING' : 'DRUG_TERM_ENDED');
+    return [];
+  }
+  const units = line.unit === 'smallest' ? BigInt(drug.unitsPerPack) : null;
+  const price = partsOf(line.price);
+  const packPrice = price * (units ?? 1n);
+  // M32, I7: a negotiated drug is not sold above its standard; nothing is sold above its listing.
+  if (standard.kind === 'negotiated' && packPrice > standard.standard)
+    against.add('PRICE_ABOVE_NEGOTIATED_STANDARD');
+  const listed = listedPriceOn(books, drug.code, day);
+  if (listed !== undefined && packPrice > listed) against.add('PRICE_ABOVE_LISTED_PRICE');
+  const route = routeOf(scene, drug, plan);
+  if (route === 'none') return [];
+  checkScope(scene, drug, route);
+  if (route === 'ordinary' && drug.selfPayRatio === null) against.add('POLICY_NOT_FORMALISED');
+  // M32: a pharmacy's injections go to a hospital.
+  if (drug.isInjection && scene.isPharmacy && scene.sent.asked.receivingHospital === null)
+    against.add('INJECTION_NEEDS_DELIVERY');
+  const { nationalCode, traceCodes, quantity } = line;
+  const sold = { nationalCode, traceCodes, price, quantity: partsOf(quantity), units, route, ...standard };
+  return [{ ...sold, entryKey: drug.entryKey, selfPayRatio: partsOf(drug.selfPayRatio ?? '0') }];
+}
+
+/** N5.4, M33: a pharmacy sells on a prescription of this person, checked by its own pharmacist, in date, and not more than is left of it. */
+function checkPrescription({ books, sent, day, against, isPharmacy }: Scene): void {
+  const { rxno, personNo, lines } = sent.asked;
+  if (rxno === null) {
+    if (isPharmacy) against.add('PRESCRIPTION_REQUIRED');
+    return;
+  }
+  const prescription = books.prescriptions.get(rxno);
+  if (prescription === undefined) {
+    against.add('PRESCRIPTION_REQUIRED');
+    return;
+  }
+  if (prescription.personNo !== personNo) against.add('PRESCRIPTION_PERSON_MISMATCH');
+  if (prescription.checkedAt !== sent.institutionCode) against.add('PRESCRIPTION_NOT_CHECKED');
+  if (day >= plusDays(prescription.issuedOn, PRESCRIPTION_DAYS)) against.add('PRESCRIPTION_EXPIRED');
+  const leftOf = (code: string, ordered: number) =>
+    BigInt(ordered) * 10_000n - (books.handed.get(`${rxno} ${code}`) ?? 0n);
+  if (prescription.lines.every((line) => leftOf(line.nationalCode, line.quantity) === 0n))
+    against.add('PRESCRIPTION_ALREADY_USED');
+  for (const line of lines) {
+    const ordered = prescription.lines.find((one) => one.nationalCode === line.nationalCode);
+    const asked = lines
+      .filter((one) => one.nationalCode === line.nationalCode)
+      .reduce((total, one) => total + partsOf(one.quantity), 0n);
+    if (line.unit === 'smallest' || !ordered || asked > leftOf(line.nationalCode, ordered.quantity))
+      against.add('PRESCRIPTION_LINE_MISMATCH');
+  }
+}
+
+/** M5, M9.5, M9.4, I15: parameters that nobody has entered are never guessed. M30: a filing for buying elsewhere. */
+function checkPerson({ books, sent, day, person, enrolment, against }: Scene): void {
+  const year = yearOf(day);
+  if (enrolment.status !== 'normal') against.add('INSURANCE_NOT_NORMAL');
+  const limits = limitsOn(books, person.personNo, enrolment, year);
+  if (limits.pool === undefined || limits.major === undefined) against.add('POLICY_NOT_FORMALISED');
+  if (person.category !== null && !assistanceRuleOn(books, person, enrolment.areaCode, year))
+    against.add('POLICY_NOT_FORMALISED');
+  const place = poolOf(books.institutions.get(sent.institutionCode)?.areaCode ?? '');
+  const filed = books.offSite.some(
+    (one) => one.personNo === person.personNo && poolOf(one.placeCode) === place && holds(one, day),
+  );
+  if (place !== poolOf(enrolment.areaCode) && !filed) against.add('OFF_SITE_NOT_FILED');
+}
+
+/** Judges a claim as it was delivered. */
+export function judge(books: Books, sent: ClaimSent): Judged {
+  const { asked, institutionCode, at } = sent;
+  const day = dayOf(at);
+  const against = new Set<string>();
+  const person = books.people.get(asked.personNo);
+  const enrolment = enrolmentOn(person, day);
+  if (person === undefined || enrolment === undefined)
+    return { against: new Set(['PERSON_NOT_INSURED']), lines: [], plan: undefined };
+  const prescription = asked.rxno === null ? undefined : books.prescriptions.get(asked.rxno);
+  const told = [prescription?.diagnosisCode, asked.diagnosisCode].filter((code) => code !== undefined);
+  const isPharmacy = institutionCode.startsWith('P');
+  const scene: Scene = { books, sent, day, person, enrolment, against, isPharmacy, told };
+  const level = books.institutions.get(institutionCode)?.level ?? '';
+  const plan = planOn(books, person.personNo, enrolment, level, told, day);
+  checkPerson(scene);
+  checkPrescription(scene);
+  const seen = new Set<string>();
+  const lines = asked.lines.flatMap((line) => judgeLine(scene, line, plan, seen));
+  return { against, lines, plan: lines.some((line) => line.route === 'ordinary') ? plan : undefined };
+}

@@ -1,0 +1,302 @@
+/** Plays what was settled, taken back and given back in part through the books, and checks every answer on the way. */
+import { partsOf, yuan } from './arithmetic.ts';
+import {
+  dayOf,
+  NOTHING_USED,
+  orderOf,
+  plusDays,
+  writingOf,
+  yearKey,
+  yearOf,
+  type Booked,
+  type Books,
+  type Ground,
+} from './books.ts';
+import { compareAnswers, compareBill, differ } from './compare-bill.ts';
+import { judge, type JudgedLine } from './judge-claim.ts';
+import { reckon, type Reckoned } from './reckon-bill.ts';
+import type { ClaimSent, ReturnSent, ReversalSent } from './record.ts';
+import type { Answer, ToldBill } from './told.ts';
+import { enrolmentOn, payFactsOn } from './what-held.ts';
+
+const MONTH_AFTER = '01-31';
+
+function codeOf(answer: Answer<unknown>): string {
+  const { code } = answer.body as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+/** Moves everything that is counted over a year. @param sign -1 when a settlement is taken back */
+function move(
+  books: Books,
+  { personNo, scheme, servedOn, planKind, rxno, reckoned, lines }: Booked,
+  sign: bigint,
+): void {
+  const year = yearOf(servedOn);
+  const key = yearKey(personNo, scheme, year);
+  const { amounts, uses } = reckoned;
+  const used = books.years.get(key) ?? NOTHING_USED;
+  books.years.set(key, {
+    pool: used.pool + sign * amounts.fromPooledFund,
+    major: used.major + sign * amounts.fromMajorIllness,
+    threshold: used.threshold + sign * uses.threshold,
+    assistance: used.assistance + sign * amounts.fromAssistance,
+    ownShare: used.ownShare + sign * amounts.ownShare,
+  });
+  if (planKind !== null) {
+    const planKey = `${key} ${planKind}`;
+    const plan = books.plansUsed.get(planKey) ?? { deductible: 0n, counted: 0n, paid: 0n };
+    books.plansUsed.set(planKey, {
+      deductible: plan.deductible + sign * uses.plan.deductible,
+      counted: plan.counted + sign * uses.plan.counted,
+      paid: plan.paid + sign * uses.plan.paid,
+    });
+  }
+  for (const { id, deductible, paid } of uses.commercial) {
+    const insuredKey = `${id} ${personNo} ${year}`;
+    const insured = books.insured.get(insuredKey) ?? { deductible: 0n, paid: 0n, claims: 0 };
+    books.insured.set(insuredKey, {
+      deductible: insured.deductible + sign * deductible,
+      paid: insured.paid + sign * paid,
+      claims: insured.claims + 1,
+    });
+  }
+  if (amounts.fromAccount !== 0n)
+    books.accounts.set(personNo, (books.accounts.get(personNo) ?? 0n) - sign * amounts.fromAccount);
+  for (const { nationalCode, quantity, traceCodes } of lines) {
+    for (const code of traceCodes)
+      if (sign > 0n) books.sold.add(code);
+      else books.sold.delete(code);
+    const handedKey = `${rxno} ${nationalCode}`;
+    if (rxno !== null) books.handed.set(handedKey, (books.handed.get(handedKey) ?? 0n) + sign * quantity);
+  }
+}
+
+/** M29: every payer is charged with its part, the institution is owed all of it; cash stands on both sides. */
+function post(books: Books, booked: Booked, claimNo: string, at: number, sign: bigint): void {
+  const { areaCode, scheme, institutionCode } = booked;
+  const { amounts } = booked.reckoned;
+  const payers = {
+    pooledFund: amounts.fromPooledFund,
+    majorIllness: amounts.fromMajorIllness,
+    assistance: amounts.fromAssistance,
+    workInjury: amounts.fromWorkInjury,
+    maternity: amounts.fromMaternity,
+    commercialReceivable: amounts.fromCommercial,
+    personalAccount: amounts.fromAccount,
+  };
+  const owed = Object.values(payers).reduce((a, b) => a + b, 0n);
+  const all = { ...payers, institutionPayable: -owed, patientPaid: amounts.cash, drugSale: -amounts.cash };
+  const today = dayOf(at);
+  // What comes after a day is closed stands on the first day that is open.
+  const open = books.shutTo === null ? today : plusDays(books.shutTo, 1);
+  const onDay = open > today ? open : today;
+  for (const [account, amount] of Object.entries(all))
+    if (amount !== 0n)
+      books.due.push({ claimNo, onDay, account, areaCode, scheme, institutionCode, amount: sign * amount });
+}
+
+function book(
+  books: Books,
+  told: ToldBill,
+  ground: Ground,
+  lines: readonly JudgedLine[],
+  reckoned: Reckoned,
+  at: number,
+): void {
+  const claimNo = told.claimNo ?? '';
+  const booked: Booked = { ...ground, claimNo, lines, reckoned, reversedBy: null };
+  if (books.bills.has(claimNo)) books.findings.push(`${claimNo} 编号用了两次`);
+  books.findings.push(...compareBill(told, booked, 1n));
+  books.bills.set(claimNo, booked);
+  move(books, booked, 1n);
+  post(books, booked, claimNo, at, 1n);
+}
+
+/** Whether a request has been answered before: then the answer must be the same. */
+function askedBefore(
+  books: Books,
+  key: string,
+  asked: string,
+  told: readonly (ToldBill | null)[] | null,
+  status: number,
+): boolean {
+  const first = books.requests.get(key);
+  if (first === undefined) return false;
+  if (first.asked !== asked) {
+    if (status !== 409) books.findings.push(`${key} 编号已用于别的业务，却得到 ${status}`);
+    return true;
+  }
+  if (told === null) books.findings.push(`${key} 重发得到 ${status}，不是第一次的结果`);
+  else first.told.forEach((bill, index) => books.findings.push(...compareAnswers(bill, told[index] ?? null)));
+  return true;
+}
+
+/** A claim as it was delivered. */
+export function settleInBooks(books: Books, sent: ClaimSent): void {
+  const { asked, institutionCode, answer, at } = sent;
+  const key = `${institutionCode} ${asked.requestId}`;
+  const told = answer.status === 200 ? (answer as { body: ToldBill }).body : null;
+  if (askedBefore(books, key, writingOf(asked), told && [told], answer.status)) return;
+  const { against, lines, plan } = judge(books, sent);
+  const because = [...against].join('、');
+  if (told === null) {
+    const code = codeOf(answer);
+    if (against.size === 0) books.findings.push(`${key} 应当支付，平台以 ${code}（${answer.status}）拒绝`);
+    else if (answer.status !== 422 || !against.has(code))
+      books.findings.push(differ(key, '拒绝的理由', `${code}（${answer.status}）`, because));
+    return;
+  }
+  books.requests.set(key, { asked: writingOf(asked), told: [told] });
+  const day = dayOf(at);
+  const person = books.people.get(asked.personNo);
+  const enrolment = enrolmentOn(person, day);
+  if (against.size > 0 || person === undefined || enrolment === undefined) {
+    books.findings.push(`${told.claimNo ?? key} 不应支付（${because}），平台却结算了`);
+    return;
+  }
+  const facts = payFactsOn(books, person, enrolment, asked, plan, day);
+  const ground: Ground = {
+    personNo: asked.personNo,
+    scheme: enrolment.scheme,
+    areaCode: enrolment.areaCode,
+    servedOn: day,
+    institutionCode,
+    rxno: asked.rxno,
+    planKind: plan?.kind ?? null,
+    facts,
+    place: { at, order: orderOf(told.claimNo ?? '0') },
+  };
+  book(books, told, ground, lines, reckon(lines, facts), at);
+}
+
+/** M32, I4: once only; by the institution until the end of January of the next year, from then on by the agency. */
+function standsAgainst(booked: Booked, day: string, side: 'institution' | 'agency'): string | null {
+  if (booked.reversedBy !== null) return 'CLAIM_ALREADY_REVERSED';
+  const ofInstitution = day <= `${yearOf(booked.servedOn) + 1}-${MONTH_AFTER}`;
+  if (side === 'institution') return ofInstitution ? null : 'REVERSAL_YEAR_CLOSED';
+  return ofInstitution ? 'REVERSAL_STILL_OF_INSTITUTION' : null;
+}
+
+function takeBack(books: Books, booked: Booked, told: ToldBill, at: number): void {
+  const reversalNo = told.claimNo ?? '';
+  books.findings.push(...compareBill(told, booked, -1n));
+  if (told.reversesNo !== booked.claimNo)
+    books.findings.push(`${reversalNo} 没有写明撤销的是 ${booked.claimNo}`);
+  booked.reversedBy = reversalNo;
+  move(books, booked, -1n);
+  post(books, booked, reversalNo, at, -1n);
+}
+
+function mustRefuse(books: Books, subject: string, answer: Answer<unknown>, because: string): void {
+  if (answer.status !== 422 || codeOf(answer) !== because)
+    books.findings.push(differ(subject, '应当拒绝', `${codeOf(answer)}（${answer.status}）`, because));
+}
+
+export function reverseInBooks(
+  books: Books,
+  { institutionCode, requestId, claimNo, side, at, answer }: ReversalSent,
+): void {
+  const booked = books.bills.get(claimNo);
+  if (booked === undefined) {
+    books.findings.push(`${claimNo} 要撤销的结算不在账上`);
+    return;
+  }
+  const key = `${institutionCode} ${requestId}`;
+  const told = answer.status === 200 ? (answer as { body: ToldBill }).body : null;
+  if (askedBefore(books, key, claimNo, told && [told], answer.status)) return;
+  const because = standsAgainst(booked, dayOf(at), side);
+  if (because !== null) mustRefuse(books, `${claimNo} 撤销`, answer, because);
+  else if (told === null) books.findings.push(`${claimNo} 应当可以撤销，平台以 ${codeOf(answer)} 拒绝`);
+  else {
+    books.requests.set(key, { asked: claimNo, told: [told] });
+    takeBack(books, booked, told, at);
+  }
+}
+
+/** What stays sold; a code when the return is none of this claim. Who keeps packs keeps their codes. */
+function keptOf(booked: Booked, sent: ReturnSent): readonly JudgedLine[] | string {
+  const kept: JudgedLine[] = [];
+  for (const [index, line] of booked.lines.entries()) {
+    const back = sent.lines.find((one) => one.line === index + 1);
+    const quantity = line.quantity - partsOf(back?.quantity ?? '0');
+    const traceCodes = line.traceCodes.filter((code) => back?.traceCodes.includes(code) !== true);
+    if (quantity < 0n || traceCodes.length + (back?.traceCodes.length ?? 0) !== line.traceCodes.length)
+      return 'RETURN_NOT_OF_CLAIM';
+    if (quantity > 0n) kept.push({ ...line, quantity, traceCodes });
+  }
+  const uncoded = kept.some(
+    ({ units, traceCodes, quantity }) => units === null && BigInt(traceCodes.length) * 10_000n !== quantity,
+  );
+  return uncoded ? 'RETURN_CODES_INCOMPLETE' : kept;
+}
+
+const LIMITED = [
+  'fromPooledFund',
+  'fromMajorIllness',
+  'fromAssistance',
+  'fromWorkInjury',
+  'fromMaternity',
+  'fromAccount',
+] as const;
+
+/** Others may since have used what a payer would pay more for the rest than for the whole: then a part is not given back. */
+function someoneWouldPayMore(whole: Reckoned, rest: Reckoned): boolean {
+  return (
+    LIMITED.some((name) => rest.amounts[name] > whole.amounts[name]) ||
+    rest.uses.plan.paid > whole.uses.plan.paid ||
+    rest.uses.commercial.some(
+      ({ id, paid }) => paid > (whole.uses.commercial.find((one) => one.id === id)?.paid ?? 0n),
+    )
+  );
+}
+
+const GIVEN_BACK = [
+  'charged',
+  'fromPooledFund',
+  'fromMajorIllness',
+  'fromAssistance',
+  'fromAccount',
+  'cash',
+] as const;
+
+export function returnInBooks(books: Books, sent: ReturnSent): void {
+  const { institutionCode, requestId, claimNo, at, answer } = sent;
+  const booked = books.bills.get(claimNo);
+  if (booked === undefined) {
+    books.findings.push(`${claimNo} 要退药的结算不在账上`);
+    return;
+  }
+  const key = `${institutionCode} ${requestId}`;
+  const asked = JSON.stringify([claimNo, sent.lines]);
+  const told = answer.status === 200 ? (answer as Extract<ReturnSent['answer'], { status: 200 }>).body : null;
+  if (askedBefore(books, key, asked, told && [told.reversal, told.rest], answer.status)) return;
+  const kept = keptOf(booked, sent);
+  const rest = typeof kept === 'string' || kept.length === 0 ? null : reckon(kept, booked.facts);
+  const because =
+    standsAgainst(booked, dayOf(at), 'institution') ??
+    (typeof kept === 'string' ? kept : null) ??
+    (rest !== null && someoneWouldPayMore(booked.reckoned, rest) ? 'RETURN_NOT_DECIDABLE' : null);
+  if (because !== null) {
+    mustRefuse(books, `${claimNo} 退药`, answer, because);
+    return;
+  }
+  if (told === null) {
+    books.findings.push(`${claimNo} 应当可以退药，平台以 ${codeOf(answer)} 拒绝`);
+    return;
+  }
+  books.requests.set(key, { asked, told: [told.reversal, told.rest] });
+  takeBack(books, booked, told.reversal, at);
+  if ((told.rest === null) !== (rest === null)) books.findings.push(`${claimNo} 退药后余下的结算单不对`);
+  for (const name of GIVEN_BACK) {
+    const back = booked.reckoned.amounts[name] - (rest?.amounts[name] ?? 0n);
+    if (yuan(back) !== told.back[name])
+      books.findings.push(differ(`${claimNo} 退药`, name, told.back[name] ?? '', yuan(back)));
+  }
+  if (told.rest !== null && rest !== null && typeof kept !== 'string')
+    book(books, told.rest, { ...booked, planKind: keptPlan(booked, kept) }, kept, rest, at);
+}
+
+function keptPlan(booked: Booked, kept: readonly JudgedLine[]): Ground['planKind'] {
+  return kept.some((line) => line.route === 'ordinary') ? booked.planKind : null;
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyCloses } from '../../src/contract/funds-ledger.ts';
+import { checkLedger } from '../../src/contract/funds.ts';
+import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
+import { keepBooks, PAPER_AUDITS } from './auditor/audit.ts';
+import type { Books } from './auditor/books.ts';
+import { listFalseAnswers, listFaults } from './auditor/faults.ts';
+import { AMOUNTS } from './auditor/told.ts';
+import { plusDays } from './province/calendar.ts';
+import { playProvince, type Played } from './province/play.ts';
+
+/** npm run simulate plays as much as is asked for; npm test a small part of it. */
+const given = (name: string, usual: number) => Number(process.env[name] ?? usual);
+const SIZE = {
+  seed: given('SIMULATED_SEED', 1),
+  claims: given('SIMULATED_CLAIMS', 220),
+  days: given('SIMULATED_DAYS', 80),
+};
+const AGAIN = `npm run simulate -- --province --seed ${SIZE.seed} --claims ${SIZE.claims} --days ${SIZE.days}`;
+/** Three fifths of the days lie before the turn of the year. */
+const FIRST_DAY = plusDays('2026-12-31', -Math.round(SIZE.days * 0.6));
+const MINUTES = 60_000;
+const isUsual = ['SEED', 'CLAIMS', 'DAYS'].every((name) => process.env[`SIMULATED_${name}`] === undefined);
+const MUST_HAPPEN = [
+  '撤销 institution',
+  '撤销 institution 跨年',
+  '退药 一部分',
+  '其他业务占用',
+  '更正',
+  '个人限额',
+  '异地备案',
+  '同意商业保险',
+  '支付标准 200',
+  '日结',
+  '时钟拨回',
+  '信息 doubled',
+  '信息 repeated',
+  '信息 answerLost',
+  '信息 heldUp',
+  '拒绝 OFF_SITE_NOT_FILED',
+  '拒绝 INSURANCE_NOT_NORMAL',
+  '拒绝 PRICE_ABOVE_NEGOTIATED_STANDARD',
+  '拒绝 POLICY_NOT_FORMALISED',
+  '拒绝 TRACE_CODE_ALREADY_SOLD',
+];
+
+describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、M9.5、M9.7、M29、M30、M32、N2.1、N4、I1、I6、I9、I12、I21）`, () => {
+  let server: TestServer;
+  let auditor: Caller;
+  let played: Played;
+  let books: Books;
+  let findings: string[];
+
+  beforeAll(async () => {
+    server = await startTestServer({ today: FIRST_DAY });
+    const began = Date.now();
+    played = await playProvince(server, SIZE);
+    const playedFor = Date.now() - began;
+    books = keepBooks(played.happenings);
+    const { papers } = played;
+    findings = [...books.findings, ...Object.values(PAPER_AUDITS).flatMap((part) => part(books, papers))];
+    auditor = await server.signIn({ login: 'last-auditor', name: '示例审计', role: 'auditor' });
+    const { bills, entries, closes } = played.papers;
+    console.info(
+      `种子 ${SIZE.seed}：${played.from} 至 ${played.to}，${played.calls} 次调用 ${(playedFor / 1000).toFixed(1)} 秒，` +
+        `${bills.length} 张结算单、${entries.length} 条分录、${closes.length} 份日结，审计 ${((Date.now() - began - playedFor) / 1000).toFixed(1)} 秒\n` +
+        [...played.counts]
+          .sort()
+          .map(([what, times]) => `  ${what} ${times}`)
+          .join('\n'),
+    );
+  }, 600 * MINUTES);
+  afterAll(() => server.close());
+
+  it('独立审计：每张结算单、每个限额、每笔分录和余额、每份日结都一分不差', () => {
+    expect(findings.slice(0, 40), `重放：${AGAIN}`).toEqual([]);
+  });
+
+  it('平台自己的核对也都相符', async () => {
+    expect(await auditor.ok(checkLedger, {})).toMatchObject({
+      sound: true,
+      claims: played.papers.bills.length,
+    });
+    expect(await auditor.ok(verifyCloses, { query: {} })).toMatchObject({ sound: true, findings: [] });
+  });
+
+  // Whether a seed brings everything that is falsified here is not said of every seed.
+  it.runIf(isUsual)('改动任何一个数，审计都指得出是哪一个', () => {
+    for (const { what, part, papers, named } of listFaults(played.papers)) {
+      const told = PAPER_AUDITS[part](books, papers);
+      expect(
+        told.some((finding) => named.every((name) => finding.includes(name))),
+        `${what}：${named.join('、')} 没有被指出，只有 ${told.slice(0, 3).join('；')}`,
+      ).toBe(true);
+    }
+    for (const { what, happenings, named } of listFalseAnswers(played.happenings)) {
+      const told = keepBooks(happenings).findings;
+      expect(
+        told.some((finding) => finding.includes(named)),
+        `${what} 没有被指出`,
+      ).toBe(true);
+    }
+  });
+
+  it.runIf(isUsual)('该演的都演到了：每条渠道、每个付款方、撤销和退药、跨年、晚报、重发和迟到的信息', () => {
+    const { bills } = played.papers;
+    const routes = new Set(bills.flatMap((bill) => bill.lines.map((line) => line.route)));
+    expect([...routes].sort()).toEqual(['maternity', 'ordinary', 'separatePayment', 'workInjury']);
+    for (const name of AMOUNTS)
+      expect([name, bills.some((bill) => bill[name] !== '0.00')]).toEqual([name, true]);
+    const happened = [...played.counts.keys()];
+    for (const what of MUST_HAPPEN)
+      expect([what, happened.some((one) => one.startsWith(what))]).toEqual([what, true]);
+    expect(played.papers.findings.length).toBeGreaterThan(0);
+    expect(new Set(bills.map((bill) => bill.areaCode.slice(0, 4))).size).toBe(14);
+  });
+});

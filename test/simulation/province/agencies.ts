@@ -1,0 +1,161 @@
+/** What agencies and insured people enter in the course of the year: other spending and its corrections, limits of persons, accounts, filings, recognitions, consents. */
+import { correctOtherSpending, setPersonLimit } from '../../../src/contract/funds-limits.ts';
+import { reportOtherSpending } from '../../../src/contract/funds.ts';
+import { giveConsent } from '../../../src/contract/settlement-commercial.ts';
+import { recogniseChronic, reportAccountBalance } from '../../../src/contract/settlement-plans.ts';
+import { fileOffSite } from '../../../src/contract/settlement.ts';
+import type { Happening } from '../auditor/record.ts';
+import { dayAt, plusDays, yuan } from './calendar.ts';
+import type { SimPerson } from './people.ts';
+import { count, requestId, type Delivery, type Message, type Script } from './script.ts';
+
+/** The scheme and year that a report is about: mostly this year, in January often the last. */
+function drawYear({ dice, desks }: Script, { person }: SimPerson) {
+  const today = dayAt(desks.now());
+  const isJanuary = today.slice(5, 7) === '01';
+  const year = Number(today.slice(0, 4)) - (isJanuary && dice.percent(40) ? 1 : 0);
+  const enrolment =
+    person.enrolments.find((one) => one.from.startsWith(String(year))) ?? person.enrolments[0];
+  if (!enrolment) throw new Error('everybody is enrolled');
+  return { scheme: enrolment.scheme, year: Math.max(year, 2026) };
+}
+
+const deskOf = (script: Script, person: SimPerson) =>
+  script.desks.of({ role: 'agencyReviewer', areaCode: person.area.code });
+
+function messageTo(
+  script: Script,
+  person: SimPerson,
+  what: string,
+  send: () => Promise<Happening | null>,
+): Message {
+  return {
+    touches: [person.person.personNo],
+    async deliver(): Promise<Delivery> {
+      const happening = await send();
+      return { happening, learn: () => count(script, happening === null ? `${what} 不接受` : what) };
+    },
+  };
+}
+
+/** What another business has paid, late more often than not (M9.5). Sent twice it counts once. */
+export function drawReport(script: Script, person: SimPerson): Message {
+  const { dice, desks } = script;
+  const key = { personNo: person.person.personNo, ...drawYear(script, person) };
+  const paid = dice.percent(60) ? plusDays(dayAt(desks.now()), -dice.between(0, 40)) : null;
+  const paidOn = paid !== null && paid.startsWith(String(key.year)) ? paid : null;
+  const amounts = {
+    pooledFund: yuan(dice.between(0, 900_000)),
+    majorIllness: yuan(dice.percent(40) ? dice.between(0, 400_000) : 0),
+  };
+  const body = {
+    requestId: requestId(script),
+    ...key,
+    ...amounts,
+    source: '示例业务',
+    ...(paidOn === null ? {} : { paidOn }),
+  };
+  return {
+    touches: [key.personNo],
+    async deliver() {
+      const at = desks.now();
+      const { id } = await (await deskOf(script, person)).ok(reportOtherSpending, { body });
+      const known = script.reports.some((one) => one.id === id);
+      return {
+        happening: known ? null : { what: 'otherSpending', at, id, ...key, ...amounts, paidOn },
+        learn: () => {
+          if (!script.reports.some((one) => one.id === id)) script.reports.push({ id, person });
+          count(script, '其他业务占用');
+        },
+      };
+    },
+  };
+}
+
+/** The last correction of a report holds; a copy that comes after another would change it back, so corrections go once. */
+export function drawCorrection(script: Script, person: SimPerson): Message | undefined {
+  const own = script.reports.filter((one) => one.person === person);
+  if (own.length === 0) return undefined;
+  const { id } = script.dice.pick(own);
+  const amounts = {
+    pooledFund: yuan(script.dice.between(0, 700_000)),
+    majorIllness: yuan(script.dice.between(0, 200_000)),
+  };
+  const body = { requestId: requestId(script), id, ...amounts, reason: '示例更正' };
+  const known = { answered: false };
+  return messageTo(script, person, '更正', async () => {
+    const { status } = await (await deskOf(script, person)).call(correctOtherSpending, { body });
+    if (status !== 200 || known.answered) return null;
+    known.answered = true;
+    return { what: 'correction', id, ...amounts };
+  });
+}
+
+export function drawPersonLimit(script: Script, person: SimPerson): Message {
+  const { dice, desks } = script;
+  const key = { personNo: person.person.personNo, ...drawYear(script, person) };
+  const drawn = (most: number) => (dice.percent(30) ? null : yuan(dice.between(most / 2, most)));
+  const limits = { pooledFund: drawn(4_000_000), majorIllness: drawn(3_000_000) };
+  const body = { requestId: requestId(script), ...key, ...limits, source: '示例核心系统' };
+  const known = { answered: false };
+  return messageTo(script, person, '个人限额', async () => {
+    const { status } = await (
+      await script.desks.of({ role: 'agencyReviewer', areaCode: person.area.code })
+    ).call(setPersonLimit, { body });
+    if (status !== 200 || known.answered || desks.now() < 0) return null;
+    known.answered = true;
+    return { what: 'personLimit', ...key, ...limits };
+  });
+}
+
+/** The core system reports what an account holds; every report sets it anew, so it goes once. */
+export function drawAccount(script: Script, person: SimPerson): Message {
+  const { personNo } = person.person;
+  const balance = yuan(script.dice.between(0, 300_000));
+  return messageTo(script, person, '个人账户', async () => {
+    await (
+      await deskOf(script, person)
+    ).ok(reportAccountBalance, { body: { personNo, balance, source: '示例' } });
+    return { what: 'account', personNo, balance };
+  });
+}
+
+export function drawFiling(script: Script, person: SimPerson): Message {
+  const { dice, desks, ground } = script;
+  const { personNo } = person.person;
+  const placeCode = dice.pick(ground.areas).county;
+  const from = dayAt(desks.now());
+  const to = plusDays(from, dice.between(5, 90));
+  return messageTo(script, person, '异地备案', async () => {
+    const body = { personNo, placeCode, kind: 'temporary' as const, from, to };
+    const { status } = await (await deskOf(script, person)).call(fileOffSite, { body });
+    return status === 200 ? { what: 'offSite', personNo, placeCode, from, to } : null;
+  });
+}
+
+export function drawRecognition(script: Script, person: SimPerson): Message {
+  const { personNo } = person.person;
+  const from = dayAt(script.desks.now());
+  const diagnosisCodes = script.dice.pick([['C34'], ['C50'], ['J45.9', 'C34']]);
+  return messageTo(script, person, '慢特病', async () => {
+    const body = { personNo, disease: '示例病种', diagnosisCodes, from, to: null, source: '示例' };
+    await (await deskOf(script, person)).ok(recogniseChronic, { body });
+    return { what: 'chronic', personNo, diagnosisCodes, from, to: null };
+  });
+}
+
+/** The insured person says yes or no to a commercial plan; the last word counts (N4). */
+export function drawConsent(script: Script, person: SimPerson): Message | undefined {
+  const { dice, record } = script;
+  const { personNo } = person.person;
+  const member = record.filter((one) => one.what === 'member' && one.personNo === personNo);
+  if (member.length === 0) return undefined;
+  const chosen = dice.pick(member);
+  const given = dice.percent(60);
+  const planId = chosen.what === 'member' ? chosen.planId : 0;
+  return messageTo(script, person, given ? '同意商业保险' : '撤回同意', async () => {
+    const desk = await script.desks.of({ role: 'patient', personId: person.id });
+    await desk.ok(giveConsent, { params: { id: planId }, body: { given } });
+    return { what: 'consent', planId, personNo, given };
+  });
+}

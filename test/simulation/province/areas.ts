@@ -1,0 +1,33 @@
+/** The fourteen areas of the simulated province: in each a hospital, a pharmacy, a doctor and a pharmacist, by their codes. */
+import { AREAS } from '../../../src/policy/areas.ts';
+
+export interface SimArea {
+  /** Six digits of the city, whose counties pool their funds. */
+  readonly code: string;
+  readonly county: string;
+  readonly hospital: string;
+  readonly pharmacy: string;
+  readonly doctor: string;
+  readonly pharmacist: string;
+  readonly level: string;
+}
+
+const LEVELS = ['三级甲等', '二级甲等', '一级甲等', ''];
+const AREAS_IN_PLAY = 14;
+
+export function areasOf(): SimArea[] {
+  const cities = AREAS.filter((area) => area.level === 2 && area.code.endsWith('00')).slice(0, AREAS_IN_PLAY);
+  return cities.map(({ code }, index) => {
+    const county = AREAS.find((area) => area.parentCode === code && !area.code.endsWith('99'))?.code ?? code;
+    const numbered = (letter: string) => `${letter}${county}000001`;
+    return {
+      code,
+      county,
+      hospital: `H${county}00001`,
+      pharmacy: `P${county}00001`,
+      doctor: numbered('D'),
+      pharmacist: numbered('Y'),
+      level: LEVELS[index % LEVELS.length] ?? '',
+    };
+  });
+}

@@ -1,0 +1,43 @@
+/** Chance from a seed: the same seed gives the same throws, on every machine. */
+export interface Dice {
+  /** A whole number from 0 up to but not including `end`. */
+  below(end: number): number;
+  /** A whole number from `first` to `last`, both included. */
+  between(first: number, last: number): number;
+  /** Yes, so many times in a hundred. */
+  percent(times: number): boolean;
+  pick<T>(things: readonly T[]): T;
+  /** One of the names, each as often as its weight says. */
+  weighed<K extends string>(weights: Readonly<Record<K, number>>): K;
+}
+
+/** Thirty-two bits at a time (mulberry32). */
+export function diceOf(seed: number): Dice {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const below = (end: number) => Math.floor(next() * end);
+  return {
+    below,
+    between: (first, last) => first + below(last - first + 1),
+    percent: (times) => below(100) < times,
+    pick(things) {
+      const thing = things[below(things.length)];
+      if (thing === undefined) throw new Error('there is nothing to pick from');
+      return thing;
+    },
+    weighed(weights) {
+      const names = Object.keys(weights) as (keyof typeof weights)[];
+      let throwLeft = below(names.reduce((total, name) => total + weights[name], 0));
+      for (const name of names) {
+        throwLeft -= weights[name];
+        if (throwLeft < 0) return name;
+      }
+      throw new Error('weights are not negative');
+    },
+  };
+}

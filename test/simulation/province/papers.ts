@@ -1,0 +1,109 @@
+/** Collects what the platform tells at the end: every bill, year, balance, entry and close, as its pages and exports give them. */
+import {
+  exportCloses,
+  getBalancesAt,
+  listEntries,
+  listPayables,
+} from '../../../src/contract/funds-ledger.ts';
+import { getPersonLimits, listLimitFindings } from '../../../src/contract/funds-limits.ts';
+import { listBalances } from '../../../src/contract/funds.ts';
+import { listCommercialClaims } from '../../../src/contract/settlement-commercial.ts';
+import { getPersonPayers } from '../../../src/contract/settlement-plans.ts';
+import { getBill, listBills } from '../../../src/contract/settlement.ts';
+import type { Scheme } from '../auditor/record.ts';
+import type { Papers, ToldBill, ToldClose } from '../auditor/told.ts';
+import type { Desk } from './desks.ts';
+import type { Script } from './script.ts';
+
+const PAGE = 200;
+
+/** All rows of a paged list. */
+async function allRows<T>(
+  page: (query: { page: number; pageSize: number }) => Promise<{ rows: readonly T[]; total: number }>,
+): Promise<T[]> {
+  const rows: T[] = [];
+  for (let number = 1; ; number += 1) {
+    const answer = await page({ page: number, pageSize: PAGE });
+    rows.push(...answer.rows);
+    if (answer.rows.length < PAGE) return rows;
+  }
+}
+
+/** So many at a time. */
+async function each<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < things.length; at += 16)
+    results.push(...(await Promise.all(things.slice(at, at + 16).map(work))));
+  return results;
+}
+
+async function collectBills(auditor: Desk): Promise<ToldBill[]> {
+  const rows = await allRows((query) => auditor.ok(listBills, { query }));
+  return each(rows, ({ claimNo }) => auditor.ok(getBill, { params: { claimNo: claimNo ?? '' } }));
+}
+
+/** The years of everybody, of both schemes where they have been in both. */
+async function collectYears(auditor: Desk, { ground }: Script): Promise<Papers['years']> {
+  const keys = ground.people.flatMap(({ person: { personNo, enrolments } }) =>
+    [...new Set(enrolments.map((one) => one.scheme))].flatMap((scheme: Scheme) =>
+      [2026, 2027].map((year) => ({ personNo, scheme, year })),
+    ),
+  );
+  return each(keys, async (query) => ({ ...query, ...(await auditor.ok(getPersonLimits, { query })) }));
+}
+
+interface Export {
+  readonly closes: readonly ToldClose[];
+  readonly entries: {
+    readonly onDay: string;
+    readonly lines: readonly string[];
+    readonly leaves: Readonly<Record<string, string>>;
+  } | null;
+}
+
+async function collectCloses(auditor: Desk): Promise<Pick<Papers, 'closes' | 'sealed'>> {
+  const { closes } = (await auditor.ok(exportCloses, { query: {} })) as unknown as Export;
+  const days = [...new Set(closes.filter((one) => one.entries > 0).map((one) => one.onDay))];
+  const exports = await each(days, async (onDay) => {
+    const query = { from: onDay, to: onDay, entriesOf: onDay };
+    return (await auditor.ok(exportCloses, { query })) as unknown as Export;
+  });
+  return { closes, sealed: exports.flatMap(({ entries }) => (entries === null ? [] : [entries])) };
+}
+
+export async function collectPapers(script: Script): Promise<Papers> {
+  const { desks, ground, record } = script;
+  const auditor = await desks.of({ role: 'auditor' });
+  const { closes, sealed } = await collectCloses(auditor);
+  const entries = await allRows((query) => auditor.ok(listEntries, { query }));
+  const someDays = sealed.map((one) => one.onDay).filter((_, index) => index % 7 === 0);
+  const withAccount = ground.people.filter(({ person }) =>
+    record.some((one) => one.what === 'account' && one.personNo === person.personNo),
+  );
+  const insurers = record.filter((one) => one.what === 'commercialPlan');
+  return {
+    closes,
+    sealed,
+    entries,
+    bills: await collectBills(auditor),
+    years: await collectYears(auditor, script),
+    findings: await allRows((query) => auditor.ok(listLimitFindings, { query })),
+    accounts: await each(withAccount, async ({ person: { personNo }, area }) => {
+      const agency = await desks.of({ role: 'agencyReviewer', areaCode: area.code });
+      return {
+        personNo,
+        balance: (await agency.ok(getPersonPayers, { query: { personNo } })).accountBalance,
+      };
+    }),
+    insurers: await each(insurers, async ({ id }) => {
+      const { rows, sum } = await auditor.ok(listCommercialClaims, { params: { id }, query: {} });
+      return { planId: id, sum, claims: rows.length };
+    }),
+    balances: (await auditor.ok(listBalances, { query: {} })).rows,
+    balancesAt: await each(someDays, async (onDay) => {
+      const { rows } = await auditor.ok(getBalancesAt, { query: { onDay } });
+      return { onDay, rows: rows.map(({ balance, ...row }) => ({ ...row, amount: balance })) };
+    }),
+    payables: await allRows((query) => auditor.ok(listPayables, { query })),
+  };
+}

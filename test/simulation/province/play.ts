@@ -1,0 +1,220 @@
+/** Plays the province from a seed: days pass, clocks jump, people act in waves, messages come twice, late or again. */
+import type { TestServer } from '../../support/api.ts';
+import type { Happening } from '../auditor/record.ts';
+import type { Papers } from '../auditor/told.ts';
+import {
+  drawAccount,
+  drawConsent,
+  drawCorrection,
+  drawFiling,
+  drawPersonLimit,
+  drawRecognition,
+  drawReport,
+} from './agencies.ts';
+import { dayAt } from './calendar.ts';
+import { drawHospitalClaim, drawPharmacyClaim, drawSecondSale } from './claims.ts';
+import { openDesks } from './desks.ts';
+import { diceOf } from './dice.ts';
+import { layGround } from './ground.ts';
+import { collectPapers } from './papers.ts';
+import type { SimPerson } from './people.ts';
+import { changePrice } from './prices.ts';
+import { count, FATES, type Delivery, type Fate, type Message, type Script } from './script.ts';
+import { changeSetting, closeBooks, enterLimits, enterSettings, removeDrug } from './settings.ts';
+import { drawReturn, drawReversal } from './takebacks.ts';
+
+export interface Size {
+  readonly seed: number;
+  /** About so many claims are asked for. */
+  readonly claims: number;
+  /** So many days pass, the turn of the year among them. */
+  readonly days: number;
+}
+
+export interface Played {
+  readonly happenings: readonly Happening[];
+  readonly papers: Papers;
+  readonly counts: ReadonlyMap<string, number>;
+  readonly calls: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+const ACTS = {
+  hospitalClaim: 42,
+  pharmacyClaim: 20,
+  secondSale: 2,
+  reversal: 9,
+  return: 9,
+  report: 5,
+  correction: 2,
+  personLimit: 2,
+  account: 4,
+  filing: 2,
+  recognition: 2,
+  consent: 1,
+} as const;
+const CLAIMS_OF_ACTS = 0.62;
+const WAVE = 8;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const DRAW: Readonly<Record<keyof typeof ACTS, (script: Script, person: SimPerson) => Message | undefined>> =
+  {
+    hospitalClaim: drawHospitalClaim,
+    pharmacyClaim: drawPharmacyClaim,
+    secondSale: drawSecondSale,
+    reversal: drawReversal,
+    return: drawReturn,
+    report: drawReport,
+    correction: drawCorrection,
+    personLimit: drawPersonLimit,
+    account: drawAccount,
+    filing: drawFiling,
+    recognition: drawRecognition,
+    consent: drawConsent,
+  };
+/** Each of these sets something anew and carries no request id: a copy that comes later would be another act. */
+const ONCE: readonly string[] = ['account', 'filing', 'recognition', 'consent'];
+
+async function send(script: Script, message: Message, fate: Fate): Promise<Delivery[]> {
+  switch (fate) {
+    case 'doubled':
+      return Promise.all([message.deliver(), message.deliver()]);
+    case 'repeated':
+      return [await message.deliver(), await message.deliver()];
+    case 'heldUp':
+      // A prescription may have been written long before its claim arrives.
+      if (script.wave % 2 === 0) await message.prepare?.();
+      return [];
+    case 'plain':
+    case 'answerLost':
+      return [await message.deliver()];
+  }
+}
+
+/** Draws what a wave brings: first what was under way, then new acts of people whom nothing else in the wave touches. */
+function drawWave(script: Script): { message: Message; fate: Fate }[] {
+  const { dice, late, wave, ground } = script;
+  const touched = new Set<string>();
+  const drawn: { message: Message; fate: Fate }[] = [];
+  const take = (message: Message, fate: Fate): boolean => {
+    if (message.touches.some((one) => touched.has(one))) return false;
+    for (const one of message.touches) touched.add(one);
+    drawn.push({ message, fate });
+    return true;
+  };
+  for (const one of late.filter((message) => message.due <= wave))
+    if (take(one.message, 'plain')) late.splice(late.indexOf(one), 1);
+  for (let tries = 0; !script.isEnding && drawn.length < WAVE && tries < WAVE * 3; tries += 1) {
+    // A few buy much more than the others: it is they who come to the end of their limits.
+    const person = dice.pick(
+      dice.percent(50) ? ground.people.slice(0, Math.ceil(ground.people.length / 6)) : ground.people,
+    );
+    const act = dice.weighed(ACTS);
+    const fate = ONCE.includes(act) ? 'plain' : dice.weighed(FATES);
+    const later = wave + dice.between(1, 12);
+    if (touched.has(person.person.personNo)) continue;
+    const message = DRAW[act](script, person);
+    if (!message || !take(message, fate)) continue;
+    count(script, `信息 ${fate}`);
+    if (fate === 'heldUp' || fate === 'answerLost') late.push({ message, due: later });
+  }
+  return drawn;
+}
+
+async function playWave(script: Script): Promise<void> {
+  script.wave += 1;
+  const drawn = drawWave(script);
+  const delivered = await Promise.all(drawn.map(({ message, fate }) => send(script, message, fate)));
+  // In the order in which they were drawn, whoever was answered first: the same seed then plays the same year.
+  for (const { happening, learn } of delivered.flat()) {
+    if (happening !== null) script.record.push(happening);
+    learn();
+  }
+}
+
+/** What happens in the province's offices between two waves. */
+async function playOffices(script: Script): Promise<void> {
+  const { dice } = script;
+  if (dice.percent(18)) await changePrice(script);
+  if (dice.percent(6)) await changeSetting(script);
+  if (dice.percent(3)) await removeDrug(script);
+  // Clocks are set right: mostly a little forward, sometimes back, over midnight too.
+  const minutes = dice.percent(12) ? -dice.between(1, 90) : dice.between(1, 45);
+  if (minutes < 0) count(script, '时钟拨回');
+  await script.desks.moveClock(minutes * 60_000);
+}
+
+/** Waits until some days later, between ten to midnight and noon of them. */
+async function passDays(script: Script, days: number): Promise<void> {
+  const { dice, desks } = script;
+  const sinceMidnight = (desks.now() + 8 * HOUR) % DAY;
+  const hour = dice.percent(20) ? -HOUR / 3 : dice.between(1, 30) * (HOUR / 3);
+  await desks.moveClock(days * DAY - sinceMidnight + hour);
+}
+
+/** Plays and gives the record, with all that the platform then tells. */
+export async function playProvince(server: TestServer, { seed, claims, days }: Size): Promise<Played> {
+  const dice = diceOf(seed);
+  const desks = await openDesks(server);
+  try {
+    const ground = await layGround(server, dice, Math.max(42, Math.round(claims / 10)));
+    const script: Script = {
+      dice,
+      desks,
+      ground,
+      record: [...ground.happenings],
+      claims: [],
+      shelf: new Map(),
+      late: [],
+      reports: [],
+      serial: 0,
+      wave: 0,
+      isEnding: false,
+      counts: new Map(),
+    };
+    await enterSettings(script);
+    const from = dayAt(desks.now());
+    const waves = Math.ceil(claims / (WAVE * CLAIMS_OF_ACTS));
+    const visits = Math.min(days, Math.max(12, Math.ceil(waves / 3)));
+    await playVisits(script, waves, visits, days);
+    script.isEnding = true;
+    while (script.late.length > 0) await playWave(script);
+    await closeBooks(script);
+    const papers = await collectPapers(script);
+    return {
+      happenings: script.record,
+      papers,
+      counts: script.counts,
+      calls: desks.calls(),
+      from,
+      to: dayAt(desks.now()),
+    };
+  } finally {
+    await desks.close();
+  }
+}
+
+async function playVisits(script: Script, waves: number, visits: number, days: number): Promise<void> {
+  const { dice, ground } = script;
+  let [played, passed, lateEntered] = [0, 0, false];
+  for (let visit = 1; visit <= visits; visit += 1) {
+    for (; played < Math.round((waves * visit) / visits); played += 1) {
+      await playWave(script);
+      await playOffices(script);
+    }
+    if (dice.percent(45)) await closeBooks(script);
+    if (!lateEntered && dayAt(script.desks.now()) > '2027-01-12') {
+      await enterLimits(
+        script,
+        2027,
+        ground.areas.slice(0, 2).map((area) => area.code),
+      );
+      lateEntered = true;
+    }
+    const until = Math.round((days * visit) / visits);
+    if (until > passed) await passDays(script, until - passed);
+    passed = until;
+  }
+}
