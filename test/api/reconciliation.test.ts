@@ -1,68 +1,32 @@
-import { read, utils } from '@e965/xlsx';
 import { buffer } from 'node:stream/consumers';
+import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Arguments } from '../../src/contract/client.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import { checkLedger } from '../../src/contract/funds.ts';
-import { createClient } from '../../src/contract/gateway.ts';
 import * as contract from '../../src/contract/settlement-reconciliation.ts';
-import { reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import { zipStream } from '../../src/server/gateway/zip-stream.ts';
-import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
-import {
-  claimOf,
-  furnishCounter,
-  HOSPITAL,
-  OTHER_PHARMACY,
-  PHARMACY,
-  requestId,
-  TABLETS,
-  type TestPatient,
-} from '../support/counter.ts';
-import { gatewayClient } from '../support/gateway.ts';
-import { reversal } from '../support/settling.ts';
-import { chemist } from '../support/statement-desks.ts';
+import type { Caller } from '../support/api.ts';
+import { PHARMACY, requestId, type TestPatient } from '../support/counter.ts';
+import { openSoldDay, SOLD_ON } from '../support/sold-day.ts';
 
-const DAY = '2026-05-20';
-let server: TestServer;
-let pos: ReturnType<typeof gatewayClient>;
+const DAY = SOLD_ON;
+type SoldDay = Awaited<ReturnType<typeof openSoldDay>>;
+let server: SoldDay['server'];
+let pos: SoldDay['pos'];
 let desk: Caller;
 let stranger: Caller;
 let office: Caller;
 let one: TestPatient;
 let two: TestPatient;
-/** Of the pharmacy on the day: of an employee, of a resident, and one that was taken back. */
 let first = '';
 let second = '';
 let third = '';
 let back = '';
 
 beforeAll(async () => {
-  server = await startTestServer({ today: DAY });
-  const counter = await furnishCounter(server);
-  one = await counter.addPerson(1);
-  two = await counter.addPerson(2, { scheme: 'resident' });
-  const sell = async (who: Caller, patient: TestPatient, at: string | null) => {
-    const rxno = at === null ? null : await counter.prescribe(patient, TABLETS, 1, at);
-    const body = { requestId: requestId(), ...claimOf(patient, TABLETS, 1, { rxno }) };
-    return (await who.ok(settleClaim, { body })).claimNo ?? '';
-  };
-  first = await sell(counter.pharmacy, one, PHARMACY);
-  second = await sell(counter.pharmacy, two, PHARMACY);
-  third = await sell(counter.pharmacy, one, PHARMACY);
-  back = (await counter.pharmacy.ok(reverseClaim, reversal(third))).claimNo ?? '';
-  await sell(counter.otherPharmacy, two, OTHER_PHARMACY);
-  await sell(counter.hospital, one, null);
-  server.clock.setDay('2026-05-22');
-  const signIn = (login: string, given: object) =>
-    server.signIn({ login, name: `示例·${login}`, role: 'pharmacist', ...given });
-  desk = await signIn('desk', chemist(PHARMACY));
-  stranger = await signIn('stranger', chemist(OTHER_PHARMACY));
-  office = await signIn('office', { role: 'hospitalOffice', institutionCode: HOSPITAL });
-  const admin = await signIn('admin', { role: 'provinceAdmin' });
-  const keys = await admin.ok(createClient, { body: { institutionCode: PHARMACY } });
-  pos = gatewayClient(server.app, server.clock, { ...keys, institutionCode: PHARMACY });
+  ({ server, pos, desk, stranger, office, one, two, first, second, third, back } = await openSoldDay());
 });
 afterAll(() => server.close());
 

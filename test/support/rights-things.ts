@@ -16,6 +16,7 @@ import { addDays, dayAt } from '../../src/base/date.ts';
 import { urlOf } from '../../src/contract/client.ts';
 import { registerInstitution } from '../../src/contract/providers.ts';
 import { raiseTicket } from '../../src/contract/questions.ts';
+import { uploadReconciliation } from '../../src/contract/settlement-reconciliation.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import type { Role } from '../../src/domain/identity/roles.ts';
 import type { Caller, TestServer } from './api.ts';
@@ -192,12 +193,27 @@ async function fileInBothCities(server: TestServer): Promise<void> {
   }
 }
 
+/** The pharmacies of both cities reconcile a file with a settlement that never was (M29). */
+async function reconcileInBothCities(server: TestServer, people: readonly Person[]): Promise<void> {
+  const today = dayAt(server.clock.now());
+  for (const { institutionCode, practitionerCode, role } of people) {
+    if (role !== 'pharmacist' || institutionCode === null) continue;
+    const pharmacist = await desk(server, role, { institutionCode, practitionerCode });
+    const body = { requestId: `rights-reconcile-${institutionCode}`, from: today, to: today };
+    const content = Buffer.from('S20260101999999\tS20260101999999\tP1\t1.00\t1.00\t0.00\t0\n');
+    const file = { field: 'file', fileName: '示例.txt', mediaType: 'text/plain', content };
+    const answer = await pharmacist.upload(uploadReconciliation, { body }, [file]);
+    if (answer.status !== 200) throw new Error(`not reconciled: ${answer.body.code}`);
+  }
+}
+
 /** Brings about at least one thing of every kind that concerns some of them and not others. */
 export async function makeThings(server: TestServer, people: readonly Person[]): Promise<void> {
   await seatExperts(server, people);
   await proposeEntries(server);
   await offerElsewhere(server);
   await fileInBothCities(server);
+  await reconcileInBothCities(server, people);
   await changeMakers(server);
   await deliverInjections(server);
 }

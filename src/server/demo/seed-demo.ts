@@ -27,6 +27,7 @@ import { seedPrescribing } from './seed-prescribing.ts';
 import { seedPlaces } from './seed-places.ts';
 import { issueFor, seedPurchases, type Ground } from './seed-purchases.ts';
 import { seedQuestions } from './seed-questions.ts';
+import { seedReconciliation } from './seed-reconciliation.ts';
 import { seedReviews } from './seed-reviews.ts';
 import { seedStatements } from './seed-statements.ts';
 import { seedSettings } from './seed-settings.ts';
@@ -76,6 +77,7 @@ export async function seedDemo(
   await seedStatements(world, cast, plan);
   // Last of all: after it nothing may be booked on a day that is over.
   await seedFunds(world, cast, plan);
+  await seedReconciliation(world, cast, plan);
 }
 
 async function seedDealings(

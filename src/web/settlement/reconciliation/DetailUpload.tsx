@@ -1,4 +1,4 @@
-import { Button } from 'antd';
+import { Button, Form } from 'antd';
 import { useState } from 'react';
 import { urlOf } from '../../../contract/client.ts';
 import { exportOwnDetails, uploadReconciliation } from '../../../contract/settlement-reconciliation.ts';
@@ -42,7 +42,7 @@ export function DetailUpload({ closedTo }: { readonly closedTo: string | null })
         <p className="st-secondary">
           文件与接口 3202 的明细文件相同：UTF-8 文本，一行一笔，制表符分隔，没有表头。
         </p>
-        <div className="st-query">
+        <Form layout="vertical" className="st-form">
           <DayField
             id="from"
             label="结算日期自"
@@ -50,7 +50,7 @@ export function DetailUpload({ closedTo }: { readonly closedTo: string | null })
             onChange={(day) => setChosen({ from: day, to })}
           />
           <DayField id="to" label="结算日期至" value={to} onChange={(day) => setChosen({ from, to: day })} />
-        </div>
+        </Form>
         <UploadZone
           label="明细文件"
           hint="txt，不超过 20 MB。"

@@ -178,44 +178,46 @@ export function ReconciliationCasePage() {
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active />}
       {head && (
-        <CaseLayout
-          left={
-            <div className="st-print st-stack">
-              <Facts head={head} />
-              {head.kind === 'details' && (
-                <>
-                  <div className="st-no-print">
-                    <QueryBar
-                      fields={[
-                        { name: 'kind', label: '差异', kind: 'choice', options: KIND_CHOICES },
-                        { name: 'state', label: '处理', kind: 'choice', options: STATE_CHOICES },
-                      ]}
-                      value={query}
-                      onSearch={setQuery}
-                    />
-                  </div>
-                  <EndpointTable
-                    endpoint={listReconciliationLines}
-                    name="reconciliation-lines"
-                    label="差异"
-                    params={{ id }}
-                    query={query}
-                    rowKey={(row) => row.line}
-                    selection={{ chosen, onChange: setChosen }}
-                    stacks
-                    columns={COLUMNS}
-                    empty={{ why: head.differences === 0 ? '两边逐笔一致' : '没有这样的差异' }}
-                  />
-                </>
-              )}
-            </div>
-          }
-          right={
-            head.differences > 0 ? (
-              <AnswerPanel id={id} lines={[...chosen].map(Number)} onDone={() => setChosen(new Set())} />
-            ) : null
-          }
-        />
+        <div className="st-stack">
+          <CaseLayout
+            left={
+              <div className="st-print">
+                <Facts head={head} />
+              </div>
+            }
+            right={
+              head.differences > 0 ? (
+                <AnswerPanel id={id} lines={[...chosen].map(Number)} onDone={() => setChosen(new Set())} />
+              ) : null
+            }
+          />
+          {head.kind === 'details' && (
+            <>
+              <QueryBar
+                fields={[
+                  { name: 'kind', label: '差异', kind: 'choice', options: KIND_CHOICES },
+                  { name: 'state', label: '处理', kind: 'choice', options: STATE_CHOICES },
+                ]}
+                value={query}
+                onSearch={setQuery}
+              />
+              <div className="st-print">
+                <EndpointTable
+                  endpoint={listReconciliationLines}
+                  name="reconciliation-lines"
+                  label="差异"
+                  params={{ id }}
+                  query={query}
+                  rowKey={(row) => row.line}
+                  selection={{ chosen, onChange: setChosen }}
+                  stacks
+                  columns={COLUMNS}
+                  empty={{ why: head.differences === 0 ? '两边逐笔一致' : '没有这样的差异' }}
+                />
+              </div>
+            </>
+          )}
+        </div>
       )}
     </>
   );

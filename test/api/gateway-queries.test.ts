@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOSPITAL, PHARMACY, type TestPatient } from '../support/counter.ts';
+import { openSoldDay, SOLD_ON } from '../support/sold-day.ts';
+
+const DAY = SOLD_ON;
+type SoldDay = Awaited<ReturnType<typeof openSoldDay>>;
+let server: SoldDay['server'];
+let pos: SoldDay['pos'];
+let counter: SoldDay['counter'];
+let one: TestPatient;
+let two: TestPatient;
+let first = '';
+let second = '';
+let third = '';
+let back = '';
+
+beforeAll(async () => {
+  ({ server, pos, counter, one, two, first, second, third, back } = await openSoldDay());
+});
+afterAll(() => server.close());
+
+describe('5201–5206 查询（M7、M29）', () => {
+  type Output = Record<string, Record<string, unknown>[]> & { setlinfo: Record<string, number | string> };
+  const ask = async (infno: string, data: object) => {
+    const { body } = await pos.send(infno, { data });
+    return { failed: body.err_msg, warned: body.warn_msg, output: body.output as unknown as Output };
+  };
+
+  it('结算信息和基金支付与结算单一致，加得上；撤销单带退费标志；别人的查不到', async () => {
+    const asked = { psn_no: one.personNo, setl_id: first, mdtrt_id: first };
+    const { setlinfo: info, setldetail = [] } = (await ask('5203', asked)).output;
+    expect(info).toMatchObject({
+      setl_id: first,
+      certno: '',
+      medfee_sumamt: 1000,
+      hifp_pay: 700,
+      psn_pay: 300,
+      cash_payamt: 300,
+      refd_setl_flag: '0',
+      pay_loc: '2',
+      fixmedins_poolarea: '430100',
+      year: '2026',
+      begndate: DAY,
+    });
+    expect(setldetail.reduce((sum, row) => sum + Number(row['fund_payamt']), 0)).toBe(
+      info['fund_pay_sumamt'],
+    );
+    expect(Number(info['fund_pay_sumamt']) + Number(info['psn_part_amt'])).toBe(info['medfee_sumamt']);
+    const taken = (await ask('5203', { psn_no: one.personNo, setl_id: back })).output.setlinfo;
+    expect(taken).toMatchObject({ refd_setl_flag: '1', medfee_sumamt: -1000, fund_pay_sumamt: -700 });
+    expect((await ask('5203', { ...asked, psn_no: two.personNo })).failed).toContain('setl_id');
+    expect((await ask('5203', { ...asked, mdtrt_id: second })).failed).toContain(`mdtrt_id 应为 ${first}`);
+    const { output: lines = [] } = (await ask('5204', asked)).output;
+    expect(lines).toMatchObject([
+      {
+        feedetl_sn: `${first}-1`,
+        det_item_fee_sumamt: 1000,
+        fund_payamt: 700,
+        selfpay_amt: 300,
+        mdtrt_id: first,
+      },
+    ]);
+  });
+
+  it('就诊只给本机构的；用药记录不附凭证只给本机构，附凭证给各机构；撤销的不算', async () => {
+    const within = { psn_no: one.personNo, begntime: DAY };
+    const { mdtrtinfo = [] } = (await ask('5201', within)).output;
+    expect(mdtrtinfo.map((row) => [row['mdtrt_id'], row['vali_flag'], row['fixmedins_code']])).toEqual(
+      expect.arrayContaining([
+        [first, '1', PHARMACY],
+        [third, '0', PHARMACY],
+      ]),
+    );
+    expect(mdtrtinfo).toHaveLength(2);
+    expect((await ask('5201', { ...within, begntime: '2026-05-21' })).output['mdtrtinfo']).toEqual([]);
+    expect((await ask('5201', { ...within, endtime: '2026-05-01' })).failed).toContain('endtime');
+    const own = await ask('5205', within);
+    expect(own.warned).toContain('本机构');
+    expect(own.output['feedetail']?.map((row) => row['feedetl_sn'])).toEqual([`${first}-1`]);
+    const shown = { mdtrt_cert_type: '02', mdtrt_cert_no: one.idNumber };
+    const all = (await ask('5205', { ...within, ...shown })).output['feedetail'] ?? [];
+    expect(all.map((row) => row['fixmedins_code']).sort()).toEqual([HOSPITAL, PHARMACY]);
+    expect(all[0]).toMatchObject({ cnt: 1, pric: 1000, hi_nego_drug_flag: '1', list_sp_item_flag: '1' });
+    expect((await ask('5205', { ...within, ...shown, psn_no: two.personNo })).failed).toContain(
+      '不是同一个人',
+    );
+  });
+
+  it('年度累计与各机构的结算相加相符；没有往来的人须附凭证', async () => {
+    const { cuminfo = [] } = (await ask('5206', { psn_no: one.personNo, cum_ym: '202605' })).output;
+    expect(Object.fromEntries(cuminfo.map((row) => [row['cum_type_code'], row['cum']]))).toEqual({
+      C0000: 2,
+      S0000: 2000,
+      Q0000: 0,
+      D310101: 1400,
+      D330101: 0,
+      D610101: 0,
+    });
+    expect(cuminfo[0]).toMatchObject({ insutype: '310', year: '2026', cum_ym: '202605' });
+    expect((await ask('5206', { psn_no: one.personNo, cum_ym: '202501' })).output['cuminfo']).toEqual([]);
+    const unknown = await counter.addPerson(9);
+    expect((await ask('5206', { psn_no: unknown.personNo })).failed).toContain('mdtrt_cert_no');
+  });
+});
