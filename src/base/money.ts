@@ -35,7 +35,8 @@ export function parseUnitPrice(yuan: string): UnitPrice | undefined {
 
 /** Writes a unit price as yuan with two decimals, or with three or four where it needs them. */
 export function formatUnitPrice(price: UnitPrice): string {
-  return formatDecimal(price, 4).replace(/0{1,2}$/, '');
+  const text = formatDecimal(price, 4);
+  return text.endsWith('00') ? text.slice(0, -2) : text.endsWith('0') ? text.slice(0, -1) : text;
 }
 
 /** Reads a quantity with at most four decimals; undefined when the text is not such a number. */
@@ -45,7 +46,8 @@ export function parseQuantity(text: string): Quantity | undefined {
 
 /** Writes a quantity without needless decimals. */
 export function formatQuantity(quantity: Quantity): string {
-  return formatDecimal(quantity, 4).replace(/\.?0+$/, '');
+  const text = formatDecimal(quantity, 4);
+  return text.endsWith('.0000') ? text.slice(0, -5) : text.replace(/0+$/, '');
 }
 
 /** @param units a whole number of units of sale */
@@ -61,7 +63,9 @@ export function wholeCount(quantity: Quantity): number {
 }
 
 export function addFen(...amounts: readonly Fen[]): Fen {
-  return amounts.reduce<bigint>((sum, amount) => sum + amount, 0n) as Fen;
+  let sum = 0n;
+  for (const amount of amounts) sum += amount;
+  return sum as Fen;
 }
 
 export function subtractFen(from: Fen, amount: Fen): Fen {
@@ -111,6 +115,8 @@ export function allocate(total: Fen, weights: readonly Fen[]): Fen[] {
     assert(total === 0n, 'nothing to allocate to');
     return weights.map(() => ZERO_FEN);
   }
+  // Most claims have one line of a route: it has the whole.
+  if (weights.length === 1) return [total];
   const parts = weights.map((weight, index) => ({
     index,
     floor: (total * weight) / whole,

@@ -4,26 +4,26 @@ import { formatFen, formatQuantity, formatUnitPrice, type Fen } from '../../base
 import { formatRatio, type Ratio } from '../../base/ratio.ts';
 import type { Decided } from './explain.ts';
 import type { BillLine, PaidRoute, PricedLine, StageLine, StepId } from './model.ts';
+import type { BillShape } from './step-texts.ts';
 
-type Write = (given: PricedLine, line: BillLine) => Omit<StageLine, 'line'>;
+type Write = (given: PricedLine, line: BillLine, shape: BillShape) => Omit<StageLine, 'line'>;
 
 const charged: Write = (given, line) => ({
   inputs: { price: formatUnitPrice(given.price), quantity: formatQuantity(given.quantity) },
   amount: formatFen(line.charged),
 });
 
-const eligible: Write = (given, line) => {
+/** Where one line is in smallest units, all say how many units their price is for. */
+const eligible: Write = (given, line, { inSmallestUnits }) => {
   const { standardKind, standard, unitsPerPack } = given;
-  const asked = { price: formatUnitPrice(given.price) };
-  const sold = {
-    quantity: formatQuantity(given.quantity),
-    ...(unitsPerPack ? { unitsPerPack: String(unitsPerPack) } : {}),
-  };
-  const amount = formatFen(line.eligible);
-  if (given.standardHidden === true) return { inputs: { standardKind, ...asked, ...sold }, amount };
-  const known = { standard: standard === null ? 'none' : formatUnitPrice(standard) };
-  const payable = { payablePrice: formatUnitPrice(line.payablePrice) };
-  return { inputs: { standardKind, ...known, ...asked, ...payable, ...sold }, amount };
+  const inputs: StageLine['inputs'] = { standardKind };
+  const hidden = given.standardHidden === true;
+  if (!hidden) inputs['standard'] = standard === null ? 'none' : formatUnitPrice(standard);
+  inputs['price'] = formatUnitPrice(given.price);
+  if (!hidden) inputs['payablePrice'] = formatUnitPrice(line.payablePrice);
+  inputs['quantity'] = formatQuantity(given.quantity);
+  if (inSmallestUnits) inputs['unitsPerPack'] = String(unitsPerPack ?? 1);
+  return { inputs, amount: formatFen(line.eligible) };
 };
 
 const ofRoute: Write = (_given, line) => ({
@@ -63,29 +63,20 @@ const BY_LINES: Partial<Record<StepId, readonly [PaidRoute | null, Write]>> = {
 };
 
 /** The lines of a step; in `fromCommercial` the plans, in the order in which they pay. */
-export function linesOf(step: StepId, decided: Decided): StageLine[] | undefined {
+export function linesOf(step: StepId, decided: Decided, shape: BillShape): StageLine[] | undefined {
   if (step === 'remainder') return leftLines(decided);
   if (step === 'fromCommercial') return planLines(decided);
   const by = BY_LINES[step];
   if (!by) return undefined;
   const [route, write] = by;
-  const { facts, lines } = decided;
-  return lines.flatMap((line, index) => {
-    if (route !== null && line.route !== route) return [];
-    const given = present(facts.lines[index], 'a bill line without its claim line');
-    return [{ line: line.line, ...inSmallestUnits(step, facts.lines, given, write(given, line)) }];
+  const told: StageLine[] = [];
+  decided.lines.forEach((line, index) => {
+    if (route !== null && line.route !== route) return;
+    const given = present(decided.facts.lines[index], 'a bill line without its claim line');
+    const { inputs, amount } = write(given, line, shape);
+    told.push({ line: line.line, inputs, amount });
   });
-}
-
-/** Where one line is in smallest units, all say how many units their price is for. */
-function inSmallestUnits(
-  step: StepId,
-  all: readonly PricedLine[],
-  given: PricedLine,
-  told: Omit<StageLine, 'line'>,
-): Omit<StageLine, 'line'> {
-  if (step !== 'eligible' || given.unitsPerPack || !all.some((line) => line.unitsPerPack)) return told;
-  return { ...told, inputs: { ...told.inputs, unitsPerPack: '1' } };
+  return told;
 }
 
 function leftLines({ commercial }: Decided): StageLine[] {

@@ -4,12 +4,21 @@ import type { ClauseId } from '../../policy/clause-ids.ts';
 import type { Assisted } from './assist.ts';
 import type { PaidCommercially } from './commercial/commercial-plan.ts';
 import { linesOf } from './explain-lines.ts';
-import type { BillAmounts, BillLine, ClaimFacts, PaidRoute, SettlementRule, Stage, StepId } from './model.ts';
-import { STEP_IDS } from './model.ts';
+import {
+  STEP_IDS,
+  type AmountName,
+  type BillAmounts,
+  type BillLine,
+  type ClaimFacts,
+  type PaidRoute,
+  type SettlementRule,
+  type Stage,
+  type StepId,
+} from './model.ts';
 import type { PlanSplit } from './plans/ordinary-plan.ts';
 import type { LimitSplit } from './split-by-limits.ts';
-import { inputsOf } from './step-inputs.ts';
-import { STEPS, type BillShape } from './step-texts.ts';
+import { INPUTS, type Writing } from './step-inputs.ts';
+import { PAYERS, STEPS, type BillShape } from './step-texts.ts';
 
 /** What the stages are written from. */
 export interface Decided {
@@ -28,21 +37,40 @@ export interface Decided {
 
 const LIMIT_STEPS: readonly StepId[] = ['withinYearlyLimit', 'fromPooledFund', 'overLimit', 'fromAssistance'];
 
-/** Steps of the amount of a payer, in the order in which they pay. */
-const PAYERS = [
-  'fromWorkInjury',
-  'fromMaternity',
-  'fromPooledFund',
-  'fromMajorIllness',
-  'fromAssistance',
-  'fromCommercial',
-] as const satisfies readonly StepId[];
+/** All that decides which steps a bill has and how they are worded: most bills of a province are alike in it. */
+interface Kind {
+  readonly routes: Readonly<Record<PaidRoute, boolean>>;
+  readonly inSmallestUnits: boolean;
+  readonly assisted: boolean;
+  readonly commercial: boolean;
+  readonly fromAccount: boolean;
+  readonly bands: number;
+}
+
+/** What all bills of a kind say alike, whatever their amounts. */
+interface Outline {
+  readonly shape: BillShape;
+  readonly steps: readonly (Pick<Stage, 'title' | 'formula' | 'clauses' | 'rounding'> & {
+    readonly step: StepId;
+  })[];
+}
+
+function kindOf({ facts, lines, commercial }: Decided): Kind {
+  const routes = { separatePayment: false, ordinary: false, workInjury: false, maternity: false };
+  for (const { route } of lines) routes[route] = true;
+  return {
+    routes,
+    inSmallestUnits: facts.lines.some((line) => (line.unitsPerPack ?? null) !== null),
+    assisted: facts.assistance !== null,
+    commercial: commercial.shares.length > 0,
+    fromAccount: typeof facts.account === 'bigint',
+    bands: facts.ordinary?.plan.bands.length ?? 0,
+  };
+}
 
 /** Which steps a bill has: those of its routes and of the payers that were asked. */
-function stepsOf({ facts, lines, commercial }: Decided): ReadonlySet<StepId> {
-  const has = (route: PaidRoute) => lines.some((line) => line.route === route);
-  const [separate, ordinary] = [has('separatePayment'), has('ordinary')];
-  const [workInjury, maternity] = [has('workInjury'), has('maternity')];
+function stepsOf({ routes, assisted, commercial, fromAccount }: Kind): ReadonlySet<StepId> {
+  const { separatePayment: separate, ordinary, workInjury, maternity } = routes;
   const insured = separate || ordinary;
   const asked = (when: boolean, ...steps: StepId[]) => (when ? steps : []);
   return new Set<StepId>([
@@ -56,43 +84,93 @@ function stepsOf({ facts, lines, commercial }: Decided): ReadonlySet<StepId> {
     ...asked(ordinary, 'ordinaryEligible', 'selfPaidFirst', 'deductible', 'planCost'),
     ...asked(ordinary, 'planDue', 'planShare', 'overPlanLimit', 'planOwnShare'),
     ...asked(insured, 'withinYearlyLimit', 'fromPooledFund', 'overLimit', 'fromAssistance'),
-    ...asked(ordinary && facts.assistance !== null, 'assistanceBase'),
-    ...asked(commercial.shares.length > 0, 'remainder', 'fromCommercial'),
+    ...asked(ordinary && assisted, 'assistanceBase'),
+    ...asked(commercial, 'remainder', 'fromCommercial'),
     'personPays',
-    ...asked(typeof facts.account === 'bigint', 'fromAccount', 'cash'),
+    ...asked(fromAccount, 'fromAccount', 'cash'),
   ]);
 }
 
-function shapeOf({ facts }: Decided, steps: ReadonlySet<StepId>): BillShape {
-  return {
-    separate: steps.has('fundShare'),
-    ordinary: steps.has('ordinaryEligible'),
-    inFull: steps.has('fromWorkInjury') || steps.has('fromMaternity'),
-    inSmallestUnits: facts.lines.some((line) => (line.unitsPerPack ?? null) !== null),
-    assisted: facts.assistance !== null,
-    bands: facts.ordinary?.plan.bands.length ?? 0,
+function makeOutline(kind: Kind): Outline {
+  const steps = stepsOf(kind);
+  const { routes, inSmallestUnits, assisted, bands } = kind;
+  const shape: BillShape = {
+    separate: routes.separatePayment,
+    ordinary: routes.ordinary,
+    inFull: routes.workInjury || routes.maternity,
+    inSmallestUnits,
+    assisted,
+    bands,
     payers: PAYERS.filter((payer) => steps.has(payer)),
+  };
+  const worded = STEP_IDS.filter((step) => steps.has(step)).map((step) => {
+    const { title, formula, clauses, rounding } = STEPS[step];
+    const shared: ClauseId[] = shape.ordinary && LIMIT_STEPS.includes(step) ? ['I21'] : [];
+    return { step, title, formula: formula(shape), clauses: [...clauses, ...shared], rounding };
+  });
+  return { shape, steps: worded };
+}
+
+/** The outlines of the kinds met so far; there are a few dozen. */
+const outlines = new Map<number, Outline>();
+
+function outlineOf(kind: Kind): Outline {
+  const { routes, inSmallestUnits, assisted, commercial, fromAccount, bands } = kind;
+  const { separatePayment, ordinary, workInjury, maternity } = routes;
+  let key = bands;
+  for (const one of [separatePayment, ordinary, workInjury, maternity]) key = key * 2 + (one ? 1 : 0);
+  for (const one of [inSmallestUnits, assisted, commercial, fromAccount]) key = key * 2 + (one ? 1 : 0);
+  const known = outlines.get(key);
+  if (known) return known;
+  const outline = makeOutline(kind);
+  outlines.set(key, outline);
+  return outline;
+}
+
+function writeAmounts(amounts: BillAmounts): Record<AmountName, string> {
+  return {
+    charged: formatFen(amounts.charged),
+    aboveStandard: formatFen(amounts.aboveStandard),
+    eligible: formatFen(amounts.eligible),
+    fundShare: formatFen(amounts.fundShare),
+    fromPooledFund: formatFen(amounts.fromPooledFund),
+    fromMajorIllness: formatFen(amounts.fromMajorIllness),
+    overLimit: formatFen(amounts.overLimit),
+    ownShare: formatFen(amounts.ownShare),
+    fromAssistance: formatFen(amounts.fromAssistance),
+    personPays: formatFen(amounts.personPays),
+    selfPaidFirst: formatFen(amounts.selfPaidFirst),
+    deductible: formatFen(amounts.deductible),
+    planShare: formatFen(amounts.planShare),
+    planOwnShare: formatFen(amounts.planOwnShare),
+    overPlanLimit: formatFen(amounts.overPlanLimit),
+    fromWorkInjury: formatFen(amounts.fromWorkInjury),
+    fromMaternity: formatFen(amounts.fromMaternity),
+    fromCommercial: formatFen(amounts.fromCommercial),
+    fromAccount: formatFen(amounts.fromAccount),
+    cash: formatFen(amounts.cash),
   };
 }
 
-function amountOf(step: StepId, { amounts, routes, plan, assistanceBase, commercial }: Decided): Fen {
+function amountOf(step: StepId, { decided, text }: Writing): string {
+  const { amounts, routes, plan, assistanceBase, commercial } = decided;
   switch (step) {
     case 'separateEligible':
-      return routes.separatePayment;
+      return formatFen(routes.separatePayment);
     case 'ordinaryEligible':
-      return routes.ordinary;
+      return formatFen(routes.ordinary);
     case 'planCost':
-      return plan?.planCost ?? amounts.planShare;
+      return formatFen(plan?.planCost ?? amounts.planShare);
     case 'planDue':
-      return plan?.planDue ?? amounts.planShare;
+      return formatFen(plan?.planDue ?? amounts.planShare);
     case 'withinYearlyLimit':
-      return (amounts.fromPooledFund + amounts.fromMajorIllness) as Fen;
+      return formatFen((amounts.fromPooledFund + amounts.fromMajorIllness) as Fen);
     case 'assistanceBase':
-      return assistanceBase;
+      return formatFen(assistanceBase);
     case 'remainder':
-      return commercial.left.reduce((sum, line) => (sum + line.amount) as Fen, 0n as Fen);
+      return formatFen(commercial.left.reduce((sum, line) => (sum + line.amount) as Fen, 0n as Fen));
     default:
-      return amounts[step];
+      return text[step];
   }
 }
 
@@ -106,22 +184,20 @@ function ruleOf(step: StepId, { rule, facts, plan, commercial }: Decided): strin
 
 /** Writes the stages of the bill, in order. */
 export function explainBill(decided: Decided): Stage[] {
-  const steps = stepsOf(decided);
-  const shape = shapeOf(decided, steps);
-  return STEP_IDS.filter((step) => steps.has(step)).map((step): Stage => {
-    const { title, formula, clauses, rounding } = STEPS[step];
-    const lines = linesOf(step, decided);
-    const shared: ClauseId[] = shape.ordinary && LIMIT_STEPS.includes(step) ? ['I21'] : [];
-    return {
-      step,
-      title,
-      amount: formatFen(amountOf(step, decided)),
-      formula: formula(shape),
-      inputs: inputsOf(step, decided, shape),
-      ...(lines && { lines }),
-      clauses: [...clauses, ...shared],
-      rule: ruleOf(step, decided),
-      rounding,
-    };
+  const { shape, steps } = outlineOf(kindOf(decided));
+  const writing: Writing = {
+    decided,
+    shape,
+    text: writeAmounts(decided.amounts),
+    pooledFundLeft: formatFen(decided.split.left.pooledFund),
+    majorIllnessLeft: formatFen(decided.split.left.majorIllness),
+  };
+  return steps.map(({ step, title, formula, clauses, rounding }): Stage => {
+    const [amount, inputs] = [amountOf(step, writing), INPUTS[step](writing)];
+    const rule = ruleOf(step, decided);
+    const lines = linesOf(step, decided, shape);
+    return lines
+      ? { step, title, amount, formula, inputs, lines, clauses, rule, rounding }
+      : { step, title, amount, formula, inputs, clauses, rule, rounding };
   });
 }

@@ -8,7 +8,7 @@ import { payCommercially, type PaidCommercially } from './commercial/commercial-
 import { leftOfLines } from './commercial/left-of-lines.ts';
 import { checkSums } from './check-sums.ts';
 import { explainBill } from './explain.ts';
-import type { Bill, BillAmounts, BillLine, ClaimFacts, PaidRoute, SettlementRule } from './model.ts';
+import type { Bill, BillAmounts, BillLine, ClaimFacts, PaidRoute, SettlementRule, Stage } from './model.ts';
 import { planMovement, splitByPlan, type PlanSplit } from './plans/ordinary-plan.ts';
 import { payFromAccount } from './pay-from-account.ts';
 import { priceLines, type PricedAmounts } from './price-lines.ts';
@@ -69,11 +69,23 @@ function writeBill(facts: ClaimFacts, rule: SettlementRule, priced: readonly Pri
   };
   checkSums(amounts, lines);
   const decided = { facts, rule, lines, routes, plan, split, assistanceBase, assisted, commercial, amounts };
-  const stages = explainBill(decided);
   const planUse = plan === null ? null : planMovement(plan, split.planPaid);
   const { servedOn, scheme } = facts;
   const also = { towardsThreshold, planUse, commercial: commercial.shares };
-  return { servedOn, scheme, rule, ...amounts, ...also, lines, stages };
+  let written: Stage[] | undefined;
+  return {
+    servedOn,
+    scheme,
+    rule,
+    ...amounts,
+    ...also,
+    lines,
+    // All that explains the bill is decided by now; it is put into words when somebody reads it.
+    get stages() {
+      written ??= explainBill(decided);
+      return written;
+    },
+  };
 }
 
 /** The eligible cost of each route; workInjury and maternity are paid in full of it (N2.1). */

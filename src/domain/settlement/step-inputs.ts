@@ -1,164 +1,190 @@
 /** On what does a step rest? Every name of its formula, and what those came from, as text. */
+import { present } from '../../base/assert.ts';
 import { formatFen, remainderOf, type Fen } from '../../base/money.ts';
 import { formatRatio } from '../../base/ratio.ts';
 import { benefitYearOf } from '../../policy/parameters/benefit-year.ts';
 import type { Decided } from './explain.ts';
 import type { AmountName, StepId } from './model.ts';
+import type { OrdinaryFacts, PlanSplit } from './plans/ordinary-plan.ts';
 import { assistanceName, separateName, type BillShape } from './step-texts.ts';
 
-type Inputs = Record<string, string>;
+export type Inputs = Record<string, string>;
+
+/** A bill that is being written: what more than one step names is written once. */
+export interface Writing {
+  readonly decided: Decided;
+  readonly shape: BillShape;
+  /** Every amount of the bill in yuan. */
+  readonly text: Readonly<Record<AmountName, string>>;
+  readonly pooledFundLeft: string;
+  readonly majorIllnessLeft: string;
+}
 
 const bound = (amount: Fen | null) => (amount === null ? 'none' : formatFen(amount));
+const nothing = (): Inputs => ({});
+const countOfLines = ({ decided }: Writing): Inputs => ({ lines: String(decided.lines.length) });
 
-export function inputsOf(step: StepId, decided: Decided, shape: BillShape): Inputs {
-  const { facts, lines, amounts, rule, routes } = decided;
-  const of = (...names: AmountName[]): Inputs =>
-    Object.fromEntries(names.map((name) => [name, formatFen(amounts[name])]));
-  const separate = { [separateName(shape)]: formatFen(routes.separatePayment) };
-  switch (step) {
-    case 'charged':
-    case 'eligible':
-      return { lines: String(lines.length) };
-    case 'fromWorkInjury':
-    case 'fromMaternity':
-    case 'separateEligible':
-    case 'remainder':
-      return {};
-    case 'fromCommercial':
-      return {};
-    case 'aboveStandard':
-      return of('charged', 'eligible');
-    case 'fundShare':
-      return { scheme: facts.scheme, ...separate, ratio: formatRatio(rule.ratio) };
-    case 'ownShare':
-      return { ...separate, ...of('fundShare') };
-    case 'withinYearlyLimit':
-    case 'fromPooledFund':
-    case 'fromMajorIllness':
-    case 'overLimit':
-      return limitInputs(step, decided, shape, of);
-    case 'assistanceBase':
-      return of(...(shape.separate ? (['ownShare'] as const) : []), 'deductible', 'planOwnShare');
-    case 'fromAssistance':
-      return assistanceInputs(decided, shape);
-    case 'personPays':
-      return of('charged', ...(shape.payers as readonly AmountName[]));
-    case 'fromAccount':
-      return { ...of('personPays'), accountAvailable: formatFen(facts.account ?? (0n as Fen)) };
-    case 'cash':
-      return of('personPays', 'fromAccount');
-    default:
-      return planInputs(step, decided, of);
-  }
-}
+/** The inputs of each step; they are named in the order in which they are read. */
+export const INPUTS: Readonly<Record<StepId, (writing: Writing) => Inputs>> = {
+  charged: countOfLines,
+  eligible: countOfLines,
+  aboveStandard: ({ text }) => ({ charged: text.charged, eligible: text.eligible }),
+  fromWorkInjury: nothing,
+  fromMaternity: nothing,
+  separateEligible: nothing,
+  fundShare: fundShareInputs,
+  ordinaryEligible: (writing) => ({ plan: planOf(writing).ordinary.plan.kind }),
+  selfPaidFirst: nothing,
+  deductible: deductibleInputs,
+  planCost: (writing) => ({
+    ordinaryEligible: formatFen(planOf(writing).split.ordinaryEligible),
+    selfPaidFirst: writing.text.selfPaidFirst,
+    deductible: writing.text.deductible,
+  }),
+  planDue: bandInputs,
+  planShare: planShareInputs,
+  overPlanLimit: (writing) => ({
+    planDue: formatFen(planOf(writing).split.planDue),
+    planShare: writing.text.planShare,
+  }),
+  planOwnShare: (writing) => ({
+    planCost: formatFen(planOf(writing).split.planCost),
+    planDue: formatFen(planOf(writing).split.planDue),
+  }),
+  withinYearlyLimit: limitInputs,
+  fromPooledFund: (writing) => {
+    const inputs = owedInputs({}, writing);
+    inputs['pooledFundLeft'] = writing.pooledFundLeft;
+    return inputs;
+  },
+  fromMajorIllness: majorIllnessInputs,
+  overLimit: (writing) => {
+    const inputs = owedInputs({}, writing);
+    inputs['fromPooledFund'] = writing.text.fromPooledFund;
+    if (writing.shape.separate) inputs['fromMajorIllness'] = writing.text.fromMajorIllness;
+    return inputs;
+  },
+  ownShare: (writing) => {
+    const inputs = separateInput({}, writing);
+    inputs['fundShare'] = writing.text.fundShare;
+    return inputs;
+  },
+  assistanceBase: ({ shape, text }) => {
+    const inputs: Inputs = shape.separate ? { ownShare: text.ownShare } : {};
+    inputs['deductible'] = text.deductible;
+    inputs['planOwnShare'] = text.planOwnShare;
+    return inputs;
+  },
+  fromAssistance: assistanceInputs,
+  remainder: nothing,
+  fromCommercial: nothing,
+  personPays: ({ shape, text }) => {
+    const inputs: Inputs = { charged: text.charged };
+    for (const payer of shape.payers) inputs[payer] = text[payer];
+    return inputs;
+  },
+  fromAccount: ({ decided, text }) => ({
+    personPays: text.personPays,
+    accountAvailable: formatFen(decided.facts.account ?? (0n as Fen)),
+  }),
+  cash: ({ text }) => ({ personPays: text.personPays, fromAccount: text.fromAccount }),
+};
 
-type PlanStep =
-  | 'ordinaryEligible'
-  | 'selfPaidFirst'
-  | 'deductible'
-  | 'planCost'
-  | 'planDue'
-  | 'planShare'
-  | 'overPlanLimit'
-  | 'planOwnShare';
-type Amounts = (...names: AmountName[]) => Inputs;
-
-function planInputs(step: PlanStep, { facts, plan }: Decided, of: Amounts): Inputs {
-  const { ordinary } = facts;
-  if (plan === null || !ordinary) return {};
-  const { plan: set, used } = ordinary;
-  const ordinaryEligible = formatFen(plan.ordinaryEligible);
-  const [planCost, planDue] = [formatFen(plan.planCost), formatFen(plan.planDue)];
-  switch (step) {
-    case 'ordinaryEligible':
-      return { plan: set.kind };
-    case 'selfPaidFirst':
-      return {};
-    case 'deductible':
-      return {
-        ordinaryEligible,
-        ...of('selfPaidFirst'),
-        countsBy: set.countsBy,
-        planDeductible: formatFen(set.deductible),
-        planDeductibleUsed: formatFen(used.deductible),
-        deductibleLeft: formatFen(plan.deductibleLeft),
-      };
-    case 'planCost':
-      return { ordinaryEligible, ...of('selfPaidFirst', 'deductible') };
-    case 'planDue':
-      return { planCost, planCounted: formatFen(used.counted), ...bandInputs(set.bands, plan.bandsLeft) };
-    case 'planShare':
-      return {
-        planDue,
-        planLimit: bound(set.yearlyLimit),
-        planPaid: formatFen(used.paid),
-        planLimitLeft: bound(plan.limitLeft),
-      };
-    case 'overPlanLimit':
-      return { planDue, ...of('planShare') };
-    case 'planOwnShare':
-      return { planCost, planDue };
-  }
-}
-
-function bandInputs(
-  bands: NonNullable<Decided['facts']['ordinary']>['plan']['bands'],
-  left: readonly (Fen | null)[],
-): Inputs {
-  return Object.fromEntries(
-    bands.flatMap(({ upTo, ratio }, index) => [
-      [`band${index + 1}UpTo`, bound(upTo)],
-      [`band${index + 1}Left`, bound(left[index] ?? null)],
-      [`band${index + 1}Ratio`, formatRatio(ratio)],
-    ]),
-  );
-}
-
-function limitInputs(step: StepId, { facts, split }: Decided, shape: BillShape, of: Amounts): Inputs {
-  const owed = of(
-    ...(shape.separate ? (['fundShare'] as const) : []),
-    ...(shape.ordinary ? (['planShare'] as const) : []),
-  );
-  const pooledFundLeft = formatFen(split.left.pooledFund);
-  const majorIllnessLeft = formatFen(split.left.majorIllness);
-  const inMajorIllness = String(facts.inMajorIllness);
-  switch (step) {
-    case 'withinYearlyLimit':
-      return {
-        benefitYear: String(benefitYearOf(facts.servedOn)),
-        ...owed,
-        pooledFundLimit: formatFen(facts.limits.pooledFund),
-        pooledFundUsed: formatFen(facts.used.pooledFund),
-        pooledFundLeft,
-        inMajorIllness,
-        majorIllnessLimit: formatFen(facts.limits.majorIllness),
-        majorIllnessUsed: formatFen(facts.used.majorIllness),
-        majorIllnessLeft,
-      };
-    case 'fromPooledFund':
-      return { ...owed, pooledFundLeft };
-    case 'fromMajorIllness':
-      return shape.ordinary
-        ? { ...of('fundShare'), pooledFundLeft, inMajorIllness, majorIllnessLeft }
-        : { ...of('fundShare', 'fromPooledFund'), inMajorIllness, majorIllnessLeft };
-    default:
-      return { ...owed, ...of('fromPooledFund', ...(shape.separate ? (['fromMajorIllness'] as const) : [])) };
-  }
-}
-
-function assistanceInputs({ facts, assisted, assistanceBase }: Decided, shape: BillShape): Inputs {
-  const base = { [assistanceName(shape)]: formatFen(assistanceBase) };
-  if (facts.assistance === null) return { assistance: 'none', ...base };
-  const { ratio, threshold, usedThreshold, cap, usedCap } = facts.assistance;
+function planOf({ decided }: Writing): { readonly ordinary: OrdinaryFacts; readonly split: PlanSplit } {
   return {
-    ...base,
-    threshold: formatFen(threshold),
-    usedThreshold: formatFen(usedThreshold),
-    thresholdLeft: formatFen(remainderOf(threshold, usedThreshold)),
-    assistable: formatFen(assisted.assistable),
-    assistanceRatio: formatRatio(ratio),
-    cap: bound(cap),
-    usedCap: formatFen(usedCap),
-    capLeft: bound(cap === null ? null : remainderOf(cap, usedCap)),
+    ordinary: present(decided.facts.ordinary ?? undefined, 'a step of a plan has its plan'),
+    split: present(decided.plan ?? undefined, 'a step of a plan has its split'),
   };
+}
+
+function separateInput(inputs: Inputs, { decided, shape }: Writing): Inputs {
+  inputs[separateName(shape)] = formatFen(decided.routes.separatePayment);
+  return inputs;
+}
+
+/** What the fund owes by the routes of the bill. */
+function owedInputs(inputs: Inputs, { shape, text }: Writing): Inputs {
+  if (shape.separate) inputs['fundShare'] = text.fundShare;
+  if (shape.ordinary) inputs['planShare'] = text.planShare;
+  return inputs;
+}
+
+function fundShareInputs(writing: Writing): Inputs {
+  const { facts, rule } = writing.decided;
+  const inputs = separateInput({ scheme: facts.scheme }, writing);
+  inputs['ratio'] = formatRatio(rule.ratio);
+  return inputs;
+}
+
+function deductibleInputs(writing: Writing): Inputs {
+  const { ordinary, split } = planOf(writing);
+  return {
+    ordinaryEligible: formatFen(split.ordinaryEligible),
+    selfPaidFirst: writing.text.selfPaidFirst,
+    countsBy: ordinary.plan.countsBy,
+    planDeductible: formatFen(ordinary.plan.deductible),
+    planDeductibleUsed: formatFen(ordinary.used.deductible),
+    deductibleLeft: formatFen(split.deductibleLeft),
+  };
+}
+
+function bandInputs(writing: Writing): Inputs {
+  const { ordinary, split } = planOf(writing);
+  const inputs: Inputs = {
+    planCost: formatFen(split.planCost),
+    planCounted: formatFen(ordinary.used.counted),
+  };
+  ordinary.plan.bands.forEach(({ upTo, ratio }, index) => {
+    inputs[`band${index + 1}UpTo`] = bound(upTo);
+    inputs[`band${index + 1}Left`] = bound(split.bandsLeft[index] ?? null);
+    inputs[`band${index + 1}Ratio`] = formatRatio(ratio);
+  });
+  return inputs;
+}
+
+function planShareInputs(writing: Writing): Inputs {
+  const { ordinary, split } = planOf(writing);
+  return {
+    planDue: formatFen(split.planDue),
+    planLimit: bound(ordinary.plan.yearlyLimit),
+    planPaid: formatFen(ordinary.used.paid),
+    planLimitLeft: bound(split.limitLeft),
+  };
+}
+
+function limitInputs(writing: Writing): Inputs {
+  const { facts } = writing.decided;
+  const inputs = owedInputs({ benefitYear: String(benefitYearOf(facts.servedOn)) }, writing);
+  inputs['pooledFundLimit'] = formatFen(facts.limits.pooledFund);
+  inputs['pooledFundUsed'] = formatFen(facts.used.pooledFund);
+  inputs['pooledFundLeft'] = writing.pooledFundLeft;
+  inputs['inMajorIllness'] = String(facts.inMajorIllness);
+  inputs['majorIllnessLimit'] = formatFen(facts.limits.majorIllness);
+  inputs['majorIllnessUsed'] = formatFen(facts.used.majorIllness);
+  inputs['majorIllnessLeft'] = writing.majorIllnessLeft;
+  return inputs;
+}
+
+function majorIllnessInputs({ decided, shape, text, pooledFundLeft, majorIllnessLeft }: Writing): Inputs {
+  const inMajorIllness = String(decided.facts.inMajorIllness);
+  return shape.ordinary
+    ? { fundShare: text.fundShare, pooledFundLeft, inMajorIllness, majorIllnessLeft }
+    : { fundShare: text.fundShare, fromPooledFund: text.fromPooledFund, inMajorIllness, majorIllnessLeft };
+}
+
+function assistanceInputs({ decided, shape }: Writing): Inputs {
+  const { facts, assisted, assistanceBase } = decided;
+  const inputs: Inputs = facts.assistance === null ? { assistance: 'none' } : {};
+  inputs[assistanceName(shape)] = formatFen(assistanceBase);
+  if (facts.assistance === null) return inputs;
+  const { ratio, threshold, usedThreshold, cap, usedCap } = facts.assistance;
+  inputs['threshold'] = formatFen(threshold);
+  inputs['usedThreshold'] = formatFen(usedThreshold);
+  inputs['thresholdLeft'] = formatFen(remainderOf(threshold, usedThreshold));
+  inputs['assistable'] = formatFen(assisted.assistable);
+  inputs['assistanceRatio'] = formatRatio(ratio);
+  inputs['cap'] = bound(cap);
+  inputs['usedCap'] = formatFen(usedCap);
+  inputs['capLeft'] = bound(cap === null ? null : remainderOf(cap, usedCap));
+  return inputs;
 }

@@ -15,8 +15,19 @@ export interface BillShape {
   readonly assisted: boolean;
   readonly bands: number;
   /** The steps of all who pay before the person. */
-  readonly payers: readonly StepId[];
+  readonly payers: readonly Payer[];
 }
+
+/** Steps of the amount of a payer, in the order in which they pay. */
+export const PAYERS = [
+  'fromWorkInjury',
+  'fromMaternity',
+  'fromPooledFund',
+  'fromMajorIllness',
+  'fromAssistance',
+  'fromCommercial',
+] as const satisfies readonly StepId[];
+export type Payer = (typeof PAYERS)[number];
 
 export interface StepText {
   readonly title: string;
