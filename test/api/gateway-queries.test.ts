@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HOSPITAL, PHARMACY, type TestPatient } from '../support/counter.ts';
+import { HOSPITAL, PHARMACY, TABLETS, type TestPatient } from '../support/counter.ts';
 import { openSoldDay, SOLD_ON } from '../support/sold-day.ts';
 
 const DAY = SOLD_ON;
@@ -100,5 +100,82 @@ describe('5201–5206 查询（M7、M29）', () => {
     expect((await ask('5206', { psn_no: one.personNo, cum_ym: '202501' })).output['cuminfo']).toEqual([]);
     const unknown = await counter.addPerson(9);
     expect((await ask('5206', { psn_no: unknown.personNo })).failed).toContain('mdtrt_cert_no');
+  });
+});
+
+describe('3101、3102 明细审核（M11、M19、M28、M33）', () => {
+  type Row = Record<string, unknown> & { judge_result_detail_dtos: Record<string, unknown>[] };
+  const order = (rx_id: string, more: object = {}) => ({
+    rx_id,
+    rxno: 'HIS-1',
+    hilist_code: TABLETS.code,
+    sumamt: 1000,
+    drord_begn_date: '2026-05-22',
+    drord_stop_date: '2026-05-31 23:59:59',
+    drord_dr_codg: 'D430102000001',
+    curr_drord_flag: '1',
+    ...more,
+  });
+  const check = async (orders: object[], patient: object = {}, infno = '3101', more: object = {}) => {
+    const encounter = { mdtrt_id: 'JZ1', med_mdtrt_type: '1', dscg_main_dise_codg: 'C34.900' };
+    const patient_dtos = [
+      { patn_id: one.personNo, ...patient, fsi_encounter_dtos: [{ ...encounter, fsi_order_dtos: orders }] },
+    ];
+    const { body } = await pos.send(infno, {
+      data: { syscode: 'HIS', task_id: 'T1', patient_dtos, ...more },
+    });
+    const rows = (body.output as unknown as { result: Row[] } | null)?.result ?? [];
+    return { failed: body.err_msg, rows, rules: rows.map((row) => row['rule_id']) };
+  };
+
+  it('守规矩的没有命中；超天数、医师不对、处方已用、重复开具逐条命中，字段齐全', async () => {
+    expect(await check([order('1')])).toMatchObject({ failed: '', rules: [] });
+    const long = await check([order('1', { drord_stop_date: '2026-06-20' })], {}, '3102');
+    expect(long.rows).toMatchObject([
+      {
+        rule_id: 'ST06',
+        patn_id: one.personNo,
+        mdtrt_id: 'JZ1',
+        vola_amt: 1000,
+        sev_deg: '3',
+        vola_evid: 'M33',
+        task_id: 'T1',
+        judge_result_detail_dtos: [{ rx_id: '1', vola_amt: 1000, mdtrt_id: 'JZ1' }],
+      },
+    ]);
+    expect((await check([order('1', { drord_dr_codg: 'D430102000009' })])).rules).toEqual(['ST04']);
+    const rxno = await counter.prescribe(two, TABLETS, 1);
+    expect((await check([order('1', { rxno })])).rules).toEqual(['ST05']);
+    expect((await check([order('1'), order('2', { curr_drord_flag: '0' })])).rules).toEqual(['ST08']);
+    expect((await check([order('1', { hilist_code: 'XA01AAA000A000000000000' })])).rules).toEqual([]);
+    const narrowed = { rule_ids: ['ST04'] };
+    expect(
+      (await check([order('1', { drord_stop_date: '2026-06-20' })], {}, '3101', narrowed)).rules,
+    ).toEqual([]);
+  });
+
+  it('说明书的禁忌命中；没有往来的人须附凭证，别人的凭证不行', async () => {
+    await server.world.db.transaction('all', (tx) =>
+      tx.run(
+        `INSERT INTO drug_caution (entry_key, kind, value, effect, words, evidence, entered_by, entered_at)
+         SELECT $1, 'diagnosis', 'K70', 'forbidden', '示例：肝病禁用', '示例', min(id), now() FROM account`,
+        [TABLETS.entryKey],
+      ),
+    );
+    expect((await check([order('1')])).rules).toEqual([]);
+    const ill = { fsi_diagnose_dtos: [{ dise_codg: 'K70.300' }] };
+    const encounter = { mdtrt_id: 'JZ1', med_mdtrt_type: '3', dscg_main_dise_codg: 'C34.900', ...ill };
+    const patient_dtos = [
+      { patn_id: one.personNo, fsi_encounter_dtos: [{ ...encounter, fsi_order_dtos: [order('1')] }] },
+    ];
+    const { body } = await pos.send('3102', { data: { syscode: 'HIS', patient_dtos } });
+    expect((body.output as unknown as { result: Row[] }).result).toMatchObject([
+      { rule_id: 'ST07', vola_cont: '禁用：示例：肝病禁用', vola_evid: 'M11' },
+    ]);
+    const unknown = await counter.addPerson(10);
+    const shown = { mdtrt_cert_type: '02', mdtrt_cert_no: unknown.idNumber };
+    expect((await check([order('1')], { patn_id: unknown.personNo })).failed).toContain('mdtrt_cert_no');
+    expect((await check([order('1')], { patn_id: unknown.personNo, ...shown })).rules).toEqual([]);
+    expect((await check([order('1')], shown)).failed).toContain('不是同一个人');
   });
 });

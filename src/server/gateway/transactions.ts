@@ -43,6 +43,7 @@ import { queryDrugUse, queryYearUsed } from './queries-5-person.ts';
 import { applyForClearing, withdrawFromClearing } from './reconcile-clearing.ts';
 import { reconcileByDetails } from './reconcile-details.ts';
 import { reconcileByTotals } from './reconcile-totals.ts';
+import { checkRules } from './rule-checks.ts';
 import { signIn, signOut } from './sign-in-out.ts';
 import { undoInpatientLines, undoOutpatientLines, uploadFeeLines } from './stay-lines.ts';
 import { preSettleVisitOrStay, settleVisitOrStay, undoSettlement } from './stay-settlements.ts';
@@ -91,6 +92,8 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '2505': chooseInstitution,
   '2506': withdrawChoice,
   '2601': compensate,
+  '3101': checkRules,
+  '3102': checkRules,
   '3201': reconcileByTotals,
   '3202': reconcileByDetails,
   '3203': applyForClearing,

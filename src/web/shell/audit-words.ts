@@ -160,6 +160,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'gateway.getPersonInfo': '接口查参保人',
   'gateway.queryMedicalStaff': '接口查医师、药师',
   'gateway.2001': '接口查待遇享受',
+  'gateway.3101': '接口事前审核',
+  'gateway.3102': '接口事中审核',
   'gateway.3203': '接口申请清算',
   'gateway.3204': '接口撤销清算申请',
   'gateway.5201': '接口查就诊',
