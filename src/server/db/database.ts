@@ -95,6 +95,9 @@ export function openDatabase(
     pipeline: true,
   });
   pool.on('error', () => undefined);
+  // A connection that dies in use fails the work on it, which tells its own caller; that it died must not end the program,
+  // as an event that nobody listens to would.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     pool,
     transaction: (scope, work, kind) => inTransaction(pool, { scope, now: now() }, work, kind ?? 'ordinary'),
