@@ -6,7 +6,7 @@ import pg from 'pg';
 
 /** Connections that work at once, here and over HTTP. */
 export const CLIENTS = 64;
-const SECONDS = 8;
+export const SECONDS = 8;
 /** What the server sets at the start of every transaction or connection, set once here. */
 const SETTINGS =
   '-c role=shuangtong_app -c timezone=UTC -c app.scope=all -c plan_cache_mode=force_generic_plan';

@@ -4,11 +4,19 @@ import pg from 'pg';
 import { ROOT } from '../src/server/root.ts';
 import { startCompiledServer } from './compiled-server.ts';
 import { perSecond, type Bench, type Figure } from './figures.ts';
-import { chooseDriver, CLIENTS, oneCallScript } from './pgbench.ts';
+import { chooseDriver, CLIENTS, oneCallScript, SECONDS, type Driver } from './pgbench.ts';
 import { recordSettlement } from './record-settlement.ts';
 import { asFunction, asScript, caseStatements } from './render-settlement.ts';
 import { prepareGround, type Ground, type OpenClaim } from './settlement-ground.ts';
-import { openTills, REOPEN, residentMiB, sendAll, type Load } from './settlement-load.ts';
+import {
+  cpuOfTree,
+  openTills,
+  parentOf,
+  REOPEN,
+  residentMiB,
+  sendAll,
+  type Load,
+} from './settlement-load.ts';
 import { storeSettlements } from './store-settlements.ts';
 
 /** Settled without a trial before, so that each signature is checked for the first time by this server. */
@@ -24,6 +32,8 @@ interface HttpFigures {
   readonly amongStored: Load;
   readonly settled: number;
   readonly memory: readonly number[];
+  /** Processor time for one settlement at full load, in milliseconds: of the server, and of the database. */
+  readonly cpu: readonly [number, number];
 }
 
 const meanOf = (loads: readonly Load[]): Load => ({
@@ -46,26 +56,40 @@ async function overHttp(
   let settled = 0;
   try {
     const tills = await openTills(server.url, ground);
-    const settle = async (some: readonly OpenClaim[], rate?: number): Promise<Load> => {
-      const load = await sendAll(tills, ground, some, 'settlement', rate);
-      settled += some.length;
+    const afterRound = async (): Promise<void> => {
       await asOwner(ground.url, REOPEN);
       await asOwner(ground.url, 'VACUUM ANALYZE prescription_state, person_year');
       memory.push(residentMiB(server.pid));
+    };
+    const settle = async (some: readonly OpenClaim[], rate?: number): Promise<Load> => {
+      const load = await sendAll(tills, ground, some, 'settlement', rate);
+      settled += some.length;
+      await afterRound();
       return load;
     };
     const unseen = await settle(claims.slice(0, UNSEEN));
     await sendAll(tills, ground, claims, 'trial');
     await settle(claims);
     const rounds: Load[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await settle(claims));
+    const postmaster = await postmasterOf(ground);
+    const cpu = { server: 0, database: 0 };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const began = { server: cpuOfTree(server.pid), database: cpuOfTree(postmaster) };
+      rounds.push(await sendAll(tills, ground, claims, 'settlement'));
+      cpu.server += cpuOfTree(server.pid) - began.server;
+      cpu.database += cpuOfTree(postmaster) - began.database;
+      await afterRound();
+    }
     const full = meanOf(rounds);
+    settled += ROUNDS * claims.length;
     const half = await settle(claims, Math.round(full.perSecond / 2));
     say(`再存入 ${STORED.toLocaleString('en-US')} 笔结算（连同分录、追溯码、请求、留痕）`);
     await storeSettlements(ground.url, STORED);
     await settle(claims.slice(0, UNSEEN));
     const amongStored = meanOf([await settle(claims), await settle(claims)]);
-    return { unseen, full, half, amongStored, settled, memory };
+    const each = (milliseconds: number) => milliseconds / (ROUNDS * claims.length);
+    const perClaim = [each(cpu.server), each(cpu.database)] as const;
+    return { unseen, full, half, amongStored, settled, memory, cpu: perClaim };
   } finally {
     await server.stop();
   }
@@ -79,10 +103,26 @@ function pickTwo(claims: readonly OpenClaim[]): { two: readonly [OpenClaim, Open
   return { two: [first, second], rest: claims.filter((claim) => claim !== first && claim !== second) };
 }
 
+/** The database server's first process, of which every connection's is a child. */
+async function postmasterOf(ground: Ground): Promise<number> {
+  const own = await ground.world.db.transaction('all', (tx) =>
+    tx.first<{ pid: number }>('SELECT pg_backend_pid() AS pid'),
+  );
+  return parentOf(own?.pid ?? 0);
+}
+
 async function asOwner(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(sql).finally(() => client.end());
+}
+
+/** How fast a script runs, and what of the database's processor time one run of it takes. */
+async function drive(ground: Ground, driver: Driver, script: string): Promise<{ rate: number; cpu: number }> {
+  const postmaster = await postmasterOf(ground);
+  const began = cpuOfTree(postmaster);
+  const rate = await driver.run(ground.url, script);
+  return { rate, cpu: (cpuOfTree(postmaster) - began) / (rate * SECONDS) };
 }
 
 async function measure(ground: Ground, say: (line: string) => void): Promise<Figure[]> {
@@ -100,8 +140,12 @@ async function measure(ground: Ground, say: (line: string) => void): Promise<Fig
   );
   for (const { sql } of recorded.statements) say(`  ${sql.replace(/\s+/g, ' ').trim().slice(0, 110)}…`);
   const driver = chooseDriver(say);
-  const stepwise = await driver.run(ground.url, script);
-  const oneCall = await driver.run(ground.url, oneCallScript(ground.claims.length));
+  const stepwise = await drive(ground, driver, script);
+  const oneCall = await drive(ground, driver, oneCallScript(ground.claims.length));
+  const [ofServer, ofDatabase] = http.cpu;
+  say(
+    `一笔结算的处理器时间：服务 ${ofServer.toFixed(2)} ms，数据库 ${ofDatabase.toFixed(2)} ms；${driver.name} 的数据库：逐条 ${stepwise.cpu.toFixed(2)} ms，一次调用 ${oneCall.cpu.toFixed(2)} ms`,
+  );
   const name = '结算（HTTP，含会话、凭证、验签）';
   const told = ({ perSecond: rate, p50, p99 }: Load) =>
     `${perSecond(rate, 1000)}，中位 ${p50} ms，p99 ${p99} ms`;
@@ -114,8 +158,8 @@ async function measure(ground: Ground, say: (line: string) => void): Promise<Fig
   const { full, amongStored, unseen, half } = http;
   const stored = `已存 ${STORED.toLocaleString('en-US')} 笔`;
   return [
-    line('', amongStored, `${stored}，${driver.name} 逐条`, stepwise),
-    line('', amongStored, `${stored}，${driver.name} 一次调用`, oneCall),
+    line('', amongStored, `${stored}，${driver.name} 逐条`, stepwise.rate),
+    line('', amongStored, `${stored}，${driver.name} 一次调用`, oneCall.rate),
     line(`，${stored}`, amongStored, '没有存量', full.perSecond),
     line('，签名第一次见', unseen, '预结算过', full.perSecond),
     line('，一半的负载', half, '满负载', full.perSecond),

@@ -42,7 +42,7 @@ export interface Database {
    * Runs one statement by itself, without a transaction around it and outside of every scope: it sees no row that row-level
    * security protects. For what every request asks before it is known who asks.
    */
-  alone<T>(work: (tx: Pick<Tx, 'first' | 'run'>) => Promise<T>): Promise<T>;
+  alone<T>(work: (tx: Pick<Tx, 'first' | 'rows' | 'run'>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -108,7 +108,7 @@ export function openDatabase(
 
 async function inNoTransaction<T>(
   pool: pg.Pool,
-  work: (tx: Pick<Tx, 'first' | 'run'>) => Promise<T>,
+  work: (tx: Pick<Tx, 'first' | 'rows' | 'run'>) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   try {

@@ -88,26 +88,35 @@ export async function insertSession(
   );
 }
 
-/** The live session of a token, when it was last seen, and the mandate on which it acts, not yet judged. */
-export async function findSession(
-  tx: Pick<Tx, 'first'>,
-  tokenHash: Buffer,
+/** A session that is live, when it was last seen, and the mandate on which it acts, not yet judged. */
+export interface LiveSession {
+  readonly actor: Actor;
+  readonly lastSeenAt: number;
+  readonly mandateId: number | null;
+}
+
+/** The live sessions of tokens, in the order asked; undefined where there is none. */
+export async function findSessions(
+  tx: Pick<Tx, 'rows'>,
+  tokenHashes: readonly Buffer[],
   now: number,
   idleSince: number,
-): Promise<{ actor: Actor; lastSeenAt: number; mandateId: number | null } | undefined> {
-  const row = await tx.first<AccountRow & { last_seen_at: number; mandate_id: bigint | null }>(
-    `SELECT ${ACCOUNT_COLUMNS}, s.last_seen_at, s.mandate_id FROM session s JOIN account a ON a.id = s.account_id
-     WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3 AND a.disabled_at IS NULL`,
-    [tokenHash, at(now), at(idleSince)],
-    'find-session',
+): Promise<(LiveSession | undefined)[]> {
+  const rows = await tx.rows<
+    AccountRow & { token_hash: Buffer; last_seen_at: number; mandate_id: bigint | null }
+  >(
+    `SELECT ${ACCOUNT_COLUMNS}, s.token_hash, s.last_seen_at, s.mandate_id FROM session s JOIN account a ON a.id = s.account_id
+     WHERE s.token_hash = ANY($1) AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3 AND a.disabled_at IS NULL`,
+    [tokenHashes, at(now), at(idleSince)],
+    'find-sessions',
   );
-  return (
-    row && {
-      actor: actorOf(row),
-      lastSeenAt: row.last_seen_at,
-      mandateId: row.mandate_id === null ? null : Number(row.mandate_id),
-    }
-  );
+  const found = new Map(rows.map((row) => [row.token_hash.toString('hex'), row]));
+  return tokenHashes.map((hash) => {
+    const row = found.get(hash.toString('hex'));
+    if (row === undefined) return undefined;
+    const mandateId = row.mandate_id === null ? null : Number(row.mandate_id);
+    return { actor: actorOf(row), lastSeenAt: row.last_seen_at, mandateId };
+  });
 }
 
 /** Keeps with a session for whom it acts; null for the person themselves (M35). */
