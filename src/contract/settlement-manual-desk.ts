@@ -10,6 +10,28 @@ import { Day, Id, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.
 const IdParam = shape({ id: Id });
 const Words = Type.String({ maxLength: 400 });
 
+export const searchManualProducts = endpoint({
+  id: 'settlement.searchManualProducts',
+  method: 'GET',
+  path: '/api/manual-products',
+  summary: '按名称或国家药品编码查药品，供审核人对照发票',
+  who: ['agencyReviewer'],
+  query: shape({ q: Text(60) }),
+  output: shape({
+    rows: Type.Array(
+      shape({
+        nationalCode: Type.String(),
+        genericName: Type.String(),
+        tradeName: Type.String(),
+        strength: Type.String(),
+        pack: Type.String(),
+        maker: Type.String(),
+      }),
+    ),
+  }),
+  clauses: ['M30', 'N5.5'],
+});
+
 export const saveManualLines = endpoint({
   id: 'settlement.saveManualLines',
   method: 'POST',
@@ -181,6 +203,7 @@ export const recordManualPayment = endpoint({
 });
 
 export const settlementManualDeskEndpoints = {
+  searchManualProducts,
   saveManualLines,
   tryManualClaim,
   takeManualStep,

@@ -101,6 +101,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/public/guidance/:id': 'SELECT id FROM guidance LIMIT 4',
   '/api/settlements/:claimNo/replacements':
     'SELECT claim_no AS "claimNo" FROM claim ORDER BY id DESC LIMIT 8',
+  '/api/readjudications/:id': 'SELECT id FROM readjudication ORDER BY id LIMIT 4',
   '/api/statements/:id': 'SELECT id FROM monthly_statement ORDER BY id LIMIT 4',
   '/api/statements/:id/rows': 'SELECT id FROM monthly_statement ORDER BY id LIMIT 4',
   '/api/statements/:id/statement.xlsx': 'SELECT id FROM monthly_statement ORDER BY id LIMIT 2',
@@ -114,6 +115,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/reconciliations/:id/lines': 'SELECT id FROM reconciliation ORDER BY id LIMIT 4',
   '/api/reconciliations/:id/file': `SELECT id, 'csv' AS "?form" FROM reconciliation ORDER BY id LIMIT 4`,
   '/api/manual-claims/:id': 'SELECT id FROM manual_claim ORDER BY id LIMIT 8',
+  '/api/manual-products': `SELECT DISTINCT generic_name AS "?q" FROM product WHERE national_code IN ${CODES}`,
   '/api/manual-papers/:id': 'SELECT id FROM manual_paper WHERE manual_id IS NOT NULL ORDER BY id LIMIT 4',
   '/api/manual-payments/:batchNo/file.csv': 'SELECT batch_no AS "batchNo" FROM manual_payment LIMIT 2',
   '/api/payment-batches/:id': 'SELECT id FROM payment_batch ORDER BY id LIMIT 2',
@@ -121,6 +123,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/funds/journals/:journalNo': `SELECT 'J' || to_char(on_day, 'YYYYMMDD') || lpad(id::text, 10, '0') AS "journalNo" FROM ledger_journal ORDER BY id LIMIT 4`,
   '/api/funds/closes/:area/:day':
     'SELECT area_code AS area, on_day::text AS day FROM ledger_close ORDER BY on_day DESC, area_code LIMIT 4',
+  '/api/stays/:stayNo': 'SELECT stay_no AS "stayNo" FROM stay ORDER BY id DESC LIMIT 6',
   '/api/settlements/:claimNo': 'SELECT claim_no AS "claimNo" FROM claim ORDER BY id DESC LIMIT 8',
 };
 

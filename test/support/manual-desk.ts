@@ -1,4 +1,6 @@
 /** What tests of manual reimbursement do over and over: papers handed in, a purchase filed, reviewed, approved. */
+import { expect } from 'vitest';
+import { checkLedger } from '../../src/contract/funds.ts';
 import { fileManualClaim, getManualClaim, uploadManualPaper } from '../../src/contract/settlement-manual.ts';
 import {
   approveManualClaim,
@@ -6,8 +8,8 @@ import {
   takeManualStep,
 } from '../../src/contract/settlement-manual-desk.ts';
 import type { CallOf } from '../../src/contract/endpoint.ts';
-import type { Caller } from './api.ts';
-import { PHARMACY, requestId, TABLETS } from './counter.ts';
+import { startTestServer, type Caller, type TestServer } from './api.ts';
+import { furnishCounter, PHARMACY, requestId, TABLETS, type Counter, type TestPatient } from './counter.ts';
 import { makePng } from './make-png.ts';
 
 export type Filing = CallOf<typeof fileManualClaim>['body'];
@@ -103,3 +105,70 @@ export async function approved(
   if (answer.status !== 200) throw new Error(`not approved: ${JSON.stringify(answer.body)}`);
   return answer.body.claimNo;
 }
+
+/** The agency's desks of one city and a neighbour's, and how a test looks into the books. */
+export interface ManualDesks {
+  readonly server: TestServer;
+  readonly counter: Counter;
+  readonly reviewer: Caller;
+  readonly approver: Caller;
+  /** The bureau, which releases payments. */
+  readonly cashDesk: Caller;
+  readonly farAgency: Caller;
+  newPatient(given?: Parameters<Counter['addPerson']>[1]): Promise<{ person: TestPatient; caller: Caller }>;
+  /** Fen that the person's year has used of the pooled fund. */
+  pooledOf(person: TestPatient): Promise<bigint | undefined>;
+  /** What an account holds of what concerns no institution, in fen. */
+  balance(account: string): Promise<number>;
+  expectSound(auditor: Caller): Promise<void>;
+}
+
+export async function openManualDesks(): Promise<ManualDesks> {
+  const server = await startTestServer();
+  const counter = await furnishCounter(server);
+  const sign = (login: string, role: 'agencyReviewer' | 'areaBureau', areaCode = '430100') =>
+    server.signIn({ login, name: `示例·${login}`, role, areaCode });
+  const ask = <T extends object>(sql: string, values: (string | number)[]) =>
+    server.world.db.transaction('all', (tx) => tx.first<T>(sql, values));
+  let people = 50;
+  return {
+    server,
+    counter,
+    reviewer: await sign('manual-reviewer', 'agencyReviewer'),
+    approver: await sign('manual-approver', 'agencyReviewer'),
+    cashDesk: await sign('manual-bureau', 'areaBureau'),
+    farAgency: await sign('manual-far', 'agencyReviewer', '430200'),
+    newPatient: async (given = {}) => {
+      const order = (people += 1);
+      const person = await counter.addPerson(order, given);
+      const account = { login: `manual-${order}`, name: `示例·患者${order}`, role: 'patient' } as const;
+      return { person, caller: await server.signIn({ ...account, personId: person.id }) };
+    },
+    pooledOf: async (person) =>
+      (
+        await ask<{ pooled: bigint }>(
+          'SELECT pooled_fund_used AS pooled FROM person_year WHERE person_id = $1',
+          [person.id],
+        )
+      )?.pooled,
+    balance: async (account) =>
+      Number(
+        (
+          await ask<{ sum: bigint }>(
+            `SELECT coalesce(sum(amount), 0)::bigint AS sum FROM ledger_entry WHERE account = $1 AND institution_code = ''`,
+            [account],
+          )
+        )?.sum ?? 0n,
+      ),
+    expectSound: async (auditor) =>
+      expect(await auditor.ok(checkLedger, {})).toMatchObject({ sound: true, findings: [] }),
+  };
+}
+
+/** Status and code of an answer, for comparing. */
+export const codeOf = (answer: { status: number; body: unknown }): string =>
+  `${answer.status} ${(answer.body as { code?: string }).code ?? ''}`.trim();
+
+/** What a file holds, as text. */
+export const textOf = (answer: { body: unknown }): string =>
+  Buffer.from(answer.body as Uint8Array).toString('utf8');

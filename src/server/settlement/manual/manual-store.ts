@@ -324,3 +324,22 @@ export async function listManualEvents(tx: Tx, manualId: number): Promise<Stored
     [manualId],
   );
 }
+
+export interface FoundProduct {
+  readonly nationalCode: string;
+  readonly genericName: string;
+  readonly tradeName: string;
+  readonly strength: string;
+  readonly pack: string;
+  readonly maker: string;
+}
+
+/** Products whose name or code holds the words, at most twenty. */
+export async function searchProducts(tx: Tx, words: string): Promise<FoundProduct[]> {
+  return tx.rows<FoundProduct>(
+    `SELECT national_code AS "nationalCode", generic_name AS "genericName", coalesce(trade_name, '') AS "tradeName", strength, pack, maker FROM product
+     WHERE strpos(generic_name, $1) > 0 OR strpos(trade_name, $1) > 0 OR starts_with(national_code, upper($1))
+     ORDER BY generic_name, maker, strength, national_code LIMIT 20`,
+    [words],
+  );
+}

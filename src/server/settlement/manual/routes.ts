@@ -7,6 +7,7 @@ import type { World } from '../../world.ts';
 import { approveManualClaim, recordManualRepayment, reverseManualClaim } from './book-manual.ts';
 import { changeManualPayee, fileManualClaim, refileManualClaim, withdrawManualClaim } from './file-manual.ts';
 import { getManualPaper, uploadManualPaper } from './manual-papers.ts';
+import { searchProducts } from './manual-store.ts';
 import {
   getManualBankFile,
   listManualPayments,
@@ -42,6 +43,10 @@ export function mountManual(app: FastifyInstance, world: World): void {
 }
 
 function mountDesk(app: FastifyInstance, world: World): void {
+  mount(app, world, desk.searchManualProducts, async ({ query }) => {
+    const rows = await world.db.transaction('none', (tx) => searchProducts(tx, query.q.trim()));
+    return accept({ rows });
+  });
   mount(app, world, desk.saveManualLines, ({ actor, params, body }) =>
     saveManualLines(world, actor, params.id, body.lines),
   );

@@ -1,7 +1,6 @@
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
-import { searchMatchingProducts } from '../../../contract/matching.ts';
-import { saveManualLines } from '../../../contract/settlement-manual-desk.ts';
+import { saveManualLines, searchManualProducts } from '../../../contract/settlement-manual-desk.ts';
 import type { ManualClaim } from '../../../contract/settlement-manual.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -23,7 +22,7 @@ function ProductSearch({
 }) {
   const [q, setQ] = useState(words);
   const [asked, setAsked] = useState(words);
-  const answer = useQueryCall(searchMatchingProducts, { query: { q: asked, pageSize: 8 } }, { keep: true });
+  const answer = useQueryCall(searchManualProducts, { query: { q: asked } }, { keep: true });
   return (
     <div className="st-stack">
       <Input.Search
@@ -37,7 +36,9 @@ function ProductSearch({
       <ErrorPanel error={answer.error} />
       <ul className="st-choices">
         {(answer.data?.rows ?? []).map((row) => {
-          const name = [row.genericName, row.strength, row.pack, row.maker].join(' ');
+          const name = [row.genericName, row.tradeName, row.strength, row.pack, row.maker]
+            .filter((part) => part !== '')
+            .join(' ');
           return (
             <li key={row.nationalCode}>
               <button type="button" onClick={() => onPick(row.nationalCode, name)}>

@@ -101,7 +101,8 @@ function PayeePanel({ one }: { readonly one: ManualClaim }) {
     if (judge(payeeProblems(draft))) change.mutate({ params: { id: one.id }, body: payeeOf(draft) });
   }
   return (
-    <Panel title="更换收款账户">
+    <details className="st-panel">
+      <summary>更换收款账户</summary>
       <Form layout="vertical" onFinish={send}>
         <FormErrors errors={problems} />
         <TextField label="户名" maxLength={60} {...tie('accountName')} />
@@ -109,7 +110,7 @@ function PayeePanel({ one }: { readonly one: ManualClaim }) {
         <TextField label="银行账号" inputMode="tel" maxLength={38} {...tie('accountNumber')} />
         <SubmitBar verb="更换账户" busy={change.isPending} error={change.error} />
       </Form>
-    </Panel>
+    </details>
   );
 }
 
