@@ -26,6 +26,8 @@ export interface EndpointTableProps<E extends Endpoint> extends Omit<
   /** Buttons beside the count, such as bulk actions. */
   readonly actions?: ReactNode;
   readonly every?: number;
+  /** The page offers a file of these rows itself: no second export beside it. */
+  readonly hasOwnFile?: true;
 }
 
 const EXPORT_PAGE = 200;
@@ -92,7 +94,7 @@ function rowsAtFirst(): string {
 
 /** A list of the server: pages and order in the URL, column choice, export of what is filtered. */
 export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) {
-  const { endpoint, name, query = {}, params, columns, actions, every, ...table } = props;
+  const { endpoint, name, query = {}, params, columns, actions, every, hasOwnFile, ...table } = props;
   const [state, setState] = useUrlState({ page: '1', pageSize: rowsAtFirst(), sort: '' });
   const { shown, choose } = useColumnChoice(name, columns);
   const [exportError, setExportError] = useState<CallFailed | null>(null);
@@ -120,7 +122,7 @@ export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) 
         </span>
         <span className="st-grow" />
         {actions}
-        {columns.some((column) => column.text !== undefined) && (
+        {hasOwnFile !== true && columns.some((column) => column.text !== undefined) && (
           <ExportButton of={props} sort={state.sort} onError={setExportError} />
         )}
         <ColumnChoice columns={columns} shown={shown} onChoose={choose} />

@@ -87,6 +87,7 @@ export function PaymentFlagsPage() {
         rowKey={(row) => row.claimNo}
         hrefOf={(row) => `/bills/${row.claimNo}`}
         stacks
+        hasOwnFile
         actions={
           <Button href={urlOf(exportPaymentFlags, undefined, asked)} download>
             导出 Excel

@@ -211,6 +211,7 @@ export function ReconciliationCasePage() {
                   rowKey={(row) => row.line}
                   selection={{ chosen, onChange: setChosen }}
                   stacks
+                  hasOwnFile
                   columns={COLUMNS}
                   empty={{ why: head.differences === 0 ? '两边逐笔一致' : '没有这样的差异' }}
                 />

@@ -160,6 +160,7 @@ export function ShiftPage() {
         rowKey={(row) => row.claimNo}
         hrefOf={(row) => `/bills/${row.claimNo}`}
         stacks
+        hasOwnFile
         columns={BILL_COLUMNS}
         empty={{ why: '这段时间没有结算', what: '在上面改日期和时间' }}
       />
