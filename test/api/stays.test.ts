@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkLedger } from '../../src/contract/funds.ts';
 import { getBill, reverseClaim } from '../../src/contract/settlement.ts';
+import { getStay, listStays } from '../../src/contract/settlement-stays.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { HOSPITAL, INJECTION, requestId, SECRET_TABLETS, TABLETS, traceCodes } from '../support/counter.ts';
+import { insertTestInstitution } from '../support/province.ts';
 import { countRows } from '../support/settling.ts';
 import {
   admission,
@@ -20,6 +22,7 @@ import {
   type Setl,
 } from '../support/stays.ts';
 
+const OTHER_HOSPITAL = 'H43020200009';
 let server: TestServer;
 let desk: HisDesk;
 const ok: HisDesk['ok'] = (...message) => desk.ok(...message);
@@ -28,6 +31,9 @@ const refused: HisDesk['refused'] = (...message) => desk.refused(...message);
 beforeAll(async () => {
   server = await startTestServer({ today: '2026-06-15' });
   desk = await furnishHis(server, HOSPITAL);
+  await server.world.db.transaction('all', (tx) =>
+    insertTestInstitution(server.world, tx, OTHER_HOSPITAL, '示例另一家医院'),
+  );
 });
 afterAll(() => server.close());
 
@@ -89,6 +95,22 @@ describe('住院（2401–2405、2301–2305）', () => {
         settlement(patient, stayNo, '5800', { inscp_scp_amt: '5700', overlmt_selfpay: '100' }),
       ),
     ).toContain('overlmt_selfpay');
+    const { hospital } = desk.counter;
+    const seen = await hospital.ok(getStay, { params: { stayNo } });
+    expect(seen).toMatchObject({
+      state: 'discharged',
+      waiting: '5800.00',
+      elsewhere: '180.00',
+      days: [
+        { day: '2026-06-11', lines: [{ state: 'waiting' }] },
+        {
+          day: '2026-06-12',
+          amount: '2980.00',
+          lines: [{ name: expect.any(String) }, { state: 'elsewhere', name: null }],
+        },
+      ],
+      steps: [{ words: '办理入院' }, { words: '上传费用明细 3 条' }, { words: '办理出院' }],
+    });
     const msgid = desk.his.nextMsgid();
     const message = settlement(patient, stayNo, '5800.00', { inscp_scp_amt: '5800.00' });
     const settled = await ok('2304', message, msgid);
@@ -119,6 +141,21 @@ describe('住院（2401–2405、2301–2305）', () => {
       fundShare: '4060.00',
       lines: [{ charged: '3000.00' }, { charged: '2800.00' }],
     });
+    expect(await hospital.ok(getStay, { params: { stayNo } })).toMatchObject({
+      state: 'settled',
+      settled: '5800.00',
+      bills: [{ claimNo, fundsPay: '4060.00', personPays: '1740.00', interim: false }],
+    });
+    const { rows } = await hospital.ok(listStays, { query: { q: patient.personNo } });
+    expect(rows).toMatchObject([{ stayNo, state: 'settled', elsewhere: '180.00' }]);
+    const elsewhere = await server.signIn({
+      login: 'office-far',
+      name: '示例医保办',
+      role: 'hospitalOffice',
+      institutionCode: OTHER_HOSPITAL,
+    });
+    expect((await elsewhere.ok(listStays, {})).rows).toEqual([]);
+    expect((await elsewhere.call(getStay, { params: { stayNo } })).status).toBe(404);
     expect(await desk.counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true });
   });
 

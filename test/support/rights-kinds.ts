@@ -143,6 +143,11 @@ export const KINDS = {
     sql: `SELECT claim_no AS "claimNo", area_code AS area, person_id AS person, ARRAY[institution_code] AS places FROM claim`,
     reach: PERSONAL,
   },
+  /** A visit or stay is looked at by the settlement desk of its hospital alone. */
+  stay: {
+    sql: `SELECT stay_no AS "stayNo", area_code AS area, person_id AS person, ARRAY[institution_code] AS places FROM stay`,
+    reach: { hospitalOffice: atPlace },
+  },
   person: {
     sql: `SELECT id, area_code AS area, id AS person, '{}'::text[] AS places FROM person`,
     reach: PERSONAL,
@@ -294,6 +299,7 @@ export const LISTS: Readonly<Record<string, ListOfThings>> = {
   'prescription.listMakerChanges': { kind: 'makerChange', member: 'id' },
   'prescription.listPaper': { kind: 'paperException', member: 'id' },
   'settlement.listBills': { kind: 'claim', member: 'claimNo' },
+  'settlement.listStays': { kind: 'stay', member: 'stayNo' },
   'insured.listPersons': { kind: 'person', member: 'id' },
   'insured.listViolations': { kind: 'violation', member: 'id' },
   'providers.listAuthorisations': { kind: 'authorisation', member: 'id' },

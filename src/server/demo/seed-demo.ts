@@ -30,6 +30,7 @@ import { seedQuestions } from './seed-questions.ts';
 import { seedReconciliation } from './seed-reconciliation.ts';
 import { seedReviews } from './seed-reviews.ts';
 import { seedStatements } from './seed-statements.ts';
+import { seedStays } from './seed-stays.ts';
 import { seedSettings } from './seed-settings.ts';
 import { seedStock } from './seed-stock.ts';
 import { seedViolations } from './seed-violations.ts';
@@ -111,6 +112,7 @@ async function seedDealings(
   await seedPayers(world, cast, plan, patients);
   await seedLimits(world, cast, plan, patients);
   await seedManual(world, cast, plan, patients);
+  await seedStays(world, cast, plan, patients);
   await seedInquiries(world, cast, plan, patients);
   // Last, so that what was prescribed in this story needed no answers yet.
   await seedPrescribing(world, cast, plan.drugs);

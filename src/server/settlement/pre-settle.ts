@@ -1,11 +1,11 @@
 import { dayAt } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
-import type { Bill, ClaimInput } from '../../contract/settlement.ts';
+import type { Bill } from '../../contract/settlement.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { productCacheOf } from '../catalogue/cache/product-cache.ts';
 import type { World } from '../world.ts';
-import { billFactsOf, billLinesOf, judgeClaim, parseClaim } from './judge-claim.ts';
+import { billFactsOf, billLinesOf, judgeClaim, parseClaim, type ClaimToJudge } from './judge-claim.ts';
 import { presentBill } from './present-bill.ts';
 
 /**
@@ -15,7 +15,7 @@ import { presentBill } from './present-bill.ts';
 export async function preSettle(
   world: World,
   actor: Actor,
-  input: ClaimInput,
+  input: ClaimToJudge,
 ): Promise<Outcome<Bill, Refusal>> {
   const now = world.clock.now();
   const claim = parseClaim(actor, input, dayAt(now));

@@ -17,6 +17,7 @@ import { mountPlans } from './plans/routes.ts';
 import { mountReconciliation } from './reconciliation/routes.ts';
 import { mountShift } from './shift/routes.ts';
 import { mountReturns } from './reversal/routes.ts';
+import { mountStays } from './stays/routes.ts';
 import { preSettle } from './pre-settle.ts';
 import { getBill, listBills } from './read-bills.ts';
 import { reverseClaim } from './reverse-claim.ts';
@@ -52,6 +53,7 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
   mountPlans(app, world);
   mountCommercial(app, world);
   mountReturns(app, world);
+  mountStays(app, world);
   mountReconciliation(app, world);
   mountShift(app, world);
 }

@@ -67,6 +67,7 @@ import { settlementShiftEndpoints } from '../../contract/settlement-shift.ts';
 import { settlementManualDeskEndpoints } from '../../contract/settlement-manual-desk.ts';
 import { settlementManualEndpoints } from '../../contract/settlement-manual.ts';
 import { settlementReturnEndpoints } from '../../contract/settlement-returns.ts';
+import { settlementStayEndpoints } from '../../contract/settlement-stays.ts';
 import { settlementPlanEndpoints } from '../../contract/settlement-plans.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
 import { settlementEndpoints } from '../../contract/settlement.ts';
@@ -143,6 +144,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   settlementPlanEndpoints,
   settlementCommercialEndpoints,
   settlementReturnEndpoints,
+  settlementStayEndpoints,
   demoEndpoints,
 ];
 

@@ -233,6 +233,8 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/limits/$personNo', title: '年度限额', roles: LIMIT_READERS, load: () => import('../funds/limits/PersonLimitsPage.tsx').then((m) => m.PersonLimitsPage) },
   // settlement
   { path: '/bills', title: '结算单', roles: BILL_READERS, menu: '结算单', group: '办理', load: () => import('../settlement/BillsPage.tsx').then((m) => m.BillsPage) },
+  { path: '/stays', title: '在院与就诊', roles: ['hospitalOffice'], menu: '在院与就诊', group: '办理', load: () => import('../settlement/stays/StaysPage.tsx').then((m) => m.StaysPage) },
+  { path: '/stays/$stayNo', title: '在院与就诊', roles: ['hospitalOffice'], load: () => import('../settlement/stays/StayPage.tsx').then((m) => m.StayPage) },
   { path: '/bills/$claimNo', title: '结算单', roles: BILL_READERS, finds: 'claim', load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },
   { path: '/my/bills', title: '账单', roles: ['patient'], menu: '账单', icon: 'bill', load: () => import('../settlement/MyBillsPage.tsx').then((m) => m.MyBillsPage) },
   { path: '/my/bills/$claimNo', title: '账单', roles: ['patient'], load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },

@@ -68,13 +68,8 @@ export async function preSettleStay(
   );
   if (!planned.ok) return planned;
   compare.plan(planned.value);
-  const bill = await preSettle(world, told.actor, mutable(planned.value.claim));
+  const bill = await preSettle(world, told.actor, planned.value.claim);
   return bill.ok ? accept(billOf(planned.value, bill.value)) : bill;
-}
-
-/** The command takes the till's input; the days of a stay's lines travel with it. */
-function mutable<T extends PlannedSettlement['claim']>(claim: T) {
-  return { ...claim, lines: [...claim.lines] };
 }
 
 /**
@@ -102,7 +97,7 @@ export async function settleStay(
   const plan = planned.value;
   compare.plan(plan);
   // A claim that is refused leaves no intention behind, and a message whose amounts differ settles nothing.
-  const tried = await preSettle(world, told.actor, mutable(plan.claim));
+  const tried = await preSettle(world, told.actor, plan.claim);
   if (!tried.ok) return tried;
   compare.bill(tried.value);
   await intend(world, told, key, asked, plan);
@@ -126,7 +121,7 @@ async function settlePlanned(
   claim: PlannedSettlement['claim'],
   { stay, elsewhere, later, serials }: Omit<StayBill, 'bill'>,
 ): Promise<Outcome<StayBill, Refusal>> {
-  const settled = await settleClaim(world, actor, { ...mutable(claim), requestId: msgid }, 'gateway');
+  const settled = await settleClaim(world, actor, { ...claim, requestId: msgid }, 'gateway');
   return settled.ok ? accept({ stay, elsewhere, later, serials, bill: settled.value }) : settled;
 }
 

@@ -170,3 +170,26 @@ export async function listSteps(tx: Tx, stayId: bigint): Promise<StayStep[]> {
     [stayId],
   );
 }
+
+export interface StayFilter {
+  readonly q: string | null;
+  readonly kind: StayKind | null;
+  readonly place: 'inside' | 'left' | 'undone' | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** The stays that the scope sees, the newest first. */
+export async function listStayRows(
+  tx: Tx,
+  { q, kind, place, limit, offset }: StayFilter,
+): Promise<{ rows: Stay[]; total: number }> {
+  const rows = await tx.rows<Stay & { total: bigint }>(
+    `SELECT ${COLUMNS}, count(*) OVER () AS total FROM stay s
+     WHERE ($1::text IS NULL OR s.visit_no = $1 OR s.stay_no = $1 OR s.person_no = $1 OR strpos(s.person_name, $1) > 0) AND ($2::text IS NULL OR s.kind = $2)
+       AND ($3::text IS NULL OR CASE WHEN s.undone_at IS NOT NULL THEN 'undone' WHEN s.ended_at IS NOT NULL THEN 'left' WHEN s.kind = 'inpatient' THEN 'inside' END = $3)
+     ORDER BY s.id DESC LIMIT $4 OFFSET $5`,
+    [q, kind, place, limit, offset],
+  );
+  return { rows, total: Number(rows[0]?.total ?? 0n) };
+}
