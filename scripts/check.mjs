@@ -1,4 +1,8 @@
-// npm run check: types, lint, format and unused code, all of them even when the first finds something.
+// npm run check: types, lint, format and unused code, all of them even when the first finds something. They run side by
+// side, and each tells what it found when it is done.
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runTool } from './programs.mjs';
 
 /** @type {[string, string, string[]][]} What it is, the tool's program in node_modules, its arguments. */
@@ -11,12 +15,22 @@ const CHECKS = [
 
 /** Runs every check and gives how many were content and how many were not. */
 export async function check() {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const [title, tool, args] of CHECKS) {
-    const code = await runTool(tool, args);
-    process.stdout.write(`${code === 0 ? '通过' : '未通过'}：${title}\n`);
-    if (code === 0) counts.passed += 1;
-    else counts.failed += 1;
+  const folder = mkdtempSync(join(tmpdir(), 'checks-'));
+  try {
+    const codes = await Promise.all(CHECKS.map((one, index) => runOne(one, join(folder, String(index)))));
+    const passed = codes.filter((code) => code === 0).length;
+    return { passed, failed: codes.length - passed, skipped: 0 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  return counts;
+}
+
+/** Its output is kept in a file until it ends, so that two that find something do not talk at once. */
+async function runOne([title, tool, args], file) {
+  const output = openSync(file, 'w');
+  const code = await runTool(tool, args, { stdio: ['ignore', output, output] });
+  closeSync(output);
+  process.stdout.write(readFileSync(file, 'utf8'));
+  process.stdout.write(`${code === 0 ? '通过' : '未通过'}：${title}\n`);
+  return code;
 }
