@@ -82,7 +82,7 @@ function resultLine(line: ComparedLine): string {
     ours === null ? ['null', 'null', 'null'] : [ours.charged, ours.funds, ours.account].map(formatFen);
   const cells = [
     line.personNo,
-    line.claimNo,
+    line.visitNo === '' ? 'null' : line.visitNo,
     line.claimNo,
     line.msgid === '' ? 'null' : line.msgid,
     LINE_CODES[line.kind],

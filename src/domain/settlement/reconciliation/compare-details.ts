@@ -14,6 +14,8 @@ import type {
 export interface ComparedLine {
   readonly kind: DifferenceKind | 'same';
   readonly claimNo: string;
+  /** The institution's; the settlement's own number where only the platform has the line. */
+  readonly visitNo: string;
   readonly personNo: string;
   /** Empty where the platform does not know the settlement. */
   readonly msgid: string;
@@ -117,7 +119,7 @@ function judgeUnnamed(row: PlatformRow, { byNumber, reversalOf }: Book, named: R
       : `机构的文件没有这一笔；平台已由 ${reversal} 撤销`;
   const ours = amountsOf(row);
   const kind: DifferenceKind = refundIsMissing ? 'state' : 'oursOnly';
-  return { kind, claimNo, personNo, msgid, refund, theirs: null, ours, memo };
+  return { kind, claimNo, visitNo: claimNo, personNo, msgid, refund, theirs: null, ours, memo };
 }
 
 function lineOf(
@@ -129,6 +131,7 @@ function lineOf(
   return {
     kind,
     claimNo: platform?.claimNo ?? row.claimNo,
+    visitNo: row.visitNo,
     personNo: row.personNo,
     msgid: platform?.msgid ?? '',
     refund: row.refund,

@@ -27,7 +27,8 @@ function readLine(text: string, line: number): { readonly row: InstitutionRow } 
   const cells = text.split('\t').map((cell) => cell.trim());
   if (cells.length < COLUMNS || cells.length > COLUMNS + 1)
     return { fault: `应有 ${COLUMNS} 列，以制表符分隔` };
-  const [claimNo = '', , personNo = '', charged = '', funds = '', account = '', refund = ''] = cells;
+  const [claimNo = '', visitNo = '', personNo = '', charged = '', funds = '', account = '', refund = ''] =
+    cells;
   if (!/^[0-9A-Za-z]{1,30}$/.test(claimNo)) return { fault: '的 setl_id 填写不正确' };
   if (!/^[0-9A-Za-z]{1,30}$/.test(personNo)) return { fault: '的 psn_no 填写不正确' };
   if (refund !== '0' && refund !== '1') return { fault: '的 refd_setl_flag 应为 0 或 1' };
@@ -35,7 +36,7 @@ function readLine(text: string, line: number): { readonly row: InstitutionRow } 
   const [chargedFen, fundsFen, accountFen] = amounts;
   if (chargedFen === undefined || fundsFen === undefined || accountFen === undefined)
     return { fault: '的金额填写不正确' };
-  const row = { line, claimNo, personNo, charged: chargedFen, funds: fundsFen, account: accountFen };
+  const row = { line, claimNo, visitNo, personNo, charged: chargedFen, funds: fundsFen, account: accountFen };
   return { row: { ...row, refund: refund === '1' } };
 }
 

@@ -26,6 +26,8 @@ export interface InstitutionRow extends CompareAmounts {
   /** Row of the file, from 1. */
   readonly line: number;
   readonly claimNo: string;
+  /** As the institution has it; not compared. */
+  readonly visitNo: string;
   readonly personNo: string;
   readonly refund: boolean;
 }
