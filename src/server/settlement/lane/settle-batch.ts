@@ -5,6 +5,7 @@ import { accept, decline } from '../../../base/outcome.ts';
 import { productCacheOf, findKnownProducts } from '../../catalogue/cache/product-cache.ts';
 import { withOtherRoute } from '../../catalogue/versions/other-route.ts';
 import type { Tx } from '../../db/database.ts';
+import { Problem } from '../../http/problem.ts';
 import type { AboutLocks } from '../../prescription/many/use-many-store.ts';
 import type { World } from '../../world.ts';
 import { answerOfEarlier } from '../first-answer.ts';
@@ -44,12 +45,18 @@ export async function settleBatch(
     const accepted = decided.flatMap((one) => ('accepted' in one ? [one.accepted] : []));
     const verdicts = decided.map((one, place) => {
       const request = present(todays[place], 'every decision has its claim');
-      return verdictOf(tx, request, one).catch((problem: unknown): Verdict => ({ problem }));
+      return verdictOf(tx, request, one).catch(problemOnly);
     });
     const [all] = await Promise.all([Promise.all(verdicts), recordBatch(tx, accepted, now)]);
     return all;
   };
   return world.db.transaction('all', work, 'hot');
+}
+
+/** A problem is its own claim's; a failure of the database is the whole batch's, of which then nothing is written. */
+function problemOnly(error: unknown): Verdict {
+  if (error instanceof Problem) return { problem: error };
+  throw error;
 }
 
 async function verdictOf(tx: Tx, { claim, contentHash }: LaneRequest, decided: Decided): Promise<Verdict> {
