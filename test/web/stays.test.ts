@@ -59,11 +59,11 @@ describe('在院与就诊（M19、M29）', () => {
     await shot(page, 'stay-1440');
     await page.getByRole('table', { name: '结算单' }).getByRole('link').click();
     await page.getByText('4,060.00').first().waitFor();
-    await expectQuiet();
+    expectQuiet();
   });
 
   it('手机上不横着滚', async () => {
-    const { page, go } = await stage.open({ as: office, viewport: PHONE });
+    const { page, go } = await stage.open({ as: office, size: PHONE });
     await go(`/stays/${stayNo}`);
     await page.getByRole('heading', { name: '2026-06-12 合计 2980.00 元' }).waitFor();
     await expectNoSidewaysScroll(page);
