@@ -72,6 +72,11 @@ describe('5201–5206 查询（M7、M29）', () => {
       ]),
     );
     expect(mdtrtinfo).toHaveLength(2);
+    const diagnosed = { psn_no: one.personNo, mdtrt_id: first };
+    expect((await ask('5202', diagnosed)).output['diseinfo']).toMatchObject([
+      { diag_srt_no: 1, diag_code: 'C34.900', dise_dor_no: 'D430102000001', vali_flag: '1' },
+    ]);
+    expect((await ask('5202', { ...diagnosed, psn_no: two.personNo })).failed).toContain('mdtrt_id');
     expect((await ask('5201', { ...within, begntime: '2026-05-21' })).output['mdtrtinfo']).toEqual([]);
     expect((await ask('5201', { ...within, endtime: '2026-05-01' })).failed).toContain('endtime');
     const own = await ask('5205', within);

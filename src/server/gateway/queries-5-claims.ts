@@ -16,7 +16,7 @@ import { personOf } from './entitlement.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Message, Transaction } from './message.ts';
-import { findStayOfClaim, listVisits, type Within } from './queries-5-store.ts';
+import { findDiagnoses, findStayOfClaim, listVisits, type Within } from './queries-5-store.ts';
 import { detailCuts, settlementDetails, settlementInfo } from './settlement-info.ts';
 import { wire } from './wire-number.ts';
 
@@ -31,6 +31,9 @@ const VisitInput = Type.Object({
     mdtrt_id: open(30),
   }),
 });
+const DiagnosisInput = Type.Object({ data: Type.Object({ psn_no: text(30), mdtrt_id: text(30) }) });
+/** diag_type 诊断类别: 西医诊断. */
+const WESTERN_DIAGNOSIS = '1';
 const ClaimInput = Type.Object({
   data: Type.Object({ psn_no: text(30), setl_id: text(30), mdtrt_id: open(30) }),
 });
@@ -77,6 +80,31 @@ export const queryVisits: Transaction = async (world, message) => {
     }));
     const asked = data.med_type || null;
     return { output: { mdtrtinfo: rows.filter((row) => asked === null || row.med_type === asked) } };
+  });
+};
+
+/** 5202 诊断信息: of a stay or visit as it is registered, of a purchase those of its prescription. */
+export const queryDiagnoses: Transaction = async (world, message) => {
+  const { data } = parseShape(DiagnosisInput, message.envelope.input, 'input');
+  return world.db.transaction(scopeOf(message.actor), async (tx) => {
+    const person = await personOf(world, tx, message, data.psn_no);
+    const visit = await findDiagnoses(tx, message.institutionCode, person.id, data.mdtrt_id);
+    if (visit === undefined)
+      throw new GatewayFailure('本机构没有 psn_no 所指参保人的这次就诊，请核对 mdtrt_id');
+    const rows = visit.diagnoses.map(({ code, name }, index) => ({
+      mdtrt_id: data.mdtrt_id,
+      psn_no: person.personNo,
+      diag_type: WESTERN_DIAGNOSIS,
+      diag_srt_no: index + 1,
+      diag_code: code,
+      diag_name: name,
+      diag_dept: visit.department,
+      dise_dor_no: visit.doctorCode,
+      dise_dor_name: visit.doctorName,
+      diag_time: wallClock(visit.begunAt),
+      vali_flag: '1',
+    }));
+    return { output: { diseinfo: rows } };
   });
 };
 

@@ -68,6 +68,33 @@ export async function findStayOfClaim(
   return row?.stay;
 }
 
+export interface DiagnosedVisit {
+  readonly diagnoses: readonly { readonly code: string; readonly name: string }[];
+  readonly doctorCode: string;
+  readonly doctorName: string;
+  readonly department: string;
+  readonly begunAt: number;
+}
+
+/** The diagnoses of a stay or visit, or of the prescription that a purchase was made on; undefined for what is not this person's here. */
+export async function findDiagnoses(
+  tx: Tx,
+  institutionCode: string,
+  personId: number,
+  visitNo: string,
+): Promise<DiagnosedVisit | undefined> {
+  return tx.first<DiagnosedVisit>(
+    `SELECT s.diagnoses, s.doctor_code AS "doctorCode", s.doctor_name AS "doctorName", s.department, s.begun_at AS "begunAt" FROM stay s
+     WHERE s.institution_code = $1 AND s.person_id = $2 AND s.stay_no = $3
+     UNION ALL
+     SELECT CASE WHEN p.id IS NULL THEN '[]'::json ELSE json_build_array(json_build_object('code', p.diagnosis_code, 'name', p.diagnosis_name)) END,
+       coalesce(p.doctor_code, ''), coalesce(d.name, ''), coalesce(d.department, ''), c.settled_at
+     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = p.doctor_code
+     WHERE c.institution_code = $1 AND c.person_id = $2 AND c.claim_no = $3 AND c.kind = 'settlement'`,
+    [institutionCode, personId, visitNo],
+  );
+}
+
 export interface UsedLine {
   readonly claimNo: string;
   readonly line: number;

@@ -38,7 +38,7 @@ import {
   undoSale,
   uploadSale,
 } from './prescription-sales.ts';
-import { queryFeeLines, querySettlement, queryVisits } from './queries-5-claims.ts';
+import { queryDiagnoses, queryFeeLines, querySettlement, queryVisits } from './queries-5-claims.ts';
 import { queryDrugUse, queryYearUsed } from './queries-5-person.ts';
 import { applyForClearing, withdrawFromClearing } from './reconcile-clearing.ts';
 import { reconcileByDetails } from './reconcile-details.ts';
@@ -138,6 +138,7 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '7210': confirmDelivery,
   '7211': queryCirculatingDrugs,
   '5201': queryVisits,
+  '5202': queryDiagnoses,
   '5203': querySettlement,
   '5204': queryFeeLines,
   '5205': queryDrugUse,

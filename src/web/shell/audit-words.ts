@@ -167,6 +167,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'gateway.3203': '接口申请清算',
   'gateway.3204': '接口撤销清算申请',
   'gateway.5201': '接口查就诊',
+  'gateway.5202': '接口查诊断',
   'gateway.5203': '接口查结算',
   'gateway.5204': '接口查费用明细',
   'gateway.5205': '接口查用药记录',
