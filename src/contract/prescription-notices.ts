@@ -6,13 +6,13 @@ import { Day, Instant, oneOf, PAGE_QUERY, shape, Text } from './shapes.ts';
 
 /** What a patient, and the doctor and the hospital of a patient, are told: derived when asked, only the reading is recorded. */
 
-const TOLD = ['patient', 'responsibleDoctor', 'hospitalOffice'] as const;
+const TOLD = ['patient', 'responsibleDoctor', 'hospitalOffice', 'pharmacist'] as const;
 
 export const listNotices = endpoint({
   id: 'prescription.listNotices',
   method: 'GET',
   path: '/api/notices',
-  summary: '提醒：审核结果、期限将到、药品调出、参保中断、处方将过期、提问有答复',
+  summary: '提醒：审核结果、期限将到、药品调出、参保中断、处方将过期、提问有答复、结算单更正',
   who: TOLD,
   query: shape({ ...PAGE_QUERY, unread: Type.Optional(Type.Boolean()) }),
   output: shape({
@@ -27,7 +27,12 @@ export const listNotices = endpoint({
         /** Told to a doctor or hospital: whom it is about. */
         personName: Nullable(Type.String()),
         about: shape({
-          kind: oneOf(['application', 'prescription', 'inquiry'] as const satisfies readonly NoticeAbout[]),
+          kind: oneOf([
+            'application',
+            'prescription',
+            'inquiry',
+            'bill',
+          ] as const satisfies readonly NoticeAbout[]),
           id: Type.String(),
         }),
         readAt: Nullable(Instant),
@@ -36,7 +41,7 @@ export const listNotices = endpoint({
     total: Type.Integer(),
     unread: Type.Integer(),
   }),
-  clauses: ['M23.1', 'M23.4', 'M23.5', 'M5'],
+  clauses: ['M23.1', 'M23.4', 'M23.5', 'M5', 'M29'],
 });
 
 export const markNoticesRead = endpoint({

@@ -312,4 +312,14 @@ export const DESK_REFUSALS = {
     message: '这件申报现在不能办这一步',
     remedy: '请刷新页面，按当前状态办理',
   },
+  READJUDICATION_STEP_NOT_ALLOWED: {
+    clause: 'M29',
+    message: '这件更正重算现在不能办这一步',
+    remedy: '请刷新页面，按当前状态办理',
+  },
+  READJUDICATION_STALE: {
+    clause: 'M29',
+    message: '重算以后情况又有变化，这件已失效，没有记账',
+    remedy: '已按现在的情况重新计算，请回到列表核对新的结果',
+  },
 } as const satisfies Record<string, RefusalRule>;

@@ -196,6 +196,11 @@ export const KINDS = {
     sql: `SELECT y.batch_no AS "batchNo", y.area_code AS area, NULL AS person, '{}'::text[] AS places FROM manual_payment y`,
     reach: { areaBureau: inArea, agencyReviewer: inArea },
   },
+  /** A correction is decided by the agency that pays; the person and the institution see its bills. */
+  readjudication: {
+    sql: `SELECT r.id, r.area_code AS area, NULL AS person, '{}'::text[] AS places FROM readjudication r`,
+    reach: { ...PROVINCE, areaBureau: inArea, agencyReviewer: inArea },
+  },
   offSiteRequest: { sql: `SELECT id, ${PERSON} FROM off_site_request`, reach: PERSONAL },
   violation: { sql: `SELECT id, ${PERSON} FROM insured_violation`, reach: PERSONAL },
   inquiry: { sql: `SELECT id, ${PERSON} FROM inquiry`, reach: PERSONAL },

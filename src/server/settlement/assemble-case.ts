@@ -89,14 +89,17 @@ function fenOf(text: string | undefined): Fen {
 }
 
 /** A limit that the core system sent for this person comes before the area's (M9.5). */
-function limitsOf(enrolment: LoadedEnrolment | undefined, year: LoadedYear | undefined): ByLayer | undefined {
+export function limitsOf(
+  enrolment: LoadedEnrolment | undefined,
+  year: LoadedYear | undefined,
+): ByLayer | undefined {
   const pooledFund = year?.pooledFundLimit ?? enrolment?.limits?.pooledFund;
   const majorIllness = year?.majorIllnessLimit ?? enrolment?.limits?.majorIllness;
   if (pooledFund === undefined || majorIllness === undefined) return undefined;
   return { pooledFund: fenOf(pooledFund), majorIllness: fenOf(majorIllness) };
 }
 
-function assistanceOf(
+export function assistanceOf(
   enrolment: LoadedEnrolment | undefined,
   year: LoadedYear | undefined,
 ): AssistanceFacts | null | 'notEntered' {

@@ -8,6 +8,7 @@ import { pageSpan } from '../http/paging.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
 import { mountCommercial } from './commercial/routes.ts';
+import { mountReadjudications } from './corrections/routes.ts';
 import { mountOffSite } from './off-site/routes.ts';
 import { mountPaymentFlags } from './flags/routes.ts';
 import { forBearer } from './check-bearer.ts';
@@ -54,6 +55,7 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
   mountCommercial(app, world);
   mountReturns(app, world);
   mountStays(app, world);
+  mountReadjudications(app, world);
   mountReconciliation(app, world);
   mountShift(app, world);
 }

@@ -66,6 +66,7 @@ import { settlementReconciliationEndpoints } from '../../contract/settlement-rec
 import { settlementShiftEndpoints } from '../../contract/settlement-shift.ts';
 import { settlementManualDeskEndpoints } from '../../contract/settlement-manual-desk.ts';
 import { settlementManualEndpoints } from '../../contract/settlement-manual.ts';
+import { settlementReadjudicationEndpoints } from '../../contract/settlement-readjudication.ts';
 import { settlementReturnEndpoints } from '../../contract/settlement-returns.ts';
 import { settlementStayEndpoints } from '../../contract/settlement-stays.ts';
 import { settlementPlanEndpoints } from '../../contract/settlement-plans.ts';
@@ -144,6 +145,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   settlementPlanEndpoints,
   settlementCommercialEndpoints,
   settlementReturnEndpoints,
+  settlementReadjudicationEndpoints,
   settlementStayEndpoints,
   demoEndpoints,
 ];
@@ -231,6 +233,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   delivery: '注射剂配送',
   tracePack: '追溯码码段',
   claim: '结算单',
+  readjudication: '更正重算',
   stay: '就诊登记',
   reconciliation: '日对账',
   clearingApplication: '清算申请',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../../base/date.ts';
+import { fen } from '../../../base/money.ts';
 import { noticesOn, type BenefitFact } from './notices.ts';
 
 const listed = {
@@ -24,7 +25,7 @@ const benefit: BenefitFact = {
 };
 const told = (change: Partial<BenefitFact>, today: string) =>
   noticesOn(
-    { decisions: [], benefits: [{ ...benefit, ...change }], prescriptions: [], answers: [] },
+    { decisions: [], benefits: [{ ...benefit, ...change }], prescriptions: [], answers: [], correctedBills: [] },
     day(today),
   ).map((one) => [one.key.split(':')[0], one.onDay, one.clause]);
 
@@ -63,7 +64,7 @@ describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
   it('处方最后两天提醒，过期后再提醒一次', () => {
     const prescriptions = [{ rxno: 'RX1', drugName: '示例替尼', validTo: day('2026-06-17') }];
     const on = (today: string) =>
-      noticesOn({ decisions: [], benefits: [], prescriptions, answers: [] }, day(today)).map(
+      noticesOn({ decisions: [], benefits: [], prescriptions, answers: [], correctedBills: [] }, day(today)).map(
         (one) => one.key,
       );
     expect(on('2026-06-15')).toEqual([]);
@@ -73,7 +74,7 @@ describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
 
   it('M23.1：提问有了答复要告诉患者，每个答复一条', () => {
     const answer = { inquiryId: 7, opening: '示例：这个药能报多少', onDay: day('2026-06-01') };
-    const facts = { decisions: [], benefits: [], prescriptions: [] };
+    const facts = { decisions: [], benefits: [], prescriptions: [], correctedBills: [] };
     const told = (on: string) =>
       noticesOn(
         {
@@ -88,5 +89,26 @@ describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
     expect(told('2026-06-01').map((one) => one.key)).toEqual(['answer:7:2', 'answer:7:4']);
     expect(told('2026-06-01')[0]).toMatchObject({ about: { kind: 'inquiry', id: '7' }, clause: 'M23.1' });
     expect(told('2026-12-31')).toEqual([]);
+  });
+
+  it('M29：结算单更正重算后，本人该退该补说得明白', () => {
+    const corrected = { claimNo: 'S1', replacementNo: 'S2', onDay: day('2026-06-01') };
+    const told = (cash: number, account: number) =>
+      noticesOn(
+        {
+          decisions: [],
+          benefits: [],
+          prescriptions: [],
+          answers: [],
+          correctedBills: [{ ...corrected, cash: fen(cash), account: fen(account) }],
+        },
+        day('2026-06-01'),
+      ).map(({ tone, body, about }) => [tone, about.id, body.split('：')[1]]);
+    const end = '。现金与售药的机构结清。';
+    expect(told(-1_200, -300)).toEqual([
+      ['good', 'S2', `应退患者现金 12.00 元，退回个人账户 3.00 元${end}`],
+    ]);
+    expect(told(5, 0)).toEqual([['warn', 'S2', `患者应补现金 0.05 元${end}`]]);
+    expect(told(0, 0)).toEqual([['good', 'S2', `患者付的钱不变${end}`]]);
   });
 });

@@ -1,5 +1,6 @@
 /** Of what are a patient and their doctor told, today? Derived from the facts whenever it is asked (M5, M23.1, M23.4, M23.5, M24, M33). */
 import { addDays, type PlainDate } from '../../../base/date.ts';
+import { formatFen, negateFen, type Fen } from '../../../base/money.ts';
 import type { ClauseId } from '../../../policy/clause-ids.ts';
 import { lastPayableDay, membershipOn, type ListTerm } from '../../catalogue/list-membership.ts';
 import { lastDayOfTerm, type HeldTerm } from '../../eligibility/eligible.ts';
@@ -8,7 +9,7 @@ import { isCoveredOn, type PersonStanding } from '../../insured/cover.ts';
 import { refusalWords } from './refusal-words.ts';
 
 export type NoticeTone = 'good' | 'warn' | 'bad';
-export type NoticeAbout = 'application' | 'prescription' | 'inquiry';
+export type NoticeAbout = 'application' | 'prescription' | 'inquiry' | 'bill';
 
 /** One thing that somebody is told; its key stays the same as long as the fact does, so that it is read once. */
 export interface Notice {
@@ -48,11 +49,21 @@ export interface AnswerFact {
   readonly opening: string;
   readonly onDay: PlainDate;
 }
+/** A bill that took the place of another after a correction. */
+export interface CorrectedBillFact {
+  readonly claimNo: string;
+  readonly replacementNo: string;
+  /** What the person pays more than by the former bill, in cash and from their account; negative for what they get back. */
+  readonly cash: Fen;
+  readonly account: Fen;
+  readonly onDay: PlainDate;
+}
 export interface NoticeFacts {
   readonly decisions: readonly DecisionFact[];
   readonly benefits: readonly BenefitFact[];
   readonly prescriptions: readonly OpenPrescriptionFact[];
   readonly answers: readonly AnswerFact[];
+  readonly correctedBills: readonly CorrectedBillFact[];
 }
 
 /** Days before an end on which it is told, and how long a past fact stays among the notices. */
@@ -208,6 +219,30 @@ function ofAnswer({ inquiryId, seq, opening, onDay }: AnswerFact): Notice {
   };
 }
 
+/** What the person gets back or still owes is settled with the institution that sold (M29). */
+function ofCorrectedBill({ claimNo, replacementNo, cash, account, onDay }: CorrectedBillFact): Notice {
+  return {
+    key: `corrected:${replacementNo}`,
+    onDay,
+    tone: cash > 0n ? 'warn' : 'good',
+    title: '结算单更正重算了',
+    body: `结算单 ${claimNo} 已撤销，由 ${replacementNo} 代替：${tellDifference(cash, account)}。现金与售药的机构结清。`,
+    clause: 'M29',
+    about: { kind: 'bill', id: replacementNo },
+  };
+}
+
+/** What a person pays otherwise, in plain words: cash and personal account apart (M29). */
+export function tellDifference(cash: Fen, account: Fen): string {
+  const parts = [
+    ...(cash < 0n ? [`应退患者现金 ${formatFen(negateFen(cash))} 元`] : []),
+    ...(cash > 0n ? [`患者应补现金 ${formatFen(cash)} 元`] : []),
+    ...(account < 0n ? [`退回个人账户 ${formatFen(negateFen(account))} 元`] : []),
+    ...(account > 0n ? [`个人账户多付 ${formatFen(account)} 元`] : []),
+  ];
+  return parts.length === 0 ? '患者付的钱不变' : parts.join('，');
+}
+
 /** Everything that is told on a day, the newest first; what is older than the time it is kept is left out. */
 export function noticesOn(facts: NoticeFacts, today: PlainDate): Notice[] {
   const since = addDays(today, -KEPT_DAYS);
@@ -216,6 +251,7 @@ export function noticesOn(facts: NoticeFacts, today: PlainDate): Notice[] {
     ...facts.benefits.flatMap((one) => [...ofEnd(one, today), ...ofLapse(one, today)]),
     ...facts.prescriptions.flatMap((one) => ofPrescription(one, today)),
     ...facts.answers.map(ofAnswer),
+    ...facts.correctedBills.map(ofCorrectedBill),
   ]
     .filter((one) => one.onDay >= since && one.onDay <= today)
     .sort((a, b) => (a.onDay === b.onDay ? a.key.localeCompare(b.key) : a.onDay < b.onDay ? 1 : -1));

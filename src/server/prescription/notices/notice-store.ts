@@ -3,6 +3,7 @@ import { dayAt, startOfDay, type PlainDate } from '../../../base/date.ts';
 import type { InquiryKind } from '../../../domain/eligibility/inquiries/inquiry.ts';
 import type { Step } from '../../../domain/eligibility/model.ts';
 import type { Enrolment } from '../../../domain/insured/model.ts';
+import type { CorrectedBillFact } from '../../../domain/prescription/notices/notices.ts';
 import { at, type Tx } from '../../db/database.ts';
 
 /** Whose notices: a patient's own, or those about the patients of a doctor or of a hospital. Exactly one is set. */
@@ -149,6 +150,35 @@ export async function listAnswerFacts(
     inquiryId: Number(inquiryId),
     onDay: dayAt(answeredAt),
   }));
+}
+
+/**
+ * Bills that took another's place after a correction, from a day on: of a person, or of an institution as the one that sold.
+ * A doctor is told of none.
+ */
+export async function listCorrectedBillFacts(
+  tx: Tx,
+  { personId, hospitalCode }: Whose,
+  since: PlainDate,
+): Promise<(CorrectedBillFact & { readonly personName: string })[]> {
+  if (personId === null && hospitalCode === null) return [];
+  interface Row extends Omit<CorrectedBillFact, 'onDay'> {
+    readonly personName: string;
+    readonly id: bigint;
+    readonly at: number;
+  }
+  const read = (after: bigint | null) =>
+    tx.rows<Row>(
+      `SELECT n.id, o.claim_no AS "claimNo", n.claim_no AS "replacementNo", n.cash - o.cash AS cash, n.from_account - o.from_account AS account,
+       r.at, coalesce(p.name, '') AS "personName"
+     FROM claim n JOIN claim_replacement r ON r.area_code = n.area_code AND r.replacement_id = n.id AND r.kind = 'readjudication'
+       JOIN claim o ON o.area_code = r.area_code AND o.id = r.claim_id LEFT JOIN person p ON p.id = n.person_id
+     WHERE ($1::bigint IS NULL OR n.person_id = $1) AND ($2::text IS NULL OR n.institution_code = $2) AND n.kind = 'settlement' AND r.at >= $3
+       AND ($4::bigint IS NULL OR n.id < $4) ORDER BY n.id DESC LIMIT ${BATCH}`,
+      [personId, hospitalCode, at(startOfDay(since)), after],
+    );
+  const rows = await readAll(read, (row) => row.id);
+  return rows.map(({ id: _, at: bookedAt, ...row }) => ({ ...row, onDay: dayAt(bookedAt) }));
 }
 
 /** When an account read each of some notices; those it has not are missing. */

@@ -24,6 +24,7 @@ import {
   insertReadMarks,
   listAnswerFacts,
   listBenefitFacts,
+  listCorrectedBillFacts,
   listDecisionFacts,
   listPrescriptionFacts,
   type Whose,
@@ -34,7 +35,8 @@ type Told = Notice & { readonly personName: string };
 function whoseOf(actor: Actor): Whose {
   const nobody = { personId: null, doctorCode: null, hospitalCode: null };
   if (actor.role === 'patient') return { ...nobody, personId: actor.personId ?? 0 };
-  if (actor.role === 'hospitalOffice') return { ...nobody, hospitalCode: actor.institutionCode ?? '' };
+  if (actor.role === 'hospitalOffice' || actor.role === 'pharmacist')
+    return { ...nobody, hospitalCode: actor.institutionCode ?? '' };
   return { ...nobody, doctorCode: actor.practitionerCode ?? '' };
 }
 
@@ -43,6 +45,7 @@ const POWER_OF_ABOUT = {
   application: 'applications',
   prescription: 'prescriptions',
   inquiry: null,
+  bill: 'bills',
 } as const satisfies Record<NoticeAbout, Power | null>;
 
 function mayBeTold({ mandate }: Actor, { about }: Notice): boolean {
@@ -58,6 +61,7 @@ async function deriveNotices(tx: Tx, actor: Actor, today: PlainDate): Promise<To
   const benefits = await listBenefitFacts(tx, whose, since);
   const prescriptions = await listPrescriptionFacts(tx, whose, since);
   const answers = await listAnswerFacts(tx, whose.personId, kindsOpenTo(actor), since);
+  const correctedBills = await listCorrectedBillFacts(tx, whose, since);
   const drugs = await findListedDrugs(tx, [...new Set(benefits.map((one) => one.entryKey))]);
   const names = new Map([
     ...[...decisions, ...benefits].map((one): [string, string] => [
@@ -65,11 +69,13 @@ async function deriveNotices(tx: Tx, actor: Actor, today: PlainDate): Promise<To
       one.personName,
     ]),
     ...prescriptions.map((one): [string, string] => [one.rxno, one.personName]),
+    ...correctedBills.map((one): [string, string] => [one.replacementNo, one.personName]),
   ]);
   const facts = {
     decisions,
     prescriptions,
     answers,
+    correctedBills,
     benefits: benefits.map((one) => ({
       ...one,
       terms: drugs.get(one.entryKey)?.terms ?? [],

@@ -1,6 +1,7 @@
 /** Writes the settlement that takes the place of one just reversed, and what goes over to it (M29, M32, N5.4). */
 import { dayAt, yearOf } from '../../../base/date.ts';
 import { formatQuantity, wholeCount } from '../../../base/money.ts';
+import { formatRatio } from '../../../base/ratio.ts';
 import { present } from '../../../base/assert.ts';
 import { postClaim } from '../../../domain/funds/post-claim.ts';
 import type { Bill } from '../../../domain/settlement/model.ts';
@@ -32,7 +33,7 @@ export interface Rest {
 export async function bookRest(tx: Tx, by: BookedBy, claim: ClaimRow, rest: Rest): Promise<string> {
   const { actor, now } = by;
   const { bill, kept } = rest;
-  const { areaCode, scheme, personId, servedOn, institutionCode, explanation } = claim;
+  const { areaCode, scheme, personId, servedOn, institutionCode } = claim;
   const where = { areaCode, scheme, institutionCode };
   const lines = bill.lines.map((decided, index) => ({
     ...decided,
@@ -53,10 +54,10 @@ export async function bookRest(tx: Tx, by: BookedBy, claim: ClaimRow, rest: Rest
     settledOn: dayAt(now),
     prescriptionId: claim.prescriptionId,
     receivingHospital: claim.receivingHospital,
-    ruleVersion: claim.ruleVersion,
+    ruleVersion: bill.rule.version,
     amounts: bill,
     towardsThreshold: bill.towardsThreshold,
-    explanation: { fundRatio: explanation.fundRatio, regime: explanation.regime, stages: bill.stages },
+    explanation: { fundRatio: formatRatio(bill.rule.ratio), regime: bill.rule.regime, stages: bill.stages },
     lines,
     // A point stands in no request id that a counter may choose.
     requestId: `${by.requestId}.rest`,

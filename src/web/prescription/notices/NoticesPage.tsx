@@ -18,13 +18,15 @@ const PAGE_SIZE = 50;
 const TONE_WORDS = { good: '好消息', warn: '请留意', bad: '要办理' } as const;
 
 const ABOUT: Readonly<Record<string, string>> = {
-  patient: '审核结果、期限、处方和提问答复',
-  hospitalOffice: '在本院就诊的患者的审核结果、期限和处方',
+  patient: '审核结果、期限、处方、提问答复和结算单更正',
+  hospitalOffice: '在本院就诊的患者的审核结果、期限、处方和结算单更正',
+  pharmacist: '本店结算单的更正',
 };
 
 /** Where a notice leads: each desk has its own page of the same thing. */
 function pathOf({ about }: Notice, isPatient: boolean): string {
   if (about.kind === 'inquiry') return `/my/questions/${about.id}`;
+  if (about.kind === 'bill') return isPatient ? `/my/bills/${about.id}` : `/bills/${about.id}`;
   if (about.kind === 'prescription')
     return isPatient ? `/my/prescriptions/${about.id}` : `/prescriptions/${about.id}`;
   return isPatient ? `/progress/${about.id}` : `/applications/${about.id}`;

@@ -1,0 +1,221 @@
+/**
+ * What would the bills of a person's year have come to, had everything been known that is known now (M9.2, M9.4, M9.5, M9.7,
+ * M12, N2.3, N4, I6, I12)? Each is decided again in the order of its payment, on the limits that those before it have left.
+ * Nothing is changed by it: what comes out otherwise is a proposal, and people decide.
+ */
+import { addFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
+import type { Standard } from '../../catalogue/payable-product.ts';
+import type { Refusal } from '../../refusals.ts';
+import {
+  AMOUNT_NAMES,
+  type AssistanceFacts,
+  type Bill,
+  type ByLayer,
+  type SettlementRule,
+} from '../model.ts';
+import type { OrdinaryPlan, PlanKind } from '../plans/ordinary-plan.ts';
+import { isReproducible, settleLinesOf, type SettledClaim, type SoldLine } from '../reversal/return-lines.ts';
+import { tellChanges, type Change } from './tell-changes.ts';
+import { addUsage, isSameUsage, NOTHING_USED, usageOf, type Usage } from './usage.ts';
+
+/** What is known now of that on which a bill was decided. */
+export interface KnownNow {
+  /** Undefined where nobody has entered any: those of the bill then hold on. */
+  readonly limits: ByLayer | undefined;
+  readonly inMajorIllness: boolean;
+  readonly assistance: Pick<AssistanceFacts, 'ratio' | 'threshold' | 'cap'> | null | 'notEntered';
+  /** Undefined where the day is not formalised (I15): that of the bill then holds on. */
+  readonly rule: SettlementRule | undefined;
+  /** The plan of the kind that paid; null where the bill's own holds on. */
+  readonly plan: OrdinaryPlan | null;
+  /** By line of the bill; null where the line's day is not known and its own standard holds on. */
+  readonly standards: readonly (Standard | Refusal | null)[];
+}
+
+/** Why a bill cannot be decided again here; people deal with it by other ways. */
+export const OBSTACLES = {
+  reimbursed: { label: '手工报销的结算单，由零星报销撤销后重办', clause: 'M30' },
+  enrolment: { label: '当日的险种、参保地或待遇状态与结算时不同', clause: 'M5' },
+  assistance: { label: '救助对象当年的救助比例还没有录入', clause: 'M9.4' },
+  refused: { label: '按现在的记载当日不能结算', clause: 'N2.3' },
+} as const;
+export type Obstacle = keyof typeof OBSTACLES;
+
+/** A settlement that stands. */
+export interface YearBill {
+  readonly claimNo: string;
+  /** Number of the first settlement of those whose place it took: its place in the order (I12). */
+  readonly place: bigint;
+  /** Instant of that place, epoch milliseconds. */
+  readonly at: number;
+  /** From which number on it counts: its place, or after a return the number of the rest. */
+  readonly countsFrom: bigint;
+  readonly usage: Usage;
+  readonly planKind: PlanKind | null;
+  readonly settled: SettledClaim | undefined;
+  readonly now: KnownNow;
+  readonly obstacle: Obstacle | null;
+}
+
+/** Spending of other businesses, at the instant of its place (M9.5). */
+export interface Spent extends ByLayer {
+  readonly at: number;
+}
+
+export interface YearToReplay {
+  readonly bills: readonly YearBill[];
+  /** What other claims of the year have used or given back, by their number; it stays as it is. */
+  readonly others: readonly { readonly id: bigint; readonly usage: Usage }[];
+  readonly spending: readonly Spent[];
+}
+
+export interface Redecided {
+  readonly claimNo: string;
+  readonly kind: 'differs';
+  readonly bill: Bill;
+  readonly changes: readonly Change[];
+}
+export interface Obstructed {
+  readonly claimNo: string;
+  readonly kind: 'obstructed';
+  readonly obstacle: Obstacle;
+  readonly refusal: Refusal | null;
+}
+export type Finding = Redecided | Obstructed;
+
+interface Point {
+  readonly id: bigint;
+  readonly order: number;
+  readonly act: (used: Usage) => Usage;
+}
+
+/** The bills that come out otherwise, and those that should and cannot be decided here, in the order of payment. */
+export function replayBills(year: YearToReplay): Finding[] {
+  const findings: Finding[] = [];
+  const points = year.others.map(({ id, usage }): Point => {
+    return { id, order: 1, act: (used) => addUsage(used, usage) };
+  });
+  for (const bill of year.bills) {
+    let counted = bill.usage;
+    const decide = (used: Usage): Usage => {
+      const found = decideAgain(bill, withSpending(used, year.spending, bill.at));
+      if (found !== null) findings.push(found);
+      if (found?.kind === 'differs') counted = usageOf(found.bill, bill.planKind);
+      return used;
+    };
+    // Before a former bill of the same place counts: it was decided before it counted.
+    points.push({ id: bill.place, order: 0, act: decide });
+    points.push({ id: bill.countsFrom, order: 2, act: (used) => addUsage(used, counted) });
+  }
+  points.sort((a, b) => (a.id === b.id ? a.order - b.order : a.id < b.id ? -1 : 1));
+  points.reduce((used, { act }) => act(used), NOTHING_USED);
+  return findings;
+}
+
+/** What was used before an instant, other businesses included. */
+function withSpending(used: Usage, spending: readonly Spent[], at: number): Usage {
+  const before = spending.filter((one) => one.at <= at);
+  return {
+    ...used,
+    pooledFund: addFen(used.pooledFund, ...before.map((one) => one.pooledFund)),
+    majorIllness: addFen(used.majorIllness, ...before.map((one) => one.majorIllness)),
+  };
+}
+
+/** @returns null for a bill that stays as it is, and for one that does not tell all that it was decided on */
+function decideAgain(bill: YearBill, used: Usage): Finding | null {
+  const { claimNo, settled, now } = bill;
+  const obstructed = (obstacle: Obstacle, refusal: Refusal | null = null): Obstructed => {
+    return { claimNo, kind: 'obstructed', obstacle, refusal };
+  };
+  if (bill.obstacle === 'enrolment') return obstructed('enrolment');
+  if (settled === undefined || !isReproducible(settled)) return null;
+  const lines = settled.lines.map((line, index) => lineNow(line, now.standards[index] ?? null));
+  const stopped = lines.find((line) => 'code' in line);
+  if (stopped) return obstructed('refused', stopped);
+  const claim = claimNow(settled, lines as SoldLine[], now, used);
+  if (claim === 'assistance') return obstructed('assistance');
+  const changes = tellChanges(settled, claim);
+  if (changes.length === 0) return null;
+  const again = settleLinesOf(claim, claim.lines);
+  if (!again.ok) return obstructed('refused', again.refusal);
+  const same =
+    AMOUNT_NAMES.every((name) => again.value[name] === settled.amounts[name]) &&
+    isSameUsage(usageOf(again.value, bill.planKind), bill.usage);
+  if (same) return null;
+  if (bill.obstacle !== null) return obstructed(bill.obstacle);
+  return { claimNo, kind: 'differs', bill: again.value, changes };
+}
+
+function lineNow(line: SoldLine, now: Standard | Refusal | null): SoldLine | Refusal {
+  if (now === null) return line;
+  if ('code' in now) return now;
+  const { standardHidden: _, ...sold } = line;
+  const hidden = now.confidential ? { standardHidden: true } : {};
+  return { ...sold, standardKind: now.kind, standard: now.standard, ...hidden };
+}
+
+function claimNow(
+  settled: SettledClaim,
+  lines: readonly SoldLine[],
+  now: KnownNow,
+  used: Usage,
+): SettledClaim | 'assistance' {
+  const { facts } = settled;
+  const rule = now.rule ?? settled.rule;
+  // What another fund pays in full asks no limit and no assistance.
+  if (lines.every(({ route }) => route === 'workInjury' || route === 'maternity'))
+    return { ...settled, lines, rule, facts };
+  if (now.assistance === 'notEntered') return 'assistance';
+  const { ordinary, commercial, account } = facts;
+  const assistance = now.assistance && {
+    ...now.assistance,
+    usedThreshold: used.threshold,
+    usedCap: used.assistance,
+  };
+  return {
+    ...settled,
+    lines,
+    rule,
+    facts: {
+      inMajorIllness: now.inMajorIllness,
+      limits: now.limits ?? facts.limits,
+      used: { pooledFund: used.pooledFund, majorIllness: used.majorIllness },
+      assistance,
+      ordinary: ordinary && {
+        plan: now.plan ?? ordinary.plan,
+        used: used.plans[ordinary.plan.kind],
+      },
+      commercial: (commercial ?? []).map((plan) => ({
+        ...plan,
+        usedDeductible: used.commercial.get(plan.planId)?.deductible ?? ZERO_FEN,
+        usedCap: used.commercial.get(plan.planId)?.amount ?? ZERO_FEN,
+      })),
+      // The account gives no more than it was asked for then: nobody asked its holder again.
+      account: (account ?? null) === null ? null : settled.amounts.fromAccount,
+    },
+  };
+}
+
+/** Who pays how much more by a decision than by the bill that stands; negative for less. They sum to nothing. */
+export interface Difference {
+  readonly funds: Fen;
+  readonly commercial: Fen;
+  readonly person: Fen;
+}
+
+/** @throws never; the charge is the same, so the three sum to zero */
+export function differenceOf(before: SettledClaim['amounts'], after: SettledClaim['amounts']): Difference {
+  const by = (name: (typeof AMOUNT_NAMES)[number]) => (after[name] - before[name]) as Fen;
+  return {
+    funds: addFen(
+      by('fromPooledFund'),
+      by('fromMajorIllness'),
+      by('fromAssistance'),
+      by('fromWorkInjury'),
+      by('fromMaternity'),
+    ),
+    commercial: by('fromCommercial'),
+    person: by('personPays'),
+  };
+}

@@ -1,0 +1,122 @@
+/** Finds the bills of an area that come out otherwise by what is known now; what was found waits for people (M9.5, M29, I6, I12). */
+import type { Outcome } from '../../../base/outcome.ts';
+import { accept } from '../../../base/outcome.ts';
+import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
+import type * as contract from '../../../contract/settlement-readjudication.ts';
+import { areaPrefix, type Actor } from '../../../domain/identity/roles.ts';
+import type { Refusal } from '../../../domain/refusals.ts';
+import { isOpen } from '../../../domain/settlement/corrections/steps.ts';
+import type { Tx } from '../../db/database.ts';
+import { lockYears, type YearKey } from '../../funds/store.ts';
+import { notAllowed } from '../../http/problem.ts';
+import { recordAudit } from '../../identity/audit-store.ts';
+import { findPersonByNo } from '../../insured/store.ts';
+import type { World } from '../../world.ts';
+import { findLastCase, insertCase, insertCaseEvent, type CaseHead } from './case-store.ts';
+import { propose, type Proposed } from './propose.ts';
+import { listYearsOfArea } from './year-store.ts';
+
+/** Years that one call looks at. */
+const PIECE = 40;
+
+/**
+ * Looks at the next piece of an area's years, or at one person's. Found again, the same is kept once.
+ * @throws {Problem} 403 for an actor without an area
+ */
+export async function findReadjudications(
+  world: World,
+  actor: Actor,
+  body: CallOf<typeof contract.findReadjudications>['body'],
+): Promise<Outcome<OutputOf<typeof contract.findReadjudications>, Refusal>> {
+  if (actor.areaCode === null) throw notAllowed();
+  const prefix = areaPrefix(actor.areaCode);
+  const years = await world.db.transaction('all', async (tx) => {
+    const person = body.personNo === null ? null : await findPersonByNo(tx, body.personNo);
+    await recordAudit(tx, actor, world.clock.now(), {
+      action: 'settlement.findReadjudications',
+      subjectKind: 'person',
+      subjectId: body.personNo ?? '*',
+      ...(person ? { personId: person.id } : {}),
+      detail: String(body.year),
+    });
+    if (person === undefined) return [];
+    const after = afterOf(body.after);
+    const personId = person?.id ?? null;
+    return listYearsOfArea(tx, { areaPrefix: prefix, year: body.year, personId, after, limit: PIECE });
+  });
+  let found = 0;
+  for (const { areas, personNo, ...key } of years)
+    for (const areaCode of areas)
+      if (await world.db.transaction('all', (tx) => lookAt(tx, world, actor, key, personNo, areaCode)))
+        found += 1;
+  const last = years.length < PIECE ? undefined : years.at(-1);
+  return accept({
+    looked: years.length,
+    found,
+    next: last === undefined ? null : `${last.personId}:${last.scheme}`,
+  });
+}
+
+function afterOf(text: string | null): { readonly personId: number; readonly scheme: string } {
+  const [personId = '0', scheme = ''] = (text ?? '').split(':');
+  return { personId: Number(personId), scheme };
+}
+
+/** @returns whether a proposal or an obstacle waits for somebody */
+async function lookAt(
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  key: YearKey,
+  personNo: string,
+  areaCode: string,
+): Promise<boolean> {
+  // Nearly every year stays as it is: only one that does not makes claims of the person wait.
+  const seen = await propose(tx, key, areaCode);
+  const last = await findLastCase(tx, key, areaCode);
+  if (isKept(last, seen)) return last !== undefined && isOpen(last.state);
+  await lockYears(tx, personNo, key.year);
+  const proposed = await propose(tx, key, areaCode);
+  const now = await findLastCase(tx, key, areaCode);
+  if (isKept(now, proposed)) return now !== undefined && isOpen(now.state);
+  return (await keepFinding(tx, world, actor, { key, areaCode, last: now, proposed })) !== undefined;
+}
+
+/** Whether what was found last still says it: what people have refused is not proposed to them again. */
+function isKept(last: CaseHead | undefined, proposed: Proposed | undefined): boolean {
+  if (proposed === undefined) return last === undefined || !isOpen(last.state);
+  return last !== undefined && last.digest === proposed.digest && last.state !== 'lapsed';
+}
+
+/**
+ * Writes what is found now in the place of what was found before, under the lock of the year.
+ * @returns the number of the new finding; undefined when there is nothing to find any more
+ */
+export async function keepFinding(
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  found: {
+    readonly key: YearKey;
+    readonly areaCode: string;
+    readonly last: Pick<CaseHead, 'id' | 'state'> | undefined;
+    readonly proposed: Proposed | undefined;
+  },
+): Promise<number | undefined> {
+  const { key, areaCode, last, proposed } = found;
+  const at = world.clock.now();
+  const by = { at, by: actor.name, accountId: actor.accountId };
+  if (last !== undefined && isOpen(last.state))
+    await insertCaseEvent(tx, last.id, { ...by, step: 'lapsed', words: '情况有变化，已重新计算' });
+  if (proposed === undefined) return undefined;
+  const { digest, difference, proposal } = proposed;
+  return insertCase(tx, {
+    ...key,
+    areaCode,
+    digest,
+    ...difference,
+    proposal,
+    foundBy: actor.accountId,
+    foundAt: at,
+  });
+}

@@ -1,0 +1,236 @@
+/** Puts a person's year together, as it was booked and as it is known now (M9.2, M9.4, M9.5, M9.7, M12, N2.3, I12). */
+import { present } from '../../../base/assert.ts';
+import { startOfDay, type PlainDate } from '../../../base/date.ts';
+import type { Fen } from '../../../base/money.ts';
+import type { Ratio } from '../../../base/ratio.ts';
+import type { Standard } from '../../../domain/catalogue/payable-product.ts';
+import { payableAsKnown } from '../../../domain/catalogue/time/as-known.ts';
+import { isCoveredOn } from '../../../domain/insured/cover.ts';
+import type { Refusal } from '../../../domain/refusals.ts';
+import type {
+  KnownNow,
+  Obstacle,
+  Spent,
+  YearBill,
+  YearToReplay,
+} from '../../../domain/settlement/corrections/replay-bills.ts';
+import {
+  addUsage,
+  negateUsage,
+  NOTHING_USED,
+  type Usage,
+} from '../../../domain/settlement/corrections/usage.ts';
+import { findSettlementRule } from '../../../domain/settlement/find-rule.ts';
+import type { OrdinaryPlan, PlanKind } from '../../../domain/settlement/plans/ordinary-plan.ts';
+import { listProductHistories } from '../../catalogue/time/history-store.ts';
+import type { Tx } from '../../db/database.ts';
+import { listSpending, type SpendingRow } from '../../funds/limits/limit-store.ts';
+import type { YearKey } from '../../funds/store.ts';
+import { assistanceOf, limitsOf } from '../assemble-case.ts';
+import { findClaim, type ClaimLineRow, type ClaimRow } from '../bill-store.ts';
+import { planLevelOf } from '../plans/load-payers.ts';
+import { loadRecordedClaim } from '../reversal/recorded-claim.ts';
+import { findPersonOn, findPlanOfKind, listYearClaims, type YearClaim } from './year-store.ts';
+
+/** A bill of the year with what is booked of it. */
+export interface LoadedBill {
+  readonly claim: ClaimRow;
+  readonly rows: readonly ClaimLineRow[];
+  readonly planKind: PlanKind | null;
+}
+
+/** A report of another business that became known after bills of the year were settled. */
+export type LateReport = Pick<
+  SpendingRow,
+  'source' | 'reference' | 'reason' | 'reportedAt' | 'pooledFund' | 'majorIllness'
+>;
+
+export interface LoadedYear {
+  readonly year: YearToReplay;
+  /** By claim number: the bills that the area may book anew. */
+  readonly bills: ReadonlyMap<string, LoadedBill>;
+  readonly spending: readonly LateReport[];
+}
+
+/** One settlement after the other taking the former's place; a chain of one where nothing ever did. */
+type Chain = readonly YearClaim[];
+
+/**
+ * Loads a year for its bills of one area; the bills of other areas count as they were booked. The person's year should be locked.
+ * @param areaCode the area that pays, exactly
+ */
+export async function loadYear(tx: Tx, key: YearKey, areaCode: string): Promise<LoadedYear> {
+  const claims = await listYearClaims(tx, key);
+  const spending = await listSpending(tx, key);
+  const reversals = new Map(
+    claims.flatMap((one) => (one.reversesId === null ? [] : [[one.reversesId, one]])),
+  );
+  const others: { id: bigint; usage: Usage }[] = [];
+  const bills: YearBill[] = [];
+  const loaded = new Map<string, LoadedBill>();
+  for (const chain of chainsOf(claims)) {
+    const last = present(chain.at(-1), 'a chain has a claim');
+    const taken = reversals.get(last.id);
+    const segments = segmentsOf(chain);
+    for (const [index, segment] of segments.entries()) {
+      const before = segments[index - 1];
+      if (before) others.push({ id: segment.from, usage: negateUsage(before.usage) });
+      const isLast = index === segments.length - 1;
+      if (isLast && taken === undefined && last.areaCode === areaCode) {
+        const one = await loadBill(tx, key, chain, segment);
+        bills.push(one.bill);
+        loaded.set(last.claimNo, one.loaded);
+      } else others.push({ id: segment.from, usage: segment.usage });
+    }
+    if (taken !== undefined)
+      others.push({ id: taken.id, usage: negateUsage(present(segments.at(-1), 'a chain counts').usage) });
+  }
+  return { year: { bills, others, spending: spentOf(spending) }, bills: loaded, spending };
+}
+
+function chainsOf(claims: readonly YearClaim[]): Chain[] {
+  const byId = new Map(claims.map((one) => [one.id, one]));
+  const later = new Set(claims.map((one) => one.replacedBy));
+  return claims
+    .filter((one) => one.kind === 'settlement' && !later.has(one.id))
+    .map((first) => {
+      const chain = [first];
+      for (let next = byId.get(first.replacedBy ?? -1n); next; next = byId.get(next.replacedBy ?? -1n))
+        chain.push(next);
+      return chain;
+    });
+}
+
+/** What a chain counts from a number on. A correction counts as if it had always been so, a return from its own place on. */
+interface Segment {
+  readonly from: bigint;
+  readonly usage: Usage;
+}
+
+function segmentsOf(chain: Chain): Segment[] {
+  const segments: Segment[] = [];
+  let from = present(chain[0], 'a chain has a claim').id;
+  for (const claim of chain) {
+    if (claim.replacedHow !== 'readjudication') segments.push({ from, usage: usageOfClaim(claim) });
+    if (claim.replacedHow === 'return' && claim.replacedBy !== null) from = claim.replacedBy;
+  }
+  return segments;
+}
+
+function usageOfClaim(claim: YearClaim): Usage {
+  const { pooledFund, majorIllness, threshold, assistance } = claim;
+  const own: Usage = { ...NOTHING_USED, pooledFund, majorIllness, threshold, assistance };
+  const plans = claim.plans.map(({ kind, deductible, counted, paid }): Usage => {
+    const used = { deductible: fenOf(deductible), counted: fenOf(counted), paid: fenOf(paid) };
+    return { ...NOTHING_USED, plans: { ...NOTHING_USED.plans, [kind]: used } };
+  });
+  const commercial = new Map(
+    claim.commercial.map((one) => [
+      one.planId,
+      { deductible: fenOf(one.deductible), amount: fenOf(one.amount) },
+    ]),
+  );
+  return [...plans, { ...NOTHING_USED, commercial }].reduce(addUsage, own);
+}
+
+const fenOf = (text: string) => BigInt(text) as Fen;
+
+/** A correction of a report stands where the report stands. */
+function spentOf(rows: readonly SpendingRow[]): Spent[] {
+  const reports = new Map(rows.map((row) => [row.id, row]));
+  return rows.map((row) => {
+    const report = reports.get(row.correctsId ?? row.id) ?? row;
+    const at = report.paidOn === null ? report.reportedAt : startOfDay(report.paidOn);
+    return { at, pooledFund: row.pooledFund, majorIllness: row.majorIllness };
+  });
+}
+
+async function loadBill(
+  tx: Tx,
+  key: YearKey,
+  chain: Chain,
+  segment: Segment,
+): Promise<{ readonly bill: YearBill; readonly loaded: LoadedBill }> {
+  const first = present(chain[0], 'a chain has a claim');
+  const last = present(chain.at(-1), 'a chain has a claim');
+  const claim = present(await findClaim(tx, last.claimNo), 'a claim of the year is there');
+  const { settled, rows } = await loadRecordedClaim(tx, claim);
+  const planKind = settled?.facts.ordinary?.plan.kind ?? null;
+  const isWhole = chain.every((one) => one.replacedHow !== 'return');
+  const days = first.usedOn === null ? rows.map(() => claim.servedOn) : isWhole ? first.usedOn : [];
+  const { now, isCovered } = await knownNow(tx, key, last, planKind, rows, days);
+  const obstacle: Obstacle | null =
+    claim.institutionCode === '' ? 'reimbursed' : isCovered ? null : 'enrolment';
+  const bill: YearBill = {
+    claimNo: claim.claimNo,
+    place: first.id,
+    at: first.settledAt,
+    countsFrom: segment.from,
+    usage: segment.usage,
+    planKind,
+    settled,
+    now,
+    obstacle,
+  };
+  return { bill, loaded: { claim, rows, planKind } };
+}
+
+async function knownNow(
+  tx: Tx,
+  { personId, scheme, year }: YearKey,
+  { areaCode, servedOn, level }: YearClaim,
+  planKind: PlanKind | null,
+  rows: readonly ClaimLineRow[],
+  days: readonly PlainDate[],
+): Promise<{ readonly now: KnownNow; readonly isCovered: boolean }> {
+  const person = present(await findPersonOn(tx, personId, servedOn, year), 'a claim has its person');
+  const covered = isCoveredOn(person, servedOn);
+  const enrolment = covered.ok ? person.enrolments.find((one) => one === covered.value) : undefined;
+  const sums = person.years.find((one) => one.scheme === scheme);
+  const assistance = assistanceOf(enrolment, sums);
+  const plan =
+    planKind &&
+    (await findPlanOfKind(tx, { kind: planKind, areaCode, scheme, level: planLevelOf(level), servedOn }));
+  return {
+    isCovered: enrolment !== undefined && enrolment.scheme === scheme && enrolment.areaCode === areaCode,
+    now: {
+      limits: limitsOf(enrolment, sums),
+      inMajorIllness: enrolment?.inMajorIllness ?? false,
+      assistance,
+      rule: findSettlementRule(scheme, servedOn),
+      plan: plan ? planOf(plan) : null,
+      standards: await standardsNow(tx, rows, days),
+    },
+  };
+}
+
+function planOf(row: NonNullable<Awaited<ReturnType<typeof findPlanOfKind>>>): OrdinaryPlan {
+  const { id, kind, from, countsBy, deductible, yearlyLimit, bands } = row;
+  return {
+    kind,
+    version: `plan-${id}@${from}`,
+    countsBy,
+    deductible: fenOf(deductible),
+    yearlyLimit: yearlyLimit === null ? null : fenOf(yearlyLimit),
+    bands: bands.map(({ upTo, ratio }) => ({
+      upTo: upTo === null ? null : fenOf(upTo),
+      ratio: BigInt(ratio) as Ratio,
+    })),
+  };
+}
+
+/** What each line's drug is payable at on its day, by everything that is recorded by now. */
+async function standardsNow(
+  tx: Tx,
+  rows: readonly ClaimLineRow[],
+  days: readonly PlainDate[],
+): Promise<(Standard | Refusal | null)[]> {
+  const histories = await listProductHistories(tx, [...new Set(rows.map((row) => row.nationalCode))]);
+  return rows.map((row, index) => {
+    const product = histories.get(row.nationalCode);
+    const onDay = days[index];
+    if (product === undefined || onDay === undefined) return null;
+    const payable = payableAsKnown(product.history, onDay);
+    return payable.ok ? payable.value.standard : payable.refusal;
+  });
+}
