@@ -25,7 +25,13 @@ const benefit: BenefitFact = {
 };
 const told = (change: Partial<BenefitFact>, today: string) =>
   noticesOn(
-    { decisions: [], benefits: [{ ...benefit, ...change }], prescriptions: [], answers: [], correctedBills: [] },
+    {
+      decisions: [],
+      benefits: [{ ...benefit, ...change }],
+      prescriptions: [],
+      answers: [],
+      correctedBills: [],
+    },
     day(today),
   ).map((one) => [one.key.split(':')[0], one.onDay, one.clause]);
 
@@ -64,9 +70,10 @@ describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
   it('处方最后两天提醒，过期后再提醒一次', () => {
     const prescriptions = [{ rxno: 'RX1', drugName: '示例替尼', validTo: day('2026-06-17') }];
     const on = (today: string) =>
-      noticesOn({ decisions: [], benefits: [], prescriptions, answers: [], correctedBills: [] }, day(today)).map(
-        (one) => one.key,
-      );
+      noticesOn(
+        { decisions: [], benefits: [], prescriptions, answers: [], correctedBills: [] },
+        day(today),
+      ).map((one) => one.key);
     expect(on('2026-06-15')).toEqual([]);
     expect(on('2026-06-16')).toEqual(['rxEnding:RX1']);
     expect(on('2026-06-18')).toEqual(['rxExpired:RX1']);
@@ -105,9 +112,7 @@ describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
         day('2026-06-01'),
       ).map(({ tone, body, about }) => [tone, about.id, body.split('：')[1]]);
     const end = '。现金与售药的机构结清。';
-    expect(told(-1_200, -300)).toEqual([
-      ['good', 'S2', `应退患者现金 12.00 元，退回个人账户 3.00 元${end}`],
-    ]);
+    expect(told(-1_200, -300)).toEqual([['good', 'S2', `应退患者现金 12.00 元，退回个人账户 3.00 元${end}`]]);
     expect(told(5, 0)).toEqual([['warn', 'S2', `患者应补现金 0.05 元${end}`]]);
     expect(told(0, 0)).toEqual([['good', 'S2', `患者付的钱不变${end}`]]);
   });
