@@ -52,7 +52,7 @@ describe('在院与就诊（M19、M29）', () => {
     await expectNoSidewaysScroll(page);
     await shot(page, 'stays-1440');
     await row.click();
-    await page.getByRole('heading', { name: '2026-06-12 合计 2980.00 元' }).waitFor();
+    await page.getByRole('heading', { name: '2026-06-12 合计 2,980.00 元' }).waitFor();
     await page.getByText('不在本平台结算').first().waitFor();
     await page.getByText('办理出院').waitFor();
     await expectAccessible(page);
@@ -65,7 +65,7 @@ describe('在院与就诊（M19、M29）', () => {
   it('手机上不横着滚', async () => {
     const { page, go } = await stage.open({ as: office, size: PHONE });
     await go(`/stays/${stayNo}`);
-    await page.getByRole('heading', { name: '2026-06-12 合计 2980.00 元' }).waitFor();
+    await page.getByRole('heading', { name: '2026-06-12 合计 2,980.00 元' }).waitFor();
     await expectNoSidewaysScroll(page);
     await shot(page, 'stay-390');
     await go('/stays');

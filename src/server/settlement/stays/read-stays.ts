@@ -118,15 +118,17 @@ export async function getStay(world: World, actor: Actor, stayNo: string): Promi
       personId: stay.personId,
     });
     const seen = lines.map((line) => seeLine(line, attempts, products));
-    const steps = await listSteps(tx, stay.id);
+    const bills = await billsOf(tx, attempts);
+    const told = (await listSteps(tx, stay.id)).map((step) => ({ ...step, at: wallClock(step.at) }));
+    const steps = [...told, ...bills.map(({ bill, interim }) => stepOf(stay, bill, interim))];
     return {
       ...presentHead(stay, seen),
       doctorName: stay.doctorName,
       bed: stay.bed,
       diagnoses: stay.diagnoses.map(({ code, name }) => ({ code, name })),
       days: daysOf(seen, products),
-      bills: await billsOf(tx, attempts),
-      steps: steps.map((step) => ({ ...step, at: wallClock(step.at) })),
+      bills: bills.map(({ bill, interim }) => presentBillRow(bill, interim)),
+      steps: steps.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
     };
   });
 }
@@ -164,12 +166,28 @@ function presentLine(
   };
 }
 
-async function billsOf(tx: Tx, attempts: readonly Attempt[]): Promise<StayFile['bills']> {
-  const bills: StayFile['bills'] = [];
+interface BillOfStay {
+  readonly bill: Bill;
+  readonly interim: boolean;
+}
+
+/** A settlement as a step of its stay. */
+function stepOf({ kind }: Stay, bill: Bill, interim: boolean): StayFile['steps'][number] {
+  const what = kind === 'outpatient' ? '门诊结算' : interim ? '中途结算' : '出院结算';
+  return {
+    infno: kind === 'outpatient' ? '2207' : '2304',
+    words: `${what} ${bill.claimNo ?? ''}${bill.state === 'settled' ? '' : '，后来撤销'}`,
+    actorName: bill.cashierName,
+    at: bill.settledAt ?? '',
+  };
+}
+
+async function billsOf(tx: Tx, attempts: readonly Attempt[]): Promise<BillOfStay[]> {
+  const bills: BillOfStay[] = [];
   for (const { claimNos, interim } of attempts)
     for (const claimNo of claimNos) {
       const bill = await readBill(tx, claimNo);
-      if (bill) bills.push(presentBillRow(bill, interim));
+      if (bill) bills.push({ bill, interim });
     }
   return bills;
 }

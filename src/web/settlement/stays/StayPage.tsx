@@ -14,6 +14,7 @@ import { Status } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { TimeLine } from '../../ui/TimeLine.tsx';
 import { usePathParam } from '../../ui/url-state.ts';
+import { withThousands } from '../../ui/words.ts';
 import { LINE_TONES, statusOfStay } from './stay-words.ts';
 
 type Line = StayFile['days'][number]['lines'][number];
@@ -61,8 +62,8 @@ const LINES: readonly Column<Line>[] = [
     ),
     wrap: true,
   },
-  { key: 'doctor', title: '开单医师', text: (row) => row.doctorName, folded: true },
-  { key: 'serial', title: '流水号', text: (row) => row.serial, folded: true },
+  { key: 'doctor', title: '开单医师', text: (row) => row.doctorName },
+  { key: 'serial', title: '流水号', text: (row) => row.serial },
 ];
 
 const BILLS: readonly Column<StayBill>[] = [
@@ -114,6 +115,7 @@ function Facts({ stay }: { readonly stay: StayFile }) {
   return (
     <Panel title="就诊">
       <Fields
+        columns={4}
         fields={[
           { label: '类别', value: STAY_KINDS[stay.kind] },
           { label: stay.kind === 'inpatient' ? '住院号' : '门诊号', value: stay.visitNo },
@@ -122,28 +124,12 @@ function Facts({ stay }: { readonly stay: StayFile }) {
           { label: '医师', value: stay.doctorName },
           { label: stay.kind === 'inpatient' ? '入院' : '就诊', value: stay.begunAt.slice(0, 16) },
           ...(stay.endedAt === null ? [] : [{ label: '出院', value: stay.endedAt.slice(0, 16) }]),
-          { label: '诊断', value: diagnoses === '' ? '尚未上传' : diagnoses, wide: true },
-        ]}
-      />
-    </Panel>
-  );
-}
-
-function Sums({ stay }: { readonly stay: StayFile }) {
-  return (
-    <Panel title="费用">
-      <Fields
-        columns={1}
-        fields={[
           { label: '待结算', value: <Money yuan={stay.waiting} total /> },
           { label: '已结算', value: <Money yuan={stay.settled} /> },
           { label: '不在本平台结算', value: <Money yuan={stay.elsewhere} /> },
+          { label: '诊断', value: diagnoses === '' ? '尚未上传' : diagnoses, wide: true },
         ]}
       />
-      <p className="st-secondary">
-        住院使用单行支付药品不需要待遇资格，各日的明细按当日的名单和支付标准。{' '}
-        <ClauseLinks ids={['M19', 'N2.2']} />
-      </p>
     </Panel>
   );
 }
@@ -157,6 +143,12 @@ export function StayPage() {
     <>
       <CaseHeader
         title={stay === undefined ? '就诊' : `${stay.personName} ${STAY_KINDS[stay.kind]} ${stay.visitNo}`}
+        about={
+          <>
+            住院使用单行支付药品不需要待遇资格；各日的明细按当日的名单和支付标准。{' '}
+            <ClauseLinks ids={['M19', 'N2.2']} />
+          </>
+        }
         back={{ to: '/stays', label: '在院与就诊' }}
         status={stay && <Status {...statusOfStay(stay.state)} />}
       />
@@ -181,7 +173,7 @@ export function StayPage() {
               )}
               {stay.days.length === 0 && <Panel title="费用明细">还没有上传费用明细。</Panel>}
               {stay.days.map(({ day, amount, lines }) => (
-                <Panel key={day} title={`${day} 合计 ${amount} 元`}>
+                <Panel key={day} title={`${day} 合计 ${withThousands(amount)} 元`}>
                   <DataTable
                     label={`${day} 的明细`}
                     columns={LINES}
@@ -194,7 +186,6 @@ export function StayPage() {
               ))}
             </>
           }
-          right={<Sums stay={stay} />}
           below={
             <Panel title="经过">
               <TimeLine
