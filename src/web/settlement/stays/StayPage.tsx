@@ -57,7 +57,11 @@ const LINES: readonly Column<Line>[] = [
       <>
         <Status tone={LINE_TONES[row.state]} word={LINE_STATES[row.state]} />
         {row.why !== null && <div className="st-secondary">{row.why}</div>}
-        {row.claimNo !== null && <Go to={`/bills/${row.claimNo}`}>{row.claimNo}</Go>}
+        {row.claimNo !== null && (
+          <div>
+            <Go to={`/bills/${row.claimNo}`}>{row.claimNo}</Go>
+          </div>
+        )}
       </>
     ),
     wrap: true,
