@@ -21,10 +21,7 @@ export const ALLOWED: Readonly<Partial<Record<ClauseId, Allowed>>> = {
   M16: SELECTION,
   M18: { ...SELECTION, missing: '年度筛查、评审与表决' },
   M29: { ...MONEY, missing: '预约、送药跟踪' },
-  M30: { ...MONEY, missing: '异地备案登记，零星报销' },
   M36: { ...SUPERVISION, missing: '结算的抽样稽核、追回与处罚' },
   M37: SUPERVISION,
-  I10: MONEY,
-  I11: { ...MONEY, missing: '异地备案登记' },
   I15: { ...MONEY, missing: '省里补录旧政策的入口和留痕' },
 };

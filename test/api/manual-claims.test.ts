@@ -249,7 +249,7 @@ describe('零星报销（M30）', () => {
     expect(end.invoices[0]?.live).toBe(false);
   });
 
-  it('M32、M13：追溯码有多少核多少，报过的不能再卖；实际价低的按实际价，高于谈判标准的不报', async () => {
+  it('M32、M13、I22：追溯码有多少核多少，报过的不能再卖；实际价低的按实际价，高于谈判标准的不报', async () => {
     const { person, caller } = await desks.newPatient();
     const codes = traceCodes(TABLETS, 1);
     const id = await filed(caller, { lines: [{ ...tablets('1', '900.00'), traceCodes: codes }] });

@@ -144,7 +144,7 @@ describe('零星报销（M30、I10）', () => {
     await page.getByText('付款', { exact: true }).click();
     await page
       .getByRole('region', { name: '待付款' })
-      .getByRole('checkbox', { name: /BX|示例/ })
+      .getByRole('checkbox', { name: '选择第 1 行' })
       .first()
       .check();
     await page.getByRole('button', { name: verb('放行 1 笔付款') }).click();

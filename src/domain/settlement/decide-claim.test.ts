@@ -8,6 +8,7 @@ import type { Enrolment } from '../insured/model.ts';
 import type { Agreement } from '../providers/model.ts';
 import { refuse, REFUSALS, type RefusalCode } from '../refusals.ts';
 import type { CaseLine, ClaimCase, DrugFacts, PrescriptionFacts } from './claim-case.ts';
+import { decideManual } from './manual/decide-manual.ts';
 import { decideClaim, listObjections } from './decide-claim.ts';
 import { decideReversal } from './decide-reversal.ts';
 import { findSettlementRule } from './find-rule.ts';
@@ -124,6 +125,28 @@ describe('结算准入', () => {
     expect(decideClaim({ ...base, suspensions: [{ ...lifted, liftedOn: day('2026-06-16') }] }).ok).toBe(
       false,
     );
+  });
+
+  test('零星报销不要只有联网柜台才做得到的，其余一条不少（M30、I22）', () => {
+    const suspended = { from: day('2026-01-01'), to: day('2026-12-31'), liftedOn: null };
+    const byHand: ClaimCase = {
+      ...base,
+      suspensions: [suspended],
+      prescription: null,
+      lines: [{ ...line, matched: false, traceCodes: [] }],
+    };
+    expect(decideClaim(byHand)).toMatchObject({ ok: false });
+    expect(decideManual(byHand)).toEqual(decideClaim(base));
+    const against: readonly (readonly [Partial<ClaimCase>, RefusalCode])[] = [
+      [{ rule: undefined }, 'POLICY_NOT_FORMALISED'],
+      [{ enrolment: undefined }, 'PERSON_NOT_INSURED'],
+      [{ institution: { ...base.institution, agreements: [] } }, 'INSTITUTION_WITHOUT_AGREEMENT'],
+      [{ institution: { ...base.institution, areaCode: '430202' } }, 'OFF_SITE_NOT_FILED'],
+      [{ lines: [{ ...line, drug: { ...drug, eligibilities: [] } }] }, 'ELIGIBILITY_MISSING'],
+      [{ soldTraceCodes: new Set(line.traceCodes), lines: [line] }, 'TRACE_CODE_ALREADY_SOLD'],
+    ];
+    for (const [change, code] of against)
+      expect(decideManual({ ...byHand, ...change })).toMatchObject({ ok: false, refusal: { code } });
   });
 
   test('样样合规的一单按比例支付', () => {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { saveManualLines, searchManualProducts } from '../../../contract/settlement-manual-desk.ts';
 import type { ManualClaim } from '../../../contract/settlement-manual.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
+import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { TextField } from '../../ui/FormField.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
@@ -118,7 +119,7 @@ export function LineMatching({ one }: { readonly one: ManualClaim }) {
     save.mutate({ params: { id: one.id }, body });
   }
   return (
-    <Panel title="核对药品">
+    <Panel title="核对药品" extra={<ClauseLinks ids={['M13', 'M30']} />}>
       <Form layout="vertical" onFinish={send}>
         {lines.map((line, index) => (
           <LineEditor

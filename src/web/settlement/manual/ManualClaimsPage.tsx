@@ -7,7 +7,7 @@ import {
 } from '../../../contract/settlement-manual-desk.ts';
 import { listManualClaims } from '../../../contract/settlement-manual.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
-import { ClauseLink } from '../../ui/ClauseLink.tsx';
+import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -248,10 +248,17 @@ export function ManualClaimsPage() {
         title="零星报销"
         about={
           <>
-            没有联网结算的费用：一人初审、另一人批准，按购药当天的规定和同一套算法。 <ClauseLink id="M30" />
+            没有联网结算的费用：一人初审、另一人批准，按购药当天的规定和同一套算法。{' '}
+            <ClauseLinks ids={['M30', 'I10', 'I22']} />
           </>
         }
-        actions={me.role === 'agencyReviewer' && <Go to="/manual-claims/new">窗口代为申报</Go>}
+        actions={
+          me.role === 'agencyReviewer' && (
+            <>
+              <Go to="/manual-claims/new">窗口代为申报</Go> <Go to="/off-site">异地购药备案</Go>
+            </>
+          )
+        }
       />
       <div>
         <Segmented

@@ -5,7 +5,7 @@ import { OFF_SITE_KINDS } from '../../../contract/settlement.ts';
 import { askOffSite, getMyOffSite } from '../../../contract/settlement-off-site.ts';
 import { AreaSelect } from '../../insured/AreaSelect.tsx';
 import { useCall, useQueryCall } from '../../ui/api.ts';
-import { ClauseLink } from '../../ui/ClauseLink.tsx';
+import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { DayInput } from '../../ui/DayInput.tsx';
 import { useDraft } from '../../ui/draft.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -138,7 +138,7 @@ export function OffSitePage() {
       {answer.isPending && <Skeleton active />}
       {data !== undefined && (
         <>
-          <Panel title="我的备案" extra={<ClauseLink id="M30" />}>
+          <Panel title="我的备案" extra={<ClauseLinks ids={['M30', 'I11']} />}>
             {data.filings.length === 0 && <p className="st-secondary">还没有备案。</p>}
             {data.filings.map((row) => (
               <FilingCard key={`${row.placeName}${row.from}`} row={row} />

@@ -145,7 +145,11 @@ export function OffSiteRequestsPage() {
   const [part, setPart] = useState('requests');
   return (
     <>
-      <PageHeader title="异地购药备案" about="本地区参保人到外地购药的备案申请和记录。" />
+      <PageHeader
+        title="异地购药备案"
+        about="本地区参保人到外地购药的备案申请和记录。"
+        back={{ to: '/manual-claims', label: '零星报销和异地' }}
+      />
       <div className="st-stack">
         <div>
           <Segmented
