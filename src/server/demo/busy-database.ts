@@ -32,42 +32,37 @@ function readsSettledTables(sql: string): boolean {
   return tables.length > 0 && tables.every((table) => SETTLED_TABLES.has(table));
 }
 
-function keyOf(scope: string, name: string, values: readonly Bindable[]): string {
-  return JSON.stringify([scope, name, values], (_, value: unknown) =>
+function keyOf(scope: string, sql: string, values: readonly Bindable[]): string {
+  return JSON.stringify([scope, sql, values], (_, value: unknown) =>
     typeof value === 'bigint' ? `${value}n` : value,
   );
 }
 
 /**
- * The same database for one who runs the same few use cases thousands of times in a row: every statement is planned once a
- * connection, and what cannot have changed is not asked again. Rules, locks, writes and transactions stay as they are.
+ * The same database for one who runs the same few use cases thousands of times in a row: what cannot have changed is not
+ * asked again. Rules, locks, writes and transactions stay as they are.
  */
 export function busyDatabase(database: Database): Database {
-  const plans = new Map<string, { readonly name: string; readonly settled: boolean }>();
+  const settled = new Map<string, boolean>();
   const answers = new Map<string, unknown[]>();
-  const planOf = (sql: string) => {
-    const known = plans.get(sql);
-    if (known) return known;
-    const plan = { name: `demo-${plans.size}`, settled: readsSettledTables(sql) };
-    plans.set(sql, plan);
-    return plan;
+  const isSettled = (sql: string): boolean => {
+    const is = settled.get(sql) ?? readsSettledTables(sql);
+    settled.set(sql, is);
+    return is;
   };
   const busy = (tx: Tx, scope: string): Tx => {
     const rows = async <T>(sql: string, values: readonly Bindable[] = [], plan?: string): Promise<T[]> => {
-      const { name, settled } = planOf(sql);
-      if (!settled) return tx.rows<T>(sql, values, plan ?? name);
-      const key = keyOf(scope, name, values);
-      const known = answers.get(key) ?? (await tx.rows<T>(sql, values, plan ?? name));
+      if (!isSettled(sql)) return tx.rows<T>(sql, values, plan);
+      const key = keyOf(scope, sql, values);
+      const known = answers.get(key) ?? (await tx.rows<T>(sql, values, plan));
       answers.set(key, known);
       return [...known] as T[];
     };
     return {
+      ...tx,
       rows,
       first: async <T>(sql: string, values?: readonly Bindable[], plan?: string) =>
         (await rows<T>(sql, values, plan))[0],
-      run: (sql, values = [], plan) => tx.run(sql, values, plan ?? planOf(sql).name),
-      send: (sql, values = [], plan) => tx.send(sql, values, plan ?? planOf(sql).name),
-      end: () => tx.end(),
     };
   };
   return {

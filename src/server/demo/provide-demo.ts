@@ -5,6 +5,7 @@ import { ensureReferenceData } from '../insured/ensure-reference-data.ts';
 import { MIGRATIONS } from '../root.ts';
 import type { World } from '../world.ts';
 import { readDemoFiles } from './demo-files.ts';
+import { namedStatements } from './one-transaction.ts';
 import { DEMO_SEED, FULL_SIZE, planDemo, type DemoSize } from './plan-demo.ts';
 import {
   completeDemoMark,
@@ -82,12 +83,15 @@ async function makeProvince(
     '-c synchronous_commit=off -c plan_cache_mode=force_generic_plan',
     () => world.clock.now(),
   );
-  const transaction: Database['transaction'] = async (scope, work) => {
+  const goOn = (): void => {
     if (stop?.aborted) throw new DemoInterrupted();
-    return db.transaction(scope, work);
+  };
+  const transaction: Database['transaction'] = async (scope, work) => {
+    goOn();
+    return db.transaction(scope, (tx) => work(namedStatements(tx)));
   };
   try {
-    await seedDemo({ ...world, db: { ...db, transaction } }, files, plan, say);
+    await seedDemo({ ...world, db: { ...db, transaction } }, files, plan, { say, goOn });
   } finally {
     await db.close();
   }

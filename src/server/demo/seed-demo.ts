@@ -2,9 +2,10 @@ import { present } from '../../base/assert.ts';
 import { checkPrescription } from '../prescription/check-prescription.ts';
 import type { World } from '../world.ts';
 import { busyDatabase } from './busy-database.ts';
-import { actorOf, castWorkers, makeHashes } from './cast.ts';
+import { actorOf, castWorkers, makeHashes, type Hashes } from './cast.ts';
 import type { DemoFiles } from './demo-files.ts';
-import { instantOf } from './plan-days.ts';
+import { inOneTransaction } from './one-transaction.ts';
+import { instantOf, type DemoDays } from './plan-days.ts';
 import type { DemoPlan } from './plan-demo.ts';
 import { seedAgreements } from './seed-agreements.ts';
 import { seedApplications } from './seed-applications.ts';
@@ -22,7 +23,7 @@ import { seedNational } from './seed-national.ts';
 import { seedNationalApplications } from './seed-national-applications.ts';
 import { seedMatches } from './seed-matches.ts';
 import { seedPayers } from './seed-payers.ts';
-import { seedPeople, type Patients } from './seed-people.ts';
+import { seedPeople } from './seed-people.ts';
 import { seedPrescribing } from './seed-prescribing.ts';
 import { seedPlaces } from './seed-places.ts';
 import { issueFor, seedPurchases, type Ground } from './seed-purchases.ts';
@@ -36,16 +37,23 @@ import { seedStock } from './seed-stock.ts';
 import { seedViolations } from './seed-violations.ts';
 import { granted, worldAt } from './stage.ts';
 
+/** Who is told how it goes, and who may say that it is not to go on (by throwing). */
+interface Maker {
+  readonly say: (line: string) => void;
+  readonly goOn: () => void;
+}
+
 /**
  * Makes everything of a plan through the use cases that the pages call, in the order in which it would have come about:
  * settings, institutions and doctors, the list, people, applications, half a year of purchases, and today's prescriptions.
+ * What is made before the days are closed is made in a few long transactions: nobody else is here to wait for them.
  * @param world of a database that holds nothing but reference data
  */
 export async function seedDemo(
   world: World,
   files: DemoFiles,
   plan: DemoPlan,
-  say: (line: string) => void,
+  { say, goOn }: Maker,
 ): Promise<void> {
   const hashes = await makeHashes();
   const { days } = plan;
@@ -54,7 +62,43 @@ export async function seedDemo(
     await castWorkers(world, plan.places, hashes);
     return;
   }
-  // Early in the morning of the first day, before anybody applies.
+  const whole = <T>(work: (world: World) => Promise<T>) => inOneTransaction(world, goOn, work);
+  const made = await whole((at) => seedProvince(at, files, plan, days, hashes));
+  say(
+    `示例：${plan.drugs.length} 种药品、${plan.places.hospitals.length} 家医院、${plan.places.pharmacies.length} 家药店、${plan.people.length} 位参保人`,
+  );
+  const { cast, patients } = made;
+  const applicationIds = await whole((at) => seedApplications(busy(at), cast, patients, plan.applications));
+  say(`示例：${plan.applications.length} 份待遇申请`);
+  const ground: Ground = { cast, patients, applicationIds, text: files.people };
+  await whole(async (at) => {
+    await seedReviews(at, cast, plan, applicationIds, patients);
+    const { purchases } = plan;
+    await seedPurchases(busy(at), ground, purchases, (done) =>
+      say(`示例：购药结算 ${done}/${purchases.length}`),
+    );
+  });
+  await whole((at) => seedAfterwards(at, ground, plan, hashes));
+  // After every purchase: what has been closed takes none any more.
+  await seedStatements(world, cast, plan);
+  // Last of all: after it nothing may be booked on a day that is over.
+  await seedFunds(world, cast, plan);
+  await seedReconciliation(world, cast, plan);
+}
+
+/** The same world for those who run the same few use cases over and over. */
+function busy(world: World): World {
+  return { ...world, db: busyDatabase(world.db) };
+}
+
+/** All that there is before anybody applies: it is early in the morning of the first day. */
+async function seedProvince(
+  world: World,
+  files: DemoFiles,
+  plan: DemoPlan,
+  days: DemoDays,
+  hashes: Hashes,
+): Promise<Pick<Ground, 'cast' | 'patients'>> {
   const base = worldAt(world, instantOf(days.applicationsFrom, 6 * 60));
   const cast = await castWorkers(base, plan.places, hashes);
   await seedSettings(base, cast, files.settings, days);
@@ -67,47 +111,15 @@ export async function seedDemo(
   await seedAgreements(base, cast, plan.places, plan.drugs, days);
   await seedCommittee(base, cast, plan.places, plan.drugs, days, hashes);
   await seedStock(base, cast, plan.places, plan.drugs, days, hashes);
-  const patients = await seedPeople(base, cast, plan, hashes);
-  say(
-    `示例：${plan.drugs.length} 种药品、${plan.places.hospitals.length} 家医院、${plan.places.pharmacies.length} 家药店、${plan.people.length} 位参保人`,
-  );
-  await seedDealings({ ...world, db: busyDatabase(world.db) }, files, plan, { cast, patients }, say);
-  await seedCirculation(world, cast, hashes);
-  await seedViolations(world, cast, plan, patients, hashes);
-  // After every purchase: what has been closed takes none any more.
-  await seedStatements(world, cast, plan);
-  // Last of all: after it nothing may be booked on a day that is over.
-  await seedFunds(world, cast, plan);
-  await seedReconciliation(world, cast, plan);
+  return { cast, patients: await seedPeople(base, cast, plan, hashes) };
 }
 
-async function seedDealings(
-  world: World,
-  files: DemoFiles,
-  plan: DemoPlan,
-  { cast, patients }: { readonly cast: Ground['cast']; readonly patients: Patients },
-  say: (line: string) => void,
-): Promise<void> {
-  const { applications, purchases, ready } = plan;
-  const applicationIds = await seedApplications(world, cast, patients, applications);
-  say(`示例：${applications.length} 份待遇申请`);
-  await seedReviews(world, cast, plan, applicationIds, patients);
-  const ground: Ground = { cast, patients, applicationIds, text: files.people };
-  await seedPurchases(world, ground, purchases, (done) => say(`示例：购药结算 ${done}/${purchases.length}`));
+/** What follows from half a year of purchases, and what waits today. */
+async function seedAfterwards(world: World, ground: Ground, plan: DemoPlan, hashes: Hashes): Promise<void> {
+  const { cast, patients } = ground;
   await seedDeliveries(world, ground, plan);
   await seedListTimes(world, cast, plan);
-  for (const [index, application] of ready.entries()) {
-    // Who has used a maker's product goes on with it: another one would first need the hospital's word (M24).
-    const used = purchases.find((one) => one.application === application)?.product;
-    const product = present(used ?? application.drug.products[0], 'every drug has a product');
-    const rxno = await issueFor(world, ground, application, product, `demo-today-${index}`);
-    // Every other one is left for the pharmacist to check.
-    if (index % 2 === 0)
-      granted(
-        await checkPrescription(world, actorOf(cast.pharmacists, application.pharmacy.code), rxno),
-        '审核今日处方',
-      );
-  }
+  await seedReady(world, ground, plan);
   await seedFamily(world, cast, plan, patients);
   await seedPayers(world, cast, plan, patients);
   await seedLimits(world, cast, plan, patients);
@@ -116,4 +128,22 @@ async function seedDealings(
   await seedInquiries(world, cast, plan, patients);
   // Last, so that what was prescribed in this story needed no answers yet.
   await seedPrescribing(world, cast, plan.drugs);
+  await seedCirculation(world, cast, hashes);
+  await seedViolations(world, cast, plan, patients, hashes);
+}
+
+/** Today's prescriptions of those whose drug has just run out. */
+async function seedReady(world: World, ground: Ground, { ready, purchases }: DemoPlan): Promise<void> {
+  for (const [index, application] of ready.entries()) {
+    // Who has used a maker's product goes on with it: another one would first need the hospital's word (M24).
+    const used = purchases.find((one) => one.application === application)?.product;
+    const product = present(used ?? application.drug.products[0], 'every drug has a product');
+    const rxno = await issueFor(world, ground, application, product, `demo-today-${index}`);
+    // Every other one is left for the pharmacist to check.
+    if (index % 2 === 0)
+      granted(
+        await checkPrescription(world, actorOf(ground.cast.pharmacists, application.pharmacy.code), rxno),
+        '审核今日处方',
+      );
+  }
 }

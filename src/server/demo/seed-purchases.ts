@@ -11,6 +11,7 @@ import type { PeopleText } from './demo-files.ts';
 import type { DemoApplication } from './plan-applications.ts';
 import type { DemoPurchase } from './plan-claims.ts';
 import type { DemoProduct } from './plan-drugs.ts';
+import type { DemoPerson } from './plan-people.ts';
 import { idOf } from './seed-applications.ts';
 import { patientOf, type Patients } from './seed-people.ts';
 import { forEachAtOnce, granted, worldAt } from './stage.ts';
@@ -145,12 +146,13 @@ export async function seedPurchases(
   say: (done: number) => void,
 ): Promise<void> {
   const every = Math.max(1, Math.ceil(purchases.length / 4));
-  const last = new Map<DemoApplication, Promise<void>>();
+  const last = new Map<DemoPerson, Promise<void>>();
   let done = 0;
   await forEachAtOnce([...purchases.entries()], async ([index, purchase]) => {
-    const before = last.get(purchase.application) ?? Promise.resolve();
+    const { person } = purchase.application;
+    const before = last.get(person) ?? Promise.resolve();
     const played = before.then(() => playPurchase(world, ground, purchase, index + 1));
-    last.set(purchase.application, played);
+    last.set(person, played);
     await played;
     done += 1;
     if (done % every === 0) say(done);

@@ -31,12 +31,14 @@ export function softwareSigner(secrets: Secrets): Signer {
     },
     sign(text, { publicKey, sealedPrivateKey }) {
       const privateKey = secrets.open(sealedPrivateKey).toString('hex');
-      return sm2.doSignature(bytesOf(text), privateKey, {
+      const signature = sm2.doSignature(bytesOf(text), privateKey, {
         hash: true,
         der: true,
         userId: SM2_USER_ID,
         publicKey,
       });
+      rememberOwn(publicKey, sealedPrivateKey, text, signature);
+      return signature;
     },
   };
 }
@@ -47,6 +49,25 @@ const KEPT_CHECKS = 20_000;
 const points = new Map<string, ReturnType<typeof sm2.precomputePublicKey>>();
 const checks = new Map<string, boolean>();
 
+/** Sealed private keys that were seen to belong to the public key they stand beside. */
+const pairs = new Map<string, boolean>();
+
+/**
+ * What was signed here with a key whose two halves belong together needs no check when it is shown again. That they do is
+ * itself checked once for every key, so that a public key that was exchanged is noticed.
+ */
+function rememberOwn(publicKey: string, sealedPrivateKey: Buffer, text: string, signature: string): void {
+  const pair = createHash('sha256').update(publicKey).update(sealedPrivateKey).digest('base64');
+  const belong = pairs.get(pair) ?? isSignedBy(publicKey, text, signature);
+  keep(pairs, pair, belong, KEPT_CHECKS);
+  if (belong) keep(checks, nameOfCheck(publicKey, text, signature), true, KEPT_CHECKS);
+}
+
+function nameOfCheck(publicKey: string, text: string, signature: string): string {
+  const hash = createHash('sha256').update(publicKey).update(signature).update('\n').update(text);
+  return hash.digest('base64');
+}
+
 /**
  * Whether a signature (DER, hexadecimal) over the UTF-8 bytes of a text was made with the private key of this public key.
  * The result depends on these three alone, so it is remembered by them: a settlement checks again what the pharmacist's check saw.
@@ -54,12 +75,7 @@ const checks = new Map<string, boolean>();
 export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   const numbers = readDer(signature);
   if (!numbers) return false;
-  const name = createHash('sha256')
-    .update(publicKey)
-    .update(signature)
-    .update('\n')
-    .update(text)
-    .digest('base64');
+  const name = nameOfCheck(publicKey, text, signature);
   const known = checks.get(name);
   if (known !== undefined) return known;
   const signed = verify(publicKey, text, numbers);

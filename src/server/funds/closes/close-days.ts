@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { present } from '../../../base/assert.ts';
 import { addDays, type PlainDate } from '../../../base/date.ts';
 import { ZERO_FEN, type Fen } from '../../../base/money.ts';
 import {
@@ -61,23 +62,26 @@ export async function closeDays(world: World, by: Actor | 'system'): Promise<Pla
   await world.db.transaction('none', (tx) => shutDay(tx, last, now, accountId));
   await waitForBookings(world);
   const closed: PlainDate[] = [];
+  let before: readonly WrittenClose[] = [];
   // One day a transaction, each with its audit entry: what is closed stays closed when a later day fails.
   for (;;) {
-    const day = await world.db.transaction('none', async (tx) => {
-      await lockClosing(tx);
+    const sealed = await world.db.transaction('none', async (tx) => {
+      lockClosing(tx);
       const next = await firstOpenDay(tx);
       if (next === null || next > last) return undefined;
-      const hash = await closeDay(tx, next, now, accountId);
+      const day = await sealDay(tx, next, await closesBefore(tx, next, before));
+      insertCloses(tx, day.closes, day.leaves, now, accountId);
       await recordAudit(tx, by, now, {
         action: 'funds.closeDays',
         subjectKind: 'ledgerDay',
         subjectId: next,
-        detail: hash,
+        detail: present(day.closes.at(-1), 'the province closes last').hash,
       });
-      return next;
+      return { day: next, closes: day.closes };
     });
-    if (day === undefined) return closed;
-    closed.push(day);
+    if (sealed === undefined) return closed;
+    before = sealed.closes;
+    closed.push(sealed.day);
   }
 }
 
@@ -105,9 +109,24 @@ interface Gathering {
   readonly sums: Map<string, CloseSum>;
 }
 
-async function closeDay(tx: Tx, day: PlainDate, now: number, by: number | null): Promise<string> {
+/** The closes of the day before: those that were just written, or else those that are stored. */
+async function closesBefore(
+  tx: Tx,
+  day: PlainDate,
+  known: readonly WrittenClose[],
+): Promise<readonly WrittenClose[]> {
   const before = addDays(day, -1);
-  const earlier = new Map((await listCloses(tx, '', before, before)).map((one) => [one.areaCode, one]));
+  return known[0]?.onDay === before ? known : listCloses(tx, '', before, before);
+}
+
+/** A day's closes, those of the areas and last the province's, with the leaves that they are over. */
+interface SealedDay {
+  readonly closes: readonly WrittenClose[];
+  readonly leaves: readonly LeafPart[];
+}
+
+async function sealDay(tx: Tx, day: PlainDate, before: readonly WrittenClose[]): Promise<SealedDay> {
+  const earlier = new Map(before.map((one) => [one.areaCode, one]));
   const areas = new Map<string, Gathering>();
   for (const areaCode of earlier.keys())
     if (areaCode !== WHOLE_PROVINCE) areas.set(areaCode, startOf(earlier.get(areaCode)));
@@ -140,8 +159,7 @@ async function closeDay(tx: Tx, day: PlainDate, now: number, by: number | null):
     previousHash: earlier.get(WHOLE_PROVINCE)?.hash ?? NO_HASH,
     sums,
   });
-  await insertCloses(tx, [...closes, province], [...areas].flatMap(partsOf), now, by);
-  return province.hash;
+  return { closes: [...closes, province], leaves: [...areas].flatMap(partsOf) };
 }
 
 /** An area begins the day with what it ended the day before with. */

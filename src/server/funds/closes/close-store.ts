@@ -4,8 +4,8 @@ import type { Close, CloseSum, SealedEntry, WrittenClose } from '../../../domain
 import { at, type Tx } from '../../db/database.ts';
 
 /** Whoever closes waits here for who closes at this moment; until the transaction ends. */
-export async function lockClosing(tx: Tx): Promise<void> {
-  await tx.run('SELECT pg_advisory_xact_lock(35, 1)');
+export function lockClosing(tx: Tx): void {
+  tx.send('SELECT pg_advisory_xact_lock(35, 1)');
 }
 
 /** The last day that the province has closed, and the first day of the ledger. Null where there is none. */
@@ -55,8 +55,9 @@ export async function* readEntriesOfDay(
   day: PlainDate,
   areaPrefix = '',
 ): AsyncGenerator<SealedEntry[]> {
+  // Not the bare id: the planner would look for the least one along all numbers of the days before.
   const span = await tx.first<{ first: bigint | null; last: bigint | null }>(
-    'SELECT min(id) AS first, max(id) AS last FROM ledger_entry WHERE on_day = $1',
+    'SELECT min(id + 0) AS first, max(id + 0) AS last FROM ledger_entry WHERE on_day = $1',
     [day],
   );
   if (span?.first === undefined || span.first === null) return;
@@ -83,15 +84,15 @@ export interface LeafPart {
   readonly digests: string;
 }
 
-/** Writes all closes of one day. @throws on `ledger_close_pkey` when the day is closed already */
-export async function insertCloses(
+/** Writes all closes of one day; its transaction fails on `ledger_close_pkey` when the day is closed already. */
+export function insertCloses(
   tx: Tx,
   closes: readonly WrittenClose[],
   leaves: readonly LeafPart[],
   now: number,
   by: number | null,
-): Promise<void> {
-  await tx.run(
+): void {
+  tx.send(
     `INSERT INTO ledger_close (area_code, on_day, entries, debit, credit, content_hash, previous_hash, hash, closed_at, closed_by)
      SELECT c.*, $9, $10 FROM unnest($1::text[], $2::date[], $3::int[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[]) AS c`,
     [
@@ -110,7 +111,7 @@ export async function insertCloses(
   const sums = closes.flatMap(({ areaCode, onDay, sums: rows }) =>
     rows.map((sum) => ({ areaCode, onDay, ...sum })),
   );
-  await tx.run(
+  tx.send(
     `INSERT INTO ledger_close_sum (area_code, on_day, account, scheme, entries, debit, credit, balance)
      SELECT * FROM unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[])`,
     [
@@ -126,7 +127,7 @@ export async function insertCloses(
   );
   const onDay = closes[0]?.onDay;
   if (leaves.length === 0 || onDay === undefined) return;
-  await tx.run(
+  tx.send(
     `INSERT INTO ledger_close_leaf (area_code, on_day, part, digests)
      SELECT l.area_code, $1, l.part, decode(l.digests, 'hex') FROM unnest($2::text[], $3::int[], $4::text[]) AS l (area_code, part, digests)`,
     [
