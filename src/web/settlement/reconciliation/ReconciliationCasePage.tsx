@@ -147,12 +147,48 @@ function Facts({ head }: { readonly head: Reconciliation }) {
   );
 }
 
+interface DifferencesProps {
+  readonly head: Reconciliation;
+  readonly chosen: ReadonlySet<RowKey>;
+  readonly onChoose: (chosen: ReadonlySet<RowKey>) => void;
+}
+
+function Differences({ head, chosen, onChoose }: DifferencesProps) {
+  const [query, setQuery] = useUrlState({ kind: '', state: '' });
+  return (
+    <>
+      <QueryBar
+        fields={[
+          { name: 'kind', label: '差异', kind: 'choice', options: KIND_CHOICES },
+          { name: 'state', label: '处理', kind: 'choice', options: STATE_CHOICES },
+        ]}
+        value={query}
+        onSearch={setQuery}
+      />
+      <div className="st-print">
+        <EndpointTable
+          endpoint={listReconciliationLines}
+          name="reconciliation-lines"
+          label="差异"
+          params={{ id: head.id }}
+          query={query}
+          rowKey={(row) => row.line}
+          selection={{ chosen, onChange: onChoose }}
+          stacks
+          hasOwnFile
+          columns={COLUMNS}
+          empty={{ why: head.differences === 0 ? '两边逐笔一致' : '没有这样的差异' }}
+        />
+      </div>
+    </>
+  );
+}
+
 /** One reconciliation: both sides' sums, every difference with what to do, and what was done (M29). */
 export function ReconciliationCasePage() {
   const id = Number(usePathParam('id'));
   const answer = useQueryCall(getReconciliation, { params: { id } });
   const head = answer.data;
-  const [query, setQuery] = useUrlState({ kind: '', state: '' });
   const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
   return (
     <>
@@ -191,33 +227,7 @@ export function ReconciliationCasePage() {
               ) : null
             }
           />
-          {head.kind === 'details' && (
-            <>
-              <QueryBar
-                fields={[
-                  { name: 'kind', label: '差异', kind: 'choice', options: KIND_CHOICES },
-                  { name: 'state', label: '处理', kind: 'choice', options: STATE_CHOICES },
-                ]}
-                value={query}
-                onSearch={setQuery}
-              />
-              <div className="st-print">
-                <EndpointTable
-                  endpoint={listReconciliationLines}
-                  name="reconciliation-lines"
-                  label="差异"
-                  params={{ id }}
-                  query={query}
-                  rowKey={(row) => row.line}
-                  selection={{ chosen, onChange: setChosen }}
-                  stacks
-                  hasOwnFile
-                  columns={COLUMNS}
-                  empty={{ why: head.differences === 0 ? '两边逐笔一致' : '没有这样的差异' }}
-                />
-              </div>
-            </>
-          )}
+          {head.kind === 'details' && <Differences head={head} chosen={chosen} onChoose={setChosen} />}
         </div>
       )}
     </>
