@@ -56,6 +56,17 @@ describe('SM2 签名（M28）', () => {
     expect(isSignedBy(signer.makeKey().publicKey, text, signature)).toBe(false);
   });
 
+  it('公钥和私钥不是一对的，签多少次都验不过；是一对的，以后签的仍然逐字核对', () => {
+    const other = signer.makeKey();
+    const exchanged = { publicKey: other.publicKey, sealedPrivateKey: key.sealedPrivateKey };
+    for (const said of ['第一次', '第二次'])
+      expect(isSignedBy(other.publicKey, said, signer.sign(said, exchanged))).toBe(false);
+    const later = signer.sign('后来的', key);
+    expect(isSignedBy(key.publicKey, '后来的', later)).toBe(true);
+    expect(isSignedBy(key.publicKey, '后来旳', later)).toBe(false);
+    expect(opensslSays(key.publicKey, '后来的', later)).toBe(hasOpenssl);
+  });
+
   it('不成样子的签名和公钥只算无效，不出错', () => {
     const zeroes = '3006020100020100';
     for (const bad of [
