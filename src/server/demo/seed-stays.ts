@@ -22,27 +22,33 @@ import { granted } from './stage.ts';
 let sent = 0;
 
 /**
- * Stays that hospital systems told of (M19): in the home city one patient lies in hospital and one went home and is settled,
- * in another city one lies in hospital. None of them is to be served today.
+ * Stays that hospital systems told of (M19): in the hospital of the sign-in page one patient went home and is settled and one
+ * lies in a bed, in another city one lies in hospital. None of them is to be served today.
  */
 export async function seedStays(world: World, cast: Cast, plan: DemoPlan, patients: Patients): Promise<void> {
   sent = 0;
   const busy = new Set(plan.ready.map((one) => one.person));
-  const free = plan.applications.filter((one) => !busy.has(one.person) && isPlain(one));
-  const home = free.filter((one) => one.person.cityCode === HOME_CITY);
-  const people = new Set<unknown>();
-  const [first, second] = home.filter(({ person }) => !people.has(person) && people.add(person));
-  const away = free.find((one) => one.person.cityCode === '430200');
-  if (first) await stay(world, cast, patients, first, 'inside');
-  if (second) await stay(world, cast, patients, second, 'settled');
-  if (away) await stay(world, cast, patients, away, 'inside');
+  for (const [city, ends] of [
+    [HOME_CITY, ['settled', 'inside']],
+    ['430200', ['inside']],
+  ] as const) {
+    const hospital = plan.places.hospitals.find((one) => one.cityCode === city);
+    const doctor = plan.places.doctors.find((one) => one.institutionCode === hospital?.code);
+    const free = plan.applications.filter(
+      (one) => one.person.cityCode === city && !busy.has(one.person) && isOpen(one),
+    );
+    // A small province has fewer people than this: somebody then comes back.
+    for (const [index, end] of ends.entries()) {
+      const others = free.find((one) => one.person !== free[0]?.person);
+      const chosen = index === 0 ? free[0] : (others ?? free[0]);
+      if (doctor && chosen) await stay(world, cast, patients, { ...chosen, doctor }, end);
+    }
+  }
 }
 
-/** A drug at a standard that anybody may know, in a hospital of the patient's own city. */
-function isPlain({ drug, approvedOn, doctor, person }: DemoApplication): boolean {
-  const product = drug.products[0];
-  const isKnown = product !== undefined && !product.confidential;
-  return approvedOn !== null && isKnown && doctor.cityCode === person.cityCode;
+/** A drug at a standard that anybody may know. */
+function isOpen({ drug }: DemoApplication): boolean {
+  return drug.products[0]?.confidential === false;
 }
 
 function toldBy(actor: Actor, now: number, infno: string): Told {
