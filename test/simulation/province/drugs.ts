@@ -24,7 +24,7 @@ export interface SimDrug {
 }
 
 export const FIELD = '示例专科';
-export const TERM = { from: '2026-01-01', to: '2027-12-31' };
+export const TERM = { from: '2026-01-01', to: '2029-12-31' };
 
 const ORAL = '口服常释剂型';
 const base = { form: ORAL, confidential: false, isInjection: false, unitsPerPack: 10, diagnosisCodes: [] };

@@ -17,6 +17,8 @@ import type { Script } from './script.ts';
 
 const PAGE = 200;
 
+type Seen = Pick<Script, 'desks' | 'ground' | 'record'>;
+
 /** All rows of a paged list. */
 async function allRows<T>(
   page: (query: { page: number; pageSize: number }) => Promise<{ rows: readonly T[]; total: number }>,
@@ -43,10 +45,11 @@ async function collectBills(auditor: Desk): Promise<ToldBill[]> {
 }
 
 /** The years of everybody, of both schemes where they have been in both. */
-async function collectYears(auditor: Desk, { ground }: Script): Promise<Papers['years']> {
+async function collectYears(auditor: Desk, { ground, record }: Seen): Promise<Papers['years']> {
+  const years = [...new Set(record.flatMap((one) => (one.what === 'limit' ? [one.year] : [])))];
   const keys = ground.people.flatMap(({ person: { personNo, enrolments } }) =>
     [...new Set(enrolments.map((one) => one.scheme))].flatMap((scheme: Scheme) =>
-      [2026, 2027].map((year) => ({ personNo, scheme, year })),
+      years.map((year) => ({ personNo, scheme, year })),
     ),
   );
   return each(keys, async (query) => ({ ...query, ...(await auditor.ok(getPersonLimits, { query })) }));
@@ -71,7 +74,7 @@ async function collectCloses(auditor: Desk): Promise<Pick<Papers, 'closes' | 'se
   return { closes, sealed: exports.flatMap(({ entries }) => (entries === null ? [] : [entries])) };
 }
 
-export async function collectPapers(script: Script): Promise<Papers> {
+export async function collectPapers(script: Seen): Promise<Papers> {
   const { desks, ground, record } = script;
   const auditor = await desks.of({ role: 'auditor' });
   const { closes, sealed } = await collectCloses(auditor);

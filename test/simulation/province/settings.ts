@@ -36,7 +36,8 @@ export async function enterLimits(script: Script, year: number, areas: readonly 
     }
 }
 
-async function enterAssistance(script: Script, year: number): Promise<void> {
+/** The rules of 医疗救助 of one year, by area and category (M9.4). */
+export async function enterAssistance(script: Script, year: number): Promise<void> {
   const { dice, record, ground } = script;
   const desk = await province(script);
   for (const { code: areaCode } of ground.areas)
@@ -103,7 +104,8 @@ async function openFund(
   script.record.push({ what: 'fundRoute', areaCode, cause, open, from, to: null });
 }
 
-async function enterInsurers(script: Script): Promise<void> {
+/** Two insurers with their members, of whom some have consented (N4). */
+export async function enterInsurers(script: Script): Promise<void> {
   const { record, ground } = script;
   const desk = await province(script);
   const plans = [

@@ -1,0 +1,247 @@
+/**
+ * `npm run simulate -- --kill N [--seed S]`: kills the real server and its PostgreSQL without warning, N times, while counters
+ * settle, take back and ask again. Afterwards every answer that was given is there once, what was not answered is there whole
+ * or not at all, who asks again gets the first answer, and the independent auditor finds bills, limits and ledger in agreement.
+ */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { urlOf } from '../../../src/contract/client.ts';
+import type { OutputOf } from '../../../src/contract/endpoint.ts';
+import { checkLedger } from '../../../src/contract/funds.ts';
+import { createDatabaseIfMissing, removeCluster, startEmbedded } from '../../../src/server/db/embedded.ts';
+import { migrate } from '../../../src/server/db/migrate.ts';
+import { MIGRATIONS } from '../../../src/server/root.ts';
+import { startTestServer } from '../../support/api.ts';
+import { audit } from '../auditor/audit.ts';
+import { orderOf } from '../auditor/books.ts';
+import type { Happening } from '../auditor/record.ts';
+import type { Answer, ToldBill } from '../auditor/told.ts';
+import { dayAt } from '../province/calendar.ts';
+import { openDesks, type Desk, type Desks } from '../province/desks.ts';
+import { diceOf, type Dice } from '../province/dice.ts';
+import { layGround, type Ground } from '../province/ground.ts';
+import { collectPapers } from '../province/papers.ts';
+import type { Script } from '../province/script.ts';
+import { enterAssistance, enterInsurers, enterLimits } from '../province/settings.ts';
+import { childServerOn, VICTIMS, type ChildServer } from './child-server.ts';
+import { startLoad, type KillLoad } from './kill-load.ts';
+
+const PEOPLE = 28;
+const LOOK_EVERY_MS = 7;
+const MOST_WAITED_MS = 30_000;
+const SECRET_KEY = Buffer.alloc(32, 7);
+
+interface Prepared {
+  readonly ground: Ground;
+  readonly record: Happening[];
+  /** Sessions by role and place, as the child server knows them too. */
+  readonly cookies: ReadonlyMap<string, string>;
+}
+
+const placeOf = (account: object) => Object.values(account).join('-').toLowerCase();
+
+/** Lays the province into the data folder, with people at its desks; then everything is stopped, ready for the child. */
+async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
+  const cluster = await startEmbedded({ dataDir, log: () => undefined });
+  await createDatabaseIfMissing(cluster.url('postgres'), 'shuangtong');
+  await migrate(cluster.url('shuangtong'), MIGRATIONS);
+  const today = dayAt(Date.now());
+  const server = await startTestServer({ today, databaseUrl: cluster.url('shuangtong') });
+  server.clock.advance(Date.now() - server.clock.now());
+  const desks = await openDesks(server);
+  const ground = await layGround(server, dice, PEOPLE);
+  const record = [...ground.happenings];
+  const script: Script = {
+    dice,
+    desks,
+    ground,
+    record,
+    claims: [],
+    shelf: new Map(),
+    late: [],
+    reports: [],
+    serial: 0,
+    wave: 0,
+    isEnding: false,
+    counts: new Map(),
+  };
+  const year = Number(today.slice(0, 4));
+  await enterLimits(
+    script,
+    year,
+    ground.areas.map((area) => area.code),
+  );
+  await enterAssistance(script, year);
+  await enterInsurers(script);
+  const cookies = new Map<string, string>();
+  const accounts = [
+    { role: 'auditor' as const },
+    ...ground.areas.map((area) => ({ role: 'hospitalOffice' as const, institutionCode: area.hospital })),
+  ];
+  for (const account of accounts) {
+    const { cookie } = await server.signIn({ ...account, login: `kill-${placeOf(account)}`, name: '示例' });
+    cookies.set(placeOf(account), cookie);
+  }
+  await desks.close();
+  await server.close();
+  await cluster.stop();
+  return { ground, record, cookies };
+}
+
+/** Desks in front of the child server, wherever it listens at the moment. */
+function desksBefore(child: ChildServer, cookies: ReadonlyMap<string, string>): Desks {
+  const deskWith = (cookie: string): Desk => {
+    const call: Desk['call'] = async (row, given) => {
+      const { params, query, body } = given as {
+        params?: Record<string, unknown>;
+        query?: Record<string, unknown>;
+        body?: unknown;
+      };
+      const reply = await fetch(child.url() + urlOf(row, params, query), {
+        method: row.method,
+        headers: {
+          cookie,
+          'x-shuangtong': '1',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(20_000),
+      });
+      return { status: reply.status, body: await reply.json() } as Answer<OutputOf<typeof row>>;
+    };
+    return {
+      call,
+      async ok(row, given) {
+        const { status, body } = await call(row, given);
+        if (status !== 200) throw new Error(`${row.id} answered ${status}: ${JSON.stringify(body)}`);
+        return body as OutputOf<typeof row>;
+      },
+    };
+  };
+  return {
+    of: (account) => Promise.resolve(deskWith(cookies.get(placeOf(account)) ?? '')),
+    moveClock: () => Promise.reject(new Error('the clock of the child server is the machine’s')),
+    now: () => Date.now(),
+    calls: () => 0,
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The bill by whose number an act stands in the order in which the platform did everything. */
+function orderOfHappening(happening: Happening): bigint {
+  if (happening.what !== 'claim' && happening.what !== 'reversal' && happening.what !== 'return') return 0n;
+  if (happening.answer.status !== 200) return 0n;
+  const body = happening.answer.body as ToldBill | { reversal: ToldBill };
+  return orderOf(('reversal' in body ? body.reversal.claimNo : body.claimNo) ?? '0');
+}
+
+/** The moment of an act as the bill tells it: of what the platform did on a day, nothing but the day and the order counts. */
+function settledOn(happening: Happening): Happening {
+  if (happening.what !== 'claim' && happening.what !== 'reversal' && happening.what !== 'return')
+    return happening;
+  const body = happening.answer.body as {
+    settledAt?: string | null;
+    reversal?: { settledAt?: string | null };
+  };
+  const told = body.settledAt ?? body.reversal?.settledAt;
+  return told == null ? happening : { ...happening, at: Date.parse(`${told.replace(' ', 'T')}+08:00`) };
+}
+
+/** What is wrong; nothing when everything is as it should be. */
+async function examine(
+  { ground, record }: Prepared,
+  desks: Desks,
+  load: KillLoad,
+  unanswered: number,
+): Promise<string[]> {
+  const acts = load.sent.map((one) =>
+    settledOn(one.happening(one.answer ?? { status: 0, body: { code: 'NONE' } })),
+  );
+  const inOrder = acts.toSorted((a, b) => Number(orderOfHappening(a) - orderOfHappening(b)));
+  const papers = await collectPapers({ desks, ground, record });
+  const same = (first: unknown, second: unknown) => {
+    const still = (value: unknown) =>
+      JSON.stringify(value, (key, inner: unknown) =>
+        key === 'state' || key === 'reversedByNo' ? null : inner,
+      );
+    return still(first) === still(second);
+  };
+  process.stdout.write(
+    `${load.sent.length} 件，其中 ${load.sent.filter((one) => one.tries > 1).length} 件问了不止一次，${unanswered} 件到停下时没有得到应答，重问 ${load.again.length} 次；${papers.bills.length} 张结算单，${papers.entries.length} 条分录\n`,
+  );
+  return [
+    ...load.again.flatMap(({ first, second, requestId }) =>
+      first.status !== 200 || same(first.body, second.body)
+        ? []
+        : [`${requestId} 再问得到的不是第一次的应答`],
+    ),
+    ...audit([...record, ...inOrder], papers),
+  ];
+}
+
+async function soundOrSay(desks: Desks, when: string): Promise<string[]> {
+  const auditor = await desks.of({ role: 'auditor' });
+  const { findings } = await auditor.ok(checkLedger, {});
+  return findings.map(({ kind, subject, message }) => `${when}：${kind} ${subject} ${message}`);
+}
+
+/** Waits until so many more answers were given, in the middle of whatever is then under way; a machine that is too slow for them is not waited for. */
+async function afterAnswers(load: KillLoad, count: number): Promise<void> {
+  const answered = () => load.sent.filter((one) => one.answer !== null).length;
+  const enough = answered() + count;
+  for (let waited = 0; answered() < enough && waited < MOST_WAITED_MS; waited += LOOK_EVERY_MS)
+    await sleep(LOOK_EVERY_MS);
+}
+
+async function playKills(times: number, seed: number, dataDir: string): Promise<string[]> {
+  const dice = diceOf(seed);
+  const prepared = await prepare(dataDir, dice);
+  const child = childServerOn(dataDir, SECRET_KEY);
+  const desks = desksBefore(child, prepared.cookies);
+  const hospitals = new Map<string, Desk>();
+  for (const { hospital } of prepared.ground.areas)
+    hospitals.set(hospital, await desks.of({ role: 'hospitalOffice', institutionCode: hospital }));
+  const people = prepared.ground.people.filter(({ person }) =>
+    person.enrolments.every((one) => one.status === 'normal'),
+  );
+  const findings: string[] = [];
+  try {
+    await child.start();
+    const load = startLoad(dice, people, ({ area }) => {
+      const desk = hospitals.get(area.hospital);
+      if (!desk) throw new Error('every hospital has a desk');
+      return desk;
+    });
+    for (let round = 1; round <= times; round += 1) {
+      await afterAnswers(load, dice.between(10, 80));
+      const victim = (['server', 'database', 'both'] as const)[round - 1] ?? dice.weighed(VICTIMS);
+      await child.kill(victim);
+      await child.start();
+      findings.push(...(await soundOrSay(desks, `第 ${round} 次（${victim}）之后`)));
+      process.stdout.write(`第 ${round} 次：${victim}，${load.sent.length} 件，${findings.length} 处不符\n`);
+    }
+    await load.stop();
+    const unanswered = load.sent.filter((one) => one.answer === null).length;
+    findings.push(...(await soundOrSay(desks, '停下以后')));
+    await load.askForRest();
+    return [...findings, ...(await examine(prepared, desks, load, unanswered))];
+  } finally {
+    await child.stop();
+  }
+}
+
+const [times = 20, seed = 1] = process.argv.slice(2).map(Number);
+const dataDir = mkdtempSync(join(tmpdir(), 'shuangtong-kill-'));
+chmodSync(dataDir, 0o755);
+const findings = await playKills(times, seed, dataDir);
+await removeCluster(dataDir);
+rmSync(dataDir, { recursive: true, force: true });
+for (const finding of findings.slice(0, 40)) process.stdout.write(`${finding}\n`);
+process.stdout.write(
+  findings.length === 0
+    ? `杀了 ${times} 次（种子 ${seed}），账、限额、结算单都相符\n`
+    : `${findings.length} 处不符（种子定下谁来买、杀什么，时刻每次不同）；再试：npm run simulate -- --kill ${times} --seed ${seed}\n`,
+);
+process.exitCode = findings.length === 0 ? 0 : 1;
