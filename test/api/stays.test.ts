@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkLedger } from '../../src/contract/funds.ts';
 import { getBill, reverseClaim } from '../../src/contract/settlement.ts';
+import { checkBill } from '../../src/domain/settlement/checking/check-bill.ts';
 import { getStay, listStays } from '../../src/contract/settlement-stays.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { HOSPITAL, INJECTION, requestId, SECRET_TABLETS, TABLETS, traceCodes } from '../support/counter.ts';
@@ -134,7 +135,9 @@ describe('住院（2401–2405、2301–2305）', () => {
     expect(await ok('2304', message, msgid)).toEqual(settled);
     expect(await countRows(server, 'claim')).toBe(before + 1);
     const claimNo = String(setlOf(settled)['setl_id']);
-    expect(await desk.counter.hospital.ok(getBill, { params: { claimNo } })).toMatchObject({
+    const bill = await hospital.ok(getBill, { params: { claimNo } });
+    expect(checkBill(bill)).toMatchObject({ findings: [] });
+    expect(bill).toMatchObject({
       setting: 'inpatient',
       servedOn: '2026-06-12',
       eligible: '5800.00',
