@@ -70,14 +70,24 @@ let passwordHash: Promise<string> | undefined;
 /**
  * @param today the test's first day, at noon of the province's clock
  * @param logTo takes everything that would be logged, down to the finest level
+ * @param template what its database is a copy of, when it is not the empty one
  */
 export async function startTestServer({
   today = '2026-06-15',
   databaseUrl,
+  template,
   demo = false,
   logTo,
-}: { today?: string; databaseUrl?: string; demo?: boolean; logTo?: LogSink } = {}): Promise<TestServer> {
-  const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await freshDatabase();
+}: {
+  today?: string;
+  databaseUrl?: string;
+  template?: string;
+  demo?: boolean;
+  logTo?: LogSink;
+} = {}): Promise<TestServer> {
+  const database = databaseUrl
+    ? { url: databaseUrl, drop: async () => undefined }
+    : await freshDatabase(template);
   const clock = testClock(today);
   const world: World = {
     db: openDatabase(database.url, 16, '', clock.now),
