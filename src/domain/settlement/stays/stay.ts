@@ -61,8 +61,8 @@ export function stateOfStay(
   return done ? 'settled' : 'discharged';
 }
 
-/** What a stay was asked for, and how it may stand in the way. */
-export interface StayStanding {
+/** What of a stay bears on what may still be done with it. */
+interface StayStanding {
   readonly stay: Stay;
   /** Lines that are not withdrawn. */
   readonly lines: number;
@@ -70,11 +70,10 @@ export interface StayStanding {
   readonly finallySettled: boolean;
   /** Any settlement that stands. */
   readonly settled: boolean;
-  readonly lastUsedAt: number | null;
 }
 
 /** Why an act cannot be done now: what, and what to do first. */
-export interface Hindrance {
+interface Hindrance {
   readonly title: string;
   readonly remedy: string;
 }
@@ -84,7 +83,7 @@ export type StayAct = 'change' | 'upload' | 'withdraw' | 'discharge' | 'undoDisc
 /** @returns what stands against an act, undefined where nothing does */
 export function hindranceOf(
   act: StayAct,
-  { stay, lines, finallySettled, settled }: Omit<StayStanding, 'lastUsedAt'>,
+  { stay, lines, finallySettled, settled }: StayStanding,
 ): Hindrance | undefined {
   if (stay.undoneAt !== null) return { title: '该就诊登记已撤销', remedy: '请重新登记' };
   const inpatient = stay.kind === 'inpatient';

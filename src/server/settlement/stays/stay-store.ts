@@ -110,7 +110,7 @@ export async function saveStay(tx: Tx, stay: Stay, change: StayChange): Promise<
 }
 
 /** The first answer of a message; `stayId` is null when the message was made void before it came. */
-export interface AnsweredMessage {
+interface AnsweredMessage {
   readonly infno: string;
   readonly stayId: bigint | null;
   readonly answer: object;
@@ -127,7 +127,7 @@ export async function findMessage(
   );
 }
 
-export interface NewMessage {
+interface NewMessage {
   readonly institutionCode: string;
   readonly msgid: string;
   readonly infno: string;
@@ -156,7 +156,7 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<void> 
   );
 }
 
-export interface StayStep {
+interface StayStep {
   readonly infno: string;
   readonly words: string;
   readonly actorName: string;
