@@ -1,5 +1,5 @@
 /** Writes the claims of a batch with all that belongs to them: a few statements whatever their number, and none is waited for. */
-import { STORED_AMOUNTS, type AmountName } from '../../../domain/settlement/model.ts';
+import { STORED_AMOUNTS } from '../../../domain/settlement/model.ts';
 import { at, type Tx } from '../../db/database.ts';
 import type { ClaimRecord } from '../record-claim-store.ts';
 
@@ -9,8 +9,12 @@ export interface NumberedClaim extends ClaimRecord {
   readonly claimNo: string;
 }
 
-const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const AMOUNTS = STORED_AMOUNTS.map(snake);
+/** The stored amounts with their columns. */
+const AMOUNT_COLUMNS = STORED_AMOUNTS.map((name) => ({
+  name,
+  column: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+}));
+const AMOUNTS = AMOUNT_COLUMNS.map(({ column }) => column);
 
 const CLAIM_COLUMNS = `id, claim_no, channel, area_code, institution_code, cashier_name, account_id, person_id, scheme, served_on, settled_at, prescription_id,
   receiving_hospital, rule_version, ${AMOUNTS.join(', ')}, towards_threshold, bill, setting, cause`;
@@ -55,8 +59,7 @@ export function sendClaims(tx: Tx, claims: readonly NumberedClaim[], now: number
 
 /** Integers travel as text inside JSON: a number there would pass through a float. */
 function claimRow(claim: NumberedClaim): Record<string, unknown> {
-  const amounts = STORED_AMOUNTS.map((name: AmountName) => [snake(name), String(claim.amounts[name])]);
-  return {
+  const row: Record<string, unknown> = {
     id: String(claim.id),
     claim_no: claim.claimNo,
     channel: claim.channel,
@@ -70,7 +73,6 @@ function claimRow(claim: NumberedClaim): Record<string, unknown> {
     prescription_id: claim.prescriptionId,
     receiving_hospital: claim.receivingHospital,
     rule_version: claim.ruleVersion,
-    ...(Object.fromEntries(amounts) as Record<string, string>),
     towards_threshold: String(claim.towardsThreshold),
     bill: claim.explanation,
     setting: claim.setting,
@@ -78,6 +80,8 @@ function claimRow(claim: NumberedClaim): Record<string, unknown> {
     request_id: claim.requestId,
     content_hash: claim.contentHash,
   };
+  for (const { name, column } of AMOUNT_COLUMNS) row[column] = String(claim.amounts[name]);
+  return row;
 }
 
 function lineRow(claim: NumberedClaim, line: NumberedClaim['lines'][number]): Record<string, unknown> {
