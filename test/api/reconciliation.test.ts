@@ -274,7 +274,11 @@ describe('医保办对账（M29、M27）', () => {
       status: 200,
       body: { result: 'agrees', differences: 0, final: true, ours: { rows: 4, cash: '700.00' } },
     });
-    expect(await send(desk, own.toString('utf8'), key)).toEqual(done);
+    const again = await Promise.all([1, 2, 3].map(() => send(desk, own.toString('utf8'), key)));
+    for (const each of again) expect(each).toEqual(done);
+    const fresh = requestId();
+    const raced = await Promise.all([1, 2, 3].map(() => send(desk, own.toString('utf8'), fresh)));
+    expect(new Set(raced.map((each) => JSON.stringify(each))).size).toBe(1);
     expect((await send(desk, row(first, one, EMPLOYEE), key)).status).toBe(409);
     expect((await send(desk, 'a,b', requestId())).status).toBe(400);
     expect((await send(desk, agreeing(), requestId(), '2026-05-23')).status).toBe(400);

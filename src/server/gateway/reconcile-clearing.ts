@@ -17,6 +17,7 @@ import {
 } from '../settlement/reconciliation/clearing-store.ts';
 import { findClosed } from '../settlement/reconciliation/covered-store.ts';
 import { platformSums } from '../settlement/reconciliation/reconcile.ts';
+import { lockReconciling } from '../settlement/reconciliation/reconciliation-store.ts';
 import { CLEARING_BY_ITEM } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
@@ -114,6 +115,7 @@ export const applyForClearing: Transaction = async (world, message) => {
   const { msgid } = message.envelope;
   try {
     const eventNo = await world.db.transaction(scopeOf(message.actor), async (tx) => {
+      await lockReconciling(tx, message.institutionCode, msgid);
       const earlier = await findClearingByRequest(tx, message.institutionCode, msgid);
       if (earlier) return earlier.eventNo;
       await checkSums(tx, applied);

@@ -8,6 +8,7 @@ import type { ComparedLine } from '../../domain/settlement/reconciliation/compar
 import { readDetails, sumDetails } from '../../domain/settlement/reconciliation/detail-file.ts';
 import { RECONCILIATION_RESULTS, type SideTotals } from '../../domain/settlement/reconciliation/model.ts';
 import type { Tx } from '../db/database.ts';
+import { lockReconciling } from '../settlement/reconciliation/reconciliation-store.ts';
 import { reconcileDetails, type DetailFile } from '../settlement/reconciliation/reconcile.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
@@ -110,6 +111,7 @@ export const reconcileByDetails: Transaction = async (world, message) => {
     requestId: msgid,
   };
   return world.db.transaction(scopeOf(actor), async (tx) => {
+    await lockReconciling(tx, institutionCode, msgid);
     const kept = await findUploadOfMessage(tx, institutionCode, msgid);
     if (kept) return answer(kept.fileNo, kept.fileName, kept.expiresAt, '');
     const file = await openFile(tx, message, data.file_qury_no, now);

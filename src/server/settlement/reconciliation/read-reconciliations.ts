@@ -20,6 +20,7 @@ import {
   insertAnswers,
   listLineRows,
   listReconciliationRows,
+  lockReconciling,
   type LineRow,
   type ReconciliationRow,
 } from './reconciliation-store.ts';
@@ -249,7 +250,8 @@ export async function answerLines(
 ): Promise<{ answered: number }> {
   const now = world.clock.now();
   return world.db.transaction(scopeOf(actor), async (tx) => {
-    await seenReconciliation(tx, id);
+    const { institutionCode } = await seenReconciliation(tx, id);
+    await lockReconciling(tx, institutionCode, id);
     const answered = await insertAnswers(tx, id, body.lines, {
       answer: body.answer,
       words: body.words,

@@ -33,6 +33,7 @@ import {
   findByRequest,
   insertLines,
   insertReconciliation,
+  lockReconciling,
   type NewReconciliation,
   type ReconciliationRow,
 } from './reconciliation-store.ts';
@@ -86,6 +87,7 @@ export async function reconcileTotals(
   theirs: SideTotals,
 ): Promise<ReconciliationRow> {
   checkDays(order, now);
+  await lockReconciling(tx, order.institutionCode, order.requestId);
   const earlier = await findByRequest(tx, order.institutionCode, order.requestId);
   if (earlier) return earlier;
   const ours = await platformSums(tx, coveredBy(order));
@@ -118,6 +120,7 @@ export async function reconcileDetails(
   theirs: SideTotals,
 ): Promise<Reconciled> {
   checkDays(order, now);
+  await lockReconciling(tx, order.institutionCode, order.requestId);
   const earlier = await findByRequest(tx, order.institutionCode, order.requestId);
   if (earlier) return { head: sameAs(earlier, order, hashOf(file.text)), lines: null };
   const covered = coveredBy(order);

@@ -36,7 +36,15 @@ export interface NewReconciliation {
   readonly actorName: string;
 }
 
-/** @throws on `reconciliation_once_per_request` when the same request was answered at this moment */
+/** Makes whoever sends the same request, or answers the same reconciliation, at this moment wait; until the transaction ends. */
+export async function lockReconciling(tx: Tx, institutionCode: string, what: string | number): Promise<void> {
+  await tx.run(`SELECT pg_advisory_xact_lock(hashtext('reconciliation:' || $1 || ':' || $2))`, [
+    institutionCode,
+    String(what),
+  ]);
+}
+
+/** @throws on `reconciliation_once_per_request` when the same request was answered without the lock */
 export async function insertReconciliation(tx: Tx, one: NewReconciliation): Promise<number> {
   const row = await tx.first<{ id: number }>(
     `INSERT INTO reconciliation (kind, institution_code, channel, from_on, to_on, area_code, scheme, setting, their_rows, their_charged, their_funds,

@@ -3,6 +3,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { csvText } from '../../../domain/funds/payments/bank-file.ts';
 import { sheetFile } from '../../catalogue/report-file.ts';
 import { drawPdf } from '../../eligibility/form/draw-pdf.ts';
+import { badInput } from '../../http/problem.ts';
 import { fileAnswer, type FileAnswer } from '../../http/route.ts';
 
 export type TableForm = 'xlsx' | 'csv' | 'pdf';
@@ -26,9 +27,14 @@ const MEDIA: Readonly<Record<TableForm, string>> = {
   csv: 'text/csv; charset=utf-8',
   pdf: 'application/pdf',
 };
+/** Paper is laid out in memory; longer tables are for a sheet. */
+const MOST_PAPER_ROWS = 2000;
 const THIN = { hLineWidth: () => 0.5, vLineWidth: () => 0.5 };
 
-/** All tables in one file: a sheet each, one below the other as text and on paper. */
+/**
+ * All tables in one file: a sheet each, one below the other as text and on paper.
+ * @throws {Problem} 400 for more rows than go on paper
+ */
 export async function tableFile(
   form: TableForm,
   head: TableHead,
@@ -43,6 +49,8 @@ async function contentOf(
   tables: readonly [Table, ...Table[]],
 ): Promise<Buffer> {
   const [first, ...more] = tables;
+  if (form === 'pdf' && tables.some(({ rows }) => rows.length > MOST_PAPER_ROWS))
+    throw badInput('form', `超过 ${MOST_PAPER_ROWS} 行，请导出 Excel 或 CSV`);
   if (form === 'xlsx') return sheetFile(first.name, first.captions, first.rows, ...more);
   if (form === 'csv')
     return Buffer.from(
