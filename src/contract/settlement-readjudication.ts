@@ -1,5 +1,10 @@
 import { Type, type Static } from 'typebox';
-import { OBSTACLES, type Obstacle } from '../domain/settlement/corrections/replay-bills.ts';
+import {
+  OBSTACLES,
+  PAYERS,
+  type Obstacle,
+  type Payer,
+} from '../domain/settlement/corrections/replay-bills.ts';
 import { READJUDICATION_STATES, type ReadjudicationState } from '../domain/settlement/corrections/steps.ts';
 import { CHANGE_KINDS, type ChangeKind } from '../domain/settlement/corrections/tell-changes.ts';
 import { AMOUNT_NAMES, Stage, type AmountName } from '../domain/settlement/model.ts';
@@ -29,6 +34,14 @@ const Amounts = Type.Object(
   { additionalProperties: false },
 );
 
+/** What one payer pays by the bill that stands, by the new one, and the difference. */
+const Share = shape({
+  payer: oneOf(Object.keys(PAYERS) as Payer[]),
+  before: Yuan,
+  after: Yuan,
+  difference: Yuan,
+});
+
 const ProposedBill = shape({
   claimNo: Type.String(),
   institutionName: Type.String(),
@@ -36,6 +49,8 @@ const ProposedBill = shape({
   settledAt: Instant,
   before: Amounts,
   after: Amounts,
+  /** Of those who pay by either. */
+  shares: Type.Array(Share),
   difference: Difference,
   /** What the person gets back or still owes, in plain words. */
   told: Type.String(),
@@ -74,6 +89,9 @@ const Report = shape({
 export const Proposal = shape({
   bills: Type.Array(ProposedBill),
   obstacles: Type.Array(ObstructedBill),
+  /** Of all the bills together. */
+  totals: Type.Array(Share),
+  told: Type.String(),
   /** Reports of other businesses that came after the first of these bills was settled. */
   reports: Type.Array(Report),
 });

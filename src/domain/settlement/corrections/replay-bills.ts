@@ -8,6 +8,7 @@ import type { Standard } from '../../catalogue/payable-product.ts';
 import type { Refusal } from '../../refusals.ts';
 import {
   AMOUNT_NAMES,
+  type AmountName,
   type AssistanceFacts,
   type Bill,
   type ByLayer,
@@ -196,6 +197,19 @@ function claimNow(
     },
   };
 }
+
+/** Everybody who pays, in the order in which they do; what the person pays comes from their account or in cash. */
+export const PAYERS = {
+  fromWorkInjury: '工伤基金',
+  fromMaternity: '生育基金',
+  fromPooledFund: '统筹基金',
+  fromMajorIllness: '大病保险',
+  fromAssistance: '医疗救助',
+  fromCommercial: '商业保险',
+  fromAccount: '个人账户',
+  cash: '个人现金',
+} as const satisfies Partial<Record<AmountName, string>>;
+export type Payer = keyof typeof PAYERS;
 
 /** Who pays how much more by a decision than by the bill that stands; negative for less. They sum to nothing. */
 export interface Difference {

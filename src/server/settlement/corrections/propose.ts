@@ -9,9 +9,11 @@ import { REFUSALS } from '../../../domain/refusals.ts';
 import {
   differenceOf,
   OBSTACLES,
+  PAYERS,
   replayBills,
   type Difference,
   type Obstructed,
+  type Payer,
   type Redecided,
 } from '../../../domain/settlement/corrections/replay-bills.ts';
 import { AMOUNT_NAMES, type AmountName, type BillAmounts } from '../../../domain/settlement/model.ts';
@@ -46,6 +48,8 @@ export async function propose(tx: Tx, key: YearKey, areaCode: string): Promise<P
   const first = Math.min(...bookings.map(({ loaded }) => loaded.claim.settledAt));
   const proposal: Proposal = {
     bills: bookings.map(presentBooking),
+    totals: sharesOf(bookings),
+    told: toldOf(bookings),
     obstacles: obstacles.map((one) => presentObstacle(one, loadedOf(one.claimNo))),
     reports: spending.filter((one) => one.reportedAt >= first).map(presentReport),
   };
@@ -65,10 +69,10 @@ function digestOf({ bills, obstacles }: Proposal): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
-function presentBooking({ loaded: { claim }, redecided }: ProposedBooking): Proposal['bills'][number] {
-  const { bill, changes } = redecided;
+function presentBooking(booking: ProposedBooking): Proposal['bills'][number] {
+  const { claim } = booking.loaded;
+  const { bill, changes } = booking.redecided;
   const difference = differenceOf(claim, bill);
-  const more = (name: AmountName): Fen => subtractFen(bill[name], claim[name]);
   return {
     claimNo: claim.claimNo,
     institutionName: claim.institutionName,
@@ -76,12 +80,39 @@ function presentBooking({ loaded: { claim }, redecided }: ProposedBooking): Prop
     settledAt: wallClock(claim.settledAt),
     before: amountTexts(claim),
     after: amountTexts(bill),
+    shares: sharesOf([booking]),
     difference: differenceTexts(difference),
-    told: tellDifference(more('cash'), more('fromAccount')),
+    told: toldOf([booking]),
     changes: [...changes],
     stagesBefore: [...claim.explanation.stages],
     stagesAfter: [...bill.stages],
   };
+}
+
+/** What each payer pays of some bills, before and after; who pays of neither is left out. */
+function sharesOf(bookings: readonly ProposedBooking[]): Proposal['totals'] {
+  return (Object.keys(PAYERS) as Payer[]).flatMap((payer) => {
+    const { before, after } = sumsOf(bookings, payer);
+    if (before === 0n && after === 0n) return [];
+    const difference = formatFen(subtractFen(after, before));
+    return [{ payer, before: formatFen(before), after: formatFen(after), difference }];
+  });
+}
+
+function sumsOf(bookings: readonly ProposedBooking[], payer: Payer) {
+  return {
+    before: addFen(ZERO_FEN, ...bookings.map(({ loaded }) => loaded.claim[payer])),
+    after: addFen(ZERO_FEN, ...bookings.map(({ redecided }) => redecided.bill[payer])),
+  };
+}
+
+/** What the person gets back or still owes of some bills. */
+function toldOf(bookings: readonly ProposedBooking[]): string {
+  const more = (payer: Payer): Fen => {
+    const { before, after } = sumsOf(bookings, payer);
+    return subtractFen(after, before);
+  };
+  return tellDifference(more('cash'), more('fromAccount'));
 }
 
 function amountTexts(amounts: BillAmounts): Record<AmountName, string> {
