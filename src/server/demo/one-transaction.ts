@@ -1,6 +1,7 @@
 import type { Scope } from '../../domain/identity/roles.ts';
 import type { Bindable, Database, Tx } from '../db/database.ts';
 import type { World } from '../world.ts';
+import { changeScope } from './province-store.ts';
 
 /** Lets only work of one scope into a transaction at a time: on one connection the scope holds for all that is under way. */
 function makeGate(change: (scope: Scope) => void): { enter(scope: Scope): Promise<void>; leave(): void } {
@@ -67,7 +68,7 @@ export async function inOneTransaction<T>(
   work: (world: World) => Promise<T>,
 ): Promise<T> {
   return world.db.transaction('all', async (tx) => {
-    const gate = makeGate((scope) => tx.send(`SELECT set_config('app.scope', $1, true)`, [scope]));
+    const gate = makeGate((scope) => changeScope(tx, scope));
     const transaction: Database['transaction'] = async (scope, part) => {
       await gate.enter(scope);
       try {

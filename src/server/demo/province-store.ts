@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { PlainDate } from '../../base/date.ts';
+import type { Scope } from '../../domain/identity/roles.ts';
 import { at, type Tx } from '../db/database.ts';
 
 /** What the database says about its demo province. */
@@ -64,4 +65,9 @@ export async function dropSchema(url: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** From the next statement on, only the rows of this scope are seen, until the transaction ends or it is changed again. */
+export function changeScope(tx: Tx, scope: Scope): void {
+  tx.send(`SELECT set_config('app.scope', $1, true)`, [scope]);
 }
