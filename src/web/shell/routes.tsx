@@ -24,6 +24,7 @@ const DELIVERY_READERS: readonly Role[] = [
   'auditor',
 ];
 const LIMIT_READERS: readonly Role[] = ['agencyReviewer', 'areaBureau', 'auditor', 'provinceAdmin'];
+const READJUDICATION_READERS: readonly Role[] = ['agencyReviewer', 'areaBureau', 'auditor'];
 const BILL_READERS: readonly Role[] = [
   ...COUNTER,
   'agencyReviewer',
@@ -202,7 +203,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/prescriptions/$rxno', title: '处方', roles: PRESCRIPTION_READERS, finds: 'prescription', load: () => import('../prescription/PrescriptionPage.tsx').then((m) => m.PrescriptionPage) },
   { path: '/maker-changes', title: '换厂家', roles: ['responsibleDoctor', 'hospitalOffice', 'agencyReviewer', 'auditor'], menu: '换厂家', group: '办理', load: () => import('../prescription/makers/MakerChangesPage.tsx').then((m) => m.MakerChangesPage) },
   { path: '/my/maker-changes', title: '换厂家', roles: ['patient'], load: () => import('../prescription/makers/MakerChangesPage.tsx').then((m) => m.MakerChangesPage) },
-  { path: '/notices', title: '提醒', roles: ['responsibleDoctor', 'hospitalOffice'], menu: '提醒', group: '办理', load: () => import('../prescription/notices/NoticesPage.tsx').then((m) => m.NoticesPage) },
+  { path: '/notices', title: '提醒', roles: ['responsibleDoctor', 'hospitalOffice', 'pharmacist'], menu: '提醒', group: '办理', load: () => import('../prescription/notices/NoticesPage.tsx').then((m) => m.NoticesPage) },
   { path: '/my/notices', title: '提醒', roles: ['patient'], load: () => import('../prescription/notices/NoticesPage.tsx').then((m) => m.NoticesPage) },
   { path: '/my/prescriptions', title: '处方', roles: ['patient'], menu: '处方', icon: 'prescription', load: () => import('../prescription/MyPrescriptionsPage.tsx').then((m) => m.MyPrescriptionsPage) },
   { path: '/my/prescriptions/$rxno', title: '处方', roles: ['patient'], finds: 'prescription', load: () => import('../prescription/MyPrescriptionPage.tsx').then((m) => m.MyPrescriptionPage) },
@@ -232,6 +233,8 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/limits/upload', title: '批量登记其他待遇', roles: ['agencyReviewer'], load: () => import('../funds/limits/UploadSpendingPage.tsx').then((m) => m.UploadSpendingPage) },
   { path: '/limits/$personNo', title: '年度限额', roles: LIMIT_READERS, load: () => import('../funds/limits/PersonLimitsPage.tsx').then((m) => m.PersonLimitsPage) },
   // settlement
+  { path: '/readjudications', title: '更正重算', roles: READJUDICATION_READERS, load: () => import('../settlement/corrections/ReadjudicationsPage.tsx').then((m) => m.ReadjudicationsPage) },
+  { path: '/readjudications/$id', title: '更正重算', roles: READJUDICATION_READERS, load: () => import('../settlement/corrections/ReadjudicationPage.tsx').then((m) => m.ReadjudicationPage) },
   { path: '/bills', title: '结算单', roles: BILL_READERS, menu: '结算单', group: '办理', load: () => import('../settlement/BillsPage.tsx').then((m) => m.BillsPage) },
   { path: '/stays', title: '在院与就诊', roles: ['hospitalOffice'], menu: '在院与就诊', group: '办理', load: () => import('../settlement/stays/StaysPage.tsx').then((m) => m.StaysPage) },
   { path: '/stays/$stayNo', title: '在院与就诊', roles: ['hospitalOffice'], load: () => import('../settlement/stays/StayPage.tsx').then((m) => m.StayPage) },

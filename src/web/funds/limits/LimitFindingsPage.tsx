@@ -63,7 +63,8 @@ function OpenYear() {
 
 /** Persons whose year is over a limit once late reports and corrections are counted (M9.5, I6). */
 export function LimitFindingsPage() {
-  const works = useMe().role === 'agencyReviewer';
+  const { role } = useMe();
+  const works = role === 'agencyReviewer';
   const [query, setQuery] = useUrlState({ year: '', state: '' });
   return (
     <>
@@ -73,6 +74,7 @@ export function LimitFindingsPage() {
         actions={
           <>
             <ClauseLinks ids={['M9.5', 'I6', 'I12']} />
+            {role !== 'provinceAdmin' && <Go to="/readjudications">更正重算</Go>}
             {works && <Go to="/limits/upload">批量登记其他待遇</Go>}
           </>
         }

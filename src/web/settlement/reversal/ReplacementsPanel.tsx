@@ -8,6 +8,13 @@ import { withThousands } from '../../ui/words.ts';
 
 const WHAT = { return: '退一部分药', readjudication: '更正后重新结算' } as const;
 
+/** What goes back to the person, or is still to be paid. */
+function moved(where: string, back: string): string {
+  return back.startsWith('-')
+    ? `患者应补${where} ¥${withThousands(back.slice(1))}`
+    : `退患者${where} ¥${withThousands(back)}`;
+}
+
 interface ReplacementsPanelProps {
   readonly claimNo: string;
   /** The page of a bill without its number: `/bills` or `/my/bills`. */
@@ -31,8 +38,8 @@ export function ReplacementsPanel({ claimNo, base }: ReplacementsPanelProps) {
           detail: (
             <>
               原单 {bill(row.claimNo)}，撤销单 {bill(row.reversalNo)}，接替的结算单 {bill(row.replacementNo)}
-              。总费用减少 ¥{withThousands(row.charged)}，退患者现金 ¥{withThousands(row.cash)}，退个人账户 ¥
-              {withThousands(row.fromAccount)}。
+              。{row.kind === 'return' && `总费用减少 ¥${withThousands(row.charged)}，`}
+              {moved('现金', row.cash)}，{moved('个人账户', row.fromAccount)}。
             </>
           ),
         }))}
