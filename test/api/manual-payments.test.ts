@@ -80,7 +80,13 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     expect([await desks.balance('institutionPayable'), await desks.balance('personPayable')]).toEqual([
       0, -140_000,
     ]);
+  });
 
+  it('M29、M30：放行的不是批准的人，银行文件和结果；付了又撤销的应退回，账实相符', async () => {
+    const { person, caller } = await desks.newPatient();
+    const [held, owed] = [await desks.balance('bank'), await desks.balance('personPayable')];
+    const id = await filed(caller);
+    await approved(reviewer, approver, id, '1400.00');
     expect(codeOf(await approver.call(desk.releaseManualPayments, { body: { claims: [id] } }))).toBe(
       '422 SECOND_PERSON_NEEDED',
     );
@@ -89,7 +95,10 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     expect(codeOf(await cashDesk.call(desk.releaseManualPayments, { body: { claims: [id] } }))).toBe(
       '422 PAYMENT_STEP_NOT_ALLOWED',
     );
-    expect([await desks.balance('personPayable'), await desks.balance('bank')]).toEqual([0, -140_000]);
+    expect([await desks.balance('personPayable'), await desks.balance('bank')]).toEqual([
+      owed,
+      held - 140_000,
+    ]);
     const file = await cashDesk.call(desk.getManualBankFile, { params: { batchNo: batch.batchNo } });
     expect(textOf(file)).toContain('6222000012345678');
     expect(
@@ -120,7 +129,7 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     ]);
     expect((await approver.call(desk.recordManualRepayment, back)).status).toBe(200);
     expect(codeOf(await approver.call(desk.recordManualRepayment, back))).toBe('422 MANUAL_STEP_NOT_ALLOWED');
-    expect([await desks.balance('recoverable'), await desks.balance('bank')]).toEqual([0, 0]);
+    expect([await desks.balance('recoverable'), await desks.balance('bank')]).toEqual([0, held]);
     expect((await get(caller, id)).invoices[0]?.live).toBe(false);
     await desks.expectSound(auditor);
   });

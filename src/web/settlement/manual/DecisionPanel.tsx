@@ -78,6 +78,51 @@ interface DecideProps {
   readonly trial: Trial | null;
 }
 
+interface StepButtonsProps {
+  readonly one: ManualClaim;
+  /** What the trial came to; null without one that may be paid. */
+  readonly payable: string | null;
+  /** No reason is written yet. */
+  readonly unsaid: boolean;
+  readonly busy: boolean;
+  readonly onStep: (step: Step) => void;
+  readonly onApprove: (payable: string) => void;
+}
+
+function StepButtons({ one, payable, unsaid, busy, onStep, onApprove }: StepButtonsProps) {
+  const WITH_WORDS = [
+    ['return', 'returned', '退回补正'],
+    ['sendBack', 'sentBack', '退回初审'],
+    ['proposeRefusal', 'refusalProposed', '拟不予报销'],
+    ['refuse', 'refused', '不予报销'],
+  ] as const;
+  return (
+    <div className="st-actions">
+      {may(one, 'pass') && (
+        <Button type="primary" loading={busy} disabled={payable === null} onClick={() => onStep('passed')}>
+          初审通过
+        </Button>
+      )}
+      {may(one, 'approve') && payable !== null && (
+        <Button type="primary" loading={busy} onClick={() => onApprove(payable)}>
+          批准 {payable} 元
+        </Button>
+      )}
+      {WITH_WORDS.filter(([act]) => may(one, act)).map(([act, step, label]) => (
+        <Button
+          key={act}
+          danger={step === 'refusalProposed' || step === 'refused'}
+          disabled={unsaid}
+          loading={busy}
+          onClick={() => onStep(step)}
+        >
+          {label}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
 /** The steps that the state and the two persons allow. */
 function Decide({ one, trial }: DecideProps) {
   const tell = useTell();
@@ -97,7 +142,6 @@ function Decide({ one, trial }: DecideProps) {
       body: { step: name, words: words.trim(), ground: name === 'refusalProposed' ? ground : null },
     });
   const found = (trial?.objections ?? []).map(({ code, message }) => ({ value: code, label: message }));
-  const unsaid = words.trim() === '';
   const payable = trial?.payable ?? null;
   return (
     <>
@@ -122,47 +166,14 @@ function Decide({ one, trial }: DecideProps) {
         onChange={setWords}
       />
       <ErrorPanel error={step.error ?? approve.error} />
-      <div className="st-actions">
-        {may(one, 'pass') && (
-          <Button
-            type="primary"
-            loading={step.isPending}
-            disabled={payable === null}
-            onClick={() => take('passed')}
-          >
-            初审通过
-          </Button>
-        )}
-        {may(one, 'approve') && payable !== null && (
-          <Button
-            type="primary"
-            loading={approve.isPending}
-            onClick={() => approve.mutate({ params, body: { payable, words: words.trim() } })}
-          >
-            批准 {payable} 元
-          </Button>
-        )}
-        {may(one, 'return') && (
-          <Button disabled={unsaid} loading={step.isPending} onClick={() => take('returned')}>
-            退回补正
-          </Button>
-        )}
-        {may(one, 'sendBack') && (
-          <Button disabled={unsaid} loading={step.isPending} onClick={() => take('sentBack')}>
-            退回初审
-          </Button>
-        )}
-        {may(one, 'proposeRefusal') && (
-          <Button danger disabled={unsaid} loading={step.isPending} onClick={() => take('refusalProposed')}>
-            拟不予报销
-          </Button>
-        )}
-        {may(one, 'refuse') && (
-          <Button danger disabled={unsaid} loading={step.isPending} onClick={() => take('refused')}>
-            不予报销
-          </Button>
-        )}
-      </div>
+      <StepButtons
+        one={one}
+        payable={payable}
+        unsaid={words.trim() === ''}
+        busy={step.isPending || approve.isPending}
+        onStep={take}
+        onApprove={(seen) => approve.mutate({ params, body: { payable: seen, words: words.trim() } })}
+      />
     </>
   );
 }

@@ -106,6 +106,33 @@ function PapersPart({ draft, change, personNo }: PartProps & { readonly personNo
   );
 }
 
+function InvoicesPart({ draft, change, problems, personNo }: PartProps & { readonly personNo: string }) {
+  const { invoices } = draft;
+  return (
+    <>
+      {invoices.map((invoice, index) => (
+        <Panel key={index} title={`第 ${index + 1} 张发票`}>
+          <InvoiceFields
+            index={index}
+            invoice={invoice}
+            problems={problems}
+            personNo={personNo}
+            onChange={(changed) =>
+              change({ invoices: invoices.map((one, other) => (other === index ? changed : one)) })
+            }
+          />
+        </Panel>
+      ))}
+      <div className="st-actions">
+        <Button onClick={() => change({ invoices: [...invoices, EMPTY_INVOICE] })}>再加一张发票</Button>
+        {invoices.length > 1 && (
+          <Button onClick={() => change({ invoices: invoices.slice(0, -1) })}>去掉最后一张发票</Button>
+        )}
+      </div>
+    </>
+  );
+}
+
 function PayeePart({ draft, change, problems }: PartProps) {
   return (
     <Panel title="钱打到哪里">
@@ -163,7 +190,6 @@ export function FileManualPage() {
       file.mutate({ body: filingOf(draft, requestId, atCounter) });
   }
   const part = { draft, change, problems };
-  const { invoices } = draft;
   return (
     <div className="st-stack st-wizard">
       <PageHeader
@@ -187,25 +213,7 @@ export function FileManualPage() {
           </Panel>
         )}
         <PlacePart {...part} />
-        {invoices.map((invoice, index) => (
-          <Panel key={index} title={`第 ${index + 1} 张发票`}>
-            <InvoiceFields
-              index={index}
-              invoice={invoice}
-              problems={problems}
-              personNo={personNo}
-              onChange={(changed) =>
-                change({ invoices: invoices.map((one, other) => (other === index ? changed : one)) })
-              }
-            />
-          </Panel>
-        ))}
-        <div className="st-actions">
-          <Button onClick={() => change({ invoices: [...invoices, EMPTY_INVOICE] })}>再加一张发票</Button>
-          {invoices.length > 1 && (
-            <Button onClick={() => change({ invoices: invoices.slice(0, -1) })}>去掉最后一张发票</Button>
-          )}
-        </div>
+        <InvoicesPart {...part} personNo={personNo} />
         <PapersPart {...part} personNo={personNo} />
         <PayeePart {...part} />
         <SubmitBar verb="提交申报" busy={file.isPending} error={file.error} />

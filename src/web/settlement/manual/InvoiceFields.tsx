@@ -8,15 +8,7 @@ const UNITS = [
   { value: 'smallest', label: '拆零：片、粒、支' },
 ];
 
-/** One drug as it stands on the invoice. */
-export function LineFields({
-  at,
-  title,
-  line,
-  problems,
-  onChange,
-  onDrop,
-}: {
+interface LineFieldsProps {
   /** The beginning of the ids of its fields. */
   readonly at: string;
   readonly title: string;
@@ -25,7 +17,10 @@ export function LineFields({
   readonly onChange: (line: LineDraft) => void;
   /** Absent for the only line. */
   readonly onDrop?: (() => void) | undefined;
-}) {
+}
+
+/** One drug as it stands on the invoice. */
+export function LineFields({ at, title, line, problems, onChange, onDrop }: LineFieldsProps) {
   const change = (part: Partial<LineDraft>) => onChange({ ...line, ...part });
   return (
     <fieldset className="st-card">
@@ -82,37 +77,20 @@ export function LineFields({
   );
 }
 
-/** One invoice with its picture and its drugs. */
-export function InvoiceFields({
-  index,
+/** What is printed at the head of an invoice. */
+function InvoiceHead({
+  at,
   invoice,
   problems,
-  personNo,
-  onChange,
+  change,
 }: {
-  readonly index: number;
+  readonly at: string;
   readonly invoice: InvoiceDraft;
   readonly problems: readonly FieldProblem[];
-  readonly personNo: string;
-  readonly onChange: (invoice: InvoiceDraft) => void;
+  readonly change: (part: Partial<InvoiceDraft>) => void;
 }) {
-  const at = `invoice-${index}`;
-  const change = (part: Partial<InvoiceDraft>) => onChange({ ...invoice, ...part });
-  const { lines, paper } = invoice;
-  const noPaper = problems.find((one) => one.fieldId === `${at}-paper`);
   return (
     <>
-      <div id={`${at}-paper`} tabIndex={-1}>
-        <ManualPaperUpload
-          kind="invoice"
-          label={`第 ${index + 1} 张发票的照片`}
-          personNo={personNo}
-          papers={paper === null ? [] : [paper]}
-          onTake={(taken) => change({ paper: taken })}
-          onDrop={() => change({ paper: null })}
-        />
-        {noPaper !== undefined && <p className="st-note">{noPaper.text}</p>}
-      </div>
       <TextField
         id={`${at}-code`}
         label="发票代码"
@@ -149,6 +127,42 @@ export function InvoiceFields({
         value={invoice.amount}
         onChange={(amount) => change({ amount })}
       />
+    </>
+  );
+}
+
+/** One invoice with its picture and its drugs. */
+export function InvoiceFields({
+  index,
+  invoice,
+  problems,
+  personNo,
+  onChange,
+}: {
+  readonly index: number;
+  readonly invoice: InvoiceDraft;
+  readonly problems: readonly FieldProblem[];
+  readonly personNo: string;
+  readonly onChange: (invoice: InvoiceDraft) => void;
+}) {
+  const at = `invoice-${index}`;
+  const change = (part: Partial<InvoiceDraft>) => onChange({ ...invoice, ...part });
+  const { lines, paper } = invoice;
+  const noPaper = problems.find((one) => one.fieldId === `${at}-paper`);
+  return (
+    <>
+      <div id={`${at}-paper`} tabIndex={-1}>
+        <ManualPaperUpload
+          kind="invoice"
+          label={`第 ${index + 1} 张发票的照片`}
+          personNo={personNo}
+          papers={paper === null ? [] : [paper]}
+          onTake={(taken) => change({ paper: taken })}
+          onDrop={() => change({ paper: null })}
+        />
+        {noPaper !== undefined && <p className="st-note">{noPaper.text}</p>}
+      </div>
+      <InvoiceHead at={at} invoice={invoice} problems={problems} change={change} />
       {lines.map((line, place) => (
         <LineFields
           key={`${at}-line-${place}`}

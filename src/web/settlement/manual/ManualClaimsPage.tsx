@@ -155,6 +155,57 @@ function ResultForm({ row, onDone }: { readonly row: Payment; readonly onDone: (
   );
 }
 
+function paymentColumns(decides: boolean, onShow: (row: Payment) => void): readonly Column<Payment>[] {
+  return [
+    { key: 'batch', title: '批次', text: (row) => row.batchNo },
+    {
+      key: 'no',
+      title: '申报',
+      text: (row) => row.manualNo,
+      cell: (row) => <Go to={`/manual-claims/${row.manualId}`}>{row.manualNo}</Go>,
+    },
+    { key: 'person', title: '参保人', text: (row) => row.personName },
+    {
+      key: 'account',
+      title: '账户',
+      text: (row) => `${row.bankName} 尾号 ${row.lastFour}`,
+      wrap: true,
+    },
+    {
+      key: 'amount',
+      title: '金额',
+      align: 'right',
+      text: (row) => row.amount,
+      cell: (row) => <Money yuan={row.amount} />,
+    },
+    { key: 'at', title: '放行', text: (row) => row.releasedAt.slice(0, 16) },
+    {
+      key: 'state',
+      title: '结果',
+      text: (row) => PAYMENT_SIGNS[row.state].word,
+      cell: (row) => <Status {...PAYMENT_SIGNS[row.state]} />,
+    },
+    {
+      key: 'do',
+      title: '办理',
+      text: () => '',
+      cell: (row) =>
+        decides && (
+          <>
+            <a href={`/api/manual-payments/${row.batchNo}/file.csv`} aria-label={`${row.batchNo} 银行文件`}>
+              银行文件
+            </a>
+            {row.state === 'released' && (
+              <Button type="link" aria-label={`登记 ${row.manualNo} 的结果`} onClick={() => onShow(row)}>
+                登记结果
+              </Button>
+            )}
+          </>
+        ),
+    },
+  ];
+}
+
 function Payments() {
   const me = useMe();
   const [shown, setShown] = useState<Payment | null>(null);
@@ -168,61 +219,7 @@ function Payments() {
         label="已交银行的付款"
         rowKey={(row) => row.id}
         stacks
-        columns={[
-          { key: 'batch', title: '批次', text: (row) => row.batchNo },
-          {
-            key: 'no',
-            title: '申报',
-            text: (row) => row.manualNo,
-            cell: (row) => <Go to={`/manual-claims/${row.manualId}`}>{row.manualNo}</Go>,
-          },
-          { key: 'person', title: '参保人', text: (row) => row.personName },
-          {
-            key: 'account',
-            title: '账户',
-            text: (row) => `${row.bankName} 尾号 ${row.lastFour}`,
-            wrap: true,
-          },
-          {
-            key: 'amount',
-            title: '金额',
-            align: 'right',
-            text: (row) => row.amount,
-            cell: (row) => <Money yuan={row.amount} />,
-          },
-          { key: 'at', title: '放行', text: (row) => row.releasedAt.slice(0, 16) },
-          {
-            key: 'state',
-            title: '结果',
-            text: (row) => PAYMENT_SIGNS[row.state].word,
-            cell: (row) => <Status {...PAYMENT_SIGNS[row.state]} />,
-          },
-          {
-            key: 'do',
-            title: '办理',
-            text: () => '',
-            cell: (row) =>
-              decides && (
-                <>
-                  <a
-                    href={`/api/manual-payments/${row.batchNo}/file.csv`}
-                    aria-label={`${row.batchNo} 银行文件`}
-                  >
-                    银行文件
-                  </a>
-                  {row.state === 'released' && (
-                    <Button
-                      type="link"
-                      aria-label={`登记 ${row.manualNo} 的结果`}
-                      onClick={() => setShown(row)}
-                    >
-                      登记结果
-                    </Button>
-                  )}
-                </>
-              ),
-          },
-        ]}
+        columns={paymentColumns(decides, setShown)}
         empty={{ why: '还没有付过款', what: '放行后的付款会出现在这里' }}
       />
       <Modal
