@@ -18,6 +18,7 @@ export function SharesTable({ label, shares }: { readonly label: string; readonl
   return (
     <DataTable
       label={label}
+      stacks
       rows={shares}
       rowKey={(row) => row.payer}
       columns={[

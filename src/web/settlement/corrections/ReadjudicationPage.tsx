@@ -21,18 +21,20 @@ function Summary({ found }: { readonly found: Readjudication }) {
   const { areaName, personNo, personName, scheme, year, foundAt, difference, told } = found;
   return (
     <Panel title="合计">
-      <Fields
-        fields={[
-          { label: '参保人', value: `${personName}（${personNo}）` },
-          { label: '险种和年度', value: `${SCHEME_LABELS[scheme]}，${year} 年` },
-          { label: '付款地区', value: areaName },
-          { label: '查到时间', value: foundAt.slice(0, 16) },
-          { label: '基金合计变动', value: `${signed(difference.funds)} 元` },
-          { label: '个人合计变动', value: `${signed(difference.person)} 元` },
-          ...(found.bills.length === 0 ? [] : [{ label: '本人', value: told, wide: true }]),
-        ]}
-      />
-      {found.bills.length > 1 && <SharesTable label="各方合计" shares={found.totals} />}
+      <div className="st-stack">
+        <Fields
+          fields={[
+            { label: '参保人', value: `${personName}（${personNo}）` },
+            { label: '险种和年度', value: `${SCHEME_LABELS[scheme]}，${year} 年` },
+            { label: '付款地区', value: areaName },
+            { label: '查到时间', value: foundAt.slice(0, 16) },
+            { label: '基金合计变动', value: `${signed(difference.funds)} 元` },
+            { label: '个人合计变动', value: `${signed(difference.person)} 元` },
+            ...(found.bills.length === 0 ? [] : [{ label: '本人', value: told, wide: true }]),
+          ]}
+        />
+        {found.bills.length > 1 && <SharesTable label="各方合计" shares={found.totals} />}
+      </div>
     </Panel>
   );
 }
