@@ -32,9 +32,13 @@ interface HttpFigures {
   readonly amongStored: Load;
   readonly settled: number;
   readonly memory: readonly number[];
-  /** Processor time for one settlement at full load, in milliseconds: of the server, and of the database. */
-  readonly cpu: readonly [number, number];
+  /** Without and with what was stored before. */
+  readonly cpu: Cpu;
+  readonly cpuAmongStored: Cpu;
 }
+
+/** Processor time for one settlement at full load, in milliseconds: of the server, and of the database. */
+type Cpu = readonly [server: number, database: number];
 
 const meanOf = (loads: readonly Load[]): Load => ({
   perSecond: loads.length / loads.reduce((sum, load) => sum + 1 / load.perSecond, 0),
@@ -70,26 +74,28 @@ async function overHttp(
     const unseen = await settle(claims.slice(0, UNSEEN));
     await sendAll(tills, ground, claims, 'trial');
     await settle(claims);
-    const rounds: Load[] = [];
     const postmaster = await postmasterOf(ground);
-    const cpu = { server: 0, database: 0 };
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const began = { server: cpuOfTree(server.pid), database: cpuOfTree(postmaster) };
-      rounds.push(await sendAll(tills, ground, claims, 'settlement'));
-      cpu.server += cpuOfTree(server.pid) - began.server;
-      cpu.database += cpuOfTree(postmaster) - began.database;
-      await afterRound();
-    }
-    const full = meanOf(rounds);
-    settled += ROUNDS * claims.length;
+    const measured = async (): Promise<{ load: Load; cpu: Cpu }> => {
+      const rounds: Load[] = [];
+      const cpu = { server: 0, database: 0 };
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const began = { server: cpuOfTree(server.pid), database: cpuOfTree(postmaster) };
+        rounds.push(await sendAll(tills, ground, claims, 'settlement'));
+        cpu.server += cpuOfTree(server.pid) - began.server;
+        cpu.database += cpuOfTree(postmaster) - began.database;
+        settled += claims.length;
+        await afterRound();
+      }
+      const each = (milliseconds: number) => milliseconds / (ROUNDS * claims.length);
+      return { load: meanOf(rounds), cpu: [each(cpu.server), each(cpu.database)] };
+    };
+    const { load: full, cpu } = await measured();
     const half = await settle(claims, Math.round(full.perSecond / 2));
     say(`再存入 ${STORED.toLocaleString('en-US')} 笔结算（连同分录、追溯码、请求、留痕）`);
     await storeSettlements(ground.url, STORED);
     await settle(claims.slice(0, UNSEEN));
-    const amongStored = meanOf([await settle(claims), await settle(claims)]);
-    const each = (milliseconds: number) => milliseconds / (ROUNDS * claims.length);
-    const perClaim = [each(cpu.server), each(cpu.database)] as const;
-    return { unseen, full, half, amongStored, settled, memory, cpu: perClaim };
+    const { load: amongStored, cpu: cpuAmongStored } = await measured();
+    return { unseen, full, half, amongStored, settled, memory, cpu, cpuAmongStored };
   } finally {
     await server.stop();
   }
@@ -142,9 +148,10 @@ async function measure(ground: Ground, say: (line: string) => void): Promise<Fig
   const driver = chooseDriver(say);
   const stepwise = await drive(ground, driver, script);
   const oneCall = await drive(ground, driver, oneCallScript(ground.claims.length));
-  const [ofServer, ofDatabase] = http.cpu;
+  const timesOf = ([ofServer, ofDatabase]: Cpu) =>
+    `服务 ${ofServer.toFixed(2)} ms，数据库 ${ofDatabase.toFixed(2)} ms`;
   say(
-    `一笔结算的处理器时间：服务 ${ofServer.toFixed(2)} ms，数据库 ${ofDatabase.toFixed(2)} ms；${driver.name} 的数据库：逐条 ${stepwise.cpu.toFixed(2)} ms，一次调用 ${oneCall.cpu.toFixed(2)} ms`,
+    `一笔结算的处理器时间：${timesOf(http.cpu)}；存入后 ${timesOf(http.cpuAmongStored)}；${driver.name} 的数据库：逐条 ${stepwise.cpu.toFixed(2)} ms，一次调用 ${oneCall.cpu.toFixed(2)} ms`,
   );
   const name = '结算（HTTP，含会话、凭证、验签）';
   const told = ({ perSecond: rate, p50, p99 }: Load) =>

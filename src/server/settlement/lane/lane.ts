@@ -73,7 +73,7 @@ function laneOf(world: World): Lane {
 }
 
 /** @throws {Problem} 503 when too many claims wait already */
-export function requireRoom(world: World): void {
+function requireRoom(world: World): void {
   if (laneOf(world).unfinished >= MOST_UNFINISHED) throw overloaded();
 }
 
