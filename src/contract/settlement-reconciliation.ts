@@ -227,7 +227,8 @@ export const exportReconciliation = endpoint({
   summary: '导出一次对账：双方合计、差异和处理',
   who: DESKS,
   params: IdParam,
-  query: shape({ form: FileForm }),
+  /** A workbook unless said otherwise. */
+  query: shape({ form: Type.Optional(FileForm) }),
   download: true,
   output: Type.String({ description: 'xlsx、csv 或 pdf 文件' }),
   clauses: ['M29'],

@@ -46,7 +46,7 @@ export function mountReconciliation(app: FastifyInstance, world: World): void {
     accept(await answerLines(world, actor, params.id, body)),
   );
   mount(app, world, rows.exportReconciliation, async ({ actor, params, query }) =>
-    accept(await exportReconciliation(world, actor, params.id, query.form)),
+    accept(await exportReconciliation(world, actor, params.id, query.form ?? 'xlsx')),
   );
   mount(app, world, rows.listClearingApplications, async ({ actor, query }) =>
     accept(await listClearingApplications(world, actor, query)),
