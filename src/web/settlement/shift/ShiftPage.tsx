@@ -106,9 +106,9 @@ const isTime = (text: string) => /^([01]\d|2[0-4]):[0-5]\d$/.test(text);
 export function ShiftPage() {
   const me = useMe();
   const today = useToday();
-  const [query, setQuery] = useUrlState({ day: today, begin: '00:00', end: '24:00', cashier: '' });
-  const from = `${query.day} ${isTime(query.begin) ? query.begin : '00:00'}`;
-  const to = `${query.day} ${isTime(query.end) ? query.end : '24:00'}`;
+  const [query, setQuery] = useUrlState({ day: today, since: '00:00', until: '24:00', cashier: '' });
+  const from = `${query.day} ${isTime(query.since) ? query.since : '00:00'}`;
+  const to = `${query.day} ${isTime(query.until) ? query.until : '24:00'}`;
   const asked = { from, to, ...(query.cashier === '' ? {} : { cashier: query.cashier }) };
   const answer = useQueryCall(getShift, { query: asked }, { keep: true });
   const everybody = useQueryCall(getShift, { query: { from, to } }, { keep: true });
@@ -138,8 +138,8 @@ export function ShiftPage() {
       <QueryBar
         fields={[
           { name: 'day', label: '日期', kind: 'day' },
-          { name: 'begin', label: '自', hint: '如 08:00' },
-          { name: 'end', label: '至', hint: '如 16:00，24:00 为当日结束' },
+          { name: 'since', label: '自', hint: '如 08:00' },
+          { name: 'until', label: '至', hint: '如 16:00，24:00 为当日结束' },
           {
             name: 'cashier',
             label: '收款人',
