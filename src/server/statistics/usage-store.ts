@@ -88,7 +88,7 @@ export async function countTouched(
           WHERE x.entry_key = $1 AND s.term_to >= $2 AND s.term_from <= $3) b,
        (SELECT count(*)::int AS prescriptions FROM prescription p JOIN prescription_state s ON s.prescription_id = p.id
           WHERE p.entry_key = $1 AND s.state IN ('issued', 'checked') AND p.valid_to >= $2 AND p.issued_on <= $3) r,
-       (SELECT count(*)::int AS settlements, count(DISTINCT c.institution_code)::int AS institutions FROM claim c
+       (SELECT count(*)::int AS settlements, count(DISTINCT NULLIF(c.institution_code, ''))::int AS institutions FROM claim c
           WHERE c.served_on BETWEEN $4 AND $5 AND ${NOT_REVERSED} AND EXISTS (SELECT 1 FROM claim_line l JOIN product d ON d.national_code = l.national_code
             WHERE l.area_code = c.area_code AND l.claim_id = c.id AND d.entry_key = $1)) k`,
     [entryKey, from, paid?.to ?? null, settled?.from ?? null, settled?.to ?? null],

@@ -69,8 +69,8 @@ export const EMPTY_FILING: FilingDraft = {
   accountNumber: '',
 };
 
-export const PRICE = /^\d{1,11}(\.\d{1,4})?$/;
-export const QUANTITY = /^\d{1,9}(\.\d{1,4})?$/;
+const PRICE = /^\d{1,11}(\.\d{1,4})?$/;
+const QUANTITY = /^\d{1,9}(\.\d{1,4})?$/;
 const AMOUNT = /^\d{1,11}(\.\d{1,2})?$/;
 
 type Problems = (FieldProblem | undefined)[];
