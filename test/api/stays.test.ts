@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkLedger } from '../../src/contract/funds.ts';
-import { getBill, reverseClaim } from '../../src/contract/settlement.ts';
+import { getBill } from '../../src/contract/settlement.ts';
 import { checkBill } from '../../src/domain/settlement/checking/check-bill.ts';
 import { getStay, listStays } from '../../src/contract/settlement-stays.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
-import { HOSPITAL, INJECTION, requestId, SECRET_TABLETS, TABLETS, traceCodes } from '../support/counter.ts';
+import {
+  HOSPITAL,
+  INJECTION,
+  SECRET_TABLETS,
+  TABLETS,
+  traceCodes,
+  type TestPatient,
+} from '../support/counter.ts';
 import { insertTestInstitution } from '../support/province.ts';
 import { countRows } from '../support/settling.ts';
 import {
@@ -38,10 +45,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe('住院（2401–2405、2301–2305）', () => {
-  test('没有待遇资格也按单行支付结算：几天的明细各按当日的标准，别的费用记下而不在这里结（M19、M13、N2.2）', async () => {
-    const patient = await desk.newPatient();
-    const stayNo = await desk.admit(patient);
+describe('一次住院从头到尾（2401、2301、2303、2402、2304）', () => {
+  let patient: TestPatient;
+  let stayNo = '';
+  let claimNo = '';
+
+  test('没有待遇资格也按单行支付：几天的明细各按当日的标准，别的费用记下而不在这里结（M19、M13、N2.2）', async () => {
+    patient = await desk.newPatient();
+    stayNo = await desk.admit(patient);
     const upload = fees(patient, stayNo, [
       {
         code: INJECTION.code,
@@ -84,7 +95,9 @@ describe('住院（2401–2405、2301–2305）', () => {
     const planned = await ok('2303', settlement(patient, stayNo, '5800'));
     expect(await countRows(server, 'claim')).toBe(before);
     expect(setlOf(planned)).toMatchObject({ setl_id: '', mdtrt_id: stayNo, fund_pay_sumamt: 4060 });
+  });
 
+  test('出院以后才能出院结算；总额或分割金额与平台不一致的什么也不办（M29）', async () => {
     expect(await refused('2304', settlement(patient, stayNo, '5800'))).toContain('还没有办理出院');
     await ok('2402', leave(patient, stayNo));
     expect(await refused('2304', settlement(patient, stayNo, '5980'))).toContain(
@@ -112,6 +125,11 @@ describe('住院（2401–2405、2301–2305）', () => {
       ],
       steps: [{ words: '办理入院' }, { words: '上传费用明细 3 条' }, { words: '办理出院' }],
     });
+  });
+
+  test('结算一次，应答每项相加得上；账单外人重算得出，账平（M9.1、M19、M29）', async () => {
+    const { hospital } = desk.counter;
+    const before = await countRows(server, 'claim');
     const msgid = desk.his.nextMsgid();
     const message = settlement(patient, stayNo, '5800.00', { inscp_scp_amt: '5800.00' });
     const settled = await ok('2304', message, msgid);
@@ -134,7 +152,7 @@ describe('住院（2401–2405、2301–2305）', () => {
     });
     expect(await ok('2304', message, msgid)).toEqual(settled);
     expect(await countRows(server, 'claim')).toBe(before + 1);
-    const claimNo = String(setlOf(settled)['setl_id']);
+    claimNo = String(setlOf(settled)['setl_id']);
     const bill = await hospital.ok(getBill, { params: { claimNo } });
     expect(checkBill(bill)).toMatchObject({ findings: [] });
     expect(bill).toMatchObject({
@@ -144,6 +162,11 @@ describe('住院（2401–2405、2301–2305）', () => {
       fundShare: '4060.00',
       lines: [{ charged: '3000.00' }, { charged: '2800.00' }],
     });
+    expect(await desk.counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true });
+  });
+
+  test('医保办看得到本院的这次住院和它的结算单，别的医院看不到（M7）', async () => {
+    const { hospital } = desk.counter;
     expect(await hospital.ok(getStay, { params: { stayNo } })).toMatchObject({
       state: 'settled',
       settled: '5800.00',
@@ -159,9 +182,10 @@ describe('住院（2401–2405、2301–2305）', () => {
     });
     expect((await elsewhere.ok(listStays, {})).rows).toEqual([]);
     expect((await elsewhere.call(getStay, { params: { stayNo } })).status).toBe(404);
-    expect(await desk.counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true });
   });
+});
 
+describe('住院（2401–2405、2301–2305）', () => {
   test('同一时间只能住一次院；撤销入院、出院以后放出来，明细和结算压着时不能撤（M35）', async () => {
     const patient = await desk.newPatient();
     const msgid = desk.his.nextMsgid();
@@ -221,7 +245,7 @@ describe('住院（2401–2405、2301–2305）', () => {
     expect(await desk.admit(patient)).not.toBe(stayNo);
   });
 
-  test('价高于谈判标准的整批不收；拆零按最小单位；追溯码随结算来，卖过的不能再结（M32、M33、N5.5）', async () => {
+  test('价高于谈判标准的整批不收；拆零按最小单位；追溯码随结算来（M32、M33、N5.5）', async () => {
     const patient = await desk.newPatient();
     const stayNo = await desk.admit(patient);
     const dear = fees(patient, stayNo, [
@@ -281,17 +305,20 @@ describe('住院（2401–2405、2301–2305）', () => {
     expectSums(settled);
     expect(setlOf(settled)).toMatchObject({ overlmt_selfpay: 112.35 });
     expect(JSON.stringify(settled)).not.toContain('987.6543');
+  });
 
-    const next = await desk.newPatient();
-    const nextNo = await desk.admit(next);
-    await ok(
-      '2301',
-      fees(next, nextNo, [
-        { code: TABLETS.code, day: '2026-06-12', price: '1000', cnt: '1', amount: '1000', traces: [code] },
-      ]),
-    );
-    await ok('2402', leave(next, nextNo));
-    expect(await refused('2304', settlement(next, nextNo, '1000'))).toContain('TRACE_CODE_ALREADY_SOLD');
+  test('卖给别人的一盒不能再结（M32）', async () => {
+    const traces = traceCodes(TABLETS, 1);
+    const settle = async () => {
+      const patient = await desk.newPatient();
+      const stayNo = await desk.admit(patient);
+      const line = { code: TABLETS.code, day: '2026-06-12', price: '1000', cnt: '1', amount: '1000', traces };
+      await ok('2301', fees(patient, stayNo, [line]));
+      await ok('2402', leave(patient, stayNo));
+      return settlement(patient, stayNo, '1000');
+    };
+    await ok('2304', await settle());
+    expect(await refused('2304', await settle())).toContain('TRACE_CODE_ALREADY_SOLD');
   });
 
   test('中途结算以后接着住，出院只结余下的；断线、抢先、冲正都不会结两次（M29、I12）', async () => {
@@ -345,46 +372,5 @@ describe('住院（2401–2405、2301–2305）', () => {
     expect(
       await refused('2601', { data: { psn_no: other.personNo, omsgid: voided, oinfno: '2305' } }),
     ).toContain('原报文重发');
-  });
-
-  test('写下打算以后断了线：同一报文接着办成，别的报文先把它作废（M29）', async () => {
-    const patient = await desk.newPatient();
-    const stayNo = await desk.admit(patient);
-    await ok(
-      '2301',
-      fees(patient, stayNo, [
-        {
-          code: TABLETS.code,
-          day: '2026-06-11',
-          price: '1000',
-          cnt: '1',
-          amount: '1000',
-          traces: traceCodes(TABLETS, 1),
-        },
-      ]),
-    );
-    await ok('2402', leave(patient, stayNo));
-    const cut = async () => {
-      const msgid = desk.his.nextMsgid();
-      await server.world.db.transaction('all', (tx) =>
-        tx.run(
-          `INSERT INTO stay_settlement (institution_code, msgid, stay_id, line_ids, interim, at)
-           SELECT $1, $2, s.id, ARRAY(SELECT l.id FROM stay_line l WHERE l.stay_id = s.id), false, now() FROM stay s WHERE s.stay_no = $3`,
-          [HOSPITAL, msgid, stayNo],
-        ),
-      );
-      return msgid;
-    };
-    const resumed = await cut();
-    const message = settlement(patient, stayNo, '1000');
-    const settled = await ok('2304', message, resumed);
-    const claimNo = String(setlOf(settled)['setl_id']);
-    await desk.counter.hospital.ok(reverseClaim, {
-      params: { claimNo },
-      body: { requestId: requestId(), reason: '页面撤销' },
-    });
-    const stale = await cut();
-    await ok('2304', message);
-    expect(await refused('2304', message, stale)).toContain('作废');
   });
 });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fen } from '../../src/base/money.ts';
 import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
+import { reverseClaim } from '../../src/contract/settlement.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
-import { HOSPITAL, PHARMACY, TABLETS, traceCodes, type TestPatient } from '../support/counter.ts';
+import { HOSPITAL, PHARMACY, requestId, TABLETS, traceCodes, type TestPatient } from '../support/counter.ts';
 import {
   admission,
   credential,
@@ -101,6 +102,49 @@ describe('门诊（2201–2208）', () => {
     const shop = await desk.clientOf(PHARMACY);
     const { body } = await shop.send('2201', registration(patient, 'MZ-3'));
     expect(body.err_msg).toContain('只供定点医疗机构');
+  });
+});
+
+describe('断线', () => {
+  test('写下打算以后断了线：同一报文接着办成，别的报文先把它作废（M29）', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await desk.admit(patient);
+    await ok(
+      '2301',
+      fees(patient, stayNo, [
+        {
+          code: TABLETS.code,
+          day: '2026-06-11',
+          price: '1000',
+          cnt: '1',
+          amount: '1000',
+          traces: traceCodes(TABLETS, 1),
+        },
+      ]),
+    );
+    await ok('2402', leave(patient, stayNo));
+    const cut = async () => {
+      const msgid = desk.his.nextMsgid();
+      await server.world.db.transaction('all', (tx) =>
+        tx.run(
+          `INSERT INTO stay_settlement (institution_code, msgid, stay_id, line_ids, interim, at)
+           SELECT $1, $2, s.id, ARRAY(SELECT l.id FROM stay_line l WHERE l.stay_id = s.id), false, now() FROM stay s WHERE s.stay_no = $3`,
+          [HOSPITAL, msgid, stayNo],
+        ),
+      );
+      return msgid;
+    };
+    const resumed = await cut();
+    const message = settlement(patient, stayNo, '1000');
+    const settled = await ok('2304', message, resumed);
+    const claimNo = String(setlOf(settled)['setl_id']);
+    await desk.counter.hospital.ok(reverseClaim, {
+      params: { claimNo },
+      body: { requestId: requestId(), reason: '页面撤销' },
+    });
+    const stale = await cut();
+    await ok('2304', message);
+    expect(await refused('2304', message, stale)).toContain('作废');
   });
 });
 
