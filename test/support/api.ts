@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { present } from '../../src/base/assert.ts';
 import { startOfDay, day } from '../../src/base/date.ts';
 import { urlOf, type Arguments, type ProblemDetails } from '../../src/contract/client.ts';
 import type { Endpoint, OutputOf } from '../../src/contract/endpoint.ts';
@@ -110,36 +111,54 @@ export async function startTestServer({
   await ensureReferenceData(world);
   const app = await buildApp(world, logTo === undefined ? { logger: false } : { logTo });
   await app.ready();
+  return openHouse({ app, world }, clock, database);
+}
+
+/** What a server is made of. It is let go at the end: what stands in a file's variables stays as long as its worker. */
+interface House {
+  app?: FastifyInstance | undefined;
+  world?: World | undefined;
+}
+
+const CLOSED = 'this server is closed';
+
+function openHouse(
+  house: House,
+  clock: TestClock,
+  database: { readonly url: string; drop(): Promise<void> },
+): TestServer {
   return {
-    app,
-    world,
+    get app() {
+      return present(house.app, CLOSED);
+    },
+    get world() {
+      return present(house.world, CLOSED);
+    },
     clock,
     databaseUrl: database.url,
-    anonymous: callerOf(app, '', 0),
+    anonymous: callerOf(house, '', 0),
     async signIn(account) {
       passwordHash ??= hashPassword(PASSWORD);
       const hashed = await passwordHash;
-      const accountId = await world.db.transaction('all', (tx) =>
+      const accountId = await present(house.world, CLOSED).db.transaction('all', (tx) =>
         insertAccount(tx, { ...account, passwordHash: hashed }, clock.now()),
       );
-      return signInTo(app, account.login, PASSWORD, accountId);
+      return signInTo(house, account.login, PASSWORD, accountId);
     },
-    signInAs: (login, password) => signInTo(app, login, password, 0),
+    signInAs: (login, password) => signInTo(house, login, password, 0),
     async close() {
-      await app.close();
-      await world.db.close();
+      const { app, world } = house;
+      house.app = undefined;
+      house.world = undefined;
+      await app?.close();
+      await world?.db.close();
       await database.drop();
     },
   };
 }
 
-async function signInTo(
-  app: FastifyInstance,
-  login: string,
-  password: string,
-  accountId: number,
-): Promise<Caller> {
-  const reply = await app.inject({
+async function signInTo(house: House, login: string, password: string, accountId: number): Promise<Caller> {
+  const reply = await present(house.app, CLOSED).inject({
     method: 'POST',
     url: '/api/session',
     headers: { 'x-shuangtong': '1' },
@@ -147,7 +166,7 @@ async function signInTo(
   });
   const cookie = reply.cookies[0];
   if (!cookie) throw new Error(`sign-in failed: ${reply.body}`);
-  return callerOf(app, `${cookie.name}=${cookie.value}`, accountId);
+  return callerOf(house, `${cookie.name}=${cookie.value}`, accountId);
 }
 
 function testClock(today: string): TestClock {
@@ -159,14 +178,14 @@ function testClock(today: string): TestClock {
   };
 }
 
-function callerOf(app: FastifyInstance, cookie: string, accountId: number): Caller {
+function callerOf(house: House, cookie: string, accountId: number): Caller {
   const send = async (
     row: Endpoint,
     given: object,
     payload: { body?: unknown; headers?: Record<string, string> },
   ) => {
     const { params, query } = given as { params?: Record<string, unknown>; query?: Record<string, unknown> };
-    const reply = await app.inject({
+    const reply = await present(house.app, CLOSED).inject({
       method: row.method,
       url: urlOf(row, params, query),
       headers: { 'x-shuangtong': '1', ...(cookie ? { cookie } : {}), ...payload.headers },
