@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closeDays, listCloses, verifyCloses } from '../../src/contract/funds-ledger.ts';
+import { checkLedger, reportOtherSpending } from '../../src/contract/funds.ts';
+import { returnLines } from '../../src/contract/settlement-returns.ts';
+import { reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
+import { goTo } from '../support/acts.ts';
+import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
+import {
+  claimOf,
+  furnishCounter,
+  requestId,
+  TABLETS,
+  type Counter,
+  type TestPatient,
+} from '../support/counter.ts';
+import { countRows, reversal } from '../support/settling.ts';
+import { plusDays } from './province/calendar.ts';
+import { openCutWire, type CutWire } from './kill/cut-wire.ts';
+
+/** The same database twice: directly, and through a wire that is cut. */
+let direct: TestServer;
+let counter: Counter;
+let wire: CutWire;
+let cut: TestServer;
+let desks: Readonly<Record<'pharmacy' | 'hospital' | 'agency' | 'province', Caller>>;
+let patient: TestPatient;
+let today = '2026-06-15';
+
+/** On a busy machine a hundred cut connections take their time. */
+const PATIENCE = { timeout: 240_000 };
+
+beforeAll(async () => {
+  direct = await startTestServer();
+  counter = await furnishCounter(direct);
+  patient = await counter.addPerson(1);
+  await direct.signIn({ login: 'province-one', name: '示例省局', role: 'provinceAdmin' });
+  wire = await openCutWire(direct.databaseUrl);
+  cut = await startTestServer({ databaseUrl: wire.url });
+  const at = (login: string) => cut.signInAs(login, 'passw0rd');
+  desks = {
+    pharmacy: await at('cashier-one'),
+    hospital: await at('office-one'),
+    agency: await at('agency-changsha'),
+    province: await at('province-one'),
+  };
+}, PATIENCE.timeout);
+afterAll(async () => {
+  await cut.close();
+  await wire.close();
+  await direct.close();
+});
+
+interface Attempt {
+  /** Asks once, whatever comes of it. */
+  readonly ask: () => Promise<{ readonly status: number; readonly body: unknown }>;
+  /** Rows of the table that the act writes to, so many more once it is done. */
+  readonly table: string;
+  readonly adds: number;
+}
+
+const WRITES = /insert|update|delete|nextval|record|ensure/i;
+
+/** The steps at which the database may be left differently: one of those that only read, and all from the first that writes. */
+async function stepsToCut({ ask }: Attempt): Promise<number[]> {
+  wire.arm(0);
+  expect((await ask()).status).toBe(200);
+  const { steps } = wire.disarm();
+  // Where no name tells that it writes, every step is tried.
+  const first = Math.max(
+    1,
+    steps.findIndex(({ name }) => WRITES.test(name)),
+  );
+  return steps.map((_, index) => index + 1).filter((step) => step >= first);
+}
+
+/**
+ * Does an act anew for every step of its conversation with the database, cut there. What was not acknowledged is whole or not
+ * at all, asked again it is done once, and asked a third time it gets the same answer.
+ * @param last only so many of the last steps
+ */
+async function cutEverywhere(prepare: () => Promise<Attempt>, last = Infinity): Promise<void> {
+  for (const step of (await stepsToCut(await prepare())).slice(-last)) {
+    const { ask, table, adds } = await prepare();
+    const before = await countRows(direct, table);
+    wire.arm(step);
+    const first = await ask();
+    const { steps, wasCut } = wire.disarm();
+    const name = steps[step - 1]?.name.slice(0, 80) ?? '';
+    // What once was looked up is known the next time: then there are fewer steps.
+    if (!wasCut) {
+      expect(first.status).toBe(200);
+      break;
+    }
+    const written = (await countRows(direct, table)) - before;
+    expect([name, [0, adds].includes(written)]).toEqual([name, true]);
+    if (first.status === 200) expect([name, written]).toEqual([name, adds]);
+    const second = await ask();
+    expect([name, second.status]).toEqual([name, 200]);
+    if (first.status === 200) expect(second.body).toEqual(first.body);
+    expect((await ask()).body).toEqual(second.body);
+    expect([name, (await countRows(direct, table)) - before]).toEqual([name, adds]);
+  }
+}
+
+const sound = async () =>
+  expect(await counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true, findings: [] });
+
+async function soldAtHospital(packs: number) {
+  const body = claimOf(patient, TABLETS, packs);
+  const { claimNo } = await counter.hospital.ok(settleClaim, { body: { requestId: requestId(), ...body } });
+  return { claimNo, codes: body.lines[0]?.traceCodes ?? [] };
+}
+
+describe('数据库办完每一步、应答还没有到时断开（M9.5、M29、I12）', PATIENCE, () => {
+  test('结算', async () => {
+    // The first claim of a year asks more than those after it.
+    await soldAtHospital(1);
+    await cutEverywhere(async () => {
+      const body = { requestId: requestId(), ...claimOf(patient, TABLETS, 1) };
+      return { ask: () => desks.hospital.call(settleClaim, { body }), table: 'claim', adds: 1 };
+    });
+    await sound();
+  });
+
+  test('凭处方结算，提交前后的几步', async () => {
+    let order = 1;
+    await cutEverywhere(async () => {
+      const buyer = await counter.addPerson((order += 1));
+      const rxno = await counter.prescribe(buyer, TABLETS, 1);
+      const body = { requestId: requestId(), ...claimOf(buyer, TABLETS, 1, { rxno }) };
+      return { ask: () => desks.pharmacy.call(settleClaim, { body }), table: 'claim', adds: 1 };
+    }, 5);
+    await sound();
+  });
+
+  test('整单撤销', async () => {
+    await cutEverywhere(async () => {
+      const { claimNo } = await soldAtHospital(1);
+      const given = reversal(claimNo);
+      return { ask: () => desks.hospital.call(reverseClaim, given), table: 'claim', adds: 1 };
+    });
+    await sound();
+  });
+
+  test('退一部分药：撤销和余下的结算一起在或一起不在', async () => {
+    await cutEverywhere(async () => {
+      const { claimNo, codes } = await soldAtHospital(2);
+      const lines = [{ line: 1, quantity: '1', traceCodes: codes.slice(1) }];
+      const given = {
+        params: { claimNo: claimNo ?? '' },
+        body: { requestId: requestId(), reason: '退药', lines },
+      };
+      return { ask: () => desks.hospital.call(returnLines, given), table: 'claim', adds: 2 };
+    });
+    await sound();
+  });
+
+  test('登记其他业务的占用', async () => {
+    await cutEverywhere(async () => {
+      const amounts = { pooledFund: '1.00', majorIllness: '0.00' };
+      const key = { personNo: patient.personNo, scheme: 'employee' as const, year: 2026 };
+      const body = { requestId: requestId(), ...key, ...amounts, source: '示例' };
+      return {
+        ask: () => desks.agency.call(reportOtherSpending, { body }),
+        table: 'other_spending',
+        adds: 1,
+      };
+    });
+    await sound();
+  });
+});
+
+test('日结在每一步断开：重做接着往下结，一天不重不漏（M29）', PATIENCE, async () => {
+  for (let step = 1; ; step += 1) {
+    today = plusDays(today, 1);
+    await goTo(direct, today);
+    cut.clock.setDay(today);
+    wire.arm(step);
+    await desks.province.call(closeDays, {});
+    const { wasCut } = wire.disarm();
+    await desks.province.ok(closeDays, {});
+    const { rows } = await counter.auditor.ok(listCloses, { query: { area: 'province', pageSize: 200 } });
+    expect(rows[0]?.onDay).toBe(plusDays(today, -1));
+    if (!wasCut) break;
+  }
+  const verified = await counter.auditor.ok(verifyCloses, { query: {} });
+  expect(verified).toMatchObject({ sound: true, findings: [], lastDay: plusDays(today, -1) });
+});
