@@ -31,6 +31,7 @@ import { seedQuestions } from './seed-questions.ts';
 import { seedReconciliation } from './seed-reconciliation.ts';
 import { seedReviews } from './seed-reviews.ts';
 import { seedStatements } from './seed-statements.ts';
+import { seedReadjudication } from './seed-readjudication.ts';
 import { seedStays } from './seed-stays.ts';
 import { seedSettings } from './seed-settings.ts';
 import { seedStock } from './seed-stock.ts';
@@ -122,7 +123,8 @@ async function seedAfterwards(world: World, ground: Ground, plan: DemoPlan, hash
   await seedReady(world, ground, plan);
   await seedFamily(world, cast, plan, patients);
   await seedPayers(world, cast, plan, patients);
-  await seedLimits(world, cast, plan, patients);
+  const late = await seedLimits(world, cast, plan, patients);
+  await seedReadjudication(world, cast, late);
   await seedManual(world, cast, plan, patients);
   await seedStays(world, cast, plan, patients);
   await seedInquiries(world, cast, plan, patients);

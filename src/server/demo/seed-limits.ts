@@ -8,6 +8,12 @@ import type { DemoPlan } from './plan-demo.ts';
 import { HOME_CITY } from './plan-people.ts';
 import { patientOf, type Patients } from './seed-people.ts';
 
+/** Whose year was reported late. */
+export interface LateReported {
+  readonly personNo: string;
+  readonly year: number;
+}
+
 /**
  * Somebody whose hospital told of their stay late: a report, its correction, and a second report with which the year is over
  * its limit (M9.5, I6). Nobody whom the sign-in page lists or who is to be served today.
@@ -17,14 +23,14 @@ export async function seedLimits(
   cast: Cast,
   plan: DemoPlan,
   patients: Patients,
-): Promise<void> {
+): Promise<LateReported | undefined> {
   const year = yearOf(dayAt(world.clock.now()));
   const busy = new Set(plan.ready.map((one) => one.person));
   const bought = plan.purchases.findLast(
     ({ application: { person }, fate, on }) =>
       fate === 'paid' && yearOf(on) === year && person.cityCode === HOME_CITY && !busy.has(person),
   );
-  if (bought === undefined) return;
+  if (bought === undefined) return undefined;
   const { person } = bought.application;
   const { personNo } = patientOf(patients, person);
   const agency = actorOf(cast.reviewers, person.cityCode);
@@ -34,6 +40,7 @@ export async function seedLimits(
     requestId: 'demo-limits-1',
     pooledFund: '1200.00',
     reference: '示例住院0001',
+    paidOn: `${year}-01-04`,
   });
   const { sums } = await correctOtherSpending(world, agency, {
     requestId: 'demo-limits-2',
@@ -44,7 +51,7 @@ export async function seedLimits(
   });
   const limit = parseFen(sums.pooledFundLimit ?? '');
   const used = parseFen(sums.pooledFundUsed);
-  if (limit === undefined || used === undefined || used > limit) return;
+  if (limit === undefined || used === undefined || used > limit) return undefined;
   await reportOtherSpending(world, agency, {
     ...shared,
     requestId: 'demo-limits-3',
@@ -52,4 +59,5 @@ export async function seedLimits(
     reference: '示例住院0002',
     paidOn: `${year}-01-05`,
   });
+  return { personNo, year };
 }
