@@ -120,7 +120,7 @@ export function parentOf(pid: number | string): number {
 /** Processor time of a process and of its living children: a database server with its connections. */
 export function cpuOfTree(pid: number): number {
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid);
-  return [pid, ...children].reduce((sum, one) => sum + cpuOf(one), 0);
+  return [pid, ...children].reduce<number>((sum, one) => sum + cpuOf(Number(one)), 0);
 }
 
 /** Resident memory of a process, in MiB; 0 where the system does not tell. */

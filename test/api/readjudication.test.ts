@@ -8,6 +8,7 @@ import {
   getReadjudication,
   listReadjudications,
   takeReadjudicationStep,
+  type Readjudication,
 } from '../../src/contract/settlement-readjudication.ts';
 import { listReplacements, returnLines } from '../../src/contract/settlement-returns.ts';
 import { getBill, reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
@@ -80,6 +81,65 @@ const confirm = (caller: Caller, at: { params: { id: number } }) =>
 const sound = async () => expect(await counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true });
 const bill = (claimNo: string) => counter.hospital.ok(getBill, { params: { claimNo } });
 
+/** What the late report makes of a pack and of the two after it. */
+function expectProposed(seen: Readjudication, first: string | null, next: string | null): void {
+  expect(seen).toMatchObject({
+    state: 'found',
+    difference: { funds: '-900.00', commercial: '0.00', person: '900.00' },
+    may: { propose: true, sendBack: false, refuse: true, confirm: false },
+    reports: [{ source: '住院结算', pooledFund: '1800.00' }],
+    obstacles: [],
+    bills: [
+      {
+        claimNo: first,
+        before: { fromPooledFund: '700.00', fromMajorIllness: '0.00' },
+        after: { fromPooledFund: '200.00', fromMajorIllness: '500.00' },
+        told: '患者付的钱不变',
+        changes: [{ kind: 'pooledFundUsed', from: '0.00', to: '1800.00' }],
+      },
+      {
+        claimNo: next,
+        after: { fromPooledFund: '0.00', fromMajorIllness: '500.00', overLimit: '900.00' },
+        difference: { funds: '-900.00', person: '900.00' },
+        told: '患者应补现金 900.00 元',
+      },
+    ],
+  });
+}
+
+/** The person and the hospital are told what is still owed. */
+async function expectTold(patient: TestPatient, claimNo: string | null): Promise<void> {
+  const me = await server.signIn({
+    login: 'told',
+    name: '示例患者',
+    role: 'patient',
+    personId: patient.id,
+  });
+  const told = (await me.ok(listNotices, { query: {} })).rows.find((row) => row.about.id === claimNo);
+  expect(told).toMatchObject({ tone: 'warn', about: { kind: 'bill' }, clause: 'M29' });
+  expect(told?.body).toContain('患者应补现金 900.00 元');
+  const office = (await counter.hospital.ok(listNotices, { query: {} })).rows;
+  expect(office.find((row) => row.about.id === claimNo)?.body).toContain('应补现金 900.00 元');
+}
+
+/** Once the report is withdrawn everything comes back to what it was. */
+async function expectUndone(patient: TestPatient, reportId: number): Promise<void> {
+  // The report itself was wrong: everything comes back to what it was, by the same way.
+  expect(await find(patient)).toMatchObject({ found: 0 });
+  await correct(reportId, '0.00');
+  const back = await found(patient);
+  await step(second, back, 'proposed');
+  const undone = await confirm(counter.agency, back);
+  if (undone.status !== 200) throw new Error(JSON.stringify(undone.body));
+  expect(await bill(undone.body.booked[1]?.replacementNo ?? '')).toMatchObject({
+    fromPooledFund: '1300.00',
+    fromMajorIllness: '100.00',
+    personPays: '600.00',
+  });
+  expect(await find(patient)).toMatchObject({ found: 0 });
+  await sound();
+}
+
 describe('更正后重算（M9.5、I6、I12）', () => {
   test('晚报的住院：找出受影响的单，一人提请另一人确认，撤销原单记入新单，限额、账和通知都一致', async () => {
     const patient = await nextPerson();
@@ -94,28 +154,7 @@ describe('更正后重算（M9.5、I6、I12）', () => {
     const late = await report(patient, '1800.00');
     const at = await found(patient);
     const seen = await counter.agency.ok(getReadjudication, at);
-    expect(seen).toMatchObject({
-      state: 'found',
-      difference: { funds: '-900.00', commercial: '0.00', person: '900.00' },
-      may: { propose: true, sendBack: false, refuse: true, confirm: false },
-      reports: [{ source: '住院结算', pooledFund: '1800.00' }],
-      obstacles: [],
-      bills: [
-        {
-          claimNo: first.claimNo,
-          before: { fromPooledFund: '700.00', fromMajorIllness: '0.00' },
-          after: { fromPooledFund: '200.00', fromMajorIllness: '500.00' },
-          told: '患者付的钱不变',
-          changes: [{ kind: 'pooledFundUsed', from: '0.00', to: '1800.00' }],
-        },
-        {
-          claimNo: next.claimNo,
-          after: { fromPooledFund: '0.00', fromMajorIllness: '500.00', overLimit: '900.00' },
-          difference: { funds: '-900.00', person: '900.00' },
-          told: '患者应补现金 900.00 元',
-        },
-      ],
-    });
+    expectProposed(seen, first.claimNo, next.claimNo);
     // Found again, it is the same finding; nothing was booked by finding it.
     expect(await find(patient)).toMatchObject({ found: 1 });
     expect((await openOf(patient)).map((row) => row.id)).toEqual([at.params.id]);
@@ -160,32 +199,8 @@ describe('更正后重算（M9.5、I6、I12）', () => {
     });
     await sound();
 
-    const me = await server.signIn({
-      login: 'told',
-      name: '示例患者',
-      role: 'patient',
-      personId: patient.id,
-    });
-    const told = (await me.ok(listNotices, { query: {} })).rows.find((row) => row.about.id === fresh.claimNo);
-    expect(told).toMatchObject({ tone: 'warn', about: { kind: 'bill' }, clause: 'M29' });
-    expect(told?.body).toContain('患者应补现金 900.00 元');
-    const office = (await counter.hospital.ok(listNotices, { query: {} })).rows;
-    expect(office.find((row) => row.about.id === fresh.claimNo)?.body).toContain('应补现金 900.00 元');
-
-    // The report itself was wrong: everything comes back to what it was, by the same way.
-    expect(await find(patient)).toMatchObject({ found: 0 });
-    await correct(late.id, '0.00');
-    const back = await found(patient);
-    await step(second, back, 'proposed');
-    const undone = await confirm(counter.agency, back);
-    if (undone.status !== 200) throw new Error(JSON.stringify(undone.body));
-    expect(await bill(undone.body.booked[1]?.replacementNo ?? '')).toMatchObject({
-      fromPooledFund: '1300.00',
-      fromMajorIllness: '100.00',
-      personPays: '600.00',
-    });
-    expect(await find(patient)).toMatchObject({ found: 0 });
-    await sound();
+    await expectTold(patient, fresh.claimNo);
+    await expectUndone(patient, late.id);
   });
 
   test('提请以后又变了：确认时不记账，重新计算；不调整的写明理由，不再提出，直到又有更正', async () => {

@@ -145,7 +145,7 @@ describe('一次住院从头到尾（2401、2301、2303、2402、2304）', () =>
       pool_prop_selfpay: 0.7,
       psn_cash_pay: 1740,
     });
-    expect((settled as { unsetlinfo: object }).unsetlinfo).toEqual({
+    expect(settled['unsetlinfo']).toEqual({
       fee_cnt: 1,
       medfee_sumamt: 180,
       later_cnt: 0,
@@ -180,7 +180,7 @@ describe('一次住院从头到尾（2401、2301、2303、2402、2304）', () =>
       role: 'hospitalOffice',
       institutionCode: OTHER_HOSPITAL,
     });
-    expect((await elsewhere.ok(listStays, {})).rows).toEqual([]);
+    expect((await elsewhere.ok(listStays, { query: {} })).rows).toEqual([]);
     expect((await elsewhere.call(getStay, { params: { stayNo } })).status).toBe(404);
   });
 });

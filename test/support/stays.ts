@@ -6,7 +6,7 @@ import { furnishCounter, INJECTION, type Counter, type TestPatient } from './cou
 import { gatewayClient } from './gateway.ts';
 import { identityNumber, insertTestPerson } from './province.ts';
 
-export type Output = Record<string, never>;
+export type Output = Record<string, unknown>;
 
 /** A hospital's system over the counters of `counter.ts`; an injection's standard falls on 12 June. */
 export interface HisDesk {
@@ -157,7 +157,7 @@ export const settlement = (
 });
 
 export type Setl = Record<string, number | string>;
-export const setlOf = (output: Output) => (output as { setlinfo: Setl }).setlinfo;
+export const setlOf = (output: Output) => output['setlinfo'] as Setl;
 /** The identities of the interface, in fen, so that no float stands between. */
 export function expectSums(output: Output): void {
   const cents = (value: number | string | undefined) => Math.round(Number(value) * 100);
