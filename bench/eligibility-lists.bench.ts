@@ -196,7 +196,7 @@ export const bench: Bench = {
       const began = performance.now();
       const logins = await withAccounts(url, secretKey);
       say(`写入 ${TOTAL} 份申请用了 ${((performance.now() - began) / 1000).toFixed(0)} 秒`);
-      const server = await startCompiledServer({ url, secretKey }, { POOL_SIZE: '16' });
+      const server = await startCompiledServer({ url, secretKey }, { POOL_SIZE: '6' });
       const figures: Figure[] = [];
       try {
         for (const [index, desk] of DESKS.entries()) {

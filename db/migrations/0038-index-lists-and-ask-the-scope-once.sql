@@ -14,3 +14,6 @@ ALTER POLICY person_in_scope ON person USING (
 -- A doctor's list is of one hospital: with both in the index it is found and counted without the table.
 DROP INDEX application_state_by_doctor;
 CREATE INDEX application_state_by_doctor ON application_state (hospital_code, doctor_code, step, application_id DESC);
+-- Waiting work comes by its clock: the first page of a long queue is read in order instead of sorting the whole of it.
+CREATE INDEX application_state_by_area_and_clock ON application_state (area_code text_pattern_ops, step, clock_from, application_id);
+CREATE INDEX application_state_by_hospital_and_clock ON application_state (hospital_code, step, clock_from, application_id);

@@ -43,7 +43,7 @@ const ORDERS = {
   newest: 's.application_id DESC',
 } as const;
 /** Within one step; naming the step and asking for it as a range is what keeps the planner to the index that has it, off the key's. */
-const INNER_ORDERS = { waiting: ORDERS.waiting, newest: `s.step, ${ORDERS.newest}` } as const;
+const INNER_ORDERS = { waiting: `s.step, ${ORDERS.waiting}`, newest: `s.step, ${ORDERS.newest}` } as const;
 /** What a page is found by: where the order does not ask for the clock the index has everything, and the table is not read. */
 const PAGE_COLUMNS = { waiting: 's.application_id, s.clock_from', newest: 's.application_id' } as const;
 const ALL_STEPS = Object.keys(STEPS) as Step[];
@@ -168,46 +168,33 @@ export async function listQueueRows(
   };
 }
 
-export interface QueueCounts {
-  readonly counts: ReadonlyMap<Step, number>;
-  /** Clocks that count from `lateBy` or before, and from `soonBy` or before. */
-  readonly late: number;
-  readonly soon: number;
+/** How many applications stand at a step with a clock that counts from a day; null where none runs. */
+export interface QueueCount {
+  readonly step: Step;
+  readonly clockFrom: PlainDate | null;
+  readonly count: number;
 }
 
 /**
- * How many applications of a scope stand at each of some steps, and how many reviews are late or soon will be. It counts in the
+ * How many applications of a scope stand at each of some steps, by the day from which their clock counts. It counts in the
  * projection, by the same index as the lists (OFFSET keeps the planner from reading the whole table instead): what is over, which
  * is nearly everything, is not looked at.
+ * @param doctorCode only of this doctor, unless null
  * @param scope that of the transaction
  */
 export async function countQueue(
   tx: Tx,
-  {
-    steps,
-    doctorCode,
-    lateBy,
-    soonBy,
-  }: {
-    readonly steps: readonly Step[];
-    readonly doctorCode: string | null;
-    readonly lateBy: PlainDate;
-    readonly soonBy: PlainDate;
-  },
+  steps: readonly Step[],
+  doctorCode: string | null,
   scope: Scope,
-): Promise<QueueCounts> {
+): Promise<QueueCount[]> {
   const [kind = '', place = null] = scope.split(':');
   const asked: readonly Condition[] = doctorCode === null ? [] : ['doctorCode'];
-  const rows = await tx.rows<{ step: Step; count: number; late: number; soon: number }>(
-    `SELECT step, count(*)::int AS count, count(*) FILTER (WHERE clock_from <= $2::date)::int AS late,
-       count(*) FILTER (WHERE clock_from <= $3::date)::int AS soon
-     FROM (${partsSql(kind, asked, 's.step, s.clock_from', 'OFFSET 0')}) s GROUP BY step`,
-    [steps, lateBy, soonBy, place, ...(doctorCode === null ? [] : [doctorCode])],
+  return tx.rows<QueueCount>(
+    // The statement has the values of a page, which it does not use, so that the place keeps its number.
+    `SELECT step, clock_from AS "clockFrom", count(*)::int AS count
+     FROM (${partsSql(kind, asked, 's.step, s.clock_from', 'OFFSET 0')}) s WHERE $2::text IS NULL AND $3::text IS NULL GROUP BY step, clock_from`,
+    [steps, null, null, place, ...(doctorCode === null ? [] : [doctorCode])],
     `count-queue-${kind}-${asked.join('-')}`,
   );
-  return {
-    counts: new Map(rows.map((row) => [row.step, row.count])),
-    late: rows.reduce((sum, row) => sum + row.late, 0),
-    soon: rows.reduce((sum, row) => sum + row.soon, 0),
-  };
 }

@@ -1,6 +1,6 @@
-import { addDays, ageOn, dayAt, wallClock, type PlainDate } from '../../base/date.ts';
+import { ageOn, dayAt, wallClock, type PlainDate } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
-import { isWorkingDay, type WorkCalendar } from '../../base/working-days.ts';
+import type { WorkCalendar } from '../../base/working-days.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/eligibility.ts';
 import type { Step } from '../../domain/eligibility/model.ts';
@@ -12,7 +12,7 @@ import {
   TIMED_STEPS,
 } from '../../domain/eligibility/progress.ts';
 import { STEPS } from '../../domain/eligibility/model.ts';
-import { lastLateAcceptance } from '../../domain/eligibility/review-clock.ts';
+import { lastLateAcceptance, type ReviewClock } from '../../domain/eligibility/review-clock.ts';
 import { isInScope } from '../../domain/eligibility/check-application.ts';
 import { membershipOn } from '../../domain/catalogue/list-membership.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
@@ -38,7 +38,13 @@ import {
   type StoredEvent,
 } from './application-store.ts';
 import { verifyOpinion } from './give-opinion.ts';
-import { countQueue, listQueueRows, type QueueFilter, type QueueRow } from './queue-store.ts';
+import {
+  countQueue,
+  listQueueRows,
+  type QueueCount,
+  type QueueFilter,
+  type QueueRow,
+} from './queue-store.ts';
 import { clockFromDay } from './review-clocks.ts';
 import { isInside, reviewOf } from './review/case-review.ts';
 import { requireVisible } from './take-step.ts';
@@ -152,24 +158,13 @@ export async function listMyApplications(
     scopeOf(actor),
     async (tx) => {
       const filter: QueueFilter = { personId: actor.personId, order: 'newest', ...pageSpan(query) };
-      const [calendar, { rows, total }] = await Promise.all([
-        loadWorkCalendar(tx),
-        listQueueRows(tx, filter, scopeOf(actor)),
-      ]);
+      const asked = [loadWorkCalendar(tx), listQueueRows(tx, filter, scopeOf(actor))] as const;
+      tx.end();
+      const [calendar, { rows, total }] = await Promise.all(asked);
       return accept({ total, rows: rows.map((row) => shownRow(actor, row, calendar, today)) });
     },
     'hot',
   );
-}
-
-/** The day so many working days after today, which is where "soon" ends. */
-function workingDaysAhead(calendar: WorkCalendar, today: PlainDate, count: number): PlainDate {
-  let day = today;
-  for (let left = count; left > 0;) {
-    day = addDays(day, 1);
-    if (isWorkingDay(calendar, day)) left -= 1;
-  }
-  return day;
 }
 
 /** How much waits, how much is late and how much soon will be (M23.3). */
@@ -178,31 +173,34 @@ export async function summariseApplications(
   actor: Actor,
 ): Promise<Outcome<OutputOf<typeof contract.summariseApplications>, Refusal>> {
   const today = dayAt(world.clock.now());
-  return world.db.transaction(scopeOf(actor), async (tx) => {
-    const calendar = await loadWorkCalendar(tx);
-    const lateBy = lastLateAcceptance(calendar, today);
-    // What is due on a day is late on the day after it.
-    const soonBy = lastLateAcceptance(
-      calendar,
-      addDays(workingDaysAhead(calendar, today, SOON_WORKING_DAYS), 1),
-    );
-    const { counts, late, soon } = await countQueue(
-      tx,
-      { steps: OPEN_STEPS, doctorCode: doctorOf(actor), lateBy, soonBy },
-      scopeOf(actor),
-    );
-    const at = (step: Step) => counts.get(step) ?? 0;
+  const work = async (tx: Tx) => {
+    const asked = [
+      loadWorkCalendar(tx),
+      countQueue(tx, OPEN_STEPS, doctorOf(actor), scopeOf(actor)),
+    ] as const;
+    tx.end();
+    const [calendar, counts] = await Promise.all(asked);
+    const sum = (rows: readonly QueueCount[]) => rows.reduce((total, row) => total + row.count, 0);
+    const at = (...steps: Step[]) => sum(counts.filter((row) => steps.includes(row.step)));
+    const clocked = (meant: (clock: ReviewClock) => boolean) =>
+      sum(
+        counts.filter(({ clockFrom }) => {
+          const clock = clockFrom === null ? undefined : clockFromDay(calendar, clockFrom, today);
+          return clock !== undefined && meant(clock);
+        }),
+      );
     return accept({
-      mine: stepsWaitingFor(actor.role).reduce((sum, step) => sum + at(step), 0),
-      toAccept: at('hospitalConfirmed') + at('supplemented'),
-      inReview: TIMED_STEPS.reduce((sum, step) => sum + at(step), 0),
+      mine: at(...stepsWaitingFor(actor.role)),
+      toAccept: at('hospitalConfirmed', 'supplemented'),
+      inReview: at(...TIMED_STEPS),
       toCheck: at('refusalProposed'),
-      late,
-      soon: soon - late,
+      late: clocked(({ dueOn }) => dueOn < today),
+      soon: clocked(({ dueOn, workingDaysLeft }) => dueOn >= today && workingDaysLeft <= SOON_WORKING_DAYS),
       supplemented: at('supplemented'),
       returned: at('hospitalReturned'),
     });
-  });
+  };
+  return world.db.transaction(scopeOf(actor), work, 'hot');
 }
 
 async function shownEvent(
