@@ -17,7 +17,7 @@ import { startTestServer } from '../../support/api.ts';
 import { audit } from '../auditor/audit.ts';
 import { orderOf } from '../auditor/books.ts';
 import type { Happening } from '../auditor/record.ts';
-import type { Answer, ToldBill } from '../auditor/told.ts';
+import type { ToldBill } from '../auditor/told.ts';
 import { dayAt } from '../province/calendar.ts';
 import { openDesks, type Desk, type Desks } from '../province/desks.ts';
 import { diceOf, type Dice } from '../province/dice.ts';
@@ -109,7 +109,7 @@ function desksBefore(child: ChildServer, cookies: ReadonlyMap<string, string>): 
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(20_000),
       });
-      return { status: reply.status, body: await reply.json() } as Answer<OutputOf<typeof row>>;
+      return { status: reply.status, body: await reply.json() };
     };
     return {
       call,
