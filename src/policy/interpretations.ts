@@ -163,6 +163,6 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
       '人、药、价格、日期和限额照购药当天的规定，用同一套算法；只有联网柜台才做得到的几项不要求：机构的项目对照由经办按发票对照代替，流转处方由处方或病历代替，追溯码有多少核多少，联网结算暂停期间也可以凭票报。异地购药仍须备案，购药以后补办、覆盖购药日期的也算。机构须在购药当天有协议。文件没有规定申报期限，平台不设。',
     reason: '办法让没有联网的费用回参保地按规定核报，核报的是同样的待遇；暂停的只是联网结算。',
     about: ['M30', 'M35'],
-    switchable: true,
+    switchable: false,
   },
 };

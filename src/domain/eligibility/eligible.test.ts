@@ -156,7 +156,9 @@ function painted(of: Life, which: Drug): { eligible: Answer[]; online: boolean[]
   if (of.renewed[which]) listed.fill(true);
   const removal = of.removals.find((one) => one.drug === which);
   if (removal !== undefined) {
-    const had = listed[removal.on] === true;
+    // An entry that goes on its own first day was never in force, and has no terms that could go on.
+    const isFirstDay = removal.on === 0 || removal.on === END_OF_2026 + 1;
+    const had = listed[removal.on] === true && !isFirstDay;
     listed.fill(false, removal.on);
     if (had) listed.fill(true, removal.on, Math.min(DAYS, removal.on + removal.transition));
     // A year that was over before the removal keeps no transition; one that the removal came before it never had any.
