@@ -6,12 +6,13 @@ import type { Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { productCacheOf, type ProductCache } from '../catalogue/cache/product-cache.ts';
 import type { Tx } from '../db/database.ts';
-import { ensureYear, lockYears, recordFunds } from '../funds/store.ts';
+import { ensureYear, lockYears } from '../funds/store.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { openDelivery } from '../prescription/delivery/deliver.ts';
 import { usePrescription } from '../prescription/use-prescription.ts';
 import { lockTraceCodes } from '../providers/stock/stock-store.ts';
 import type { World } from '../world.ts';
+import { bookBill } from './book-bill.ts';
 import { forBearer } from './check-bearer.ts';
 import { auditOf, deliveryOf, describeClaim, handingOf, type SettleRequest } from './describe-claim.ts';
 import { answerOfEarlier } from './first-answer.ts';
@@ -26,9 +27,8 @@ import {
 } from './judge-claim.ts';
 import type { LaneRequest } from './lane/lane-request.ts';
 import { settleInLane } from './lane/lane.ts';
-import { insertPayerFacts } from './plans/record-payers-store.ts';
 import { presentBill } from './present-bill.ts';
-import { findRequest, insertClaim, type Channel } from './record-claim-store.ts';
+import { findRequest, type Channel } from './record-claim-store.ts';
 import { StaleFacts, withFreshFacts } from './with-fresh-facts.ts';
 
 interface Settlement extends SettleRequest {
@@ -120,25 +120,8 @@ export async function answerOfRequest(
 async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Promise<Bill> {
   const { actor, claim, now } = settlement;
   const { bill, prescription } = judged;
-  const { record, facts, lines, year, postings } = describeClaim(settlement, judged, now);
-  const { id, claimNo } = await insertClaim(tx, record);
-  await recordFunds(tx, {
-    claimId: id,
-    key: year,
-    movement: bill,
-    postings,
-    onDay: dayAt(now),
-    bookedAt: now,
-  });
-  await insertPayerFacts(tx, {
-    ...year,
-    claimId: id,
-    areaCode: record.areaCode,
-    at: now,
-    plan: bill.planUse && judged.planKind && { ...bill.planUse, kind: judged.planKind },
-    commercial: bill.commercial.map(({ plan, ...paid }) => ({ planId: plan.planId, ...paid })),
-    fromAccount: bill.fromAccount,
-  });
+  const { record, facts, lines } = describeClaim(settlement, judged, now);
+  const { claimNo } = await bookBill(tx, record, bill, judged.planKind);
   if (prescription !== null) {
     const used = await usePrescription(tx, handingOf(claim, prescription, claimNo), actor, now);
     if (!used.ok) throw new StaleFacts(used.refusal.code);

@@ -8,19 +8,19 @@ import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-manual-desk.ts';
 import { journalNoOf } from '../../../domain/funds/journal.ts';
 import type { Posting } from '../../../domain/funds/model.ts';
-import { postClaim } from '../../../domain/funds/post-claim.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
 import { poolingAreaOf } from '../../../domain/settlement/pooling-area.ts';
 import type { Tx } from '../../db/database.ts';
 import { findJournalOf } from '../../funds/journals/journal-store.ts';
 import { recordJournal, reverseJournal } from '../../funds/journals/record-journal.ts';
-import { ensureYear, lockYears, recordFunds } from '../../funds/store.ts';
+import { ensureYear, lockYears } from '../../funds/store.ts';
 import { conflict } from '../../http/problem.ts';
 import { requireOwnArea } from '../../identity/own-area.ts';
 import { lockTraceCodes } from '../../providers/stock/stock-store.ts';
 import type { World } from '../../world.ts';
 import { findClaim } from '../bill-store.ts';
+import { bookBill } from '../book-bill.ts';
 import {
   billFactsOf,
   billLinesOf,
@@ -28,8 +28,7 @@ import {
   type JudgedClaim,
   type ParsedClaim,
 } from '../judge-claim.ts';
-import { insertPayerFacts } from '../plans/record-payers-store.ts';
-import { insertClaim } from '../record-claim-store.ts';
+import type { ClaimRecord } from '../record-claim-store.ts';
 import { bookReversal } from '../reversal/book-reversal.ts';
 import { StaleFacts, withFreshFacts } from '../with-fresh-facts.ts';
 import {
@@ -140,7 +139,7 @@ async function book(
   const facts = billFactsOf(judged, claim, actor);
   const { areaCode } = enrolment;
   const where = { areaCode, scheme: bill.scheme, institutionCode: NO_INSTITUTION };
-  const { id, claimNo } = await insertClaim(tx, {
+  const record: ClaimRecord = {
     ...where,
     kind: 'settlement',
     reversesId: null,
@@ -162,19 +161,8 @@ async function book(
     lines: billLinesOf(judged, claim),
     requestId: `manual-${row.id}`,
     contentHash: hashOf(row.manualNo),
-  });
-  const key = { personId: row.personId, scheme: bill.scheme, year: yearOf(claim.servedOn) };
-  const postings = postClaim(bill, where);
-  await recordFunds(tx, { claimId: id, key, movement: bill, postings, onDay: dayAt(now), bookedAt: now });
-  await insertPayerFacts(tx, {
-    ...key,
-    claimId: id,
-    areaCode,
-    at: now,
-    plan: bill.planUse && judged.planKind && { ...bill.planUse, kind: judged.planKind },
-    commercial: bill.commercial.map(({ plan, ...paid }) => ({ planId: plan.planId, ...paid })),
-    fromAccount: bill.fromAccount,
-  });
+  };
+  const { id, claimNo } = await bookBill(tx, record, bill, judged.planKind);
   if (payable > 0n)
     await recordJournal(tx, actor, now, {
       kind: 'manualClaim',

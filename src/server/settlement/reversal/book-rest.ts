@@ -1,12 +1,10 @@
 /** Writes the settlement that takes the place of one just reversed, and what goes over to it (M29, M32, N5.4). */
-import { dayAt, yearOf } from '../../../base/date.ts';
+import { dayAt } from '../../../base/date.ts';
 import { formatQuantity, wholeCount } from '../../../base/money.ts';
 import { formatRatio } from '../../../base/ratio.ts';
 import { present } from '../../../base/assert.ts';
-import { postClaim } from '../../../domain/funds/post-claim.ts';
 import type { Bill } from '../../../domain/settlement/model.ts';
 import type { Tx } from '../../db/database.ts';
-import { recordFunds } from '../../funds/store.ts';
 import { findDeliveryOfClaim } from '../../prescription/delivery/delivery-store.ts';
 import { cancelDeliveries, openDelivery } from '../../prescription/delivery/deliver.ts';
 import { keepPrescription } from '../../prescription/use-prescription.ts';
@@ -14,8 +12,8 @@ import { accept, type Outcome } from '../../../base/outcome.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import type { PlanKind } from '../../../domain/settlement/plans/ordinary-plan.ts';
 import type { ClaimLineRow, ClaimRow } from '../bill-store.ts';
-import { insertPayerFacts } from '../plans/record-payers-store.ts';
-import { insertClaim } from '../record-claim-store.ts';
+import { bookBill } from '../book-bill.ts';
+import type { ClaimRecord } from '../record-claim-store.ts';
 import type { BookedBy } from './book-reversal.ts';
 import { insertReplacement, listChain, type ReplacementKind } from './replacement-store.ts';
 
@@ -39,7 +37,7 @@ export async function bookRest(tx: Tx, by: BookedBy, claim: ClaimRow, rest: Rest
     ...decided,
     ...present(kept[index] && soldAs(kept[index]), 'every line of the rest was sold'),
   }));
-  const { id, claimNo } = await insertClaim(tx, {
+  const record: ClaimRecord = {
     ...where,
     kind: 'settlement',
     reversesId: null,
@@ -62,19 +60,8 @@ export async function bookRest(tx: Tx, by: BookedBy, claim: ClaimRow, rest: Rest
     // A point stands in no request id that a counter may choose.
     requestId: `${by.requestId}.rest`,
     contentHash: by.contentHash,
-  });
-  const key = { personId, scheme, year: yearOf(servedOn) };
-  const postings = postClaim(bill, where);
-  await recordFunds(tx, { claimId: id, key, movement: bill, postings, onDay: dayAt(now), bookedAt: now });
-  await insertPayerFacts(tx, {
-    ...key,
-    claimId: id,
-    areaCode,
-    at: now,
-    plan: bill.planUse && rest.planKind && { ...bill.planUse, kind: rest.planKind },
-    commercial: bill.commercial.map(({ plan, ...paid }) => ({ planId: plan.planId, ...paid })),
-    fromAccount: bill.fromAccount,
-  });
+  };
+  const { id, claimNo } = await bookBill(tx, record, bill, rest.planKind);
   const { kind, reversalId } = rest;
   await insertReplacement(tx, { areaCode, claimId: claim.id, reversalId, replacementId: id, kind, at: now });
   if (claim.prescriptionId !== null)
