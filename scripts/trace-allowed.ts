@@ -14,7 +14,6 @@ const SUPERVISION: Allowed = { issue: '监管、信用与统计' };
 
 /** The one list of what is not built yet. It only shrinks: an entry whose clause is covered must go. */
 export const ALLOWED: Readonly<Partial<Record<ClauseId, Allowed>>> = {
-  M1: { ...MONEY, missing: '待遇审核决定和处方写明依据的文件' },
   'M9.6': { ...MONEY, missing: '改参数前用历史费用试算' },
   M14: SELECTION,
   M15: SELECTION,

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { Membership } from '../domain/catalogue/list-membership.ts';
 import { PAPER_KINDS, STEPS, type PaperKind, type Step } from '../domain/eligibility/model.ts';
 import type { Sex } from '../domain/insured/model.ts';
+import { DatedBasis } from './basis.ts';
 import { FormShape } from './eligibility-form-shape.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, CredentialName, Done, Nullable, SchemeName } from './insured.ts';
@@ -232,8 +233,10 @@ export const getApplication = endpoint({
     panelId: Nullable(Id),
     /** The most that the decision grants a month; null where it sets none. */
     monthlyAmount: Nullable(shape({ units: Type.Integer(), unitName: Type.String() })),
+    /** The documents that the last decision rests on, by the rules of its day; null before one (M1). */
+    basis: Nullable(DatedBasis),
   }),
-  clauses: ['M23.1', 'M23.3', 'M7', 'M36'],
+  clauses: ['M1', 'M23.1', 'M23.3', 'M7', 'M36'],
 });
 
 export const changeInstitutions = endpoint({
@@ -282,10 +285,12 @@ export const listMyEligibilities = endpoint({
         lastDay: Day,
         state: oneOf(['active', 'ended', 'drugRemoved']),
         endsBecause: oneOf(['term', 'drugTerm', 'changed']),
+        /** The documents that the approval rests on (M1). */
+        basis: Nullable(DatedBasis),
       }),
     ),
   }),
-  clauses: ['M19', 'M23.4', 'M23.5'],
+  clauses: ['M1', 'M19', 'M23.4', 'M23.5'],
 });
 
 export const eligibilityEndpoints = {

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { PRESCRIPTION_STATUSES, type PrescriptionStatus } from '../domain/prescription/life.ts';
+import { DatedBasis } from './basis.ts';
 import { Nullable } from './insured.ts';
 import { CONSENT_BY } from '../domain/prescription/model.ts';
 import { Day, Id, Instant, NationalCode, Text, oneOf, shape } from './shapes.ts';
@@ -77,6 +78,8 @@ export const PrescriptionView = shape({
   diagnosisCode: Type.String(),
   diagnosisName: Type.String(),
   claimNo: Nullable(Type.String()),
+  /** The documents that it rests on, by the rules of the day it was issued (M1). */
+  basis: Nullable(DatedBasis),
   lines: Type.Array(
     shape({
       lineNo: Type.Integer(),

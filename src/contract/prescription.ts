@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { DatedBasis } from './basis.ts';
 import { endpoint } from './endpoint.ts';
 import { CredentialName, Nullable } from './insured.ts';
 import { ELSEWHERE, SPENT, UNPROVEN } from './prescription-refusals.ts';
@@ -224,7 +225,7 @@ export const getPrescription = endpoint({
   who: READERS,
   params: shape({ rxno: TypedRxno }),
   output: PrescriptionView,
-  clauses: ['M28'],
+  clauses: ['M1', 'M28'],
 });
 
 export const getSignedPrescription = endpoint({
@@ -234,8 +235,13 @@ export const getSignedPrescription = endpoint({
   summary: '签名原文、签名值与证书，供任何人离线验证',
   who: READERS,
   params: shape({ rxno: TypedRxno }),
-  output: shape({ rxno: Type.String(), documents: Type.Array(SignedDocument) }),
-  clauses: ['M28'],
+  output: shape({
+    rxno: Type.String(),
+    /** The policy that it rests on (M1). */
+    basis: Nullable(DatedBasis),
+    documents: Type.Array(SignedDocument),
+  }),
+  clauses: ['M1', 'M28'],
 });
 
 export const getCertificate = endpoint({

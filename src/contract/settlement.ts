@@ -8,6 +8,7 @@ import {
   type PaidRoute,
   type Setting,
 } from '../domain/settlement/model.ts';
+import { Basis } from './basis.ts';
 import { endpoint } from './endpoint.ts';
 import { CredentialName } from './insured.ts';
 import {
@@ -140,16 +141,6 @@ const BILL_HEAD = {
   settledAt: orNull(Instant),
   ...AMOUNTS,
 };
-
-/** The rules that decided a bill: from when to when they hold, the documents in force on the day, what they replaced (M1, M39). */
-const Basis = shape({
-  from: Day,
-  to: orNull(Day),
-  documents: Type.Array(
-    shape({ title: Type.String(), number: orNull(Type.String()), from: orNull(Day), to: orNull(Day) }),
-  ),
-  replaced: Type.Array(shape({ title: Type.String(), number: orNull(Type.String()) })),
-});
 
 /** A bill in full: who pays what, line by line and step by step, each step with its clause. */
 export const Bill = shape({

@@ -6,10 +6,17 @@ import {
   startApplication,
   verifyForm,
 } from '../../src/contract/eligibility-form.ts';
-import { submitApplication, uploadPaper } from '../../src/contract/eligibility.ts';
+import {
+  getApplication,
+  listMyEligibilities,
+  submitApplication,
+  uploadPaper,
+} from '../../src/contract/eligibility.ts';
 import { listAudit } from '../../src/contract/identity.ts';
 import { EMPTY_FORM } from '../../src/domain/eligibility/form/official-form.ts';
 import { TEST_VIRUS } from '../../src/domain/eligibility/papers/foreign-content.ts';
+import { DOCUMENTS, quotedTitle } from '../../src/policy/documents.ts';
+import { formLayout } from '../../src/server/eligibility/form/form-layout.ts';
 import { insertTestDrug } from '../support/province.ts';
 import {
   approved,
@@ -27,6 +34,7 @@ import {
 } from '../support/eligibility-stage.ts';
 
 const stage = setStage();
+const { measures: MEASURES, notice: NOTICE } = DOCUMENTS;
 const OFFICIAL = { ...EMPTY_FORM, department: '肿瘤内科', stage: 'IV 期', dosing: '每日一次，每次 80 毫克' };
 
 /** The code of the newest copy of an application. */
@@ -169,6 +177,38 @@ describe('提交前核对（M5、M11、M21、M22、M23.2、M24）', () => {
       body: { credentialKind: 'idNumber', credentialNumber: idNumber },
     });
     expect(shown.maskedIdNumber).not.toContain(idNumber);
+  });
+});
+
+describe('决定依据的文件（M1）', () => {
+  it('审核以后，申请、我的药和打印的申请表都写明；审核以前没有', async () => {
+    const { caller: patient } = await newPatient(stage);
+    const open = await submitted(stage, patient);
+    expect((await patient.ok(getApplication, { params: { id: open } })).basis).toBeNull();
+    const { caller: holder } = await newPatient(stage);
+    const id = await approved(stage, holder);
+    const of = await holder.ok(getApplication, { params: { id } });
+    const decided = of.events.find(({ step }) => step === 'approved');
+    expect(of.basis).toMatchObject({ onDay: decided?.at.slice(0, 10), from: '2026-01-01' });
+    expect(of.basis?.documents.map(({ title }) => title)).toEqual([MEASURES.title, NOTICE.title]);
+    const [mine] = (await holder.ok(listMyEligibilities, {})).rows;
+    expect(mine?.basis).toEqual(of.basis);
+    const sheet = {
+      of,
+      form: EMPTY_FORM,
+      kind: '',
+      agents: '',
+      monthly: '',
+      code: '',
+      address: 'x',
+      printedAt: '',
+    };
+    expect(JSON.stringify(formLayout(sheet))).toContain(
+      `${quotedTitle(MEASURES.title)}、${quotedTitle(NOTICE.title)}`,
+    );
+    expect(JSON.stringify(formLayout({ ...sheet, of: { ...of, basis: null } }))).not.toContain(
+      MEASURES.title,
+    );
   });
 });
 

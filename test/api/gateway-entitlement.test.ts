@@ -32,6 +32,7 @@ describe('2001 人员待遇享受检查、5301 备案查询（M5、M19、M35）'
     expect(rows.length).toBe(3);
     expect(new Set(rows.map((row) => row['trt_enjymnt_flag']))).toEqual(new Set(['1']));
     expect(rows[0]).toMatchObject({ psn_no: patient.personNo, trt_chk_type: '01', fund_pay_type: '310100' });
+    expect(rows[0]?.['trt_chk_rslt'], 'M1').toContain('湖南省医保药品“双通道”单行支付管理办法');
     expect((await check(patient.personNo, { insutype: '390' })).failed).toContain('insutype 应为 310');
     expect((await check(patient.personNo, { fixmedins_code: 'P43010200002' })).failed).toContain('本机构');
     expect((await check('4300000000000099')).failed).toContain('1101');

@@ -17,6 +17,7 @@ import {
   loadPrescriptionForClaim,
   releasePrescription,
 } from '../../src/server/prescription/use-prescription.ts';
+import { DOCUMENTS } from '../../src/policy/documents.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import {
   CASHIER,
@@ -71,6 +72,19 @@ describe('从开具到取药（M28、M33、N5.4）', () => {
       ],
     });
     expect(parseRxno(prescription.rxno)).toMatchObject({ hospitalCode: HOSPITAL, year: 2026 });
+  });
+
+  it('处方和签名文件写明开具那天依据的文件（M1）', async () => {
+    const { prescription } = await steps.issued();
+    expect(prescription.basis).toMatchObject({ onDay: TODAY, from: '2026-01-01' });
+    expect(prescription.basis?.documents.map(({ title }) => title)).toEqual([
+      DOCUMENTS.measures.title,
+      DOCUMENTS.notice.title,
+    ]);
+    const { rxno } = prescription;
+    expect((await ground.doctor.ok(getSignedPrescription, { params: { rxno } })).basis).toEqual(
+      prescription.basis,
+    );
   });
 
   it('收银能打开，只有药师能审核；审核以后结算才取得到、验得过', async () => {

@@ -9,6 +9,7 @@ import { isPayable } from '../../domain/eligibility/eligible.ts';
 import type { Eligibility } from '../../domain/eligibility/model.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
+import { datedBasis } from '../../policy/basis.ts';
 import { latestEligibilityEnd } from '../../policy/parameters/eligibility-term.ts';
 import { findListedDrugs, type ListedDrug } from '../catalogue/lookup-store.ts';
 import type { World } from '../world.ts';
@@ -73,6 +74,7 @@ function shown(
     doctorName: names.get(held.doctorCode) ?? '',
     pharmacyName: pharmacyCode === null ? null : (names.get(pharmacyCode) ?? null),
     ...lifeOf(held, drug, today),
+    basis: datedBasis(approvedOn),
     extendableTo: canExtend(held.termTo, today) ? (latestEligibilityEnd(today)?.value ?? null) : null,
   };
 }

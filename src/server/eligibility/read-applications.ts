@@ -20,6 +20,7 @@ import { isInsuredOn } from '../../domain/insured/cover.ts';
 import { maskIdentityNumber, maskPersonName, maskPhone } from '../../domain/insured/identity-number.ts';
 import { ENROLMENT_STATUSES, SCHEME_LABELS } from '../../domain/insured/model.ts';
 import { REFUSALS, type Refusal } from '../../domain/refusals.ts';
+import { datedBasis } from '../../policy/basis.ts';
 import { latestEligibilityEnd } from '../../policy/parameters/eligibility-term.ts';
 import { findListedDrugs } from '../catalogue/lookup-store.ts';
 import type { Tx } from '../db/database.ts';
@@ -249,6 +250,14 @@ async function shownDrug(tx: Tx, application: Application, today: PlainDate): Pr
   };
 }
 
+const DECISIONS: readonly Step[] = ['approved', 'refused', 'refusalUpheld'];
+
+/** What the agency's last decision rests on (M1); null before one. */
+function basisOfDecision(events: readonly StoredEvent[]): Case['basis'] {
+  const decision = events.findLast(({ step }) => DECISIONS.includes(step));
+  return decision === undefined ? null : datedBasis(dayAt(decision.at));
+}
+
 function shownPaper({ id, kind, fileName, mediaType, sizeBytes, uploadedAt }: Paper): Case['papers'][number] {
   return { id, kind, fileName, mediaType, sizeBytes, uploadedAt: wallClock(uploadedAt) };
 }
@@ -310,6 +319,7 @@ export async function getApplication(
       papers: (await listPapers(tx, id)).map(shownPaper),
       events,
       ...(await reviewOf(tx, actor, id, row.step, happened)),
+      basis: basisOfDecision(happened),
     });
   });
 }

@@ -7,6 +7,7 @@ import { isCoveredOn } from '../../domain/insured/cover.ts';
 import { maySettleOnline } from '../../domain/insured/violations/violation.ts';
 import { scopeOf } from '../../domain/identity/roles.ts';
 import { mostPressing, REFUSALS, type Refusal } from '../../domain/refusals.ts';
+import { basisInWords, datedBasis } from '../../policy/basis.ts';
 import { findListedDrugs } from '../catalogue/lookup-store.ts';
 import type { Tx } from '../db/database.ts';
 import { listEligibilitiesOf } from '../eligibility/store.ts';
@@ -91,6 +92,12 @@ function wordsOf({ code, clause, detail }: Refusal): string {
   return `${message}${detail === undefined ? '' : `（${detail}）`}。${remedy}[${code} ${clause}]`;
 }
 
+/** On which documents the approval of a benefit rests (M1). */
+function grounds({ approvedOn }: Eligibility): string {
+  const basis = datedBasis(approvedOn);
+  return basis === null ? '' : `审核通过，依据${basisInWords(basis)}`;
+}
+
 /** The newest benefit of each drug: an earlier one that it carries on says nothing more. */
 function newestOfEachDrug(held: readonly Eligibility[]): Eligibility[] {
   return held.filter((one, at) => held.findIndex((other) => other.entryKey === one.entryKey) === at);
@@ -137,7 +144,7 @@ export const checkEntitlement: Transaction = async (world, message) => {
         trt_enjymnt_flag: against === undefined ? '1' : '0',
         begndate: one.termFrom,
         enddate: lastDayOfTerm(one),
-        trt_chk_rslt: against === undefined ? '' : wordsOf(against),
+        trt_chk_rslt: against === undefined ? grounds(one) : wordsOf(against),
         trt_dcla_detl_sn: one.applicationNo,
         hilist_name: `${one.genericName}（${one.dosageForm}）`,
       };

@@ -18,6 +18,7 @@ import {
 import { frequencyText } from '../../domain/prescription/signed-text.ts';
 import { daysCovered } from '../../domain/prescription/supply-days.ts';
 import { REFUSALS, type Refusal } from '../../domain/refusals.ts';
+import { datedBasis } from '../../policy/basis.ts';
 import { standingAt, type StoredPrescription } from './store.ts';
 import { lastCheck, verifyCheck, verifyPrescription, type Evidence } from './verify-prescription.ts';
 
@@ -114,6 +115,7 @@ export function presentPrescription(
     diagnosisCode: stored.diagnosisCode,
     diagnosisName: stored.diagnosisName,
     claimNo: stored.claimNo,
+    basis: datedBasis(dayAt(stored.issuedAt)),
     lines: stored.lines.map(({ entryKey: _, times, perDays, dose, ...line }, index) => ({
       ...line,
       left: left[index]?.quantity ?? 0,

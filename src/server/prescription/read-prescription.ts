@@ -15,6 +15,7 @@ import {
 } from '../../domain/prescription/life.ts';
 import { parseRxno } from '../../domain/prescription/rxno.ts';
 import type { Refusal } from '../../domain/refusals.ts';
+import { datedBasis } from '../../policy/basis.ts';
 import { pageSpan } from '../http/paging.ts';
 import { notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
@@ -154,7 +155,7 @@ export async function getSignedPrescription(
         ? [{ kind, text, signature, signedAt: wallClock(at), certificate: presentCertificate(certificate) }]
         : [];
     });
-    return accept({ rxno: stored.rxno, documents });
+    return accept({ rxno: stored.rxno, basis: datedBasis(dayAt(stored.issuedAt)), documents });
   });
 }
 

@@ -4,8 +4,8 @@ import { wallClock, type PlainDate } from '../../base/date.ts';
 import { formatFen, formatQuantity, formatUnitPrice, subtractFen } from '../../base/money.ts';
 import type { Bill, BillRow } from '../../contract/settlement.ts';
 import { AMOUNT_NAMES, type BillAmounts } from '../../domain/settlement/model.ts';
-import { DOCUMENTS } from '../../policy/documents.ts';
-import { documentsOn, regimeNamed } from '../../policy/regimes.ts';
+import { basisUnder } from '../../policy/basis.ts';
+import { regimeNamed } from '../../policy/regimes.ts';
 import type { ClaimHead, ClaimLineRow, ClaimRow, ListedClaim } from './bill-store.ts';
 
 /** The parts of a claim that a bill shows; a pre-settlement has neither number nor instant. */
@@ -84,16 +84,7 @@ export function presentBill(claim: BillFacts, lines: readonly ClaimLineRow[]): B
 
 /** The documents by which a bill was decided, first the one that sets what the funds pay (M1, M39). */
 function basisOf(regimeOfBill: string, servedOn: PlainDate): Bill['basis'] {
-  const { from, to, value } = present(regimeNamed(regimeOfBill), 'a bill names a regime that is known');
-  const inForce = documentsOn(servedOn);
-  const leading = inForce.filter(({ id }) => id === value.document);
-  const others = inForce.filter(({ id }) => id !== value.document);
-  return {
-    from,
-    to,
-    documents: [...leading, ...others].map(({ title, number, from, to }) => ({ title, number, from, to })),
-    replaced: value.replaced.map((id) => ({ title: DOCUMENTS[id].title, number: DOCUMENTS[id].number })),
-  };
+  return basisUnder(present(regimeNamed(regimeOfBill), 'a bill names a regime that is known'), servedOn);
 }
 
 function presentLine(line: ClaimLineRow): Bill['lines'][number] {

@@ -11,6 +11,7 @@ import { AcceptancePanel } from './AcceptancePanel.tsx';
 import { CaseFacts, CasePapers, type Application } from './CaseFacts.tsx';
 import { CaseTimeLine } from './CaseTimeLine.tsx';
 import { RelatedDrugs } from './change/RelatedDrugs.tsx';
+import { DecisionBasis } from './DecisionBasis.tsx';
 import { DoctorPanel } from './DoctorPanel.tsx';
 import { FormPanel } from './form/FormPanel.tsx';
 import { HospitalPanel } from './HospitalPanel.tsx';
@@ -49,6 +50,7 @@ export function ApplicationPage() {
           left={
             <>
               <CaseFacts of={of} />
+              <DecisionBasis basis={of.basis} />
               <RelatedDrugs id={of.id} />
               <FormPanel id={id} />
               <CasePapers of={of} />

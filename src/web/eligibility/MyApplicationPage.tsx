@@ -15,6 +15,7 @@ import { PaperViewer } from '../ui/PaperViewer.tsx';
 import { Clock, Status } from '../ui/Status.tsx';
 import { TimeLine, type TimeLineEvent } from '../ui/TimeLine.tsx';
 import { usePathParam } from '../ui/url-state.ts';
+import { DecisionBasis } from './DecisionBasis.tsx';
 import { paperSheets } from './paper-sheets.ts';
 import { PATIENT_WORDS, stationsOf } from './progress-words.ts';
 import { ReconsiderPanel } from './review/ReconsiderPanel.tsx';
@@ -112,6 +113,7 @@ export function MyApplicationPage() {
       <Panel>
         <Stations stations={stationsOf(one.step, one.events)} />
       </Panel>
+      <DecisionBasis basis={one.basis} />
       <Facts one={one} />
       <FormPanel id={id} />
       <Panel title="材料">

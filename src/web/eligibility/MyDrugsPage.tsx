@@ -1,6 +1,7 @@
 import { Skeleton } from 'antd';
 import { listMyEligibilities } from '../../contract/eligibility.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
+import { basisInWords } from '../../policy/basis.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
@@ -51,6 +52,18 @@ function DrugCard({ row }: { readonly row: Row }) {
           { label: '批准的期限', value: `${row.termFrom} 至 ${row.termTo}` },
           { label: '医院和医师', value: `${row.hospitalName} ${row.doctorName}` },
           { label: '取药药店', value: row.pharmacyName ?? '在医院取药' },
+          ...(row.basis === null
+            ? []
+            : [
+                {
+                  label: '批准的依据',
+                  value: (
+                    <>
+                      {basisInWords(row.basis)} <ClauseLink id="M1" />
+                    </>
+                  ),
+                },
+              ]),
         ]}
       />
       {row.approvedOn > row.termFrom && (

@@ -1,6 +1,7 @@
 import { QRCode } from 'antd';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import { CONSENT_BY } from '../../domain/prescription/model.ts';
+import { basisInWords } from '../../policy/basis.ts';
 import { spacedRxno } from './prescription-words.ts';
 
 function Drug({ line }: { readonly line: PrescriptionView['lines'][number] }) {
@@ -85,6 +86,7 @@ function Foot({ rx }: { readonly rx: PrescriptionView }) {
       <p>
         有效期至 <strong>{rx.validTo}</strong>，用药 {rx.supplyDays} 天，待遇申请 {rx.applicationNo}
       </p>
+      {rx.basis !== null && <p className="st-secondary">依据{basisInWords(rx.basis)}</p>}
     </footer>
   );
 }

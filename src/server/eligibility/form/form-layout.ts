@@ -12,6 +12,7 @@ import {
 } from '../../../domain/eligibility/form/official-form.ts';
 import { PAPER_KINDS, STEPS } from '../../../domain/eligibility/model.ts';
 import { SCHEME_LABELS, SEX_LABELS } from '../../../domain/insured/model.ts';
+import { basisInWords } from '../../../policy/basis.ts';
 
 type Case = OutputOf<typeof getApplication>;
 
@@ -97,6 +98,7 @@ function decision({ of, monthly }: FormSheet): TableCell[][] {
         ? ''
         : `${decided.note}${decided.clause === null ? '' : `（依据 ${decided.clause}）`}`,
     ),
+    ...(of.basis === null ? [] : [wide('依据文件', basisInWords(of.basis))]),
   ];
 }
 
