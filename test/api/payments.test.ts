@@ -94,7 +94,7 @@ describe('付款（M29）', () => {
     expect(made.map((answer) => answer.status).sort()).toEqual([200, 422, 422, 422]);
     const [first] = (await agency.ok(pay.listBatches, { query: {} })).rows;
     batchId = first?.id ?? 0;
-    expect(first).toMatchObject({ items: 2, total: '1099.50', state: 'made' });
+    expect(first).toMatchObject({ items: 2, total: '1799.50', state: 'made' });
     expect((await farAgency.call(pay.getBatch, { params: { id: batchId } })).status).toBe(404);
     expect((await farAgency.call(pay.releaseBatch, { params: { id: batchId } })).status).toBe(404);
   });
@@ -130,8 +130,8 @@ describe('付款（M29）', () => {
     expect(new Set(released.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
     const text = (await file(agency)).body;
     expect(text.startsWith('\uFEFF')).toBe(true);
-    expect(text).toContain('2,1099.50,000000022224444');
-    expect(text).toContain('6222000011112222,700.00');
+    expect(text).toContain('2,1799.50,000000022224444');
+    expect(text).toContain('6222000011112222,1400.00');
     expect((await file(agency)).body).toBe(text);
     expect((await get(hospital, hospitalId)).state).toBe('paying');
     const journals = await server.world.db.transaction('all', (tx) =>
@@ -139,7 +139,7 @@ describe('付款（M29）', () => {
         `SELECT total FROM ledger_journal WHERE kind = 'payment' ORDER BY reference`,
       ),
     );
-    expect(journals.map((row) => row.total)).toEqual([70_000n, 39_950n]);
+    expect(journals.map((row) => row.total)).toEqual([140_000n, 39_950n]);
     await expectSound(server);
   });
 
@@ -190,7 +190,7 @@ describe('付款（M29）', () => {
       headers: { cookie: hospital.cookie },
     });
     expect(csv.body.startsWith('\uFEFF到账日期')).toBe(true);
-    expect(csv.body).toContain('700.00');
+    expect(csv.body).toContain('1400.00');
     expect(csv.body).not.toContain('399.50');
   });
 
@@ -281,7 +281,7 @@ describe('下一个月（M29）', () => {
     const twice = server.world.db.transaction('all', (tx) =>
       tx.run(
         `INSERT INTO statement_row SELECT (SELECT max(id) FROM monthly_statement), claim_id, claim_area, scheme, on_day, pooled_fund, major_illness, assistance,
-           work_injury, maternity, commercial, personal_account, cash, outside, owed, false FROM statement_row WHERE NOT set_aside LIMIT 1`,
+           work_injury, maternity, commercial, personal_account, cash, outside, owed, false, claim_no, kind, served_on FROM statement_row WHERE NOT set_aside LIMIT 1`,
       ),
     );
     await expect(twice).rejects.toMatchObject({ constraint: 'claim_on_one_statement' });

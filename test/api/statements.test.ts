@@ -55,14 +55,14 @@ describe('出对账单（M29）', () => {
     expect((await issue(hospital)).status).toBe(403);
   });
 
-  it('每家机构每个付款地区一份，每笔结算只在一份上；同时出、重复出都不重', async () => {
+  it('每家机构由所在地付，外地参保人的也在内（M30）；每笔结算只在一份上，同时出、重复出都不重', async () => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => issue(agency)));
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
     const made = answers.map((answer) => (answer.status === 200 ? answer.body.claims : 0));
-    expect(made.sort()).toEqual([0, 0, 0, 4]);
-    expect(await issue(farAgency)).toMatchObject({ status: 200, body: { issued: 2, claims: 2 } });
+    expect(made.sort()).toEqual([0, 0, 0, 5]);
+    expect(await issue(farAgency)).toMatchObject({ status: 200, body: { issued: 1, claims: 1 } });
     expect((await statementsOf(agency)).map((row) => [row.institutionCode, row.claims, row.owed])).toEqual([
-      [HOSPITAL, 2, '1300.00'],
+      [HOSPITAL, 3, '2000.00'],
       [PHARMACY, 1, '700.00'],
       [OTHER_PHARMACY, 1, '600.00'],
     ]);
@@ -75,7 +75,7 @@ describe('出对账单（M29）', () => {
     expect(statement).toMatchObject({
       state: 'waiting',
       areaCode: '430100',
-      payable: '1300.00',
+      payable: '2000.00',
       dueOn: '2026-06-10',
     });
     expect(
@@ -83,18 +83,20 @@ describe('出对账单（M29）', () => {
     ).toEqual([
       ['430102', 'employee', '700.00', '700.00', '1000.00'],
       ['430102', 'resident', '600.00', '600.00', '1000.00'],
+      ['430202', 'employee', '700.00', '700.00', '1000.00'],
     ]);
     const { rows, total } = await hospital.ok(contract.listStatementRows, { params: { id }, query: {} });
-    expect(total).toBe(2);
+    expect(total).toBe(3);
     expect(rows.map((row) => [row.claimNo, row.owed, row.cash, row.outside, row.setAside])).toEqual([
       [claims['hospitalOne'], '700.00', '300.00', '1000.00', false],
       [claims['hospitalTwo'], '600.00', '400.00', '1000.00', false],
+      [claims['atHospital'], '700.00', '300.00', '1000.00', false],
     ]);
   });
 
   it('机构只看自己的，经办只看本地区付的，别人的一律 404', async () => {
     expect((await statementsOf(pharmacist)).map((row) => row.institutionCode)).toEqual([PHARMACY]);
-    expect((await statementsOf(hospital)).map((row) => row.areaCode)).toEqual(['430100', '430200']);
+    expect((await statementsOf(hospital)).map((row) => row.areaCode)).toEqual(['430100']);
     expect((await statementsOf(county)).length).toBe(0);
     const id = await idOf(agency, PHARMACY);
     for (const stranger of [otherPharmacist, hospital, farAgency, county]) {
@@ -105,7 +107,7 @@ describe('出对账单（M29）', () => {
     }
     expect((await respond(otherPharmacist, id)).status).toBe(404);
     expect((await step(farAgency, id, 'reviewed', '700.00')).status).toBe(404);
-    expect((await statementsOf(provinceAdmin)).length).toBe(5);
+    expect((await statementsOf(provinceAdmin)).length).toBe(4);
   });
 });
 
@@ -145,9 +147,9 @@ describe('确认、异议、复核、核准（M29）', () => {
         body: { requestId: requestId(), answers: given },
       });
     expect((await answer(answers.slice(0, 1))).status).toBe(400);
-    expect((await get(agency, id)).payable).toBe('1300.00');
+    expect((await get(agency, id)).payable).toBe('2000.00');
     expect(await answer(answers)).toMatchObject({ status: 200, body: { state: 'toReview' } });
-    expect(await get(hospital, id)).toMatchObject({ claims: 1, setAside: 1, payable: '700.00' });
+    expect(await get(hospital, id)).toMatchObject({ claims: 2, setAside: 1, payable: '1400.00' });
     await expectSound(server);
   });
 

@@ -53,6 +53,23 @@ describe('复式分录（M9.2、M29）', () => {
     );
   });
 
+  test('异地（M30）：就医地应付机构，两地各记一笔清算；每个统筹地区自己的分录合计为零', () => {
+    fc.assert(
+      fc.property(shares, fc.constantFrom('430100', '430102', '430203', '430981'), (paid, areaCode) => {
+        const seat = '430204';
+        const postings = postClaim(paid, { ...to, areaCode }, seat);
+        for (const pool of ['4301', '4302', '4309'])
+          expect(isBalanced(postings.filter((one) => one.areaCode.startsWith(pool)))).toBe(true);
+        const amount = (account: string) => postings.find((one) => one.account === account)?.amount ?? 0n;
+        const away = !areaCode.startsWith('4302');
+        expect(amount('clearingPayable')).toBe(away ? amount('institutionPayable') : 0n);
+        expect(amount('clearingReceivable')).toBe(-amount('clearingPayable'));
+        const owed = postings.find((one) => one.account === 'institutionPayable');
+        if (owed) expect(owed.areaCode).toBe(away ? '430200' : areaCode);
+      }),
+    );
+  });
+
   test('基金记在参保地和险种名下', () => {
     const [first] = postClaim(
       {

@@ -39,12 +39,14 @@ export async function listClaimsThatDiffer(tx: Tx): Promise<LedgerFinding[]> {
          coalesce(sum(amount) FILTER (WHERE account = 'patientPaid'), 0) AS paid, coalesce(sum(amount) FILTER (WHERE account = 'drugSale'), 0) AS sold,
          coalesce(sum(amount) FILTER (WHERE account = 'personalAccount'), 0) AS from_account,
          coalesce(sum(amount) FILTER (WHERE account = 'workInjury'), 0) AS injury, coalesce(sum(amount) FILTER (WHERE account = 'maternity'), 0) AS maternity,
-         coalesce(sum(amount) FILTER (WHERE account = 'commercialReceivable'), 0) AS commercial, coalesce(sum(amount) FILTER (WHERE account = 'institutionPayable'), 0) AS owed
+         coalesce(sum(amount) FILTER (WHERE account = 'commercialReceivable'), 0) AS commercial, coalesce(sum(amount) FILTER (WHERE account = 'institutionPayable'), 0) AS owed,
+         coalesce(sum(amount) FILTER (WHERE account = 'clearingReceivable'), 0) AS lent, coalesce(sum(amount) FILTER (WHERE account = 'clearingPayable'), 0) AS borrowed
        FROM ledger_entry WHERE claim_id IS NOT NULL GROUP BY claim_id) b ON b.claim_id = c.id
      WHERE c.id IS NULL OR coalesce(b.pooled, 0) <> c.from_pooled_fund OR coalesce(b.major, 0) <> c.from_major_illness
        OR coalesce(b.assistance, 0) <> c.from_assistance OR coalesce(b.from_account, 0) <> c.from_account OR coalesce(b.paid, 0) <> c.cash
        OR coalesce(b.injury, 0) <> c.from_work_injury OR coalesce(b.maternity, 0) <> c.from_maternity OR coalesce(b.commercial, 0) <> c.from_commercial
        OR coalesce(b.sold, 0) <> -coalesce(b.paid, 0) OR coalesce(b.owed, 0) <> coalesce(b.paid, 0) - c.charged
+       OR b.lent <> -b.borrowed OR b.lent NOT IN (0, -b.owed)
      ORDER BY 2 LIMIT 100`,
   );
 }

@@ -13,6 +13,7 @@ import { insertClaim, type ClaimRecord } from './record-claim-store.ts';
  * it came about; the claims of a batch are written together in `lane/record-batch.ts`.
  * @param record of kind `settlement`; its amounts are those of the bill
  * @param planKind which ordinary plan paid; null without an ordinary line
+ * @param seat the area in which the institution lies; undefined where the money does not go to an institution (M30)
  * @throws as `insertClaim` does
  */
 export async function bookBill(
@@ -20,6 +21,7 @@ export async function bookBill(
   record: ClaimRecord,
   bill: Bill,
   planKind: PlanKind | null,
+  seat: string | undefined,
 ): Promise<{ id: bigint; claimNo: string }> {
   const { areaCode, scheme, institutionCode, personId, settledAt, settledOn } = record;
   const booked = await insertClaim(tx, record);
@@ -28,7 +30,7 @@ export async function bookBill(
     claimId: booked.id,
     key,
     movement: bill,
-    postings: postClaim(bill, { areaCode, scheme, institutionCode }),
+    postings: postClaim(bill, { areaCode, scheme, institutionCode }, seat),
     onDay: settledOn,
     bookedAt: settledAt,
   });

@@ -34,7 +34,7 @@ export interface DescribedClaim {
 /** @param now when it is settled, in milliseconds */
 export function describeClaim(request: SettleRequest, judged: JudgedClaim, now: number): DescribedClaim {
   const { actor, claim, requestId, contentHash, channel } = request;
-  const { bill, person, enrolment, prescription } = judged;
+  const { bill, person, enrolment, institution, prescription } = judged;
   const facts = billFactsOf(judged, claim, actor);
   const lines = billLinesOf(judged, claim);
   const where = { areaCode: enrolment.areaCode, scheme: bill.scheme, institutionCode: claim.institutionCode };
@@ -62,7 +62,7 @@ export function describeClaim(request: SettleRequest, judged: JudgedClaim, now: 
     contentHash,
   };
   const year = { personId: person.id, scheme: bill.scheme, year: yearOf(claim.servedOn) };
-  return { record, facts, lines, year, postings: postClaim(bill, where) };
+  return { record, facts, lines, year, postings: postClaim(bill, where, institution.areaCode) };
 }
 
 /** How the claim uses its prescription. */

@@ -121,7 +121,7 @@ async function record(tx: Tx, settlement: Settlement, judged: JudgedClaim): Prom
   const { actor, claim, now } = settlement;
   const { bill, prescription } = judged;
   const { record, facts, lines } = describeClaim(settlement, judged, now);
-  const { claimNo } = await bookBill(tx, record, bill, judged.planKind);
+  const { claimNo } = await bookBill(tx, record, bill, judged.planKind, judged.institution.areaCode);
   if (prescription !== null) {
     const used = await usePrescription(tx, handingOf(claim, prescription, claimNo), actor, now);
     if (!used.ok) throw new StaleFacts(used.refusal.code);

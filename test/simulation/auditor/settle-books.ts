@@ -5,6 +5,7 @@ import {
   NOTHING_USED,
   orderOf,
   plusDays,
+  poolOf,
   writingOf,
   yearKey,
   yearOf,
@@ -86,14 +87,27 @@ function post(books: Books, booked: Booked, claimNo: string, at: number, sign: b
     personalAccount: amounts.fromAccount,
   };
   const owed = Object.values(payers).reduce((a, b) => a + b, 0n);
-  const all = { ...payers, institutionPayable: -owed, patientPaid: amounts.cash, drugSale: -amounts.cash };
+  const all = { ...payers, patientPaid: amounts.cash, drugSale: -amounts.cash };
+  const here = Object.entries(all).map(([account, amount]) => ({ account, amount, areaCode }));
+  const sides = [...here, ...owedTo(books, booked, owed)].filter(({ amount }) => amount !== 0n);
   const today = dayOf(at);
   // What comes after a day is closed stands on the first day that is open.
   const open = books.shutTo === null ? today : plusDays(books.shutTo, 1);
   const onDay = open > today ? open : today;
-  for (const [account, amount] of Object.entries(all))
-    if (amount !== 0n)
-      books.due.push({ claimNo, onDay, account, areaCode, scheme, institutionCode, amount: sign * amount });
+  for (const side of sides)
+    books.due.push({ claimNo, onDay, scheme, institutionCode, ...side, amount: sign * side.amount });
+}
+
+/** M30: an institution elsewhere is owed by the area where it lies, which has it back from the area of enrolment. */
+function owedTo(books: Books, { areaCode, institutionCode }: Booked, owed: bigint) {
+  const from = poolOf(areaCode);
+  const seat = poolOf(books.institutions.get(institutionCode)?.areaCode ?? areaCode);
+  if (from === seat) return [{ account: 'institutionPayable', amount: -owed, areaCode }];
+  return [
+    { account: 'clearingPayable', amount: -owed, areaCode: from },
+    { account: 'clearingReceivable', amount: owed, areaCode: seat },
+    { account: 'institutionPayable', amount: -owed, areaCode: seat },
+  ];
 }
 
 function book(

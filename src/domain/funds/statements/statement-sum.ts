@@ -9,6 +9,7 @@ import {
   type Fen,
 } from '../../../base/money.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+import { fundAreaOf } from '../closes/close.ts';
 import type { Posting } from '../model.ts';
 
 export const DEDUCTION_KINDS = { deduction: '扣款', recovery: '追回' } as const;
@@ -102,6 +103,7 @@ export interface Gathered {
 
 /**
  * Brings what is payable under the counties where people are enrolled to the pooling area that pays; empty when all stands there.
+ * What people of other pooling areas bought is payable there from the first (M30).
  * @param to the pooling area and the institution
  */
 export function gatherPayable(
@@ -109,7 +111,10 @@ export function gatherPayable(
   to: Pick<Posting, 'areaCode' | 'institutionCode'>,
 ): Posting[] {
   return parts
-    .filter((part) => part.owed !== 0n && part.areaCode !== to.areaCode)
+    .filter(
+      (part) =>
+        part.owed !== 0n && part.areaCode !== to.areaCode && fundAreaOf(part.areaCode) === to.areaCode,
+    )
     .flatMap((part) => [
       payable({ ...to, areaCode: part.areaCode, scheme: part.scheme }, part.owed),
       payable({ ...to, scheme: part.scheme }, negateFen(part.owed)),

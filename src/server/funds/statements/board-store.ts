@@ -26,9 +26,8 @@ export async function listAreaBalances(tx: Tx, areaPrefix: string, span: MonthSp
        SELECT left(e.area_code, 4) || '00' AS area, -sum(e.amount) AS owed FROM ledger_entry e
        WHERE e.account = 'institutionPayable' AND e.area_code LIKE $1 || '%' GROUP BY 1
      ), loose AS (
-       SELECT left(e.area_code, 4) || '00' AS area, -coalesce(sum(e.amount) FILTER (WHERE e.account = 'institutionPayable'), 0) AS owed,
-         count(DISTINCT e.claim_id) FILTER (WHERE e.on_day BETWEEN $2 AND $3) AS of_month
-       FROM ledger_entry e WHERE e.claim_id IS NOT NULL AND e.institution_code <> '' AND e.area_code LIKE $1 || '%'
+       SELECT left(e.area_code, 4) || '00' AS area, -sum(e.amount) AS owed, count(*) FILTER (WHERE e.on_day BETWEEN $2 AND $3) AS of_month
+       FROM ledger_entry e WHERE e.claim_id IS NOT NULL AND e.account = 'institutionPayable' AND e.institution_code <> '' AND e.area_code LIKE $1 || '%'
          AND NOT EXISTS (SELECT 1 FROM statement_row r WHERE r.claim_id = e.claim_id AND NOT r.set_aside) GROUP BY 1
      ), stated AS (
        SELECT s.id, s.area_code AS area, s.institution_code, s.month, EXISTS (SELECT 1 FROM statement_event e WHERE e.statement_id = s.id AND e.step = 'approved') AS approved,

@@ -61,10 +61,10 @@ export interface RowCounts {
 /** What the rows of statements come to; those set aside are counted apart. */
 export async function countStatementRows(tx: Tx, ids: readonly number[]): Promise<RowCounts[]> {
   return tx.rows<RowCounts>(
-    `SELECT r.statement_id::int AS id, count(*) FILTER (WHERE NOT r.set_aside AND c.kind = 'settlement')::int AS claims,
-       count(*) FILTER (WHERE NOT r.set_aside AND c.kind = 'reversal')::int AS reversals, count(*) FILTER (WHERE r.set_aside)::int AS "setAside",
+    `SELECT r.statement_id::int AS id, count(*) FILTER (WHERE NOT r.set_aside AND r.kind = 'settlement')::int AS claims,
+       count(*) FILTER (WHERE NOT r.set_aside AND r.kind = 'reversal')::int AS reversals, count(*) FILTER (WHERE r.set_aside)::int AS "setAside",
        coalesce(sum(r.owed) FILTER (WHERE NOT r.set_aside), 0)::bigint AS owed
-     FROM statement_row r JOIN claim c ON c.area_code = r.claim_area AND c.id = r.claim_id WHERE r.statement_id = ANY($1) GROUP BY 1`,
+     FROM statement_row r WHERE r.statement_id = ANY($1) GROUP BY 1`,
     [[...ids]],
   );
 }
@@ -114,11 +114,11 @@ export async function listDetailRows(
   span: { readonly limit: number; readonly offset: number },
 ): Promise<DetailRow[]> {
   return tx.rows<DetailRow>(
-    `SELECT c.claim_no AS "claimNo", c.kind, c.served_on AS "servedOn", r.on_day AS "onDay", r.scheme, coalesce(a.name, r.claim_area) AS "areaName",
+    `SELECT r.claim_no AS "claimNo", r.kind, r.served_on AS "servedOn", r.on_day AS "onDay", r.scheme, coalesce(a.name, r.claim_area) AS "areaName",
        r.pooled_fund AS "pooledFund", r.major_illness AS "majorIllness", r.assistance, r.work_injury AS "workInjury", r.maternity, r.commercial,
        r.personal_account AS "personalAccount", r.cash, r.outside, r.owed, r.set_aside AS "setAside", f.kind AS flag
-     FROM statement_row r JOIN claim c ON c.area_code = r.claim_area AND c.id = r.claim_id LEFT JOIN area a ON a.code = r.claim_area
-       LEFT JOIN LATERAL (SELECT kind FROM payment_flag f WHERE f.area_code = c.area_code AND f.claim_id = c.id ORDER BY f.id DESC LIMIT 1) f ON true
+     FROM statement_row r LEFT JOIN area a ON a.code = r.claim_area
+       LEFT JOIN LATERAL (SELECT kind FROM payment_flag f WHERE f.area_code = r.claim_area AND f.claim_id = r.claim_id ORDER BY f.id DESC LIMIT 1) f ON true
      WHERE r.statement_id = $1 ORDER BY r.on_day, r.claim_id LIMIT $2 OFFSET $3`,
     [id, span.limit, span.offset],
   );
@@ -203,8 +203,8 @@ export async function insertDisputes(
 ): Promise<number> {
   return tx.run(
     `INSERT INTO statement_dispute (statement_id, claim_id, reason, raised_at, raised_by)
-     SELECT $1, c.id, d.reason, $2, $3 FROM unnest($4::text[], $5::text[]) AS d (claim_no, reason) JOIN claim c ON c.claim_no = d.claim_no
-       JOIN statement_row r ON r.statement_id = $1 AND r.claim_id = c.id AND NOT r.set_aside`,
+     SELECT $1, r.claim_id, d.reason, $2, $3 FROM unnest($4::text[], $5::text[]) AS d (claim_no, reason)
+       JOIN statement_row r ON r.statement_id = $1 AND r.claim_no = d.claim_no AND NOT r.set_aside`,
     [id, at(now), by, disputes.map((one) => one.claimNo), disputes.map((one) => one.reason)],
   );
 }
@@ -219,8 +219,8 @@ export interface DisputeRow {
 
 export async function listDisputes(tx: Tx, id: number): Promise<DisputeRow[]> {
   return tx.rows<DisputeRow>(
-    `SELECT c.claim_no AS "claimNo", r.owed, d.reason, d.answer, d.answer_words AS "answerWords"
-     FROM statement_dispute d JOIN statement_row r USING (statement_id, claim_id) JOIN claim c ON c.area_code = r.claim_area AND c.id = r.claim_id
+    `SELECT r.claim_no AS "claimNo", r.owed, d.reason, d.answer, d.answer_words AS "answerWords"
+     FROM statement_dispute d JOIN statement_row r USING (statement_id, claim_id)
      WHERE d.statement_id = $1 ORDER BY r.on_day, d.claim_id`,
     [id],
   );
@@ -241,8 +241,8 @@ export async function answerDisputeRows(
   const row = await tx.first<{ answered: number }>(
     `WITH answered AS (
        UPDATE statement_dispute d SET answer = w.answer, answer_words = w.words, answered_at = $2, answered_by = $3
-       FROM unnest($4::text[], $5::text[], $6::text[]) AS w (claim_no, answer, words) JOIN claim c ON c.claim_no = w.claim_no
-       WHERE d.statement_id = $1 AND d.claim_id = c.id AND d.answer IS NULL RETURNING d.claim_id, d.answer
+       FROM unnest($4::text[], $5::text[], $6::text[]) AS w (claim_no, answer, words) JOIN statement_row s ON s.statement_id = $1 AND s.claim_no = w.claim_no
+       WHERE d.statement_id = $1 AND d.claim_id = s.claim_id AND d.answer IS NULL RETURNING d.claim_id, d.answer
      ), aside AS (
        UPDATE statement_row r SET set_aside = true FROM answered a WHERE r.statement_id = $1 AND r.claim_id = a.claim_id AND a.answer = 'setAside' RETURNING 1
      ) SELECT count(*)::int AS answered FROM answered`,

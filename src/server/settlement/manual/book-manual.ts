@@ -162,7 +162,7 @@ async function book(
     requestId: `manual-${row.id}`,
     contentHash: hashOf(row.manualNo),
   };
-  const { id, claimNo } = await bookBill(tx, record, bill, judged.planKind);
+  const { id, claimNo } = await bookBill(tx, record, bill, judged.planKind, undefined);
   if (payable > 0n)
     await recordJournal(tx, actor, now, {
       kind: 'manualClaim',
