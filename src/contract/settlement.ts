@@ -154,6 +154,17 @@ export const Bill = shape({
   ruleVersion: Type.String(),
   regime: Type.String({ description: '政策：文件@施行日' }),
   basis: Basis,
+  /** Of a ratio that the province has entered: the document in which it stands, and for which days (M9.6, I15). */
+  citation: orNull(
+    shape({
+      act: Type.Integer({ minimum: 1 }),
+      title: Type.String(),
+      number: Type.String(),
+      issuedOn: Day,
+      from: Day,
+      to: orNull(Day),
+    }),
+  ),
   /** The claim this one reverses, or the reversal of this one. */
   reversesNo: orNull(Type.String()),
   reversedByNo: orNull(Type.String()),

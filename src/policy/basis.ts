@@ -1,6 +1,7 @@
 /** Which documents a settlement, a decision or a prescription rests on, told with it and not looked up afterwards (M1, M39). */
 import type { PlainDate } from '../base/date.ts';
 import { DOCUMENTS, quotedTitle, type PolicyDocument } from './documents.ts';
+import type { Citation } from './parameters/entered.ts';
 import { documentsOn, regimeOn, REGIMES, type DatedRegime } from './regimes.ts';
 
 export type NamedDocument = Pick<PolicyDocument, 'title' | 'number'>;
@@ -26,6 +27,20 @@ export function basisUnder({ from, to, value }: DatedRegime, onDay: PlainDate): 
     to,
     documents: [...leading, ...others].map(({ title, number, from, to }) => ({ title, number, from, to })),
     replaced: value.replaced.map((id) => ({ title: DOCUMENTS[id].title, number: DOCUMENTS[id].number })),
+  };
+}
+
+/** What a bill of a day rests on that no written set of rules covers: the document that the province has entered (I15). */
+export function basisOfEntered({ title, number, from, to }: Citation, onDay: PlainDate): PolicyBasis {
+  const others = documentsOn(onDay).filter((document) => document.number !== number);
+  return {
+    from,
+    to,
+    documents: [
+      { title, number, from, to },
+      ...others.map((one) => ({ title: one.title, number: one.number, from: one.from, to: one.to })),
+    ],
+    replaced: [],
   };
 }
 

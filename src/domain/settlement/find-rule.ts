@@ -1,22 +1,38 @@
-/** Which ratio, of which version, of which regime decides a claim of a day (M1, M9.1, M39, I15)? */
+/** Which ratio, of which version, of which regime decides a claim of a day (M1, M9.1, M9.6, M39, I15)? */
 import type { PlainDate } from '../../base/date.ts';
 import { valueOn } from '../../base/dated.ts';
+import {
+  enteredName,
+  enteredRatioOn,
+  WRITTEN_RULES,
+  type BenefitRules,
+} from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
-import { regimeName, regimeOn, REGIMES, type DatedRegime } from '../../policy/regimes.ts';
+import { regimeName, regimeOn, type DatedRegime } from '../../policy/regimes.ts';
 import type { SettlementRule } from './model.ts';
 
 /**
- * The rule in force on the day of service: the regime of the day, and in it the ratio of the scheme.
- * @param regimes the formalised ones unless a what-if or the province's own older rules are passed
+ * The rule in force on the day of service: what the province has entered for it, else the ratio of the regime of the day.
+ * @param rules the written ones unless what the province has entered is at hand
  * @returns undefined when nobody has formalised that day (I15), which `settle` refuses
  */
 export function findSettlementRule(
   scheme: Scheme,
   servedOn: PlainDate,
-  regimes: readonly DatedRegime[] = REGIMES,
+  rules: BenefitRules = WRITTEN_RULES,
 ): SettlementRule | undefined {
-  const regime = regimeOn(servedOn, regimes);
-  if (regime === undefined) return undefined;
+  const regime = regimeOn(servedOn, rules.regimes);
+  const entered = enteredRatioOn(rules, scheme, servedOn);
+  if (entered === undefined) return regime && writtenRule(scheme, servedOn, regime);
+  const { ratio, citation } = entered;
+  const version = enteredName(citation);
+  // A day that no written regime covers is decided by the entered document alone.
+  return regime === undefined
+    ? { ratio, source: 'I15', version, regime: version, citation }
+    : { ratio, source: 'M9.6', version, regime: regimeName(regime), citation };
+}
+
+function writtenRule(scheme: Scheme, servedOn: PlainDate, regime: DatedRegime): SettlementRule | undefined {
   const ratios = regime.value.fundRatios[scheme];
   const held = valueOn(ratios, servedOn);
   const parameter = ratios.find((candidate) => candidate === held);

@@ -7,6 +7,7 @@ import type { PlainDate } from '../../base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { Ratio } from '../../base/ratio.ts';
 import type { ClauseId } from '../../policy/clause-ids.ts';
+import type { Citation } from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { StandardKind } from '../catalogue/payable-product.ts';
 import type { CommercialFacts, CommercialShare } from './commercial/commercial-plan.ts';
@@ -82,6 +83,8 @@ export interface SettlementRule {
   readonly version: string;
   /** The document it stands in and that document’s first day, `measures@2026-01-01` (M1, M39). */
   readonly regime: string;
+  /** Of a rule that the province has entered: the document in which it stands (M9.6, I15). */
+  readonly citation?: Citation;
 }
 
 /** All steps in order. A step that does not apply to a bill is not on it. */

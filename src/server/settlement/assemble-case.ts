@@ -56,7 +56,7 @@ export function assembleCase(
   const year = loaded.person?.years.find((one) => one.scheme === enrolment?.scheme);
   return {
     servedOn: claim.servedOn,
-    rule: enrolment && findSettlementRule(enrolment.scheme, claim.servedOn),
+    rule: enrolment && findSettlementRule(enrolment.scheme, claim.servedOn, loaded.rules),
     personId: loaded.person?.id ?? 0,
     enrolment,
     suspensions: loaded.person?.suspensions ?? [],

@@ -28,6 +28,7 @@ import {
 } from './load-claim-store.ts';
 import { loadPayers } from './plans/load-payers.ts';
 import type { BillFacts } from './present-bill.ts';
+import type { StoredExplanation } from './record-claim-store.ts';
 import { tryPrices } from './try-prices.ts';
 
 /** A claim whose shape is known to be right. */
@@ -179,6 +180,12 @@ export async function judgeClaim(
   });
 }
 
+/** What is kept of a bill to explain it: its stages, its rule, and the document of a rule that the province has entered. */
+export function explanationOf({ rule, stages }: Bill): StoredExplanation {
+  const { ratio, regime, citation } = rule;
+  return { fundRatio: formatRatio(ratio), regime, stages, ...(citation && { citation }) };
+}
+
 /** What a bill shows of a claim that was just decided. */
 export function billFactsOf(judged: JudgedClaim, claim: ParsedClaim, actor: Actor): BillFacts {
   const { bill, person, enrolment, institution } = judged;
@@ -201,7 +208,7 @@ export function billFactsOf(judged: JudgedClaim, claim: ParsedClaim, actor: Acto
     ruleVersion: bill.rule.version,
     reversesNo: null,
     reversedByNo: null,
-    explanation: { fundRatio: formatRatio(bill.rule.ratio), regime: bill.rule.regime, stages: bill.stages },
+    explanation: explanationOf(bill),
   };
 }
 

@@ -3,8 +3,10 @@ import type { PlainDate } from '../../base/date.ts';
 import type { EnrolmentStatus } from '../../domain/insured/model.ts';
 import type { Suspension } from '../../domain/insured/violations/violation.ts';
 import type { Agreement, InstitutionKind } from '../../domain/providers/model.ts';
+import type { BenefitRules } from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../db/database.ts';
+import { benefitRulesAt } from '../insured/benefits/benefit-rules.ts';
 
 /** Integers travel as text inside JSON: a number there would pass through a float. */
 type IntegerText = string;
@@ -76,6 +78,8 @@ export interface LoadedClaim {
   readonly receivingHospitalName: string | null;
   /** The catalogue as this statement sees it: what is known of a product by this revision may be used. */
   readonly catalogueRevision: string;
+  /** What funds owe, written and entered, as this statement sees it (M9.6, I15). */
+  readonly rules: BenefitRules;
   /** Those of the claim's national codes to which the institution has matched an item of its own on the day. */
   readonly matchedCodes: readonly string[];
   readonly soldTraceCodes: readonly string[];
@@ -167,10 +171,10 @@ const MATCHED = `(SELECT coalesce(json_agg(w.code), '[]') FROM unnest($7::text[]
  * transaction: only then does this one see what the claims before it have left.
  */
 export async function loadClaim(tx: Tx, keys: ClaimKeys): Promise<LoadedClaim> {
-  const row = await tx.first<LoadedClaim>(
+  const row = await tx.first<Omit<LoadedClaim, 'rules'> & { readonly benefitRevision: string }>(
     `SELECT ${PERSON} AS person, ${INSTITUTION} AS institution,
        (SELECT i.name FROM institution i WHERE i.code = $3 AND i.kind = 'hospital') AS "receivingHospitalName",
-       (SELECT r.token FROM catalogue_revision r) AS "catalogueRevision", ${MATCHED} AS "matchedCodes",
+       (SELECT r.token FROM catalogue_revision r) AS "catalogueRevision", (SELECT b.token FROM benefit_revision b) AS "benefitRevision", ${MATCHED} AS "matchedCodes",
        (SELECT coalesce(json_agg(t.trace_code), '[]') FROM trace_sale t WHERE t.trace_code = ANY($4) AND t.released_by IS NULL) AS "soldTraceCodes",
        (SELECT coalesce(json_agg(json_build_object('code', o.national_code, 'prefix', o.prefix)), '[]') FROM trace_pack_prefix o
         WHERE o.national_code = ANY($7) AND o.withdrawn_at IS NULL) AS "outerPackPrefixes"`,
@@ -186,5 +190,6 @@ export async function loadClaim(tx: Tx, keys: ClaimKeys): Promise<LoadedClaim> {
     'settlement.loadClaim',
   );
   if (!row) throw new Error('a select without a table always has one row');
-  return row;
+  const { benefitRevision, ...facts } = row;
+  return { ...facts, rules: await benefitRulesAt(tx, benefitRevision) };
 }

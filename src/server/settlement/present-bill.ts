@@ -4,7 +4,7 @@ import { wallClock, type PlainDate } from '../../base/date.ts';
 import { formatFen, formatQuantity, formatUnitPrice, subtractFen } from '../../base/money.ts';
 import type { Bill, BillRow } from '../../contract/settlement.ts';
 import { AMOUNT_NAMES, type BillAmounts } from '../../domain/settlement/model.ts';
-import { basisUnder } from '../../policy/basis.ts';
+import { basisOfEntered, basisUnder } from '../../policy/basis.ts';
 import { regimeNamed } from '../../policy/regimes.ts';
 import type { ClaimHead, ClaimLineRow, ClaimRow, ListedClaim } from './bill-store.ts';
 
@@ -73,7 +73,8 @@ export function presentBill(claim: BillFacts, lines: readonly ClaimLineRow[]): B
     fundRatio: explanation.fundRatio,
     ruleVersion,
     regime: explanation.regime,
-    basis: basisOf(explanation.regime, claim.servedOn),
+    basis: basisOf(explanation, claim.servedOn),
+    citation: explanation.citation ?? null,
     reversesNo,
     reversedByNo,
     reason: explanation.reason ?? null,
@@ -82,9 +83,11 @@ export function presentBill(claim: BillFacts, lines: readonly ClaimLineRow[]): B
   };
 }
 
-/** The documents by which a bill was decided, first the one that sets what the funds pay (M1, M39). */
-function basisOf(regimeOfBill: string, servedOn: PlainDate): Bill['basis'] {
-  return basisUnder(present(regimeNamed(regimeOfBill), 'a bill names a regime that is known'), servedOn);
+/** The documents by which a bill was decided, first the one that sets what the funds pay (M1, M39), entered ones included (I15). */
+function basisOf({ regime, citation }: BillFacts['explanation'], servedOn: PlainDate): Bill['basis'] {
+  const written = regimeNamed(regime);
+  if (written !== undefined) return basisUnder(written, servedOn);
+  return basisOfEntered(present(citation, 'a bill names a regime that is written or entered'), servedOn);
 }
 
 function presentLine(line: ClaimLineRow): Bill['lines'][number] {

@@ -10,6 +10,7 @@ import {
   type Setting,
   type Stage,
 } from '../../domain/settlement/model.ts';
+import type { Citation } from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../db/database.ts';
 
@@ -36,6 +37,8 @@ export interface StoredExplanation {
   readonly fundRatio: string;
   readonly regime: string;
   readonly stages: readonly Stage[];
+  /** Of a ratio that the province has entered (M9.6, I15). */
+  readonly citation?: Citation;
   /** Of a reversal. */
   readonly reason?: string;
 }

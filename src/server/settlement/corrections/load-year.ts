@@ -22,10 +22,12 @@ import {
 } from '../../../domain/settlement/corrections/usage.ts';
 import { findSettlementRule } from '../../../domain/settlement/find-rule.ts';
 import type { OrdinaryPlan, PlanKind } from '../../../domain/settlement/plans/ordinary-plan.ts';
+import type { BenefitRules } from '../../../policy/parameters/entered.ts';
 import { listProductHistories } from '../../catalogue/time/history-store.ts';
 import type { Tx } from '../../db/database.ts';
 import { listSpending, type SpendingRow } from '../../funds/limits/limit-store.ts';
 import type { YearKey } from '../../funds/store.ts';
+import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import { assistanceOf, limitsOf } from '../assemble-case.ts';
 import { findClaim, type ClaimLineRow, type ClaimRow } from '../bill-store.ts';
 import { planLevelOf } from '../plans/load-payers.ts';
@@ -62,6 +64,7 @@ type Chain = readonly YearClaim[];
 export async function loadYear(tx: Tx, key: YearKey, areaCode: string): Promise<LoadedYear> {
   const claims = await listYearClaims(tx, key);
   const spending = await listSpending(tx, key);
+  const rules = await benefitRules(tx);
   const reversals = new Map(
     claims.flatMap((one) => (one.reversesId === null ? [] : [[one.reversesId, one]])),
   );
@@ -77,7 +80,7 @@ export async function loadYear(tx: Tx, key: YearKey, areaCode: string): Promise<
       if (before) others.push({ id: segment.from, usage: negateUsage(before.usage) });
       const isLast = index === segments.length - 1;
       if (isLast && taken === undefined && last.areaCode === areaCode) {
-        const one = await loadBill(tx, key, chain, segment);
+        const one = await loadBill(tx, key, chain, segment, rules);
         bills.push(one.bill);
         loaded.set(last.claimNo, one.loaded);
       } else others.push({ id: segment.from, usage: segment.usage });
@@ -150,6 +153,7 @@ async function loadBill(
   key: YearKey,
   chain: Chain,
   segment: Segment,
+  rules: BenefitRules,
 ): Promise<{ readonly bill: YearBill; readonly loaded: LoadedBill }> {
   const first = present(chain[0], 'a chain has a claim');
   const last = present(chain.at(-1), 'a chain has a claim');
@@ -158,7 +162,7 @@ async function loadBill(
   const planKind = settled?.facts.ordinary?.plan.kind ?? null;
   const isWhole = chain.every((one) => one.replacedHow !== 'return');
   const days = first.usedOn === null ? rows.map(() => claim.servedOn) : isWhole ? first.usedOn : [];
-  const { now, isCovered } = await knownNow(tx, key, last, planKind, rows, days);
+  const { now, isCovered } = await knownNow(tx, key, last, planKind, rows, days, rules);
   const obstacle: Obstacle | null =
     claim.institutionCode === '' ? 'reimbursed' : isCovered ? null : 'enrolment';
   const bill: YearBill = {
@@ -182,6 +186,7 @@ async function knownNow(
   planKind: PlanKind | null,
   rows: readonly ClaimLineRow[],
   days: readonly PlainDate[],
+  rules: BenefitRules,
 ): Promise<{ readonly now: KnownNow; readonly isCovered: boolean }> {
   const person = present(await findPersonOn(tx, personId, servedOn, year), 'a claim has its person');
   const covered = isCoveredOn(person, servedOn);
@@ -197,7 +202,7 @@ async function knownNow(
       limits: limitsOf(enrolment, sums),
       inMajorIllness: enrolment?.inMajorIllness ?? false,
       assistance,
-      rule: findSettlementRule(scheme, servedOn),
+      rule: findSettlementRule(scheme, servedOn, rules),
       plan: plan ? planOf(plan) : null,
       standards: await standardsNow(tx, rows, days),
     },

@@ -126,15 +126,18 @@ export async function listSold(tx: Tx, traceCodes: readonly string[]): Promise<s
   return rows.map((row) => row.code);
 }
 
-/** The catalogue's revision as this statement sees it, and so many new ids of claims. */
-export async function takeIds(tx: Tx, count: number): Promise<{ revision: string; ids: readonly bigint[] }> {
-  const row = await tx.first<{ revision: string; ids: string[] }>(
-    `SELECT (SELECT r.token FROM catalogue_revision r) AS revision, ARRAY(SELECT nextval('claim_id_sequence')::text FROM generate_series(1, $1)) AS ids`,
+/** The revisions of the catalogue and of the entered parameters as this statement sees them, and so many new ids of claims. */
+export async function takeIds(
+  tx: Tx,
+  count: number,
+): Promise<{ revision: string; benefits: string; ids: readonly bigint[] }> {
+  const row = await tx.first<{ revision: string; benefits: string; ids: string[] }>(
+    `SELECT (SELECT r.token FROM catalogue_revision r) AS revision, (SELECT b.token FROM benefit_revision b) AS benefits, ARRAY(SELECT nextval('claim_id_sequence')::text FROM generate_series(1, $1)) AS ids`,
     [count],
     'lane.takeIds',
   );
   if (!row) throw new Error('a select without a table always has one row');
-  return { revision: row.revision, ids: row.ids.map(BigInt) };
+  return { ...row, ids: row.ids.map(BigInt) };
 }
 
 export interface RequestKey {

@@ -1,6 +1,7 @@
 import { yearOf, type PlainDate } from '../../../base/date.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Secrets } from '../../identity/secrets.ts';
+import { benefitRulesAt } from '../../insured/benefits/benefit-rules.ts';
 import { loadPrescriptionsForClaims } from '../../prescription/many/use-many.ts';
 import type { AboutLocks } from '../../prescription/many/use-many-store.ts';
 import { findUninsuredSales, lockTraceCodes } from '../../providers/stock/stock-store.ts';
@@ -99,6 +100,7 @@ export async function loadBatch(
   return {
     facts: {
       catalogueRevision: fresh.revision,
+      rules: await benefitRulesAt(tx, fresh.benefits),
       persons: new Map(persons.map((person) => [person.personNo, person])),
       institutions: new Map(places.map((place) => [place.code, place])),
       matched,

@@ -9,6 +9,7 @@ import type { BatchPerson, SoldAt } from './load-batch-store.ts';
 /** As it was loaded; persons and prescriptions are replaced as claims use them. */
 export interface BatchFacts {
   readonly catalogueRevision: string;
+  readonly rules: LoadedClaim['rules'];
   readonly persons: Map<string, BatchPerson>;
   readonly institutions: ReadonlyMap<string, LoadedInstitution>;
   readonly matched: readonly SoldAt[];
@@ -28,6 +29,7 @@ export function factsFor(facts: BatchFacts, claim: ParsedClaim): LoadedClaim {
     institution,
     receivingHospitalName: receiver?.kind === 'hospital' ? receiver.name : null,
     catalogueRevision: facts.catalogueRevision,
+    rules: facts.rules,
     matchedCodes: facts.matched
       .filter((one) => one.institution === claim.institutionCode && codes.includes(one.code))
       .map((one) => one.code),

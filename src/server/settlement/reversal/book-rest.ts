@@ -1,7 +1,6 @@
 /** Writes the settlement that takes the place of one just reversed, and what goes over to it (M29, M32, N5.4). */
 import { dayAt } from '../../../base/date.ts';
 import { formatQuantity, wholeCount } from '../../../base/money.ts';
-import { formatRatio } from '../../../base/ratio.ts';
 import { present } from '../../../base/assert.ts';
 import type { Bill } from '../../../domain/settlement/model.ts';
 import type { Tx } from '../../db/database.ts';
@@ -14,6 +13,7 @@ import type { Refusal } from '../../../domain/refusals.ts';
 import type { PlanKind } from '../../../domain/settlement/plans/ordinary-plan.ts';
 import type { ClaimLineRow, ClaimRow } from '../bill-store.ts';
 import { bookBill } from '../book-bill.ts';
+import { explanationOf } from '../judge-claim.ts';
 import type { ClaimRecord } from '../record-claim-store.ts';
 import type { BookedBy } from './book-reversal.ts';
 import { insertReplacement, listChain, type ReplacementKind } from './replacement-store.ts';
@@ -56,7 +56,7 @@ export async function bookRest(tx: Tx, by: BookedBy, claim: ClaimRow, rest: Rest
     ruleVersion: bill.rule.version,
     amounts: bill,
     towardsThreshold: bill.towardsThreshold,
-    explanation: { fundRatio: formatRatio(bill.rule.ratio), regime: bill.rule.regime, stages: bill.stages },
+    explanation: explanationOf(bill),
     lines,
     // A point stands in no request id that a counter may choose.
     requestId: `${by.requestId}.rest`,

@@ -1,8 +1,8 @@
 /** A settled claim with everything that it was decided on: its bill, and of ∗ standards what the catalogue records (M32, N5.1). */
 import { addFen, type UnitPrice } from '../../../base/money.ts';
-import { parseRatio } from '../../../base/ratio.ts';
+import { parseRatio, type Ratio } from '../../../base/ratio.ts';
+import type { SettlementRule } from '../../../domain/settlement/model.ts';
 import { priceLines } from '../../../domain/settlement/price-lines.ts';
-import { findSettlementRule } from '../../../domain/settlement/find-rule.ts';
 import { payableAsKnown } from '../../../domain/catalogue/time/as-known.ts';
 import { recordedFacts, recordedLine } from '../../../domain/settlement/reversal/recorded-facts.ts';
 import type { SettledClaim, SoldLine } from '../../../domain/settlement/reversal/return-lines.ts';
@@ -19,7 +19,7 @@ export interface RecordedClaim {
 
 export async function loadRecordedClaim(tx: Tx, claim: ClaimRow): Promise<RecordedClaim> {
   const rows = await listClaimLines(tx, claim.areaCode, claim.id);
-  const { stages, regime, fundRatio } = claim.explanation;
+  const { stages, fundRatio } = claim.explanation;
   const hidden = rows.filter((row) => recordedLine(stages, row.line).standard === 'hidden');
   const histories =
     hidden.length === 0
@@ -27,14 +27,25 @@ export async function loadRecordedClaim(tx: Tx, claim: ClaimRow): Promise<Record
       : await listProductHistories(tx, [...new Set(hidden.map((row) => row.nationalCode))]);
   const facts = recordedFacts(stages);
   const ratio = parseRatio(fundRatio);
-  const known = findSettlementRule(claim.scheme, claim.servedOn);
   const lines = rows.map((row) => soldLine(row, claim, histories));
-  if (facts === undefined || ratio === undefined || known === undefined) return { settled: undefined, rows };
+  if (facts === undefined || ratio === undefined) return { settled: undefined, rows };
   if (lines.includes(undefined)) return { settled: undefined, rows };
-  const rule = { ...known, ratio, version: claim.ruleVersion, regime };
+  const rule = recordedRule(claim, ratio);
   const { servedOn, scheme } = claim;
   const sold = lines.filter((line) => line !== undefined);
   return { settled: { servedOn, scheme, facts, rule, amounts: claim, lines: sold }, rows };
+}
+
+/** The rule by which a bill was decided, as it records it. */
+export function recordedRule(
+  { ruleVersion, explanation }: Pick<ClaimRow, 'ruleVersion' | 'explanation'>,
+  ratio: Ratio,
+): SettlementRule {
+  const { regime, citation } = explanation;
+  const rule = { ratio, version: ruleVersion, regime };
+  return citation === undefined
+    ? { ...rule, source: 'M9.1' }
+    : { ...rule, source: regime === ruleVersion ? 'I15' : 'M9.6', citation };
 }
 
 function soldLine(
