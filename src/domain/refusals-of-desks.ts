@@ -287,6 +287,26 @@ export const DESK_REFUSALS = {
     message: '这笔付款现在不能办这一步',
     remedy: '请刷新页面，按当前状态办理',
   },
+  CLEARING_MONTH_OPEN: {
+    clause: 'M30',
+    message: '这个月的账还没有全部日结，不能出清算单',
+    remedy: '请等当月最后一天日结后再办',
+  },
+  CLEARING_EARLIER_MONTH: {
+    clause: 'M30',
+    message: '更早的月份还没有办完',
+    remedy: '请先办更早月份的清算单',
+  },
+  CLEARING_DISPUTE_LATE: {
+    clause: 'M30',
+    message: '提出异议的期限已过',
+    remedy: '请与对方经办机构联系；查实的差错由撤销或更正进入下一份清算单',
+  },
+  CLEARING_STEP_NOT_ALLOWED: {
+    clause: 'M30',
+    message: '这份清算单现在不能由您办这一步',
+    remedy: '请刷新页面，看它等哪一方办什么',
+  },
   MANUAL_PAPERS_MISSING: {
     clause: 'M30',
     message: '零星报销的材料不齐',
