@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { partOf } from './load-client.ts';
 
 /** Connections that work at once, here and over HTTP. */
 export const CLIENTS = 64;
@@ -14,8 +15,15 @@ const SETTINGS =
 /** Who drives the statements: PostgreSQL's own load tool, or where it cannot be had, the driver that the server uses. */
 export interface Driver {
   readonly name: string;
-  /** Runs a script over and over; gives transactions a second. */
-  run(url: string, script: string): Promise<number>;
+  /** Runs a script over and over. */
+  run(url: string, script: string): Promise<Driven>;
+}
+
+export interface Driven {
+  /** Transactions a second. */
+  readonly rate: number;
+  /** Milliseconds. */
+  readonly p99: number;
 }
 
 function findPgbench(): string | undefined {
@@ -50,7 +58,7 @@ export function chooseDriver(say: (line: string) => void): Driver {
   return { name: 'pgbench', run: async (url, script) => runPgbench(program, url, script) };
 }
 
-function runPgbench(program: string, url: string, script: string): number {
+function runPgbench(program: string, url: string, script: string): Driven {
   const folder = mkdtempSync(join(tmpdir(), 'shuangtong-pgbench-'));
   try {
     const file = join(folder, 'settle.sql');
@@ -62,6 +70,8 @@ function runPgbench(program: string, url: string, script: string): number {
       '--jobs=2',
       `--time=${SECONDS}`,
       `--file=${file}`,
+      '--log',
+      `--log-prefix=${join(folder, 'times')}`,
       url,
     ];
     const ran = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, PGOPTIONS: SETTINGS } });
@@ -69,28 +79,44 @@ function runPgbench(program: string, url: string, script: string): number {
     const failed = /number of failed transactions: ([1-9]\d*)/.exec(ran.stdout)?.[1];
     if (ran.status !== 0 || !rate || failed)
       throw new Error(`pgbench: ${failed ?? ''} ${ran.stderr.slice(-600)}`);
-    return Number(rate);
+    return { rate: Number(rate), p99: p99Of(loggedTimes(folder)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** Milliseconds of every transaction, of which the load tool's log tells microseconds in the third field of a line. */
+function loggedTimes(folder: string): number[] {
+  const logs = readdirSync(folder).filter((name) => name.startsWith('times'));
+  const lines = logs.flatMap((name) => readFileSync(join(folder, name), 'utf8').trim().split('\n'));
+  return lines.map((line) => Number(line.split(' ')[2]) / 1000);
+}
+
+const p99Of = (times: readonly number[]): number =>
+  Math.round(
+    partOf(
+      times.toSorted((one, other) => one - other),
+      0.99,
+    ),
+  );
+
 /** Follows the few commands that our scripts use: \set random, \gset, and plain statements. */
-async function runDriverLoop(url: string, script: string): Promise<number> {
+async function runDriverLoop(url: string, script: string): Promise<Driven> {
   const lines = script.split('\n').filter((line) => line !== '');
   const until = Date.now() + SECONDS * 1000;
-  let done = 0;
+  const times: number[] = [];
   const client = async (): Promise<void> => {
     const connection = new pg.Client({ connectionString: url, options: SETTINGS });
     await connection.connect();
     while (Date.now() < until) {
+      const began = performance.now();
       await runOnce(connection, lines);
-      done += 1;
+      times.push(performance.now() - began);
     }
     await connection.end();
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
-  return done / SECONDS;
+  return { rate: times.length / SECONDS, p99: p99Of(times) };
 }
 
 async function runOnce(connection: pg.Client, lines: readonly string[]): Promise<void> {

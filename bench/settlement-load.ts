@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import autocannon from 'autocannon';
+import { present } from '../src/base/assert.ts';
 import { traceCodeOf } from '../src/server/demo/plan-claims.ts';
 import { signIn } from './compiled-server.ts';
+import { partOf, postOf, sendLoad } from './load-client.ts';
 import { CLIENTS } from './pgbench.ts';
 import { inputOf } from './record-settlement.ts';
 import type { Ground, OpenClaim } from './settlement-ground.ts';
@@ -29,6 +30,8 @@ export interface Load {
   /** Milliseconds. */
   readonly p99: number;
   readonly p50: number;
+  /** Processor time of the client itself for one request, in milliseconds. */
+  readonly clientCpu: number;
 }
 
 let packs = 0;
@@ -36,54 +39,53 @@ let packs = 0;
 /**
  * Sends each claim once, on so many connections; every one must succeed.
  * @param step what the till asks: to try the claim, or to settle it
- * @param rate so many a second at most; as fast as the server answers where nothing is said
+ * @param arrivals so many fall due a second, at random; as fast as the server answers where nothing is said
  */
 export async function sendAll(
-  { url, cookies }: Tills,
+  tills: Tills,
   ground: Ground,
   claims: readonly OpenClaim[],
   step: 'trial' | 'settlement',
-  rate?: number,
+  arrivals?: number,
 ): Promise<Load> {
-  let next = 0;
-  const began = performance.now();
-  const result = await autocannon({
-    url,
+  // Written beforehand: what the client does meanwhile is taken from the server.
+  const requests = claims.map((claim) => requestOf(tills, ground, claim, step));
+  const began = process.cpuUsage();
+  const { elapsed, latencies, statuses } = await sendLoad({
+    url: tills.url,
     connections: CLIENTS,
-    amount: claims.length,
-    ...(rate === undefined ? {} : { overallRate: rate }),
-    requests: [
-      {
-        method: 'POST',
-        path: step === 'trial' ? '/api/pre-settlements' : '/api/settlements',
-        setupRequest: (request) => {
-          const claim = claims[next++ % claims.length];
-          if (!claim) throw new Error('no claim left');
-          const pack = (packs += 1);
-          const { requestId, ...trial } = inputOf(
-            claim,
-            `bench-http-${pack}`,
-            traceCodeOf(ground.tracePrefix, 'shown', pack),
-          );
-          const credential = { kind: 'idNumber', number: claim.idNumber };
-          const body = step === 'trial' ? { ...trial, credential } : { requestId, ...trial, credential };
-          const headers = {
-            'content-type': 'application/json',
-            'x-shuangtong': '1',
-            cookie: cookies.get(claim.pharmacyCode) ?? '',
-          };
-          return { ...request, headers, body: JSON.stringify(body) };
-        },
-      },
-    ],
+    amount: requests.length,
+    request: (place) => present(requests[place], 'every place has its request'),
+    ...(arrivals === undefined ? {} : { arrivals }),
   });
-  const elapsed = performance.now() - began;
-  if (result['2xx'] !== claims.length)
-    throw new Error(
-      `${claims.length} claims, ${result['2xx']} answered, ${result.non2xx} refused, ${result.errors} errors`,
-    );
-  const { p99, p50 } = result.latency;
-  return { perSecond: (claims.length / elapsed) * 1000, p99, p50 };
+  const { user, system } = process.cpuUsage(began);
+  if (statuses.get(200) !== claims.length)
+    throw new Error(`${claims.length} claims, answered ${JSON.stringify([...statuses])}`);
+  return {
+    perSecond: (claims.length / elapsed) * 1000,
+    p99: Math.round(partOf(latencies, 0.99)),
+    p50: Math.round(partOf(latencies, 0.5)),
+    clientCpu: (user + system) / 1000 / claims.length,
+  };
+}
+
+function requestOf(
+  { url, cookies }: Tills,
+  ground: Ground,
+  claim: OpenClaim,
+  step: 'trial' | 'settlement',
+): Buffer {
+  const pack = (packs += 1);
+  const { requestId, ...trial } = inputOf(
+    claim,
+    `bench-http-${pack}`,
+    traceCodeOf(ground.tracePrefix, 'shown', pack),
+  );
+  const credential = { kind: 'idNumber', number: claim.idNumber };
+  const headers = { 'x-shuangtong': '1', cookie: cookies.get(claim.pharmacyCode) ?? '' };
+  return step === 'trial'
+    ? postOf(url, '/api/pre-settlements', headers, { ...trial, credential })
+    : postOf(url, '/api/settlements', headers, { requestId, ...trial, credential });
 }
 
 /** Makes every prescription of the ground as it was before it was settled, so that it can be settled again. */

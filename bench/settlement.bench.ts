@@ -4,7 +4,7 @@ import pg from 'pg';
 import { ROOT } from '../src/server/root.ts';
 import { startCompiledServer } from './compiled-server.ts';
 import { perSecond, type Bench, type Figure } from './figures.ts';
-import { chooseDriver, CLIENTS, oneCallScript, SECONDS, type Driver } from './pgbench.ts';
+import { chooseDriver, CLIENTS, oneCallScript, SECONDS, type Driven, type Driver } from './pgbench.ts';
 import { recordSettlement } from './record-settlement.ts';
 import { asFunction, asScript, caseStatements } from './render-settlement.ts';
 import { prepareGround, type Ground, type OpenClaim } from './settlement-ground.ts';
@@ -29,6 +29,7 @@ interface HttpFigures {
   readonly unseen: Load;
   readonly full: Load;
   readonly half: Load;
+  readonly tenth: Load;
   readonly amongStored: Load;
   readonly settled: number;
   readonly memory: readonly number[];
@@ -44,6 +45,7 @@ const meanOf = (loads: readonly Load[]): Load => ({
   perSecond: loads.length / loads.reduce((sum, load) => sum + 1 / load.perSecond, 0),
   p99: Math.max(...loads.map((load) => load.p99)),
   p50: Math.max(...loads.map((load) => load.p50)),
+  clientCpu: loads.reduce((sum, load) => sum + load.clientCpu, 0) / loads.length,
 });
 
 /**
@@ -90,12 +92,13 @@ async function overHttp(
       return { load: meanOf(rounds), cpu: [each(cpu.server), each(cpu.database)] };
     };
     const { load: full, cpu } = await measured();
-    const half = await settle(claims, Math.round(full.perSecond / 2));
+    const half = await settle(claims, full.perSecond / 2);
+    const tenth = await settle(claims.slice(0, UNSEEN), full.perSecond / 10);
     say(`再存入 ${STORED.toLocaleString('en-US')} 笔结算（连同分录、追溯码、请求、留痕）`);
     await storeSettlements(ground.url, STORED);
     await settle(claims.slice(0, UNSEEN));
     const { load: amongStored, cpu: cpuAmongStored } = await measured();
-    return { unseen, full, half, amongStored, settled, memory, cpu, cpuAmongStored };
+    return { unseen, full, half, tenth, amongStored, settled, memory, cpu, cpuAmongStored };
   } finally {
     await server.stop();
   }
@@ -124,11 +127,11 @@ async function asOwner(url: string, sql: string): Promise<void> {
 }
 
 /** How fast a script runs, and what of the database's processor time one run of it takes. */
-async function drive(ground: Ground, driver: Driver, script: string): Promise<{ rate: number; cpu: number }> {
+async function drive(ground: Ground, driver: Driver, script: string): Promise<Driven & { cpu: number }> {
   const postmaster = await postmasterOf(ground);
   const began = cpuOfTree(postmaster);
-  const rate = await driver.run(ground.url, script);
-  return { rate, cpu: (cpuOfTree(postmaster) - began) / (rate * SECONDS) };
+  const driven = await driver.run(ground.url, script);
+  return { ...driven, cpu: (cpuOfTree(postmaster) - began) / (driven.rate * SECONDS) };
 }
 
 async function measure(ground: Ground, say: (line: string) => void): Promise<Figure[]> {
@@ -151,25 +154,32 @@ async function measure(ground: Ground, say: (line: string) => void): Promise<Fig
   const timesOf = ([ofServer, ofDatabase]: Cpu) =>
     `服务 ${ofServer.toFixed(2)} ms，数据库 ${ofDatabase.toFixed(2)} ms`;
   say(
-    `一笔结算的处理器时间：${timesOf(http.cpu)}；存入后 ${timesOf(http.cpuAmongStored)}；${driver.name} 的数据库：逐条 ${stepwise.cpu.toFixed(2)} ms，一次调用 ${oneCall.cpu.toFixed(2)} ms`,
+    `一笔结算的处理器时间：${timesOf(http.cpu)}，压测程序 ${http.full.clientCpu.toFixed(2)} ms；存入后 ${timesOf(http.cpuAmongStored)}；${driver.name} 的数据库：逐条 ${stepwise.cpu.toFixed(2)} ms，一次调用 ${oneCall.cpu.toFixed(2)} ms`,
   );
   const name = '结算（HTTP，含会话、凭证、验签）';
   const told = ({ perSecond: rate, p50, p99 }: Load) =>
     `${perSecond(rate, 1000)}，中位 ${p50} ms，p99 ${p99} ms`;
-  const line = (what: string, load: Load, beside: string, other: number): Figure => ({
+  const line = (
+    what: string,
+    load: Load,
+    beside: string,
+    other: Pick<Load, 'perSecond' | 'p99'>,
+  ): Figure => ({
     name: `${name}${what}`,
     figure: told(load),
-    beside: `${beside} ${perSecond(other, 1000)}`,
-    ratio: (load.perSecond / other).toFixed(2),
+    beside: `${beside} ${perSecond(other.perSecond, 1000)}，p99 ${other.p99} ms`,
+    ratio: (load.perSecond / other.perSecond).toFixed(2),
   });
-  const { full, amongStored, unseen, half } = http;
+  const { full, amongStored, unseen, half, tenth } = http;
   const stored = `已存 ${STORED.toLocaleString('en-US')} 笔`;
+  const ofDriver = ({ rate, p99 }: Driven) => ({ perSecond: rate, p99 });
   return [
-    line('', amongStored, `${stored}，${driver.name} 逐条`, stepwise.rate),
-    line('', amongStored, `${stored}，${driver.name} 一次调用`, oneCall.rate),
-    line(`，${stored}`, amongStored, '没有存量', full.perSecond),
-    line('，签名第一次见', unseen, '预结算过', full.perSecond),
-    line('，一半的负载', half, '满负载', full.perSecond),
+    line('', amongStored, `${stored}，${driver.name} 逐条`, ofDriver(stepwise)),
+    line('', amongStored, `${stored}，${driver.name} 一次调用`, ofDriver(oneCall)),
+    line(`，${stored}`, amongStored, '没有存量', full),
+    line('，签名第一次见', unseen, '预结算过', full),
+    line('，一半的负载、随机到达', half, '满负载', full),
+    line('，十分之一的负载、随机到达', tenth, '满负载', full),
   ];
 }
 
