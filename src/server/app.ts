@@ -33,6 +33,9 @@ export interface AppOptions {
   readonly logTo?: LogSink;
 }
 
+/** Within so many milliseconds a request has wholly come: time for the largest paper over a thin line, none for who only holds a connection. */
+const SLOWEST_REQUEST = 300_000;
+
 /** Builds the HTTP server with every endpoint mounted; it does not listen yet. */
 export async function buildApp(
   world: World,
@@ -48,6 +51,7 @@ export async function buildApp(
         }
       : false,
     bodyLimit: 2 * 1024 * 1024,
+    requestTimeout: SLOWEST_REQUEST,
     requestIdHeader: false,
     genReqId: () => randomBytes(8).toString('hex'),
     trustProxy: false,
