@@ -7,6 +7,7 @@ import type { Tx } from '../db/database.ts';
 import type { Assertion } from '../../base/known.ts';
 import { day } from '../../base/date.ts';
 import type { UnitPrice } from '../../base/money.ts';
+import { lastPayableDaySql } from '../catalogue/time/term-store.ts';
 import type { Origin, StandardKind } from '../../domain/catalogue/payable-product.ts';
 
 /** The published version of a kind of list that is in force on day $1. */
@@ -16,7 +17,7 @@ const inForce = (
   WHERE v.kind = '${kind}' AND v.state = 'published' AND v.effective_from <= $1 AND (v.effective_to IS NULL OR v.effective_to >= $1)
   ORDER BY v.effective_from DESC, v.id DESC LIMIT 1)`;
 
-const LAST_DAY = `GREATEST(LEAST(x.term_to, x.removed_on - 1), x.transition_to)`;
+const LAST_DAY = lastPayableDaySql('x');
 
 /** Products with the entry of the 单行支付 list that pays them on day $1, and their entry of the national catalogue. */
 const PRODUCTS = `national_product n

@@ -2,6 +2,7 @@
 import type { Ratio } from '../../../base/ratio.ts';
 import { STEM_PATTERNS } from '../../../domain/catalogue/matching/propose-match.ts';
 import { at, type Tx } from '../../db/database.ts';
+import { lastPayableDaySql } from '../time/term-store.ts';
 
 /** A product as the master of products names it. */
 export interface MasterProduct {
@@ -64,7 +65,7 @@ export async function searchMaster(
     `SELECT found.*, EXISTS (SELECT 1 FROM product p JOIN list_entry e ON e.entry_key = p.entry_key
          JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
          WHERE p.national_code = found."nationalCode" AND e.term_from <= $3
-           AND GREATEST(LEAST(e.term_to, e.removed_on - 1), e.transition_to) >= $3) AS listed
+           AND ${lastPayableDaySql('e')} >= $3) AS listed
      FROM (SELECT ${PRODUCT}, count(*) OVER () AS total FROM national_product n
        WHERE strpos(n.name_key, $2) > 0 OR starts_with(n.national_code, upper($1)) OR strpos(n.name_pinyin, lower($1)) > 0
          OR strpos(n.maker, $1) > 0 OR strpos(upper(n.approval_text), upper($1)) > 0
@@ -83,7 +84,7 @@ export async function findListedCodes(
   const rows = await tx.rows<{ national_code: string }>(
     `SELECT p.national_code FROM product p WHERE p.national_code = ANY($1) AND EXISTS (SELECT 1 FROM list_entry e
        JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published' WHERE e.entry_key = p.entry_key AND e.term_from <= $2
-         AND GREATEST(LEAST(e.term_to, e.removed_on - 1), e.transition_to) >= $2)`,
+         AND ${lastPayableDaySql('e')} >= $2)`,
     [[...nationalCodes], onDay],
   );
   return new Set(rows.map((row) => row.national_code));

@@ -6,6 +6,7 @@ import type {
   MatchState,
 } from '../../../domain/catalogue/matching/model.ts';
 import type { Tx } from '../../db/database.ts';
+import { lastPayableDaySql } from '../time/term-store.ts';
 
 export interface ItemListRow extends ItemFacts {
   readonly state: MatchState;
@@ -40,7 +41,7 @@ export function changesOf(row: ItemListRow): MatchChange[] {
 }
 
 /** The last day on which the 单行支付 list pays a drug, over all published versions. */
-const LAST_DAY = `(SELECT max(GREATEST(LEAST(e.term_to, e.removed_on - 1), e.transition_to)) FROM product p
+const LAST_DAY = `(SELECT max(${lastPayableDaySql('e')}) FROM product p
   JOIN list_entry e ON e.entry_key = p.entry_key JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
   WHERE p.national_code = m.national_code AND e.term_from <= $2)`;
 
