@@ -70,4 +70,20 @@ describe('事务：语句连着送出，结果仍是全有或全无', () => {
     await db.transaction('none', (tx) => insertAttempt(tx, 'afterwards', false, 0));
     expect(await attempts('afterwards')).toEqual({ count: 1 });
   });
+
+  test('吞掉了一句的失败：提交其实是回滚，要说出来，不能当作办成', async () => {
+    const work = db.transaction('all', async (tx) => {
+      await insertAttempt(tx, 'swallowed', true, 0);
+      await tx.run('SELECT 1 / 0').catch(() => 0);
+      return 'done';
+    });
+    await expect(work).rejects.toThrow('rolled back');
+    expect(await attempts('swallowed')).toEqual({ count: 0 });
+    const looked = db.transaction('all', async (tx) => {
+      const asked = tx.rows('SELECT 1 / 0').catch(() => []);
+      tx.end();
+      return asked;
+    });
+    await expect(looked).rejects.toThrow('rolled back');
+  });
 });

@@ -184,10 +184,24 @@ function txOf(client: pg.PoolClient, sent: Promise<unknown>[]): Tx {
     send,
     end() {
       if (ended) return;
-      send('COMMIT');
+      const answer = query('COMMIT').then(({ command }) => {
+        if (command !== 'COMMIT') throw new RolledBack();
+      });
+      answer.catch(() => undefined);
+      sent.push(answer);
       ended = true;
     },
   };
+}
+
+/**
+ * A statement of the transaction failed, and the work went on as if it had not: the database answers the COMMIT of such a
+ * transaction with a ROLLBACK and without an error. Nothing was kept, and whoever asked is told so.
+ */
+class RolledBack extends Error {
+  constructor() {
+    super('the transaction was rolled back: a statement failed and nobody heeded it');
+  }
 }
 
 /** An instant as a value to bind. */
