@@ -37,6 +37,7 @@ export const saveYearlyLimit = endpoint({
   who: ['provinceAdmin'],
   body: shape(Limit),
   output: Done,
+  refusals: ['PARAMETER_CHANGE_NEEDS_ACT'],
   clauses: ['M9.2', 'M9.5', 'M9.6'],
 });
 
@@ -69,6 +70,7 @@ export const saveAssistanceRule = endpoint({
   who: ['provinceAdmin'],
   body: shape(Rule),
   output: Done,
+  refusals: ['PARAMETER_CHANGE_NEEDS_ACT'],
   clauses: ['M9.4', 'M9.6'],
 });
 

@@ -342,4 +342,34 @@ export const DESK_REFUSALS = {
     message: '重算以后情况又有变化，这件已失效，没有记账',
     remedy: '已按现在的情况重新计算，请回到列表核对新的结果',
   },
+  PARAMETER_STEP_NOT_ALLOWED: {
+    clause: 'M9.6',
+    message: '这件参数调整现在不能办这一步',
+    remedy: '请刷新页面，按当前状态办理',
+  },
+  PARAMETER_NOT_TRIED: {
+    clause: 'M9.6',
+    message: '还没有用历史费用试算，不能提请',
+    remedy: '请先选一段日期和地区试算，看过对基金和参保人的影响再提请',
+  },
+  PARAMETER_RETROACTIVE: {
+    clause: 'M9.6',
+    message: '起始日及以后已有结算，新比例不能改动已经结算的费用',
+    remedy: '请把起始日定在最后一个已结算日之后；已结算的差额依文件另行处理',
+  },
+  PARAMETER_ACROSS_REGIMES: {
+    clause: 'I15',
+    message: '补录的旧政策不能延续到现行办法施行以后',
+    remedy: '请把终止日定在现行办法施行的前一天或更早；以后的调整另录一件',
+  },
+  PARAMETER_IN_FORCE: {
+    clause: 'M9.6',
+    message: '参数已经开始执行，不能撤回',
+    remedy: '请另录一件，从新的日期起调整',
+  },
+  PARAMETER_CHANGE_NEEDS_ACT: {
+    clause: 'M9.6',
+    message: '该地区当年已按原数结算，不能直接改',
+    remedy: '请在“待遇参数”里录入调整，试算后由另一人审核',
+  },
 } as const satisfies Record<string, RefusalRule>;

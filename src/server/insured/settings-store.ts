@@ -48,6 +48,20 @@ export async function listYearlyLimitRows(
   );
 }
 
+/** Whether bills of a year were settled where a row of an area decides: then its values change by a reviewed act only (M9.6). */
+export async function isSettledBy(
+  tx: Tx,
+  areaCode: string,
+  year: number,
+  schemes: readonly Scheme[],
+): Promise<boolean> {
+  const row = await tx.first<{ settled: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM claim c WHERE c.area_code LIKE $1 AND c.scheme = ANY($2) AND c.served_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31)) AS settled`,
+    [areaCode.endsWith('00') ? `${areaCode.slice(0, 4)}%` : areaCode, [...schemes], year],
+  );
+  return row?.settled === true;
+}
+
 /** Sets the limits of an area, scheme and year, replacing what was set; the old value is kept by the audit. */
 export async function saveYearlyLimitRow(tx: Tx, limit: YearlyLimit): Promise<void> {
   await tx.run(

@@ -1,17 +1,20 @@
 import { formatFen, parseFen, type Fen } from '../../base/money.ts';
-import { accept, type Outcome } from '../../base/outcome.ts';
+import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { formatRatio, parseRatio } from '../../base/ratio.ts';
 import { weekday, yearOf, type PlainDate } from '../../base/date.ts';
 import type { CallOf, OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/settings.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
-import type { Refusal } from '../../domain/refusals.ts';
-import { brokenConstraint } from '../db/database.ts';
+import { refuse, type Refusal } from '../../domain/refusals.ts';
+import { brokenConstraint, type Tx } from '../db/database.ts';
 import { badInput } from '../http/problem.ts';
 import { readDay } from '../http/read-day.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
 import {
+  findAssistanceRule,
+  findYearlyLimit,
+  isSettledBy,
   listAssistanceRuleRows,
   listCalendarYears,
   listYearlyLimitRows,
@@ -29,20 +32,26 @@ function amount(field: string, yuan: string): Fen {
   return value;
 }
 
-/** Runs a change of settings with its line in the audit; an unknown area is told as wrong input. */
+/**
+ * Runs a change of settings with its line in the audit; an unknown area is told as wrong input.
+ * @param work writes the change, or says why it may not be made so
+ */
 async function saving(
   world: World,
   actor: Actor,
   action: string,
   subjectId: string,
   detail: string,
-  work: Parameters<typeof world.db.transaction<void>>[1],
+  work: (tx: Tx) => Promise<Refusal | undefined>,
 ): Promise<Done> {
   try {
-    await world.db.transaction('all', async (tx) => {
-      await work(tx);
+    const refusal = await world.db.transaction('all', async (tx) => {
+      const refused = await work(tx);
+      if (refused) return refused;
       await recordAudit(tx, actor, world.clock.now(), { action, subjectKind: 'setting', subjectId, detail });
+      return undefined;
     });
+    if (refusal) return decline(refusal);
   } catch (error) {
     if (brokenConstraint(error)?.endsWith('area_code_fkey')) throw badInput('areaCode', '没有这个区划');
     throw error;
@@ -64,7 +73,14 @@ export async function listYearlyLimits(
   });
 }
 
-/** Sets an area's yearly limits with the document they rest on (M9.2, M9.5). @throws {Problem} 400 for a negative amount or unknown area */
+/** Values by which bills were settled change by an act that is tried and reviewed (M9.6). */
+const NEEDS_ACT = 'PARAMETER_CHANGE_NEEDS_ACT';
+
+/**
+ * Sets an area's yearly limits with the document they rest on (M9.2, M9.5).
+ * @returns PARAMETER_CHANGE_NEEDS_ACT where bills were settled by others
+ * @throws {Problem} 400 for a negative amount or unknown area
+ */
 export function saveYearlyLimit(
   world: World,
   actor: Actor,
@@ -82,7 +98,15 @@ export function saveYearlyLimit(
     'insured.saveYearlyLimit',
     subject,
     `${given.pooledFund} ${given.majorIllness} ${given.source}`,
-    (tx) => saveYearlyLimitRow(tx, limit),
+    async (tx) => {
+      const { areaCode, scheme, year } = limit;
+      const now = await findYearlyLimit(tx, areaCode, scheme, year);
+      const isChange =
+        now !== undefined && (now.pooledFund !== limit.pooledFund || now.majorIllness !== limit.majorIllness);
+      if (isChange && (await isSettledBy(tx, areaCode, year, [scheme]))) return refuse(NEEDS_ACT);
+      await saveYearlyLimitRow(tx, limit);
+      return undefined;
+    },
   );
 }
 
@@ -101,7 +125,7 @@ export async function listAssistanceRules(
   });
 }
 
-/** Sets an area's assistance rule with the document it rests on (M9.4). @throws {Problem} 400 as `saveYearlyLimit` */
+/** Sets an area's assistance rule with the document it rests on (M9.4). Returns and throws as `saveYearlyLimit`. */
 export function saveAssistanceRule(
   world: World,
   actor: Actor,
@@ -117,9 +141,17 @@ export function saveAssistanceRule(
   };
   const subject = `${given.areaCode}/${given.category}/${given.year}`;
   const detail = `${given.ratio} ${given.threshold} ${given.cap ?? '-'} ${given.source}`;
-  return saving(world, actor, 'insured.saveAssistanceRule', subject, detail, (tx) =>
-    saveAssistanceRuleRow(tx, rule),
-  );
+  return saving(world, actor, 'insured.saveAssistanceRule', subject, detail, async (tx) => {
+    const { areaCode, category, year } = rule;
+    const now = await findAssistanceRule(tx, areaCode, category, year);
+    const isChange =
+      now !== undefined &&
+      (now.ratio !== rule.ratio || now.threshold !== rule.threshold || now.cap !== rule.cap);
+    if (isChange && (await isSettledBy(tx, areaCode, year, ['employee', 'resident'])))
+      return refuse(NEEDS_ACT);
+    await saveAssistanceRuleRow(tx, rule);
+    return undefined;
+  });
 }
 
 export async function listWorkCalendar(
@@ -161,7 +193,8 @@ export function saveWorkCalendar(
   const makeUpDays = readPlanDays('makeUpDays', given.makeUpDays, given.year, true);
   const plan = { year: given.year, announced: given.announced, source: given.source };
   const detail = `${given.announced ? '已公布' : '暂定'}，休 ${daysOff.length} 天，调休上班 ${makeUpDays.length} 天，${given.source}`;
-  return saving(world, actor, 'insured.saveWorkCalendar', String(given.year), detail, (tx) =>
-    replaceCalendarYear(tx, plan, daysOff, makeUpDays),
-  );
+  return saving(world, actor, 'insured.saveWorkCalendar', String(given.year), detail, async (tx) => {
+    await replaceCalendarYear(tx, plan, daysOff, makeUpDays);
+    return undefined;
+  });
 }

@@ -7,6 +7,7 @@ import { badInput } from '../http/problem.ts';
 import { pageSpan } from '../http/paging.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
+import { mountBenefitActs } from './benefits/routes.ts';
 import { mountCommercial } from './commercial/routes.ts';
 import { mountReadjudications } from './corrections/routes.ts';
 import { mountOffSite } from './off-site/routes.ts';
@@ -56,6 +57,7 @@ export function mountSettlement(app: FastifyInstance, world: World): void {
   mountReturns(app, world);
   mountStays(app, world);
   mountReadjudications(app, world);
+  mountBenefitActs(app, world);
   mountReconciliation(app, world);
   mountShift(app, world);
 }

@@ -63,6 +63,7 @@ import { settlementOffSiteEndpoints } from '../../contract/settlement-off-site.t
 import { settlementCommercialEndpoints } from '../../contract/settlement-commercial.ts';
 import { settlementFlagEndpoints } from '../../contract/settlement-flags.ts';
 import { settlementReconciliationEndpoints } from '../../contract/settlement-reconciliation.ts';
+import { settlementBenefitEndpoints } from '../../contract/settlement-benefits.ts';
 import { settlementShiftEndpoints } from '../../contract/settlement-shift.ts';
 import { settlementManualDeskEndpoints } from '../../contract/settlement-manual-desk.ts';
 import { settlementManualEndpoints } from '../../contract/settlement-manual.ts';
@@ -154,6 +155,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
 const FROM_ENDPOINTS = TABLES.flatMap((table) => Object.values(table)).map((row): [string, string] => [
   row.id,
   row.summary.split('：')[0] ?? row.summary,
+  settlementBenefitEndpoints,
 ]);
 
 /** Actions that no endpoint of the pages is named after. */
@@ -246,6 +248,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   ledgerDay: '记账日',
   commercialPlan: '商业保险方案',
   catalogue: '目录',
+  benefitAct: '待遇参数调整',
+  benefitReplay: '待遇参数试算',
   caution: '用药提示',
   catalogueImport: '目录导入',
   catalogueVersion: '目录版本',

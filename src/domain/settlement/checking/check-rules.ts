@@ -1,16 +1,11 @@
 /** Does each step name a version of a rule that was in force on the day, and the ratio of that version (M9.1, M39, I15)? */
 import { REGIMES, regimeName, type DatedRegime } from '../../../policy/regimes.ts';
+import { checkCitation, checkEnteredRatio, isEntered, type Span } from './check-entered.ts';
 import { expectText, find, type Tally } from './findings.ts';
 import { publishedStep } from './published-steps.ts';
 import { linesOf, type UprightBill } from './upright.ts';
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
-/** The day of service; of a bill that names none, all that is known is its year. */
-interface Span {
-  readonly from: string;
-  readonly to: string;
-}
 
 export function checkRules(bill: UprightBill, tally: Tally): void {
   const { head, stages } = bill.read;
@@ -65,7 +60,10 @@ function checkRegime(bill: UprightBill, within: Span | undefined, tally: Tally):
   const regime = REGIMES.find((one) => regimeName(one) === first);
   const place = { step: named[0]?.step ?? null, line: null };
   tally.compared += 1;
-  if (!regime)
+  // A day that no published text covers: the bill tells the document that the province has entered for it (I15).
+  const entered = isEntered(first);
+  if (entered) checkCitation(bill, first, within, tally);
+  else if (!regime)
     find(tally, place, 'rule', { shown: first, computed: null, says: `没有名为 ${first} 的政策版本` });
   else if (within && !overlaps(regime, within))
     find(tally, place, 'rule', {
@@ -75,13 +73,19 @@ function checkRegime(bill: UprightBill, within: Span | undefined, tally: Tally):
     });
   for (const { step, rule } of named)
     expectText(tally, { step, line: null }, 'rule', rule, first, '整单同一个政策版本');
-  if (regime && head.has('basis.from')) {
+  const days = entered ? citedDays(head) : regime;
+  if (days && head.has('basis.from')) {
     const outside = { step: null, line: null };
-    expectText(tally, outside, 'basis.from', head.get('basis.from') ?? null, regime.from, '政策施行日');
-    expectText(tally, outside, 'basis.to', head.get('basis.to') ?? null, regime.to, '政策终止日');
+    expectText(tally, outside, 'basis.from', head.get('basis.from') ?? null, days.from, '政策施行日');
+    expectText(tally, outside, 'basis.to', head.get('basis.to') ?? null, days.to, '政策终止日');
   }
   return regime;
 }
+
+const citedDays = (head: ReadonlyMap<string, string>) => ({
+  from: head.get('citation.from') ?? '',
+  to: head.get('citation.to') ?? null,
+});
 
 const dayWords = ({ from, to }: Span) => (from === to ? ` ${from} ` : ` ${from.slice(0, 4)} 年`);
 
@@ -97,6 +101,10 @@ function checkRatio(
   const place = { step: stage ? 'fundShare' : null, line: null };
   const scheme = head.get('scheme') ?? stage?.inputs.get('scheme');
   const version = stage?.rule ?? head.get('ruleVersion');
+  if (version !== undefined && isEntered(version)) {
+    checkEnteredRatio(bill, version, within, tally);
+    return;
+  }
   if (scheme === undefined || version === undefined || !regime) return;
   const ratios = scheme === 'employee' || scheme === 'resident' ? regime.value.fundRatios[scheme] : [];
   const rule = ratios.find(({ source, from }) => `${source}@${from}` === version);

@@ -219,6 +219,15 @@ function readHead(of: Members): Map<string, string> {
       const value = own(record(basis, 'basis'), name);
       if (value !== null) head.set(`basis.${name}`, text(value, `basis.${name}`));
     }
+  const citation = own(of, 'citation');
+  if (citation !== undefined && citation !== null) {
+    const members = record(citation, 'citation');
+    head.set('citation.act', String(number(own(members, 'act'), 'citation.act')));
+    for (const name of ['from', 'to'] as const) {
+      const value = own(members, name);
+      if (value !== null) head.set(`citation.${name}`, text(value, `citation.${name}`));
+    }
+  }
   return head;
 }
 

@@ -1,0 +1,112 @@
+/** How does the province enter or change what decides the money, and from when may it hold (M9.6, M39, I15)? */
+import type { PlainDate } from '../../../base/date.ts';
+import { yearOf } from '../../../base/date.ts';
+import type { Fen } from '../../../base/money.ts';
+import { accept, decline, type Outcome } from '../../../base/outcome.ts';
+import type { Ratio } from '../../../base/ratio.ts';
+import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+import { REGIMES } from '../../../policy/regimes.ts';
+import type { AssistanceCategory } from '../../insured/model.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
+
+export const ACT_STATES = {
+  entered: '已录入',
+  proposed: '待审核',
+  sentBack: '已退回',
+  approved: '已通过',
+  withdrawn: '已撤回',
+} as const;
+export type ActState = keyof typeof ACT_STATES;
+export type ActStep = Exclude<ActState, 'entered'>;
+
+/** A yearly limit as it is to be: of an area's scheme and year (M9.2, M9.5). */
+export interface ProposedLimit {
+  readonly areaCode: string;
+  readonly scheme: Scheme;
+  readonly year: number;
+  readonly pooledFund: Fen;
+  readonly majorIllness: Fen;
+}
+
+/** Assistance as it is to be: of an area's category and year (M9.4). */
+export interface ProposedAssistance {
+  readonly areaCode: string;
+  readonly category: AssistanceCategory;
+  readonly year: number;
+  readonly ratio: Ratio;
+  readonly threshold: Fen;
+  readonly cap: Fen | null;
+}
+
+/** What an act sets; what it does not name stays as it is. */
+export interface ProposedValues {
+  readonly ratios: Readonly<Partial<Record<Scheme, Ratio>>>;
+  readonly limits: readonly ProposedLimit[];
+  readonly assistance: readonly ProposedAssistance[];
+}
+
+export interface DatedAct extends ProposedValues {
+  readonly from: PlainDate;
+  readonly to: PlainDate | null;
+}
+
+const namesRatio = ({ ratios }: ProposedValues) => Object.keys(ratios).length > 0;
+
+/**
+ * May these values hold for these days at all? Days before the written rules end with their eve: from then on the rules that are
+ * written here replaced what was before (M39). Days on which bills were settled by other ratios are past: what was paid stays.
+ * @param settledOn the last of the act’s days on which a bill of a scheme that it names was settled; null for none
+ * @returns PARAMETER_ACROSS_REGIMES, PARAMETER_RETROACTIVE
+ */
+export function judgeDays(act: DatedAct, settledOn: PlainDate | null): Outcome<true, Refusal> {
+  const [first] = REGIMES;
+  if (first !== undefined && act.from < first.from && (act.to === null || act.to >= first.from))
+    return decline(refuse('PARAMETER_ACROSS_REGIMES', { detail: first.from }));
+  return namesRatio(act) && settledOn !== null
+    ? decline(refuse('PARAMETER_RETROACTIVE', { detail: settledOn }))
+    : accept(true);
+}
+
+/** Whether anything of an act has begun to hold by a day; before that it may still be withdrawn. */
+export function hasBegun(act: DatedAct, today: PlainDate): boolean {
+  const years = [...act.limits, ...act.assistance].map(({ year }) => year);
+  return (namesRatio(act) && act.from <= today) || years.some((year) => year <= yearOf(today));
+}
+
+export interface StandingAct {
+  readonly state: ActState;
+  readonly enteredBy: number;
+  /** Who took the last step; null where none was taken. */
+  readonly lastBy: number | null;
+  /** Trials of these values on past claims that have come to an end. */
+  readonly replays: number;
+  readonly begun: boolean;
+}
+
+const FROM: Readonly<Record<ActStep, readonly ActState[]>> = {
+  proposed: ['entered', 'sentBack'],
+  sentBack: ['proposed'],
+  approved: ['proposed'],
+  withdrawn: ['entered', 'proposed', 'sentBack', 'approved'],
+};
+
+/**
+ * One person enters and proposes, another lets it into force; nothing is proposed that was not tried on past claims (M9.6).
+ * @returns PARAMETER_STEP_NOT_ALLOWED, PARAMETER_NOT_TRIED, SECOND_PERSON_NEEDED, PARAMETER_IN_FORCE
+ */
+export function mayStep(act: StandingAct, step: ActStep, accountId: number): Outcome<true, Refusal> {
+  if (!FROM[step].includes(act.state)) return decline(refuse('PARAMETER_STEP_NOT_ALLOWED'));
+  if (act.replays === 0 && (step === 'proposed' || step === 'approved'))
+    return decline(refuse('PARAMETER_NOT_TRIED'));
+  const isReview = step === 'approved' || step === 'sentBack';
+  if (isReview && (act.lastBy === accountId || act.enteredBy === accountId))
+    return decline(refuse('SECOND_PERSON_NEEDED'));
+  if (step === 'withdrawn' && act.state === 'approved' && act.begun)
+    return decline(refuse('PARAMETER_IN_FORCE'));
+  return accept(true);
+}
+
+/** What has come into force or was withdrawn is tried no more: a trial belongs to the decision before it. */
+export function mayTry(state: ActState): boolean {
+  return state !== 'approved' && state !== 'withdrawn';
+}

@@ -1,0 +1,211 @@
+/**
+ * What would the settled bills of a person's year have come to under other parameters (M9.6)? Every bill is decided again, by the
+ * decision that settles claims, on what it records itself; what earlier bills would have used more or less of limits and
+ * thresholds goes on to those behind them (M9.5, I12). Nothing is changed by it.
+ */
+import { addFen, wholeUnits, ZERO_FEN, type Fen, type UnitPrice } from '../../../base/money.ts';
+import type { PlainDate } from '../../../base/date.ts';
+import type { Ratio } from '../../../base/ratio.ts';
+import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+import type { AssistanceCategory } from '../../insured/model.ts';
+import { addUsage, negateUsage, NOTHING_USED, usageOf, type Usage } from '../corrections/usage.ts';
+import {
+  AMOUNT_NAMES,
+  type BillAmounts,
+  type PaidRoute,
+  type PricedLine,
+  type SettlementRule,
+} from '../model.ts';
+import type { RecordedFacts } from '../reversal/recorded-facts.ts';
+import { settle } from '../settle.ts';
+import type { ProposedAssistance, ProposedLimit, ProposedValues } from './act.ts';
+
+/** A line as far as the split of its bill depends on it: what it cost is settled, whatever the parameters are. */
+export interface WhatIfLine {
+  readonly nationalCode: string;
+  readonly route: PaidRoute;
+  readonly charged: Fen;
+  readonly eligible: Fen;
+  readonly selfPayRatio: Ratio | undefined;
+}
+
+/** A settlement or reversal of a year, as it was booked. */
+export interface WhatIfClaim {
+  readonly id: bigint;
+  readonly claimNo: string;
+  readonly areaCode: string;
+  readonly scheme: Scheme;
+  readonly servedOn: PlainDate;
+  readonly rule: SettlementRule;
+  readonly amounts: BillAmounts;
+  readonly towardsThreshold: Fen;
+  /** The settlement that this one takes back; null for a settlement. */
+  readonly reversesId: bigint | null;
+  /** The settlement whose place this one took, and how. */
+  readonly replaces: { readonly id: bigint; readonly how: 'return' | 'readjudication' } | null;
+  /** Whether nothing has taken it back since: only then does its money count. */
+  readonly stands: boolean;
+  /** Undefined where the bill does not tell all that it was decided on. */
+  readonly facts: RecordedFacts | undefined;
+  readonly category: AssistanceCategory | null;
+  /** Layers whose limit was sent for this person alone: an area's limit does not touch them. */
+  readonly ownLimits: { readonly pooledFund: boolean; readonly majorIllness: boolean };
+  readonly lines: readonly WhatIfLine[];
+}
+
+/** Which values of the act meet which bill. */
+export interface WhatIf {
+  readonly values: ProposedValues;
+  /** `area scheme` and `area category` of counties that have a row of their own: their city's does not reach them. */
+  readonly ownRows: ReadonlySet<string>;
+}
+
+/** A standing bill beside what it would have been; null where it cannot be reckoned again. */
+export interface Reckoned {
+  readonly claim: WhatIfClaim;
+  readonly after: BillAmounts | null;
+}
+
+/** What a claim would have used beyond what it did use. */
+type Shift = Usage;
+
+interface Seen {
+  readonly claim: WhatIfClaim;
+  readonly shift: Shift;
+  /** The claims that what this one records as used was made of. */
+  readonly counts: readonly bigint[];
+}
+
+/**
+ * Reckons the claims of one person's scheme and year again.
+ * @param claims all of the period, in the order in which they were written
+ */
+export function reckonAgain(claims: readonly WhatIfClaim[], whatIf: WhatIf): Reckoned[] {
+  const seen = new Map<bigint, Seen>();
+  /** By what a corrected bill was corrected. */
+  const corrected = new Map<bigint, bigint>();
+  const reckoned: Reckoned[] = [];
+  for (const claim of claims) {
+    if (claim.reversesId !== null) {
+      const back = seen.get(claim.reversesId);
+      seen.set(claim.id, { claim, shift: negateUsage(back?.shift ?? NOTHING_USED), counts: [] });
+      continue;
+    }
+    const counts = countsOf(claim, seen, corrected);
+    const before = counts
+      .map((id) => seen.get(id)?.shift ?? NOTHING_USED)
+      .reduce((sum, shift) => addUsage(sum, shift), NOTHING_USED);
+    const { after, shift } = decideUnder(claim, before, whatIf);
+    if (claim.replaces?.how === 'readjudication') corrected.set(claim.replaces.id, claim.id);
+    seen.set(claim.id, { claim, shift, counts });
+    if (claim.stands) reckoned.push({ claim, after });
+  }
+  return reckoned;
+}
+
+/** A bill that took another's place was decided as of that place, and on those that were corrected together with it. */
+function countsOf(
+  claim: WhatIfClaim,
+  seen: ReadonlyMap<bigint, Seen>,
+  corrected: ReadonlyMap<bigint, bigint>,
+): readonly bigint[] {
+  const former = claim.replaces === null ? undefined : seen.get(claim.replaces.id);
+  if (former === undefined) return [...seen.keys()];
+  if (claim.replaces?.how !== 'readjudication') return former.counts;
+  return former.counts.map((id) => corrected.get(id) ?? id);
+}
+
+function decideUnder(
+  claim: WhatIfClaim,
+  before: Usage,
+  whatIf: WhatIf,
+): { readonly after: BillAmounts | null; readonly shift: Shift } {
+  const { facts, scheme, servedOn, rule } = claim;
+  const unknown = { after: null, shift: NOTHING_USED };
+  if (facts === undefined) return unknown;
+  const lines = claim.lines.map(asPriced);
+  const asBooked = settle({ ...facts, scheme, servedOn, lines }, rule);
+  if (!asBooked.ok || AMOUNT_NAMES.some((name) => asBooked.value[name] !== claim.amounts[name]))
+    return unknown;
+  const ratio = whatIf.values.ratios[scheme] ?? rule.ratio;
+  const again = settle(
+    { ...factsUnder(claim, facts, before, whatIf), scheme, servedOn, lines },
+    { ...rule, ratio },
+  );
+  if (!again.ok) return unknown;
+  const kind = facts.ordinary?.plan.kind ?? null;
+  const shift = addUsage(usageOf(again.value, kind), negateUsage(usageOf(asBooked.value, kind)));
+  return { after: again.value, shift };
+}
+
+/** What a line cost and how much of it counts is settled: one unit at that price and that standard comes to the same. */
+function asPriced({ route, charged, eligible, selfPayRatio }: WhatIfLine): PricedLine {
+  const price = (charged * 100n) as UnitPrice;
+  const standard = (eligible * 100n) as UnitPrice;
+  return { standardKind: 'bid', standard, price, quantity: wholeUnits(1), route, selfPayRatio };
+}
+
+function factsUnder(
+  claim: WhatIfClaim,
+  facts: RecordedFacts,
+  before: Usage,
+  { values, ownRows }: WhatIf,
+): RecordedFacts {
+  const { assistance, ordinary, commercial, account, used, limits } = facts;
+  const limit = rowFor<ProposedLimit>(
+    values.limits.filter(({ scheme }) => scheme === claim.scheme),
+    claim.areaCode,
+    ownRows.has(`${claim.areaCode} ${claim.scheme}`),
+  );
+  const rule = rowFor<ProposedAssistance>(
+    values.assistance.filter(({ category }) => category === claim.category),
+    claim.areaCode,
+    ownRows.has(`${claim.areaCode} ${claim.category ?? ''}`),
+  );
+  const layer = (name: 'pooledFund' | 'majorIllness') =>
+    limit === undefined || claim.ownLimits[name] ? limits[name] : limit[name];
+  return {
+    ...facts,
+    used: {
+      pooledFund: addFen(used.pooledFund, before.pooledFund),
+      majorIllness: addFen(used.majorIllness, before.majorIllness),
+    },
+    limits: { pooledFund: layer('pooledFund'), majorIllness: layer('majorIllness') },
+    assistance: assistance && {
+      ...assistance,
+      ...(rule && { ratio: rule.ratio, threshold: rule.threshold, cap: rule.cap }),
+      usedThreshold: addFen(assistance.usedThreshold, before.threshold),
+      usedCap: addFen(assistance.usedCap, before.assistance),
+    },
+    ordinary: ordinary && { ...ordinary, used: shiftPlan(ordinary, before) },
+    commercial: (commercial ?? []).map((plan) => {
+      const more = before.commercial.get(plan.planId);
+      return {
+        ...plan,
+        usedDeductible: addFen(plan.usedDeductible, more?.deductible ?? ZERO_FEN),
+        usedCap: addFen(plan.usedCap, more?.amount ?? ZERO_FEN),
+      };
+    }),
+    // Nobody asked the account's holder again: it gives no more than it gave.
+    account: (account ?? null) === null ? null : claim.amounts.fromAccount,
+  };
+}
+
+function shiftPlan({ plan, used }: NonNullable<RecordedFacts['ordinary']>, before: Usage) {
+  const more = before.plans[plan.kind];
+  return {
+    deductible: addFen(used.deductible, more.deductible),
+    counted: addFen(used.counted, more.counted),
+    paid: addFen(used.paid, more.paid),
+  };
+}
+
+/** The row of the bill's own area; that of its city only where the county has none of its own. */
+function rowFor<T extends { readonly areaCode: string; readonly year: number }>(
+  rows: readonly T[],
+  areaCode: string,
+  hasOwnRow: boolean,
+): T | undefined {
+  const at = (code: string) => rows.filter((row) => row.areaCode === code).sort((a, b) => b.year - a.year)[0];
+  return at(areaCode) ?? (hasOwnRow ? undefined : at(`${areaCode.slice(0, 4)}00`));
+}

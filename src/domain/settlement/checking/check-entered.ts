@@ -1,0 +1,60 @@
+/** Is a rule that the province has entered told with its document, for the day, and the same everywhere (M9.6, I15)? */
+import { expectText, find, type Tally } from './findings.ts';
+import type { UprightBill } from './upright.ts';
+
+/** A day of service, or all that is known of it. */
+export interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
+const ENTERED = /^benefit-(\d{1,18})@(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))$/;
+
+/** `benefit-<act>@<first day>`: it stands in no text that is known here, so the bill itself must tell its document. */
+export function isEntered(name: string | undefined): boolean {
+  return name !== undefined && ENTERED.test(name);
+}
+
+/** The bill names the act with its days, and the day of service is one of them. */
+export function checkCitation(bill: UprightBill, name: string, within: Span | undefined, tally: Tally): void {
+  const { head } = bill.read;
+  const [, act = '', from = ''] = ENTERED.exec(name) ?? [];
+  const outside = { step: null, line: null };
+  const told = (member: string) => head.get(`citation.${member}`) ?? null;
+  expectText(tally, outside, 'citation.act', told('act'), act, `${name} 的编号`);
+  expectText(tally, outside, 'citation.from', told('from'), from, `${name} 的首日`);
+  const to = told('to');
+  tally.compared += 1;
+  if (within && (from > within.to || (to !== null && to < within.from)))
+    find(tally, outside, 'citation.to', {
+      shown: `${from} 至 ${to ?? '另行通知'}`,
+      computed: null,
+      says: `${name} 不包括购药日 ${within.from}`,
+    });
+}
+
+/** The ratio of an entered rule is in no text that is known here: head and step must tell the same one. */
+export function checkEnteredRatio(
+  bill: UprightBill,
+  version: string,
+  within: Span | undefined,
+  tally: Tally,
+): void {
+  const { head } = bill.read;
+  checkCitation(bill, version, within, tally);
+  const outside = { step: null, line: null };
+  expectText(tally, outside, 'ruleVersion', head.get('ruleVersion') ?? null, version, '支付比例的版本');
+  const stage = bill.byStep.get('fundShare');
+  if (!stage) return;
+  const place = { step: 'fundShare', line: null };
+  const ratio = stage.inputs.get('ratio') ?? null;
+  expectText(tally, place, 'inputs.ratio', ratio, head.get('fundRatio') ?? null, '表头写明的支付比例');
+  expectText(
+    tally,
+    place,
+    'inputs.scheme',
+    stage.inputs.get('scheme') ?? null,
+    head.get('scheme') ?? null,
+    '参保险种',
+  );
+}

@@ -1,0 +1,192 @@
+/** The province enters what decides the money, proposes it, and a second person lets it into force (M9.6, M39, I15). */
+import { dayAt, wallClock } from '../../../base/date.ts';
+import { accept, type Outcome } from '../../../base/outcome.ts';
+import { formatRatio } from '../../../base/ratio.ts';
+import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
+import type * as contract from '../../../contract/settlement-benefits.ts';
+import type { Actor } from '../../../domain/identity/roles.ts';
+import type { Refusal } from '../../../domain/refusals.ts';
+import {
+  hasBegun,
+  judgeDays,
+  mayStep,
+  mayTry,
+  type ActStep,
+} from '../../../domain/settlement/benefits/act.ts';
+import { DOCUMENTS } from '../../../policy/documents.ts';
+import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+import { REGIMES } from '../../../policy/regimes.ts';
+import type { Tx } from '../../db/database.ts';
+import { badInput, notFound } from '../../http/problem.ts';
+import { recordAudit } from '../../identity/audit-store.ts';
+import type { World } from '../../world.ts';
+import { putInForce, takeBack } from './apply-values.ts';
+import {
+  findAct,
+  findReplaced,
+  insertAct,
+  insertActEvent,
+  lastSettledDay,
+  listActEvents,
+  listActs,
+  listUnknownAreas,
+  lockActs,
+  type ActRow,
+  type NewAct,
+} from './act-store.ts';
+import { datedAct, presentValues, readAct } from './act-values.ts';
+import { presentReplay } from './read-replay.ts';
+import { listReplays } from './replay-store.ts';
+
+type Answer<T> = Promise<Outcome<T, Refusal>>;
+
+/** All parameters of separate payment, written and entered; no person is looked at. */
+export async function listBenefitActs(world: World): Answer<OutputOf<typeof contract.listBenefitActs>> {
+  const rows = await world.db.transaction('none', (tx) => listActs(tx));
+  const written = REGIMES.flatMap(({ value }) =>
+    (['employee', 'resident'] as const).flatMap((scheme) =>
+      value.fundRatios[scheme].map((ratio) => ({
+        title: DOCUMENTS[value.document].title,
+        number: DOCUMENTS[value.document].number,
+        from: ratio.from,
+        to: ratio.to,
+        scheme,
+        ratio: formatRatio(ratio.value),
+        clause: ratio.source,
+      })),
+    ),
+  );
+  return accept({ written, rows: rows.map((row) => headOf(world, row)) });
+}
+
+function headOf(world: World, row: ActRow) {
+  const { id, title, number, issuedOn, from, to, reason, state } = row;
+  return {
+    id,
+    title,
+    number,
+    issuedOn,
+    from,
+    to,
+    ...presentValues(row),
+    reason,
+    state,
+    enteredBy: row.enteredName,
+    enteredAt: wallClock(row.enteredAt),
+    begun: state === 'approved' && hasBegun(datedAct(row), dayAt(world.clock.now())),
+  };
+}
+
+/** One act with its steps and trials. @throws {Problem} 404 */
+export async function getBenefitAct(
+  world: World,
+  actor: Actor,
+  id: number,
+): Answer<OutputOf<typeof contract.getBenefitAct>> {
+  return world.db.transaction('none', async (tx) => {
+    const row = await findAct(tx, id);
+    if (!row) throw notFound('参数调整');
+    const [events, replays] = await Promise.all([listActEvents(tx, id), listReplays(tx, id)]);
+    const standing = standingOf(world, row);
+    const may = (step: ActStep) =>
+      actor.role === 'provinceAdmin' && mayStep(standing, step, actor.accountId).ok;
+    return accept({
+      ...headOf(world, row),
+      events: events.map((event) => ({ ...event, at: wallClock(event.at) })),
+      replays: replays.map(presentReplay),
+      may: {
+        replay: actor.role === 'provinceAdmin' && mayTry(row.state),
+        propose: may('proposed'),
+        sendBack: may('sentBack'),
+        approve: may('approved'),
+        withdraw: may('withdrawn'),
+      },
+    });
+  });
+}
+
+function standingOf(world: World, row: ActRow) {
+  return { ...row, begun: hasBegun(datedAct(row), dayAt(world.clock.now())) };
+}
+
+/**
+ * Enters an act; it does nothing until it is proposed and approved.
+ * @returns PARAMETER_ACROSS_REGIMES, PARAMETER_RETROACTIVE
+ * @throws {Problem} 400 for values or areas that are none
+ */
+export async function enterBenefitAct(
+  world: World,
+  actor: Actor,
+  body: CallOf<typeof contract.enterBenefitAct>['body'],
+): Answer<OutputOf<typeof contract.enterBenefitAct>> {
+  const act = readAct(body);
+  return world.db.transaction('all', async (tx) => {
+    const areas = [...act.limits, ...act.assistance].map((row) => row.areaCode);
+    const [unknown] = await listUnknownAreas(tx, areas);
+    if (unknown !== undefined) throw badInput('areaCode', `没有这个区划：${unknown}`);
+    const days = await judgeActDays(tx, world, act);
+    if (!days.ok) return days;
+    const now = world.clock.now();
+    const id = await insertAct(tx, act, { accountId: actor.accountId, name: actor.name, now });
+    await recordAudit(tx, actor, now, {
+      action: 'settlement.enterBenefitAct',
+      subjectKind: 'benefitAct',
+      subjectId: id,
+      detail: `${act.number}，自 ${act.from} 起`,
+    });
+    return accept({ id });
+  });
+}
+
+/** Nothing is settled of a day that has not come. */
+async function judgeActDays(tx: Tx, world: World, act: NewAct): Promise<Outcome<true, Refusal>> {
+  const dated = datedAct(act);
+  const schemes = Object.keys(dated.ratios) as Scheme[];
+  const isAhead = act.from > dayAt(world.clock.now());
+  const settled =
+    isAhead || schemes.length === 0 ? null : await lastSettledDay(tx, schemes, act.from, act.to);
+  return judgeDays(dated, settled);
+}
+
+/**
+ * Proposes, sends back, lets into force or withdraws. Days are judged once more when it is let into force: bills may have been
+ * settled meanwhile.
+ * @returns PARAMETER_STEP_NOT_ALLOWED, PARAMETER_NOT_TRIED, SECOND_PERSON_NEEDED, PARAMETER_ACROSS_REGIMES, PARAMETER_RETROACTIVE, PARAMETER_IN_FORCE
+ * @throws {Problem} 404
+ */
+export async function takeBenefitActStep(
+  world: World,
+  actor: Actor,
+  id: number,
+  { step, words }: CallOf<typeof contract.takeBenefitActStep>['body'],
+): Answer<OutputOf<typeof contract.takeBenefitActStep>> {
+  return world.db.transaction('all', async (tx) => {
+    await lockActs(tx);
+    const row = await findAct(tx, id);
+    if (!row) throw notFound('参数调整');
+    const may = mayStep(standingOf(world, row), step, actor.accountId);
+    if (!may.ok) return may;
+    if (step === 'approved' || step === 'proposed') {
+      const days = await judgeActDays(tx, world, row);
+      if (!days.ok) return days;
+    }
+    const now = world.clock.now();
+    const before = step === 'approved' ? await putInForce(tx, row) : null;
+    if (step === 'withdrawn') await takeBack(tx, row, await findReplaced(tx, id));
+    await insertActEvent(tx, id, {
+      step,
+      words,
+      at: now,
+      by: actor.name,
+      accountId: actor.accountId,
+      before,
+    });
+    await recordAudit(tx, actor, now, {
+      action: 'settlement.takeBenefitActStep',
+      subjectKind: 'benefitAct',
+      subjectId: id,
+      detail: `${step} ${words}`,
+    });
+    return accept({ state: step });
+  });
+}
