@@ -20,10 +20,12 @@ export function parseDecimal(text: string, places: number): bigint | undefined {
 
 /** Writes a scaled integer with exactly `places` decimals: `formatDecimal(1230n, 2)` is `12.30`. */
 export function formatDecimal(scaled: bigint, places: number): string {
-  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(places + 1, '0');
+  const written = (scaled < 0n ? -scaled : scaled).toString();
   const sign = scaled < 0n ? '-' : '';
-  if (places === 0) return sign + digits;
-  return `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  if (places === 0) return sign + written;
+  const digits = written.length > places ? written : written.padStart(places + 1, '0');
+  const point = digits.length - places;
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 /**
@@ -31,9 +33,9 @@ export function formatDecimal(scaled: bigint, places: number): string {
  * @param divisor greater than zero
  */
 export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
-  const size = dividend < 0n ? -dividend : dividend;
-  const rounded = (size * 2n + divisor) / (divisor * 2n);
-  return dividend < 0n ? -rounded : rounded;
+  // Half of an odd divisor is no whole number; but then no dividend lies on the half either.
+  const half = divisor / 2n;
+  return dividend < 0n ? -((half - dividend) / divisor) : (dividend + half) / divisor;
 }
 
 /** The smaller of two integers of one unit. */

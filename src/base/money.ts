@@ -110,26 +110,40 @@ export function share(amount: Fen, ratio: Ratio): Fen {
  * @param weights not negative; when all are zero every part is zero and `total` must be zero
  */
 export function allocate(total: Fen, weights: readonly Fen[]): Fen[] {
-  const whole = weights.reduce<bigint>((sum, weight) => sum + weight, 0n);
+  let whole = 0n;
+  for (const weight of weights) whole += weight;
   if (whole === 0n) {
     assert(total === 0n, 'nothing to allocate to');
     return weights.map(() => ZERO_FEN);
   }
   // Most claims have one line of a route: it has the whole.
   if (weights.length === 1) return [total];
-  const parts = weights.map((weight, index) => ({
-    index,
-    floor: (total * weight) / whole,
-    rest: (total * weight) % whole,
-  }));
-  let missing = total - parts.reduce((sum, part) => sum + part.floor, 0n);
-  const byRest = [...parts].sort((a, b) =>
-    a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1,
-  );
-  for (const part of byRest) {
-    if (missing === 0n) break;
-    part.floor += 1n;
-    missing -= 1n;
+  let missing: bigint = total;
+  const rests: bigint[] = [];
+  const parts = weights.map((weight): bigint => {
+    const product = total * weight;
+    const floor = product / whole;
+    rests.push(product - floor * whole);
+    missing -= floor;
+    return floor;
+  });
+  // Fewer are missing than there are parts; whose rest is largest gets one, and no second one.
+  for (; missing > 0n; missing -= 1n) {
+    const next = indexOfLargest(rests);
+    parts[next] = (parts[next] ?? 0n) + 1n;
+    rests[next] = -1n;
   }
-  return parts.map((part) => part.floor as Fen);
+  return parts as Fen[];
+}
+
+/** The first of the largest. */
+function indexOfLargest(numbers: readonly bigint[]): number {
+  let found = 0;
+  let largest = -1n;
+  numbers.forEach((number, index) => {
+    if (number <= largest) return;
+    found = index;
+    largest = number;
+  });
+  return found;
 }

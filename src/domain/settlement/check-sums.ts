@@ -1,6 +1,6 @@
 /** What must every bill satisfy, whatever the rules of the day? The database asserts the same once more. */
 import { assert } from '../../base/assert.ts';
-import { AMOUNT_NAMES, type BillAmounts, type BillLine } from './model.ts';
+import type { BillAmounts, BillLine } from './model.ts';
 
 /** States the sums of a bill: who pays makes up the charge, the parts of the person make up what the person is left with. */
 export function checkSums(bill: BillAmounts, lines: readonly BillLine[]): void {
@@ -25,7 +25,7 @@ export function checkSums(bill: BillAmounts, lines: readonly BillLine[]): void {
     'the eligible cost is shared out',
   );
   assert(personPays === fromAccount + cash, 'the person pays from the account and in cash');
-  for (const name of AMOUNT_NAMES) assert(bill[name] >= 0n, 'no share of a bill is negative');
+  assert(!hasNegative(bill), 'no share of a bill is negative');
   let lineCharges = 0n;
   let lineShares = 0n;
   for (const line of lines) {
@@ -36,5 +36,31 @@ export function checkSums(bill: BillAmounts, lines: readonly BillLine[]): void {
   assert(
     lineShares === fundShare + planShare + fromWorkInjury + fromMaternity,
     'line fund shares must sum to the claim',
+  );
+}
+
+/** Named one by one: this is asked of every claim, and names that are read from a list take three times as long. */
+function hasNegative(bill: BillAmounts): boolean {
+  return (
+    bill.charged < 0n ||
+    bill.aboveStandard < 0n ||
+    bill.eligible < 0n ||
+    bill.fundShare < 0n ||
+    bill.fromPooledFund < 0n ||
+    bill.fromMajorIllness < 0n ||
+    bill.overLimit < 0n ||
+    bill.ownShare < 0n ||
+    bill.fromAssistance < 0n ||
+    bill.personPays < 0n ||
+    bill.selfPaidFirst < 0n ||
+    bill.deductible < 0n ||
+    bill.planShare < 0n ||
+    bill.planOwnShare < 0n ||
+    bill.overPlanLimit < 0n ||
+    bill.fromWorkInjury < 0n ||
+    bill.fromMaternity < 0n ||
+    bill.fromCommercial < 0n ||
+    bill.fromAccount < 0n ||
+    bill.cash < 0n
   );
 }

@@ -2,9 +2,9 @@
 import { present } from '../../base/assert.ts';
 import { formatFen, formatQuantity, formatUnitPrice, type Fen } from '../../base/money.ts';
 import { formatRatio, type Ratio } from '../../base/ratio.ts';
-import type { Decided } from './explain.ts';
+import type { Decided, TellLines } from './decided.ts';
 import type { BillLine, PaidRoute, PricedLine, StageLine, StepId } from './model.ts';
-import type { BillShape } from './step-texts.ts';
+import type { BillShape } from './bill-shape.ts';
 
 type Write = (given: PricedLine, line: BillLine, shape: BillShape) => Omit<StageLine, 'line'>;
 
@@ -49,34 +49,18 @@ const planAllotted: Write = (_given, line) => ({
   amount: formatFen(line.fundShare),
 });
 
-/** How a step speaks of lines, and of the lines of which route; null for those of all. */
-const BY_LINES: Partial<Record<StepId, readonly [PaidRoute | null, Write]>> = {
-  charged: [null, charged],
-  eligible: [null, eligible],
-  fromWorkInjury: ['workInjury', ofRoute],
-  fromMaternity: ['maternity', ofRoute],
-  separateEligible: ['separatePayment', ofRoute],
-  fundShare: ['separatePayment', allotted],
-  ordinaryEligible: ['ordinary', ofRoute],
-  selfPaidFirst: ['ordinary', firstPaid],
-  planShare: ['ordinary', planAllotted],
-};
-
-/** The lines of a step; in `fromCommercial` the plans, in the order in which they pay. */
-export function linesOf(step: StepId, decided: Decided, shape: BillShape): StageLine[] | undefined {
-  if (step === 'remainder') return leftLines(decided);
-  if (step === 'fromCommercial') return planLines(decided);
-  const by = BY_LINES[step];
-  if (!by) return undefined;
-  const [route, write] = by;
-  const told: StageLine[] = [];
-  decided.lines.forEach((line, index) => {
-    if (route !== null && line.route !== route) return;
-    const given = present(decided.facts.lines[index], 'a bill line without its claim line');
-    const { inputs, amount } = write(given, line, shape);
-    told.push({ line: line.line, inputs, amount });
-  });
-  return told;
+/** Tells of the lines of a route; null for those of all. */
+function ofLines(route: PaidRoute | null, write: Write): TellLines {
+  return ({ facts, lines }, shape) => {
+    const told: StageLine[] = [];
+    lines.forEach((line, index) => {
+      if (route !== null && line.route !== route) return;
+      const given = present(facts.lines[index], 'a bill line without its claim line');
+      const { inputs, amount } = write(given, line, shape);
+      told.push({ line: line.line, inputs, amount });
+    });
+    return told;
+  };
 }
 
 function leftLines({ commercial }: Decided): StageLine[] {
@@ -110,3 +94,18 @@ function planLines({ commercial }: Decided): StageLine[] {
     amount: formatFen(amount),
   }));
 }
+
+/** The lines of the steps that speak of them; in `fromCommercial` they are the plans, in the order in which they pay. */
+export const LINES: Partial<Record<StepId, TellLines>> = {
+  charged: ofLines(null, charged),
+  eligible: ofLines(null, eligible),
+  fromWorkInjury: ofLines('workInjury', ofRoute),
+  fromMaternity: ofLines('maternity', ofRoute),
+  separateEligible: ofLines('separatePayment', ofRoute),
+  fundShare: ofLines('separatePayment', allotted),
+  ordinaryEligible: ofLines('ordinary', ofRoute),
+  selfPaidFirst: ofLines('ordinary', firstPaid),
+  planShare: ofLines('ordinary', planAllotted),
+  remainder: leftLines,
+  fromCommercial: planLines,
+};

@@ -42,12 +42,15 @@ export function isSoldAboveNegotiation(line: PricedLine): boolean {
 }
 
 function priceLine(line: PricedLine): PricedAmounts {
+  const { standardKind, price, quantity, unitsPerPack, selfPayRatio } = line;
+  const route = line.route ?? 'separatePayment';
   const payablePrice = choosePayablePrice(line);
-  const { price, quantity, standardKind, unitsPerPack, route = 'separatePayment', selfPayRatio } = line;
   const charged = priceTimesQuantity(price, quantity);
   const eligible = unitsPerPack
     ? priceTimesUnits(payablePrice, quantity, unitsPerPack)
-    : priceTimesQuantity(payablePrice, quantity);
+    : payablePrice === price
+      ? charged
+      : priceTimesQuantity(payablePrice, quantity);
   const selfPaidFirst =
     route === 'ordinary' && selfPayRatio !== undefined ? paidFirst(eligible, selfPayRatio) : ZERO_FEN;
   const aboveStandard = subtractFen(charged, eligible);

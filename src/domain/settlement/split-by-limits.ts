@@ -7,6 +7,8 @@ export interface LimitSplit {
   readonly left: ByLayer;
   readonly fromPooledFund: Fen;
   readonly fromMajorIllness: Fen;
+  /** What both pay. */
+  readonly withinYearlyLimit: Fen;
   readonly overLimit: Fen;
   /** Of what the pooled fund pays, the part for the ordinary plan's share. */
   readonly planPaid: Fen;
@@ -32,6 +34,8 @@ export function splitByLimits(
   const beyondPool = subtractFen(fundShare, separatePaid);
   const fromMajorIllness = smallerFen(beyondPool, left.majorIllness);
   const planPaid = smallerFen(planShare, subtractFen(left.pooledFund, separatePaid));
-  const overLimit = addFen(subtractFen(beyondPool, fromMajorIllness), subtractFen(planShare, planPaid));
-  return { left, fromPooledFund: addFen(separatePaid, planPaid), fromMajorIllness, overLimit, planPaid };
+  const fromPooledFund = addFen(separatePaid, planPaid);
+  const withinYearlyLimit = addFen(fromPooledFund, fromMajorIllness);
+  const overLimit = subtractFen(addFen(fundShare, planShare), withinYearlyLimit);
+  return { left, fromPooledFund, fromMajorIllness, withinYearlyLimit, overLimit, planPaid };
 }

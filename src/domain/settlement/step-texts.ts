@@ -3,35 +3,15 @@
  * docs/bill.md, with the names of the stage's inputs.
  */
 import type { ClauseId } from '../../policy/clause-ids.ts';
+import type { BillShape } from './bill-shape.ts';
+import type { FigureName } from './figures.ts';
 import type { StepId } from './model.ts';
-
-/** What of a bill decides which formula a step has. */
-export interface BillShape {
-  readonly separate: boolean;
-  readonly ordinary: boolean;
-  /** Work injury or maternity beside or instead of the two. */
-  readonly inFull: boolean;
-  readonly inSmallestUnits: boolean;
-  readonly assisted: boolean;
-  readonly bands: number;
-  /** The steps of all who pay before the person. */
-  readonly payers: readonly Payer[];
-}
-
-/** Steps of the amount of a payer, in the order in which they pay. */
-export const PAYERS = [
-  'fromWorkInjury',
-  'fromMaternity',
-  'fromPooledFund',
-  'fromMajorIllness',
-  'fromAssistance',
-  'fromCommercial',
-] as const satisfies readonly StepId[];
-export type Payer = (typeof PAYERS)[number];
 
 export interface StepText {
   readonly title: string;
   readonly formula: (bill: BillShape) => string;
+  /** Every name of the formula, and what those came from, in the order in which they are read. */
+  readonly inputs: (bill: BillShape) => readonly FigureName[];
   readonly clauses: readonly ClauseId[];
   readonly rounding: string | null;
 }
@@ -40,7 +20,11 @@ const BY_LINE = '逐行四舍五入到分后相加';
 const BY_CLAIM = '全单一次四舍五入到分';
 const BY_PLAN = '每个方案一次四舍五入到分';
 
-const always = (formula: string) => () => formula;
+const always =
+  <T>(said: T) =>
+  () =>
+    said;
+const when = (holds: boolean, figure: FigureName): FigureName[] => (holds ? [figure] : []);
 
 /** The name under which the eligible cost of the 单行支付 lines stands: that of the whole bill where there are no others. */
 export function separateName(bill: BillShape): 'eligible' | 'separateEligible' {
@@ -51,6 +35,32 @@ export function separateName(bill: BillShape): 'eligible' | 'separateEligible' {
 export function assistanceName(bill: BillShape): 'ownShare' | 'assistanceBase' {
   return bill.ordinary ? 'assistanceBase' : 'ownShare';
 }
+
+/** What the fund owes by the routes of the bill. */
+function owed(bill: BillShape): FigureName[] {
+  return [...when(bill.separate, 'fundShare'), ...when(bill.ordinary, 'planShare')];
+}
+
+const LIMIT_FIGURES = [
+  'pooledFundLimit',
+  'pooledFundUsed',
+  'pooledFundLeft',
+  'inMajorIllness',
+  'majorIllnessLimit',
+  'majorIllnessUsed',
+  'majorIllnessLeft',
+] as const;
+
+const ASSISTANCE_FIGURES = [
+  'threshold',
+  'usedThreshold',
+  'thresholdLeft',
+  'assistable',
+  'assistanceRatio',
+  'cap',
+  'usedCap',
+  'capLeft',
+] as const;
 
 function byRoutes(bill: BillShape, formulas: { separate: string; ordinary: string; both: string }): string {
   if (!bill.ordinary) return formulas.separate;
@@ -67,6 +77,13 @@ function bandFormula({ bands }: BillShape): string {
   return `round(${parts.join(' + ')})`;
 }
 
+function bandInputs({ bands }: BillShape): FigureName[] {
+  const ofBands = Array.from({ length: bands }, (_, index): FigureName[] => {
+    return [`band${index + 1}UpTo`, `band${index + 1}Left`, `band${index + 1}Ratio`];
+  });
+  return ['planCost', 'planCounted', ...ofBands.flat()];
+}
+
 function assistanceFormula(bill: BillShape): string {
   if (!bill.assisted) return '0';
   const base = assistanceName(bill);
@@ -77,6 +94,7 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
   charged: {
     title: '费用总额',
     formula: always('Σ round(price × quantity)'),
+    inputs: always(['lines']),
     clauses: ['I1'],
     rounding: BY_LINE,
   },
@@ -86,84 +104,105 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
       inSmallestUnits
         ? 'Σ round(min(price × unitsPerPack, standard) × quantity ÷ unitsPerPack)'
         : 'Σ round(min(price, standard) × quantity)',
+    inputs: always(['lines']),
     clauses: ['M12', 'M13', 'N2.2', 'I1'],
     rounding: BY_LINE,
   },
   aboveStandard: {
     title: '超支付标准',
     formula: always('charged − eligible'),
+    inputs: always(['charged', 'eligible']),
     clauses: ['N2.2', 'I7'],
     rounding: null,
   },
   fromWorkInjury: {
     title: '工伤保险基金全额支付',
     formula: always('Σ eligible'),
+    inputs: always([]),
     clauses: ['N2.1', 'I16'],
     rounding: null,
   },
   fromMaternity: {
     title: '生育保险基金全额支付',
     formula: always('Σ eligible'),
+    inputs: always([]),
     clauses: ['N2.1'],
     rounding: null,
   },
   separateEligible: {
     title: '其中按单行支付',
     formula: always('Σ eligible'),
+    inputs: always([]),
     clauses: ['M3', 'M19'],
     rounding: null,
   },
   fundShare: {
     title: '按比例应由基金支付',
     formula: (bill) => `round(${separateName(bill)} × ratio)`,
+    inputs: (bill) => ['scheme', separateName(bill), 'ratio'],
     clauses: ['M9.1', 'M39', 'I1', 'I2'],
     rounding: `${BY_CLAIM}，各行按最大余数法分摊`,
   },
   ordinaryEligible: {
     title: '其中没有单行支付待遇资格、按普通政策',
     formula: always('Σ eligible'),
+    inputs: always(['plan']),
     clauses: ['M9.7', 'M3'],
     rounding: null,
   },
   selfPaidFirst: {
     title: '普通政策：乙类先行自付',
     formula: always('Σ round(eligible × selfPayRatio)'),
+    inputs: always([]),
     clauses: ['M9.7', 'N2.1', 'I1'],
     rounding: BY_LINE,
   },
   deductible: {
     title: '普通政策：起付线以内',
     formula: always('min(ordinaryEligible − selfPaidFirst, deductibleLeft)'),
+    inputs: always([
+      'ordinaryEligible',
+      'selfPaidFirst',
+      'countsBy',
+      'planDeductible',
+      'planDeductibleUsed',
+      'deductibleLeft',
+    ]),
     clauses: ['M9.7'],
     rounding: null,
   },
   planCost: {
     title: '普通政策：起付线以上',
     formula: always('ordinaryEligible − selfPaidFirst − deductible'),
+    inputs: always(['ordinaryEligible', 'selfPaidFirst', 'deductible']),
     clauses: ['M9.7'],
     rounding: null,
   },
   planDue: {
     title: '普通政策：分段按比例',
     formula: bandFormula,
+    inputs: bandInputs,
     clauses: ['M9.7', 'I1'],
     rounding: BY_CLAIM,
   },
   planShare: {
     title: '普通政策：应由统筹基金支付',
     formula: always('min(planDue, planLimitLeft)'),
+    inputs: always(['planDue', 'planLimit', 'planPaid', 'planLimitLeft']),
     clauses: ['M9.7'],
     rounding: '各行按最大余数法分摊',
   },
   overPlanLimit: {
     title: '普通政策：超过其年度限额',
     formula: always('planDue − planShare'),
+    inputs: always(['planDue', 'planShare']),
     clauses: ['M9.7'],
     rounding: null,
   },
   planOwnShare: {
     title: '普通政策：按比例自付',
     formula: always('planCost − planDue'),
+    inputs: always(['planCost', 'planDue']),
     clauses: ['M9.7'],
     rounding: null,
   },
@@ -175,6 +214,7 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
         ordinary: 'min(planShare, pooledFundLeft)',
         both: 'min(fundShare, pooledFundLeft + majorIllnessLeft) + min(planShare, max(pooledFundLeft − fundShare, 0))',
       }),
+    inputs: (bill) => ['benefitYear', ...owed(bill), ...LIMIT_FIGURES],
     clauses: ['M9.5', 'I4', 'I12'],
     rounding: null,
   },
@@ -186,6 +226,7 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
         ordinary: 'min(planShare, pooledFundLeft)',
         both: 'min(fundShare + planShare, pooledFundLeft)',
       }),
+    inputs: (bill) => [...owed(bill), 'pooledFundLeft'],
     clauses: ['M9.2', 'I9'],
     rounding: null,
   },
@@ -195,6 +236,12 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
       bill.ordinary
         ? 'min(max(fundShare − pooledFundLeft, 0), majorIllnessLeft)'
         : 'min(fundShare − fromPooledFund, majorIllnessLeft)',
+    inputs: (bill) => [
+      'fundShare',
+      bill.ordinary ? 'pooledFundLeft' : 'fromPooledFund',
+      'inMajorIllness',
+      'majorIllnessLeft',
+    ],
     clauses: ['M9.2', 'I8', 'I9'],
     rounding: null,
   },
@@ -206,54 +253,64 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
         ordinary: 'planShare − fromPooledFund',
         both: 'fundShare + planShare − fromPooledFund − fromMajorIllness',
       }),
+    inputs: (bill) => [...owed(bill), 'fromPooledFund', ...when(bill.separate, 'fromMajorIllness')],
     clauses: ['M9.5', 'I6'],
     rounding: null,
   },
   ownShare: {
     title: '个人自付（不计入大病）',
     formula: (bill) => `${separateName(bill)} − fundShare`,
+    inputs: (bill) => [separateName(bill), 'fundShare'],
     clauses: ['M9.3'],
     rounding: null,
   },
   assistanceBase: {
     title: '政策范围内个人自付',
     formula: (bill) => (bill.separate ? 'ownShare + deductible + planOwnShare' : 'deductible + planOwnShare'),
+    inputs: (bill) => [...when(bill.separate, 'ownShare'), 'deductible', 'planOwnShare'],
     clauses: ['M9.4', 'I13', 'I21'],
     rounding: null,
   },
   fromAssistance: {
     title: '医疗救助支付',
     formula: assistanceFormula,
+    inputs: (bill) =>
+      bill.assisted ? [assistanceName(bill), ...ASSISTANCE_FIGURES] : ['assistance', assistanceName(bill)],
     clauses: ['M9.4', 'I13'],
     rounding: BY_CLAIM,
   },
   remainder: {
     title: '基金支付以后剩下的费用',
     formula: always('Σ (charged − paidByFunds − assisted)'),
+    inputs: always([]),
     clauses: ['N4', 'I1'],
     rounding: '基金和救助支付的金额按最大余数法分摊到行',
   },
   fromCommercial: {
     title: '商业保险支付',
     formula: always('Σ min(round(max(remainder − deductibleLeft, 0) × ratio), capLeft)'),
+    inputs: always([]),
     clauses: ['N4'],
     rounding: BY_PLAN,
   },
   personPays: {
     title: '应由个人支付',
     formula: ({ payers }) => ['charged', ...payers].join(' − '),
+    inputs: ({ payers }) => ['charged', ...payers],
     clauses: ['N4', 'M29'],
     rounding: null,
   },
   fromAccount: {
     title: '个人账户支付',
     formula: always('min(personPays, accountAvailable)'),
+    inputs: always(['personPays', 'accountAvailable']),
     clauses: ['N4'],
     rounding: null,
   },
   cash: {
     title: '个人现金支付',
     formula: always('personPays − fromAccount'),
+    inputs: always(['personPays', 'fromAccount']),
     clauses: ['N4', 'M29'],
     rounding: null,
   },

@@ -40,9 +40,14 @@ export interface CommercialShare {
 /** What all plans together pay; `left` is what was left of each line before, empty where no plan is asked. */
 export interface PaidCommercially {
   readonly left: readonly LeftOfLine[];
+  /** The sum of what was left. */
+  readonly remainder: Fen;
   readonly shares: readonly CommercialShare[];
   readonly total: Fen;
 }
+
+/** Where no plan is asked. */
+export const PAID_NOTHING: PaidCommercially = { left: [], remainder: ZERO_FEN, shares: [], total: ZERO_FEN };
 
 /**
  * Lets the plans pay one after the other, each seeing only what those before it have left.
@@ -51,7 +56,7 @@ export interface PaidCommercially {
 export function payCommercially(
   left: readonly Fen[],
   plans: readonly CommercialFacts[],
-): Omit<PaidCommercially, 'left'> {
+): Pick<PaidCommercially, 'shares' | 'total'> {
   let open = left;
   const shares = plans.map((plan): CommercialShare => {
     const seen = open.map((amount, index) => (plan.lines.includes(index + 1) ? amount : ZERO_FEN));

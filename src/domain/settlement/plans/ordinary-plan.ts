@@ -69,6 +69,21 @@ export interface PlanSplit {
   readonly planOwnShare: Fen;
 }
 
+/** What a bill says of a plan when none of its lines comes to one. */
+export const NOTHING_BY_PLAN: PlanSplit = {
+  ordinaryEligible: ZERO_FEN,
+  selfPaidFirst: ZERO_FEN,
+  deductibleLeft: ZERO_FEN,
+  deductible: ZERO_FEN,
+  planCost: ZERO_FEN,
+  bandsLeft: [],
+  planDue: ZERO_FEN,
+  limitLeft: null,
+  planShare: ZERO_FEN,
+  overPlanLimit: ZERO_FEN,
+  planOwnShare: ZERO_FEN,
+};
+
 /** 先行自付 of one line: rounded line by line (N2.1, I1). */
 export function paidFirst(eligible: Fen, selfPayRatio: Ratio): Fen {
   return share(eligible, selfPayRatio);
