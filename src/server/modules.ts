@@ -9,6 +9,7 @@ import { mountTracePacks } from './catalogue/trace-packs/routes.ts';
 import { mountSearch } from './catalogue/search/routes.ts';
 import { mountDemo } from './demo/routes.ts';
 import { mountDocuments } from './documents/routes.ts';
+import { mountClearing } from './funds/clearing/routes.ts';
 import { mountPayments } from './funds/payments/routes.ts';
 import { mountFunds } from './funds/routes.ts';
 import { mountStatements } from './funds/statements/routes.ts';
@@ -63,6 +64,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountFunds(app, world);
   mountStatements(app, world);
   mountPayments(app, world);
+  mountClearing(app, world);
   mountSettlement(app, world);
   mountStatistics(app, world);
   mountDoctorWork(app, world);

@@ -43,6 +43,9 @@ const partyBy =
   (person, thing) =>
     thing.parties.includes(String(code(person)));
 
+const ofEitherArea: Reach = (person, thing) =>
+  thing.parties.some((area) => inArea(person, { ...thing, area }));
+
 /** An institution of the demo province bears its county in its code. */
 const coveredByArea: Reach = (person, thing) =>
   person.institutionCode?.slice(1).startsWith(areaPrefix(thing.area)) === true;
@@ -172,6 +175,11 @@ export const KINDS = {
   statement: {
     sql: `SELECT s.id, s.area_code AS area, NULL AS person, ARRAY[s.institution_code] AS places FROM monthly_statement s`,
     reach: OF_PLACE,
+  },
+  /** A clearing concerns the two areas between which it is. */
+  areaClearing: {
+    sql: `SELECT s.id, s.payer_area AS area, NULL AS person, '{}'::text[] AS places, ARRAY[s.payer_area, s.payee_area] AS parties FROM clearing_statement s`,
+    reach: { ...PROVINCE, areaBureau: ofEitherArea, agencyReviewer: ofEitherArea },
   },
   /** A reconciliation is its institution's alone: nobody else is even shown that it was made. */
   reconciliation: {

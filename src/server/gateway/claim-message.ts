@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import type { ClaimInput } from '../../contract/settlement.ts';
-import { dayAt } from '../../base/date.ts';
+import { parseDate, type PlainDate } from '../../base/date.ts';
 import {
   formatFen,
   formatQuantity,
@@ -67,14 +67,9 @@ function decimal<T>(value: number | string, parse: (text: string) => T | undefin
  * Reads a 2101/2102 message and turns it into the input of the same use case that the cashier's page calls.
  * @throws {GatewayFailure} when a field is wrong, a line's amount is not price × quantity, or the sum is not the sum of the lines
  */
-export function readClaimMessage(
-  envelope: Envelope,
-  now: number,
-): { message: ClaimMessage; input: ClaimInput } {
+export function readClaimMessage(envelope: Envelope): { message: ClaimMessage; input: ClaimInput } {
   const message = parseShape(Input, envelope.input, 'input');
   const { druginfo, drugdetail } = message;
-  if (druginfo.begntime.slice(0, 10) !== dayAt(now))
-    throw new GatewayFailure('begntime 须为当日：药店购药只能当日结算');
   const amounts: Fen[] = [];
   const lines = drugdetail.map((detail, index) => {
     const at = `drugdetail.${index}`;
@@ -112,6 +107,13 @@ export function readClaimMessage(
       ...diagnosisOf(druginfo.dise_codg),
     },
   };
+}
+
+/** The day that a sale names. @throws {GatewayFailure} for one that does not exist */
+export function saleDayOf({ druginfo }: ClaimMessage): PlainDate {
+  const day = parseDate(druginfo.begntime.slice(0, 10));
+  if (day === undefined) throw new GatewayFailure('报文格式有误：druginfo.begntime 不是有效日期');
+  return day;
 }
 
 /** What is no diagnosis code of ours is left out: it then counts as not told. */

@@ -6,9 +6,10 @@ import type { Refusal } from '../../domain/refusals.ts';
 import { findPersonByNo } from '../insured/store.ts';
 import { preSettle } from '../settlement/pre-settle.ts';
 import { reverseClaim } from '../settlement/reverse-claim.ts';
+import { findRequest } from '../settlement/record-claim-store.ts';
 import { settleClaim } from '../settlement/settle-claim.ts';
 import type { World } from '../world.ts';
-import { readClaimMessage, type ClaimMessage } from './claim-message.ts';
+import { readClaimMessage, saleDayOf, type ClaimMessage } from './claim-message.ts';
 import { parseShape } from './envelope.ts';
 import { failureOf, GatewayFailure } from './failure.ts';
 import { describeInsured, insuredOf } from './insured-of-message.ts';
@@ -29,7 +30,21 @@ function billOf(outcome: Outcome<Bill, Refusal>): Bill {
 
 /** Checks that the credential shown belongs to the person whom the claim names (M35). */
 function insuredOfClaim(world: World, message: Message, claim: ClaimMessage): Promise<Insured> {
-  return insuredOf(world, message, claim.druginfo, dayAt(world.clock.now()));
+  return insuredOf(world, message, claim.druginfo, saleDayOf(claim));
+}
+
+/**
+ * A pharmacy sells and settles on one day. A copy of a message that was settled may come later: it gets its first answer.
+ * @throws {GatewayFailure} for another day
+ */
+async function checkSaleDay(
+  world: World,
+  { institutionCode, envelope }: Message,
+  claim: ClaimMessage,
+): Promise<void> {
+  if (saleDayOf(claim) === dayAt(world.clock.now())) return;
+  const earlier = await world.db.transaction('all', (tx) => findRequest(tx, institutionCode, envelope.msgid));
+  if (earlier === undefined) throw new GatewayFailure('begntime 须为当日：药店购药只能当日结算');
 }
 
 function answer(bill: Bill, insured: Insured, claim: ClaimMessage, msgid: string): Answer {
@@ -49,7 +64,8 @@ function answer(bill: Bill, insured: Insured, claim: ClaimMessage, msgid: string
 
 /** 2101 药店预结算: what 2102 would say now; nothing is written. */
 export const preSettlePharmacy: Transaction = async (world, message) => {
-  const { message: claim, input } = readClaimMessage(message.envelope, world.clock.now());
+  const { message: claim, input } = readClaimMessage(message.envelope);
+  await checkSaleDay(world, message, claim);
   const insured = await insuredOfClaim(world, message, claim);
   await checkItemCodes(world, message, claim);
   const bill = billOf(await preSettle(world, message.actor, input));
@@ -58,7 +74,8 @@ export const preSettlePharmacy: Transaction = async (world, message) => {
 
 /** 2102 药店结算: the same use case as the cashier's page; the message number is its request id, so a repeated message settles nothing twice. */
 export const settlePharmacy: Transaction = async (world, message) => {
-  const { message: claim, input } = readClaimMessage(message.envelope, world.clock.now());
+  const { message: claim, input } = readClaimMessage(message.envelope);
+  await checkSaleDay(world, message, claim);
   const insured = await insuredOfClaim(world, message, claim);
   await checkItemCodes(world, message, claim);
   const bill = billOf(

@@ -14,6 +14,7 @@ import { eligibilityStepEndpoints } from '../../contract/eligibility-steps.ts';
 import { eligibilityAgentEndpoints } from '../../contract/eligibility-agents.ts';
 import { eligibilityEndpoints } from '../../contract/eligibility.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
+import { fundsClearingEndpoints } from '../../contract/funds-clearing.ts';
 import { fundsLedgerEndpoints } from '../../contract/funds-ledger.ts';
 import { fundsPaymentEndpoints } from '../../contract/funds-payments.ts';
 import { fundsStatementEndpoints } from '../../contract/funds-statements.ts';
@@ -62,8 +63,8 @@ import { settingsEndpoints } from '../../contract/settings.ts';
 import { settlementOffSiteEndpoints } from '../../contract/settlement-off-site.ts';
 import { settlementCommercialEndpoints } from '../../contract/settlement-commercial.ts';
 import { settlementFlagEndpoints } from '../../contract/settlement-flags.ts';
-import { settlementReconciliationEndpoints } from '../../contract/settlement-reconciliation.ts';
 import { settlementBenefitEndpoints } from '../../contract/settlement-benefits.ts';
+import { settlementReconciliationEndpoints } from '../../contract/settlement-reconciliation.ts';
 import { settlementShiftEndpoints } from '../../contract/settlement-shift.ts';
 import { settlementManualDeskEndpoints } from '../../contract/settlement-manual-desk.ts';
 import { settlementManualEndpoints } from '../../contract/settlement-manual.ts';
@@ -134,6 +135,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   fundsLimitEndpoints,
   fundsStatementEndpoints,
   fundsPaymentEndpoints,
+  fundsClearingEndpoints,
   fundsLedgerEndpoints,
   settlementEndpoints,
   settlementFlagEndpoints,
@@ -153,9 +155,9 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
 
 /** Summaries say more after a colon than a list has room for. */
 const FROM_ENDPOINTS = TABLES.flatMap((table) => Object.values(table)).map((row): [string, string] => [
+  settlementBenefitEndpoints,
   row.id,
   row.summary.split('：')[0] ?? row.summary,
-  settlementBenefitEndpoints,
 ]);
 
 /** Actions that no endpoint of the pages is named after. */
@@ -240,16 +242,17 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   reconciliation: '日对账',
   clearingApplication: '清算申请',
   statement: '对账单',
+  areaClearing: '异地清算单',
   deduction: '扣款和追回',
   manualClaim: '零星报销',
   manualPayment: '零星报销付款',
   payee: '收款账户',
   paymentBatch: '付款批次',
+  benefitAct: '待遇参数调整',
+  benefitReplay: '待遇参数试算',
   ledgerDay: '记账日',
   commercialPlan: '商业保险方案',
   catalogue: '目录',
-  benefitAct: '待遇参数调整',
-  benefitReplay: '待遇参数试算',
   caution: '用药提示',
   catalogueImport: '目录导入',
   catalogueVersion: '目录版本',

@@ -1,5 +1,6 @@
 /** Settles waiting lines of a visit or a stay by the same command as the till, once for each message (M9, M19, M29, I12). */
 import { present } from '../../../base/assert.ts';
+import { fen } from '../../../base/money.ts';
 import { accept, type Outcome } from '../../../base/outcome.ts';
 import type { Bill } from '../../../contract/settlement.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
@@ -20,7 +21,7 @@ import {
   type SettlementAsked,
 } from './plan-settlement.ts';
 import { insertAttempt, listAttempts, listLines, listSerials } from './stay-line-store.ts';
-import { findStay } from './stay-store.ts';
+import { findMessage, findStay, insertMessage } from './stay-store.ts';
 
 /** A bill of a stay. */
 export interface StayBill extends Pick<PlannedSettlement, 'stay' | 'elsewhere' | 'later'> {
@@ -125,10 +126,25 @@ async function settlePlanned(
   return settled.ok ? accept({ stay, elsewhere, later, serials, bill: settled.value }) : settled;
 }
 
+/** What a settlement's answer tells beside its bill, kept because the stay may change before the message comes again. */
+interface Aside {
+  readonly medType: string;
+  readonly elsewhere: { readonly count: number; readonly amount: string };
+  readonly later: number;
+}
+
+function writeAside({ stay: { medType }, elsewhere: { count, amount }, later }: PlannedSettlement): Aside {
+  return { medType, elsewhere: { count, amount: String(amount) }, later };
+}
+
+function readAside(stay: Stay, { medType, elsewhere: { count, amount }, later }: Aside) {
+  return { stay: { ...stay, medType }, elsewhere: { count, amount: fen(BigInt(amount)) }, later };
+}
+
 /** Writes which lines this message settles; those of another message that is still on its way must not be among them. */
 async function intend(
   world: World,
-  { institutionCode, msgid }: Told,
+  { institutionCode, msgid, infno, actor }: Told,
   key: StayKey,
   asked: SettlementAsked,
   plan: PlannedSettlement,
@@ -144,6 +160,8 @@ async function intend(
     const lineIds = plan.lines.map(({ id }) => id);
     const { interim } = asked;
     await insertAttempt(tx, { institutionCode, msgid, stayId: plan.stay.id, lineIds, interim }, now);
+    const message = { institutionCode, msgid, infno, stayId: plan.stay.id, words: '', actorName: actor.name };
+    await insertMessage(tx, { ...message, answer: writeAside(plan), at: now });
   });
 }
 
@@ -160,8 +178,11 @@ async function findEarlier(
   if (mine === undefined) return undefined;
   if (mine.state === 'void')
     throw conflict('REQUEST_VOIDED', '该请求编号已被冲正作废', '请换一个请求编号重新结算');
-  const elsewhere = sumElsewhere(lines, asked, await findIsOurs(tx, world, lines));
-  const known = { stay, elsewhere, later: 0, serials: await listSerials(tx, mine.lineIds) };
+  const written = (await findMessage(tx, institutionCode, msgid))?.answer;
+  const aside = written
+    ? readAside(stay, written as Aside)
+    : { stay, elsewhere: sumElsewhere(lines, asked, await findIsOurs(tx, world, lines)), later: 0 };
+  const known = { ...aside, serials: await listSerials(tx, mine.lineIds) };
   const [claimNo] = mine.claimNos;
   const bill = claimNo === undefined ? undefined : await readBill(tx, claimNo);
   if (bill) return { ...known, bill };

@@ -166,7 +166,7 @@ interface StayStep {
 /** What was done with a stay, in its order. */
 export async function listSteps(tx: Tx, stayId: bigint): Promise<StayStep[]> {
   return tx.rows<StayStep>(
-    `SELECT infno, words, actor_name AS "actorName", at FROM stay_message WHERE stay_id = $1 ORDER BY at, msgid`,
+    `SELECT infno, words, actor_name AS "actorName", at FROM stay_message WHERE stay_id = $1 AND infno NOT IN ('2207', '2304') ORDER BY at, msgid`,
     [stayId],
   );
 }

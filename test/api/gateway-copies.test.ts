@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../support/api.ts';
+import { HOSPITAL, INJECTION, PHARMACY, TABLETS, traceCodes } from '../support/counter.ts';
+import {
+  admission,
+  credential,
+  fees,
+  furnishHis,
+  leave,
+  settlement,
+  type HisDesk,
+} from '../support/stays.ts';
+
+let server: TestServer;
+let desk: HisDesk;
+
+beforeAll(async () => {
+  server = await startTestServer({ today: '2026-06-15' });
+  desk = await furnishHis(server, HOSPITAL);
+});
+afterAll(() => server.close());
+
+/** Sends a message three times at the same moment; every copy must be answered alike. */
+async function thrice(infno: string, input: object) {
+  const msgid = desk.his.nextMsgid();
+  const replies = await Promise.all([1, 2, 3].map(() => desk.his.send(infno, input, { msgid })));
+  const [first, ...others] = replies.map(({ body }) => [body.infcode, body.err_msg, body.output]);
+  expect(first?.slice(0, 2)).toEqual([0, '']);
+  for (const other of others) expect(other).toEqual(first);
+  return replies[0]?.body.output as unknown as { result?: { mdtrt_id?: string } };
+}
+
+describe('同一报文来了几次（I12、M29）', () => {
+  test('同一刻来的几份都得到同一答复：入院、明细、出院、撤销出院', async () => {
+    const patient = await desk.newPatient();
+    const { result } = await thrice('2401', admission(patient));
+    const stayNo = result?.mdtrt_id ?? '';
+    const line = { code: INJECTION.code, day: '2026-06-12', price: '2800', cnt: '1', amount: '2800.00' };
+    await thrice('2301', fees(patient, stayNo, [line]));
+    await thrice('2402', leave(patient, stayNo));
+    await thrice('2405', { data: { mdtrt_id: stayNo, psn_no: patient.personNo } });
+  });
+
+  test('结算以后又来了费用、别处结的也多了，原报文重发仍是第一次的答复', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await desk.admit(patient);
+    const drug = { code: INJECTION.code, price: '2800', cnt: '1', amount: '2800.00' };
+    const bed = { code: 'CW0001', price: '60', cnt: '1', amount: '60.00' };
+    const traces = traceCodes(INJECTION, 1);
+    await desk.ok('2301', fees(patient, stayNo, [{ ...drug, day: '2026-06-12', traces }]));
+    const msgid = desk.his.nextMsgid();
+    const message = settlement(patient, stayNo, '2800', { mid_setl_flag: '1' });
+    const first = await desk.ok('2304', message, msgid);
+    expect(first['unsetlinfo']).toMatchObject({ fee_cnt: 0, later_cnt: 0 });
+    await desk.ok('2301', fees(patient, stayNo, [{ ...bed, day: '2026-06-13' }]));
+    expect(await desk.ok('2304', message, msgid)).toEqual(first);
+  });
+
+  test('药店的结算第二天重发，得到第一次的答复；没有办过的第二天不办', async () => {
+    const { counter } = desk;
+    const pos = await desk.clientOf(PHARMACY);
+    const patient = await counter.addPerson(1);
+    const rxno = await counter.prescribe(patient, TABLETS, 1, PHARMACY);
+    const now = '2026-06-15 12:00:00';
+    const sale = {
+      druginfo: {
+        ...credential(patient),
+        begntime: now,
+        medfee_sumamt: '1000',
+        acct_used_flag: '0',
+        med_type: '41',
+      },
+      drugdetail: [
+        {
+          feedetl_sn: '1',
+          rxno,
+          med_list_codg: TABLETS.code,
+          det_item_fee_sumamt: '1000',
+          cnt: '1',
+          pric: '1000',
+          drugtracinfo: traceCodes(TABLETS, 1).map((drug_trac_codg) => ({ drug_trac_codg })),
+        },
+      ],
+    };
+    const msgid = pos.nextMsgid();
+    const { body: first } = await pos.send('2102', sale, { msgid });
+    expect(first).toMatchObject({ infcode: 0, output: { setlinfo: { medfee_sumamt: 1000 } } });
+    server.clock.setDay('2026-06-16');
+    expect((await pos.send('2102', sale, { msgid })).body.output).toEqual(first.output);
+    expect((await pos.send('2102', sale)).body.err_msg).toContain('begntime 须为当日');
+  });
+});
