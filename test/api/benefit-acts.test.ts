@@ -18,12 +18,15 @@ import { startTestServer, type Caller, type TestServer } from '../support/api.ts
 import {
   claimOf,
   furnishCounter,
+  HOSPITAL,
   requestId,
   SECRET_TABLETS,
   TABLETS,
   type Counter,
   type TestPatient,
 } from '../support/counter.ts';
+import { approved, filed, filing, handIn, match, step as manualStep } from '../support/manual-desk.ts';
+import { furnishYear } from '../support/year-before.ts';
 import { reversal } from '../support/settling.ts';
 
 /** 2000 yuan of the pool, 1000 of 大病: three packs of 1000 yuan cross from one into the other. */
@@ -284,5 +287,73 @@ describe('待遇参数：试算、提请、另一人通过、按日执行（M9.6
     expect(await shown()).toEqual(['3000.00']);
     expect(await step(admin, future, 'withdrawn')).toBe('withdrawn');
     expect(await shown()).toEqual(['1000.00']);
+  });
+});
+
+describe('补录办法施行以前的旧政策（I15、M39）', () => {
+  const SERVED = '2025-11-10';
+
+  test('没录时不予计算；录入、试算、另一人通过以后按那时的比例报销，结算单写明文件并核验通过', async () => {
+    const person = await nextPerson();
+    await furnishYear(server, admin, person.id);
+    const patient = await server.signIn({
+      login: 'benefit-patient',
+      name: '示例患者',
+      role: 'patient',
+      personId: person.id,
+    });
+    const reviewer = await server.signIn({
+      login: 'benefit-reviewer',
+      name: '示例初审',
+      role: 'agencyReviewer',
+      areaCode: '430100',
+    });
+    const stay = {
+      servedOn: SERVED,
+      institutionCode: HOSPITAL,
+      setting: 'inpatient',
+      diagnosisCode: 'C34.900',
+    } as const;
+    const id = await filed(patient, {
+      ...stay,
+      paperIds: [...(await filing(patient)).paperIds, await handIn(patient, 'medicalRecord')],
+    });
+    await match(reviewer, id);
+    expect(await manualStep(reviewer, id, 'passed')).toMatchObject({
+      status: 422,
+      body: { code: 'POLICY_NOT_FORMALISED', clause: 'I15' },
+    });
+    const earlier = {
+      title: '示例旧办法',
+      number: '示例医保发〔2021〕9号',
+      issuedOn: '2021-10-20',
+      from: '2021-11-01',
+    };
+    const open = await admin.call(enterBenefitAct, { body: entry(earlier) });
+    expect(open).toMatchObject({ status: 422, body: { code: 'PARAMETER_ACROSS_REGIMES' } });
+    const act = await enter({
+      ...earlier,
+      to: '2025-12-31',
+      employeeRatio: '0.6500',
+      residentRatio: '0.5500',
+    });
+    await inForce(act);
+    const claimNo = await approved(reviewer, agency, id, '1300.00');
+    const bill = await agency.ok(getBill, { params: { claimNo } });
+    const version = `benefit-${act}@2021-11-01`;
+    expect(bill).toMatchObject({
+      servedOn: SERVED,
+      fundShare: '1300.00',
+      ruleVersion: version,
+      regime: version,
+      basis: { from: '2021-11-01', to: '2025-12-31' },
+      citation: { act, number: '示例医保发〔2021〕9号', to: '2025-12-31' },
+    });
+    expect(bill.basis.documents[0]).toMatchObject({ title: '示例旧办法', number: '示例医保发〔2021〕9号' });
+    expect(checkBill(bill)).toMatchObject({ findings: [] });
+    const again = await admin.call(enterBenefitAct, {
+      body: entry({ ...earlier, to: '2025-12-31', employeeRatio: '0.8000' }),
+    });
+    expect(again).toMatchObject({ status: 422, body: { code: 'PARAMETER_RETROACTIVE' } });
   });
 });
