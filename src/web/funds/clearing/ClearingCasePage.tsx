@@ -1,0 +1,241 @@
+import { Button, Skeleton } from 'antd';
+import { urlOf } from '../../../contract/client.ts';
+import {
+  exportClearing,
+  getClearing,
+  listClearingRows,
+  type Clearing,
+} from '../../../contract/funds-clearing.ts';
+import { CLEARING_SIDES, CLEARING_STEPS } from '../../../domain/funds/clearing/clearing-steps.ts';
+import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
+import { useQueryCall } from '../../ui/api.ts';
+import { DataTable } from '../../ui/DataTable.tsx';
+import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { Fields } from '../../ui/Fields.tsx';
+import { Money } from '../../ui/Money.tsx';
+import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
+import { printPage } from '../../ui/print-page.ts';
+import { Clock, Status } from '../../ui/Status.tsx';
+import type { Column } from '../../ui/table-columns.ts';
+import { TimeLine } from '../../ui/TimeLine.tsx';
+import { usePathParam } from '../../ui/url-state.ts';
+import { AnswerPart, MoneyPart, RespondPart } from './ClearingSteps.tsx';
+import { saidWords, statusOfClearing } from './clearing-words.ts';
+
+type Row = RowOf<typeof listClearingRows>;
+type Part = Clearing['parts'][number];
+type Sum = Clearing['sums'][number];
+
+function money<R>(key: string, title: string, of: (row: R) => string): Column<R> {
+  return { key, title, align: 'right', text: of, cell: (row) => <Money yuan={of(row)} /> };
+}
+
+const SUMS: readonly Column<Sum>[] = [
+  { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
+  money('claimed', '本期', (row) => row.claimed),
+  money('in', '上期结转', (row) => row.carriedIn),
+  money('payable', '应付', (row) => row.payable),
+  money('out', '结转下期', (row) => row.carriedOut),
+];
+
+const PARTS: readonly Column<Part>[] = [
+  { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
+  { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
+  { key: 'claims', title: '笔数', align: 'right', text: (row) => String(row.claims) },
+  money('pooled', '统筹基金', (row) => row.pooledFund),
+  money('major', '大病保险', (row) => row.majorIllness),
+  money('assistance', '医疗救助', (row) => row.assistance),
+  money('owed', '应清算', (row) => row.owed),
+];
+
+const COLUMNS: readonly Column<Row>[] = [
+  { key: 'no', title: '结算编号', text: (row) => row.claimNo },
+  { key: 'kind', title: '类别', text: (row) => (row.kind === 'settlement' ? '结算' : '撤销') },
+  { key: 'on', title: '费用日期', text: (row) => row.servedOn },
+  { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
+  { key: 'area', title: '参保地', text: (row) => row.areaName },
+  { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
+  money('pooled', '统筹基金', (row) => row.pooledFund),
+  money('owed', '应清算', (row) => row.owed),
+  {
+    key: 'aside',
+    title: '本期',
+    text: (row) => (row.setAside ? '移出' : '在内'),
+    cell: (row) => <Status tone={row.setAside ? 'off' : 'good'} word={row.setAside ? '移出' : '在内'} />,
+  },
+  { ...money('major', '大病保险', (row: Row) => row.majorIllness), folded: true },
+  { ...money('assistance', '医疗救助', (row: Row) => row.assistance), folded: true },
+  { ...money('injury', '工伤保险', (row: Row) => row.workInjury), folded: true },
+  { ...money('maternity', '生育保险', (row: Row) => row.maternity), folded: true },
+  { ...money('commercial', '商业保险', (row: Row) => row.commercial), folded: true },
+  { ...money('account', '个人账户', (row: Row) => row.personalAccount), folded: true },
+  { key: 'booked', title: '记账日期', text: (row) => row.onDay, folded: true },
+];
+
+function Facts({ clearing }: { readonly clearing: Clearing }) {
+  return (
+    <Panel title="清算单">
+      <Fields
+        fields={[
+          { label: '编号', value: clearing.clearingNo },
+          { label: '月份', value: clearing.month },
+          { label: '参保地（付）', value: clearing.payerName },
+          { label: '就医地（收）', value: clearing.payeeName },
+          { label: '出单日期', value: clearing.issuedOn },
+          { label: '答复期限', value: clearing.dueOn },
+          { label: '核对', value: saidWords(clearing.said) },
+          {
+            label: '明细',
+            value: `结算 ${clearing.claims} 笔，撤销 ${clearing.reversals} 笔，移出 ${clearing.setAside} 笔`,
+          },
+          { label: '应付', value: <Money yuan={clearing.payable} total /> },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Sums({ clearing }: { readonly clearing: Clearing }) {
+  return (
+    <>
+      <Panel title="应付合计">
+        <DataTable
+          label="应付合计"
+          columns={SUMS}
+          rows={clearing.sums}
+          rowKey={(row) => row.scheme}
+          stacks
+          empty={{ why: '没有在内的结算' }}
+        />
+      </Panel>
+      <Panel title="各机构">
+        <DataTable
+          label="各机构"
+          columns={PARTS}
+          rows={clearing.parts}
+          rowKey={(row) => `${row.institutionCode} ${row.scheme}`}
+          stacks
+          empty={{ why: '没有在内的结算' }}
+        />
+      </Panel>
+    </>
+  );
+}
+
+const ANSWERS = { stands: '维持', setAside: '移出这一份' } as const;
+
+function Disputes({ clearing }: { readonly clearing: Clearing }) {
+  if (clearing.disputes.length === 0) return null;
+  return (
+    <Panel title="异议和答复">
+      <DataTable
+        label="异议和答复"
+        columns={[
+          { key: 'no', title: '结算编号', text: (row) => row.claimNo },
+          { key: 'side', title: '提出方', text: (row) => CLEARING_SIDES[row.side] },
+          money('owed', '金额', (row: Clearing['disputes'][number]) => row.owed),
+          { key: 'reason', title: '理由', text: (row) => row.reason, wrap: true },
+          {
+            key: 'answer',
+            title: '答复',
+            text: (row) =>
+              row.answer === null ? '还没有答复' : `${ANSWERS[row.answer]}：${row.answerWords ?? ''}`,
+            wrap: true,
+          },
+        ]}
+        rows={clearing.disputes}
+        rowKey={(row) => `${row.claimNo} ${row.side}`}
+        stacks
+        empty={{ why: '没有异议' }}
+      />
+    </Panel>
+  );
+}
+
+function Course({ clearing }: { readonly clearing: Clearing }) {
+  return (
+    <Panel title="经过">
+      <TimeLine
+        events={clearing.events.map((event, index) => {
+          const detail = [event.payable === null ? '' : `¥${event.payable}`, event.words].filter(
+            (part) => part !== '',
+          );
+          return {
+            key: index,
+            at: event.at,
+            what: CLEARING_STEPS[event.step],
+            who: `${CLEARING_SIDES[event.side]} ${event.by}`,
+            ...(detail.length === 0 ? {} : { detail: detail.join('；') }),
+          };
+        })}
+      />
+    </Panel>
+  );
+}
+
+/** One clearing: what it comes to, every claim, and what the reader's side may do with it (M29, M30). */
+export function ClearingCasePage() {
+  const id = Number(usePathParam('id'));
+  const answer = useQueryCall(getClearing, { params: { id } });
+  const clearing = answer.data;
+  return (
+    <>
+      <CaseHeader
+        title={
+          clearing === undefined
+            ? '异地清算单'
+            : `${clearing.payerName}付${clearing.payeeName} ${clearing.month} 清算单`
+        }
+        back={{ to: '/clearing', label: '异地清算' }}
+        status={clearing && <Status {...statusOfClearing(clearing.state)} />}
+        clock={
+          clearing?.state === 'waiting' && (
+            <Clock dueOn={clearing.dueOn} workingDaysLeft={clearing.workingDaysLeft} />
+          )
+        }
+        next={
+          <>
+            <Button onClick={() => printPage('a4')}>打印</Button>
+            <Button href={urlOf(exportClearing, { id }, {})} download>
+              导出 Excel
+            </Button>
+          </>
+        }
+      />
+      <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+      {answer.isPending && <Skeleton active />}
+      {clearing && (
+        <CaseLayout
+          left={
+            <>
+              <div className="st-print st-stack">
+                <Facts clearing={clearing} />
+                <Sums clearing={clearing} />
+              </div>
+              <Disputes clearing={clearing} />
+              <EndpointTable
+                endpoint={listClearingRows}
+                name="clearing-rows"
+                label="清算单明细"
+                params={{ id }}
+                rowKey={(row) => row.claimNo}
+                stacks
+                columns={COLUMNS}
+                empty={{ why: '没有明细' }}
+              />
+            </>
+          }
+          right={
+            <>
+              {clearing.mayDo.includes('respond') && <RespondPart clearing={clearing} />}
+              {clearing.mayDo.includes('answer') && <AnswerPart clearing={clearing} />}
+              <MoneyPart key={clearing.state} clearing={clearing} />
+              <Course clearing={clearing} />
+            </>
+          }
+        />
+      )}
+    </>
+  );
+}
