@@ -11,6 +11,13 @@ import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { regimeName, regimeOn, type DatedRegime } from '../../policy/regimes.ts';
 import type { SettlementRule } from './model.ts';
 
+type RulesOfDay = Readonly<Record<Scheme, SettlementRule | undefined>>;
+
+/** What was found before: the claims of a day ask for the same, and rules at hand are never altered, only replaced. */
+const found = new WeakMap<BenefitRules, Map<PlainDate, RulesOfDay>>();
+/** Days that are kept; anybody may ask for any. */
+const MOST_DAYS = 4000;
+
 /**
  * The rule in force on the day of service: what the province has entered for it, else the ratio of the regime of the day.
  * @param rules the written ones unless what the province has entered is at hand
@@ -21,6 +28,17 @@ export function findSettlementRule(
   servedOn: PlainDate,
   rules: BenefitRules = WRITTEN_RULES,
 ): SettlementRule | undefined {
+  let days = found.get(rules);
+  if (days === undefined || days.size > MOST_DAYS) found.set(rules, (days = new Map()));
+  let ofDay = days.get(servedOn);
+  if (ofDay === undefined) {
+    ofDay = { employee: ruleOn('employee', servedOn, rules), resident: ruleOn('resident', servedOn, rules) };
+    days.set(servedOn, ofDay);
+  }
+  return ofDay[scheme];
+}
+
+function ruleOn(scheme: Scheme, servedOn: PlainDate, rules: BenefitRules): SettlementRule | undefined {
   const regime = regimeOn(servedOn, rules.regimes);
   const entered = enteredRatioOn(rules, scheme, servedOn);
   if (entered === undefined) return regime && writtenRule(scheme, servedOn, regime);

@@ -1,5 +1,5 @@
 /** Which layer pays the fund share, and what does the year's limit leave unpaid (M9.2, M9.5, I6, I8, I9, I21)? */
-import { addFen, remainderOf, smallerFen, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
+import { remainderOf, smallerFen, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
 import type { ByLayer, ClaimFacts } from './model.ts';
 
 export interface LimitSplit {
@@ -34,8 +34,8 @@ export function splitByLimits(
   const beyondPool = subtractFen(fundShare, separatePaid);
   const fromMajorIllness = smallerFen(beyondPool, left.majorIllness);
   const planPaid = smallerFen(planShare, subtractFen(left.pooledFund, separatePaid));
-  const fromPooledFund = addFen(separatePaid, planPaid);
-  const withinYearlyLimit = addFen(fromPooledFund, fromMajorIllness);
-  const overLimit = subtractFen(addFen(fundShare, planShare), withinYearlyLimit);
+  const fromPooledFund = (separatePaid + planPaid) as Fen;
+  const withinYearlyLimit = (fromPooledFund + fromMajorIllness) as Fen;
+  const overLimit = (fundShare + planShare - withinYearlyLimit) as Fen;
   return { left, fromPooledFund, fromMajorIllness, withinYearlyLimit, overLimit, planPaid };
 }
