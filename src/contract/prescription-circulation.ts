@@ -58,8 +58,8 @@ export const choosePharmacy = endpoint({
   params,
   body: shape({ pharmacyCode: Nullable(Type.String({ pattern: '^P\\d{11}$' })) }),
   output: PrescriptionView,
-  refusals: [...SPENT, 'PRESCRIPTION_TAKEN', 'PHARMACY_NOT_CHOOSABLE'],
-  clauses: ['M25', 'M28'],
+  refusals: [...SPENT, 'PRESCRIPTION_TAKEN', 'PHARMACY_NOT_CHOOSABLE', 'BOOKING_OPEN_ELSEWHERE'],
+  clauses: ['M25', 'M28', 'M29'],
 });
 
 export const prescriptionCirculationEndpoints = {

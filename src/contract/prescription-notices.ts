@@ -12,7 +12,7 @@ export const listNotices = endpoint({
   id: 'prescription.listNotices',
   method: 'GET',
   path: '/api/notices',
-  summary: '提醒：审核结果、期限将到、药品调出、参保中断、处方将过期、提问有答复、结算单更正',
+  summary: '提醒：审核结果、期限将到、药品调出、参保中断、处方将过期、提问有答复、结算单更正、预约与送药',
   who: TOLD,
   query: shape({ ...PAGE_QUERY, unread: Type.Optional(Type.Boolean()) }),
   output: shape({
@@ -32,6 +32,7 @@ export const listNotices = endpoint({
             'prescription',
             'inquiry',
             'bill',
+            'booking',
           ] as const satisfies readonly NoticeAbout[]),
           id: Type.String(),
         }),

@@ -45,6 +45,7 @@ const REFUSALS = [
   'RETURN_CODES_INCOMPLETE',
   'RETURN_NOT_DECIDABLE',
   'DELIVERY_HANDED_OVER',
+  'HOME_DELIVERY_UNDER_WAY',
 ] as const;
 
 export const tryReturn = endpoint({
@@ -111,6 +112,7 @@ export const reverseLate = endpoint({
     'REVERSAL_STILL_OF_INSTITUTION',
     'POLICY_NOT_FORMALISED',
     'DELIVERY_HANDED_OVER',
+    'HOME_DELIVERY_UNDER_WAY',
   ],
   clauses: ['M32', 'I4'],
 });

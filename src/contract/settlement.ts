@@ -292,6 +292,7 @@ const READERS = [
   'patient',
   'pharmacist',
   'cashier',
+    'HOME_DELIVERY_UNDER_WAY',
   'hospitalOffice',
   'agencyReviewer',
   'areaBureau',

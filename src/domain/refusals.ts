@@ -1,5 +1,6 @@
 import type { ClauseId } from '../policy/clause-ids.ts';
 import { BENEFIT_REFUSALS } from './refusals-of-benefits.ts';
+import { BOOKING_REFUSALS } from './refusals-of-bookings.ts';
 import { DESK_REFUSALS } from './refusals-of-desks.ts';
 import { PRESCRIPTION_REFUSALS } from './refusals-of-prescriptions.ts';
 
@@ -7,7 +8,12 @@ import { PRESCRIPTION_REFUSALS } from './refusals-of-prescriptions.ts';
  * Everything that policy may say no to: one list, in order of precedence (the first that applies is told).
  * Codes are stable; messages and remedies may be reworded.
  */
-export const REFUSALS = { ...BENEFIT_REFUSALS, ...PRESCRIPTION_REFUSALS, ...DESK_REFUSALS } as const;
+export const REFUSALS = {
+  ...BENEFIT_REFUSALS,
+  ...PRESCRIPTION_REFUSALS,
+  ...DESK_REFUSALS,
+  ...BOOKING_REFUSALS,
+} as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
 

@@ -142,6 +142,10 @@ export const KINDS = {
     sql: `SELECT id, area_code AS area, person_id AS person, ARRAY[hospital_code, pharmacy_code] AS places FROM injection_delivery`,
     reach: PERSONAL,
   },
+  booking: {
+    sql: `SELECT booking_no AS "bookingNo", area_code AS area, person_id AS person, ARRAY[institution_code] AS places FROM drug_booking`,
+    reach: PERSONAL,
+  },
   claim: {
     sql: `SELECT claim_no AS "claimNo", area_code AS area, person_id AS person, ARRAY[institution_code] AS places FROM claim`,
     reach: PERSONAL,
@@ -309,6 +313,7 @@ export const LISTS: Readonly<Record<string, ListOfThings>> = {
   'eligibility.listMyPanels': { kind: 'panelSeat', member: 'panelId' },
   'prescription.list': { kind: 'prescription', member: 'rxno', narrower: { responsibleDoctor: ownDoctor } },
   'prescription.listDeliveries': { kind: 'delivery', member: 'id' },
+  'prescription.listBookings': { kind: 'booking', member: 'bookingNo' },
   'prescription.listMakerChanges': { kind: 'makerChange', member: 'id' },
   'prescription.listPaper': { kind: 'paperException', member: 'id' },
   'settlement.listBills': { kind: 'claim', member: 'claimNo' },

@@ -5,6 +5,7 @@ import * as paper from '../../contract/prescription-paper.ts';
 import { readDay } from '../http/read-day.ts';
 import { mount } from '../http/route.ts';
 import type { World } from '../world.ts';
+import { mountBookings } from './bookings/routes.ts';
 import {
   choosePharmacy,
   freePrescription,
@@ -44,6 +45,7 @@ export function mountCirculation(app: FastifyInstance, world: World): void {
   );
   mountPaper(app, world);
   mountDelivery(app, world);
+  mountBookings(app, world);
 }
 
 function mountPaper(app: FastifyInstance, world: World): void {

@@ -9,6 +9,7 @@ import { decideReversal, type ReversingSide } from '../../domain/settlement/deci
 import type { Tx } from '../db/database.ts';
 import { lockYears } from '../funds/store.ts';
 import { notAllowed, notFound } from '../http/problem.ts';
+import { endBookingsOf } from '../prescription/bookings/booking-steps.ts';
 import { cancelDeliveries } from '../prescription/delivery/deliver.ts';
 import { releasePrescription } from '../prescription/use-prescription.ts';
 import type { World } from '../world.ts';
@@ -118,7 +119,10 @@ function isOf({ institutionCode, areaCode }: Actor, claim: ClaimRow, side: Rever
 /** Takes an opened claim back as a whole. */
 export async function reverseWhole(tx: Tx, by: BookedBy, claim: ClaimRow): Promise<Outcome<Bill, Refusal>> {
   const { actor, now } = by;
-  const stopped = await cancelDeliveries(tx, await numbersUpTo(tx, claim), actor, now);
+  const numbers = await numbersUpTo(tx, claim);
+  const ended = await endBookingsOf(tx, numbers, actor, now);
+  if (!ended.ok) return ended;
+  const stopped = await cancelDeliveries(tx, numbers, actor, now);
   if (!stopped.ok) return stopped;
   const made = await bookReversal(tx, by, claim);
   const { prescriptionId, claimNo, institutionCode } = claim;

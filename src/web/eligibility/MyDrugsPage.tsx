@@ -75,6 +75,9 @@ function DrugCard({ row }: { readonly row: Row }) {
       )}
       <p className="st-actions">
         {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/places`}>哪里买得到</Go>}
+        {row.state === 'active' && (
+          <Go to={`/my/bookings/new?applicationId=${row.applicationId}`}>预约医院药房</Go>
+        )}
         <Go to={`/progress/${row.applicationId}`}>查看申请</Go>
         {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/institutions`}>换医院或药店</Go>}
         {row.state === 'active' && <Go to={`/my/drugs/${row.applicationId}/change`}>换药或加药</Go>}

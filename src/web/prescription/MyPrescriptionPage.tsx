@@ -3,6 +3,7 @@ import { getPrescription } from '../../contract/prescription.ts';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
+import { Go } from '../ui/Go.tsx';
 import { CaseHeader, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
 import { usePathParam } from '../ui/url-state.ts';
@@ -64,6 +65,12 @@ export function MyPrescriptionPage() {
           <Panel title={OPEN.includes(rx.status) ? '取药出示' : '这张处方'}>
             <WhatToDo rx={rx} />
           </Panel>
+          {OPEN.includes(rx.status) && (
+            <Panel title="先约好再去">
+              <p>可以约药店把药留好，也可以请药店送到家里。</p>
+              <Go to={`/my/bookings/new?rxno=${rx.rxno}`}>预约这张处方的药</Go>
+            </Panel>
+          )}
           {OPEN.includes(rx.status) && <ChoosePharmacy rx={rx} />}
           <PrescriptionFacts prescription={rx} />
           <PrescriptionEvents prescription={rx} />

@@ -111,7 +111,9 @@ function Line({ line, ...rest }: { readonly line: TillLine } & Omit<TillLinesPro
         </strong>
         {line.ordered > line.quantity && (
           <span className="st-secondary">
-            处方 {line.ordered} {line.saleUnit}，已取 {line.ordered - line.quantity}
+            处方 {line.ordered} {line.saleUnit}
+            {line.ordered > line.left && `，已取 ${line.ordered - line.left}`}
+            {line.left > line.quantity && `，这次预约 ${line.quantity}`}
           </span>
         )}
         <Status

@@ -8,6 +8,7 @@ import { useMe } from '../ui/me.ts';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { printPage } from '../ui/print-page.ts';
 import { ScanInput } from '../ui/ScanInput.tsx';
+import { useUrlState } from '../ui/url-state.ts';
 import { BillPaper } from './BillView.tsx';
 import { refusedCodeOf, type Till } from './till-state.ts';
 import { leavingWords, scanWords } from './till-words.ts';
@@ -172,7 +173,8 @@ function useTillKeys(desk: TillDesk, role: string, undo: () => void, escape: () 
 /** The pharmacy's till: one screen, one scan field, keys alone (M28, M32, M35, N5.4). */
 export function TillPage({ below }: TillPageProps) {
   const { role } = useMe();
-  const desk = useTill();
+  const [{ booking }] = useUrlState({ booking: '' });
+  const desk = useTill(booking);
   const { till, stage, busy } = desk;
   const [undoing, setUndoing] = useState('');
   const claimNo = till.bill?.claimNo ?? '';

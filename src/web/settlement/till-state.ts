@@ -15,8 +15,10 @@ export interface TillLine {
   readonly pack: string;
   readonly maker: string;
   readonly directions: string;
-  /** What may still be fetched, in units of sale. */
+  /** What is fetched now, in units of sale: all that is left, or what was booked of it (M29). */
   readonly quantity: number;
+  /** What may still be fetched. */
+  readonly left: number;
   /** As prescribed. */
   readonly ordered: number;
   readonly saleUnit: string;
@@ -43,6 +45,8 @@ export interface Till {
   readonly credential: ShownCredential | null;
   /** Where injections go (M32); null when there are none. */
   readonly hospital: Hospital | null;
+  /** What was booked of it, by national code; empty where the sale does not come from a booking (M29). */
+  readonly booked: Readonly<Record<string, number>>;
   /** Only what is scanned is fetched now; the rest stays on the prescription (M33). */
   readonly partly: boolean;
   /** The personal account pays before cash. */
@@ -75,6 +79,7 @@ export const EMPTY_TILL: Till = {
   buyer: null,
   credential: null,
   hospital: null,
+  booked: {},
   partly: false,
   useAccount: false,
   bill: null,
@@ -95,6 +100,7 @@ export interface KeptTill {
   readonly prices: Readonly<Record<string, string>>;
   readonly codes: Readonly<Record<string, readonly string[]>>;
   readonly hospital: Hospital | null;
+  readonly booked: Readonly<Record<string, number>>;
   readonly useAccount: boolean;
   readonly requestId: string;
 }
@@ -104,6 +110,7 @@ export const NOTHING_KEPT: KeptTill = {
   prices: {},
   codes: {},
   hospital: null,
+  booked: {},
   useAccount: false,
   requestId: '',
 };
@@ -126,7 +133,7 @@ export function stageOf({ prescription, buyer, lines, bill, partly }: Till): Sta
   return whole || (partly && lines.some((line) => line.codes.length > 0)) ? 'ready' : 'packs';
 }
 
-export function keptOf({ prescription, lines, hospital, useAccount, requestId }: Till): KeptTill {
+export function keptOf({ prescription, lines, hospital, booked, useAccount, requestId }: Till): KeptTill {
   const byLine = <T>(pick: (line: TillLine) => T) =>
     Object.fromEntries(lines.map((line) => [String(line.lineNo), pick(line)]));
   return {
@@ -134,6 +141,7 @@ export function keptOf({ prescription, lines, hospital, useAccount, requestId }:
     prices: byLine((line) => line.price),
     codes: byLine((line) => line.codes),
     hospital,
+    booked,
     useAccount,
     requestId,
   };
@@ -283,7 +291,9 @@ function opened(prescription: PrescriptionView, goods: readonly TillGoods[], kep
   const mine = kept.rxno === prescription.rxno ? kept : NOTHING_KEPT;
   // What is already fetched in full is not sold again; once all is, the lines stand as they were prescribed.
   const open = prescription.lines.filter((line) => line.left > 0);
-  const lines = (open.length > 0 ? open : prescription.lines).map((line) =>
+  const wanted = open.filter((line) => mine.booked[line.nationalCode] !== undefined);
+  const now = wanted.length > 0 ? wanted : open;
+  const lines = (now.length > 0 ? now : prescription.lines).map((line) =>
     lineOf(
       line,
       goods.find((one) => one.nationalCode === line.nationalCode),
@@ -294,22 +304,24 @@ function opened(prescription: PrescriptionView, goods: readonly TillGoods[], kep
   const hospital = lines.some((line) => line.isInjection) ? (mine.hospital ?? treating) : null;
   const said = `已打开${prescription.personName}的处方，请出示凭证`;
   const scanned = lines.flatMap((line) => line.codes);
-  const { useAccount, requestId } = mine;
-  return { ...EMPTY_TILL, prescription, lines, scanned, hospital, useAccount, requestId, said };
+  const { booked, useAccount, requestId } = mine;
+  return { ...EMPTY_TILL, prescription, lines, scanned, hospital, booked, useAccount, requestId, said };
 }
 
 function lineOf(
   line: PrescriptionView['lines'][number],
   found: TillGoods | undefined,
-  { prices, codes }: KeptTill,
+  { prices, codes, booked }: KeptTill,
 ): TillLine {
   const { lineNo, nationalCode, genericName, tradeName, strength, pack, maker, saleUnit } = line;
-  const quantity = line.left > 0 ? line.left : line.quantity;
+  const left = line.left > 0 ? line.left : line.quantity;
+  const quantity = Math.min(left, booked[nationalCode] ?? left);
   const product = { nationalCode, genericName, tradeName, strength, pack, maker };
   return {
     lineNo,
     ...product,
     quantity,
+    left,
     ordered: line.quantity,
     saleUnit,
     directions: `${line.usage}，${line.frequency}，每次 ${line.dose}${line.doseUnit}`,

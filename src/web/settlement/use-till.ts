@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { CallFailed } from '../../contract/client.ts';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
+import { getBooking } from '../../contract/prescription-bookings.ts';
 import { identifyBuyer, openAtTill } from '../../contract/settlement-till.ts';
 import { getBill, preSettle, settleClaim, type Bill } from '../../contract/settlement.ts';
 import { useCall } from '../ui/api.ts';
@@ -201,10 +202,45 @@ function useSettling(till: Till, stage: Stage, dispatch: Dispatch) {
   return { plan, send };
 }
 
-/** Keeps the sale in this tab until it is settled, and takes it up again after a reload. */
-function useKeeping(till: Till, stage: Stage, open: (rxno: string, kept: KeptTill) => void) {
+/**
+ * Opens what was booked, once: its prescription with the quantities of the booking (M29). A sale that is not finished comes first.
+ * @param held the prescription of the sale that this tab kept; empty for none
+ */
+function useBooking(
+  bookingNo: string,
+  held: string,
+  dispatch: Dispatch,
+  open: (rxno: string, kept: KeptTill) => void,
+) {
+  const { mutate: ask } = useCall(getBooking, { writesNothing: true });
+  const opened = useRef('');
+  useEffect(() => {
+    if (bookingNo === '' || opened.current === bookingNo) return;
+    opened.current = bookingNo;
+    ask(
+      { params: { bookingNo } },
+      {
+        ...failing(dispatch),
+        onSuccess: ({ rxno, lines }) => {
+          if (rxno === null || rxno === held) return;
+          if (held !== '') {
+            const problem = '上一单还没有办完。请先办完或放下，再从预约打开';
+            dispatch({ kind: 'misread', text: '', problem });
+            return;
+          }
+          const booked = Object.fromEntries(lines.map((line) => [line.nationalCode, line.quantity]));
+          open(rxno, { ...NOTHING_KEPT, rxno, booked });
+        },
+      },
+    );
+  }, [bookingNo, held, ask, dispatch, open]);
+}
+
+/** Keeps the sale in this tab until it is settled, and takes it up again after a reload. @returns the prescription that it kept */
+function useKeeping(till: Till, stage: Stage, open: (rxno: string, kept: KeptTill) => void): string {
   const [kept, keep, forget] = useDraft('till', NOTHING_KEPT);
   const first = useRef(kept);
+  const [held] = useState(kept.rxno);
   const begun = useRef(false);
   useEffect(() => {
     if (begun.current) return;
@@ -215,6 +251,7 @@ function useKeeping(till: Till, stage: Stage, open: (rxno: string, kept: KeptTil
     if (till.prescription !== null && stage !== 'done') keep(keptOf(till));
     else if (till !== EMPTY_TILL) forget();
   }, [till, stage, keep, forget]);
+  return held;
 }
 
 /** Scans that come faster than the server answers wait their turn; after a failure they are forgotten, since they meant something else. */
@@ -232,14 +269,15 @@ function useQueue(till: Till, take: (text: string) => void): (text: string) => v
   };
 }
 
-/** One sale after the other at a pharmacy's till. */
-export function useTill(): TillDesk {
+/** One sale after the other at a pharmacy's till. @param bookingNo what it opens with; empty for nothing */
+export function useTill(bookingNo = ''): TillDesk {
   const [till, dispatch] = useReducer(nextTill, EMPTY_TILL);
   const stage = stageOf(till);
   const { open, look } = useOpening(dispatch);
   const scan = useQueue(till, useScanning(till, stage, dispatch, open));
   const settling = useSettling(till, stage, dispatch);
-  useKeeping(till, stage, open);
+  const held = useKeeping(till, stage, open);
+  useBooking(bookingNo, held, dispatch, open);
   const busy = till.waiting !== '';
   const next = (said = '请扫下一张处方') => dispatch({ kind: 'cleared', said });
   function enter() {

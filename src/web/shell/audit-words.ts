@@ -35,6 +35,8 @@ import { listActEndpoints } from '../../contract/list-acts.ts';
 import { paymentRouteEndpoints } from '../../contract/payment-route.ts';
 import { prescriptionCirculationEndpoints } from '../../contract/prescription-circulation.ts';
 import { prescriptionDeliveryEndpoints } from '../../contract/prescription-delivery.ts';
+import { prescriptionBookingEndpoints } from '../../contract/prescription-bookings.ts';
+import { prescriptionHomeDeliveryEndpoints } from '../../contract/prescription-home-delivery.ts';
 import { prescriptionPaperEndpoints } from '../../contract/prescription-paper.ts';
 import { prescriptionMakerEndpoints } from '../../contract/prescription-makers.ts';
 import { prescriptionNoticeEndpoints } from '../../contract/prescription-notices.ts';
@@ -132,6 +134,8 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   prescriptionDeliveryEndpoints,
   tracePackEndpoints,
   fundsEndpoints,
+  prescriptionBookingEndpoints,
+  prescriptionHomeDeliveryEndpoints,
   fundsLimitEndpoints,
   fundsStatementEndpoints,
   fundsPaymentEndpoints,
@@ -240,6 +244,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   readjudication: '更正重算',
   stay: '就诊登记',
   reconciliation: '日对账',
+  booking: '预约与送药',
   clearingApplication: '清算申请',
   statement: '对账单',
   areaClearing: '异地清算单',

@@ -31,6 +31,7 @@ const told = (change: Partial<BenefitFact>, today: string) =>
       prescriptions: [],
       answers: [],
       correctedBills: [],
+      bookings: [],
     },
     day(today),
   ).map((one) => [one.key.split(':')[0], one.onDay, one.clause]);
@@ -71,7 +72,7 @@ describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
     const prescriptions = [{ rxno: 'RX1', drugName: '示例替尼', validTo: day('2026-06-17') }];
     const on = (today: string) =>
       noticesOn(
-        { decisions: [], benefits: [], prescriptions, answers: [], correctedBills: [] },
+        { decisions: [], benefits: [], prescriptions, answers: [], correctedBills: [], bookings: [] },
         day(today),
       ).map((one) => one.key);
     expect(on('2026-06-15')).toEqual([]);
@@ -81,7 +82,7 @@ describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
 
   it('M23.1：提问有了答复要告诉患者，每个答复一条', () => {
     const answer = { inquiryId: 7, opening: '示例：这个药能报多少', onDay: day('2026-06-01') };
-    const facts = { decisions: [], benefits: [], prescriptions: [], correctedBills: [] };
+    const facts = { decisions: [], benefits: [], prescriptions: [], correctedBills: [], bookings: [] };
     const told = (on: string) =>
       noticesOn(
         {
@@ -108,6 +109,7 @@ describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
           prescriptions: [],
           answers: [],
           correctedBills: [{ ...corrected, cash: fen(cash), account: fen(account) }],
+          bookings: [],
         },
         day('2026-06-01'),
       ).map(({ tone, body, about }) => [tone, about.id, body.split('：')[1]]);
@@ -115,5 +117,20 @@ describe('提醒由事实推得（M5、M23.4、M23.5、M24、M33）', () => {
     expect(told(-1_200, -300)).toEqual([['good', 'S2', `应退患者现金 12.00 元，退回个人账户 3.00 元${end}`]]);
     expect(told(5, 0)).toEqual([['warn', 'S2', `患者应补现金 0.05 元${end}`]]);
     expect(told(0, 0)).toEqual([['good', 'S2', `患者付的钱不变${end}`]]);
+  });
+
+  it('M29：预约有答复、药出库和没有送到都告诉患者，各是一条，点开到那笔预约', () => {
+    const fact = { bookingNo: 'YY1', drugName: '示例片', note: '', onDay: day('2026-06-01') };
+    const whats = ['asked', 'confirmed', 'ready', 'settled', 'home:dispatched', 'home:failed'] as const;
+    const bookings = whats.map((what, eventId) => ({ ...fact, eventId, what }));
+    const notices = noticesOn(
+      { decisions: [], benefits: [], prescriptions: [], answers: [], correctedBills: [], bookings },
+      day('2026-06-01'),
+    );
+    expect(notices.map((one) => one.title.split('：')[1]).sort()).toEqual(
+      ['有新的预约，请答复', '预约已确认', '预约的药已备好', '药已出库', '药没有送到'].sort(),
+    );
+    expect(new Set(notices.map((one) => one.key)).size).toBe(5);
+    expect(notices.every((one) => one.about.kind === 'booking' && one.about.id === 'YY1')).toBe(true);
   });
 });

@@ -6,10 +6,12 @@ import { lastPayableDay, membershipOn, type ListTerm } from '../../catalogue/lis
 import { lastDayOfTerm, type HeldTerm } from '../../eligibility/eligible.ts';
 import type { Step } from '../../eligibility/model.ts';
 import { isCoveredOn, type PersonStanding } from '../../insured/cover.ts';
+import type { BookingState } from '../bookings/booking.ts';
+import type { HomeState } from '../bookings/home-delivery.ts';
 import { refusalWords } from './refusal-words.ts';
 
 export type NoticeTone = 'good' | 'warn' | 'bad';
-export type NoticeAbout = 'application' | 'prescription' | 'inquiry' | 'bill';
+export type NoticeAbout = 'application' | 'prescription' | 'inquiry' | 'bill' | 'booking';
 
 /** One thing that somebody is told; its key stays the same as long as the fact does, so that it is read once. */
 export interface Notice {
@@ -58,7 +60,17 @@ export interface CorrectedBillFact {
   readonly account: Fen;
   readonly onDay: PlainDate;
 }
+/** What happened to a booking of the patient's, or with the institution that is told. */
+export interface BookingFact {
+  readonly eventId: number;
+  readonly bookingNo: string;
+  readonly drugName: string;
+  readonly what: BookingState | `home:${HomeState}`;
+  readonly note: string;
+  readonly onDay: PlainDate;
+}
 export interface NoticeFacts {
+  readonly bookings: readonly BookingFact[];
   readonly decisions: readonly DecisionFact[];
   readonly benefits: readonly BenefitFact[];
   readonly prescriptions: readonly OpenPrescriptionFact[];
@@ -232,6 +244,46 @@ function ofCorrectedBill({ claimNo, replacementNo, cash, account, onDay }: Corre
   };
 }
 
+type Told = { readonly tone: NoticeTone; readonly words: string };
+/** What a patient is told of a booking and of its way home; the rest they did themselves. */
+const PATIENT_BOOKINGS: Partial<Record<BookingFact['what'], Told>> = {
+  confirmed: { tone: 'good', words: '预约已确认' },
+  ready: { tone: 'good', words: '预约的药已备好' },
+  refused: { tone: 'bad', words: '预约没有被接受' },
+  cancelled: { tone: 'warn', words: '预约已取消' },
+  'home:dispatched': { tone: 'good', words: '药已出库' },
+  'home:outForDelivery': { tone: 'good', words: '药正在派送' },
+  'home:failed': { tone: 'bad', words: '药没有送到' },
+  'home:returned': { tone: 'warn', words: '药已退回机构' },
+};
+/** What the institution is told: what the patient asks for, or no longer wants. */
+const DESK_BOOKINGS: Partial<Record<BookingFact['what'], Told>> = {
+  asked: { tone: 'warn', words: '有新的预约，请答复' },
+  cancelled: { tone: 'warn', words: '预约已取消' },
+  'home:refused': { tone: 'bad', words: '患者拒收，药要退回' },
+};
+/** The steps of bookings of which patients and institutions are told. */
+export const TOLD_BOOKINGS = {
+  patient: Object.keys(PATIENT_BOOKINGS) as BookingFact['what'][],
+  desk: Object.keys(DESK_BOOKINGS) as BookingFact['what'][],
+};
+
+function ofBooking({ eventId, bookingNo, drugName, what, note, onDay }: BookingFact): Notice[] {
+  const told = PATIENT_BOOKINGS[what] ?? DESK_BOOKINGS[what];
+  if (told === undefined) return [];
+  return [
+    {
+      key: `booking:${what}:${eventId}`,
+      onDay,
+      tone: told.tone,
+      title: `${drugName}：${told.words}`,
+      body: note === '' ? '点开可以看到时间和进度。' : note,
+      clause: 'M29',
+      about: { kind: 'booking', id: bookingNo },
+    },
+  ];
+}
+
 /** What a person pays otherwise, in plain words: cash and personal account apart (M29). */
 export function tellDifference(cash: Fen, account: Fen): string {
   const parts = [
@@ -252,6 +304,7 @@ export function noticesOn(facts: NoticeFacts, today: PlainDate): Notice[] {
     ...facts.prescriptions.flatMap((one) => ofPrescription(one, today)),
     ...facts.answers.map(ofAnswer),
     ...facts.correctedBills.map(ofCorrectedBill),
+    ...facts.bookings.flatMap(ofBooking),
   ]
     .filter((one) => one.onDay >= since && one.onDay <= today)
     .sort((a, b) => (a.onDay === b.onDay ? a.key.localeCompare(b.key) : a.onDay < b.onDay ? 1 : -1));

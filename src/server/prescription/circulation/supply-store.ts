@@ -33,14 +33,23 @@ export interface NewDispensing {
   readonly to: NewStanding;
 }
 
-/** Records what a settlement hands out, or its reversal takes back, with the event and the new state, in one round trip. */
+/**
+ * Records what a settlement hands out, or its reversal takes back, with the event and the new state, in one round trip. What was
+ * booked at the institution is met by it (M29); a reversal books nothing anew.
+ */
 export async function recordDispensing(tx: Tx, one: NewDispensing): Promise<void> {
   await tx.run(
     `WITH handed AS (
        INSERT INTO prescription_dispensing (prescription_id, claim_no, national_code, quantity, reversed, institution_code, at)
        SELECT $1, $2, h.code, h.quantity, h.quantity < 0, $3, $4 FROM unnest($5::text[], $6::int[]) AS h (code, quantity)),
      noted AS (
-       INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code, claim_no, note) VALUES ($1, $7, $4, $8, $9, $3, $2, $10))
+       INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code, claim_no, note) VALUES ($1, $7, $4, $8, $9, $3, $2, $10)),
+     met AS (
+       UPDATE drug_booking b SET state = 'settled', claim_no = $2 WHERE $7 <> 'released' AND b.prescription_id = $1 AND b.institution_code = $3
+         AND b.state IN ('asked', 'confirmed', 'ready')
+         AND EXISTS (SELECT 1 FROM drug_booking_line l WHERE l.booking_id = b.id AND l.national_code = ANY($5)) RETURNING b.id),
+     booked AS (
+       INSERT INTO drug_booking_event (booking_id, kind, at, account_id, actor_name, institution_code, note) SELECT id, 'settled', $4, $8, $9, $3, $2 FROM met)
      UPDATE prescription_state SET state = $11, institution_code = $12, claim_no = $13, held_by = $14, held_until = $15 WHERE prescription_id = $1`,
     [
       one.prescriptionId,

@@ -31,6 +31,7 @@ import {
   type StoredPrescription,
 } from '../store.ts';
 import { loadEvidence, verifyPrescription } from '../verify-prescription.ts';
+import { findBookedAt } from '../bookings/booking-store.ts';
 import { admitPharmacy, agreedOn } from './dispensing-pharmacy.ts';
 import { holdUntil } from './hold.ts';
 import { setChosen } from './hold-store.ts';
@@ -181,6 +182,8 @@ export async function choosePharmacy(
     if (stored.personId !== actor.personId) throw notFound('这张处方');
     const allowed = mayBeChosen(standingAt(stored, now), pharmacyCode, dayAt(now));
     if (!allowed.ok) return allowed;
+    const booked = await findBookedAt(tx, stored.id, now);
+    if (booked !== undefined && booked !== pharmacyCode) return decline(refuse('BOOKING_OPEN_ELSEWHERE'));
     const name = pharmacyCode === null ? null : await choosable(tx, pharmacyCode, now);
     if (name === undefined) return decline(refuse('PHARMACY_NOT_CHOOSABLE'));
     await setChosen(tx, stored.id, pharmacyCode);

@@ -36,7 +36,10 @@ import {
 } from './delivery-store.ts';
 
 /** The strictest way in which the products are registered to be kept; undefined where none is registered. */
-export async function keptAs(tx: Tx, one: StoredDelivery): Promise<DeliveryStorage | undefined> {
+export async function keptAs(
+  tx: Tx,
+  one: { readonly goods: readonly { readonly nationalCode: string }[] },
+): Promise<DeliveryStorage | undefined> {
   const codes = one.goods.map((drug) => drug.nationalCode);
   const handlings = [...(await findHandlings(tx, codes)).values()].map(({ storage }) => storage);
   // A special storage is described in words only; how it travels is then the pharmacist's judgement.

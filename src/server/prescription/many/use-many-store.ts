@@ -65,7 +65,7 @@ export async function listSigningCertificates(
 }
 
 /**
- * Sends what claims hand out, in the order of the claims; the prescriptions must be locked. Nobody waits for the answer, but the
+ * Sends what claims hand out, in the order of the claims, and what was booked and is met by it (M29); the prescriptions must be locked. Nobody waits for the answer, but the
  * transaction ends with it or not at all.
  */
 export function sendDispensings(tx: Tx, all: readonly NewDispensing[], now: number): void {
@@ -91,7 +91,16 @@ export function sendDispensings(tx: Tx, all: readonly NewDispensing[], now: numb
        FROM json_to_recordset($2) AS h (place int, "nationalCode" text, quantity int) JOIN use u ON u.place = h.place ORDER BY h.place),
      noted AS (
        INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code, claim_no, note)
-       SELECT u.prescription, u.kind, $3, u.account, u.actor, u.institution, u.claim, u.note FROM use u ORDER BY u.place)
+       SELECT u.prescription, u.kind, $3, u.account, u.actor, u.institution, u.claim, u.note FROM use u ORDER BY u.place),
+     met AS (
+       UPDATE drug_booking b SET state = 'settled', claim_no = u.claim FROM use u
+       WHERE b.prescription_id = u.prescription AND b.institution_code = u.institution AND b.state IN ('asked', 'confirmed', 'ready')
+         AND EXISTS (SELECT 1 FROM drug_booking_line l JOIN json_to_recordset($2) AS h (place int, "nationalCode" text) ON h."nationalCode" = l.national_code
+           WHERE l.booking_id = b.id AND h.place = u.place)
+       RETURNING b.id, u.claim, u.account, u.actor, u.institution),
+     booked AS (
+       INSERT INTO drug_booking_event (booking_id, kind, at, account_id, actor_name, institution_code, note)
+       SELECT m.id, 'settled', $3, m.account, m.actor, m.institution, m.claim FROM met m)
      UPDATE prescription_state s SET state = u.kind, institution_code = u.institution, claim_no = u.claim, held_by = NULL, held_until = NULL
      FROM use u WHERE u.last AND s.prescription_id = u.prescription`,
     [JSON.stringify(uses), JSON.stringify(handed), at(now)],

@@ -3,7 +3,7 @@ import { dayAt, startOfDay, type PlainDate } from '../../../base/date.ts';
 import type { InquiryKind } from '../../../domain/eligibility/inquiries/inquiry.ts';
 import type { Step } from '../../../domain/eligibility/model.ts';
 import type { Enrolment } from '../../../domain/insured/model.ts';
-import type { CorrectedBillFact } from '../../../domain/prescription/notices/notices.ts';
+import type { BookingFact, CorrectedBillFact } from '../../../domain/prescription/notices/notices.ts';
 import { at, type Tx } from '../../db/database.ts';
 
 /** Whose notices: a patient's own, or those about the patients of a doctor or of a hospital. Exactly one is set. */
@@ -179,6 +179,40 @@ export async function listCorrectedBillFacts(
     );
   const rows = await readAll(read, (row) => row.id);
   return rows.map(({ id: _, at: bookedAt, ...row }) => ({ ...row, onDay: dayAt(bookedAt) }));
+}
+
+/**
+ * What happened to bookings from a day on, and on their way home: of a person, or at an institution where another did it.
+ * A doctor is told of none.
+ */
+export async function listBookingFacts(
+  tx: Tx,
+  { personId, hospitalCode }: Whose,
+  kinds: readonly BookingFact['what'][],
+  since: PlainDate,
+): Promise<(BookingFact & { readonly personName: string })[]> {
+  if (personId === null && hospitalCode === null) return [];
+  interface Row extends Omit<BookingFact, 'eventId' | 'onDay'> {
+    readonly eventId: bigint;
+    readonly personName: string;
+    readonly at: number;
+  }
+  const rows = await tx.rows<Row>(
+    `SELECT e.id AS "eventId", b.booking_no AS "bookingNo", b.person_name AS "personName", e.kind AS what, e.note, e.at,
+       (SELECT min(g.generic_name) FROM drug_booking_line l JOIN product g ON g.national_code = l.national_code WHERE l.booking_id = b.id) AS "drugName"
+     FROM drug_booking b JOIN (SELECT id, booking_id, kind, note, at, institution_code FROM drug_booking_event
+         UNION ALL SELECT x.id, h.booking_id, 'home:' || x.kind, x.note, x.at, x.institution_code FROM home_delivery_event x JOIN home_delivery h ON h.id = x.delivery_id) e
+       ON e.booking_id = b.id
+     WHERE ($1::bigint IS NULL OR (b.person_id = $1 AND e.institution_code IS NOT NULL))
+       AND ($2::text IS NULL OR (b.institution_code = $2 AND e.institution_code IS NULL))
+       AND e.kind = ANY($3) AND e.at >= $4 ORDER BY e.at DESC, e.id DESC LIMIT ${BATCH}`,
+    [personId, hospitalCode, kinds, at(startOfDay(since))],
+  );
+  return rows.map(({ eventId, at: happenedAt, ...row }) => ({
+    ...row,
+    eventId: Number(eventId),
+    onDay: dayAt(happenedAt),
+  }));
 }
 
 /** When an account read each of some notices; those it has not are missing. */

@@ -8,6 +8,7 @@ import type { Power } from '../../../domain/insured/agents/mandate.ts';
 import {
   KEPT_DAYS,
   noticesOn,
+  TOLD_BOOKINGS,
   TOLD_STEPS,
   type Notice,
   type NoticeAbout,
@@ -24,6 +25,7 @@ import {
   insertReadMarks,
   listAnswerFacts,
   listBenefitFacts,
+  listBookingFacts,
   listCorrectedBillFacts,
   listDecisionFacts,
   listPrescriptionFacts,
@@ -46,6 +48,7 @@ const POWER_OF_ABOUT = {
   prescription: 'prescriptions',
   inquiry: null,
   bill: 'bills',
+  booking: 'prescriptions',
 } as const satisfies Record<NoticeAbout, Power | null>;
 
 function mayBeTold({ mandate }: Actor, { about }: Notice): boolean {
@@ -62,6 +65,12 @@ async function deriveNotices(tx: Tx, actor: Actor, today: PlainDate): Promise<To
   const prescriptions = await listPrescriptionFacts(tx, whose, since);
   const answers = await listAnswerFacts(tx, whose.personId, kindsOpenTo(actor), since);
   const correctedBills = await listCorrectedBillFacts(tx, whose, since);
+  const bookings = await listBookingFacts(
+    tx,
+    whose,
+    whose.personId === null ? TOLD_BOOKINGS.desk : TOLD_BOOKINGS.patient,
+    since,
+  );
   const drugs = await findListedDrugs(tx, [...new Set(benefits.map((one) => one.entryKey))]);
   const names = new Map([
     ...[...decisions, ...benefits].map((one): [string, string] => [
@@ -70,12 +79,14 @@ async function deriveNotices(tx: Tx, actor: Actor, today: PlainDate): Promise<To
     ]),
     ...prescriptions.map((one): [string, string] => [one.rxno, one.personName]),
     ...correctedBills.map((one): [string, string] => [one.replacementNo, one.personName]),
+    ...bookings.map((one): [string, string] => [one.bookingNo, one.personName]),
   ]);
   const facts = {
     decisions,
     prescriptions,
     answers,
     correctedBills,
+    bookings,
     benefits: benefits.map((one) => ({
       ...one,
       terms: drugs.get(one.entryKey)?.terms ?? [],

@@ -29,6 +29,7 @@ import {
 import type { Tx } from '../../db/database.ts';
 import { badInput, notAllowed, notFound } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
+import { judgeNothingUnderWay } from '../../prescription/bookings/booking-steps.ts';
 import { lockTraceCodes } from '../../providers/stock/stock-store.ts';
 import type { World } from '../../world.ts';
 import { findClaim, type ClaimLineRow, type ClaimRow } from '../bill-store.ts';
@@ -37,7 +38,7 @@ import { openClaim, reverseWhole } from '../reverse-claim.ts';
 import { hashOf } from '../settle-claim.ts';
 import { withFreshFacts } from '../with-fresh-facts.ts';
 import { bookReversal, type BookedBy } from './book-reversal.ts';
-import { bookRest, carryDelivery } from './book-rest.ts';
+import { bookRest, carryDelivery, numbersUpTo } from './book-rest.ts';
 import { loadRecordedClaim } from './recorded-claim.ts';
 import { findRestNo, listChain } from './replacement-store.ts';
 
@@ -109,6 +110,8 @@ async function returnOnce(
   if ('earlier' in opened) return accept(await answerOf(tx, opened.earlier));
   if (!opened.judged.ok) return opened.judged;
   const claim = opened.judged.value;
+  const here = await judgeNothingUnderWay(tx, await numbersUpTo(tx, claim));
+  if (!here.ok) return here;
   const decided = await decideReturn(tx, claim, returned);
   if (!decided.ok) return decided;
   if (decided.value === 'everything') {

@@ -27,6 +27,7 @@ const ABOUT: Readonly<Record<string, string>> = {
 function pathOf({ about }: Notice, isPatient: boolean): string {
   if (about.kind === 'inquiry') return `/my/questions/${about.id}`;
   if (about.kind === 'bill') return isPatient ? `/my/bills/${about.id}` : `/bills/${about.id}`;
+  if (about.kind === 'booking') return isPatient ? `/my/bookings/${about.id}` : `/bookings/${about.id}`;
   if (about.kind === 'prescription')
     return isPatient ? `/my/prescriptions/${about.id}` : `/prescriptions/${about.id}`;
   return isPatient ? `/progress/${about.id}` : `/applications/${about.id}`;

@@ -1,0 +1,116 @@
+import { Button, Form } from 'antd';
+import { useState } from 'react';
+import { settleBooking, takeBookingStep, type BookingView } from '../../../contract/prescription-bookings.ts';
+import { useCall } from '../../ui/api.ts';
+import { DayField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
+import { Panel } from '../../ui/PageHeader.tsx';
+import { SubmitBar } from '../../ui/SubmitBar.tsx';
+
+type Step = 'confirm' | 'ready' | 'refuse' | 'cancel';
+const VERBS: Readonly<Record<Step, string>> = {
+  confirm: '确认预约',
+  ready: '登记备好',
+  refuse: '不接受',
+  cancel: '取消预约',
+};
+
+/** The institution answers: there, coming, laid out, or not at all. */
+export function DeskSteps({ one }: { readonly one: BookingView }) {
+  const [arrivesOn, setArrivesOn] = useState(one.arrivesOn ?? '');
+  const [keepOn, setKeepOn] = useState('');
+  const [note, setNote] = useState('');
+  const { problems, judge } = useFieldProblems();
+  const take = useCall(takeBookingStep, { onDone: () => setNote('') });
+  const may = (step: Step) => one.maySteps.includes(step);
+  function act(step: Step) {
+    const says = step === 'confirm' || step === 'ready';
+    if (!judge([problemUnless(says || note.trim() !== '', 'note', '请写明理由，患者看得到')])) return;
+    take.mutate({
+      params: { bookingNo: one.bookingNo },
+      body: {
+        step,
+        arrivesOn: step === 'confirm' && arrivesOn !== '' ? arrivesOn : null,
+        keepUntil: says && keepOn !== '' ? `${keepOn} 23:59:59` : null,
+        note: note.trim(),
+      },
+    });
+  }
+  const first: Step | undefined =
+    may('confirm') && one.state === 'asked' ? 'confirm' : may('ready') ? 'ready' : undefined;
+  if (first === undefined) return null;
+  const others = (['confirm', 'ready', 'refuse', 'cancel'] as const).filter(
+    (step) => may(step) && step !== first,
+  );
+  return (
+    <Panel title="答复">
+      <Form layout="vertical" onFinish={() => act(first)}>
+        {may('confirm') && (
+          <DayField
+            id="arrivesOn"
+            label="到货日（没有现货时填）"
+            value={arrivesOn}
+            onChange={setArrivesOn}
+            help="有现货的不填"
+          />
+        )}
+        <DayField
+          id="keepOn"
+          label="保留到哪一天"
+          value={keepOn}
+          onChange={setKeepOn}
+          help={`不填的保留到 ${one.expiresAt.slice(0, 16)}`}
+        />
+        <TextField
+          id="note"
+          label="说明；不接受或取消的写明理由"
+          problems={problems}
+          rows={2}
+          value={note}
+          onChange={setNote}
+        />
+        <SubmitBar
+          verb={VERBS[first]}
+          busy={take.isPending}
+          error={take.error}
+          others={others.map((step) => (
+            <Button
+              key={step}
+              danger={step === 'refuse' || step === 'cancel'}
+              loading={take.isPending}
+              onClick={() => act(step)}
+            >
+              {VERBS[step]}
+            </Button>
+          ))}
+        />
+      </Form>
+    </Panel>
+  );
+}
+
+/** A hospital names the settlement of its own system. */
+export function SettleStep({ one }: { readonly one: BookingView }) {
+  const [claimNo, setClaimNo] = useState('');
+  const { problems, judge } = useFieldProblems();
+  const settle = useCall(settleBooking);
+  function submit() {
+    if (judge([problemUnless(/^S\d{14,24}$/.test(claimNo), 'claimNo', '请填写以 S 开头的结算编号')]))
+      settle.mutate({ params: { bookingNo: one.bookingNo }, body: { claimNo } });
+  }
+  return (
+    <Panel title="患者来过了">
+      <Form layout="vertical" onFinish={submit}>
+        <TextField
+          id="claimNo"
+          label="结算编号"
+          help="本院在预约以后为这位患者结算这种药的"
+          problems={problems}
+          maxLength={26}
+          value={claimNo}
+          onChange={(text) => setClaimNo(text.trim())}
+        />
+        <SubmitBar verb="登记办成" busy={settle.isPending} error={settle.error} />
+      </Form>
+    </Panel>
+  );
+}
