@@ -283,6 +283,7 @@ export const reverseClaim = endpoint({
     'REVERSAL_YEAR_CLOSED',
     'POLICY_NOT_FORMALISED',
     'DELIVERY_HANDED_OVER',
+    'HOME_DELIVERY_UNDER_WAY',
   ],
   clauses: ['M32', 'I4'],
 });
@@ -292,7 +293,6 @@ const READERS = [
   'patient',
   'pharmacist',
   'cashier',
-    'HOME_DELIVERY_UNDER_WAY',
   'hospitalOffice',
   'agencyReviewer',
   'areaBureau',

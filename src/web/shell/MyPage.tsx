@@ -21,17 +21,6 @@ function NoticesLink() {
 }
 
 /** The patient's own corner: who is signed in, large text, signing out. */
-/** What a patient may do; an agent sees what the mandate covers (M35). */
-const MATTERS = [
-  { path: '/my/bookings', words: '预约与送药：约好了去取，或送到家里' },
-  { path: '/my/questions', words: '我要提问：不明白的，问参保地医保经办' },
-  { path: '/my/maker-changes', words: '换厂家：医师和医院办的，在这里看' },
-  { path: '/my/family', words: '家人代办：委托家人，或为家人办理' },
-  { path: '/my/off-site', words: '异地购药备案：到外地买药前先办' },
-  { path: '/my/manual-claims', words: '零星报销：自己先付了钱的，凭发票报' },
-  { path: '/my/commercial', words: '商业保险和个人账户：同意由它们接着付' },
-] as const;
-
 export function MyPage() {
   const me = useMe();
   const signOut = useSignOut();
@@ -52,6 +41,9 @@ export function MyPage() {
         <ul className="st-links">
           <li>
             <NoticesLink />
+          </li>
+          <li>
+            <Go to="/my/bookings">预约与送药：约好了去取，或送到家里</Go>
           </li>
           <li>
             <Go to="/my/questions">我要提问：不明白的，问参保地医保经办</Go>

@@ -34,9 +34,9 @@ import { matchingEndpoints } from '../../contract/matching.ts';
 import { listActEndpoints } from '../../contract/list-acts.ts';
 import { paymentRouteEndpoints } from '../../contract/payment-route.ts';
 import { prescriptionCirculationEndpoints } from '../../contract/prescription-circulation.ts';
-import { prescriptionDeliveryEndpoints } from '../../contract/prescription-delivery.ts';
 import { prescriptionBookingEndpoints } from '../../contract/prescription-bookings.ts';
 import { prescriptionHomeDeliveryEndpoints } from '../../contract/prescription-home-delivery.ts';
+import { prescriptionDeliveryEndpoints } from '../../contract/prescription-delivery.ts';
 import { prescriptionPaperEndpoints } from '../../contract/prescription-paper.ts';
 import { prescriptionMakerEndpoints } from '../../contract/prescription-makers.ts';
 import { prescriptionNoticeEndpoints } from '../../contract/prescription-notices.ts';
@@ -132,10 +132,10 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   prescriptionCirculationEndpoints,
   prescriptionPaperEndpoints,
   prescriptionDeliveryEndpoints,
-  tracePackEndpoints,
-  fundsEndpoints,
   prescriptionBookingEndpoints,
   prescriptionHomeDeliveryEndpoints,
+  tracePackEndpoints,
+  fundsEndpoints,
   fundsLimitEndpoints,
   fundsStatementEndpoints,
   fundsPaymentEndpoints,
@@ -239,12 +239,12 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   violation: '参保人违规案件',
   paperException: '纸质处方延期',
   delivery: '注射剂配送',
+  booking: '预约与送药',
   tracePack: '追溯码码段',
   claim: '结算单',
   readjudication: '更正重算',
   stay: '就诊登记',
   reconciliation: '日对账',
-  booking: '预约与送药',
   clearingApplication: '清算申请',
   statement: '对账单',
   areaClearing: '异地清算单',

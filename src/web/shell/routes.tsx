@@ -23,6 +23,7 @@ const DELIVERY_READERS: readonly Role[] = [
   'areaBureau',
   'auditor',
 ];
+const BOOKING_DESKS: readonly Role[] = [...COUNTER, 'agencyReviewer', 'areaBureau', 'auditor'];
 const LIMIT_READERS: readonly Role[] = ['agencyReviewer', 'areaBureau', 'auditor', 'provinceAdmin'];
 const READJUDICATION_READERS: readonly Role[] = ['agencyReviewer', 'areaBureau', 'auditor'];
 const BILL_READERS: readonly Role[] = [
@@ -209,7 +210,6 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/my/prescriptions/$rxno', title: '处方', roles: ['patient'], finds: 'prescription', load: () => import('../prescription/MyPrescriptionPage.tsx').then((m) => m.MyPrescriptionPage) },
   { path: '/deliveries', title: '注射剂配送', roles: DELIVERY_READERS, menu: '注射剂配送', group: '办理', load: () => import('../prescription/DeliveriesPage.tsx').then((m) => m.DeliveriesPage) },
   { path: '/deliveries/$id', title: '注射剂配送', roles: DELIVERY_READERS, load: () => import('../prescription/DeliveryPage.tsx').then((m) => m.DeliveryPage) },
-  { path: '/paper-exceptions', title: '纸质处方延期', roles: ['areaBureau', 'provinceAdmin', 'auditor', 'pharmacist'], menu: '纸质处方延期', group: '办理', load: () => import('../prescription/PaperExceptionsPage.tsx').then((m) => m.PaperExceptionsPage) },
   { path: '/bookings', title: '预约与送药', roles: BOOKING_DESKS, menu: '预约与送药', group: '供药', load: () => import('../prescription/bookings/BookingsPage.tsx').then((m) => m.BookingsPage) },
   { path: '/bookings/phone', title: '电话预约', roles: ['pharmacist', 'cashier'], load: () => import('../prescription/bookings/PhoneBookingPage.tsx').then((m) => m.PhoneBookingPage) },
   { path: '/bookings/service', title: '营业时间与预约', roles: COUNTER, load: () => import('../prescription/bookings/ServicePage.tsx').then((m) => m.ServicePage) },
@@ -217,6 +217,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/my/bookings', title: '我的预约与送药', roles: ['patient'], load: () => import('../prescription/bookings/MyBookingsPage.tsx').then((m) => m.MyBookingsPage) },
   { path: '/my/bookings/new', title: '预约药品', roles: ['patient'], load: () => import('../prescription/bookings/BookPage.tsx').then((m) => m.BookPage) },
   { path: '/my/bookings/$bookingNo', title: '预约与送药', roles: ['patient'], load: () => import('../prescription/bookings/MyBookingPage.tsx').then((m) => m.MyBookingPage) },
+  { path: '/paper-exceptions', title: '纸质处方延期', roles: ['areaBureau', 'provinceAdmin', 'auditor', 'pharmacist'], menu: '纸质处方延期', group: '办理', load: () => import('../prescription/PaperExceptionsPage.tsx').then((m) => m.PaperExceptionsPage) },
   { path: '/paper-prescriptions/new', title: '登记纸质处方', roles: ['pharmacist'], load: () => import('../prescription/RegisterPaperPage.tsx').then((m) => m.RegisterPaperPage) },
   { path: '/trace-packs', title: '追溯码包装层级', roles: ['provinceCatalogue', 'auditor'], menu: '追溯码包装层级', group: '目录', load: () => import('../catalogue/trace-packs/TracePacksPage.tsx').then((m) => m.TracePacksPage) },
   // funds
