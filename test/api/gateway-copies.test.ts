@@ -31,12 +31,22 @@ async function thrice(infno: string, input: object) {
 }
 
 describe('同一报文来了几次（I12、M29）', () => {
-  test('同一刻来的几份都得到同一答复：入院、明细、出院、撤销出院', async () => {
+  test('同一刻来的几份都得到同一答复：入院、明细、出院、结算', async () => {
     const patient = await desk.newPatient();
     const { result } = await thrice('2401', admission(patient));
     const stayNo = result?.mdtrt_id ?? '';
     const line = { code: INJECTION.code, day: '2026-06-12', price: '2800', cnt: '1', amount: '2800.00' };
-    await thrice('2301', fees(patient, stayNo, [line]));
+    const lines = fees(patient, stayNo, [line]);
+    const serial = lines.feedetail[0]?.feedetl_sn ?? '';
+    await thrice('2301', lines);
+    await thrice('2402', leave(patient, stayNo));
+    const codes = traceCodes(INJECTION, 1).map((drug_trac_codg) => ({ feedetl_sn: serial, drug_trac_codg }));
+    await thrice('2304', { ...settlement(patient, stayNo, '2800'), drug_trac_info: codes });
+  });
+
+  test('同一刻来的几份撤销出院也都得到同一答复', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await desk.admit(patient);
     await thrice('2402', leave(patient, stayNo));
     await thrice('2405', { data: { mdtrt_id: stayNo, psn_no: patient.personNo } });
   });

@@ -86,9 +86,38 @@ export async function settleStay(
   asked: SettlementAsked,
   compare: Comparison,
 ): Promise<Outcome<StayBill, Refusal>> {
+  const earlier = await answerEarlier(world, told, key, asked);
+  if (earlier) return earlier;
+  const meant = await settleNew(world, told, key, asked, compare).then(
+    (done) => ({ done, error: undefined }),
+    (error: unknown) => ({ done: undefined, error }),
+  );
+  if (meant.done?.ok) return meant.done;
+  // A copy that came at the same moment may have been faster: then this one is answered like it.
+  const copied = await answerEarlier(world, told, key, asked);
+  if (copied) return copied;
+  if (meant.done) return meant.done;
+  throw meant.error;
+}
+
+async function answerEarlier(
+  world: World,
+  told: Told,
+  key: StayKey,
+  asked: SettlementAsked,
+): Promise<Outcome<StayBill, Refusal> | undefined> {
   const earlier = await world.db.transaction('all', (tx) => findEarlier(tx, world, told, key, asked));
-  if (earlier && 'bill' in earlier) return accept(earlier);
-  if (earlier) return settlePlanned(world, told, earlier.claim, earlier);
+  if (earlier === undefined) return undefined;
+  return 'bill' in earlier ? accept(earlier) : settlePlanned(world, told, earlier.claim, earlier);
+}
+
+async function settleNew(
+  world: World,
+  told: Told,
+  key: StayKey,
+  asked: SettlementAsked,
+  compare: Comparison,
+): Promise<Outcome<StayBill, Refusal>> {
   const planned = await world.db.transaction('all', async (tx) => {
     const seen = await seeStay(tx, told.institutionCode, key);
     checkReady(seen.stay, asked);
