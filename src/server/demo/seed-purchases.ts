@@ -13,6 +13,7 @@ import type { DemoPurchase } from './plan-claims.ts';
 import type { DemoProduct } from './plan-drugs.ts';
 import type { DemoPerson } from './plan-people.ts';
 import { idOf } from './seed-applications.ts';
+import type { Elsewhere } from './seed-clearing.ts';
 import { patientOf, type Patients } from './seed-people.ts';
 import { forEachAtOnce, granted, worldAt } from './stage.ts';
 
@@ -23,6 +24,8 @@ export interface Ground {
   /** Ids of the applications in the database. */
   readonly applicationIds: ReadonlyMap<DemoApplication, number>;
   readonly text: PeopleText;
+  /** At which hospital somebody who lives elsewhere buys (M30). */
+  readonly elsewhere: Elsewhere;
 }
 
 /** The patient's doctor issues and signs a prescription, the way of use being the drug's own (M28, M33). */
@@ -78,15 +81,15 @@ async function settleOnce(
     ],
   };
   const bill = granted(
-    await settleClaim(world, deskOf(ground.cast, purchase), input),
+    await settleClaim(world, deskOf(ground, purchase), input),
     `为${person.name}结算${drug.genericName}`,
   );
   return present(bill.claimNo, 'a settled bill has a number');
 }
 
-function deskOf(cast: Cast, { channel, application }: DemoPurchase): Actor {
+function deskOf({ cast, elsewhere }: Ground, { channel, application }: DemoPurchase): Actor {
   return channel === 'hospital'
-    ? actorOf(cast.offices, application.doctor.institutionCode)
+    ? actorOf(cast.offices, elsewhere.get(application.person) ?? application.doctor.institutionCode)
     : actorOf(cast.cashiers, application.pharmacy.code);
 }
 
@@ -128,7 +131,7 @@ export async function playPurchase(
   const reason = ground.text.opinions['reversed'] ?? '';
   const undo = { requestId: `${requestId}-r`, reason };
   granted(
-    await reverseClaim(worldAt(world, settledAt + 20 * 60_000), deskOf(ground.cast, purchase), claimNo, undo),
+    await reverseClaim(worldAt(world, settledAt + 20 * 60_000), deskOf(ground, purchase), claimNo, undo),
     '撤销结算',
   );
   if (fate === 'resold')

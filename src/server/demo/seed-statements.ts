@@ -13,6 +13,7 @@ import { actorOf, type Cast } from './cast.ts';
 import { instantOf, workingDayBefore } from './plan-days.ts';
 import type { DemoPlan } from './plan-demo.ts';
 import { HOME_CITY } from './plan-people.ts';
+import { seedClearing } from './seed-clearing.ts';
 import { forEachAtOnce, granted, worldAt } from './stage.ts';
 
 type Listed = Awaited<ReturnType<typeof listStatements>>['rows'][number];
@@ -131,6 +132,7 @@ export async function seedStatements(world: World, cast: Cast, plan: DemoPlan): 
     const on = isLast && recent > after ? recent : after < days.today ? after : days.today;
     const at = worldAt(world, Math.min(instantOf(on, NINE), world.clock.now()));
     await closeDays(at, 'system');
+    await seedClearing(at, cast, month, isLast);
     for (const city of [HOME_CITY, OTHER_CITY]) {
       const desk = deskOf(cast, city);
       const statements = await issue(at, desk, month);

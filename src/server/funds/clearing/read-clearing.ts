@@ -86,10 +86,18 @@ async function presentHead(tx: Tx, head: ClearingHead, today: PlainDate, counts:
   const { claims, reversals, setAside, owed } = counts ?? NOTHING;
   const { id, clearingNo, payerArea, payerName, payeeArea, payeeName, dueOn } = head;
   return {
-    ...{ id, clearingNo, payerArea, payerName, payeeArea, payeeName, dueOn },
+    id,
+    clearingNo,
+    payerArea,
+    payerName,
+    payeeArea,
+    payeeName,
+    dueOn,
     month: head.month.slice(0, 7),
     state: clearingState(standingOf(head), today),
-    ...{ claims, reversals, setAside },
+    claims,
+    reversals,
+    setAside,
     owed: formatFen(owed),
     payable: formatFen((await reckonHead(tx, head)).payable),
   };
