@@ -9,6 +9,7 @@ import { instantOf, type DemoDays } from './plan-days.ts';
 import type { DemoPlan } from './plan-demo.ts';
 import { seedAgreements } from './seed-agreements.ts';
 import { seedApplications } from './seed-applications.ts';
+import { chooseElsewhere, fileElsewhere } from './seed-clearing.ts';
 import { seedCirculation } from './seed-circulation.ts';
 import { seedCommittee } from './seed-committee.ts';
 import { seedDeliveries } from './seed-deliveries.ts';
@@ -71,9 +72,11 @@ export async function seedDemo(
   const { cast, patients } = made;
   const applicationIds = await whole((at) => seedApplications(busy(at), cast, patients, plan.applications));
   say(`示例：${plan.applications.length} 份待遇申请`);
-  const ground: Ground = { cast, patients, applicationIds, text: files.people };
+  const elsewhere = chooseElsewhere(plan);
+  const ground: Ground = { cast, patients, applicationIds, text: files.people, elsewhere };
   await whole(async (at) => {
     await seedReviews(at, cast, plan, applicationIds, patients);
+    await fileElsewhere(at, cast, patients, elsewhere, days.claimsFrom);
     const { purchases } = plan;
     await seedPurchases(busy(at), ground, purchases, (done) =>
       say(`示例：购药结算 ${done}/${purchases.length}`),
