@@ -8,6 +8,7 @@ import {
   type PaidRoute,
   type Setting,
 } from '../domain/settlement/model.ts';
+import { STAY_KINDS, type StayKind } from '../domain/settlement/stays/stay.ts';
 import { Basis } from './basis.ts';
 import { endpoint } from './endpoint.ts';
 import { CredentialName } from './insured.ts';
@@ -163,6 +164,14 @@ export const Bill = shape({
       issuedOn: Day,
       from: Day,
       to: orNull(Day),
+    }),
+  ),
+  /** The visit or stay that it settles; absent where it stands for itself (M19). */
+  stay: Type.Optional(
+    shape({
+      stayNo: Type.String(),
+      kind: oneOf(Object.keys(STAY_KINDS) as StayKind[]),
+      visitNo: Type.String({ description: '门诊号或住院号' }),
     }),
   ),
   /** The claim this one reverses, or the reversal of this one. */

@@ -156,6 +156,7 @@ describe('一次住院从头到尾（2401、2301、2303、2402、2304）', () =>
     const bill = await hospital.ok(getBill, { params: { claimNo } });
     expect(checkBill(bill)).toMatchObject({ findings: [] });
     expect(bill).toMatchObject({
+      stay: { stayNo, kind: 'inpatient', visitNo: expect.any(String) },
       setting: 'inpatient',
       servedOn: '2026-06-12',
       eligible: '5800.00',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../support/api.ts';
-import { HOSPITAL, INJECTION, traceCodes } from '../support/counter.ts';
-import { fees, furnishHis, leave, settlement } from '../support/stays.ts';
+import { HOSPITAL, INJECTION, traceCodes, type TestPatient } from '../support/counter.ts';
+import { fees, furnishHis, leave, settlement, type HisDesk } from '../support/stays.ts';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -14,14 +14,16 @@ import {
 let stage: Stage;
 let office: Caller;
 let stayNo = '';
+let desk: HisDesk;
+let patient: TestPatient;
 
 beforeAll(async () => {
   stage = await openStage({ today: '2026-06-15' });
-  const desk = await furnishHis(stage.server, HOSPITAL);
+  desk = await furnishHis(stage.server, HOSPITAL);
   office = desk.counter.hospital;
   const inside = await desk.newPatient();
   await desk.admit(inside);
-  const patient = await desk.newPatient();
+  patient = await desk.newPatient();
   stayNo = await desk.admit(patient);
   const one = (day: string, price: string) => ({
     code: INJECTION.code,
@@ -59,6 +61,9 @@ describe('在院与就诊（M19、M29）', () => {
     await shot(page, 'stay-1440');
     await page.getByRole('table', { name: '结算单' }).getByRole('link').click();
     await page.getByText('4,060.00').first().waitFor();
+    await shot(page, 'stay-bill-1440');
+    await page.getByRole('link', { name: /^住院 / }).click();
+    await page.getByRole('heading', { name: '2026-06-12 合计 2,980.00 元' }).waitFor();
     expectQuiet();
   });
 
@@ -73,5 +78,46 @@ describe('在院与就诊（M19、M29）', () => {
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);
     await shot(page, 'stays-390');
+  });
+});
+
+describe('审核提示（M11、M33）', () => {
+  it('医保办看本院的提示和医师的处理，按处理筛选；手机上不横着滚', async () => {
+    const order = {
+      rx_id: '1',
+      hilist_code: INJECTION.code,
+      sumamt: 2800,
+      drord_begn_date: '2026-06-15',
+      drord_dr_codg: 'D430102000001',
+      curr_drord_flag: '1',
+    };
+    const encounter = { mdtrt_id: 'MZ1', med_mdtrt_type: '1', dscg_main_dise_codg: 'C34.900' };
+    const patient_dtos = [
+      { patn_id: patient.personNo, fsi_encounter_dtos: [{ ...encounter, fsi_order_dtos: [order] }] },
+    ];
+    const { result } = (await desk.ok('3102', { data: { syscode: 'HIS', patient_dtos } })) as unknown as {
+      result: { jr_id: string; rule_id: string }[];
+    };
+    const warn = { warn_rslt_id: result.find(({ rule_id }) => rule_id === 'ST02')?.jr_id };
+    await desk.ok('3103', {
+      data: { warn_type: '2', warns: [{ ...warn, dspo_way: '1', dspo_way_rea: '示例：急用，先自费' }] },
+    });
+    const { page, go, expectQuiet } = await stage.open({ as: office });
+    await go('/order-warnings');
+    await page.getByText('示例：急用，先自费').waitFor();
+    await page.getByText('没有反馈').first().waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await shot(page, 'order-warnings-1440');
+    await go('/order-warnings?state=kept');
+    await page.getByText('示例：急用，先自费').waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
+    expectQuiet();
+    const phone = await stage.open({ as: office, size: PHONE });
+    await phone.go('/order-warnings');
+    await phone.page.getByText('示例：急用，先自费').waitFor();
+    await expectNoSidewaysScroll(phone.page);
+    await expectAccessible(phone.page);
+    await shot(phone.page, 'order-warnings-390');
   });
 });

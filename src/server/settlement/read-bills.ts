@@ -8,6 +8,7 @@ import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
 import { findClaim, listClaimLines, listClaims, type ClaimFilter } from './bill-store.ts';
 import { presentBill, presentRow } from './present-bill.ts';
+import { findStayOfBill } from './stays/stay-store.ts';
 
 /** The province sees amounts and places of every bill, but of the person only what recognises them. */
 function maskFor<T extends { readonly personName: string }>(actor: Actor, bill: T): T {
@@ -36,7 +37,9 @@ export async function getBill(world: World, actor: Actor, claimNo: string): Prom
       subjectId: claimNo,
       personId: claim.personId,
     });
-    return maskFor(actor, presentBill(claim, await listClaimLines(tx, claim.areaCode, claim.id)));
+    const bill = presentBill(claim, await listClaimLines(tx, claim.areaCode, claim.id));
+    const stay = claim.setting === 'pharmacy' ? undefined : await findStayOfBill(tx, claimNo);
+    return maskFor(actor, stay === undefined ? bill : { ...bill, stay });
   });
 }
 

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import type { Bill } from '../../contract/settlement.ts';
+import { STAY_KINDS } from '../../domain/settlement/stays/stay.ts';
 import { DataTable } from '../ui/DataTable.tsx';
 import { Fields } from '../ui/Fields.tsx';
 import { Go } from '../ui/Go.tsx';
@@ -25,6 +26,13 @@ import { BillDataActions } from './checking/BillDataActions.tsx';
 import { quantityText } from './stage-words.ts';
 import { StagesTable } from './StagesTable.tsx';
 
+/** The visit or stay that a bill settles; whoever may open it gets there from here. */
+function StayOfBill({ of: { stayNo, kind, visitNo } }: { readonly of: NonNullable<Bill['stay']> }) {
+  const { role } = useMe();
+  const name = `${STAY_KINDS[kind]} ${visitNo}`;
+  return role === 'hospitalOffice' ? <Go to={`/stays/${stayNo}`}>{name}</Go> : `${name}（${stayNo}）`;
+}
+
 function Head({ bill }: { readonly bill: Bill }) {
   const me = useMe();
   const { word, tone } = BILL_STATES[bill.state];
@@ -39,6 +47,7 @@ function Head({ bill }: { readonly bill: Bill }) {
         { label: '参保人', value: `${bill.personName}（${bill.personNo}）` },
         { label: '险种与参保地', value: `${SCHEMES[bill.scheme]} · ${bill.areaName}` },
         { label: '机构', value: `${bill.institutionName} · ${SETTINGS[bill.setting]}` },
+        ...(bill.stay === undefined ? [] : [{ label: '就诊', value: <StayOfBill of={bill.stay} /> }]),
         ...(bill.cause === 'illness' ? [] : [{ label: '费用原因', value: CAUSES[bill.cause] }]),
         ...(bill.rxno === null ? [] : [{ label: '处方流水号', value: bill.rxno }]),
         ...(bill.receivingHospitalName === null

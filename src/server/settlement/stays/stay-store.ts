@@ -72,6 +72,22 @@ export async function findStay(tx: Tx, stayNo: string): Promise<Stay | undefined
   return tx.first<Stay>(`SELECT ${COLUMNS} FROM stay s WHERE s.stay_no = $1`, [stayNo]);
 }
 
+/** The visit or stay that a settlement, what took its place, or a reversal of either belongs to. */
+export async function findStayOfBill(
+  tx: Tx,
+  claimNo: string,
+): Promise<Pick<Stay, 'stayNo' | 'kind' | 'visitNo'> | undefined> {
+  return tx.first(
+    `SELECT s.stay_no AS "stayNo", s.kind, s.visit_no AS "visitNo"
+     FROM claim c JOIN stay s ON s.institution_code = c.institution_code AND s.person_id = c.person_id
+       JOIN stay_settlement a ON a.stay_id = s.id
+       JOIN claim_request q ON q.institution_code = a.institution_code AND q.request_id = a.msgid AND q.area_code = c.area_code
+     WHERE c.claim_no = $1 AND (q.claim_id = coalesce(c.reverses_id, c.id) OR EXISTS (SELECT 1 FROM claim_replacement w
+       WHERE w.area_code = q.area_code AND w.first_id = q.claim_id AND w.replacement_id = coalesce(c.reverses_id, c.id))) LIMIT 1`,
+    [claimNo],
+  );
+}
+
 /** What may change of a stay that is registered. */
 export type StayChange = Partial<
   Pick<
