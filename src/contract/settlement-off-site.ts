@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, Done, Nullable } from './insured.ts';
-import { OFF_SITE_KINDS } from './settlement.ts';
+import { OFF_SITE_KINDS, ShownCredential } from './settlement.ts';
 import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Buying drugs outside one's pooling area: asked for by the patient, filed by the agency of enrolment (M30, I11). */
@@ -50,8 +50,14 @@ export const askOffSite = endpoint({
     note: Type.String({ maxLength: 200 }),
   }),
   output: shape({ id: Id }),
-  refusals: ['OFF_SITE_NOT_NEEDED', 'OFF_SITE_DAYS_PAST', 'OFF_SITE_END_MISSING', 'OFF_SITE_ALREADY_ASKED'],
-  clauses: ['M30', 'I11'],
+  refusals: [
+    'OFF_SITE_NOT_NEEDED',
+    'OFF_SITE_DAYS_PAST',
+    'EMERGENCY_DAY_AHEAD',
+    'OFF_SITE_END_MISSING',
+    'OFF_SITE_ALREADY_ASKED',
+  ],
+  clauses: ['M30', 'I11', 'I23'],
 });
 
 export const listOffSiteRequests = endpoint({
@@ -84,8 +90,33 @@ export const listOffSiteFilings = endpoint({
   summary: '本地区参保人的异地购药备案',
   who: ['agencyReviewer'],
   query: shape({ ...PAGE_QUERY, q: Type.Optional(Text(60)) }),
-  output: pageOf(shape({ id: Id, ...Filing, personName: Type.String(), personNo: Type.String() })),
+  output: pageOf(
+    shape({
+      id: Id,
+      ...Filing,
+      personName: Type.String(),
+      personNo: Type.String(),
+      /** The hospital that registered an emergency; null for what the agency filed (I23). */
+      hospitalName: Nullable(Type.String()),
+    }),
+  ),
   clauses: ['M30', 'M7'],
+});
+
+export const registerEmergency = endpoint({
+  id: 'settlement.registerEmergency',
+  method: 'POST',
+  path: '/api/off-site-emergencies',
+  summary: '医院登记异地急诊抢救：视同已备案，当场生效',
+  who: ['hospitalOffice'],
+  body: shape({
+    credential: ShownCredential,
+    on: Day,
+    diagnosisCode: Type.String({ pattern: '^[A-Za-z0-9.+*]{3,20}$', description: '诊断编码' }),
+  }),
+  output: shape({ personName: Type.String(), personNo: Type.String(), from: Day, to: Day }),
+  refusals: ['EMERGENCY_DAY_AHEAD', 'INSURANCE_NOT_NORMAL', 'OFF_SITE_NOT_NEEDED', 'POLICY_NOT_FORMALISED'],
+  clauses: ['M30', 'I23', 'M35'],
 });
 
 export const settlementOffSiteEndpoints = {
@@ -94,4 +125,5 @@ export const settlementOffSiteEndpoints = {
   listOffSiteRequests,
   answerOffSite,
   listOffSiteFilings,
+  registerEmergency,
 };

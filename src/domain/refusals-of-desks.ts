@@ -202,9 +202,14 @@ export const DESK_REFUSALS = {
     message: '备案日期不对：不能早于今天，结束不能早于开始',
     remedy: '请改为今天或以后的日期；已经自费购买的，凭票据到参保地经办机构报销',
   },
+  EMERGENCY_DAY_AHEAD: {
+    clause: 'I23',
+    message: '急诊抢救的日期不能晚于今天',
+    remedy: '请填写实际急诊抢救的日期；还没有发生的按临时外出备案',
+  },
   OFF_SITE_END_MISSING: {
     clause: 'M30',
-    message: '临时外出和转诊备案要写明结束日期',
+    message: '临时外出、转诊和急诊抢救备案要写明结束日期',
     remedy: '请填写预计返回的日期',
   },
   OFF_SITE_ALREADY_ASKED: {

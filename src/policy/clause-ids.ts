@@ -95,6 +95,7 @@ export const INTERPRETATIONS = [
   'I20',
   'I21',
   'I22',
+  'I23',
 ] as const;
 
 export const CLAUSE_IDS = [...NOTICE_CLAUSES, ...MEASURES_CLAUSES, ...INTERPRETATIONS] as const;

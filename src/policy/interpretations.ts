@@ -165,4 +165,13 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
     about: ['M30', 'M35'],
     switchable: false,
   },
+  I23: {
+    question: '异地急诊抢救没有事先备案怎么办',
+    reading:
+      '视同已备案：由收治的医院凭患者出示的凭证登记急诊日期和诊断，当场生效，不必等参保地同意，参保地看得到；从急诊那天起管六个月，只管那个统筹地区。医院没有登记的，参保人可以网上补报，或由参保地经办补登。支付比例不降低，门店、医院都能结算，零星报销也认。药店不能登记急诊。',
+    reason:
+      '办法只写了先备案，没有写急诊；国家异地就医的规定把急诊抢救归入临时外出一类，允许视同备案，临时备案至少管六个月。',
+    about: ['M30'],
+    switchable: false,
+  },
 };

@@ -5,11 +5,22 @@ import type { CallOf } from '../../src/contract/endpoint.ts';
 import * as contract from '../../src/contract/funds-clearing.ts';
 import { getBalancesAt, verifyCloses } from '../../src/contract/funds-ledger.ts';
 import { checkLedger } from '../../src/contract/funds.ts';
-import { fileOffSite, reverseClaim } from '../../src/contract/settlement.ts';
+import { listOffSiteFilings, registerEmergency } from '../../src/contract/settlement-off-site.ts';
+import { fileOffSite, reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
-import { FAR_PHARMACY, furnishCounter, HOSPITAL, PHARMACY, requestId } from '../support/counter.ts';
+import {
+  claimOf,
+  FAR_PHARMACY,
+  furnishCounter,
+  HOSPITAL,
+  PHARMACY,
+  requestId,
+  TABLETS,
+  type Counter,
+  type TestPatient,
+} from '../support/counter.ts';
 import { reversal } from '../support/settling.ts';
 import { deskOf, sellerOf } from '../support/statement-desks.ts';
 
@@ -18,6 +29,8 @@ const FAR = '430200';
 let server: TestServer;
 let claims: Record<string, string>;
 const desks: Record<string, Caller> = {};
+/** What was answered around the emergency of a person of 430200 at the hospital of 430100. */
+let emergency: Record<string, string>;
 const who = (name: string): Caller => desks[name] as Caller;
 
 /** In 430100 lie a hospital and a pharmacy, in 430200 another pharmacy; people of both buy in the other, one also at home. */
@@ -38,9 +51,9 @@ beforeAll(async () => {
     await agency.ok(fileOffSite, { body });
   };
   await file(FAR, far.personNo, '430102');
-  await file(FAR, farResident.personNo, '430102');
   await file(NEAR, near.personNo, '430203');
   const sell = sellerOf(counter);
+  emergency = await beEmergency(counter, farResident, near);
   claims = {
     home: await sell(counter.hospital, near, null),
     farAtHospital: await sell(counter.hospital, far, null),
@@ -52,6 +65,37 @@ beforeAll(async () => {
   await signIn();
 });
 afterAll(() => server.close());
+
+/** Nobody has filed: the counter refuses, the hospital registers the emergency, and the counter settles (I23). */
+async function beEmergency(counter: Counter, patient: TestPatient, atHome: TestPatient) {
+  const bill = { requestId: requestId(), ...claimOf(patient, TABLETS, 1, {}) };
+  const unfiled = await counter.hospital.call(settleClaim, { body: bill });
+  const office = await deskOf(server)('emergency-room', {
+    role: 'hospitalOffice',
+    institutionCode: HOSPITAL,
+  });
+  const register = (number: string, on = '2026-05-20') =>
+    office.call(registerEmergency, {
+      body: { credential: { kind: 'idNumber' as const, number }, on, diagnosisCode: 'I21.0' },
+    });
+  const first = await register(patient.idNumber);
+  return {
+    unfiled: codeOf(unfiled),
+    registered: first.status === 200 ? `${first.body.from} ${first.body.to}` : codeOf(first),
+    again: String((await register(patient.idNumber)).status),
+    ahead: codeOf(await register(patient.idNumber, '2026-05-21')),
+    atHome: codeOf(await register(atHome.idNumber)),
+    byPharmacy: codeOf(
+      await counter.pharmacy.call(registerEmergency, {
+        body: {
+          credential: { kind: 'idNumber', number: patient.idNumber },
+          on: '2026-05-20',
+          diagnosisCode: 'I21.0',
+        },
+      }),
+    ),
+  };
+}
 
 async function signIn(): Promise<void> {
   const desk = deskOf(server);
@@ -110,6 +154,22 @@ const balance = async (account: string, areaCode: string, onDay: string) =>
   (await who('auditor').ok(getBalancesAt, { query: { onDay } })).rows
     .filter((row) => row.account === account && row.areaCode === areaCode)
     .map((row) => [row.scheme, row.balance]);
+
+describe('异地急诊抢救（M30、I23）', () => {
+  it('没备案不结；医院凭患者的凭证登记后当场能结，比例不变；本地的、没到的日子、药店都登记不了', async () => {
+    expect(emergency).toEqual({
+      unfiled: '422 OFF_SITE_NOT_FILED M30',
+      registered: '2026-05-20 2026-11-19',
+      again: '200',
+      ahead: '422 EMERGENCY_DAY_AHEAD I23',
+      atHome: '422 OFF_SITE_NOT_NEEDED M30',
+      byPharmacy: '403 NOT_ALLOWED',
+    });
+    const { rows } = await who('far').ok(listOffSiteFilings, { query: {} });
+    expect(rows[0]).toMatchObject({ kind: 'emergency', hospitalName: '示例医院', to: '2026-11-19' });
+    expect((await who('near').ok(listOffSiteFilings, { query: {} })).total).toBe(1);
+  });
+});
 
 describe('出清算单（M29、M30）', () => {
   it('结算当天两地的账上就有：就医地应收、参保地应付，哪一天都查得到', async () => {

@@ -76,7 +76,7 @@ describe('零星报销（M30）', () => {
     expect((await tried(early)).objections).toMatchObject([{ code: 'ELIGIBILITY_MISSING' }]);
   });
 
-  it('I11、M30：异地购药没有备案不报，补办覆盖购药日期的备案以后照原比例报', async () => {
+  it('I11、I23、M30：异地购药没有备案不报，补登急诊抢救、覆盖购药日期以后照原比例报', async () => {
     const { person, caller } = await desks.newPatient({ scheme: 'resident' });
     const id = await filed(caller, { reason: 'offSite', institutionCode: FAR_PHARMACY });
     await match(reviewer, id);
@@ -85,7 +85,7 @@ describe('零星报销（M30）', () => {
       body: {
         personNo: person.personNo,
         placeCode: '430200',
-        kind: 'temporary',
+        kind: 'emergency',
         from: '2026-06-01',
         to: '2026-12-31',
       },

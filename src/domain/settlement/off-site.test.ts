@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../base/date.ts';
-import { judgeOffSite, type AskedOffSite } from './off-site.ts';
+import { emergencyFiledTo } from '../../policy/parameters/off-site.ts';
+import { judgeEmergency, judgeOffSite, type AskedOffSite } from './off-site.ts';
 
 const TODAY = day('2026-06-15');
 const asked = (change: Partial<AskedOffSite> = {}): AskedOffSite => ({
@@ -30,5 +31,30 @@ describe('异地购药备案申请（M30）', () => {
   it('同一地方还有申请没有答复的不重复申请', () => {
     expect(judge({}, ['430200'])).toBe('OFF_SITE_ALREADY_ASKED');
     expect(judge({}, ['430300'])).toBe('430200');
+  });
+  it('急诊抢救事后补报，不能预报，也要写结束日期（I23）', () => {
+    const emergency = (change: Partial<AskedOffSite>) => judge({ kind: 'emergency', ...change });
+    expect(emergency({ from: day('2026-06-01') })).toBe('430200');
+    expect(emergency({ from: day('2026-06-16') })).toBe('EMERGENCY_DAY_AHEAD');
+    expect(emergency({ from: day('2026-06-01'), to: null })).toBe('OFF_SITE_END_MISSING');
+    expect(emergency({ from: day('2026-06-01'), to: day('2026-05-31') })).toBe('OFF_SITE_DAYS_PAST');
+  });
+});
+
+describe('异地急诊抢救视同备案（M30、I23）', () => {
+  const registered = (on: string, homeArea: string | undefined) => {
+    const facts = { on: day(on), homeArea, hospitalArea: '430203' };
+    const outcome = judgeEmergency(facts, TODAY, emergencyFiledTo);
+    return outcome.ok ? `${outcome.value.placeCode} ${outcome.value.to}` : outcome.refusal.code;
+  };
+  it('从急诊那天起六个月，按医院所在统筹地区', () => {
+    expect(registered('2026-06-15', '430102')).toBe('430200 2026-12-14');
+    expect(registered('2026-03-31', '430102')).toBe('430200 2026-09-29');
+  });
+  it('本地不用、没有参保、日子还没到、没有规则的日子都不成', () => {
+    expect(registered('2026-06-15', '430281')).toBe('OFF_SITE_NOT_NEEDED');
+    expect(registered('2026-06-15', undefined)).toBe('INSURANCE_NOT_NORMAL');
+    expect(registered('2026-06-16', '430102')).toBe('EMERGENCY_DAY_AHEAD');
+    expect(registered('2025-12-31', '430102')).toBe('POLICY_NOT_FORMALISED');
   });
 });

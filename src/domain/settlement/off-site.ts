@@ -1,4 +1,4 @@
-/** May a patient ask to buy drugs outside their pooling area, and from when to when? (M30) */
+/** May a patient ask to buy drugs outside their pooling area, and from when to when; does an emergency count as filed? (M30, I23) */
 import type { PlainDate } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { refuse, type Refusal } from '../refusals.ts';
@@ -17,7 +17,9 @@ export interface AskedOffSite {
 /**
  * @param homeArea the patient's area of enrolment
  * @param waitingFor pooling areas for which a request waits for its answer
- * @returns OFF_SITE_NOT_NEEDED inside one's own pooling area, OFF_SITE_DAYS_PAST, OFF_SITE_END_MISSING, OFF_SITE_ALREADY_ASKED
+ * An emergency cannot be foreseen: it is told of afterwards, and only then (I23).
+ * @returns OFF_SITE_NOT_NEEDED inside one's own pooling area, OFF_SITE_DAYS_PAST, EMERGENCY_DAY_AHEAD, OFF_SITE_END_MISSING,
+ *   OFF_SITE_ALREADY_ASKED
  */
 export function judgeOffSite(
   asked: AskedOffSite,
@@ -27,9 +29,39 @@ export function judgeOffSite(
 ): Outcome<{ readonly placeCode: string }, Refusal> {
   const placeCode = poolingAreaOf(asked.placeCode);
   if (placeCode === poolingAreaOf(homeArea)) return decline(refuse('OFF_SITE_NOT_NEEDED'));
-  if (asked.from < today || (asked.to !== null && asked.to < asked.from))
+  const isEmergency = asked.kind === 'emergency';
+  if (isEmergency && asked.from > today) return decline(refuse('EMERGENCY_DAY_AHEAD'));
+  if ((!isEmergency && asked.from < today) || (asked.to !== null && asked.to < asked.from))
     return decline(refuse('OFF_SITE_DAYS_PAST'));
   if (asked.to === null && !LASTING.includes(asked.kind)) return decline(refuse('OFF_SITE_END_MISSING'));
   if (waitingFor.includes(placeCode)) return decline(refuse('OFF_SITE_ALREADY_ASKED'));
   return accept({ placeCode });
+}
+
+export interface EmergencyFacts {
+  /** The day on which the person came to the hospital. */
+  readonly on: PlainDate;
+  /** Where the person was enrolled that day; undefined without cover. */
+  readonly homeArea: string | undefined;
+  readonly hospitalArea: string;
+}
+
+/**
+ * Whether an emergency counts as filed, for which pooling area and until when (M30, I23).
+ * @param filedTo the last day of such a filing; undefined for a day without rules
+ * @returns INSURANCE_NOT_NORMAL without cover, OFF_SITE_NOT_NEEDED at home, EMERGENCY_DAY_AHEAD, POLICY_NOT_FORMALISED
+ */
+export function judgeEmergency(
+  { on, homeArea, hospitalArea }: EmergencyFacts,
+  today: PlainDate,
+  filedTo: (on: PlainDate) => PlainDate | undefined,
+): Outcome<{ readonly placeCode: string; readonly to: PlainDate }, Refusal> {
+  if (on > today) return decline(refuse('EMERGENCY_DAY_AHEAD'));
+  if (homeArea === undefined) return decline(refuse('INSURANCE_NOT_NORMAL'));
+  const placeCode = poolingAreaOf(hospitalArea);
+  if (placeCode === poolingAreaOf(homeArea)) return decline(refuse('OFF_SITE_NOT_NEEDED'));
+  const to = filedTo(on);
+  return to === undefined
+    ? decline(refuse('POLICY_NOT_FORMALISED', { detail: on }))
+    : accept({ placeCode, to });
 }

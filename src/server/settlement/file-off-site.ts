@@ -1,4 +1,4 @@
-import { parseDate, type PlainDate } from '../../base/date.ts';
+import { dayAt, parseDate, type PlainDate } from '../../base/date.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
 import { poolingAreaOf } from '../../domain/settlement/pooling-area.ts';
 import { brokenConstraint } from '../db/database.ts';
@@ -17,7 +17,7 @@ export interface FilingInput {
 }
 
 /**
- * The agency of enrolment files that a person buys in another pooling area (M30, I11).
+ * The agency of enrolment files that a person buys in another pooling area, an emergency afterwards too (M30, I11, I23).
  * @throws {Problem} 400 for impossible days or an unknown place, 404 for a person outside the agency's area, 409 when filed already
  */
 export async function fileOffSite(world: World, actor: Actor, input: FilingInput): Promise<void> {
@@ -25,6 +25,8 @@ export async function fileOffSite(world: World, actor: Actor, input: FilingInput
   const to = input.to === null ? null : dayOf('to', input.to);
   if (to !== null && to < from) throw badInput('to', '不能早于开始日期');
   const now = world.clock.now();
+  if (input.kind === 'emergency' && to === null) throw badInput('to', '急诊抢救要写结束日期');
+  if (input.kind === 'emergency' && from > dayAt(now)) throw badInput('from', '急诊抢救不能晚于今天');
   try {
     await world.db.transaction(scopeOf(actor), async (tx) => {
       const person = await findPersonByNo(tx, input.personNo);

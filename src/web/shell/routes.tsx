@@ -251,6 +251,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/bills/$claimNo', title: '结算单', roles: BILL_READERS, finds: 'claim', load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },
   { path: '/my/bills', title: '账单', roles: ['patient'], menu: '账单', icon: 'bill', load: () => import('../settlement/MyBillsPage.tsx').then((m) => m.MyBillsPage) },
   { path: '/my/bills/$claimNo', title: '账单', roles: ['patient'], load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },
+  { path: '/off-site-emergency', title: '异地急诊抢救', roles: ['hospitalOffice'], menu: '异地急诊抢救', group: '办理', load: () => import('../settlement/off-site/EmergencyPage.tsx').then((m) => m.EmergencyPage) },
   { path: '/my/off-site', title: '异地购药备案', roles: ['patient'], load: () => import('../settlement/off-site/OffSitePage.tsx').then((m) => m.OffSitePage) },
   { path: '/my/questions', title: '我要提问', roles: ['patient'], load: () => import('../eligibility/inquiries/MyQuestionsPage.tsx').then((m) => m.MyQuestionsPage) },
   { path: '/my/questions/new', title: '提一个问题', roles: ['patient'], load: () => import('../settlement/inquiries/AskPage.tsx').then((m) => m.AskPage) },

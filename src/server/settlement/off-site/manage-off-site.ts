@@ -36,6 +36,14 @@ function shownRequest({ personId: _, placeCode: __, askedAt, answer, ...rest }: 
   };
 }
 
+const ownFiling = ({ filedAt, placeName, kind, from, to }: StoredFiling) => ({
+  placeName,
+  kind,
+  from,
+  to,
+  filedAt: wallClock(filedAt),
+});
+
 const shownFiling = ({ filedAt, ...rest }: StoredFiling) => ({ ...rest, filedAt: wallClock(filedAt) });
 
 /** The patient's own filings, each as it stands today, and what they asked for (M30). */
@@ -49,7 +57,7 @@ export async function getMyOffSite(
     const { rows } = await listFilingRows(tx, { personId, q: null, limit: 100, offset: 0 });
     return accept({
       filings: rows.map((row) => ({
-        ...shownFiling(row),
+        ...ownFiling(row),
         state:
           row.from > today
             ? ('ahead' as const)

@@ -14,6 +14,7 @@ export interface StoredFiling {
   readonly filedAt: number;
   readonly personName: string;
   readonly personNo: string;
+  readonly hospitalName: string | null;
 }
 
 export interface StoredRequest {
@@ -181,10 +182,11 @@ export async function listFilingRows(
     filed_at: number;
     person_name: string;
     person_no: string;
+    hospital_name: string | null;
     total: bigint;
   }>(
     `SELECT f.id, (SELECT name FROM area WHERE code = f.place_code) AS place_name, f.kind, f.from_on, f.to_on, f.filed_at,
-       p.name AS person_name, p.person_no, count(*) OVER () AS total
+       p.name AS person_name, p.person_no, (SELECT name FROM institution WHERE code = f.hospital_code) AS hospital_name, count(*) OVER () AS total
      FROM off_site_filing f JOIN person p ON p.id = f.person_id
      WHERE ($1::bigint IS NULL OR f.person_id = $1) AND ($2::text IS NULL OR p.name = $2 OR p.person_no = $2)
      ORDER BY f.id DESC LIMIT $3 OFFSET $4`,
@@ -201,6 +203,37 @@ export async function listFilingRows(
       filedAt: row.filed_at,
       personName: row.person_name,
       personNo: row.person_no,
+      hospitalName: row.hospital_name,
     })),
   };
+}
+
+export interface NewEmergency {
+  readonly personId: number;
+  readonly placeCode: string;
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+  readonly hospitalCode: string;
+  readonly diagnosisCode: string;
+  readonly filedBy: number;
+  readonly filedAt: number;
+}
+
+/** Files an emergency; false when the place is filed from that day already, which then stands. */
+export async function insertEmergency(tx: Tx, one: NewEmergency): Promise<boolean> {
+  const count = await tx.run(
+    `INSERT INTO off_site_filing (person_id, place_code, kind, from_on, to_on, filed_by, filed_at, hospital_code, diagnosis_code)
+     VALUES ($1, $2, 'emergency', $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, place_code, from_on) DO NOTHING`,
+    [
+      one.personId,
+      one.placeCode,
+      one.from,
+      one.to,
+      one.filedBy,
+      at(one.filedAt),
+      one.hospitalCode,
+      one.diagnosisCode,
+    ],
+  );
+  return count === 1;
 }

@@ -9,6 +9,7 @@ import {
   listOffSiteFilings,
   listOffSiteRequests,
 } from './manage-off-site.ts';
+import { registerEmergency } from './register-emergency.ts';
 
 export function mountOffSite(app: FastifyInstance, world: World): void {
   mount(app, world, contract.getMyOffSite, ({ actor }) => getMyOffSite(world, actor));
@@ -22,4 +23,5 @@ export function mountOffSite(app: FastifyInstance, world: World): void {
   mount(app, world, contract.listOffSiteFilings, ({ actor, query }) =>
     listOffSiteFilings(world, actor, query),
   );
+  mount(app, world, contract.registerEmergency, ({ actor, body }) => registerEmergency(world, actor, body));
 }

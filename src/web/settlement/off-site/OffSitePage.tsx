@@ -105,10 +105,10 @@ function AskForm() {
         options={KIND_CHOICES}
         onChange={(kind) => change({ kind })}
       />
-      <FormField id="from" label="从哪天起" problems={problems}>
+      <FormField id="from" label="从哪天起" help="急诊抢救填当天的日期，可以事后补报" problems={problems}>
         <DayInput id="from" value={value.from} onChange={(from) => change({ from })} />
       </FormField>
-      <FormField id="to" label="到哪天止" help="转诊和临时外出要填；长期居住的可以不填">
+      <FormField id="to" label="到哪天止" help="转诊、临时外出和急诊抢救要填；长期居住的可以不填">
         <DayInput id="to" value={value.to} onChange={(to) => change({ to })} />
       </FormField>
       <TextField
@@ -131,14 +131,14 @@ export function OffSitePage() {
     <div className="st-stack">
       <PageHeader
         title="异地购药备案"
-        about="到参保地以外的市州买药，先备案，才能当场报销，比例不变。"
+        about="到参保地以外的市州买药，先备案，才能当场报销，比例不变。急诊抢救由医院登记，视同已备案。"
         back={{ to: '/my', label: '我的' }}
       />
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active />}
       {data !== undefined && (
         <>
-          <Panel title="我的备案" extra={<ClauseLinks ids={['M30', 'I11']} />}>
+          <Panel title="我的备案" extra={<ClauseLinks ids={['M30', 'I11', 'I23']} />}>
             {data.filings.length === 0 && <p className="st-secondary">还没有备案。</p>}
             {data.filings.map((row) => (
               <FilingCard key={`${row.placeName}${row.from}`} row={row} />

@@ -17,6 +17,7 @@ import { Status } from '../../ui/Status.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 import { spanText } from '../../ui/words.ts';
+import { FileOffSiteForm } from './FileOffSiteForm.tsx';
 import { answerSign } from './off-site-words.ts';
 
 type Row = OutputOf<typeof listOffSiteRequests>['rows'][number];
@@ -133,8 +134,9 @@ function Filings() {
           { key: 'kind', title: '情形', text: (row) => OFF_SITE_KINDS[row.kind] },
           { key: 'span', title: '日期', text: (row) => spanText(row.from, row.to) },
           { key: 'filed', title: '备案时间', text: (row) => row.filedAt.slice(0, 16) },
+          { key: 'by', title: '登记', text: (row) => row.hospitalName ?? '参保地经办' },
         ]}
-        empty={{ why: '没有备案记录', what: '同意申请后会出现在这里' }}
+        empty={{ why: '没有备案记录', what: '同意申请、登记备案或医院登记急诊后会出现在这里' }}
       />
     </>
   );
@@ -158,11 +160,16 @@ export function OffSiteRequestsPage() {
             options={[
               { value: 'requests', label: '申请' },
               { value: 'filings', label: '已备案' },
+              { value: 'file', label: '登记备案' },
             ]}
             onChange={setPart}
           />
         </div>
-        <div>{part === 'requests' ? <Requests /> : <Filings />}</div>
+        <div>
+          {part === 'requests' && <Requests />}
+          {part === 'filings' && <Filings />}
+          {part === 'file' && <FileOffSiteForm />}
+        </div>
       </div>
     </>
   );
