@@ -19,7 +19,6 @@ export const ALLOWED: Readonly<Partial<Record<ClauseId, Allowed>>> = {
   M15: SELECTION,
   M16: SELECTION,
   M18: { ...SELECTION, missing: '年度筛查、评审与表决' },
-  M29: { ...MONEY, missing: '预约、送药跟踪' },
   M36: { ...SUPERVISION, missing: '结算的抽样稽核、追回与处罚' },
   M37: SUPERVISION,
   I15: { ...MONEY, missing: '省里补录旧政策的入口和留痕' },

@@ -28,7 +28,7 @@ export function BookedPanel({
             : []),
           { label: '时间', value: timeWords(one) },
           ...(one.arrivesOn === null ? [] : [{ label: '到货', value: one.arrivesOn }]),
-          { label: '保留到', value: one.expiresAt.slice(0, 16) },
+          ...(one.claimNo === null ? [{ label: '保留到', value: one.expiresAt.slice(0, 16) }] : []),
           { label: '取药方式', value: wayWords(one) },
           { label: '联系电话', value: one.phone },
           { label: '谁预约的', value: `${CHANNELS[one.channel]} ${one.makerName}` },
@@ -75,20 +75,22 @@ export function LinesPanel({ one }: { readonly one: BookingView }) {
 export function HomePanel({ home }: { readonly home: HomeView }) {
   return (
     <Panel title="送药上门" extra={<Status {...homeSign(home.state)} />}>
-      <Fields
-        columns={1}
-        fields={[
-          { label: '收货人', value: `${home.consignee} ${home.phone}` },
-          { label: '地址', value: home.address },
-          ...(home.wish === '' ? [] : [{ label: '要求', value: home.wish }]),
-          ...(home.carrier === ''
-            ? []
-            : [{ label: '承运人、运单号', value: `${home.carrier} ${home.waybillNo}` }]),
-          ...(home.storage === null ? [] : [{ label: '装运', value: STORAGES[home.storage].label }]),
-          ...(home.celsius === null ? [] : [{ label: '交出时温度', value: `${home.celsius} ℃` }]),
-        ]}
-      />
-      <TimeLine label="送药跟踪" events={timeLineOf(home.events)} />
+      <div className="st-stack">
+        <Fields
+          columns={1}
+          fields={[
+            { label: '收货人', value: `${home.consignee} ${home.phone}` },
+            { label: '地址', value: home.address },
+            ...(home.wish === '' ? [] : [{ label: '要求', value: home.wish }]),
+            ...(home.carrier === ''
+              ? []
+              : [{ label: '承运人、运单号', value: `${home.carrier} ${home.waybillNo}` }]),
+            ...(home.storage === null ? [] : [{ label: '装运', value: STORAGES[home.storage].label }]),
+            ...(home.celsius === null ? [] : [{ label: '交出时温度', value: `${home.celsius} ℃` }]),
+          ]}
+        />
+        <TimeLine label="送药跟踪" events={timeLineOf(home.events)} />
+      </div>
     </Panel>
   );
 }

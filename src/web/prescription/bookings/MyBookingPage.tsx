@@ -1,4 +1,4 @@
-import { Button, Input, Skeleton } from 'antd';
+import { Button, Form, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import {
   cancelBooking,
@@ -43,12 +43,14 @@ function Receipt({ one, home }: { readonly one: BookingView; readonly home: Home
   const say = (refusedBecause: string | null) => receive.mutate({ params, body: { refusedBecause } });
   return (
     <Panel title="签收">
-      <p>签收码，只报给把药送到您手里的人：</p>
-      <p className="st-rx-number" aria-label="签收码">
-        {home.receiptCode}
-      </p>
-      <ErrorPanel error={receive.error} />
-      <div className="st-actions">
+      <div className="st-stack">
+        <div>
+          <p>签收码，只报给把药送到您手里的人：</p>
+          <p className="st-rx-number" aria-label="签收码">
+            {home.receiptCode}
+          </p>
+        </div>
+        <ErrorPanel error={receive.error} />
         <ConfirmButton
           verb="确认收到"
           thing={one.drugs}
@@ -58,24 +60,26 @@ function Receipt({ one, home }: { readonly one: BookingView; readonly home: Home
           busy={receive.isPending}
           onConfirm={() => say(null)}
         />
+        <Form layout="vertical">
+          <FormField id="refuse" label="药有问题，不收的理由">
+            <Input
+              id="refuse"
+              maxLength={200}
+              placeholder="如包装破损"
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </FormField>
+          <Button
+            danger
+            disabled={reason.trim() === ''}
+            loading={receive.isPending}
+            onClick={() => say(reason.trim())}
+          >
+            拒收
+          </Button>
+        </Form>
       </div>
-      <FormField id="refuse" label="药有问题，不收">
-        <Input
-          id="refuse"
-          maxLength={200}
-          placeholder="写明理由，如包装破损"
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </FormField>
-      <Button
-        danger
-        disabled={reason.trim() === ''}
-        loading={receive.isPending}
-        onClick={() => say(reason.trim())}
-      >
-        拒收
-      </Button>
     </Panel>
   );
 }
