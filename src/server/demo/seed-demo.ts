@@ -12,6 +12,7 @@ import { seedApplications } from './seed-applications.ts';
 import { chooseElsewhere, fileElsewhere } from './seed-clearing.ts';
 import { seedCirculation } from './seed-circulation.ts';
 import { seedCommittee } from './seed-committee.ts';
+import { seedBookings } from './seed-bookings.ts';
 import { seedDeliveries } from './seed-deliveries.ts';
 import { seedFamily } from './seed-family.ts';
 import { seedFunds } from './seed-funds.ts';
@@ -124,6 +125,7 @@ async function seedAfterwards(world: World, ground: Ground, plan: DemoPlan, hash
   await seedDeliveries(world, ground, plan);
   await seedListTimes(world, cast, plan);
   await seedReady(world, ground, plan);
+  await seedBookings(world, ground, plan);
   await seedFamily(world, cast, plan, patients);
   await seedPayers(world, cast, plan, patients);
   const late = await seedLimits(world, cast, plan, patients);
