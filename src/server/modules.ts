@@ -15,6 +15,7 @@ import { mountFunds } from './funds/routes.ts';
 import { mountStatements } from './funds/statements/routes.ts';
 import { mountGatewayClients } from './gateway/client-routes.ts';
 import { mountGateway } from './gateway/routes.ts';
+import { mountOrderWarnings } from './gateway/warnings/list-warnings.ts';
 import { mountAccounts } from './identity/account-routes.ts';
 import { mountIdentity } from './identity/routes.ts';
 import { mountAreaMandates } from './eligibility/agents/routes.ts';
@@ -69,6 +70,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountStatistics(app, world);
   mountDoctorWork(app, world);
   mountGatewayClients(app, world);
+  mountOrderWarnings(app, world);
   await mountGateway(app, world);
   mountDemo(app, world);
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listOrderWarnings } from '../../src/contract/gateway-warnings.ts';
+import type { Caller } from '../support/api.ts';
 import { HOSPITAL, PHARMACY, TABLETS, type TestPatient } from '../support/counter.ts';
 import { openSoldDay, SOLD_ON } from '../support/sold-day.ts';
 
@@ -156,6 +158,61 @@ describe('3101、3102 明细审核（M11、M19、M28、M33）', () => {
     const narrowed = { rule_ids: ['ST04'] };
     expect(
       (await check([order('1', { drord_stop_date: '2026-06-20' })], {}, '3101', narrowed)).rules,
+    ).toEqual([]);
+  });
+
+  it('3103 反馈处理：只收给过本机构的，违规坚持须说理由，重发不多记，最后一次有效；经办看得到，别处看不到', async () => {
+    const late = { drord_stop_date: '2026-06-20' };
+    const [row] = (await check([order('9', late)], {}, '3102', { task_id: 'T-3103' })).rows;
+    const warn_rslt_id = String(row?.['jr_id']);
+    const feedback = async (warn: object, from = pos, msgid?: string) => {
+      const input = { data: { warn_type: '2', warns: [{ warn_rslt_id, dspo_way: '1', ...warn }] } };
+      return (await from.send('3103', input, msgid === undefined ? {} : { msgid })).body.err_msg;
+    };
+    // The first desks of the file have been idle for days.
+    const desk = { name: '示例经办', role: 'agencyReviewer' as const };
+    const agency = await server.signIn({ login: 'warn-near', areaCode: '430102', ...desk });
+    const list = async (caller: Caller, query: object = {}) =>
+      (await caller.ok(listOrderWarnings, { query: { q: one.personNo, ...query } })).rows.filter(
+        ({ warningId }) => warningId === warn_rslt_id,
+      );
+    expect(await list(agency, { state: 'open' })).toMatchObject([
+      {
+        stage: 'during',
+        severity: 'violation',
+        ruleId: 'ST06',
+        orders: ['9'],
+        amount: '1000.00',
+        answers: [],
+      },
+    ]);
+    expect(await feedback({})).toContain('dspo_way_rea');
+    expect(await feedback({ warn_rslt_id: 'a'.repeat(32) })).toContain('jr_id');
+    const twice = { warn_type: '2', warns: [1, 2].map(() => ({ warn_rslt_id, dspo_way: '2' })) };
+    expect((await pos.send('3103', { data: twice })).body.err_msg).toContain('只能有一条');
+    expect(await list(agency, { state: 'open' })).toHaveLength(1);
+    const kept = { dspo_way_rea: '示例：远途取药' };
+    const msgid = pos.nextMsgid();
+    expect([await feedback(kept, pos, msgid), await feedback(kept, pos, msgid)]).toEqual(['', '']);
+    expect(await list(agency, { state: 'kept' })).toMatchObject([
+      { answers: [{ way: 'kept', reason: '示例：远途取药' }] },
+    ]);
+    expect(await feedback({ dspo_way: '2' })).toBe('');
+    const [seen] = await list(agency, { state: 'changed' });
+    expect(seen?.answers.map(({ way }) => way)).toEqual(['kept', 'changed']);
+    const far = await server.signIn({ login: 'warn-far', areaCode: '430200', ...desk });
+    expect(await list(far)).toEqual([]);
+    const pharmacist = { role: 'pharmacist' as const, practitionerCode: 'Y430102000001' };
+    const own = await server.signIn({
+      login: 'warn-own',
+      name: '示例药师',
+      institutionCode: PHARMACY,
+      ...pharmacist,
+    });
+    expect(await list(own)).toHaveLength(1);
+    const office = { role: 'hospitalOffice' as const, institutionCode: HOSPITAL };
+    expect(
+      await list(await server.signIn({ login: 'warn-hospital', name: '示例医保办', ...office })),
     ).toEqual([]);
   });
 

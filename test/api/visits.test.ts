@@ -20,12 +20,14 @@ import {
 
 let server: TestServer;
 let desk: HisDesk;
+let pharmacy: HisDesk['his'];
 const ok: HisDesk['ok'] = (...message) => desk.ok(...message);
 const refused: HisDesk['refused'] = (...message) => desk.refused(...message);
 
 beforeAll(async () => {
   server = await startTestServer({ today: '2026-06-15' });
   desk = await furnishHis(server, HOSPITAL);
+  pharmacy = await desk.clientOf(PHARMACY);
 });
 afterAll(() => server.close());
 
@@ -189,5 +191,37 @@ describe('跨年度的住院', () => {
       { year: 2026, used: 63_000n },
       { year: 2027, used: 50_000n },
     ]);
+  });
+});
+
+describe('5303 在院信息（M7、M35）', () => {
+  type Row = Record<string, unknown>;
+  const ask = async (patient: TestPatient, more: object = {}, from = desk.his) => {
+    const { body } = await from.send('5303', { data: { psn_no: patient.personNo, ...more } });
+    const rows = (body.output as unknown as { data: Row[] } | null)?.data ?? [];
+    return { failed: body.err_msg, warned: body.warn_msg, rows };
+  };
+
+  test('在院的给出哪家医院、哪一床；出院以后只有问那几天才有；别的机构须附患者凭证', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await desk.admit(patient);
+    const inside = await ask(patient);
+    expect(inside.warned).toContain('本机构');
+    expect(inside.rows).toMatchObject([
+      { mdtrt_id: stayNo, fixmedins_code: HOSPITAL, inhosp_stas: '1', endtime: '' },
+    ]);
+    expect((await ask(patient, {}, pharmacy)).failed).toContain('mdtrt_cert_no');
+    const shown = { mdtrt_cert_type: '02', mdtrt_cert_no: patient.idNumber };
+    const told = (await ask(patient, shown, pharmacy)).rows;
+    expect(told).toMatchObject([{ mdtrt_id: stayNo, fixmedins_code: HOSPITAL }]);
+    expect(JSON.stringify(told)).not.toContain('C34');
+    await ok('2402', leave(patient, stayNo));
+    expect((await ask(patient, shown)).rows).toEqual([]);
+    const days = { begntime: '2026-06-14', endtime: '2026-06-20' };
+    expect((await ask(patient, days)).rows).toMatchObject([
+      { mdtrt_id: stayNo, inhosp_stas: '0', ipt_days: 4 },
+    ]);
+    expect((await ask(patient, { begntime: '2026-06-15', ...shown })).rows).toEqual([]);
+    expect((await ask(patient, { endtime: '2026-06-15' })).failed).toContain('begntime');
   });
 });

@@ -68,6 +68,41 @@ export async function findStayOfClaim(
   return row?.stay;
 }
 
+export interface Bed {
+  readonly stayNo: string;
+  readonly institutionCode: string;
+  readonly institutionName: string;
+  readonly areaCode: string;
+  readonly scheme: Scheme;
+  readonly visitNo: string;
+  readonly medType: string;
+  readonly begunAt: number;
+  readonly endedAt: number | null;
+  readonly department: string;
+  readonly bed: string;
+  readonly doctorCode: string;
+  readonly doctorName: string;
+}
+
+/** Stays in hospital that were not taken back: of one institution or of all, running now or within a span; the newest first. */
+export async function listBeds(
+  tx: Tx,
+  personId: number,
+  institutionCode: string | null,
+  within: Within | null,
+): Promise<Bed[]> {
+  return tx.rows<Bed>(
+    `SELECT s.stay_no AS "stayNo", s.institution_code AS "institutionCode", coalesce(i.name, '') AS "institutionName", s.area_code AS "areaCode", s.scheme,
+       s.visit_no AS "visitNo", s.med_type AS "medType", s.begun_at AS "begunAt", s.ended_at AS "endedAt", s.department, s.bed, s.doctor_code AS "doctorCode",
+       s.doctor_name AS "doctorName"
+     FROM stay s LEFT JOIN institution i ON i.code = s.institution_code
+     WHERE s.person_id = $1 AND s.kind = 'inpatient' AND s.undone_at IS NULL AND ($2::text IS NULL OR s.institution_code = $2)
+       AND CASE WHEN $3::timestamptz IS NULL THEN s.ended_at IS NULL ELSE s.begun_at < $4 AND (s.ended_at IS NULL OR s.ended_at >= $3) END
+     ORDER BY s.begun_at DESC, s.id DESC LIMIT 200`,
+    [personId, institutionCode, within && at(within.from), within && at(within.to)],
+  );
+}
+
 export interface DiagnosedVisit {
   readonly diagnoses: readonly { readonly code: string; readonly name: string }[];
   readonly doctorCode: string;

@@ -13,6 +13,7 @@ import type { Message, Transaction } from './message.ts';
 import { Amount, fenOf } from './reconcile-shapes.ts';
 import { judgeOrder, RULES, SEVERITIES, type Hit, type RuleId } from './rule-checks-judge.ts';
 import { loadOrder } from './rule-checks-load.ts';
+import { insertWarnings, type NewWarning } from './warnings/warning-store.ts';
 import { wire } from './wire-number.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
@@ -122,13 +123,19 @@ async function checkEncounter(
   return hits;
 }
 
+/** What is answered of one rule, and what is kept of it. */
+interface Result {
+  readonly row: object;
+  readonly warning: Omit<NewWarning, 'personId' | 'personNo' | 'areaCode'> & { readonly ruleId: RuleId };
+}
+
 /** One row for a rule and encounter, the orders that offend against it below. */
 function resultsOf(
   taskId: string,
   patient: Patient,
   encounter: Encounter,
   hits: readonly OrderHit[],
-): object[] {
+): Result[] {
   const rules = [...new Set(hits.map((hit) => hit.rule))].sort();
   return rules.map((rule) => {
     const own = hits.filter((hit) => hit.rule === rule);
@@ -141,12 +148,14 @@ function resultsOf(
     const worst = own.some((hit) => hit.severity === 'violation') ? 'violation' : 'notice';
     // An order that offends twice against one rule, by two contraindications, is counted once.
     const orders = [...new Map(own.map((hit) => [hit.order.rx_id, hit])).values()];
-    const atRisk = worst === 'violation' ? orders.map((hit) => hit.amount) : [ZERO_FEN];
-    return {
+    const amount = addFen(ZERO_FEN, ...(worst === 'violation' ? orders.map((hit) => hit.amount) : []));
+    const clauses = [...new Set(own.map((hit) => hit.clause))];
+    const words = [...new Set(own.map((hit) => hit.words))].join('；').slice(0, 500);
+    const row = {
       jr_id: idOf(''),
       rule_id: rule,
       rule_name: RULES[rule],
-      vola_cont: [...new Set(own.map((hit) => hit.words))].join('；').slice(0, 500),
+      vola_cont: words,
       ...place,
       judge_result_detail_dtos: orders.map((hit) => ({
         jrd_id: idOf(hit.order.rx_id),
@@ -155,50 +164,73 @@ function resultsOf(
         vola_item_type: '1',
         vola_amt: wire(formatFen(hit.severity === 'violation' ? hit.amount : ZERO_FEN)),
       })),
-      vola_amt: wire(formatFen(addFen(...atRisk))),
+      vola_amt: wire(formatFen(amount)),
       vola_amt_stas: worst === 'violation' ? '1' : '0',
       sev_deg: SEVERITIES[worst],
-      vola_evid: [...new Set(own.map((hit) => hit.clause))].join('、'),
+      vola_evid: clauses.join('、'),
       vola_bhvr_type: '1',
       task_id: taskId,
     };
+    const warning = {
+      warningId: row.jr_id,
+      ruleId: rule,
+      severity: worst,
+      words,
+      clauses,
+      visitNo: encounter.mdtrt_id,
+      orders: orders.map((hit) => hit.order.rx_id),
+      amount,
+    } as const;
+    return { row, warning };
   });
 }
 
+/** Judges a patient's encounters and keeps what is answered: 3103 tells later what was done about it. */
 async function checkPatient(
   world: World,
   tx: Tx,
   message: Message,
-  taskId: string,
+  task: { readonly id: string; readonly rules: readonly string[] },
   { patient, known }: { readonly patient: Patient; readonly known: boolean },
 ): Promise<object[]> {
   const person = await personOf(world, tx, message, patient.patn_id);
   if (!(await mayTell(world, tx, person, patient, known))) throw new GatewayFailure(SHOW_CREDENTIAL);
-  const today = dayAt(world.clock.now());
-  const results: object[] = [];
+  const now = world.clock.now();
+  const results: Result[] = [];
   for (const encounter of patient.fsi_encounter_dtos)
     results.push(
-      ...resultsOf(taskId, patient, encounter, await checkEncounter(tx, person, encounter, today)),
+      ...resultsOf(task.id, patient, encounter, await checkEncounter(tx, person, encounter, dayAt(now))),
     );
-  return results;
+  const told = results.filter(
+    ({ warning }) => task.rules.length === 0 || task.rules.includes(warning.ruleId),
+  );
+  const { institutionCode, envelope, actor } = message;
+  insertWarnings(
+    tx,
+    { institutionCode, infno: envelope.infno, taskId: task.id, operatorName: actor.name, now },
+    told.map(({ warning }) => ({
+      ...warning,
+      personId: person.id,
+      personNo: person.personNo,
+      areaCode: person.areaCode,
+    })),
+  );
+  return told.map(({ row }) => row);
 }
 
-/** Both transactions judge alike; nothing is written but the look at the person. `rule_ids` narrows to those rules. */
+/** Both transactions judge alike; what they warn of is kept (M11, M33). `rule_ids` narrows to those rules. */
 export const checkRules: Transaction = async (world, message) => {
   const { data } = parseShape(Input, message.envelope.input, 'input');
-  const taskId = data.task_id || message.envelope.msgid;
+  const task = { id: data.task_id || message.envelope.msgid, rules: data.rule_ids ?? [] };
   const patients = await Promise.all(
     data.patient_dtos.map(async (patient) => ({
       patient,
       known: await hasDealings(world, message, patient.patn_id),
     })),
   );
-  const asked = data.rule_ids ?? [];
   return world.db.transaction('all', async (tx) => {
     const results: object[] = [];
-    for (const each of patients) results.push(...(await checkPatient(world, tx, message, taskId, each)));
-    const isAsked = (row: object) =>
-      asked.length === 0 || asked.includes((row as { rule_id: RuleId }).rule_id);
-    return { output: { result: results.filter(isAsked) } };
+    for (const each of patients) results.push(...(await checkPatient(world, tx, message, task, each)));
+    return { output: { result: results } };
   });
 };

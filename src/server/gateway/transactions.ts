@@ -39,6 +39,7 @@ import {
   uploadSale,
 } from './prescription-sales.ts';
 import { queryDiagnoses, queryFeeLines, querySettlement, queryVisits } from './queries-5-claims.ts';
+import { queryBeds } from './queries-5-inpatient.ts';
 import { queryDrugUse, queryYearUsed } from './queries-5-person.ts';
 import { applyForClearing, withdrawFromClearing } from './reconcile-clearing.ts';
 import { reconcileByDetails } from './reconcile-details.ts';
@@ -49,6 +50,7 @@ import { undoInpatientLines, undoOutpatientLines, uploadFeeLines } from './stay-
 import { preSettleVisitOrStay, settleVisitOrStay, undoSettlement } from './stay-settlements.ts';
 import { queryShelf, queryStockReports } from './stock-queries.ts';
 import { deleteStockReports, uploadStockReports } from './stock-reports.ts';
+import { answerWarnings } from './warnings/answer-warnings.ts';
 
 /** The transactions of the national interface that the platform speaks, by their numbers. */
 export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
@@ -94,6 +96,7 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '2601': compensate,
   '3101': checkRules,
   '3102': checkRules,
+  '3103': answerWarnings,
   '3201': reconcileByTotals,
   '3202': reconcileByDetails,
   '3203': applyForClearing,
@@ -145,6 +148,7 @@ export const TRANSACTIONS: Readonly<Record<string, Transaction>> = {
   '5206': queryYearUsed,
   '5301': queryFilings,
   '5302': queryChoices,
+  '5303': queryBeds,
   '9101': uploadFile,
   '9102': downloadFile,
 };

@@ -20,6 +20,7 @@ import { fundsPaymentEndpoints } from '../../contract/funds-payments.ts';
 import { fundsStatementEndpoints } from '../../contract/funds-statements.ts';
 import { fundsLimitEndpoints } from '../../contract/funds-limits.ts';
 import { fundsEndpoints } from '../../contract/funds.ts';
+import { gatewayWarningEndpoints } from '../../contract/gateway-warnings.ts';
 import { gatewayEndpoints } from '../../contract/gateway.ts';
 import { identityEndpoints } from '../../contract/identity.ts';
 import { importsEndpoints } from '../../contract/imports.ts';
@@ -83,6 +84,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   accountEndpoints,
   documentsEndpoints,
   gatewayEndpoints,
+  gatewayWarningEndpoints,
   insuredEndpoints,
   insuredViolationEndpoints,
   insuredAgentEndpoints,
@@ -174,6 +176,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'gateway.2001': '接口查待遇享受',
   'gateway.3101': '接口事前审核',
   'gateway.3102': '接口事中审核',
+  'gateway.3103': '接口反馈审核提示',
   'gateway.3203': '接口申请清算',
   'gateway.3204': '接口撤销清算申请',
   'gateway.5201': '接口查就诊',
@@ -183,6 +186,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'gateway.5205': '接口查用药记录',
   'gateway.5206': '接口查年度累计',
   'gateway.5301': '接口查待遇备案',
+  'gateway.5302': '接口查定点',
+  'gateway.5303': '接口查在院',
   'gateway.withdrawFiling': '接口撤销备案',
   'gateway.signIn': '接口签到',
   'gateway.2201': '接口门诊挂号',
@@ -259,6 +264,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   commercialPlan: '商业保险方案',
   catalogue: '目录',
   caution: '用药提示',
+  orderWarning: '审核提示',
   catalogueImport: '目录导入',
   catalogueVersion: '目录版本',
   catalogueEntry: '目录条目',

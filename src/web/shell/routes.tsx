@@ -270,6 +270,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/my/family', title: '家人代办', roles: ['patient'], load: () => import('../insured/agents/FamilyPage.tsx').then((m) => m.FamilyPage) },
   { path: '/my/family/new', title: '委托家人', roles: ['patient'], load: () => import('../insured/agents/NewMandatePage.tsx').then((m) => m.NewMandatePage) },
   // gateway
+  { path: '/order-warnings', title: '审核提示', roles: ['agencyReviewer', 'areaBureau', 'auditor', 'hospitalOffice', 'pharmacist'], menu: '审核提示', group: '供药', load: () => import('../gateway/OrderWarningsPage.tsx').then((m) => m.OrderWarningsPage) },
   { path: '/clients', title: '接口接入', roles: ['provinceAdmin'], menu: '接口接入', group: '名册', load: () => import('../gateway/ClientsPage.tsx').then((m) => m.ClientsPage) },
   // stock: what is on the shelves, who comes in and goes out by it, which pharmacies makers choose
   { path: '/stock', title: '库存', roles: ['pharmacist', 'cashier', 'hospitalOffice', 'responsibleDoctor'], menu: '库存', group: '供药', load: () => import('../providers/stock/StockPage.tsx').then((m) => m.StockPage) },
