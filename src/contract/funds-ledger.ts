@@ -220,7 +220,7 @@ export const verifyCloses = endpoint({
   id: 'funds.verifyCloses',
   method: 'GET',
   path: '/api/funds/closes/verification',
-  summary: '核验日结：摘要相连，分录没有改动、缺失或添加',
+  summary: '核验日结：摘要相连，日结没有被抽走或重做，分录没有改动、缺失或添加；还有几天没有日结',
   who: FUND_READERS,
   query: shape(SPAN),
   output: shape({
@@ -229,6 +229,8 @@ export const verifyCloses = endpoint({
     entries: Count,
     firstDay: orNull(Day),
     lastDay: orNull(Day),
+    /** Days that are over and have no close yet; null where there are none. */
+    open: orNull(shape({ from: Day, days: Count })),
     findings: Type.Array(
       shape({
         areaCode: Type.String(),

@@ -342,6 +342,27 @@ describe('核验（M29）', () => {
     expect((await verify()).sound).toBe(true);
   });
 
+  test('最新一天的日结整段抽走，联网核验、导出的文件都说得出；没有日结的日子也说', async () => {
+    server.clock.advance(20 * 60_000);
+    expect(await verify()).toMatchObject({ sound: true });
+    await asOwner(
+      `CREATE TABLE cut AS SELECT * FROM ledger_close WHERE on_day = '2026-06-17'; DELETE FROM ledger_close WHERE on_day = '2026-06-17'`,
+    );
+    const found = await verify();
+    expect(found).toMatchObject({ sound: false, days: 2, open: { from: '2026-06-17' } });
+    const says = found.findings.map((one) => `${one.areaCode} ${one.onDay} ${one.says}`).join('\n');
+    expect(says).toContain('province 2026-06-17 操作记录里有这一天的日结');
+    expect(says).toContain('430100 2026-06-16 已经关账到 2026-06-17');
+    const own = await bureau.ok(verifyCloses, { query: {} });
+    expect(own.findings).toMatchObject([{ areaCode: '430100', onDay: '2026-06-16' }]);
+    expect((await province.ok(verifyCloses, { query: { to: '2026-06-16' } })).sound).toBe(true);
+    for (const caller of [province, bureau])
+      expect(verifyExport(await exported(caller), sm3, sm3OfHex).every((one) => !one.valid)).toBe(true);
+    await asOwner(`INSERT INTO ledger_close SELECT * FROM cut; DROP TABLE cut`);
+    expect((await verify()).sound).toBe(true);
+    expect(verifyExport(await exported(province), sm3, sm3OfHex).every((one) => one.valid)).toBe(true);
+  });
+
   test('核对账目时也看凭证和日结余额', async () => {
     expect(await auditor.ok(checkLedger, {})).toMatchObject({ sound: true, findings: [] });
     await asOwner(

@@ -79,4 +79,12 @@ describe('离线核验日结的命令（M29）', { timeout: 240_000 }, () => {
     expect(gap.stdout).toContain('2026-06-15 之后缺少日结');
     expect(verify('{}')).toMatchObject({ status: 2, stdout: '' });
   });
+
+  test('最新一天被抽走，不给另行记下的摘要也看得出', () => {
+    const witness = { shutTo: day('2026-06-17'), sealed: [] };
+    const cut = verify(exportText(chain.slice(0, 2), null, [], undefined, witness));
+    expect(cut.status, cut.stderr).toBe(1);
+    expect(cut.stdout).toContain('430100 2026-06-16：已经关账到 2026-06-17');
+    expect(verify(exportText(chain, null, [], undefined, witness)).status).toBe(0);
+  });
 });

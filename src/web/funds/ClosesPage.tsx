@@ -40,11 +40,29 @@ const COLUMNS: readonly Column<RowOf<typeof listCloses>>[] = [
 
 type Verification = OutputOf<typeof verifyCloses>;
 
+/** Days that are over should be closed by themselves within minutes. */
+function StillOpen({ found: { open } }: { readonly found: Verification }) {
+  if (open === null) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={`${open.from} 起有 ${open.days} 天已经过完而没有日结；几分钟后仍是这样的，请省局系统管理查明`}
+    />
+  );
+}
+
 function Verified({ found }: { readonly found: Verification }) {
-  if (found.days === 0) return <Alert type="info" title="所选日期还没有日结" />;
+  if (found.days === 0 && found.sound) return <Alert type="info" title="所选日期还没有日结" />;
   const span = `${found.firstDay ?? ''} 至 ${found.lastDay ?? ''}，${found.days} 天、${found.entries} 条分录`;
   if (found.sound)
-    return <Alert type="success" showIcon title={`核验无误：${span}，摘要相连，没有改动、缺失或添加`} />;
+    return (
+      <Alert
+        type="success"
+        showIcon
+        title={`核验无误：${span}，摘要相连，没有改动、缺失、添加，也没有抽走或重做`}
+      />
+    );
   return (
     <Panel title={`核验发现 ${found.findings.length} 处不符`}>
       <p className="st-secondary">已核验 {span}。</p>
@@ -127,6 +145,7 @@ export function ClosesPage() {
       <div className="st-stack">
         <div role="status" className="st-stack">
           {closed !== null && <Closed days={closed} />}
+          {verified !== null && <StillOpen found={verified} />}
           {verified !== null && <Verified found={verified} />}
         </div>
         <EndpointTable

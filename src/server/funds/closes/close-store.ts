@@ -1,6 +1,7 @@
 /** The closes of the ledger's days: written here and nowhere else (M29). Append-only by grant. */
 import type { PlainDate } from '../../../base/date.ts';
 import type { Close, CloseSum, SealedEntry, WrittenClose } from '../../../domain/funds/closes/close.ts';
+import type { Witness } from '../../../domain/funds/closes/witness.ts';
 import { at, type Tx } from '../../db/database.ts';
 
 /** Whoever closes waits here for who closes at this moment; until the transaction ends. */
@@ -17,6 +18,25 @@ export async function findCloseSpan(
      FROM (SELECT max(on_day) AS on_day FROM ledger_close WHERE area_code = 'province') c`,
   );
   return row ?? { closedTo: null, firstDay: null };
+}
+
+/**
+ * What tells of closes beside their own table. The audit of a close bears the instant at which its day was shut or its close
+ * was made, and is looked up by it.
+ * @param shutBefore milliseconds since 1970: days that were shut later may still be being closed
+ */
+export async function findWitness(tx: Tx, shutBefore: number): Promise<Witness> {
+  const shut = await tx.first<{ shutTo: PlainDate | null }>(
+    'SELECT max(on_day) AS "shutTo" FROM ledger_shut_day WHERE shut_at <= $1',
+    [at(shutBefore)],
+  );
+  const sealed = await tx.rows<{ onDay: PlainDate; hash: string }>(
+    `SELECT DISTINCT a.subject_id::date AS "onDay", a.detail AS hash
+     FROM (SELECT shut_at AS at FROM ledger_shut_day UNION SELECT closed_at FROM ledger_close WHERE area_code = 'province') s
+       JOIN audit_entry a ON a.at = s.at AND a.action = 'funds.closeDays' AND a.subject_kind = 'ledgerDay'
+     ORDER BY 1, 2`,
+  );
+  return { shutTo: shut?.shutTo ?? null, sealed };
 }
 
 /** Takes no booking any more for a day and all before it. Does nothing when that is so already. */

@@ -11,6 +11,7 @@ import {
   type WrittenClose,
 } from '../../../domain/funds/closes/close.ts';
 import { LEAF_DIGITS } from '../../../domain/funds/closes/compare-entries.ts';
+import { compareWitness, type Witness } from '../../../domain/funds/closes/witness.ts';
 
 /** The file in which closes are handed on: amounts are whole fen written as text. */
 const FORMAT = 'shuangtong-ledger/1';
@@ -22,14 +23,17 @@ interface ExportedEntries {
   readonly leaves: Readonly<Record<string, string>>;
 }
 
+/** @param witness of the same span of days; the file then tells by itself when its newest closes were cut off */
 export function exportText(
   closes: readonly WrittenClose[],
   entriesOf: PlainDate | null,
   entries: readonly SealedEntry[],
   leaves: ReadonlyMap<string, string> | undefined,
+  witness?: Witness,
 ): string {
   const content = {
     format: FORMAT,
+    ...(witness && { witness }),
     closes: closes.map(
       ({ areaCode, onDay, entries: count, debit, credit, contentHash, previousHash, hash, sums }) => ({
         areaCode,
@@ -76,8 +80,10 @@ export function verifyExport(
   sm3OfHex: (hex: string) => string,
   expected?: string,
 ): OfflineFinding[] {
-  const { closes, entries } = readExport(content);
-  const chain = verifyChain(closes, sm3);
+  const { closes, entries, witness } = readExport(content);
+  const withProvince = closes.some(({ areaCode }) => areaCode === WHOLE_PROVINCE);
+  const beside = witness === null ? [] : compareWitness(closes, witness, withProvince);
+  const chain = [...verifyChain(closes, sm3), ...beside];
   const findings = chain.map(({ areaCode, onDay, says }) => ({
     valid: false,
     says: `${placeOf(areaCode)} ${onDay}：${says}`,
@@ -142,13 +148,21 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function readExport(content: unknown): { closes: WrittenClose[]; entries: ExportedEntries | null } {
+interface ReadExport {
+  readonly closes: WrittenClose[];
+  readonly entries: ExportedEntries | null;
+  /** Null in a file of before there were witnesses. */
+  readonly witness: Witness | null;
+}
+
+function readExport(content: unknown): ReadExport {
   if (!isRecord(content) || content['format'] !== FORMAT || !Array.isArray(content['closes']))
     throw new Error('文件不是导出的日结');
   const closes = content['closes'].map(readClose);
   if (closes.length === 0) throw new Error('文件里没有日结');
+  const witness = readWitness(content['witness']);
   const { entries } = content as { entries?: unknown };
-  if (entries === null || entries === undefined) return { closes, entries: null };
+  if (entries === null || entries === undefined) return { closes, entries: null, witness };
   const isWhole =
     isRecord(entries) &&
     typeof entries['onDay'] === 'string' &&
@@ -156,7 +170,24 @@ function readExport(content: unknown): { closes: WrittenClose[]; entries: Export
     isRecord(entries['leaves']) &&
     isTexts(Object.values(entries['leaves']));
   if (!isWhole) throw new Error('文件里的分录不完整');
-  return { closes, entries: entries as unknown as ExportedEntries };
+  return { closes, entries: entries as unknown as ExportedEntries, witness };
+}
+
+function readWitness(value: unknown): Witness | null {
+  if (value === undefined) return null;
+  const dayOf = (text: unknown): PlainDate => {
+    const day = typeof text === 'string' ? parseDate(text) : undefined;
+    if (day === undefined) throw new Error('关账的日期不是日期');
+    return day;
+  };
+  if (!isRecord(value) || !Array.isArray(value['sealed'])) throw new Error('文件里的关账记载不完整');
+  return {
+    shutTo: value['shutTo'] === null ? null : dayOf(value['shutTo']),
+    sealed: value['sealed'].map((one: unknown) => {
+      if (!isRecord(one) || typeof one['hash'] !== 'string') throw new Error('文件里的关账记载不完整');
+      return { onDay: dayOf(one['onDay']), hash: one['hash'] };
+    }),
+  };
 }
 
 function isTexts(value: unknown): boolean {

@@ -1,16 +1,25 @@
-import { wallClock, type PlainDate } from '../../../base/date.ts';
+import { addDays, daysBetween, wallClock, type PlainDate } from '../../../base/date.ts';
 import { formatFen } from '../../../base/money.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-ledger.ts';
 import { LEDGER_ACCOUNTS } from '../../../domain/funds/chart.ts';
-import { WHOLE_PROVINCE } from '../../../domain/funds/closes/close.ts';
+import { lastCloseableDay, WHOLE_PROVINCE } from '../../../domain/funds/closes/close.ts';
+import { CLOSING_TAKES_MS, witnessWithin } from '../../../domain/funds/closes/witness.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { notFound } from '../../http/problem.ts';
 import { readDay, readOpenDay } from '../../http/read-day.ts';
 import type { World } from '../../world.ts';
 import { booksOf } from '../books/own-books.ts';
-import { listClosePage, listCloses, listLeaves, readEntriesOfDay, type CloseHead } from './close-store.ts';
+import {
+  findCloseSpan,
+  findWitness,
+  listClosePage,
+  listCloses,
+  listLeaves,
+  readEntriesOfDay,
+  type CloseHead,
+} from './close-store.ts';
 import { exportText } from './export-text.ts';
 import { verifyCloses } from './verify-closes.ts';
 
@@ -67,9 +76,15 @@ export async function readVerification(
   query: CallOf<typeof contract.verifyCloses>['query'],
 ): Promise<OutputOf<typeof contract.verifyCloses>> {
   const prefix = booksOf(actor);
-  const { from, to } = spanOf(query);
-  const found = await world.db.transaction(scopeOf(actor), (tx) => verifyCloses(tx, prefix, from, to));
+  const now = world.clock.now();
+  const last = lastCloseableDay(now);
+  const { found, span } = await world.db.transaction(scopeOf(actor), async (tx) => ({
+    found: await verifyCloses(tx, prefix, spanOf(query), now),
+    span: await findCloseSpan(tx),
+  }));
+  const open = span.closedTo === null ? span.firstDay : addDays(span.closedTo, 1);
   return {
+    open: open === null || open > last ? null : { from: open, days: daysBetween(open, last) + 1 },
     sound: found.findings.length === 0,
     days: found.days.length,
     entries: found.entries,
@@ -97,7 +112,9 @@ export async function exportFile(
     if (entriesOf !== null)
       for await (const page of readEntriesOfDay(tx, entriesOf, prefix)) entries.push(...page);
     const leaves = entriesOf === null ? undefined : await listLeaves(tx, prefix, entriesOf);
-    const content = Buffer.from(exportText(closes, entriesOf, entries, leaves));
+    const known = await findWitness(tx, world.clock.now() - CLOSING_TAKES_MS);
+    const witness = witnessWithin(prefix === '' ? known : { ...known, sealed: [] }, from, to);
+    const content = Buffer.from(exportText(closes, entriesOf, entries, leaves, witness));
     return {
       name: `日结-${prefix === '' ? '全省' : prefix}-${wallClock(world.clock.now()).slice(0, 10)}.json`,
       content,

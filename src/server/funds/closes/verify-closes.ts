@@ -7,10 +7,11 @@ import {
   type WrittenClose,
 } from '../../../domain/funds/closes/close.ts';
 import { compareEntries } from '../../../domain/funds/closes/compare-entries.ts';
+import { CLOSING_TAKES_MS, compareWitness, witnessWithin } from '../../../domain/funds/closes/witness.ts';
 import type { Tx } from '../../db/database.ts';
 import { createHash } from 'node:crypto';
 import { sm3 } from './close-days.ts';
-import { listCloses, listLeaves, listSourcesOf, readEntriesOfDay } from './close-store.ts';
+import { findWitness, listCloses, listLeaves, listSourcesOf, readEntriesOfDay } from './close-store.ts';
 
 /** Something that is no longer as it was closed. */
 export interface CloseFinding {
@@ -24,18 +25,20 @@ export interface CloseFinding {
 }
 
 /**
- * Verifies closed days against their closes (M29): the chain of hashes, and for each day that every entry is there as it
- * was sealed and none besides. Names the day and the entry.
+ * Verifies closed days against their closes (M29): the chain of hashes, what tells elsewhere that they were made, and for each
+ * day that every entry is there as it was sealed and none besides. Names the day and the entry.
  * @param areaPrefix first digits of the areas to verify; empty for all, which adds the province's own closes
  */
 export async function verifyCloses(
   tx: Tx,
   areaPrefix: string,
-  from: PlainDate | null,
-  to: PlainDate | null,
+  { from, to }: { readonly from: PlainDate | null; readonly to: PlainDate | null },
+  now: number,
 ): Promise<{ readonly days: PlainDate[]; readonly entries: number; readonly findings: CloseFinding[] }> {
   const closes = await listCloses(tx, areaPrefix, from, to);
-  const findings: CloseFinding[] = verifyChain(closes, sm3).map((one) => ({
+  const witness = witnessWithin(await findWitness(tx, now - CLOSING_TAKES_MS), from, to);
+  const beside = compareWitness(closes, witness, areaPrefix === '');
+  const findings: CloseFinding[] = [...verifyChain(closes, sm3), ...beside].map((one) => ({
     ...one,
     entryId: null,
     source: '',
