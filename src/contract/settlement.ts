@@ -346,6 +346,7 @@ export const OFF_SITE_KINDS = {
   workingElsewhere: '常驻异地工作',
   referral: '异地转诊',
   temporary: '临时外出',
+  emergency: '异地急诊抢救',
 } as const;
 
 export const fileOffSite = endpoint({
@@ -362,7 +363,7 @@ export const fileOffSite = endpoint({
     to: orNull(Day),
   }),
   output: shape({ done: Type.Boolean() }),
-  clauses: ['M30', 'I11'],
+  clauses: ['M30', 'I11', 'I23'],
 });
 
 export const settlementEndpoints = { preSettle, settleClaim, reverseClaim, listBills, getBill, fileOffSite };
