@@ -11,12 +11,23 @@ const MONEY_READERS: readonly Role[] = [
   'agencyReviewer',
 ];
 
+/** Which ratios hold, and by which document, every office may read. */
+export const BENEFIT_READERS: readonly Role[] = [
+  ...MONEY_READERS,
+  'areaBureau',
+  'responsibleDoctor',
+  'hospitalOffice',
+  'pharmacist',
+  'cashier',
+];
+
 /** The settings of the province, each with who may read it; the server decides likewise. */
 export const SETTINGS_PAGES: readonly {
   readonly path: string;
   readonly title: string;
   readonly readers: readonly Role[];
 }[] = [
+  { path: '/settings/benefits', title: '待遇参数', readers: BENEFIT_READERS },
   { path: '/settings', title: '年度支付限额', readers: MONEY_READERS },
   { path: '/settings/assistance-rules', title: '医疗救助标准', readers: MONEY_READERS },
   {

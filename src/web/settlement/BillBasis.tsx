@@ -1,12 +1,27 @@
 import type { Bill } from '../../contract/settlement.ts';
 import { PolicyBasis } from '../documents/PolicyBasis.tsx';
+import { quotedTitle } from '../../policy/documents.ts';
+import { ClauseLinks } from '../ui/ClauseLink.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
+import { spanText } from '../ui/words.ts';
+
+/** The document in which a ratio stands that the province has entered. */
+function Cited({ citation }: { readonly citation: NonNullable<Bill['citation']> }) {
+  const { title, number, from, to } = citation;
+  return (
+    <p>
+      单行支付比例按{quotedTitle(title)}
+      {number}，执行日期 {spanText(from, to)}。 <ClauseLinks ids={['M9.6']} />
+    </p>
+  );
+}
 
 /** Which documents decided a bill (M1, M39). */
 export function BillBasis({ bill }: { readonly bill: Bill }) {
   return (
     <Panel title="政策依据">
       <PolicyBasis basis={bill.basis} by={`按购药日期 ${bill.servedOn} 适用：`} />
+      {bill.citation !== null && <Cited citation={bill.citation} />}
     </Panel>
   );
 }

@@ -20,8 +20,10 @@ import { nameLine } from '../../../domain/catalogue/search/why-found.ts';
 import { factsAsKnown, type EntryHistory } from '../../../domain/catalogue/time/as-known.ts';
 import { BASIC_FUNDS_PAY, LIST_KINDS } from '../../../domain/catalogue/versions/list-kinds.ts';
 import { REFUSALS } from '../../../domain/refusals.ts';
+import { enteredRatioOn } from '../../../policy/parameters/entered.ts';
 import { fundRatioOn } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
+import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import { countProducts, listProductRecords, type PrintedRow, type ProductRecords } from './drug-store.ts';
 import { printedOn, toldStandard, type FoundDrug } from './find-drug.ts';
 
@@ -84,6 +86,7 @@ export async function viewPublicDrug(
   const { drug, history } = found;
   const printed = printedOn(found, onDay);
   const rows = printed.map((one) => one.row);
+  const rules = await benefitRules(tx);
   return {
     key: drug.shareKey,
     entryKey: drug.entryKey,
@@ -111,8 +114,10 @@ export async function viewPublicDrug(
       };
     }),
     ratios: (['employee', 'resident'] as const).flatMap((scheme) => {
-      const ratio = fundRatioOn(scheme, onDay);
-      return ratio === undefined ? [] : [{ scheme, ratio: formatRatio(ratio.value), source: ratio.source }];
+      const entered = enteredRatioOn(rules, scheme, onDay);
+      if (entered) return [{ scheme, ratio: formatRatio(entered.ratio), source: 'M9.6' }];
+      const written = fundRatioOn(scheme, onDay);
+      return written ? [{ scheme, ratio: formatRatio(written.value), source: written.source }] : [];
     }),
     changes: recentChanges(eventsOf(history), onDay, CHANGES_TOLD).map(
       ({ on, list, title, before, after, note }) => ({ on, list, title, before, after, note }),

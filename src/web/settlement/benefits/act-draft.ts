@@ -1,0 +1,146 @@
+/** An act as it is typed, and as it is sent. */
+import type { CallOf } from '../../../contract/endpoint.ts';
+import type { enterBenefitAct } from '../../../contract/settlement-benefits.ts';
+import type { AssistanceCategory } from '../../../domain/insured/model.ts';
+import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+import { ratioFromPercent, yuanFromText } from '../../ui/figure-text.ts';
+import { problemUnless, type FieldProblem } from '../../ui/FormField.tsx';
+
+export interface LimitDraft {
+  readonly areaCode: string;
+  readonly scheme: string;
+  readonly year: string;
+  readonly pooledFund: string;
+  readonly majorIllness: string;
+}
+export interface AssistanceDraft {
+  readonly areaCode: string;
+  readonly category: string;
+  readonly year: string;
+  readonly ratio: string;
+  readonly threshold: string;
+  readonly cap: string;
+}
+export interface ActDraft {
+  readonly title: string;
+  readonly number: string;
+  readonly issuedOn: string;
+  readonly from: string;
+  readonly to: string;
+  readonly employee: string;
+  readonly resident: string;
+  readonly limits: readonly LimitDraft[];
+  readonly assistance: readonly AssistanceDraft[];
+  readonly reason: string;
+}
+
+export const EMPTY_ACT: ActDraft = {
+  title: '',
+  number: '',
+  issuedOn: '',
+  from: '',
+  to: '',
+  employee: '',
+  resident: '',
+  limits: [],
+  assistance: [],
+  reason: '',
+};
+export const EMPTY_LIMIT: LimitDraft = {
+  areaCode: '',
+  scheme: 'employee',
+  year: '',
+  pooledFund: '',
+  majorIllness: '',
+};
+export const EMPTY_ASSISTANCE: AssistanceDraft = {
+  areaCode: '',
+  category: 'subsistence',
+  year: '',
+  ratio: '',
+  threshold: '',
+  cap: '',
+};
+
+type Body = CallOf<typeof enterBenefitAct>['body'];
+type Problems = (FieldProblem | undefined)[];
+
+const isYear = (text: string) => /^20\d{2}$/.test(text.trim());
+
+function readLimits(limits: readonly LimitDraft[], problems: Problems): Body['limits'] {
+  return limits.map((row, index) => {
+    const at = (name: string) => `limits.${index}.${name}`;
+    const pooledFund = yuanFromText(row.pooledFund);
+    const majorIllness = yuanFromText(row.majorIllness);
+    problems.push(
+      problemUnless(row.areaCode !== '', at('areaCode'), '请选择地区'),
+      problemUnless(isYear(row.year), at('year'), '请填写年度，如 2027'),
+      problemUnless(pooledFund !== undefined, at('pooledFund'), '请填写金额，如 150000'),
+      problemUnless(majorIllness !== undefined, at('majorIllness'), '请填写金额，如 400000'),
+    );
+    return {
+      areaCode: row.areaCode,
+      scheme: row.scheme as Scheme,
+      year: Number(row.year),
+      pooledFund: pooledFund ?? '',
+      majorIllness: majorIllness ?? '',
+    };
+  });
+}
+
+function readAssistance(rows: readonly AssistanceDraft[], problems: Problems): Body['assistance'] {
+  return rows.map((row, index) => {
+    const at = (name: string) => `assistance.${index}.${name}`;
+    const ratio = ratioFromPercent(row.ratio);
+    const threshold = yuanFromText(row.threshold);
+    const cap = row.cap.trim() === '' ? null : yuanFromText(row.cap);
+    problems.push(
+      problemUnless(row.areaCode !== '', at('areaCode'), '请选择地区'),
+      problemUnless(isYear(row.year), at('year'), '请填写年度，如 2027'),
+      problemUnless(ratio !== undefined, at('ratio'), '请填写 0 到 100 的百分数'),
+      problemUnless(threshold !== undefined, at('threshold'), '请填写金额，没有起付线填 0'),
+      problemUnless(cap !== undefined, at('cap'), '请填写金额，不设限额就留空'),
+    );
+    return {
+      areaCode: row.areaCode,
+      category: row.category as AssistanceCategory,
+      year: Number(row.year),
+      ratio: ratio ?? '',
+      threshold: threshold ?? '',
+      cap: cap ?? null,
+    };
+  });
+}
+
+/** What is typed as it is sent, with everything that is wrong about it. */
+export function readDraft(draft: ActDraft): { readonly body: Body; readonly problems: Problems } {
+  const problems: Problems = [];
+  const ratio = (text: string) => (text.trim() === '' ? null : ratioFromPercent(text));
+  const [employee, resident] = [ratio(draft.employee), ratio(draft.resident)];
+  const sets = employee !== null || resident !== null || draft.limits.length + draft.assistance.length > 0;
+  problems.push(
+    problemUnless(draft.title.trim() !== '', 'title', '请填写文件名称'),
+    problemUnless(draft.number.trim() !== '', 'number', '请填写文号'),
+    problemUnless(draft.issuedOn !== '', 'issuedOn', '请填写发文日期'),
+    problemUnless(draft.from !== '', 'from', '请填写执行日'),
+    problemUnless(employee !== undefined, 'employee', '请填写 0 到 100 的百分数，不调整就留空'),
+    problemUnless(resident !== undefined, 'resident', '请填写 0 到 100 的百分数，不调整就留空'),
+    problemUnless(sets, 'employee', '至少录入一项参数'),
+    problemUnless(draft.reason.trim() !== '', 'reason', '请写明理由'),
+  );
+  const limits = readLimits(draft.limits, problems);
+  const assistance = readAssistance(draft.assistance, problems);
+  const body: Body = {
+    title: draft.title.trim(),
+    number: draft.number.trim(),
+    issuedOn: draft.issuedOn,
+    from: draft.from,
+    to: draft.to === '' ? null : draft.to,
+    employeeRatio: employee ?? null,
+    residentRatio: resident ?? null,
+    limits,
+    assistance,
+    reason: draft.reason.trim(),
+  };
+  return { body, problems };
+}
