@@ -345,7 +345,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/settings/benefits', title: '待遇参数', roles: BENEFIT_READERS, menu: '待遇参数', group: '规则', load: () => import('../settlement/benefits/BenefitActsPage.tsx').then((m) => m.BenefitActsPage) },
   { path: '/settings/benefits/new', title: '录入待遇参数', roles: ['provinceAdmin'], load: () => import('../settlement/benefits/NewBenefitActPage.tsx').then((m) => m.NewBenefitActPage) },
   { path: '/settings/benefits/$id', title: '待遇参数', roles: BENEFIT_READERS, load: () => import('../settlement/benefits/BenefitActPage.tsx').then((m) => m.BenefitActPage) },
-  { path: '/settings/benefit-replays/$id', title: '待遇参数试算', roles: ['provinceAdmin', 'auditor'], load: () => import('../settlement/benefits/BenefitReplayPage.tsx').then((m) => m.BenefitReplayPage) },
+  { path: '/settings/benefits/replays/$id', title: '待遇参数试算', roles: ['provinceAdmin', 'auditor'], load: () => import('../settlement/benefits/BenefitReplayPage.tsx').then((m) => m.BenefitReplayPage) },
   { path: '/settings/assistance-rules', title: '医疗救助标准', roles: SETTINGS_READERS, load: () => import('../insured/AssistanceRulesPage.tsx').then((m) => m.AssistanceRulesPage) },
   { path: '/settings/ordinary-plans', title: '普通门诊和慢特病政策', roles: ['provinceAdmin', 'auditor', 'areaBureau', 'agencyReviewer'], load: () => import('../settlement/plans/OrdinaryPlansPage.tsx').then((m) => m.OrdinaryPlansPage) },
   { path: '/settings/fund-routes', title: '工伤和生育基金支付', roles: ['provinceAdmin', 'auditor', 'areaBureau', 'agencyReviewer'], load: () => import('../settlement/plans/FundRoutesPage.tsx').then((m) => m.FundRoutesPage) },

@@ -39,18 +39,7 @@ export function presentEffect(effect: Effect, names: ReadonlyMap<string, string>
       const pair = payers.get(payer);
       return pair ? [{ payer, ...told(pair) }] : [];
     }),
-    places: [...places]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, pair]) => {
-        const [areaCode = '', scheme = '', payer = ''] = key.split(' ');
-        return {
-          areaCode,
-          areaName: nameOf(areaCode),
-          scheme: scheme as Scheme,
-          payer: payer as Payer,
-          ...told(pair),
-        };
-      }),
+    places: placesOf(places, nameOf),
     drugs: [...drugs]
       .sort(([a, one], [b, other]) => Number(moved(other) - moved(one)) || (a < b ? -1 : 1))
       .map(([nationalCode, { claims: bills, charged, ...pair }]) => ({
@@ -69,4 +58,25 @@ export function presentEffect(effect: Effect, names: ReadonlyMap<string, string>
       person: told(person),
     })),
   };
+}
+
+/** By area and scheme, in each the payers in the order in which they pay. */
+function placesOf(places: Effect['places'], nameOf: (code: string) => string): ReplayEffect['places'] {
+  const payers = Object.keys(PAYERS) as Payer[];
+  const rows = [...places].map(([key, pair]) => {
+    const [areaCode = '', scheme = '', payer = ''] = key.split(' ');
+    return {
+      areaCode,
+      areaName: nameOf(areaCode),
+      scheme: scheme as Scheme,
+      payer: payer as Payer,
+      ...told(pair),
+    };
+  });
+  return rows.sort(
+    (a, b) =>
+      a.areaCode.localeCompare(b.areaCode) ||
+      a.scheme.localeCompare(b.scheme) ||
+      payers.indexOf(a.payer) - payers.indexOf(b.payer),
+  );
 }

@@ -71,7 +71,7 @@ function Replays({
             text: (row) => String(row.id),
             cell: (row) =>
               mayLook ? (
-                <Go to={`/settings/benefit-replays/${row.id}`}>第 {row.id} 号</Go>
+                <Go to={`/settings/benefits/replays/${row.id}`}>第 {row.id} 号</Go>
               ) : (
                 `第 ${row.id} 号`
               ),
@@ -84,12 +84,18 @@ function Replays({
             wrap: true,
             text: (row) => (row.areas.length === 0 ? '全省' : row.areas.map(areaName).join('、')),
           },
-          { key: 'pace', title: '算了多少', wrap: true, text: paceText },
           {
-            key: 'by',
-            title: '谁、何时',
+            key: 'pace',
+            title: '算了多少',
             wrap: true,
-            text: (row) => `${row.askedBy} ${row.askedAt.slice(0, 16)}`,
+            cell: (row) => (
+              <div>
+                {paceText(row)}
+                <div className="st-secondary">
+                  {row.askedBy} {row.askedAt.slice(0, 16)}
+                </div>
+              </div>
+            ),
           },
         ]}
         empty={{

@@ -53,7 +53,13 @@ function columnsOf(areaName: (code: string) => string): readonly Column<BenefitA
       key: 'values',
       title: '内容',
       wrap: true,
-      cell: (row) => valueLines(row, areaName).map((line) => <div key={line}>{line}</div>),
+      cell: (row) => (
+        <div>
+          {valueLines(row, areaName).map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </div>
+      ),
     },
     { key: 'days', title: '执行日期', text: (row) => spanText(row.from, row.to) },
     {
@@ -61,10 +67,10 @@ function columnsOf(areaName: (code: string) => string): readonly Column<BenefitA
       title: '文件依据',
       wrap: true,
       cell: (row) => (
-        <>
+        <div>
           {row.number}
           <div className="st-secondary">{row.title}</div>
-        </>
+        </div>
       ),
     },
     { key: 'by', title: '录入', text: (row) => `${row.enteredBy} ${row.enteredAt.slice(0, 10)}`, wrap: true },

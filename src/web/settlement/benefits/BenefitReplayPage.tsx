@@ -104,10 +104,12 @@ export function BenefitReplayPage() {
           )
         }
       />
-      <p className="st-secondary">
-        {where}，购药日期 {seen.from} 至 {seen.to}；{paceText(seen)}
-      </p>
-      <Result seen={seen} />
+      <div className="st-stack">
+        <p className="st-secondary">
+          {where}，购药日期 {seen.from} 至 {seen.to}；{paceText(seen)}
+        </p>
+        <Result seen={seen} />
+      </div>
     </>
   );
 }

@@ -107,10 +107,10 @@ export function DrugsTable({ effect }: Of) {
             title: '药品',
             wrap: true,
             cell: (row) => (
-              <>
+              <div>
                 {row.name}
                 <div className="st-secondary">{row.nationalCode}</div>
-              </>
+              </div>
             ),
           },
           {

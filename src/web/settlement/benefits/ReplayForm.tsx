@@ -20,7 +20,7 @@ export function ReplayForm({ actId }: { readonly actId: number }) {
   const { options } = useAreaChoices(null, [2]);
   const { problems, judge } = useFieldProblems();
   const start = useCall(startBenefitReplay, {
-    onDone: ({ id }) => go(`/settings/benefit-replays/${id}`),
+    onDone: ({ id }) => go(`/settings/benefits/replays/${id}`),
   });
   function submit() {
     const sound = judge([
