@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/contract/gateway.ts';
 import { getDelivery, listDeliveries } from '../../src/contract/prescription-delivery.ts';
 import { settleClaim } from '../../src/contract/settlement.ts';
+import { bookDrug, getBooking } from '../../src/contract/prescription-bookings.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
+import { bookingBody, HOME, openForBookings, signInPatient } from '../support/bookings.ts';
 import {
   claimOf,
   furnishCounter,
@@ -209,6 +211,29 @@ describe('接口：销售出库与配送（7207–7211，M32）', () => {
     const seen = await counter.hospital.ok(getDelivery, { params: { id: rows[0]?.id ?? 0 } });
     expect(seen.coldChain).toBeNull();
     expect(seen.events.at(-1)?.note).toBe('收货人 示例收货人');
+  });
+
+  it('送药上门（M29）：7209 出库、派送，没有约的不认；7210 凭患者的签收码签收', async () => {
+    await openForBookings(server);
+    const patient = await counter.addPerson((order += 1));
+    const caller = await signInPatient(server, patient);
+    const rxno = await counter.prescribe(patient, TABLETS, 2);
+    const { bookingNo } = await caller.ok(bookDrug, { body: { ...bookingBody(rxno), home: HOME } });
+    const body = { requestId: requestId(), ...claimOf(patient, TABLETS, 2, { rxno }) };
+    const bill = await counter.pharmacy.ok(settleClaim, { body });
+    const key = { hi_rxno: rxno, setl_id: bill.claimNo };
+    const sent = { ...key, delv_stas_codg: '1', stog_cond: '1', delv_entp_name: '示例快递' };
+    expect(await failure(pos, '7209', sent)).toContain('delv_no');
+    expect(await ok(pos, '7209', { ...sent, delv_no: 'SF0001' })).toMatchObject({ delv_stas_name: '已出库' });
+    expect(await failure(pos, '7209', { ...key, delv_stas_codg: '4' })).toContain('delv_dscr');
+    await ok(pos, '7209', { ...key, delv_stas_codg: '4', delv_dscr: '派送员 示例' });
+    const { home } = await caller.ok(getBooking, { params: { bookingNo } });
+    const signed = { ...key, sign_psn_name: '本人', sign_code: home?.receiptCode ?? '' };
+    expect(await failure(pos, '7210', { ...signed, sign_code: '' })).toContain('sign_code');
+    expect(await ok(pos, '7210', signed)).toMatchObject({ delv_no: 'SF0001', delv_stas_name: '已签收' });
+    expect(await failure(other, '7209', { ...key, delv_stas_codg: '4', delv_dscr: '错' })).toContain(
+      '没有本机构',
+    );
   });
 
   it('目录查询分页，当日能开方流转的标 1', async () => {

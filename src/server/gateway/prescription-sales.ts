@@ -8,6 +8,7 @@ import { normaliseTraceCode } from '../../domain/settlement/check-trace-codes.ts
 import { findProducts } from '../catalogue/lookup-store.ts';
 import { brokenConstraint, type Tx } from '../db/database.ts';
 import { recordAudit } from '../identity/audit-store.ts';
+import { listBookingsOfClaims } from '../prescription/bookings/booking-store.ts';
 import { arriveDelivery, dispatchDelivery, recordReadings } from '../prescription/delivery/deliver.ts';
 import { findDeliveryOfClaim } from '../prescription/delivery/delivery-store.ts';
 import { findClaim, listClaimLines, type ClaimLineRow, type ClaimRow } from '../settlement/bill-store.ts';
@@ -15,6 +16,7 @@ import type { World } from '../world.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Message, Transaction } from './message.ts';
+import { confirmHome, syncHome } from './prescription-home.ts';
 import { insertSaleUpload, listCirculatingCodes, undoSaleUpload } from './prescription-pharmacy-store.ts';
 import { valueOf } from './prescription-pharmacy.ts';
 
@@ -138,9 +140,13 @@ const DeliveryInput = Type.Object({
   data: Type.Object({
     hi_rxno: text(30),
     setl_id: text(30),
-    /** 1 发出, 2 途中温度（约定）。 */
-    delv_stas_codg: Type.String({ pattern: '^[12]$' }),
+    /** 1 发出, 2 途中温度；送药上门另有 3 在途, 4 派送, 5 没有送到, 6 拒收, 7 退回到店（约定）。 */
+    delv_stas_codg: Type.String({ pattern: '^[1-7]$' }),
     delv_entp_name: loose(100),
+    /** Of a delivery to the home: its waybill, the temperature at the hand-over, what happened. */
+    delv_no: loose(40),
+    temp: loose(6),
+    delv_dscr: loose(200),
     stog_cond: Type.Optional(Type.Enum(Object.keys(STORAGE_CODES) as (keyof typeof STORAGE_CODES)[])),
     dev_no: loose(60),
     tempinfo: Type.Optional(
@@ -149,19 +155,42 @@ const DeliveryInput = Type.Object({
   }),
 });
 
-async function deliveryId(world: World, message: Message, setlId: string, hiRxno: string): Promise<number> {
+/** Where a settlement's drugs go: injections to a hospital (M32), what was so booked to the home (M29). */
+type Target = { readonly deliveryId: number } | { readonly bookingNo: string };
+
+/** @param isHome the message tells what only a delivery to the home has @throws {GatewayFailure} when nothing is delivered */
+async function targetOf(
+  world: World,
+  message: Message,
+  { setl_id: setlId, hi_rxno: hiRxno }: { readonly setl_id: string; readonly hi_rxno: string },
+  isHome: boolean,
+): Promise<Target> {
   return world.db.transaction('all', async (tx) => {
     const claim = await ownClaim(tx, message, setlId, hiRxno);
-    const delivery = await findDeliveryOfClaim(tx, claim.claimNo);
-    if (!delivery) throw new GatewayFailure('这笔结算没有注射剂，不需要配送到医院');
-    return delivery.id;
+    const delivery = isHome ? undefined : await findDeliveryOfClaim(tx, claim.claimNo);
+    if (delivery) return { deliveryId: delivery.id };
+    const booked = (await listBookingsOfClaims(tx, [claim.claimNo])).find((one) => one.homeState !== null);
+    if (!booked) throw new GatewayFailure('这笔结算没有注射剂要配送到医院，也没有约送药上门');
+    return { bookingNo: booked.bookingNo };
   });
 }
 
-/** 7209 药品配送信息同步: the injection leaves, or is on its way with these temperatures (M32). */
+/** 7209 药品配送信息同步: the injection leaves, or is on its way with these temperatures (M32); or what goes home (M29). */
 export const syncDelivery: Transaction = async (world, message) => {
   const { data } = parseShape(DeliveryInput, message.envelope.input, 'input');
-  const id = await deliveryId(world, message, data.setl_id, data.hi_rxno);
+  const target = await targetOf(world, message, data, Boolean(data.delv_no) || data.delv_stas_codg > '2');
+  if ('bookingNo' in target) {
+    const told = {
+      status: data.delv_stas_codg,
+      carrier: data.delv_entp_name?.trim() ?? '',
+      waybillNo: data.delv_no ?? '',
+      storage: data.stog_cond && STORAGE_CODES[data.stog_cond],
+      temperature: data.temp || null,
+      description: data.delv_dscr?.trim() ?? '',
+    };
+    return { output: { setl_id: data.setl_id, ...(await syncHome(world, message, target.bookingNo, told)) } };
+  }
+  const { deliveryId: id } = target;
   if (data.delv_stas_codg === '1') {
     if (data.stog_cond === undefined || !data.delv_entp_name)
       throw new GatewayFailure('发出时须填 stog_cond 和 delv_entp_name');
@@ -177,13 +206,20 @@ export const syncDelivery: Transaction = async (world, message) => {
 };
 
 const ArrivalInput = Type.Object({
-  data: Type.Object({ hi_rxno: text(30), setl_id: text(30), sign_psn_name: text(50) }),
+  data: Type.Object({ hi_rxno: text(30), setl_id: text(30), sign_psn_name: text(50), sign_code: loose(6) }),
 });
 
 /** 7210 药品配送签收确认: it has reached the hospital; a doctor there still signs the hand-over. */
 export const confirmDelivery: Transaction = async (world, message) => {
   const { data } = parseShape(ArrivalInput, message.envelope.input, 'input');
-  const id = await deliveryId(world, message, data.setl_id, data.hi_rxno);
+  const target = await targetOf(world, message, data, Boolean(data.sign_code));
+  if ('bookingNo' in target) {
+    const signed = { code: data.sign_code ?? '', signedBy: data.sign_psn_name };
+    return {
+      output: { setl_id: data.setl_id, ...(await confirmHome(world, message, target.bookingNo, signed)) },
+    };
+  }
+  const { deliveryId: id } = target;
   const arrived = valueOf(await arriveDelivery(world, message.actor, id, `收货人 ${data.sign_psn_name}`));
   return {
     output: { setl_id: data.setl_id, delv_stas_name: '已送达' },
