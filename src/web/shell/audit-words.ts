@@ -155,13 +155,13 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   settlementCommercialEndpoints,
   settlementReturnEndpoints,
   settlementReadjudicationEndpoints,
+  settlementBenefitEndpoints,
   settlementStayEndpoints,
   demoEndpoints,
 ];
 
 /** Summaries say more after a colon than a list has room for. */
 const FROM_ENDPOINTS = TABLES.flatMap((table) => Object.values(table)).map((row): [string, string] => [
-  settlementBenefitEndpoints,
   row.id,
   row.summary.split('：')[0] ?? row.summary,
 ]);
