@@ -107,6 +107,8 @@ const HEAD = {
   year: Year,
   state: State,
   foundAt: Instant,
+  /** Found after a correction without anybody looking. */
+  byItself: Type.Boolean(),
   bills: Count,
   obstacles: Count,
   difference: Difference,
@@ -126,6 +128,16 @@ export const findReadjudications = endpoint({
   }),
   output: shape({ looked: Count, found: Count, next: Nullable(Type.String()) }),
   clauses: ['M9.5', 'M29', 'I6', 'I12'],
+});
+
+export const getReadjudicationScan = endpoint({
+  id: 'settlement.getReadjudicationScan',
+  method: 'GET',
+  path: '/api/readjudication-scan',
+  summary: '更正以后的自动查找：还有几件更正待查，最近查完一件是什么时候',
+  who: READERS,
+  output: shape({ waiting: Count, lookedAt: Nullable(Instant) }),
+  clauses: ['M9.5', 'M29'],
 });
 
 export const listReadjudications = endpoint({
@@ -207,6 +219,7 @@ export const confirmReadjudication = endpoint({
 
 export const settlementReadjudicationEndpoints = {
   findReadjudications,
+  getReadjudicationScan,
   listReadjudications,
   getReadjudication,
   takeReadjudicationStep,

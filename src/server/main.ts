@@ -5,6 +5,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { DemoInterrupted } from './demo/provide-demo.ts';
 import { keepClosing } from './funds/closes/closing-scan.ts';
 import { openStore } from './open-store.ts';
+import { keepLooking } from './settlement/corrections/look-at-marks.ts';
 import { ROOT } from './root.ts';
 import { systemClock } from './world.ts';
 
@@ -23,10 +24,11 @@ async function main(): Promise<void> {
   say(`双通已就绪：http://${config.host}:${port}/ （${((performance.now() - began) / 1000).toFixed(1)} 秒）`);
   for (const line of await store.accountLines()) say(line);
   const stopClosing = keepClosing({ ...store.world, clock: systemClock });
+  const stopLooking = keepLooking({ ...store.world, clock: systemClock });
   say('按 Ctrl-C 停止');
   await stopping;
   say('正在停止……');
-  await stopClosing();
+  await Promise.all([stopClosing(), stopLooking()]);
   await app.close();
   await store.close();
 }

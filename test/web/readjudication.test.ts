@@ -71,6 +71,7 @@ describe('更正重算（M9.5、M29、I6、I12）', () => {
     await page.getByText('2 张会变').waitFor();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
+    await page.getByText(/更正以后一两分钟内自动查找/).waitFor();
     await shot(page, 'readjudications-1440');
     await page.getByRole('link', { name: /示例/ }).first().click();
     await page.getByText('患者应补现金 900.00 元').first().waitFor();

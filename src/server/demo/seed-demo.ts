@@ -37,6 +37,7 @@ import { seedReadjudication } from './seed-readjudication.ts';
 import { seedStays } from './seed-stays.ts';
 import { seedSettings } from './seed-settings.ts';
 import { seedStock } from './seed-stock.ts';
+import { strikeAllMarks } from '../settlement/corrections/mark-store.ts';
 import { seedViolations } from './seed-violations.ts';
 import { granted, worldAt } from './stage.ts';
 
@@ -89,6 +90,7 @@ export async function seedDemo(
   // Last of all: after it nothing may be booked on a day that is over.
   await seedFunds(world, cast, plan);
   await seedReconciliation(world, cast, plan);
+  await world.db.transaction('all', (tx) => strikeAllMarks(tx, world.clock.now()));
 }
 
 /** The same world for those who run the same few use cases over and over. */

@@ -22,6 +22,8 @@ export interface AffectedClaim {
 
 export interface SettledLine {
   readonly line: number;
+  /** The day on which the drug was used or sold: of a stay each line has its own. */
+  readonly usedOn: PlainDate;
   readonly nationalCode: string;
   readonly price: UnitPrice;
   readonly quantity: Quantity;
@@ -77,12 +79,33 @@ export async function listTouchedClaims(
 }
 
 async function withLines(tx: Tx, claims: readonly Omit<AffectedClaim, 'lines'>[]): Promise<AffectedClaim[]> {
-  const rows = await tx.rows<SettledLine & { claimId: bigint }>(
+  const keys = [claims.map((claim) => claim.areaCode), claims.map((claim) => claim.claimId)];
+  const rows = await tx.rows<Omit<SettledLine, 'usedOn'> & { claimId: bigint }>(
     `SELECT claim_id AS "claimId", line_no AS line, national_code AS "nationalCode", price, quantity, charged, eligible
      FROM claim_line WHERE (area_code, claim_id) IN (SELECT * FROM unnest($1::text[], $2::bigint[])) ORDER BY claim_id, line_no`,
-    [claims.map((claim) => claim.areaCode), claims.map((claim) => claim.claimId)],
+    keys,
   );
-  const lines = new Map<bigint, SettledLine[]>();
+  const stays = await tx.rows<{ claimId: bigint; days: PlainDate[] }>(DAYS_OF_STAYS, keys);
+  const daysOf = new Map(stays.map(({ claimId, days }) => [claimId, days]));
+  const lines = new Map<bigint, (typeof rows)[number][]>();
   for (const row of rows) lines.set(row.claimId, [...(lines.get(row.claimId) ?? []), row]);
-  return claims.map((claim) => ({ ...claim, lines: lines.get(claim.claimId) ?? [] }));
+  return claims.map((claim) => ({
+    ...claim,
+    lines: (lines.get(claim.claimId) ?? []).map((line) => ({
+      ...line,
+      usedOn: daysOf.get(claim.claimId)?.[line.line - 1] ?? claim.servedOn,
+    })),
+  }));
 }
+
+/**
+ * The days of the lines of stays, in the order of the bill's lines. After a part was returned the lines stand otherwise: then the
+ * bill's own day is all there is.
+ */
+const DAYS_OF_STAYS = `SELECT c.id AS "claimId", (SELECT array_agg((l.used_at AT TIME ZONE 'Asia/Shanghai')::date ORDER BY array_position(a.line_ids, l.id))
+    FROM stay_line l WHERE l.id = ANY(a.line_ids)) AS days
+  FROM claim c JOIN stay s ON s.institution_code = c.institution_code AND s.person_id = c.person_id JOIN stay_settlement a ON a.stay_id = s.id
+    JOIN claim_request q ON q.institution_code = a.institution_code AND q.request_id = a.msgid AND q.area_code = c.area_code
+  WHERE (c.area_code, c.id) IN (SELECT * FROM unnest($1::text[], $2::bigint[])) AND c.setting <> 'pharmacy'
+    AND (q.claim_id = c.id OR EXISTS (SELECT 1 FROM claim_replacement w WHERE w.area_code = c.area_code AND w.first_id = q.claim_id AND w.replacement_id = c.id))
+    AND NOT EXISTS (SELECT 1 FROM claim_replacement w WHERE w.area_code = c.area_code AND w.first_id = q.claim_id AND w.kind = 'return' AND w.replacement_id <= c.id)`;

@@ -115,7 +115,7 @@ function rowsOf(
   const views = claim.lines.flatMap((sold): LineView[] => {
     const product = products.get(sold.nationalCode);
     if (product === undefined) return [];
-    const answerAt = (knownAt?: number) => payableAsKnown(product.history, claim.servedOn, knownAt);
+    const answerAt = (knownAt?: number) => payableAsKnown(product.history, sold.usedOn, knownAt);
     const decidedAt = decidedWith(sold, claim.settledAt, product.facts, answerAt);
     return [{ sold, product, decidedAt, before: answerAt(decidedAt), after: answerAt() }];
   });
@@ -186,13 +186,12 @@ function isChanged({ before, after, sold }: LineView): boolean {
 function causesOf(
   history: ProductHistory,
   facts: readonly RecordedFact[],
-  { servedOn }: AffectedClaim,
   { sold, decidedAt }: LineView,
 ): RecordedFact[] {
   const later = [...new Set(facts.map((fact) => fact.knownAt))].filter((at) => at > decidedAt);
-  let gist = gistOf(payableAsKnown(history, servedOn, decidedAt), sold);
+  let gist = gistOf(payableAsKnown(history, sold.usedOn, decidedAt), sold);
   const turns = later.filter((at) => {
-    const next = gistOf(payableAsKnown(history, servedOn, at), sold);
+    const next = gistOf(payableAsKnown(history, sold.usedOn, at), sold);
     const turned = next !== gist;
     gist = next;
     return turned;
@@ -226,7 +225,7 @@ function present(
   return {
     claimNo: claim.claimNo,
     line: sold.line,
-    servedOn: claim.servedOn,
+    servedOn: sold.usedOn,
     settledAt: wallClock(claim.settledAt),
     areaName: claim.areaName,
     institutionName: claim.institutionName,
@@ -245,7 +244,7 @@ function present(
     personPaysBefore: billText(bill && claim.personPays),
     personPaysAfter: billText(bill?.personPays),
     soldTooDear: hidden ? null : tooDear,
-    causes: causesOf(product.history, product.facts, claim, view).map(({ kind, knownAt, by, reason }) => ({
+    causes: causesOf(product.history, product.facts, view).map(({ kind, knownAt, by, reason }) => ({
       kind,
       enteredAt: wallClock(knownAt),
       by,

@@ -21,6 +21,8 @@ export interface CaseHead extends YearKey {
   readonly commercial: Fen;
   readonly person: Fen;
   readonly foundAt: number;
+  /** It was found without anybody looking. */
+  readonly byItself: boolean;
   readonly state: ReadjudicationState;
   /** Who took the last step; null where none was taken. */
   readonly lastBy: number | null;
@@ -31,7 +33,7 @@ export type FoundCase = CaseHead & { readonly proposal: Proposal };
 
 const HEAD = `r.id::int, r.area_code AS "areaCode", coalesce(a.name, r.area_code) AS "areaName", r.person_id::int AS "personId", r.scheme, r.year,
   coalesce(p.person_no, '') AS "personNo", coalesce(p.name, '') AS "personName", r.digest, r.bills, r.obstacles, r.from_funds AS funds, r.from_commercial AS commercial,
-  r.person_pays AS person, r.found_at AS "foundAt", coalesce(e.step, 'found') AS state, e.account_id::int AS "lastBy"`;
+  r.person_pays AS person, r.found_at AS "foundAt", r.found_by IS NULL AS "byItself", coalesce(e.step, 'found') AS state, e.account_id::int AS "lastBy"`;
 const FROM = `FROM readjudication r LEFT JOIN area a ON a.code = r.area_code LEFT JOIN person p ON p.id = r.person_id
   LEFT JOIN LATERAL (SELECT x.step, x.account_id FROM readjudication_event x WHERE x.readjudication_id = r.id ORDER BY x.seq DESC LIMIT 1) e ON true`;
 
@@ -76,7 +78,8 @@ export interface NewCase extends YearKey {
   readonly commercial: Fen;
   readonly person: Fen;
   readonly proposal: Proposal;
-  readonly foundBy: number;
+  /** Null for what was found without anybody looking. */
+  readonly foundBy: number | null;
   readonly foundAt: number;
 }
 
@@ -123,7 +126,7 @@ export async function listCaseEvents(tx: Tx, id: number): Promise<CaseEvent[]> {
 export async function insertCaseEvent(
   tx: Tx,
   id: number,
-  event: CaseEvent & { readonly accountId: number },
+  event: CaseEvent & { readonly accountId: number | null },
 ): Promise<void> {
   await tx.run(
     `INSERT INTO readjudication_event (readjudication_id, seq, step, at, account_id, actor_name, words)

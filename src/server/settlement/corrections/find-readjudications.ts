@@ -62,11 +62,18 @@ function afterOf(text: string | null): { readonly personId: number; readonly sch
   return { personId: Number(personId), scheme };
 }
 
+/** Who looks: somebody at a desk, or the scan. */
+export interface Finder {
+  readonly name: string;
+  readonly accountId: number | null;
+}
+export const NOBODY: Finder = { name: '系统', accountId: null };
+
 /** @returns whether a proposal or an obstacle waits for somebody */
-async function lookAt(
+export async function lookAt(
   tx: Tx,
   world: World,
-  actor: Actor,
+  finder: Finder,
   key: YearKey,
   personNo: string,
   areaCode: string,
@@ -79,7 +86,7 @@ async function lookAt(
   const proposed = await propose(tx, key, areaCode);
   const now = await findLastCase(tx, key, areaCode);
   if (isKept(now, proposed)) return now !== undefined && isOpen(now.state);
-  return (await keepFinding(tx, world, actor, { key, areaCode, last: now, proposed })) !== undefined;
+  return (await keepFinding(tx, world, finder, { key, areaCode, last: now, proposed })) !== undefined;
 }
 
 /** Whether what was found last still says it: what people have refused is not proposed to them again. */
@@ -95,7 +102,7 @@ function isKept(last: CaseHead | undefined, proposed: Proposed | undefined): boo
 export async function keepFinding(
   tx: Tx,
   world: World,
-  actor: Actor,
+  finder: Finder,
   found: {
     readonly key: YearKey;
     readonly areaCode: string;
@@ -105,7 +112,7 @@ export async function keepFinding(
 ): Promise<number | undefined> {
   const { key, areaCode, last, proposed } = found;
   const at = world.clock.now();
-  const by = { at, by: actor.name, accountId: actor.accountId };
+  const by = { at, by: finder.name, accountId: finder.accountId };
   if (last !== undefined && isOpen(last.state))
     await insertCaseEvent(tx, last.id, { ...by, step: 'lapsed', words: '情况有变化，已重新计算' });
   if (proposed === undefined) return undefined;
@@ -116,7 +123,7 @@ export async function keepFinding(
     digest,
     ...difference,
     proposal,
-    foundBy: actor.accountId,
+    foundBy: finder.accountId,
     foundAt: at,
   });
 }

@@ -36,6 +36,7 @@ function headOf(actor: Actor, row: CaseHead) {
     year,
     state,
     foundAt: wallClock(foundAt),
+    byItself: row.byItself,
     bills,
     obstacles,
     difference: differenceTexts(row),

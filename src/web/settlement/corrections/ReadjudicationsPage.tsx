@@ -1,8 +1,12 @@
 import { Button, Form } from 'antd';
 import { useState } from 'react';
-import { findReadjudications, listReadjudications } from '../../../contract/settlement-readjudication.ts';
+import {
+  findReadjudications,
+  getReadjudicationScan,
+  listReadjudications,
+} from '../../../contract/settlement-readjudication.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
-import { useCall } from '../../ui/api.ts';
+import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { EndpointTable } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -13,6 +17,20 @@ import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { useUrlState } from '../../ui/url-state.ts';
 import { billsText, signed, STATE_CHOICES, stateSign } from './readjudication-words.ts';
+
+/** What was corrected is looked at without being asked; how far that has got. */
+function ScanNote() {
+  const scan = useQueryCall(getReadjudicationScan, {}).data;
+  if (scan === undefined) return null;
+  const { waiting, lookedAt } = scan;
+  return (
+    <p className="st-secondary" role="status">
+      更正以后一两分钟内自动查找，查到的列在这里。
+      {waiting > 0 ? `现在还有 ${waiting} 项更正待查。` : '现在没有待查的更正。'}
+      {lookedAt !== null && `最近一次查完在 ${lookedAt.slice(0, 16)}。`}
+    </p>
+  );
+}
 
 /** Looks through the area's year piece by piece, or at one person's. */
 function FindPanel() {
@@ -43,7 +61,7 @@ function FindPanel() {
   }
   const isDone = find.isSuccess && find.data.next === null;
   return (
-    <Panel title="查找">
+    <Panel title="人工查找">
       <Form layout="vertical" className="st-stack" onFinish={begin}>
         <p className="st-secondary">
           按现在知道的情况把本地区的结算单逐人重算一遍。只列出会变的，不动任何一张结算单。
@@ -92,6 +110,7 @@ export function ReadjudicationsPage() {
       <CaseLayout
         left={
           <>
+            <ScanNote />
             <QueryBar
               fields={[
                 { name: 'state', label: '办到哪一步', kind: 'choice', options: STATE_CHOICES },
@@ -130,6 +149,12 @@ export function ReadjudicationsPage() {
                   text: (row) => signed(row.difference.person),
                 },
                 { key: 'found', title: '查到时间', text: (row) => row.foundAt.slice(0, 16) },
+                {
+                  key: 'by',
+                  title: '怎么查到的',
+                  text: (row) => (row.byItself ? '更正后自动' : '人工查找'),
+                  folded: true,
+                },
                 { key: 'no', title: '编号', text: (row) => String(row.id), folded: true },
                 {
                   key: 'state',
@@ -138,7 +163,7 @@ export function ReadjudicationsPage() {
                   cell: (row) => <Status {...stateSign(row.state)} />,
                 },
               ]}
-              empty={{ why: '没有要重算的结算单', what: '有更正以后在右边查找，会变的会列在这里' }}
+              empty={{ why: '没有要重算的结算单', what: '更正以后会变的结算单会列在这里' }}
             />
           </>
         }
