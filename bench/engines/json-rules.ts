@@ -22,11 +22,14 @@ interface Rule {
   readonly onSuccess: (event: unknown, almanac: Almanac) => Promise<void>;
 }
 
-type Work = (
-  get: (name: string) => Promise<number>,
-  add: (name: string, value: number) => void,
-  almanac: Almanac,
-) => Promise<void> | void;
+type Get = (name: string) => Promise<number>;
+type Work = (get: Get, add: (name: string, value: number) => void, almanac: Almanac) => Promise<void> | void;
+
+/** Functions with names of their own would be made dearer by the runner of TypeScript; these have none. */
+const getterOf =
+  (almanac: Almanac): Get =>
+  (fact) =>
+    almanac.factValue(fact) as Promise<number>;
 
 /** A rule: when its condition holds, its event writes facts for the rules after it. */
 function rule(name: string, priority: number, condition: object, work: Work): Rule {
@@ -36,8 +39,7 @@ function rule(name: string, priority: number, condition: object, work: Work): Ru
     conditions: { all: [condition] },
     event: { type: name },
     onSuccess: async (_event, almanac) => {
-      const get = async (fact: string) => (await almanac.factValue(fact)) as number;
-      await work(get, (fact, value) => almanac.addFact(fact, value), almanac);
+      await work(getterOf(almanac), (fact, value) => almanac.addFact(fact, value), almanac);
     },
   };
 }

@@ -8,7 +8,7 @@ interface Zen {
 interface ZenDecision {
   evaluate(
     context: PlainCase,
-    options: { readonly trace: 'string' },
+    options?: { readonly trace: 'string' },
   ): Promise<{ readonly result: Amounts; readonly trace?: unknown }>;
 }
 
@@ -75,12 +75,16 @@ const DECISION = {
   ],
 };
 
-/** The rules as a decision of ZEN; its trace is its explanation, in the form that costs it least. */
-export function zenEngine(module: unknown): Engine {
+/**
+ * The rules as a decision of ZEN.
+ * @param traced whether it explains itself: its trace holds every figure, in the form that costs it least
+ */
+export function zenEngine(module: unknown, traced: boolean): Engine {
   const { ZenEngine } = module as Zen;
   const decision = new ZenEngine().createDecision(DECISION);
+  const options = traced ? ({ trace: 'string' } as const) : undefined;
   return async (one) => {
-    const { result, trace } = await decision.evaluate(one, { trace: 'string' });
+    const { result, trace } = await decision.evaluate(one, options);
     return { amounts: result, explained: trace !== undefined };
   };
 }
