@@ -16,7 +16,16 @@ export const Me = shape({
   today: Day,
   demo: Type.Boolean(),
   /** For whom this session acts; null for the person themselves. Once the mandate is over nothing can be done on it (M35). */
-  actingFor: Type.Union([shape({ mandateId: Id, name: Type.String(), over: Type.Boolean() }), Type.Null()]),
+  actingFor: Type.Union([
+    shape({
+      mandateId: Id,
+      name: Type.String(),
+      over: Type.Boolean(),
+      /** The matters that the mandate covers. */
+      powers: Type.Array(Type.String()),
+    }),
+    Type.Null(),
+  ]),
 });
 export type Me = Static<typeof Me>;
 

@@ -128,6 +128,7 @@ describe('家人代办（M23.1、M35）', () => {
   it('M35：委托没有写的事项办不了；代办人不能再转委托', async () => {
     const mandate = await mother.ok(grantMandate, { body: terms({ powers: ['applications'] }) });
     await child.ok(chooseMandate, { body: { mandateId: mandate.id } });
+    expect((await child.ok(getMe, {})).actingFor).toMatchObject({ powers: ['applications'] });
     expect((await child.ok(listMyApplications, { query: {} })).total).toBe(1);
     expect(codeOf(await child.call(listPrescriptions, { query: {} }))).toBe('403 MANDATE_POWER_MISSING');
     expect(codeOf(await child.call(getPrescription, { params: { rxno } }))).toBe('403 MANDATE_POWER_MISSING');

@@ -68,6 +68,7 @@ describe('患者和家人（M23.1、M35、M30）', () => {
     await own.page.getByText('请填写代办人姓名').first().waitFor();
     await own.page.getByLabel('代办人姓名').fill('示例·女儿');
     await own.page.getByLabel('代办人身份证号').fill(identityNumber(702));
+    await own.page.getByRole('checkbox', { name: /账单和异地备案/ }).uncheck();
     await own.page.getByLabel('到哪天止').fill('20261231');
     await own.page.getByLabel('到哪天止').blur();
     await checked(own.page, 'patient-mandate-390');
@@ -96,6 +97,13 @@ describe('患者和家人（M23.1、M35、M30）', () => {
     await tab.page.locator('a.st-card').first().click();
     await tab.page.getByLabel('处方流水号二维码').first().waitFor();
     await checked(tab.page, 'patient-rx-390');
+    // What the mandate does not cover is not offered, and refused where it is asked for by its address.
+    const bar = tab.page.getByRole('navigation', { name: '主菜单' });
+    expect(await bar.getByRole('link', { name: '处方' }).count()).toBe(1);
+    expect(await bar.getByRole('link', { name: '账单' }).count()).toBe(0);
+    await tab.go('/my/bills');
+    await tab.page.getByRole('heading', { name: '委托的事项不包括这一项' }).waitFor();
+    await checked(tab.page, 'patient-outside-mandate-390');
 
     await own.page.getByRole('button', { name: verb('撤回委托') }).click();
     await own.page

@@ -26,7 +26,12 @@ async function describeActor(world: World, actor: Actor): Promise<Me> {
     actingFor:
       actor.mandate === undefined
         ? null
-        : { mandateId: actor.mandate.id, name: actor.mandate.principalName, over: actor.mandate.over },
+        : {
+            mandateId: actor.mandate.id,
+            name: actor.mandate.principalName,
+            over: actor.mandate.over,
+            powers: [...actor.mandate.powers],
+          },
   };
 }
 

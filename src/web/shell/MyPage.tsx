@@ -7,6 +7,7 @@ import { useMe } from '../ui/me.ts';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { Status } from '../ui/Status.tsx';
 import { useLargeText } from '../ui/text-size.ts';
+import { isWithinMandate } from './agent-pages.ts';
 import { useSignOut } from './sign-out.ts';
 
 /** The way to the notices, with how many are not read; without a number where they cannot be asked for. */
@@ -19,6 +20,17 @@ function NoticesLink() {
     </>
   );
 }
+
+/** What a patient may do; an agent sees what the mandate covers (M35). */
+const MATTERS = [
+  { path: '/my/bookings', words: '预约与送药：约好了去取，或送到家里' },
+  { path: '/my/questions', words: '我要提问：不明白的，问参保地医保经办' },
+  { path: '/my/maker-changes', words: '换厂家：医师和医院办的，在这里看' },
+  { path: '/my/family', words: '家人代办：委托家人，或为家人办理' },
+  { path: '/my/off-site', words: '异地购药备案：到外地买药前先办' },
+  { path: '/my/manual-claims', words: '零星报销：自己先付了钱的，凭发票报' },
+  { path: '/my/commercial', words: '商业保险和个人账户：同意由它们接着付' },
+] as const;
 
 /** The patient's own corner: who is signed in, large text, signing out. */
 export function MyPage() {
@@ -39,30 +51,16 @@ export function MyPage() {
       </Panel>
       <Panel title="办事">
         <ul className="st-links">
-          <li>
-            <NoticesLink />
-          </li>
-          <li>
-            <Go to="/my/bookings">预约与送药：约好了去取，或送到家里</Go>
-          </li>
-          <li>
-            <Go to="/my/questions">我要提问：不明白的，问参保地医保经办</Go>
-          </li>
-          <li>
-            <Go to="/my/maker-changes">换厂家：医师和医院办的，在这里看</Go>
-          </li>
-          <li>
-            <Go to="/my/family">家人代办：委托家人，或为家人办理</Go>
-          </li>
-          <li>
-            <Go to="/my/off-site">异地购药备案：到外地买药前先办</Go>
-          </li>
-          <li>
-            <Go to="/my/manual-claims">零星报销：自己先付了钱的，凭发票报</Go>
-          </li>
-          <li>
-            <Go to="/my/commercial">商业保险和个人账户：同意由它们接着付</Go>
-          </li>
+          {isWithinMandate({ path: '/my/notices' }, me.actingFor) && (
+            <li>
+              <NoticesLink />
+            </li>
+          )}
+          {MATTERS.filter(({ path }) => isWithinMandate({ path }, me.actingFor)).map(({ path, words }) => (
+            <li key={path}>
+              <Go to={path}>{words}</Go>
+            </li>
+          ))}
         </ul>
       </Panel>
       <DisplayPanel />

@@ -4,6 +4,7 @@ import { Go } from '../ui/Go.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useMe } from '../ui/me.ts';
 import { ActingBanner } from './ActingBanner.tsx';
+import { isWithinMandate } from './agent-pages.ts';
 import { applyTextSize, useLargeText } from '../ui/text-size.ts';
 import { themeFor } from '../ui/theme.ts';
 import { usePathname } from '../ui/url-state.ts';
@@ -13,7 +14,7 @@ import { ROUTES } from './routes.tsx';
 /** The patient's program: cards, a bar at the bottom, 16 px text or 20 px with wide targets. */
 export function PatientShell({ children }: { readonly children: ReactNode }) {
   const me = useMe();
-  const menu = menuOf(ROUTES, me.role);
+  const menu = menuOf(ROUTES, me.role).filter((row) => isWithinMandate(row, me.actingFor));
   const current = currentEntry(menu, usePathname());
   const [large, setLarge] = useLargeText();
   const size = large ? 'large' : 'patient';

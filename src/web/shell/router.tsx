@@ -6,7 +6,8 @@ import { useDocumentTitle } from '../ui/PageHeader.tsx';
 import { usePathname } from '../ui/url-state.ts';
 import { AppShell } from './AppShell.tsx';
 import { ClausePanel } from './ClausePanel.tsx';
-import { BrokenPage, NoAccessPage, NotFoundPage } from './NotFoundPage.tsx';
+import { isWithinMandate } from './agent-pages.ts';
+import { BrokenPage, NoAccessPage, NotFoundPage, OutsideMandatePage } from './NotFoundPage.tsx';
 import { PatientShell } from './PatientShell.tsx';
 import { PublicShell } from './PublicShell.tsx';
 import { homeOf, isRole, type RouteRow } from './route-row.ts';
@@ -44,7 +45,8 @@ function AskToSignIn() {
 function Home() {
   const me = useContext(MeContext);
   if (me === undefined) return <AskToSignIn />;
-  const home = homeOf(ROUTES, me.role);
+  const open = ROUTES.filter((row) => isWithinMandate(row, me.actingFor));
+  const home = homeOf(open, me.role);
   return home === undefined ? <NoAccessPage /> : <Navigate to={home} replace />;
 }
 
@@ -52,10 +54,13 @@ function Home() {
 function pageOf(row: RouteRow) {
   const Page = lazy(() => row.load().then((component) => ({ default: component })));
   return function GuardedPage() {
-    const role = useContext(MeContext)?.role;
+    const me = useContext(MeContext);
+    const role = me?.role;
     useDocumentTitle(row.title);
     if (role === undefined && row.isPublic !== true) return <AskToSignIn />;
     if (role !== undefined && !(isRole(role) && row.roles.includes(role))) return <NoAccessPage />;
+    if (me !== undefined && !isWithinMandate(row, me.actingFor))
+      return <OutsideMandatePage path={row.path} />;
     return (
       <Suspense fallback={<Skeleton active />}>
         <Page />

@@ -6,7 +6,6 @@ import { membershipOn } from '../../../domain/catalogue/list-membership.ts';
 import { isEligibleOn } from '../../../domain/eligibility/eligible.ts';
 import type { Eligibility } from '../../../domain/eligibility/model.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
-import { maskPersonName } from '../../../domain/insured/identity-number.ts';
 import { makerChangeText, makersInUse } from '../../../domain/prescription/makers.ts';
 import { mayDoctorActFor } from '../../../domain/providers/doctor.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
@@ -20,6 +19,7 @@ import { signFor, verifySignature } from '../../identity/signer.ts';
 import { findPersonByCredential, listEnrolments, type Person } from '../../insured/store.ts';
 import type { World } from '../../world.ts';
 import { findActingDoctor, type ActingDoctor } from '../acting-practitioner.ts';
+import { nameFor } from '../present-prescription.ts';
 import { lockPersonEntry } from '../store.ts';
 import {
   findChangeOfRequest,
@@ -248,7 +248,7 @@ export async function listMakerChanges(
       total,
       rows: rows.map((row) => ({
         ...row,
-        personName: actor.role === 'auditor' ? maskPersonName(row.personName) : row.personName,
+        personName: nameFor(actor, row.personName),
         statedAt: wallClock(row.statedAt),
         decidedAt: row.decidedAt === null ? null : wallClock(row.decidedAt),
       })),
