@@ -136,6 +136,7 @@ describe('患者在手机上申请（M22、M23.1、M23.2）', () => {
     });
     await phone.go(`/progress/${id}`);
     await page.getByText('2026-03-02 至 2027-12-31 可以享受待遇').waitFor();
+    await page.getByRole('heading', { name: '决定的政策依据' }).waitFor();
     await inspect('apply-11-approved');
     await phone.go('/my/drugs');
     await page.getByText('可以用到 2027-12-31').waitFor();

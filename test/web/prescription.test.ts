@@ -53,6 +53,7 @@ describe('处方页面（M19、M22、M28、M33）', () => {
     await page.getByText('医师签名有效').waitFor();
     await settled(page);
     await expectAccessible(page);
+    await page.getByText(/^依据《湖南省医保药品/).waitFor();
     await shot(page, 'prescription-1440');
     rxno = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
     expect((await ground.doctor.ok(listPrescriptions, { query: {} })).rows.map((row) => row.rxno)).toEqual([

@@ -105,7 +105,7 @@ describe('审核提示（M11、M33）', () => {
     const { page, go, expectQuiet } = await stage.open({ as: office });
     await go('/order-warnings');
     await page.getByText('示例：急用，先自费').waitFor();
-    await page.getByText('没有反馈').first().waitFor();
+    expect(await page.getByRole('row', { name: /坚持原医嘱/ }).textContent()).toContain('违规');
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await shot(page, 'order-warnings-1440');

@@ -15,8 +15,8 @@ import {
 function answersOf(page: PageName, draft: ApplicationDraft): readonly Field[] {
   const answers: Readonly<Record<PageName, readonly Field[]>> = {
     patient: [{ label: '患者', value: draft.patient }],
-    drug: [{ label: '药品', value: draft.drugName }],
-    doctor: [{ label: '责任医师', value: draft.doctorName }],
+    drug: [{ label: '通用名和剂型', value: draft.drugName }],
+    doctor: [{ label: '医院和医师', value: draft.doctorName }],
     condition: [
       {
         label: '诊断',
@@ -24,12 +24,7 @@ function answersOf(page: PageName, draft: ApplicationDraft): readonly Field[] {
       },
       { label: '病情', value: draft.conditionText },
     ],
-    papers: [
-      {
-        label: '材料',
-        value: draft.papers.map((paper) => `${PAPER_KINDS[paper.kind]}：${paper.fileName}`).join('；'),
-      },
-    ],
+    papers: draft.papers.map((paper) => ({ label: PAPER_KINDS[paper.kind], value: paper.fileName })),
     contact: [
       { label: '联系电话', value: draft.phone },
       { label: '取药的地方', value: draft.pharmacy?.name ?? '在医院取药' },

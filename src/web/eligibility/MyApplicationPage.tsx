@@ -113,8 +113,8 @@ export function MyApplicationPage() {
       <Panel>
         <Stations stations={stationsOf(one.step, one.events)} />
       </Panel>
-      <DecisionBasis basis={one.basis} />
       <Facts one={one} />
+      <DecisionBasis basis={one.basis} />
       <FormPanel id={id} />
       <Panel title="材料">
         <PaperViewer papers={paperSheets(one.papers)} />

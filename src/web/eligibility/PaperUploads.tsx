@@ -45,26 +45,27 @@ export function PaperUpload({ kind, hint, papers, onChange, credential }: PaperU
         percent={sending.percent}
         onCancel={sending.cancel}
         onFile={(file) => void take(file)}
-      />
+      >
+        {mine.length > 0 && (
+          <ul className="st-files" aria-label={`已上传的${PAPER_KINDS[kind]}`}>
+            {mine.map((paper) => (
+              <li key={paper.id}>
+                <span>
+                  {paper.fileName} <span className="st-secondary">{sizeText(paper.sizeBytes)}</span>
+                </span>
+                <Button
+                  type="link"
+                  aria-label={`去掉 ${paper.fileName}`}
+                  onClick={() => onChange(papers.filter((one) => one.id !== paper.id))}
+                >
+                  去掉
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </UploadZone>
       <ErrorPanel error={sending.error} />
-      {mine.length > 0 && (
-        <ul className="st-files" aria-label={`已上传的${PAPER_KINDS[kind]}`}>
-          {mine.map((paper) => (
-            <li key={paper.id}>
-              <span>
-                {paper.fileName} <span className="st-secondary">{sizeText(paper.sizeBytes)}</span>
-              </span>
-              <Button
-                type="link"
-                aria-label={`去掉 ${paper.fileName}`}
-                onClick={() => onChange(papers.filter((one) => one.id !== paper.id))}
-              >
-                去掉
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Progress } from 'antd';
-import { useId, useState, type DragEvent } from 'react';
+import { useId, useState, type DragEvent, type ReactNode } from 'react';
 
 interface UploadZoneProps {
   readonly label: string;
@@ -14,6 +14,8 @@ interface UploadZoneProps {
   readonly onCancel?: () => void;
   /** The field is also the camera on a phone. */
   readonly camera?: boolean;
+  /** What was taken so far; it stands inside, so that nobody takes it for the next field's. */
+  readonly children?: ReactNode;
 }
 
 /** Whether a file is of the accepted kinds, as the browser's own dialog would judge. */
@@ -35,6 +37,7 @@ export function UploadZone({
   percent = null,
   onCancel,
   camera = false,
+  children,
 }: UploadZoneProps) {
   const id = useId();
   const [over, setOver] = useState(false);
@@ -82,7 +85,10 @@ export function UploadZone({
       <label htmlFor={id} className="st-file-button" aria-hidden="true">
         {camera ? '拍照或选择文件' : '选择文件'}
       </label>
-      <p className="st-secondary">拖到这里，或点按选择文件。{hint}</p>
+      <p className="st-secondary">
+        <span className="st-with-mouse">拖到这里，或点按选择文件。</span>
+        {hint}
+      </p>
       {percent !== null && (
         <div className="st-sending">
           <Progress percent={percent} aria-label="上传进度" />
@@ -92,6 +98,7 @@ export function UploadZone({
       <p className="st-field-problem" role="alert">
         {problem}
       </p>
+      {children}
     </div>
   );
 }
