@@ -3,7 +3,16 @@
 // the set-up has to say goes to standard error: standard output belongs to the command.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,13 +46,37 @@ export async function ensureDependencies() {
   await withSetUpLock(async () => {
     if (dependenciesMatch()) return;
     say('正在安装依赖（只在首次或依赖变化时）……');
-    const { program, args } = findNpm();
-    const code = await run(program, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
-      env: installEnvironment(),
-    });
-    if (code !== 0) throw new SetUpError(`依赖没有装好（npm 退出码 ${code}），请看上面的输出`);
+    await installLocked(ROOT);
     stampDependencies();
   });
+}
+
+/**
+ * Installs a tool that only one command needs, from its own lock file in `source`, into .cache: it is nobody's dependency, and
+ * who never runs that command never waits for it. Gives the folder that holds its node_modules.
+ */
+export async function ensureTool(name, source) {
+  const folder = join(ROOT, '.cache', name);
+  const stamp = join(folder, 'installed');
+  const wanted = hashOf([join(ROOT, source, 'package-lock.json')]);
+  if (readText(stamp) === wanted) return folder;
+  await withSetUpLock(async () => {
+    if (readText(stamp) === wanted) return;
+    say(`正在安装 ${source} 的工具（只在首次或版本变化时）……`);
+    mkdirSync(folder, { recursive: true });
+    for (const file of ['package.json', 'package-lock.json'])
+      copyFileSync(join(ROOT, source, file), join(folder, file));
+    await installLocked(folder);
+    writeFileSync(stamp, wanted);
+  });
+  return folder;
+}
+
+async function installLocked(folder) {
+  const { program, args } = findNpm();
+  const how = ['ci', '--include=dev', '--no-audit', '--no-fund', '--prefix', folder];
+  const code = await run(program, [...args, ...how], { env: installEnvironment() });
+  if (code !== 0) throw new SetUpError(`依赖没有装好（npm 退出码 ${code}），请看上面的输出`);
 }
 
 /** Compiles what changed: the server's floors, and the pages too where `web` asks for them. */

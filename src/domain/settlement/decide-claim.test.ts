@@ -1,120 +1,33 @@
 import { describe, expect, test } from 'vitest';
+import {
+  agreement,
+  base,
+  bid,
+  eligible,
+  enrolment,
+  entry,
+  drug,
+  hospital,
+  line,
+  negotiated,
+  price,
+  product,
+  withDrug,
+  withLine,
+  withProduct,
+  withRx,
+  YEAR,
+} from '../../../test/support/claim-case.ts';
 import { day } from '../../base/date.ts';
-import { wholeUnits, type Fen, type Quantity, type UnitPrice } from '../../base/money.ts';
-import { accept, decline } from '../../base/outcome.ts';
-import type { Standard } from '../catalogue/payable-product.ts';
-import { timelineOf, type ScopedProduct } from '../catalogue/payable-timeline.ts';
-import type { Enrolment } from '../insured/model.ts';
-import type { Agreement } from '../providers/model.ts';
+import { wholeUnits, type Quantity } from '../../base/money.ts';
+import { decline } from '../../base/outcome.ts';
+import { timelineOf } from '../catalogue/payable-timeline.ts';
 import { refuse, REFUSALS, type RefusalCode } from '../refusals.ts';
-import type { CaseLine, ClaimCase, DrugFacts, PrescriptionFacts } from './claim-case.ts';
+import type { ClaimCase } from './claim-case.ts';
 import { decideManual } from './manual/decide-manual.ts';
 import { decideClaim, listObjections } from './decide-claim.ts';
 import { decideReversal } from './decide-reversal.ts';
-import { findSettlementRule } from './find-rule.ts';
 import { poolingAreaOf } from './pooling-area.ts';
-
-const YEAR = { from: day('2026-01-01'), to: day('2026-12-31') };
-const price = (yuan: bigint) => (yuan * 10_000n) as UnitPrice;
-const negotiated: Standard = { kind: 'negotiated', standard: price(1000n), confidential: false };
-
-const entry = {
-  origin: 'negotiated',
-  termFrom: YEAR.from,
-  termTo: YEAR.to,
-  transitionTo: null,
-  removedOn: null,
-  diagnosisCodes: ['C34'],
-} as const;
-const eligible = { ...YEAR, diagnosisCode: 'C34.900' };
-
-const product: ScopedProduct = {
-  name: '示例单抗注射液',
-  entries: [entry],
-  commitments: [YEAR],
-  standards: [{ ...YEAR, value: negotiated }],
-  listedPrices: [{ ...YEAR, value: price(1000n) }],
-};
-const drug: DrugFacts = {
-  timeline: timelineOf(product),
-  isInjection: false,
-  tracePrefixes: ['8012345'],
-  eligibilities: [eligible],
-};
-
-const line: CaseLine = {
-  nationalCode: 'XL01XXB000A001010100001',
-  drug,
-  matched: true,
-  price: price(1000n),
-  quantity: wholeUnits(2),
-  traceCodes: ['80123450000000000001', '80123450000000000002'],
-  outerPackPrefixes: ['8100009'],
-};
-
-const prescription: PrescriptionFacts = {
-  personId: 7,
-  verified: accept(true),
-  state: 'checked',
-  institutionCode: 'P43010200001',
-  validTo: day('2026-06-17'),
-  chosenCode: null,
-  hold: null,
-  handed: [],
-  lines: [{ nationalCode: line.nationalCode, quantity: 2 }],
-};
-
-const enrolment: Enrolment = {
-  scheme: 'employee',
-  areaCode: '430102',
-  status: 'normal',
-  from: day('2020-01-01'),
-  to: null,
-};
-const agreement: Agreement = {
-  id: 1,
-  agreementNo: '示例-1',
-  institutionCode: 'P43010200001',
-  clauses: ['pharmacyDualChannel', 'outpatientDualChannel', 'outsideBudget', 'doctorService', 'traceCodes'],
-  ...YEAR,
-  suspendedFrom: null,
-  suspendedTo: null,
-  endedOn: null,
-};
-
-const base: ClaimCase = {
-  servedOn: day('2026-06-15'),
-  rule: findSettlementRule('employee', day('2026-06-15')),
-  personId: 7,
-  enrolment,
-  suspensions: [],
-  inMajorIllness: true,
-  used: { pooledFund: 0n as Fen, majorIllness: 0n as Fen },
-  limits: { pooledFund: 15_000_000n as Fen, majorIllness: 40_000_000n as Fen },
-  assistance: null,
-  institution: { code: 'P43010200001', kind: 'pharmacy', areaCode: '430105', agreements: [agreement] },
-  offSiteFiled: false,
-  prescription,
-  receivingHospital: null,
-  lines: [line],
-  soldTraceCodes: new Set(),
-};
-
-/** A hospital's own outpatient department, without a circulated prescription. */
-const hospital = {
-  institution: { ...base.institution, code: 'H43010200001', kind: 'hospital' },
-  prescription: null,
-} as const;
-
-const withLine = (change: Partial<CaseLine>): Partial<ClaimCase> => ({ lines: [{ ...line, ...change }] });
-const withDrug = (change: Partial<DrugFacts>): Partial<ClaimCase> =>
-  withLine({ drug: { ...drug, ...change } });
-const withProduct = (change: Partial<ScopedProduct>): Partial<ClaimCase> =>
-  withDrug({ timeline: timelineOf({ ...product, ...change }) });
-const withRx = (change: Partial<PrescriptionFacts>): Partial<ClaimCase> => ({
-  prescription: { ...prescription, ...change },
-});
-const bid: Standard = { kind: 'bid', standard: price(900n), confidential: true };
 
 describe('结算准入', () => {
   test('暂停期外、提前恢复后照常结算（M35）', () => {
@@ -373,7 +286,7 @@ describe('结算准入', () => {
 describe('撤销', () => {
   test('同一结算年度内可以撤销一次（M32、I4）', () => {
     const claim = { servedOn: day('2026-12-31'), alreadyReversed: false };
-    expect(decideReversal(claim, day('2026-12-31')).ok).toBe(true);
+    expect(decideReversal(claim, day('2026-12-31'))).toEqual({ ok: true, value: 'reversible' });
     expect(decideReversal({ ...claim, alreadyReversed: true }, day('2026-12-31'))).toMatchObject({
       refusal: { code: 'CLAIM_ALREADY_REVERSED' },
     });
@@ -388,7 +301,10 @@ describe('撤销', () => {
     expect(decideReversal(claim, day('2027-02-01'))).toMatchObject({
       refusal: { code: 'REVERSAL_YEAR_CLOSED', detail: '2027-01-31' },
     });
-    expect(decideReversal(claim, day('2027-02-01'), 'agency').ok).toBe(true);
+    expect(decideReversal(claim, day('2027-02-01'), 'agency')).toEqual({ ok: true, value: 'reversible' });
+    expect(decideReversal({ ...claim, servedOn: day('2024-12-31') }, day('2025-01-01'))).toMatchObject({
+      refusal: { code: 'POLICY_NOT_FORMALISED', detail: '2024-12-31' },
+    });
     expect(decideReversal({ ...claim, alreadyReversed: true }, day('2027-02-01'), 'agency')).toMatchObject({
       refusal: { code: 'CLAIM_ALREADY_REVERSED' },
     });

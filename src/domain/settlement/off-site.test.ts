@@ -22,11 +22,13 @@ describe('异地购药备案申请（M30）', () => {
   it('不能倒填日期，结束不能早于开始', () => {
     expect(judge({ from: day('2026-06-14') })).toBe('OFF_SITE_DAYS_PAST');
     expect(judge({ to: day('2026-06-14') })).toBe('OFF_SITE_DAYS_PAST');
+    expect(judge({ to: TODAY })).toBe('430200');
   });
   it('临时外出和转诊要写结束日期，长期居住不用', () => {
     expect(judge({ to: null })).toBe('OFF_SITE_END_MISSING');
     expect(judge({ to: null, kind: 'referral' })).toBe('OFF_SITE_END_MISSING');
-    expect(judge({ to: null, kind: 'livingElsewhere' })).toBe('430200');
+    for (const kind of ['settled', 'livingElsewhere', 'workingElsewhere'])
+      expect(judge({ to: null, kind })).toBe('430200');
   });
   it('同一地方还有申请没有答复的不重复申请', () => {
     expect(judge({}, ['430200'])).toBe('OFF_SITE_ALREADY_ASKED');

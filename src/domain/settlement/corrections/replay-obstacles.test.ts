@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { packOf, settledClaim } from '../../../../test/support/settled-claim.ts';
+import { day } from '../../../base/date.ts';
+import { fen } from '../../../base/money.ts';
+import { percent } from '../../../base/ratio.ts';
+import { refuse } from '../../refusals.ts';
+import { findSettlementRule } from '../find-rule.ts';
+import type { ClaimFacts, SettlementRule } from '../model.ts';
+import type { SoldLine } from '../reversal/return-lines.ts';
+import { replayBills, type KnownNow, type Spent, type YearBill } from './replay-bills.ts';
+import { isOpen, mayStep, READJUDICATION_STATES, type ReadjudicationState } from './steps.ts';
+import { usageOf } from './usage.ts';
+
+const servedOn = day('2026-05-01');
+const rule = findSettlementRule('employee', servedOn) as SettlementRule;
+const FACTS: Omit<ClaimFacts, 'lines'> = {
+  servedOn,
+  scheme: 'employee',
+  inMajorIllness: false,
+  used: { pooledFund: fen(0), majorIllness: fen(0) },
+  limits: { pooledFund: fen(7_000), majorIllness: fen(0) },
+  assistance: null,
+  ordinary: null,
+  commercial: [],
+  account: null,
+};
+const NOW: KnownNow = {
+  limits: FACTS.limits,
+  inMajorIllness: false,
+  assistance: null,
+  rule,
+  plan: null,
+  standards: [],
+};
+
+function booked(facts: Partial<ClaimFacts>, lines: readonly SoldLine[] = [packOf(1, 10_000)]): YearBill {
+  const { claim, bill } = settledClaim({ ...FACTS, ...facts }, lines);
+  return {
+    claimNo: 'S1',
+    place: 10n,
+    at: 1_000,
+    countsFrom: 10n,
+    usage: usageOf(bill, null),
+    planKind: null,
+    settled: claim,
+    now: NOW,
+    obstacle: null,
+  };
+}
+
+const replay = (bill: YearBill, now: Partial<KnownNow>, spending: readonly Spent[] = []) =>
+  replayBills({ bills: [{ ...bill, now: { ...bill.now, ...now } }], others: [], spending })[0];
+const LESS = { limits: { pooledFund: fen(5_000), majorIllness: fen(0) } };
+const ALL_USED = { limits: { pooledFund: fen(0), majorIllness: fen(0) } };
+
+describe('哪些单要改，哪些不能在这里改（M9.5、M30、M5、I6）', () => {
+  test('少了额度的单要改；不受影响的更正不改任何单', () => {
+    const bill = booked({});
+    expect(replay(bill, LESS)).toMatchObject({ kind: 'differs', bill: { fromPooledFund: 5_000n } });
+    expect(replay(bill, { limits: { pooledFund: fen(90_000), majorIllness: fen(1) } })).toBeUndefined();
+    expect(replay(bill, { limits: undefined, rule: undefined })).toBeUndefined();
+  });
+
+  test('金额都一样而计入的额度不同，也要改：救助起付以内的算进了多少', () => {
+    const given = { ratio: percent(50), threshold: fen(30_000), cap: fen(0) };
+    const bill = booked({ assistance: { ...given, usedThreshold: fen(0), usedCap: fen(0) } });
+    const found = replay(
+      { ...bill, now: { ...NOW, assistance: given } },
+      { assistance: { ...given, threshold: fen(1_000) } },
+    );
+    expect(found).toMatchObject({ kind: 'differs', bill: { towardsThreshold: 1_000n } });
+  });
+
+  test('用掉的额度一样而金额不同，也要改：额度早已用完，比例变了', () => {
+    const bill = booked(ALL_USED);
+    const found = replay(bill, { ...ALL_USED, rule: { ...rule, ratio: percent(75) } });
+    expect(found).toMatchObject({ kind: 'differs', bill: { fundShare: 7_500n, overLimit: 7_500n } });
+    expect(found?.kind === 'differs' && found.changes.map(({ kind }) => kind)).toEqual(['rule']);
+  });
+
+  test('同一时刻发生的其他支出算在前面，晚一刻的算在后面（I12）', () => {
+    const spent = (at: number) => [{ at, pooledFund: fen(3_000), majorIllness: fen(0) }];
+    expect(replay(booked({}), {}, spent(1_000))).toMatchObject({ bill: { fromPooledFund: 4_000n } });
+    expect(replay(booked({}), {}, spent(1_001))).toBeUndefined();
+  });
+
+  test('零星报销的单不在这里改，没有变化就不提；参保变了的总要人看', () => {
+    const byHand: YearBill = { ...booked({}), obstacle: 'reimbursed' };
+    expect(replay(byHand, LESS)).toEqual({
+      claimNo: 'S1',
+      kind: 'obstructed',
+      obstacle: 'reimbursed',
+      refusal: null,
+    });
+    expect(replay(byHand, {})).toBeUndefined();
+    const moved: YearBill = { ...booked({}), obstacle: 'enrolment' };
+    expect(replay(moved, {})).toMatchObject({ kind: 'obstructed', obstacle: 'enrolment' });
+  });
+
+  test('账单不能由记载算出来的不改：没有记载，或金额与记载不符', () => {
+    const bill = booked({});
+    expect(replay({ ...bill, settled: undefined }, LESS)).toBeUndefined();
+    if (!bill.settled) throw new Error('it is settled');
+    const odd = { ...bill.settled, amounts: { ...bill.settled.amounts, charged: fen(1) } };
+    expect(replay({ ...bill, settled: odd }, LESS)).toBeUndefined();
+  });
+
+  test('那一天现在不付的药，说出为什么（N2.3）', () => {
+    const refusal = refuse('DRUG_TERM_ENDED', { line: 2 });
+    const bill = booked({}, [packOf(1, 5_000), packOf(2, 5_000)]);
+    expect(replay(bill, { standards: [null, refusal] })).toEqual({
+      claimNo: 'S1',
+      kind: 'obstructed',
+      obstacle: 'refused',
+      refusal,
+    });
+  });
+
+  test('工伤、生育全额付的单不看救助和限额；混着别的行的要看', () => {
+    const injury = packOf(1, 10_000, { route: 'workInjury' });
+    const birth = packOf(2, 10_000, { route: 'maternity' });
+    const now = { assistance: 'notEntered', ...LESS } as const;
+    expect(replay(booked({}, [injury, birth]), now)).toBeUndefined();
+    expect(replay(booked({}, [injury]), now)).toBeUndefined();
+    expect(replay(booked({}, [injury, packOf(2, 10_000)]), now)).toMatchObject({ obstacle: 'assistance' });
+    const cheaper = { kind: 'bid', standard: packOf(1, 9_000).price, confidential: false } as const;
+    expect(replay(booked({}, [injury]), { ...now, standards: [cheaper] })).toMatchObject({
+      kind: 'differs',
+      bill: { fromWorkInjury: 9_000n, personPays: 1_000n },
+    });
+  });
+
+  test('个人账户不比当时多付；当时没有用的现在也不用', () => {
+    const paid = replay(booked({ account: fen(2_000) }), LESS);
+    expect(paid).toMatchObject({ kind: 'differs', bill: { fromAccount: 2_000n, cash: 3_000n } });
+    const part = replay(booked({ account: fen(90_000) }), LESS);
+    expect(part).toMatchObject({ kind: 'differs', bill: { fromAccount: 3_000n, cash: 2_000n } });
+    const none = replay(booked({}), LESS);
+    expect(none?.kind === 'differs' && none.bill.stages.map(({ step }) => step)).not.toContain('fromAccount');
+  });
+});
+
+describe('更正重算的步骤（M29）', () => {
+  test('还没有结果的才算开着；每一步带回能或不能', () => {
+    const states = Object.keys(READJUDICATION_STATES) as ReadjudicationState[];
+    expect(states.filter(isOpen)).toEqual(['found', 'proposed', 'sentBack']);
+    const proposed = { state: 'proposed', lastBy: 1, bills: 1 } as const;
+    expect(mayStep(proposed, 'booked', 2)).toEqual({ ok: true, value: true });
+    expect(mayStep(proposed, 'booked', 1)).toMatchObject({ refusal: { code: 'SECOND_PERSON_NEEDED' } });
+    expect(mayStep({ ...proposed, bills: 0 }, 'booked', 2)).toMatchObject({
+      refusal: { code: 'READJUDICATION_STEP_NOT_ALLOWED' },
+    });
+    for (const state of ['found', 'sentBack', 'proposed'] as const)
+      expect(mayStep({ ...proposed, state }, 'lapsed', 1).ok).toBe(true);
+    expect(mayStep({ ...proposed, state: 'booked' }, 'lapsed', 1).ok).toBe(false);
+  });
+});

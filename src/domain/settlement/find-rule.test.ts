@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { day } from '../../base/date.ts';
+import { percent } from '../../base/ratio.ts';
+import type { Citation } from '../../policy/parameters/entered.ts';
+import { REGIMES, type DatedRegime } from '../../policy/regimes.ts';
+import { findSettlementRule } from './find-rule.ts';
+
+const CITATION: Citation = {
+  act: 4,
+  title: '示例通知',
+  number: '示例〔2026〕1号',
+  issuedOn: day('2026-05-20'),
+  from: day('2026-06-01'),
+  to: day('2026-12-31'),
+};
+const [written] = REGIMES;
+if (!written) throw new Error('no regime');
+
+/** Ratios that change in the middle of a regime. */
+const STEPPED: DatedRegime = {
+  ...written,
+  value: {
+    ...written.value,
+    fundRatios: {
+      ...written.value.fundRatios,
+      employee: [
+        {
+          ...written.value.fundRatios.employee[0],
+          from: day('2026-01-01'),
+          to: day('2026-06-30'),
+          value: percent(70),
+        },
+        { ...written.value.fundRatios.employee[0], from: day('2026-07-01'), to: null, value: percent(75) },
+      ],
+    },
+  } as DatedRegime['value'],
+};
+
+describe('费用当日按哪条规则（M1、M9.1、M9.6、M39、I15）', () => {
+  test('写明的比例带着条款、版本和文件', () => {
+    expect(findSettlementRule('employee', day('2026-06-15'))).toEqual({
+      ratio: percent(70),
+      source: 'M9.1',
+      version: 'M9.1@2026-01-01',
+      regime: 'measures@2026-01-01',
+    });
+    expect(findSettlementRule('resident', day('2026-06-15'))?.ratio).toBe(percent(60));
+    expect(findSettlementRule('employee', day('2025-12-31'))).toBeUndefined();
+  });
+
+  test('同一文件里改了比例的，按当日的那一条', () => {
+    const on = (date: string) =>
+      findSettlementRule('employee', day(date), { regimes: [STEPPED], entered: [] });
+    expect(on('2026-06-30')).toMatchObject({ ratio: percent(70), version: 'M9.1@2026-01-01' });
+    expect(on('2026-07-01')).toMatchObject({ ratio: percent(75), version: 'M9.1@2026-07-01' });
+  });
+
+  test('省里录入的比例当天优先，账单写明是哪份文件；办法以前的日子只凭录入的文件（M9.6、I15）', () => {
+    const entered = [{ citation: CITATION, ratios: { employee: percent(72) } }];
+    const rules = { regimes: REGIMES, entered };
+    expect(findSettlementRule('employee', day('2026-06-01'), rules)).toEqual({
+      ratio: percent(72),
+      source: 'M9.6',
+      version: 'benefit-4@2026-06-01',
+      regime: 'measures@2026-01-01',
+      citation: CITATION,
+    });
+    expect(findSettlementRule('employee', day('2026-05-31'), rules)?.source).toBe('M9.1');
+    expect(findSettlementRule('resident', day('2026-06-01'), rules)?.source).toBe('M9.1');
+    const early = { ...CITATION, from: day('2025-01-01'), to: day('2025-12-31') };
+    const before = { regimes: REGIMES, entered: [{ citation: early, ratios: { employee: percent(65) } }] };
+    expect(findSettlementRule('employee', day('2025-06-01'), before)).toEqual({
+      ratio: percent(65),
+      source: 'I15',
+      version: 'benefit-4@2025-01-01',
+      regime: 'benefit-4@2025-01-01',
+      citation: early,
+    });
+  });
+});
