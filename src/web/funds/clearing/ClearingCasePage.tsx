@@ -54,7 +54,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'kind', title: '类别', text: (row) => (row.kind === 'settlement' ? '结算' : '撤销') },
   { key: 'on', title: '费用日期', text: (row) => row.servedOn },
   { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
-  { key: 'area', title: '参保地', text: (row) => row.areaName },
+  { key: 'area', title: '参保地', text: (row) => row.areaName, folded: true },
   { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
   money('pooled', '统筹基金', (row) => row.pooledFund),
   money('owed', '应清算', (row) => row.owed),

@@ -133,6 +133,7 @@ export function ClearingPage() {
     <div className="st-stack">
       <PageHeader
         title="异地清算"
+        back={{ to: '/statements', label: '对账单' }}
         about={
           <>
             外地参保人在本地机构结算的，由就医地先付给机构，再按月向参保地清算。{' '}

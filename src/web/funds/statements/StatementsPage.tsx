@@ -177,6 +177,7 @@ export function StatementsPage() {
         }
         actions={
           <>
+            {!isInstitution && <Go to="/clearing">异地清算</Go>}
             <Go to="/remittances">到账通知</Go>
             <Go to="/deductions">扣款和追回</Go>
           </>

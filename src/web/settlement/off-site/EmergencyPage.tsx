@@ -66,7 +66,7 @@ export function EmergencyPage() {
           />
           <TextField
             id="number"
-            label={CREDENTIAL_LABELS[kind]}
+            label="凭证号码"
             maxLength={100}
             problems={problems}
             value={value.number}
