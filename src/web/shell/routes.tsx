@@ -245,7 +245,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/shift', title: '班次汇总', roles: COUNTER, menu: '班次汇总', group: '基金', load: () => import('../settlement/shift/ShiftPage.tsx').then((m) => m.ShiftPage) },
   { path: '/statements', title: '对账单', roles: STATEMENT_READERS, menu: '对账单', group: '基金', load: () => import('../funds/statements/StatementsPage.tsx').then((m) => m.StatementsPage) },
   { path: '/statements/$id', title: '对账单', roles: STATEMENT_READERS, load: () => import('../funds/statements/StatementPage.tsx').then((m) => m.StatementPage) },
-  { path: '/clearing', title: '异地清算', roles: PAYMENT_DESKS, menu: '异地清算', group: '基金', load: () => import('../funds/clearing/ClearingPage.tsx').then((m) => m.ClearingPage) },
+  { path: '/clearing', title: '异地清算', roles: PAYMENT_DESKS, load: () => import('../funds/clearing/ClearingPage.tsx').then((m) => m.ClearingPage) },
   { path: '/clearing/$id', title: '异地清算单', roles: PAYMENT_DESKS, load: () => import('../funds/clearing/ClearingCasePage.tsx').then((m) => m.ClearingCasePage) },
   { path: '/deductions', title: '扣款和追回', roles: STATEMENT_READERS, load: () => import('../funds/statements/DeductionsPage.tsx').then((m) => m.DeductionsPage) },
   { path: '/remittances', title: '到账通知', roles: STATEMENT_READERS, load: () => import('../funds/payments/RemittancesPage.tsx').then((m) => m.RemittancesPage) },
