@@ -112,7 +112,8 @@ describe('省局调整待遇参数（M9.6、I15）', () => {
     }
     phone.expectQuiet();
     const hospital = await stage.open({ as: office });
-    await hospital.go('/settings/benefits');
+    await hospital.go('/clauses');
+    await hospital.page.getByRole('link', { name: '待遇参数' }).click();
     await hospital.page.getByText('职工单行支付 75%').waitFor();
     hospital.expectQuiet();
   });

@@ -3,6 +3,7 @@ import { useQueryCall } from '../ui/api.ts';
 import { asClauseId, ClauseLink, ClauseLinks } from '../ui/ClauseLink.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
+import { Go } from '../ui/Go.tsx';
 import { useMe } from '../ui/me.ts';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { QueryBar } from '../ui/QueryBar.tsx';
@@ -48,10 +49,14 @@ const READINGS: readonly Column<ClauseStatement>[] = [
   },
 ];
 
+/** Who settles and reviews nothing has no use for the parameters behind it. */
+const NO_OFFICES: readonly string[] = ['patient', 'expert', 'healthAuthority', 'enterprise'];
+
 /** Every rule and reading that the platform follows, in plain words, with search. */
 export function ClausesPage() {
   const [query, setQuery] = useUrlState({ q: '', kind: '' });
-  const asCards = useMe().role === 'patient';
+  const { role } = useMe();
+  const asCards = role === 'patient';
   const { data, error, refetch } = useQueryCall(listClauses, {});
   const found = data?.rows.filter((row) => row.id.startsWith(query.kind) && matchesWords(row, query.q));
   const sections = KINDS.filter(({ value }) => query.kind === '' || query.kind === value);
@@ -60,6 +65,7 @@ export function ClausesPage() {
       <PageHeader
         title="规则说明"
         about="平台办事依据的每一条规则，用平白的话写出；点“依据”看官方条文。没有写清的地方，平台怎么理解也列在这里。"
+        {...(NO_OFFICES.includes(role) ? {} : { actions: <Go to="/settings/benefits">待遇参数</Go> })}
       />
       <QueryBar
         fields={[

@@ -342,7 +342,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/published-doctors', isPublic: true, title: '责任医师名单', short: '责任医师', roles: EVERYONE, load: () => import('../providers/PublishedDoctorsPage.tsx').then((m) => m.PublishedDoctorsPage) },
   { path: '/public-institutions', isPublic: true, title: '定点机构名单', short: '定点机构', roles: EVERYONE, load: () => import('../providers/PublicInstitutionsPage.tsx').then((m) => m.PublicInstitutionsPage) },
   { path: '/settings', title: '政策参数', roles: SETTINGS_READERS, menu: '政策参数', group: '规则', load: () => import('../insured/YearlyLimitsPage.tsx').then((m) => m.YearlyLimitsPage) },
-  { path: '/settings/benefits', title: '待遇参数', roles: BENEFIT_READERS, menu: '待遇参数', group: '规则', load: () => import('../settlement/benefits/BenefitActsPage.tsx').then((m) => m.BenefitActsPage) },
+  { path: '/settings/benefits', title: '待遇参数', roles: BENEFIT_READERS, load: () => import('../settlement/benefits/BenefitActsPage.tsx').then((m) => m.BenefitActsPage) },
   { path: '/settings/benefits/new', title: '录入待遇参数', roles: ['provinceAdmin'], load: () => import('../settlement/benefits/NewBenefitActPage.tsx').then((m) => m.NewBenefitActPage) },
   { path: '/settings/benefits/$id', title: '待遇参数', roles: BENEFIT_READERS, load: () => import('../settlement/benefits/BenefitActPage.tsx').then((m) => m.BenefitActPage) },
   { path: '/settings/benefits/replays/$id', title: '待遇参数试算', roles: ['provinceAdmin', 'auditor'], load: () => import('../settlement/benefits/BenefitReplayPage.tsx').then((m) => m.BenefitReplayPage) },
