@@ -49,6 +49,7 @@ const FRAME: Readonly<Record<string, readonly string[]>> = {
 const PART_OF: Readonly<Record<string, string>> = {
   accounts: 'identity',
   settings: 'insured',
+  basis: 'documents',
   'separate-payment': 'catalogue',
   imports: 'catalogue',
   prices: 'catalogue',

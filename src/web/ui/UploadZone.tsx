@@ -27,6 +27,21 @@ export function isAccepted(name: string, type: string, accept: string): boolean 
   });
 }
 
+function Sending({
+  percent,
+  onCancel,
+}: {
+  readonly percent: number;
+  readonly onCancel: (() => void) | undefined;
+}) {
+  return (
+    <div className="st-sending">
+      <Progress percent={percent} aria-label="上传进度" />
+      {onCancel !== undefined && <Button onClick={onCancel}>取消上传</Button>}
+    </div>
+  );
+}
+
 /** A place to drop a file or choose one; too large or foreign files are told at once, before anything is sent. */
 export function UploadZone({
   label,
@@ -89,12 +104,7 @@ export function UploadZone({
         <span className="st-with-mouse">拖到这里，或点按选择文件。</span>
         {hint}
       </p>
-      {percent !== null && (
-        <div className="st-sending">
-          <Progress percent={percent} aria-label="上传进度" />
-          {onCancel !== undefined && <Button onClick={onCancel}>取消上传</Button>}
-        </div>
-      )}
+      {percent !== null && <Sending percent={percent} onCancel={onCancel} />}
       <p className="st-field-problem" role="alert">
         {problem}
       </p>

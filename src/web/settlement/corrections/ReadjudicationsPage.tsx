@@ -8,13 +8,14 @@ import {
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
-import { EndpointTable } from '../../ui/EndpointTable.tsx';
+import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
 import { useMe, useToday } from '../../ui/me.ts';
 import { CaseLayout, PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
+import type { Column } from '../../ui/table-columns.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 import { billsText, signed, STATE_CHOICES, stateSign } from './readjudication-words.ts';
 
@@ -95,6 +96,38 @@ function FindPanel() {
   );
 }
 
+const COLUMNS: readonly Column<RowOf<typeof listReadjudications>>[] = [
+  { key: 'person', title: '参保人', text: (row) => row.personName || row.personNo },
+  { key: 'year', title: '年度', text: (row) => `${row.year} ${SCHEME_LABELS[row.scheme]}` },
+  { key: 'bills', title: '结算单', text: (row) => billsText(row.bills, row.obstacles) },
+  {
+    key: 'funds',
+    title: '基金变动',
+    align: 'right',
+    text: (row) => signed(row.difference.funds),
+  },
+  {
+    key: 'own',
+    title: '个人变动',
+    align: 'right',
+    text: (row) => signed(row.difference.person),
+  },
+  { key: 'found', title: '查到时间', text: (row) => row.foundAt.slice(0, 16) },
+  {
+    key: 'by',
+    title: '怎么查到的',
+    text: (row) => (row.byItself ? '更正后自动' : '人工查找'),
+    folded: true,
+  },
+  { key: 'no', title: '编号', text: (row) => String(row.id), folded: true },
+  {
+    key: 'state',
+    title: '办到哪一步',
+    text: (row) => stateSign(row.state).word,
+    cell: (row) => <Status {...stateSign(row.state)} />,
+  },
+];
+
 /** Bills that come out otherwise once something is corrected, by person and year (M9.5, M29). */
 export function ReadjudicationsPage() {
   const works = useMe().role !== 'auditor';
@@ -132,37 +165,7 @@ export function ReadjudicationsPage() {
               rowKey={(row) => row.id}
               hrefOf={(row) => `/readjudications/${row.id}`}
               stacks
-              columns={[
-                { key: 'person', title: '参保人', text: (row) => row.personName || row.personNo },
-                { key: 'year', title: '年度', text: (row) => `${row.year} ${SCHEME_LABELS[row.scheme]}` },
-                { key: 'bills', title: '结算单', text: (row) => billsText(row.bills, row.obstacles) },
-                {
-                  key: 'funds',
-                  title: '基金变动',
-                  align: 'right',
-                  text: (row) => signed(row.difference.funds),
-                },
-                {
-                  key: 'own',
-                  title: '个人变动',
-                  align: 'right',
-                  text: (row) => signed(row.difference.person),
-                },
-                { key: 'found', title: '查到时间', text: (row) => row.foundAt.slice(0, 16) },
-                {
-                  key: 'by',
-                  title: '怎么查到的',
-                  text: (row) => (row.byItself ? '更正后自动' : '人工查找'),
-                  folded: true,
-                },
-                { key: 'no', title: '编号', text: (row) => String(row.id), folded: true },
-                {
-                  key: 'state',
-                  title: '办到哪一步',
-                  text: (row) => stateSign(row.state).word,
-                  cell: (row) => <Status {...stateSign(row.state)} />,
-                },
-              ]}
+              columns={COLUMNS}
               empty={{ why: '没有要重算的结算单', what: '更正以后会变的结算单会列在这里' }}
             />
           </>
