@@ -45,6 +45,7 @@ function prescriptionOf(products: readonly string[], passed = true): Prescriptio
     diagnosisCode: 'C34.900',
     diagnosisName: '示例',
     claimNo: null,
+    basis: null,
     lines: products.map((nationalCode, index) => ({
       lineNo: index + 1,
       nationalCode,
