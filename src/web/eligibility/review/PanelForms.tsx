@@ -56,8 +56,10 @@ export function OpinionPanel({ panelId }: { readonly panelId: number }) {
           <ErrorPanel error={give.error} />
           <ConfirmButton
             verb="提交意见"
-            thing="这份独立意见"
-            consequence="提交后不能修改。"
+            type="primary"
+            harms={false}
+            thing={`独立意见：${vote === undefined ? '' : VOTES[vote]}`}
+            consequence="提交后不能修改，别人交齐以前看不到。"
             busy={give.isPending}
             disabled={vote === undefined || grounds.trim().length < 2}
             onConfirm={() => {

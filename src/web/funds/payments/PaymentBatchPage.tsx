@@ -76,6 +76,7 @@ function ReleasePanel({ batch }: { readonly batch: Batch }) {
             <ConfirmButton
               verb="放行付款"
               type="primary"
+              harms={false}
               thing={thing}
               consequence="放行后不能撤回，银行据文件付款。"
               busy={release.isPending}

@@ -71,6 +71,7 @@ function PublishPanel({ id, board }: { readonly id: number; readonly board: Boar
               verb={`公布${REPORT_KINDS[kind]}`}
               thing={`${board.title}：${REPORT_KINDS[kind]} ${board.ready[kind]} 行`}
               consequence="公布后任何人都能查到，公布日期是今天，不能收回。"
+              harms={false}
               busy={publish.isPending}
               disabled={board.ready[kind] === 0}
               onConfirm={() => publish.mutate({ params: { id }, body: { kind } })}
