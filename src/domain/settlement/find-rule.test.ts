@@ -77,4 +77,21 @@ describe('费用当日按哪条规则（M1、M9.1、M9.6、M39、I15）', () => 
       citation: early,
     });
   });
+
+  test('问过一次再问，险种、日子、录入的内容各是各的', () => {
+    const entered = {
+      regimes: REGIMES,
+      entered: [{ citation: CITATION, ratios: { employee: percent(72) } }],
+    };
+    const ask = () => [
+      findSettlementRule('employee', day('2026-06-15'))?.ratio,
+      findSettlementRule('resident', day('2026-06-15'))?.ratio,
+      findSettlementRule('employee', day('2026-06-15'), entered)?.ratio,
+      findSettlementRule('resident', day('2026-06-15'), entered)?.ratio,
+      findSettlementRule('employee', day('2026-05-31'), entered)?.ratio,
+    ];
+    const told = [70, 60, 72, 60, 70].map(percent);
+    expect(ask()).toEqual(told);
+    expect(ask()).toEqual(told);
+  });
 });

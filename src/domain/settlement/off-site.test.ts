@@ -37,6 +37,7 @@ describe('异地购药备案申请（M30）', () => {
   it('急诊抢救事后补报，不能预报，也要写结束日期（I23）', () => {
     const emergency = (change: Partial<AskedOffSite>) => judge({ kind: 'emergency', ...change });
     expect(emergency({ from: day('2026-06-01') })).toBe('430200');
+    expect(emergency({ from: TODAY })).toBe('430200');
     expect(emergency({ from: day('2026-06-16') })).toBe('EMERGENCY_DAY_AHEAD');
     expect(emergency({ from: day('2026-06-01'), to: null })).toBe('OFF_SITE_END_MISSING');
     expect(emergency({ from: day('2026-06-01'), to: day('2026-05-31') })).toBe('OFF_SITE_DAYS_PAST');
@@ -58,5 +59,9 @@ describe('异地急诊抢救视同备案（M30、I23）', () => {
     expect(registered('2026-06-15', undefined)).toBe('INSURANCE_NOT_NORMAL');
     expect(registered('2026-06-16', '430102')).toBe('EMERGENCY_DAY_AHEAD');
     expect(registered('2025-12-31', '430102')).toBe('POLICY_NOT_FORMALISED');
+    const early = { on: day('2025-12-31'), homeArea: '430102', hospitalArea: '430203' };
+    expect(judgeEmergency(early, TODAY, emergencyFiledTo)).toMatchObject({
+      refusal: { detail: '2025-12-31' },
+    });
   });
 });

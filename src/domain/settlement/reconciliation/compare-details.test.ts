@@ -121,6 +121,16 @@ describe('对明细账的每一行说什么（M29）', () => {
     expect(told(compareDetails([odd], [], [ROW]))[0]).toEqual(['state', '机构记为结算，平台是撤销']);
   });
 
+  test('平台独有的撤销是退费；机构独有的退费平台没有编号', () => {
+    expect(compareDetails([SOLD, BACK], [], []).map((line) => line.refund)).toEqual([false, true]);
+    expect(compareDetails([BACK], [], [])[0]).toMatchObject({ kind: 'state', refund: true });
+    expect(compareDetails([], [], [{ ...REFUND, claimNo: 'S9' }])[0]).toMatchObject({
+      kind: 'theirsOnly',
+      refund: true,
+      memo: '平台没有这个结算编号',
+    });
+  });
+
   test('重复的、范围外的带着平台的金额', () => {
     expect(compareDetails([SOLD], [], [ROW, ROW])[1]).toMatchObject({
       kind: 'repeated',

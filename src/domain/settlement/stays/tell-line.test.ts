@@ -98,6 +98,12 @@ describe('明细的次序（M5）', () => {
       const chosen = chooseLines([...serials].map(line) as [WaitingLine, ...WaitingLine[]], person);
       expect(chosen.ok && chosen.value.lines.map(({ serial }) => serial).join('')).toBe('abc');
     }
+    const days = ['2026-06-15', '2026-06-16', '2026-06-17', '2026-06-18'].map((usedOn) => ({
+      serial: 'a',
+      usedOn: day(usedOn),
+    }));
+    const chosen = chooseLines(days as unknown as [WaitingLine, ...WaitingLine[]], person);
+    expect(chosen).toMatchObject({ value: { servedOn: '2026-06-18', later: 0 } });
   });
 });
 
