@@ -8,7 +8,6 @@ export interface Allowed {
   readonly missing?: string;
 }
 
-const MONEY: Allowed = { issue: '资金全量：结算、基金与对账' };
 const SELECTION: Allowed = { issue: '遴选与续约' };
 const SUPERVISION: Allowed = { issue: '监管、信用与统计' };
 

@@ -1,5 +1,15 @@
-import { bookDrug, stateBookingService } from '../../src/contract/prescription-bookings.ts';
-import { PHARMACY, requestId, TABLETS, type TestPatient } from './counter.ts';
+import { bookDrug, stateBookingService, type BookingView } from '../../src/contract/prescription-bookings.ts';
+import { settleClaim, type Bill } from '../../src/contract/settlement.ts';
+import {
+  claimOf,
+  furnishCounter,
+  OTHER_PHARMACY,
+  PHARMACY,
+  requestId,
+  TABLETS,
+  type Counter,
+  type TestPatient,
+} from './counter.ts';
 import type { Caller, TestServer } from './api.ts';
 
 /** What tests of bookings do over and over at the counters of `counter.ts` (M29). */
@@ -68,4 +78,42 @@ export function bookingBody(rxno: string | null, quantity = 2) {
 
 export function book(caller: Caller, body: ReturnType<typeof bookingBody>) {
   return caller.call(bookDrug, { body });
+}
+
+export interface Booker {
+  readonly patient: TestPatient;
+  readonly caller: Caller;
+  readonly rxno: string;
+}
+
+/** Counters with a pharmacy that takes bookings and delivers, and one that does not deliver. */
+export interface BookingGround {
+  readonly counter: Counter;
+  readonly desk: Caller;
+  /** A patient with a prescription of so many boxes, checked by the first pharmacy unless said. */
+  booker(quantity?: number, product?: typeof TABLETS, checkedAt?: string | null): Promise<Booker>;
+  booked(who: Booker, more?: object): Promise<BookingView>;
+  /** Settles the tablets of a prescription at the first pharmacy. */
+  settle(who: Booker, quantity?: number): Promise<Bill>;
+}
+
+export async function furnishBookings(server: TestServer): Promise<BookingGround> {
+  const counter = await furnishCounter(server);
+  const desk = await openForBookings(server);
+  await openForBookings(server, OTHER_PHARMACY, { deliversHome: false });
+  let order = 0;
+  return {
+    counter,
+    desk,
+    async booker(quantity = 2, product = TABLETS, checkedAt = PHARMACY) {
+      const patient = await counter.addPerson((order += 1));
+      const rxno = await counter.prescribe(patient, product, quantity, checkedAt);
+      return { patient, rxno, caller: await signInPatient(server, patient) };
+    },
+    booked: (who, more = {}) => who.caller.ok(bookDrug, { body: { ...bookingBody(who.rxno), ...more } }),
+    settle({ patient, rxno }, quantity = 2) {
+      const body = { requestId: requestId(), ...claimOf(patient, TABLETS, quantity, { rxno }) };
+      return counter.pharmacy.ok(settleClaim, { body });
+    },
+  };
 }

@@ -146,6 +146,11 @@ export const KINDS = {
     sql: `SELECT booking_no AS "bookingNo", area_code AS area, person_id AS person, ARRAY[institution_code] AS places FROM drug_booking`,
     reach: PERSONAL,
   },
+  homeDelivery: {
+    sql: `SELECT b.booking_no AS "bookingNo", b.area_code AS area, b.person_id AS person, ARRAY[b.institution_code] AS places
+          FROM drug_booking b JOIN home_delivery h ON h.booking_id = b.id`,
+    reach: PERSONAL,
+  },
   claim: {
     sql: `SELECT claim_no AS "claimNo", area_code AS area, person_id AS person, ARRAY[institution_code] AS places FROM claim`,
     reach: PERSONAL,

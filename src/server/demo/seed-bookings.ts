@@ -29,7 +29,7 @@ async function offer(world: World, cast: Cast, { places, ready }: DemoPlan): Pro
     granted(
       await stateBookingService(world, actorOf(cast.pharmacists, code), {
         ...offers,
-        deliversHome: index % 2 === 0,
+        deliversHome: index < ready.length || index % 2 === 0,
       }),
       '写明营业时间',
     );
@@ -38,13 +38,13 @@ async function offer(world: World, cast: Cast, { places, ready }: DemoPlan): Pro
     granted(await stateBookingService(world, office, { ...offers, deliversHome: false }), '写明门诊时间');
 }
 
-/** One patient books what was prescribed today, the first to be brought home. */
+/** One patient books what was prescribed today, to fetch it or to have it brought home. */
 async function bookOne(
   world: World,
   patients: Patients,
   application: DemoApplication,
   index: number,
-  day: string,
+  { day, brought }: { readonly day: string; readonly brought: boolean },
 ): Promise<string | undefined> {
   const stored = await world.db.transaction('all', (tx) =>
     findPrescriptionOfRequest(tx, application.doctor.code, `demo-today-${index}`),
@@ -68,7 +68,7 @@ async function bookOne(
     to: '11:00',
     lines: prescription.lines.map(({ nationalCode, quantity }) => ({ nationalCode, quantity })),
     phone: '13900000001',
-    home: index === 0 && !application.drug.isInjection ? home : null,
+    home: brought ? home : null,
   });
   return granted(made, '预约').bookingNo;
 }
@@ -78,8 +78,10 @@ export async function seedBookings(world: World, ground: Ground, plan: DemoPlan)
   if (!plan.days) return;
   await offer(world, ground.cast, plan);
   const day = addDays(plan.days.today, 1);
-  for (const [index, application] of plan.ready.slice(0, BOOKED).entries()) {
-    const bookingNo = await bookOne(world, ground.patients, application, index, day);
+  const first = plan.ready.findIndex(({ drug }) => !drug.isInjection);
+  for (const [index, application] of plan.ready.slice(0, Math.max(BOOKED, first + 1)).entries()) {
+    const how = { day, brought: index === first };
+    const bookingNo = await bookOne(world, ground.patients, application, index, how);
     if (bookingNo === undefined || index === BOOKED - 1) continue;
     const pharmacist = actorOf(ground.cast.pharmacists, application.pharmacy.code);
     const said = {

@@ -14,6 +14,14 @@ const VERBS: Readonly<Record<Step, string>> = {
   cancel: '取消预约',
 };
 
+const STEPS = Object.keys(VERBS) as Step[];
+
+/** What the institution most likely does next. */
+function firstOf({ maySteps, state }: BookingView): Step | undefined {
+  if (maySteps.includes('confirm') && state === 'asked') return 'confirm';
+  return maySteps.includes('ready') ? 'ready' : undefined;
+}
+
 /** The institution answers: there, coming, laid out, or not at all. */
 export function DeskSteps({ one }: { readonly one: BookingView }) {
   const [arrivesOn, setArrivesOn] = useState(one.arrivesOn ?? '');
@@ -35,12 +43,9 @@ export function DeskSteps({ one }: { readonly one: BookingView }) {
       },
     });
   }
-  const first: Step | undefined =
-    may('confirm') && one.state === 'asked' ? 'confirm' : may('ready') ? 'ready' : undefined;
+  const first = firstOf(one);
   if (first === undefined) return null;
-  const others = (['confirm', 'ready', 'refuse', 'cancel'] as const).filter(
-    (step) => may(step) && step !== first,
-  );
+  const others = STEPS.filter((step) => may(step) && step !== first);
   return (
     <Panel title="答复">
       <Form layout="vertical" onFinish={() => act(first)}>
