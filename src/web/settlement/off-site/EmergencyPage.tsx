@@ -1,5 +1,6 @@
 import { Form } from 'antd';
 import { useState } from 'react';
+import type { OutputOf } from '../../../contract/endpoint.ts';
 import { registerEmergency } from '../../../contract/settlement-off-site.ts';
 import { CREDENTIAL_LABELS, type CredentialKind } from '../../../domain/insured/model.ts';
 import { useCall } from '../../ui/api.ts';
@@ -18,14 +19,20 @@ const KINDS = (Object.keys(CREDENTIAL_LABELS) as CredentialKind[]).map((value) =
   label: CREDENTIAL_LABELS[value],
 }));
 
-/** The hospital registers that somebody of another area came to it as an emergency, which counts as filed (M30, I23). */
-export function EmergencyPage() {
+type Registered = OutputOf<typeof registerEmergency>;
+
+function RegisterForm({ onDone }: { readonly onDone: (done: Registered) => void }) {
   const today = useToday();
   const empty = { number: '', on: today, diagnosisCode: '' };
   const [kind, setKind] = useState<CredentialKind>('idNumber');
   const [value, setValue] = useState(empty);
   const { problems, judge } = useFieldProblems();
-  const register = useCall(registerEmergency, { onDone: () => setValue(empty) });
+  const register = useCall(registerEmergency, {
+    onDone: (done) => {
+      setValue(empty);
+      onDone(done);
+    },
+  });
   const change = (part: Partial<typeof value>) => setValue({ ...value, ...part });
   function submit() {
     const diagnosisCode = value.diagnosisCode.trim();
@@ -42,7 +49,45 @@ export function EmergencyPage() {
     const credential = { kind, number: value.number.trim() };
     register.mutate({ body: { credential, on: value.on, diagnosisCode } });
   }
-  const done = register.data;
+  return (
+    <Panel title="登记">
+      <Form layout="vertical" className="st-form" onFinish={submit}>
+        <FormErrors errors={problems} />
+        <ChoiceField
+          id="kind"
+          label="凭证"
+          value={kind}
+          options={KINDS}
+          onChange={(chosen) => setKind(chosen as CredentialKind)}
+        />
+        <TextField
+          id="number"
+          label="凭证号码"
+          maxLength={100}
+          problems={problems}
+          value={value.number}
+          onChange={(number) => change({ number })}
+        />
+        <FormField id="on" label="急诊抢救日期" problems={problems}>
+          <DayInput id="on" value={value.on} onChange={(on) => change({ on })} />
+        </FormField>
+        <TextField
+          id="diagnosisCode"
+          label="诊断编码"
+          maxLength={20}
+          problems={problems}
+          value={value.diagnosisCode}
+          onChange={(diagnosisCode) => change({ diagnosisCode })}
+        />
+        <SubmitBar verb="登记急诊抢救" busy={register.isPending} error={register.error} />
+      </Form>
+    </Panel>
+  );
+}
+
+/** The hospital registers that somebody of another area came to it as an emergency, which counts as filed (M30, I23). */
+export function EmergencyPage() {
+  const [done, setDone] = useState<Registered>();
   return (
     <div className="st-stack">
       <PageHeader
@@ -54,38 +99,7 @@ export function EmergencyPage() {
           </>
         }
       />
-      <Panel title="登记">
-        <Form layout="vertical" className="st-form" onFinish={submit}>
-          <FormErrors errors={problems} />
-          <ChoiceField
-            id="kind"
-            label="凭证"
-            value={kind}
-            options={KINDS}
-            onChange={(chosen) => setKind(chosen as CredentialKind)}
-          />
-          <TextField
-            id="number"
-            label="凭证号码"
-            maxLength={100}
-            problems={problems}
-            value={value.number}
-            onChange={(number) => change({ number })}
-          />
-          <FormField id="on" label="急诊抢救日期" problems={problems}>
-            <DayInput id="on" value={value.on} onChange={(on) => change({ on })} />
-          </FormField>
-          <TextField
-            id="diagnosisCode"
-            label="诊断编码"
-            maxLength={20}
-            problems={problems}
-            value={value.diagnosisCode}
-            onChange={(diagnosisCode) => change({ diagnosisCode })}
-          />
-          <SubmitBar verb="登记急诊抢救" busy={register.isPending} error={register.error} />
-        </Form>
-      </Panel>
+      <RegisterForm onDone={setDone} />
       {done !== undefined && (
         <Panel title="已登记" extra={<Status tone="good" word="视同已备案" />}>
           <Fields
