@@ -35,75 +35,82 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+/** Entered, tried and proposed by one. @returns the addresses of the act and of its trial */
+async function proposed(): Promise<{ readonly act: string; readonly replay: string }> {
+  const { page, go, expectQuiet } = await stage.open({ as: admin });
+  await go('/settings/benefits');
+  await page.getByText('现行办法写定的比例').first().waitFor();
+  await expectAccessible(page);
+  await shot(page, 'benefit-acts');
+  await page.getByRole('button', { name: verb('录入一件') }).click();
+  await page.getByLabel('文件名称').fill('示例调整文件');
+  await page.getByLabel('文号').fill('示例医保发〔2026〕1号');
+  await page.getByLabel('发文日期').fill('2026-06-01');
+  await page.getByLabel('执行日').fill('2026-07-01');
+  await page
+    .getByRole('button', { name: verb('录入') })
+    .last()
+    .click();
+  await page.getByText('至少录入一项参数').first().waitFor();
+  await page.getByLabel('职工（%）').fill('75');
+  await page.getByLabel('为什么调整').fill('示例：基金结余较多');
+  await page.getByRole('button', { name: verb('增加一项限额') }).click();
+  await expectAccessible(page);
+  await shot(page, 'benefit-new');
+  await page.getByRole('button', { name: '去掉第 1 项限额' }).click();
+  await page
+    .getByRole('button', { name: verb('录入') })
+    .last()
+    .click();
+  await page.getByRole('heading', { name: /待遇参数第 \d+ 号/ }).waitFor();
+  const act = new URL(page.url()).pathname;
+  await page.getByText('先用历史费用试算，再提请').waitFor();
+  expect(await page.getByRole('button', { name: verb('提请审核') }).count()).toBe(0);
+  await page.getByRole('button', { name: verb('开始试算') }).click();
+  await page.getByText('+250.00 元').waitFor();
+  await settled(page);
+  expect(await page.getByRole('table', { name: '各方支付' }).innerText()).toMatch(/统筹基金[\s\S]*\+100\.00/);
+  expect(await page.getByRole('table', { name: '个人差额最大的结算单' }).innerText()).toContain('−150.00');
+  await expectAccessible(page);
+  await shot(page, 'benefit-replay');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '导出 Excel' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/\.xlsx$/);
+  const replay = new URL(page.url()).pathname;
+  await go(act);
+  await page.getByLabel('意见或理由').fill('示例：请审核');
+  await page.getByRole('button', { name: verb('提请审核') }).click();
+  await page.getByText('等待另一个人审核').waitFor();
+  expectQuiet();
+  return { act, replay };
+}
+
+/** Looked at and let through by another. */
+async function letThrough(act: string): Promise<void> {
+  const other = await stage.open({ as: second });
+  await other.go(act);
+  await other.page
+    .getByRole('link', { name: /第 \d+ 号/ })
+    .first()
+    .waitFor();
+  await expectAccessible(other.page);
+  await shot(other.page, 'benefit-review');
+  await other.page.getByLabel('意见或理由').fill('示例：同意');
+  await other.page.getByRole('button', { name: verb('审核通过') }).click();
+  await other.page
+    .getByRole('dialog')
+    .getByRole('button', { name: verb('审核通过') })
+    .click();
+  await other.page.getByText('已通过，未到执行日').waitFor();
+  other.expectQuiet();
+}
+
 describe('省局调整待遇参数（M9.6、I15）', () => {
   test('录入、试算、提请，另一个人看过试算通过；各机构看得到，手机上也能看', async () => {
-    const { page, go, expectQuiet } = await stage.open({ as: admin });
-    await go('/settings/benefits');
-    await page.getByText('现行办法写定的比例').first().waitFor();
-    await expectAccessible(page);
-    await shot(page, 'benefit-acts');
-    await page.getByRole('button', { name: verb('录入一件') }).click();
-    await page.getByLabel('文件名称').fill('示例调整文件');
-    await page.getByLabel('文号').fill('示例医保发〔2026〕1号');
-    await page.getByLabel('发文日期').fill('2026-06-01');
-    await page.getByLabel('执行日').fill('2026-07-01');
-    await page
-      .getByRole('button', { name: verb('录入') })
-      .last()
-      .click();
-    await page.getByText('至少录入一项参数').first().waitFor();
-    await page.getByLabel('职工（%）').fill('75');
-    await page.getByLabel('为什么调整').fill('示例：基金结余较多');
-    await page.getByRole('button', { name: verb('增加一项限额') }).click();
-    await expectAccessible(page);
-    await shot(page, 'benefit-new');
-    await page.getByRole('button', { name: '去掉第 1 项限额' }).click();
-    await page
-      .getByRole('button', { name: verb('录入') })
-      .last()
-      .click();
-    await page.getByRole('heading', { name: /待遇参数第 \d+ 号/ }).waitFor();
-    const act = new URL(page.url()).pathname;
-    await page.getByText('先用历史费用试算，再提请').waitFor();
-    expect(await page.getByRole('button', { name: verb('提请审核') }).count()).toBe(0);
-    await page.getByRole('button', { name: verb('开始试算') }).click();
-    await page.getByText('+250.00 元').waitFor();
-    await settled(page);
-    expect(await page.getByRole('table', { name: '各方支付' }).innerText()).toMatch(
-      /统筹基金[\s\S]*\+100\.00/,
-    );
-    expect(await page.getByRole('table', { name: '个人差额最大的结算单' }).innerText()).toContain('−150.00');
-    await expectAccessible(page);
-    await shot(page, 'benefit-replay');
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('link', { name: '导出 Excel' }).click(),
-    ]);
-    expect(file.suggestedFilename()).toMatch(/\.xlsx$/);
-    const replay = new URL(page.url()).pathname;
-    await go(act);
-    await page.getByLabel('意见或理由').fill('示例：请审核');
-    await page.getByRole('button', { name: verb('提请审核') }).click();
-    await page.getByText('等待另一个人审核').waitFor();
-    expectQuiet();
-
-    const other = await stage.open({ as: second });
-    await other.go(act);
-    await other.page
-      .getByRole('link', { name: /第 \d+ 号/ })
-      .first()
-      .waitFor();
-    await expectAccessible(other.page);
-    await shot(other.page, 'benefit-review');
-    await other.page.getByLabel('意见或理由').fill('示例：同意');
-    await other.page.getByRole('button', { name: verb('审核通过') }).click();
-    await other.page
-      .getByRole('dialog')
-      .getByRole('button', { name: verb('审核通过') })
-      .click();
-    await other.page.getByText('已通过，未到执行日').waitFor();
-    other.expectQuiet();
-
+    const { act, replay } = await proposed();
+    await letThrough(act);
     const phone = await stage.open({ as: second, size: PHONE });
     for (const path of ['/settings/benefits', act, replay]) {
       await phone.go(path);

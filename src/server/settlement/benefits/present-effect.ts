@@ -16,6 +16,12 @@ const moved = ({ before, after }: Pair) => {
   return more < 0n ? -more : more;
 };
 
+/** What changes most stands first. */
+function byMoved(one: Pair, other: Pair): number {
+  const [a, b] = [moved(one), moved(other)];
+  return a === b ? 0 : a > b ? -1 : 1;
+}
+
 /** @param names of areas and products by code; who is not in it is told by code */
 export function presentEffect(effect: Effect, names: ReadonlyMap<string, string>): ReplayEffect {
   const nameOf = (code: string) => names.get(code) ?? code;
@@ -41,7 +47,7 @@ export function presentEffect(effect: Effect, names: ReadonlyMap<string, string>
     }),
     places: placesOf(places, nameOf),
     drugs: [...drugs]
-      .sort(([a, one], [b, other]) => Number(moved(other) - moved(one)) || (a < b ? -1 : 1))
+      .sort(([a, one], [b, other]) => byMoved(one, other) || (a < b ? -1 : 1))
       .map(([nationalCode, { claims: bills, charged, ...pair }]) => ({
         nationalCode,
         name: nameOf(nationalCode),

@@ -19,7 +19,6 @@ import type { ReplayKeeper } from './keep-replays.ts';
 import { findReplay, findReplayEffect, insertReplay, type ReplayRow } from './replay-store.ts';
 
 export function presentReplay(row: ReplayRow): BenefitReplay {
-  const milliseconds = row.milliseconds === null ? null : Number(row.milliseconds);
   const claimsDone = Number(row.claimsDone);
   return {
     id: row.id,
@@ -28,13 +27,17 @@ export function presentReplay(row: ReplayRow): BenefitReplay {
     areas: [...row.areas],
     askedBy: row.askedName,
     askedAt: wallClock(row.askedAt),
-    state: row.failed ? 'failed' : milliseconds === null ? 'running' : 'done',
+    state: row.failed ? 'failed' : row.milliseconds === null ? 'running' : 'done',
     claimsDone,
     personsDone: Number(row.personsDone),
-    milliseconds,
-    claimsPerSecond:
-      milliseconds === null ? null : Math.round((claimsDone * 1000) / Math.max(1, milliseconds)),
+    milliseconds: row.milliseconds === null ? null : Number(row.milliseconds),
+    claimsPerSecond: row.milliseconds === null ? null : paceOf(row.claimsDone, row.milliseconds),
   };
+}
+
+/** Claims in a second; a trial of no measurable time counts as one millisecond. */
+function paceOf(claims: bigint, milliseconds: bigint): number {
+  return Number((claims * 1000n) / (milliseconds > 0n ? milliseconds : 1n));
 }
 
 /**

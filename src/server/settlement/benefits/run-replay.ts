@@ -60,7 +60,7 @@ export async function runReplay(world: World, id: number, runner: ReplayRunner):
     const done = { claims: effect.claims, persons };
     if (!(await world.db.transaction('none', (tx) => tellReplay(tx, id, runner.id, done)))) return false;
   }
-  return keepResult(world, replay, runner, effect, Math.round(performance.now() - began));
+  return keepResult(world, replay, runner, effect, Math.ceil(performance.now() - began));
 }
 
 /** The claims of a trial in pieces, each of whole persons, every piece in a transaction of its own. */

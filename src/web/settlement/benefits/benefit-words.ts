@@ -74,6 +74,6 @@ export const replaySign = ({ state }: Pick<BenefitReplay, 'state'>) => REPLAY_ST
 export function paceText({ claimsDone, personsDone, claimsPerSecond, milliseconds }: BenefitReplay): string {
   const count = `${withThousands(String(claimsDone))} 张结算单，${withThousands(String(personsDone))} 人`;
   if (claimsPerSecond === null || milliseconds === null) return count;
-  const seconds = (milliseconds / 1000).toFixed(1);
+  const seconds = Math.ceil(milliseconds / 1000);
   return `${count}，用时 ${seconds} 秒，每秒 ${withThousands(String(claimsPerSecond))} 张`;
 }
