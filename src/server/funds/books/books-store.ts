@@ -107,7 +107,7 @@ export async function listEntryRows(
        coalesce(i.name, e.institution_code) AS "institutionName", e.amount, c.claim_no AS "claimNo", c.kind AS "claimKind",
        j.id AS "journalId", j.kind AS "journalKind", j.on_day AS "journalDay"
      FROM (SELECT * FROM ledger_entry e WHERE ${where} ORDER BY e.id DESC LIMIT $10 OFFSET $11) e
-     LEFT JOIN institution i ON i.code = e.institution_code LEFT JOIN claim c ON c.area_code = e.area_code AND c.id = e.claim_id
+     LEFT JOIN institution i ON i.code = e.institution_code LEFT JOIN claim c ON c.institution_code = e.institution_code AND c.id = e.claim_id
      LEFT JOIN ledger_journal j ON j.id = e.journal_id LEFT JOIN area a ON a.code = e.area_code ORDER BY e.id DESC`,
     [...values, page.limit, page.offset],
   );

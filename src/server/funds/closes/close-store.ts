@@ -233,7 +233,7 @@ export async function listSourcesOf(
 ): Promise<ReadonlyMap<bigint, string>> {
   const rows = await tx.rows<{ id: bigint; source: string | null }>(
     `SELECT e.id, coalesce(c.claim_no, j.kind || ' ' || j.reference) AS source FROM ledger_entry e
-     LEFT JOIN claim c ON c.area_code = e.area_code AND c.id = e.claim_id LEFT JOIN ledger_journal j ON j.id = e.journal_id
+     LEFT JOIN claim c ON c.institution_code = e.institution_code AND c.id = e.claim_id LEFT JOIN ledger_journal j ON j.id = e.journal_id
      WHERE e.id = ANY ($1::bigint[])`,
     [entryIds],
   );
