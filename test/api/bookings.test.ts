@@ -13,6 +13,7 @@ import {
 } from '../../src/contract/prescription-bookings.ts';
 import { choosePharmacy } from '../../src/contract/prescription-circulation.ts';
 import { reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
+import { chooseMandate, endMandate, grantMandate } from '../../src/contract/insured-agents.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import {
   book,
@@ -182,6 +183,32 @@ describe('预约（M29）', () => {
     const listed = (await desk.ok(listBookings, { query: { q: made.bookingNo } })).rows;
     expect(listed).toHaveLength(1);
     expect(listed[0]?.personName).not.toBe(name);
+  });
+
+  it('家人凭委托代为预约，事项不含处方的不行；记下是代办', async () => {
+    const who = await ground.booker();
+    const relative = await ground.booker();
+    const terms = {
+      requestId: requestId(),
+      agentName: (await nameOf(relative.patient)).name,
+      agentIdNumber: relative.patient.idNumber,
+      relation: 'child' as const,
+      from: '2026-06-15',
+      to: '2026-12-31',
+    };
+    const bills = await who.caller.ok(grantMandate, { body: { ...terms, powers: ['bills'] } });
+    await relative.caller.ok(chooseMandate, { body: { mandateId: bills.id } });
+    expect(await book(relative.caller, bookingBody(who.rxno))).toMatchObject({
+      status: 403,
+      body: { code: 'MANDATE_POWER_MISSING' },
+    });
+    await who.caller.ok(endMandate, { params: { id: bills.id }, body: { reason: '换一份' } });
+    const body = { ...terms, requestId: requestId(), powers: ['prescriptions' as const] };
+    const { id } = await who.caller.ok(grantMandate, { body });
+    await relative.caller.ok(chooseMandate, { body: { mandateId: id } });
+    const made = await ground.booked({ ...who, caller: relative.caller });
+    expect(made).toMatchObject({ channel: 'agent', personName: (await nameOf(who.patient)).name });
+    expect((await who.caller.ok(getBooking, { params: { bookingNo: made.bookingNo } })).state).toBe('asked');
   });
 
   it('医院凭待遇预约，以结算单办成；不是这位患者、这种药的结算单不认', async () => {

@@ -196,6 +196,8 @@ export async function endBookingsOf(
   now: number,
 ): Promise<Outcome<undefined, Refusal>> {
   for (const seen of await listBookingsOfClaims(tx, claimNos)) {
+    // In the order of every other step: the prescription first.
+    if (seen.rxno !== null) await lockByNumber(tx, seen.rxno);
     await lockBooking(tx, seen.id);
     const one = present(await findBooking(tx, seen.bookingNo), 'a booking that was found stays');
     if (!mayTakeBookingStep('reverse', one, now).ok) continue;
