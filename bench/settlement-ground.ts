@@ -160,7 +160,7 @@ async function fill(
     const number = applicationIds.get(application);
     const rxno = await issueFor(
       busy,
-      { cast, patients, applicationIds, text: files.people },
+      { cast, patients, applicationIds, text: files.people, elsewhere: new Map() },
       application,
       product,
       `bench-${number}-${round}`,

@@ -210,8 +210,9 @@ describe('清算单的步骤（M29、M30）', () => {
   });
 
   test('整月日结后才出，一月接一月', () => {
+    const dayOrNull = (text: string | null) => (text === null ? null : day(text));
     const issue = (shut: string | null, earlier: string | null) => {
-      const outcome = mayIssueClearing(day('2026-05-31'), shut && day(shut), earlier && day(earlier));
+      const outcome = mayIssueClearing(day('2026-05-31'), dayOrNull(shut), dayOrNull(earlier));
       return outcome.ok ? 'ok' : outcome.refusal.code;
     };
     expect([issue(null, null), issue('2026-05-30', null), issue('2026-05-31', null)]).toEqual([
