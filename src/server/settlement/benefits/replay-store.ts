@@ -168,7 +168,23 @@ export interface PastClaim extends BillAmounts {
 }
 
 /**
- * The next claims of a period in the order of persons, and of each in the order of their numbers. For scope `all`.
+ * The last of the next persons who have about so many claims together, whatever their areas and days: a piece that asks for few of
+ * them takes no longer than one that asks for all. Undefined when nobody is left. For scope `all`.
+ */
+export async function findLastPerson(
+  tx: Tx,
+  afterPerson: bigint,
+  claims: number,
+): Promise<bigint | undefined> {
+  const row = await tx.first<{ last: bigint | null }>(
+    'SELECT max(x.person_id) AS last FROM (SELECT c.person_id FROM claim c WHERE c.person_id > $1 ORDER BY c.person_id LIMIT $2) x',
+    [afterPerson, claims],
+  );
+  return row?.last ?? undefined;
+}
+
+/**
+ * The claims of a period of some persons, in the order of persons, and of each in the order of their numbers. For scope `all`.
  * @param asked.prefixes of areas of enrolment; empty for all
  */
 export async function listPastClaims(
@@ -179,7 +195,7 @@ export async function listPastClaims(
     readonly prefixes: readonly string[];
     readonly lastClaim: bigint;
     readonly afterPerson: bigint;
-    readonly limit: number;
+    readonly lastPerson: bigint;
   },
 ): Promise<PastClaim[]> {
   return tx.rows<PastClaim>(
@@ -198,10 +214,10 @@ export async function listPastClaims(
         FROM claim_line l WHERE l.area_code = c.area_code AND l.claim_id = c.id) AS lines
      FROM claim c LEFT JOIN claim_replacement q ON q.area_code = c.area_code AND q.replacement_id = c.id
        LEFT JOIN person_year y ON y.person_id = c.person_id AND y.scheme = c.scheme AND y.year = extract(year FROM c.served_on)
-     WHERE c.person_id > $1 AND c.id <= $2 AND c.served_on BETWEEN $3 AND $4
+     WHERE c.person_id > $1 AND c.person_id <= $6 AND c.id <= $2 AND c.served_on BETWEEN $3 AND $4
        AND (cardinality($5::text[]) = 0 OR EXISTS (SELECT 1 FROM unnest($5::text[]) AS p WHERE c.area_code LIKE p || '%'))
-     ORDER BY c.person_id, c.id LIMIT $6`,
-    [asked.afterPerson, asked.lastClaim, asked.from, asked.to, [...asked.prefixes], asked.limit],
+     ORDER BY c.person_id, c.id`,
+    [asked.afterPerson, asked.lastClaim, asked.from, asked.to, [...asked.prefixes], asked.lastPerson],
   );
 }
 

@@ -1,6 +1,6 @@
 /** Reckons the settled bills of a period again under an act's values, person by person, and keeps what it comes to (M9.6). */
 import { createHash } from 'node:crypto';
-import { assert, present } from '../../../base/assert.ts';
+import { present } from '../../../base/assert.ts';
 import { yearOf } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import { parseRatio } from '../../../base/ratio.ts';
@@ -15,6 +15,7 @@ import { datedAct } from './act-values.ts';
 import { presentEffect } from './present-effect.ts';
 import {
   endReplay,
+  findLastPerson,
   findReplay,
   insertReplayResult,
   listNames,
@@ -33,8 +34,6 @@ export interface ReplayRunner {
 
 /** Claims read in one go; a bill is some kilobytes. */
 const PIECE = 400;
-/** So many claims of one person in one period are no longer a person's. */
-const MOST_OF_A_PERSON = 50_000;
 
 /** @returns false when the run was let go, or taken over by somebody else */
 export async function runReplay(world: World, id: number, runner: ReplayRunner): Promise<boolean> {
@@ -42,7 +41,8 @@ export async function runReplay(world: World, id: number, runner: ReplayRunner):
   const [replay, whatIf] = await world.db.transaction('all', async (tx) => {
     const row = present(await findReplay(tx, id), 'a run has its trial');
     const act = datedAct(present(await findAct(tx, row.actId), 'a trial has its act'));
-    const years = [...new Set([yearOf(row.from), yearOf(row.to)])];
+    const [first, last] = [yearOf(row.from), yearOf(row.to)];
+    const years = Array.from({ length: last - first + 1 }, (_, index) => first + index);
     const made: WhatIf = { values: act, ownRows: new Set(await listOwnRows(tx, years)) };
     return [row, made] as const;
   });
@@ -67,24 +67,17 @@ export async function runReplay(world: World, id: number, runner: ReplayRunner):
 async function* personsOf(world: World, replay: ReplayRow): AsyncGenerator<readonly PastClaim[]> {
   const prefixes = replay.areas.map(areaPrefix);
   const { from, to, lastClaim } = replay;
-  let afterPerson = 0n;
-  for (let limit = PIECE; ;) {
-    const asked = { from, to, prefixes, lastClaim, afterPerson, limit };
-    const rows = await world.db.transaction('all', (tx) => listPastClaims(tx, asked));
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    const isAll = rows.length < limit;
-    const whole = isAll ? rows : rows.filter((row) => row.personId !== last.personId);
-    const end = whole.at(-1);
-    if (end === undefined) {
-      assert(limit < MOST_OF_A_PERSON, 'no person has so many claims');
-      limit *= 2;
-      continue;
-    }
-    yield whole;
-    if (isAll) return;
-    afterPerson = end.personId;
-    limit = PIECE;
+  for (let afterPerson = 0n; ;) {
+    const after = afterPerson;
+    const piece = await world.db.transaction('all', async (tx) => {
+      const lastPerson = await findLastPerson(tx, after, PIECE);
+      if (lastPerson === undefined) return undefined;
+      const asked = { from, to, prefixes, lastClaim, afterPerson: after, lastPerson };
+      return { lastPerson, claims: await listPastClaims(tx, asked) };
+    });
+    if (piece === undefined) return;
+    yield piece.claims;
+    afterPerson = piece.lastPerson;
   }
 }
 
