@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { day } from '../../src/base/date.ts';
+import { insertEnrolment } from '../../src/server/insured/store.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { HOSPITAL, INJECTION, PHARMACY, TABLETS, traceCodes } from '../support/counter.ts';
 import {
@@ -64,6 +66,24 @@ describe('同一报文来了几次（I12、M29）', () => {
     expect(first['unsetlinfo']).toMatchObject({ fee_cnt: 0, later_cnt: 0 });
     await desk.ok('2301', fees(patient, stayNo, [{ ...bed, day: '2026-06-13' }]));
     expect(await desk.ok('2304', message, msgid)).toEqual(first);
+  });
+
+  test('住院途中换了险种，前一段按用药时的险种报（I4）', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await desk.admit(patient);
+    await server.world.db.transaction('all', async (tx) => {
+      await tx.run(`UPDATE enrolment SET to_on = '2026-06-11' WHERE person_id = $1`, [patient.id]);
+      const rest = { scheme: 'resident' as const, areaCode: '430102', status: 'normal' as const };
+      await insertEnrolment(tx, patient.id, { ...rest, from: day('2026-06-12'), to: null });
+    });
+    const drug = { code: INJECTION.code, day: '2026-06-11', price: '2800', cnt: '1', amount: '2800.00' };
+    await desk.ok('2301', fees(patient, stayNo, [{ ...drug, traces: traceCodes(INJECTION, 1) }]));
+    const interim = { mid_setl_flag: '1' };
+    const other = settlement(patient, stayNo, '2800', { ...interim, insutype: '390' });
+    expect(await desk.refused('2303', other)).toContain('insutype 应为 310');
+    expect(await desk.refused('2304', other)).toContain('insutype 应为 310');
+    const settled = await desk.ok('2304', settlement(patient, stayNo, '2800', interim));
+    expect(settled['setlinfo']).toMatchObject({ insutype: '310', medfee_sumamt: 2800 });
   });
 
   test('药店的结算第二天重发，得到第一次的答复；没有办过的第二天不办', async () => {

@@ -1,4 +1,5 @@
 /** Who stands at the desk, for messages that settle: the credential shown is checked for every one of them (M35). */
+import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { ageOn, dayAt, type PlainDate } from '../../base/date.ts';
 import type { Tx } from '../db/database.ts';
 import { recordAudit } from '../identity/audit-store.ts';
@@ -40,18 +41,27 @@ export interface NamedPerson {
 
 /**
  * The person whose credential is shown, who must be the one that the message names.
- * @param onDay whose insurance type is compared
+ * @param onDay whose insurance type is compared; null where the bill will tell it
  * @throws {GatewayFailure} for somebody else's credential or another type of insurance
  */
-export async function bearerOf(world: World, tx: Tx, named: NamedPerson, onDay: PlainDate): Promise<Person> {
+export async function bearerOf(
+  world: World,
+  tx: Tx,
+  named: NamedPerson,
+  onDay: PlainDate | null,
+): Promise<Person> {
   const person = await personOfCredential(world, tx, named.mdtrt_cert_type, named.mdtrt_cert_no);
   if (person.personNo !== named.psn_no)
     throw new GatewayFailure('出示的凭证不属于 psn_no 所指参保人，请核对');
-  const enrolment = await findEnrolmentOn(tx, person.id, onDay);
-  const expected = enrolment && INSURANCE_TYPES[enrolment.scheme];
-  if (expected !== undefined && named.insutype !== expected)
-    throw new GatewayFailure(`insutype 应为 ${expected}，请先用 1101 查询参保险种`);
+  const enrolment = onDay === null ? undefined : await findEnrolmentOn(tx, person.id, onDay);
+  if (enrolment !== undefined) checkInsuranceType(named, enrolment.scheme);
   return person;
+}
+
+/** @throws {GatewayFailure} for another type of insurance than the person's */
+export function checkInsuranceType({ insutype }: Pick<NamedPerson, 'insutype'>, scheme: Scheme): void {
+  const expected = INSURANCE_TYPES[scheme];
+  if (insutype !== expected) throw new GatewayFailure(`insutype 应为 ${expected}，请先用 1101 查询参保险种`);
 }
 
 /** As `bearerOf`, described for the answer. */
@@ -59,7 +69,7 @@ export async function insuredOf(
   world: World,
   message: Message,
   named: NamedPerson,
-  onDay: PlainDate,
+  onDay: PlainDate | null,
 ): Promise<Insured> {
   return world.db.transaction('all', async (tx) =>
     describeInsured(world, tx, message, await bearerOf(world, tx, named, onDay)),

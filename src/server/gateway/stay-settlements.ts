@@ -3,7 +3,6 @@
  * (M9, M19, M25, M29, M35). What they answer sums as that of 2101–2103 does; it speaks of the lines settled here alone.
  */
 import { Type, type Static } from 'typebox';
-import { dayAt } from '../../base/date.ts';
 import { addFen, formatFen, parseFen, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
 import { present } from '../../base/assert.ts';
 
@@ -18,7 +17,7 @@ import type { SettlementAsked } from '../settlement/stays/plan-settlement.ts';
 import { checkClaimOfStay } from '../settlement/stays/open-stays.ts';
 import { parseShape, type Envelope } from './envelope.ts';
 import { failureOf, GatewayFailure } from './failure.ts';
-import { insuredOf } from './insured-of-message.ts';
+import { checkInsuranceType, insuredOf } from './insured-of-message.ts';
 import type { Answer, Message, Transaction } from './message.ts';
 import { reversed } from './pharmacy-claims.ts';
 import { detailCuts, settlementDetails, settlementInfo, type Insured } from './settlement-info.ts';
@@ -123,6 +122,8 @@ function comparisonOf(data: Read['data']): Comparison {
       );
     },
     bill: (bill) => {
+      // The lines of a stay may be of an earlier insurance than today's: theirs counts (I4).
+      checkInsuranceType(data, bill.scheme);
       const amount = (yuan: string) => present(parseFen(yuan), 'an amount of a bill');
       const above = told('overlmt_selfpay');
       const first = told('preselfpay_amt');
@@ -175,9 +176,10 @@ async function settleBy(
   hospitalOnly(message);
   const { data, kind, asked } = readMessage(message.envelope);
   const { msgid } = message.envelope;
-  const insured = await insuredOf(world, message, data, dayAt(world.clock.now()));
+  const insured = await insuredOf(world, message, data, null);
   const done = await settle(world, toldBy(message), keyOf(kind, data), asked, comparisonOf(data));
   if (!done.ok) throw failureOf(done.refusal);
+  checkInsuranceType(data, done.value.bill.scheme);
   return answerOf(done.value, insured, data.mdtrt_cert_type, msgid);
 }
 

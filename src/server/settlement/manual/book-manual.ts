@@ -48,7 +48,7 @@ const NO_INSTITUTION = '';
 
 /**
  * Books the claim by the rules of the day of purchase, under the lock of the person's year: it uses the limits like any bill,
- * and what the funds pay is owed to the person. Approved again by the same account it answers as before.
+ * and what the funds pay is owed to the person. Approved again, it is refused: it was booked once.
  * @returns what stands against it, MANUAL_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED
  * @throws {Problem} 404 outside the area, 409 when it comes to another amount than the approver saw
  */
