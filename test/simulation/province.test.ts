@@ -37,6 +37,19 @@ const MUST_HAPPEN = [
   '信息 repeated',
   '信息 answerLost',
   '信息 heldUp',
+  '零星报销 批准',
+  '零星报销 付款',
+  '零星报销 银行 paid',
+  '零星报销 撤销',
+  '零星报销 refused',
+  '对账单 出单',
+  '对账单 approved',
+  '对账单 银行 paid',
+  '报文 2102',
+  '报文 2103',
+  '报文 2207',
+  '报文 2304',
+  '报文 2601',
   '拒绝 OFF_SITE_NOT_FILED',
   '拒绝 INSURANCE_NOT_NORMAL',
   '拒绝 PRICE_ABOVE_NEGOTIATED_STANDARD',
@@ -44,7 +57,7 @@ const MUST_HAPPEN = [
   '拒绝 TRACE_CODE_ALREADY_SOLD',
 ];
 
-describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、M9.5、M9.7、M29、M30、M32、N2.1、N4、I1、I6、I9、I12、I21）`, () => {
+describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、M9.5、M9.7、M29、M19、M30、M32、N2.1、N4、I1、I4、I6、I9、I10、I12、I21、I22）`, () => {
   let server: TestServer;
   let auditor: Caller;
   let played: Played;
@@ -102,16 +115,19 @@ describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、
     }
   });
 
-  it.runIf(isUsual)('该演的都演到了：每条渠道、每个付款方、撤销和退药、跨年、晚报、重发和迟到的信息', () => {
-    const { bills } = played.papers;
-    const routes = new Set(bills.flatMap((bill) => bill.lines.map((line) => line.route)));
-    expect([...routes].sort()).toEqual(['maternity', 'ordinary', 'separatePayment', 'workInjury']);
-    for (const name of AMOUNTS)
-      expect([name, bills.some((bill) => bill[name] !== '0.00')]).toEqual([name, true]);
-    const happened = [...played.counts.keys()];
-    for (const what of MUST_HAPPEN)
-      expect([what, happened.some((one) => one.startsWith(what))]).toEqual([what, true]);
-    expect(played.papers.findings.length).toBeGreaterThan(0);
-    expect(new Set(bills.map((bill) => bill.areaCode.slice(0, 4))).size).toBe(14);
-  });
+  it.runIf(isUsual)(
+    '该演的都演到了：每条渠道、每个付款方、撤销和退药、跨年、晚报、零星报销、住院、重发和迟到的信息',
+    () => {
+      const { bills } = played.papers;
+      const routes = new Set(bills.flatMap((bill) => bill.lines.map((line) => line.route)));
+      expect([...routes].sort()).toEqual(['maternity', 'ordinary', 'separatePayment', 'workInjury']);
+      for (const name of AMOUNTS)
+        expect([name, bills.some((bill) => bill[name] !== '0.00')]).toEqual([name, true]);
+      const happened = [...played.counts.keys()];
+      for (const what of MUST_HAPPEN)
+        expect([what, happened.some((one) => one.startsWith(what))]).toEqual([what, true]);
+      expect(played.papers.findings.length).toBeGreaterThan(0);
+      expect(new Set(bills.map((bill) => bill.areaCode.slice(0, 4))).size).toBe(14);
+    },
+  );
 });

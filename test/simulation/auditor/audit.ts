@@ -8,7 +8,13 @@ import { auditLedger } from './audit-ledger.ts';
 import { auditYears } from './audit-years.ts';
 import { NOTHING_USED, openBooks, yearKey, type Books } from './books.ts';
 import { compareBill } from './compare-bill.ts';
+import { auditManual, playManual } from './manual-books.ts';
 import type { Correction, Happening, OtherSpending } from './record.ts';
+import { playMessage } from './message-books.ts';
+import type { StatementHappening } from './record-statements.ts';
+import { auditStatements, playStatement } from './statement-books.ts';
+import { auditStays } from './stay-books.ts';
+import type { ManualHappening } from './record-manual.ts';
 import type { Papers, ToldBill } from './told.ts';
 import { returnInBooks, reverseInBooks, settleInBooks } from './settle-books.ts';
 
@@ -109,11 +115,18 @@ function enterOfPerson(books: Books, one: Happening): void {
   }
 }
 
+const isOfStatements = (one: Happening): one is StatementHappening =>
+  one.what.startsWith('statement') || one.what.startsWith('batch');
+const isManual = (one: Happening): one is ManualHappening => one.what.startsWith('manual');
+
 function play(books: Books, one: Happening): void {
   if (one.what === 'claim') settleInBooks(books, one);
   else if (one.what === 'reversal') reverseInBooks(books, one);
   else if (one.what === 'return') returnInBooks(books, one);
   else if (one.what === 'close') books.shutTo = one.closed.at(-1) ?? books.shutTo;
+  else if (one.what === 'message') playMessage(books, one);
+  else if (isManual(one)) playManual(books, one);
+  else if (isOfStatements(one)) playStatement(books, one);
 }
 
 /** Every bill that is told at the end is one of the books, whole, and none of the books is missing. */
@@ -160,6 +173,9 @@ export const PAPER_AUDITS = {
   years: auditYears,
   ledger: auditLedger,
   closes: auditCloses,
+  manual: (books: Books, papers: Papers) => auditManual(books, papers.manual),
+  stays: (books: Books, papers: Papers) => auditStays(books, papers.stays),
+  statements: (books: Books, papers: Papers) => auditStatements(books, papers.statements, papers.remittances),
 } as const;
 
 /** @returns what does not agree, in words; nothing when everything does */

@@ -21,6 +21,7 @@ import type {
   Scheme,
   Standard,
 } from './record.ts';
+import type { FiledClaim, FiledLine } from './record-manual.ts';
 import type { ToldBill } from './told.ts';
 import type { LineFacts, PayFacts, Reckoned } from './reckon-bill.ts';
 
@@ -60,13 +61,97 @@ export interface Booked extends Ground {
 
 /** An entry that the ledger must have; debits positive. */
 export interface DueEntry {
-  readonly claimNo: string;
+  /** None of what is booked beside bills. */
+  readonly claimNo: string | null;
   readonly onDay: string;
   readonly account: string;
   readonly areaCode: string;
   readonly scheme: Scheme;
   readonly institutionCode: string;
   readonly amount: bigint;
+}
+
+/** A purchase that was paid out of pocket. */
+export interface ManualCase {
+  readonly id: number;
+  readonly manualNo: string;
+  readonly filed: FiledClaim;
+  readonly filedBy: string;
+  lines: readonly FiledLine[];
+  state: string;
+  lastBy: string;
+  approvedBy: string | null;
+  claimNo: string | null;
+  amount: bigint;
+  readonly payments: { readonly amount: bigint; state: 'released' | 'paid' | 'returned' }[];
+}
+
+export interface StayLine {
+  readonly serial: string;
+  /** 收费批次号 of a visit. */
+  readonly batch: string;
+  readonly day: string;
+  readonly nationalCode: string;
+  readonly price: string;
+  readonly quantity: string;
+  readonly unit: 'pack' | 'smallest';
+  readonly traceCodes: readonly string[];
+  readonly amount: bigint;
+}
+
+/** A visit or a stay in hospital. */
+export interface Stay {
+  readonly stayNo: string;
+  readonly isVisit: boolean;
+  readonly institutionCode: string;
+  readonly personNo: string;
+  readonly begunAt: number;
+  endedAt: number | null;
+  undone: boolean;
+  medType: string;
+  /** The main one first. */
+  diagnoses: readonly string[];
+  readonly lines: Map<string, StayLine>;
+  readonly attempts: {
+    readonly claimNo: string;
+    readonly serials: readonly string[];
+    readonly interim: boolean;
+  }[];
+}
+
+export interface StatementRow {
+  readonly claimNo: string;
+  readonly scheme: Scheme;
+  /** Where the person is enrolled. */
+  readonly areaCode: string;
+  readonly owed: bigint;
+}
+
+/** The statement of an institution of a month. */
+export interface Statement {
+  readonly id: number;
+  readonly statementNo: string;
+  readonly institutionCode: string;
+  readonly areaCode: string;
+  readonly month: string;
+  readonly dueOn: string;
+  readonly rows: readonly StatementRow[];
+  readonly disputed: Set<string>;
+  readonly aside: Set<string>;
+  last: string;
+  lastBy: string;
+  reviewed: bigint | null;
+  /** Once approved. */
+  sums: readonly { readonly scheme: Scheme; readonly payable: bigint; readonly carriedOut: bigint }[] | null;
+  payment: 'made' | 'released' | 'paid' | 'returned' | null;
+}
+
+export interface Batch {
+  readonly id: number;
+  readonly key: string;
+  readonly by: string;
+  readonly statements: readonly number[];
+  releasedBy: string | null;
 }
 
 export interface Report extends OtherSpending {
@@ -104,6 +189,19 @@ export interface Books {
   readonly bills: Map<string, Booked>;
   /** First answers, by institution and request id. */
   readonly requests: Map<string, { readonly asked: string; readonly told: readonly (ToldBill | null)[] }>;
+  /** What was left of a claim after a return, by the number of the claim. */
+  readonly rests: Map<string, string>;
+  readonly stays: Map<string, Stay>;
+  /** By institution and message: outputs of what did something, settlements, stays, and what was made void. */
+  readonly replies: Map<string, string>;
+  readonly settledBy: Map<string, string>;
+  readonly registeredBy: Map<string, string>;
+  readonly voided: Set<string>;
+  readonly statements: Map<number, Statement>;
+  readonly batches: Map<number, Batch>;
+  readonly manual: Map<number, ManualCase>;
+  /** Invoices that stand in a case (M30). */
+  readonly invoices: Set<string>;
   /** Trace codes that are sold. */
   readonly sold: Set<string>;
   /** Packs handed out, by prescription and national code. */
@@ -141,6 +239,16 @@ export function openBooks(): Books {
     insured: new Map(),
     bills: new Map(),
     requests: new Map(),
+    rests: new Map(),
+    stays: new Map(),
+    replies: new Map(),
+    settledBy: new Map(),
+    registeredBy: new Map(),
+    voided: new Set(),
+    statements: new Map(),
+    batches: new Map(),
+    manual: new Map(),
+    invoices: new Set(),
     sold: new Set(),
     handed: new Map(),
     due: [],

@@ -3,6 +3,12 @@ import { fenOf, partsOf, yuan } from './arithmetic.ts';
 import type { Booked } from './books.ts';
 import { AMOUNTS, type ToldBill, type ToldLine } from './told.ts';
 
+/** What a bill is compared with. */
+type Compared = Pick<
+  Booked,
+  'lines' | 'reckoned' | 'facts' | 'personNo' | 'scheme' | 'areaCode' | 'servedOn' | 'institutionCode'
+>;
+
 /** Says that two things differ, in the words of every finding. */
 export function differ(subject: string, what: string, told: string, reckoned: string): string {
   return `${subject} ${what}：平台 ${told}，审计 ${reckoned}`;
@@ -15,7 +21,7 @@ function same(subject: string, what: string, told: string, reckoned: bigint): st
 function compareLine(
   subject: string,
   told: ToldLine | undefined,
-  booked: Booked,
+  booked: Compared,
   index: number,
   sign: bigint,
 ): string[] {
@@ -52,7 +58,7 @@ function compareLine(
  * @param booked the settlement in the books: of a reversal the one that it takes back
  * @param sign -1 for a reversal, whose every amount is the negated one
  */
-export function compareBill(told: ToldBill, booked: Booked, sign: 1n | -1n): string[] {
+export function compareBill(told: ToldBill, booked: Compared, sign: 1n | -1n): string[] {
   const subject = told.claimNo ?? '没有编号的结算单';
   const { facts, personNo, scheme, areaCode, servedOn, institutionCode } = booked;
   const head = { personNo, scheme, areaCode, servedOn, institutionCode };

@@ -1,34 +1,8 @@
 /** Figures falsified on purpose, one at a time, to see that the auditor names each of them. */
-import { fenOf, yuan } from './arithmetic.ts';
-import type { PAPER_AUDITS } from './audit.ts';
+import { found, oneMore, put, type FalseAnswer, type Fault } from './falsify.ts';
+import { deskFaults, falseReplies } from './faults-of-desks.ts';
 import type { Happening } from './record.ts';
 import { AMOUNTS, type Papers, type ToldBill } from './told.ts';
-
-/** A falsification of the papers, and what a finding must then name. */
-export interface Fault {
-  readonly what: string;
-  readonly part: keyof typeof PAPER_AUDITS;
-  readonly papers: Papers;
-  readonly named: readonly string[];
-}
-
-const oneMore = (text: string) => yuan(fenOf(text) + 1n);
-
-/** The list with its element at an index replaced; taken out when replaced by nothing. */
-function put<T>(list: readonly T[], index: number, ...by: readonly T[]): T[] {
-  return [...list.slice(0, index), ...by, ...list.slice(index + 1)];
-}
-
-function found<T>(
-  list: readonly T[],
-  fits: (one: T) => boolean,
-  what: string,
-): { readonly index: number; readonly one: T } {
-  const index = list.findIndex(fits);
-  const one = list[index];
-  if (one === undefined) throw new Error(`the record has no ${what} to falsify`);
-  return { index, one };
-}
 
 function billFaults(papers: Papers): Fault[] {
   const { bills } = papers;
@@ -206,13 +180,17 @@ function closeFaults(papers: Papers): Fault[] {
 }
 
 export function listFaults(papers: Papers): Fault[] {
-  return [...billFaults(papers), ...yearFaults(papers), ...ledgerFaults(papers), ...closeFaults(papers)];
+  return [
+    ...billFaults(papers),
+    ...yearFaults(papers),
+    ...ledgerFaults(papers),
+    ...closeFaults(papers),
+    ...deskFaults(papers),
+  ];
 }
 
 /** Answers falsified in the record: what the counter was told, not what the platform tells in the end. */
-export function listFalseAnswers(
-  happenings: readonly Happening[],
-): { readonly what: string; readonly happenings: readonly Happening[]; readonly named: string }[] {
+export function listFalseAnswers(happenings: readonly Happening[]): FalseAnswer[] {
   const claims = happenings
     .map((one, index) => ({ one, index }))
     .flatMap(({ one, index }) => (one.what === 'claim' ? [{ one, index }] : []));
@@ -236,5 +214,6 @@ export function listFalseAnswers(
       happenings: answer(refused, 422, { code: 'OTHER' }),
       named: refused.one.asked.requestId,
     },
+    ...falseReplies(happenings),
   ];
 }

@@ -3,8 +3,8 @@
  * stands against it is gathered; a claim against which nothing stands must be paid, every other must be refused for one of these.
  */
 import { partsOf } from './arithmetic.ts';
-import { dayOf, holds, plusDays, poolOf, yearOf, type Books } from './books.ts';
-import type { AskedLine, ClaimSent, Drug, Person, Plan, Route } from './record.ts';
+import { holds, plusDays, poolOf, yearOf, type Books } from './books.ts';
+import type { AskedClaim, AskedLine, Drug, Person, Plan, Route } from './record.ts';
 import type { LineFacts } from './reckon-bill.ts';
 import {
   assistanceRuleOn,
@@ -34,10 +34,19 @@ export interface Judged {
 /** Prescriptions may be used on the day of issue and the two after it. */
 const PRESCRIPTION_DAYS = 3;
 
-interface Scene {
-  readonly books: Books;
-  readonly sent: ClaimSent;
+/** What is judged, at a till or by hand. */
+export interface Purchase {
+  readonly institutionCode: string;
+  readonly asked: AskedClaim;
   readonly day: string;
+  /** Paid out of pocket: nothing is asked that only an online counter can do (I22). */
+  readonly byHand: boolean;
+}
+
+interface Scene extends Purchase {
+  readonly books: Books;
+  /** The last day of the claim. */
+  readonly claimDay: string;
   readonly person: Person;
   readonly enrolment: Enrolment;
   readonly against: Set<string>;
@@ -46,20 +55,19 @@ interface Scene {
   readonly told: readonly string[];
 }
 
-const eligibilitiesFor = ({ person, day }: Scene, { entryKey }: Drug) =>
+const eligibilitiesFor = ({ person, day }: Pick<Scene, 'person' | 'day'>, { entryKey }: Drug) =>
   person.eligibilities.filter((one) => one.entryKey === entryKey && holds(one, day));
 
 /** M19, M9.7, N2.1, I16. */
 function routeOf(scene: Scene, drug: Drug, plan: Plan | undefined): Route | 'none' {
-  const { books, sent, enrolment, day, against } = scene;
-  const cause = sent.asked.cause ?? 'illness';
-  if (cause !== 'illness' && isRouteOpen(books, enrolment.areaCode, cause, day)) return cause;
+  const { books, asked, enrolment, claimDay, against } = scene;
+  const cause = asked.cause ?? 'illness';
+  if (cause !== 'illness' && isRouteOpen(books, enrolment.areaCode, cause, claimDay)) return cause;
   if (cause === 'workInjury') {
     against.add('WORK_INJURY_ELSEWHERE');
     return 'none';
   }
-  if (sent.asked.setting === 'inpatient' || eligibilitiesFor(scene, drug).length > 0)
-    return 'separatePayment';
+  if (asked.setting === 'inpatient' || eligibilitiesFor(scene, drug).length > 0) return 'separatePayment';
   if (plan) return 'ordinary';
   against.add('ELIGIBILITY_MISSING');
   return 'none';
@@ -69,12 +77,11 @@ function routeOf(scene: Scene, drug: Drug, plan: Plan | undefined): Route | 'non
 function checkScope(scene: Scene, drug: Drug, route: Route): void {
   if (route === 'workInjury' || drug.diagnosisCodes.length === 0) return;
   const held = eligibilitiesFor(scene, drug).map((one) => one.diagnosisCode);
-  const counts =
-    held.length > 0 && scene.sent.asked.setting !== 'inpatient' ? held : [...held, ...scene.told];
+  const counts = held.length > 0 && scene.asked.setting !== 'inpatient' ? held : [...held, ...scene.told];
   if (!counts.some((code) => isAmong(code, drug.diagnosisCodes))) scene.against.add('DIAGNOSIS_OUT_OF_SCOPE');
 }
 
-function checkCodes({ books, against }: Scene, line: AskedLine, drug: Drug, seen: Set<string>): void {
+function checkCodes({ books, against, byHand }: Scene, line: AskedLine, drug: Drug, seen: Set<string>): void {
   const quantity = partsOf(line.quantity);
   const packs = line.unit === 'smallest' ? quantity / BigInt(drug.unitsPerPack) : quantity;
   const codes = BigInt(line.traceCodes.length) * 10_000n;
@@ -82,14 +89,16 @@ function checkCodes({ books, against }: Scene, line: AskedLine, drug: Drug, seen
     line.unit === 'smallest'
       ? codes >= packs - (packs % 10_000n) && codes < packs + 10_000n
       : codes === packs;
-  if (!enough) against.add('TRACE_CODES_INCOMPLETE');
+  if (!enough && !byHand) against.add('TRACE_CODES_INCOMPLETE');
   for (const code of line.traceCodes) {
     if (books.sold.has(code) || seen.has(code)) against.add('TRACE_CODE_ALREADY_SOLD');
     seen.add(code);
   }
 }
 
-function judgeLine(scene: Scene, line: AskedLine, plan: Plan | undefined, seen: Set<string>): JudgedLine[] {
+function judgeLine(whole: Scene, line: AskedLine, plan: Plan | undefined, seen: Set<string>): JudgedLine[] {
+  // What a line of a stay may be paid is told by its own day.
+  const scene = { ...whole, day: line.usedOn ?? whole.day };
   const { books, day, against } = scene;
   const drug = books.drugs.get(line.nationalCode);
   if (drug === undefined) {
@@ -115,7 +124,7 @@ function judgeLine(scene: Scene, line: AskedLine, plan: Plan | undefined, seen: 
   checkScope(scene, drug, route);
   if (route === 'ordinary' && drug.selfPayRatio === null) against.add('POLICY_NOT_FORMALISED');
   // M32: a pharmacy's injections go to a hospital.
-  if (drug.isInjection && scene.isPharmacy && scene.sent.asked.receivingHospital === null)
+  if (drug.isInjection && scene.isPharmacy && scene.asked.receivingHospital === null)
     against.add('INJECTION_NEEDS_DELIVERY');
   const { nationalCode, traceCodes, quantity } = line;
   const sold = { nationalCode, traceCodes, price, quantity: partsOf(quantity), units, route, ...standard };
@@ -123,8 +132,17 @@ function judgeLine(scene: Scene, line: AskedLine, plan: Plan | undefined, seen: 
 }
 
 /** N5.4, M33: a pharmacy sells on a prescription of this person, checked by its own pharmacist, in date, and not more than is left of it. */
-function checkPrescription({ books, sent, day, against, isPharmacy }: Scene): void {
-  const { rxno, personNo, lines } = sent.asked;
+function checkPrescription({
+  books,
+  asked: claim,
+  institutionCode,
+  day,
+  against,
+  isPharmacy,
+  byHand,
+}: Scene): void {
+  const { rxno, personNo, lines } = claim;
+  if (byHand) return;
   if (rxno === null) {
     if (isPharmacy) against.add('PRESCRIPTION_REQUIRED');
     return;
@@ -135,7 +153,7 @@ function checkPrescription({ books, sent, day, against, isPharmacy }: Scene): vo
     return;
   }
   if (prescription.personNo !== personNo) against.add('PRESCRIPTION_PERSON_MISMATCH');
-  if (prescription.checkedAt !== sent.institutionCode) against.add('PRESCRIPTION_NOT_CHECKED');
+  if (prescription.checkedAt !== institutionCode) against.add('PRESCRIPTION_NOT_CHECKED');
   if (day >= plusDays(prescription.issuedOn, PRESCRIPTION_DAYS)) against.add('PRESCRIPTION_EXPIRED');
   const leftOf = (code: string, ordered: number) =>
     BigInt(ordered) * 10_000n - (books.handed.get(`${rxno} ${code}`) ?? 0n);
@@ -152,24 +170,23 @@ function checkPrescription({ books, sent, day, against, isPharmacy }: Scene): vo
 }
 
 /** M5, M9.5, M9.4, I15: parameters that nobody has entered are never guessed. M30: a filing for buying elsewhere. */
-function checkPerson({ books, sent, day, person, enrolment, against }: Scene): void {
+function checkPerson({ books, institutionCode, day, person, enrolment, against }: Scene): void {
   const year = yearOf(day);
   if (enrolment.status !== 'normal') against.add('INSURANCE_NOT_NORMAL');
   const limits = limitsOn(books, person.personNo, enrolment, year);
   if (limits.pool === undefined || limits.major === undefined) against.add('POLICY_NOT_FORMALISED');
   if (person.category !== null && !assistanceRuleOn(books, person, enrolment.areaCode, year))
     against.add('POLICY_NOT_FORMALISED');
-  const place = poolOf(books.institutions.get(sent.institutionCode)?.areaCode ?? '');
+  const place = poolOf(books.institutions.get(institutionCode)?.areaCode ?? '');
   const filed = books.offSite.some(
     (one) => one.personNo === person.personNo && poolOf(one.placeCode) === place && holds(one, day),
   );
   if (place !== poolOf(enrolment.areaCode) && !filed) against.add('OFF_SITE_NOT_FILED');
 }
 
-/** Judges a claim as it was delivered. */
-export function judge(books: Books, sent: ClaimSent): Judged {
-  const { asked, institutionCode, at } = sent;
-  const day = dayOf(at);
+/** Judges a purchase as it was asked for. */
+export function judge(books: Books, purchase: Purchase): Judged {
+  const { asked, institutionCode, day } = purchase;
   const against = new Set<string>();
   const person = books.people.get(asked.personNo);
   const enrolment = enrolmentOn(person, day);
@@ -178,7 +195,7 @@ export function judge(books: Books, sent: ClaimSent): Judged {
   const prescription = asked.rxno === null ? undefined : books.prescriptions.get(asked.rxno);
   const told = [prescription?.diagnosisCode, asked.diagnosisCode].filter((code) => code !== undefined);
   const isPharmacy = institutionCode.startsWith('P');
-  const scene: Scene = { books, sent, day, person, enrolment, against, isPharmacy, told };
+  const scene: Scene = { ...purchase, claimDay: day, books, person, enrolment, against, isPharmacy, told };
   const level = books.institutions.get(institutionCode)?.level ?? '';
   const plan = planOn(books, person.personNo, enrolment, level, told, day);
   checkPerson(scene);

@@ -2,6 +2,9 @@
  * What the auditor reads: everything that was entered or asked, in the order in which it was delivered, with the answers. Plain
  * JSON, amounts as texts, nothing of the program's own types.
  */
+import type { ManualHappening } from './record-manual.ts';
+import type { MessageSent } from './record-messages.ts';
+import type { StatementHappening } from './record-statements.ts';
 import type { Answer, ToldBill } from './told.ts';
 
 export type Scheme = 'employee' | 'resident';
@@ -26,6 +29,8 @@ export interface Drug {
   readonly entryKey: string;
   readonly unitsPerPack: number;
   readonly isInjection: boolean;
+  /** Its standard is told to nobody (N5.1). */
+  readonly confidential: boolean;
   /** Carried on in the regular catalogue: its standard is the platform's listing price (M12). */
   readonly regular: boolean;
   readonly termFrom: string;
@@ -193,6 +198,8 @@ export interface AskedLine {
   readonly quantity: string;
   readonly unit?: 'pack' | 'smallest' | undefined;
   readonly traceCodes: readonly string[];
+  /** Of a stay: the day on which it was used, where it is not that of the claim. */
+  readonly usedOn?: string | undefined;
 }
 
 export interface AskedClaim {
@@ -274,4 +281,7 @@ export type Happening =
   | ClaimSent
   | ReversalSent
   | ReturnSent
-  | DaysClosed;
+  | DaysClosed
+  | ManualHappening
+  | MessageSent
+  | StatementHappening;

@@ -4,8 +4,6 @@ import {
   dayOf,
   NOTHING_USED,
   orderOf,
-  plusDays,
-  poolOf,
   writingOf,
   yearKey,
   yearOf,
@@ -14,7 +12,8 @@ import {
   type Ground,
 } from './books.ts';
 import { compareAnswers, compareBill, differ } from './compare-bill.ts';
-import { judge, type JudgedLine } from './judge-claim.ts';
+import { judge, type JudgedLine, type Purchase } from './judge-claim.ts';
+import { postBill } from './post-entries.ts';
 import { reckon, type Reckoned } from './reckon-bill.ts';
 import type { ClaimSent, ReturnSent, ReversalSent } from './record.ts';
 import type { Answer, ToldBill } from './told.ts';
@@ -22,7 +21,7 @@ import { enrolmentOn, payFactsOn } from './what-held.ts';
 
 const MONTH_AFTER = '01-31';
 
-function codeOf(answer: Answer<unknown>): string {
+export function codeOf(answer: Answer<unknown>): string {
   const { code } = answer.body as { code?: unknown };
   return typeof code === 'string' ? code : '';
 }
@@ -73,58 +72,13 @@ function move(
   }
 }
 
-/** M29: every payer is charged with its part, the institution is owed all of it; cash stands on both sides. */
-function post(books: Books, booked: Booked, claimNo: string, at: number, sign: bigint): void {
-  const { areaCode, scheme, institutionCode } = booked;
-  const { amounts } = booked.reckoned;
-  const payers = {
-    pooledFund: amounts.fromPooledFund,
-    majorIllness: amounts.fromMajorIllness,
-    assistance: amounts.fromAssistance,
-    workInjury: amounts.fromWorkInjury,
-    maternity: amounts.fromMaternity,
-    commercialReceivable: amounts.fromCommercial,
-    personalAccount: amounts.fromAccount,
-  };
-  const owed = Object.values(payers).reduce((a, b) => a + b, 0n);
-  const all = { ...payers, patientPaid: amounts.cash, drugSale: -amounts.cash };
-  const here = Object.entries(all).map(([account, amount]) => ({ account, amount, areaCode }));
-  const sides = [...here, ...owedTo(books, booked, owed)].filter(({ amount }) => amount !== 0n);
-  const today = dayOf(at);
-  // What comes after a day is closed stands on the first day that is open.
-  const open = books.shutTo === null ? today : plusDays(books.shutTo, 1);
-  const onDay = open > today ? open : today;
-  for (const side of sides)
-    books.due.push({ claimNo, onDay, scheme, institutionCode, ...side, amount: sign * side.amount });
-}
-
-/** M30: an institution elsewhere is owed by the area where it lies, which has it back from the area of enrolment. */
-function owedTo(books: Books, { areaCode, institutionCode }: Booked, owed: bigint) {
-  const from = poolOf(areaCode);
-  const seat = poolOf(books.institutions.get(institutionCode)?.areaCode ?? areaCode);
-  if (from === seat) return [{ account: 'institutionPayable', amount: -owed, areaCode }];
-  return [
-    { account: 'clearingPayable', amount: -owed, areaCode: from },
-    { account: 'clearingReceivable', amount: owed, areaCode: seat },
-    { account: 'institutionPayable', amount: -owed, areaCode: seat },
-  ];
-}
-
-function book(
-  books: Books,
-  told: ToldBill,
-  ground: Ground,
-  lines: readonly JudgedLine[],
-  reckoned: Reckoned,
-  at: number,
-): void {
-  const claimNo = told.claimNo ?? '';
-  const booked: Booked = { ...ground, claimNo, lines, reckoned, reversedBy: null };
+/** Writes a settlement into the books. */
+function enterBill(books: Books, booked: Booked, at: number): void {
+  const { claimNo } = booked;
   if (books.bills.has(claimNo)) books.findings.push(`${claimNo} 编号用了两次`);
-  books.findings.push(...compareBill(told, booked, 1n));
   books.bills.set(claimNo, booked);
   move(books, booked, 1n);
-  post(books, booked, claimNo, at, 1n);
+  postBill(books, booked, claimNo, at, 1n);
 }
 
 /** Whether a request has been answered before: then the answer must be the same. */
@@ -152,40 +106,66 @@ export function settleInBooks(books: Books, sent: ClaimSent): void {
   const key = `${institutionCode} ${asked.requestId}`;
   const told = answer.status === 200 ? (answer as { body: ToldBill }).body : null;
   if (askedBefore(books, key, writingOf(asked), told && [told], answer.status)) return;
-  const { against, lines, plan } = judge(books, sent);
-  const because = [...against].join('、');
+  const day = dayOf(at);
+  const decided = decide(books, { institutionCode, asked, day, byHand: false });
+  const because = 'against' in decided ? [...decided.against].join('、') : '';
   if (told === null) {
     const code = codeOf(answer);
-    if (against.size === 0) books.findings.push(`${key} 应当支付，平台以 ${code}（${answer.status}）拒绝`);
-    else if (answer.status !== 422 || !against.has(code))
+    if (!('against' in decided))
+      books.findings.push(`${key} 应当支付，平台以 ${code}（${answer.status}）拒绝`);
+    else if (answer.status !== 422 || !decided.against.has(code))
       books.findings.push(differ(key, '拒绝的理由', `${code}（${answer.status}）`, because));
     return;
   }
   books.requests.set(key, { asked: writingOf(asked), told: [told] });
-  const day = dayOf(at);
-  const person = books.people.get(asked.personNo);
-  const enrolment = enrolmentOn(person, day);
-  if (against.size > 0 || person === undefined || enrolment === undefined) {
+  if ('against' in decided) {
     books.findings.push(`${told.claimNo ?? key} 不应支付（${because}），平台却结算了`);
     return;
   }
+  books.findings.push(...compareBill(told, decided.book(told.claimNo ?? '', at, true), 1n));
+}
+
+/** What a purchase comes to, or what stands against it. */
+export type Decided =
+  | { readonly against: ReadonlySet<string> }
+  | {
+      readonly reckoned: Reckoned;
+      /** @param writes whether it is settled, or only looked at */
+      readonly book: (claimNo: string, at: number, writes: boolean) => Booked;
+    };
+
+/** @param owedTo the institution that is owed for it; none of what the person has paid */
+export function decide(books: Books, purchase: Purchase, owedTo = purchase.institutionCode): Decided {
+  const { asked, day } = purchase;
+  const { against, lines, plan } = judge(books, purchase);
+  const person = books.people.get(asked.personNo);
+  const enrolment = enrolmentOn(person, day);
+  if (against.size > 0 || person === undefined || enrolment === undefined) return { against };
   const facts = payFactsOn(books, person, enrolment, asked, plan, day);
-  const ground: Ground = {
+  const reckoned = reckon(lines, facts);
+  const ground = {
     personNo: asked.personNo,
     scheme: enrolment.scheme,
     areaCode: enrolment.areaCode,
     servedOn: day,
-    institutionCode,
+    institutionCode: owedTo,
     rxno: asked.rxno,
     planKind: plan?.kind ?? null,
     facts,
-    place: { at, order: orderOf(told.claimNo ?? '0') },
   };
-  book(books, told, ground, lines, reckon(lines, facts), at);
+  return {
+    reckoned,
+    book: (claimNo, at, writes) => {
+      const place = { at, order: writes ? orderOf(claimNo) : 0n };
+      const booked: Booked = { ...ground, place, claimNo, lines, reckoned, reversedBy: null };
+      if (writes) enterBill(books, booked, at);
+      return booked;
+    },
+  };
 }
 
 /** M32, I4: once only; by the institution until the end of January of the next year, from then on by the agency. */
-function standsAgainst(booked: Booked, day: string, side: 'institution' | 'agency'): string | null {
+export function standsAgainst(booked: Booked, day: string, side: 'institution' | 'agency'): string | null {
   if (booked.reversedBy !== null) return 'CLAIM_ALREADY_REVERSED';
   const ofInstitution = day <= `${yearOf(booked.servedOn) + 1}-${MONTH_AFTER}`;
   if (side === 'institution') return ofInstitution ? null : 'REVERSAL_YEAR_CLOSED';
@@ -197,12 +177,17 @@ function takeBack(books: Books, booked: Booked, told: ToldBill, at: number): voi
   books.findings.push(...compareBill(told, booked, -1n));
   if (told.reversesNo !== booked.claimNo)
     books.findings.push(`${reversalNo} 没有写明撤销的是 ${booked.claimNo}`);
-  booked.reversedBy = reversalNo;
-  move(books, booked, -1n);
-  post(books, booked, reversalNo, at, -1n);
+  reverseBill(books, booked, reversalNo, at);
 }
 
-function mustRefuse(books: Books, subject: string, answer: Answer<unknown>, because: string): void {
+/** Takes a settlement out of everything that is counted. */
+export function reverseBill(books: Books, booked: Booked, reversalNo: string, at: number): void {
+  booked.reversedBy = reversalNo;
+  move(books, booked, -1n);
+  postBill(books, booked, reversalNo, at, -1n);
+}
+
+export function mustRefuse(books: Books, subject: string, answer: Answer<unknown>, because: string): void {
   if (answer.status !== 422 || codeOf(answer) !== because)
     books.findings.push(differ(subject, '应当拒绝', `${codeOf(answer)}（${answer.status}）`, because));
 }
@@ -308,7 +293,23 @@ export function returnInBooks(books: Books, sent: ReturnSent): void {
       books.findings.push(differ(`${claimNo} 退药`, name, told.back[name] ?? '', yuan(back)));
   }
   if (told.rest !== null && rest !== null && typeof kept !== 'string')
-    book(books, told.rest, { ...booked, planKind: keptPlan(booked, kept) }, kept, rest, at);
+    bookRest(books, told.rest, booked, kept, rest, at);
+}
+
+function bookRest(
+  books: Books,
+  told: ToldBill,
+  whole: Booked,
+  kept: readonly JudgedLine[],
+  reckoned: Reckoned,
+  at: number,
+): void {
+  const claimNo = told.claimNo ?? '';
+  const planKind = keptPlan(whole, kept);
+  const rest: Booked = { ...whole, claimNo, planKind, lines: kept, reckoned, reversedBy: null };
+  enterBill(books, rest, at);
+  books.findings.push(...compareBill(told, rest, 1n));
+  books.rests.set(whole.claimNo, claimNo);
 }
 
 function keptPlan(booked: Booked, kept: readonly JudgedLine[]): Ground['planKind'] {

@@ -1,3 +1,7 @@
+import type { ToldManual } from './record-manual.ts';
+import type { ToldStay } from './record-messages.ts';
+import type { ToldRemittance, ToldStatement } from './record-statements.ts';
+
 /** What the platform tells: bills and refusals as answers, and at the end everything that it has on paper. Plain JSON. */
 export const AMOUNTS = [
   'charged',
@@ -147,6 +151,10 @@ export interface Papers {
     readonly payable: string;
   }[];
   readonly closes: readonly ToldClose[];
+  readonly manual: readonly ToldManual[];
+  readonly stays: readonly ToldStay[];
+  readonly statements: readonly ToldStatement[];
+  readonly remittances: readonly ToldRemittance[];
   /** Of each closed day: the lines as they were sealed, and by area the digests that were sealed of them. */
   readonly sealed: readonly {
     readonly onDay: string;

@@ -23,7 +23,7 @@ import { openDesks, type Desk, type Desks } from '../province/desks.ts';
 import { diceOf, type Dice } from '../province/dice.ts';
 import { layGround, type Ground } from '../province/ground.ts';
 import { collectPapers } from '../province/papers.ts';
-import type { Script } from '../province/script.ts';
+import { openScript } from '../province/script.ts';
 import { enterAssistance, enterInsurers, enterLimits } from '../province/settings.ts';
 import { childServerOn, VICTIMS, type ChildServer } from './child-server.ts';
 import { startLoad, type KillLoad } from './kill-load.ts';
@@ -52,21 +52,7 @@ async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
   server.clock.advance(Date.now() - server.clock.now());
   const desks = await openDesks(server);
   const ground = await layGround(server, dice, PEOPLE);
-  const record = [...ground.happenings];
-  const script: Script = {
-    dice,
-    desks,
-    ground,
-    record,
-    claims: [],
-    shelf: new Map(),
-    late: [],
-    reports: [],
-    serial: 0,
-    wave: 0,
-    isEnding: false,
-    counts: new Map(),
-  };
+  const script = openScript({ dice, desks, ground });
   const year = Number(today.slice(0, 4));
   await enterLimits(
     script,
@@ -87,7 +73,7 @@ async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
   await desks.close();
   await server.close();
   await cluster.stop();
-  return { ground, record, cookies };
+  return { ground, record: script.record, cookies };
 }
 
 /** Desks in front of the child server, wherever it listens at the moment. */
@@ -118,10 +104,12 @@ function desksBefore(child: ChildServer, cookies: ReadonlyMap<string, string>): 
         if (status !== 200) throw new Error(`${row.id} answered ${status}: ${JSON.stringify(body)}`);
         return body as OutputOf<typeof row>;
       },
+      upload: () => Promise.reject(new Error('nobody hands papers in here')),
     };
   };
   return {
     of: (account) => Promise.resolve(deskWith(cookies.get(placeOf(account)) ?? '')),
+    gateway: () => Promise.reject(new Error('no system is connected in here')),
     moveClock: () => Promise.reject(new Error('the clock of the child server is the machine’s')),
     now: () => Date.now(),
     calls: () => 0,

@@ -7,20 +7,13 @@ import { dayAt, price } from './calendar.ts';
 import { drugOf, DRUGS, type SimDrug } from './drugs.ts';
 import type { SimArea } from './areas.ts';
 import type { SimPerson } from './people.ts';
+import { saleMessage } from './gateway/sales.ts';
 import { priceNow } from './prices.ts';
-import { count, requestId, shelfKey, type Message, type Script } from './script.ts';
-
-/** Codes from the shelf first: packs that were given back are sold again. */
-function takeCodes(script: Script, institutionCode: string, drug: SimDrug, packs: number): string[] {
-  const shelf = script.shelf.get(shelfKey(institutionCode, drug.code)) ?? [];
-  return Array.from(
-    { length: packs },
-    () => shelf.shift() ?? drug.prefix + String((script.serial += 1)).padStart(13, '0'),
-  );
-}
+import { takeCodes } from './shelves.ts';
+import { count, requestId, type Message, type Script } from './script.ts';
 
 /** A price at or below what the platform lists; now and then above it, or above the standard. */
-function drawPrice(script: Script, drug: SimDrug): string {
+export function drawPrice(script: Script, drug: SimDrug): string {
   const { dice } = script;
   const { listed, standard } = priceNow(script, drug.code);
   if (drug.confidential) return price(listed);
@@ -31,7 +24,12 @@ function drawPrice(script: Script, drug: SimDrug): string {
     : price(Math.max(1, Math.floor((top * dice.between(8_000, 10_000)) / 10_000)));
 }
 
-function drawLine(script: Script, institutionCode: string, drug: SimDrug, maySplit: boolean): AskedLine {
+export function drawLine(
+  script: Script,
+  institutionCode: string,
+  drug: SimDrug,
+  maySplit: boolean,
+): AskedLine {
   const { dice } = script;
   const packs = drug.code === DRUGS.at(-1)?.code ? 1 : dice.between(1, 3);
   if (!maySplit || drug.unitsPerPack === 1 || !dice.percent(18)) {
@@ -56,7 +54,7 @@ function drawLine(script: Script, institutionCode: string, drug: SimDrug, maySpl
 }
 
 /** Most buy at home; some elsewhere in the province, filed for it or not (M30). */
-function drawArea(script: Script, person: SimPerson): SimArea {
+export function drawArea(script: Script, person: SimPerson): SimArea {
   return script.dice.percent(85) ? person.area : script.dice.pick(script.ground.areas);
 }
 
@@ -112,19 +110,6 @@ function learnOfClaim(
   if (claimNo === null || script.claims.some((one) => one.claimNo === claimNo)) return;
   count(script, '结算');
   script.claims.push({ claimNo, person, institutionCode, servedOn, lines, stands: true });
-}
-
-/** Codes lie on a shelf once each, however often a message about them arrives. */
-export function putBack(
-  script: Script,
-  institutionCode: string,
-  lines: readonly Pick<AskedLine, 'nationalCode' | 'traceCodes'>[],
-): void {
-  for (const { nationalCode, traceCodes } of lines) {
-    const key = shelfKey(institutionCode, nationalCode);
-    const shelf = script.shelf.get(key) ?? [];
-    script.shelf.set(key, [...shelf, ...traceCodes.filter((code) => !shelf.includes(code))]);
-  }
 }
 
 interface RxPlan {
@@ -203,11 +188,15 @@ export function drawPharmacyClaim(script: Script, person: SimPerson): Message {
   };
   const without = dice.percent(4);
   const plan: RxPlan = { person, drug, quantity: ordered, requestId: requestId(script), area };
-  return messageOf(script, person, area.pharmacy, [line], async () => {
-    const prescription = without ? undefined : await prescribe(script, plan);
-    if (prescription) script.record.push(prescription);
-    return { ...base, rxno: prescription?.rxno ?? null };
-  });
+  let prepared: Promise<AskedClaim> | undefined;
+  const prepare = () =>
+    (prepared ??= (async () => {
+      const prescription = without ? undefined : await prescribe(script, plan);
+      if (prescription) script.record.push(prescription);
+      return { ...base, rxno: prescription?.rxno ?? null };
+    })());
+  const byPage = messageOf(script, person, area.pharmacy, [line], prepare);
+  return dice.percent(40) ? saleMessage(script, person, area.pharmacy, [line], prepare, byPage) : byPage;
 }
 
 /** The empty one stands for none. */

@@ -3,21 +3,38 @@ import pg from 'pg';
 import { urlOf, type Arguments } from '../../../src/contract/client.ts';
 import type { Endpoint, OutputOf } from '../../../src/contract/endpoint.ts';
 import type { NewAccount } from '../../../src/server/identity/session-store.ts';
+import { createClient } from '../../../src/contract/gateway.ts';
 import type { TestServer } from '../../support/api.ts';
+import { gatewayClient } from '../../support/gateway.ts';
 import type { Answer } from '../auditor/told.ts';
 
 type Account = Omit<NewAccount, 'passwordHash' | 'login' | 'name'>;
+
+/** A file beside the fields of an upload. */
+interface Attached {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly content: Buffer;
+}
 
 export interface Desk {
   /** Calls, and gives whatever was answered. */
   call<E extends Endpoint>(row: E, given: Arguments<E>): Promise<Answer<OutputOf<E>>>;
   /** Calls what must succeed. @throws {Error} for every answer but 200 */
   ok<E extends Endpoint>(row: E, given: Arguments<E>): Promise<OutputOf<E>>;
+  /** Hands a file in, which must succeed. @throws {Error} for every answer but 200 */
+  upload<E extends Endpoint>(
+    row: E,
+    fields: Readonly<Record<string, string>>,
+    file: Attached,
+  ): Promise<OutputOf<E>>;
 }
 
 export interface Desks {
-  /** The desk of an account, which is opened when it is first needed. */
-  of(account: Account): Promise<Desk>;
+  /** The desk of an account, which is opened when it is first needed. @param seat which of several people of one office */
+  of(account: Account, seat?: number): Promise<Desk>;
+  /** The system of an institution, which speaks the national interface. */
+  gateway(institutionCode: string): Promise<ReturnType<typeof gatewayClient>>;
   /** Moves the platform's clock, with everybody still at their desks. */
   moveClock(milliseconds: number): Promise<void>;
   readonly now: () => number;
@@ -30,6 +47,7 @@ export async function openDesks(server: TestServer): Promise<Desks> {
   const owner = new pg.Client({ connectionString: server.databaseUrl });
   await owner.connect();
   const desks = new Map<string, Promise<Desk>>();
+  const clients = new Map<string, Promise<ReturnType<typeof gatewayClient>>>();
   let calls = 0;
 
   async function open(login: string, account: Account): Promise<Desk> {
@@ -39,32 +57,54 @@ export async function openDesks(server: TestServer): Promise<Desks> {
       given: { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown },
     ) => {
       calls += 1;
+      const { body } = given;
+      const sent = body === undefined || body instanceof FormData ? body : JSON.stringify(body);
       const reply = await fetch(url + urlOf(row, given.params, given.query), {
         method: row.method,
         headers: {
           cookie,
           'x-shuangtong': '1',
-          ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(typeof sent === 'string' ? { 'content-type': 'application/json' } : {}),
         },
-        ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+        ...(sent === undefined ? {} : { body: sent }),
       });
       return { status: reply.status, body: (await reply.json()) as unknown };
     };
+    const must = async (row: Endpoint, given: Parameters<typeof send>[1]) => {
+      const { status, body } = await send(row, given);
+      if (status !== 200) throw new Error(`${row.id} answered ${status}: ${JSON.stringify(body)}`);
+      return body;
+    };
     return {
       call: async (row, given) => (await send(row, given)) as Answer<OutputOf<typeof row>>,
-      async ok(row, given) {
-        const { status, body } = await send(row, given);
-        if (status !== 200) throw new Error(`${row.id} answered ${status}: ${JSON.stringify(body)}`);
-        return body as OutputOf<typeof row>;
+      ok: async (row, given) => (await must(row, given)) as OutputOf<typeof row>,
+      async upload(row, fields, { fileName, mediaType, content }) {
+        const form = new FormData();
+        for (const [name, value] of Object.entries(fields)) form.set(name, value);
+        form.set('file', new Blob([new Uint8Array(content)], { type: mediaType }), fileName);
+        return (await must(row, { body: form })) as OutputOf<typeof row>;
       },
     };
   }
 
+  function of(account: Account, seat = 1): Promise<Desk> {
+    const login = `sim-${Object.values(account).join('-').toLowerCase()}${seat === 1 ? '' : `-${seat}`}`;
+    const known = desks.get(login) ?? open(login, account);
+    desks.set(login, known);
+    return known;
+  }
+
+  async function connect(institutionCode: string) {
+    const admin = await of({ role: 'provinceAdmin' });
+    const keys = await admin.ok(createClient, { body: { institutionCode } });
+    return gatewayClient(server.app, server.clock, { ...keys, institutionCode });
+  }
+
   return {
-    of(account) {
-      const login = `sim-${Object.values(account).join('-').toLowerCase()}`;
-      const known = desks.get(login) ?? open(login, account);
-      desks.set(login, known);
+    of,
+    gateway(institutionCode) {
+      const known = clients.get(institutionCode) ?? connect(institutionCode);
+      clients.set(institutionCode, known);
       return known;
     },
     async moveClock(milliseconds) {

@@ -212,6 +212,7 @@ export function drugHappenings(): Happening[] {
         entryKey,
         unitsPerPack,
         isInjection,
+        confidential: drug.confidential,
         diagnosisCodes,
         selfPayRatio,
         regular: kind === 'listed',

@@ -6,9 +6,13 @@ import {
   listPayables,
 } from '../../../src/contract/funds-ledger.ts';
 import { getPersonLimits, listLimitFindings } from '../../../src/contract/funds-limits.ts';
+import { listRemittances } from '../../../src/contract/funds-payments.ts';
+import { listStatements } from '../../../src/contract/funds-statements.ts';
 import { listBalances } from '../../../src/contract/funds.ts';
 import { listCommercialClaims } from '../../../src/contract/settlement-commercial.ts';
 import { getPersonPayers } from '../../../src/contract/settlement-plans.ts';
+import { getManualClaim, listManualClaims } from '../../../src/contract/settlement-manual.ts';
+import { listStays } from '../../../src/contract/settlement-stays.ts';
 import { getBill, listBills } from '../../../src/contract/settlement.ts';
 import type { Scheme } from '../auditor/record.ts';
 import type { Papers, ToldBill, ToldClose } from '../auditor/told.ts';
@@ -42,6 +46,24 @@ async function each<T, R>(things: readonly T[], work: (thing: T) => Promise<R>):
 async function collectBills(auditor: Desk): Promise<ToldBill[]> {
   const rows = await allRows((query) => auditor.ok(listBills, { query }));
   return each(rows, ({ claimNo }) => auditor.ok(getBill, { params: { claimNo: claimNo ?? '' } }));
+}
+
+/** Visits and stays of every hospital whose system sent any. */
+async function collectStays({ desks, record }: Seen): Promise<Papers['stays']> {
+  const sent = record.flatMap((one) =>
+    one.what === 'message' && one.infno !== '2102' ? [one.institutionCode] : [],
+  );
+  const hospitals = [...new Set(sent)].filter((code) => code.startsWith('H'));
+  const lists = await each(hospitals, async (institutionCode) => {
+    const office = await desks.of({ role: 'hospitalOffice', institutionCode });
+    return allRows((query) => office.ok(listStays, { query }));
+  });
+  return lists.flat();
+}
+
+async function collectManual(auditor: Desk): Promise<Papers['manual']> {
+  const rows = await allRows((query) => auditor.ok(listManualClaims, { query }));
+  return each(rows, ({ id }) => auditor.ok(getManualClaim, { params: { id } }));
 }
 
 /** The years of everybody, of both schemes where they have been in both. */
@@ -89,6 +111,10 @@ export async function collectPapers(script: Seen): Promise<Papers> {
     sealed,
     entries,
     bills: await collectBills(auditor),
+    manual: await collectManual(auditor),
+    stays: await collectStays(script),
+    statements: await allRows((query) => auditor.ok(listStatements, { query })),
+    remittances: await allRows((query) => auditor.ok(listRemittances, { query })),
     years: await collectYears(auditor, script),
     findings: await allRows((query) => auditor.ok(listLimitFindings, { query })),
     accounts: await each(withAccount, async ({ person: { personNo }, area }) => {

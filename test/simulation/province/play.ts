@@ -15,11 +15,16 @@ import { dayAt } from './calendar.ts';
 import { drawHospitalClaim, drawPharmacyClaim, drawSecondSale } from './claims.ts';
 import { openDesks } from './desks.ts';
 import { diceOf } from './dice.ts';
+import { drawCompensation } from './gateway/sales.ts';
+import { drawStayMessage } from './gateway/stays.ts';
 import { layGround } from './ground.ts';
+import { payInstitutions } from './institution-money.ts';
+import { drawManualClaim } from './manual/file.ts';
+import { drawManualStep } from './manual/steps.ts';
 import { collectPapers } from './papers.ts';
 import type { SimPerson } from './people.ts';
 import { changePrice } from './prices.ts';
-import { count, FATES, type Delivery, type Fate, type Message, type Script } from './script.ts';
+import { count, FATES, openScript, type Delivery, type Fate, type Message, type Script } from './script.ts';
 import { changeSetting, closeBooks, enterLimits, enterSettings, removeDrug } from './settings.ts';
 import { drawReturn, drawReversal } from './takebacks.ts';
 
@@ -53,8 +58,12 @@ const ACTS = {
   filing: 2,
   recognition: 2,
   consent: 1,
+  manualClaim: 6,
+  manualStep: 55,
+  stay: 50,
+  compensation: 3,
 } as const;
-const CLAIMS_OF_ACTS = 0.62;
+const CLAIMS_OF_ACTS = 0.3;
 const WAVE = 8;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -73,14 +82,28 @@ const DRAW: Readonly<Record<keyof typeof ACTS, (script: Script, person: SimPerso
     filing: drawFiling,
     recognition: drawRecognition,
     consent: drawConsent,
+    manualClaim: drawManualClaim,
+    manualStep: drawManualStep,
+    stay: drawStayMessage,
+    compensation: drawCompensation,
   };
 /** Each of these sets something anew and carries no request id: a copy that comes later would be another act. */
 const ONCE: readonly string[] = ['account', 'filing', 'recognition', 'consent'];
 
+/** Of a message that came twice at once, the copy that did something stands before the one that came too late for it. */
+function firstDoneFirst(copies: readonly Delivery[]): Delivery[] {
+  const isDone = ({ happening }: Delivery) => {
+    const last = [happening ?? []].flat().at(-1);
+    if (last?.what === 'message') return last.reply.infcode === 0;
+    return last !== undefined && 'answer' in last && last.answer.status === 200;
+  };
+  return [...copies.filter(isDone), ...copies.filter((one) => !isDone(one))];
+}
+
 async function send(script: Script, message: Message, fate: Fate): Promise<Delivery[]> {
   switch (fate) {
     case 'doubled':
-      return Promise.all([message.deliver(), message.deliver()]);
+      return firstDoneFirst(await Promise.all([message.deliver(), message.deliver()]));
     case 'repeated':
       return [await message.deliver(), await message.deliver()];
     case 'heldUp':
@@ -129,7 +152,7 @@ async function playWave(script: Script): Promise<void> {
   const delivered = await Promise.all(drawn.map(({ message, fate }) => send(script, message, fate)));
   // In the order in which they were drawn, whoever was answered first: the same seed then plays the same year.
   for (const { happening, learn } of delivered.flat()) {
-    if (happening !== null) script.record.push(happening);
+    script.record.push(...[happening ?? []].flat());
     learn();
   }
 }
@@ -160,20 +183,7 @@ export async function playProvince(server: TestServer, { seed, claims, days }: S
   const desks = await openDesks(server);
   try {
     const ground = await layGround(server, dice, Math.max(42, Math.round(claims / 10)));
-    const script: Script = {
-      dice,
-      desks,
-      ground,
-      record: [...ground.happenings],
-      claims: [],
-      shelf: new Map(),
-      late: [],
-      reports: [],
-      serial: 0,
-      wave: 0,
-      isEnding: false,
-      counts: new Map(),
-    };
+    const script = openScript({ dice, desks, ground });
     await enterSettings(script);
     const from = dayAt(desks.now());
     const waves = Math.ceil(claims / (WAVE * CLAIMS_OF_ACTS));
@@ -204,7 +214,10 @@ async function playVisits(script: Script, waves: number, visits: number, days: n
       await playWave(script);
       await playOffices(script);
     }
-    if (dice.percent(45)) await closeBooks(script);
+    if (dice.percent(45)) {
+      await closeBooks(script);
+      await payInstitutions(script);
+    }
     if (!lateEntered && dayAt(script.desks.now()) > '2027-01-12') {
       await enterLimits(
         script,

@@ -1,6 +1,9 @@
 /** What the script knows while it plays: the record for the auditor, what was settled, what lies on the shelves, what is still under way. */
+import type { FiledClaim, FiledLine } from '../auditor/record-manual.ts';
 import type { Happening } from '../auditor/record.ts';
-import type { ToldBill } from '../auditor/told.ts';
+import type { StatementStepName } from '../auditor/record-statements.ts';
+import type { SimArea } from './areas.ts';
+import type { ToldLine } from '../auditor/told.ts';
 import type { Desks } from './desks.ts';
 import type { Dice } from './dice.ts';
 import type { Ground } from './ground.ts';
@@ -12,14 +15,93 @@ export interface SimClaim {
   readonly person: SimPerson;
   readonly institutionCode: string;
   readonly servedOn: string;
-  readonly lines: ToldBill['lines'];
+  readonly lines: readonly Pick<ToldLine, 'line' | 'nationalCode' | 'quantity' | 'traceCodes'>[];
   /** Whether nobody has taken it back yet, as far as the counters know. */
   stands: boolean;
+  /** What was left after a part was given back. */
+  rest?: SimClaim;
+}
+
+/** A statement of an institution, as its area's desks know it. */
+export interface SimStatement {
+  readonly id: number;
+  readonly institutionCode: string;
+  readonly area: SimArea;
+  last: StatementStepName | 'issued';
+  payment: 'made' | 'paid' | null;
+}
+
+/** A message that settles or registers, as the institution's system remembers it. */
+export interface SimSent {
+  readonly institutionCode: string;
+  readonly infno: string;
+  readonly msgid: string;
+  readonly person: SimPerson;
+  readonly touches: readonly string[];
+}
+
+/** A fee line that a hospital's system has sent. */
+export interface SimFee {
+  readonly serial: string;
+  readonly batch: string;
+  readonly day: string;
+  readonly nationalCode: string;
+  readonly price: string;
+  readonly quantity: string;
+  readonly isSmall: boolean;
+  readonly amount: string;
+  /** Codes told with the line, and those that are told when it is settled. */
+  readonly traceCodes: readonly string[];
+  readonly lateCodes: readonly string[];
+  /** Whether the platform said that it is settled there. */
+  readonly isOurs: boolean;
+  claim: SimClaim | null;
+}
+
+/** A visit or a stay as the hospital's system knows it. */
+export interface SimStay {
+  readonly stayNo: string;
+  /** Of its registration. */
+  readonly msgid: string;
+  readonly isVisit: boolean;
+  readonly person: SimPerson;
+  readonly institutionCode: string;
+  readonly doctor: string;
+  readonly visitNo: string;
+  readonly begunOn: string;
+  endedOn: string | null;
+  state: 'open' | 'undone' | 'done';
+  lines: SimFee[];
+}
+
+/** A purchase that was paid out of pocket, as the agency's desks know it. */
+export interface SimManual {
+  readonly id: number;
+  readonly person: SimPerson;
+  readonly filed: FiledClaim;
+  /** With what they really are, whatever the filing says. */
+  readonly lines: readonly FiledLine[];
+  readonly filedBy: string;
+  isRead: boolean;
+  state:
+    | 'toReview'
+    | 'lacking'
+    | 'toApprove'
+    | 'toRefuse'
+    | 'approved'
+    | 'refused'
+    | 'withdrawn'
+    | 'reversed'
+    | 'repaid';
+  /** What it came to when it was last tried. */
+  payable: string | null;
+  payment: { readonly id: number; readonly state: 'released' | 'paid' | 'returned' } | null;
 }
 
 /** What came of a message that was delivered: a line of the record, and what the script then knows more. */
 export interface Delivery {
-  readonly happening: Happening | null;
+  /** Several where a clerk looks before acting. */
+  readonly happening: Happening | readonly Happening[] | null;
   readonly learn: () => void;
 }
 
@@ -59,6 +141,18 @@ export interface Script {
   readonly late: { readonly message: Message; readonly due: number }[];
   /** Reports of other spending, to be corrected. */
   readonly reports: { readonly id: number; readonly person: SimPerson }[];
+  readonly stays: SimStay[];
+  readonly sent: SimSent[];
+  /** By message. */
+  readonly settledBy: Map<string, SimClaim>;
+  readonly statements: SimStatement[];
+  /** The month of which an area makes statements next. */
+  readonly months: Map<string, string>;
+  /** Institutions whose bank account is entered. */
+  readonly payees: Set<string>;
+  readonly manual: SimManual[];
+  /** Invoices that were filed. */
+  readonly invoices: string[];
   /** Running number of requests and trace codes. */
   serial: number;
   wave: number;
@@ -66,6 +160,30 @@ export interface Script {
   isEnding: boolean;
   /** How often each thing happened, to be told at the end. */
   readonly counts: Map<string, number>;
+}
+
+/** Before anything has happened. */
+export function openScript(known: Pick<Script, 'dice' | 'desks' | 'ground'>): Script {
+  return {
+    ...known,
+    record: [...known.ground.happenings],
+    claims: [],
+    shelf: new Map(),
+    late: [],
+    reports: [],
+    stays: [],
+    sent: [],
+    settledBy: new Map(),
+    statements: [],
+    months: new Map(),
+    payees: new Set(),
+    manual: [],
+    invoices: [],
+    serial: 0,
+    wave: 0,
+    isEnding: false,
+    counts: new Map(),
+  };
 }
 
 export function count(script: Script, what: string): void {

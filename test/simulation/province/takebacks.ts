@@ -4,7 +4,8 @@ import { reverseClaim } from '../../../src/contract/settlement.ts';
 import type { ReturnSent } from '../auditor/record.ts';
 import type { Answer, ToldBill } from '../auditor/told.ts';
 import { dayAt } from './calendar.ts';
-import { putBack } from './claims.ts';
+import { reversalMessage } from './gateway/sales.ts';
+import { putBack } from './shelves.ts';
 import type { SimPerson } from './people.ts';
 import { count, requestId, type Message, type Script, type SimClaim } from './script.ts';
 
@@ -38,6 +39,7 @@ const touchesOf = ({ person, lines }: SimClaim) => [
 export function drawReversal(script: Script, person: SimPerson): Message | undefined {
   const claim = drawClaim(script, person);
   if (!claim) return undefined;
+  if (claim.institutionCode.startsWith('P') && script.dice.percent(40)) return reversalMessage(script, claim);
   const id = requestId(script);
   const closed = `${Number(claim.servedOn.slice(0, 4)) + 1}-02-01` <= dayAt(script.desks.now());
   const side = closed !== script.dice.percent(10) ? ('agency' as const) : ('institution' as const);
@@ -72,7 +74,7 @@ export function drawReversal(script: Script, person: SimPerson): Message | undef
 }
 
 /** So many packs of a line with their codes; sometimes with one code too few. */
-function drawBack(script: Script, line: ToldBill['lines'][number]): ReturnSent['lines'][number] {
+function drawBack(script: Script, line: SimClaim['lines'][number]): ReturnSent['lines'][number] {
   const { dice } = script;
   const packs = Math.floor(Number(line.quantity));
   const isWhole = line.traceCodes.length !== packs || dice.percent(25);
@@ -125,13 +127,8 @@ function learnOfReturn(
     return of ? [{ nationalCode: of.nationalCode, traceCodes }] : [];
   });
   putBack(script, institutionCode, returned);
-  if (rest?.claimNo != null)
-    script.claims.push({
-      claimNo: rest.claimNo,
-      person,
-      institutionCode,
-      servedOn: rest.servedOn,
-      lines: rest.lines,
-      stands: true,
-    });
+  if (rest?.claimNo == null) return;
+  const { claimNo, servedOn, lines } = rest;
+  claim.rest = { claimNo, person, institutionCode, servedOn, lines, stands: true };
+  script.claims.push(claim.rest);
 }

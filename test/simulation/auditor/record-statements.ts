@@ -1,0 +1,76 @@
+/** What the auditor reads of the money that institutions get: statements by month, their steps, batches, the bank's results (M29). */
+import type { Answer } from './told.ts';
+
+export interface ToldStatement {
+  readonly id: number;
+  readonly statementNo: string;
+  readonly institutionCode: string;
+  readonly areaCode: string;
+  /** yyyy-MM. */
+  readonly month: string;
+  readonly state: string;
+  /** The last day on which the institution may dispute. */
+  readonly dueOn: string;
+  readonly owed: string;
+  readonly payable: string;
+}
+
+export interface StatementsIssued {
+  readonly what: 'statementsIssued';
+  readonly at: number;
+  readonly areaCode: string;
+  readonly month: string;
+  readonly answer: Answer<{ readonly issued: number; readonly claims: number }>;
+  /** The statements of the month, as the list shows them right after. */
+  readonly told: readonly ToldStatement[];
+}
+
+export type StatementStepName = 'confirmed' | 'disputed' | 'answered' | 'reviewed' | 'returned' | 'approved';
+
+export interface StatementStep {
+  readonly what: 'statementStep';
+  readonly at: number;
+  readonly by: string;
+  readonly id: number;
+  readonly requestId: string;
+  readonly step: StatementStepName;
+  /** Rows that are disputed, or set aside by the answer. */
+  readonly claimNos: readonly string[];
+  /** What was seen. */
+  readonly payable: string | null;
+  readonly answer: Answer<unknown>;
+}
+
+export interface BatchMade {
+  readonly what: 'batchMade';
+  readonly at: number;
+  readonly by: string;
+  readonly requestId: string;
+  readonly statements: readonly number[];
+  readonly hasPayees: boolean;
+  readonly answer: Answer<{ readonly id: number }>;
+}
+
+export interface BatchReleased {
+  readonly what: 'batchReleased';
+  readonly at: number;
+  readonly by: string;
+  readonly id: number;
+  readonly answer: Answer<unknown>;
+}
+
+export interface BatchResult {
+  readonly what: 'batchResult';
+  readonly at: number;
+  readonly id: number;
+  readonly statementId: number;
+  readonly result: 'paid' | 'returned';
+  readonly answer: Answer<unknown>;
+}
+
+export type StatementHappening = StatementsIssued | StatementStep | BatchMade | BatchReleased | BatchResult;
+
+export interface ToldRemittance {
+  readonly statementNo: string;
+  readonly amount: string;
+}
