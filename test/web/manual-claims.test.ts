@@ -149,7 +149,7 @@ describe('零星报销（M30、I10）', () => {
       .check();
     await page.getByRole('button', { name: verb('放行 1 笔付款') }).click();
     await page.getByRole('button', { name: /^登记 BX/ }).click();
-    const dialog = page.getByRole('dialog', { name: '银行的结果' });
+    const dialog = page.getByRole('dialog', { name: '登记付款结果' });
     await dialog.getByRole('button', { name: verb('登记结果') }).click();
     await page.getByText('已到账').first().waitFor();
     await checked(page, 'manual-payments-1440');

@@ -12,6 +12,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { ChoiceField, DayField, TextField, tieFields } from '../../ui/FormField.tsx';
+import { Fields } from '../../ui/Fields.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { useMe, useToday } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
@@ -135,23 +136,30 @@ function ResultForm({ row, onDone }: { readonly row: Payment; readonly onDone: (
     record.mutate({ params: { id: row.id }, body: { result, on, words, bankReference } });
   }
   return (
-    <Form layout="vertical" onFinish={send}>
-      <p>
-        {row.personName} <Money yuan={row.amount} total /> {row.bankName} 尾号 {row.lastFour}
-      </p>
-      <ChoiceField
-        label="银行的结果"
-        options={[
-          { value: 'paid', label: '已到账' },
-          { value: 'returned', label: '退回' },
+    <div className="st-stack">
+      <Fields
+        fields={[
+          { label: '收款人', value: row.personName },
+          { label: '金额', value: <Money yuan={row.amount} total /> },
+          { label: '收款银行', value: row.bankName },
+          { label: '账号尾号', value: row.lastFour },
         ]}
-        {...tie('result')}
       />
-      <DayField label="日期" {...tie('on')} />
-      <TextField label="回单号（可不填）" maxLength={100} {...tie('bankReference')} />
-      <TextField label="说明（退回的写明原因）" maxLength={200} {...tie('words')} />
-      <SubmitBar verb="登记结果" busy={record.isPending} error={record.error} />
-    </Form>
+      <Form layout="vertical" onFinish={send}>
+        <ChoiceField
+          label="银行的结果"
+          options={[
+            { value: 'paid', label: '已到账' },
+            { value: 'returned', label: '退回' },
+          ]}
+          {...tie('result')}
+        />
+        <DayField label="日期" {...tie('on')} />
+        <TextField label="回单号（可不填）" maxLength={100} {...tie('bankReference')} />
+        <TextField label="说明（退回的写明原因）" maxLength={200} {...tie('words')} />
+        <SubmitBar verb="登记结果" busy={record.isPending} error={record.error} />
+      </Form>
+    </div>
   );
 }
 
@@ -223,7 +231,7 @@ function Payments() {
         empty={{ why: '还没有付过款', what: '放行后的付款会出现在这里' }}
       />
       <Modal
-        title="银行的结果"
+        title="登记付款结果"
         open={shown !== null}
         footer={null}
         onCancel={() => setShown(null)}
