@@ -42,6 +42,43 @@ export interface Desks {
   close(): Promise<void>;
 }
 
+/** A desk that speaks to the server in the name of who is signed in. @param called told of every call */
+function deskOf(url: string, cookie: string, called: () => void): Desk {
+  const send = async (
+    row: Endpoint,
+    given: { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown },
+  ) => {
+    called();
+    const { body } = given;
+    const sent = body === undefined || body instanceof FormData ? body : JSON.stringify(body);
+    const reply = await fetch(url + urlOf(row, given.params, given.query), {
+      method: row.method,
+      headers: {
+        cookie,
+        'x-shuangtong': '1',
+        ...(typeof sent === 'string' ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(sent === undefined ? {} : { body: sent }),
+    });
+    return { status: reply.status, body: (await reply.json()) as unknown };
+  };
+  const must = async (row: Endpoint, given: Parameters<typeof send>[1]) => {
+    const { status, body } = await send(row, given);
+    if (status !== 200) throw new Error(`${row.id} answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  };
+  return {
+    call: async (row, given) => (await send(row, given)) as Answer<OutputOf<typeof row>>,
+    ok: async (row, given) => (await must(row, given)) as OutputOf<typeof row>,
+    async upload(row, fields, { fileName, mediaType, content }) {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.set(name, value);
+      form.set('file', new Blob([new Uint8Array(content)], { type: mediaType }), fileName);
+      return (await must(row, { body: form })) as OutputOf<typeof row>;
+    },
+  };
+}
+
 export async function openDesks(server: TestServer): Promise<Desks> {
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
   const owner = new pg.Client({ connectionString: server.databaseUrl });
@@ -52,39 +89,9 @@ export async function openDesks(server: TestServer): Promise<Desks> {
 
   async function open(login: string, account: Account): Promise<Desk> {
     const { cookie } = await server.signIn({ ...account, login, name: '示例' });
-    const send = async (
-      row: Endpoint,
-      given: { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown },
-    ) => {
+    return deskOf(url, cookie, () => {
       calls += 1;
-      const { body } = given;
-      const sent = body === undefined || body instanceof FormData ? body : JSON.stringify(body);
-      const reply = await fetch(url + urlOf(row, given.params, given.query), {
-        method: row.method,
-        headers: {
-          cookie,
-          'x-shuangtong': '1',
-          ...(typeof sent === 'string' ? { 'content-type': 'application/json' } : {}),
-        },
-        ...(sent === undefined ? {} : { body: sent }),
-      });
-      return { status: reply.status, body: (await reply.json()) as unknown };
-    };
-    const must = async (row: Endpoint, given: Parameters<typeof send>[1]) => {
-      const { status, body } = await send(row, given);
-      if (status !== 200) throw new Error(`${row.id} answered ${status}: ${JSON.stringify(body)}`);
-      return body;
-    };
-    return {
-      call: async (row, given) => (await send(row, given)) as Answer<OutputOf<typeof row>>,
-      ok: async (row, given) => (await must(row, given)) as OutputOf<typeof row>,
-      async upload(row, fields, { fileName, mediaType, content }) {
-        const form = new FormData();
-        for (const [name, value] of Object.entries(fields)) form.set(name, value);
-        form.set('file', new Blob([new Uint8Array(content)], { type: mediaType }), fileName);
-        return (await must(row, { body: form })) as OutputOf<typeof row>;
-      },
-    };
+    });
   }
 
   function of(account: Account, seat = 1): Promise<Desk> {
