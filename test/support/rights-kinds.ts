@@ -155,6 +155,11 @@ export const KINDS = {
     sql: `SELECT claim_no AS "claimNo", area_code AS area, person_id AS person, ARRAY[institution_code] AS places FROM claim`,
     reach: PERSONAL,
   },
+  /** What a counter sold: a purchase reimbursed by hand is taken back by its own desk, not as a settlement (M30). */
+  soldClaim: {
+    sql: `SELECT claim_no AS "claimNo", area_code AS area, person_id AS person, ARRAY[institution_code] AS places FROM claim WHERE institution_code <> ''`,
+    reach: PERSONAL,
+  },
   /** A visit or stay is looked at by the settlement desk of its hospital alone. */
   stay: {
     sql: `SELECT stay_no AS "stayNo", area_code AS area, person_id AS person, ARRAY[institution_code] AS places FROM stay`,
