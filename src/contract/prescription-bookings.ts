@@ -256,7 +256,8 @@ export const listBookings = endpoint({
     ...PAGE_QUERY,
     state: Type.Optional(StateName),
     home: Type.Optional(HomeStateName),
-    due: Type.Optional(oneOf(['today', 'overdue'])),
+    /** `underWay` and `failed` are of deliveries to the home: on the road; not received, to be brought again or back. */
+    due: Type.Optional(oneOf(['today', 'overdue', 'underWay', 'failed'])),
     q: Type.Optional(Text(30)),
   }),
   output: pageOf(BookingRow),

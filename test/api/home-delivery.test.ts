@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { getBooking, getBookingSummary } from '../../src/contract/prescription-bookings.ts';
+import { getBooking, getBookingSummary, listBookings } from '../../src/contract/prescription-bookings.ts';
 import {
   dispatchHome,
   receiveHome,
@@ -136,6 +136,9 @@ describe('送药上门（M29、M32）', () => {
     await desk.ok(dispatchHome, { params, body: { ...sending, storage: 'refrigerated', celsius: '4' } });
     await desk.ok(trackHome, { params, body: { step: 'fail', note: '家中无人' } });
     expect((await ground.counter.agency.ok(getBookingSummary, {})).failed).toBe(1);
+    const stuck = await ground.counter.agency.ok(listBookings, { query: { due: 'failed' } });
+    expect(stuck.rows.map((row) => row.bookingNo)).toEqual([bookingNo]);
+    expect((await ground.counter.agency.ok(listBookings, { query: { due: 'underWay' } })).total).toBe(0);
     const refused = await who.caller.call(receiveHome, { params, body: { refusedBecause: '包装破损' } });
     expect(refused).toMatchObject({ status: 200, body: { home: { state: 'refused' } } });
     expect(await desk.call(trackHome, { params, body: { step: 'bring', note: '再送' } })).toMatchObject({

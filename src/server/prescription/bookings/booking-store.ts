@@ -246,7 +246,7 @@ export interface BookingFilter {
   readonly now: number;
   readonly state?: BookingState | undefined;
   readonly home?: HomeState | undefined;
-  readonly due?: 'today' | 'overdue' | undefined;
+  readonly due?: 'today' | 'overdue' | 'underWay' | 'failed' | undefined;
   /** The start and the end of today. */
   readonly today: readonly [number, number];
   readonly words?: string | undefined;
@@ -258,6 +258,9 @@ const OPEN = `(b.state IN ('asked', 'confirmed', 'ready') AND b.expires_at >= $1
 const LATE = `((b.state IN ('asked', 'confirmed') AND b.expires_at >= $1 AND b.begins_at < $1)
   OR (b.state = 'settled' AND h.state IN ('planned', 'dispatched', 'inTransit', 'outForDelivery', 'failed') AND b.ends_at < $1))`;
 
+const UNDER_WAY = `coalesce(h.state IN ('dispatched', 'inTransit', 'outForDelivery'), false)`;
+const FAILED = `coalesce(h.state IN ('failed', 'refused'), false)`;
+
 /** A page of bookings in the transaction's scope: what is open first, in the order of its times; then the latest. */
 export async function listBookingRows(
   tx: Tx,
@@ -268,7 +271,8 @@ export async function listBookingRows(
      WHERE ($2::text IS NULL OR CASE WHEN $2 = 'expired' THEN b.state = 'expired' OR (b.state IN ('asked', 'confirmed', 'ready') AND b.expires_at < $1)
          WHEN $2 IN ('asked', 'confirmed', 'ready') THEN b.state = $2 AND b.expires_at >= $1 ELSE b.state = $2 END)
        AND ($3::text IS NULL OR h.state = $3)
-       AND ($4::text IS NULL OR CASE $4 WHEN 'today' THEN ${OPEN} AND b.begins_at >= $5 AND b.begins_at < $6 ELSE ${LATE} END)
+       AND ($4::text IS NULL OR CASE $4 WHEN 'today' THEN ${OPEN} AND b.begins_at >= $5 AND b.begins_at < $6
+         WHEN 'underWay' THEN ${UNDER_WAY} WHEN 'failed' THEN ${FAILED} ELSE ${LATE} END)
        AND ($7::text IS NULL OR b.booking_no = $7 OR b.rxno = $7 OR b.claim_no = $7 OR h.waybill_no = $7)
      ORDER BY ${OPEN} DESC, CASE WHEN ${OPEN} THEN b.begins_at END, b.begins_at DESC, b.id DESC LIMIT $8 OFFSET $9`,
     [
@@ -316,8 +320,8 @@ export async function countBookings(
        count(*) FILTER (WHERE ${OPEN} AND b.state = 'ready') AS ready,
        count(*) FILTER (WHERE ${OPEN} AND b.begins_at >= $2 AND b.begins_at < $3) AS "dueToday", count(*) FILTER (WHERE ${LATE}) AS overdue,
        count(*) FILTER (WHERE b.state = 'settled' AND h.state = 'planned') AS "toDispatch",
-       count(*) FILTER (WHERE h.state IN ('dispatched', 'inTransit', 'outForDelivery')) AS "underWay",
-       count(*) FILTER (WHERE h.state IN ('failed', 'refused')) AS failed, count(*) FILTER (WHERE h.state = 'delivered' AND b.made_at >= $4) AS delivered,
+       count(*) FILTER (WHERE ${UNDER_WAY}) AS "underWay",
+       count(*) FILTER (WHERE ${FAILED}) AS failed, count(*) FILTER (WHERE h.state = 'delivered' AND b.made_at >= $4) AS delivered,
        count(*) FILTER (WHERE b.state = 'refused' AND b.made_at >= $4) AS refused,
        count(*) FILTER (WHERE (b.state = 'expired' OR (b.state IN ('asked', 'confirmed', 'ready') AND b.expires_at < $1)) AND b.made_at >= $4) AS expired
      FROM drug_booking b LEFT JOIN home_delivery h ON h.booking_id = b.id`,

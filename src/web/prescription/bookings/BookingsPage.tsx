@@ -30,8 +30,8 @@ function Counts() {
             to: '/bookings?state=settled&home=planned',
             tone: 'warn',
           },
-          { label: '在途', count: counts?.underWay, to: '/bookings?home=inTransit' },
-          { label: '没有送到', count: counts?.failed, to: '/bookings?home=failed', tone: 'bad' },
+          { label: '在途', count: counts?.underWay, to: '/bookings?due=underWay' },
+          { label: '没有送到', count: counts?.failed, to: '/bookings?due=failed', tone: 'bad' },
           { label: '30 天内签收', count: counts?.delivered, to: '/bookings?home=delivered' },
           { label: '30 天内没有接受', count: counts?.refused, to: '/bookings?state=refused' },
           { label: '30 天内过期', count: counts?.expired, to: '/bookings?state=expired' },
@@ -77,6 +77,8 @@ export function BookingsPage() {
             options: [
               { value: 'today', label: '今日来取' },
               { value: 'overdue', label: '只看逾期' },
+              { value: 'underWay', label: '送货途中' },
+              { value: 'failed', label: '没有送到' },
             ],
           },
         ]}

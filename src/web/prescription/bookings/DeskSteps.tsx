@@ -74,7 +74,7 @@ export function DeskSteps({ one }: { readonly one: BookingView }) {
           onChange={setNote}
         />
         <SubmitBar
-          verb={VERBS[first]}
+          verb={one.state === 'ready' ? '改保留期' : VERBS[first]}
           busy={take.isPending}
           error={take.error}
           others={others.map((step) => (
