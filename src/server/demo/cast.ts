@@ -12,6 +12,8 @@ import type { DemoPlaces } from './plan-places.ts';
 /** Everybody who acts in the demo province. */
 export interface Cast {
   readonly admin: Actor;
+  /** Who reviews the parameters that the first enters (M9.6). */
+  readonly adminChecker: Actor;
   readonly catalogue: Actor;
   /** Who checks and publishes what the first submits (N5.1). */
   readonly catalogueChecker: Actor;
@@ -98,13 +100,19 @@ export async function castBureau(world: World, hashes: Hashes, login: string, na
   return world.db.transaction('all', (tx) => castOne(tx, part, hashes, world.clock.now()));
 }
 
-function provinceParts(): Record<'admin' | 'catalogue' | 'catalogueChecker' | 'price' | 'auditor', Part> {
+function provinceParts(): Record<'admin' | 'adminChecker' | 'catalogue' | 'catalogueChecker' | 'price' | 'auditor', Part> {
   return {
     admin: {
       login: 'admin',
       name: '示例·省局系统',
       role: 'provinceAdmin',
       place: '省局：账号、限额、工作日历',
+    },
+    adminChecker: {
+      login: 'admin2',
+      name: '示例·省局系统复核',
+      role: 'provinceAdmin',
+      place: '省局：复核待遇参数',
     },
     catalogue: {
       login: 'catalogue',
@@ -249,6 +257,7 @@ export async function castWorkers(world: World, places: DemoPlaces, hashes: Hash
     return {
       admin: await one(province.admin),
       catalogue: await one(province.catalogue),
+      adminChecker: await one(province.adminChecker),
       catalogueChecker: await one(province.catalogueChecker),
       price: await one(province.price),
       reviewers: await all(reviewerParts()),

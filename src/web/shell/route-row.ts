@@ -56,7 +56,7 @@ export function menuOf(rows: readonly RouteRow[], role: string): readonly RouteR
 const SHORT_MENU = 12;
 
 /** A menu that is longer than this does not fit a screen: its groups fold. */
-const SCREENFUL = 16;
+const SCREENFUL = 17;
 
 /** Whether the groups of a menu can be folded. */
 export function isFoldingMenu(menu: readonly RouteRow[]): boolean {
