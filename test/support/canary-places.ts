@@ -40,7 +40,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/prescriptions/number/:rxno': 'SELECT rxno FROM prescription ORDER BY id DESC LIMIT 8',
   '/api/deliveries/:id': 'SELECT id FROM injection_delivery ORDER BY id DESC LIMIT 4',
   '/api/bookings/:bookingNo': 'SELECT booking_no AS "bookingNo" FROM drug_booking ORDER BY id DESC LIMIT 4',
-  '/api/booking-places': 'SELECT rxno AS "?rxno" FROM prescription ORDER BY id DESC LIMIT 4',
+  '/api/booking-places':
+    'SELECT p.rxno AS "?rxno" FROM prescription p JOIN account a ON a.person_id = p.person_id ORDER BY p.id DESC LIMIT 12',
   '/api/prescriptions/products': `SELECT entry_key AS "?entryKey" FROM ${KEYS} k`,
   '/api/committee-tasks/:versionId/:hospitalCode': `SELECT v.id AS "versionId", i.code AS "hospitalCode" FROM catalogue_version v, (SELECT code FROM institution WHERE kind = 'hospital' ORDER BY code LIMIT 2) i WHERE v.kind IN ('national', 'separatePayment')`,
   '/api/purchase-requests/:id': 'SELECT id FROM purchase_request LIMIT 4',
