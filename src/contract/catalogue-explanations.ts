@@ -1,10 +1,8 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Id, Nullable, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** A sheet for the staff of hospitals and pharmacies for each drug that a new version changes (N3.2). */
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
 
 export const listExplanationSheets = endpoint({
   id: 'catalogue.listExplanationSheets',

@@ -1,12 +1,10 @@
 import { Type } from 'typebox';
 import { SECTION_KINDS, type SectionKind } from '../domain/catalogue/section-kind.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, oneOf, PAGE_QUERY, pageOf, RatioText, shape, Text } from './shapes.ts';
+import { Count, Day, Id, Nullable, oneOf, PAGE_QUERY, pageOf, RatioText, shape, Text } from './shapes.ts';
 
 /** Entries of the national catalogue (N1.1, N2.1, N5.1). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 const IdParam = shape({ id: Id });
 const SectionKindName = oneOf(Object.keys(SECTION_KINDS) as SectionKind[]);
 

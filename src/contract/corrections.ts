@@ -2,12 +2,21 @@ import { Type } from 'typebox';
 import { STANDARD_KINDS, type StandardKind } from '../domain/catalogue/payable-product.ts';
 import { REFUSALS, type RefusalCode } from '../domain/refusals.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Instant, oneOf, PAGE_QUERY, PriceText, QuantityText, shape, Text, Yuan } from './shapes.ts';
+import {
+  Count,
+  Day,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  PriceText,
+  QuantityText,
+  shape,
+  Text,
+  Yuan,
+} from './shapes.ts';
 
 /** Settlements that a late correction of the catalogue makes to be looked at again (N2.3, M17, M12, I14). */
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 
 /** A ∗ standard is told to the price office only; the others see that it changed, and no amount that would tell it (N5.1). */
 const READERS = ['provincePrice', 'provinceCatalogue', 'auditor'] as const;

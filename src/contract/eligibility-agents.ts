@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { POWERS, PROOF_KINDS, type Power, type ProofKind } from '../domain/insured/agents/mandate.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
 import { MANDATE_MEMBERS, MANDATE_REFUSALS, MandateRow } from './insured-agents.ts';
-import { Id, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Done, Id, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 const ProofName = oneOf(Object.keys(PROOF_KINDS) as ProofKind[]);
 const powersText = `(${Object.keys(POWERS).join('|')})`;

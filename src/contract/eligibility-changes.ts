@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import { APPLICANTS, IdParam, submitApplication } from './eligibility.ts';
 import { endpoint } from './endpoint.ts';
-import { Nullable } from './insured.ts';
-import { Day, Id, Instant, oneOf, shape } from './shapes.ts';
+import { Day, Id, Instant, Nullable, oneOf, shape } from './shapes.ts';
 
 /** Another drug instead of, or beside, one that a person has a benefit for (M24). */
 

@@ -6,8 +6,7 @@ import {
   type Tolerance,
 } from '../domain/eligibility/follow-up/follow-up.ts';
 import { endpoint } from './endpoint.ts';
-import { Nullable } from './insured.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** How patients do on their approved drugs, as their responsible doctors assess it (M20). */
 

@@ -3,9 +3,9 @@ import { STEPS, type Step } from '../domain/eligibility/model.ts';
 import { FormShape } from './eligibility-form-shape.ts';
 import { APPLICANTS, IdParam } from './eligibility.ts';
 import { endpoint } from './endpoint.ts';
-import { CredentialName, Nullable, SchemeName } from './insured.ts';
+import { CredentialName, SchemeName } from './insured.ts';
 import { PractitionerCode } from './providers.ts';
-import { Day, Id, Instant, oneOf, shape, Text } from './shapes.ts';
+import { Day, Id, Instant, Nullable, oneOf, shape, Text } from './shapes.ts';
 
 /** The official form: what is known beforehand, what hinders, the printed copy and its check. */
 

@@ -8,8 +8,7 @@ import {
   type InquiryStep,
 } from '../domain/eligibility/inquiries/inquiry.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
-import { Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** What patients ask the agency of their area, and what it answers (M23.1; about scopes by ruling only, N5.1). */
 

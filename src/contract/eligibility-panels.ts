@@ -11,9 +11,8 @@ import {
 import type { Sex } from '../domain/insured/model.ts';
 import { IdParam } from './eligibility.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
 import { InstitutionCode, PractitionerCode } from './providers.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Experts: who may be drawn, and the panels that judge difficult applications (M36). */
 

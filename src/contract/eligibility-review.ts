@@ -4,8 +4,7 @@ import { REFUSAL_GROUNDS, type RefusalGround } from '../domain/eligibility/refus
 import { DAY_KINDS, type DayKind } from '../domain/eligibility/review/review-days.ts';
 import { IdParam } from './eligibility.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape } from './shapes.ts';
 
 /** The agency's side of an application: refusal by two people, reconsideration, who handles it, and its clock. */
 

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import { APPLICANTS, IdParam, PaperKindName } from './eligibility.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
-import { Day, Id, oneOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Nullable, oneOf, shape, Text } from './shapes.ts';
 
 /** The steps that an application goes through once it is submitted: who may take each, and what it takes. */
 

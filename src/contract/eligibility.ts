@@ -5,9 +5,9 @@ import type { Sex } from '../domain/insured/model.ts';
 import { DatedBasis } from './basis.ts';
 import { FormShape } from './eligibility-form-shape.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, CredentialName, Done, Nullable, SchemeName } from './insured.ts';
+import { AreaCode, CredentialName, SchemeName } from './insured.ts';
 import { InstitutionCode, PractitionerCode } from './providers.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 const StepName = oneOf(Object.keys(STEPS) as Step[]);
 export const PaperKindName = oneOf(Object.keys(PAPER_KINDS) as PaperKind[]);

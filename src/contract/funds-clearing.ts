@@ -10,8 +10,8 @@ import {
 } from '../domain/funds/clearing/clearing-steps.ts';
 import { endpoint } from './endpoint.ts';
 import { Month, RequestKey } from './funds-statements.ts';
-import { AreaCode, Nullable, SchemeName } from './insured.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import { AreaCode, SchemeName } from './insured.ts';
+import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
 /** Clearing between areas: the area of the institution has paid, the area of enrolment pays it back by month (M29, M30). */
 
@@ -24,7 +24,6 @@ const StepName = oneOf(Object.keys(CLEARING_STEPS) as ClearingStep[]);
 const ClaimNo = Type.String({ pattern: '^[SR]\\d{14,24}$', description: '结算编号' });
 const Answer = oneOf(['stands', 'setAside'] as const);
 const IdParam = shape({ id: Id });
-const Count = Type.Integer({ minimum: 0 });
 
 /** Whose money was laid out: of the funds of the area of enrolment, of insurers and personal accounts there. */
 const FUNDS = {

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Day, Instant, oneOf, PAGE_QUERY, pageOf, shape, Yuan } from './shapes.ts';
+import { Count, Day, Instant, oneOf, PAGE_QUERY, pageOf, shape, Yuan } from './shapes.ts';
 import { ACCOUNT_KINDS, ACCOUNT_NAMES, type AccountKind } from '../domain/funds/chart.ts';
 import { JOURNAL_KINDS, type JournalKind } from '../domain/funds/journal.ts';
 import type { Role } from '../domain/identity/roles.ts';
@@ -21,7 +21,6 @@ const KindOfJournal = oneOf(Object.keys(JOURNAL_KINDS) as JournalKind[]);
 const AreaCode = Type.String({ pattern: '^(\\d{6}|province)$', description: '地区编码，全省为 province' });
 const JournalNo = Type.String({ pattern: '^J\\d{18}$', description: '凭证号' });
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SM3 摘要' });
-const Count = Type.Integer({ minimum: 0 });
 const orNull = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const SPAN = { from: Type.Optional(Day), to: Type.Optional(Day) };
 

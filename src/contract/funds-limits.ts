@@ -2,11 +2,10 @@ import { Type, type Static } from 'typebox';
 import { FINDING_STATES, type FindingState } from '../domain/funds/limits/replay-year.ts';
 import { endpoint } from './endpoint.ts';
 import { YearSums } from './funds.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
 /** Yearly limits: what other businesses have used of them, limits of single persons, years spent over them (M9.5, I6, I12). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
 const Scheme = oneOf(['employee', 'resident'] as const);
 const PersonNo = Type.String({ pattern: '^[0-9A-Z]{6,30}$', description: '人员编号' });
 const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{8,64}$', description: '请求编号' });
@@ -32,8 +31,6 @@ export const correctOtherSpending = endpoint({
   output: shape({ id: Id, sums: YearSums }),
   clauses: ['M9.5'],
 });
-
-const Count = Type.Integer({ minimum: 0 });
 
 export const uploadOtherSpending = endpoint({
   id: 'funds.uploadOtherSpending',

@@ -1,8 +1,21 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { InstitutionCode, Month, PaymentStateName, RequestKey } from './funds-statements.ts';
-import { AreaCode, Done, Nullable, SchemeName } from './insured.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import { AreaCode, SchemeName } from './insured.ts';
+import {
+  Count,
+  Day,
+  Done,
+  Id,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  shape,
+  Text,
+  Yuan,
+} from './shapes.ts';
 
 /** Payments of approved statements: the batch of one, the release of another, the bank's answer, the remittance advice (M29). */
 
@@ -10,7 +23,6 @@ const AGENCY = ['agencyReviewer', 'areaBureau'] as const;
 const READERS = [...AGENCY, 'provinceAdmin', 'auditor'] as const;
 const INSTITUTION = ['pharmacist', 'hospitalOffice'] as const;
 const IdParam = shape({ id: Id });
-const Count = Type.Integer({ minimum: 0 });
 
 export const listPayees = endpoint({
   id: 'funds.listPayees',

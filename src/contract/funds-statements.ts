@@ -9,8 +9,8 @@ import {
 import { PAYMENT_STATES } from '../domain/funds/payments/payment-steps.ts';
 import type { PaymentState } from '../domain/funds/statements/statement-steps.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Nullable, SchemeName } from './insured.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import { AreaCode, SchemeName } from './insured.ts';
+import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
 /** Monthly statements of institutions: issued, confirmed or disputed, approved by two (M29), with the marks of M27. */
 
@@ -31,7 +31,6 @@ const StepName = oneOf(Object.keys(STATEMENT_STEPS) as StatementStep[]);
 const KindName = oneOf(Object.keys(DEDUCTION_KINDS) as DeductionKind[]);
 export const PaymentStateName = oneOf(Object.keys(PAYMENT_STATES) as PaymentState[]);
 const IdParam = shape({ id: Id });
-const Count = Type.Integer({ minimum: 0 });
 
 /** Who bears what of the rows of a statement. */
 const FUNDS = {

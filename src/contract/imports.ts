@@ -8,12 +8,10 @@ import {
 import { LIST_TEMPLATES, type TemplateKind } from '../domain/catalogue/imports/list-templates.ts';
 import { CLAUSE_IDS, type ClauseId } from '../policy/clause-ids.ts';
 import { endpoint } from './endpoint.ts';
-import { Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Count, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** From a file to a draft or to dated facts: recognised by its captions, imported as a job, reported row by row (N1.1, N2.1, N6). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 const READERS = ['provinceCatalogue', 'provincePrice', 'auditor'] as const;
 const WRITERS = ['provinceCatalogue', 'provincePrice'] as const;
 const IdParam = shape({ id: Id });

@@ -10,8 +10,7 @@ import {
   type Relation,
 } from '../domain/insured/agents/mandate.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
-import { Day, Id, Instant, oneOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, shape, Text } from './shapes.ts';
 
 export const PowerName = oneOf(Object.keys(POWERS) as Power[]);
 export const RelationName = oneOf(Object.keys(RELATIONS) as Relation[]);

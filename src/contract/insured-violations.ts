@@ -6,8 +6,7 @@ import {
   type ViolationOutcome,
 } from '../domain/insured/violations/violation.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Yuan } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Yuan } from './shapes.ts';
 
 /** Violations of insured persons: recorded by one, decided by another, with dated suspensions of online settlement (M35). */
 

@@ -11,7 +11,7 @@ import {
 } from '../domain/insured/model.ts';
 import type { Scheme } from '../policy/parameters/reimbursement.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 export const SchemeName = oneOf(Object.keys(SCHEME_LABELS) as Scheme[]);
 export const AreaCode = Type.String({ pattern: '^\\d{6}$', description: '医保区划，六位' });
@@ -20,9 +20,6 @@ export const CredentialName = oneOf([
   'token',
   'card',
 ] as const satisfies readonly CredentialKind[]);
-export const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) =>
-  Type.Union([member, Type.Null()]);
-export const Done = shape({ done: Type.Boolean() });
 const StatusName = oneOf(Object.keys(ENROLMENT_STATUSES) as EnrolmentStatus[]);
 const CategoryName = oneOf(Object.keys(ASSISTANCE_CATEGORIES) as AssistanceCategory[]);
 const SexName = oneOf(Object.keys(SEX_LABELS) as Sex[]);

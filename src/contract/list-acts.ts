@@ -2,11 +2,10 @@ import { Type } from 'typebox';
 import { REMOVAL_GROUNDS, type RemovalGround } from '../domain/catalogue/time/list-act.ts';
 import { WARNING_BANDS } from '../domain/catalogue/time/term-course.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, oneOf, shape, Text } from './shapes.ts';
+import { Day, Id, Instant, Nullable, oneOf, shape, Text } from './shapes.ts';
 
 /** Acts on published entries of the 单行支付 list, and warnings of what ends (M10, M17, M18, N1.2, N3.3, I14). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
 const IdParam = shape({ id: Id });
 
 /** The province writes; an area may knock, is refused with the rule and recorded (N5.1). */

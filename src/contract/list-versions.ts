@@ -3,12 +3,10 @@ import { SECTION_KINDS, type SectionKind } from '../domain/catalogue/section-kin
 import { CONTROL_PARTS } from '../domain/catalogue/versions/control-totals.ts';
 import { LIST_KINDS, type ListKind } from '../domain/catalogue/versions/list-kinds.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, oneOf, shape, Text } from './shapes.ts';
+import { Count, Day, Id, Instant, Nullable, oneOf, shape, Text } from './shapes.ts';
 
 /** Versions of all lists: reconciliation, submission by one person, publication by another (N1.1, N5.1, N6, M3). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 const PROVINCE = ['provinceCatalogue', 'provincePrice', 'auditor'] as const;
 /** The province writes; an area may knock, is refused with the rule and recorded (N5.1). */
 const LIST_WRITERS = ['provinceCatalogue', 'agencyReviewer'] as const;

@@ -10,12 +10,21 @@ import {
   type MatchState,
 } from '../domain/catalogue/matching/model.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Instant, oneOf, PAGE_QUERY, pageOf, RatioText, shape, Text } from './shapes.ts';
+import {
+  Count,
+  Day,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  RatioText,
+  shape,
+  Text,
+} from './shapes.ts';
 
 /** 药品对照: an institution's own items and the national codes it confirms for them (N5.5). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 const KindName = oneOf(Object.keys(ITEM_KINDS) as ItemKind[]);
 const StateName = oneOf(Object.keys(MATCH_STATES) as MatchState[]);
 const ChangeName = oneOf(Object.keys(MATCH_CHANGES) as MatchChange[]);

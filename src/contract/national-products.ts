@@ -1,12 +1,23 @@
 import { Type } from 'typebox';
 import { SECTION_KINDS, type SectionKind } from '../domain/catalogue/section-kind.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, PriceText, RatioText, shape, Text } from './shapes.ts';
+import {
+  Count,
+  Day,
+  Id,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  PriceText,
+  RatioText,
+  shape,
+  Text,
+} from './shapes.ts';
 
 /** The master of products by national code, and which entry of the national list each is (M4, N1.1, N3.1, N5.1, N5.5). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 const Kind = oneOf(['western', 'chinese', 'piece'] as const);
 const Verdict = oneOf(['matched', 'doubtful', 'none'] as const);
 const MatchOrigin = oneOf(['rule', 'carried', 'person'] as const);

@@ -8,11 +8,9 @@ import {
 } from '../domain/catalogue/versions/payment-route.ts';
 import { CLAUSE_IDS } from '../policy/clause-ids.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, oneOf, shape, Text } from './shapes.ts';
+import { Day, Nullable, oneOf, shape, Text } from './shapes.ts';
 
 /** How a drug is paid on a day, for anybody who asks (M3). */
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
 
 export const findPaymentRoute = endpoint({
   id: 'catalogue.findPaymentRoute',

@@ -12,8 +12,7 @@ import {
   type Storage,
 } from '../domain/catalogue/prescribing/handling.ts';
 import { endpoint } from './endpoint.ts';
-import { Nullable } from './insured.ts';
-import { Id, Instant, NationalCode, oneOf, shape, Text } from './shapes.ts';
+import { Id, Instant, NationalCode, Nullable, oneOf, shape, Text } from './shapes.ts';
 
 /** What labels warn of and how products are kept: entered by the province, read while prescribing (M11, I19). */
 

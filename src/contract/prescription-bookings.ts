@@ -3,10 +3,22 @@ import { BOOKING_STATES, type BookingState } from '../domain/prescription/bookin
 import { HOME_STATES, type HomeState } from '../domain/prescription/bookings/home-delivery.ts';
 import { STORAGES, type DeliveryStorage } from '../domain/prescription/delivery/delivery.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
 import { SPENT, UNPROVEN } from './prescription-refusals.ts';
 import { InstitutionCode, KindName } from './providers.ts';
-import { Day, Id, Instant, NationalCode, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import {
+  Count,
+  Day,
+  Done,
+  Id,
+  Instant,
+  NationalCode,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  shape,
+  Text,
+} from './shapes.ts';
 
 /** Booking a drug at a pharmacy or a hospital (M29). */
 
@@ -275,7 +287,6 @@ export const getBooking = endpoint({
   clauses: ['M29'],
 });
 
-const Count = Type.Integer({ minimum: 0 });
 export const getBookingSummary = endpoint({
   id: 'prescription.getBookingSummary',
   method: 'GET',

@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Nullable } from './insured.ts';
 import { ELSEWHERE, SPENT, UNPROVEN } from './prescription-refusals.ts';
 import { PrescriptionView } from './prescription-shapes.ts';
-import { shape, Text } from './shapes.ts';
+import { Nullable, shape, Text } from './shapes.ts';
 
 /** Who dispenses a prescription: chosen by the patient, taken by a pharmacy, let go again (M28, N5.4). */
 

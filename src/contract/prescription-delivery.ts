@@ -6,9 +6,8 @@ import {
   type DeliveryStorage,
 } from '../domain/prescription/delivery/delivery.ts';
 import { endpoint } from './endpoint.ts';
-import { Nullable } from './insured.ts';
 import { Objection } from './prescription-shapes.ts';
-import { Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Injections on their way from the pharmacy to the treating hospital (M32). */
 

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { BookingView, bookingParams, StorageName } from './prescription-bookings.ts';
-import { Nullable } from './insured.ts';
-import { oneOf, shape, Text } from './shapes.ts';
+import { Nullable, oneOf, shape, Text } from './shapes.ts';
 
 /** Bringing home what was booked and settled (M29). The same endpoints serve the pages and a pharmacy's own system. */
 

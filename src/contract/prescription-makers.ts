@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { CredentialName, Done, Nullable } from './insured.ts';
-import { Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { CredentialName } from './insured.ts';
+import { Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Another maker's product of the same drug: the doctor finds it needed, the hospital confirms, and it holds at once (M24). */
 

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import type { NoticeAbout, NoticeTone } from '../domain/prescription/notices/notices.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
-import { Day, Instant, oneOf, PAGE_QUERY, shape, Text } from './shapes.ts';
+import { Day, Done, Instant, Nullable, oneOf, PAGE_QUERY, shape, Text } from './shapes.ts';
 
 /** What a patient, and the doctor and the hospital of a patient, are told: derived when asked, only the reading is recorded. */
 

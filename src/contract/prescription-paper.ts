@@ -1,11 +1,11 @@
 import { Type, type Static } from 'typebox';
 import { PAPER_STATES, type PaperState } from '../domain/prescription/paper-exception/exception.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Nullable } from './insured.ts';
+import { AreaCode } from './insured.ts';
 import { PrescriptionView } from './prescription-shapes.ts';
 import { Credential, LineInput, RequestId } from './prescription.ts';
 import { PractitionerCode } from './providers.ts';
-import { Day, Id, Instant, oneOf, shape, Text } from './shapes.ts';
+import { Day, Id, Instant, Nullable, oneOf, shape, Text } from './shapes.ts';
 
 /** Paper prescriptions while an area's exception holds (N5.4). */
 

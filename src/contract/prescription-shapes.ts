@@ -1,9 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { PRESCRIPTION_STATUSES, type PrescriptionStatus } from '../domain/prescription/life.ts';
 import { DatedBasis } from './basis.ts';
-import { Nullable } from './insured.ts';
 import { CONSENT_BY } from '../domain/prescription/model.ts';
-import { Day, Id, Instant, NationalCode, Text, oneOf, shape } from './shapes.ts';
+import { Day, Id, Instant, NationalCode, Nullable, oneOf, shape, Text } from './shapes.ts';
 
 /** What prescriptions look like in answers. */
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { DatedBasis } from './basis.ts';
 import { endpoint } from './endpoint.ts';
-import { CredentialName, Nullable } from './insured.ts';
+import { CredentialName } from './insured.ts';
 import { ELSEWHERE, SPENT, UNPROVEN } from './prescription-refusals.ts';
 import {
   ClinicalInput,
@@ -22,6 +22,7 @@ import {
   Day,
   Id,
   NationalCode,
+  Nullable,
   oneOf,
   PAGE_QUERY,
   pageOf,

@@ -11,10 +11,13 @@ import { REVISION_REASONS, type RevisionReason } from '../domain/catalogue/price
 import { ROLES, type Role } from '../domain/identity/roles.ts';
 import { endpoint } from './endpoint.ts';
 import {
+  Count,
   Day,
+  Done,
   Id,
   Instant,
   NationalCode,
+  Nullable,
   oneOf,
   PAGE_QUERY,
   pageOf,
@@ -25,9 +28,6 @@ import {
 
 /** Standards and listing prices over time, quotes, and applications to the nation (M12, N2.2, N2.3, N3.1, N5.1). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
-const Done = shape({ done: Type.Boolean() });
 const CodeParam = shape({ code: NationalCode });
 const KindName = oneOf(Object.keys(STANDARD_KINDS) as StandardKind[]);
 const ReasonName = oneOf(Object.keys(REVISION_REASONS) as RevisionReason[]);

@@ -3,10 +3,12 @@ import { STANDARD_KINDS, type StandardKind } from '../domain/catalogue/payable-p
 import { PROBLEMS, type Problem } from '../domain/catalogue/prices/assign-printed.ts';
 import { endpoint } from './endpoint.ts';
 import {
+  Count,
   Day,
   Id,
   Instant,
   NationalCode,
+  Nullable,
   oneOf,
   PAGE_QUERY,
   pageOf,
@@ -17,8 +19,6 @@ import {
 
 /** Standards as the national catalogue prints them, and how they come to be standards of products (N2.2, M12). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 const VersionParam = shape({ id: Id });
 const PRICE_OFFICE = ['provincePrice'] as const;
 const PRICE_READERS = ['provincePrice', 'provinceCatalogue', 'auditor'] as const;

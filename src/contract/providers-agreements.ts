@@ -7,9 +7,9 @@ import {
   type LicenceState,
 } from '../domain/providers/agreements/licence.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Done, Nullable } from './insured.ts';
+import { AreaCode } from './insured.ts';
 import { AGENCY, ClauseName, InstitutionCode, KindName } from './providers.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Institutions in full, and agreements from template to both signatures (N3.2, M25, M26, M27, M28). */
 

@@ -6,13 +6,24 @@ import {
   type AuthorisationStep,
 } from '../domain/providers/stock/authorisation.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Done, Nullable } from './insured.ts';
+import { AreaCode } from './insured.ts';
 import { InstitutionCode } from './providers.ts';
-import { Day, Id, NationalCode, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import {
+  Count,
+  Day,
+  Done,
+  Id,
+  NationalCode,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  shape,
+  Text,
+} from './shapes.ts';
 
 /** Makers choose the pharmacies that supply their products, and pharmacies accept (M26, M38). */
 
-const Count = Type.Integer({ minimum: 0 });
 const StateName = oneOf(Object.keys(AUTHORISATION_STATES) as AuthorisationState[]);
 const StepName = oneOf(Object.keys(AUTHORISATION_STEPS) as AuthorisationStep[]);
 

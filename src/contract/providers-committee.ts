@@ -14,9 +14,9 @@ import {
   type PurchaseStep,
 } from '../domain/providers/committee/purchase.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Done, Nullable } from './insured.ts';
+import { AreaCode } from './insured.ts';
 import { InstitutionCode } from './providers.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** 药事会 and ad-hoc purchases: what hospitals decide about stocking the lists, and who is late (N5.2, M8). */
 

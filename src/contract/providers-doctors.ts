@@ -2,9 +2,9 @@ import { Type } from 'typebox';
 import type { FilingState } from '../domain/providers/doctor.ts';
 import { DOCTOR_TITLES } from '../policy/parameters/doctor-title.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Done, Nullable } from './insured.ts';
+import { AreaCode } from './insured.ts';
 import { InstitutionCode, PractitionerCode } from './providers.ts';
-import { Day, Id, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** 责任医师: filed by a hospital, checked by the agency, published by the province; and where a lower title will do. */
 

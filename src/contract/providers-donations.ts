@@ -6,9 +6,8 @@ import {
   type BreachStep,
 } from '../domain/providers/reporting/donation.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
 import { AGENCY } from './providers.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Promised free supplies and their breaches, which reach the province (N5.3). */
 

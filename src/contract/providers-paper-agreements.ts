@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { PAPER_AGREEMENT_STATES, type PaperAgreementState } from '../domain/providers/agreements/paper.ts';
 import { endpoint } from './endpoint.ts';
-import { Nullable } from './insured.ts';
 import { AGENCY, ClauseName, InstitutionCode, KindName } from './providers.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Agreements that were signed on paper: entered by one person of the agency, confirmed by another (M25, M26, M27). */
 

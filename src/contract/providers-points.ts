@@ -13,9 +13,8 @@ import {
 } from '../domain/providers/points/point-case.ts';
 import { QUALIFICATION_STATES, type QualificationState } from '../domain/providers/points/standing.ts';
 import { endpoint } from './endpoint.ts';
-import { Nullable } from './insured.ts';
 import { InstitutionCode, PractitionerCode } from './providers.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Points of the payment qualification: cases from notice to repair, and where every doctor and pharmacist stands (M27, M34). */
 

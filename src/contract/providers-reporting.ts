@@ -1,15 +1,14 @@
 import { Type } from 'typebox';
 import { ALL_REPORT_KINDS, ROW_STATES, type RowState } from '../domain/providers/reporting/report.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Nullable } from './insured.ts';
+import { AreaCode } from './insured.ts';
 import { AGENCY } from './providers.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** The areas report hospitals, pharmacies and 责任医师, the province checks and publishes (N5.3). */
 
 const Kind = oneOf(ALL_REPORT_KINDS);
 const State = oneOf(Object.keys(ROW_STATES) as RowState[]);
-const Count = Type.Integer({ minimum: 0 });
 const IdParam = shape({ id: Id });
 const CHECKER = ['provinceCatalogue'] as const;
 const READERS = [...AGENCY, ...CHECKER, 'provinceAdmin', 'auditor', 'healthAuthority'] as const;

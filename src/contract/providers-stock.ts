@@ -8,12 +8,15 @@ import {
   type StockKind,
 } from '../domain/providers/stock/model.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Done, Nullable } from './insured.ts';
+import { AreaCode } from './insured.ts';
 import { InstitutionCode } from './providers.ts';
 import {
+  Count,
   Day,
+  Done,
   Id,
   Instant,
+  Nullable,
   oneOf,
   PAGE_QUERY,
   pageOf,
@@ -25,7 +28,6 @@ import {
 
 /** What hospitals and pharmacies have on their shelves, as they report it (M26, M31). */
 
-const Count = Type.Integer({ minimum: 0 });
 const StateName = oneOf(Object.keys(SHELF_STATES) as ShelfState[]);
 const KindName = oneOf(Object.keys(STOCK_KINDS) as StockKind[]);
 const ChangeName = oneOf(Object.keys(CHANGE_TYPES) as ChangeType[]);

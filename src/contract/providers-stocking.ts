@@ -1,13 +1,25 @@
 import { Type } from 'typebox';
 import { PROPOSAL_KINDS, type ProposalKind } from '../domain/providers/stock/stocking-rate.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Done, Nullable } from './insured.ts';
+import { AreaCode } from './insured.ts';
 import { InstitutionCode } from './providers.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, RatioText, shape, Text } from './shapes.ts';
+import {
+  Count,
+  Day,
+  Done,
+  Id,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  RatioText,
+  shape,
+  Text,
+} from './shapes.ts';
 
 /** How much of the list is stocked, who comes in and goes out by it, and where which drug can be had (M21, M26, M31). */
 
-const Count = Type.Integer({ minimum: 0 });
 const KindName = oneOf(['hospital', 'pharmacy']);
 const ProposalName = oneOf(Object.keys(PROPOSAL_KINDS) as ProposalKind[]);
 const AsOf = Type.Optional(Day);

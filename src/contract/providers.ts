@@ -9,8 +9,8 @@ import {
   type PractitionerKind,
 } from '../domain/providers/model.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Done, Nullable } from './insured.ts';
-import { Day, Id, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { AreaCode } from './insured.ts';
+import { Day, Done, Id, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 export const KindName = oneOf(Object.keys(INSTITUTION_KINDS) as InstitutionKind[]);
 export const ClauseName = oneOf(Object.keys(AGREEMENT_CLAUSES) as AgreementClause[]);

@@ -18,12 +18,10 @@ import {
 } from '../domain/catalogue/questions/ticket.ts';
 import { ROLES, type Role } from '../domain/identity/roles.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Fault reports and scope questions that climb, and what the province publishes in answer (N5.5, N5.6). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Done = shape({ done: Type.Boolean() });
 const IdParam = shape({ id: Id });
 const EntryKey = Type.String({ minLength: 3, maxLength: 300, description: '条目键：通用名与剂型' });
 const KindName = oneOf(Object.keys(TICKET_KINDS) as TicketKind[]);

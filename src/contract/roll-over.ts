@@ -3,12 +3,10 @@ import type { Origin } from '../domain/catalogue/payable-product.ts';
 import { FATES, type Fate } from '../domain/catalogue/time/roll-over.ts';
 import { endpoint } from './endpoint.ts';
 import { GroundName } from './list-acts.ts';
-import { Day, Id, oneOf, shape } from './shapes.ts';
+import { Count, Day, Id, Nullable, oneOf, shape } from './shapes.ts';
 
 /** What acts and the year's end touch: preview, roll-over board, work list of drugs in transition (M10, N1.2, N3.3). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 const XlsxFile = Type.String({ description: 'xlsx 文件' });
 const Span = shape({ from: Day, to: Day });
 

@@ -3,12 +3,22 @@ import { ROLES, type Role } from '../domain/identity/roles.ts';
 import { SHARE_KEY } from '../domain/catalogue/search/share-key.ts';
 import { STANDARD_KINDS, type StandardKind } from '../domain/catalogue/payable-product.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Instant, oneOf, PAGE_QUERY, pageOf, PriceText, RatioText, shape, Text } from './shapes.ts';
+import {
+  Count,
+  Day,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  PriceText,
+  RatioText,
+  shape,
+  Text,
+} from './shapes.ts';
 
 /** The published lists for anybody, and a drug's whole history for the desks (N5.1, N5.6, M3, M6). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 const ShareKey = Type.String({ pattern: SHARE_KEY, description: '药品的短名，见查询结果' });
 /** A drug is asked for by its short name or by its whole key. */
 const KeyParam = shape({

@@ -1,12 +1,10 @@
 import { Type } from 'typebox';
 import { SECTION_KINDS, type SectionKind } from '../domain/catalogue/section-kind.ts';
 import { endpoint } from './endpoint.ts';
-import { Id, Instant, oneOf, PAGE_QUERY, RatioText, shape, Text } from './shapes.ts';
+import { Count, Id, Instant, Nullable, oneOf, PAGE_QUERY, RatioText, shape, Text } from './shapes.ts';
 
 /** Self-pay ratios of 乙 entries: carried over, or reviewed by experts, many at once, undone before publication (N2.1). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 const IdParam = shape({ id: Id });
 const RATIO_WRITERS = ['provinceCatalogue', 'agencyReviewer'] as const;
 const PROVINCE = ['provinceCatalogue', 'provincePrice', 'auditor'] as const;

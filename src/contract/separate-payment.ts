@@ -3,13 +3,23 @@ import type { Membership } from '../domain/catalogue/list-membership.ts';
 import { STANDARD_KINDS, type Origin, type StandardKind } from '../domain/catalogue/payable-product.ts';
 import { endpoint } from './endpoint.ts';
 import { ListedPriceBody, StandardBody } from './prices.ts';
-import { Day, Id, NationalCode, oneOf, PAGE_QUERY, pageOf, PriceText, shape, Text } from './shapes.ts';
+import {
+  Count,
+  Day,
+  Done,
+  Id,
+  NationalCode,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  PriceText,
+  shape,
+  Text,
+} from './shapes.ts';
 
 /** The 单行支付 list: versions, drugs, products, standards, prices, commitments (M4, M10, M12, N2.2, N3.1, N5.1). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
-const Done = shape({ done: Type.Boolean() });
 const OriginName = oneOf(['negotiated', 'regular'] as const satisfies readonly Origin[]);
 const StateName = oneOf([
   'listed',

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { ASSISTANCE_CATEGORIES, type AssistanceCategory } from '../domain/insured/model.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Done, Nullable, SchemeName } from './insured.ts';
-import { Day, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
+import { AreaCode, SchemeName } from './insured.ts';
+import { Day, Done, Nullable, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
 
 const Year = Type.Integer({ minimum: 2024, maximum: 2099 });
 const CategoryName = oneOf(Object.keys(ASSISTANCE_CATEGORIES) as AssistanceCategory[]);

@@ -3,8 +3,8 @@ import { ACT_STATES, type ActState } from '../domain/settlement/benefits/act.ts'
 import { PAYERS, type Payer } from '../domain/settlement/corrections/replay-bills.ts';
 import { ASSISTANCE_CATEGORIES, type AssistanceCategory } from '../domain/insured/model.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Nullable, SchemeName } from './insured.ts';
-import { Day, Id, Instant, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
+import { AreaCode, SchemeName } from './insured.ts';
+import { Count, Day, Id, Instant, Nullable, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
 
 /**
  * What decides how much the funds pay, as the province enters or changes it: cited, tried on past claims, let into force by a
@@ -26,7 +26,6 @@ const STAFF = [
 ] as const;
 const WATCHERS = ['provinceAdmin', 'auditor'] as const;
 const State = oneOf(Object.keys(ACT_STATES) as ActState[]);
-const Count = Type.Integer({ minimum: 0 });
 const IdParam = shape({ id: Id });
 const Year = Type.Integer({ minimum: 2020, maximum: 2099 });
 

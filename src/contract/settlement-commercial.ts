@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
-import { Day, Id, Instant, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
 
 /** Commercial payers (N4): plans, their members, the members' consent, and what an insurer is told. */
 

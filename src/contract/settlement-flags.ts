@@ -6,11 +6,10 @@ import {
   type FlagKind,
 } from '../domain/settlement/flags/payment-flag.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import { Day, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
 /** Settlements to be paid apart from DRG/DIP, and the marks that every settlement carries in exports (N3.2, M27). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
 const Kind = oneOf(Object.keys(FLAG_KINDS) as FlagKind[]);
 const Ground = oneOf(Object.keys(FLAG_GROUNDS) as FlagGround[]);
 const ClaimParam = shape({ claimNo: Type.String({ pattern: '^[SR]\\d{14,24}$', description: '结算编号' }) });

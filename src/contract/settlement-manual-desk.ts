@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
 import { MANUAL_DECIDERS, MANUAL_PAYMENT, ManualLines } from './settlement-manual.ts';
 import { Bill } from './settlement.ts';
-import { Day, Id, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import { Day, Done, Id, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
 /** The agency's side of manual reimbursement: lines, trial, decision by two, payment, reversal (M30, I10, I22). */
 

@@ -11,12 +11,13 @@ import {
 } from '../domain/settlement/manual/manual-steps.ts';
 import { CAUSES, SETTINGS, type Cause, type Setting } from '../domain/settlement/model.ts';
 import { endpoint } from './endpoint.ts';
-import { Done, Nullable } from './insured.ts';
 import {
   Day,
+  Done,
   Id,
   Instant,
   NationalCode,
+  Nullable,
   oneOf,
   PAGE_QUERY,
   pageOf,

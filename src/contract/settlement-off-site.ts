@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Done, Nullable } from './insured.ts';
+import { AreaCode } from './insured.ts';
 import { OFF_SITE_KINDS, ShownCredential } from './settlement.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Buying drugs outside one's pooling area: asked for by the patient, filed by the agency of enrolment (M30, I11). */
 

@@ -6,8 +6,8 @@ import {
   type PlanLevel,
 } from '../domain/settlement/plans/ordinary-plan.ts';
 import { endpoint } from './endpoint.ts';
-import { AreaCode, Done, Nullable, SchemeName } from './insured.ts';
-import { Day, Id, Instant, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
+import { AreaCode, SchemeName } from './insured.ts';
+import { Day, Done, Id, Instant, Nullable, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
 
 /**
  * Which other rules pay where 单行支付 does not: ordinary plans by area, scheme, kind and level (M9.7), routes of other funds

@@ -9,21 +9,19 @@ import { READJUDICATION_STATES, type ReadjudicationState } from '../domain/settl
 import { CHANGE_KINDS, type ChangeKind } from '../domain/settlement/corrections/tell-changes.ts';
 import { AMOUNT_NAMES, Stage, type AmountName } from '../domain/settlement/model.ts';
 import { endpoint } from './endpoint.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
 /**
  * Bills that come out otherwise once something they were reckoned from is corrected: found and proposed by the platform, decided
  * by two people, booked as reversal and new bill (M9.5, M29, I6, I12).
  */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
 const DESK = ['agencyReviewer', 'areaBureau'] as const;
 const READERS = [...DESK, 'auditor'] as const;
 const Scheme = oneOf(['employee', 'resident'] as const);
 const PersonNo = Type.String({ pattern: '^[0-9A-Z]{6,30}$', description: '人员编号' });
 const Year = Type.Integer({ minimum: 2020, maximum: 2100 });
 const State = oneOf(Object.keys(READJUDICATION_STATES) as ReadjudicationState[]);
-const Count = Type.Integer({ minimum: 0 });
 const IdParam = shape({ id: Id });
 
 /** Who pays how much more than by the bills that stand; negative for less. */

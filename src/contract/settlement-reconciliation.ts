@@ -9,13 +9,12 @@ import {
   type ReconciliationResult,
 } from '../domain/settlement/reconciliation/model.ts';
 import { endpoint } from './endpoint.ts';
-import { Nullable, SchemeName } from './insured.ts';
-import { Day, Id, Instant, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import { SchemeName } from './insured.ts';
+import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
 /** What an institution reconciles with the platform day by day, and what it does about each difference (M29, M27). */
 
 const DESKS = ['hospitalOffice', 'pharmacist'] as const;
-const Count = Type.Integer({ minimum: 0 });
 const Month = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: '月份 yyyy-MM' });
 const IdParam = shape({ id: Id });
 const Result = oneOf(Object.keys(RECONCILIATION_RESULTS) as ReconciliationResult[]);

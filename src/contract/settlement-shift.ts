@@ -1,13 +1,12 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Nullable, SchemeName } from './insured.ts';
+import { SchemeName } from './insured.ts';
 import { FILE_FORMS } from './settlement-reconciliation.ts';
-import { Instant, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import { Count, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
 /** What a cashier hands over at the end of a shift: by cashier and payer, bill by bill (M29). */
 
 const COUNTER = ['cashier', 'pharmacist', 'hospitalOffice'] as const;
-const Count = Type.Integer({ minimum: 0 });
 /** Wall clock of the province; a shift takes in its beginning and ends before its end. */
 const Minute = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2} ([01]\\d|2[0-4]):[0-5]\\d$',

@@ -1,10 +1,10 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Nullable, SchemeName } from './insured.ts';
+import { SchemeName } from './insured.ts';
 import { ELSEWHERE, SPENT, UNPROVEN } from './prescription-refusals.ts';
 import { PrescriptionView } from './prescription-shapes.ts';
 import { ShownCredential } from './settlement.ts';
-import { Day, NationalCode, PriceText, shape, Yuan } from './shapes.ts';
+import { Day, NationalCode, Nullable, PriceText, shape, Yuan } from './shapes.ts';
 
 /** What a pharmacy's till asks beside the settlement itself. */
 

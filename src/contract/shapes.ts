@@ -55,3 +55,13 @@ export const ProblemBody = shape({
   field: Type.Optional(Type.String()),
   incident: Type.Optional(Type.String()),
 });
+
+/** A member that may be absent: it is then `null`. */
+export const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) =>
+  Type.Union([member, Type.Null()]);
+
+/** How many. */
+export const Count = Type.Integer({ minimum: 0 });
+
+/** The answer of an act that has nothing else to tell. */
+export const Done = shape({ done: Type.Boolean() });

@@ -1,12 +1,10 @@
 import { Type } from 'typebox';
 import { CHANGE_KINDS, type ChangeKind } from '../domain/catalogue/versions/diff.ts';
 import { endpoint } from './endpoint.ts';
-import { Id, oneOf, PAGE_QUERY, shape, Text } from './shapes.ts';
+import { Count, Id, Nullable, oneOf, PAGE_QUERY, shape, Text } from './shapes.ts';
 
 /** What changed from one version of a list to another, and what people say of renames (N1.1, N2.1). */
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(member: T) => Type.Union([member, Type.Null()]);
-const Count = Type.Integer({ minimum: 0 });
 const IdParam = shape({ id: Id });
 const Kind = oneOf(Object.keys(CHANGE_KINDS) as ChangeKind[]);
 

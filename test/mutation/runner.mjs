@@ -122,7 +122,7 @@ async function failureOf(body) {
 }
 
 function listTests(folder) {
-  return readdirSync(folder, { recursive: true })
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => `${folder}/${name}`)
     .filter((file) => file !== LEFT_OUT)

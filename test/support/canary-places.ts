@@ -104,11 +104,11 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/public/guidance/:id': 'SELECT id FROM guidance LIMIT 4',
   '/api/settlements/:claimNo/replacements':
     'SELECT claim_no AS "claimNo" FROM claim ORDER BY id DESC LIMIT 8',
-  '/api/readjudications/:id': 'SELECT id FROM readjudication ORDER BY id LIMIT 4',
-  '/api/statements/:id': 'SELECT id FROM monthly_statement ORDER BY id LIMIT 4',
   '/api/benefit-acts/:id': 'SELECT id FROM benefit_act ORDER BY id LIMIT 2',
   '/api/benefit-replays/:id': 'SELECT replay_id AS id FROM benefit_replay_result ORDER BY 1 LIMIT 2',
   '/api/benefit-replays/:id/file': 'SELECT replay_id AS id FROM benefit_replay_result ORDER BY 1 LIMIT 2',
+  '/api/readjudications/:id': 'SELECT id FROM readjudication ORDER BY id LIMIT 4',
+  '/api/statements/:id': 'SELECT id FROM monthly_statement ORDER BY id LIMIT 4',
   '/api/statements/:id/rows': 'SELECT id FROM monthly_statement ORDER BY id LIMIT 4',
   '/api/statements/:id/statement.xlsx': 'SELECT id FROM monthly_statement ORDER BY id LIMIT 2',
   '/api/clearing/:id': 'SELECT id FROM clearing_statement ORDER BY id LIMIT 4',

@@ -19,11 +19,12 @@ import {
   type TestPatient,
 } from './counter.ts';
 
-export const sellerOf = (counter: Counter) => async (caller: Caller, patient: TestPatient, at: string | null) => {
-  const rxno = at === null ? null : await counter.prescribe(patient, TABLETS, 1, at);
-  const body = { requestId: requestId(), ...claimOf(patient, TABLETS, 1, { rxno }) };
-  return (await caller.ok(settleClaim, { body })).claimNo ?? '';
-};
+export const sellerOf =
+  (counter: Counter) => async (caller: Caller, patient: TestPatient, at: string | null) => {
+    const rxno = at === null ? null : await counter.prescribe(patient, TABLETS, 1, at);
+    const body = { requestId: requestId(), ...claimOf(patient, TABLETS, 1, { rxno }) };
+    return (await caller.ok(settleClaim, { body })).claimNo ?? '';
+  };
 
 export const deskOf =
   (server: TestServer) =>

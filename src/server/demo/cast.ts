@@ -100,7 +100,10 @@ export async function castBureau(world: World, hashes: Hashes, login: string, na
   return world.db.transaction('all', (tx) => castOne(tx, part, hashes, world.clock.now()));
 }
 
-function provinceParts(): Record<'admin' | 'adminChecker' | 'catalogue' | 'catalogueChecker' | 'price' | 'auditor', Part> {
+function provinceParts(): Record<
+  'admin' | 'adminChecker' | 'catalogue' | 'catalogueChecker' | 'price' | 'auditor',
+  Part
+> {
   return {
     admin: {
       login: 'admin',
