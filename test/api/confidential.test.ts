@@ -216,6 +216,7 @@ describe('保密支付标准（N5.1）', () => {
     expect(purchase.mayOpenBill.toSorted()).toEqual(
       [
         'admin',
+        'admin2',
         'areabureau',
         'areabureau2',
         'auditor',

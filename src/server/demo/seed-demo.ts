@@ -12,6 +12,7 @@ import { seedApplications } from './seed-applications.ts';
 import { chooseElsewhere, fileElsewhere } from './seed-clearing.ts';
 import { seedCirculation } from './seed-circulation.ts';
 import { seedCommittee } from './seed-committee.ts';
+import { seedBenefits } from './seed-benefits.ts';
 import { seedBookings } from './seed-bookings.ts';
 import { seedDeliveries } from './seed-deliveries.ts';
 import { seedFamily } from './seed-family.ts';
@@ -90,6 +91,7 @@ export async function seedDemo(
   // Last of all: after it nothing may be booked on a day that is over.
   await seedFunds(world, cast, plan);
   await seedReconciliation(world, cast, plan);
+  await seedBenefits(world, cast, plan);
   await world.db.transaction('all', (tx) => strikeAllMarks(tx, world.clock.now()));
 }
 
