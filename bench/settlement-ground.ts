@@ -23,6 +23,7 @@ import { makeSecrets } from '../src/server/identity/secrets.ts';
 import { ensureReferenceData } from '../src/server/insured/ensure-reference-data.ts';
 import { checkPrescription } from '../src/server/prescription/check-prescription.ts';
 import { MIGRATIONS } from '../src/server/root.ts';
+import { strikeAllMarks } from '../src/server/settlement/corrections/mark-store.ts';
 import type { World } from '../src/server/world.ts';
 
 /** A claim that can be settled: a checked prescription of a patient, at the pharmacy that checked it. */
@@ -175,5 +176,7 @@ async function fill(
       nationalCode: product.nationalCode,
     });
   });
+  // What was entered to set the ground is no correction.
+  await world.db.transaction('all', (tx) => strikeAllMarks(tx, world.clock.now()));
   return { cast, claims, tracePrefix: product.tracePrefix };
 }
