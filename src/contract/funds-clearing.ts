@@ -9,7 +9,7 @@ import {
   type ClearingStep,
 } from '../domain/funds/clearing/clearing-steps.ts';
 import { endpoint } from './endpoint.ts';
-import { Month, RequestKey } from './funds-statements.ts';
+import { Answer, ClaimNo, FUNDS, Month, RequestKey } from './funds-statements.ts';
 import { AreaCode, SchemeName } from './insured.ts';
 import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
@@ -21,20 +21,7 @@ export const CLEARING_READERS = [...AGENCY, 'provinceAdmin', 'auditor'] as const
 const SideName = oneOf(Object.keys(CLEARING_SIDES) as ClearingSide[]);
 const StateName = oneOf(Object.keys(CLEARING_STATES) as ClearingState[]);
 const StepName = oneOf(Object.keys(CLEARING_STEPS) as ClearingStep[]);
-const ClaimNo = Type.String({ pattern: '^[SR]\\d{14,24}$', description: '结算编号' });
-const Answer = oneOf(['stands', 'setAside'] as const);
 const IdParam = shape({ id: Id });
-
-/** Whose money was laid out: of the funds of the area of enrolment, of insurers and personal accounts there. */
-const FUNDS = {
-  pooledFund: Yuan,
-  majorIllness: Yuan,
-  assistance: Yuan,
-  workInjury: Yuan,
-  maternity: Yuan,
-  commercial: Yuan,
-  personalAccount: Yuan,
-};
 
 const HEAD = {
   id: Id,

@@ -25,15 +25,17 @@ export const RequestKey = Type.String({
   description: '请求编号，重发只办一次',
 });
 export const InstitutionCode = Type.String({ pattern: '^[HP]\\d{11}$', description: '定点机构编码' });
-const ClaimNo = Type.String({ pattern: '^[SR]\\d{14,24}$', description: '结算编号' });
+export const ClaimNo = Type.String({ pattern: '^[SR]\\d{14,24}$', description: '结算编号' });
+/** What becomes of a disputed row. */
+export const Answer = oneOf(['stands', 'setAside'] as const);
 const StateName = oneOf(Object.keys(STATEMENT_STATES) as StatementState[]);
 const StepName = oneOf(Object.keys(STATEMENT_STEPS) as StatementStep[]);
 const KindName = oneOf(Object.keys(DEDUCTION_KINDS) as DeductionKind[]);
 export const PaymentStateName = oneOf(Object.keys(PAYMENT_STATES) as PaymentState[]);
 const IdParam = shape({ id: Id });
 
-/** Who bears what of the rows of a statement. */
-const FUNDS = {
+/** Who bears what of the rows of a statement or a clearing. */
+export const FUNDS = {
   pooledFund: Yuan,
   majorIllness: Yuan,
   assistance: Yuan,
@@ -133,7 +135,7 @@ export const Statement = shape({
       claimNo: Type.String(),
       owed: Yuan,
       reason: Type.String(),
-      answer: Nullable(oneOf(['stands', 'setAside'] as const)),
+      answer: Nullable(Answer),
       answerWords: Nullable(Type.String()),
     }),
   ),
@@ -233,10 +235,10 @@ export const answerDisputes = endpoint({
   params: IdParam,
   body: shape({
     requestId: RequestKey,
-    answers: Type.Array(
-      shape({ claimNo: ClaimNo, answer: oneOf(['stands', 'setAside'] as const), words: Text(400) }),
-      { minItems: 1, maxItems: 500 },
-    ),
+    answers: Type.Array(shape({ claimNo: ClaimNo, answer: Answer, words: Text(400) }), {
+      minItems: 1,
+      maxItems: 500,
+    }),
   }),
   output: shape({ state: StateName }),
   refusals: ['STATEMENT_STEP_NOT_ALLOWED'],

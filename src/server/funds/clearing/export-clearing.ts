@@ -5,46 +5,19 @@ import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { sheetFile } from '../../catalogue/report-file.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
+import {
+  asideCell,
+  CLAIM_CAPTIONS,
+  claimCells,
+  EXPORT_LIMIT,
+  FUND_CAPTIONS,
+  fundCells,
+} from '../statements/sheet-cells.ts';
 import { presentClearing, presentClearingRows } from './read-clearing.ts';
 
-const EXPORT_LIMIT = 100_000;
-const FUND_CAPTIONS = [
-  '统筹基金',
-  '大病保险',
-  '医疗救助',
-  '工伤保险',
-  '生育保险',
-  '商业保险',
-  '个人账户',
-  '应清算',
-];
-const ROW_CAPTIONS = [
-  '结算编号',
-  '类别',
-  '费用日期',
-  '记账日期',
-  '险种',
-  '参保地',
-  '机构',
-  ...FUND_CAPTIONS,
-  '本期',
-];
+const SHARE_CAPTIONS = [...FUND_CAPTIONS, '应清算'];
+const ROW_CAPTIONS = [...CLAIM_CAPTIONS, '机构', ...SHARE_CAPTIONS, '本期'];
 const ANSWERS = { stands: '维持', setAside: '移出' } as const;
-
-type Shares = Omit<Clearing['parts'][number], 'institutionCode' | 'institutionName' | 'scheme' | 'claims'>;
-
-function shareCells(row: Shares): string[] {
-  return [
-    row.pooledFund,
-    row.majorIllness,
-    row.assistance,
-    row.workInjury,
-    row.maternity,
-    row.commercial,
-    row.personalAccount,
-    row.owed,
-  ];
-}
 
 /** A clearing as a workbook: sums, parts by institution, rows, disputes. @throws {Problem} 404 outside the scope */
 export async function exportClearing(
@@ -62,15 +35,11 @@ export async function exportClearing(
       detail: `${rows.length} 行`,
     });
     const detail = rows.map((row) => [
-      row.claimNo,
-      row.kind === 'settlement' ? '结算' : '撤销',
-      row.servedOn,
-      row.onDay,
-      SCHEME_LABELS[row.scheme],
-      row.areaName,
+      ...claimCells(row),
       row.institutionName,
-      ...shareCells(row),
-      row.setAside ? '移出' : '在内',
+      ...fundCells(row),
+      row.owed,
+      asideCell(row),
     ]);
     const sums = clearing.sums.map((sum) => [
       SCHEME_LABELS[sum.scheme],
@@ -90,7 +59,8 @@ function sheetsOf(clearing: Clearing, detail: readonly (readonly string[])[]) {
     part.institutionName,
     SCHEME_LABELS[part.scheme],
     part.claims,
-    ...shareCells(part),
+    ...fundCells(part),
+    part.owed,
   ]);
   const disputes = clearing.disputes.map((one) => [
     one.claimNo,
@@ -101,7 +71,7 @@ function sheetsOf(clearing: Clearing, detail: readonly (readonly string[])[]) {
     one.answerWords ?? '',
   ]);
   return [
-    { name: '各机构', captions: ['机构', '险种', '笔数', ...FUND_CAPTIONS], rows: parts },
+    { name: '各机构', captions: ['机构', '险种', '笔数', ...SHARE_CAPTIONS], rows: parts },
     { name: '明细', captions: ROW_CAPTIONS, rows: detail },
     { name: '异议', captions: ['结算编号', '提出方', '金额', '理由', '答复', '说明'], rows: disputes },
   ];

@@ -20,7 +20,7 @@ import { journalNoOf } from '../../../domain/funds/journal.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
 import type { Tx } from '../../db/database.ts';
-import { badInput, conflict, notAllowed } from '../../http/problem.ts';
+import { badInput, notAllowed } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
 import { findJournalOf } from '../journals/journal-store.ts';
@@ -37,6 +37,7 @@ import {
   insertClearingSums,
   listClearingSums,
 } from './step-clearing-store.ts';
+import { amountChanged, requireSameStep, tellAnswers } from '../statements/step-once.ts';
 
 interface Step {
   readonly step: ClearingStepping['step'];
@@ -104,8 +105,7 @@ function repeated(
   head: ClearingHead,
   today: PlainDate,
 ): Stepped {
-  if (before.step !== step.step)
-    throw conflict('REQUEST_REUSED', '同一请求编号已用于另一步', '请换一个请求编号后重试');
+  requireSameStep(before, step);
   return accept({ state: clearingState(standingOf(head), today), payable: before.payable });
 }
 
@@ -151,8 +151,7 @@ export async function answerClearing(
   body: CallOf<typeof contract.answerClearing>['body'],
 ): Promise<Outcome<OutputOf<typeof contract.answerClearing>, Refusal>> {
   const { requestId, answers } = body;
-  const aside = answers.filter((one) => one.answer === 'setAside').length;
-  const words = `维持 ${answers.length - aside} 行，移出 ${aside} 行`;
+  const words = tellAnswers(answers);
   const step = { step: 'answered' as const, requestId, words, action: 'funds.answerClearing' };
   const stepped = await takeStep(world, actor, id, step, async ({ tx, side, now }) => {
     const raisedBy = otherSide(side);
@@ -198,7 +197,7 @@ async function act(
   if (step === 'returned') return accept(null);
   const { sums, payable } = await reckonHead(tx, head);
   if (payable !== shown || (step === 'approved' && head.reviewed !== shown))
-    throw conflict('CLEARING_CHANGED', '应付金额已经变化', '请刷新页面核对；复核过的请先退回，重新复核');
+    amountChanged('CLEARING_CHANGED');
   if (step === 'reviewed' || step === 'approved') {
     const earlier = await findUnapprovedClearing(tx, head, head.month);
     if (earlier !== null)

@@ -5,62 +5,23 @@ import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { sheetFile } from '../../catalogue/report-file.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
+import {
+  asideCell,
+  CLAIM_CAPTIONS,
+  claimCells,
+  EXPORT_LIMIT,
+  FUND_CAPTIONS,
+  fundCells,
+} from './sheet-cells.ts';
 import { presentRows, presentStatement } from './read-statements.ts';
 
-const EXPORT_LIMIT = 100_000;
-const FUND_CAPTIONS = [
-  '统筹基金',
-  '大病保险',
-  '医疗救助',
-  '工伤保险',
-  '生育保险',
-  '商业保险',
-  '个人账户',
-  '个人现金',
-];
+const SHARE_CAPTIONS = [...FUND_CAPTIONS, '个人现金'];
 /** The cost controls that separate payment stays outside of (M27). */
 const OUTSIDE = '不纳入总额控制、DRG/DIP 支付标准和次均费用的费用';
 const FLAGS = { specialCase: '特例单议', outsideDrg: '不按 DRG/DIP 付费' } as const;
-const ROW_CAPTIONS = [
-  '结算编号',
-  '类别',
-  '费用日期',
-  '记账日期',
-  '险种',
-  '参保地',
-  ...FUND_CAPTIONS,
-  OUTSIDE,
-  '付费标记',
-  '应付机构',
-  '本期',
-];
+const ROW_CAPTIONS = [...CLAIM_CAPTIONS, ...SHARE_CAPTIONS, OUTSIDE, '付费标记', '应付机构', '本期'];
 const SUM_CAPTIONS = ['险种', '本期结算', '上期结转', '扣款', '追回', '应付', '结转下期'];
-const PART_CAPTIONS = ['参保地', '险种', '笔数', ...FUND_CAPTIONS, OUTSIDE, '应付机构'];
-
-type Amounts = Pick<
-  Statement['parts'][number],
-  | 'pooledFund'
-  | 'majorIllness'
-  | 'assistance'
-  | 'workInjury'
-  | 'maternity'
-  | 'commercial'
-  | 'personalAccount'
-  | 'cash'
->;
-
-function fundCells(row: Amounts): string[] {
-  return [
-    row.pooledFund,
-    row.majorIllness,
-    row.assistance,
-    row.workInjury,
-    row.maternity,
-    row.commercial,
-    row.personalAccount,
-    row.cash,
-  ];
-}
+const PART_CAPTIONS = ['参保地', '险种', '笔数', ...SHARE_CAPTIONS, OUTSIDE, '应付机构'];
 
 /** A statement as a workbook: sums, parts by area of enrolment, rows with the marks of M27, what is withheld. @throws {Problem} 404 outside the scope */
 export async function exportStatement(
@@ -78,17 +39,13 @@ export async function exportStatement(
       detail: `${rows.length} 行`,
     });
     const detail = rows.map((row) => [
-      row.claimNo,
-      row.kind === 'settlement' ? '结算' : '撤销',
-      row.servedOn,
-      row.onDay,
-      SCHEME_LABELS[row.scheme],
-      row.areaName,
+      ...claimCells(row),
       ...fundCells(row),
+      row.cash,
       row.outside,
       row.flag === null ? '' : FLAGS[row.flag],
       row.owed,
-      row.setAside ? '移出' : '在内',
+      asideCell(row),
     ]);
     const content = sheetFile(
       '合计',
@@ -111,6 +68,7 @@ function sheetsOf(statement: Statement, detail: readonly (readonly string[])[]) 
     SCHEME_LABELS[part.scheme],
     part.claims,
     ...fundCells(part),
+    part.cash,
     part.outside,
     part.owed,
   ]);

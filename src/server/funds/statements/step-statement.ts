@@ -15,7 +15,7 @@ import { gatherPayable, type ReckonedStatement } from '../../../domain/funds/sta
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
 import type { Tx } from '../../db/database.ts';
-import { badInput, conflict } from '../../http/problem.ts';
+import { badInput } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { requireOwnArea } from '../../identity/own-area.ts';
 import type { World } from '../../world.ts';
@@ -33,6 +33,7 @@ import {
   type StatementHead,
 } from './statement-store.ts';
 import { findUnapprovedBefore, insertSums } from './sum-store.ts';
+import { amountChanged, requireSameStep, tellAnswers } from './step-once.ts';
 
 interface Step {
   readonly step: Stepping['step'];
@@ -89,8 +90,7 @@ function repeated(
   head: StatementHead,
   today: PlainDate,
 ): Stepped {
-  if (before.step !== step.step)
-    throw conflict('REQUEST_REUSED', '同一请求编号已用于另一步', '请换一个请求编号后重试');
+  requireSameStep(before, step);
   return accept({ state: headState(head, today), payable: before.payable });
 }
 
@@ -140,8 +140,7 @@ export async function answerDisputes(
   body: CallOf<typeof contract.answerDisputes>['body'],
 ): Promise<Outcome<OutputOf<typeof contract.answerDisputes>, Refusal>> {
   const { requestId, answers } = body;
-  const aside = answers.filter((one) => one.answer === 'setAside').length;
-  const words = `维持 ${answers.length - aside} 行，移出 ${aside} 行`;
+  const words = tellAnswers(answers);
   const stepped = await takeStep(world, actor, id, { step: 'answered', requestId, words }, async (ground) => {
     requireOwnArea(actor, ground.head.areaCode);
     const disputed = await listDisputes(ground.tx, id);
@@ -192,7 +191,7 @@ async function agreed(
     );
   const reckoned = await reckon(tx, head);
   if (reckoned.payable !== shown || (step === 'approved' && head.reviewed !== shown))
-    throw conflict('STATEMENT_CHANGED', '应付金额已经变化', '请刷新页面核对；复核过的请先退回，重新复核');
+    amountChanged('STATEMENT_CHANGED');
   if (step === 'approved') await bookApproval(ground, actor, reckoned);
   return accept(reckoned.payable);
 }

@@ -1,5 +1,4 @@
-import { Input } from 'antd';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import {
   answerClearing,
   respondToClearing,
@@ -14,6 +13,7 @@ import { Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import { useTell } from '../../ui/tell.ts';
 import { AnswerForm, DisputeForm, type DisputedRow } from '../DisputeForms.tsx';
+import { StepsForm, type StepButton } from '../StepsForm.tsx';
 
 interface Given {
   readonly clearing: Clearing;
@@ -77,14 +77,12 @@ export function AnswerPart({ clearing }: Given) {
   );
 }
 
-const STEPS: Readonly<
-  Record<MoneyStep, { readonly verb: string; readonly about: string; readonly harms?: true }>
-> = {
+const STEPS: Readonly<Record<MoneyStep, Omit<StepButton<MoneyStep>, 'step'>>> = {
   reviewed: { verb: '复核', about: '复核后由另一个账号核准。' },
   approved: { verb: '核准', about: '核准后金额写定，由核准人以外的人付款。' },
   returned: { verb: '退回', about: '退回后重新复核。', harms: true },
-  paid: { verb: '登记付款', about: '付款记入参保地的账；银行退回的可以再付。' },
-  bounced: { verb: '登记银行退回', about: '冲销这次付款，之后可以再付。', harms: true },
+  paid: { verb: '登记付款', about: '付款记入参保地的账；银行退回的可以再付。', needsWords: true },
+  bounced: { verb: '登记银行退回', about: '冲销这次付款，之后可以再付。', harms: true, needsWords: true },
   received: { verb: '确认到账', about: '到账记入就医地的账，这份清算单办结。' },
 };
 
@@ -97,50 +95,21 @@ function wordsLabel(steps: readonly MoneyStep[]): string {
 
 /** Reviewing, approving, paying and receiving, as the reader may now. */
 export function MoneyPart({ clearing }: Given) {
-  const id = useId();
   const tell = useTell();
   const [requestId] = useState(newRequestId);
-  const [words, setWords] = useState('');
   const take = useCall(takeClearingStep, { onDone: () => tell('已办理') });
-  const steps = MONEY_STEPS.filter((step) => clearing.mayDo.includes(step));
-  if (steps.length === 0) return null;
-  const lacks = (step: MoneyStep) => (step === 'paid' || step === 'bounced') && words.trim() === '';
+  const { id, payable, mayDo } = clearing;
+  const steps = MONEY_STEPS.filter((step) => mayDo.includes(step));
   return (
-    <Panel title="办理">
-      <div className="st-stack">
-        <p className="st-secondary">复核和核准要两个账号办，付款的不是核准的人。</p>
-        <div>
-          <label htmlFor={id}>{wordsLabel(steps)}</label>
-          <Input.TextArea
-            id={id}
-            rows={2}
-            maxLength={400}
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-          />
-        </div>
-        <ErrorPanel error={take.error} />
-        <div className="st-actions">
-          {steps.map((step) => (
-            <ConfirmButton
-              key={step}
-              verb={STEPS[step].verb}
-              type={STEPS[step].harms ? 'default' : 'primary'}
-              harms={STEPS[step].harms ?? false}
-              disabled={lacks(step)}
-              thing={nameOf(clearing)}
-              consequence={STEPS[step].about}
-              busy={take.isPending}
-              onConfirm={() =>
-                take.mutate({
-                  params: { id: clearing.id },
-                  body: { requestId, step, payable: clearing.payable, words: words.trim() },
-                })
-              }
-            />
-          ))}
-        </div>
-      </div>
-    </Panel>
+    <StepsForm
+      title="办理"
+      note="复核和核准要两个账号办，付款的不是核准的人。"
+      wordsLabel={wordsLabel(steps)}
+      steps={steps.map((step) => ({ step, ...STEPS[step] }))}
+      thing={nameOf(clearing)}
+      busy={take.isPending}
+      error={take.error}
+      onStep={(step, words) => take.mutate({ params: { id }, body: { requestId, step, payable, words } })}
+    />
   );
 }

@@ -1,5 +1,4 @@
-import { Input } from 'antd';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import {
   answerDisputes,
   respondToStatement,
@@ -13,6 +12,7 @@ import { Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import { useTell } from '../../ui/tell.ts';
 import { AnswerForm, DisputeForm, type DisputedRow } from '../DisputeForms.tsx';
+import { StepsForm } from '../StepsForm.tsx';
 
 interface Given {
   readonly statement: Statement;
@@ -72,58 +72,28 @@ export function AnswerPanel({ statement }: Given) {
   );
 }
 
-const VERBS = {
-  reviewed: { verb: '复核', about: '复核后由另一个账号核准。' },
-  approved: { verb: '核准', about: '核准后金额写定，扣款和追回随即记账，之后可以付款。' },
-  returned: { verb: '退回', about: '退回后重新复核。' },
-} as const;
+const STEPS = [
+  { step: 'reviewed', verb: '复核', about: '复核后由另一个账号核准。' },
+  { step: 'approved', verb: '核准', about: '核准后金额写定，扣款和追回随即记账，之后可以付款。' },
+  { step: 'returned', verb: '退回', about: '退回后重新复核。', harms: true },
+] as const;
 
 /** The agency reviews, approves or gives back; by two accounts. */
 export function StepPanel({ statement }: Given) {
-  const id = useId();
   const tell = useTell();
   const [requestId] = useState(newRequestId);
-  const [words, setWords] = useState('');
   const take = useCall(takeStatementStep, { onDone: () => tell('已办理') });
-  const steps = (['reviewed', 'approved', 'returned'] as const).filter((step) =>
-    statement.mayDo.includes(step),
-  );
-  if (steps.length === 0) return null;
+  const { id, payable, mayDo } = statement;
   return (
-    <Panel title="复核和核准">
-      <div className="st-stack">
-        <p className="st-secondary">复核和核准要两个账号办，金额变了要退回重来。</p>
-        <div>
-          <label htmlFor={id}>说明（可不填）</label>
-          <Input.TextArea
-            id={id}
-            rows={2}
-            maxLength={400}
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-          />
-        </div>
-        <ErrorPanel error={take.error} />
-        <div className="st-actions">
-          {steps.map((step) => (
-            <ConfirmButton
-              key={step}
-              verb={VERBS[step].verb}
-              type={step === 'returned' ? 'default' : 'primary'}
-              harms={step === 'returned'}
-              thing={`${statement.institutionName} ${statement.month}，¥${statement.payable}`}
-              consequence={VERBS[step].about}
-              busy={take.isPending}
-              onConfirm={() =>
-                take.mutate({
-                  params: { id: statement.id },
-                  body: { requestId, step, payable: statement.payable, words: words.trim() },
-                })
-              }
-            />
-          ))}
-        </div>
-      </div>
-    </Panel>
+    <StepsForm
+      title="复核和核准"
+      note="复核和核准要两个账号办，金额变了要退回重来。"
+      wordsLabel="说明（可不填）"
+      steps={STEPS.filter(({ step }) => mayDo.includes(step))}
+      thing={`${statement.institutionName} ${statement.month}，¥${payable}`}
+      busy={take.isPending}
+      error={take.error}
+      onStep={(step, words) => take.mutate({ params: { id }, body: { requestId, step, payable, words } })}
+    />
   );
 }

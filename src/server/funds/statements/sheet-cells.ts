@@ -1,0 +1,48 @@
+/** What the rows of a statement and of a clearing say alike in a workbook. */
+import type { Statement } from '../../../contract/funds-statements.ts';
+import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
+import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+
+export const EXPORT_LIMIT = 100_000;
+
+export const FUND_CAPTIONS = [
+  '统筹基金',
+  '大病保险',
+  '医疗救助',
+  '工伤保险',
+  '生育保险',
+  '商业保险',
+  '个人账户',
+] as const;
+
+type FundAmounts = Pick<
+  Statement['parts'][number],
+  'pooledFund' | 'majorIllness' | 'assistance' | 'workInjury' | 'maternity' | 'commercial' | 'personalAccount'
+>;
+
+/** What each fund bears, in yuan, under `FUND_CAPTIONS`. */
+export function fundCells(row: FundAmounts): string[] {
+  const { pooledFund, majorIllness, assistance, workInjury, maternity, commercial, personalAccount } = row;
+  return [pooledFund, majorIllness, assistance, workInjury, maternity, commercial, personalAccount];
+}
+
+export const CLAIM_CAPTIONS = ['结算编号', '类别', '费用日期', '记账日期', '险种', '参保地'] as const;
+
+interface ClaimRow {
+  readonly claimNo: string;
+  readonly kind: 'settlement' | 'reversal';
+  readonly servedOn: string;
+  readonly onDay: string;
+  readonly scheme: Scheme;
+  readonly areaName: string;
+}
+
+/** Which claim a row is about, under `CLAIM_CAPTIONS`. */
+export function claimCells(row: ClaimRow): string[] {
+  const kind = row.kind === 'settlement' ? '结算' : '撤销';
+  return [row.claimNo, kind, row.servedOn, row.onDay, SCHEME_LABELS[row.scheme], row.areaName];
+}
+
+/** Whether a row counts this time. */
+export const asideCell = ({ setAside }: { readonly setAside: boolean }): string =>
+  setAside ? '移出' : '在内';
