@@ -88,9 +88,13 @@ function requestOf(
     : postOf(url, '/api/settlements', headers, { requestId, ...trial, credential });
 }
 
-/** Makes every prescription of the ground as it was before it was settled, so that it can be settled again. */
+/** Makes every prescription and every person's year as they were before, so that the same is settled again with the same bill. */
 export const REOPEN = `DELETE FROM prescription_dispensing; DELETE FROM prescription_event WHERE kind IN ('used', 'partlyUsed');
-  UPDATE prescription_state SET state = 'checked', claim_no = NULL WHERE state IN ('used', 'partlyUsed');`;
+  UPDATE prescription_state SET state = 'checked', claim_no = NULL WHERE state IN ('used', 'partlyUsed');
+  UPDATE person_year SET pooled_fund_used = 0, major_illness_used = 0, assistance_threshold_used = 0, assistance_used = 0, own_share = 0;`;
+/** Clears away what was changed to make them so. */
+export const VACUUM =
+  'VACUUM ANALYZE prescription_state, prescription_event, prescription_dispensing, person_year';
 
 const HUNDREDTHS = 10;
 
