@@ -11,7 +11,20 @@ import {
 import { endpoint } from './endpoint.ts';
 import { Answer, ClaimNo, FUNDS, Month, RequestKey } from './funds-statements.ts';
 import { AreaCode, SchemeName } from './insured.ts';
-import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import {
+  Count,
+  Day,
+  FileFormName,
+  Id,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  shape,
+  Text,
+  Yuan,
+} from './shapes.ts';
 
 /** Clearing between areas: the area of the institution has paid, the area of enrolment pays it back by month (M29, M30). */
 
@@ -159,12 +172,13 @@ export const listClearingRows = endpoint({
 export const exportClearing = endpoint({
   id: 'funds.exportClearing',
   method: 'GET',
-  path: '/api/clearing/:id/clearing.xlsx',
-  summary: '导出异地清算单：合计、各机构、明细、异议',
+  path: '/api/clearing/:id/file',
+  summary: '导出异地清算单：合计、各机构、明细、异议；PDF 供双方盖章',
   who: CLEARING_READERS,
   params: IdParam,
+  query: shape({ form: Type.Optional(FileFormName) }),
   download: true,
-  output: Type.String({ description: 'xlsx 文件' }),
+  output: Type.String({ description: 'xlsx、csv 或 pdf 文件' }),
   clauses: ['M30'],
 });
 

@@ -6,6 +6,7 @@ import {
   Count,
   Day,
   Done,
+  FileFormName,
   Id,
   Instant,
   Nullable,
@@ -236,12 +237,12 @@ export const listRemittances = endpoint({
 export const exportRemittances = endpoint({
   id: 'funds.exportRemittances',
   method: 'GET',
-  path: '/api/remittances.csv',
+  path: '/api/remittances/file',
   summary: '导出到账通知',
   who: [...INSTITUTION, ...READERS],
-  query: shape({ from: Type.Optional(Day), to: Type.Optional(Day) }),
+  query: shape({ from: Type.Optional(Day), to: Type.Optional(Day), form: Type.Optional(FileFormName) }),
   download: true,
-  output: Type.String({ description: 'csv 文件' }),
+  output: Type.String({ description: 'csv、xlsx 或 pdf 文件' }),
   clauses: ['M29'],
 });
 

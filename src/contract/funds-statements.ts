@@ -10,7 +10,20 @@ import { PAYMENT_STATES } from '../domain/funds/payments/payment-steps.ts';
 import type { PaymentState } from '../domain/funds/statements/statement-steps.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, SchemeName } from './insured.ts';
-import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import {
+  Count,
+  Day,
+  FileFormName,
+  Id,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  shape,
+  Text,
+  Yuan,
+} from './shapes.ts';
 
 /** Monthly statements of institutions: issued, confirmed or disputed, approved by two (M29), with the marks of M27. */
 
@@ -201,12 +214,13 @@ export const listStatementRows = endpoint({
 export const exportStatement = endpoint({
   id: 'funds.exportStatement',
   method: 'GET',
-  path: '/api/statements/:id/statement.xlsx',
-  summary: '导出对账单：合计、明细（带 M27 单列）、扣款、付款',
+  path: '/api/statements/:id/file',
+  summary: '导出对账单：合计、明细（带 M27 单列）、扣款、异议、付款；PDF 供双方盖章',
   who: READERS,
   params: IdParam,
+  query: shape({ form: Type.Optional(FileFormName) }),
   download: true,
-  output: Type.String({ description: 'xlsx 文件' }),
+  output: Type.String({ description: 'xlsx、csv 或 pdf 文件' }),
   clauses: ['M29', 'M27'],
 });
 

@@ -10,7 +10,20 @@ import {
 } from '../domain/settlement/reconciliation/model.ts';
 import { endpoint } from './endpoint.ts';
 import { SchemeName } from './insured.ts';
-import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import {
+  Count,
+  Day,
+  FileFormName,
+  Id,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  shape,
+  Text,
+  Yuan,
+} from './shapes.ts';
 
 /** What an institution reconciles with the platform day by day, and what it does about each difference (M29, M27). */
 
@@ -20,8 +33,6 @@ const IdParam = shape({ id: Id });
 const Result = oneOf(Object.keys(RECONCILIATION_RESULTS) as ReconciliationResult[]);
 const Kind = oneOf(Object.keys(DIFFERENCE_KINDS) as DifferenceKind[]);
 const Answer = oneOf(Object.keys(DIFFERENCE_ANSWERS) as DifferenceAnswer[]);
-export const FILE_FORMS = ['xlsx', 'csv', 'pdf'] as const;
-const FileForm = oneOf(FILE_FORMS);
 
 const DAY_AMOUNTS = {
   settlements: Count,
@@ -75,7 +86,7 @@ export const exportReconciliationDays = endpoint({
   path: '/api/reconciliation-days/file',
   summary: '导出一个月的日合计',
   who: DESKS,
-  query: shape({ month: Month, form: FileForm }),
+  query: shape({ month: Month, form: FileFormName }),
   download: true,
   output: Type.String({ description: 'xlsx、csv 或 pdf 文件' }),
   clauses: ['M29', 'M27'],
@@ -227,7 +238,7 @@ export const exportReconciliation = endpoint({
   who: DESKS,
   params: IdParam,
   /** A workbook unless said otherwise. */
-  query: shape({ form: Type.Optional(FileForm) }),
+  query: shape({ form: Type.Optional(FileFormName) }),
   download: true,
   output: Type.String({ description: 'xlsx、csv 或 pdf 文件' }),
   clauses: ['M29'],

@@ -1,8 +1,18 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { SchemeName } from './insured.ts';
-import { FILE_FORMS } from './settlement-reconciliation.ts';
-import { Count, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import {
+  Count,
+  FileFormName,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  shape,
+  Text,
+  Yuan,
+} from './shapes.ts';
 
 /** What a cashier hands over at the end of a shift: by cashier and payer, bill by bill (M29). */
 
@@ -94,7 +104,7 @@ export const exportShift = endpoint({
   path: '/api/shift/file',
   summary: '导出班次汇总和逐笔明细',
   who: COUNTER,
-  query: shape({ ...SHIFT, form: oneOf(FILE_FORMS) }),
+  query: shape({ ...SHIFT, form: FileFormName }),
   download: true,
   output: Type.String({ description: 'xlsx、csv 或 pdf 文件' }),
   clauses: ['M29'],

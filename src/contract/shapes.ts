@@ -26,6 +26,11 @@ export function oneOf<const T extends string>(words: readonly T[]) {
   return Type.Unsafe<T>({ type: 'string', enum: [...words] });
 }
 
+/** What a table is taken away as: a workbook, comma-separated text, or paper to sign. */
+export const FILE_FORMS = ['xlsx', 'csv', 'pdf'] as const;
+export type FileForm = (typeof FILE_FORMS)[number];
+export const FileFormName = oneOf(FILE_FORMS);
+
 /** A closed object. */
 export function shape<T extends TProperties>(properties: T) {
   return Type.Object(properties, { additionalProperties: false });

@@ -21,6 +21,7 @@ import {
   type Counter,
   type TestPatient,
 } from '../support/counter.ts';
+import { pagesOf } from '../support/pdf-text.ts';
 import { reversal } from '../support/settling.ts';
 import { deskOf, sellerOf } from '../support/statement-desks.ts';
 
@@ -246,6 +247,21 @@ describe('出清算单（M29、M30）', () => {
     const detail = utils.sheet_to_json<Record<string, string>>(book.Sheets['明细'] ?? {});
     expect(detail.map((row) => row['应清算'])).toEqual(['700.00', '600.00', '700.00']);
     expect(JSON.stringify([rows, detail])).not.toContain('示例患者');
+  });
+
+  it('清算单的 PDF 写明两地、月份、逐笔金额和两地签章处（M29、M30）', async () => {
+    const params = { id: await idOf(who('far'), FAR) };
+    const file = await who('near').ok(contract.exportClearing, { params, query: { form: 'pdf' } });
+    const text = pagesOf(Buffer.from(file, 'latin1')).join('');
+    for (const part of [
+      claims['farAtPharmacy'] ?? '?',
+      '2026-05 异地清算单',
+      '就医地：',
+      '参保地：',
+      '2000.00',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toMatch(/〓|\uFFFD|示例患者/);
   });
 });
 

@@ -7,6 +7,7 @@ import { reverseClaim } from '../../src/contract/settlement.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller, TestServer } from '../support/api.ts';
 import { FAR_PHARMACY, HOSPITAL, OTHER_PHARMACY, PHARMACY, requestId } from '../support/counter.ts';
+import { pagesOf } from '../support/pdf-text.ts';
 import { reversal } from '../support/settling.ts';
 import {
   approve,
@@ -192,6 +193,11 @@ describe('付款（M29）', () => {
     expect(csv.body.startsWith('\uFEFF到账日期')).toBe(true);
     expect(csv.body).toContain('1400.00');
     expect(csv.body).not.toContain('399.50');
+    const pdf = await hospital.ok(pay.exportRemittances, { query: { form: 'pdf' } });
+    const text = pagesOf(Buffer.from(pdf, 'latin1')).join('');
+    expect(text).toContain('到账通知');
+    expect(text).toContain('1400.00');
+    expect(text).not.toMatch(/〓|399\.50/);
   });
 
   it('没放行的批次可以撤回，里面的对账单可以另做一批', async () => {
@@ -264,11 +270,11 @@ describe('下一个月（M29）', () => {
     const id = await idOf(agency, HOSPITAL, '2026-06');
     const answer = await server.app.inject({
       method: 'GET',
-      url: `/api/statements/${id}/statement.xlsx`,
+      url: contract.exportStatement.path.replace(':id', String(id)),
       headers: { cookie: hospital.cookie },
     });
     const book = read(answer.rawPayload, { type: 'buffer' });
-    expect(book.SheetNames).toEqual(['合计', '分参保地', '明细', '扣款和追回']);
+    expect(book.SheetNames).toEqual(['合计', '分参保地', '明细', '扣款和追回', '异议', '付款']);
     const rows = utils.sheet_to_json<Record<string, string>>(book.Sheets['明细'] ?? {});
     expect(rows.map((row) => [row['类别'], row['应付机构']])).toEqual([
       ['结算', '600.00'],

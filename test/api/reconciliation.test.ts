@@ -5,6 +5,7 @@ import type { Arguments } from '../../src/contract/client.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import { checkLedger } from '../../src/contract/funds.ts';
 import * as contract from '../../src/contract/settlement-reconciliation.ts';
+import { FILE_FORMS } from '../../src/contract/shapes.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import { zipStream } from '../../src/server/gateway/zip-stream.ts';
 import type { Caller } from '../support/api.ts';
@@ -319,7 +320,7 @@ describe('医保办对账（M29、M27）', () => {
     expect(answered.rows.map((line) => line.answer)).toEqual(['explained', 'ourBooks']);
     for (const each of [contract.getReconciliation, contract.listReconciliationLines])
       expect((await stranger.call(each, { params, query: {} })).status).toBe(404);
-    for (const form of contract.FILE_FORMS) {
+    for (const form of FILE_FORMS) {
       const file = await fileOf(contract.exportReconciliation, { params, query: { form } });
       expect(file.subarray(0, 4).toString('latin1')).toBe(
         { xlsx: 'PK\u0003\u0004', csv: '\u00ef\u00bb\u00bf\u00e5', pdf: '%PDF' }[form],

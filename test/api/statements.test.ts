@@ -4,6 +4,7 @@ import * as contract from '../../src/contract/funds-statements.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller, TestServer } from '../support/api.ts';
 import { HOSPITAL, OTHER_PHARMACY, PHARMACY, requestId } from '../support/counter.ts';
+import { pagesOf } from '../support/pdf-text.ts';
 import {
   approve,
   decision,
@@ -208,6 +209,26 @@ describe('确认、异议、复核、核准（M29）', () => {
     const detail = rowsOf('明细');
     expect(detail).toMatchObject([{ 结算编号: claims['pharmacy'], 应付机构: '700.00', 本期: '在内' }]);
     expect(Object.keys(detail[0] ?? {})).toContain('付费标记');
+  });
+
+  it('PDF 写明机构、月份、每笔金额和双方签章处，没有缺字，没有个人信息（M29、M27）', async () => {
+    const params = { id: await idOf(agency, HOSPITAL) };
+    const asked = { params, query: { form: 'pdf' as const } };
+    expect((await otherPharmacist.call(contract.exportStatement, asked)).status).toBe(404);
+    const statement = await get(agency, params.id);
+    const file = await hospital.ok(contract.exportStatement, asked);
+    const text = pagesOf(Buffer.from(file, 'latin1')).join('');
+    for (const part of [
+      `${statement.institutionName} 2026-05 医保费用月度对账单`,
+      statement.statementNo,
+      claims['hospitalOne'] ?? '?',
+      statement.owed,
+      '不纳入总额控制',
+      '（盖章）',
+      '第 1 页，共',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toMatch(/〓|\uFFFD|示例患者/);
   });
 
   it('追回当场记入应收，从应付中冲抵后退回的基金与总账相符', async () => {

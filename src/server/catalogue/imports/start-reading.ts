@@ -1,6 +1,6 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { assert } from '../../../base/assert.ts';
 import type { ImporterKind } from '../../../domain/catalogue/imports/importer-kind.ts';
+import { startThread as startWorker } from '../../start-thread.ts';
 import type { ReadingSummary, ReadRow } from './importer.ts';
 import type { FilePreview } from './reading.ts';
 import type { ReadingMessage, ReadingTask } from './reading-thread.ts';
@@ -20,7 +20,7 @@ interface Thread {
 }
 
 function startThread(task: ReadingTask, stopping?: AbortSignal): Thread {
-  const worker = startWorker({
+  const worker = startWorker(new URL('./reading-thread.ts', import.meta.url), {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
   });
@@ -126,15 +126,4 @@ export async function* readInThread(
   } finally {
     thread.stop();
   }
-}
-
-/** Compiled code starts as it is; run from sources (tests, development) a thread has to be given the loader that its parent has. */
-function startWorker(options: WorkerOptions): Worker {
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('./reading-thread.js', import.meta.url), options);
-  const entry = JSON.stringify(new URL('./reading-thread.ts', import.meta.url).href);
-  return new Worker(
-    `import('tsx/esm/api').then(({ register }) => { register(); return import(${entry}); })`,
-    { ...options, eval: true },
-  );
 }

@@ -3,15 +3,13 @@ import { accept } from '../../../base/outcome.ts';
 import * as rows from '../../../contract/funds-clearing.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { readOpenDay } from '../../http/read-day.ts';
-import { fileAnswer, mount } from '../../http/route.ts';
+import { mount } from '../../http/route.ts';
 import type { World } from '../../world.ts';
 import { getClearingBoard } from './clearing-board.ts';
 import { exportClearing } from './export-clearing.ts';
 import { issueClearing } from './issue-clearing.ts';
 import { getClearing, listClearing, listClearingRows } from './read-clearing.ts';
 import { answerClearing, respondToClearing, takeClearingStep } from './step-clearing.ts';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Clearing between areas (M29, M30). */
 export function mountClearing(app: FastifyInstance, world: World): void {
@@ -32,10 +30,9 @@ export function mountClearing(app: FastifyInstance, world: World): void {
   mount(app, world, rows.listClearingRows, async ({ actor, params, query }) =>
     accept(await listClearingRows(world, actor, params.id, pageSpan(query))),
   );
-  mount(app, world, rows.exportClearing, async ({ actor, params }) => {
-    const { name, content } = await exportClearing(world, actor, params.id);
-    return accept(fileAnswer(content, XLSX, name));
-  });
+  mount(app, world, rows.exportClearing, async ({ actor, params, query }) =>
+    accept(await exportClearing(world, actor, params.id, query.form ?? 'xlsx')),
+  );
   mount(app, world, rows.respondToClearing, ({ actor, params, body }) =>
     respondToClearing(world, actor, params.id, body),
   );

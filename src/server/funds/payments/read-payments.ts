@@ -3,15 +3,18 @@ import { wallClock, type PlainDate } from '../../../base/date.ts';
 import { formatFen } from '../../../base/money.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-payments.ts';
-import { csvText } from '../../../domain/funds/payments/bank-file.ts';
+import type { FileForm } from '../../../contract/shapes.ts';
 import { mayRelease, mayWithdraw } from '../../../domain/funds/payments/payment-steps.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Tx } from '../../db/database.ts';
 import { notFound } from '../../http/problem.ts';
+import type { FileAnswer } from '../../http/route.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { isOwnArea } from '../../identity/own-area.ts';
 import type { World } from '../../world.ts';
+import { tableFile } from '../papers/table-file.ts';
 import { presentSum } from '../statements/reckon.ts';
+import { totalLine } from '../statements/sheet-cells.ts';
 import { listSums } from '../statements/sum-store.ts';
 import {
   findBatch,
@@ -128,34 +131,44 @@ const CAPTIONS = [
   '账号末四位',
   '银行流水号',
 ];
+const AMOUNT = CAPTIONS.indexOf('金额');
 const EXPORT_LIMIT = 10_000;
 
-/** The same as a CSV that Excel reads. */
+/** The same as a file. */
 export async function exportRemittances(
   world: World,
   actor: Actor,
   filter: Pick<Filter, 'from' | 'to'>,
-): Promise<Buffer> {
-  return world.db.transaction(scopeOf(actor), async (tx) => {
+  form: FileForm,
+): Promise<FileAnswer> {
+  const now = world.clock.now();
+  const found = await world.db.transaction(scopeOf(actor), async (tx) => {
     const { rows } = await listRemittanceRows(tx, { ...filter, limit: EXPORT_LIMIT, offset: 0 });
-    await recordAudit(tx, actor, world.clock.now(), {
+    await recordAudit(tx, actor, now, {
       action: 'funds.exportRemittances',
       subjectKind: 'paymentBatch',
       subjectId: '*',
       detail: `${rows.length} 行`,
     });
-    const lines = rows.map((row) => [
-      row.paidOn,
-      row.institutionName,
-      row.areaName,
-      row.month.slice(0, 7),
-      row.statementNo,
-      row.batchNo,
-      formatFen(row.amount),
-      row.bankName,
-      row.lastFour,
-      row.bankReference,
-    ]);
-    return Buffer.from(csvText([CAPTIONS, ...lines]), 'utf8');
+    return rows;
   });
+  const rows = found.map((row) => [
+    row.paidOn,
+    row.institutionName,
+    row.areaName,
+    row.month.slice(0, 7),
+    row.statementNo,
+    row.batchNo,
+    formatFen(row.amount),
+    row.bankName,
+    row.lastFour,
+    row.bankReference,
+  ]);
+  const { from, to } = filter;
+  const days = from === null && to === null ? '全部' : `${from ?? '最早'} 至 ${to ?? '今天'}`;
+  return tableFile(
+    form,
+    { title: '到账通知', about: [`到账日期 ${days}`, `${actor.name} ${wallClock(now)} 打印，金额单位：元`] },
+    [{ name: '到账', captions: CAPTIONS, rows, figures: [AMOUNT], total: totalLine(rows, [AMOUNT]) }],
+  );
 }

@@ -39,6 +39,6 @@ export function mountPayments(app: FastifyInstance, world: World): void {
     accept(await listRemittances(world, actor, { ...daysOf(query), ...pageSpan(query) })),
   );
   mount(app, world, rows.exportRemittances, async ({ actor, query }) =>
-    accept(fileAnswer(await exportRemittances(world, actor, daysOf(query)), CSV, '到账通知.csv')),
+    accept(await exportRemittances(world, actor, daysOf(query), query.form ?? 'csv')),
   );
 }

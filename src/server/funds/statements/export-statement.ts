@@ -1,87 +1,188 @@
-import type { Statement } from '../../../contract/funds-statements.ts';
+import { wallClock } from '../../../base/date.ts';
+import type { OutputOf } from '../../../contract/endpoint.ts';
+import type * as contract from '../../../contract/funds-statements.ts';
+import type { FileForm } from '../../../contract/shapes.ts';
+import { PAYMENT_STATES } from '../../../domain/funds/payments/payment-steps.ts';
+import { STATEMENT_STATES, STATEMENT_STEPS } from '../../../domain/funds/statements/statement-steps.ts';
 import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
-import { sheetFile } from '../../catalogue/report-file.ts';
+import type { FileAnswer } from '../../http/route.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
+import type { Table } from '../papers/table.ts';
+import { tableFile } from '../papers/table-file.ts';
+import { presentRows, presentStatement } from './read-statements.ts';
 import {
+  ANSWER_WORDS,
   asideCell,
   CLAIM_CAPTIONS,
   claimCells,
   EXPORT_LIMIT,
+  figuresFrom,
   FUND_CAPTIONS,
   fundCells,
+  totalLine,
 } from './sheet-cells.ts';
-import { presentRows, presentStatement } from './read-statements.ts';
+
+type Statement = contract.Statement;
+type Row = OutputOf<typeof contract.listStatementRows>['rows'][number];
 
 const SHARE_CAPTIONS = [...FUND_CAPTIONS, '个人现金'];
 /** The cost controls that separate payment stays outside of (M27). */
 const OUTSIDE = '不纳入总额控制、DRG/DIP 支付标准和次均费用的费用';
 const FLAGS = { specialCase: '特例单议', outsideDrg: '不按 DRG/DIP 付费' } as const;
-const ROW_CAPTIONS = [...CLAIM_CAPTIONS, ...SHARE_CAPTIONS, OUTSIDE, '付费标记', '应付机构', '本期'];
+const ROW_CAPTIONS = [...CLAIM_CAPTIONS, ...SHARE_CAPTIONS, OUTSIDE, '应付机构', '付费标记', '本期'];
 const SUM_CAPTIONS = ['险种', '本期结算', '上期结转', '扣款', '追回', '应付', '结转下期'];
 const PART_CAPTIONS = ['参保地', '险种', '笔数', ...SHARE_CAPTIONS, OUTSIDE, '应付机构'];
 
-/** A statement as a workbook: sums, parts by area of enrolment, rows with the marks of M27, what is withheld. @throws {Problem} 404 outside the scope */
+/**
+ * A statement as a file: sums, parts by area of enrolment, rows with the marks of M27, what is withheld, disputes, payments;
+ * on paper also its course, and the places where both sides sign (M29).
+ * @throws {Problem} 404 outside the scope
+ */
 export async function exportStatement(
   world: World,
   actor: Actor,
   id: number,
-): Promise<{ readonly name: string; readonly content: Buffer }> {
-  return world.db.transaction(scopeOf(actor), async (tx) => {
-    const statement = await presentStatement(tx, world, actor, id);
-    const rows = await presentRows(tx, id, { limit: EXPORT_LIMIT, offset: 0 });
-    await recordAudit(tx, actor, world.clock.now(), {
+  form: FileForm,
+): Promise<FileAnswer> {
+  const now = world.clock.now();
+  const { statement, rows } = await world.db.transaction(scopeOf(actor), async (tx) => {
+    const shown = await presentStatement(tx, world, actor, id);
+    const found = await presentRows(tx, id, { limit: EXPORT_LIMIT, offset: 0 });
+    await recordAudit(tx, actor, now, {
       action: 'funds.exportStatement',
       subjectKind: 'statement',
-      subjectId: statement.statementNo,
-      detail: `${rows.length} 行`,
+      subjectId: shown.statementNo,
+      detail: `${found.length} 行`,
     });
-    const detail = rows.map((row) => [
-      ...claimCells(row),
-      ...fundCells(row),
-      row.cash,
-      row.outside,
-      row.flag === null ? '' : FLAGS[row.flag],
-      row.owed,
-      asideCell(row),
-    ]);
-    const content = sheetFile(
-      '合计',
-      SUM_CAPTIONS,
-      statement.sums.map(sumCells),
-      ...sheetsOf(statement, detail),
-    );
-    return { name: `${statement.statementNo}.xlsx`, content };
+    return { statement: shown, rows: found };
   });
+  const head = {
+    title: `${statement.institutionName} ${statement.month} 医保费用月度对账单`,
+    fileName: statement.statementNo,
+    about: [`${actor.name} ${wallClock(now)} 打印，金额单位：元`],
+    facts: factsOf(statement),
+    signatures: [`定点机构：${statement.institutionName}`, `${statement.areaName}医保经办机构`],
+  };
+  const course = form === 'pdf' ? [courseOf(statement)] : [];
+  return tableFile(form, head, [
+    sumsOf(statement),
+    partsOf(statement),
+    detailOf(rows),
+    ...restOf(statement),
+    ...course,
+  ]);
 }
 
-function sumCells(sum: Statement['sums'][number]): string[] {
-  const { scheme, claimed, carriedIn, deducted, recovered, payable, carriedOut } = sum;
-  return [SCHEME_LABELS[scheme], claimed, carriedIn, deducted, recovered, payable, carriedOut];
+function factsOf(statement: Statement): (readonly [string, string])[] {
+  const { claims, reversals, setAside } = statement;
+  return [
+    ['对账单编号', statement.statementNo],
+    ['机构', `${statement.institutionName}（${statement.institutionCode}）`],
+    ['付款地区', statement.areaName],
+    ['月份', statement.month],
+    ['出单日期', statement.issuedOn],
+    ['答复期限', statement.dueOn],
+    ['明细', `结算 ${claims} 笔，撤销 ${reversals} 笔，移出 ${setAside} 笔`],
+    ['状态', STATEMENT_STATES[statement.state]],
+    ['实付', statement.payable],
+  ];
 }
 
-function sheetsOf(statement: Statement, detail: readonly (readonly string[])[]) {
-  const parts = statement.parts.map((part) => [
+function sumsOf({ sums }: Statement): Table {
+  const rows = sums.map(({ scheme, claimed, carriedIn, deducted, recovered, payable, carriedOut }) => [
+    SCHEME_LABELS[scheme],
+    claimed,
+    carriedIn,
+    deducted,
+    recovered,
+    payable,
+    carriedOut,
+  ]);
+  const figures = figuresFrom(1, 6);
+  return { name: '合计', captions: SUM_CAPTIONS, rows, figures, total: totalLine(rows, figures) };
+}
+
+function partsOf({ parts }: Statement): Table {
+  const rows = parts.map((part) => [
     part.areaName,
     SCHEME_LABELS[part.scheme],
-    part.claims,
+    String(part.claims),
     ...fundCells(part),
     part.cash,
     part.outside,
     part.owed,
   ]);
-  const withheld = statement.withheld.map((one) => [
-    DEDUCTION_KINDS[one.kind],
-    SCHEME_LABELS[one.scheme],
-    one.documentNo,
-    one.reason,
-    one.amount,
-  ]);
-  return [
-    { name: '分参保地', captions: PART_CAPTIONS, rows: parts },
-    { name: '明细', captions: ROW_CAPTIONS, rows: detail },
-    { name: '扣款和追回', captions: ['类别', '险种', '文号', '原因', '金额'], rows: withheld },
+  const total = totalLine(rows, figuresFrom(3, SHARE_CAPTIONS.length + 2));
+  const figures = figuresFrom(2, SHARE_CAPTIONS.length + 3);
+  return { name: '分参保地', captions: PART_CAPTIONS, rows, figures, total, spare: true };
+}
+
+function detailOf(rows: readonly Row[]): Table {
+  const cellsOf = (row: Row) => [
+    ...claimCells(row),
+    ...fundCells(row),
+    row.cash,
+    row.outside,
+    row.owed,
+    row.flag === null ? '' : FLAGS[row.flag],
+    asideCell(row),
   ];
+  const figures = figuresFrom(CLAIM_CAPTIONS.length, SHARE_CAPTIONS.length + 2);
+  const total = totalLine(rows.filter((row) => !row.setAside).map(cellsOf), figures, '在内合计');
+  return { name: '明细', captions: ROW_CAPTIONS, rows: rows.map(cellsOf), figures, total, spare: true };
+}
+
+function restOf({ withheld, disputes, payments }: Statement): Table[] {
+  return [
+    {
+      name: '扣款和追回',
+      captions: ['类别', '险种', '文号', '原因', '金额'],
+      rows: withheld.map((one) => [
+        DEDUCTION_KINDS[one.kind],
+        SCHEME_LABELS[one.scheme],
+        one.documentNo,
+        one.reason,
+        one.amount,
+      ]),
+      figures: [4],
+    },
+    {
+      name: '异议',
+      captions: ['结算编号', '金额', '理由', '答复', '说明'],
+      rows: disputes.map((one) => [
+        one.claimNo,
+        one.owed,
+        one.reason,
+        one.answer === null ? '' : ANSWER_WORDS[one.answer],
+        one.answerWords ?? '',
+      ]),
+      figures: [1],
+    },
+    {
+      name: '付款',
+      captions: ['批次', '金额', '状态', '收款银行', '账号末四位', '结果日期', '银行流水号'],
+      rows: payments.map((one) => [
+        one.batchNo,
+        one.amount,
+        PAYMENT_STATES[one.state],
+        one.bankName,
+        one.lastFour,
+        one.resultOn ?? '',
+        one.bankReference ?? '',
+      ]),
+      figures: [1],
+    },
+  ];
+}
+
+function courseOf({ events }: Statement): Table {
+  return {
+    name: '经过',
+    captions: ['时间', '步骤', '经办人', '金额', '说明'],
+    rows: events.map((one) => [one.at, STATEMENT_STEPS[one.step], one.by, one.payable ?? '', one.words]),
+    figures: [3],
+  };
 }

@@ -3,7 +3,7 @@ import { accept } from '../../../base/outcome.ts';
 import * as rows from '../../../contract/funds-statements.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { readOpenDay } from '../../http/read-day.ts';
-import { fileAnswer, mount } from '../../http/route.ts';
+import { mount } from '../../http/route.ts';
 import type { World } from '../../world.ts';
 import { getStatementBoard } from './board.ts';
 import { enterDeduction, listDeductions } from './deductions.ts';
@@ -11,8 +11,6 @@ import { exportStatement } from './export-statement.ts';
 import { issueStatements } from './issue-statements.ts';
 import { getStatement, listStatementRows, listStatements } from './read-statements.ts';
 import { answerDisputes, respondToStatement, takeStatementStep } from './step-statement.ts';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Monthly statements (M29, M27). */
 export function mountStatements(app: FastifyInstance, world: World): void {
@@ -33,10 +31,9 @@ export function mountStatements(app: FastifyInstance, world: World): void {
   mount(app, world, rows.listStatementRows, async ({ actor, params, query }) =>
     accept(await listStatementRows(world, actor, params.id, pageSpan(query))),
   );
-  mount(app, world, rows.exportStatement, async ({ actor, params }) => {
-    const { name, content } = await exportStatement(world, actor, params.id);
-    return accept(fileAnswer(content, XLSX, name));
-  });
+  mount(app, world, rows.exportStatement, async ({ actor, params, query }) =>
+    accept(await exportStatement(world, actor, params.id, query.form ?? 'xlsx')),
+  );
   mount(app, world, rows.respondToStatement, ({ actor, params, body }) =>
     respondToStatement(world, actor, params.id, body),
   );

@@ -1,4 +1,5 @@
 /** What the rows of a statement and of a clearing say alike in a workbook. */
+import { addFen, formatFen, parseFen, ZERO_FEN } from '../../../base/money.ts';
 import type { Statement } from '../../../contract/funds-statements.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
@@ -46,3 +47,26 @@ export function claimCells(row: ClaimRow): string[] {
 /** Whether a row counts this time. */
 export const asideCell = ({ setAside }: { readonly setAside: boolean }): string =>
   setAside ? '移出' : '在内';
+
+/** What became of a disputed row. */
+export const ANSWER_WORDS = { stands: '维持', setAside: '移出' } as const;
+
+/** A run of columns that hold figures. */
+export const figuresFrom = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => first + index);
+
+/** The line below a table: the sums of its columns of amounts, and `name` in the first one. */
+export function totalLine(
+  rows: readonly (readonly string[])[],
+  amounts: readonly number[],
+  name = '合计',
+): string[] {
+  const width = Math.max(...amounts) + 1;
+  return Array.from({ length: width }, (_, column) => {
+    if (column === 0) return name;
+    if (!amounts.includes(column)) return '';
+    return formatFen(
+      rows.reduce((sum, row) => addFen(sum, parseFen(row[column] ?? '') ?? ZERO_FEN), ZERO_FEN),
+    );
+  });
+}

@@ -13,7 +13,7 @@ import { readDay } from '../../http/read-day.ts';
 import type { FileAnswer } from '../../http/route.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
-import { tableFile } from '../reconciliation/table-file.ts';
+import { tableFile } from '../../funds/papers/table-file.ts';
 import { findAct, listUnknownAreas } from './act-store.ts';
 import type { ReplayKeeper } from './keep-replays.ts';
 import { findReplay, findReplayEffect, insertReplay, type ReplayRow } from './replay-store.ts';

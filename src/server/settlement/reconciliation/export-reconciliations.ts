@@ -3,6 +3,7 @@ import { wallClock } from '../../../base/date.ts';
 import { formatFen } from '../../../base/money.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-reconciliation.ts';
+import type { FileForm } from '../../../contract/shapes.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { FLAG_KINDS, OUTSIDE_CONTROLS } from '../../../domain/settlement/flags/payment-flag.ts';
@@ -14,6 +15,8 @@ import {
   DIFFERENCE_KINDS,
   RECONCILIATION_RESULTS,
 } from '../../../domain/settlement/reconciliation/model.ts';
+import type { Table } from '../../funds/papers/table.ts';
+import { tableFile } from '../../funds/papers/table-file.ts';
 import { readDay } from '../../http/read-day.ts';
 import { fileAnswer, type FileAnswer } from '../../http/route.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
@@ -28,7 +31,6 @@ import {
 } from './read-reconciliations.ts';
 import { checkDays } from './reconcile.ts';
 import { listLineRows } from './reconciliation-store.ts';
-import { tableFile, type Table, type TableForm } from './table-file.ts';
 
 const MOST_ROWS = 100_000;
 type Amounts = OutputOf<typeof contract.listReconciliationDays>['total'];
@@ -58,7 +60,7 @@ export async function exportDays(
   world: World,
   actor: Actor,
   month: string,
-  form: TableForm,
+  form: FileForm,
 ): Promise<FileAnswer> {
   const days = await readDays(world, actor, month);
   const captions = ['日期', '结算', '撤销', ...PAYERS.map(([caption]) => caption), '总账', '日结', '对账'];
@@ -178,7 +180,7 @@ export async function exportReconciliation(
   world: World,
   actor: Actor,
   id: number,
-  form: TableForm,
+  form: FileForm,
 ): Promise<FileAnswer> {
   const { head, lines } = await world.db.transaction(scopeOf(actor), async (tx) => {
     const row = await seenReconciliation(tx, id);

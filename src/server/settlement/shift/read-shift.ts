@@ -3,8 +3,11 @@ import { addDays, parseDate, startOfDay, wallClock } from '../../../base/date.ts
 import { addFen, formatFen, subtractFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-shift.ts';
+import type { FileForm } from '../../../contract/shapes.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
+import type { Table } from '../../funds/papers/table.ts';
+import { tableFile } from '../../funds/papers/table-file.ts';
 import { badInput } from '../../http/problem.ts';
 import { pageSpan } from '../../http/paging.ts';
 import type { FileAnswer } from '../../http/route.ts';
@@ -12,7 +15,6 @@ import { recordAudit } from '../../identity/audit-store.ts';
 import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { ownInstitution } from '../reconciliation/read-reconciliations.ts';
-import { tableFile, type Table, type TableForm } from '../reconciliation/table-file.ts';
 import {
   listShiftBillRows,
   listShiftRows,
@@ -165,7 +167,7 @@ export async function exportShift(
   world: World,
   actor: Actor,
   asked: Asked,
-  form: TableForm,
+  form: FileForm,
 ): Promise<FileAnswer> {
   const shift = await getShift(world, actor, asked);
   const span = readSpan(actor, asked);

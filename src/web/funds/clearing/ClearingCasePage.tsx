@@ -13,6 +13,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
+import { FileButtons } from '../../ui/FileButtons.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
 import { printPage } from '../../ui/print-page.ts';
@@ -197,9 +198,7 @@ export function ClearingCasePage() {
         next={
           <>
             <Button onClick={() => printPage('a4')}>打印</Button>
-            <Button href={urlOf(exportClearing, { id }, {})} download>
-              导出 Excel
-            </Button>
+            <FileButtons hrefOf={(form) => urlOf(exportClearing, { id }, { form })} />
           </>
         }
       />

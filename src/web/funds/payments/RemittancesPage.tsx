@@ -4,6 +4,7 @@ import { exportRemittances, listRemittances } from '../../../contract/funds-paym
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
+import { FileButtons } from '../../ui/FileButtons.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { printPage } from '../../ui/print-page.ts';
@@ -85,11 +86,7 @@ export function RemittancesPage() {
           hrefOf={(row) => `/statements/${row.statementId}`}
           stacks
           columns={COLUMNS}
-          actions={
-            <Button href={urlOf(exportRemittances, undefined, asked)} download>
-              导出到账清单
-            </Button>
-          }
+          actions={<FileButtons hrefOf={(form) => urlOf(exportRemittances, undefined, { ...asked, form })} />}
           empty={{ why: '还没有到账的款', what: '银行告知到账后在这里看到' }}
         />
       </div>

@@ -11,6 +11,7 @@ import { useQueryCall } from '../../ui/api.ts';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
+import { FileButtons } from '../../ui/FileButtons.tsx';
 import { useMe } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
 import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
@@ -114,9 +115,7 @@ export function StatementPage() {
         next={
           <>
             <Button onClick={() => printPage('a4')}>打印</Button>
-            <Button href={urlOf(exportStatement, { id }, {})} download>
-              导出 Excel
-            </Button>
+            <FileButtons hrefOf={(form) => urlOf(exportStatement, { id }, { form })} />
           </>
         }
       />

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { urlOf } from '../../../contract/client.ts';
 import {
   exportReconciliation,
-  FILE_FORMS,
   getReconciliation,
   listReconciliationLines,
   type Reconciliation,
@@ -20,6 +19,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
+import { FileButtons } from '../../ui/FileButtons.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
@@ -203,11 +203,7 @@ export function ReconciliationCasePage() {
         next={
           <>
             <Button onClick={() => printPage('a4')}>打印</Button>
-            {FILE_FORMS.map((form) => (
-              <Button key={form} href={urlOf(exportReconciliation, { id }, { form })} download>
-                导出 {form === 'xlsx' ? 'Excel' : form.toUpperCase()}
-              </Button>
-            ))}
+            <FileButtons hrefOf={(form) => urlOf(exportReconciliation, { id }, { form })} />
           </>
         }
       />

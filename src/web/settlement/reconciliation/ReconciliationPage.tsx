@@ -3,7 +3,6 @@ import { urlOf } from '../../../contract/client.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import {
   exportReconciliationDays,
-  FILE_FORMS,
   listClearingApplications,
   listReconciliationDays,
   listReconciliations,
@@ -15,6 +14,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
+import { FileButtons } from '../../ui/FileButtons.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { useToday } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
@@ -195,11 +195,7 @@ export function ReconciliationPage() {
           <>
             <Go to="/statements">月度对账单</Go>
             <Button onClick={() => printPage('a4')}>打印</Button>
-            {FILE_FORMS.map((form) => (
-              <Button key={form} href={urlOf(exportReconciliationDays, undefined, { month, form })} download>
-                导出 {form === 'xlsx' ? 'Excel' : form.toUpperCase()}
-              </Button>
-            ))}
+            <FileButtons hrefOf={(form) => urlOf(exportReconciliationDays, undefined, { month, form })} />
           </>
         }
       />

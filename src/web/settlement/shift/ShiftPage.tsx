@@ -1,7 +1,6 @@
 import { Button } from 'antd';
 import { urlOf } from '../../../contract/client.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
-import { FILE_FORMS } from '../../../contract/settlement-reconciliation.ts';
 import { exportShift, getShift, listShiftBills } from '../../../contract/settlement-shift.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { useQueryCall } from '../../ui/api.ts';
@@ -10,6 +9,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
+import { FileButtons } from '../../ui/FileButtons.tsx';
 import { useMe, useToday } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
@@ -127,11 +127,7 @@ export function ShiftPage() {
         actions={
           <>
             <Button onClick={() => printPage('a4')}>打印</Button>
-            {FILE_FORMS.map((form) => (
-              <Button key={form} href={urlOf(exportShift, undefined, { ...asked, form })} download>
-                导出 {form === 'xlsx' ? 'Excel' : form.toUpperCase()}
-              </Button>
-            ))}
+            <FileButtons hrefOf={(form) => urlOf(exportShift, undefined, { ...asked, form })} />
           </>
         }
       />
