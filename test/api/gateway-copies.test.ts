@@ -9,6 +9,7 @@ import {
   fees,
   furnishHis,
   leave,
+  setlOf,
   settlement,
   type HisDesk,
 } from '../support/stays.ts';
@@ -84,6 +85,20 @@ describe('同一报文来了几次（I12、M29）', () => {
     expect(await desk.refused('2304', other)).toContain('insutype 应为 310');
     const settled = await desk.ok('2304', settlement(patient, stayNo, '2800', interim));
     expect(settled['setlinfo']).toMatchObject({ insutype: '310', medfee_sumamt: 2800 });
+  });
+
+  test('时钟拨回到明细那天以前，先不结算，也不出错；到了那天照常结（M19、M29）', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await desk.admit(patient);
+    const drug = { code: INJECTION.code, day: '2026-06-15', price: '2800', cnt: '1', amount: '2800.00' };
+    await desk.ok('2301', fees(patient, stayNo, [{ ...drug, traces: traceCodes(INJECTION, 1) }]));
+    const message = settlement(patient, stayNo, '2800', { mid_setl_flag: '1' });
+    const hours = 14 * 3_600_000;
+    server.clock.advance(-hours);
+    expect(await desk.refused('2303', message)).toContain('2026-06-15 还没有到');
+    expect(await desk.refused('2304', message)).toContain('2026-06-15 还没有到');
+    server.clock.advance(hours);
+    expect(setlOf(await desk.ok('2304', message))).toMatchObject({ medfee_sumamt: 2800 });
   });
 
   test('药店的结算第二天重发，得到第一次的答复；没有办过的第二天不办', async () => {

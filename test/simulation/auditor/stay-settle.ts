@@ -76,7 +76,8 @@ export function settleStay(books: Books, sent: record.MessageSent, stay: Stay, w
   const isTooEarly = writes && !stay.isVisit && stay.endedAt === null && !isInterim;
   const isTooMuch = writes && !stay.isVisit && later > 0 && !isInterim;
   const isOtherSum = fenOf(data.medfee_sumamt) !== sum(taken.map((line) => line.amount));
-  if (stay.undone || taken.length === 0 || isTooEarly || isTooMuch || isOtherSum) {
+  const isAhead = taken.some((line) => line.day > dayOf(sent.at));
+  if (stay.undone || taken.length === 0 || isAhead || isTooEarly || isTooMuch || isOtherSum) {
     checkReply(books, sent, 'anything');
     return;
   }

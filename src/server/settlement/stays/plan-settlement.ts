@@ -43,7 +43,7 @@ const MOST_LINES = 1000;
 
 /**
  * @returns PERSON_NOT_INSURED or INSURANCE_NOT_NORMAL for a line on a day without cover
- * @throws {Problem} 409 where nothing waits, or where an earlier year must be settled by itself first
+ * @throws {Problem} 409 where nothing waits, for a day that has not come, or where an earlier year must be settled by itself first
  */
 export async function planSettlement(
   tx: Tx,
@@ -71,7 +71,10 @@ export async function planSettlement(
   const enrolments = await listEnrolments(tx, stay.personId);
   const chosen = chooseLines([first, ...rest], { enrolments, diedOn: person?.diedOn ?? null });
   if (!chosen.ok) return chosen;
-  const { later, lines: taken } = chosen.value;
+  const { later, lines: taken, servedOn } = chosen.value;
+  // A system whose clock runs ahead may charge for tomorrow; what is settled was used before.
+  if (servedOn > dayAt(world.clock.now()))
+    throw conflict('LINE_DAY_AHEAD', `有明细的日期 ${servedOn} 还没有到`, '请核对系统时间，到了当天再结');
   if (taken.length > MOST_LINES)
     throw conflict('TOO_MANY_LINES', `一次结算至多 ${MOST_LINES} 条单行支付明细`, '请先中途结算');
   if (later > 0 && stay.kind === 'inpatient' && !asked.interim)
