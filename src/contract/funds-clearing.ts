@@ -9,7 +9,7 @@ import {
   type ClearingStep,
 } from '../domain/funds/clearing/clearing-steps.ts';
 import { endpoint } from './endpoint.ts';
-import { Answer, ClaimNo, FUNDS, Month, RequestKey } from './funds-statements.ts';
+import { Answer, ClaimNo, DeductionKindName, FUNDS, Month, RequestKey } from './funds-statements.ts';
 import { AreaCode, SchemeName } from './insured.ts';
 import {
   Count,
@@ -98,7 +98,15 @@ export const Clearing = shape({
   /** Steps that the reader may take now. */
   mayDo: Type.Array(oneOf(['respond', 'dispute', 'answer', ...MONEY_STEPS] as const)),
   sums: Type.Array(
-    shape({ scheme: SchemeName, claimed: Yuan, carriedIn: Yuan, payable: Yuan, carriedOut: Yuan }),
+    shape({
+      scheme: SchemeName,
+      claimed: Yuan,
+      carriedIn: Yuan,
+      /** Withheld from institutions by the area that is paid, on decisions of the area that pays. */
+      withheld: Yuan,
+      payable: Yuan,
+      carriedOut: Yuan,
+    }),
   ),
   parts: Type.Array(
     shape({
@@ -108,6 +116,16 @@ export const Clearing = shape({
       claims: Count,
       ...FUNDS,
       owed: Yuan,
+    }),
+  ),
+  withheld: Type.Array(
+    shape({
+      kind: DeductionKindName,
+      scheme: SchemeName,
+      institutionName: Type.String(),
+      documentNo: Type.String(),
+      reason: Type.String(),
+      amount: Yuan,
     }),
   ),
   disputes: Type.Array(
@@ -257,6 +275,8 @@ export const getClearingBoard = endpoint({
         accrued: Yuan,
         /** Of that on no clearing yet. */
         uncleared: Yuan,
+        /** Withheld from institutions for the area of enrolment, which owes that much less. */
+        withheld: Yuan,
         paid: Yuan,
         received: Yuan,
         /** Still owed by the area of enrolment. */

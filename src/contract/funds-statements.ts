@@ -43,7 +43,7 @@ export const ClaimNo = Type.String({ pattern: '^[SR]\\d{14,24}$', description: '
 export const Answer = oneOf(['stands', 'setAside'] as const);
 const StateName = oneOf(Object.keys(STATEMENT_STATES) as StatementState[]);
 const StepName = oneOf(Object.keys(STATEMENT_STEPS) as StatementStep[]);
-const KindName = oneOf(Object.keys(DEDUCTION_KINDS) as DeductionKind[]);
+export const DeductionKindName = oneOf(Object.keys(DEDUCTION_KINDS) as DeductionKind[]);
 export const PaymentStateName = oneOf(Object.keys(PAYMENT_STATES) as PaymentState[]);
 const IdParam = shape({ id: Id });
 
@@ -136,8 +136,10 @@ export const Statement = shape({
   ),
   withheld: Type.Array(
     shape({
-      kind: KindName,
+      kind: DeductionKindName,
       scheme: SchemeName,
+      /** Who decided: the area that pays, or the area of enrolment. */
+      areaName: Type.String(),
       documentNo: Type.String(),
       reason: Type.String(),
       amount: Yuan,
@@ -282,11 +284,12 @@ export const enterDeduction = endpoint({
   id: 'funds.enterDeduction',
   method: 'POST',
   path: '/api/institution-deductions',
-  summary: '按处理决定登记扣款或追回，从以后的应付款中扣',
+  summary:
+    '按处理决定登记扣款或追回，从以后的应付款中扣；外地机构的写明本地参保人的结算，由就医地扣下、随清算结算',
   who: ['agencyReviewer'],
   body: shape({
     requestId: RequestKey,
-    kind: KindName,
+    kind: DeductionKindName,
     institutionCode: InstitutionCode,
     scheme: SchemeName,
     /** The fund that gets a recovery back; null for a deduction. */
@@ -295,9 +298,13 @@ export const enterDeduction = endpoint({
     documentNo: Text(60),
     reason: Text(400),
     decidedOn: Day,
+    /** Of an institution elsewhere: the bills of the area's own people that the decision is about, with what it takes of each. */
+    bills: Type.Optional(
+      Type.Array(shape({ claimNo: ClaimNo, amount: Yuan }), { minItems: 1, maxItems: 200 }),
+    ),
   }),
   output: shape({ id: Id }),
-  clauses: ['M29', 'M33', 'M36'],
+  clauses: ['M29', 'M30', 'M33', 'M36'],
 });
 
 export const listDeductions = endpoint({
@@ -310,7 +317,7 @@ export const listDeductions = endpoint({
   output: pageOf(
     shape({
       id: Id,
-      kind: KindName,
+      kind: DeductionKindName,
       institutionCode: Type.String(),
       institutionName: Type.String(),
       areaName: Type.String(),
@@ -321,6 +328,8 @@ export const listDeductions = endpoint({
       documentNo: Type.String(),
       reason: Type.String(),
       decidedOn: Day,
+      /** The bills of an institution elsewhere that it is about; empty where the institution is the area's own. */
+      bills: Type.Array(shape({ claimNo: Type.String(), amount: Yuan })),
     }),
   ),
   clauses: ['M29', 'M36'],

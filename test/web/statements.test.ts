@@ -242,6 +242,10 @@ describe('按月对账和付款（M29）', () => {
     await page.getByLabel('决定文号').fill('示例决定〔2026〕9号');
     await page.getByLabel('原因').fill('示例：违反协议');
     await page.getByLabel('决定日期').fill('20260601');
+    await page.getByLabel('外地机构的结算').fill('示例');
+    await page.getByRole('button', { name: verb('登记') }).click();
+    await page.getByText('每行写一笔：结算编号，空一格，金额').waitFor();
+    await page.getByLabel('外地机构的结算').fill('');
     await expectAccessible(page);
     await page.getByRole('button', { name: verb('登记') }).click();
     await page.getByText('示例决定〔2026〕9号').first().waitFor();

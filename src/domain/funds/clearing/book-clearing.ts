@@ -1,5 +1,5 @@
 /** What is booked when an area pays another, and when the money arrives (M29, M30)? */
-import type { Fen } from '../../../base/money.ts';
+import { addFen, subtractFen, type Fen } from '../../../base/money.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { transfer } from '../journal.ts';
 import type { Posting } from '../model.ts';
@@ -12,26 +12,36 @@ export interface ClearingSum {
   readonly claimed: Fen;
   /** What an earlier clearing left to be made up for; never positive. */
   readonly carriedIn: Fen;
+  /** What the area of the institution withheld from it for the area of enrolment; never negative. */
+  readonly withheld: Fen;
   readonly payable: Fen;
   /** What is left for the next clearing; never positive. */
   readonly carriedOut: Fen;
 }
 
-/** Reckons a clearing as a statement is, from which nothing is withheld: a negative balance is carried over, no scheme pays for another. */
-export function reckonClearing(dues: readonly SchemeDue[]): {
+export interface ClearingDue extends SchemeDue {
+  readonly withheld: Fen;
+}
+
+/**
+ * Reckons a clearing as a statement is: what was withheld for the area that pays lessens what it owes, a negative balance is
+ * carried over, no scheme pays for another.
+ */
+export function reckonClearing(dues: readonly ClearingDue[]): {
   readonly sums: readonly ClearingSum[];
   readonly payable: Fen;
 } {
-  const { sums, payable } = reckonStatement(dues, []);
+  const reckoned = dues.map(({ withheld, ...due }) => {
+    const lessened = { ...due, carriedIn: subtractFen(due.carriedIn, withheld) };
+    const { sums, payable } = reckonStatement([lessened], []);
+    return {
+      payable,
+      sums: sums.map((sum) => ({ ...due, withheld, payable: sum.payable, carriedOut: sum.carriedOut })),
+    };
+  });
   return {
-    sums: sums.map(({ scheme, claimed, carriedIn, payable: due, carriedOut }) => ({
-      scheme,
-      claimed,
-      carriedIn,
-      payable: due,
-      carriedOut,
-    })),
-    payable,
+    sums: reckoned.flatMap(({ sums }) => sums),
+    payable: addFen(...reckoned.map(({ payable }) => payable)),
   };
 }
 

@@ -87,6 +87,7 @@ describe('地区间清算（M29、M30）', () => {
                     .map((p) => p.amount),
                 ),
                 carriedIn: carried.get(scheme) ?? ZERO_FEN,
+                withheld: ZERO_FEN,
               }));
               const { sums, payable: due } = reckonClearing(dues);
               ledger.push(...postClearingPaid(`${payer}00`, sums));
@@ -105,15 +106,15 @@ describe('地区间清算（M29、M30）', () => {
     );
   });
 
-  test('负数结转到下一份，一个险种不替另一个付', () => {
+  test('代扣的抵减应付，负数结转到下一份，一个险种不替另一个付', () => {
     const { sums, payable } = reckonClearing([
-      { scheme: 'employee', claimed: fen(-500n), carriedIn: fen(-100n) },
-      { scheme: 'resident', claimed: fen(900n), carriedIn: fen(-200n) },
+      { scheme: 'employee', claimed: fen(-500n), carriedIn: fen(-100n), withheld: fen(0n) },
+      { scheme: 'resident', claimed: fen(900n), carriedIn: fen(-150n), withheld: fen(50n) },
     ]);
     expect(payable).toBe(700n);
-    expect(sums.map((sum) => [sum.payable, sum.carriedOut])).toEqual([
-      [0n, -600n],
-      [700n, 0n],
+    expect(sums.map((sum) => [sum.carriedIn, sum.withheld, sum.payable, sum.carriedOut])).toEqual([
+      [-100n, 0n, 0n, -600n],
+      [-150n, 50n, 700n, 0n],
     ]);
     expect(postClearingPaid('430100', sums)).toMatchObject([
       { account: 'clearingPayable', amount: 700n, scheme: 'resident', institutionCode: '' },

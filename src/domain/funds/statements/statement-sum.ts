@@ -10,6 +10,7 @@ import {
 } from '../../../base/money.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { fundAreaOf } from '../closes/close.ts';
+import { transfer } from '../journal.ts';
 import type { Posting } from '../model.ts';
 
 export const DEDUCTION_KINDS = { deduction: '扣款', recovery: '追回' } as const;
@@ -20,13 +21,13 @@ export interface OpenDeduction {
   readonly id: number;
   readonly kind: DeductionKind;
   readonly scheme: Scheme;
+  /** The pooling area that decided: of an institution elsewhere, that of the people whose bills it is about. */
+  readonly areaCode: string;
   /** Fen not yet withheld, more than zero. */
   readonly open: Fen;
 }
 
-export interface DeductionUse {
-  readonly id: number;
-  readonly kind: DeductionKind;
+export interface DeductionUse extends Omit<OpenDeduction, 'open'> {
   readonly amount: Fen;
 }
 
@@ -73,7 +74,8 @@ export function reckonStatement(
     for (const one of open.filter((candidate) => candidate.scheme === scheme)) {
       const amount = smallerFen(one.open, left);
       if (amount === 0n) continue;
-      uses.push({ id: one.id, kind: one.kind, amount });
+      const { open: _, ...decision } = one;
+      uses.push({ ...decision, amount });
       withheld[one.kind] = addFen(withheld[one.kind], amount);
       left = subtractFen(left, amount);
     }
@@ -123,4 +125,28 @@ export function gatherPayable(
 
 function payable(place: Place, amount: Fen): Posting {
   return { account: 'institutionPayable', amount, ...place };
+}
+
+const WITHHELD_FROM = { deduction: 'deductionIncome', recovery: 'recoverable' } as const;
+
+/**
+ * What is booked when decisions of one kind are withheld: the institution is owed less. Of its own decision an area has the income,
+ * or the recovery, at once; what another area decided the two of them then owe each other less for, each in its own books (M30).
+ * @param at the pooling area that pays the institution
+ */
+export function postWithheld(
+  kind: DeductionKind,
+  uses: readonly DeductionUse[],
+  at: Pick<Posting, 'areaCode' | 'institutionCode'>,
+): Posting[] {
+  return uses
+    .filter((use) => use.kind === kind)
+    .flatMap(({ areaCode, scheme, amount }) => {
+      const here = { ...at, scheme };
+      if (areaCode === at.areaCode) return transfer(WITHHELD_FROM[kind], 'institutionPayable', amount, here);
+      return [
+        ...transfer('clearingReceivable', 'institutionPayable', amount, here),
+        ...transfer(WITHHELD_FROM[kind], 'clearingPayable', amount, { ...here, areaCode }),
+      ];
+    });
 }

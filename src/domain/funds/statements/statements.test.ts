@@ -7,6 +7,7 @@ import { mayIssue, monthSpan } from './statement-month.ts';
 import { mayStep, stateOf, type StatementStep, type Stepping } from './statement-steps.ts';
 import { gatherPayable, reckonStatement, type OpenDeduction } from './statement-sum.ts';
 
+const HERE = '430100';
 const amount = fc.bigInt({ min: -1_000_000n, max: 1_000_000n }).map(fen);
 const above = fc.bigInt({ min: 1n, max: 500_000n }).map(fen);
 const scheme = fc.constantFrom('employee' as const, 'resident' as const);
@@ -17,15 +18,15 @@ const decisions = fc
       maxLength: 6,
     },
   )
-  .map((list): OpenDeduction[] => list.map((one, index) => ({ ...one, id: index + 1 })));
+  .map((list): OpenDeduction[] => list.map((one, index) => ({ ...one, id: index + 1, areaCode: HERE })));
 
 describe('对账单怎样合计（M29）', () => {
   it('扣款先扣旧的，不超过应付，余下的以后续扣', () => {
     const due = [{ scheme: 'employee' as const, claimed: fen(1000), carriedIn: fen(-100) }];
     const open: OpenDeduction[] = [
-      { id: 1, kind: 'deduction', scheme: 'employee', open: fen(300) },
-      { id: 2, kind: 'recovery', scheme: 'employee', open: fen(900) },
-      { id: 3, kind: 'deduction', scheme: 'resident', open: fen(50) },
+      { id: 1, kind: 'deduction', scheme: 'employee', areaCode: HERE, open: fen(300) },
+      { id: 2, kind: 'recovery', scheme: 'employee', areaCode: HERE, open: fen(900) },
+      { id: 3, kind: 'deduction', scheme: 'resident', areaCode: HERE, open: fen(50) },
     ];
     expect(reckonStatement(due, open)).toEqual({
       sums: [
@@ -40,8 +41,8 @@ describe('对账单怎样合计（M29）', () => {
         },
       ],
       uses: [
-        { id: 1, kind: 'deduction', amount: 300n },
-        { id: 2, kind: 'recovery', amount: 600n },
+        { id: 1, kind: 'deduction', scheme: 'employee', areaCode: HERE, amount: 300n },
+        { id: 2, kind: 'recovery', scheme: 'employee', areaCode: HERE, amount: 600n },
       ],
       payable: 0n,
     });
@@ -49,7 +50,9 @@ describe('对账单怎样合计（M29）', () => {
 
   it('本期为负的全部结转下期，什么也不扣', () => {
     const due = [{ scheme: 'employee' as const, claimed: fen(-700), carriedIn: ZERO_FEN }];
-    const open: OpenDeduction[] = [{ id: 1, kind: 'deduction', scheme: 'employee', open: fen(300) }];
+    const open: OpenDeduction[] = [
+      { id: 1, kind: 'deduction', scheme: 'employee', areaCode: HERE, open: fen(300) },
+    ];
     expect(reckonStatement(due, open)).toMatchObject({
       uses: [],
       payable: 0n,

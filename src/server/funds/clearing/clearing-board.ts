@@ -22,23 +22,24 @@ export async function getClearingBoard(
     const areas = await listClearingBalances(tx, prefix);
     return {
       shutUntil: await findShutUntil(tx),
-      pairs: pairs.map(({ accrued, uncleared, paid, received, ...pair }) => ({
+      pairs: pairs.map(({ accrued, uncleared, withheld, paid, received, ...pair }) => ({
         ...pair,
         accrued: formatFen(accrued),
         uncleared: formatFen(uncleared),
+        withheld: formatFen(withheld),
         paid: formatFen(paid),
         received: formatFen(received),
-        open: formatFen(subtractFen(accrued, paid)),
+        open: formatFen(subtractFen(subtractFen(accrued, withheld), paid)),
       })),
       areas: areas.map(({ areaCode, areaName, receivable, payable }) => {
         const lent = pairs.filter((pair) => pair.payeeArea === areaCode);
         const borrowed = pairs.filter((pair) => pair.payerArea === areaCode);
         const due = subtractFen(
-          sumOf(lent, (pair) => pair.accrued),
+          sumOf(lent, (pair) => subtractFen(pair.accrued, pair.withheld)),
           sumOf(lent, (pair) => pair.received),
         );
         const owes = subtractFen(
-          sumOf(borrowed, (pair) => pair.accrued),
+          sumOf(borrowed, (pair) => subtractFen(pair.accrued, pair.withheld)),
           sumOf(borrowed, (pair) => pair.paid),
         );
         return {

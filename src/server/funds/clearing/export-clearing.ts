@@ -7,6 +7,7 @@ import {
   CLEARING_STATES,
   CLEARING_STEPS,
 } from '../../../domain/funds/clearing/clearing-steps.ts';
+import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import type { FileAnswer } from '../../http/route.ts';
@@ -68,6 +69,7 @@ export async function exportClearing(
     sumsOf(clearing),
     partsOf(clearing),
     detailOf(rows),
+    withheldOf(clearing),
     disputesOf(clearing),
     ...course,
   ]);
@@ -93,11 +95,12 @@ function sumsOf({ sums }: Clearing): Table {
     SCHEME_LABELS[sum.scheme],
     sum.claimed,
     sum.carriedIn,
+    sum.withheld,
     sum.payable,
     sum.carriedOut,
   ]);
-  const figures = figuresFrom(1, 4);
-  const captions = ['险种', '本期', '上期结转', '应付', '结转下期'];
+  const figures = figuresFrom(1, 5);
+  const captions = ['险种', '本期', '上期结转', '代扣抵减', '应付', '结转下期'];
   return { name: '合计', captions, rows, figures, total: totalLine(rows, figures) };
 }
 
@@ -126,6 +129,22 @@ function detailOf(rows: readonly Row[]): Table {
   const figures = figuresFrom(CLAIM_CAPTIONS.length + 1, SHARE_CAPTIONS.length);
   const total = totalLine(rows.filter((row) => !row.setAside).map(cellsOf), figures, '在内合计');
   return { name: '明细', captions: ROW_CAPTIONS, rows: rows.map(cellsOf), figures, total, spare: true };
+}
+
+function withheldOf({ withheld }: Clearing): Table {
+  return {
+    name: '代扣抵减',
+    captions: ['类别', '险种', '机构', '决定文号', '原因', '金额'],
+    rows: withheld.map((one) => [
+      DEDUCTION_KINDS[one.kind],
+      SCHEME_LABELS[one.scheme],
+      one.institutionName,
+      one.documentNo,
+      one.reason,
+      one.amount,
+    ]),
+    figures: [5],
+  };
 }
 
 function disputesOf({ disputes }: Clearing): Table {

@@ -15,6 +15,7 @@ import type { World } from '../../world.ts';
 import { findShutUntil } from '../statements/issue-store.ts';
 import { ownPool } from '../statements/reckon.ts';
 import { findUnclearedBefore, insertClearings, lockClearing } from './issue-clearing-store.ts';
+import { takeWithheld } from './withheld-store.ts';
 
 /**
  * Makes the clearings of a month for every area whose people bought in the actor's area (M29, M30). Asked again, it makes none
@@ -50,6 +51,7 @@ export async function issueClearing(
       issuedBy: actor.accountId || null,
       issuedByName: actor.name,
     });
+    await takeWithheld(tx, { payeeArea, month: span.from, until: span.to });
     await recordAudit(tx, actor, now, {
       action: 'funds.issueClearing',
       subjectKind: 'areaClearing',

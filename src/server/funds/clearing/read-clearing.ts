@@ -34,6 +34,7 @@ import {
   type ClearingPart,
 } from './clearing-store.ts';
 import { listClearingCarried, listClearingSums } from './step-clearing-store.ts';
+import { listWithheld } from './withheld-store.ts';
 
 const SCHEMES: readonly Scheme[] = ['employee', 'resident'];
 const SHARES = [
@@ -46,7 +47,7 @@ const SHARES = [
   'personalAccount',
   'owed',
 ] as const;
-const SUMS = ['claimed', 'carriedIn', 'payable', 'carriedOut'] as const;
+const SUMS = ['claimed', 'carriedIn', 'withheld', 'payable', 'carriedOut'] as const;
 
 /** @throws {Problem} 404 outside the scope */
 export async function seenClearing(tx: Tx, id: number): Promise<ClearingHead> {
@@ -71,11 +72,15 @@ export async function reckonHead(tx: Tx, head: ClearingHead, parts?: readonly Cl
   if (head.approved !== null) return { sums: await listClearingSums(tx, head.id), payable: head.approved };
   const rows = parts ?? (await listClearingParts(tx, head.id));
   const carried = await listClearingCarried(tx, head, head.month);
+  const withheld = await listWithheld(tx, head.id);
+  const ofScheme = <T extends { readonly scheme: Scheme }>(all: readonly T[], scheme: Scheme) =>
+    all.filter((row) => row.scheme === scheme);
   const dues = SCHEMES.map((scheme) => ({
     scheme,
-    claimed: addFen(...rows.filter((row) => row.scheme === scheme).map((row) => row.owed)),
+    claimed: addFen(...ofScheme(rows, scheme).map((row) => row.owed)),
     carriedIn: carried.find((row) => row.scheme === scheme)?.carried ?? ZERO_FEN,
-    concerned: rows.some((row) => row.scheme === scheme) || carried.some((row) => row.scheme === scheme),
+    withheld: addFen(...ofScheme(withheld, scheme).map((row) => row.amount)),
+    concerned: [rows, carried, withheld].some((all) => ofScheme<{ scheme: Scheme }>(all, scheme).length > 0),
   }));
   return reckonClearing(dues.filter((due) => due.concerned));
 }
@@ -183,6 +188,7 @@ export async function presentClearing(
     mayDo: stepsOf(actor, head, today),
     sums: sums.map((sum) => ({ scheme: sum.scheme, ...yuanOf(sum, SUMS) })),
     parts: parts.map((part) => ({ ...part, ...yuanOf(part, SHARES) })),
+    withheld: (await listWithheld(tx, id)).map((row) => ({ ...row, amount: formatFen(row.amount) })),
     disputes: (await listClearingDisputes(tx, id)).map((row) => ({ ...row, owed: formatFen(row.owed) })),
     events: (await listClearingEvents(tx, id)).map((event) => ({
       step: event.step,

@@ -44,15 +44,15 @@ export async function findUnapprovedClearing(
 export async function insertClearingSums(tx: Tx, id: number, sums: readonly ClearingSum[]): Promise<void> {
   for (const sum of sums)
     await tx.run(
-      'INSERT INTO clearing_sum (clearing_id, scheme, claimed, carried_in, payable, carried_out) VALUES ($1, $2, $3, $4, $5, $6)',
-      [id, sum.scheme, sum.claimed, sum.carriedIn, sum.payable, sum.carriedOut],
+      'INSERT INTO clearing_sum (clearing_id, scheme, claimed, carried_in, withheld, payable, carried_out) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+      [id, sum.scheme, sum.claimed, sum.carriedIn, sum.withheld, sum.payable, sum.carriedOut],
     );
 }
 
 /** The sums as they were fixed; none before the approval. */
 export async function listClearingSums(tx: Tx, id: number): Promise<ClearingSum[]> {
   return tx.rows<ClearingSum>(
-    `SELECT scheme, claimed, carried_in AS "carriedIn", payable, carried_out AS "carriedOut" FROM clearing_sum WHERE clearing_id = $1 ORDER BY scheme`,
+    `SELECT scheme, claimed, carried_in AS "carriedIn", withheld, payable, carried_out AS "carriedOut" FROM clearing_sum WHERE clearing_id = $1 ORDER BY scheme`,
     [id],
   );
 }

@@ -1,12 +1,14 @@
 /** Decisions to withhold from an institution or to have money back, entered with their document (M29, M33, M36). */
 import { dayAt } from '../../../base/date.ts';
-import { formatFen, parseFen, subtractFen, type Fen } from '../../../base/money.ts';
+import { formatFen, parseFen, subtractFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { accept, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-statements.ts';
+import { fundAreaOf } from '../../../domain/funds/closes/close.ts';
 import { transfer } from '../../../domain/funds/journal.ts';
+import { faultOfBills } from '../../../domain/funds/statements/deduction-bills.ts';
 import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
-import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
+import { areaPrefix, scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { brokenConstraint, type Tx } from '../../db/database.ts';
 import { badInput, conflict, notFound } from '../../http/problem.ts';
@@ -15,6 +17,7 @@ import { recordAudit } from '../../identity/audit-store.ts';
 import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { recordJournal } from '../journals/record-journal.ts';
+import { findDecidedBills, insertDeductionBills, listDeductionBills } from './deduction-bill-store.ts';
 import { lockStatements } from './issue-store.ts';
 import { ownPool } from './reckon.ts';
 import { findDeductionByRequest, insertDeduction, listDeductionRows } from './sum-store.ts';
@@ -31,8 +34,10 @@ function amountOf(body: Body): Fen {
 }
 
 /**
- * Enters a decision; what is due later is first withheld for it. A recovery is booked at once as a claim on the institution.
- * @throws {Problem} 400, 404 for an unknown institution, 409 for a document entered before
+ * Enters a decision; what is due later is first withheld for it. A recovery is booked at once as a claim on the institution. Of an
+ * institution elsewhere an area decides about bills of its own people only, which it names; the area where the institution lies
+ * withholds it from the statement and clears it (M30).
+ * @throws {Problem} 400, also for bills that do not carry the decision, 404 for an unknown institution, 409 for a document entered before
  */
 export async function enterDeduction(
   world: World,
@@ -46,10 +51,13 @@ export async function enterDeduction(
   if (decidedOn > dayAt(now)) throw badInput('decidedOn', '不能晚于今天');
   try {
     return await world.db.transaction(scopeOf(actor), async (tx) => {
-      await lockStatements(tx, areaCode, body.institutionCode);
+      const institution = await findInstitution(tx, body.institutionCode);
+      if (!institution) throw notFound('定点机构');
+      await lockStatements(tx, fundAreaOf(institution.areaCode), body.institutionCode);
       const before = await findDeductionByRequest(tx, actor.accountId, body.requestId);
       if (before) return accept({ id: sameAsBefore(before, body, amount) });
-      if (!(await findInstitution(tx, body.institutionCode))) throw notFound('定点机构');
+      const isElsewhere = fundAreaOf(institution.areaCode) !== areaCode;
+      const bills = await decidedBills(tx, areaCode, isElsewhere, body, amount);
       const id = await insertDeduction(tx, {
         ...body,
         areaCode,
@@ -58,12 +66,13 @@ export async function enterDeduction(
         enteredBy: actor.accountId,
         enteredAt: now,
       });
+      await insertDeductionBills(tx, id, bills);
       await bookRecovery(tx, actor, now, { ...body, id, areaCode, amount });
       await recordAudit(tx, actor, now, {
         action: 'funds.enterDeduction',
         subjectKind: 'deduction',
         subjectId: id,
-        detail: `${DEDUCTION_KINDS[body.kind]} ${body.amount} 元，${body.documentNo}`,
+        detail: `${DEDUCTION_KINDS[body.kind]} ${body.amount} 元，${body.documentNo}${isElsewhere ? `，外地机构，${bills.length} 笔结算` : ''}`,
         requestId: body.requestId,
       });
       return accept({ id });
@@ -73,6 +82,28 @@ export async function enterDeduction(
       throw conflict('DOCUMENT_ENTERED', '这份决定已经登记过', '请核对文号；同一决定只登记一次');
     throw error;
   }
+}
+
+/** The bills that carry a decision against an institution elsewhere; none for one at home. @throws {Problem} 400 */
+async function decidedBills(tx: Tx, areaCode: string, isElsewhere: boolean, body: Body, amount: Fen) {
+  const named = (body.bills ?? []).map((one) => ({ ...one, amount: parseFen(one.amount) ?? ZERO_FEN }));
+  if (isElsewhere !== named.length > 0)
+    throw badInput('bills', isElsewhere ? '外地机构要写明是本地参保人的哪几笔结算' : '本地机构不用写明结算');
+  const of = {
+    areaPrefix: areaPrefix(areaCode),
+    institutionCode: body.institutionCode,
+    fund: body.fund,
+  };
+  const numbers = named.map((one) => one.claimNo);
+  const found = numbers.length === 0 ? [] : await findDecidedBills(tx, of, numbers);
+  const decision = { scheme: body.scheme, amount, isRecovery: body.kind === 'recovery' };
+  const fault = isElsewhere ? faultOfBills(decision, named, found) : undefined;
+  if (fault !== undefined) throw badInput('bills', fault);
+  return found.map(({ claimId, claimNo }) => ({
+    claimId,
+    claimNo,
+    amount: named.find((one) => one.claimNo === claimNo)?.amount ?? ZERO_FEN,
+  }));
 }
 
 function sameAsBefore(
@@ -107,13 +138,18 @@ export async function listDeductions(
   actor: Actor,
   span: { readonly limit: number; readonly offset: number },
 ): Promise<OutputOf<typeof contract.listDeductions>> {
-  const { rows, total } = await world.db.transaction(scopeOf(actor), (tx) =>
-    listDeductionRows(tx, null, span),
-  );
+  const { rows, total, bills } = await world.db.transaction(scopeOf(actor), async (tx) => {
+    const found = await listDeductionRows(tx, null, span);
+    const ids = found.rows.map((row) => row.id);
+    return { ...found, bills: await listDeductionBills(tx, ids) };
+  });
   return {
     total,
     rows: rows.map((row) => ({
       ...row,
+      bills: bills
+        .filter((bill) => bill.deductionId === row.id)
+        .map(({ claimNo, amount }) => ({ claimNo, amount: formatFen(amount) })),
       amount: formatFen(row.amount),
       withheld: formatFen(row.withheld),
       open: formatFen(subtractFen(row.amount, row.withheld)),

@@ -139,15 +139,16 @@ function restOf({ withheld, disputes, payments }: Statement): Table[] {
   return [
     {
       name: '扣款和追回',
-      captions: ['类别', '险种', '文号', '原因', '金额'],
+      captions: ['类别', '险种', '决定地区', '文号', '原因', '金额'],
       rows: withheld.map((one) => [
         DEDUCTION_KINDS[one.kind],
         SCHEME_LABELS[one.scheme],
+        one.areaName,
         one.documentNo,
         one.reason,
         one.amount,
       ]),
-      figures: [4],
+      figures: [5],
     },
     {
       name: '异议',

@@ -165,9 +165,10 @@ export async function presentStatement(
     withheld: uses.flatMap((use) =>
       decisions.rows
         .filter((decision) => decision.id === use.id)
-        .map(({ kind, scheme, documentNo, reason }) => ({
+        .map(({ kind, scheme, areaName, documentNo, reason }) => ({
           kind,
           scheme,
+          areaName,
           documentNo,
           reason,
           amount: formatFen(use.amount),

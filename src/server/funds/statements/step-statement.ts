@@ -4,14 +4,17 @@ import { addFen, formatFen, parseFen, type Fen } from '../../../base/money.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-statements.ts';
-import { transfer } from '../../../domain/funds/journal.ts';
 import {
   mayStep,
   STATEMENT_STEPS,
   type StatementState,
   type Stepping,
 } from '../../../domain/funds/statements/statement-steps.ts';
-import { gatherPayable, type ReckonedStatement } from '../../../domain/funds/statements/statement-sum.ts';
+import {
+  gatherPayable,
+  postWithheld,
+  type ReckonedStatement,
+} from '../../../domain/funds/statements/statement-sum.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
 import type { Tx } from '../../db/database.ts';
@@ -206,18 +209,18 @@ async function bookApproval(
   await insertSums(tx, head.id, reckoned.sums, reckoned.uses);
   const place = { areaCode, institutionCode };
   const gathered = gatherPayable(await listParts(tx, head.id), place);
-  const withheld = (key: 'deducted' | 'recovered', from: 'deductionIncome' | 'recoverable') =>
-    reckoned.sums
-      .filter((sum) => sum[key] > 0n)
-      .flatMap((sum) => transfer(from, 'institutionPayable', sum[key], { ...place, scheme: sum.scheme }));
   const journals = [
     { kind: 'adjustment', note: '对账单核准：应付归集到付款地区', postings: gathered },
     {
       kind: 'deduction',
       note: '对账单核准：按处理决定扣款',
-      postings: withheld('deducted', 'deductionIncome'),
+      postings: postWithheld('deduction', reckoned.uses, place),
     },
-    { kind: 'offset', note: '对账单核准：追回款冲抵应付', postings: withheld('recovered', 'recoverable') },
+    {
+      kind: 'offset',
+      note: '对账单核准：追回款冲抵应付',
+      postings: postWithheld('recovery', reckoned.uses, place),
+    },
   ] as const;
   for (const { kind, note, postings } of journals)
     if (moves(postings)) await recordJournal(tx, actor, now, { kind, reference, note, postings });

@@ -45,12 +45,17 @@ export async function findUnapprovedBefore(
   return row?.month ?? null;
 }
 
-/** Decisions of which something is still to be withheld, the oldest first. */
+/**
+ * Decisions of which something is still to be withheld, the oldest first: the area's own, and those of other areas about bills of
+ * their people, which the area where the institution lies withholds (M30).
+ */
 export async function listOpenDeductions(tx: Tx, place: Place): Promise<OpenDeduction[]> {
   return tx.rows<OpenDeduction>(
-    `SELECT d.id::int, d.kind, d.scheme, (d.amount - coalesce(u.used, 0))::bigint AS open
+    `SELECT d.id::int, d.kind, d.scheme, d.area_code AS "areaCode", (d.amount - coalesce(u.used, 0))::bigint AS open
      FROM institution_deduction d LEFT JOIN LATERAL (SELECT sum(amount) AS used FROM deduction_use u WHERE u.deduction_id = d.id) u ON true
-     WHERE d.area_code = $1 AND d.institution_code = $2 AND d.amount > coalesce(u.used, 0) ORDER BY d.id`,
+       JOIN institution i ON i.code = d.institution_code
+     WHERE d.institution_code = $2 AND d.amount > coalesce(u.used, 0) AND CASE WHEN EXISTS (SELECT FROM deduction_bill b WHERE b.deduction_id = d.id)
+       THEN left(i.area_code, 4) || '00' = $1 ELSE d.area_code = $1 END ORDER BY d.id`,
     [place.areaCode, place.institutionCode],
   );
 }
@@ -87,7 +92,7 @@ export async function listSums(tx: Tx, id: number): Promise<SchemeSum[]> {
 
 export async function listUses(tx: Tx, id: number): Promise<DeductionUse[]> {
   return tx.rows<DeductionUse>(
-    `SELECT d.id::int, d.kind, u.amount FROM deduction_use u JOIN institution_deduction d ON d.id = u.deduction_id
+    `SELECT d.id::int, d.kind, d.scheme, d.area_code AS "areaCode", u.amount FROM deduction_use u JOIN institution_deduction d ON d.id = u.deduction_id
      WHERE u.statement_id = $1 ORDER BY d.id`,
     [id],
   );

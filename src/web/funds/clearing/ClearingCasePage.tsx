@@ -7,6 +7,7 @@ import {
   type Clearing,
 } from '../../../contract/funds-clearing.ts';
 import { CLEARING_SIDES, CLEARING_STEPS } from '../../../domain/funds/clearing/clearing-steps.ts';
+import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -36,6 +37,7 @@ const SUMS: readonly Column<Sum>[] = [
   { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
   money('claimed', '本期', (row) => row.claimed),
   money('in', '上期结转', (row) => row.carriedIn),
+  money('withheld', '代扣抵减', (row) => row.withheld),
   money('payable', '应付', (row) => row.payable),
   money('out', '结转下期', (row) => row.carriedOut),
 ];
@@ -121,6 +123,30 @@ function Sums({ clearing }: { readonly clearing: Clearing }) {
         />
       </Panel>
     </>
+  );
+}
+
+/** What the area of the institution withheld from it on decisions of the area that pays. */
+function Withheld({ clearing }: { readonly clearing: Clearing }) {
+  if (clearing.withheld.length === 0) return null;
+  return (
+    <Panel title="就医地代扣，抵减应付">
+      <DataTable
+        label="就医地代扣"
+        columns={[
+          { key: 'kind', title: '类别', text: (row) => DEDUCTION_KINDS[row.kind] },
+          { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
+          { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
+          { key: 'no', title: '决定文号', text: (row) => row.documentNo },
+          { key: 'reason', title: '原因', text: (row) => row.reason, wrap: true },
+          money('amount', '扣下', (row: Clearing['withheld'][number]) => row.amount),
+        ]}
+        rows={clearing.withheld}
+        rowKey={(row) => `${row.kind} ${row.documentNo} ${row.scheme} ${row.institutionName} ${row.amount}`}
+        stacks
+        empty={{ why: '没有' }}
+      />
+    </Panel>
   );
 }
 
@@ -211,6 +237,7 @@ export function ClearingCasePage() {
               <div className="st-print st-stack">
                 <Facts clearing={clearing} />
                 <Sums clearing={clearing} />
+                <Withheld clearing={clearing} />
               </div>
               <Disputes clearing={clearing} />
               <EndpointTable

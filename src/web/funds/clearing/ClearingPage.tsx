@@ -54,6 +54,7 @@ const PAIRS: readonly Column<Pair>[] = [
   { key: 'claims', title: '笔数', align: 'right', text: (row) => String(row.claims) },
   money('accrued', '就医地垫付', (row) => row.accrued),
   money('uncleared', '未出清算单', (row) => row.uncleared),
+  money('withheld', '就医地代扣', (row) => row.withheld),
   money('paid', '参保地已付', (row) => row.paid),
   money('received', '就医地已到账', (row) => row.received),
   money('open', '还欠', (row) => row.open),

@@ -35,7 +35,7 @@ const money = (key: string, title: string, of: (row: Row) => string): Column<Row
 const COLUMNS: readonly Column<Row>[] = [
   { key: 'kind', title: '类别', text: (row) => DEDUCTION_KINDS[row.kind] },
   { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
-  { key: 'area', title: '地区', text: (row) => row.areaName },
+  { key: 'area', title: '决定地区', text: (row) => row.areaName },
   { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
   { key: 'no', title: '决定文号', text: (row) => row.documentNo },
   { key: 'reason', title: '原因', text: (row) => row.reason, wrap: true },
@@ -43,6 +43,12 @@ const COLUMNS: readonly Column<Row>[] = [
   money('amount', '金额', (row) => row.amount),
   money('withheld', '已扣', (row) => row.withheld),
   money('open', '还要扣', (row) => row.open),
+  {
+    key: 'bills',
+    title: '外地机构的结算',
+    text: (row) => row.bills.map((bill) => `${bill.claimNo} ¥${bill.amount}`).join('；'),
+    folded: true,
+  },
 ];
 
 const EMPTY = {
@@ -54,6 +60,7 @@ const EMPTY = {
   documentNo: '',
   reason: '',
   decidedOn: '',
+  bills: '',
 };
 
 const KINDS = Object.entries(DEDUCTION_KINDS).map(([value, label]) => ({ value, label }));
@@ -74,6 +81,50 @@ function yuanText(text: string): string {
   return `${whole}.${rest.padEnd(2, '0')}`;
 }
 
+const BILL_LINE = /^([SR]\d{14,24})[\s,，]+(\d{1,11}(?:\.\d{1,2})?)$/;
+
+/** `结算编号 金额`, a line for each bill; undefined when a line is something else. */
+function readBills(text: string): { claimNo: string; amount: string }[] | undefined {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const bills = lines.flatMap((line) => {
+    const [, claimNo, amount] = BILL_LINE.exec(line) ?? [];
+    return claimNo === undefined || amount === undefined ? [] : [{ claimNo, amount: yuanText(amount) }];
+  });
+  return bills.length === lines.length ? bills : undefined;
+}
+
+type Draft = typeof EMPTY;
+type Bills = ReturnType<typeof readBills>;
+
+function problemsOf(draft: Draft, bills: Bills) {
+  return [
+    problemUnless(/^[HP]\d{11}$/.test(draft.institutionCode.trim()), 'institutionCode', '请填写定点机构编码'),
+    problemUnless(/^\d{1,11}(\.\d{1,2})?$/.test(draft.amount.trim()), 'amount', '请填写金额，至多两位小数'),
+    problemUnless(draft.documentNo.trim() !== '', 'documentNo', '请填写决定文号'),
+    problemUnless(draft.reason.trim() !== '', 'reason', '请填写原因'),
+    problemUnless(draft.decidedOn !== '', 'decidedOn', '请填写决定日期'),
+    problemUnless(bills !== undefined, 'bills', '每行写一笔：结算编号，空一格，金额'),
+  ];
+}
+
+function bodyOf(draft: Draft, bills: NonNullable<Bills>) {
+  const kind = draft.kind === 'recovery' ? ('recovery' as const) : ('deduction' as const);
+  return {
+    kind,
+    institutionCode: draft.institutionCode.trim(),
+    scheme: draft.scheme === 'resident' ? ('resident' as const) : ('employee' as const),
+    fund: kind === 'recovery' && isFund(draft.fund) ? draft.fund : null,
+    amount: yuanText(draft.amount),
+    documentNo: draft.documentNo.trim(),
+    reason: draft.reason.trim(),
+    decidedOn: draft.decidedOn,
+    ...(bills.length === 0 ? {} : { bills }),
+  };
+}
+
 function EnterPanel() {
   const tell = useTell();
   const [draft, setDraft] = useState(EMPTY);
@@ -88,32 +139,10 @@ function EnterPanel() {
     },
   });
   function submit() {
-    const found = [
-      problemUnless(
-        /^[HP]\d{11}$/.test(draft.institutionCode.trim()),
-        'institutionCode',
-        '请填写定点机构编码',
-      ),
-      problemUnless(/^\d{1,11}(\.\d{1,2})?$/.test(draft.amount.trim()), 'amount', '请填写金额，至多两位小数'),
-      problemUnless(draft.documentNo.trim() !== '', 'documentNo', '请填写决定文号'),
-      problemUnless(draft.reason.trim() !== '', 'reason', '请填写原因'),
-      problemUnless(draft.decidedOn !== '', 'decidedOn', '请填写决定日期'),
-    ];
-    if (!judge(found)) return;
-    const kind = draft.kind === 'recovery' ? 'recovery' : 'deduction';
-    enter.mutate({
-      body: {
-        requestId,
-        kind,
-        institutionCode: draft.institutionCode.trim(),
-        scheme: draft.scheme === 'resident' ? 'resident' : 'employee',
-        fund: kind === 'recovery' && isFund(draft.fund) ? draft.fund : null,
-        amount: yuanText(draft.amount),
-        documentNo: draft.documentNo.trim(),
-        reason: draft.reason.trim(),
-        decidedOn: draft.decidedOn,
-      },
-    });
+    const bills = readBills(draft.bills);
+    const found = problemsOf(draft, bills);
+    if (!judge(found) || bills === undefined) return;
+    enter.mutate({ body: { requestId, ...bodyOf(draft, bills) } });
   }
   return (
     <Panel title="登记决定">
@@ -132,6 +161,13 @@ function EnterPanel() {
         <TextField label="决定文号" maxLength={60} {...tie('documentNo')} />
         <TextField label="原因" maxLength={400} rows={2} {...tie('reason')} />
         <DayField label="决定日期" {...tie('decidedOn')} />
+        <TextField
+          label="外地机构的结算（本地机构不填）"
+          help="每行一笔本地参保人的结算：编号，空一格，从这一笔扣的金额。由机构所在地扣下，随清算抵减"
+          rows={3}
+          maxLength={8000}
+          {...tie('bills')}
+        />
         <SubmitBar verb="登记" busy={enter.isPending} error={enter.error} />
       </Form>
     </Panel>
@@ -148,7 +184,8 @@ export function DeductionsPage() {
         back={{ to: '/statements', label: '对账单' }}
         about={
           <>
-            按处理决定从应付款中扣下，不够扣的由以后的对账单接着扣。 <ClauseLinks ids={['M29', 'M36']} />
+            按处理决定从应付款中扣下，不够扣的由以后的对账单接着扣；外地机构的由它所在地扣下，随异地清算抵减。{' '}
+            <ClauseLinks ids={['M29', 'M30', 'M36']} />
           </>
         }
       />

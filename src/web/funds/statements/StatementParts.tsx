@@ -90,6 +90,7 @@ export function StatementSums({ statement }: { readonly statement: Statement }) 
             columns={[
               { key: 'kind', title: '类别', text: (row) => DEDUCTION_KINDS[row.kind] },
               { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
+              { key: 'area', title: '决定地区', text: (row) => row.areaName },
               { key: 'no', title: '决定文号', text: (row) => row.documentNo },
               { key: 'reason', title: '原因', text: (row) => row.reason, wrap: true },
               amount('amount', '本期扣下', (row: Statement['withheld'][number]) => row.amount),
