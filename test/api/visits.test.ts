@@ -194,6 +194,29 @@ describe('跨年度的住院', () => {
   });
 });
 
+describe('5201–5203 本机构的就诊（M7、M29）', () => {
+  test('只登记了住院、还没有结算的人也查得到就诊和诊断；别的机构仍查不到这个人', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await desk.admit(patient);
+    const ask = async (infno: string, more: object, from = desk.his) =>
+      (await from.send(infno, { data: { psn_no: patient.personNo, ...more } })).body;
+    const days = { begntime: '2026-06-01' };
+    expect((await ask('5201', days)).output).toMatchObject({
+      mdtrtinfo: [{ mdtrt_id: stayNo, psn_no: patient.personNo, vali_flag: '1' }],
+    });
+    expect((await ask('5202', { mdtrt_id: stayNo })).output).toMatchObject({
+      diseinfo: [{ mdtrt_id: stayNo, diag_srt_no: 1 }],
+    });
+    expect((await ask('5203', { setl_id: stayNo })).err_msg).toContain('没有 psn_no 所指参保人的这笔结算');
+    for (const [infno, more] of [
+      ['5201', days],
+      ['5202', { mdtrt_id: stayNo }],
+      ['5203', { setl_id: stayNo }],
+    ] as const)
+      expect((await ask(infno, more, pharmacy)).err_msg).toContain('没有查到 psn_no');
+  });
+});
+
 describe('5303 在院信息（M7、M35）', () => {
   type Row = Record<string, unknown>;
   const ask = async (patient: TestPatient, more: object = {}, from = desk.his) => {

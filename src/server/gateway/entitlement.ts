@@ -20,6 +20,7 @@ import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Message, Transaction } from './message.ts';
 import { personOfCredential } from './person-info.ts';
+import { hasStayAt } from './queries-5-store.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 /** An extension: what the person shows at the desk, by which an institution may ask about somebody it has no dealings with yet (M7, M35). */
@@ -42,10 +43,12 @@ const QueryInput = Type.Object({ data: Type.Object({ psn_no: text(30), ...SHOWN 
 /** trt_chk_type 待遇检查类型: 基金款项待遇享受检查. */
 const FUND_CHECK = '01';
 
+const UNKNOWN_PERSON = '没有查到 psn_no 所指参保人，请先用 1101 核对凭证';
+
 /** The person of a number, the look recorded (M7). @throws {GatewayFailure} when nobody has it */
 export async function personOf(world: World, tx: Tx, message: Message, psnNo: string): Promise<Person> {
   const person = await findPersonByNo(tx, psnNo);
-  if (person === undefined) throw new GatewayFailure('没有查到 psn_no 所指参保人，请先用 1101 核对凭证');
+  if (person === undefined) throw new GatewayFailure(UNKNOWN_PERSON);
   await recordAudit(tx, message.actor, world.clock.now(), {
     action: `gateway.${message.envelope.infno}`,
     subjectKind: 'person',
@@ -54,6 +57,21 @@ export async function personOf(world: World, tx: Tx, message: Message, psnNo: st
     requestId: message.envelope.msgid,
   });
   return person;
+}
+
+/**
+ * A person whom this institution treats: known to it by dealings, or only by a stay or visit that it has registered and that nothing
+ * was settled of yet (M7).
+ * @throws {GatewayFailure} as for a number that nobody has
+ */
+export async function ownPatient(world: World, message: Message, psnNo: string): Promise<Person> {
+  const known = await hasDealings(world, message, psnNo);
+  return world.db.transaction('all', async (tx) => {
+    const found = await findPersonByNo(tx, psnNo);
+    const isOwn = known || (found !== undefined && (await hasStayAt(tx, message.institutionCode, found.id)));
+    if (!isOwn) throw new GatewayFailure(UNKNOWN_PERSON);
+    return personOf(world, tx, message, psnNo);
+  });
 }
 
 interface Shown {

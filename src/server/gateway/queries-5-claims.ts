@@ -12,7 +12,7 @@ import { findInstitution } from '../providers/store.ts';
 import { readBill } from '../settlement/read-bills.ts';
 import type { World } from '../world.ts';
 import { CLEARING_TYPES, INSURANCE_TYPES } from './codes.ts';
-import { personOf } from './entitlement.ts';
+import { ownPatient } from './entitlement.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Message, Transaction } from './message.ts';
@@ -56,8 +56,8 @@ export function readWithin(from: string, to: string | null | undefined, now: num
 export const queryVisits: Transaction = async (world, message) => {
   const { data } = parseShape(VisitInput, message.envelope.input, 'input');
   const within = readWithin(data.begntime, data.endtime, world.clock.now());
+  const person = await ownPatient(world, message, data.psn_no);
   return world.db.transaction(scopeOf(message.actor), async (tx) => {
-    const person = await personOf(world, tx, message, data.psn_no);
     const { institutionCode } = message;
     const visits = await listVisits(tx, institutionCode, person.id, within, data.mdtrt_id || null);
     const institution = await findInstitution(tx, institutionCode);
@@ -86,8 +86,8 @@ export const queryVisits: Transaction = async (world, message) => {
 /** 5202 诊断信息: of a stay or visit as it is registered, of a purchase those of its prescription. */
 export const queryDiagnoses: Transaction = async (world, message) => {
   const { data } = parseShape(DiagnosisInput, message.envelope.input, 'input');
+  const person = await ownPatient(world, message, data.psn_no);
   return world.db.transaction(scopeOf(message.actor), async (tx) => {
-    const person = await personOf(world, tx, message, data.psn_no);
     const visit = await findDiagnoses(tx, message.institutionCode, person.id, data.mdtrt_id);
     if (visit === undefined)
       throw new GatewayFailure('本机构没有 psn_no 所指参保人的这次就诊，请核对 mdtrt_id');
@@ -108,30 +108,35 @@ export const queryDiagnoses: Transaction = async (world, message) => {
   });
 };
 
+/** @throws {GatewayFailure} for a person whom this institution does not treat */
+async function patientOfClaim(world: World, message: Message): Promise<Person> {
+  const { data } = parseShape(ClaimInput, message.envelope.input, 'input');
+  return ownPatient(world, message, data.psn_no);
+}
+
 interface OpenedClaim {
   readonly bill: Bill;
-  readonly person: Person;
   /** `mdtrt_id`: the stay's number, or that of the settlement itself. */
   readonly visitNo: string;
 }
 
 /** @throws {GatewayFailure} for a settlement that is not this person's, this institution's or of this visit */
-async function openClaim(world: World, tx: Tx, message: Message): Promise<OpenedClaim> {
+async function openClaim(tx: Tx, message: Message, person: Person): Promise<OpenedClaim> {
   const { data } = parseShape(ClaimInput, message.envelope.input, 'input');
-  const person = await personOf(world, tx, message, data.psn_no);
   const bill = await readBill(tx, data.setl_id);
   if (bill?.personNo !== person.personNo || bill.institutionCode !== message.institutionCode)
     throw new GatewayFailure('本机构没有 psn_no 所指参保人的这笔结算，请核对 setl_id');
   const stay = await findStayOfClaim(tx, message.institutionCode, person.id, data.setl_id);
   const visitNo = stay ?? data.setl_id;
   if (data.mdtrt_id && data.mdtrt_id !== visitNo) throw new GatewayFailure(`mdtrt_id 应为 ${visitNo}`);
-  return { bill, person, visitNo };
+  return { bill, visitNo };
 }
 
 /** 5203 结算信息: `setlinfo` and `setldetail` of a settlement again, without the identity number, which nobody shows here. */
-export const querySettlement: Transaction = async (world, message) =>
-  world.db.transaction(scopeOf(message.actor), async (tx) => {
-    const { bill, person, visitNo } = await openClaim(world, tx, message);
+export const querySettlement: Transaction = async (world, message) => {
+  const person = await patientOfClaim(world, message);
+  return world.db.transaction(scopeOf(message.actor), async (tx) => {
+    const { bill, visitNo } = await openClaim(tx, message, person);
     const { sex, bornOn } = person;
     const insured = {
       certno: '',
@@ -167,13 +172,15 @@ export const querySettlement: Transaction = async (world, message) =>
       },
     };
   });
+};
 
 const fenOf = (yuan: string) => present(parseFen(yuan), 'an amount of a bill');
 
 /** 5204 费用明细: the lines of a settlement with what of each the policy takes. */
-export const queryFeeLines: Transaction = async (world, message) =>
-  world.db.transaction(scopeOf(message.actor), async (tx) => {
-    const { bill, visitNo } = await openClaim(world, tx, message);
+export const queryFeeLines: Transaction = async (world, message) => {
+  const person = await patientOfClaim(world, message);
+  return world.db.transaction(scopeOf(message.actor), async (tx) => {
+    const { bill, visitNo } = await openClaim(tx, message, person);
     const serials = bill.lines.map((line) => serialOf(bill.claimNo ?? '', line.line));
     const cuts = detailCuts(bill, serials);
     const rows = bill.lines.map((line, index) => ({
@@ -192,6 +199,7 @@ export const queryFeeLines: Transaction = async (world, message) =>
     }));
     return { output: { output: rows } };
   });
+};
 
 /** The platform's own number of a fee line: the settlement's with the line behind it. */
 export function serialOf(claimNo: string, line: number): string {

@@ -103,6 +103,15 @@ export async function listBeds(
   );
 }
 
+/** Whether an institution ever registered a stay or visit of a person, one that it took back included. */
+export async function hasStayAt(tx: Tx, institutionCode: string, personId: number): Promise<boolean> {
+  const row = await tx.first<{ found: boolean }>(
+    'SELECT EXISTS (SELECT 1 FROM stay s WHERE s.person_id = $2 AND s.institution_code = $1) AS found',
+    [institutionCode, personId],
+  );
+  return row?.found ?? false;
+}
+
 export interface DiagnosedVisit {
   readonly diagnoses: readonly { readonly code: string; readonly name: string }[];
   readonly doctorCode: string;
