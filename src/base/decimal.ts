@@ -20,12 +20,12 @@ export function parseDecimal(text: string, places: number): bigint | undefined {
 
 /** Writes a scaled integer with exactly `places` decimals: `formatDecimal(1230n, 2)` is `12.30`. */
 export function formatDecimal(scaled: bigint, places: number): string {
-  const written = (scaled < 0n ? -scaled : scaled).toString();
-  const sign = scaled < 0n ? '-' : '';
-  if (places === 0) return sign + written;
+  if (scaled < 0n) return `-${formatDecimal(-scaled, places)}`;
+  const written = scaled.toString();
+  if (places === 0) return written;
   const digits = written.length > places ? written : written.padStart(places + 1, '0');
   const point = digits.length - places;
-  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+  return `${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 /**

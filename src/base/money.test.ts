@@ -53,6 +53,11 @@ describe('金额', () => {
   test('数量不带多余的零', () => {
     expect(formatQuantity(wholeUnits(20))).toBe('20');
     expect(formatQuantity(parseQuantity('1.5000') ?? wholeUnits(0))).toBe('1.5');
+    expect(
+      ['0', '-3', '0.0001', '100.01', '-0.25'].map((text) =>
+        formatQuantity(parseQuantity(text) ?? wholeUnits(1)),
+      ),
+    ).toEqual(['0', '-3', '0.0001', '100.01', '-0.25']);
     expect(() => wholeUnits(1.5)).toThrow(Bug);
   });
 
@@ -134,8 +139,11 @@ describe('按权分摊（I1）', () => {
     );
   });
 
-  test('余数相同先给前面的', () => {
+  test('余数相同先给前面的，大的先得', () => {
     expect(allocate(fen(100), [fen(1), fen(1), fen(1)])).toEqual([34n, 33n, 33n]);
+    expect(allocate(fen(10), [fen(1), fen(2)])).toEqual([3n, 7n]);
+    expect(allocate(fen(10), [fen(2), fen(1)])).toEqual([7n, 3n]);
+    expect(allocate(fen(101), [fen(7), fen(0), fen(9), fen(9)])).toEqual([28n, 0n, 37n, 36n]);
   });
 
   test('没有权重就没有可分的', () => {

@@ -47,7 +47,9 @@ export function parseQuantity(text: string): Quantity | undefined {
 /** Writes a quantity without needless decimals. */
 export function formatQuantity(quantity: Quantity): string {
   const text = formatDecimal(quantity, 4);
-  return text.endsWith('.0000') ? text.slice(0, -5) : text.replace(/0+$/, '');
+  let end = text.length;
+  while (text[end - 1] === '0') end -= 1;
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
 }
 
 /** @param units a whole number of units of sale */
@@ -119,14 +121,16 @@ export function allocate(total: Fen, weights: readonly Fen[]): Fen[] {
   // Most claims have one line of a route: it has the whole.
   if (weights.length === 1) return [total];
   let missing: bigint = total;
-  const rests: bigint[] = [];
-  const parts = weights.map((weight): bigint => {
-    const product = total * weight;
+  // Of the right length from the start: arrays that grow take several times their place.
+  const parts: bigint[] = weights.slice();
+  const rests: bigint[] = weights.slice();
+  for (let index = 0; index < weights.length; index += 1) {
+    const product = total * (weights[index] ?? 0n);
     const floor = product / whole;
-    rests.push(product - floor * whole);
+    parts[index] = floor;
+    rests[index] = product - floor * whole;
     missing -= floor;
-    return floor;
-  });
+  }
   // Fewer are missing than there are parts; whose rest is largest gets one, and no second one.
   for (; missing > 0n; missing -= 1n) {
     const next = indexOfLargest(rests);
@@ -139,11 +143,8 @@ export function allocate(total: Fen, weights: readonly Fen[]): Fen[] {
 /** The first of the largest. */
 function indexOfLargest(numbers: readonly bigint[]): number {
   let found = 0;
-  let largest = -1n;
-  numbers.forEach((number, index) => {
-    if (number <= largest) return;
-    found = index;
-    largest = number;
-  });
+  for (let index = 1; index < numbers.length; index += 1) {
+    if ((numbers[index] ?? 0n) > (numbers[found] ?? 0n)) found = index;
+  }
   return found;
 }

@@ -27,13 +27,13 @@ export function adjudicate(facts: ClaimFacts, rule: SettlementRule | undefined):
   return priced.ok ? accept(decide(facts, rule, priced.value)) : priced;
 }
 
-function decide(facts: ClaimFacts, rule: SettlementRule, priced: readonly PricedAmounts[]): Decided {
-  const { charged, eligible, selfPaidFirst, routes } = addUp(priced);
+function decide(facts: ClaimFacts, rule: SettlementRule, lines: readonly PricedAmounts[]): Decided {
+  const { charged, eligible, selfPaidFirst, routes } = addUp(lines);
   const fundShare = share(routes.separatePayment, rule.ratio);
-  const hasOrdinary = priced.some((line) => line.route === 'ordinary');
+  const hasOrdinary = lines.some((line) => line.route === 'ordinary');
   const plan = hasOrdinary ? splitOrdinary(facts, routes.ordinary, selfPaidFirst) : null;
   const byPlan = plan ?? NOTHING_BY_PLAN;
-  const lines = shareOut(priced, fundShare, plan);
+  shareOut(lines, fundShare, plan);
   const split = splitByLimits(fundShare, facts, byPlan.planShare);
   const ownShare = subtractFen(routes.separatePayment, fundShare);
   const assistanceBase = plan === null ? ownShare : addFen(ownShare, plan.deductible, plan.planOwnShare);
@@ -113,29 +113,19 @@ function payByPlans(
 }
 
 /** Shares each route's amount out over its lines by largest remainder, so that lines always sum to the claim (I1). */
-function shareOut(priced: readonly PricedAmounts[], fundShare: Fen, plan: PlanSplit | null): BillLine[] {
-  const separate = allocate(fundShare, weigh(priced, 'separatePayment'));
-  const ordinary = plan && allocate(plan.planShare, weigh(priced, 'ordinary'));
-  return priced.map((line, index): BillLine => {
-    const { route, standardKind, payablePrice, charged, eligible, aboveStandard, selfPaidFirst } = line;
+function shareOut(lines: readonly PricedAmounts[], fundShare: Fen, plan: PlanSplit | null): void {
+  const separate = allocate(fundShare, weigh(lines, 'separatePayment'));
+  const ordinary = plan && allocate(plan.planShare, weigh(lines, 'ordinary'));
+  lines.forEach((line, index) => {
+    const { route, eligible } = line;
     const parts = route === 'separatePayment' ? separate : route === 'ordinary' ? ordinary : null;
-    return {
-      line: index + 1,
-      route,
-      standardKind,
-      payablePrice,
-      charged,
-      eligible,
-      aboveStandard,
-      selfPaidFirst,
-      fundShare: parts === null ? eligible : (parts[index] ?? ZERO_FEN),
-    };
+    line.fundShare = parts === null ? eligible : (parts[index] ?? ZERO_FEN);
   });
 }
 
 /** Of the lines of a route, what its amount is shared out by. */
-function weigh(priced: readonly PricedAmounts[], route: PaidRoute): Fen[] {
-  return priced.map((line) =>
+function weigh(lines: readonly PricedAmounts[], route: PaidRoute): Fen[] {
+  return lines.map((line) =>
     line.route === route ? subtractFen(line.eligible, line.selfPaidFirst) : ZERO_FEN,
   );
 }

@@ -48,6 +48,11 @@ describe('每张单的各项之和（M9.1—M9.7、N2.1、N4、I1）', () => {
     expect(check(BILL)).not.toThrow();
   });
 
+  test('没有费用的单也合得上', () => {
+    const nothing = Object.fromEntries(AMOUNT_NAMES.map((name) => [name, fen(0)])) as BillAmounts;
+    expect(check(nothing, [])).not.toThrow();
+  });
+
   test.each(AMOUNT_NAMES)('%s 多一分、少一分都合不上', (name) => {
     expect(check(by({ [name]: 1 }))).toThrow();
     expect(check(by({ [name]: -1 }))).toThrow();

@@ -1,66 +1,101 @@
 /** What does a step say line by line? A standard marked “∗” is named nowhere, nor the payable price that would betray it (N5.1). */
-import { present } from '../../base/assert.ts';
 import { formatFen, formatQuantity, formatUnitPrice, type Fen } from '../../base/money.ts';
 import { formatRatio, type Ratio } from '../../base/ratio.ts';
-import type { Decided, TellLines } from './decided.ts';
-import type { BillLine, PaidRoute, PricedLine, StageLine, StepId } from './model.ts';
-import type { BillShape } from './bill-shape.ts';
+import type { Decided, LineOutline, Outline, Row, TellLines, TellOfLine } from './decided.ts';
+import { rowOf } from './explain.ts';
+import type { PaidRoute, StageLine, StepId } from './model.ts';
+import { jsonGap, makeMould, textGap } from './mould.ts';
 
-type Write = (given: PricedLine, line: BillLine, shape: BillShape) => Omit<StageLine, 'line'>;
+/** Every figure of a line under the one name that it has in whatever step. */
+const LINE_FIGURES = {
+  line: (_given, { line }) => String(line),
+  price: ({ price }) => formatUnitPrice(price),
+  quantity: ({ quantity }) => formatQuantity(quantity),
+  standardKind: ({ standardKind }) => standardKind,
+  standard: ({ standard }) => (standard === null ? 'none' : formatUnitPrice(standard)),
+  payablePrice: (_given, { payablePrice }) => formatUnitPrice(payablePrice),
+  unitsPerPack: ({ unitsPerPack }) => String(unitsPerPack ?? 1),
+  selfPayRatio: ({ selfPayRatio }) => formatRatio(selfPayRatio ?? (0n as Ratio)),
+  charged: (_given, { charged }) => formatFen(charged),
+  eligible: (_given, { eligible }) => formatFen(eligible),
+  selfPaidFirst: (_given, { selfPaidFirst }) => formatFen(selfPaidFirst),
+  fundShare: (_given, { fundShare }) => formatFen(fundShare),
+} as const satisfies Record<string, TellOfLine>;
+type LineFigureName = keyof typeof LINE_FIGURES;
 
-const charged: Write = (given, line) => ({
-  inputs: { price: formatUnitPrice(given.price), quantity: formatQuantity(given.quantity) },
-  amount: formatFen(line.charged),
+/** What decides which figures of a line are told. */
+interface LineKind {
+  readonly route: PaidRoute;
+  readonly hidden: boolean;
+  /** Where one line is in smallest units, all say how many units their price is for. */
+  readonly inSmallestUnits: boolean;
+}
+
+/** What a step says of each line. */
+interface LineText {
+  /** Of which lines; of all where none is named. */
+  readonly route?: PaidRoute;
+  readonly inputs: (kind: LineKind) => readonly LineFigureName[];
+  readonly amount: LineFigureName;
+}
+
+const eligibleInputs = ({ hidden, inSmallestUnits }: LineKind): LineFigureName[] => [
+  'standardKind',
+  ...(hidden ? (['price'] as const) : (['standard', 'price', 'payablePrice'] as const)),
+  'quantity',
+  ...(inSmallestUnits ? (['unitsPerPack'] as const) : []),
+];
+
+const ofRoute = (route: PaidRoute, inputs: readonly LineFigureName[], amount: LineFigureName): LineText => ({
+  route,
+  inputs: () => inputs,
+  amount,
 });
 
-/** Where one line is in smallest units, all say how many units their price is for. */
-const eligible: Write = (given, line, { inSmallestUnits }) => {
-  const { standardKind, standard, unitsPerPack } = given;
-  const inputs: StageLine['inputs'] = { standardKind };
-  const hidden = given.standardHidden === true;
-  if (!hidden) inputs['standard'] = standard === null ? 'none' : formatUnitPrice(standard);
-  inputs['price'] = formatUnitPrice(given.price);
-  if (!hidden) inputs['payablePrice'] = formatUnitPrice(line.payablePrice);
-  inputs['quantity'] = formatQuantity(given.quantity);
-  if (inSmallestUnits) inputs['unitsPerPack'] = String(unitsPerPack ?? 1);
-  return { inputs, amount: formatFen(line.eligible) };
+const LINES: Partial<Record<StepId, LineText>> = {
+  charged: { inputs: () => ['price', 'quantity'], amount: 'charged' },
+  eligible: { inputs: eligibleInputs, amount: 'eligible' },
+  fromWorkInjury: ofRoute('workInjury', ['eligible'], 'eligible'),
+  fromMaternity: ofRoute('maternity', ['eligible'], 'eligible'),
+  separateEligible: ofRoute('separatePayment', ['eligible'], 'eligible'),
+  fundShare: ofRoute('separatePayment', ['eligible'], 'fundShare'),
+  ordinaryEligible: ofRoute('ordinary', ['eligible'], 'eligible'),
+  selfPaidFirst: ofRoute('ordinary', ['eligible', 'selfPayRatio'], 'selfPaidFirst'),
+  planShare: ofRoute('ordinary', ['eligible', 'selfPaidFirst'], 'fundShare'),
 };
 
-const ofRoute: Write = (_given, line) => ({
-  inputs: { eligible: formatFen(line.eligible) },
-  amount: formatFen(line.eligible),
-});
+/** Whether a step speaks of the claim's lines. */
+export function speaksOfLines(step: StepId): boolean {
+  return LINES[step] !== undefined;
+}
 
-const allotted: Write = (_given, line) => ({
-  inputs: { eligible: formatFen(line.eligible) },
-  amount: formatFen(line.fundShare),
-});
-
-const firstPaid: Write = (given, line) => ({
-  inputs: {
-    eligible: formatFen(line.eligible),
-    selfPayRatio: formatRatio(given.selfPayRatio ?? (0n as Ratio)),
-  },
-  amount: formatFen(line.selfPaidFirst),
-});
-
-const planAllotted: Write = (_given, line) => ({
-  inputs: { eligible: formatFen(line.eligible), selfPaidFirst: formatFen(line.selfPaidFirst) },
-  amount: formatFen(line.fundShare),
-});
-
-/** Tells of the lines of a route; null for those of all. */
-function ofLines(route: PaidRoute | null, write: Write): TellLines {
-  return ({ facts, lines }, shape) => {
-    const told: StageLine[] = [];
-    lines.forEach((line, index) => {
-      if (route !== null && line.route !== route) return;
-      const given = present(facts.lines[index], 'a bill line without its claim line');
-      const { inputs, amount } = write(given, line, shape);
-      told.push({ line: line.line, inputs, amount });
-    });
-    return told;
+/** What the steps of a bill say of its lines, by route, and by whether the line's standard is secret. */
+export function outlineLines(steps: readonly StepId[], inSmallestUnits: boolean): Outline['lines'] {
+  const outlined = (route: PaidRoute) => ({
+    open: outlineLine(steps, { route, hidden: false, inSmallestUnits }),
+    hidden: outlineLine(steps, { route, hidden: true, inSmallestUnits }),
+  });
+  return {
+    separatePayment: outlined('separatePayment'),
+    ordinary: outlined('ordinary'),
+    workInjury: outlined('workInjury'),
+    maternity: outlined('maternity'),
   };
+}
+
+function outlineLine(steps: readonly StepId[], kind: LineKind): LineOutline {
+  const named: LineFigureName[] = ['line'];
+  const place = (name: LineFigureName) => (named.includes(name) ? named.indexOf(name) : named.push(name) - 1);
+  const rows: LineOutline['rows'] = {};
+  for (const step of steps) {
+    const text = LINES[step];
+    if (!text || (text.route ?? kind.route) !== kind.route) continue;
+    const inputs = text.inputs(kind).map((name) => ({ name, at: place(name) }));
+    const row: Row = { inputs, amountAt: place(text.amount) };
+    const gaps = named.map((_, at) => textGap(at));
+    rows[step] = { ...row, mould: makeMould(rowOf(row, jsonGap(0), gaps)) };
+  }
+  return { figures: named.map((name) => LINE_FIGURES[name]), rows };
 }
 
 function leftLines({ commercial }: Decided): StageLine[] {
@@ -95,17 +130,8 @@ function planLines({ commercial }: Decided): StageLine[] {
   }));
 }
 
-/** The lines of the steps that speak of them; in `fromCommercial` they are the plans, in the order in which they pay. */
-export const LINES: Partial<Record<StepId, TellLines>> = {
-  charged: ofLines(null, charged),
-  eligible: ofLines(null, eligible),
-  fromWorkInjury: ofLines('workInjury', ofRoute),
-  fromMaternity: ofLines('maternity', ofRoute),
-  separateEligible: ofLines('separatePayment', ofRoute),
-  fundShare: ofLines('separatePayment', allotted),
-  ordinaryEligible: ofLines('ordinary', ofRoute),
-  selfPaidFirst: ofLines('ordinary', firstPaid),
-  planShare: ofLines('ordinary', planAllotted),
+/** Steps whose lines are not the claim's own figures: what was left of each line, and the plans in the order in which they pay. */
+export const OTHER_LINES: Partial<Record<StepId, TellLines>> = {
   remainder: leftLines,
   fromCommercial: planLines,
 };

@@ -69,6 +69,16 @@ export const FIGURES = {
   accountAvailable: ({ facts }) => formatFen(facts.account ?? (0n as Fen)),
 } as const satisfies Record<string, Tell>;
 
+/** The rules that steps name, with their version. */
+export const RULES = {
+  ratioVersion: ({ rule }) => rule.version,
+  regime: ({ rule }) => rule.regime,
+  planVersion: ({ facts, rule }) => facts.ordinary?.plan.version ?? rule.regime,
+  commercialPlans: ({ commercial }) =>
+    commercial.shares.map(({ plan }) => `commercial-${plan.planId}`).join('、'),
+} as const satisfies Record<string, Tell>;
+export type RuleName = keyof typeof RULES;
+
 /** The figures of one band of a plan, counted from 1. */
 type BandFigureName = `band${number}${'UpTo' | 'Left' | 'Ratio'}`;
 export type FigureName = keyof typeof FIGURES | BandFigureName;

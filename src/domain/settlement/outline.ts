@@ -2,9 +2,11 @@
 import { present } from '../../base/assert.ts';
 import type { ClauseId } from '../../policy/clause-ids.ts';
 import type { Outline, OutlineStep, Tell } from './decided.ts';
-import { LINES } from './explain-lines.ts';
-import { bandFigures, FIGURES } from './figures.ts';
+import { stageOf } from './explain.ts';
+import { OTHER_LINES, outlineLines, speaksOfLines } from './explain-lines.ts';
+import { bandFigures, FIGURES, RULES, type RuleName } from './figures.ts';
 import { STEP_IDS, type BillLine, type ClaimFacts, type PaidRoute, type StepId } from './model.ts';
+import { jsonGap, makeMould, textGap } from './mould.ts';
 import { PAYERS, type BillShape } from './bill-shape.ts';
 import { STEPS } from './step-texts.ts';
 
@@ -80,13 +82,9 @@ function shapeOf(kind: number, steps: readonly StepId[]): BillShape {
 function makeOutline(kind: number): Outline {
   const ids = stepsOf(kind);
   const shape = shapeOf(kind, ids);
-  const known: Readonly<Record<string, Tell>> = { ...FIGURES, ...bandFigures(shape.bands) };
+  const known: Readonly<Record<string, Tell>> = { ...FIGURES, ...bandFigures(shape.bands), ...RULES };
   const named: string[] = [];
-  const figures: Tell[] = [];
-  const figure = (name: string) => {
-    if (!named.includes(name)) figures[named.push(name) - 1] = present(known[name], `no figure ${name}`);
-    return { name, at: named.indexOf(name) };
-  };
+  const place = (name: string) => (named.includes(name) ? named.indexOf(name) : named.push(name) - 1);
   const steps = ids.map((step): OutlineStep => {
     const { title, formula, inputs, clauses, rounding } = STEPS[step];
     const shared: ClauseId[] = shape.ordinary && LIMIT_STEPS.includes(step) ? ['I21'] : [];
@@ -96,22 +94,37 @@ function makeOutline(kind: number): Outline {
       formula: formula(shape),
       clauses: [...clauses, ...shared],
       rounding,
-      amountAt: figure(step).at,
-      inputs: inputs(shape).map(figure),
-      tellRule: ruleOf(step),
-      tellLines: LINES[step],
+      amountAt: place(step),
+      inputs: inputs(shape).map((name) => ({ name, at: place(name) })),
+      ruleAt: place(ruleOf(step)),
+      lines: speaksOfLines(step) ? 'claim' : OTHER_LINES[step],
     };
   });
-  return { shape, figures, steps };
+  return {
+    figures: named.map((name) => present(known[name], `no figure ${name}`)),
+    steps,
+    lines: outlineLines(ids, shape.inSmallestUnits),
+    ...mouldOf(steps, named),
+  };
 }
 
-/** Which version of which rule a step names. */
-function ruleOf(step: StepId): Tell {
-  if (step === 'fundShare') return ({ rule }) => rule.version;
-  if (STEPS[step].clauses[0] === 'M9.7')
-    return ({ facts, rule }) => facts.ordinary?.plan.version ?? rule.regime;
-  if (step === 'fromCommercial') {
-    return ({ commercial }) => commercial.shares.map(({ plan }) => `commercial-${plan.planId}`).join('、');
-  }
-  return ({ rule }) => rule.regime;
+/** Rules are named by what others have entered; all other figures are numbers or words of ours, without anything to escape. */
+function mouldOf(
+  steps: readonly OutlineStep[],
+  named: readonly string[],
+): Pick<Outline, 'mould' | 'foreign'> {
+  const isForeign = (name: string) => Object.hasOwn(RULES, name);
+  const gaps = named.map((name, at) => (isForeign(name) ? jsonGap(at) : textGap(at)));
+  let next = named.length;
+  const stages = steps.map((step) =>
+    step.lines === undefined ? stageOf(step, gaps) : stageOf(step, gaps, jsonGap(next++)),
+  );
+  return { mould: makeMould(stages), foreign: named.flatMap((name, at) => (isForeign(name) ? [at] : [])) };
+}
+
+/** Which rule a step names, with its version. */
+function ruleOf(step: StepId): RuleName {
+  if (step === 'fundShare') return 'ratioVersion';
+  if (step === 'fromCommercial') return 'commercialPlans';
+  return STEPS[step].clauses[0] === 'M9.7' ? 'planVersion' : 'regime';
 }

@@ -9,20 +9,13 @@ import {
   type UnitPrice,
 } from '../../base/money.ts';
 import { decline, accept, type Outcome } from '../../base/outcome.ts';
-import type { StandardKind } from '../catalogue/payable-product.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import type { PaidRoute, PricedLine } from './model.ts';
+import type { BillLine, PricedLine } from './model.ts';
 import { paidFirst } from './plans/ordinary-plan.ts';
 
-/** A line after pricing; the fund share is not known before the claim's total is. */
-export interface PricedAmounts {
-  readonly route: PaidRoute;
-  readonly standardKind: StandardKind;
-  readonly payablePrice: UnitPrice;
-  readonly charged: Fen;
-  readonly eligible: Fen;
-  readonly aboveStandard: Fen;
-  readonly selfPaidFirst: Fen;
+/** A line of a bill in the making: its fund share is not known before the claim's total is. */
+export interface PricedAmounts extends Omit<BillLine, 'fundShare'> {
+  fundShare: Fen;
 }
 
 /** The price asked for a pack: a line in smallest units asks that of each of them (M32). */
@@ -31,20 +24,20 @@ function packPrice({ price, unitsPerPack }: PricedLine): UnitPrice {
 }
 
 /** The price that counts: the standard, or the actual price where that is lower or no standard stands (M12, M13). */
-export function choosePayablePrice(line: PricedLine): UnitPrice {
+function choosePayablePrice(line: PricedLine): UnitPrice {
   const price = packPrice(line);
   return line.standard === null ? price : smaller(price, line.standard);
 }
 
 /** Whether a negotiated drug is sold above its negotiated standard, which is forbidden (M32, I7). */
-export function isSoldAboveNegotiation(line: PricedLine): boolean {
+function isSoldAboveNegotiation(line: PricedLine): boolean {
   return line.standardKind === 'negotiated' && line.standard !== null && packPrice(line) > line.standard;
 }
 
-function priceLine(line: PricedLine): PricedAmounts {
-  const { standardKind, price, quantity, unitsPerPack, selfPayRatio } = line;
-  const route = line.route ?? 'separatePayment';
-  const payablePrice = choosePayablePrice(line);
+function priceLine(given: PricedLine, index: number): PricedAmounts {
+  const { standardKind, price, quantity, unitsPerPack, selfPayRatio } = given;
+  const route = given.route ?? 'separatePayment';
+  const payablePrice = choosePayablePrice(given);
   const charged = priceTimesQuantity(price, quantity);
   const eligible = unitsPerPack
     ? priceTimesUnits(payablePrice, quantity, unitsPerPack)
@@ -54,7 +47,17 @@ function priceLine(line: PricedLine): PricedAmounts {
   const selfPaidFirst =
     route === 'ordinary' && selfPayRatio !== undefined ? paidFirst(eligible, selfPayRatio) : ZERO_FEN;
   const aboveStandard = subtractFen(charged, eligible);
-  return { route, standardKind, payablePrice, charged, eligible, aboveStandard, selfPaidFirst };
+  return {
+    line: index + 1,
+    route,
+    standardKind,
+    payablePrice,
+    charged,
+    eligible,
+    aboveStandard,
+    selfPaidFirst,
+    fundShare: ZERO_FEN,
+  };
 }
 
 /** Prices every line; refuses the first that sells a negotiated drug above its standard (M32). */

@@ -1,8 +1,10 @@
 /** The `settle` command without its streams: text in, one line of JSON out for every line that is not blank. */
 import { formatFen } from '../../base/money.ts';
+import { adjudicate } from '../../domain/settlement/adjudicate.ts';
+import type { Decided } from '../../domain/settlement/decided.ts';
 import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
-import { AMOUNT_NAMES, type Bill } from '../../domain/settlement/model.ts';
-import { settle } from '../../domain/settlement/settle.ts';
+import { AMOUNT_NAMES } from '../../domain/settlement/model.ts';
+import { writeStages } from '../../domain/settlement/write-stages.ts';
 import { readClaimLine } from './read-claim-line.ts';
 
 /** One answered line; `faulty` when the input could not be read as a claim. */
@@ -16,15 +18,16 @@ export function answerLine(text: string, line: number): AnsweredLine {
   const read = readClaimLine(text);
   if ('fault' in read) return { text: JSON.stringify({ error: { line, ...read.fault } }), faulty: true };
   const { facts } = read;
-  const outcome = settle(facts, findSettlementRule(facts.scheme, facts.servedOn));
-  if (outcome.ok) return { text: JSON.stringify(printedBill(outcome.value)), faulty: false };
+  const outcome = adjudicate(facts, findSettlementRule(facts.scheme, facts.servedOn));
+  if (outcome.ok) return { text: printedBill(outcome.value), faulty: false };
   const { code, clause } = outcome.refusal;
   return { text: JSON.stringify({ refusal: { code, clause } }), faulty: false };
 }
 
-function printedBill(bill: Bill) {
-  const amounts = Object.fromEntries(AMOUNT_NAMES.map((name) => [name, formatFen(bill[name])]));
-  return { ...amounts, stages: bill.stages };
+function printedBill(decided: Decided): string {
+  const { amounts } = decided;
+  const written = Object.fromEntries(AMOUNT_NAMES.map((name) => [name, formatFen(amounts[name])]));
+  return `${JSON.stringify(written).slice(0, -1)},"stages":${writeStages(decided)}}`;
 }
 
 /** Cuts a stream of text into lines; a long line is gathered without scanning it again and again. */
