@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDatabase, type Database } from '../../src/server/db/database.ts';
+import { openDatabase, type Database, type Tx } from '../../src/server/db/database.ts';
 import { insertAttempt } from '../../src/server/identity/session-store.ts';
 import { recordAudit } from '../../src/server/identity/audit-store.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -85,5 +85,76 @@ describe('事务：语句连着送出，结果仍是全有或全无', () => {
       return asked;
     });
     await expect(looked).rejects.toThrow('rolled back');
+  });
+
+  describe('连接上已经备好的几句，一起送出、一起答', () => {
+    const number = (tx: Tx, value: number) =>
+      tx.first<{ value: bigint; at: number; nothing: null }>(
+        `SELECT $1::bigint AS value, to_timestamp(0) AS at, NULL AS nothing`,
+        [value],
+        'turn.number',
+      );
+    const divide = (tx: Tx, by: number) => tx.run('SELECT 1 / $1::int', [by], 'turn.divide');
+    const note = (tx: Tx, login: string) =>
+      tx.run(
+        'INSERT INTO sign_in_attempt (login, at, failed) VALUES ($1, to_timestamp(0), true)',
+        [login],
+        'turn.note',
+      );
+    const everything = (login: string, by: number) =>
+      db.transaction('all', async (tx) =>
+        Promise.all([
+          number(tx, 7),
+          note(tx, login),
+          divide(tx, by),
+          number(tx, 8),
+          tx.rows('SELECT 1 AS one'),
+        ]),
+      );
+
+    test('第一次备下，第二次一起：答的一样', async () => {
+      const answers = [
+        { value: 7n, at: 0, nothing: null },
+        1,
+        1,
+        { value: 8n, at: 0, nothing: null },
+        [{ one: 1 }],
+      ];
+      expect(await everything('turn', 1)).toEqual(answers);
+      expect(await everything('turn', 1)).toEqual(answers);
+      expect(await attempts('turn')).toEqual({ count: 2 });
+    });
+
+    test('中间一句失败：报它自己的原因，后面的不做，全部不算，连接照常', async () => {
+      await everything('before', 1);
+      await expect(everything('broken', 0)).rejects.toMatchObject({ code: '22012' });
+      const behind = db.transaction('all', async (tx) => {
+        tx.send('SELECT 1 / $1::int', [0], 'turn.divide');
+        return note(tx, 'broken');
+      });
+      await expect(behind).rejects.toMatchObject({ code: '22012' });
+      expect(await attempts('broken')).toEqual({ count: 0 });
+      expect(await everything('after', 1)).toHaveLength(5);
+      expect(await attempts('after')).toEqual({ count: 1 });
+    });
+
+    test('失败被吞掉，连同提交没有做到：要说出来', async () => {
+      await everything('kept', 1);
+      const looked = db.transaction('all', async (tx) => {
+        const divided = divide(tx, 0).catch(() => 0);
+        const noted = note(tx, 'lost').catch(() => 0);
+        tx.end();
+        return Promise.all([divided, noted]);
+      });
+      await expect(looked).rejects.toThrow('rolled back');
+      expect(await attempts('lost')).toEqual({ count: 0 });
+    });
+
+    test('同一个名字换了一句话：不办', async () => {
+      await everything('named', 1);
+      await expect(db.transaction('all', (tx) => tx.run('SELECT 2', [], 'turn.number'))).rejects.toThrow(
+        'unique',
+      );
+    });
   });
 });

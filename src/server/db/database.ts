@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { assert } from '../../base/assert.ts';
 import type { Scope } from '../../domain/identity/roles.ts';
+import { NotReached, sendTurn, type Answer, type Said } from './turn.ts';
 
 /** A value that can be bound to a statement. Instants are bound as `Instant` objects made by `at()`. */
 export type Bindable =
@@ -112,11 +113,17 @@ async function inNoTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect();
   try {
-    return await work(txOf(client, []));
+    return await work(txOf((said) => sendTurn(client, [said]), []));
   } finally {
     client.release();
   }
 }
+
+/** The settings of a transaction, in the order in which `BEGIN_WITH` takes them. */
+const BEGIN_WITH: Readonly<Record<'ordinary' | 'hot', string>> = {
+  ordinary: `SELECT set_config('app.scope', $1, true), set_config('app.now', $2, true)`,
+  hot: `SELECT set_config('app.scope', $1, true), set_config('app.now', $2, true), set_config('plan_cache_mode', 'force_generic_plan', true)`,
+};
 
 async function inTransaction<T>(
   pool: pg.Pool,
@@ -128,18 +135,19 @@ async function inTransaction<T>(
   const client = await pool.connect();
   /** What was sent without waiting: the beginning, what the work sent, and the end. */
   const sent: Promise<unknown>[] = [];
-  const tx = txOf(client, sent);
+  const turn = turnsOf(client);
+  const tx = txOf(turn.say, sent);
   let broken: Error | undefined;
   try {
     // The beginning leaves together with the first statement. It fails with its connection only, and then so does all behind it.
-    tx.send(
-      `BEGIN; SET LOCAL app.scope = '${scope}'; SET LOCAL app.now = '${Math.floor(now)}'${kind === 'hot' ? '; SET LOCAL plan_cache_mode = force_generic_plan' : ''}`,
-    );
+    tx.send('BEGIN', [], 'begin');
+    tx.send(BEGIN_WITH[kind], [scope, String(Math.floor(now))], `begin.${kind}`);
     const result = await work(tx);
     tx.end();
     await Promise.all(sent);
     return result;
   } catch (error) {
+    turn.send();
     await client.query('ROLLBACK').catch((failed: Error) => (broken = failed));
     throw await causeOf(error, sent);
   } finally {
@@ -149,26 +157,39 @@ async function inTransaction<T>(
 
 /** A statement behind a failed one fails because that one did: what is told is the first failure that has a reason of its own. */
 async function causeOf(thrown: unknown, sent: readonly Promise<unknown>[]): Promise<unknown> {
-  const isConsequence = (failure: unknown) => failure instanceof pg.DatabaseError && failure.code === '25P02';
+  const isConsequence = (failure: unknown) =>
+    failure instanceof NotReached || (failure instanceof pg.DatabaseError && failure.code === '25P02');
   if (!isConsequence(thrown)) return thrown;
   const ended = await Promise.allSettled(sent);
   const reasons = ended.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
   return reasons.find((reason) => !isConsequence(reason)) ?? thrown;
 }
 
-/** Holds back what is written to a connection until this turn of the program is over, so that it leaves in one write. */
-function gatherWrites({ connection: { stream } }: pg.PoolClient): void {
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
+/** Holds back what is said to a connection until this turn of the program is over, so that it leaves in one piece. */
+function turnsOf(client: pg.PoolClient): {
+  readonly say: (said: Said) => void;
+  readonly send: () => void;
+} {
+  let held: Said[] = [];
+  const send = (): void => {
+    const statements = held;
+    held = [];
+    if (statements.length > 0) sendTurn(client, statements);
+  };
+  return {
+    say(said) {
+      held.push(said);
+      if (held.length === 1) process.nextTick(send);
+    },
+    send,
+  };
 }
 
-function txOf(client: pg.PoolClient, sent: Promise<unknown>[]): Tx {
+function txOf(say: (said: Said) => void, sent: Promise<unknown>[]): Tx {
   let ended = false;
-  const query = (text: string, values: readonly Bindable[] = [], name?: string) => {
+  const query = (text: string, values: readonly Bindable[] = [], name?: string): Promise<Answer> => {
     assert(!ended, 'a transaction that has ended says nothing more');
-    gatherWrites(client);
-    return client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+    return new Promise((done, failed) => say({ text, values, name, done, failed }));
   };
   const send: Tx['send'] = (sql, values, plan) => {
     const answer = query(sql, values, plan);
@@ -184,14 +205,20 @@ function txOf(client: pg.PoolClient, sent: Promise<unknown>[]): Tx {
     send,
     end() {
       if (ended) return;
-      const answer = query('COMMIT').then(({ command }) => {
-        if (command !== 'COMMIT') throw new RolledBack();
-      });
+      const answer = query('COMMIT', [], 'commit').then(kept, notKept);
       answer.catch(() => undefined);
       sent.push(answer);
       ended = true;
     },
   };
+}
+
+function kept({ command }: Answer): void {
+  if (command !== 'COMMIT') throw new RolledBack();
+}
+
+function notKept(failure: unknown): never {
+  throw failure instanceof NotReached ? new RolledBack() : failure;
 }
 
 /**

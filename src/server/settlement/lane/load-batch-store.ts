@@ -23,7 +23,9 @@ export type BatchPerson = Omit<LoadedPerson, 'offSiteFiled'> & { readonly offSit
  */
 export function preferIndexes(tx: Tx): void {
   tx.send(
-    'SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off',
+    `SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
+    [],
+    'lane.preferIndexes',
   );
 }
 
