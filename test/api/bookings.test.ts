@@ -11,9 +11,12 @@ import {
   stateBookingService,
   takeBookingStep,
 } from '../../src/contract/prescription-bookings.ts';
+import { checkPrescription } from '../../src/contract/prescription.ts';
 import { choosePharmacy } from '../../src/contract/prescription-circulation.ts';
 import { reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
 import { chooseMandate, endMandate, grantMandate } from '../../src/contract/insured-agents.ts';
+import { issueSigningCertificate } from '../../src/server/providers/issue-certificate.ts';
+import { findPractitioner, insertPractitioner } from '../../src/server/providers/store.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import {
   book,
@@ -38,6 +41,7 @@ import {
 import { reversal } from '../support/settling.ts';
 
 let server: TestServer;
+let hospital: Caller;
 let ground: BookingGround;
 let desk: Caller;
 
@@ -212,7 +216,7 @@ describe('预约（M29）', () => {
   });
 
   it('医院凭待遇预约，以结算单办成；不是这位患者、这种药的结算单不认', async () => {
-    const hospital = await openForBookings(server, HOSPITAL);
+    hospital = await openForBookings(server, HOSPITAL);
     const who = await ground.booker();
     const applicationId = await applicationOf(who.patient);
     const body = { ...bookingBody(null), institutionCode: HOSPITAL, applicationId };
@@ -230,7 +234,61 @@ describe('预约（M29）', () => {
       claimNo: bill.claimNo,
     });
   });
+
+  it.each([
+    ['成批', TABLETS],
+    ['单独', SECRET_TABLETS],
+  ])('医院凭本院药师审核的处方结算（%s办），预约随结算办成，撤销结算就结束', async (_, product) => {
+    const who = await ground.booker(2, product, null);
+    const applicationId = await applicationOf(who.patient, product);
+    const lines = [{ nationalCode: product.code, quantity: 2 }];
+    const body = { ...bookingBody(null), institutionCode: HOSPITAL, applicationId, lines };
+    const { bookingNo } = await who.caller.ok(bookDrug, { body });
+    const stateOf = async () => {
+      const { state, claimNo } = await who.caller.ok(getBooking, { params: { bookingNo } });
+      return { state, claimNo };
+    };
+    const pharmacist = await hospitalPharmacist();
+    await pharmacist.ok(checkPrescription, { params: { rxno: who.rxno } });
+    const claim = claimOf(who.patient, product, 2, { rxno: who.rxno });
+    const { claimNo } = await hospital.ok(settleClaim, { body: { requestId: requestId(), ...claim } });
+    expect(await stateOf()).toEqual({ state: 'settled', claimNo });
+    await hospital.ok(reverseClaim, reversal(claimNo ?? ''));
+    expect(await stateOf()).toEqual({ state: 'reversed', claimNo });
+  });
 });
+
+/** A pharmacist of the hospital's own, with a certificate. */
+async function hospitalPharmacist(): Promise<Caller> {
+  const practitionerCode = 'Y043010200099';
+  const now = server.clock.now();
+  await server.world.db.transaction('all', async (tx) => {
+    if (await findPractitioner(tx, practitionerCode)) return;
+    const given = { department: '药剂科', title: '主管药师', licenceNo: '示例', institutionCode: HOSPITAL };
+    await insertPractitioner(tx, {
+      code: practitionerCode,
+      kind: 'pharmacist',
+      name: '示例院内药师',
+      ...given,
+    });
+    await issueSigningCertificate(
+      server.world,
+      tx,
+      'practitioner',
+      practitionerCode,
+      '示例院内药师',
+      now - 1,
+    );
+  });
+  const login = `hospital-pharmacist-${requestId()}`;
+  return server.signIn({
+    login,
+    name: '示例院内药师',
+    role: 'pharmacist',
+    institutionCode: HOSPITAL,
+    practitionerCode,
+  });
+}
 
 function phoneBody({ rxno }: Booker, personName: string) {
   const { institutionCode: _, applicationId: __, ...body } = bookingBody(rxno);
@@ -244,11 +302,11 @@ async function nameOf({ id }: TestPatient): Promise<{ name: string }> {
   return row ?? { name: '' };
 }
 
-async function applicationOf({ id }: TestPatient): Promise<number> {
+async function applicationOf({ id }: TestPatient, product = TABLETS): Promise<number> {
   const row = await server.world.db.transaction('all', (tx) =>
     tx.first<{ id: bigint }>('SELECT id FROM application WHERE person_id = $1 AND entry_key = $2', [
       id,
-      TABLETS.entryKey,
+      product.entryKey,
     ]),
   );
   return Number(row?.id);

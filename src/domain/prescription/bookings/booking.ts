@@ -38,7 +38,7 @@ export const BOOKING_STEPS = {
   ready: { from: ['asked', 'confirmed', 'ready'], to: 'ready' },
   refuse: { from: ['asked', 'confirmed'], to: 'refused' },
   cancel: { from: ['asked', 'confirmed', 'ready'], to: 'cancelled' },
-  /** A hospital names the settlement; a pharmacy's settlement of the prescription does it by itself. */
+  /** A settlement that uses the prescription does it by itself; where a hospital settles without one, it names the settlement. */
   settle: { from: ['asked', 'confirmed', 'ready', 'expired'], to: 'settled' },
   reverse: { from: ['settled'], to: 'reversed' },
 } as const satisfies Record<string, { from: readonly BookingState[]; to: BookingState }>;

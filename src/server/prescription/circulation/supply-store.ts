@@ -35,7 +35,8 @@ export interface NewDispensing {
 
 /**
  * Records what a settlement hands out, or its reversal takes back, with the event and the new state, in one round trip. What was
- * booked at the institution is met by it (M29); a reversal books nothing anew.
+ * booked at the institution is met by it, a hospital's booking on the benefit that was prescribed included (M29); a reversal books
+ * nothing anew.
  */
 export async function recordDispensing(tx: Tx, one: NewDispensing): Promise<void> {
   await tx.run(
@@ -45,8 +46,8 @@ export async function recordDispensing(tx: Tx, one: NewDispensing): Promise<void
      noted AS (
        INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code, claim_no, note) VALUES ($1, $7, $4, $8, $9, $3, $2, $10)),
      met AS (
-       UPDATE drug_booking b SET state = 'settled', claim_no = $2 WHERE $7 <> 'released' AND b.prescription_id = $1 AND b.institution_code = $3
-         AND b.state IN ('asked', 'confirmed', 'ready')
+       UPDATE drug_booking b SET state = 'settled', claim_no = $2 FROM prescription p WHERE $7 <> 'released' AND p.id = $1
+         AND (b.prescription_id = p.id OR b.application_id = p.application_id) AND b.institution_code = $3 AND b.state IN ('asked', 'confirmed', 'ready')
          AND EXISTS (SELECT 1 FROM drug_booking_line l WHERE l.booking_id = b.id AND l.national_code = ANY($5)) RETURNING b.id),
      booked AS (
        INSERT INTO drug_booking_event (booking_id, kind, at, account_id, actor_name, institution_code, note) SELECT id, 'settled', $4, $8, $9, $3, $2 FROM met)

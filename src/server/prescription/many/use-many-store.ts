@@ -65,8 +65,8 @@ export async function listSigningCertificates(
 }
 
 /**
- * Sends what claims hand out, in the order of the claims, and what was booked and is met by it (M29); the prescriptions must be locked. Nobody waits for the answer, but the
- * transaction ends with it or not at all.
+ * Sends what claims hand out, in the order of the claims, and what was booked and is met by it, as `recordDispensing` does (M29); the
+ * prescriptions must be locked. Nobody waits for the answer, but the transaction ends with it or not at all.
  */
 export function sendDispensings(tx: Tx, all: readonly NewDispensing[], now: number): void {
   const uses = all.map((one, place) => ({
@@ -93,8 +93,8 @@ export function sendDispensings(tx: Tx, all: readonly NewDispensing[], now: numb
        INSERT INTO prescription_event (prescription_id, kind, at, account_id, actor_name, institution_code, claim_no, note)
        SELECT u.prescription, u.kind, $3, u.account, u.actor, u.institution, u.claim, u.note FROM use u ORDER BY u.place),
      met AS (
-       UPDATE drug_booking b SET state = 'settled', claim_no = u.claim FROM use u
-       WHERE b.prescription_id = u.prescription AND b.institution_code = u.institution AND b.state IN ('asked', 'confirmed', 'ready')
+       UPDATE drug_booking b SET state = 'settled', claim_no = u.claim FROM use u JOIN prescription p ON p.id = u.prescription
+       WHERE (b.prescription_id = p.id OR b.application_id = p.application_id) AND b.institution_code = u.institution AND b.state IN ('asked', 'confirmed', 'ready')
          AND EXISTS (SELECT 1 FROM drug_booking_line l JOIN json_to_recordset($2) AS h (place int, "nationalCode" text) ON h."nationalCode" = l.national_code
            WHERE l.booking_id = b.id AND h.place = u.place)
        RETURNING b.id, u.claim, u.account, u.actor, u.institution),
