@@ -6,6 +6,7 @@ import type { Decided } from '../../src/domain/settlement/decided.ts';
 import type { explainBill } from '../../src/domain/settlement/explain.ts';
 import type { findSettlementRule } from '../../src/domain/settlement/find-rule.ts';
 import type { ClaimFacts } from '../../src/domain/settlement/model.ts';
+import type { writeStages } from '../../src/domain/settlement/write-stages.ts';
 import { ROOT } from '../../src/server/root.ts';
 
 /** The platform's own functions as the server runs them, which the runner of TypeScript would slow down. */
@@ -13,6 +14,7 @@ export interface Compiled {
   /** The rule of the day is looked for with every case, as the other engines look it up. */
   readonly decide: (facts: ClaimFacts) => Decided;
   readonly explain: typeof explainBill;
+  readonly write: typeof writeStages;
   readonly check: typeof checkBill;
 }
 
@@ -23,11 +25,12 @@ async function load(file: string): Promise<object> {
 
 export async function loadCompiled(): Promise<Compiled> {
   const modules = await Promise.all(
-    ['adjudicate.js', 'explain.js', 'find-rule.js', 'checking/check-bill.js'].map(load),
+    ['adjudicate.js', 'explain.js', 'write-stages.js', 'find-rule.js', 'checking/check-bill.js'].map(load),
   );
   const platform = Object.assign({}, ...modules) as {
     readonly adjudicate: typeof adjudicate;
     readonly explainBill: typeof explainBill;
+    readonly writeStages: typeof writeStages;
     readonly findSettlementRule: typeof findSettlementRule;
     readonly checkBill: typeof checkBill;
   };
@@ -39,6 +42,7 @@ export async function loadCompiled(): Promise<Compiled> {
       return outcome.value;
     },
     explain: platform.explainBill,
+    write: platform.writeStages,
     check: platform.checkBill,
   };
 }

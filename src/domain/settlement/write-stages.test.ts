@@ -41,7 +41,7 @@ describe('入库的 JSON 是照着提纲填出来的（I1）', () => {
       },
     };
     const stages = JSON.parse(writeStages(named)) as unknown;
-    expect(stages).toEqual(explainBill(named));
+    expect(stages).toStrictEqual(explainBill(named));
     expect(JSON.stringify(stages).split(JSON.stringify(odd)).length).toBeGreaterThan(20);
   });
 
