@@ -12,7 +12,7 @@ import { playProvince, type Played } from './province/play.ts';
 /** npm run simulate plays as much as is asked for; npm test a small part of it. */
 const given = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const SIZE = {
-  seed: given('SIMULATED_SEED', 1),
+  seed: given('SIMULATED_SEED', 4),
   claims: given('SIMULATED_CLAIMS', 220),
   days: given('SIMULATED_DAYS', 80),
 };
@@ -42,6 +42,26 @@ const MUST_HAPPEN = [
   '零星报销 银行 paid',
   '零星报销 撤销',
   '零星报销 refused',
+  '参数 approved',
+  '参数 试算',
+  '更正重算 查到',
+  '更正重算 booked',
+  '对总账 000000',
+  '对总账 000101',
+  '对明细账 000000',
+  '对明细账 000101',
+  '对明细账 000102',
+  '对明细账 000103',
+  '报文 2403',
+  '异地急诊',
+  '扣款',
+  '追回',
+  '清算单 出单',
+  '清算单 disputed',
+  '清算单 answered',
+  '清算单 approved',
+  '清算单 paid',
+  '清算单 received',
   '对账单 出单',
   '对账单 approved',
   '对账单 银行 paid',
@@ -57,7 +77,7 @@ const MUST_HAPPEN = [
   '拒绝 TRACE_CODE_ALREADY_SOLD',
 ];
 
-describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、M9.5、M9.7、M29、M19、M30、M32、N2.1、N4、I1、I4、I6、I9、I10、I12、I21、I22）`, () => {
+describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、M9.5、M9.6、M9.7、M27、M29、M19、M30、M32、M33、M36、N2.1、N4、I1、I4、I6、I9、I10、I12、I15、I21、I22、I23）`, () => {
   let server: TestServer;
   let auditor: Caller;
   let played: Played;
@@ -116,7 +136,7 @@ describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、
   });
 
   it.runIf(isUsual)(
-    '该演的都演到了：每条渠道、每个付款方、撤销和退药、跨年、晚报、零星报销、住院、重发和迟到的信息',
+    '该演的都演到了：每条渠道、每个付款方、撤销和退药、跨年、晚报、零星报销、住院、清算、参数、更正重算、对账、重发和迟到的信息',
     () => {
       const { bills } = played.papers;
       const routes = new Set(bills.flatMap((bill) => bill.lines.map((line) => line.route)));

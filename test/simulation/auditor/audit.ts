@@ -3,12 +3,22 @@
  * and close anew from the clauses, and tells what does not agree. Literal and slow, and without a line of the program's code.
  */
 import { fenOf } from './arithmetic.ts';
+import { auditBenefits, playBenefits } from './benefit-books.ts';
+import { auditClearing, playClearing } from './clearing-books.ts';
 import { auditCloses } from './audit-closes.ts';
 import { auditLedger } from './audit-ledger.ts';
 import { auditYears } from './audit-years.ts';
 import { NOTHING_USED, openBooks, yearKey, type Books } from './books.ts';
 import { compareBill } from './compare-bill.ts';
 import { auditManual, playManual } from './manual-books.ts';
+import { auditCorrections, playCorrection } from './correction-books.ts';
+import { auditDays, playReconciling } from './reconciling-books.ts';
+import { auditDeductions } from './deduction-books.ts';
+import type { BenefitHappening } from './record-benefits.ts';
+import type { ClearingHappening } from './record-clearing.ts';
+import { registerEmergency } from './off-site-books.ts';
+import type { CorrectionHappening } from './record-corrections.ts';
+import type { ReconcilingHappening } from './record-reconciling.ts';
 import type { Correction, Happening, OtherSpending } from './record.ts';
 import { playMessage } from './message-books.ts';
 import type { StatementHappening } from './record-statements.ts';
@@ -94,6 +104,9 @@ function enterOfPerson(books: Books, one: Happening): void {
     case 'offSite':
       books.offSite.push(one);
       break;
+    case 'emergency':
+      registerEmergency(books, one);
+      break;
     case 'prescription':
       books.prescriptions.set(one.rxno, one);
       break;
@@ -117,6 +130,11 @@ function enterOfPerson(books: Books, one: Happening): void {
 
 const isOfStatements = (one: Happening): one is StatementHappening =>
   one.what.startsWith('statement') || one.what.startsWith('batch');
+const isOfClearing = (one: Happening): one is ClearingHappening => one.what.startsWith('clearing');
+const isOfBenefits = (one: Happening): one is BenefitHappening => one.what.startsWith('benefit');
+const isOfCorrections = (one: Happening): one is CorrectionHappening =>
+  one.what === 'correctionLooked' || one.what === 'correctionStep';
+const isReconciling = (one: Happening): one is ReconcilingHappening => one.what.endsWith('Reconciled');
 const isManual = (one: Happening): one is ManualHappening => one.what.startsWith('manual');
 
 function play(books: Books, one: Happening): void {
@@ -127,6 +145,10 @@ function play(books: Books, one: Happening): void {
   else if (one.what === 'message') playMessage(books, one);
   else if (isManual(one)) playManual(books, one);
   else if (isOfStatements(one)) playStatement(books, one);
+  else if (isOfClearing(one)) playClearing(books, one);
+  else if (isOfBenefits(one)) playBenefits(books, one);
+  else if (isOfCorrections(one)) playCorrection(books, one);
+  else if (isReconciling(one)) playReconciling(books, one);
 }
 
 /** Every bill that is told at the end is one of the books, whole, and none of the books is missing. */
@@ -175,7 +197,15 @@ export const PAPER_AUDITS = {
   closes: auditCloses,
   manual: (books: Books, papers: Papers) => auditManual(books, papers.manual),
   stays: (books: Books, papers: Papers) => auditStays(books, papers.stays),
-  statements: (books: Books, papers: Papers) => auditStatements(books, papers.statements, papers.remittances),
+  statements: (books: Books, papers: Papers) => [
+    ...auditStatements(books, papers.statements, papers.remittances),
+    ...auditDeductions(books, papers.deductions),
+  ],
+  corrections: (books: Books, papers: Papers) => auditCorrections(books, papers.cases),
+  days: (books: Books, papers: Papers) => auditDays(books, papers.days),
+  benefits: (books: Books, papers: Papers) => auditBenefits(books, papers.acts, papers.toldOn),
+  clearing: (books: Books, papers: Papers) =>
+    auditClearing(books, papers.clearings, papers.clearingBoard, papers.toldOn),
 } as const;
 
 /** @returns what does not agree, in words; nothing when everything does */

@@ -22,6 +22,8 @@ import type {
   Standard,
 } from './record.ts';
 import type { FiledClaim, FiledLine } from './record-manual.ts';
+import type { Batch, BenefitAct, Clearing, CorrectionCase, Deduction, Statement } from './books-of-desks.ts';
+import type { Setting } from './record-reconciling.ts';
 import type { ToldBill } from './told.ts';
 import type { LineFacts, PayFacts, Reckoned } from './reckon-bill.ts';
 
@@ -43,20 +45,40 @@ export interface Ground {
   readonly institutionCode: string;
   readonly rxno: string | null;
   readonly planKind: 'outpatient' | 'chronic' | null;
+  readonly setting: Setting;
+  /** Of whoever sold it. */
+  readonly level: string;
   readonly facts: PayFacts;
   /** Where it stands in the order in which limits are used up: a rest stands where the first claim stood. */
   readonly place: { readonly at: number; readonly order: bigint };
 }
 
+export type SoldLine = LineFacts & {
+  readonly nationalCode: string;
+  readonly traceCodes: readonly string[];
+  /** The day that tells what it is payable at; none of what is left of a stay's lines. */
+  readonly day: string | null;
+  readonly isOfStay: boolean;
+};
+
 /** A settlement in the books. */
 export interface Booked extends Ground {
   readonly claimNo: string;
-  readonly lines: readonly (LineFacts & {
-    readonly nationalCode: string;
-    readonly traceCodes: readonly string[];
-  })[];
+  readonly lines: readonly SoldLine[];
   readonly reckoned: Reckoned;
   reversedBy: string | null;
+  /** What took its place: what was left after a return, or what it comes to after a correction. */
+  next: { readonly claimNo: string; readonly how: 'return' | 'correction' } | null;
+}
+
+/** A settlement, or a reversal of one, as it was written. */
+export interface Written {
+  readonly claimNo: string;
+  /** The settlement itself, or the one that is taken back. */
+  readonly of: Booked;
+  /** -1 of a reversal. */
+  readonly sign: 1n | -1n;
+  readonly at: number;
 }
 
 /** An entry that the ledger must have; debits positive. */
@@ -83,7 +105,12 @@ export interface ManualCase {
   approvedBy: string | null;
   claimNo: string | null;
   amount: bigint;
-  readonly payments: { readonly amount: bigint; state: 'released' | 'paid' | 'returned' }[];
+  readonly payments: {
+    readonly amount: bigint;
+    state: 'released' | 'paid' | 'returned';
+    /** The day of the bank's answer. */
+    resultOn: string | null;
+  }[];
 }
 
 export interface StayLine {
@@ -105,7 +132,7 @@ export interface Stay {
   readonly isVisit: boolean;
   readonly institutionCode: string;
   readonly personNo: string;
-  readonly begunAt: number;
+  begunAt: number;
   endedAt: number | null;
   undone: boolean;
   medType: string;
@@ -117,41 +144,6 @@ export interface Stay {
     readonly serials: readonly string[];
     readonly interim: boolean;
   }[];
-}
-
-export interface StatementRow {
-  readonly claimNo: string;
-  readonly scheme: Scheme;
-  /** Where the person is enrolled. */
-  readonly areaCode: string;
-  readonly owed: bigint;
-}
-
-/** The statement of an institution of a month. */
-export interface Statement {
-  readonly id: number;
-  readonly statementNo: string;
-  readonly institutionCode: string;
-  readonly areaCode: string;
-  readonly month: string;
-  readonly dueOn: string;
-  readonly rows: readonly StatementRow[];
-  readonly disputed: Set<string>;
-  readonly aside: Set<string>;
-  last: string;
-  lastBy: string;
-  reviewed: bigint | null;
-  /** Once approved. */
-  sums: readonly { readonly scheme: Scheme; readonly payable: bigint; readonly carriedOut: bigint }[] | null;
-  payment: 'made' | 'released' | 'paid' | 'returned' | null;
-}
-
-export interface Batch {
-  readonly id: number;
-  readonly key: string;
-  readonly by: string;
-  readonly statements: readonly number[];
-  releasedBy: string | null;
 }
 
 export interface Report extends OtherSpending {
@@ -170,6 +162,10 @@ export interface Books {
   readonly plans: Plan[];
   readonly fundRoutes: FundRoute[];
   readonly insurers: CommercialPlan[];
+  readonly acts: Map<number, BenefitAct>;
+  /** Bills that come out otherwise, by the number of their case, and the last case of each person's year by `yearKey`. */
+  readonly cases: Map<number, CorrectionCase>;
+  readonly lastCases: Map<string, CorrectionCase>;
   readonly people: Map<string, Person>;
   readonly members: Member[];
   readonly consents: Consent[];
@@ -187,6 +183,7 @@ export interface Books {
   /** By plan, person and year. */
   readonly insured: Map<string, { deductible: bigint; paid: bigint; claims: number }>;
   readonly bills: Map<string, Booked>;
+  readonly written: Written[];
   /** First answers, by institution and request id. */
   readonly requests: Map<string, { readonly asked: string; readonly told: readonly (ToldBill | null)[] }>;
   /** What was left of a claim after a return, by the number of the claim. */
@@ -199,6 +196,8 @@ export interface Books {
   readonly voided: Set<string>;
   readonly statements: Map<number, Statement>;
   readonly batches: Map<number, Batch>;
+  readonly deductions: Map<number, Deduction>;
+  readonly clearings: Map<number, Clearing>;
   readonly manual: Map<number, ManualCase>;
   /** Invoices that stand in a case (M30). */
   readonly invoices: Set<string>;
@@ -225,6 +224,9 @@ export function openBooks(): Books {
     plans: [],
     fundRoutes: [],
     insurers: [],
+    acts: new Map(),
+    cases: new Map(),
+    lastCases: new Map(),
     people: new Map(),
     members: [],
     consents: [],
@@ -238,6 +240,7 @@ export function openBooks(): Books {
     plansUsed: new Map(),
     insured: new Map(),
     bills: new Map(),
+    written: [],
     requests: new Map(),
     rests: new Map(),
     stays: new Map(),
@@ -247,6 +250,8 @@ export function openBooks(): Books {
     voided: new Set(),
     statements: new Map(),
     batches: new Map(),
+    deductions: new Map(),
+    clearings: new Map(),
     manual: new Map(),
     invoices: new Set(),
     sold: new Set(),

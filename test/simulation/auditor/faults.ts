@@ -1,5 +1,8 @@
 /** Figures falsified on purpose, one at a time, to see that the auditor names each of them. */
 import { found, oneMore, put, type FalseAnswer, type Fault } from './falsify.ts';
+import { dayFaults, falseDayAnswers } from './faults-of-days.ts';
+import { clearingFaults, falseClearingAnswers } from './faults-of-clearing.ts';
+import { falseRuleAnswers, ruleFaults } from './faults-of-rules.ts';
 import { deskFaults, falseReplies } from './faults-of-desks.ts';
 import type { Happening } from './record.ts';
 import { AMOUNTS, type Papers, type ToldBill } from './told.ts';
@@ -186,6 +189,9 @@ export function listFaults(papers: Papers): Fault[] {
     ...ledgerFaults(papers),
     ...closeFaults(papers),
     ...deskFaults(papers),
+    ...clearingFaults(papers),
+    ...ruleFaults(papers),
+    ...dayFaults(papers),
   ];
 }
 
@@ -215,5 +221,8 @@ export function listFalseAnswers(happenings: readonly Happening[]): FalseAnswer[
       named: refused.one.asked.requestId,
     },
     ...falseReplies(happenings),
+    ...falseClearingAnswers(happenings),
+    ...falseRuleAnswers(happenings),
+    ...falseDayAnswers(happenings),
   ];
 }

@@ -3,9 +3,8 @@
  * stands against it is gathered; a claim against which nothing stands must be paid, every other must be refused for one of these.
  */
 import { partsOf } from './arithmetic.ts';
-import { holds, plusDays, poolOf, yearOf, type Books } from './books.ts';
+import { holds, plusDays, poolOf, yearOf, type Books, type SoldLine } from './books.ts';
 import type { AskedClaim, AskedLine, Drug, Person, Plan, Route } from './record.ts';
-import type { LineFacts } from './reckon-bill.ts';
 import {
   assistanceRuleOn,
   enrolmentOn,
@@ -19,10 +18,7 @@ import {
   type Enrolment,
 } from './what-held.ts';
 
-export type JudgedLine = LineFacts & {
-  readonly nationalCode: string;
-  readonly traceCodes: readonly string[];
-};
+export type JudgedLine = SoldLine;
 
 export interface Judged {
   /** Codes of what stands against the claim. */
@@ -127,7 +123,17 @@ function judgeLine(whole: Scene, line: AskedLine, plan: Plan | undefined, seen: 
   if (drug.isInjection && scene.isPharmacy && scene.asked.receivingHospital === null)
     against.add('INJECTION_NEEDS_DELIVERY');
   const { nationalCode, traceCodes, quantity } = line;
-  const sold = { nationalCode, traceCodes, price, quantity: partsOf(quantity), units, route, ...standard };
+  const onDay = { day, isOfStay: line.usedOn !== undefined };
+  const sold = {
+    nationalCode,
+    traceCodes,
+    price,
+    quantity: partsOf(quantity),
+    units,
+    route,
+    ...standard,
+    ...onDay,
+  };
   return [{ ...sold, entryKey: drug.entryKey, selfPayRatio: partsOf(drug.selfPayRatio ?? '0') }];
 }
 

@@ -248,18 +248,24 @@ function releaseInBooks(books: Books, { at, by, ids, answer }: record.ManualRele
   if (fenOf(total) !== due || count !== cases.length)
     books.findings.push(differ(subject, '合计', `${count} 笔 ${total}`, `${cases.length} 笔 ${yuan(due)}`));
   for (const one of cases) {
-    one.payments.push({ amount: one.amount, state: 'released' });
+    one.payments.push({ amount: one.amount, state: 'released', resultOn: null });
     transfer(books, one, at, 'bank', 'personPayable');
   }
 }
 
-function resultInBooks(books: Books, one: ManualCase, { at, result, answer }: record.ManualResult): void {
-  const payment = lastPayment(one);
-  // Told the same again, it is as before.
-  const because = payment?.state === 'released' || payment?.state === result ? null : NO_PAYMENT;
+function resultInBooks(
+  books: Books,
+  one: ManualCase,
+  { at, nth, on, result, answer }: record.ManualResult,
+): void {
+  const payment = one.payments[nth];
+  // Told the same again, of the same day, it is as before.
+  const isSame = payment?.state === result && payment.resultOn === on;
+  const because = payment?.state === 'released' || isSame ? null : NO_PAYMENT;
   if (!checkStep(books, `${one.manualNo} 银行结果`, answer, because)) return;
   if (payment === undefined || payment.state !== 'released') return;
   payment.state = result;
+  payment.resultOn = on;
   if (result === 'returned') transfer(books, one, at, 'personPayable', 'bank');
 }
 

@@ -89,6 +89,10 @@ export interface ManualReleased {
 
 export interface ManualResult extends OfCase {
   readonly what: 'manualResult';
+  /** Of which payment of the case, counted from nothing. */
+  readonly nth: number;
+  /** The day that the bank gives. */
+  readonly on: string;
   readonly result: 'paid' | 'returned';
   readonly answer: Answer<unknown>;
 }

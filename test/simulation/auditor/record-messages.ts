@@ -66,6 +66,12 @@ export interface InformationInput {
   readonly diseinfo: readonly DiagnosisRow[];
 }
 
+/** 2403. */
+export interface ChangeInput {
+  readonly adminfo: { readonly mdtrt_id: string; readonly begntime: string; readonly med_type: string };
+  readonly diseinfo: readonly DiagnosisRow[];
+}
+
 /** 2402. */
 export interface DischargeInput {
   readonly dscginfo: { readonly mdtrt_id: string; readonly endtime: string };

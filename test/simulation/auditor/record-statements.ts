@@ -1,4 +1,5 @@
 /** What the auditor reads of the money that institutions get: statements by month, their steps, batches, the bank's results (M29). */
+import type { Scheme } from './record.ts';
 import type { Answer } from './told.ts';
 
 export interface ToldStatement {
@@ -68,7 +69,30 @@ export interface BatchResult {
   readonly answer: Answer<unknown>;
 }
 
-export type StatementHappening = StatementsIssued | StatementStep | BatchMade | BatchReleased | BatchResult;
+/** A decision to withhold from an institution, or to have money back for a fund. */
+export interface DeductionEntered {
+  readonly what: 'statementDeduction';
+  readonly at: number;
+  readonly areaCode: string;
+  readonly kind: 'deduction' | 'recovery';
+  readonly institutionCode: string;
+  readonly scheme: Scheme;
+  /** None of a deduction. */
+  readonly fund: 'pooledFund' | 'majorIllness' | 'assistance' | null;
+  readonly amount: string;
+  readonly documentNo: string;
+  readonly answer: Answer<{ readonly id: number }>;
+}
+
+export interface ToldDeduction {
+  readonly id: number;
+  readonly amount: string;
+  readonly withheld: string;
+  readonly open: string;
+}
+
+export type StatementHappening =
+  StatementsIssued | StatementStep | BatchMade | BatchReleased | BatchResult | DeductionEntered;
 
 export interface ToldRemittance {
   readonly statementNo: string;

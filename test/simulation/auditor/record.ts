@@ -2,8 +2,12 @@
  * What the auditor reads: everything that was entered or asked, in the order in which it was delivered, with the answers. Plain
  * JSON, amounts as texts, nothing of the program's own types.
  */
+import type { BenefitHappening } from './record-benefits.ts';
+import type { ClearingHappening } from './record-clearing.ts';
+import type { CorrectionHappening } from './record-corrections.ts';
 import type { ManualHappening } from './record-manual.ts';
 import type { MessageSent } from './record-messages.ts';
+import type { ReconcilingHappening } from './record-reconciling.ts';
 import type { StatementHappening } from './record-statements.ts';
 import type { Answer, ToldBill } from './told.ts';
 
@@ -152,6 +156,16 @@ export interface OffSite extends Span {
   readonly placeCode: string;
 }
 
+/** A hospital registers an emergency of somebody from elsewhere (I23). */
+export interface Emergency {
+  readonly what: 'emergency';
+  readonly at: number;
+  readonly personNo: string;
+  readonly institutionCode: string;
+  readonly on: string;
+  readonly answer: Answer<{ readonly from: string; readonly to: string }>;
+}
+
 export interface OtherSpending {
   readonly what: 'otherSpending';
   readonly at: number;
@@ -274,6 +288,7 @@ export type Happening =
   | Chronic
   | Account
   | OffSite
+  | Emergency
   | OtherSpending
   | Correction
   | PersonLimit
@@ -284,4 +299,8 @@ export type Happening =
   | DaysClosed
   | ManualHappening
   | MessageSent
-  | StatementHappening;
+  | StatementHappening
+  | ClearingHappening
+  | BenefitHappening
+  | CorrectionHappening
+  | ReconcilingHappening;

@@ -73,10 +73,11 @@ function move(
 }
 
 /** Writes a settlement into the books. */
-function enterBill(books: Books, booked: Booked, at: number): void {
+export function enterBill(books: Books, booked: Booked, at: number): void {
   const { claimNo } = booked;
   if (books.bills.has(claimNo)) books.findings.push(`${claimNo} 编号用了两次`);
   books.bills.set(claimNo, booked);
+  books.written.push({ claimNo, of: booked, sign: 1n, at });
   move(books, booked, 1n);
   postBill(books, booked, claimNo, at, 1n);
 }
@@ -151,13 +152,17 @@ export function decide(books: Books, purchase: Purchase, owedTo = purchase.insti
     institutionCode: owedTo,
     rxno: asked.rxno,
     planKind: plan?.kind ?? null,
+    setting: purchase.institutionCode.startsWith('P')
+      ? ('pharmacy' as const)
+      : (asked.setting ?? 'outpatient'),
+    level: books.institutions.get(purchase.institutionCode)?.level ?? '',
     facts,
   };
   return {
     reckoned,
     book: (claimNo, at, writes) => {
       const place = { at, order: writes ? orderOf(claimNo) : 0n };
-      const booked: Booked = { ...ground, place, claimNo, lines, reckoned, reversedBy: null };
+      const booked: Booked = { ...ground, place, claimNo, lines, reckoned, reversedBy: null, next: null };
       if (writes) enterBill(books, booked, at);
       return booked;
     },
@@ -183,6 +188,7 @@ function takeBack(books: Books, booked: Booked, told: ToldBill, at: number): voi
 /** Takes a settlement out of everything that is counted. */
 export function reverseBill(books: Books, booked: Booked, reversalNo: string, at: number): void {
   booked.reversedBy = reversalNo;
+  books.written.push({ claimNo: reversalNo, of: booked, sign: -1n, at });
   move(books, booked, -1n);
   postBill(books, booked, reversalNo, at, -1n);
 }
@@ -222,7 +228,9 @@ function keptOf(booked: Booked, sent: ReturnSent): readonly JudgedLine[] | strin
     const traceCodes = line.traceCodes.filter((code) => back?.traceCodes.includes(code) !== true);
     if (quantity < 0n || traceCodes.length + (back?.traceCodes.length ?? 0) !== line.traceCodes.length)
       return 'RETURN_NOT_OF_CLAIM';
-    if (quantity > 0n) kept.push({ ...line, quantity, traceCodes });
+    // Of which day of a stay the rest is, nobody has said.
+    const day = line.isOfStay ? null : line.day;
+    if (quantity > 0n) kept.push({ ...line, quantity, traceCodes, day });
   }
   const uncoded = kept.some(
     ({ units, traceCodes, quantity }) => units === null && BigInt(traceCodes.length) * 10_000n !== quantity,
@@ -306,7 +314,8 @@ function bookRest(
 ): void {
   const claimNo = told.claimNo ?? '';
   const planKind = keptPlan(whole, kept);
-  const rest: Booked = { ...whole, claimNo, planKind, lines: kept, reckoned, reversedBy: null };
+  const rest: Booked = { ...whole, claimNo, planKind, lines: kept, reckoned, reversedBy: null, next: null };
+  whole.next = { claimNo, how: 'return' };
   enterBill(books, rest, at);
   books.findings.push(...compareBill(told, rest, 1n));
   books.rests.set(whole.claimNo, claimNo);

@@ -3,15 +3,17 @@
  * institution where it lies, two people, a batch of one and its release by another, the bank's answer.
  */
 import { fenOf, least, most, sum, yuan } from './arithmetic.ts';
-import { dayOf, poolOf, type Books, type Statement, type StatementRow } from './books.ts';
+import { dayOf, poolOf, type Books } from './books.ts';
+import type { Statement, StatementRow } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
+import { enterDeduction, withhold, withholdFrom, type Withheld } from './deduction-books.ts';
 import { postJournal } from './post-entries.ts';
 import type * as record from './record-statements.ts';
 import type { Scheme } from './record.ts';
 import { codeOf, mustRefuse } from './settle-books.ts';
 import type { Answer } from './told.ts';
 
-const isDone = (answer: Answer<unknown>) => answer.status === 200;
+export const isDone = (answer: Answer<unknown>) => answer.status === 200;
 
 interface BookedRow extends StatementRow {
   readonly onDay: string;
@@ -62,7 +64,7 @@ function asideOf(books: Books, areaCode: string, month: string): [string, Statem
     });
 }
 
-function lastDayOf(month: string): string {
+export function lastDayOf(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number);
   return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
 }
@@ -141,9 +143,13 @@ interface Sum {
   readonly scheme: Scheme;
   readonly payable: bigint;
   readonly carriedOut: bigint;
+  readonly withheld: Withheld;
 }
 
-/** What an earlier statement left to be made up for comes off; nobody is paid less than nothing. */
+/** Nobody is paid less than nothing: what is short is left for the next time. */
+export const netOf = (due: bigint) => ({ payable: most(due, 0n), carriedOut: least(due, 0n) });
+
+/** What an earlier statement left to be made up for comes off, then what was decided to be withheld. */
 function reckonStatement(
   books: Books,
   one: Statement,
@@ -157,7 +163,9 @@ function reckonStatement(
     const standing = one.rows.filter((row) => row.scheme === scheme && !one.aside.has(row.claimNo));
     const carried = before?.sums?.find((other) => other.scheme === scheme)?.carriedOut ?? 0n;
     const due = sum(standing.map((row) => row.owed)) + carried;
-    return { scheme, payable: most(due, 0n), carriedOut: least(due, 0n) };
+    const withheld = withholdFrom(books, one, scheme, due);
+    const { payable, carriedOut } = netOf(due);
+    return { scheme, payable: payable - withheld.deducted - withheld.recovered, carriedOut, withheld };
   });
   return { sums, payable: sum(sums.map((part) => part.payable)) };
 }
@@ -220,6 +228,7 @@ function stepInBooks(books: Books, one: Statement, sent: record.StatementStep): 
 /** What is payable under the counties of enrolment is gathered where it is paid from. */
 function approve(books: Books, one: Statement, at: number): void {
   one.sums = reckonStatement(books, one).sums;
+  for (const { scheme, withheld } of one.sums) withhold(books, one, scheme, withheld, at);
   const { areaCode, institutionCode } = one;
   const standing = one.rows.filter((row) => !one.aside.has(row.claimNo));
   const parts = new Set(standing.map((row) => `${row.areaCode} ${row.scheme}`));
@@ -307,6 +316,7 @@ export function playStatement(books: Books, sent: record.StatementHappening): vo
   else if (sent.what === 'batchMade') makeInBooks(books, sent);
   else if (sent.what === 'batchReleased') releaseInBooks(books, sent);
   else if (sent.what === 'batchResult') resultInBooks(books, sent);
+  else if (sent.what === 'statementDeduction') enterDeduction(books, sent);
   else {
     const one = books.statements.get(sent.id);
     if (one === undefined) books.findings.push(`对账单 ${sent.id} 不在账上`);

@@ -192,6 +192,18 @@ function inform(books: Books, sent: record.MessageSent, stay: Stay): void {
   stay.diagnoses = diseinfo.map((one) => one.diag_code);
 }
 
+/** 2403: a stay begins no later than its first line. */
+function change(books: Books, sent: record.MessageSent, stay: Stay): void {
+  const { adminfo, diseinfo } = sent.input as record.ChangeInput;
+  const begunAt = momentOf(adminfo.begntime);
+  const isBefore = [...stay.lines.values()].some((line) => line.day < dayOf(begunAt));
+  const isWrong = begunAt > sent.at + TEN_MINUTES || isBefore;
+  if (!checkReply(books, sent, isHindered(books, stay, 'change') || isWrong ? 'anything' : null)) return;
+  stay.begunAt = begunAt;
+  stay.medType = adminfo.med_type;
+  stay.diagnoses = diseinfo.map((one) => one.diag_code);
+}
+
 /** 2601 of a registration: taken back where it came and nothing stands under it, else its message never counts. */
 function compensate(books: Books, sent: record.MessageSent): void {
   const { omsgid } = (sent.input as record.CompensationInput).data;
@@ -207,6 +219,7 @@ function compensate(books: Books, sent: record.MessageSent): void {
 function stayNoOf({ infno, input }: record.MessageSent): string {
   if (infno === '2402') return (input as record.DischargeInput).dscginfo.mdtrt_id;
   if (infno === '2203') return (input as record.InformationInput).mdtrtinfo.mdtrt_id;
+  if (infno === '2403') return (input as record.ChangeInput).adminfo.mdtrt_id;
   if (infno === '2204' || infno === '2301') return (input as record.FeeInput).feedetail[0]?.mdtrt_id ?? '';
   const { data } = input as record.StayKeyInput | record.SerialsInput;
   return 'mdtrt_id' in data ? data.mdtrt_id : (data[0]?.mdtrt_id ?? '');
@@ -222,6 +235,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   '2202': undoRegistration,
   '2404': undoRegistration,
   '2203': inform,
+  '2403': change,
   '2204': upload,
   '2301': upload,
   '2205': withdraw,

@@ -1,6 +1,10 @@
+import type { ToldCase } from './record-corrections.ts';
 import type { ToldManual } from './record-manual.ts';
+import type { ToldDays } from './record-reconciling.ts';
 import type { ToldStay } from './record-messages.ts';
-import type { ToldRemittance, ToldStatement } from './record-statements.ts';
+import type { ToldAct } from './record-benefits.ts';
+import type { ToldClearingBoard, ToldClearingPage } from './record-clearing.ts';
+import type { ToldDeduction, ToldRemittance, ToldStatement } from './record-statements.ts';
 
 /** What the platform tells: bills and refusals as answers, and at the end everything that it has on paper. Plain JSON. */
 export const AMOUNTS = [
@@ -155,6 +159,14 @@ export interface Papers {
   readonly stays: readonly ToldStay[];
   readonly statements: readonly ToldStatement[];
   readonly remittances: readonly ToldRemittance[];
+  readonly deductions: readonly ToldDeduction[];
+  readonly clearings: readonly ToldClearingPage[];
+  readonly clearingBoard: ToldClearingBoard;
+  readonly acts: readonly ToldAct[];
+  readonly cases: readonly ToldCase[];
+  readonly days: readonly ToldDays[];
+  /** The day on which all this was told. */
+  readonly toldOn: string;
   /** Of each closed day: the lines as they were sealed, and by area the digests that were sealed of them. */
   readonly sealed: readonly {
     readonly onDay: string;

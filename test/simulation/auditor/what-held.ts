@@ -1,14 +1,11 @@
 /** What was in force on a day, looked up in everything that was entered; of what covers a day the last entry holds. */
 import { fenOf, partsOf } from './arithmetic.ts';
 import { holds, NOTHING_USED, plusDays, poolOf, yearKey, yearOf, type Books } from './books.ts';
-import type { AskedClaim, Drug, Person, Plan, Removal, Scheme } from './record.ts';
+import { ratioOn } from './ratios.ts';
+import type { AskedClaim, Drug, Person, Plan, Removal } from './record.ts';
 import type { CommercialFacts, PayFacts, PlanFacts } from './reckon-bill.ts';
 
 export type Enrolment = Person['enrolments'][number];
-
-/** M9.1. */
-const RATIOS: Readonly<Record<Scheme, string>> = { employee: '0.7', resident: '0.6' };
-export const ratioOf = (scheme: Scheme): bigint => partsOf(RATIOS[scheme]);
 
 export function enrolmentOn(person: Person | undefined, day: string): Enrolment | undefined {
   return person?.enrolments.find((one) => holds(one, day));
@@ -110,28 +107,40 @@ export function planOn(
   told: readonly string[],
   day: string,
 ): Plan | undefined {
-  const named = LEVELS.find(([word]) => level.startsWith(word))?.[1] ?? 'any';
   const recognised = books.chronic.some(
     (one) =>
       one.personNo === personNo && holds(one, day) && told.some((code) => isAmong(code, one.diagnosisCodes)),
   );
   for (const kind of recognised ? (['chronic', 'outpatient'] as const) : (['outpatient'] as const)) {
-    const inForce = books.plans.filter(
-      (one) =>
-        one.areaCode === poolOf(enrolment.areaCode) &&
-        one.scheme === enrolment.scheme &&
-        one.kind === kind &&
-        holds(one, day),
-    );
-    const chosen =
-      inForce.findLast((one) => one.level === named) ?? inForce.findLast((one) => one.level === 'any');
-    if (chosen && !chosen.withdrawn) return chosen;
+    const chosen = planOfKindOn(books, enrolment, level, kind, day);
+    if (chosen) return chosen;
   }
   return undefined;
 }
 
-function planFacts(books: Books, personNo: string, plan: Plan, year: number): PlanFacts {
-  const used = books.plansUsed.get(`${yearKey(personNo, plan.scheme, year)} ${plan.kind}`);
+/** The plan of one kind as it is set for a day; none where it was withdrawn. */
+export function planOfKindOn(
+  books: Books,
+  enrolment: Enrolment,
+  level: string,
+  kind: Plan['kind'],
+  day: string,
+): Plan | undefined {
+  const named = LEVELS.find(([word]) => level.startsWith(word))?.[1] ?? 'any';
+  const inForce = books.plans.filter(
+    (one) =>
+      one.areaCode === poolOf(enrolment.areaCode) &&
+      one.scheme === enrolment.scheme &&
+      one.kind === kind &&
+      holds(one, day),
+  );
+  const chosen =
+    inForce.findLast((one) => one.level === named) ?? inForce.findLast((one) => one.level === 'any');
+  return chosen?.withdrawn === true ? undefined : chosen;
+}
+
+/** What a plan says, beside what is used of it. */
+export function planFacts(plan: Plan, used: PlanFacts['used'] | undefined): PlanFacts {
   return {
     byYear: plan.countsBy === 'year',
     deductible: fenOf(plan.deductible),
@@ -185,7 +194,7 @@ export function payFactsOn(
   const rule =
     person.category === null ? undefined : assistanceRuleOn(books, person, enrolment.areaCode, year);
   return {
-    ratio: ratioOf(enrolment.scheme),
+    ratio: ratioOn(books, enrolment.scheme, day),
     pool: { limit: limits.pool ?? 0n, used: used.pool },
     major: enrolment.inMajorIllness ? { limit: limits.major ?? 0n, used: used.major } : null,
     assistance: rule
@@ -197,7 +206,9 @@ export function payFactsOn(
           usedCap: used.assistance,
         }
       : null,
-    plan: plan ? planFacts(books, personNo, plan, year) : null,
+    plan: plan
+      ? planFacts(plan, books.plansUsed.get(`${yearKey(personNo, plan.scheme, year)} ${plan.kind}`))
+      : null,
     commercial: insurersOn(books, personNo, day),
     account: asked.useAccount === true ? (books.accounts.get(personNo) ?? 0n) : null,
   };

@@ -3,8 +3,10 @@ import { correctOtherSpending, setPersonLimit } from '../../../src/contract/fund
 import { reportOtherSpending } from '../../../src/contract/funds.ts';
 import { giveConsent } from '../../../src/contract/settlement-commercial.ts';
 import { recogniseChronic, reportAccountBalance } from '../../../src/contract/settlement-plans.ts';
+import { registerEmergency } from '../../../src/contract/settlement-off-site.ts';
 import { fileOffSite } from '../../../src/contract/settlement.ts';
 import type { Happening } from '../auditor/record.ts';
+import type { SimArea } from './areas.ts';
 import { dayAt, plusDays, yuan } from './calendar.ts';
 import type { SimPerson } from './people.ts';
 import { count, requestId, type Delivery, type Message, type Script } from './script.ts';
@@ -38,14 +40,20 @@ function messageTo(
   };
 }
 
+/** Mostly of somebody of whom something was settled: then it may come out otherwise. */
+function whoHasBought({ dice, claims }: Script, drawn: SimPerson): SimPerson {
+  return claims.length > 0 && dice.percent(60) ? dice.pick(claims).person : drawn;
+}
+
 /** What another business has paid, late more often than not (M9.5). Sent twice it counts once. */
-export function drawReport(script: Script, person: SimPerson): Message {
+export function drawReport(script: Script, drawn: SimPerson): Message {
   const { dice, desks } = script;
+  const person = whoHasBought(script, drawn);
   const key = { personNo: person.person.personNo, ...drawYear(script, person) };
   const paid = dice.percent(60) ? plusDays(dayAt(desks.now()), -dice.between(0, 40)) : null;
   const paidOn = paid !== null && paid.startsWith(String(key.year)) ? paid : null;
   const amounts = {
-    pooledFund: yuan(dice.between(0, 900_000)),
+    pooledFund: yuan(dice.between(0, 1_500_000)),
     majorIllness: yuan(dice.percent(40) ? dice.between(0, 400_000) : 0),
   };
   const body = {
@@ -91,11 +99,12 @@ export function drawCorrection(script: Script, person: SimPerson): Message | und
   });
 }
 
-export function drawPersonLimit(script: Script, person: SimPerson): Message {
+export function drawPersonLimit(script: Script, drawn: SimPerson): Message {
   const { dice, desks } = script;
+  const person = whoHasBought(script, drawn);
   const key = { personNo: person.person.personNo, ...drawYear(script, person) };
-  const drawn = (most: number) => (dice.percent(30) ? null : yuan(dice.between(most / 2, most)));
-  const limits = { pooledFund: drawn(4_000_000), majorIllness: drawn(3_000_000) };
+  const limitOf = (most: number) => (dice.percent(30) ? null : yuan(dice.between(most / 2, most)));
+  const limits = { pooledFund: limitOf(4_000_000), majorIllness: limitOf(3_000_000) };
   const body = { requestId: requestId(script), ...key, ...limits, source: '示例核心系统' };
   const known = { answered: false };
   return messageTo(script, person, '个人限额', async () => {
@@ -121,15 +130,41 @@ export function drawAccount(script: Script, person: SimPerson): Message {
 }
 
 export function drawFiling(script: Script, person: SimPerson): Message {
-  const { dice, desks, ground } = script;
+  const { dice, desks } = script;
   const { personNo } = person.person;
-  const placeCode = dice.pick(ground.areas).county;
+  const area = drawElsewhere(script);
+  const placeCode = area.county;
   const from = dayAt(desks.now());
   const to = plusDays(from, dice.between(5, 90));
   return messageTo(script, person, '异地备案', async () => {
     const body = { personNo, placeCode, kind: 'temporary' as const, from, to };
     const { status } = await (await deskOf(script, person)).call(fileOffSite, { body });
-    return status === 200 ? { what: 'offSite', personNo, placeCode, from, to } : null;
+    if (status !== 200) return null;
+    script.filings.push({ personNo, area, to });
+    return { what: 'offSite', personNo, placeCode, from, to };
+  });
+}
+
+/** Most who go elsewhere go to one of a few cities. */
+function drawElsewhere({ dice, ground }: Script): SimArea {
+  return dice.pick(dice.percent(75) ? ground.areas.slice(0, 3) : ground.areas);
+}
+
+/** A hospital registers somebody from elsewhere who came to it as an emergency: that counts as filed (I23). */
+export function drawEmergency(script: Script, person: SimPerson): Message {
+  const area = drawElsewhere(script);
+  const on = dayAt(script.desks.now());
+  const credential = { kind: 'idNumber' as const, number: person.idNumber };
+  return messageTo(script, person, '异地急诊', async () => {
+    const office = await script.desks.of({ role: 'hospitalOffice', institutionCode: area.hospital });
+    const at = script.desks.now();
+    const answer = await office.call(registerEmergency, {
+      body: { credential, on, diagnosisCode: 'C34.900' },
+    });
+    const { personNo } = person.person;
+    if (answer.status === 200)
+      script.filings.push({ personNo, area, to: (answer.body as { to: string }).to });
+    return { what: 'emergency', at, personNo, institutionCode: area.hospital, on, answer };
   });
 }
 

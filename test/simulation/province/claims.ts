@@ -54,8 +54,12 @@ export function drawLine(
 }
 
 /** Most buy at home; some elsewhere in the province, filed for it or not (M30). */
-export function drawArea(script: Script, person: SimPerson): SimArea {
-  return script.dice.percent(85) ? person.area : script.dice.pick(script.ground.areas);
+export function drawArea(script: Script, { person, area }: SimPerson): SimArea {
+  const { dice, ground, filings, desks } = script;
+  if (dice.percent(76)) return area;
+  const today = dayAt(desks.now());
+  const filed = filings.filter((one) => one.personNo === person.personNo && today <= one.to);
+  return filed.length > 0 && dice.percent(85) ? dice.pick(filed).area : dice.pick(ground.areas);
 }
 
 const credentialOf = (person: SimPerson) => ({ kind: 'idNumber' as const, number: person.idNumber });

@@ -8,6 +8,7 @@ import {
 } from '../../../src/contract/funds-payments.ts';
 import {
   answerDisputes,
+  enterDeduction,
   getStatement,
   issueStatements,
   listStatementRows,
@@ -18,7 +19,7 @@ import {
 import type { StatementStep, StatementStepName, ToldStatement } from '../auditor/record-statements.ts';
 import type { Answer } from '../auditor/told.ts';
 import type { SimArea } from './areas.ts';
-import { dayAt } from './calendar.ts';
+import { dayAt, monthAfter, yuan } from './calendar.ts';
 import type { Desk } from './desks.ts';
 import { count, requestId, type Script, type SimStatement } from './script.ts';
 
@@ -26,11 +27,6 @@ const AREAS_AT_ONCE = 4;
 
 const deskIn = (script: Script, area: SimArea, seat: 1 | 2): Promise<Desk> =>
   script.desks.of({ role: 'agencyReviewer', areaCode: area.code }, seat);
-
-function monthAfter(month: string, months: number): string {
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7);
-}
 
 /** The next month of an area; now and then one too many, which is refused. */
 async function issue(script: Script, area: SimArea): Promise<void> {
@@ -206,6 +202,30 @@ async function release(
   }
 }
 
+/** Now and then supervision has decided to withhold from an institution, or to have money back for a fund (M33, M36). */
+async function decideDeduction(script: Script, area: SimArea): Promise<void> {
+  const { dice, record } = script;
+  const isRecovery = dice.percent(50);
+  const told = {
+    areaCode: area.code,
+    kind: isRecovery ? ('recovery' as const) : ('deduction' as const),
+    institutionCode: dice.percent(75) ? area.hospital : area.pharmacy,
+    scheme: dice.pick(['employee', 'resident'] as const),
+    fund: isRecovery ? dice.pick(['pooledFund', 'majorIllness', 'assistance'] as const) : null,
+    amount: yuan(dice.between(1, 250_000)),
+    documentNo: `示例决定${(script.serial += 1)}`,
+  };
+  const { areaCode: _, ...body } = told;
+  const desk = await deskIn(script, area, 1);
+  const request = { requestId: requestId(script), reason: '示例', decidedOn: dayAt(script.desks.now()) };
+  for (let tries = dice.percent(20) ? 2 : 1; tries > 0; tries -= 1) {
+    const at = script.desks.now();
+    const answer = await desk.call(enterDeduction, { body: { ...body, ...request } });
+    record.push({ what: 'statementDeduction', at, ...told, answer });
+  }
+  count(script, isRecovery ? '追回' : '扣款');
+}
+
 /** Some areas issue the statements of the month that is over, go on with those that lie there, and pay. */
 export async function payInstitutions(script: Script): Promise<void> {
   const { ground, dice, record, months, statements } = script;
@@ -217,6 +237,7 @@ export async function payInstitutions(script: Script): Promise<void> {
     months.set(area.code, next);
     if (monthAfter(next, 1) <= (shutTo.closed.at(-1) ?? '').slice(0, 7) || dice.percent(8))
       await issue(script, area);
+    if (dice.percent(15)) await decideDeduction(script, area);
     for (const one of statements.filter((statement) => statement.area === area)) await advance(script, one);
     await pay(script, area);
   }

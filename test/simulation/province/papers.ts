@@ -5,18 +5,23 @@ import {
   listEntries,
   listPayables,
 } from '../../../src/contract/funds-ledger.ts';
+import { getClearing, getClearingBoard, listClearing } from '../../../src/contract/funds-clearing.ts';
 import { getPersonLimits, listLimitFindings } from '../../../src/contract/funds-limits.ts';
 import { listRemittances } from '../../../src/contract/funds-payments.ts';
-import { listStatements } from '../../../src/contract/funds-statements.ts';
+import { listDeductions, listStatements } from '../../../src/contract/funds-statements.ts';
 import { listBalances } from '../../../src/contract/funds.ts';
 import { listCommercialClaims } from '../../../src/contract/settlement-commercial.ts';
+import { listBenefitActs } from '../../../src/contract/settlement-benefits.ts';
+import { listReadjudications } from '../../../src/contract/settlement-readjudication.ts';
 import { getPersonPayers } from '../../../src/contract/settlement-plans.ts';
 import { getManualClaim, listManualClaims } from '../../../src/contract/settlement-manual.ts';
 import { listStays } from '../../../src/contract/settlement-stays.ts';
 import { getBill, listBills } from '../../../src/contract/settlement.ts';
 import type { Scheme } from '../auditor/record.ts';
 import type { Papers, ToldBill, ToldClose } from '../auditor/told.ts';
+import { dayAt } from './calendar.ts';
 import type { Desk } from './desks.ts';
+import { collectDays } from './reconciling.ts';
 import type { Script } from './script.ts';
 
 const PAGE = 200;
@@ -61,6 +66,11 @@ async function collectStays({ desks, record }: Seen): Promise<Papers['stays']> {
   return lists.flat();
 }
 
+async function collectClearings(auditor: Desk): Promise<Papers['clearings']> {
+  const rows = await allRows((query) => auditor.ok(listClearing, { query }));
+  return each(rows, ({ id }) => auditor.ok(getClearing, { params: { id } }));
+}
+
 async function collectManual(auditor: Desk): Promise<Papers['manual']> {
   const rows = await allRows((query) => auditor.ok(listManualClaims, { query }));
   return each(rows, ({ id }) => auditor.ok(getManualClaim, { params: { id } }));
@@ -100,6 +110,7 @@ export async function collectPapers(script: Seen): Promise<Papers> {
   const { desks, ground, record } = script;
   const auditor = await desks.of({ role: 'auditor' });
   const { closes, sealed } = await collectCloses(auditor);
+  const bills = await collectBills(auditor);
   const entries = await allRows((query) => auditor.ok(listEntries, { query }));
   const someDays = sealed.map((one) => one.onDay).filter((_, index) => index % 7 === 0);
   const withAccount = ground.people.filter(({ person }) =>
@@ -110,10 +121,20 @@ export async function collectPapers(script: Seen): Promise<Papers> {
     closes,
     sealed,
     entries,
-    bills: await collectBills(auditor),
+    bills,
     manual: await collectManual(auditor),
     stays: await collectStays(script),
     statements: await allRows((query) => auditor.ok(listStatements, { query })),
+    deductions: await allRows((query) => auditor.ok(listDeductions, { query })),
+    clearings: await collectClearings(auditor),
+    clearingBoard: await auditor.ok(getClearingBoard, {}),
+    acts: (await auditor.ok(listBenefitActs, {})).rows,
+    cases: await allRows((query) => auditor.ok(listReadjudications, { query })),
+    days: await collectDays(
+      script,
+      [...new Set(bills.map((bill) => bill.institutionCode))].filter((code) => code !== ''),
+    ),
+    toldOn: dayAt(desks.now()),
     remittances: await allRows((query) => auditor.ok(listRemittances, { query })),
     years: await collectYears(auditor, script),
     findings: await allRows((query) => auditor.ok(listLimitFindings, { query })),

@@ -6,13 +6,17 @@ import {
   drawAccount,
   drawConsent,
   drawCorrection,
+  drawEmergency,
   drawFiling,
   drawPersonLimit,
   drawRecognition,
   drawReport,
 } from './agencies.ts';
 import { dayAt } from './calendar.ts';
+import { changeBenefits } from './benefits.ts';
+import { clearAreas } from './clearing.ts';
 import { drawHospitalClaim, drawPharmacyClaim, drawSecondSale } from './claims.ts';
+import { correctBills, lookOnceMore } from './corrections.ts';
 import { openDesks } from './desks.ts';
 import { diceOf } from './dice.ts';
 import { drawCompensation } from './gateway/sales.ts';
@@ -24,6 +28,7 @@ import { drawManualStep } from './manual/steps.ts';
 import { collectPapers } from './papers.ts';
 import type { SimPerson } from './people.ts';
 import { changePrice } from './prices.ts';
+import { reconcile } from './reconciling.ts';
 import { count, FATES, openScript, type Delivery, type Fate, type Message, type Script } from './script.ts';
 import { changeSetting, closeBooks, enterLimits, enterSettings, removeDrug } from './settings.ts';
 import { drawReturn, drawReversal } from './takebacks.ts';
@@ -48,16 +53,17 @@ export interface Played {
 const ACTS = {
   hospitalClaim: 42,
   pharmacyClaim: 20,
-  secondSale: 2,
+  secondSale: 4,
   reversal: 9,
   return: 9,
-  report: 5,
+  report: 8,
   correction: 2,
-  personLimit: 2,
+  personLimit: 5,
   account: 4,
-  filing: 2,
+  filing: 11,
+  emergency: 4,
   recognition: 2,
-  consent: 1,
+  consent: 4,
   manualClaim: 6,
   manualStep: 55,
   stay: 50,
@@ -80,6 +86,7 @@ const DRAW: Readonly<Record<keyof typeof ACTS, (script: Script, person: SimPerso
     personLimit: drawPersonLimit,
     account: drawAccount,
     filing: drawFiling,
+    emergency: drawEmergency,
     recognition: drawRecognition,
     consent: drawConsent,
     manualClaim: drawManualClaim,
@@ -88,14 +95,14 @@ const DRAW: Readonly<Record<keyof typeof ACTS, (script: Script, person: SimPerso
     compensation: drawCompensation,
   };
 /** Each of these sets something anew and carries no request id: a copy that comes later would be another act. */
-const ONCE: readonly string[] = ['account', 'filing', 'recognition', 'consent'];
+const ONCE: readonly string[] = ['account', 'filing', 'emergency', 'recognition', 'consent'];
 
 /** Of a message that came twice at once, the copy that did something stands before the one that came too late for it. */
 function firstDoneFirst(copies: readonly Delivery[]): Delivery[] {
   const isDone = ({ happening }: Delivery) => {
     const last = [happening ?? []].flat().at(-1);
     if (last?.what === 'message') return last.reply.infcode === 0;
-    return last !== undefined && 'answer' in last && last.answer.status === 200;
+    return last !== undefined && 'answer' in last && 'status' in last.answer && last.answer.status === 200;
   };
   return [...copies.filter(isDone), ...copies.filter((one) => !isDone(one))];
 }
@@ -163,6 +170,8 @@ async function playOffices(script: Script): Promise<void> {
   if (dice.percent(18)) await changePrice(script);
   if (dice.percent(6)) await changeSetting(script);
   if (dice.percent(3)) await removeDrug(script);
+  if (dice.percent(5)) await changeBenefits(script);
+  if (dice.percent(14)) await correctBills(script);
   // Clocks are set right: mostly a little forward, sometimes back, over midnight too.
   const minutes = dice.percent(12) ? -dice.between(1, 90) : dice.between(1, 45);
   if (minutes < 0) count(script, '时钟拨回');
@@ -191,6 +200,7 @@ export async function playProvince(server: TestServer, { seed, claims, days }: S
     await playVisits(script, waves, visits, days);
     script.isEnding = true;
     while (script.late.length > 0) await playWave(script);
+    await lookOnceMore(script);
     await closeBooks(script);
     const papers = await collectPapers(script);
     return {
@@ -217,6 +227,8 @@ async function playVisits(script: Script, waves: number, visits: number, days: n
     if (dice.percent(45)) {
       await closeBooks(script);
       await payInstitutions(script);
+      await clearAreas(script);
+      await reconcile(script);
     }
     if (!lateEntered && dayAt(script.desks.now()) > '2027-01-12') {
       await enterLimits(

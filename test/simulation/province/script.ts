@@ -31,6 +31,21 @@ export interface SimStatement {
   payment: 'made' | 'paid' | null;
 }
 
+/** What one area owes another for a month, as both areas' desks know it. */
+export interface SimClearing {
+  readonly id: number;
+  /** The area of enrolment. */
+  readonly payer: string;
+  readonly payee: string;
+  isOver: boolean;
+}
+
+/** A change of parameters, as the bureau knows it. */
+export interface SimAct {
+  readonly id: number;
+  state: string;
+}
+
 /** A message that settles or registers, as the institution's system remembers it. */
 export interface SimSent {
   readonly institutionCode: string;
@@ -68,7 +83,7 @@ export interface SimStay {
   readonly institutionCode: string;
   readonly doctor: string;
   readonly visitNo: string;
-  readonly begunOn: string;
+  begunOn: string;
   endedOn: string | null;
   state: 'open' | 'undone' | 'done';
   lines: SimFee[];
@@ -95,7 +110,12 @@ export interface SimManual {
     | 'repaid';
   /** What it came to when it was last tried. */
   payable: string | null;
-  payment: { readonly id: number; readonly state: 'released' | 'paid' | 'returned' } | null;
+  payment: {
+    readonly id: number;
+    /** Which of the case's payments it is, counted from nothing. */
+    readonly nth: number;
+    readonly state: 'released' | 'paid' | 'returned';
+  } | null;
 }
 
 /** What came of a message that was delivered: a line of the record, and what the script then knows more. */
@@ -148,6 +168,12 @@ export interface Script {
   readonly statements: SimStatement[];
   /** The month of which an area makes statements next. */
   readonly months: Map<string, string>;
+  readonly acts: SimAct[];
+  readonly clearings: SimClearing[];
+  /** The month that an area clears next. */
+  readonly clearingMonths: Map<string, string>;
+  /** Where people are filed for buying elsewhere. */
+  readonly filings: { readonly personNo: string; readonly area: SimArea; readonly to: string }[];
   /** Institutions whose bank account is entered. */
   readonly payees: Set<string>;
   readonly manual: SimManual[];
@@ -176,6 +202,10 @@ export function openScript(known: Pick<Script, 'dice' | 'desks' | 'ground'>): Sc
     settledBy: new Map(),
     statements: [],
     months: new Map(),
+    acts: [],
+    clearings: [],
+    clearingMonths: new Map(),
+    filings: [],
     payees: new Set(),
     manual: [],
     invoices: [],

@@ -28,8 +28,8 @@ export async function enterLimits(script: Script, year: number, areas: readonly 
   for (const areaCode of areas)
     for (const scheme of SCHEMES) {
       const amounts = {
-        pooledFund: yuan(dice.between(800_000, 4_000_000)),
-        majorIllness: yuan(dice.between(300_000, 2_000_000)),
+        pooledFund: yuan(dice.between(600_000, 3_000_000)),
+        majorIllness: yuan(dice.between(150_000, 1_200_000)),
       };
       await desk.ok(saveYearlyLimit, { body: { areaCode, scheme, year, ...amounts, source: SOURCE } });
       record.push({ what: 'limit', areaCode, scheme, year, ...amounts });
@@ -148,6 +148,7 @@ export async function enterInsurers(script: Script): Promise<void> {
       const patient = await script.desks.of({ role: 'patient', personId });
       await patient.ok(giveConsent, { params: { id }, body: { given: true } });
       record.push({ what: 'consent', planId: id, personNo: person.personNo, given: true });
+      count(script, '同意商业保险');
     }
   }
 }

@@ -283,6 +283,20 @@ function inform(script: Script, stay: SimStay): Message {
   );
 }
 
+/** 2403: the bed, the diagnosis or the kind of stay is told anew; now and then a beginning after the first line. */
+function change(script: Script, stay: SimStay): Message {
+  const { dice } = script;
+  const begunOn = dice.percent(15) ? plusDays(stay.begunOn, 1) : stay.begunOn;
+  const med_type = dice.percent(15) ? '52' : '21';
+  const ward = { chfpdr_name: '示例', adm_dept_codg: 'K1', adm_dept_name: '示例科', adm_bed: '2' };
+  const head = { begntime: `${begunOn} 00:00:00`, med_type, atddr_no: stay.doctor };
+  const adminfo = { ...keyOf(stay), ...ward, ...head };
+  const diseinfo = [diagnosisRow(script, stay.begunOn)];
+  return about(script, stay, '2403', { adminfo, diseinfo }, () => {
+    stay.begunOn = begunOn;
+  });
+}
+
 function undoRegistration(script: Script, stay: SimStay): Message {
   const data = { ...keyOf(stay), ...(stay.isVisit ? { ipt_otp_no: stay.visitNo } : {}) };
   return about(script, stay, stay.isVisit ? '2202' : '2404', { data }, () => {
@@ -292,6 +306,7 @@ function undoRegistration(script: Script, stay: SimStay): Message {
 
 const NEVER = {
   upload: 0,
+  change: 0,
   inform: 0,
   discharge: 0,
   settle: 0,
@@ -314,6 +329,7 @@ const VISIT = {
 const IN_BED = {
   ...NEVER,
   upload: 46,
+  change: 5,
   discharge: 30,
   settle: 9,
   look: 5,
@@ -324,6 +340,7 @@ const IN_BED = {
 const LEFT = {
   ...NEVER,
   upload: 3,
+  change: 2,
   settle: 68,
   look: 6,
   withdraw: 5,
@@ -355,6 +372,8 @@ export function drawStayMessage(script: Script, person: SimPerson): Message | un
       return upload(script, stay);
     case 'inform':
       return inform(script, stay);
+    case 'change':
+      return change(script, stay);
     case 'settle':
       return settle(script, stay, 'settle');
     case 'look':

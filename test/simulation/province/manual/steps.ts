@@ -205,15 +205,17 @@ function release(script: Script, one: SimManual): Message {
     const learn = () => {
       count(script, '零星报销 付款');
       for (const sent of cases) {
-        const last = pages.find((page) => page.id === sent.id)?.payments.toSorted((a, b) => b.id - a.id)[0];
-        if (last) sent.payment = { id: last.id, state: 'released' };
+        const all = pages.find((page) => page.id === sent.id)?.payments ?? [];
+        const last = all.toSorted((a, b) => b.id - a.id)[0];
+        if (last) sent.payment = { id: last.id, nth: all.length - 1, state: 'released' };
       }
     };
     return [{ happening: { what: 'manualReleased', at, by, ids, answer }, learn }];
   });
 }
 
-function tellResult(script: Script, one: SimManual, paymentId: number): Message {
+function tellResult(script: Script, one: SimManual, payment: NonNullable<SimManual['payment']>): Message {
+  const { id: paymentId, nth } = payment;
   const result = script.dice.percent(80) ? ('paid' as const) : ('returned' as const);
   const body = { result, on: dayAt(script.desks.now()), words: '示例', bankReference: '示例' };
   return messageOf(script, [one], 3, async (desk, by, at) => {
@@ -225,10 +227,10 @@ function tellResult(script: Script, one: SimManual, paymentId: number): Message 
       body: { ...body, on },
     });
     const learn = () => {
-      if (one.payment?.id === paymentId) one.payment = { id: paymentId, state: result };
+      if (one.payment?.id === paymentId) one.payment = { id: paymentId, nth, state: result };
       count(script, `零星报销 银行 ${result}`);
     };
-    return [{ happening: { what: 'manualResult', at, by, id, result, answer }, learn }];
+    return [{ happening: { what: 'manualResult', at, by, id, nth, on, result, answer }, learn }];
   });
 }
 
@@ -252,7 +254,7 @@ function takeBack(script: Script, one: SimManual): Message {
 
 function settle(script: Script, one: SimManual): Message | undefined {
   const { dice } = script;
-  if (one.payment?.state === 'released' && !dice.percent(5)) return tellResult(script, one, one.payment.id);
+  if (one.payment?.state === 'released' && !dice.percent(5)) return tellResult(script, one, one.payment);
   if (one.payment?.state === 'paid') return dice.percent(15) ? takeBack(script, one) : undefined;
   return dice.percent(12) || one.payable === yuan(0) ? takeBack(script, one) : release(script, one);
 }

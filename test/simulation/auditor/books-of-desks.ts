@@ -1,0 +1,129 @@
+/** What the auditor's books hold of the desks: statements, clearings, what is withheld, entered parameters, cases of correction. */
+import type { Withheld } from './deduction-books.ts';
+import type { BenefitValues } from './record-benefits.ts';
+import type { ClearingSide } from './record-clearing.ts';
+import type { AssistanceRule, Limit, Scheme } from './record.ts';
+
+export interface StatementRow {
+  readonly claimNo: string;
+  readonly scheme: Scheme;
+  /** Where the person is enrolled. */
+  readonly areaCode: string;
+  readonly owed: bigint;
+}
+
+/** The statement of an institution of a month. */
+export interface Statement {
+  readonly id: number;
+  readonly statementNo: string;
+  readonly institutionCode: string;
+  readonly areaCode: string;
+  readonly month: string;
+  readonly dueOn: string;
+  readonly rows: readonly StatementRow[];
+  readonly disputed: Set<string>;
+  readonly aside: Set<string>;
+  last: string;
+  lastBy: string;
+  reviewed: bigint | null;
+  /** Once approved. */
+  sums:
+    | readonly {
+        readonly scheme: Scheme;
+        readonly payable: bigint;
+        readonly carriedOut: bigint;
+        readonly withheld: Withheld;
+      }[]
+    | null;
+  payment: 'made' | 'released' | 'paid' | 'returned' | null;
+}
+
+/** What was found of a person's year once something was corrected. */
+export interface CorrectionCase {
+  /** Null until somebody has seen it. */
+  id: number | null;
+  readonly key: string;
+  readonly areaCode: string;
+  /** All that it rests on, in one writing. */
+  readonly writing: string;
+  readonly bills: number;
+  state: string;
+  lastBy: string;
+}
+
+/** What the province has entered to hold from a day or for a year. */
+export interface BenefitAct {
+  readonly id: number;
+  readonly values: BenefitValues;
+  readonly enteredBy: string;
+  lastBy: string;
+  state: string;
+  /** Trials that came to an end. */
+  tried: number;
+  approvedAt: number;
+  /** Limits and rules that it has put into force. */
+  readonly put: (Limit | AssistanceRule)[];
+}
+
+/** A decision to withhold from an institution, or to have money back. */
+export interface Deduction {
+  readonly id: number;
+  readonly documentNo: string;
+  readonly kind: 'deduction' | 'recovery';
+  readonly areaCode: string;
+  readonly institutionCode: string;
+  readonly scheme: Scheme;
+  readonly amount: bigint;
+  withheld: bigint;
+}
+
+/** What somebody bought elsewhere, or gave back, as the area of the institution has laid it out. */
+export interface ClearingRow {
+  readonly claimNo: string;
+  readonly payer: string;
+  readonly payee: string;
+  readonly onDay: string;
+  readonly scheme: Scheme;
+  readonly institutionCode: string;
+  readonly owed: bigint;
+  /** By account of the ledger. */
+  readonly parts: ReadonlyMap<string, bigint>;
+}
+
+/** What one area owes another for a month. */
+export interface Clearing {
+  readonly id: number;
+  readonly clearingNo: string;
+  readonly payerArea: string;
+  readonly payeeArea: string;
+  readonly month: string;
+  readonly dueOn: string;
+  readonly rows: readonly ClearingRow[];
+  readonly aside: Set<string>;
+  readonly said: Record<ClearingSide, 'confirmed' | 'disputed' | null>;
+  /** Rows that a side disputes and the other has not answered. */
+  readonly disputed: Readonly<Record<ClearingSide, Set<string>>>;
+  /** The last step with the money. */
+  money: string | null;
+  moneyBy: string;
+  approvedBy: string | null;
+  reviewed: bigint | null;
+  /** Once approved. */
+  sums:
+    | readonly {
+        readonly scheme: Scheme;
+        readonly claimed: bigint;
+        readonly carriedIn: bigint;
+        readonly payable: bigint;
+        readonly carriedOut: bigint;
+      }[]
+    | null;
+}
+
+export interface Batch {
+  readonly id: number;
+  readonly key: string;
+  readonly by: string;
+  readonly statements: readonly number[];
+  releasedBy: string | null;
+}
