@@ -14,7 +14,7 @@ import { findPersonByNo } from '../../insured/store.ts';
 import type { World } from '../../world.ts';
 import { findLastCase, insertCase, insertCaseEvent, type CaseHead } from './case-store.ts';
 import { propose, type Proposed } from './propose.ts';
-import { listYearsOfArea } from './year-store.ts';
+import { findYearMark, listYearsOfArea } from './year-store.ts';
 
 /** Years that one call looks at. */
 const PIECE = 40;
@@ -46,9 +46,7 @@ export async function findReadjudications(
   });
   let found = 0;
   for (const { areas, personNo, ...key } of years)
-    for (const areaCode of areas)
-      if (await world.db.transaction('all', (tx) => lookAt(tx, world, actor, key, personNo, areaCode)))
-        found += 1;
+    for (const areaCode of areas) if (await lookAt(world, actor, key, personNo, areaCode)) found += 1;
   const last = years.length < PIECE ? undefined : years.at(-1);
   return accept({
     looked: years.length,
@@ -69,24 +67,55 @@ export interface Finder {
 }
 export const NOBODY: Finder = { name: '系统', accountId: null };
 
-/** @returns whether a proposal or an obstacle waits for somebody */
+/**
+ * Reckons a year again and keeps what was found. Claims of the person do not wait for the reckoning: the year is locked only to see
+ * that nothing was written meanwhile and to keep the finding; else it is reckoned anew.
+ * @returns whether a proposal or an obstacle waits for somebody
+ */
 export async function lookAt(
-  tx: Tx,
   world: World,
   finder: Finder,
   key: YearKey,
   personNo: string,
   areaCode: string,
 ): Promise<boolean> {
-  // Nearly every year stays as it is: only one that does not makes claims of the person wait.
-  const seen = await propose(tx, key, areaCode);
-  const last = await findLastCase(tx, key, areaCode);
-  if (isKept(last, seen)) return last !== undefined && isOpen(last.state);
-  await lockYears(tx, personNo, key.year);
+  for (let time = 0; time < TRIES; time += 1) {
+    const seen = await world.db.transaction('all', (tx) => reckonYear(tx, key, areaCode));
+    if (isKept(seen.last, seen.proposed)) return waits(seen.last);
+    const kept = await world.db.transaction('all', async (tx) => {
+      await lockYears(tx, personNo, key.year);
+      if ((await findYearMark(tx, key)) !== seen.mark) return undefined;
+      const last = await findLastCase(tx, key, areaCode);
+      return keep(tx, world, finder, { ...seen, last, key, areaCode });
+    });
+    if (kept !== undefined) return kept;
+  }
+  return world.db.transaction('all', async (tx) => {
+    await lockYears(tx, personNo, key.year);
+    return keep(tx, world, finder, { ...(await reckonYear(tx, key, areaCode)), key, areaCode });
+  });
+}
+
+/** A year that is reckoned anew so often is one that is bought in all the time: then its claims do wait. */
+const TRIES = 3;
+
+/** What a year comes to. The mark is read first, so that whatever is written later changes it. */
+async function reckonYear(tx: Tx, key: YearKey, areaCode: string) {
+  const mark = await findYearMark(tx, key);
   const proposed = await propose(tx, key, areaCode);
-  const now = await findLastCase(tx, key, areaCode);
-  if (isKept(now, proposed)) return now !== undefined && isOpen(now.state);
-  return (await keepFinding(tx, world, finder, { key, areaCode, last: now, proposed })) !== undefined;
+  return { mark, proposed, last: await findLastCase(tx, key, areaCode) };
+}
+
+const waits = (last: CaseHead | undefined): boolean => last !== undefined && isOpen(last.state);
+
+async function keep(
+  tx: Tx,
+  world: World,
+  finder: Finder,
+  found: Parameters<typeof keepFinding>[3] & { readonly last: CaseHead | undefined },
+): Promise<boolean> {
+  if (isKept(found.last, found.proposed)) return waits(found.last);
+  return (await keepFinding(tx, world, finder, found)) !== undefined;
 }
 
 /** Whether what was found last still says it: what people have refused is not proposed to them again. */

@@ -88,10 +88,7 @@ async function lookAtYears(world: World, years: readonly MarkedYear[]): Promise<
   for (const { areas, personNo, ...key } of years)
     for (const areaCode of areas)
       try {
-        const waits = await world.db.transaction('all', (tx) =>
-          lookAt(tx, world, NOBODY, key, personNo, areaCode),
-        );
-        if (waits) found += 1;
+        if (await lookAt(world, NOBODY, key, personNo, areaCode)) found += 1;
       } catch (error) {
         world.log.error({ err: error, personId: key.personId, year: key.year }, 'reckoning again failed');
       }

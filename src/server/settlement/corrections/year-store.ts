@@ -66,6 +66,18 @@ export async function listYearClaims(tx: Tx, { personId, scheme, year }: YearKey
   );
 }
 
+/** Something that every settlement, reversal, report and limit of a person's year changes: equal means that none was written since. */
+export async function findYearMark(tx: Tx, { personId, scheme, year }: YearKey): Promise<string> {
+  const row = await tx.first<{ mark: string }>(
+    `SELECT concat_ws(' ', (SELECT md5(y::text) FROM person_year y WHERE y.person_id = $1 AND y.scheme = $2 AND y.year = $3),
+       (SELECT concat(count(*), ':', max(c.id)) FROM claim c WHERE c.person_id = $1 AND c.scheme = $2
+         AND c.served_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31)),
+       (SELECT concat(count(*), ':', max(o.id)) FROM other_spending o WHERE o.person_id = $1 AND o.scheme = $2 AND o.year = $3)) AS mark`,
+    [personId, scheme, year],
+  );
+  return row?.mark ?? '';
+}
+
 /** What is known of a person for a day: enrolments with limits and assistance, the sums and limits of the year. */
 export async function findPersonOn(
   tx: Tx,
