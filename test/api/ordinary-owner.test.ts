@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/server/db/database.ts';
+import { openDatabase, type Tx } from '../../src/server/db/database.ts';
 import { startEmbedded, type EmbeddedCluster } from '../../src/server/db/embedded.ts';
 import { migrate } from '../../src/server/db/migrate.ts';
 import { MIGRATIONS } from '../../src/server/root.ts';
@@ -42,14 +42,14 @@ async function prepare(programs?: string): Promise<string> {
   return url.href;
 }
 
-async function migrateAndUse(url: string): Promise<{ applied: number; actsAs: string }> {
+async function migrateAndUse(url: string): Promise<{ applied: number; actsAs: string; settlesAs: string }> {
   const applied = await migrate(url, MIGRATIONS);
   const db = openDatabase(url, 2);
   try {
-    const row = await db.transaction('none', (tx) =>
-      tx.first<{ role: string }>('SELECT current_user::text AS role', []),
-    );
-    return { applied: applied.length, actsAs: row?.role ?? '' };
+    const who = (tx: Tx) => tx.first<{ role: string }>('SELECT current_user::text AS role', []);
+    const row = await db.transaction('none', who);
+    const platform = await db.transaction('all', who, 'hot');
+    return { applied: applied.length, actsAs: row?.role ?? '', settlesAs: platform?.role ?? '' };
   } finally {
     await db.close();
   }
@@ -57,14 +57,16 @@ async function migrateAndUse(url: string): Promise<{ applied: number; actsAs: st
 
 describe('外部 PostgreSQL：库的属主不是超级用户', () => {
   it('随程序带的版本：能建表，日常读写以应用角色进行', async () => {
-    const { applied, actsAs } = await migrateAndUse(await prepare());
+    const { applied, actsAs, settlesAs } = await migrateAndUse(await prepare());
     expect(applied).toBeGreaterThan(5);
     expect(actsAs).toBe('shuangtong_app');
+    expect(settlesAs).toBe('shuangtong_platform');
   });
 
   it.skipIf(installed === undefined)('本机装有的 Debian 版本同样如此', async () => {
-    const { applied, actsAs } = await migrateAndUse(await prepare(installed));
+    const { applied, actsAs, settlesAs } = await migrateAndUse(await prepare(installed));
     expect(applied).toBeGreaterThan(5);
     expect(actsAs).toBe('shuangtong_app');
+    expect(settlesAs).toBe('shuangtong_platform');
   });
 });

@@ -63,6 +63,27 @@ describe('事务：语句连着送出，结果仍是全有或全无', () => {
     ).rejects.toMatchObject({ code: '42501' });
   });
 
+  test('平台自己办的热事务不受行策略限制，能做的不比应用角色多；别的范围和之后的事务照样受限', async () => {
+    const look = (tx: Tx) =>
+      tx.first<{ role: string; people: number }>(
+        'SELECT current_user::text AS role, (SELECT count(*) FROM person)::int AS people',
+        [],
+        'look',
+      );
+    for (let time = 0; time < 2; time += 1) {
+      expect(await db.transaction('all', look, 'hot')).toEqual({ role: 'shuangtong_platform', people: 1 });
+      expect(await db.transaction('none', look, 'hot')).toEqual({ role: 'shuangtong_app', people: 0 });
+      expect(await db.transaction('all', look)).toEqual({ role: 'shuangtong_app', people: 1 });
+      expect(await db.alone((tx) => tx.first('SELECT count(*)::int AS people FROM person'))).toEqual({
+        people: 0,
+      });
+    }
+    for (const change of ["UPDATE person SET name = '改'", 'DELETE FROM claim', 'DELETE FROM audit_entry'])
+      await expect(db.transaction('all', (tx) => tx.run(change), 'hot')).rejects.toMatchObject({
+        code: '42501',
+      });
+  });
+
   test('失败之后，同一连接照常工作', async () => {
     await expect(db.transaction('all', (tx) => tx.rows('SELECT nothing'))).rejects.toMatchObject({
       code: '42703',

@@ -119,11 +119,21 @@ async function inNoTransaction<T>(
   }
 }
 
-/** The settings of a transaction, in the order in which `BEGIN_WITH` takes them. */
-const BEGIN_WITH: Readonly<Record<'ordinary' | 'hot', string>> = {
-  ordinary: `SELECT set_config('app.scope', $1, true), set_config('app.now', $2, true)`,
-  hot: `SELECT set_config('app.scope', $1, true), set_config('app.now', $2, true), set_config('plan_cache_mode', 'force_generic_plan', true)`,
-};
+const SET_SCOPE = `set_config('app.scope', $1, true), set_config('app.now', $2, true)`;
+const PLAN_ONCE = `set_config('plan_cache_mode', 'force_generic_plan', true)`;
+
+/**
+ * How a transaction begins. What is hot and sees every row anyway works as a role that no policy limits (migration 0049), so that its
+ * statements carry none of the policies' looks. A plan is made for one role: what is planned for this one has a name of its own.
+ */
+const BEGINNINGS = {
+  ordinary: { sql: `SELECT ${SET_SCOPE}`, plans: '' },
+  hot: { sql: `SELECT ${SET_SCOPE}, ${PLAN_ONCE}`, plans: '' },
+  platform: {
+    sql: `SELECT ${SET_SCOPE}, ${PLAN_ONCE}, set_config('role', platform_role(), true)`,
+    plans: '*',
+  },
+} as const;
 
 async function inTransaction<T>(
   pool: pg.Pool,
@@ -136,12 +146,14 @@ async function inTransaction<T>(
   /** What was sent without waiting: the beginning, what the work sent, and the end. */
   const sent: Promise<unknown>[] = [];
   const turn = turnsOf(client);
-  const tx = txOf(turn.say, sent);
+  const beginning = kind === 'hot' && scope === 'all' ? 'platform' : kind;
+  const { sql, plans } = BEGINNINGS[beginning];
+  const tx = txOf(turn.say, sent, plans);
   let broken: Error | undefined;
   try {
     // The beginning leaves together with the first statement. It fails with its connection only, and then so does all behind it.
     tx.send('BEGIN', [], 'begin');
-    tx.send(BEGIN_WITH[kind], [scope, String(Math.floor(now))], `begin.${kind}`);
+    tx.send(sql, [scope, String(Math.floor(now))], `begin.${beginning}`);
     const result = await work(tx);
     tx.end();
     await Promise.all(sent);
@@ -185,10 +197,12 @@ function turnsOf(client: pg.PoolClient): {
   };
 }
 
-function txOf(say: (said: Said) => void, sent: Promise<unknown>[]): Tx {
+/** @param plans what is added to the names of plans */
+function txOf(say: (said: Said) => void, sent: Promise<unknown>[], plans = ''): Tx {
   let ended = false;
-  const query = (text: string, values: readonly Bindable[] = [], name?: string): Promise<Answer> => {
+  const query = (text: string, values: readonly Bindable[] = [], plan?: string): Promise<Answer> => {
     assert(!ended, 'a transaction that has ended says nothing more');
+    const name = plan === undefined ? undefined : `${plan}${plans}`;
     return new Promise((done, failed) => say({ text, values, name, done, failed }));
   };
   const send: Tx['send'] = (sql, values, plan) => {

@@ -32,7 +32,8 @@ const SECTIONS: readonly Section[] = [
   },
   {
     title: 'Row-level security',
-    sql: `SELECT format('%s %s for %s using %s%s', tablename, policyname, cmd, qual, COALESCE(' with check ' || with_check, '')) AS line
+    sql: `SELECT format('%s %s for %s%s using %s%s', tablename, policyname, cmd, CASE WHEN roles <> '{public}' THEN ' to ' || array_to_string(roles, ', ') END, qual,
+            COALESCE(' with check ' || with_check, '')) AS line
           FROM pg_policies WHERE schemaname = 'public'`,
   },
   {
