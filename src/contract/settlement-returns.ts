@@ -32,6 +32,9 @@ const GivenBack = shape({
   fromPooledFund: Yuan,
   fromMajorIllness: Yuan,
   fromAssistance: Yuan,
+  fromWorkInjury: Yuan,
+  fromMaternity: Yuan,
+  fromCommercial: Yuan,
   fromAccount: Yuan,
   cash: Yuan,
 });

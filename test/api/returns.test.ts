@@ -80,6 +80,9 @@ describe('退一部分药（M32、M9.5）', () => {
       fromPooledFund: '300.00',
       fromMajorIllness: '500.00',
       fromAssistance: '0.00',
+      fromWorkInjury: '0.00',
+      fromMaternity: '0.00',
+      fromCommercial: '0.00',
       fromAccount: '0.00',
       cash: '1200.00',
     });

@@ -202,6 +202,9 @@ const BACK = [
   'fromPooledFund',
   'fromMajorIllness',
   'fromAssistance',
+  'fromWorkInjury',
+  'fromMaternity',
+  'fromCommercial',
   'fromAccount',
   'cash',
 ] as const;

@@ -8,6 +8,7 @@ import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { FormField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
+import { Money } from '../../ui/Money.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import { useTell } from '../../ui/tell.ts';
@@ -59,23 +60,32 @@ function LineMarks({ line, marked, onChange }: LineMarksProps) {
   );
 }
 
+const withoutSign = (yuan: string): string => yuan.replace(/^-/, '');
+
+/** A rest that leaves more to the patient than was given back of the whole is paid in addition. */
+function cashLabel({ cash }: GivenBack): string {
+  return cash.startsWith('-') ? '患者要补交现金' : '退患者现金';
+}
+
 /** Who gets how much back, before anything is booked. */
 function TrialResult({ back, restCharged }: { readonly back: GivenBack; readonly restCharged: string }) {
-  const yuan = (amount: string) => `¥${withThousands(amount)}`;
   return (
     <div role="status">
       <Fields
         columns={1}
         fields={[
-          { label: '退患者现金', amount: back.cash, always: true },
+          { label: cashLabel(back), amount: withoutSign(back.cash), always: true },
           { label: '退回个人账户', amount: back.fromAccount },
           { label: '退回统筹基金', amount: back.fromPooledFund },
           { label: '退回大病保险', amount: back.fromMajorIllness },
           { label: '退回医疗救助', amount: back.fromAssistance },
+          { label: '退回工伤保险基金', amount: back.fromWorkInjury },
+          { label: '退回生育保险基金', amount: back.fromMaternity },
+          { label: '退回商业保险', amount: back.fromCommercial },
           { label: '余下结算的总费用', amount: restCharged, always: true },
         ]
           .filter(({ amount, always }) => always === true || amount !== '0.00')
-          .map(({ label, amount }) => ({ label, value: yuan(amount) }))}
+          .map(({ label, amount }) => ({ label, value: <Money yuan={amount} total /> }))}
       />
     </div>
   );
@@ -124,7 +134,7 @@ export function ReturnPanel({ bill, claimNo }: { readonly bill: Bill; readonly c
   const lines = returnedLines(bill, draft);
   const back = useCall(returnLines, {
     onDone: (answer) => {
-      tell(`已退药，应退患者现金 ¥${withThousands(answer.back.cash)}`);
+      tell(`已退药，${cashLabel(answer.back)} ¥${withThousands(withoutSign(answer.back.cash))}`);
       go(`/bills/${answer.rest?.claimNo ?? answer.reversal.claimNo ?? claimNo}`);
     },
   });
