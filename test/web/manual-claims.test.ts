@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../support/api.ts';
 import { furnishCounter } from '../support/counter.ts';
 import { makePng } from '../support/make-png.ts';
+import { filed } from '../support/manual-desk.ts';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -41,6 +42,17 @@ async function checked(page: Page, name: string): Promise<void> {
   await shot(page, name);
 }
 
+/** Presses a button and then the same one in the question that follows. */
+async function confirm(page: Page, name: string): Promise<void> {
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: verb(name) })
+    .click();
+  const dialog = page.getByRole('dialog', { name: `确认${name}？` });
+  await dialog.getByRole('button', { name: verb(name) }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
 /** A field of a form by its whole label: headings say some of the same words. */
 const field = (page: Page, label: string) => page.getByRole('textbox', { name: label, exact: true });
 
@@ -54,7 +66,7 @@ async function hand(page: Page, label: string): Promise<void> {
 }
 
 async function fillForm(page: Page): Promise<void> {
-  await page.getByRole('button', { name: '换一家药店' }).click();
+  await page.getByRole('button', { name: '选择药店' }).click();
   await field(page, '查找在哪里买的').fill('示例一店');
   await page.getByRole('button', { name: /示例一店/ }).click();
   await field(page, '哪天买的').fill('2026-06-10');
@@ -131,7 +143,7 @@ describe('零星报销（M30、I10）', () => {
     await second.go('/manual-claims');
     await second.page.getByRole('link', { name: /^BX/ }).first().click();
     await second.page.getByRole('button', { name: verb('按购药当天的规定试算') }).click();
-    await second.page.getByRole('button', { name: '批准 1400.00 元' }).click();
+    await confirm(second.page, '批准 1,400.00 元');
     await second.page.getByText(/已批准，结算单 S/).waitFor();
     await second.page.getByRole('link', { name: /^S\d+/ }).click();
     await second.page.getByText('示例一店').first().waitFor();
@@ -147,7 +159,8 @@ describe('零星报销（M30、I10）', () => {
       .getByRole('checkbox', { name: '选择第 1 行' })
       .first()
       .check();
-    await page.getByRole('button', { name: verb('放行 1 笔付款') }).click();
+    await confirm(page, '放行 1 笔付款');
+    expect(new URL(page.url()).searchParams.get('part')).toBe('payments');
     await page.getByRole('button', { name: /^登记 BX/ }).click();
     const dialog = page.getByRole('dialog', { name: '登记付款结果' });
     await dialog.getByRole('button', { name: verb('登记结果') }).click();
@@ -161,5 +174,42 @@ describe('零星报销（M30、I10）', () => {
     await mine.page.getByText('1,400.00').first().waitFor();
     await checked(mine.page, 'manual-paid-390');
     mine.expectQuiet();
+  });
+
+  it('不该报的：初审拟不予报销，另一人决定，患者看到理由', async () => {
+    const refusedId = await filed(patient);
+    const { page, go, expectQuiet } = await stage.open({ as: reviewer });
+    await go(`/manual-claims/${refusedId}`);
+    await field(page, '说明').fill('示例：发票核验不符');
+    await page.getByRole('button', { name: verb('拟不予报销') }).click();
+    await page.getByText('待复核（拟不予报销）').first().waitFor();
+    expectQuiet();
+    const second = await stage.open({ as: approver });
+    await second.go(`/manual-claims/${refusedId}`);
+    expect(await second.page.getByRole('button', { name: verb('不予报销') }).isDisabled()).toBe(true);
+    await field(second.page, '说明').fill('示例：同意不予报销');
+    await confirm(second.page, '不予报销');
+    await second.page.getByRole('status').getByText('不予报销').waitFor();
+    await checked(second.page, 'manual-refused-1440');
+    second.expectQuiet();
+    const mine = await stage.open({ as: patient, size: PHONE });
+    await mine.go(`/my/manual-claims/${refusedId}`);
+    await mine.page.getByText('示例：同意不予报销').waitFor();
+    await checked(mine.page, 'manual-refused-390');
+    mine.expectQuiet();
+  });
+
+  it('已付的发现不该报：写明依据撤销，登记本人退款', async () => {
+    const { page, go, expectQuiet } = await stage.open({ as: reviewer });
+    await go('/manual-claims?state=approved');
+    await page.getByRole('link', { name: /^BX/ }).first().click();
+    await field(page, '原因').fill('示例：机构已经联网结算过');
+    await confirm(page, '撤销报销');
+    await page.getByRole('status').getByText('已撤销').waitFor();
+    await field(page, '原因').fill('示例：本人已退回');
+    await page.getByRole('button', { name: verb('登记本人已退款') }).click();
+    await page.getByText('款项已退回').waitFor();
+    await checked(page, 'manual-reversed-1440');
+    expectQuiet();
   });
 });

@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts';
 import { addDays, dayAt } from '../../base/date.ts';
-import { formatUnitPrice } from '../../base/money.ts';
+import { formatFen, formatUnitPrice, priceTimesQuantity, wholeUnits } from '../../base/money.ts';
 import type { CallOf } from '../../contract/endpoint.ts';
 import type { fileManualClaim as fileRow } from '../../contract/settlement-manual.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
@@ -69,7 +69,8 @@ function isPlain({ drug }: DemoApplication): boolean {
 async function file(world: World, patients: Patients, one: DemoApplication, serial: number): Promise<number> {
   const { actor } = patientOf(patients, one.person);
   const product = present(one.drug.products[0], 'every drug has a product');
-  const price = formatUnitPrice(product.standard ?? product.listed);
+  const asked = product.standard ?? product.listed;
+  const price = formatUnitPrice(asked);
   const paper = (kind: ManualPaper, title: string) => hand(world, actor, kind, title);
   const invoice = await paper('invoice', '示例发票');
   const servedOn = addDays(dayAt(world.clock.now()), -1);
@@ -84,7 +85,7 @@ async function file(world: World, patients: Patients, one: DemoApplication, seri
         code: '',
         number: `2643${String(serial).padStart(16, '0')}`,
         issuedOn: servedOn,
-        amount: '99999.00',
+        amount: formatFen(priceTimesQuantity(asked, wholeUnits(1))),
         paperId: invoice,
       },
     ],

@@ -16,6 +16,8 @@ interface InstitutionPickerProps {
   readonly value: PickedInstitution | null;
   /** The words of the choice of none; without them one must be chosen. */
   readonly none?: string;
+  /** What stands against the choice as it is, said beside it. */
+  readonly problem?: string | undefined;
   readonly onPick: (one: PickedInstitution | null) => void;
 }
 
@@ -61,20 +63,26 @@ function Found({
 }
 
 /** Chooses a hospital or pharmacy that has an agreement today, anywhere in the province. */
-export function InstitutionPicker({ kind, label, value, none, onPick }: InstitutionPickerProps) {
+export function InstitutionPicker({ kind, label, value, none, problem, onPick }: InstitutionPickerProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const [words, setWords] = useState('');
+  const isMissing = value === null && none === undefined;
   function pick(one: PickedInstitution | null) {
     onPick(one);
     setOpen(false);
   }
   return (
-    <Form.Item label={label} htmlFor={id}>
+    <Form.Item
+      label={label}
+      htmlFor={id}
+      help={problem}
+      validateStatus={problem === undefined ? '' : 'error'}
+    >
       <div className="st-picked">
-        <strong>{value?.name ?? none}</strong>
+        {isMissing ? <span className="st-none">还没有选择</span> : <strong>{value?.name ?? none}</strong>}
         <Button type="link" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? '收起' : `换一家${kind === 'hospital' ? '医院' : '药店'}`}
+          {open ? '收起' : `${isMissing ? '选择' : '换一家'}${kind === 'hospital' ? '医院' : '药店'}`}
         </Button>
       </div>
       {open && (

@@ -14,6 +14,8 @@ interface ConfirmButtonProps {
   readonly type?: ButtonProps['type'];
   /** False for what cannot be undone and yet takes nothing away, such as a signature; it is then not shown in red. */
   readonly harms?: boolean;
+  /** Judges the form around it first: nothing is asked of what cannot be sent. */
+  readonly mayAsk?: () => boolean;
 }
 
 /** A button for what cannot be undone; everything else acts at once and needs no question. */
@@ -26,11 +28,12 @@ export function ConfirmButton({
   disabled = false,
   type = 'default',
   harms = true,
+  mayAsk = () => true,
 }: ConfirmButtonProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button danger={harms} type={type} loading={busy} disabled={disabled} onClick={() => setOpen(true)}>
+      <Button danger={harms} type={type} loading={busy} disabled={disabled} onClick={() => setOpen(mayAsk())}>
         {verb}
       </Button>
       <Modal

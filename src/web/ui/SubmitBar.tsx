@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { CallFailed } from '../../contract/client.ts';
 import { ErrorPanel } from './ErrorPanel.tsx';
 
@@ -57,9 +57,15 @@ export function FormErrors({
 }: {
   readonly errors: readonly { readonly fieldId: string; readonly text: string }[];
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  const said = errors.map(({ text }) => text).join('\n');
+  // Whoever presses the button at the foot of a long form sees what is wrong.
+  useEffect(() => {
+    if (said !== '') list.current?.scrollIntoView({ block: 'nearest' });
+  }, [said]);
   if (errors.length === 0) return null;
   return (
-    <div className="st-form-errors" role="alert">
+    <div className="st-form-errors" role="alert" ref={list}>
       <p>有 {errors.length} 处需要修改：</p>
       <ul>
         {errors.map((error) => (

@@ -1,4 +1,4 @@
-import { Button } from 'antd';
+import { Button, Form } from 'antd';
 import { useState } from 'react';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import {
@@ -20,6 +20,7 @@ import { Money } from '../../ui/Money.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { WordsField } from '../../ui/WordsField.tsx';
+import { withThousands } from '../../ui/words.ts';
 import { may } from './manual-words.ts';
 
 export type Trial = OutputOf<typeof tryManualClaim>;
@@ -89,13 +90,17 @@ interface StepButtonsProps {
   readonly onApprove: (payable: string) => void;
 }
 
+const WITH_WORDS = [
+  ['return', 'returned', '退回补正'],
+  ['sendBack', 'sentBack', '退回初审'],
+  ['proposeRefusal', 'refusalProposed', '拟不予报销'],
+] as const;
+
+const thingOf = (one: ManualClaim): string =>
+  `${one.manualNo}，${one.personName}，发票 ¥${withThousands(one.invoiced)}`;
+
+/** What decides the claim is asked once more; what another person will look at again is not. */
 function StepButtons({ one, payable, unsaid, busy, onStep, onApprove }: StepButtonsProps) {
-  const WITH_WORDS = [
-    ['return', 'returned', '退回补正'],
-    ['sendBack', 'sentBack', '退回初审'],
-    ['proposeRefusal', 'refusalProposed', '拟不予报销'],
-    ['refuse', 'refused', '不予报销'],
-  ] as const;
   return (
     <div className="st-actions">
       {may(one, 'pass') && (
@@ -104,14 +109,20 @@ function StepButtons({ one, payable, unsaid, busy, onStep, onApprove }: StepButt
         </Button>
       )}
       {may(one, 'approve') && payable !== null && (
-        <Button type="primary" loading={busy} onClick={() => onApprove(payable)}>
-          批准 {payable} 元
-        </Button>
+        <ConfirmButton
+          verb={`批准 ${withThousands(payable)} 元`}
+          type="primary"
+          harms={false}
+          thing={thingOf(one)}
+          consequence="批准后生成结算单、记账、占用年度限额，再由批准人以外的人放行付款。要改只能撤销后重新申报。"
+          busy={busy}
+          onConfirm={() => onApprove(payable)}
+        />
       )}
       {WITH_WORDS.filter(([act]) => may(one, act)).map(([act, step, label]) => (
         <Button
           key={act}
-          danger={step === 'refusalProposed' || step === 'refused'}
+          danger={step === 'refusalProposed'}
           disabled={unsaid}
           loading={busy}
           onClick={() => onStep(step)}
@@ -119,6 +130,16 @@ function StepButtons({ one, payable, unsaid, busy, onStep, onApprove }: StepButt
           {label}
         </Button>
       ))}
+      {may(one, 'refuse') && (
+        <ConfirmButton
+          verb="不予报销"
+          thing={thingOf(one)}
+          consequence="决定后不能改，患者看得到理由和说明。"
+          disabled={unsaid}
+          busy={busy}
+          onConfirm={() => onStep('refused')}
+        />
+      )}
     </div>
   );
 }
@@ -199,7 +220,7 @@ function AfterApproval({ one }: { readonly one: ManualClaim }) {
         {may(one, 'reverse') && (
           <ConfirmButton
             verb="撤销报销"
-            thing={`${one.manualNo}，${one.personName}，${one.payable ?? ''} 元`}
+            thing={`${one.manualNo}，${one.personName}，¥${withThousands(one.payable ?? '')}`}
             consequence="退回限额和基金；已经付的款记为应追回。"
             disabled={words.trim() === ''}
             busy={reverse.isPending}
@@ -240,7 +261,14 @@ export function DecisionPanel({
             </Button>
             <ErrorPanel error={attempt.error} />
             {trial !== null && <TrialResult trial={trial} />}
-            <Decide one={one} trial={trial} />
+            {trial === null && (may(one, 'pass') || may(one, 'approve')) && (
+              <p className="st-secondary">
+                {may(one, 'pass') ? '先核对药品、试算，看到应付多少再通过。' : '先试算，看到应付多少再批准。'}
+              </p>
+            )}
+            <Form layout="vertical">
+              <Decide one={one} trial={trial} />
+            </Form>
           </div>
         </Panel>
       )}

@@ -32,6 +32,7 @@ interface PartProps {
 
 function PlacePart({ draft, change, problems }: PartProps) {
   const kind = draft.kind === 'hospital' ? 'hospital' : 'pharmacy';
+  const noSeller = problems.find(({ fieldId }) => fieldId === 'seller');
   return (
     <Panel title="在哪里、哪天买的">
       <Segmented
@@ -43,13 +44,16 @@ function PlacePart({ draft, change, problems }: PartProps) {
         ]}
         onChange={(chosen) => change({ kind: chosen, seller: null })}
       />
-      <InstitutionPicker
-        key={kind}
-        kind={kind}
-        label="在哪里买的"
-        value={draft.seller}
-        onPick={(seller) => change({ seller })}
-      />
+      <div id="seller" tabIndex={-1}>
+        <InstitutionPicker
+          key={kind}
+          kind={kind}
+          label="在哪里买的"
+          value={draft.seller}
+          problem={draft.seller === null ? noSeller?.text : undefined}
+          onPick={(seller) => change({ seller })}
+        />
+      </div>
       <DayField
         id="servedOn"
         label="哪天买的"

@@ -23,7 +23,7 @@ interface LineFieldsProps {
 export function LineFields({ at, title, line, problems, onChange, onDrop }: LineFieldsProps) {
   const change = (part: Partial<LineDraft>) => onChange({ ...line, ...part });
   return (
-    <fieldset className="st-card">
+    <fieldset className="st-fieldset">
       <legend>{title}</legend>
       <TextField
         id={`${at}-name`}
@@ -160,7 +160,7 @@ export function InvoiceFields({
           onTake={(taken) => change({ paper: taken })}
           onDrop={() => change({ paper: null })}
         />
-        {noPaper !== undefined && <p className="st-note">{noPaper.text}</p>}
+        {noPaper !== undefined && <p className="st-field-problem">{noPaper.text}</p>}
       </div>
       <InvoiceHead at={at} invoice={invoice} problems={problems} change={change} />
       {lines.map((line, place) => (

@@ -66,7 +66,7 @@ function LineEditor({
 }) {
   const [open, setOpen] = useState(line.nationalCode === null);
   return (
-    <fieldset className="st-card">
+    <fieldset className="st-fieldset">
       <legend>
         第 {number} 行：{line.name}
       </legend>

@@ -62,7 +62,11 @@ export function ManualCasePage() {
               />
               <FactsPanel one={one} forPatient={false} />
               <PaymentsPanel one={one} />
-              {may(one, 'withdraw') && <WithdrawPart one={one} />}
+              {may(one, 'withdraw') && (
+                <div className="st-actions">
+                  <WithdrawPart one={one} />
+                </div>
+              )}
             </div>
           }
           below={<StepsPanel one={one} />}

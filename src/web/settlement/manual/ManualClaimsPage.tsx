@@ -8,10 +8,18 @@ import {
 import { listManualClaims } from '../../../contract/settlement-manual.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
-import { ChoiceField, DayField, TextField, tieFields } from '../../ui/FormField.tsx';
+import {
+  ChoiceField,
+  DayField,
+  problemUnless,
+  TextField,
+  tieFields,
+  useFieldProblems,
+} from '../../ui/FormField.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { useMe, useToday } from '../../ui/me.ts';
@@ -23,6 +31,7 @@ import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { Column, RowKey } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { useUrlState } from '../../ui/url-state.ts';
+import { withThousands } from '../../ui/words.ts';
 import { PAYMENT_SIGNS, signOf, STATE_CHOICES, type ManualRow } from './manual-words.ts';
 
 const COLUMNS: readonly Column<ManualRow>[] = [
@@ -80,6 +89,12 @@ function Cases() {
   );
 }
 
+/** As many as a question can name, then how many there are. */
+function namesOf(rows: readonly ManualRow[]): string {
+  const named = rows.slice(0, 5).map((row) => `${row.personName} ¥${withThousands(row.payable ?? '')}`);
+  return `${named.join('；')}${rows.length > named.length ? ` 等 ${rows.length} 笔` : ''}`;
+}
+
 /** What is approved and not with the bank, released together by somebody who did not approve it. */
 function DuePanel() {
   const tell = useTell();
@@ -88,7 +103,7 @@ function DuePanel() {
   const release = useCall(releaseManualPayments, {
     onDone: (made) => {
       setChosen(new Set());
-      tell(`已放行 ${made.batchNo}：${made.count} 笔，${made.total} 元`);
+      tell(`已放行 ${made.batchNo}：${made.count} 笔，¥${withThousands(made.total)}`);
     },
   });
   return (
@@ -105,13 +120,21 @@ function DuePanel() {
         empty={{ why: '没有批准待付的申报', what: '复核批准后，或银行退回后，在这里付款' }}
       />
       {(due.data?.rows.length ?? 0) > 0 && (
-        <SubmitBar
-          verb={chosen.size === 0 ? '放行付款' : `放行 ${chosen.size} 笔付款`}
-          busy={release.isPending}
-          disabled={chosen.size === 0}
-          error={release.error}
-          onSubmit={() => release.mutate({ body: { claims: [...chosen].map(Number) } })}
-        />
+        <div className="st-stack st-submit">
+          <ErrorPanel error={release.error} />
+          <div className="st-actions">
+            <ConfirmButton
+              verb={chosen.size === 0 ? '放行付款' : `放行 ${chosen.size} 笔付款`}
+              type="primary"
+              harms={false}
+              thing={namesOf((due.data?.rows ?? []).filter((row) => chosen.has(row.id)))}
+              consequence="放行后随即记账，银行据文件付款，不能撤回。批准的人不能放行。"
+              busy={release.isPending}
+              disabled={chosen.size === 0}
+              onConfirm={() => release.mutate({ body: { claims: [...chosen].map(Number) } })}
+            />
+          </div>
+        </div>
       )}
     </Panel>
   );
@@ -123,7 +146,8 @@ function ResultForm({ row, onDone }: { readonly row: Payment; readonly onDone: (
   const today = useToday();
   const tell = useTell();
   const [draft, setDraft] = useState({ result: 'paid', on: today, bankReference: '', words: '' });
-  const tie = tieFields(draft, [], setDraft);
+  const { problems, judge } = useFieldProblems();
+  const tie = tieFields(draft, problems, setDraft);
   const record = useCall(recordManualPayment, {
     onDone: () => {
       tell('已登记');
@@ -133,6 +157,15 @@ function ResultForm({ row, onDone }: { readonly row: Payment; readonly onDone: (
   function send() {
     const { on, words, bankReference } = draft;
     const result = draft.result === 'returned' ? 'returned' : 'paid';
+    const found = [
+      problemUnless(on !== '', 'on', '请填写日期'),
+      problemUnless(
+        result === 'paid' || words.trim() !== '',
+        'words',
+        '退回要写明原因，经办据此请患者更换账户',
+      ),
+    ];
+    if (!judge(found)) return;
     record.mutate({ params: { id: row.id }, body: { result, on, words, bankReference } });
   }
   return (
@@ -156,7 +189,7 @@ function ResultForm({ row, onDone }: { readonly row: Payment; readonly onDone: (
         />
         <DayField label="日期" {...tie('on')} />
         <TextField label="回单号（可不填）" maxLength={100} {...tie('bankReference')} />
-        <TextField label="说明（退回的写明原因）" maxLength={200} {...tie('words')} />
+        {draft.result === 'returned' && <TextField label="退回原因" maxLength={200} {...tie('words')} />}
         <SubmitBar verb="登记结果" busy={record.isPending} error={record.error} />
       </Form>
     </div>
@@ -246,7 +279,7 @@ function Payments() {
 /** The agency's desk for purchases paid out of pocket: what waits, what is paid (M30). */
 export function ManualClaimsPage() {
   const me = useMe();
-  const [part, setPart] = useState('cases');
+  const [{ part }, setPart] = useUrlState({ part: 'cases', page: '1' });
   return (
     <div className="st-stack">
       <PageHeader
@@ -273,10 +306,10 @@ export function ManualClaimsPage() {
             { value: 'cases', label: '申报' },
             { value: 'payments', label: '付款' },
           ]}
-          onChange={setPart}
+          onChange={(chosen) => setPart({ part: chosen, page: '1' })}
         />
       </div>
-      {part === 'cases' ? <Cases /> : <Payments />}
+      {part === 'payments' ? <Payments /> : <Cases />}
     </div>
   );
 }

@@ -42,7 +42,9 @@ export function MyManualPage() {
         about="当时没能在医院、药店报销、自己先付了钱的，凭发票在这里申报，比例一样。"
         back={{ to: '/my', label: '我的' }}
       />
-      <Go to="/my/manual-claims/new">新的申报</Go>
+      <Go to="/my/manual-claims/new" className="st-wide-button">
+        新的申报
+      </Go>
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active />}
       {rows !== undefined && (

@@ -108,7 +108,7 @@ function invoiceProblems(invoice: InvoiceDraft, index: number): Problems {
 export function problemsOfFiling(draft: FilingDraft, atCounter: boolean): Problems {
   return [
     problemUnless(!atCounter || /^[0-9A-Z]{6,30}$/.test(draft.personNo.trim()), 'personNo', '请填写人员编号'),
-    problemUnless(draft.seller !== null, 'servedOn', '请选择在哪里买的'),
+    problemUnless(draft.seller !== null, 'seller', '请选择在哪里买的'),
     problemUnless(draft.servedOn !== '', 'servedOn', '请填写买药的日期'),
     ...draft.invoices.flatMap(invoiceProblems),
     ...payeeProblems(draft),
