@@ -1,10 +1,11 @@
-import { Form, Input, Skeleton } from 'antd';
+import { Button, Form, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import { bookDrug, listBookingPlaces } from '../../../contract/prescription-bookings.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { useFieldProblems } from '../../ui/FormField.tsx';
+import { Go } from '../../ui/Go.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
@@ -75,7 +76,13 @@ function Places({ basis, onPick }: { readonly basis: Basis; readonly onPick: (pl
   );
 }
 
-function AskForm({ basis, place }: { readonly basis: Basis; readonly place: Place }) {
+interface AskFormProps {
+  readonly basis: Basis;
+  readonly place: Place;
+  readonly onElsewhere: () => void;
+}
+
+function AskForm({ basis, place, onElsewhere }: AskFormProps) {
   const go = useGo();
   const tell = useTell();
   const counts = Object.fromEntries(place.products.map((one) => [one.nationalCode, one.left ?? 0]));
@@ -98,8 +105,14 @@ function AskForm({ basis, place }: { readonly basis: Basis; readonly place: Plac
   }
   return (
     <Panel title="第二步：约时间">
-      <p>
-        <strong>{place.name}</strong> {place.phone}
+      <p className="st-picked">
+        <strong>{place.name}</strong>
+        <Button type="link" onClick={onElsewhere}>
+          换一家
+        </Button>
+      </p>
+      <p className="st-secondary">
+        {place.areaName} {place.address} {place.phone}
       </p>
       <p className="st-secondary">营业：{weekWords(place.weekly)}</p>
       {place.closedDays.length > 0 && <p className="st-secondary">另有停业：{place.closedDays.join('、')}</p>}
@@ -133,11 +146,24 @@ export function BookPage() {
       <PageHeader title="预约药品" back={{ to: '/my/bookings', label: '我的预约与送药' }} />
       {known ? (
         <>
-          <Places basis={basis} onPick={setPlace} />
-          {place !== null && <AskForm key={place.code} basis={basis} place={place} />}
+          {place === null ? (
+            <Places basis={basis} onPick={setPlace} />
+          ) : (
+            <AskForm basis={basis} place={place} onElsewhere={() => setPlace(null)} />
+          )}
         </>
       ) : (
-        <p>请从处方或“我的药”里进来预约。</p>
+        <Panel>
+          <div className="st-stack">
+            <p>预约要有处方，或者已经批准的待遇。请从下面任一处打开要用的药，再点“预约”。</p>
+            <Go to="/my/prescriptions" className="st-wide-button">
+              从处方预约
+            </Go>
+            <Go to="/my/drugs" className="st-wide-button">
+              从我的药预约
+            </Go>
+          </div>
+        </Panel>
       )}
     </div>
   );

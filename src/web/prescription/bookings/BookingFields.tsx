@@ -122,8 +122,43 @@ export function CountFields({
           />
         </FormField>
       ))}
-      {problem !== undefined && <p role="alert">{problem.text}</p>}
+      {problem !== undefined && (
+        <p role="alert" className="st-field-problem">
+          {problem.text}
+        </p>
+      )}
     </>
+  );
+}
+
+/** From when to when, on one line; what is wrong with either stands beneath both. */
+function TimeSpan({ draft, problems, onChange }: FieldsProps) {
+  const wrong = problems.find(({ fieldId }) => fieldId === 'from' || fieldId === 'to');
+  return (
+    <Form.Item
+      label="几点到几点"
+      htmlFor="from"
+      help={wrong?.text ?? '在营业时间以内，如 09:00 到 11:00'}
+      validateStatus={wrong === undefined ? '' : 'error'}
+    >
+      <div className="st-time-span">
+        <Input
+          id="from"
+          aria-label="开始时刻"
+          maxLength={5}
+          value={draft.from}
+          onChange={(event) => onChange({ from: event.target.value.trim() })}
+        />
+        <span>至</span>
+        <Input
+          id="to"
+          aria-label="结束时刻"
+          maxLength={5}
+          value={draft.to}
+          onChange={(event) => onChange({ to: event.target.value.trim() })}
+        />
+      </div>
+    </Form.Item>
   );
 }
 
@@ -143,24 +178,7 @@ export function TimeAndWayFields({
         value={draft.day}
         onChange={(day) => onChange({ day })}
       />
-      <Form.Item label="几点到几点" required={false} className="st-time-span">
-        <div className="st-actions">
-          <Input
-            id="from"
-            aria-label="开始时刻"
-            maxLength={5}
-            value={draft.from}
-            onChange={(event) => onChange({ from: event.target.value.trim() })}
-          />
-          <Input
-            id="to"
-            aria-label="结束时刻"
-            maxLength={5}
-            value={draft.to}
-            onChange={(event) => onChange({ to: event.target.value.trim() })}
-          />
-        </div>
-      </Form.Item>
+      <TimeSpan draft={draft} problems={problems} onChange={onChange} />
       <TextField
         id="phone"
         label="联系电话"

@@ -1,4 +1,4 @@
-import { getBookingSummary, listBookings } from '../../../contract/prescription-bookings.ts';
+import { getBookingSummary, listBookings, type BookingRow } from '../../../contract/prescription-bookings.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { EndpointTable } from '../../ui/EndpointTable.tsx';
@@ -8,6 +8,7 @@ import { useMe } from '../../ui/me.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
+import type { Column } from '../../ui/table-columns.ts';
 import { Tiles } from '../../ui/Tiles.tsx';
 import { useUrlState } from '../../ui/url-state.ts';
 import { bookingSign, HOME_OPTIONS, STATE_OPTIONS, timeWords, wayWords } from './booking-words.ts';
@@ -43,6 +44,13 @@ function Counts() {
 
 const PHONE_DESKS: readonly string[] = ['pharmacist', 'cashier'];
 const SERVICE_DESKS: readonly string[] = ['pharmacist', 'cashier', 'hospitalOffice'];
+
+const INSTITUTION: Column<BookingRow> = {
+  key: 'institution',
+  title: '机构',
+  text: (row) => row.institutionName,
+  wrap: true,
+};
 
 /** Bookings and deliveries of one institution, or of an area: what is open first, by its time (M29). */
 export function BookingsPage() {
@@ -103,7 +111,7 @@ export function BookingsPage() {
           { key: 'drugs', title: '药品', text: (row) => row.drugs, wrap: true },
           { key: 'person', title: '患者', text: (row) => row.personName },
           { key: 'way', title: '取药方式', text: wayWords },
-          { key: 'institution', title: '机构', text: (row) => row.institutionName, wrap: true },
+          ...(SERVICE_DESKS.includes(role) ? [] : [INSTITUTION]),
           { key: 'no', title: '预约编号', text: (row) => row.bookingNo },
         ]}
         stacks

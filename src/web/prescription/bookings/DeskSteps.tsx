@@ -45,18 +45,13 @@ export function DeskSteps({ one }: { readonly one: BookingView }) {
   }
   const first = firstOf(one);
   if (first === undefined) return null;
-  const others = STEPS.filter((step) => may(step) && step !== first);
+  // What was never accepted is not accepted now; it need not be cancelled as well.
+  const others = STEPS.filter((step) => may(step) && step !== first && !(step === 'cancel' && may('refuse')));
   return (
     <Panel title="答复">
       <Form layout="vertical" onFinish={() => act(first)}>
         {may('confirm') && (
-          <DayField
-            id="arrivesOn"
-            label="到货日（没有现货时填）"
-            value={arrivesOn}
-            onChange={setArrivesOn}
-            help="有现货的不填"
-          />
+          <DayField id="arrivesOn" label="到货日（没有现货时填）" value={arrivesOn} onChange={setArrivesOn} />
         )}
         <DayField
           id="keepOn"

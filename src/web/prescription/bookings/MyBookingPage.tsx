@@ -1,4 +1,4 @@
-import { Button, Form, Input, Skeleton } from 'antd';
+import { Form, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import {
   cancelBooking,
@@ -70,14 +70,14 @@ function Receipt({ one, home }: { readonly one: BookingView; readonly home: Home
               onChange={(event) => setReason(event.target.value)}
             />
           </FormField>
-          <Button
-            danger
+          <ConfirmButton
+            verb="拒收"
+            thing={one.drugs}
+            consequence="药由送货的人带回机构，机构撤销结算，退还您付的钱。拒收以后不能改为收到。"
             disabled={reason.trim() === ''}
-            loading={receive.isPending}
-            onClick={() => say(reason.trim())}
-          >
-            拒收
-          </Button>
+            busy={receive.isPending}
+            onConfirm={() => say(reason.trim())}
+          />
         </Form>
       </div>
     </Panel>

@@ -43,7 +43,7 @@ function AskForm({ rx }: { readonly rx: PrescriptionView }) {
   }
   return (
     <Panel title="约什么、什么时候">
-      <Form layout="vertical" onFinish={submit}>
+      <Form layout="vertical" className="st-form" onFinish={submit}>
         <FormErrors errors={problems} />
         <TextField
           id="personName"
@@ -86,7 +86,7 @@ export function PhoneBookingPage() {
       <PageHeader title="电话预约" back={{ to: '/bookings', label: '预约与送药' }} />
       <div className="st-stack">
         <Panel title="哪张处方">
-          <Form layout="vertical" onFinish={submit}>
+          <Form layout="vertical" className="st-form" onFinish={submit}>
             <TextField
               id="rxno"
               label="处方流水号"

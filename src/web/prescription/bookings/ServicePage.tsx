@@ -5,7 +5,13 @@ import { getBookingService, stateBookingService } from '../../../contract/prescr
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
-import { problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
+import {
+  FormField,
+  problemUnless,
+  TextField,
+  useFieldProblems,
+  type FieldProblem,
+} from '../../ui/FormField.tsx';
 import { useMe } from '../../ui/me.ts';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
@@ -26,17 +32,17 @@ function hoursOf(text: string): Service['weekly'][number] {
 
 const daysOf = (text: string): string[] => text.split(/[\s,，、]+/).filter((word) => word !== '');
 
-function WeekFields({
-  week,
-  onChange,
-}: {
+interface WeekFieldsProps {
   readonly week: readonly string[];
+  readonly problems: readonly FieldProblem[];
   readonly onChange: (week: string[]) => void;
-}) {
+}
+
+function WeekFields({ week, problems, onChange }: WeekFieldsProps) {
   return (
-    <>
+    <div className="st-form-grid">
       {WEEKDAYS.map((name, index) => (
-        <Form.Item key={name} label={name} htmlFor={`week-${index}`}>
+        <FormField key={name} id={`week-${index}`} label={name} problems={problems}>
           <Input
             id={`week-${index}`}
             placeholder="不营业"
@@ -46,9 +52,9 @@ function WeekFields({
               onChange(week.map((one, place) => (place === index ? event.target.value.trim() : one)))
             }
           />
-        </Form.Item>
+        </FormField>
       ))}
-    </>
+    </div>
   );
 }
 
@@ -63,10 +69,12 @@ function ServiceForm({ service }: { readonly service: Service }) {
   const state = useCall(stateBookingService, { onDone: () => tell('已保存') });
   function submit() {
     const sound = judge([
-      problemUnless(
-        week.every((one) => one === '' || SPAN.test(one)),
-        'week-0',
-        '营业时间写成 08:30-20:00，不营业的空着',
+      ...week.map((one, index) =>
+        problemUnless(
+          one === '' || SPAN.test(one),
+          `week-${index}`,
+          `${WEEKDAYS[index] ?? ''}：营业时间写成 08:30-20:00，不营业的空着`,
+        ),
       ),
       problemUnless(
         daysOf(closed).every((one) => DAY.test(one)),
@@ -99,7 +107,7 @@ function ServiceForm({ service }: { readonly service: Service }) {
           送药上门
         </Checkbox>
       </Form.Item>
-      <WeekFields week={week} onChange={setWeek} />
+      <WeekFields week={week} problems={problems} onChange={setWeek} />
       <TextField
         id="closed"
         label="另外停业的日子"
