@@ -49,7 +49,7 @@ describe('核验结算单（M9.1、M29、I1）', () => {
     const { page, go, expectQuiet } = await stage.open({ as: counter.pharmacy });
     await go(`/bills/${claimNo}`);
     const waiting = page.waitForEvent('download');
-    await page.getByRole('button', { name: '下载账单数据 (JSON)' }).click();
+    await page.getByRole('button', { name: '下载账单数据' }).click();
     const download = await waiting;
     expect(download.suggestedFilename()).toBe(`${claimNo}.json`);
     expect(JSON.parse(await text(await download.createReadStream()))).toEqual(JSON.parse(data));

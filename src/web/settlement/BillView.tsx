@@ -145,17 +145,21 @@ export function BillPaper({ bill }: { readonly bill: Bill }) {
   );
 }
 
-/** A bill in full: who pays what first, then the drugs, then every step with its clause; prints on a till roll and on A4. */
+/** A bill in full; a patient reads before they print. Who pays what first, then the drugs, then every step with its clause; prints on a till roll and on A4. */
 export function BillView({ bill }: { readonly bill: Bill }) {
-  const me = useMe();
+  const isPatient = useMe().role === 'patient';
+  const actions = (
+    <div className="st-actions st-no-print">
+      {!isPatient && <Button onClick={() => printPage('80mm')}>打印小票</Button>}
+      <Button onClick={() => printPage('a4')}>打印 A4</Button>
+      <BillDataActions bill={bill} />
+    </div>
+  );
   return (
     <div className="st-stack">
-      <div className="st-actions st-no-print">
-        {me.role !== 'patient' && <Button onClick={() => printPage('80mm')}>打印小票</Button>}
-        <Button onClick={() => printPage('a4')}>打印 A4</Button>
-        <BillDataActions bill={bill} />
-      </div>
+      {!isPatient && actions}
       <BillPaper bill={bill} />
+      {isPatient && actions}
     </div>
   );
 }

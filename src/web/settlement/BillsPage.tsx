@@ -86,6 +86,7 @@ export function BillsPage() {
         query={query}
         rowKey={(row) => row.claimNo ?? ''}
         hrefOf={(row) => `/bills/${row.claimNo ?? ''}`}
+        stacks
         columns={COLUMNS}
         empty={{ why: '没有符合条件的结算单', what: '请放宽日期或清空条件再查' }}
       />

@@ -125,28 +125,27 @@ function mayChangeSale({ stage, till }: TillDesk): boolean {
   return (stage === 'packs' || stage === 'ready' || stage === 'priced') && !till.unsure;
 }
 
+/** The keys of a sale while it goes on; once it is settled, those of its paper and of the next. */
 function keysOf(desk: TillDesk, role: string, undo: () => void): readonly TillKey[] {
   const { stage, till } = desk;
-  const done = stage === 'done';
+  if (stage === 'done')
+    return [
+      { name: '回车', does: '下一位', active: true, run: () => desk.next() },
+      { name: 'F8', does: '打印小票', active: true, run: () => printPage('80mm') },
+      { name: 'F9', does: '打印 A4', active: true, run: () => printPage('a4') },
+      { name: 'F10', does: '撤销', active: till.bill?.state === 'settled', run: undo },
+    ];
   const mayChange = mayChangeSale(desk);
   const account = till.useAccount ? '不用个人账户' : '用个人账户';
+  const hasPacks = till.scanned.length > 0;
   const rows: TillKey[] = [
     { name: 'F1', does: account, active: mayChange, run: desk.account },
     { name: 'F2', does: '预结算', active: stage === 'ready', run: desk.preSettle },
     { name: 'F4', does: '结算', active: stage === 'priced', run: desk.settle },
-    { name: 'F6', does: '只取已扫的', active: stage === 'packs' && till.scanned.length > 0, run: desk.part },
+    { name: 'F6', does: '只取已扫的', active: stage === 'packs' && hasPacks, run: desk.part },
     { name: 'F7', does: '改单价', active: mayChange, run: focusPrice },
-    {
-      name: 'Delete',
-      does: '去掉一盒',
-      active: mayChange && till.scanned.length > 0,
-      run: () => desk.unpack(),
-    },
-    { name: 'F8', does: '打印小票', active: done, run: () => printPage('80mm') },
-    { name: 'F9', does: '打印 A4', active: done, run: () => printPage('a4') },
-    { name: 'F10', does: '撤销', active: till.bill?.state === 'settled', run: undo },
-    { name: '回车', does: '下一位', active: done, run: () => desk.next() },
-    { name: 'Esc', does: '退一步', active: stage !== 'prescription' && !done, run: desk.escape },
+    { name: 'Delete', does: '去掉一盒', active: mayChange && hasPacks, run: () => desk.unpack() },
+    { name: 'Esc', does: '退一步', active: stage !== 'prescription', run: desk.escape },
   ];
   // The pharmacist's own F3 stands on the check itself; a cashier's asks whether it has been done.
   const look: TillKey = { name: 'F3', does: '查审核', active: stage === 'check', run: desk.look };

@@ -10,7 +10,7 @@ export function BillDataActions({ bill }: { readonly bill: Bill }) {
   return (
     <>
       <Button onClick={() => saveText(`${bill.claimNo ?? '预结算'}.json`, text, 'application/json')}>
-        下载账单数据 (JSON)
+        下载账单数据
       </Button>
       <Button onClick={() => go('/bill-check', { handed: text })}>核验这张账单</Button>
     </>
