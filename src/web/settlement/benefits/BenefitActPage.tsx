@@ -116,8 +116,18 @@ export function BenefitActPage() {
   const act = answer.data;
   const running = act?.replays.some((one) => one.state === 'running') ?? false;
   useQueryCall(getBenefitAct, { params: { id } }, { enabled: running, every: running ? LOOK_AGAIN : false });
-  if (answer.error !== null) return <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />;
-  if (act === undefined) return <Skeleton active />;
+  if (act === undefined)
+    return (
+      <>
+        <CaseHeader
+          title="待遇参数"
+          back={{ to: '/settings/benefits', label: '待遇参数' }}
+          status={undefined}
+        />
+        <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+        {answer.isPending && <Skeleton active />}
+      </>
+    );
   const areaName = (code: string) => options.find((one) => one.value === code)?.label ?? code;
   const { replay, ...steps } = act.may;
   const canStep = Object.values(steps).some(Boolean);
@@ -140,8 +150,9 @@ export function BenefitActPage() {
           ? {
               right: (
                 <>
+                  {act.state === 'proposed' && canStep && <ActSteps act={act} />}
                   {replay && <ReplayForm actId={act.id} />}
-                  {canStep && <ActSteps act={act} />}
+                  {act.state !== 'proposed' && canStep && <ActSteps act={act} />}
                 </>
               ),
             }

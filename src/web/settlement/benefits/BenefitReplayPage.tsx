@@ -86,8 +86,18 @@ export function BenefitReplayPage() {
     { params: { id } },
     { enabled: running, every: running ? LOOK_AGAIN : false },
   );
-  if (answer.error !== null) return <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />;
-  if (seen === undefined) return <Skeleton active />;
+  if (seen === undefined)
+    return (
+      <>
+        <CaseHeader
+          title="待遇参数试算"
+          back={{ to: '/settings/benefits', label: '待遇参数' }}
+          status={undefined}
+        />
+        <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+        {answer.isPending && <Skeleton active />}
+      </>
+    );
   const nameOf = (code: string) => options.find((one) => one.value === code)?.label ?? code;
   const where = seen.areas.length === 0 ? '全省' : seen.areas.map(nameOf).join('、');
   return (

@@ -118,9 +118,19 @@ function Obstacles({ obstacles }: Pick<Readjudication, 'obstacles'>) {
 export function ReadjudicationPage() {
   const id = Number(usePathParam('id'));
   const answer = useQueryCall(getReadjudication, { params: { id } });
-  if (answer.error !== null) return <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />;
   const found = answer.data;
-  if (found === undefined) return <Skeleton active />;
+  if (found === undefined)
+    return (
+      <>
+        <CaseHeader
+          title="更正重算"
+          back={{ to: '/readjudications', label: '更正重算' }}
+          status={undefined}
+        />
+        <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+        {answer.isPending && <Skeleton active />}
+      </>
+    );
   const canAct = Object.values(found.may).some(Boolean);
   return (
     <>
