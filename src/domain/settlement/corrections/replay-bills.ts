@@ -162,13 +162,13 @@ function claimNow(
   now: KnownNow,
   used: Usage,
 ): SettledClaim | 'assistance' {
-  const { facts } = settled;
   const rule = now.rule ?? settled.rule;
+  const facts = { ...settled.facts, ...othersNow(settled, used) };
   // What another fund pays in full asks no limit and no assistance.
   if (lines.every(({ route }) => route === 'workInjury' || route === 'maternity'))
     return { ...settled, lines, rule, facts };
   if (now.assistance === 'notEntered') return 'assistance';
-  const { ordinary, commercial, account } = facts;
+  const { ordinary } = facts;
   const assistance = now.assistance && {
     ...now.assistance,
     usedThreshold: used.threshold,
@@ -179,6 +179,7 @@ function claimNow(
     lines,
     rule,
     facts: {
+      ...facts,
       inMajorIllness: now.inMajorIllness,
       limits: now.limits ?? facts.limits,
       used: { pooledFund: used.pooledFund, majorIllness: used.majorIllness },
@@ -187,14 +188,20 @@ function claimNow(
         plan: now.plan ?? ordinary.plan,
         used: used.plans[ordinary.plan.kind],
       },
-      commercial: (commercial ?? []).map((plan) => ({
-        ...plan,
-        usedDeductible: used.commercial.get(plan.planId)?.deductible ?? ZERO_FEN,
-        usedCap: used.commercial.get(plan.planId)?.amount ?? ZERO_FEN,
-      })),
-      // The account gives no more than it was asked for then: nobody asked its holder again.
-      account: (account ?? null) === null ? null : settled.amounts.fromAccount,
     },
+  };
+}
+
+/** Insurers and the account, whichever fund pays before them. */
+function othersNow({ facts: { commercial, account }, amounts }: SettledClaim, used: Usage) {
+  return {
+    commercial: (commercial ?? []).map((plan) => ({
+      ...plan,
+      usedDeductible: used.commercial.get(plan.planId)?.deductible ?? ZERO_FEN,
+      usedCap: used.commercial.get(plan.planId)?.amount ?? ZERO_FEN,
+    })),
+    // The account gives no more than it was asked for then: nobody asked its holder again.
+    account: (account ?? null) === null ? null : amounts.fromAccount,
   };
 }
 

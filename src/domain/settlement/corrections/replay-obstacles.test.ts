@@ -9,7 +9,7 @@ import type { ClaimFacts, SettlementRule } from '../model.ts';
 import type { SoldLine } from '../reversal/return-lines.ts';
 import { replayBills, type KnownNow, type Spent, type YearBill } from './replay-bills.ts';
 import { isOpen, mayStep, READJUDICATION_STATES, type ReadjudicationState } from './steps.ts';
-import { usageOf } from './usage.ts';
+import { NOTHING_USED, usageOf } from './usage.ts';
 
 const servedOn = day('2026-05-01');
 const rule = findSettlementRule('employee', servedOn) as SettlementRule;
@@ -127,6 +127,22 @@ describe('哪些单要改，哪些不能在这里改（M9.5、M30、M5、I6）',
     expect(replay(booked({}, [injury]), { ...now, standards: [cheaper] })).toMatchObject({
       kind: 'differs',
       bill: { fromWorkInjury: 9_000n, personPays: 1_000n },
+    });
+  });
+
+  test('工伤全额付的单：账户同样不比当时多付，商业保险同样只付这一年还剩的（N4、I12）', () => {
+    const insurer = { planId: 3, name: '示例', ratio: percent(60), deductible: fen(0), cap: fen(5_000) };
+    const paid = { ...insurer, usedDeductible: fen(0), usedCap: fen(0), lines: [1] };
+    const cheaper = { kind: 'bid', standard: packOf(1, 9_000).price, confidential: false } as const;
+    const injury = packOf(1, 10_000, { route: 'workInjury' });
+    const bill = booked({ account: fen(90_000), commercial: [paid] }, [injury]);
+    const now = { ...bill, now: { ...NOW, standards: [cheaper] } };
+    const spent = { deductible: fen(0), amount: fen(4_900) };
+    const earlier = { ...NOTHING_USED, commercial: new Map([[3, spent]]) };
+    const others = [{ id: 5n, usage: earlier }];
+    expect(replayBills({ bills: [now], others, spending: [] })[0]).toMatchObject({
+      kind: 'differs',
+      bill: { fromWorkInjury: 9_000n, fromCommercial: 100n, fromAccount: 0n, cash: 900n },
     });
   });
 
