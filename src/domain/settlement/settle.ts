@@ -7,9 +7,6 @@ import { explainBill } from './explain.ts';
 import type { Bill, ClaimFacts, SettlementRule } from './model.ts';
 import { planMovement } from './plans/ordinary-plan.ts';
 
-/** A bill before its steps are put into words. */
-export type ReckonedBill = Omit<Bill, 'stages'>;
-
 /**
  * Decides a claim and writes its bill.
  * @param rule the rule of the day of service; undefined where none is formalised (I15)
@@ -17,16 +14,11 @@ export type ReckonedBill = Omit<Bill, 'stages'>;
  */
 export function settle(facts: ClaimFacts, rule: SettlementRule | undefined): Outcome<Bill, Refusal> {
   const decided = adjudicate(facts, rule);
-  return decided.ok ? accept({ ...billOf(decided.value), stages: explainBill(decided.value) }) : decided;
+  return decided.ok ? accept(writeBill(decided.value)) : decided;
 }
 
-/** What `settle` would write, but for the words: for who asks what a claim would have come to, and shows no steps of it. */
-export function reckon(facts: ClaimFacts, rule: SettlementRule | undefined): Outcome<ReckonedBill, Refusal> {
-  const decided = adjudicate(facts, rule);
-  return decided.ok ? accept(billOf(decided.value)) : decided;
-}
-
-function billOf({ facts, rule, lines, plan, split, assisted, commercial, amounts }: Decided): ReckonedBill {
+function writeBill(decided: Decided): Bill {
+  const { facts, rule, lines, plan, split, assisted, commercial, amounts } = decided;
   return {
     servedOn: facts.servedOn,
     scheme: facts.scheme,
@@ -36,5 +28,6 @@ function billOf({ facts, rule, lines, plan, split, assisted, commercial, amounts
     planUse: plan === null ? null : planMovement(plan, split.planPaid),
     commercial: commercial.shares,
     lines,
+    stages: explainBill(decided),
   };
 }

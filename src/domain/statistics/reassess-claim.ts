@@ -8,9 +8,9 @@ import type { Outcome } from '../../base/outcome.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { Payable } from '../catalogue/payable-product.ts';
 import type { Refusal } from '../refusals.ts';
+import { adjudicate } from '../settlement/adjudicate.ts';
 import type { BillAmounts, PricedLine } from '../settlement/model.ts';
 import { priceLines, type PricedAmounts } from '../settlement/price-lines.ts';
-import { reckon } from '../settlement/settle.ts';
 import type { RecordedFacts } from './recorded-facts.ts';
 
 /** A line as it was sold, and what the catalogue says of its product on the day of service as known now. */
@@ -64,6 +64,6 @@ export function reassessClaim(claim: SettledClaim): Reassessment {
   const lines = claim.lines.map(lineAsKnownNow);
   const priced = priceLines(lines);
   const { servedOn, scheme, recorded } = claim;
-  const bill = recorded && reckon({ servedOn, scheme, ...recorded.facts, lines }, recorded.rule);
-  return { lines: priced.ok ? priced.value : [], amounts: bill?.ok ? bill.value : undefined };
+  const decided = recorded && adjudicate({ servedOn, scheme, ...recorded.facts, lines }, recorded.rule);
+  return { lines: priced.ok ? priced.value : [], amounts: decided?.ok ? decided.value.amounts : undefined };
 }

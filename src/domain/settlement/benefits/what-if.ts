@@ -8,7 +8,8 @@ import type { PlainDate } from '../../../base/date.ts';
 import type { Ratio } from '../../../base/ratio.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { AssistanceCategory } from '../../insured/model.ts';
-import { addUsage, negateUsage, NOTHING_USED, usageOf, type Usage } from '../corrections/usage.ts';
+import { adjudicate } from '../adjudicate.ts';
+import { addUsage, negateUsage, NOTHING_USED, usageOfDecided, type Usage } from '../corrections/usage.ts';
 import {
   AMOUNT_NAMES,
   type BillAmounts,
@@ -17,7 +18,6 @@ import {
   type SettlementRule,
 } from '../model.ts';
 import type { RecordedFacts } from '../reversal/recorded-facts.ts';
-import { reckon } from '../settle.ts';
 import type { ProposedAssistance, ProposedLimit, ProposedValues } from './act.ts';
 
 /** A line as far as the split of its bill depends on it: what it cost is settled, whatever the parameters are. */
@@ -124,18 +124,21 @@ function decideUnder(
   const unknown = { after: null, shift: NOTHING_USED };
   if (facts === undefined) return unknown;
   const lines = claim.lines.map(asPriced);
-  const asBooked = reckon({ ...facts, scheme, servedOn, lines }, rule);
-  if (!asBooked.ok || AMOUNT_NAMES.some((name) => asBooked.value[name] !== claim.amounts[name]))
+  const asBooked = adjudicate({ ...facts, scheme, servedOn, lines }, rule);
+  if (!asBooked.ok || AMOUNT_NAMES.some((name) => asBooked.value.amounts[name] !== claim.amounts[name]))
     return unknown;
   const ratio = whatIf.values.ratios[scheme] ?? rule.ratio;
-  const again = reckon(
+  const again = adjudicate(
     { ...factsUnder(claim, facts, before, whatIf), scheme, servedOn, lines },
     { ...rule, ratio },
   );
   if (!again.ok) return unknown;
   const kind = facts.ordinary?.plan.kind ?? null;
-  const shift = addUsage(usageOf(again.value, kind), negateUsage(usageOf(asBooked.value, kind)));
-  return { after: again.value, shift };
+  const shift = addUsage(
+    usageOfDecided(again.value, kind),
+    negateUsage(usageOfDecided(asBooked.value, kind)),
+  );
+  return { after: again.value.amounts, shift };
 }
 
 /** What a line cost and how much of it counts is settled: one unit at that price and that standard comes to the same. */

@@ -1,7 +1,8 @@
 /** What a bill uses of everything in a person's year that has a limit or a threshold (M9.4, M9.5, M9.7, N4). */
 import { addFen, negateFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
-import { PLAN_KINDS, type PlanKind, type PlanUsed } from '../plans/ordinary-plan.ts';
-import type { ReckonedBill } from '../settle.ts';
+import type { Decided } from '../decided.ts';
+import type { Bill } from '../model.ts';
+import { PLAN_KINDS, planMovement, type PlanKind, type PlanUsed } from '../plans/ordinary-plan.ts';
 
 /** What a commercial plan was told and has paid. */
 export interface CommercialUsed {
@@ -31,8 +32,23 @@ export const NOTHING_USED: Usage = {
   commercial: new Map(),
 };
 
+type UsingBill = Pick<
+  Bill,
+  'fromPooledFund' | 'fromMajorIllness' | 'towardsThreshold' | 'fromAssistance' | 'planUse' | 'commercial'
+>;
+
+/** The same of a decision that nobody puts into words. */
+export function usageOfDecided(
+  { amounts, assisted, plan, split, commercial }: Decided,
+  planKind: PlanKind | null,
+): Usage {
+  const planUse = plan === null ? null : planMovement(plan, split.planPaid);
+  const { towardsThreshold } = assisted;
+  return usageOf({ ...amounts, towardsThreshold, planUse, commercial: commercial.shares }, planKind);
+}
+
 /** @param planKind the ordinary plan that paid, where one did */
-export function usageOf(bill: ReckonedBill, planKind: PlanKind | null): Usage {
+export function usageOf(bill: UsingBill, planKind: PlanKind | null): Usage {
   const { fromPooledFund, fromMajorIllness, towardsThreshold, fromAssistance, planUse, commercial } = bill;
   return {
     pooledFund: fromPooledFund,
