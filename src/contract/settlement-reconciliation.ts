@@ -61,7 +61,7 @@ export const ReconciliationDay = shape({
   bookedLater: Count,
   closed: Type.Boolean(),
   /** The newest detail reconciliation that covers the day. */
-  newest: Nullable(shape({ id: Id, result: Result, open: Count, final: Type.Boolean() })),
+  newest: Nullable(shape({ id: Id, from: Day, to: Day, result: Result, open: Count, final: Type.Boolean() })),
 });
 
 export const listReconciliationDays = endpoint({

@@ -113,8 +113,8 @@ export async function readDays(world: World, actor: Actor, month: string): Promi
 
 function newestOf(row: ReconciliationRow | undefined): Days['rows'][number]['newest'] {
   if (row === undefined) return null;
-  const { id, result, open, final } = presentHead(row);
-  return { id, result, open, final };
+  const { id, from, to, result, open, final } = presentHead(row);
+  return { id, from, to, result, open, final };
 }
 
 type DayAmounts = Omit<DayRow, 'day' | 'booked' | 'bookedLater' | 'closeHash'>;

@@ -70,10 +70,14 @@ export function LimitFindingsPage() {
     <>
       <PageHeader
         title="年度限额"
-        about="其他待遇晚报或更正以后合计超过年度限额的人。已结算的不变，由经办说明或转追回。"
+        about={
+          <>
+            其他待遇晚报或更正以后合计超过年度限额的人。已结算的不变，由经办说明或转追回。{' '}
+            <ClauseLinks ids={['M9.5', 'I6', 'I12']} />
+          </>
+        }
         actions={
           <>
-            <ClauseLinks ids={['M9.5', 'I6', 'I12']} />
             {role !== 'provinceAdmin' && <Go to="/readjudications">更正重算</Go>}
             {works && <Go to="/limits/upload">批量登记其他待遇</Go>}
           </>

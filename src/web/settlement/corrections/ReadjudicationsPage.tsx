@@ -84,9 +84,11 @@ function FindPanel() {
           onChange={setPersonNo}
         />
         <ErrorPanel error={find.error} />
-        <Button type="primary" htmlType="submit" loading={find.isPending}>
-          查找
-        </Button>
+        <div>
+          <Button type="primary" htmlType="submit" loading={find.isPending}>
+            查找
+          </Button>
+        </div>
         <p role="status">
           {find.isPending && looked > 0 && `已看过 ${looked} 人`}
           {isDone && (looked === 0 ? '没有找到本地区付过款的结算单' : `看完了，共 ${looked} 人`)}
@@ -136,9 +138,13 @@ export function ReadjudicationsPage() {
     <>
       <PageHeader
         title="更正重算"
-        about="限额、身份、标准等更正以后，已结算的单不会自己改变。会变的列在这里，一人提请、另一人确认以后才撤销原单、记入新单。"
+        about={
+          <>
+            限额、身份、标准等更正以后，已结算的单不会自己改变。会变的列在这里，一人提请、另一人确认以后才撤销原单、记入新单。{' '}
+            <ClauseLinks ids={['M9.5', 'M29', 'I6', 'I12']} />
+          </>
+        }
         back={{ to: '/limits', label: '年度限额' }}
-        actions={<ClauseLinks ids={['M9.5', 'M29', 'I6', 'I12']} />}
       />
       <CaseLayout
         left={

@@ -24,6 +24,7 @@ import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useUrlState } from '../../ui/url-state.ts';
+import { monthDay } from '../../ui/words.ts';
 import { DetailUpload } from './DetailUpload.tsx';
 import { recentMonths, statusOfReconciliation } from './reconciliation-words.ts';
 
@@ -46,7 +47,7 @@ const DAY_COLUMNS: readonly Column<DayRow>[] = [
   money('funds', '基金', (row) => row.funds),
   money('account', '个人账户', (row) => row.account),
   money('cash', '现金', (row) => row.cash),
-  money('outside', '单列费用（M27）', (row) => row.outside),
+  money('outside', '单列费用', (row) => row.outside),
   {
     key: 'ledger',
     title: '总账',
@@ -71,10 +72,17 @@ const DAY_COLUMNS: readonly Column<DayRow>[] = [
       row.newest === null ? (
         <Status tone="off" word="没有对过" />
       ) : (
-        <Go to={`/reconciliation/${row.newest.id}`}>
-          {statusOfReconciliation(row.newest).word}
-          {!row.newest.final && '（日结前）'}
-        </Go>
+        <>
+          <Go to={`/reconciliation/${row.newest.id}`}>
+            {statusOfReconciliation(row.newest).word}
+            {!row.newest.final && '（日结前）'}
+          </Go>
+          {row.newest.from !== row.newest.to && (
+            <div className="st-secondary">
+              与 {monthDay(row.newest.from)}至{monthDay(row.newest.to)} 一起对的
+            </div>
+          )}
+        </>
       ),
   },
 ];

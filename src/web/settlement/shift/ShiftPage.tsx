@@ -48,6 +48,23 @@ const COLUMNS: readonly Column<Row>[] = [
   money('due', '应交现金', (row) => row.cashDue),
 ];
 
+/** Payers of whom many shifts know nothing: shown where one of them has paid. */
+const RARE: Readonly<Record<string, (row: Row) => string>> = {
+  major: (row) => row.majorIllness,
+  assistance: (row) => row.assistance,
+  injury: (row) => row.workInjury,
+  maternity: (row) => row.maternity,
+  commercial: (row) => row.commercial,
+  account: (row) => row.account,
+};
+
+function columnsOf(rows: readonly Row[]): Column<Row>[] {
+  return COLUMNS.filter(({ key }) => {
+    const of = RARE[key];
+    return of === undefined || rows.some((row) => of(row) !== '0.00');
+  });
+}
+
 const BILL_COLUMNS: readonly Column<RowOf<typeof listShiftBills>>[] = [
   { key: 'no', title: '结算编号', text: (row) => row.claimNo },
   {
@@ -87,7 +104,7 @@ function Handover({ shift }: { readonly shift: Shift }) {
           />
           <DataTable
             label="按收款人"
-            columns={COLUMNS}
+            columns={columnsOf(shift.rows)}
             rows={shift.rows}
             rowKey={(row) => `${row.cashier} ${row.channel}`}
             stacks
