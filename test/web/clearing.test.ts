@@ -116,7 +116,12 @@ describe('异地清算（M29、M30）', () => {
     await payer.page.getByRole('button', { name: verb('有异议') }).click();
     await payer.page.getByRole('button', { name: verb('提交异议') }).click();
     await payer.page.getByText('请填写明细里的结算编号').waitFor();
-    await payer.page.getByLabel('结算编号', { exact: true }).fill(disputedNo);
+    await payer.page
+      .getByRole('row', { name: new RegExp(disputedNo) })
+      .getByRole('checkbox')
+      .check();
+    await payer.page.getByRole('button', { name: '再加勾选的 1 笔' }).click();
+    await expect.poll(() => payer.page.getByLabel('结算编号', { exact: true }).inputValue()).toBe(disputedNo);
     await payer.page.getByLabel('理由').fill('示例：请核对备案');
     await payer.page.getByRole('button', { name: verb('提交异议') }).click();
     await payer.page.getByText('有异议待答复').first().waitFor();
@@ -134,7 +139,7 @@ describe('异地清算（M29、M30）', () => {
     expectQuiet();
   });
 
-  it('参保地复核、另一人核准、付款，就医地在手机上确认到账，省里看得到全部', async () => {
+  it('参保地复核、另一人核准、付款，银行退回后再付，就医地在手机上确认到账，省里看得到全部', async () => {
     const first = await stage.open({ as: far });
     await first.go('/clearing');
     await openCase(first.page);
@@ -150,6 +155,13 @@ describe('异地清算（M29、M30）', () => {
     await first.go('/clearing');
     await openCase(first.page);
     await first.page.getByLabel('银行流水号').fill('示例流水1');
+    await confirm(first.page, '登记付款');
+    await first.page.getByText('已付，待就医地确认到账').first().waitFor();
+    await first.page.getByLabel('银行退回的原因').fill('示例：户名不符');
+    await confirm(first.page, '登记银行退回');
+    await first.page.getByText('待参保地付款').first().waitFor();
+    await first.page.getByText('示例：户名不符').waitFor();
+    await first.page.getByLabel('银行流水号').fill('示例流水2');
     await confirm(first.page, '登记付款');
     await first.page.getByText('已付，待就医地确认到账').first().waitFor();
     first.expectQuiet();

@@ -53,6 +53,8 @@ interface Sending {
 }
 
 interface DisputeFormProps extends Sending {
+  /** The claims ticked in the list of the paper. */
+  readonly chosen: readonly string[];
   /** Stands in front while nothing is disputed: the button that confirms. */
   readonly confirm: ReactNode;
   /** False once the time for disputes is over. */
@@ -60,10 +62,22 @@ interface DisputeFormProps extends Sending {
   readonly onDispute: (disputes: DisputedRow[]) => void;
 }
 
+/** What the button for more rows says: those that are ticked and not yet listed come first. */
+function addWords(listed: number, ticked: number): string {
+  if (ticked > 0) return listed === 0 ? `对勾选的 ${ticked} 笔有异议` : `再加勾选的 ${ticked} 笔`;
+  return listed === 0 ? '有异议' : '再加一行';
+}
+
 /** Confirms a list of claims as it stands, or disputes claims by their numbers, one reason for each (M29). */
-export function DisputeForm({ confirm, mayDispute, onDispute, busy, error }: DisputeFormProps) {
+export function DisputeForm({ confirm, chosen, mayDispute, onDispute, busy, error }: DisputeFormProps) {
   const [rows, setRows] = useState<readonly DisputedRow[]>([]);
   const { problems, judge } = useFieldProblems();
+  const ticked = chosen.filter((claimNo) => rows.every((row) => row.claimNo.trim() !== claimNo));
+  function add() {
+    const kept = rows.filter((row) => row.claimNo.trim() !== '' || row.reason.trim() !== '');
+    const more = ticked.map((claimNo) => ({ claimNo, reason: '' }));
+    setRows(more.length === 0 ? [...rows, { claimNo: '', reason: '' }] : [...kept, ...more]);
+  }
   const change = (index: number, field: keyof DisputedRow, text: string) =>
     setRows(rows.map((row, at) => (at === index ? { ...row, [field]: text } : row)));
   function dispute() {
@@ -76,9 +90,9 @@ export function DisputeForm({ confirm, mayDispute, onDispute, busy, error }: Dis
   }
   return (
     <>
-      {rows.length === 0 && confirm}
+      {rows.length === 0 && <div>{confirm}</div>}
       {mayDispute && (
-        <Form layout="vertical" onFinish={dispute}>
+        <Form layout="vertical" className="st-stack" onFinish={dispute}>
           {rows.map((row, index) => (
             <DisputeFields
               key={`dispute ${index + 1}`}
@@ -88,17 +102,18 @@ export function DisputeForm({ confirm, mayDispute, onDispute, busy, error }: Dis
               onChange={(field, text) => change(index, field, text)}
             />
           ))}
-          <Button onClick={() => setRows([...rows, { claimNo: '', reason: '' }])}>
-            {rows.length === 0 ? '有异议' : '再加一行'}
-          </Button>
-          {rows.length > 0 && (
-            <>
+          {rows.length === 0 && (
+            <p className="st-secondary">有异议的先在明细里勾选，每一笔写明理由；没有勾选的填结算编号。</p>
+          )}
+          <div className="st-actions">
+            <Button onClick={add}>{addWords(rows.length, ticked.length)}</Button>
+            {rows.length > 0 && (
               <Button type="link" onClick={() => setRows([])}>
                 不提了
               </Button>
-              <SubmitBar verb="提交异议" busy={busy} error={error} />
-            </>
-          )}
+            )}
+          </div>
+          {rows.length > 0 && <SubmitBar verb="提交异议" busy={busy} error={error} />}
         </Form>
       )}
     </>

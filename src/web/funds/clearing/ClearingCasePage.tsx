@@ -1,4 +1,5 @@
 import { Button, Skeleton } from 'antd';
+import { useState } from 'react';
 import { urlOf } from '../../../contract/client.ts';
 import {
   exportClearing,
@@ -19,9 +20,10 @@ import { Money } from '../../ui/Money.tsx';
 import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
 import { printPage } from '../../ui/print-page.ts';
 import { Clock, Status } from '../../ui/Status.tsx';
-import type { Column } from '../../ui/table-columns.ts';
+import type { Column, RowKey } from '../../ui/table-columns.ts';
 import { TimeLine } from '../../ui/TimeLine.tsx';
 import { usePathParam } from '../../ui/url-state.ts';
+import { withThousands } from '../../ui/words.ts';
 import { AnswerPart, MoneyPart, RespondPart } from './ClearingSteps.tsx';
 import { saidWords, statusOfClearing } from './clearing-words.ts';
 
@@ -58,8 +60,6 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'on', title: '费用日期', text: (row) => row.servedOn },
   { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
   { key: 'area', title: '参保地', text: (row) => row.areaName, folded: true },
-  { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
-  money('pooled', '统筹基金', (row) => row.pooledFund),
   money('owed', '应清算', (row) => row.owed),
   {
     key: 'aside',
@@ -67,6 +67,8 @@ const COLUMNS: readonly Column<Row>[] = [
     text: (row) => (row.setAside ? '移出' : '在内'),
     cell: (row) => <Status tone={row.setAside ? 'off' : 'good'} word={row.setAside ? '移出' : '在内'} />,
   },
+  { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme], folded: true },
+  { ...money('pooled', '统筹基金', (row: Row) => row.pooledFund), folded: true },
   { ...money('major', '大病保险', (row: Row) => row.majorIllness), folded: true },
   { ...money('assistance', '医疗救助', (row: Row) => row.assistance), folded: true },
   { ...money('injury', '工伤保险', (row: Row) => row.workInjury), folded: true },
@@ -185,9 +187,10 @@ function Course({ clearing }: { readonly clearing: Clearing }) {
     <Panel title="经过">
       <TimeLine
         events={clearing.events.map((event, index) => {
-          const detail = [event.payable === null ? '' : `¥${event.payable}`, event.words].filter(
-            (part) => part !== '',
-          );
+          const detail = [
+            event.payable === null ? '' : `¥${withThousands(event.payable)}`,
+            event.words,
+          ].filter((part) => part !== '');
           return {
             key: index,
             at: event.at,
@@ -201,11 +204,40 @@ function Course({ clearing }: { readonly clearing: Clearing }) {
   );
 }
 
+/** Every claim; whoever may dispute ticks those that it has something against. */
+function Rows({
+  clearing,
+  chosen,
+  onChoose,
+}: {
+  readonly clearing: Clearing;
+  readonly chosen: ReadonlySet<RowKey>;
+  readonly onChoose: (chosen: ReadonlySet<RowKey>) => void;
+}) {
+  return (
+    <section aria-label="明细">
+      <h2>明细</h2>
+      <EndpointTable
+        endpoint={listClearingRows}
+        name="clearing-rows"
+        label="清算单明细"
+        params={{ id: clearing.id }}
+        rowKey={(row) => row.claimNo}
+        {...(clearing.mayDo.includes('dispute') ? { selection: { chosen, onChange: onChoose } } : {})}
+        stacks
+        columns={COLUMNS}
+        empty={{ why: '没有明细' }}
+      />
+    </section>
+  );
+}
+
 /** One clearing: what it comes to, every claim, and what the reader's side may do with it (M29, M30). */
 export function ClearingCasePage() {
   const id = Number(usePathParam('id'));
   const answer = useQueryCall(getClearing, { params: { id } });
   const clearing = answer.data;
+  const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
   return (
     <>
       <CaseHeader
@@ -240,21 +272,14 @@ export function ClearingCasePage() {
                 <Withheld clearing={clearing} />
               </div>
               <Disputes clearing={clearing} />
-              <EndpointTable
-                endpoint={listClearingRows}
-                name="clearing-rows"
-                label="清算单明细"
-                params={{ id }}
-                rowKey={(row) => row.claimNo}
-                stacks
-                columns={COLUMNS}
-                empty={{ why: '没有明细' }}
-              />
+              <Rows clearing={clearing} chosen={chosen} onChoose={setChosen} />
             </>
           }
           right={
             <>
-              {clearing.mayDo.includes('respond') && <RespondPart clearing={clearing} />}
+              {clearing.mayDo.includes('respond') && (
+                <RespondPart clearing={clearing} chosen={[...chosen].map(String)} />
+              )}
               {clearing.mayDo.includes('answer') && <AnswerPart clearing={clearing} />}
               <MoneyPart key={clearing.state} clearing={clearing} />
               <Course clearing={clearing} />

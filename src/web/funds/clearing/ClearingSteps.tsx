@@ -12,6 +12,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import { useTell } from '../../ui/tell.ts';
+import { withThousands } from '../../ui/words.ts';
 import { AnswerForm, DisputeForm, type DisputedRow } from '../DisputeForms.tsx';
 import { StepsForm, type StepButton } from '../StepsForm.tsx';
 
@@ -20,10 +21,10 @@ interface Given {
 }
 
 const nameOf = (clearing: Clearing) =>
-  `${clearing.payerName}付${clearing.payeeName} ${clearing.month}，¥${clearing.payable}`;
+  `${clearing.payerName}付${clearing.payeeName} ${clearing.month}，¥${withThousands(clearing.payable)}`;
 
 /** A side confirms, or disputes claims by their numbers. */
-export function RespondPart({ clearing }: Given) {
+export function RespondPart({ clearing, chosen }: Given & { readonly chosen: readonly string[] }) {
   const tell = useTell();
   const [requestId] = useState(newRequestId);
   const respond = useCall(respondToClearing, { onDone: () => tell('已答复') });
@@ -49,6 +50,7 @@ export function RespondPart({ clearing }: Given) {
         <p className="st-secondary">双方各自核对；期限内没有答复的按无异议办理。</p>
         <DisputeForm
           confirm={confirm}
+          chosen={chosen}
           mayDispute={clearing.mayDo.includes('dispute')}
           busy={respond.isPending}
           error={respond.error}
@@ -80,7 +82,12 @@ export function AnswerPart({ clearing }: Given) {
 const STEPS: Readonly<Record<MoneyStep, Omit<StepButton<MoneyStep>, 'step'>>> = {
   reviewed: { verb: '复核', about: '复核后由另一个账号核准。' },
   approved: { verb: '核准', about: '核准后金额写定，由核准人以外的人付款。' },
-  returned: { verb: '退回', about: '退回后重新复核。', harms: true },
+  returned: {
+    verb: '退回复核',
+    about: '退回后要重新复核，原因写在经过里。',
+    harms: true,
+    needsWords: true,
+  },
   paid: { verb: '登记付款', about: '付款记入参保地的账；银行退回的可以再付。', needsWords: true },
   bounced: { verb: '登记银行退回', about: '冲销这次付款，之后可以再付。', harms: true, needsWords: true },
   received: { verb: '确认到账', about: '到账记入就医地的账，这份清算单办结。' },
@@ -89,7 +96,8 @@ const STEPS: Readonly<Record<MoneyStep, Omit<StepButton<MoneyStep>, 'step'>>> = 
 /** What the words are for, and whether they are needed. */
 function wordsLabel(steps: readonly MoneyStep[]): string {
   if (steps.includes('paid')) return '银行流水号';
-  if (steps.includes('bounced')) return '退回原因';
+  if (steps.includes('bounced')) return '银行退回的原因';
+  if (steps.includes('returned')) return '说明（退回要写明原因）';
   return steps.includes('received') ? '银行流水号（可不填）' : '说明（可不填）';
 }
 

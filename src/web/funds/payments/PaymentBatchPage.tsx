@@ -26,10 +26,10 @@ import { useMe, useToday } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
 import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
 import { Status } from '../../ui/Status.tsx';
-import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { usePathParam } from '../../ui/url-state.ts';
+import { withThousands } from '../../ui/words.ts';
 import { AGENCY_ROLES } from '../statements/statement-words.ts';
 import { statusOfBatch, statusOfPayment } from './payment-words.ts';
 
@@ -65,7 +65,7 @@ function ReleasePanel({ batch }: { readonly batch: Batch }) {
   const params = { id: batch.id };
   const release = useCall(releaseBatch, { onDone: () => tell('已放行') });
   const withdraw = useCall(withdrawBatch, { onDone: () => tell('已撤回') });
-  const thing = `批次 ${batch.batchNo}，${batch.items} 笔，¥${batch.total}`;
+  const thing = `批次 ${batch.batchNo}，${batch.items} 笔，¥${withThousands(batch.total)}`;
   return (
     <Panel title="放行">
       <div className="st-stack">
@@ -101,7 +101,14 @@ const RESULTS = [
   { value: 'returned', label: '银行退回' },
 ];
 
-/** What the bank did with one payment. */
+/** Every payment of which nothing is known yet. */
+const ALL = 'all';
+
+function lineWords(line: Line): string {
+  return `第 ${line.lineNo} 笔 ${line.institutionName} ¥${withThousands(line.amount)}`;
+}
+
+/** What the bank did with one payment, or with all that are open. */
 function ResultPanel({ batch }: { readonly batch: Batch }) {
   const tell = useTell();
   const today = useToday();
@@ -117,37 +124,52 @@ function ResultPanel({ batch }: { readonly batch: Batch }) {
   const { problems, judge } = useFieldProblems();
   const tie = tieFields(draft, problems, setDraft);
   const record = useCall(recordPaymentResults, { onDone: () => tell('已登记') });
-  function submit() {
-    const found = [
+  const meant = open.filter((line) => draft.lineNo === ALL || String(line.lineNo) === draft.lineNo);
+  const result = draft.result === 'returned' ? ('returned' as const) : ('paid' as const);
+  const words = result === 'returned' ? draft.words.trim() : '';
+  const isSound = () =>
+    judge([
       problemUnless(draft.on !== '', 'on', '请填写日期'),
-      problemUnless(draft.result === 'paid' || draft.words.trim() !== '', 'words', '退回要写明原因'),
-    ];
-    if (!judge(found)) return;
-    const result = {
-      lineNo: Number(draft.lineNo),
-      result: draft.result === 'returned' ? ('returned' as const) : ('paid' as const),
-      on: draft.on,
-      words: draft.words.trim(),
-      bankReference: draft.bankReference.trim(),
-    };
-    record.mutate({ params: { id: batch.id }, body: { results: [result] } });
+      problemUnless(result === 'paid' || words !== '', 'words', '退回要写明原因'),
+    ]);
+  function send() {
+    const { on } = draft;
+    const bankReference = draft.bankReference.trim();
+    const results = meant.map(({ lineNo }) => ({ lineNo, result, on, words, bankReference }));
+    record.mutate({ params: { id: batch.id }, body: { results } });
   }
+  const choices = open.map((line) => ({ value: String(line.lineNo), label: lineWords(line) }));
   return (
     <Panel title="登记银行结果">
-      <Form layout="vertical" onFinish={submit}>
+      <Form layout="vertical">
         <ChoiceField
           label="哪一笔"
-          options={open.map((line) => ({
-            value: String(line.lineNo),
-            label: `${line.lineNo} ${line.institutionName} ¥${line.amount}`,
-          }))}
+          options={
+            open.length > 1 ? [...choices, { value: ALL, label: `余下的 ${open.length} 笔一起` }] : choices
+          }
           {...tie('lineNo')}
         />
         <ChoiceField label="结果" options={RESULTS} {...tie('result')} />
         <DayField label="日期" {...tie('on')} />
         <TextField label="银行流水号" maxLength={60} {...tie('bankReference')} />
-        {draft.result === 'returned' && <TextField label="退回原因" maxLength={200} {...tie('words')} />}
-        <SubmitBar verb="登记结果" busy={record.isPending} error={record.error} />
+        {result === 'returned' && <TextField label="退回原因" maxLength={200} {...tie('words')} />}
+        <ErrorPanel error={record.error} />
+        <ConfirmButton
+          verb="登记结果"
+          type="primary"
+          harms={result === 'returned'}
+          thing={
+            meant.map(lineWords).slice(0, 5).join('；') + (meant.length > 5 ? ` 等 ${meant.length} 笔` : '')
+          }
+          consequence={
+            result === 'paid'
+              ? '到账记账后不能改，机构随即看到到账通知。'
+              : '退回后冲回这笔付款，核对账户后可以再做一批付款。'
+          }
+          busy={record.isPending}
+          mayAsk={isSound}
+          onConfirm={send}
+        />
       </Form>
     </Panel>
   );
@@ -187,13 +209,13 @@ export function PaymentBatchPage() {
                     { label: '地区', value: batch.areaName },
                     { label: '笔数', value: String(batch.items) },
                     { label: '金额', value: <Money yuan={batch.total} total /> },
-                    { label: '制作', value: `${batch.madeBy} ${batch.madeAt}` },
+                    { label: '制作', value: `${batch.madeBy} ${batch.madeAt.slice(0, 16)}` },
                     {
                       label: '放行',
                       value:
                         batch.releasedAt === null
                           ? '还没有放行'
-                          : `${batch.releasedBy ?? ''} ${batch.releasedAt}`,
+                          : `${batch.releasedBy ?? ''} ${batch.releasedAt.slice(0, 16)}`,
                     },
                     { label: '文件摘要（SM3）', value: batch.fileHash ?? '放行后生成', wide: true },
                   ]}

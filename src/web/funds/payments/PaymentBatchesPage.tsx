@@ -40,11 +40,11 @@ const COLUMNS: readonly Column<Row>[] = [
     text: (row) => row.total,
     cell: (row) => <Money yuan={row.total} />,
   },
-  { key: 'made', title: '制作', text: (row) => `${row.madeBy} ${row.madeAt}` },
+  { key: 'made', title: '制作', text: (row) => `${row.madeBy} ${row.madeAt.slice(0, 16)}` },
   {
     key: 'released',
     title: '放行',
-    text: (row) => (row.releasedAt === null ? '' : `${row.releasedBy ?? ''} ${row.releasedAt}`),
+    text: (row) => (row.releasedAt === null ? '' : `${row.releasedBy ?? ''} ${row.releasedAt.slice(0, 16)}`),
   },
 ];
 
@@ -142,7 +142,7 @@ function PayeePanel({ mayEnter }: { readonly mayEnter: boolean }) {
           { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
           { key: 'bank', title: '开户银行', text: (row) => row.bankName ?? '没有登记' },
           { key: 'four', title: '账号末四位', text: (row) => row.lastFour ?? '' },
-          { key: 'at', title: '登记时间', text: (row) => row.enteredAt ?? '' },
+          { key: 'at', title: '登记时间', text: (row) => row.enteredAt?.slice(0, 16) ?? '' },
         ]}
         rows={rows}
         rowKey={(row) => row.institutionCode}

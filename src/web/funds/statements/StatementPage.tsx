@@ -1,4 +1,5 @@
 import { Button, Skeleton } from 'antd';
+import { useState } from 'react';
 import { urlOf } from '../../../contract/client.ts';
 import {
   exportStatement,
@@ -17,7 +18,7 @@ import { Money } from '../../ui/Money.tsx';
 import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
 import { printPage } from '../../ui/print-page.ts';
 import { Clock, Status } from '../../ui/Status.tsx';
-import type { Column } from '../../ui/table-columns.ts';
+import type { Column, RowKey } from '../../ui/table-columns.ts';
 import { usePathParam } from '../../ui/url-state.ts';
 import { AnswerPanel, RespondPanel, StepPanel } from './StatementSteps.tsx';
 import { StatementCourse, StatementDisputes, StatementSums } from './StatementParts.tsx';
@@ -49,16 +50,16 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'kind', title: '类别', text: (row) => (row.kind === 'settlement' ? '结算' : '撤销') },
   { key: 'on', title: '费用日期', text: (row) => row.servedOn },
   { key: 'area', title: '参保地', text: (row) => row.areaName },
-  { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
-  money('pooled', '统筹基金', (row) => row.pooledFund),
   money('owed', '应付机构', (row) => row.owed),
-  money('outside', '单列费用（M27）', (row) => row.outside),
   {
     key: 'aside',
     title: '本期',
     text: (row) => (row.setAside ? '移出' : '在内'),
     cell: (row) => <Status tone={row.setAside ? 'off' : 'good'} word={row.setAside ? '移出' : '在内'} />,
   },
+  { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme], folded: true },
+  { ...money('outside', '单列费用', (row) => row.outside), folded: true },
+  { ...money('pooled', '统筹基金', (row) => row.pooledFund), folded: true },
   { ...money('major', '大病保险', (row) => row.majorIllness), folded: true },
   { ...money('assistance', '医疗救助', (row) => row.assistance), folded: true },
   { ...money('injury', '工伤保险', (row) => row.workInjury), folded: true },
@@ -95,12 +96,43 @@ function StatementFacts({ statement }: { readonly statement: Statement }) {
   );
 }
 
+/** Every claim; the institution ticks those that it disputes while it may. */
+function Rows({
+  statement,
+  chosen,
+  onChoose,
+}: {
+  readonly statement: Statement;
+  readonly chosen: ReadonlySet<RowKey>;
+  readonly onChoose: (chosen: ReadonlySet<RowKey>) => void;
+}) {
+  const me = useMe();
+  const mayDispute = statement.mayDo.includes('respond') && statement.state === 'waiting';
+  return (
+    <section aria-label="明细">
+      <h2>明细</h2>
+      <EndpointTable
+        endpoint={listStatementRows}
+        name="statement-rows"
+        label="对账单明细"
+        params={{ id: statement.id }}
+        rowKey={(row) => row.claimNo}
+        {...(mayDispute ? { selection: { chosen, onChange: onChoose } } : {})}
+        {...(BILL_READERS.includes(me.role) ? { hrefOf: (row: Row) => `/bills/${row.claimNo}` } : {})}
+        stacks
+        columns={COLUMNS}
+        empty={{ why: '没有明细' }}
+      />
+    </section>
+  );
+}
+
 /** One statement: what it comes to, every claim, and what the reader may do with it (M29). */
 export function StatementPage() {
   const id = Number(usePathParam('id'));
-  const me = useMe();
   const answer = useQueryCall(getStatement, { params: { id } });
   const statement = answer.data;
+  const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
   return (
     <>
       <CaseHeader
@@ -130,22 +162,14 @@ export function StatementPage() {
                 <StatementSums statement={statement} />
               </div>
               <StatementDisputes statement={statement} />
-              <EndpointTable
-                endpoint={listStatementRows}
-                name="statement-rows"
-                label="对账单明细"
-                params={{ id }}
-                rowKey={(row) => row.claimNo}
-                {...(BILL_READERS.includes(me.role) ? { hrefOf: (row: Row) => `/bills/${row.claimNo}` } : {})}
-                stacks
-                columns={COLUMNS}
-                empty={{ why: '没有明细' }}
-              />
+              <Rows statement={statement} chosen={chosen} onChoose={setChosen} />
             </>
           }
           right={
             <>
-              {statement.mayDo.includes('respond') && <RespondPanel statement={statement} />}
+              {statement.mayDo.includes('respond') && (
+                <RespondPanel statement={statement} chosen={[...chosen].map(String)} />
+              )}
               {statement.mayDo.includes('answer') && <AnswerPanel statement={statement} />}
               <StepPanel key={statement.state} statement={statement} />
               <StatementCourse statement={statement} />

@@ -9,6 +9,7 @@ import { Money } from '../../ui/Money.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { TimeLine } from '../../ui/TimeLine.tsx';
+import { withThousands } from '../../ui/words.ts';
 
 type Sum = Statement['sums'][number];
 type Part = Statement['parts'][number];
@@ -56,7 +57,7 @@ const PARTS: readonly Column<Part>[] = [
   amount('commercial', '商业保险', (row) => row.commercial),
   amount('account', '个人账户', (row) => row.personalAccount),
   amount('owed', '应付机构', (row) => row.owed),
-  amount('outside', '单列费用（M27）', (row) => row.outside),
+  amount('outside', '单列费用', (row) => row.outside),
 ];
 
 /** The sums that are paid by, then whose funds bear them. */
@@ -141,7 +142,9 @@ export function StatementDisputes({ statement }: { readonly statement: Statement
 }
 
 function detailOf({ payable, words }: Statement['events'][number]): string {
-  return [payable === null ? '' : `应付 ¥${payable}`, words].filter((part) => part !== '').join('；');
+  return [payable === null ? '' : `应付 ¥${withThousands(payable)}`, words]
+    .filter((part) => part !== '')
+    .join('；');
 }
 
 /** What was done, and how it was paid. */
@@ -166,7 +169,7 @@ export function StatementCourse({ statement }: { readonly statement: Statement }
             events={statement.payments.map((one) => ({
               key: `${one.batchNo} ${one.lineNo}`,
               at: one.resultOn ?? one.releasedAt ?? '',
-              what: `${PAYMENT_STATES[one.state]} ¥${one.amount}`,
+              what: `${PAYMENT_STATES[one.state]} ¥${withThousands(one.amount)}`,
               who: `${one.bankName} 尾号 ${one.lastFour}`,
               detail: [`批次 ${one.batchNo}`, one.bankReference ?? '', one.resultWords ?? '']
                 .filter((part) => part !== '')

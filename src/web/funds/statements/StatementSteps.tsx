@@ -11,6 +11,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import { useTell } from '../../ui/tell.ts';
+import { withThousands } from '../../ui/words.ts';
 import { AnswerForm, DisputeForm, type DisputedRow } from '../DisputeForms.tsx';
 import { StepsForm } from '../StepsForm.tsx';
 
@@ -19,7 +20,7 @@ interface Given {
 }
 
 /** The institution confirms, or disputes claims by their numbers, one reason for each. */
-export function RespondPanel({ statement }: Given) {
+export function RespondPanel({ statement, chosen }: Given & { readonly chosen: readonly string[] }) {
   const tell = useTell();
   const [requestId] = useState(newRequestId);
   const respond = useCall(respondToStatement, { onDone: () => tell('已答复') });
@@ -32,7 +33,7 @@ export function RespondPanel({ statement }: Given) {
         verb="确认对账单"
         type="primary"
         harms={false}
-        thing={`${statement.month} 对账单，¥${statement.payable}`}
+        thing={`${statement.month} 对账单，¥${withThousands(statement.payable)}`}
         consequence="确认后由经办复核、核准，再付款。"
         busy={respond.isPending}
         onConfirm={() => send([])}
@@ -45,6 +46,7 @@ export function RespondPanel({ statement }: Given) {
         <p className="st-secondary">期限内没有答复的，经办按无异议办理。</p>
         <DisputeForm
           confirm={confirm}
+          chosen={chosen}
           mayDispute={statement.state === 'waiting'}
           busy={respond.isPending}
           error={respond.error}
@@ -75,7 +77,13 @@ export function AnswerPanel({ statement }: Given) {
 const STEPS = [
   { step: 'reviewed', verb: '复核', about: '复核后由另一个账号核准。' },
   { step: 'approved', verb: '核准', about: '核准后金额写定，扣款和追回随即记账，之后可以付款。' },
-  { step: 'returned', verb: '退回', about: '退回后重新复核。', harms: true },
+  {
+    step: 'returned',
+    verb: '退回复核',
+    about: '退回后要重新复核，原因写在经过里。',
+    harms: true,
+    needsWords: true,
+  },
 ] as const;
 
 /** The agency reviews, approves or gives back; by two accounts. */
@@ -88,9 +96,9 @@ export function StepPanel({ statement }: Given) {
     <StepsForm
       title="复核和核准"
       note="复核和核准要两个账号办，金额变了要退回重来。"
-      wordsLabel="说明（可不填）"
+      wordsLabel={mayDo.includes('returned') ? '说明（退回要写明原因）' : '说明（可不填）'}
       steps={STEPS.filter(({ step }) => mayDo.includes(step))}
-      thing={`${statement.institutionName} ${statement.month}，¥${payable}`}
+      thing={`${statement.institutionName} ${statement.month}，¥${withThousands(payable)}`}
       busy={take.isPending}
       error={take.error}
       onStep={(step, words) => take.mutate({ params: { id }, body: { requestId, step, payable, words } })}
