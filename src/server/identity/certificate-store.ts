@@ -62,9 +62,11 @@ export async function findCertificates(
   tx: Tx,
   serials: readonly string[],
 ): Promise<ReadonlyMap<string, Certificate>> {
-  const rows = await tx.rows<CertificateRow>(`SELECT ${COLUMNS} FROM certificate WHERE serial = ANY($1)`, [
-    [...serials],
-  ]);
+  const rows = await tx.rows<CertificateRow>(
+    `SELECT ${COLUMNS} FROM certificate WHERE serial = ANY($1)`,
+    [[...serials]],
+    'identity.findCertificates',
+  );
   return new Map(rows.map((row) => [row.serial, certificateOf(row)]));
 }
 

@@ -127,6 +127,7 @@ export async function findPersonByCredential(
       ? `SELECT ${PERSON_COLUMNS} FROM person p WHERE p.id_number_hash = $1`
       : `SELECT ${PERSON_COLUMNS} FROM person p JOIN credential c ON c.person_id = p.id WHERE c.hash = $1 AND c.kind = $2`,
     kind === 'idNumber' ? [digest] : [digest, kind],
+    kind === 'idNumber' ? 'insured.findByIdNumber' : 'insured.findByCredential',
   );
   return row && personOf(row);
 }

@@ -2,6 +2,7 @@ import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import type { ShownCredential } from '../../contract/settlement.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../db/database.ts';
 import { notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { findPersonByCredential } from '../insured/store.ts';
@@ -29,7 +30,7 @@ async function checkBearer(
   personNo: string,
   shown: ShownCredential,
 ): Promise<Outcome<undefined, Refusal>> {
-  return world.db.transaction('all', async (tx) => {
+  const check = async (tx: Tx): Promise<Outcome<undefined, Refusal>> => {
     const bearer = await findPersonByCredential(tx, world.secrets, shown.kind, shown.number);
     if (!bearer) throw notFound('该凭证对应的参保人');
     if (bearer.personNo === personNo) return accept(undefined);
@@ -41,5 +42,6 @@ async function checkBearer(
       detail: `${shown.kind} 与结算的参保人不符`,
     });
     return decline(refuse('PRESCRIPTION_PERSON_MISMATCH'));
-  });
+  };
+  return world.db.transaction('all', check, 'hot');
 }
