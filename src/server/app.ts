@@ -15,7 +15,7 @@ import { Problem } from './http/problem.ts';
 import { installValidation } from './http/validation.ts';
 import { mountModules } from './modules.ts';
 import { PUBLIC } from './root.ts';
-import type { LogSink } from './log.ts';
+import { loggedError, type LogSink } from './log.ts';
 import type { World } from './world.ts';
 
 /** Nothing of a request goes into the log but its id, method, route and result: paths and queries may hold a person's number. */
@@ -45,7 +45,7 @@ export async function buildApp(
     logger: logger
       ? {
           level: world.config.logLevel,
-          serializers: LOGGED_REQUEST,
+          serializers: { ...LOGGED_REQUEST, err: loggedError },
           redact: ['req.headers', 'res.headers'],
           ...(logTo === undefined ? {} : { stream: logTo }),
         }

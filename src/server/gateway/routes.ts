@@ -1,6 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../domain/identity/roles.ts';
+import { problemOfDatabase } from '../http/database-problem.ts';
 import { Problem } from '../http/problem.ts';
 import type { World } from '../world.ts';
 import { fail, hashContent, readEnvelope, succeed, type Envelope, type Reply } from './envelope.ts';
@@ -77,6 +78,11 @@ async function receive(world: World, request: FastifyRequest, reply: FastifyRepl
   } catch (error) {
     const told = tellable(error);
     if (told !== undefined) return failed(told);
+    const passing = problemOfDatabase(error);
+    if (passing !== undefined) {
+      request.log.warn({ err: error, requestId: request.id }, 'the database failed for a while');
+      return failed(tellable(passing) ?? passing.message);
+    }
     request.log.error({ err: error, requestId: request.id }, 'gateway bug');
     return failed(`系统出错，本次交易没有生效，请用原报文重发（事件号 ${request.id}）`);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { REFUSALS, type Refusal } from '../../domain/refusals.ts';
+import { problemOfDatabase } from './database-problem.ts';
 import { Problem } from './problem.ts';
 
 const TYPE = 'application/problem+json; charset=utf-8';
@@ -48,6 +49,11 @@ export function installErrorHandling(app: FastifyInstance): void {
     if (error instanceof Problem) return sendProblem(reply, error);
     const known = problemOf(error);
     if (known) return sendProblem(reply, known);
+    const passing = problemOfDatabase(error);
+    if (passing) {
+      request.log.warn({ err: error }, 'the database failed for a while');
+      return sendProblem(reply, passing);
+    }
     const incident = randomUUID();
     request.log.error({ err: error, incident }, 'bug');
     return sendBody(reply, 500, {
