@@ -132,12 +132,24 @@ describe('按月对账和付款（M29）', () => {
   it('医院对一笔提出异议，经办答复，移出这一份', async () => {
     const hospital = await stage.open({ as: office });
     await hospital.go('/statements');
-    await openStatement(hospital.page, '示例医院');
-    await hospital.page.getByRole('button', { name: verb('有异议') }).click();
+    await hospital.page
+      .getByRole('link', { name: /2026-05/ })
+      .first()
+      .click();
+    await hospital.page.getByRole('heading', { name: '示例医院 2026-05 对账单' }).waitFor();
+    await settled(hospital.page);
+    await hospital.page
+      .getByRole('row', { name: new RegExp(disputedNo) })
+      .getByRole('checkbox')
+      .check();
+    await hospital.page.getByRole('button', { name: '对勾选的 1 笔有异议' }).click();
+    await expect
+      .poll(() => hospital.page.getByLabel('结算编号', { exact: true }).inputValue())
+      .toBe(disputedNo);
     await hospital.page.getByRole('button', { name: verb('提交异议') }).click();
-    await hospital.page.getByText('请填写明细里的结算编号').waitFor();
-    await hospital.page.getByLabel('结算编号', { exact: true }).fill(disputedNo);
+    await hospital.page.getByText('请写明理由').first().waitFor();
     await hospital.page.getByLabel('理由').fill('示例：数量不符');
+    await shot(hospital.page, 'statement-dispute-1440');
     await expectAccessible(hospital.page);
     await hospital.page.getByRole('button', { name: verb('提交异议') }).click();
     await hospital.page.getByText('有异议待答复').first().waitFor();
@@ -156,22 +168,44 @@ describe('按月对账和付款（M29）', () => {
     expectQuiet();
   });
 
-  it('一人复核，另一人核准', async () => {
-    for (const institution of ['示例一店', '示例医院']) {
-      const first = await stage.open({ as: agency });
-      await first.go('/statements');
-      await openStatement(first.page, institution);
-      await confirm(first.page, '复核');
-      await first.page.getByText('待核准').first().waitFor();
-      await expect.poll(() => first.page.getByRole('button', { name: verb('核准') }).count()).toBe(0);
-      first.expectQuiet();
-      const second = await stage.open({ as: bureau });
-      await second.go('/statements');
-      await openStatement(second.page, institution);
-      await confirm(second.page, '核准');
-      await second.page.getByText('待付款').first().waitFor();
-      second.expectQuiet();
-    }
+  it('一人复核，另一人写明原因退回', async () => {
+    const first = await stage.open({ as: agency });
+    await first.go('/statements');
+    await openStatement(first.page, '示例医院');
+    await confirm(first.page, '复核');
+    await first.page.getByText('待核准').first().waitFor();
+    const second = await stage.open({ as: bureau });
+    await second.go('/statements');
+    await openStatement(second.page, '示例医院');
+    expect(await second.page.getByRole('button', { name: verb('退回复核') }).isDisabled()).toBe(true);
+    await second.page.getByLabel('说明（退回要写明原因）').fill('示例：请再核扣款');
+    await confirm(second.page, '退回复核');
+    await second.page.getByText('示例：请再核扣款').waitFor();
+    await second.page.getByText('待复核').first().waitFor();
+    second.expectQuiet();
+  });
+
+  it('一人成批复核，自己不能核准，另一人成批核准', async () => {
+    const first = await stage.open({ as: agency });
+    await first.go('/statements?state=toReview');
+    await first.page.getByRole('checkbox', { name: '全选本页' }).check();
+    await confirm(first.page, '复核勾选的 2 份');
+    await first.page.getByText('已复核 2 份').waitFor();
+    await first.go('/statements?state=toApprove');
+    await first.page.getByRole('checkbox', { name: '全选本页' }).check();
+    await settled(first.page);
+    await expectAccessible(first.page);
+    await shot(first.page, 'statements-bulk-1440');
+    await confirm(first.page, '核准勾选的 2 份');
+    await first.page.getByText('已核准 0 份，2 份没有办成').waitFor();
+    await first.page.getByText(/示例医院 2026-05：.*复核人不能核准/).waitFor();
+    first.expectQuiet();
+    const second = await stage.open({ as: bureau });
+    await second.go('/statements?state=toApprove');
+    await second.page.getByRole('checkbox', { name: '全选本页' }).check();
+    await confirm(second.page, '核准勾选的 2 份');
+    await second.page.getByText('已核准 2 份').waitFor();
+    second.expectQuiet();
   });
 
   it('登记账户、做成一批、另一人放行、下载银行文件、登记到账', async () => {
@@ -207,16 +241,52 @@ describe('按月对账和付款（M29）', () => {
     await page.reload();
     await settled(page);
     await page.getByLabel('银行流水号').fill('示例流水1');
-    await page.getByRole('button', { name: verb('登记结果') }).click();
+    await confirm(page, '登记结果');
     await page.getByText('已到账').first().waitFor();
     await expectAccessible(page);
+    expectQuiet();
+  });
+
+  it('另一笔被银行退回：写明原因，回到待付款，换了账户再付一批，到账', async () => {
+    const { page, go, expectQuiet } = await stage.open({ as: agency });
+    await go('/payment-batches');
+    await page.getByRole('link', { name: /^FK/ }).first().click();
+    await choose(page, '结果', '银行退回');
+    await page.getByRole('button', { name: verb('登记结果') }).click();
+    await page.getByText('退回要写明原因').waitFor();
+    await page.getByLabel('退回原因').fill('示例：账号与户名不符');
+    await confirm(page, '登记结果');
+    await page.getByText('退回 1 笔').first().waitFor();
+    await shot(page, 'payment-batch-returned-1440');
+    await go('/payment-batches');
+    await choose(page, '机构', '示例一店');
+    await page.getByLabel('户名').fill('示例一店');
+    await page.getByLabel('开户银行').fill('示例银行');
+    await page.getByLabel('账号（登记后只显示末四位）').fill('6222000033334444');
+    await page.getByRole('button', { name: verb('登记收款账户') }).click();
+    await page.getByRole('row', { name: /示例一店.*4444/ }).waitFor();
+    await page.getByRole('checkbox', { name: '全选本页' }).first().check();
+    await page.getByRole('button', { name: /把 1 份做成一批付款/ }).click();
+    await page.getByRole('heading', { name: /付款批次 FK/ }).waitFor();
+    await settled(page);
+    const second = await stage.open({ as: bureau });
+    await second.go(new URL(page.url()).pathname);
+    await confirm(second.page, '放行付款');
+    second.expectQuiet();
+    await page.reload();
+    await page.getByLabel('银行流水号').fill('示例流水2');
+    await confirm(page, '登记结果');
+    await page.getByText('全部到账').waitFor();
     expectQuiet();
   });
 
   it('机构看到到账通知，省里看到各地区进度', async () => {
     const paid = await stage.open({ as: office, size: PHONE });
     await paid.go('/remittances');
-    await paid.page.getByText('示例流水1').first().waitFor();
+    await paid.page
+      .getByText(/示例流水[12]/)
+      .first()
+      .waitFor();
     await expectAccessible(paid.page);
     await expectNoSidewaysScroll(paid.page);
     await shot(paid.page, 'remittances-390');
@@ -246,8 +316,9 @@ describe('按月对账和付款（M29）', () => {
     await page.getByRole('button', { name: verb('登记') }).click();
     await page.getByText('每行写一笔：结算编号，空一格，金额').waitFor();
     await page.getByLabel('外地机构的结算').fill('');
+    await page.getByText('示例一店', { exact: true }).waitFor();
     await expectAccessible(page);
-    await page.getByRole('button', { name: verb('登记') }).click();
+    await confirm(page, '登记');
     await page.getByText('示例决定〔2026〕9号').first().waitFor();
     await shot(page, 'deductions-1440');
     expectQuiet();

@@ -1,11 +1,14 @@
 import { Form } from 'antd';
 import { useState } from 'react';
 import { enterDeduction, listDeductions } from '../../../contract/funds-statements.ts';
+import { getInstitution } from '../../../contract/providers.ts';
 import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
-import { useCall } from '../../ui/api.ts';
+import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import {
   ChoiceField,
   DayField,
@@ -18,9 +21,9 @@ import { useMe } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
-import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
+import { withThousands } from '../../ui/words.ts';
 
 type Row = RowOf<typeof listDeductions>;
 
@@ -99,15 +102,26 @@ function readBills(text: string): { claimNo: string; amount: string }[] | undefi
 type Draft = typeof EMPTY;
 type Bills = ReturnType<typeof readBills>;
 
-function problemsOf(draft: Draft, bills: Bills) {
+function problemsOf(draft: Draft, bills: Bills, isKnown: boolean) {
   return [
-    problemUnless(/^[HP]\d{11}$/.test(draft.institutionCode.trim()), 'institutionCode', '请填写定点机构编码'),
+    problemUnless(isKnown, 'institutionCode', '请填写定点机构编码'),
     problemUnless(/^\d{1,11}(\.\d{1,2})?$/.test(draft.amount.trim()), 'amount', '请填写金额，至多两位小数'),
     problemUnless(draft.documentNo.trim() !== '', 'documentNo', '请填写决定文号'),
     problemUnless(draft.reason.trim() !== '', 'reason', '请填写原因'),
     problemUnless(draft.decidedOn !== '', 'decidedOn', '请填写决定日期'),
     problemUnless(bills !== undefined, 'bills', '每行写一笔：结算编号，空一格，金额'),
   ];
+}
+
+const CODE = /^[HP]\d{11}$/;
+
+/** The name of the institution whose code stands in the field; a code that is nobody's is said at once. */
+function useInstitutionName(code: string): { readonly name: string | undefined; readonly help: string } {
+  const found = useQueryCall(getInstitution, { params: { code } }, { enabled: CODE.test(code) });
+  const name = found.data?.name;
+  if (!CODE.test(code)) return { name, help: '12 位，H 开头是医院，P 开头是药店' };
+  if (found.isPending) return { name, help: '正在查找机构' };
+  return { name, help: name ?? '没有这家定点机构，请核对编码' };
 }
 
 function bodyOf(draft: Draft, bills: NonNullable<Bills>) {
@@ -131,6 +145,7 @@ function EnterPanel() {
   const [requestId, setRequestId] = useState(newRequestId);
   const { problems, judge } = useFieldProblems();
   const tie = tieFields(draft, problems, setDraft);
+  const { name, help } = useInstitutionName(draft.institutionCode.trim());
   const enter = useCall(enterDeduction, {
     onDone: () => {
       tell('已登记');
@@ -138,17 +153,21 @@ function EnterPanel() {
       setRequestId(newRequestId());
     },
   });
-  function submit() {
-    const bills = readBills(draft.bills);
-    const found = problemsOf(draft, bills);
-    if (!judge(found) || bills === undefined) return;
-    enter.mutate({ body: { requestId, ...bodyOf(draft, bills) } });
+  const bills = readBills(draft.bills);
+  function send() {
+    if (bills !== undefined) enter.mutate({ body: { requestId, ...bodyOf(draft, bills) } });
   }
   return (
     <Panel title="登记决定">
-      <Form layout="vertical" className="st-form" onFinish={submit}>
+      <Form layout="vertical" className="st-form">
         <ChoiceField label="类别" options={KINDS} {...tie('kind')} />
-        <TextField label="机构编码" maxLength={12} {...tie('institutionCode')} />
+        <TextField
+          label="机构编码"
+          maxLength={12}
+          help={help}
+          {...tie('institutionCode')}
+          problems={name === undefined ? problems : []}
+        />
         <ChoiceField label="险种" options={SCHEMES} {...tie('scheme')} />
         {draft.kind === 'recovery' && (
           <ChoiceField
@@ -168,7 +187,19 @@ function EnterPanel() {
           maxLength={8000}
           {...tie('bills')}
         />
-        <SubmitBar verb="登记" busy={enter.isPending} error={enter.error} />
+        <ErrorPanel error={enter.error} />
+        <div>
+          <ConfirmButton
+            verb="登记"
+            type="primary"
+            harms={false}
+            thing={`${name ?? ''}，${draft.documentNo.trim()}，¥${withThousands(yuanText(draft.amount))}`}
+            consequence="登记后不能改。从这家机构以后的对账单里扣下，机构看得到文号和原因。"
+            busy={enter.isPending}
+            mayAsk={() => judge(problemsOf(draft, bills, name !== undefined))}
+            onConfirm={send}
+          />
+        </div>
       </Form>
     </Panel>
   );

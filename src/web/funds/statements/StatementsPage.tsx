@@ -16,10 +16,11 @@ import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { SubmitBar } from '../../ui/SubmitBar.tsx';
-import type { Column } from '../../ui/table-columns.ts';
+import type { Column, RowKey } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { Tiles } from '../../ui/Tiles.tsx';
 import { useUrlState } from '../../ui/url-state.ts';
+import { BulkSteps, isBulkState } from './BulkSteps.tsx';
 import {
   AGENCY_ROLES,
   INSTITUTION_ROLES,
@@ -42,7 +43,7 @@ const money = (key: string, title: string, of: (row: Row) => string): Column<Row
 
 const COLUMNS: readonly Column<Row>[] = [
   { key: 'month', title: '月份', text: (row) => row.month },
-  { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
+  { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true, lead: true },
   { key: 'area', title: '付款地区', text: (row) => row.areaName },
   {
     key: 'state',
@@ -57,6 +58,9 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'due', title: '答复期限', text: (row) => row.dueOn },
   { key: 'no', title: '编号', text: (row) => row.statementNo, folded: true },
 ];
+
+/** An institution knows whose statements it reads. */
+const OWN_COLUMNS = COLUMNS.filter(({ key }) => key !== 'place');
 
 const TILES: readonly { readonly state: StatementState; readonly tone?: 'warn' }[] = [
   { state: 'waiting' },
@@ -164,7 +168,10 @@ export function StatementsPage() {
   const me = useMe();
   const today = useToday();
   const [query, setQuery] = useUrlState({ month: '', state: '' });
+  const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
   const isInstitution = INSTITUTION_ROLES.includes(me.role);
+  const isAgency = AGENCY_ROLES.includes(me.role);
+  const bulk = isAgency && isBulkState(query.state) ? query.state : undefined;
   return (
     <div className="st-stack">
       <PageHeader
@@ -183,7 +190,7 @@ export function StatementsPage() {
           </>
         }
       />
-      {!isInstitution && <BoardPart month={query.month} isAgency={AGENCY_ROLES.includes(me.role)} />}
+      {!isInstitution && <BoardPart month={query.month} isAgency={isAgency} />}
       <QueryBar
         fields={[
           { name: 'month', label: '月份', kind: 'choice', options: monthChoices(today) },
@@ -192,6 +199,15 @@ export function StatementsPage() {
         value={query}
         onSearch={setQuery}
       />
+      {bulk !== undefined && (
+        <BulkSteps
+          key={bulk}
+          state={bulk}
+          month={query.month}
+          chosen={chosen}
+          onDone={() => setChosen(new Set())}
+        />
+      )}
       <EndpointTable
         endpoint={listStatements}
         name="statements"
@@ -199,8 +215,9 @@ export function StatementsPage() {
         query={query}
         rowKey={(row) => row.id}
         hrefOf={(row) => `/statements/${row.id}`}
+        {...(bulk === undefined ? {} : { selection: { chosen, onChange: setChosen } })}
         stacks
-        columns={COLUMNS}
+        columns={isInstitution ? OWN_COLUMNS : COLUMNS}
         empty={{ why: '没有这样的对账单', what: '经办在当月日结后出对账单' }}
       />
     </div>
