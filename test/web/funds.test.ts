@@ -22,6 +22,7 @@ let stage: Stage;
 let province: Caller;
 let bureau: Caller;
 let elsewhere: Caller;
+let county: Caller;
 
 beforeAll(async () => {
   stage = await openStage({ today: '2026-06-15' });
@@ -49,6 +50,7 @@ beforeAll(async () => {
     server.signIn({ login, name: '示例·财务', role: 'areaBureau', areaCode });
   bureau = await bureauOf('bureau-one', '430100');
   elsewhere = await bureauOf('bureau-two', '430400');
+  county = await bureauOf('bureau-county', '430102');
 });
 afterAll(() => stage.close());
 
@@ -160,6 +162,10 @@ describe('基金账（M29）', () => {
     await other.go('/funds/closes/430100/2026-06-15');
     await other.page.getByText('没有找到日结').first().waitFor();
     other.expectQuiet();
+    const below = await stage.open({ as: county });
+    await below.go('/funds/closes');
+    await below.page.getByText('县区没有单独的日结').waitFor();
+    below.expectQuiet();
   });
 
   it('凭证按类别查', async () => {

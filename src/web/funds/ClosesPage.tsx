@@ -95,9 +95,30 @@ function Closed({ days }: { readonly days: readonly string[] }) {
   );
 }
 
+const COUNTY = {
+  why: '县区没有单独的日结',
+  what: '基金由市州统筹，本县区的分录随所在市州一起结、一起核验；本县区的分录和余额在“基金账户”里看',
+};
+
+/** To prove the closes, here or with the file elsewhere. */
+function Proof(given: { readonly href: string; readonly busy: boolean; readonly onVerify: () => void }) {
+  return (
+    <>
+      <Button href={given.href} download>
+        导出供离线核验
+      </Button>
+      <Button type="primary" loading={given.busy} onClick={given.onVerify}>
+        核验
+      </Button>
+    </>
+  );
+}
+
 /** The days that are closed, whether they still are as they were closed, and the file by which anybody can verify them. */
 export function ClosesPage() {
-  const { role } = useMe();
+  const { role, areaCode } = useMe();
+  // Funds are pooled by city: a county has entries in its city's books and none of its own.
+  const isCounty = areaCode !== null && !areaCode.endsWith('00');
   const [query, setQuery] = useUrlState({ from: '', to: '' });
   const span = {
     ...(query.from === '' ? {} : { from: query.from }),
@@ -124,12 +145,13 @@ export function ClosesPage() {
                 日结到昨天
               </Button>
             )}
-            <Button href={urlOf(exportCloses, undefined, span)} download>
-              导出供离线核验
-            </Button>
-            <Button type="primary" loading={verify.isPending} onClick={() => verify.mutate({ query: span })}>
-              核验
-            </Button>
+            {!isCounty && (
+              <Proof
+                href={urlOf(exportCloses, undefined, span)}
+                busy={verify.isPending}
+                onVerify={() => verify.mutate({ query: span })}
+              />
+            )}
           </>
         }
       />
@@ -157,7 +179,7 @@ export function ClosesPage() {
           hrefOf={(row) => `/funds/closes/${row.areaCode}/${row.onDay}`}
           columns={COLUMNS}
           stacks
-          empty={{ why: '还没有日结', what: '有记账的一天过完后自动日结' }}
+          empty={isCounty ? COUNTY : { why: '还没有日结', what: '有记账的一天过完后自动日结' }}
         />
       </div>
     </>
