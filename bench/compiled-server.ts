@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_PASSWORD } from '../src/server/demo/cast.ts';
 import { ROOT } from '../src/server/root.ts';
@@ -10,6 +11,14 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** What `npm start` gives Node before the program. */
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
+
 /**
  * Starts the compiled server on a database that is filled already and waits until it says where it listens.
  * @param secretKey with which the database's personal data were sealed
@@ -18,18 +27,22 @@ export async function startCompiledServer(
   { url: databaseUrl, secretKey }: { readonly url: string; readonly secretKey: Buffer },
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningServer> {
-  const child: ChildProcess = spawn(process.execPath, [join(ROOT, 'dist', 'server', 'main.js')], {
-    env: {
-      PATH: process.env['PATH'],
-      DATABASE_URL: databaseUrl,
-      PORT: '0',
-      DEMO: 'off',
-      LOG_LEVEL: 'warn',
-      SECRET_KEY: secretKey.toString('hex'),
-      ...env,
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [...startFlags(), join(ROOT, 'dist', 'server', 'main.js')],
+    {
+      env: {
+        PATH: process.env['PATH'],
+        DATABASE_URL: databaseUrl,
+        PORT: '0',
+        DEMO: 'off',
+        LOG_LEVEL: 'warn',
+        SECRET_KEY: secretKey.toString('hex'),
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  );
   let said = '';
   const url = await new Promise<string>((found, failed) => {
     child.stdout?.on('data', (chunk: Buffer) => {
