@@ -133,5 +133,8 @@ describe('同一报文来了几次（I12、M29）', () => {
     server.clock.setDay('2026-06-16');
     expect((await pos.send('2102', sale, { msgid })).body.output).toEqual(first.output);
     expect((await pos.send('2102', sale)).body.err_msg).toContain('begntime 须为当日');
+    // Whoever was a year younger then still is in the answer.
+    server.clock.setDay('2027-06-14');
+    expect((await pos.send('2102', sale, { msgid })).body.output).toEqual(first.output);
   });
 });

@@ -12,7 +12,7 @@ import { playProvince, type Played } from './province/play.ts';
 /** npm run simulate plays as much as is asked for; npm test a small part of it. */
 const given = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const SIZE = {
-  seed: given('SIMULATED_SEED', 4),
+  seed: given('SIMULATED_SEED', 5),
   claims: given('SIMULATED_CLAIMS', 220),
   days: given('SIMULATED_DAYS', 80),
 };
@@ -53,6 +53,9 @@ const MUST_HAPPEN = [
   '对明细账 000102',
   '对明细账 000103',
   '报文 2403',
+  '预约 收下',
+  '送药 dispatch',
+  '送药 sign',
   '异地急诊',
   '扣款',
   '追回',
@@ -136,7 +139,7 @@ describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、
   });
 
   it.runIf(isUsual)(
-    '该演的都演到了：每条渠道、每个付款方、撤销和退药、跨年、晚报、零星报销、住院、清算、参数、更正重算、对账、重发和迟到的信息',
+    '该演的都演到了：每条渠道、每个付款方、撤销和退药、跨年、晚报、零星报销、住院、预约、清算、参数、更正重算、对账、重发和迟到的信息',
     () => {
       const { bills } = played.papers;
       const routes = new Set(bills.flatMap((bill) => bill.lines.map((line) => line.route)));

@@ -1,6 +1,6 @@
 /** Who stands at the desk, for messages that settle: the credential shown is checked for every one of them (M35). */
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
-import { ageOn, dayAt, type PlainDate } from '../../base/date.ts';
+import type { PlainDate } from '../../base/date.ts';
 import type { Tx } from '../db/database.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { findEnrolmentOn, findSealedNumbers, type Person } from '../insured/store.ts';
@@ -28,7 +28,7 @@ export async function describeInsured(
     requestId: message.envelope.msgid,
   });
   const certno = sealed ? world.secrets.open(sealed.idNumber).toString() : '';
-  return { certno, sex: person.sex, bornOn: person.bornOn, age: ageOn(person.bornOn, dayAt(now)) };
+  return { certno, sex: person.sex, bornOn: person.bornOn };
 }
 
 /** What a message says of the person it is about. */

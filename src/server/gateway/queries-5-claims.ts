@@ -1,6 +1,6 @@
 /** 5201, 5203 and 5204: an institution's own care of a person, settlement by settlement, line by line (M7, M29). */
 import { Type } from 'typebox';
-import { addDays, ageOn, dayAt, parseDate, startOfDay, wallClock } from '../../base/date.ts';
+import { addDays, dayAt, parseDate, startOfDay, wallClock } from '../../base/date.ts';
 import { formatFen, parseFen, subtractFen } from '../../base/money.ts';
 import { present } from '../../base/assert.ts';
 import type { Bill } from '../../contract/settlement.ts';
@@ -138,12 +138,7 @@ export const querySettlement: Transaction = async (world, message) => {
   return world.db.transaction(scopeOf(message.actor), async (tx) => {
     const { bill, visitNo } = await openClaim(tx, message, person);
     const { sex, bornOn } = person;
-    const insured = {
-      certno: '',
-      sex,
-      bornOn,
-      age: ageOn(bornOn, present(parseDate(bill.servedOn), 'a day')),
-    };
+    const insured = { certno: '', sex, bornOn };
     const shown = { certType: '', medType: MED_TYPES[bill.setting] };
     const institution = await findInstitution(tx, message.institutionCode);
     const poolArea = fundAreaOf(institution?.areaCode ?? bill.areaCode);

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { loadCases } from '../../../test/support/cases.ts';
 import { ORDINARY_CLAIM } from '../../../test/support/ordinary-claim.ts';
+import { day } from '../../base/date.ts';
 import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
 import { settle } from '../../domain/settlement/settle.ts';
 import { readClaimLine } from '../settlement/read-claim-line.ts';
 import { presentBill } from '../settlement/present-bill.ts';
 import { detailCuts, settlementDetails, settlementInfo } from './settlement-info.ts';
 
-const WHO = { certno: '', sex: 'female', bornOn: '1970-01-01', age: 56 } as const;
+const WHO = { certno: '', sex: 'female', bornOn: day('1970-01-01') } as const;
 const PRODUCT = { genericName: '', tradeName: '', strength: '', pack: '', maker: '', saleUnit: '盒' };
 
 /** The bill of a settlement case as the interface's answers are made from it. */

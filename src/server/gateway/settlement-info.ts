@@ -1,4 +1,5 @@
 import type { Bill } from '../../contract/settlement.ts';
+import { ageOn, parseDate, type PlainDate } from '../../base/date.ts';
 import { addFen, formatFen, parseFen, subtractFen, type Fen, ZERO_FEN } from '../../base/money.ts';
 import { present } from '../../base/assert.ts';
 import { PAID_ROUTES, type StepId } from '../../domain/settlement/model.ts';
@@ -25,8 +26,7 @@ import { wire } from './wire-number.ts';
 export interface Insured {
   readonly certno: string;
   readonly sex: Sex;
-  readonly bornOn: string;
-  readonly age: number;
+  readonly bornOn: PlainDate;
 }
 
 function amountOf(yuan: string): Fen {
@@ -85,6 +85,8 @@ export function settlementInfo(
   const major = (scheme: 'employee' | 'resident') =>
     bill.scheme === scheme ? wire(bill.fromMajorIllness) : 0;
   const claimNo = bill.claimNo ?? '';
+  // Of the day of service: a copy of the message gets the same answer whenever it comes.
+  const age = ageOn(insured.bornOn, present(parseDate(bill.servedOn), 'a day'));
   return {
     mdtrt_id: claimNo,
     setl_id: claimNo,
@@ -95,9 +97,9 @@ export function settlementInfo(
     gend: GENDERS[insured.sex],
     naty: '',
     brdy: insured.bornOn,
-    age: insured.age,
+    age,
     insutype: INSURANCE_TYPES[bill.scheme],
-    psn_type: personTypeOf(bill.scheme, insured.age),
+    psn_type: personTypeOf(bill.scheme, age),
     cvlserv_flag: '0',
     setl_time: bill.settledAt ?? '',
     mdtrt_cert_type: message?.certType ?? '',

@@ -4,6 +4,7 @@
  */
 import { fenOf } from './arithmetic.ts';
 import { auditBenefits, playBenefits } from './benefit-books.ts';
+import { auditBookings, playBooking } from './booking-books.ts';
 import { auditClearing, playClearing } from './clearing-books.ts';
 import { auditCloses } from './audit-closes.ts';
 import { auditLedger } from './audit-ledger.ts';
@@ -14,6 +15,7 @@ import { auditManual, playManual } from './manual-books.ts';
 import { auditCorrections, playCorrection } from './correction-books.ts';
 import { auditDays, playReconciling } from './reconciling-books.ts';
 import { auditDeductions } from './deduction-books.ts';
+import type { BookingHappening } from './record-bookings.ts';
 import type { BenefitHappening } from './record-benefits.ts';
 import type { ClearingHappening } from './record-clearing.ts';
 import { registerEmergency } from './off-site-books.ts';
@@ -135,6 +137,7 @@ const isOfBenefits = (one: Happening): one is BenefitHappening => one.what.start
 const isOfCorrections = (one: Happening): one is CorrectionHappening =>
   one.what === 'correctionLooked' || one.what === 'correctionStep';
 const isReconciling = (one: Happening): one is ReconcilingHappening => one.what.endsWith('Reconciled');
+const isOfBookings = (one: Happening): one is BookingHappening => one.what.startsWith('booking');
 const isManual = (one: Happening): one is ManualHappening => one.what.startsWith('manual');
 
 function play(books: Books, one: Happening): void {
@@ -149,6 +152,7 @@ function play(books: Books, one: Happening): void {
   else if (isOfBenefits(one)) playBenefits(books, one);
   else if (isOfCorrections(one)) playCorrection(books, one);
   else if (isReconciling(one)) playReconciling(books, one);
+  else if (isOfBookings(one)) playBooking(books, one);
 }
 
 /** Every bill that is told at the end is one of the books, whole, and none of the books is missing. */
@@ -203,6 +207,7 @@ export const PAPER_AUDITS = {
   ],
   corrections: (books: Books, papers: Papers) => auditCorrections(books, papers.cases),
   days: (books: Books, papers: Papers) => auditDays(books, papers.days),
+  bookings: (books: Books, papers: Papers) => auditBookings(books, papers.bookings, papers.toldAt),
   benefits: (books: Books, papers: Papers) => auditBenefits(books, papers.acts, papers.toldOn),
   clearing: (books: Books, papers: Papers) =>
     auditClearing(books, papers.clearings, papers.clearingBoard, papers.toldOn),

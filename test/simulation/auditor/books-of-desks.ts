@@ -38,6 +38,22 @@ export interface Statement {
   payment: 'made' | 'released' | 'paid' | 'returned' | null;
 }
 
+/** A drug that is booked on a prescription. */
+export interface Booking {
+  readonly bookingNo: string;
+  readonly requestId: string;
+  readonly rxno: string;
+  readonly institutionCode: string;
+  readonly nationalCode: string;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+  expiresAt: number;
+  state: string;
+  /** How far it is on its way home; null for what is fetched. */
+  home: string | null;
+  claimNo: string | null;
+}
+
 /** What was found of a person's year once something was corrected. */
 export interface CorrectionCase {
   /** Null until somebody has seen it. */

@@ -22,7 +22,15 @@ import type {
   Standard,
 } from './record.ts';
 import type { FiledClaim, FiledLine } from './record-manual.ts';
-import type { Batch, BenefitAct, Clearing, CorrectionCase, Deduction, Statement } from './books-of-desks.ts';
+import type {
+  Batch,
+  BenefitAct,
+  Booking,
+  Clearing,
+  CorrectionCase,
+  Deduction,
+  Statement,
+} from './books-of-desks.ts';
 import type { Setting } from './record-reconciling.ts';
 import type { ToldBill } from './told.ts';
 import type { LineFacts, PayFacts, Reckoned } from './reckon-bill.ts';
@@ -166,6 +174,9 @@ export interface Books {
   /** Bills that come out otherwise, by the number of their case, and the last case of each person's year by `yearKey`. */
   readonly cases: Map<number, CorrectionCase>;
   readonly lastCases: Map<string, CorrectionCase>;
+  readonly bookings: Map<string, Booking>;
+  /** Whether a pharmacy brings drugs home. */
+  readonly sendsHome: Map<string, boolean>;
   readonly people: Map<string, Person>;
   readonly members: Member[];
   readonly consents: Consent[];
@@ -227,6 +238,8 @@ export function openBooks(): Books {
     acts: new Map(),
     cases: new Map(),
     lastCases: new Map(),
+    bookings: new Map(),
+    sendsHome: new Map(),
     people: new Map(),
     members: [],
     consents: [],

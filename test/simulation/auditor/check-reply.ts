@@ -1,4 +1,5 @@
 /** What a reply of the interface must be, and settlements that a message takes back (M32). */
+import { endBookings } from './booking-books.ts';
 import { dayOf, type Booked, type Books } from './books.ts';
 import { compareInfo } from './compare-info.ts';
 import type { MessageSent } from './record-messages.ts';
@@ -32,11 +33,12 @@ export function setlIdOf({ reply }: MessageSent): string {
 
 /** 2103, 2208, 2305, and 2601 of what was settled. */
 export function undo(books: Books, sent: MessageSent, booked: Booked | undefined): void {
-  const because = booked === undefined ? null : standsAgainst(booked, dayOf(sent.at), 'institution');
+  const because = booked === undefined ? null : standsAgainst(books, booked, dayOf(sent.at), 'institution');
   if (booked === undefined) checkReply(books, sent, 'anything');
   else if (checkReply(books, sent, because === null ? null : [because])) {
     const reversalNo = setlIdOf(sent);
     books.findings.push(...compareInfo(subjectOf(sent), sent.reply, booked, { setl_id: reversalNo }, -1n));
     reverseBill(books, booked, reversalNo, sent.at);
+    endBookings(books, booked.claimNo);
   }
 }

@@ -1,6 +1,7 @@
 /** Figures falsified on purpose, one at a time, to see that the auditor names each of them. */
 import { found, oneMore, put, type FalseAnswer, type Fault } from './falsify.ts';
 import { dayFaults, falseDayAnswers } from './faults-of-days.ts';
+import { bookingFaults, falseBookingAnswers } from './faults-of-bookings.ts';
 import { clearingFaults, falseClearingAnswers } from './faults-of-clearing.ts';
 import { falseRuleAnswers, ruleFaults } from './faults-of-rules.ts';
 import { deskFaults, falseReplies } from './faults-of-desks.ts';
@@ -192,6 +193,7 @@ export function listFaults(papers: Papers): Fault[] {
     ...clearingFaults(papers),
     ...ruleFaults(papers),
     ...dayFaults(papers),
+    ...bookingFaults(papers),
   ];
 }
 
@@ -224,5 +226,6 @@ export function listFalseAnswers(happenings: readonly Happening[]): FalseAnswer[
     ...falseClearingAnswers(happenings),
     ...falseRuleAnswers(happenings),
     ...falseDayAnswers(happenings),
+    ...falseBookingAnswers(happenings),
   ];
 }

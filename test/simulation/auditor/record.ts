@@ -2,6 +2,7 @@
  * What the auditor reads: everything that was entered or asked, in the order in which it was delivered, with the answers. Plain
  * JSON, amounts as texts, nothing of the program's own types.
  */
+import type { BookingHappening } from './record-bookings.ts';
 import type { BenefitHappening } from './record-benefits.ts';
 import type { ClearingHappening } from './record-clearing.ts';
 import type { CorrectionHappening } from './record-corrections.ts';
@@ -303,4 +304,5 @@ export type Happening =
   | ClearingHappening
   | BenefitHappening
   | CorrectionHappening
-  | ReconcilingHappening;
+  | ReconcilingHappening
+  | BookingHappening;

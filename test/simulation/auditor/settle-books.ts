@@ -1,5 +1,6 @@
 /** Plays what was settled, taken back and given back in part through the books, and checks every answer on the way. */
 import { partsOf, yuan } from './arithmetic.ts';
+import { endBookings, isOnTheRoad, meetBooking } from './booking-books.ts';
 import {
   dayOf,
   NOTHING_USED,
@@ -164,17 +165,24 @@ export function decide(books: Books, purchase: Purchase, owedTo = purchase.insti
       const place = { at, order: writes ? orderOf(claimNo) : 0n };
       const booked: Booked = { ...ground, place, claimNo, lines, reckoned, reversedBy: null, next: null };
       if (writes) enterBill(books, booked, at);
+      if (writes) meetBooking(books, booked);
       return booked;
     },
   };
 }
 
 /** M32, I4: once only; by the institution until the end of January of the next year, from then on by the agency. */
-export function standsAgainst(booked: Booked, day: string, side: 'institution' | 'agency'): string | null {
+export function standsAgainst(
+  books: Books,
+  booked: Booked,
+  day: string,
+  side: 'institution' | 'agency',
+): string | null {
   if (booked.reversedBy !== null) return 'CLAIM_ALREADY_REVERSED';
   const ofInstitution = day <= `${yearOf(booked.servedOn) + 1}-${MONTH_AFTER}`;
-  if (side === 'institution') return ofInstitution ? null : 'REVERSAL_YEAR_CLOSED';
-  return ofInstitution ? 'REVERSAL_STILL_OF_INSTITUTION' : null;
+  if (side === 'institution' && !ofInstitution) return 'REVERSAL_YEAR_CLOSED';
+  if (side === 'agency' && ofInstitution) return 'REVERSAL_STILL_OF_INSTITUTION';
+  return isOnTheRoad(books, booked.claimNo) ? 'HOME_DELIVERY_UNDER_WAY' : null;
 }
 
 function takeBack(books: Books, booked: Booked, told: ToldBill, at: number): void {
@@ -210,12 +218,13 @@ export function reverseInBooks(
   const key = `${institutionCode} ${requestId}`;
   const told = answer.status === 200 ? (answer as { body: ToldBill }).body : null;
   if (askedBefore(books, key, claimNo, told && [told], answer.status)) return;
-  const because = standsAgainst(booked, dayOf(at), side);
+  const because = standsAgainst(books, booked, dayOf(at), side);
   if (because !== null) mustRefuse(books, `${claimNo} 撤销`, answer, because);
   else if (told === null) books.findings.push(`${claimNo} 应当可以撤销，平台以 ${codeOf(answer)} 拒绝`);
   else {
     books.requests.set(key, { asked: claimNo, told: [told] });
     takeBack(books, booked, told, at);
+    endBookings(books, claimNo);
   }
 }
 
@@ -281,7 +290,7 @@ export function returnInBooks(books: Books, sent: ReturnSent): void {
   const kept = keptOf(booked, sent);
   const rest = typeof kept === 'string' || kept.length === 0 ? null : reckon(kept, booked.facts);
   const because =
-    standsAgainst(booked, dayOf(at), 'institution') ??
+    standsAgainst(books, booked, dayOf(at), 'institution') ??
     (typeof kept === 'string' ? kept : null) ??
     (rest !== null && someoneWouldPayMore(booked.reckoned, rest) ? 'RETURN_NOT_DECIDABLE' : null);
   if (because !== null) {
@@ -294,6 +303,7 @@ export function returnInBooks(books: Books, sent: ReturnSent): void {
   }
   books.requests.set(key, { asked, told: [told.reversal, told.rest] });
   takeBack(books, booked, told.reversal, at);
+  if (rest === null) endBookings(books, claimNo);
   if ((told.rest === null) !== (rest === null)) books.findings.push(`${claimNo} 退药后余下的结算单不对`);
   for (const name of GIVEN_BACK) {
     const back = booked.reckoned.amounts[name] - (rest?.amounts[name] ?? 0n);

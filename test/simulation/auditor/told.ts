@@ -2,6 +2,7 @@ import type { ToldCase } from './record-corrections.ts';
 import type { ToldManual } from './record-manual.ts';
 import type { ToldDays } from './record-reconciling.ts';
 import type { ToldStay } from './record-messages.ts';
+import type { ToldBooking } from './record-bookings.ts';
 import type { ToldAct } from './record-benefits.ts';
 import type { ToldClearingBoard, ToldClearingPage } from './record-clearing.ts';
 import type { ToldDeduction, ToldRemittance, ToldStatement } from './record-statements.ts';
@@ -165,7 +166,9 @@ export interface Papers {
   readonly acts: readonly ToldAct[];
   readonly cases: readonly ToldCase[];
   readonly days: readonly ToldDays[];
-  /** The day on which all this was told. */
+  readonly bookings: readonly ToldBooking[];
+  /** The moment at which all this was told, and its day. */
+  readonly toldAt: number;
   readonly toldOn: string;
   /** Of each closed day: the lines as they were sealed, and by area the digests that were sealed of them. */
   readonly sealed: readonly {

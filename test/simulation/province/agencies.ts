@@ -50,7 +50,7 @@ export function drawReport(script: Script, drawn: SimPerson): Message {
   const { dice, desks } = script;
   const person = whoHasBought(script, drawn);
   const key = { personNo: person.person.personNo, ...drawYear(script, person) };
-  const paid = dice.percent(60) ? plusDays(dayAt(desks.now()), -dice.between(0, 40)) : null;
+  const paid = dice.percent(75) ? plusDays(dayAt(desks.now()), -dice.between(0, 50)) : null;
   const paidOn = paid !== null && paid.startsWith(String(key.year)) ? paid : null;
   const amounts = {
     pooledFund: yuan(dice.between(0, 1_500_000)),
@@ -104,7 +104,7 @@ export function drawPersonLimit(script: Script, drawn: SimPerson): Message {
   const person = whoHasBought(script, drawn);
   const key = { personNo: person.person.personNo, ...drawYear(script, person) };
   const limitOf = (most: number) => (dice.percent(30) ? null : yuan(dice.between(most / 2, most)));
-  const limits = { pooledFund: limitOf(4_000_000), majorIllness: limitOf(3_000_000) };
+  const limits = { pooledFund: limitOf(1_600_000), majorIllness: limitOf(1_500_000) };
   const body = { requestId: requestId(script), ...key, ...limits, source: '示例核心系统' };
   const known = { answered: false };
   return messageTo(script, person, '个人限额', async () => {

@@ -3,6 +3,7 @@ import { checkPrescription, issuePrescription } from '../../../src/contract/pres
 import { settleClaim } from '../../../src/contract/settlement.ts';
 import type { AskedClaim, AskedLine, Prescription } from '../auditor/record.ts';
 import type { Answer, ToldBill } from '../auditor/told.ts';
+import { bookPrescribed, drawWish } from './bookings.ts';
 import { dayAt, price } from './calendar.ts';
 import { drugOf, DRUGS, type SimDrug } from './drugs.ts';
 import type { SimArea } from './areas.ts';
@@ -191,12 +192,14 @@ export function drawPharmacyClaim(script: Script, person: SimPerson): Message {
     lines: [line],
   };
   const without = dice.percent(4);
+  const wish = drawWish(script);
   const plan: RxPlan = { person, drug, quantity: ordered, requestId: requestId(script), area };
   let prepared: Promise<AskedClaim> | undefined;
   const prepare = () =>
     (prepared ??= (async () => {
       const prescription = without ? undefined : await prescribe(script, plan);
       if (prescription) script.record.push(prescription);
+      if (prescription && wish) await bookPrescribed(script, wish, person, area, prescription);
       return { ...base, rxno: prescription?.rxno ?? null };
     })());
   const byPage = messageOf(script, person, area.pharmacy, [line], prepare);

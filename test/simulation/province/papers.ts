@@ -19,6 +19,7 @@ import { listStays } from '../../../src/contract/settlement-stays.ts';
 import { getBill, listBills } from '../../../src/contract/settlement.ts';
 import type { Scheme } from '../auditor/record.ts';
 import type { Papers, ToldBill, ToldClose } from '../auditor/told.ts';
+import { collectBookings } from './bookings.ts';
 import { dayAt } from './calendar.ts';
 import type { Desk } from './desks.ts';
 import { collectDays } from './reconciling.ts';
@@ -134,6 +135,8 @@ export async function collectPapers(script: Seen): Promise<Papers> {
       script,
       [...new Set(bills.map((bill) => bill.institutionCode))].filter((code) => code !== ''),
     ),
+    bookings: await collectBookings(auditor),
+    toldAt: desks.now(),
     toldOn: dayAt(desks.now()),
     remittances: await allRows((query) => auditor.ok(listRemittances, { query })),
     years: await collectYears(auditor, script),

@@ -12,6 +12,7 @@ import {
   drawRecognition,
   drawReport,
 } from './agencies.ts';
+import { serveBookings } from './bookings.ts';
 import { dayAt } from './calendar.ts';
 import { changeBenefits } from './benefits.ts';
 import { clearAreas } from './clearing.ts';
@@ -166,12 +167,14 @@ async function playWave(script: Script): Promise<void> {
 
 /** What happens in the province's offices between two waves. */
 async function playOffices(script: Script): Promise<void> {
-  const { dice } = script;
+  const { dice, wave } = script;
   if (dice.percent(18)) await changePrice(script);
   if (dice.percent(6)) await changeSetting(script);
   if (dice.percent(3)) await removeDrug(script);
-  if (dice.percent(5)) await changeBenefits(script);
-  if (dice.percent(14)) await correctBills(script);
+  // Every so often for certain, so that no year passes without.
+  if (wave % 24 === 8 || dice.percent(2)) await changeBenefits(script);
+  if (wave % 12 === 11 || dice.percent(8)) await correctBills(script);
+  if (dice.percent(45)) await serveBookings(script);
   // Clocks are set right: mostly a little forward, sometimes back, over midnight too.
   const minutes = dice.percent(12) ? -dice.between(1, 90) : dice.between(1, 45);
   if (minutes < 0) count(script, '时钟拨回');

@@ -40,6 +40,16 @@ export interface SimClearing {
   isOver: boolean;
 }
 
+/** A booking as the pharmacy's counter knows it. */
+export interface SimBooking {
+  readonly bookingNo: string;
+  readonly person: SimPerson;
+  readonly area: SimArea;
+  readonly goesHome: boolean;
+  readonly isByPhone: boolean;
+  isOver: boolean;
+}
+
 /** A change of parameters, as the bureau knows it. */
 export interface SimAct {
   readonly id: number;
@@ -168,6 +178,9 @@ export interface Script {
   readonly statements: SimStatement[];
   /** The month of which an area makes statements next. */
   readonly months: Map<string, string>;
+  readonly bookings: SimBooking[];
+  /** What pharmacies have said that they offer. */
+  readonly services: Map<string, Promise<unknown>>;
   readonly acts: SimAct[];
   readonly clearings: SimClearing[];
   /** The month that an area clears next. */
@@ -202,6 +215,8 @@ export function openScript(known: Pick<Script, 'dice' | 'desks' | 'ground'>): Sc
     settledBy: new Map(),
     statements: [],
     months: new Map(),
+    bookings: [],
+    services: new Map(),
     acts: [],
     clearings: [],
     clearingMonths: new Map(),

@@ -84,15 +84,14 @@ export function saleMessage(
   orElse: Message,
 ): Message {
   const msgid = drawMsgid(script, institutionCode);
+  const lookId = drawMsgid(script, institutionCode);
   const looksFirst = script.dice.percent(30);
   const touches = [person.person.personNo, ...lines.flatMap((line) => line.traceCodes)];
   const sent: SimSent = { institutionCode, infno: '2102', msgid, person, touches };
   let first: Promise<object> | undefined;
   let looked: Promise<MessageSent[]> | undefined;
   const lookAt = async (written: Written, input: object) =>
-    looksFirst
-      ? [await sendMessage(script, { ...written, infno: '2101', msgid: `${msgid.slice(0, -4)}9999` }, input)]
-      : [];
+    looksFirst ? [await sendMessage(script, { ...written, infno: '2101', msgid: lookId }, input)] : [];
   script.sent.push(sent);
   return {
     touches: [msgid, ...touches],
