@@ -10,24 +10,32 @@ export interface LogSink {
 /** What of the database's messages names only tables, columns and constraints; others quote values. */
 const QUOTES_NOTHING = /^(23|40|42|53|55|57)/;
 
+interface LoggedError {
+  readonly [more: string]: unknown;
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
 /**
  * An error as the log holds it. Of a failed statement neither the row nor the values that the database tells: they may be a person's
  * number or a standard that nobody may know.
  */
-export function loggedError(error: Error): object {
+export function loggedError(error: Error): LoggedError {
   if (!(error instanceof pg.DatabaseError)) return pino.stdSerializers.err(error);
-  const { code = '', constraint, table, column, routine, message, stack = '' } = error;
-  const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
-  const told = QUOTES_NOTHING.test(code) ? { message } : {};
+  const { code = '', constraint, table, column, routine, stack = '' } = error;
   return {
     type: 'DatabaseError',
+    message: QUOTES_NOTHING.test(code) ? error.message : '',
+    stack: stack
+      .split('\n')
+      .filter((line) => line.startsWith('    at '))
+      .join('\n'),
     code,
     constraint,
     table,
     column,
     routine,
-    ...told,
-    stack: frames.join('\n'),
   };
 }
 
