@@ -181,7 +181,8 @@ async function causeOf(thrown: unknown, sent: readonly Promise<unknown>[]): Prom
   if (!isConsequence(thrown)) return thrown;
   const ended = await Promise.allSettled(sent);
   const reasons = ended.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-  return reasons.find((reason) => !isConsequence(reason)) ?? thrown;
+  const own = reasons.find((reason) => !isConsequence(reason));
+  return own ?? (thrown instanceof NotReached ? thrown.cause : thrown);
 }
 
 /** Holds back what is said to a connection until this turn of the program is over, so that it leaves in one piece. */
@@ -239,7 +240,9 @@ function kept({ command }: Answer): void {
 }
 
 function notKept(failure: unknown): never {
-  throw failure instanceof NotReached ? new RolledBack() : failure;
+  if (!(failure instanceof NotReached)) throw failure;
+  // A connection that broke before the answers came may have broken behind the COMMIT.
+  throw failure.cause instanceof pg.DatabaseError ? new RolledBack() : failure.cause;
 }
 
 /**
