@@ -22,6 +22,7 @@ import {
   tieFields,
   useFieldProblems,
 } from '../../ui/FormField.tsx';
+import { Go } from '../../ui/Go.tsx';
 import { useMe, useToday } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
 import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
@@ -175,6 +176,19 @@ function ResultPanel({ batch }: { readonly batch: Batch }) {
   );
 }
 
+/** What follows once the bank has given a payment back. */
+function ReturnedPanel() {
+  return (
+    <Panel title="银行退回的">
+      <p>
+        已冲回，对账单回到待付款。核对收款账户，要换的先登记，再到
+        <Go to="/payment-batches">付款批次</Go>
+        另做一批。
+      </p>
+    </Panel>
+  );
+}
+
 /** One batch: its payments, its release, the file for the bank, what the bank did (M29). */
 export function PaymentBatchPage() {
   const id = Number(usePathParam('id'));
@@ -236,6 +250,7 @@ export function PaymentBatchPage() {
             <>
               {batch.mayDo.includes('withdraw') && <ReleasePanel batch={batch} />}
               {batch.mayDo.includes('record') && <ResultPanel key={open} batch={batch} />}
+              {batch.returned > 0 && AGENCY_ROLES.includes(me.role) && <ReturnedPanel />}
             </>
           }
         />

@@ -142,7 +142,13 @@ function IssuePanel({ shutUntil }: { readonly shutUntil: string | null }) {
   );
 }
 
-function BoardPart({ month, isAgency }: { readonly month: string; readonly isAgency: boolean }) {
+/** Below the list, which is what is worked on every day; a month is made once. */
+function IssuePart({ month }: { readonly month: string }) {
+  const board = useQueryCall(getStatementBoard, { query: month === '' ? {} : { month } });
+  return board.data === undefined ? null : <IssuePanel shutUntil={board.data.shutUntil} />;
+}
+
+function BoardPart({ month }: { readonly month: string }) {
   const board = useQueryCall(getStatementBoard, { query: month === '' ? {} : { month } });
   return (
     <div className="st-stack">
@@ -158,7 +164,6 @@ function BoardPart({ month, isAgency }: { readonly month: string; readonly isAge
           empty={{ why: '还没有记账', what: '机构结算后在这里看到应付' }}
         />
       </Panel>
-      {isAgency && board.data !== undefined && <IssuePanel shutUntil={board.data.shutUntil} />}
     </div>
   );
 }
@@ -190,7 +195,7 @@ export function StatementsPage() {
           </>
         }
       />
-      {!isInstitution && <BoardPart month={query.month} isAgency={isAgency} />}
+      {!isInstitution && <BoardPart month={query.month} />}
       <QueryBar
         fields={[
           { name: 'month', label: '月份', kind: 'choice', options: monthChoices(today) },
@@ -220,6 +225,7 @@ export function StatementsPage() {
         columns={isInstitution ? OWN_COLUMNS : COLUMNS}
         empty={{ why: '没有这样的对账单', what: '经办在当月日结后出对账单' }}
       />
+      {isAgency && <IssuePart month={query.month} />}
     </div>
   );
 }

@@ -1,11 +1,10 @@
-import { Skeleton } from 'antd';
 import { getBenefitAct, type BenefitAct } from '../../../contract/settlement-benefits.ts';
 import { quotedTitle } from '../../../policy/documents.ts';
 import { useAreaChoices } from '../../insured/AreaSelect.tsx';
 import { useQueryCall } from '../../ui/api.ts';
+import { CasePending } from '../../ui/CasePending.tsx';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { useMe } from '../../ui/me.ts';
@@ -107,6 +106,31 @@ function Replays({
   );
 }
 
+function Course({ act }: { readonly act: BenefitAct }) {
+  return (
+    <Panel title="办理经过">
+      <TimeLine
+        events={[
+          {
+            key: 'entered',
+            at: act.enteredAt,
+            what: STEP_WORDS.entered,
+            who: act.enteredBy,
+            detail: '',
+          },
+          ...act.events.map((event, index) => ({
+            key: index,
+            at: event.at,
+            what: STEP_WORDS[event.step],
+            who: event.by,
+            detail: event.words,
+          })),
+        ]}
+      />
+    </Panel>
+  );
+}
+
 /** One act: what it sets and by which document, its trials, and what was decided about it (M9.6, I15). */
 export function BenefitActPage() {
   const id = Number(usePathParam('id'));
@@ -118,15 +142,12 @@ export function BenefitActPage() {
   useQueryCall(getBenefitAct, { params: { id } }, { enabled: running, every: running ? LOOK_AGAIN : false });
   if (act === undefined)
     return (
-      <>
-        <CaseHeader
-          title="待遇参数"
-          back={{ to: '/settings/benefits', label: '待遇参数' }}
-          status={undefined}
-        />
-        <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
-        {answer.isPending && <Skeleton active />}
-      </>
+      <CasePending
+        title="待遇参数"
+        back={{ to: '/settings/benefits', label: '待遇参数' }}
+        error={answer.error}
+        onRetry={() => void answer.refetch()}
+      />
     );
   const areaName = (code: string) => options.find((one) => one.value === code)?.label ?? code;
   const { replay, ...steps } = act.may;
@@ -157,28 +178,7 @@ export function BenefitActPage() {
               ),
             }
           : {})}
-        below={
-          <Panel title="办理经过">
-            <TimeLine
-              events={[
-                {
-                  key: 'entered',
-                  at: act.enteredAt,
-                  what: STEP_WORDS.entered,
-                  who: act.enteredBy,
-                  detail: '',
-                },
-                ...act.events.map((event, index) => ({
-                  key: index,
-                  at: event.at,
-                  what: STEP_WORDS[event.step],
-                  who: event.by,
-                  detail: event.words,
-                })),
-              ]}
-            />
-          </Panel>
-        }
+        below={<Course act={act} />}
       />
     </>
   );

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from 'antd';
+import { Button } from 'antd';
 import { urlOf } from '../../../contract/client.ts';
 import {
   exportBenefitReplay,
@@ -8,7 +8,7 @@ import {
 } from '../../../contract/settlement-benefits.ts';
 import { useAreaChoices } from '../../insured/AreaSelect.tsx';
 import { useQueryCall } from '../../ui/api.ts';
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { CasePending } from '../../ui/CasePending.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { CaseHeader, Panel } from '../../ui/PageHeader.tsx';
 import { Status } from '../../ui/Status.tsx';
@@ -88,15 +88,12 @@ export function BenefitReplayPage() {
   );
   if (seen === undefined)
     return (
-      <>
-        <CaseHeader
-          title="待遇参数试算"
-          back={{ to: '/settings/benefits', label: '待遇参数' }}
-          status={undefined}
-        />
-        <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
-        {answer.isPending && <Skeleton active />}
-      </>
+      <CasePending
+        title="待遇参数试算"
+        back={{ to: '/settings/benefits', label: '待遇参数' }}
+        error={answer.error}
+        onRetry={() => void answer.refetch()}
+      />
     );
   const nameOf = (code: string) => options.find((one) => one.value === code)?.label ?? code;
   const where = seen.areas.length === 0 ? '全省' : seen.areas.map(nameOf).join('、');

@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { checkBillTexts, type Checked } from '../../../domain/settlement/checking/check-bill.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
@@ -47,6 +47,11 @@ export function BillCheckPage() {
   const [text, setText] = useState(handed);
   const results = text === undefined ? undefined : checkBillTexts(text);
   const isTooLong = pasted.length > MAX_BYTES;
+  const shown = useRef<HTMLDivElement>(null);
+  // What came out stands below what went in: whoever asked is brought to it.
+  useEffect(() => {
+    if (text !== undefined) shown.current?.scrollIntoView({ block: 'start' });
+  }, [text]);
   return (
     <div className="st-stack">
       <PageHeader
@@ -91,7 +96,7 @@ export function BillCheckPage() {
           </div>
         </div>
       </Panel>
-      <div role="status" aria-live="polite">
+      <div role="status" aria-live="polite" className="st-checked" ref={shown}>
         {results !== undefined && <Results results={results} />}
       </div>
     </div>

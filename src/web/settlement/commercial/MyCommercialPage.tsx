@@ -36,7 +36,14 @@ function PlanCard({ plan }: { readonly plan: Plan }) {
         columns={1}
         fields={[
           { label: '保险公司', value: plan.insurer },
-          { label: '保单', value: `${plan.policyNo}，${spanText(plan.from, plan.to)}` },
+          {
+            label: '保单',
+            value: (
+              <>
+                {plan.policyNo}，<span className="st-day-text">{spanText(plan.from, plan.to)}</span>
+              </>
+            ),
+          },
           {
             label: '赔付',
             value: `免赔额 ${withThousands(plan.deductible)} 元，以上按 ${percentText(plan.ratio)}，年度限额 ${cap}`,

@@ -1,11 +1,10 @@
-import { Skeleton } from 'antd';
 import { getReadjudication, type Readjudication } from '../../../contract/settlement-readjudication.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { OBSTACLES } from '../../../domain/settlement/corrections/replay-bills.ts';
 import { useQueryCall } from '../../ui/api.ts';
+import { CasePending } from '../../ui/CasePending.tsx';
 import { asClauseId, ClauseLink } from '../../ui/ClauseLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
@@ -121,15 +120,12 @@ export function ReadjudicationPage() {
   const found = answer.data;
   if (found === undefined)
     return (
-      <>
-        <CaseHeader
-          title="更正重算"
-          back={{ to: '/readjudications', label: '更正重算' }}
-          status={undefined}
-        />
-        <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
-        {answer.isPending && <Skeleton active />}
-      </>
+      <CasePending
+        title="更正重算"
+        back={{ to: '/readjudications', label: '更正重算' }}
+        error={answer.error}
+        onRetry={() => void answer.refetch()}
+      />
     );
   const canAct = Object.values(found.may).some(Boolean);
   return (
