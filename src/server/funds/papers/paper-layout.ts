@@ -9,12 +9,14 @@ const SMALL = 7.5;
 /** Points between the margins of a landscape page, and what a cell has around its text. */
 const ROOM = 841 - 2 * 28;
 const PADDING = 6.6;
-/** Four characters of a caption stay in a line; a column of more than this may break its text. */
 const SHORT_CAPTION = 4 * SMALL + 1;
+const LONG_CAPTION = 3 * SHORT_CAPTION;
+/** A column of more than this may break its text. */
 const LONG = 80;
 const GREY = '#555555';
 const SHADE = '#f0f0f0';
 const FACTS_A_ROW = 3;
+const MOST_ROWS_TOGETHER = 12;
 const SIGNED = ['经办人', '负责人', '日期'];
 const THIN = {
   hLineWidth: () => 0.5,
@@ -24,6 +26,8 @@ const THIN = {
   paddingLeft: () => 3,
   paddingRight: () => 3,
 };
+/** The first row is the table's name, which has no line above. */
+const NAMED = { ...THIN, hLineWidth: (line: number) => (line === 0 ? 0 : 0.5) };
 /** A line to write on, below the second cell of each row. */
 const TO_WRITE_ON = {
   hLineWidth: (line: number) => (line === 0 ? 0 : 0.5),
@@ -59,8 +63,8 @@ export function paperLayout(head: TableHead, tables: readonly Table[]): TDocumen
       { text: title, fontSize: 14, alignment: 'center' },
       { text: about.join('　'), fontSize: 8.5, margin: [0, 4, 0, 4] },
       ...(facts.length === 0 ? [] : [factsOf(facts)]),
-      ...tables.map(tableOf),
-      ...(signatures.length === 0 ? [] : [signaturesOf(signatures)]),
+      ...tables.slice(0, -1).map(tableOf),
+      ...tables.slice(-1).map((last) => withSignatures(last, signatures)),
     ],
   };
 }
@@ -126,7 +130,7 @@ function rowsOf(table: Table): Content {
       body,
       dontBreakRows: true,
     },
-    layout: THIN,
+    layout: NAMED,
   };
 }
 
@@ -137,13 +141,19 @@ function widthOf(text: string): number {
   return ems * SMALL + 1;
 }
 
+/** Four characters in a line, of a long caption eight. */
+function captionWidth(caption: string): number {
+  const whole = widthOf(caption);
+  return Math.min(whole, whole > LONG_CAPTION ? 2 * SHORT_CAPTION : SHORT_CAPTION);
+}
+
 /** As wide as what stands in it, so that only long captions and reasons break; by itself where the page has no room for that. */
 function widthsOf({ captions, rows, total }: Table, columns: readonly number[]): (number | string)[] {
   const lines = total === undefined ? rows : [...rows, total];
   const natural = columns.map((column) =>
     lines.reduce(
       (widest, row) => Math.max(widest, widthOf(row[column] ?? '')),
-      Math.min(widthOf(captions[column] ?? ''), SHORT_CAPTION),
+      captionWidth(captions[column] ?? ''),
     ),
   );
   const room = ROOM - columns.length * PADDING;
@@ -153,6 +163,13 @@ function widthsOf({ captions, rows, total }: Table, columns: readonly number[]):
   if (long.length > 0 && (room - narrow) / long.length >= LONG)
     return natural.map((width) => (width > LONG ? '*' : width));
   return natural.map(() => 'auto');
+}
+
+/** Where there is something to sign, not on a page by itself but with the table before it, unless that is long. */
+function withSignatures(last: Table, signatures: readonly string[]): Content {
+  if (signatures.length === 0) return tableOf(last);
+  const stack = [tableOf(last), signaturesOf(signatures)];
+  return { stack, unbreakable: last.rows.length <= MOST_ROWS_TOGETHER };
 }
 
 function signaturesOf(sides: readonly string[]): Content {
