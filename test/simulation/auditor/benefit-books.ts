@@ -2,14 +2,14 @@
  * Parameters that the province enters (M9.6, M39, I15): tried on past claims, proposed, let into force by another person, never
  * over days that were settled; ratios hold for their days, limits and 救助 for their years from then on.
  */
+import { codeOf, isDone } from './answers.ts';
 import { fenOf, sum, yuan } from './arithmetic.ts';
 import { dayOf, holds, poolOf, type Booked, type Books } from './books.ts';
 import type { BenefitAct } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
 import type * as record from './record-benefits.ts';
 import type { AssistanceRule, Limit } from './record.ts';
-import { codeOf, mustRefuse } from './settle-books.ts';
-import type { Answer } from './told.ts';
+import { mustRefuse } from './settle-books.ts';
 
 const namesRatio = ({ employeeRatio, residentRatio }: record.BenefitValues) =>
   employeeRatio !== null || residentRatio !== null;
@@ -27,8 +27,6 @@ function hasBegun(values: record.BenefitValues, today: string): boolean {
     (namesRatio(values) && values.from <= today) || years.some((year) => year <= Number(today.slice(0, 4)))
   );
 }
-
-const isDone = (answer: Answer<unknown>) => answer.status === 200;
 
 function enterInBooks(books: Books, { by, values, answer }: record.BenefitEntered): void {
   const subject = `参数 ${values.from}`;

@@ -2,13 +2,14 @@
  * Drugs that are booked at pharmacies (M29, M32, M33): one booking of a prescription at a time, met by whatever the pharmacy then
  * settles on it, gone with the settlement; what is on its way home must come back before the settlement is taken back.
  */
+import { codeOf, isDone } from './answers.ts';
 import { partsOf } from './arithmetic.ts';
 import { beginningOf, holds, plusDays, type Booked, type Books } from './books.ts';
 import type { Booking } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
 import type * as record from './record-bookings.ts';
 import type { Prescription } from './record.ts';
-import { codeOf } from './settle-books.ts';
+
 import type { Answer } from './told.ts';
 import { enrolmentOn, isListed } from './what-held.ts';
 
@@ -51,8 +52,6 @@ function againstBooking(books: Books, sent: record.BookingMade, of: Prescription
   if (isOpen) against.add('BOOKING_ALREADY_OPEN');
   return against;
 }
-
-const isDone = (answer: Answer<unknown>) => answer.status === 200;
 
 /** @returns whether it was done, as it should be */
 function check(

@@ -2,14 +2,15 @@
  * Clearing between areas, kept from the entries that the bills make due (M29, M30, I23): the area of an institution has laid out
  * what people of another area bought there, and has it back from that area month by month, pair by pair.
  */
+import { codeOf, isDone } from './answers.ts';
 import { fenOf, sum, yuan } from './arithmetic.ts';
 import { dayOf, type Books } from './books.ts';
 import type { Clearing, ClearingRow } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
 import { postJournal } from './post-entries.ts';
 import type * as record from './record-clearing.ts';
-import { codeOf, mustRefuse } from './settle-books.ts';
-import { isDone, lastDayOf, netOf } from './statement-books.ts';
+import { mustRefuse } from './settle-books.ts';
+import { lastDayOf, netOf } from './statement-books.ts';
 
 /** Every bill and reversal of somebody from elsewhere, with what the area of the institution has laid out for it. */
 export function rowsOf(books: Books): ClearingRow[] {

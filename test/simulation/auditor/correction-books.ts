@@ -2,6 +2,7 @@
  * Bills that come out otherwise once something was corrected (M9.5, M29, I6, I12): found, proposed by one, confirmed by another
  * who sees the same, then reversed and written anew; what was booked does not change by itself.
  */
+import { codeOf } from './answers.ts';
 import { fenOf, sum, yuan } from './arithmetic.ts';
 import { poolOf, yearKey, yearOf, type Booked, type Books } from './books.ts';
 import type { CorrectionCase } from './books-of-desks.ts';
@@ -9,7 +10,7 @@ import { differ } from './compare-bill.ts';
 import type * as record from './record-corrections.ts';
 import type { Scheme } from './record.ts';
 import { replayYear, type Outcome } from './replay-year.ts';
-import { codeOf, enterBill, mustRefuse, reverseBill } from './settle-books.ts';
+import { enterBill, mustRefuse, reverseBill } from './settle-books.ts';
 import { AMOUNTS } from './told.ts';
 
 const OPEN = ['found', 'proposed', 'sentBack'];

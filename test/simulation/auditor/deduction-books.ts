@@ -2,6 +2,7 @@
  * Decisions to withhold from institutions or to have money back (M29, M33, M36): the oldest first, never more than is due, and no
  * scheme for another; what is had back is owed from the moment of the decision.
  */
+import { codeOf } from './answers.ts';
 import { fenOf, least, most, yuan } from './arithmetic.ts';
 import type { Books } from './books.ts';
 import type { Deduction } from './books-of-desks.ts';
@@ -9,7 +10,6 @@ import { differ } from './compare-bill.ts';
 import { postJournal } from './post-entries.ts';
 import type { DeductionEntered, ToldDeduction } from './record-statements.ts';
 import type { Scheme } from './record.ts';
-import { codeOf } from './settle-books.ts';
 
 interface Place {
   readonly areaCode: string;

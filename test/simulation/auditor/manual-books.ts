@@ -2,20 +2,19 @@
  * Plays purchases that were paid out of pocket through the books (M30, I10, I12, I22): an invoice counts once in the province, one
  * person reviews and another approves, what is approved is a bill like any other, owed to the person instead of an institution.
  */
+import { codeOf, isDone } from './answers.ts';
 import { fenOf, halfUp, partsOf, sum, yuan } from './arithmetic.ts';
 import { dayOf, poolOf, type Booked, type Books, type ManualCase } from './books.ts';
 import { compareBill, differ } from './compare-bill.ts';
 import { postJournal } from './post-entries.ts';
 import type { Reckoned } from './reckon-bill.ts';
 import type * as record from './record-manual.ts';
-import { codeOf, decide, mustRefuse, reverseBill, type Decided } from './settle-books.ts';
+import { decide, mustRefuse, reverseBill, type Decided } from './settle-books.ts';
 import type { Answer } from './told.ts';
 
 const SECOND = 'SECOND_PERSON_NEEDED';
 const NOT_ALLOWED = 'MANUAL_STEP_NOT_ALLOWED';
 const NO_PAYMENT = 'PAYMENT_STEP_NOT_ALLOWED';
-
-const isDone = (answer: Answer<unknown>) => answer.status === 200;
 
 /** Lines may come to less than their invoice, not to more, and no invoice is without a line. */
 function exceedInvoices(

@@ -1,8 +1,9 @@
 /** An emergency away from home counts as filed: for the area of the hospital, for half a year (M30, I23). */
+import { codeOf } from './answers.ts';
 import { dayOf, plusDays, poolOf, type Books } from './books.ts';
 import { differ } from './compare-bill.ts';
 import type { Emergency } from './record.ts';
-import { codeOf, mustRefuse } from './settle-books.ts';
+import { mustRefuse } from './settle-books.ts';
 import { enrolmentOn } from './what-held.ts';
 
 const MONTHS = 6;

@@ -1,4 +1,5 @@
 /** Plays what was settled, taken back and given back in part through the books, and checks every answer on the way. */
+import { codeOf } from './answers.ts';
 import { partsOf, yuan } from './arithmetic.ts';
 import { endBookings, isOnTheRoad, meetBooking } from './booking-books.ts';
 import {
@@ -21,11 +22,6 @@ import type { Answer, ToldBill } from './told.ts';
 import { enrolmentOn, payFactsOn } from './what-held.ts';
 
 const MONTH_AFTER = '01-31';
-
-export function codeOf(answer: Answer<unknown>): string {
-  const { code } = answer.body as { code?: unknown };
-  return typeof code === 'string' ? code : '';
-}
 
 /** Moves everything that is counted over a year. @param sign -1 when a settlement is taken back */
 function move(

@@ -2,6 +2,7 @@
  * Monthly statements and what is paid for them, kept from the entries that the bills make due (M29, M30): one statement for each
  * institution where it lies, two people, a batch of one and its release by another, the bank's answer.
  */
+import { codeOf, isDone } from './answers.ts';
 import { fenOf, least, most, sum, yuan } from './arithmetic.ts';
 import { dayOf, poolOf, type Books } from './books.ts';
 import type { Statement, StatementRow } from './books-of-desks.ts';
@@ -10,10 +11,7 @@ import { enterDeduction, withhold, withholdFrom, type Withheld } from './deducti
 import { postJournal } from './post-entries.ts';
 import type * as record from './record-statements.ts';
 import type { Scheme } from './record.ts';
-import { codeOf, mustRefuse } from './settle-books.ts';
-import type { Answer } from './told.ts';
-
-export const isDone = (answer: Answer<unknown>) => answer.status === 200;
+import { mustRefuse } from './settle-books.ts';
 
 interface BookedRow extends StatementRow {
   readonly onDay: string;
