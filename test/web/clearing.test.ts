@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fen } from '../../src/base/money.ts';
+import { issueStatements, listStatements } from '../../src/contract/funds-statements.ts';
 import { fileOffSite, settleClaim } from '../../src/contract/settlement.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
@@ -186,6 +187,37 @@ describe('异地清算（M29、M30）', () => {
     expect(await province.page.getByRole('button', { name: verb('出清算单') }).count()).toBe(0);
     await shot(province.page, 'clearing-province-1440');
     province.expectQuiet();
+  });
+});
+
+describe('参保地对外地机构的扣款（M30、M36）', () => {
+  it('写明是哪一笔；就医地的对账单上看得到扣多少、谁决定的', async () => {
+    const { page, go, expectQuiet } = await stage.open({ as: far });
+    await go('/deductions');
+    await page.getByLabel('机构编码').fill(HOSPITAL);
+    await page.getByLabel('金额（元）').fill('100');
+    await page.getByLabel('决定文号').fill('示例异地决定〔2026〕1号');
+    await page.getByLabel('原因').fill('示例：超出限定支付范围');
+    await page.getByLabel('决定日期').fill('20260601');
+    await page.getByLabel('外地机构的结算').fill(`${disputedNo} 100`);
+    await page.getByText('示例医院', { exact: true }).waitFor();
+    await expectAccessible(page);
+    await confirm(page, '登记');
+    await page.getByText('示例异地决定〔2026〕1号').first().waitFor();
+    await shot(page, 'deductions-elsewhere-1440');
+    expectQuiet();
+
+    await near.ok(issueStatements, { body: { month: '2026-05' } });
+    const { rows } = await near.ok(listStatements, { query: { month: '2026-05' } });
+    const agency = await stage.open({ as: near, size: PHONE });
+    await agency.go(`/statements/${rows[0]?.id ?? 0}`);
+    await agency.page.getByText('示例异地决定〔2026〕1号').first().waitFor();
+    await agency.page.getByText('株洲市').first().waitFor();
+    await settled(agency.page);
+    await expectAccessible(agency.page);
+    await expectNoSidewaysScroll(agency.page);
+    await shot(agency.page, 'statement-elsewhere-390');
+    agency.expectQuiet();
   });
 });
 
