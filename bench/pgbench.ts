@@ -10,7 +10,7 @@ export const CLIENTS = 64;
 export const SECONDS = 8;
 /** What the server sets at the start of every transaction or connection, set once here. */
 const SETTINGS =
-  '-c role=shuangtong_app -c timezone=UTC -c app.scope=all -c plan_cache_mode=force_generic_plan';
+  '-c role=shuangtong_platform -c timezone=UTC -c app.scope=all -c plan_cache_mode=force_generic_plan';
 
 /** Who drives the statements: PostgreSQL's own load tool, or where it cannot be had, the driver that the server uses. */
 export interface Driver {

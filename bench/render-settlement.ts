@@ -109,8 +109,8 @@ END $bench$`;
 
 /** The cases that the scripts choose from: prescriptions of the ground, each with a new request and a new trace code at every use. */
 export function caseStatements(tracePrefix: string): string {
-  return `CREATE TABLE bench_prescription AS SELECT row_number() OVER (ORDER BY p.id)::int AS n, r.person_no, r.id AS person_id, p.rxno, p.id AS prescription_id
-    FROM prescription p JOIN person r ON r.id = p.person_id;
+  return `CREATE TABLE bench_prescription AS SELECT row_number() OVER (ORDER BY p.id)::int AS n, r.person_no, r.id AS person_id, p.rxno, p.id AS prescription_id, s.institution_code
+    FROM prescription p JOIN person r ON r.id = p.person_id JOIN prescription_state s ON s.prescription_id = p.id;
   ALTER TABLE bench_prescription ADD PRIMARY KEY (n);
   GRANT SELECT ON bench_prescription TO shuangtong_app;
   CREATE SEQUENCE bench_trace;
@@ -118,3 +118,7 @@ export function caseStatements(tracePrefix: string): string {
   CREATE FUNCTION bench_case(which int) RETURNS TABLE (person_no text, person_id bigint, rxno text, prescription_id bigint, request_id text, trace_code text) LANGUAGE sql AS
     $$ SELECT person_no, person_id, rxno, prescription_id, gen_random_uuid()::text, '${tracePrefix}3' || lpad(nextval('bench_trace')::text, 12, '0') FROM bench_prescription WHERE n = which $$;`;
 }
+
+/** Gives the prescriptions back to the pharmacies that had checked them: a script settles all of them at one pharmacy. */
+export const GIVE_BACK =
+  'UPDATE prescription_state s SET institution_code = b.institution_code FROM bench_prescription b WHERE b.prescription_id = s.prescription_id';

@@ -64,8 +64,7 @@ async function roundsOn(
       (cpuOfTree(postmaster) - began[1]) / claims.length,
     ];
     settled += claims.length;
-    await asOwner(ground.url, REOPEN);
-    await asOwner(ground.url, VACUUM);
+    await reopen(ground);
     memory.push(residentMiB(server.pid));
     return { load, cpu };
   };
@@ -80,6 +79,12 @@ async function roundsOn(
     settled: () => settled,
     memory,
   };
+}
+
+/** Makes the claims settleable again after something has settled them. */
+export async function reopen(ground: Ground): Promise<void> {
+  await asOwner(ground.url, REOPEN);
+  await asOwner(ground.url, VACUUM);
 }
 
 /** Rounds of the same claims as one; of the latencies the worst round's. */

@@ -4,13 +4,14 @@ import { ROOT } from '../src/server/root.ts';
 import { perSecond, type Bench, type Figure } from './figures.ts';
 import { chooseDriver, CLIENTS, oneCallScript, SECONDS, type Driven, type Driver } from './pgbench.ts';
 import { recordSettlement, type RecordedSettlement } from './record-settlement.ts';
-import { asFunction, asScript, caseStatements } from './render-settlement.ts';
+import { asFunction, asScript, caseStatements, GIVE_BACK } from './render-settlement.ts';
 import { prepareGround, type Ground, type OpenClaim } from './settlement-ground.ts';
 import { cpuOfTree, type Load } from './settlement-load.ts';
 import {
   asOwner,
   cpuInWords,
   postmasterOf,
+  reopen,
   settleOn,
   withServer,
   type Measured,
@@ -120,6 +121,8 @@ async function atTheDatabase(
   const driver = chooseDriver(say);
   const stepwise = await drive(ground, driver, script);
   const oneCall = await drive(ground, driver, oneCallScript(cases));
+  await asOwner(ground.url, GIVE_BACK);
+  await reopen(ground);
   return { name: driver.name, stepwise, oneCall };
 }
 
