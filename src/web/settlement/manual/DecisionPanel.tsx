@@ -266,7 +266,7 @@ export function DecisionPanel({
                 {may(one, 'pass') ? '先核对药品、试算，看到应付多少再通过。' : '先试算，看到应付多少再批准。'}
               </p>
             )}
-            <Form layout="vertical">
+            <Form layout="vertical" className="st-form">
               <Decide one={one} trial={trial} />
             </Form>
           </div>
