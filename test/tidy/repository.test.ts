@@ -63,7 +63,7 @@ describe('仓库本身', () => {
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(wanted.split(' ')));
     const dispatched = read('scripts/run.mjs');
     for (const [name, command] of Object.entries(scripts)) {
-      const [, file = '', argument] = /^node (\S+)(?: (\S+))?/.exec(command) ?? [];
+      const [, file = '', argument] = /^node (?:--\S+ )*(\S+)(?: (\S+))?/.exec(command) ?? [];
       expect(existsSync(join(ROOT, file)), `${name}: ${command}`).toBe(true);
       if (file === 'scripts/run.mjs')
         expect(dispatched, name).toMatch(new RegExp(`'?${argument}'?(:| ===|\\))|=== '${argument}'`));
