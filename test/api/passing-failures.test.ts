@@ -33,7 +33,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   db = openDatabase(database.url, 2);
   const stream = { write: (line: string) => void logged.push(line) };
-  app = Fastify({ logger: { stream, serializers: { err: loggedError } } }) as unknown as FastifyInstance;
+  app = Fastify({ logger: { stream, serializers: { err: loggedError } } });
   installErrorHandling(app);
   for (const [name, work] of Object.entries(WORKS))
     app.post(`/${name}`, () => db.transaction('all', work).then(() => 'done'));
@@ -80,7 +80,7 @@ describe('数据库一时办不了：说清办成没有，几秒后再来', () =
         (error: unknown) => error,
       );
     await gone.close();
-    const other = Fastify() as unknown as FastifyInstance;
+    const other = Fastify();
     installErrorHandling(other);
     other.get('/', () => Promise.reject(lost as Error));
     expect((await other.inject('/')).json()).toMatchObject({ status: 503, code: 'BUSY' });
