@@ -54,6 +54,17 @@ describe('同一报文来了几次（I12、M29）', () => {
     await thrice('2405', { data: { mdtrt_id: stayNo, psn_no: patient.personNo } });
   });
 
+  test('同一刻来的几份冲正，原登记从没有到过：都答已作废，登记以后再到也不办', async () => {
+    const patient = await desk.newPatient();
+    let omsgid = '';
+    for (let round = 0; round < 4; round += 1) {
+      omsgid = desk.his.nextMsgid();
+      await thrice('2601', { data: { psn_no: patient.personNo, omsgid, oinfno: '2401' } });
+    }
+    const late = await desk.his.send('2401', admission(patient), { msgid: omsgid });
+    expect(late.body.err_msg).toContain('作废');
+  });
+
   test('结算以后又来了费用、别处结的也多了，原报文重发仍是第一次的答复', async () => {
     const patient = await desk.newPatient();
     const stayNo = await desk.admit(patient);

@@ -4,6 +4,7 @@ import { accept, type Outcome } from '../../../base/outcome.ts';
 import { isCoveredOn } from '../../../domain/insured/cover.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import type { Stay } from '../../../domain/settlement/stays/stay.ts';
+import { brokenConstraint } from '../../db/database.ts';
 import { badInput, conflict } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { listEnrolments, type Person } from '../../insured/store.ts';
@@ -154,8 +155,25 @@ export async function undoStay(
 export async function voidRegistration(
   world: World,
   told: Told,
-  message: { readonly msgid: string; readonly infno: string; readonly personNo: string },
+  message: Registered,
 ): Promise<Stay | undefined> {
+  try {
+    return await voidOnce(world, told, message);
+  } catch (error) {
+    // A copy, or the registration itself, was faster at the same moment: what it did is there now.
+    if (brokenConstraint(error) === 'stay_message_pkey') return voidOnce(world, told, message);
+    throw error;
+  }
+}
+
+/** The message of a registration, and whom it is about. */
+interface Registered {
+  readonly msgid: string;
+  readonly infno: string;
+  readonly personNo: string;
+}
+
+async function voidOnce(world: World, told: Told, message: Registered): Promise<Stay | undefined> {
   return world.db.transaction('all', async (tx) => {
     const now = world.clock.now();
     const { institutionCode, actor } = told;
