@@ -287,6 +287,20 @@ describe('待遇参数：试算、提请、另一人通过、按日执行（M9.6
     expect(await shown()).toEqual(['3000.00']);
     expect(await step(admin, future, 'withdrawn')).toBe('withdrawn');
     expect(await shown()).toEqual(['1000.00']);
+    // Withdrawn in the order in which they came, the second does not bring the first one back.
+    const acts: number[] = [];
+    for (const pooledFund of ['3000.00', '4000.00']) {
+      const one = await enter({ employeeRatio: null, limits: [{ ...next, pooledFund }] });
+      await inForce(one);
+      acts.push(one);
+    }
+    expect(await shown()).toEqual(['4000.00']);
+    const after: string[][] = [];
+    for (const one of acts) {
+      expect(await step(admin, one, 'withdrawn')).toBe('withdrawn');
+      after.push(await shown());
+    }
+    expect(after).toEqual([['4000.00'], ['1000.00']]);
   });
 });
 

@@ -143,6 +143,17 @@ export async function findReplaced(tx: Tx, id: number): Promise<Replaced | undef
   return row?.before ?? undefined;
 }
 
+/** An act that was in force and is withdrawn, with what it had replaced. */
+export type WithdrawnAct = Pick<ActRow, 'id' | 'title' | 'number'> & { readonly before: Replaced };
+
+export async function listWithdrawnActs(tx: Tx): Promise<WithdrawnAct[]> {
+  return tx.rows<WithdrawnAct>(
+    `SELECT a.id::int AS id, a.document_title AS title, a.document_number AS number, e.before FROM benefit_act a
+     JOIN benefit_act_event e ON e.act_id = a.id AND e.step = 'approved' AND e.before IS NOT NULL
+     WHERE EXISTS (SELECT FROM benefit_act_event w WHERE w.act_id = a.id AND w.step = 'withdrawn') ORDER BY a.id`,
+  );
+}
+
 const LIMIT = `json_build_object('areaCode', l.area_code, 'scheme', l.scheme, 'year', l.year, 'pooledFund', l.pooled_fund::text, 'majorIllness', l.major_illness::text, 'source', l.source)`;
 const RULE = `json_build_object('areaCode', r.area_code, 'category', r.category, 'year', r.year, 'ratio', r.ratio::text, 'threshold', r.threshold::text, 'cap', r.cap::text, 'source', r.source)`;
 

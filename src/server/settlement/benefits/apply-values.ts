@@ -8,6 +8,7 @@ import {
   dropLimitRow,
   findAssistanceRow,
   findLimitRow,
+  listWithdrawnActs,
   type ActRow,
   type Replaced,
   type StoredAssistance,
@@ -56,15 +57,41 @@ export async function putInForce(tx: Tx, act: ActRow): Promise<Replaced> {
   return { limits, assistance };
 }
 
-/** A row that another act has set since is left to it. @param replaced undefined for an act that was never in force */
+/**
+ * A row that another act has set since is left to it. What is given back is never a row of an act that was itself withdrawn, but
+ * what that one had replaced.
+ * @param replaced undefined for an act that was never in force
+ */
 export async function takeBack(tx: Tx, act: ActRow, replaced: Replaced | undefined): Promise<void> {
+  if (replaced === undefined) return;
   const source = sourceOf(act);
-  for (const { set, before } of replaced?.limits ?? []) {
+  const withdrawn = new Map((await listWithdrawnActs(tx)).map((one) => [sourceOf(one), one.before]));
+  for (const { set, before } of replaced.limits) {
     if ((await findLimitRow(tx, set))?.source !== source) continue;
-    await (before === null ? dropLimitRow(tx, set) : saveLimit(tx, before));
+    const stands = standing(before, (by) =>
+      withdrawn.get(by)?.limits.find(({ set: its }) => isSameLimit(its, set)),
+    );
+    await (stands === null ? dropLimitRow(tx, set) : saveLimit(tx, stands));
   }
-  for (const { set, before } of replaced?.assistance ?? []) {
+  for (const { set, before } of replaced.assistance) {
     if ((await findAssistanceRow(tx, set))?.source !== source) continue;
-    await (before === null ? dropAssistanceRow(tx, set) : saveAssistance(tx, before));
+    const stands = standing(before, (by) =>
+      withdrawn.get(by)?.assistance.find(({ set: its }) => isSameRule(its, set)),
+    );
+    await (stands === null ? dropAssistanceRow(tx, set) : saveAssistance(tx, stands));
   }
+}
+
+const isSameLimit = (one: StoredLimit, other: StoredLimit) =>
+  one.areaCode === other.areaCode && one.scheme === other.scheme && one.year === other.year;
+const isSameRule = (one: StoredAssistance, other: StoredAssistance) =>
+  one.areaCode === other.areaCode && one.category === other.category && one.year === other.year;
+
+/** @param replacedBy what a withdrawn act had replaced in the same place; undefined where the document is of none */
+function standing<Row extends { readonly source: string }>(
+  before: Row | null,
+  replacedBy: (source: string) => { readonly before: Row | null } | undefined,
+): Row | null {
+  const earlier = before === null ? undefined : replacedBy(before.source);
+  return earlier === undefined ? before : standing(earlier.before, replacedBy);
 }
