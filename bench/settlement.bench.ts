@@ -62,6 +62,8 @@ interface Arrivals {
   readonly atDriversMost: Measured;
   readonly half: Measured;
   readonly tenth: Measured;
+  /** Every connection a till that settles once a second, more than any counter does. */
+  readonly tills: Measured;
 }
 
 /** Claims that come at random, over as many connections: as tills that know nothing of each other send them. */
@@ -77,6 +79,7 @@ function atRandom(
       atDriversMost: await rounds.settle(claims, most.driver),
       half: await rounds.settle(claims, most.ours / 2),
       tenth: await rounds.settle(claims.slice(0, FEW), most.ours / 10),
+      tills: await rounds.settle(claims.slice(0, FEW), CLIENTS),
     };
   });
 }
@@ -169,6 +172,7 @@ function figuresOf(http: HttpFigures, database: DriverFigures, arrivals: Arrival
     line(`，随机到达，每秒如 ${database.name} 逐条的最多`, arrivals.atDriversMost, atMost, stepwise),
     line('，随机到达，一半的负载', arrivals.half, atMost, stepwise),
     line('，随机到达，十分之一的负载', arrivals.tenth, atMost, stepwise),
+    line(`，随机到达，${CLIENTS} 个窗口平均每秒各一笔`, arrivals.tills, atMost, stepwise),
   ];
 }
 
