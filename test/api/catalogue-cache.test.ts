@@ -17,7 +17,7 @@ import {
   findProductsAtRevision,
   type CatalogueProduct,
 } from '../../src/server/catalogue/lookup-store.ts';
-import type { Tx } from '../../src/server/db/database.ts';
+import { openDatabase, type Database, type Tx } from '../../src/server/db/database.ts';
 import { ROOT } from '../../src/server/root.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import {
@@ -35,6 +35,8 @@ import {
  * all the while and rolls back much of it, and every answer from memory must be what the database says in its own snapshot.
  */
 let server: TestServer;
+/** The same database, in which every transaction sees one snapshot from its beginning to its end. */
+let snapshots: Database;
 let counter: Counter;
 let patient: TestPatient;
 
@@ -48,16 +50,18 @@ const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 
 beforeAll(async () => {
   server = await startTestServer();
+  const { databaseUrl, clock } = server;
+  const settings = '-c default_transaction_isolation=repeatable\\ read';
+  snapshots = openDatabase(databaseUrl, 4, settings, () => clock.now());
   counter = await furnishCounter(server);
   patient = await counter.addPerson(1);
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await snapshots.close();
+  await server.close();
+});
 
-const inOneSnapshot = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
-  server.world.db.transaction('all', async (tx) => {
-    await tx.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
-    return work(tx);
-  });
+const inOneSnapshot = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => snapshots.transaction('all', work);
 
 async function revisionOf(tx: Tx): Promise<string> {
   return (await tx.first<{ token: string }>('SELECT token FROM catalogue_revision'))?.token ?? '';

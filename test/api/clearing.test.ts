@@ -243,7 +243,7 @@ describe('出清算单（M29、M30）', () => {
       headers: { cookie: who('far').cookie },
     });
     const book = read(file.rawPayload, { type: 'buffer' });
-    expect(book.SheetNames).toEqual(['合计', '各机构', '明细', '异议']);
+    expect(book.SheetNames).toEqual(['合计', '各机构', '明细', '代扣抵减', '异议']);
     const detail = utils.sheet_to_json<Record<string, string>>(book.Sheets['明细'] ?? {});
     expect(detail.map((row) => row['应清算'])).toEqual(['700.00', '600.00', '700.00']);
     expect(JSON.stringify([rows, detail])).not.toContain('示例患者');
