@@ -13,7 +13,7 @@ import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import type { FileAnswer } from '../../http/route.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
-import type { Table } from '../papers/table.ts';
+import { nameOfRows, type Table } from '../papers/table.ts';
 import { tableFile } from '../papers/table-file.ts';
 import {
   ANSWER_WORDS,
@@ -46,7 +46,7 @@ export async function exportClearing(
   form: FileForm,
 ): Promise<FileAnswer> {
   const now = world.clock.now();
-  const { clearing, rows } = await world.db.transaction(scopeOf(actor), async (tx) => {
+  const { clearing, detail } = await world.db.transaction(scopeOf(actor), async (tx) => {
     const shown = await presentClearing(tx, world, actor, id);
     const found = await presentClearingRows(tx, id, { limit: EXPORT_LIMIT, offset: 0 });
     await recordAudit(tx, actor, now, {
@@ -55,7 +55,7 @@ export async function exportClearing(
       subjectId: shown.clearingNo,
       detail: `${found.rows.length} 行`,
     });
-    return { clearing: shown, rows: found.rows };
+    return { clearing: shown, detail: detailOf(found.rows, found.total) };
   });
   const head = {
     title: `${clearing.payerName}付${clearing.payeeName} ${clearing.month} 异地清算单`,
@@ -68,7 +68,7 @@ export async function exportClearing(
   return tableFile(form, head, [
     sumsOf(clearing),
     partsOf(clearing),
-    detailOf(rows),
+    detail,
     withheldOf(clearing),
     disputesOf(clearing),
     ...course,
@@ -118,7 +118,7 @@ function partsOf({ parts }: Clearing): Table {
   return { name: '各机构', captions, rows, figures, total, spare: true };
 }
 
-function detailOf(rows: readonly Row[]): Table {
+function detailOf(rows: readonly Row[], count: number): Table {
   const cellsOf = (row: Row) => [
     ...claimCells(row),
     row.institutionName,
@@ -128,7 +128,8 @@ function detailOf(rows: readonly Row[]): Table {
   ];
   const figures = figuresFrom(CLAIM_CAPTIONS.length + 1, SHARE_CAPTIONS.length);
   const total = totalLine(rows.filter((row) => !row.setAside).map(cellsOf), figures, '在内合计');
-  return { name: '明细', captions: ROW_CAPTIONS, rows: rows.map(cellsOf), figures, total, spare: true };
+  const name = nameOfRows('明细', rows.length, count);
+  return { name, captions: ROW_CAPTIONS, rows: rows.map(cellsOf), figures, total, spare: true };
 }
 
 function withheldOf({ withheld }: Clearing): Table {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pagesOf } from '../../../../test/support/pdf-text.ts';
 import { drawPaper } from './draw-paper.ts';
 import { MOST_PAPER_ROWS, paperLayout } from './paper-layout.ts';
-import type { Table } from './table.ts';
+import { nameOfRows, type Table } from './table.ts';
 import { tableFile } from './table-file.ts';
 
 const head = {
@@ -40,6 +40,13 @@ describe('纸上的表（M29）', () => {
     expect(all.match(/S1\d{4}1\.50/g)).toHaveLength(120);
     expect(pages.at(-1)).toMatch(/合计3\.00.*示例药店（盖章）.*示例市医保经办机构（盖章）/);
     expect(pages.slice(0, -1).join('')).not.toContain('盖章');
+  });
+
+  it('行数有上限的，表名写明只有前多少行、一共多少行', () => {
+    expect([nameOfRows('明细', 3, 3), nameOfRows('明细', 3, 8)]).toEqual([
+      '明细',
+      '明细（前 3 行，共 8 行）',
+    ]);
   });
 
   it('金额靠右，名称靠左', () => {

@@ -12,6 +12,11 @@ export interface Table {
   readonly spare?: boolean;
 }
 
+/** The name of a table that may hold only the first of its rows: then it says so, and of how many. */
+export function nameOfRows(name: string, shown: number, total: number): string {
+  return shown < total ? `${name}（前 ${shown} 行，共 ${total} 行）` : name;
+}
+
 /** What the tables are of: on paper it stands above them, and who signs below. */
 export interface TableHead {
   readonly title: string;

@@ -12,6 +12,7 @@ import type { FileAnswer } from '../../http/route.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { isOwnArea } from '../../identity/own-area.ts';
 import type { World } from '../../world.ts';
+import { nameOfRows } from '../papers/table.ts';
 import { tableFile } from '../papers/table-file.ts';
 import { presentSum } from '../statements/reckon.ts';
 import { totalLine } from '../statements/sheet-cells.ts';
@@ -143,16 +144,16 @@ export async function exportRemittances(
 ): Promise<FileAnswer> {
   const now = world.clock.now();
   const found = await world.db.transaction(scopeOf(actor), async (tx) => {
-    const { rows } = await listRemittanceRows(tx, { ...filter, limit: EXPORT_LIMIT, offset: 0 });
+    const listed = await listRemittanceRows(tx, { ...filter, limit: EXPORT_LIMIT, offset: 0 });
     await recordAudit(tx, actor, now, {
       action: 'funds.exportRemittances',
       subjectKind: 'paymentBatch',
       subjectId: '*',
-      detail: `${rows.length} 行`,
+      detail: `${listed.rows.length} 行`,
     });
-    return rows;
+    return listed;
   });
-  const rows = found.map((row) => [
+  const rows = found.rows.map((row) => [
     row.paidOn,
     row.institutionName,
     row.areaName,
@@ -169,6 +170,14 @@ export async function exportRemittances(
   return tableFile(
     form,
     { title: '到账通知', about: [`到账日期 ${days}`, `${actor.name} ${wallClock(now)} 打印，金额单位：元`] },
-    [{ name: '到账', captions: CAPTIONS, rows, figures: [AMOUNT], total: totalLine(rows, [AMOUNT]) }],
+    [
+      {
+        name: nameOfRows('到账', rows.length, found.total),
+        captions: CAPTIONS,
+        rows,
+        figures: [AMOUNT],
+        total: totalLine(rows, [AMOUNT]),
+      },
+    ],
   );
 }

@@ -10,9 +10,10 @@ import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import type { FileAnswer } from '../../http/route.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
-import type { Table } from '../papers/table.ts';
+import { nameOfRows, type Table } from '../papers/table.ts';
 import { tableFile } from '../papers/table-file.ts';
 import { presentRows, presentStatement } from './read-statements.ts';
+import { countRowsOf } from './statement-store.ts';
 import {
   ANSWER_WORDS,
   asideCell,
@@ -48,16 +49,17 @@ export async function exportStatement(
   form: FileForm,
 ): Promise<FileAnswer> {
   const now = world.clock.now();
-  const { statement, rows } = await world.db.transaction(scopeOf(actor), async (tx) => {
+  const { statement, detail } = await world.db.transaction(scopeOf(actor), async (tx) => {
     const shown = await presentStatement(tx, world, actor, id);
-    const found = await presentRows(tx, id, { limit: EXPORT_LIMIT, offset: 0 });
+    const rows = await presentRows(tx, id, { limit: EXPORT_LIMIT, offset: 0 });
+    const total = rows.length < EXPORT_LIMIT ? rows.length : await countRowsOf(tx, id);
     await recordAudit(tx, actor, now, {
       action: 'funds.exportStatement',
       subjectKind: 'statement',
       subjectId: shown.statementNo,
-      detail: `${found.length} 行`,
+      detail: `${rows.length} 行`,
     });
-    return { statement: shown, rows: found };
+    return { statement: shown, detail: detailOf(rows, total) };
   });
   const head = {
     title: `${statement.institutionName} ${statement.month} 医保费用月度对账单`,
@@ -70,7 +72,7 @@ export async function exportStatement(
   return tableFile(form, head, [
     sumsOf(statement),
     partsOf(statement),
-    detailOf(rows),
+    detail,
     ...restOf(statement),
     ...course,
   ]);
@@ -120,7 +122,7 @@ function partsOf({ parts }: Statement): Table {
   return { name: '分参保地', captions: PART_CAPTIONS, rows, figures, total, spare: true };
 }
 
-function detailOf(rows: readonly Row[]): Table {
+function detailOf(rows: readonly Row[], count: number): Table {
   const cellsOf = (row: Row) => [
     ...claimCells(row),
     ...fundCells(row),
@@ -132,7 +134,8 @@ function detailOf(rows: readonly Row[]): Table {
   ];
   const figures = figuresFrom(CLAIM_CAPTIONS.length, SHARE_CAPTIONS.length + 2);
   const total = totalLine(rows.filter((row) => !row.setAside).map(cellsOf), figures, '在内合计');
-  return { name: '明细', captions: ROW_CAPTIONS, rows: rows.map(cellsOf), figures, total, spare: true };
+  const name = nameOfRows('明细', rows.length, count);
+  return { name, captions: ROW_CAPTIONS, rows: rows.map(cellsOf), figures, total, spare: true };
 }
 
 function restOf({ withheld, disputes, payments }: Statement): Table[] {

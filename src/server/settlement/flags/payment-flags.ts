@@ -14,6 +14,7 @@ import type { Refusal } from '../../../domain/refusals.ts';
 import type { Tx } from '../../db/database.ts';
 import { badInput, notFound } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
+import { nameOfRows } from '../../funds/papers/table.ts';
 import { sheetFile } from '../../catalogue/report-file.ts';
 import type { World } from '../../world.ts';
 import { findClaim, type ClaimRow } from '../bill-store.ts';
@@ -131,7 +132,7 @@ const CAPTIONS = [
 /** The same as a sheet: every settlement says that it counts towards no cost control (M27), some their mark (N3.2). */
 export async function exportPaymentFlags(world: World, actor: Actor, filter: FlagFilter): Promise<Buffer> {
   const span = { ...filter, limit: EXPORT_LIMIT, offset: 0 };
-  const { rows } = await readFlagged(world, actor, 'settlement.exportPaymentFlags', span);
+  const { rows, total } = await readFlagged(world, actor, 'settlement.exportPaymentFlags', span);
   const cells = rows.map((row) => [
     row.claimNo,
     row.institutionName,
@@ -143,5 +144,5 @@ export async function exportPaymentFlags(world: World, actor: Actor, filter: Fla
     row.ground === null ? '' : FLAG_GROUNDS[row.ground],
     row.words,
   ]);
-  return sheetFile('付费标记', CAPTIONS, cells);
+  return sheetFile(nameOfRows('付费标记', rows.length, total), CAPTIONS, cells);
 }
