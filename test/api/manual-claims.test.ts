@@ -1,8 +1,10 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseMandate, grantMandate } from '../../src/contract/insured-agents.ts';
 import * as desk from '../../src/contract/settlement-manual-desk.ts';
 import * as contract from '../../src/contract/settlement-manual.ts';
 import { fileOffSite, settleClaim } from '../../src/contract/settlement.ts';
+import { listYearClaims } from '../../src/server/settlement/corrections/year-store.ts';
 import type { Caller, TestServer } from '../support/api.ts';
 import {
   claimOf,
@@ -263,6 +265,24 @@ describe('零星报销（M30）', () => {
       'PRICE_ABOVE_NEGOTIATED_STANDARD',
     );
     expect((await tried(dear)).nearBills).toMatchObject([{ institutionName: '示例一店' }]);
+  });
+
+  it('M9.7：更正重算时，凭票报的仍按卖药机构的级别找普通政策', async () => {
+    const { person, caller } = await desks.newPatient();
+    const id = await filed(caller, {});
+    await match(reviewer, id);
+    await approved(reviewer, approver, id, '1400.00');
+    const owner = new pg.Client({ connectionString: server.databaseUrl });
+    await owner.connect();
+    await owner
+      .query(
+        "UPDATE institution SET level = '二级甲等' WHERE code = (SELECT institution_code FROM manual_claim WHERE id = $1)",
+        [id],
+      )
+      .finally(() => owner.end());
+    const year = { personId: person.id, scheme: 'employee', year: 2026 } as const;
+    const claims = await server.world.db.transaction('all', (tx) => listYearClaims(tx, year));
+    expect(claims).toMatchObject([{ institutionCode: '', level: '二级甲等' }]);
   });
 
   it('N5.1：审核人也不能用改单价试出保密标准', async () => {

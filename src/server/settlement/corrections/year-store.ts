@@ -20,6 +20,7 @@ export interface YearClaim {
   readonly reversesId: bigint | null;
   readonly areaCode: string;
   readonly institutionCode: string;
+  /** Of where it was bought: what is reimbursed by hand is owed to no institution, and its seller's level still chooses the plan. */
   readonly level: string;
   readonly servedOn: PlainDate;
   readonly settledAt: number;
@@ -58,7 +59,8 @@ export async function listYearClaims(tx: Tx, { personId, scheme, year }: YearKey
          FROM commercial_payment m WHERE m.person_id = c.person_id AND m.claim_id = c.id), '[]') AS commercial,
        (SELECT json_agg((l.used_at AT TIME ZONE 'Asia/Shanghai')::date ORDER BY array_position(t.line_ids, l.id)) FROM stay_settlement t
          JOIN stay_line l ON l.id = ANY(t.line_ids) WHERE t.institution_code = c.institution_code AND t.msgid = q.request_id) AS "usedOn"
-     FROM claim c LEFT JOIN institution i ON i.code = c.institution_code
+     FROM claim c LEFT JOIN manual_settlement ms ON c.institution_code = '' AND ms.claim_id = c.id LEFT JOIN manual_claim mc ON mc.id = ms.manual_id
+       LEFT JOIN institution i ON i.code = coalesce(mc.institution_code, c.institution_code)
        LEFT JOIN LATERAL (SELECT x.request_id FROM claim_request x WHERE x.institution_code = c.institution_code AND x.claim_id = c.id LIMIT 1) q ON true
        LEFT JOIN claim_replacement r ON r.area_code = c.area_code AND r.claim_id = c.id
      WHERE c.person_id = $1 AND c.scheme = $2 AND c.served_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31) ORDER BY c.id`,
