@@ -42,7 +42,7 @@ export interface Rounds {
  * Settled before the clock runs where claims come at random: after a round is made ready (VACUUM ANALYZE) the database plans every
  * statement anew on every connection, which tills do not meet every few seconds.
  */
-const WARMING = 200;
+const WARMING = 400;
 
 /** Runs work on a server of its own. */
 export async function withServer<T>(ground: Ground, work: (rounds: Rounds) => Promise<T>): Promise<T> {

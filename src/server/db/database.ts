@@ -97,7 +97,7 @@ export function openDatabase(
     connectionString: url,
     max: size,
     types,
-    options: `-c role=shuangtong_app -c timezone=UTC -c lock_timeout=10000 -c statement_timeout=60000 -c random_page_cost=1.1 ${settings}`,
+    options: `-c role=shuangtong_app -c timezone=UTC -c lock_timeout=10000 -c statement_timeout=60000 -c random_page_cost=1.1 -c jit=off ${settings}`,
     application_name: 'shuangtong',
     pipeline: true,
     idleTimeoutMillis: IDLE_MS,
@@ -128,6 +128,10 @@ async function inNoTransaction<T>(
 
 const SET_SCOPE = `set_config('app.scope', $1, true), set_config('app.now', $2, true)`;
 const PLAN_ONCE = `set_config('plan_cache_mode', 'force_generic_plan', true)`;
+/** A plan made while a table was small would read it whole, and stays with its connection when the table has grown. */
+const PREFER_INDEXES = ['seqscan', 'hashjoin', 'mergejoin']
+  .map((way) => `set_config('enable_${way}', 'off', true)`)
+  .join(', ');
 
 /**
  * How a transaction begins. What is hot and sees every row anyway works as a role that no policy limits (migration 0049), so that its
@@ -137,7 +141,7 @@ const BEGINNINGS = {
   ordinary: { sql: `SELECT ${SET_SCOPE}`, plans: '' },
   hot: { sql: `SELECT ${SET_SCOPE}, ${PLAN_ONCE}`, plans: '' },
   platform: {
-    sql: `SELECT ${SET_SCOPE}, ${PLAN_ONCE}, set_config('role', platform_role(), true)`,
+    sql: `SELECT ${SET_SCOPE}, ${PLAN_ONCE}, ${PREFER_INDEXES}, set_config('role', platform_role(), true)`,
     plans: '*',
   },
 } as const;

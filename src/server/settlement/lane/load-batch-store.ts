@@ -18,18 +18,6 @@ import {
 export type BatchPerson = Omit<LoadedPerson, 'offSiteFiled'> & { readonly offSitePlaces: readonly string[] };
 
 /**
- * Keeps what is planned once for a connection good for tables of any size: a plan made while a table was small would read it whole,
- * and stays with its connection when the table has grown.
- */
-export function preferIndexes(tx: Tx): void {
-  tx.send(
-    `SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
-    [],
-    'lane.preferIndexes',
-  );
-}
-
-/**
  * Locks the persons' rows of a benefit year until the transaction ends, in one order, as `lockYears` does for one.
  * @returns what is locked now
  */

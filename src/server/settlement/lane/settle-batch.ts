@@ -12,7 +12,6 @@ import { answerOfEarlier } from '../first-answer.ts';
 import { decideInBatch, type Decided } from './decide-in-batch.ts';
 import type { LaneRequest, Verdict } from './lane-request.ts';
 import { loadBatch } from './load-batch.ts';
-import { preferIndexes } from './load-batch-store.ts';
 import { recordBatch } from './record-batch.ts';
 
 /**
@@ -34,7 +33,6 @@ export async function settleBatch(
   const todays = requests.map((request) => ({ ...request, claim: { ...request.claim, servedOn: day } }));
   const codes = new Set(todays.flatMap(({ claim }) => claim.lines.map((line) => line.nationalCode)));
   const work = async (tx: Tx): Promise<Verdict[]> => {
-    preferIndexes(tx);
     const batch = await loadBatch(tx, todays, world.secrets, { now, day, about });
     const revision = batch.facts.catalogueRevision;
     const products = await findKnownProducts(tx, productCacheOf(world.db), revision, [...codes]);
