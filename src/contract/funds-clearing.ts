@@ -51,6 +51,8 @@ const HEAD = {
   setAside: Count,
   /** What the claims less the reversals come to, before carrying over. */
   owed: Yuan,
+  /** What was withheld for the area that pays, which lessens what it owes. */
+  lessened: Yuan,
   /** What is paid: as approved, or as it would be approved now. */
   payable: Yuan,
 };
@@ -59,7 +61,7 @@ export const issueClearing = endpoint({
   id: 'funds.issueClearing',
   method: 'POST',
   path: '/api/clearing/issue',
-  summary: '就医地出一个月的异地清算单：每个参保地一份；重发不重出',
+  summary: '就医地出一个月的异地清算单：有结算或代扣的，每个参保地一份；重发不重出',
   who: AGENCY,
   body: shape({ month: Month }),
   output: shape({ issued: Count, claims: Count }),
@@ -277,6 +279,8 @@ export const getClearingBoard = endpoint({
         uncleared: Yuan,
         /** Withheld from institutions for the area of enrolment, which owes that much less. */
         withheld: Yuan,
+        /** Of that on no clearing yet. */
+        withheldUncleared: Yuan,
         paid: Yuan,
         received: Yuan,
         /** Still owed by the area of enrolment. */

@@ -71,7 +71,10 @@ export const LedgerEntryRow = shape({
   credit: Yuan,
   /** What it comes from, in words: 结算、撤销结算 or the kind of journal. */
   source: Type.String(),
+  /** Also of somebody from another area, once it stands on a statement or clearing that the reader sees. */
   claimNo: orNull(Type.String()),
+  /** Whether the reader may open the bill of that number. */
+  opensBill: Type.Boolean(),
   journalNo: orNull(Type.String()),
 });
 

@@ -112,6 +112,10 @@ export const Batch = shape({
       lineNo: Count,
       statementId: Id,
       statementNo: Type.String(),
+      month: Month,
+      /** Who reviewed the statement, and who approved it. */
+      reviewedBy: Type.String(),
+      approvedBy: Type.String(),
       institutionName: Type.String(),
       bankName: Type.String(),
       lastFour: Type.String(),
@@ -140,7 +144,7 @@ export const releaseBatch = endpoint({
   id: 'funds.releaseBatch',
   method: 'POST',
   path: '/api/payment-batches/:id/release',
-  summary: '放行付款批次：由制作人以外的人办，随即记账',
+  summary: '放行付款批次：由制作人、登记收款账户的人以外的人办，随即记账',
   who: AGENCY,
   params: IdParam,
   output: shape({ fileHash: Type.String() }),
@@ -173,11 +177,24 @@ export const getBankFile = endpoint({
   clauses: ['M29'],
 });
 
+export const exportBatch = endpoint({
+  id: 'funds.exportBatch',
+  method: 'GET',
+  path: '/api/payment-batches/:id/file',
+  summary: '付款单：批次里的每一笔、分险种的金额、大写合计、谁制作谁放行；打印后由经办机构签章',
+  who: READERS,
+  params: IdParam,
+  query: shape({ form: Type.Optional(FileFormName) }),
+  download: true,
+  output: Type.String({ description: 'pdf、xlsx 或 csv 文件' }),
+  clauses: ['M29'],
+});
+
 export const recordPaymentResults = endpoint({
   id: 'funds.recordPaymentResults',
   method: 'POST',
   path: '/api/payment-batches/:id/results',
-  summary: '登记银行结果：到账，或退回及原因；退回的冲销记账，可以再付',
+  summary: '登记银行结果：到账，或退回及原因，到账后又退回的也在内；退回的冲销记账，可以再付',
   who: AGENCY,
   params: IdParam,
   body: shape({
@@ -255,6 +272,7 @@ export const fundsPaymentEndpoints = {
   releaseBatch,
   withdrawBatch,
   getBankFile,
+  exportBatch,
   recordPaymentResults,
   listRemittances,
   exportRemittances,

@@ -8,6 +8,7 @@ import {
 } from '../domain/funds/statements/statement-steps.ts';
 import { PAYMENT_STATES } from '../domain/funds/payments/payment-steps.ts';
 import type { PaymentState } from '../domain/funds/statements/statement-steps.ts';
+import { DeductionClosing } from './funds-deduction-closing-shape.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, SchemeName } from './insured.ts';
 import {
@@ -311,7 +312,7 @@ export const listDeductions = endpoint({
   id: 'funds.listDeductions',
   method: 'GET',
   path: '/api/institution-deductions',
-  summary: '扣款和追回：决定、已扣、还要扣多少',
+  summary: '扣款和追回：决定、已扣、另行了结的、还要扣多少',
   who: READERS,
   query: shape(PAGE_QUERY),
   output: pageOf(
@@ -324,7 +325,12 @@ export const listDeductions = endpoint({
       scheme: SchemeName,
       amount: Yuan,
       withheld: Yuan,
+      /** Closed otherwise than by withholding, and proposed to be. */
+      closed: Yuan,
+      reserved: Yuan,
       open: Yuan,
+      closings: Type.Array(DeductionClosing),
+      mayPropose: Type.Boolean(),
       documentNo: Type.String(),
       reason: Type.String(),
       decidedOn: Day,

@@ -49,8 +49,9 @@ export const getPaymentFlag = endpoint({
   who: READERS,
   params: ClaimParam,
   output: shape({
-    /** Cost controls that the settlement does not count towards, whatever its mark. */
+    /** Cost controls that its lines of 单行支付 do not count towards, whatever its mark; none without such a line. */
     outside: Type.Array(Type.String()),
+    outsideAmount: Yuan,
     kind: Nullable(Kind),
     mayFlag: Type.Boolean(),
     events: Type.Array(
@@ -80,6 +81,8 @@ export const listPaymentFlags = endpoint({
       servedOn: Day,
       drugs: Type.String(),
       charged: Yuan,
+      /** Of the charge, what no cost control counts. */
+      outside: Yuan,
       kind: Nullable(Kind),
       ground: Nullable(Ground),
       words: Type.String(),

@@ -121,7 +121,7 @@ export const approveManualClaim = endpoint({
   params: IdParam,
   body: shape({ payable: Yuan, words: Words }),
   output: shape({ claimNo: Type.String(), payable: Yuan }),
-  refusals: takeManualStep.refusals ?? [],
+  refusals: [...(takeManualStep.refusals ?? []), 'MANUAL_INVOICE_USED'],
   clauses: ['M30', 'I10', 'I12', 'M9.5'],
 });
 

@@ -18,6 +18,9 @@ const READERS = [
 const ClaimParam = shape({ claimNo: Type.String({ pattern: '^[SR]\\d{14,24}$', description: '结算编号' }) });
 const TraceCode = Type.String({ pattern: '^[0-9A-Za-z]{13,100}$', description: '药品追溯码' });
 
+/** The counter that sold, and of a closed year the agency of the area that pays. */
+const RETURNERS = [...COUNTER, 'agencyReviewer'] as const;
+
 /** Whole packs or units of a line; of packs that were scanned when sold, their codes. */
 const ReturnedLine = shape({
   line: Type.Integer({ minimum: 1, maximum: 50 }),
@@ -43,6 +46,7 @@ export type GivenBack = Static<typeof GivenBack>;
 const REFUSALS = [
   'CLAIM_ALREADY_REVERSED',
   'REVERSAL_YEAR_CLOSED',
+  'REVERSAL_STILL_OF_INSTITUTION',
   'POLICY_NOT_FORMALISED',
   'RETURN_NOT_OF_CLAIM',
   'RETURN_CODES_INCOMPLETE',
@@ -56,25 +60,25 @@ export const tryReturn = endpoint({
   method: 'POST',
   path: '/api/settlements/:claimNo/return-trials',
   summary: '退部分药品的试算：只计算，不写入',
-  who: COUNTER,
+  who: RETURNERS,
   params: ClaimParam,
   body: shape({ lines: Lines }),
   output: shape({ back: GivenBack, restCharged: Yuan }),
   refusals: REFUSALS,
-  clauses: ['M32', 'M9.5', 'I9'],
+  clauses: ['M32', 'M9.5', 'I4', 'I9'],
 });
 
 export const returnLines = endpoint({
   id: 'settlement.returnLines',
   method: 'POST',
   path: '/api/settlements/:claimNo/returns',
-  summary: '退部分药品：撤销原单，余下的按原单当时的条件重新结算，一次记账',
-  who: COUNTER,
+  summary: '退部分药品：撤销原单，余下的按原单当时的条件重新结算，一次记账；过了机构的日期由参保地经办办理',
+  who: RETURNERS,
   params: ClaimParam,
   body: shape({ ...ReversalInput.properties, lines: Lines }),
   output: shape({ reversal: Bill, rest: Type.Union([Bill, Type.Null()]), back: GivenBack }),
   refusals: REFUSALS,
-  clauses: ['M32', 'M9.3', 'M9.5', 'I9', 'I12'],
+  clauses: ['M32', 'M9.3', 'M9.5', 'I4', 'I9', 'I12'],
 });
 
 export const listReplacements = endpoint({

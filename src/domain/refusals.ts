@@ -1,8 +1,10 @@
 import type { ClauseId } from '../policy/clause-ids.ts';
 import { BENEFIT_REFUSALS } from './refusals-of-benefits.ts';
 import { BOOKING_REFUSALS } from './refusals-of-bookings.ts';
+import { DEDUCTION_REFUSALS } from './refusals-of-deductions.ts';
 import { DESK_REFUSALS } from './refusals-of-desks.ts';
 import { PRESCRIPTION_REFUSALS } from './refusals-of-prescriptions.ts';
+import { RECEIPT_REFUSALS } from './refusals-of-receipts.ts';
 
 /**
  * Everything that policy may say no to: one list, in order of precedence (the first that applies is told).
@@ -13,6 +15,8 @@ export const REFUSALS = {
   ...PRESCRIPTION_REFUSALS,
   ...DESK_REFUSALS,
   ...BOOKING_REFUSALS,
+  ...RECEIPT_REFUSALS,
+  ...DEDUCTION_REFUSALS,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -234,7 +234,7 @@ describe('待遇参数：试算、提请、另一人通过、按日执行（M9.6
     });
   });
 
-  test('开始执行的不能撤回，已有结算的日子不能再改；没开始的可以撤回', async () => {
+  test('开始执行的不能撤回，已有结算的日子不能再改，时钟拨回去、那天还没到也一样；没开始的可以撤回', async () => {
     expect(await step(second, actId, 'withdrawn')).toBe('PARAMETER_IN_FORCE');
     const late = await admin.call(enterBenefitAct, { body: entry({ from: '2026-06-20' }) });
     expect(late).toMatchObject({ status: 422, body: { code: 'PARAMETER_RETROACTIVE' } });
@@ -246,6 +246,12 @@ describe('待遇参数：试算、提请、另一人通过、按日执行（M9.6
     const hospital = await server.signInAs('office-one', 'passw0rd');
     const body = { requestId: requestId(), ...claimOf(await nextPerson(), TABLETS, 1) };
     expect(await hospital.ok(settleClaim, { body })).toMatchObject({ fundShare: '750.00' });
+    server.clock.setDay('2026-07-31');
+    await signInAll();
+    const setBack = await admin.call(enterBenefitAct, { body: entry({ from: '2026-08-01' }) });
+    expect(setBack).toMatchObject({ status: 422, body: { code: 'PARAMETER_RETROACTIVE' } });
+    server.clock.setDay('2026-08-01');
+    await signInAll();
     const { written, rows } = await agency.ok(listBenefitActs, {});
     expect(written.map(({ scheme, ratio }) => [scheme, ratio])).toEqual([
       ['employee', '0.7000'],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as clearing from '../../src/contract/funds-clearing.ts';
-import { getBalancesAt } from '../../src/contract/funds-ledger.ts';
+import { getBalancesAt, listEntries } from '../../src/contract/funds-ledger.ts';
 import * as contract from '../../src/contract/funds-statements.ts';
+import { fileOffSite, getBill } from '../../src/contract/settlement.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller, TestServer } from '../support/api.ts';
 import { FAR_PHARMACY, HOSPITAL, PHARMACY, requestId } from '../support/counter.ts';
@@ -27,14 +28,20 @@ let far: Caller;
 let farBureau: Caller;
 let hospital: Caller;
 let auditor: Caller;
+let people: Awaited<ReturnType<typeof openDesks>>['people'];
+let sell: Awaited<ReturnType<typeof openDesks>>['sell'];
 
-/** A person of 430200 was settled with at the hospital of 430100 for 700.00 元; 430200 decides about that bill. */
+/**
+ * In May a person of 430200 was settled with at the hospital of 430100 for 700.00 元; 430200 decides about that bill. In June the
+ * hospital sells only to somebody of its own area.
+ */
 beforeAll(async () => {
   const desks = await openDesks();
-  ({ server, claims, agency: near, bureau: nearBureau, farAgency: far, hospital } = desks);
+  ({ server, claims, sell, people, agency: near, bureau: nearBureau, farAgency: far, hospital } = desks);
   farBureau = await deskOf(server)('bureau-far', { role: 'areaBureau', areaCode: FAR });
   auditor = await deskOf(server)('auditor', { role: 'auditor' });
   await closeDays(server.world, 'system');
+  await sell(hospital, people.one, null);
 });
 afterAll(() => server.close());
 
@@ -77,6 +84,19 @@ async function balance(account: string, areaCode: string): Promise<string> {
   return found[0]?.balance ?? '0.00';
 }
 
+/** Days are closed until then, and everybody is at their desk again. */
+async function goTo(day: string): Promise<void> {
+  server.clock.setDay(day);
+  await closeDays(server.world, 'system');
+  const again = (login: string) => server.signInAs(login, 'passw0rd');
+  near = await again('finance');
+  nearBureau = await again('bureau');
+  far = await again('finance-far');
+  farBureau = await again('bureau-far');
+  hospital = await again('office');
+  auditor = await again('auditor');
+}
+
 const clearingOf = async (month: string) =>
   (await near.ok(clearing.listClearing, { query: { month } })).rows[0]?.id ?? 0;
 const confirm = (caller: Caller, id: number, disputes: { claimNo: string; reason: string }[] = []) =>
@@ -100,6 +120,12 @@ async function take(id: number, steps: readonly ('reviewed' | 'approved' | 'paid
     const body = { requestId: requestId(), step, payable, words: '示例流水' };
     await desks[step].ok(clearing.takeClearingStep, { params: { id }, body });
   }
+}
+
+/** Where the two areas stand. */
+async function pair() {
+  const { pairs } = await near.ok(clearing.getClearingBoard, {});
+  return pairs.find((one) => one.payerArea === FAR && one.payeeArea === NEAR);
 }
 
 /** Both accounts of each area are what the pairs say. */
@@ -135,6 +161,22 @@ describe('参保地对外地机构的扣款和追回（M29、M30、M33、M36）'
     expect(await balance('recoverable', FAR)).toBe('50.50');
   });
 
+  it('就医地的明细账也写得出是哪一笔：在它看得到的对账单或清算单上的；结算单仍打不开', async () => {
+    const told = async (who: Caller, account: 'clearingReceivable' | 'clearingPayable') =>
+      (await who.ok(listEntries, { query: { account } })).rows.map((row) => [
+        row.claimNo,
+        row.source,
+        row.opensBill,
+      ]);
+    const claimNo = claims['atHospital'] ?? '';
+    expect(await told(near, 'clearingReceivable')).toEqual([[null, '异地结算或撤销', false]]);
+    expect(await told(far, 'clearingPayable')).toEqual([[claimNo, '结算', true]]);
+    await issue(near);
+    expect(await told(near, 'clearingReceivable')).toEqual([[claimNo, '结算', false]]);
+    expect((await near.call(getBill, { params: { claimNo } })).status).toBe(404);
+    expect(await told(auditor, 'clearingReceivable')).toEqual([[claimNo, '结算', true]]);
+  });
+
   it('机构和它所在地看得见是哪一笔、谁决定的，别的地区看不见；另外的两个人核准以后扣下', async () => {
     const third = await deskOf(server)('third', { areaCode: '430300' });
     const listed = async (caller: Caller) => (await caller.ok(contract.listDeductions, { query: {} })).rows;
@@ -144,7 +186,6 @@ describe('参保地对外地机构的扣款和追回（M29、M30、M33、M36）'
         ['100.00', [{ claimNo: claims['atHospital'], amount: '100.00' }]],
       ]);
     expect(await listed(third)).toEqual([]);
-    await issue(near);
     const id = await idOf(near, HOSPITAL);
     await respond(hospital, id);
     await approve(near, nearBureau, id);
@@ -181,13 +222,7 @@ describe('参保地对外地机构的扣款和追回（M29、M30、M33、M36）'
       claims: 1,
     });
     await setAside(await clearingOf('2026-05'));
-    server.clock.setDay('2026-07-02');
-    const desk = deskOf(server);
-    near = await desk('near-july', { areaCode: NEAR });
-    far = await desk('far-july', { areaCode: FAR });
-    farBureau = await desk('bureau-july', { role: 'areaBureau', areaCode: FAR });
-    auditor = await desk('auditor-july', { role: 'auditor' });
-    await closeDays(server.world, 'system');
+    await goTo('2026-07-02');
     for (const claimsOn of [1, 0])
       expect(await near.ok(clearing.issueClearing, { body: { month: '2026-06' } })).toEqual({
         issued: claimsOn,
@@ -209,5 +244,66 @@ describe('参保地对外地机构的扣款和追回（M29、M30、M33、M36）'
     expect(pagesOf(Buffer.from(file, 'latin1')).join('')).toMatch(
       /代扣抵减.*示例异地决定〔2026〕2号.*50\.50/s,
     );
+  });
+
+  it('只有代扣、没有结算的月份也出清算单：应付为零，结转到有结算的月份抵减', async () => {
+    const rest = { number: 4, bills: [['atHospital', '549.50']] as const };
+    expect((await enter(far, '549.50', rest)).status).toBe(200);
+    expect((await issue(near, '2026-06')).status).toBe(200);
+    const statementId = await idOf(near, HOSPITAL, '2026-06');
+    await respond(hospital, statementId);
+    await approve(near, nearBureau, statementId);
+    expect(await get(hospital, statementId)).toMatchObject({ owed: '700.00', payable: '150.50' });
+    await goTo('2026-08-03');
+    expect(await pair()).toMatchObject({ uncleared: '0.00', withheldUncleared: '549.50', open: '-549.50' });
+    for (const issued of [1, 0])
+      expect(await near.ok(clearing.issueClearing, { body: { month: '2026-07' } })).toEqual({
+        issued,
+        claims: 0,
+      });
+    const id = await clearingOf('2026-07');
+    const shown = await far.ok(clearing.getClearing, { params: { id } });
+    expect(shown).toMatchObject({ claims: 0, owed: '0.00', lessened: '549.50', payable: '0.00', parts: [] });
+    expect(shown.sums).toEqual([
+      {
+        scheme: 'employee',
+        claimed: '0.00',
+        carriedIn: '0.00',
+        withheld: '549.50',
+        payable: '0.00',
+        carriedOut: '-549.50',
+      },
+    ]);
+    expect(await pair()).toMatchObject({ withheldUncleared: '0.00', open: '-549.50' });
+    const file = await near.ok(clearing.exportClearing, { params: { id }, query: { form: 'pdf' } });
+    expect(pagesOf(Buffer.from(file, 'latin1')).join('')).toMatch(
+      /各机构.*没有.*明细.*没有.*代扣抵减.*示例异地决定〔2026〕4号.*549\.50/s,
+    );
+    for (const caller of [far, near]) await confirm(caller, id);
+    await take(id, APPROVAL);
+    expect((await near.ok(clearing.getClearing, { params: { id } })).state).toBe('closed');
+    const paying = { requestId: requestId(), step: 'paid' as const, payable: '0.00', words: '示例流水' };
+    expect((await far.call(clearing.takeClearingStep, { params: { id }, body: paying })).status).toBe(422);
+    expect(await balance('clearingReceivable', NEAR)).toBe('-549.50');
+    expect(await balance('clearingPayable', FAR)).toBe('549.50');
+    await expectAgreed();
+
+    const { personNo } = people.far;
+    const away = { personNo, placeCode: '430102', kind: 'temporary' as const };
+    await far.ok(fileOffSite, { body: { ...away, from: '2026-08-01', to: '2026-08-31' } });
+    await sell(hospital, people.far, null);
+    await goTo('2026-09-02');
+    await near.ok(clearing.issueClearing, { body: { month: '2026-08' } });
+    const next = await clearingOf('2026-08');
+    for (const caller of [far, near]) await confirm(caller, next);
+    await take(next, [...APPROVAL, 'paid', 'received']);
+    expect((await near.ok(clearing.getClearing, { params: { id: next } })).sums).toMatchObject([
+      { claimed: '700.00', carriedIn: '-549.50', withheld: '0.00', payable: '150.50', carriedOut: '0.00' },
+    ]);
+    expect(await pair()).toMatchObject({ paid: '700.00', received: '700.00', open: '0.00' });
+    expect(await balance('clearingReceivable', NEAR)).toBe('0.00');
+    expect(await balance('clearingPayable', FAR)).toBe('0.00');
+    await expectAgreed();
+    await expectSound(server);
   });
 });

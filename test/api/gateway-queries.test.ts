@@ -43,6 +43,11 @@ describe('5201–5206 查询（M7、M29）', () => {
       fixmedins_poolarea: '430100',
       year: '2026',
       begndate: DAY,
+      enddate: DAY,
+      med_type: '41',
+      dise_codg: 'C34.900',
+      medins_setl_id: expect.stringMatching(/./) as string,
+      hosp_lv: info['dedc_hosp_lv'],
     });
     expect(setldetail.reduce((sum, row) => sum + Number(row['fund_payamt']), 0)).toBe(
       info['fund_pay_sumamt'],

@@ -5,6 +5,7 @@ import * as desk from '../../src/contract/settlement-manual-desk.ts';
 import * as contract from '../../src/contract/settlement-manual.ts';
 import { fileOffSite, settleClaim } from '../../src/contract/settlement.ts';
 import { listYearClaims } from '../../src/server/settlement/corrections/year-store.ts';
+import { actBetween } from '../support/act-between.ts';
 import type { Caller, TestServer } from '../support/api.ts';
 import {
   claimOf,
@@ -162,6 +163,18 @@ describe('零星报销（M30）', () => {
     ).toBe(404);
     await caller.ok(contract.withdrawManualClaim, { params: { id: first.id }, body: { words: '填错了' } });
     expect((await other.caller.call(contract.fileManualClaim, again)).status).toBe(200);
+  });
+
+  it('M30：一件申报同时来两次，后来的看过编号、还没看发票时先来的办成：两次是同一件，不说自己的发票用过', async () => {
+    const { caller } = await desks.newPatient();
+    const body = await filing(caller);
+    const answers = await actBetween(server, 'manual_invoice', () =>
+      caller.call(contract.fileManualClaim, { body }),
+    );
+    expect(answers.map(codeOf)).toEqual(['200', '200']);
+    expect(answers[1].body).toEqual(answers[0].body);
+    const { rows } = await caller.ok(contract.listManualClaims, { query: {} });
+    expect(rows).toHaveLength(1);
   });
 
   it('M30：材料、金额、日期、伪装的文件各有说法；材料查阅带水印并留痕，别人看不到', async () => {

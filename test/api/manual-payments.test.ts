@@ -106,15 +106,16 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     ).toBe(404);
     const { rows } = await cashDesk.ok(desk.listManualPayments, { query: {} });
     expect(JSON.stringify(rows)).not.toContain('6222000012345678');
-    const result = (state: 'paid' | 'returned') => ({
+    const result = (state: 'paid' | 'returned', on = '2026-06-15', words = '') => ({
       params: { id: rows[0]?.id ?? 0 },
-      body: { result: state, on: '2026-06-15', words: '', bankReference: '' },
+      body: { result: state, on, words, bankReference: '' },
     });
     expect((await farAgency.call(desk.recordManualPayment, result('paid'))).status).toBe(404);
     await cashDesk.ok(desk.recordManualPayment, result('paid'));
-    expect(codeOf(await cashDesk.call(desk.recordManualPayment, result('returned')))).toBe(
-      '422 PAYMENT_STEP_NOT_ALLOWED',
-    );
+    expect((await cashDesk.call(desk.recordManualPayment, result('returned'))).status).toBe(400);
+    expect(
+      codeOf(await cashDesk.call(desk.recordManualPayment, result('returned', '2026-06-14', '示例'))),
+    ).toBe('422 PAYMENT_STEP_NOT_ALLOWED');
     expect((await get(caller, id)).payments).toMatchObject([
       { state: 'paid', amount: '1400.00', lastFour: '5678' },
     ]);
@@ -127,6 +128,9 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     expect([await desks.balance('recoverable'), await desks.balance('institutionPayable')]).toEqual([
       140_000, 0,
     ]);
+    expect(
+      codeOf(await cashDesk.call(desk.recordManualPayment, result('returned', '2026-06-15', '示例'))),
+    ).toBe('422 PAYMENT_STEP_NOT_ALLOWED');
     expect((await approver.call(desk.recordManualRepayment, back)).status).toBe(200);
     expect(codeOf(await approver.call(desk.recordManualRepayment, back))).toBe('422 MANUAL_STEP_NOT_ALLOWED');
     expect([await desks.balance('recoverable'), await desks.balance('bank')]).toEqual([0, held]);
@@ -160,6 +164,53 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     expect(await desks.balance('personPayable')).toBe(owed);
     await approver.ok(desk.reverseManualClaim, { params: { id }, body: { words: '示例：撤销' } });
     expect(await desks.balance('personPayable')).toBe(owed + 140_000);
+    await desks.expectSound(auditor);
+  });
+
+  it('M29、M30：到账以后又退回的账退回去、可以再付；填写收款账户的人不能把款放给自己填的账户', async () => {
+    const { caller } = await desks.newPatient();
+    const [held, owed] = [await desks.balance('bank'), await desks.balance('personPayable')];
+    const id = await filed(caller);
+    await approved(reviewer, approver, id, '1400.00');
+    const release = (who: Caller) => who.call(desk.releaseManualPayments, { body: { claims: [id] } });
+    const bankSays = async (result: 'paid' | 'returned') => {
+      const payment = (await get(cashDesk, id)).payments.at(-1);
+      const body = { result, on: '2026-06-15', words: '示例：账户已销户', bankReference: '' };
+      return cashDesk.ok(desk.recordManualPayment, { params: { id: payment?.id ?? 0 }, body });
+    };
+    expect((await release(cashDesk)).status).toBe(200);
+    await bankSays('paid');
+    expect(await desks.balance('bank')).toBe(held - 140_000);
+    await bankSays('returned');
+    await bankSays('returned');
+    expect([await desks.balance('bank'), await desks.balance('personPayable')]).toEqual([
+      held,
+      owed - 140_000,
+    ]);
+    expect((await get(cashDesk, id)).payments).toMatchObject([{ state: 'returned' }]);
+
+    const payee = { accountName: '示例', bankName: '示例二行', accountNumber: '6222000099990002' };
+    await reviewer.ok(contract.changeManualPayee, { params: { id }, body: payee });
+    expect(codeOf(await release(reviewer))).toBe('422 SECOND_PERSON_NEEDED');
+    await expect(
+      server.world.db.transaction('all', (tx) =>
+        tx.run(
+          `INSERT INTO manual_payment (batch_no, manual_id, payee_id, area_code, amount, released_by, released_by_name, released_at)
+           SELECT 'BXFK09999999', y.manual_id, y.id, '430100', 140000, y.entered_by, '示例', now() FROM manual_payee y WHERE y.manual_id = $1 ORDER BY y.id DESC LIMIT 1`,
+          [id],
+        ),
+      ),
+    ).rejects.toMatchObject({ constraint: 'manual_payment_is_approved' });
+    expect((await release(cashDesk)).status).toBe(200);
+    await bankSays('paid');
+    expect((await get(cashDesk, id)).payments.map((one) => [one.state, one.lastFour])).toEqual([
+      ['returned', '5678'],
+      ['paid', '0002'],
+    ]);
+    expect([await desks.balance('bank'), await desks.balance('personPayable')]).toEqual([
+      held - 140_000,
+      owed,
+    ]);
     await desks.expectSound(auditor);
   });
 

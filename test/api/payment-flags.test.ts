@@ -7,9 +7,11 @@ import {
   listPaymentFlags,
   setPaymentFlag,
 } from '../../src/contract/settlement-flags.ts';
+import { saveOrdinaryPlan } from '../../src/contract/settlement-plans.ts';
 import { reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
-import { claimOf, furnishCounter, requestId, TABLETS, type Counter } from '../support/counter.ts';
+import { claimOf, furnishCounter, INJECTION, requestId, TABLETS, type Counter } from '../support/counter.ts';
+import { insertRatioOfCase } from '../support/payers.ts';
 import { insertTestDrug } from '../support/province.ts';
 import { reversal } from '../support/settling.ts';
 
@@ -99,6 +101,49 @@ describe('特例单议和不按 DRG/DIP 付费（N3.2、M27）', () => {
       body: { code: 'PAYMENT_FLAG_NOT_ALLOWED', clause: 'N3.2' },
     });
     expect((await counter.hospital.ok(listPaymentFlags, { query: {} })).total).toBe(0);
+  });
+});
+
+describe('不纳入各项控制的只有单行支付（M27、M9.7）', () => {
+  it('普通政策支付的照常纳入，一单两种政策的写出单行支付的金额', async () => {
+    const province = await server.signIn({ login: 'province', name: '示例·省局', role: 'provinceAdmin' });
+    const plan = { areaCode: '430100', scheme: 'employee', kind: 'outpatient', level: 'any' } as const;
+    const money = { countsBy: 'year', deductible: '0.00', yearlyLimit: null, withdrawn: false } as const;
+    const bands = [{ upTo: null, ratio: '0.6000' }];
+    const body = { ...plan, ...money, bands, from: '2026-01-01', to: null, source: '示例文件' };
+    await province.ok(saveOrdinaryPlan, { body });
+    const patient = await counter.addPerson(2);
+    await server.world.db.transaction('all', async (tx) => {
+      await insertRatioOfCase(tx, TABLETS.entryKey, 0n);
+      await tx.run(
+        `UPDATE application_state s SET term_to = '2026-01-03' FROM application a WHERE a.id = s.application_id AND a.person_id = $1 AND a.entry_key = $2`,
+        [patient.id, TABLETS.entryKey],
+      );
+    });
+    const tablets = claimOf(patient, TABLETS, 1);
+    const settle = async (claim: typeof tablets) =>
+      (await counter.hospital.ok(settleClaim, { body: { requestId: requestId(), ...claim } })).claimNo ?? '';
+    const ordinary = await settle(tablets);
+    const again = claimOf(patient, TABLETS, 1).lines;
+    const mixed = await settle({ ...tablets, lines: [...again, ...claimOf(patient, INJECTION, 1).lines] });
+    const { rows } = await counter.agency.ok(listPaymentFlags, { query: {} });
+    expect(rows.map((row) => [row.claimNo, row.charged, row.outside])).toEqual([
+      [mixed, '4000.00', '3000.00'],
+      [ordinary, '1000.00', '0.00'],
+    ]);
+    const seen = await bureau.ok(getPaymentFlag, { params: { claimNo: ordinary } });
+    expect([seen.outside, seen.outsideAmount]).toEqual([[], '0.00']);
+    const file = await server.app.inject({
+      method: 'GET',
+      url: exportPaymentFlags.path,
+      headers: { cookie: bureau.cookie },
+    });
+    const book = read(file.rawPayload, { type: 'buffer' });
+    const sheet = book.Sheets[book.SheetNames[0] ?? ''] ?? {};
+    expect(utils.sheet_to_json<Record<string, string>>(sheet)).toMatchObject([
+      { 结算编号: mixed, 其中单行支付: '3000.00', 总额控制: '部分不纳入', 次均费用: '部分不纳入' },
+      { 结算编号: ordinary, 其中单行支付: '0.00', 总额控制: '照常纳入', 次均费用: '照常纳入' },
+    ]);
   });
 });
 

@@ -71,6 +71,10 @@ describe('付款（M29）', () => {
   });
   const batch = (statements: number[], key = requestId()) =>
     agency.call(pay.makeBatch, { body: { requestId: key, statements } });
+  const paperOf = async (who: Caller, id: number) => {
+    const pdf = await who.ok(pay.exportBatch, { params: { id }, query: {} });
+    return pagesOf(Buffer.from(pdf, 'latin1')).join('');
+  };
   let hospitalId = 0;
   let otherId = 0;
   let batchId = 0;
@@ -144,16 +148,50 @@ describe('付款（M29）', () => {
     await expectSound(server);
   });
 
-  it('退回的冲销记账、可以再付；到账的不能再付，也不能改口', async () => {
-    const result = (lineNo: number, name: 'paid' | 'returned', words = '') =>
+  it('付款单：逐笔写明对账单和谁复核、核准，分险种，大写合计，制作和放行的人，银行文件的摘要；账号只有末四位', async () => {
+    const text = await paperOf(agency, batchId);
+    const { batchNo, fileHash, lines } = await agency.ok(pay.getBatch, { params: { id: batchId } });
+    for (const told of [
+      batchNo,
+      `银行文件摘要（SM3）${fileHash}`,
+      '制作示例·finance',
+      '放行示例·bureau',
+      '大写人民币壹仟柒佰玖拾玖元伍角',
+      '付款单位：长沙市医保经办机构（盖章）',
+      '第 1 页，共 1 页',
+    ])
+      expect(text).toContain(told);
+    for (const { statementNo, month, amount } of lines)
+      expect(text).toContain(`${statementNo}${month}示例·finance示例·bureau示例银行2222${amount}`);
+    expect(text).toMatch(/合计1799\.50.*分险种.*合计1799\.50/s);
+    expect(text).not.toMatch(/〓|6222000011112222/);
+    expect((await farAgency.call(pay.exportBatch, { params: { id: batchId }, query: {} })).status).toBe(404);
+    const looked = await server.world.db.transaction('all', (tx) =>
+      tx.rows<{ subject: string }>(
+        `SELECT subject_id AS subject FROM audit_entry WHERE action = 'funds.exportBatch'`,
+      ),
+    );
+    expect(looked).toEqual([{ subject: batchNo }]);
+    const answer = await server.app.inject({
+      method: 'GET',
+      url: `${pay.exportBatch.path.replace(':id', String(batchId))}?form=xlsx`,
+      headers: { cookie: agency.cookie },
+    });
+    const book = read(answer.rawPayload, { type: 'buffer' });
+    expect(book.SheetNames).toEqual(['付款明细', '分险种', '批次']);
+  });
+
+  it('退回的冲销记账、可以再付；到账的不能再付，退回不早于到账', async () => {
+    const result = (lineNo: number, name: 'paid' | 'returned', words = '', on = '2026-06-03') =>
       agency.call(pay.recordPaymentResults, {
         params: { id: batchId },
-        body: { results: [{ lineNo, result: name, on: '2026-06-03', words, bankReference: '示例流水1' }] },
+        body: { results: [{ lineNo, result: name, on, words, bankReference: '示例流水1' }] },
       });
     expect((await result(2, 'returned')).status).toBe(400);
     expect((await result(9, 'paid')).status).toBe(400);
     for (let time = 0; time < 2; time += 1) expect((await result(1, 'paid')).status).toBe(200);
-    expect((await result(1, 'returned', '示例：改口')).status).toBe(422);
+    expect((await result(1, 'returned', '示例：退回早于到账', '2026-06-02')).status).toBe(422);
+    expect((await result(1, 'paid', '示例：改日期', '2026-06-02')).status).toBe(422);
     const returned = await Promise.all([1, 2, 3].map(() => result(2, 'returned', '示例：户名不符')));
     expect(returned.map((answer) => answer.status)).toEqual([200, 200, 200]);
     await expectSound(server);
@@ -213,11 +251,56 @@ describe('付款（M29）', () => {
     await farAgency.ok(pay.enterPayee, { body: payee(FAR_PHARMACY) });
     for (let time = 0; time < 2; time += 1) {
       const made = await farAgency.ok(pay.makeBatch, { body: { requestId: requestId(), statements: [id] } });
-      await farAgency.ok(pay.withdrawBatch, { params: { id: made.id } });
+      const params = { id: made.id };
+      expect(await paperOf(farAgency, made.id)).toContain('批次还没有放行，不能据此付款');
+      await farAgency.ok(pay.withdrawBatch, { params });
+      const withdrawn = await paperOf(farAgency, made.id);
+      expect(withdrawn).toContain('批次已经撤回，不能据此付款');
+      expect(withdrawn).not.toContain('盖章');
       expect((await farBureau.call(pay.releaseBatch, { params: { id: made.id } })).status).toBe(422);
     }
     expect((await get(farAgency, id)).state).toBe('toPay');
     expect((await bureau.ok(pay.listBatches, { query: {} })).total).toBe(2);
+  });
+
+  it('登记收款账户的人不能放行；到账以后银行又退回的冲销记账、撤下到账通知，可以再付', async () => {
+    const farBureau = await server.signInAs('bureau-far', 'passw0rd');
+    const chemistFar = await server.signInAs('chemist-far', 'passw0rd');
+    const id = await idOf(farAgency, FAR_PHARMACY);
+    const make = async (who: Caller) =>
+      (await who.ok(pay.makeBatch, { body: { requestId: requestId(), statements: [id] } })).id;
+    const byBureau = await make(farBureau);
+    expect((await farAgency.ok(pay.getBatch, { params: { id: byBureau } })).mayDo).toEqual(['withdraw']);
+    expect(await farAgency.call(pay.releaseBatch, { params: { id: byBureau } })).toMatchObject({
+      status: 422,
+      body: { code: 'SECOND_PERSON_NEEDED' },
+    });
+    await farBureau.ok(pay.withdrawBatch, { params: { id: byBureau } });
+
+    const made = await make(farAgency);
+    await farBureau.ok(pay.releaseBatch, { params: { id: made } });
+    const tell = (result: 'paid' | 'returned', words: string, on = '2026-06-03') =>
+      farAgency.call(pay.recordPaymentResults, {
+        params: { id: made },
+        body: { results: [{ lineNo: 1, result, on, words, bankReference: `示例${result}` }] },
+      });
+    expect((await tell('paid', '')).status).toBe(200);
+    expect((await chemistFar.ok(pay.listRemittances, { query: {} })).total).toBe(1);
+    expect((await tell('returned', '')).status).toBe(400);
+    for (let time = 0; time < 2; time += 1)
+      expect((await tell('returned', '示例：账户已注销')).status).toBe(200);
+    expect((await tell('paid', '')).status).toBe(422);
+    expect((await chemistFar.ok(pay.listRemittances, { query: {} })).total).toBe(0);
+    expect((await get(chemistFar, id)).payments.at(-1)).toMatchObject({
+      state: 'returned',
+      resultWords: '示例：账户已注销（曾登记 2026-06-03 到账 示例paid）',
+      bankReference: '示例returned',
+    });
+    expect((await get(farAgency, id)).state).toBe('toPay');
+    await expectSound(server);
+    await farBureau.ok(pay.releaseBatch, { params: { id: await make(farAgency) } });
+    expect((await get(farAgency, id)).state).toBe('paying');
+    await expectSound(server);
   });
 });
 

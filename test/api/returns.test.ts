@@ -291,6 +291,35 @@ describe('跨年度（I4）', () => {
     await sound();
   });
 
+  test('二月起退一部分也由参保地经办办理：余下的仍按原单结算，钱回到服务的那一年（I4、M32、M9.5）', async () => {
+    const patient = await nextPerson();
+    const body = claimOf(patient, TABLETS, 3);
+    const whole = await counter.hospital.ok(settleClaim, { body: { requestId: requestId(), ...body } });
+    const claimNo = whole.claimNo ?? '';
+    const given = back('', 2, codesOf(body).slice(1)).body;
+    const on = (day: string) => worldOn(server.world, day);
+    expect(await returnOn(on('2027-01-31'), agent(), claimNo, given)).toMatchObject({
+      refusal: { code: 'REVERSAL_STILL_OF_INSTITUTION' },
+    });
+    expect(await returnOn(on('2027-02-01'), office, claimNo, given)).toMatchObject({
+      refusal: { code: 'REVERSAL_YEAR_CLOSED' },
+    });
+    const zhuzhou = { ...agent(), areaCode: '430200' };
+    await expect(returnOn(on('2027-02-01'), zhuzhou, claimNo, given)).rejects.toMatchObject({ status: 404 });
+    const done = await returnOn(on('2027-02-01'), agent(), claimNo, given);
+    if (!done.ok) throw new Error(done.refusal.code);
+    expect(done.value.rest).toMatchObject({
+      institutionCode: HOSPITAL,
+      servedOn: whole.servedOn,
+      charged: '1000.00',
+      fromPooledFund: '700.00',
+      lines: [{ traceCodes: codesOf(body).slice(0, 1) }],
+    });
+    expect(await returnOn(on('2027-02-02'), agent(), claimNo, given)).toEqual(done);
+    expect(await yearOf(patient)).toMatchObject({ pooledFundUsed: '700.00', majorIllnessUsed: '0.00' });
+    await sound();
+  });
+
   test('别的地区的经办看不到；当年的不归经办撤', async () => {
     const patient = await nextPerson();
     const { claimNo } = await counter.hospital.ok(settleClaim, {

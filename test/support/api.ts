@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2';
 import type { FastifyInstance } from 'fastify';
 import { present } from '../../src/base/assert.ts';
 import { startOfDay, day } from '../../src/base/date.ts';
@@ -8,7 +9,6 @@ import { openDatabase } from '../../src/server/db/database.ts';
 import { createLog, type LogSink } from '../../src/server/log.ts';
 import { makeSecrets } from '../../src/server/identity/secrets.ts';
 import { insertAccount, type NewAccount } from '../../src/server/identity/session-store.ts';
-import { hashPassword } from '../../src/server/identity/sign-in.ts';
 import { ensureReferenceData } from '../../src/server/insured/ensure-reference-data.ts';
 import type { World } from '../../src/server/world.ts';
 import { freshDatabase } from './database.ts';
@@ -66,11 +66,13 @@ export interface UploadPart {
 }
 
 const PASSWORD = 'passw0rd';
+/** Of the kind that the program stores, as cheap as it can be: every desk of every test signs in with it. */
+const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 let passwordHash: Promise<string> | undefined;
 
 /**
  * @param today the test's first day, at noon of the province's clock
- * @param logTo takes everything that would be logged, down to the finest level
+ * @param logTo takes everything that would be logged, down to `logLevel`
  * @param template what its database is a copy of, when it is not the empty one
  */
 export async function startTestServer({
@@ -79,12 +81,14 @@ export async function startTestServer({
   template,
   demo = false,
   logTo,
+  logLevel = 'trace',
 }: {
   today?: string;
   databaseUrl?: string;
   template?: string;
   demo?: boolean;
   logTo?: LogSink;
+  logLevel?: 'trace' | 'error';
 } = {}): Promise<TestServer> {
   const database = databaseUrl
     ? { url: databaseUrl, drop: async () => undefined }
@@ -101,12 +105,12 @@ export async function startTestServer({
       databaseUrl: database.url,
       demo,
       poolSize: 16,
-      logLevel: logTo === undefined ? 'silent' : 'trace',
+      logLevel: logTo === undefined ? 'silent' : logLevel,
       secretKey: Buffer.alloc(32, 7),
       uploadLimitBytes: 30 * 1024 * 1024,
       secureCookie: false,
     },
-    log: createLog(logTo === undefined ? 'silent' : 'trace', logTo),
+    log: createLog(logTo === undefined ? 'silent' : logLevel, logTo),
   };
   await ensureReferenceData(world);
   const app = await buildApp(world, logTo === undefined ? { logger: false } : { logTo });
@@ -138,7 +142,7 @@ function openHouse(
     databaseUrl: database.url,
     anonymous: callerOf(house, '', 0),
     async signIn(account) {
-      passwordHash ??= hashPassword(PASSWORD);
+      passwordHash ??= hash(PASSWORD, CHEAP);
       const hashed = await passwordHash;
       const accountId = await present(house.world, CLOSED).db.transaction('all', (tx) =>
         insertAccount(tx, { ...account, passwordHash: hashed }, clock.now()),

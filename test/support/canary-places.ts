@@ -114,6 +114,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/clearing/:id': 'SELECT id FROM clearing_statement ORDER BY id LIMIT 4',
   '/api/clearing/:id/rows': 'SELECT id FROM clearing_statement ORDER BY id LIMIT 4',
   '/api/clearing/:id/file': 'SELECT id FROM clearing_statement ORDER BY id LIMIT 2',
+  '/api/commercial-receipts/:id': 'SELECT id FROM commercial_receipt ORDER BY id LIMIT 2',
+  '/api/commercial-bill': `SELECT left(y.area_code, 4) || '00' AS "?areaCode", y.plan_id AS "?planId", to_char(y.at, 'YYYY-MM') AS "?month" FROM commercial_payment y ORDER BY y.id LIMIT 2`,
   '/api/reconciliation-days': `SELECT to_char(max(settled_at), 'YYYY-MM') AS "?month" FROM claim`,
   '/api/reconciliation-days/file': `SELECT to_char(max(settled_at), 'YYYY-MM') AS "?month", unnest(ARRAY['csv', 'xlsx']) AS "?form" FROM claim`,
   '/api/reconciliation-details/file': `SELECT (max(settled_at)::date - 30)::text AS "?from", max(settled_at)::date::text AS "?to", unnest(ARRAY['txt', 'csv']) AS "?form" FROM claim`,
@@ -128,6 +130,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/manual-papers/:id': 'SELECT id FROM manual_paper WHERE manual_id IS NOT NULL ORDER BY id LIMIT 4',
   '/api/manual-payments/:batchNo/file.csv': 'SELECT batch_no AS "batchNo" FROM manual_payment LIMIT 2',
   '/api/payment-batches/:id': 'SELECT id FROM payment_batch ORDER BY id LIMIT 2',
+  '/api/payment-batches/:id/file': 'SELECT id FROM payment_batch ORDER BY id LIMIT 2',
   '/api/payment-batches/:id/bank.csv': 'SELECT id FROM payment_batch ORDER BY id LIMIT 2',
   '/api/funds/journals/:journalNo': `SELECT 'J' || to_char(on_day, 'YYYYMMDD') || lpad(id::text, 10, '0') AS "journalNo" FROM ledger_journal ORDER BY id LIMIT 4`,
   '/api/funds/closes/:area/:day':

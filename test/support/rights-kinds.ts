@@ -195,6 +195,11 @@ export const KINDS = {
     sql: `SELECT s.id, s.payer_area AS area, NULL AS person, '{}'::text[] AS places, ARRAY[s.payer_area, s.payee_area] AS parties FROM clearing_statement s`,
     reach: { ...PROVINCE, areaBureau: ofEitherArea, agencyReviewer: ofEitherArea },
   },
+  /** An insurer's money concerns the area whose bank it came to. */
+  commercialReceipt: {
+    sql: `SELECT r.id, r.area_code AS area, NULL AS person, '{}'::text[] AS places FROM commercial_receipt r`,
+    reach: { ...PROVINCE, areaBureau: inArea, agencyReviewer: inArea },
+  },
   /** A reconciliation is its institution's alone: nobody else is even shown that it was made. */
   reconciliation: {
     sql: `SELECT r.id, i.area_code AS area, NULL AS person, ARRAY[r.institution_code] AS places FROM reconciliation r JOIN institution i ON i.code = r.institution_code`,

@@ -37,9 +37,12 @@ export const chemist = (institutionCode: string) => ({
   practitionerCode: `Y0${institutionCode.slice(1)}`,
 });
 
-/** Sells in May, moves to June and signs everybody in. */
-export async function openDesks() {
-  const server = await startTestServer({ today: '2026-05-20' });
+/**
+ * Sells in May, moves to June and signs everybody in.
+ * @param given a server on 20 May, where one stands already
+ */
+export async function openDesks(given?: TestServer) {
+  const server = given ?? (await startTestServer({ today: '2026-05-20' }));
   const counter = await furnishCounter(server);
   await server.world.db.transaction('all', async (tx) => {
     const limit = { pooledFund: fen(15_000_000), majorIllness: fen(40_000_000), source: '示例' };
@@ -65,6 +68,8 @@ export async function openDesks() {
   return {
     server,
     claims,
+    sell,
+    people: { one, two, far },
     agency: await desk('finance', { areaCode: '430100' }),
     bureau: await desk('bureau', { role: 'areaBureau', areaCode: '430100' }),
     farAgency: await desk('finance-far', { areaCode: '430200' }),

@@ -92,7 +92,7 @@ describe('异地清算（M29、M30）', () => {
     const { page, go, expectQuiet } = await stage.open({ as: near });
     await go('/clearing');
     await page.getByText('没有这样的清算单').waitFor();
-    await page.getByRole('button', { name: verb('出清算单') }).click();
+    await confirm(page, '出清算单');
     await page.getByText('已出 1 份，2 行').waitFor();
     await page
       .getByRole('link', { name: /2026-05/ })
@@ -124,7 +124,7 @@ describe('异地清算（M29、M30）', () => {
     await payer.page.getByRole('button', { name: '再加勾选的 1 笔' }).click();
     await expect.poll(() => payer.page.getByLabel('结算编号', { exact: true }).inputValue()).toBe(disputedNo);
     await payer.page.getByLabel('理由').fill('示例：请核对备案');
-    await payer.page.getByRole('button', { name: verb('提交异议') }).click();
+    await confirm(payer.page, '提交异议');
     await payer.page.getByText('有异议待答复').first().waitFor();
     payer.expectQuiet();
 
@@ -135,7 +135,7 @@ describe('异地清算（M29、M30）', () => {
     await page.getByLabel('说明').fill('示例：核实后再清');
     await expectAccessible(page);
     await shot(page, 'clearing-answer-1440');
-    await page.getByRole('button', { name: verb('答复异议') }).click();
+    await confirm(page, '答复异议');
     await page.getByText('待参保地复核').first().waitFor();
     expectQuiet();
   });

@@ -67,6 +67,10 @@ describe('基金账（M29）', () => {
     await go('/funds/closes');
     await page.getByText('还没有日结').waitFor();
     await page.getByRole('button', { name: verb('日结到昨天') }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: verb('日结到昨天') })
+      .click();
     await page.getByText('已日结 2 天：2026-06-15 至 2026-06-16').waitFor();
     await page.getByRole('button', { name: verb('核验') }).click();
     await page.getByText(/核验无误：2026-06-15 至 2026-06-16，2 天、10 条分录/).waitFor();

@@ -163,7 +163,8 @@ describe('零星报销（M30、I10）', () => {
     expect(new URL(page.url()).searchParams.get('part')).toBe('payments');
     await page.getByRole('button', { name: /^登记 BX/ }).click();
     const dialog = page.getByRole('dialog', { name: '登记付款结果' });
-    await dialog.getByRole('button', { name: verb('登记结果') }).click();
+    await dialog.getByText('登记后不能改').waitFor();
+    await dialog.getByRole('button', { name: verb('登记到账') }).click();
     await page.getByText('已到账').first().waitFor();
     await checked(page, 'manual-payments-1440');
     expectQuiet();
@@ -207,7 +208,7 @@ describe('零星报销（M30、I10）', () => {
     await confirm(page, '撤销报销');
     await page.getByRole('status').getByText('已撤销').waitFor();
     await field(page, '原因').fill('示例：本人已退回');
-    await page.getByRole('button', { name: verb('登记本人已退款') }).click();
+    await confirm(page, '登记本人已退款');
     await page.getByText('款项已退回').waitFor();
     await checked(page, 'manual-reversed-1440');
     expectQuiet();

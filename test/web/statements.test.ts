@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settleClaim } from '../../src/contract/settlement.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller } from '../support/api.ts';
+import { pagesOf } from '../support/pdf-text.ts';
 import { claimOf, furnishCounter, HOSPITAL, PHARMACY, requestId, TABLETS } from '../support/counter.ts';
 import {
   choose,
@@ -90,7 +91,7 @@ describe('按月对账和付款（M29）', () => {
     const { page, go, expectQuiet } = await stage.open({ as: agency });
     await go('/statements');
     await page.getByText('没有这样的对账单').waitFor();
-    await page.getByRole('button', { name: verb('出对账单') }).click();
+    await confirm(page, '出对账单');
     await page.getByText('已出 2 份，3 行').waitFor();
     await page
       .getByRole('link', { name: /2026-05/ })
@@ -151,7 +152,7 @@ describe('按月对账和付款（M29）', () => {
     await hospital.page.getByLabel('理由').fill('示例：数量不符');
     await shot(hospital.page, 'statement-dispute-1440');
     await expectAccessible(hospital.page);
-    await hospital.page.getByRole('button', { name: verb('提交异议') }).click();
+    await confirm(hospital.page, '提交异议');
     await hospital.page.getByText('有异议待答复').first().waitFor();
     hospital.expectQuiet();
 
@@ -163,7 +164,7 @@ describe('按月对账和付款（M29）', () => {
     await page.getByLabel('说明', { exact: true }).fill('示例：核实后再对');
     await expectAccessible(page);
     await shot(page, 'statement-disputed-1440');
-    await page.getByRole('button', { name: verb('答复异议') }).click();
+    await confirm(page, '答复异议');
     await page.getByText('移出 1 笔').first().waitFor();
     expectQuiet();
   });
@@ -235,6 +236,11 @@ describe('按月对账和付款（M29）', () => {
     const coming = second.page.waitForEvent('download');
     await second.page.getByRole('link', { name: '下载银行文件' }).click();
     expect((await contentOf(await coming)).toString('utf8')).toContain('2,2100.00,000000022224444');
+    const paper = second.page.waitForEvent('download');
+    await second.page.getByRole('link', { name: '付款单 PDF' }).click();
+    const [sheet] = pagesOf(await contentOf(await paper));
+    expect(sheet).toContain('人民币贰仟壹佰元整');
+    expect(sheet).toContain('付款单位：长沙市医保经办机构（盖章）');
     await shot(second.page, 'payment-batch-1440');
     second.expectQuiet();
 
@@ -247,7 +253,7 @@ describe('按月对账和付款（M29）', () => {
     expectQuiet();
   });
 
-  it('另一笔被银行退回：写明原因，回到待付款，换了账户再付一批，到账', async () => {
+  it('另一笔被银行退回：写明原因，回到待付款，换了账户再付一批，到账；到账后又退回也登记', async () => {
     const { page, go, expectQuiet } = await stage.open({ as: agency });
     await go('/payment-batches');
     await page.getByRole('link', { name: /^FK/ }).first().click();
@@ -277,6 +283,15 @@ describe('按月对账和付款（M29）', () => {
     await page.getByLabel('银行流水号').fill('示例流水2');
     await confirm(page, '登记结果');
     await page.getByText('全部到账').waitFor();
+    // Days later the bank gives it back after all.
+    await page.getByRole('button', { name: verb('登记退回') }).click();
+    await page.getByText('请选择是哪一笔').waitFor();
+    await choose(page, '已到账的一笔', '第 1 笔 示例一店 ¥1,400.00');
+    await page.getByLabel('退回的原因').fill('示例：账户已注销');
+    await expectAccessible(page);
+    await shot(page, 'payment-batch-late-1440');
+    await confirm(page, '登记退回');
+    await page.getByText('退回 1 笔').first().waitFor();
     expectQuiet();
   });
 

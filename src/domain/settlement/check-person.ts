@@ -24,10 +24,18 @@ export function checkInsurance({ enrolment, servedOn }: ClaimCase): Refusal[] {
   return insured.ok ? [] : [insured.refusal];
 }
 
-/** A decision on a violation suspends online settlement for its days, whatever else would be payable (M35). */
-export function checkSuspension({ suspensions, servedOn }: ClaimCase): Refusal[] {
+/**
+ * A decision on a violation suspends online settlement for its days, whatever else would be payable (M35): a stay's line by the
+ * day on which it was used, else a later line would bring it in.
+ */
+export function checkSuspension({ suspensions, servedOn, lines }: ClaimCase): Refusal[] {
   const online = maySettleOnline(suspensions, servedOn);
-  return online.ok ? [] : [online.refusal];
+  if (!online.ok) return [online.refusal];
+  if (suspensions.length === 0) return [];
+  return lines.flatMap(({ usedOn }, index) => {
+    const ofLine = usedOn === undefined ? online : maySettleOnline(suspensions, usedOn);
+    return ofLine.ok ? [] : [{ ...ofLine.refusal, line: index + 1 }];
+  });
 }
 
 export function checkAgreement({ institution, servedOn }: ClaimCase): Refusal[] {

@@ -49,6 +49,21 @@ describe('不能结算的说清是什么、哪一行', () => {
     ]);
   });
 
+  test('暂停联网结算按每一行的费用日期：后面有一天能结，不把暂停期间的带进来（M35）', () => {
+    const span = { from: day('2026-06-10'), to: day('2026-06-12'), liftedOn: null };
+    const lineOn = (on: string) => ({ ...line, usedOn: day(on) });
+    const stay = { ...hospital, setting: 'inpatient' as const, servedOn: day('2026-06-15') };
+    const lines = [lineOn('2026-06-09'), lineOn('2026-06-12'), lineOn('2026-06-15')];
+    const ofDays = (suspensions: ClaimCase['suspensions']) =>
+      told({ ...stay, lines, suspensions }).filter(([code]) => code === 'ONLINE_SETTLEMENT_SUSPENDED');
+    expect(ofDays([span])).toEqual([['ONLINE_SETTLEMENT_SUSPENDED', '暂停到 2026-06-12', 2]]);
+    expect(ofDays([{ ...span, liftedOn: day('2026-06-12') }])).toEqual([]);
+    expect(ofDays([{ ...span, to: day('2026-06-15') }])).toEqual([
+      ['ONLINE_SETTLEMENT_SUSPENDED', '暂停到 2026-06-15', undefined],
+    ]);
+    expect(ofDays([])).toEqual([]);
+  });
+
   test('编码、对照、价格各说药名和行号；拆零的按整盒价比（M12、M32、N5.5）', () => {
     expect(
       told({ lines: [line, { ...line, drug: undefined, nationalCode: 'X9', traceCodes: ['A', 'B'] }] }),

@@ -18,6 +18,7 @@ import { seedDeliveries } from './seed-deliveries.ts';
 import { seedFamily } from './seed-family.ts';
 import { seedFunds } from './seed-funds.ts';
 import { seedInquiries } from './seed-inquiries.ts';
+import { seedInsurers, seedReceipts } from './seed-insurers.ts';
 import { seedList } from './seed-list.ts';
 import { seedLimits } from './seed-limits.ts';
 import { seedListTimes } from './seed-list-times.ts';
@@ -80,6 +81,8 @@ export async function seedDemo(
   await whole(async (at) => {
     await seedReviews(at, cast, plan, applicationIds, patients);
     await fileElsewhere(at, cast, patients, elsewhere, days.claimsFrom);
+    const early = worldAt(at, instantOf(days.claimsFrom, 6 * 60));
+    await seedInsurers(early, cast, plan, patients, elsewhere);
     const { purchases } = plan;
     await seedPurchases(busy(at), ground, purchases, (done) =>
       say(`示例：购药结算 ${done}/${purchases.length}`),
@@ -90,6 +93,7 @@ export async function seedDemo(
   await seedStatements(world, cast, plan);
   // Last of all: after it nothing may be booked on a day that is over.
   await seedFunds(world, cast, plan);
+  await seedReceipts(world, cast);
   await seedReconciliation(world, cast, plan);
   await seedBenefits(world, cast, plan);
   await world.db.transaction('all', (tx) => strikeAllMarks(tx, world.clock.now()));

@@ -48,6 +48,8 @@ const Input = Type.Object({
     dise_codg: Type.Optional(Type.Union([Type.String({ maxLength: 30 }), Type.Null()])),
     /** 个人账户使用标志: whether the account pays before cash. */
     acct_used_flag: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1'), Type.Null()])),
+    /** 发票号: kept, so that the same invoice is not reimbursed by hand as well (M30). */
+    invono: Type.Optional(Type.Union([Type.String({ maxLength: 20 }), Type.Null()])),
     /** 医疗类别: which value the province gives 单行支付 is settled at connection; until then any is let through. */
     med_type: text(6),
     /** An extension: the hospital to which injections are delivered (M32). */

@@ -28,6 +28,13 @@ export const CLEARING_TYPES: Readonly<Record<Setting, string>> = {
   inpatient: '21',
 };
 
+/** med_type 医疗类别 where no registration tells it: 定点药店购药, 普通门诊, 普通住院. */
+export const MED_TYPES: Readonly<Record<Setting, string>> = {
+  pharmacy: '41',
+  outpatient: '11',
+  inpatient: '21',
+};
+
 /** clr_way 清算方式: 按项目. */
 export const CLEARING_BY_ITEM = '01';
 

@@ -1,6 +1,5 @@
 /** 2601 冲正: undoes what a message did whose answer was lost. */
 import { Type } from 'typebox';
-import { findStayOfRequest } from '../settlement/stays/stay-line-store.ts';
 import { voidRegistration } from '../settlement/stays/manage-stays.ts';
 import { voidRequest } from '../settlement/void-request-store.ts';
 import { parseShape } from './envelope.ts';
@@ -31,10 +30,10 @@ export const compensate: Transaction = async (world, message) => {
     throw new GatewayFailure(
       `冲正只适用于 ${[...SETTLING, ...REGISTERING].join('、')}；撤销类交易请用原报文重发`,
     );
-  const { claimNo, stayNo } = await world.db.transaction('all', async (tx) => ({
-    claimNo: await voidRequest(tx, institutionCode, data.omsgid, world.clock.now()),
-    stayNo: await findStayOfRequest(tx, institutionCode, data.omsgid),
-  }));
+  const claimNo = await world.db.transaction('all', (tx) =>
+    voidRequest(tx, institutionCode, data.omsgid, world.clock.now()),
+  );
   if (claimNo === undefined) return { ...never, warning: '原报文没有办理过结算，已作废该报文编号' };
-  return reversed(world, message, data.psn_no, claimNo, '冲正交易', stayNo);
+  // Whoever lost the answer asks again under a new number: what was undone stays undone, and is told.
+  return reversed(world, message, { personNo: data.psn_no, claimNo, reason: '冲正交易', again: true });
 };

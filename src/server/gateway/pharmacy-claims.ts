@@ -4,8 +4,11 @@ import type { Outcome } from '../../base/outcome.ts';
 import type { Bill } from '../../contract/settlement.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { findPersonByNo } from '../insured/store.ts';
+import { keepInvoice } from '../settlement/invoice-store.ts';
 import { preSettle } from '../settlement/pre-settle.ts';
+import { readBill } from '../settlement/read-bills.ts';
 import { reverseClaim } from '../settlement/reverse-claim.ts';
+import { findRestNo } from '../settlement/reversal/replacement-store.ts';
 import { findRequest } from '../settlement/record-claim-store.ts';
 import { settleClaim } from '../settlement/settle-claim.ts';
 import type { World } from '../world.ts';
@@ -15,6 +18,8 @@ import { failureOf, GatewayFailure } from './failure.ts';
 import { describeInsured, insuredOf } from './insured-of-message.ts';
 import { checkItemCodes } from './item-matches.ts';
 import type { Answer, Message, Transaction } from './message.ts';
+import { MED_TYPES } from './codes.ts';
+import { findVisitOfClaim } from './queries-5-store.ts';
 import { findClaimPerson } from './store.ts';
 import { detailCuts, settlementDetails, settlementInfo, type Insured } from './settlement-info.ts';
 
@@ -78,52 +83,85 @@ export const settlePharmacy: Transaction = async (world, message) => {
   await checkSaleDay(world, message, claim);
   const insured = await insuredOfClaim(world, message, claim);
   await checkItemCodes(world, message, claim);
+  await tellInvoice(world, message, claim.druginfo.invono);
   const bill = billOf(
     await settleClaim(world, message.actor, { ...input, requestId: message.envelope.msgid }, 'gateway'),
   );
   return answer(bill, insured, claim, message.envelope.msgid);
 };
 
-/**
- * Takes a settlement of the person whom the message names back and answers with its negated amounts.
- * @param mdtrtId 就诊 ID to answer with: the settlement's own number where there is no registered visit
- */
+const INVOICE_NO = /^[0-9A-Za-z-]{1,20}$/;
+
+/** Keeps the invoice of a settlement before it is settled: nothing is lost in between. What is no invoice number is left out. */
+export async function tellInvoice(
+  world: World,
+  { institutionCode, envelope }: Message,
+  invono: string | null | undefined,
+): Promise<void> {
+  const invoiceNo = (invono ?? '').trim();
+  if (invoiceNo === 'null' || !INVOICE_NO.test(invoiceNo)) return;
+  const told = { institutionCode, requestId: envelope.msgid, invoiceNo };
+  await world.db.transaction('none', (tx) => keepInvoice(tx, told, world.clock.now()));
+}
+
+/** What a reversal is asked for: whose settlement, which, and why. */
+export interface Reversing {
+  readonly personNo: string;
+  readonly claimNo: string;
+  readonly reason: string;
+  /** Whether what was taken back before is answered once more, instead of refused. */
+  readonly again?: boolean;
+}
+
+/** Takes a settlement of the person whom the message names back and answers with its negated amounts. */
 export async function reversed(
   world: World,
   message: Message,
-  personNo: string,
-  claimNo: string,
-  reason: string,
-  mdtrtId?: string,
+  { personNo, claimNo, reason, again = false }: Reversing,
 ): Promise<Answer> {
-  const insured = await world.db.transaction('all', async (tx) => {
+  const { institutionCode, envelope, actor } = message;
+  const { insured, visit } = await world.db.transaction('all', async (tx) => {
     const person = await findPersonByNo(tx, personNo);
     if (!person || (await findClaimPerson(tx, claimNo)) !== person.id)
       throw new GatewayFailure('该结算不属于 psn_no 所指参保人，请核对');
-    return describeInsured(world, tx, message, person);
+    return {
+      insured: await describeInsured(world, tx, message, person),
+      visit: await findVisitOfClaim(tx, institutionCode, person.id, claimNo),
+    };
   });
-  const bill = billOf(
-    await reverseClaim(
-      world,
-      message.actor,
-      claimNo,
-      { requestId: message.envelope.msgid, reason },
-      'gateway',
-    ),
-  );
+  const request = { requestId: envelope.msgid, reason };
+  const outcome = await reverseClaim(world, actor, claimNo, request, 'gateway');
+  const before = outcome.ok || !again ? undefined : await reversalBefore(world, claimNo, outcome.refusal);
+  const bill = before ?? billOf(outcome);
+  const shown = { certType: '', medType: visit.medType || MED_TYPES[bill.setting] };
   return {
     output: {
       setlinfo: {
-        ...settlementInfo(bill, insured, undefined, message.envelope.msgid),
-        ...(mdtrtId === undefined ? {} : { mdtrt_id: mdtrtId }),
+        ...settlementInfo(bill, insured, shown, envelope.msgid),
+        ...(visit.stayNo === null ? {} : { mdtrt_id: visit.stayNo }),
       },
       setldetail: settlementDetails(bill),
     },
+    ...(before && { warning: '该交易此前已经冲正' }),
   };
+}
+
+/** The reversal of a settlement that was taken back as a whole before; undefined where a part of it stands elsewhere. */
+async function reversalBefore(world: World, claimNo: string, { code }: Refusal): Promise<Bill | undefined> {
+  if (code !== 'CLAIM_ALREADY_REVERSED') return undefined;
+  return world.db.transaction('all', async (tx) => {
+    const reversalNo = (await readBill(tx, claimNo))?.reversedByNo ?? '';
+    const restNo = await findRestNo(tx, reversalNo);
+    return restNo === undefined ? readBill(tx, reversalNo) : undefined;
+  });
 }
 
 /** 2103 药店结算撤销, by the settlement's number. */
 export const reversePharmacy: Transaction = async (world, message) => {
   const { data } = parseShape(ReversalInput, message.envelope.input, 'input');
-  return reversed(world, message, data.psn_no, data.setl_id, '药店系统撤销');
+  return reversed(world, message, {
+    personNo: data.psn_no,
+    claimNo: data.setl_id,
+    reason: '药店系统撤销',
+  });
 };

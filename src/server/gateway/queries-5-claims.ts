@@ -11,12 +11,18 @@ import type { Person } from '../insured/store.ts';
 import { findInstitution } from '../providers/store.ts';
 import { readBill } from '../settlement/read-bills.ts';
 import type { World } from '../world.ts';
-import { CLEARING_TYPES, INSURANCE_TYPES } from './codes.ts';
+import { CLEARING_TYPES, INSURANCE_TYPES, MED_TYPES } from './codes.ts';
 import { ownPatient } from './entitlement.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Message, Transaction } from './message.ts';
-import { findDiagnoses, findStayOfClaim, listVisits, type Within } from './queries-5-store.ts';
+import {
+  findDiagnoses,
+  findVisitOfClaim,
+  listVisits,
+  type VisitOfClaim,
+  type Within,
+} from './queries-5-store.ts';
 import { detailCuts, settlementDetails, settlementInfo } from './settlement-info.ts';
 import { wire } from './wire-number.ts';
 
@@ -38,8 +44,6 @@ const ClaimInput = Type.Object({
   data: Type.Object({ psn_no: text(30), setl_id: text(30), mdtrt_id: open(30) }),
 });
 
-/** med_type 医疗类别 where the message that settled did not keep one: 定点药店购药, 普通门诊, 普通住院. */
-export const MED_TYPES = { pharmacy: '41', outpatient: '11', inpatient: '21' } as const;
 /** pay_loc 支付地点类别: 医疗机构, 省内异地. */
 const PAY_LOC = { here: '2', elsewhere: '3' } as const;
 
@@ -118,6 +122,7 @@ interface OpenedClaim {
   readonly bill: Bill;
   /** `mdtrt_id`: the stay's number, or that of the settlement itself. */
   readonly visitNo: string;
+  readonly visit: VisitOfClaim;
 }
 
 /** @throws {GatewayFailure} for a settlement that is not this person's, this institution's or of this visit */
@@ -126,41 +131,42 @@ async function openClaim(tx: Tx, message: Message, person: Person): Promise<Open
   const bill = await readBill(tx, data.setl_id);
   if (bill?.personNo !== person.personNo || bill.institutionCode !== message.institutionCode)
     throw new GatewayFailure('本机构没有 psn_no 所指参保人的这笔结算，请核对 setl_id');
-  const stay = await findStayOfClaim(tx, message.institutionCode, person.id, data.setl_id);
-  const visitNo = stay ?? data.setl_id;
+  const visit = await findVisitOfClaim(tx, message.institutionCode, person.id, data.setl_id);
+  const visitNo = visit.stayNo ?? data.setl_id;
   if (data.mdtrt_id && data.mdtrt_id !== visitNo) throw new GatewayFailure(`mdtrt_id 应为 ${visitNo}`);
-  return { bill, visitNo };
+  return { bill, visitNo, visit };
 }
 
 /** 5203 结算信息: `setlinfo` and `setldetail` of a settlement again, without the identity number, which nobody shows here. */
 export const querySettlement: Transaction = async (world, message) => {
   const person = await patientOfClaim(world, message);
   return world.db.transaction(scopeOf(message.actor), async (tx) => {
-    const { bill, visitNo } = await openClaim(tx, message, person);
+    const { bill, visitNo, visit } = await openClaim(tx, message, person);
     const { sex, bornOn } = person;
     const insured = { certno: '', sex, bornOn };
-    const shown = { certType: '', medType: MED_TYPES[bill.setting] };
+    const shown = { certType: '', medType: visit.medType || MED_TYPES[bill.setting] };
     const institution = await findInstitution(tx, message.institutionCode);
+    const level = institution?.level ?? '';
     const poolArea = fundAreaOf(institution?.areaCode ?? bill.areaCode);
     return {
       output: {
         setlinfo: {
-          ...settlementInfo(bill, insured, shown, ''),
+          ...settlementInfo(bill, insured, shown, visit.msgid),
           mdtrt_id: visitNo,
           pay_loc: poolArea === fundAreaOf(bill.areaCode) ? PAY_LOC.here : PAY_LOC.elsewhere,
-          hosp_lv: institution?.level ?? '',
+          hosp_lv: level,
           fixmedins_poolarea: poolArea,
-          lmtpric_hosp_lv: '',
-          dedc_hosp_lv: '',
-          begndate: bill.servedOn,
-          enddate: bill.servedOn,
+          lmtpric_hosp_lv: level,
+          dedc_hosp_lv: level,
+          begndate: visit.begunAt === null ? bill.servedOn : dayAt(visit.begunAt),
+          enddate: visit.endedAt === null ? bill.servedOn : dayAt(visit.endedAt),
           psn_pay: wire(bill.personPays),
           cash_payamt: wire(bill.cash),
           refd_setl_flag: bill.state === 'reversal' ? '1' : '0',
           year: bill.servedOn.slice(0, 4),
-          dise_codg: '',
-          dise_name: '',
-          invono: '',
+          dise_codg: visit.diagnosisCode,
+          dise_name: visit.diagnosisName,
+          invono: visit.invoiceNo,
           opter_name: bill.cashierName,
         },
         setldetail: settlementDetails(bill),
@@ -175,15 +181,19 @@ const fenOf = (yuan: string) => present(parseFen(yuan), 'an amount of a bill');
 export const queryFeeLines: Transaction = async (world, message) => {
   const person = await patientOfClaim(world, message);
   return world.db.transaction(scopeOf(message.actor), async (tx) => {
-    const { bill, visitNo } = await openClaim(tx, message, person);
-    const serials = bill.lines.map((line) => serialOf(bill.claimNo ?? '', line.line));
+    const { bill, visitNo, visit } = await openClaim(tx, message, person);
+    // What remains after a return has lines of its own, of which the uploaded ones tell nothing any more.
+    const uploaded = visit.lines.length === bill.lines.length ? visit.lines : [];
+    const serials = bill.lines.map(
+      (line, index) => uploaded[index]?.serial ?? serialOf(bill.claimNo ?? '', line.line),
+    );
     const cuts = detailCuts(bill, serials);
     const rows = bill.lines.map((line, index) => ({
       ...cuts[index],
       mdtrt_id: visitNo,
       setl_id: bill.claimNo ?? '',
       rx_drord_no: bill.rxno ?? '',
-      fee_ocur_time: bill.settledAt ?? '',
+      fee_ocur_time: usedAt(uploaded[index]?.usedAt) ?? bill.settledAt ?? '',
       hilist_code: line.nationalCode,
       hilist_name: line.genericName,
       med_list_codg: line.nationalCode,
@@ -195,6 +205,8 @@ export const queryFeeLines: Transaction = async (world, message) => {
     return { output: { output: rows } };
   });
 };
+
+const usedAt = (instant: number | undefined) => (instant === undefined ? undefined : wallClock(instant));
 
 /** The platform's own number of a fee line: the settlement's with the line behind it. */
 export function serialOf(claimNo: string, line: number): string {

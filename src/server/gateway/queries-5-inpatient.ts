@@ -1,12 +1,12 @@
 /** 5303 在院信息: where a person lies in hospital, as hospitals have registered it (M7, M19, M35). */
 import { Type } from 'typebox';
 import { dayAt, daysBetween, wallClock } from '../../base/date.ts';
-import { CLEARING_TYPES, INSURANCE_TYPES } from './codes.ts';
+import { CLEARING_TYPES, INSURANCE_TYPES, MED_TYPES } from './codes.ts';
 import { hasDealings, mayTell, personOf, SHOW_CREDENTIAL, SHOWN } from './entitlement.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Transaction } from './message.ts';
-import { MED_TYPES, readWithin } from './queries-5-claims.ts';
+import { readWithin } from './queries-5-claims.ts';
 import { listBeds } from './queries-5-store.ts';
 
 const open = (maxLength: number) => Type.Optional(Type.Union([Type.String({ maxLength }), Type.Null()]));

@@ -2,12 +2,12 @@
 import { Type } from 'typebox';
 import { day, dayAt, wallClock, yearOf } from '../../base/date.ts';
 import { formatFen, formatQuantity, formatUnitPrice } from '../../base/money.ts';
-import { CLASS_B, FUND_TYPES, INSURANCE_TYPES, LIST_TYPES } from './codes.ts';
+import { CLASS_B, FUND_TYPES, INSURANCE_TYPES, LIST_TYPES, MED_TYPES } from './codes.ts';
 import { hasDealings, mayTell, personOf, SHOW_CREDENTIAL, SHOWN } from './entitlement.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Transaction } from './message.ts';
-import { MED_TYPES, readWithin, serialOf } from './queries-5-claims.ts';
+import { readWithin, serialOf } from './queries-5-claims.ts';
 import { listUsedLines, listYearUsed, type UsedLine, type YearUsed } from './queries-5-store.ts';
 import { wire, type WireNumber } from './wire-number.ts';
 

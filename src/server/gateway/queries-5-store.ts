@@ -51,21 +51,60 @@ export async function listVisits(
   );
 }
 
-/** The stay that a settlement, or the one that it takes back, belongs to; undefined where it stands for itself. */
-export async function findStayOfClaim(
+/** What is known of the care that a settlement, or the one that it takes back, was for. */
+export interface VisitOfClaim {
+  /** Null where it stands for itself. */
+  readonly stayNo: string | null;
+  /** Empty where the hospital registered none. */
+  readonly medType: string;
+  readonly begunAt: number | null;
+  readonly endedAt: number | null;
+  /** The main diagnosis of the stay, else that of the prescription; empty where neither is there. */
+  readonly diagnosisCode: string;
+  readonly diagnosisName: string;
+  /** The message, or the till's request, by which it was settled or taken back. */
+  readonly msgid: string;
+  /** That was given with the settlement; empty where none was told. */
+  readonly invoiceNo: string;
+  /** The fee lines as they were uploaded, in the order of the bill; none after a part was returned, and none of a purchase. */
+  readonly lines: readonly { readonly serial: string; readonly usedAt: number }[];
+}
+
+const NO_VISIT: VisitOfClaim = {
+  stayNo: null,
+  medType: '',
+  begunAt: null,
+  endedAt: null,
+  diagnosisCode: '',
+  diagnosisName: '',
+  msgid: '',
+  invoiceNo: '',
+  lines: [],
+};
+
+/** What took the place of a stay's settlement belongs to the stay as well. */
+export async function findVisitOfClaim(
   tx: Tx,
   institutionCode: string,
   personId: number,
   claimNo: string,
-): Promise<string | undefined> {
-  const row = await tx.first<{ stay: string }>(
-    `SELECT s.stay_no AS stay FROM stay s JOIN stay_settlement a ON a.stay_id = s.id
-       JOIN claim_request q ON q.institution_code = a.institution_code AND q.request_id = a.msgid
-       JOIN claim c ON c.area_code = q.area_code AND (c.id = q.claim_id OR c.reverses_id = q.claim_id)
-     WHERE s.person_id = $2 AND s.institution_code = $1 AND c.claim_no = $3`,
+): Promise<VisitOfClaim> {
+  const row = await tx.first<VisitOfClaim>(
+    `SELECT s.stay_no AS "stayNo", coalesce(s.med_type, '') AS "medType", s.begun_at AS "begunAt", s.ended_at AS "endedAt",
+       coalesce(s.diagnoses -> 0 ->> 'code', p.diagnosis_code, '') AS "diagnosisCode", coalesce(s.diagnoses -> 0 ->> 'name', p.diagnosis_name, '') AS "diagnosisName",
+       coalesce((SELECT min(m.request_id) FROM claim_request m WHERE m.institution_code = c.institution_code AND m.area_code = c.area_code AND m.claim_id = c.id), '') AS msgid,
+       coalesce((SELECT v.invoice_no FROM settled_invoice v WHERE v.institution_code = q.institution_code AND v.request_id = q.request_id), '') AS "invoiceNo",
+       CASE WHEN f.id = o.id THEN (SELECT coalesce(json_agg(json_build_object('serial', l.serial, 'usedAt', (extract(epoch FROM l.used_at) * 1000)::bigint) ORDER BY w.place), '[]')
+         FROM unnest(a.line_ids) WITH ORDINALITY AS w (id, place) JOIN stay_line l ON l.id = w.id) ELSE '[]' END AS lines
+     FROM claim c JOIN claim o ON o.area_code = c.area_code AND o.id = coalesce(c.reverses_id, c.id)
+       CROSS JOIN LATERAL (SELECT coalesce((SELECT r.first_id FROM claim_replacement r WHERE r.area_code = o.area_code AND r.replacement_id = o.id), o.id) AS id) f
+       LEFT JOIN claim_request q ON q.institution_code = c.institution_code AND q.area_code = c.area_code AND q.claim_id = f.id
+       LEFT JOIN stay_settlement a ON a.institution_code = q.institution_code AND a.msgid = q.request_id
+       LEFT JOIN stay s ON s.id = a.stay_id LEFT JOIN prescription p ON p.id = c.prescription_id
+     WHERE c.institution_code = $1 AND c.person_id = $2 AND c.claim_no = $3`,
     [institutionCode, personId, claimNo],
   );
-  return row?.stay;
+  return row ?? NO_VISIT;
 }
 
 export interface Bed {

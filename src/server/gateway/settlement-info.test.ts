@@ -7,6 +7,7 @@ import { settle } from '../../domain/settlement/settle.ts';
 import { readClaimLine } from '../settlement/read-claim-line.ts';
 import { presentBill } from '../settlement/present-bill.ts';
 import { detailCuts, settlementDetails, settlementInfo } from './settlement-info.ts';
+import { writeJson } from './wire-number.ts';
 
 const WHO = { certno: '', sex: 'female', bornOn: day('1970-01-01') } as const;
 const PRODUCT = { genericName: '', tradeName: '', strength: '', pack: '', maker: '', saleUnit: '盒' };
@@ -52,16 +53,22 @@ function billOf(given: object) {
 }
 
 type Figures = Record<string, number>;
+/** As it goes out: amounts are numbers only once they are written. */
+const sent = <T>(answer: object): T => JSON.parse(writeJson(answer)) as T;
 /** Figures of the wire are whole fen once multiplied: compared as integers. */
 const fen = (figures: Figures, ...names: string[]) =>
-  names.reduce((sum, name) => sum + Math.round((figures[name] ?? NaN) * 100), 0);
+  names.reduce((sum, name) => {
+    const figure = figures[name];
+    if (typeof figure !== 'number') throw new Error(`${name} is no number: ${String(figure)}`);
+    return sum + Math.round(figure * 100);
+  }, 0);
 
 test.each(loadCases('settlement').map((one) => [`${one.file} ${one.title}`, one] as const))(
   'setlinfo、setldetail、detlcutinfo 各自相加得上：%s',
   (_title, one) => {
     const bill = billOf(one.given as object);
     if (bill === undefined) return;
-    const info = JSON.parse(JSON.stringify(settlementInfo(bill, WHO, undefined, 'm'))) as Figures;
+    const info = sent<Figures>(settlementInfo(bill, WHO, undefined, 'm'));
     expect(fen(info, 'medfee_sumamt')).toBe(
       fen(info, 'fulamt_ownpay_amt', 'overlmt_selfpay', 'preselfpay_amt', 'inscp_scp_amt'),
     );
@@ -80,9 +87,9 @@ test.each(loadCases('settlement').map((one) => [`${one.file} ${one.title}`, one]
     );
     expect(fen(info, 'psn_part_amt')).toBe(fen(info, 'medfee_sumamt') - fen(info, 'fund_pay_sumamt'));
     expect(fen(info, 'psn_part_amt')).toBe(fen(info, 'acct_pay', 'psn_cash_pay', 'acct_mulaid_pay'));
-    const rows = JSON.parse(JSON.stringify(settlementDetails(bill))) as Figures[];
+    const rows = sent<Figures[]>(settlementDetails(bill));
     expect(rows.reduce((sum, row) => sum + fen(row, 'fund_payamt'), 0)).toBe(fen(info, 'fund_pay_sumamt'));
-    const cuts = JSON.parse(JSON.stringify(detailCuts(bill, []))) as Figures[];
+    const cuts = sent<Figures[]>(detailCuts(bill, []));
     const ofLines = (name: string) => cuts.reduce((sum, cut) => sum + fen(cut, name), 0);
     expect(ofLines('det_item_fee_sumamt')).toBe(fen(info, 'medfee_sumamt'));
     expect(ofLines('overlmt_amt')).toBe(fen(info, 'overlmt_selfpay'));
@@ -90,3 +97,24 @@ test.each(loadCases('settlement').map((one) => [`${one.file} ${one.title}`, one]
     expect(ofLines('inscp_scp_amt')).toBe(fen(info, 'inscp_scp_amt'));
   },
 );
+
+test('每一行基金写自己的限额余额和范围：救助写封顶还剩多少，工伤的费用不算进统筹的范围（M9.4、N2.1）', () => {
+  const rowsOf = (given: object) => {
+    const bill = billOf(given);
+    if (bill === undefined) throw new Error('not settled');
+    return sent<Figures[]>(settlementDetails(bill));
+  };
+  const line = { standardKind: 'negotiated', standard: '1000.00', price: '1000.00', quantity: '1' };
+  const used = { threshold: '0.00', usedThreshold: '0.00', usedCap: '200.00' };
+  const assistance = { ratio: '0.7', cap: '500.00', ...used };
+  expect(rowsOf({ assistance, lines: [line] })).toMatchObject([
+    { fund_pay_type: '310100', inscp_scp_amt: 1000, fund_payamt: 700 },
+    { fund_pay_type: '610100', crt_payb_lmt_amt: 300, fund_payamt: 210 },
+  ]);
+  const inFull = rowsOf({ lines: [{ ...line, route: 'workInjury' }] });
+  expect(inFull).toMatchObject([
+    { fund_pay_type: '310100', inscp_scp_amt: 0, fund_payamt: 0 },
+    { fund_pay_type: '410100' },
+  ]);
+  expect(inFull[1]?.['inscp_scp_amt']).toBe(inFull[1]?.['fund_payamt']);
+});

@@ -2,7 +2,7 @@ import type { Bill } from '../../contract/settlement.ts';
 import { ageOn, parseDate, type PlainDate } from '../../base/date.ts';
 import { addFen, formatFen, parseFen, subtractFen, type Fen, ZERO_FEN } from '../../base/money.ts';
 import { present } from '../../base/assert.ts';
-import { PAID_ROUTES, type StepId } from '../../domain/settlement/model.ts';
+import { PAID_ROUTES, type PaidRoute, type StepId } from '../../domain/settlement/model.ts';
 import {
   ASSISTANCE_FUND,
   CHARGE_TYPES,
@@ -44,6 +44,12 @@ function stageInput(bill: Bill, step: StepId, name: string): string | undefined 
 /** Inside the policy range as the interface counts it: 先行自付 stands beside it, so that the four parts make up the charge. */
 function inScope(bill: Pick<Bill, 'eligible' | 'selfPaidFirst'>): string {
   return formatFen(subtractFen(amountOf(bill.eligible), amountOf(bill.selfPaidFirst)));
+}
+
+/** What of the cost inside the policy range lines of some routes have: each fund's row tells of its own alone. */
+function scopeOf(bill: Bill, ...routes: readonly PaidRoute[]): string {
+  const lines = bill.lines.filter((line) => routes.includes(line.route));
+  return formatFen(sumOf(...lines.map(inScope)));
 }
 
 /** Payers without a field of their own: 工伤, 生育 and insurers. */
@@ -135,7 +141,10 @@ export function settlementInfo(
 
 type Payer = readonly [type: string, name: string];
 
-/** `setldetail` 基金支付明细: one row for each payer, with what its limit still allowed; the rows sum to the funds' total. */
+/**
+ * `setldetail` 基金支付明细: one row for each payer, with what its limit still allowed, where it has one, and the cost that came to
+ * it; the rows sum to the funds' total.
+ */
 export function settlementDetails(bill: Bill): object[] {
   const types = FUND_TYPES[bill.scheme];
   const row = (
@@ -148,7 +157,7 @@ export function settlementDetails(bill: Bill): object[] {
     fund_pay_type: type,
     fund_pay_type_name: name,
     inscp_scp_amt: wire(scope),
-    crt_payb_lmt_amt: wire(left ?? paid),
+    crt_payb_lmt_amt: wire(left === undefined || left === 'none' ? paid : left),
     fund_payamt: wire(paid),
     setl_proc_info: clauses,
   });
@@ -158,6 +167,7 @@ export function settlementDetails(bill: Bill): object[] {
       bill.fromPooledFund,
       stageInput(bill, 'fromPooledFund', 'pooledFundLeft'),
       poolClauses(bill),
+      scopeOf(bill, 'separatePayment', 'ordinary'),
     ),
   ];
   const also = (paid: string, payer: Payer, clauses: string, left?: string, scope?: string) => {
@@ -168,8 +178,16 @@ export function settlementDetails(bill: Bill): object[] {
     types.major,
     'M9.2 I8',
     stageInput(bill, 'fromMajorIllness', 'majorIllnessLeft'),
+    scopeOf(bill, 'separatePayment'),
   );
-  also(bill.fromAssistance, ASSISTANCE_FUND, 'M9.4 I13');
+  const capLeft = stageInput(bill, 'fromAssistance', 'capLeft');
+  also(
+    bill.fromAssistance,
+    ASSISTANCE_FUND,
+    'M9.4 I13',
+    capLeft,
+    scopeOf(bill, 'separatePayment', 'ordinary'),
+  );
   also(bill.fromWorkInjury, WORK_INJURY_FUND, 'N2.1 I16', undefined, bill.fromWorkInjury);
   also(bill.fromMaternity, MATERNITY_FUND, 'N2.1', undefined, bill.fromMaternity);
   also(bill.fromCommercial, OTHER_FUND, `N4 ${plansOf(bill)}`);

@@ -57,6 +57,7 @@ const Detail = Type.Object({
   bilg_dept_name: word(100),
   bilg_dr_codg: word(30),
   bilg_dr_name: word(50),
+  /** 医院审批标志: 2 means not approved, and then the patient pays all of the line (M11). */
   hosp_appr_flag: loose(3),
   /** An extension: 1 where `cnt` and `pric` count smallest units, not packs. */
   trdn_flag: loose(3),
@@ -65,6 +66,8 @@ const Detail = Type.Object({
 });
 const UploadInput = Type.Object({ feedetail: Type.Array(Detail, { minItems: 1, maxItems: 500 }) });
 type Detail = Static<typeof Detail>;
+
+const NOT_APPROVED = '2';
 
 function readLine(detail: Detail, index: number, outpatient: boolean): NewStayLine {
   const at = `feedetail.${index}`;
@@ -102,6 +105,7 @@ function readLine(detail: Detail, index: number, outpatient: boolean): NewStayLi
     quantity,
     amount,
     inSmallestUnits,
+    selfPaid: textOf(detail.hosp_appr_flag) === NOT_APPROVED,
     traceCodes: nodes.map((node) => node.drug_trac_codg),
     doctorCode: detail.bilg_dr_codg,
     doctorName: detail.bilg_dr_name,
@@ -111,6 +115,7 @@ function readLine(detail: Detail, index: number, outpatient: boolean): NewStayLi
 
 /** Words for what this platform does with a line. */
 function memoOf({ line, told }: AnsweredLine): string {
+  if (told.kind === 'selfPaid') return '医院审批不通过，全额自费，不在本平台结算';
   if (told.kind === 'other') {
     const why =
       told.why === null ? '' : `：${REFUSALS[told.why.code].message}[${told.why.code} ${told.why.clause}]`;
@@ -135,12 +140,12 @@ function presentLine(answered: AnsweredLine): object {
     pric: wire(formatUnitPrice(line.price)),
     pric_uplmt_amt: split?.standard ? wire(formatUnitPrice(split.standard)) : 0,
     selfpay_prop: 0,
-    fulamt_ownpay_amt: 0,
+    fulamt_ownpay_amt: told.kind === 'selfPaid' ? wire(formatFen(line.amount)) : 0,
     overlmt_amt: split ? wire(formatFen(split.aboveStandard)) : 0,
     preselfpay_amt: 0,
     inscp_scp_amt: split ? wire(formatFen(split.eligible)) : 0,
     chrgitm_lv: told.kind === 'separate' ? CLASS_B : '',
-    med_chrgitm_type: told.kind === 'other' ? '' : chinese ? CHARGE_TYPES.chinese : CHARGE_TYPES.western,
+    med_chrgitm_type: told.kind !== 'separate' ? '' : chinese ? CHARGE_TYPES.chinese : CHARGE_TYPES.western,
     bas_medn_flag: '0',
     hi_nego_drug_flag: told.kind === 'separate' && told.negotiated ? '1' : '0',
     chld_medc_flag: '0',

@@ -19,7 +19,7 @@ import { parseShape, type Envelope } from './envelope.ts';
 import { failureOf, GatewayFailure } from './failure.ts';
 import { checkInsuranceType, insuredOf } from './insured-of-message.ts';
 import type { Answer, Message, Transaction } from './message.ts';
-import { reversed } from './pharmacy-claims.ts';
+import { reversed, tellInvoice } from './pharmacy-claims.ts';
 import { detailCuts, settlementDetails, settlementInfo, type Insured } from './settlement-info.ts';
 import {
   CREDENTIAL,
@@ -187,7 +187,12 @@ async function settleBy(
 export const preSettleVisitOrStay: Transaction = (world, message) => settleBy(world, message, preSettleStay);
 
 /** 2207 门诊结算 and 2304 住院结算: settled by the command of the till under the message's number. */
-export const settleVisitOrStay: Transaction = (world, message) => settleBy(world, message, settleStay);
+export const settleVisitOrStay: Transaction = async (world, message) => {
+  hospitalOnly(message);
+  const { data } = readMessage(message.envelope);
+  await tellInvoice(world, message, data.invono);
+  return settleBy(world, message, settleStay);
+};
 
 const UndoInput = Type.Object({
   data: Type.Object({ setl_id: word(30), mdtrt_id: word(30), psn_no: word(30) }),
@@ -199,5 +204,9 @@ export const undoSettlement: Transaction = async (world, message) => {
   const { data } = parseShape(UndoInput, message.envelope.input, 'input');
   const kind = message.envelope.infno === '2208' ? 'outpatient' : 'inpatient';
   await checkClaimOfStay(world, toldBy(message), keyOf(kind, data), data.setl_id);
-  return reversed(world, message, data.psn_no, data.setl_id, '医院系统撤销', data.mdtrt_id);
+  return reversed(world, message, {
+    personNo: data.psn_no,
+    claimNo: data.setl_id,
+    reason: '医院系统撤销',
+  });
 };

@@ -4,6 +4,7 @@ import { listInstitutions } from '../../contract/providers.ts';
 import type { InstitutionKind } from '../../domain/providers/model.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
+import { focusSoon } from '../ui/focus.ts';
 
 export interface PickedInstitution {
   readonly code: string;
@@ -68,9 +69,19 @@ export function InstitutionPicker({ kind, label, value, none, problem, onPick }:
   const [open, setOpen] = useState(false);
   const [words, setWords] = useState('');
   const isMissing = value === null && none === undefined;
+  const opener = `${id}-open`;
+  function close() {
+    setOpen(false);
+    focusSoon(opener);
+  }
   function pick(one: PickedInstitution | null) {
     onPick(one);
-    setOpen(false);
+    close();
+  }
+  function toggle() {
+    if (open) return close();
+    setOpen(true);
+    focusSoon(id);
   }
   return (
     <Form.Item
@@ -81,12 +92,12 @@ export function InstitutionPicker({ kind, label, value, none, problem, onPick }:
     >
       <div className="st-picked">
         {isMissing ? <span className="st-none">还没有选择</span> : <strong>{value?.name ?? none}</strong>}
-        <Button type="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button id={opener} type="link" aria-expanded={open} onClick={toggle}>
           {open ? '收起' : `${isMissing ? '选择' : '换一家'}${kind === 'hospital' ? '医院' : '药店'}`}
         </Button>
       </div>
       {open && (
-        <div className="st-stack">
+        <div className="st-stack" role="group" aria-label={label}>
           <Input
             id={id}
             value={words}
@@ -94,6 +105,11 @@ export function InstitutionPicker({ kind, label, value, none, problem, onPick }:
             aria-label={`查找${label}`}
             allowClear
             onChange={(event) => setWords(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') close();
+            }}
+            // Enter while searching must not send the form around it.
+            onPressEnter={(event) => event.preventDefault()}
           />
           {none !== undefined && value !== null && <Button onClick={() => pick(null)}>{none}</Button>}
           <Found kind={kind} words={words.trim()} onPick={pick} />

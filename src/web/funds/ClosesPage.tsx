@@ -5,6 +5,7 @@ import type { OutputOf } from '../../contract/endpoint.ts';
 import { closeDays, exportCloses, listCloses, verifyCloses } from '../../contract/funds-ledger.ts';
 import { useCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
+import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
@@ -114,6 +115,19 @@ function Proof(given: { readonly href: string; readonly busy: boolean; readonly 
   );
 }
 
+/** Closes what the program has not closed yet by itself. */
+function CloseButton(asked: { readonly busy: boolean; readonly onConfirm: () => void }) {
+  return (
+    <ConfirmButton
+      verb="日结到昨天"
+      harms={false}
+      thing="全省各统筹地区，到昨天为止还没有日结的各天"
+      consequence="日结后不能撤销，这些天不能再记账。平时每天过完后自动日结。"
+      {...asked}
+    />
+  );
+}
+
 /** The days that are closed, whether they still are as they were closed, and the file by which anybody can verify them. */
 export function ClosesPage() {
   const { role, areaCode } = useMe();
@@ -141,9 +155,7 @@ export function ClosesPage() {
         actions={
           <>
             {role === 'provinceAdmin' && (
-              <Button loading={close.isPending} onClick={() => close.mutate({})}>
-                日结到昨天
-              </Button>
+              <CloseButton busy={close.isPending} onConfirm={() => close.mutate({})} />
             )}
             {!isCounty && (
               <Proof

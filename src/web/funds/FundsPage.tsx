@@ -18,6 +18,7 @@ import { QueryBar } from '../ui/QueryBar.tsx';
 import { Status } from '../ui/Status.tsx';
 import type { Column } from '../ui/table-columns.ts';
 import { useUrlState } from '../ui/url-state.ts';
+import { withThousands } from '../ui/words.ts';
 import { entriesPath, onSide, SCHEME_OPTIONS, shortHash } from './fund-words.ts';
 
 type Upto = { readonly to: string } | { readonly until: string };
@@ -85,7 +86,7 @@ function Balances({
                 found.sum === '0.00' ? (
                   <Status tone="good" word="借贷相等" />
                 ) : (
-                  <Status tone="bad" word={`相差 ${found.sum}`} />
+                  <Status tone="bad" word={`相差 ${withThousands(found.sum)}`} />
                 ),
             },
             {

@@ -41,7 +41,8 @@ export function entryColumns(seesBills: boolean): readonly Column<Entry>[] {
       text: (row) => row.claimNo ?? row.journalNo ?? '',
       cell: (row) => {
         if (row.journalNo !== null) return <Go to={`/funds/journals/${row.journalNo}`}>{row.journalNo}</Go>;
-        if (row.claimNo !== null && seesBills) return <Go to={`/bills/${row.claimNo}`}>{row.claimNo}</Go>;
+        if (row.claimNo !== null && row.opensBill && seesBills)
+          return <Go to={`/bills/${row.claimNo}`}>{row.claimNo}</Go>;
         return row.claimNo ?? '—';
       },
     },

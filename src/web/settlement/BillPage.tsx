@@ -94,6 +94,7 @@ export function BillPage() {
   const mayReverseLate =
     bill?.state === 'settled' &&
     me.role === 'agencyReviewer' &&
+    bill.institutionCode !== '' &&
     bill.servedOn.slice(0, 4) < today.slice(0, 4);
   const readsFlag =
     FLAG_READERS.includes(me.role) && bill?.state === 'settled' && bill.institutionCode.startsWith('H');
@@ -127,7 +128,10 @@ export function BillPage() {
                 <ReversalPanel bill={bill} claimNo={claimNo} />
               </>
             ) : mayReverseLate ? (
-              <LateReversalPanel bill={bill} claimNo={claimNo} />
+              <>
+                <ReturnPanel key={claimNo} bill={bill} claimNo={claimNo} />
+                <LateReversalPanel bill={bill} claimNo={claimNo} />
+              </>
             ) : undefined
           }
         />

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
+import { useFocusKeptNear } from '../ui/focus.ts';
 import { Go } from '../ui/Go.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useMe } from '../ui/me.ts';
@@ -33,6 +34,7 @@ export function AppShell({ children }: { readonly children: ReactNode }) {
   const me = useMe();
   const here = usePathname();
   const [open, setOpen] = useState(false);
+  useFocusKeptNear();
   useEffect(() => applyTextSize('desk'), []);
   useEffect(() => setOpen(false), [here]);
   return (

@@ -1,5 +1,6 @@
 import { ConfigProvider } from 'antd';
 import { useEffect, type ReactNode } from 'react';
+import { useFocusKeptNear } from '../ui/focus.ts';
 import { Go } from '../ui/Go.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useMe } from '../ui/me.ts';
@@ -17,6 +18,7 @@ export function PatientShell({ children }: { readonly children: ReactNode }) {
   const menu = menuOf(ROUTES, me.role).filter((row) => isWithinMandate(row, me.actingFor));
   const current = currentEntry(menu, usePathname());
   const [large, setLarge] = useLargeText();
+  useFocusKeptNear();
   const size = large ? 'large' : 'patient';
   useEffect(() => applyTextSize(size), [size]);
   return (

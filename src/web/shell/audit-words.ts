@@ -16,7 +16,9 @@ import { eligibilityEndpoints } from '../../contract/eligibility.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { fundsClearingEndpoints } from '../../contract/funds-clearing.ts';
 import { fundsLedgerEndpoints } from '../../contract/funds-ledger.ts';
+import { fundsDeductionClosingEndpoints } from '../../contract/funds-deduction-closings.ts';
 import { fundsPaymentEndpoints } from '../../contract/funds-payments.ts';
+import { fundsReceiptEndpoints } from '../../contract/funds-receipts.ts';
 import { fundsStatementEndpoints } from '../../contract/funds-statements.ts';
 import { fundsLimitEndpoints } from '../../contract/funds-limits.ts';
 import { fundsEndpoints } from '../../contract/funds.ts';
@@ -140,8 +142,10 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   fundsEndpoints,
   fundsLimitEndpoints,
   fundsStatementEndpoints,
+  fundsDeductionClosingEndpoints,
   fundsPaymentEndpoints,
   fundsClearingEndpoints,
+  fundsReceiptEndpoints,
   fundsLedgerEndpoints,
   settlementEndpoints,
   settlementFlagEndpoints,
@@ -253,6 +257,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   clearingApplication: '清算申请',
   statement: '对账单',
   areaClearing: '异地清算单',
+  commercialReceipt: '商业保险到账',
   deduction: '扣款和追回',
   manualClaim: '零星报销',
   manualPayment: '零星报销付款',

@@ -247,6 +247,8 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/statements/$id', title: '对账单', roles: STATEMENT_READERS, load: () => import('../funds/statements/StatementPage.tsx').then((m) => m.StatementPage) },
   { path: '/clearing', title: '异地清算', roles: PAYMENT_DESKS, load: () => import('../funds/clearing/ClearingPage.tsx').then((m) => m.ClearingPage) },
   { path: '/clearing/$id', title: '异地清算单', roles: PAYMENT_DESKS, load: () => import('../funds/clearing/ClearingCasePage.tsx').then((m) => m.ClearingCasePage) },
+  { path: '/commercial-receipts', title: '商业保险到账', roles: PAYMENT_DESKS, load: () => import('../funds/receipts/ReceivablesPage.tsx').then((m) => m.ReceivablesPage) },
+  { path: '/commercial-receipts/$id', title: '商业保险到账', roles: PAYMENT_DESKS, load: () => import('../funds/receipts/ReceiptPage.tsx').then((m) => m.ReceiptPage) },
   { path: '/deductions', title: '扣款和追回', roles: STATEMENT_READERS, load: () => import('../funds/statements/DeductionsPage.tsx').then((m) => m.DeductionsPage) },
   { path: '/remittances', title: '到账通知', roles: STATEMENT_READERS, load: () => import('../funds/payments/RemittancesPage.tsx').then((m) => m.RemittancesPage) },
   { path: '/payment-batches', title: '付款批次', roles: PAYMENT_DESKS, menu: '付款批次', group: '基金', load: () => import('../funds/payments/PaymentBatchesPage.tsx').then((m) => m.PaymentBatchesPage) },

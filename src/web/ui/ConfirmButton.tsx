@@ -1,5 +1,5 @@
 import { Button, Modal, type ButtonProps } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 
 interface ConfirmButtonProps {
   /** The verb on the button and on the confirmation: 撤销结算. */
@@ -16,6 +16,8 @@ interface ConfirmButtonProps {
   readonly harms?: boolean;
   /** Judges the form around it first: nothing is asked of what cannot be sent. */
   readonly mayAsk?: () => boolean;
+  /** Enter in a field of the form around it asks as well. */
+  readonly isSubmit?: boolean;
 }
 
 /** A button for what cannot be undone; everything else acts at once and needs no question. */
@@ -29,11 +31,31 @@ export function ConfirmButton({
   type = 'default',
   harms = true,
   mayAsk = () => true,
+  isSubmit = false,
 }: ConfirmButtonProps) {
   const [open, setOpen] = useState(false);
+  // The question is still on its way out when a double click presses its button again.
+  const asked = useRef(false);
+  function ask() {
+    asked.current = mayAsk();
+    setOpen(asked.current);
+  }
+  function answer() {
+    if (!asked.current) return;
+    asked.current = false;
+    setOpen(false);
+    onConfirm();
+  }
   return (
     <>
-      <Button danger={harms} type={type} loading={busy} disabled={disabled} onClick={() => setOpen(mayAsk())}>
+      <Button
+        danger={harms}
+        type={type}
+        htmlType={isSubmit ? 'submit' : 'button'}
+        loading={busy}
+        disabled={disabled}
+        onClick={ask}
+      >
         {verb}
       </Button>
       <Modal
@@ -43,10 +65,7 @@ export function ConfirmButton({
         okButtonProps={{ danger: harms }}
         cancelText="返回"
         onCancel={() => setOpen(false)}
-        onOk={() => {
-          setOpen(false);
-          onConfirm();
-        }}
+        onOk={answer}
       >
         <p>
           <strong>{thing}</strong>

@@ -34,6 +34,8 @@ export interface DataTableProps<R> {
   readonly selection?: Selection;
   /** Marks a row that needs attention. */
   readonly isLate?: (row: R) => boolean;
+  /** These are still the rows of what was asked before. */
+  readonly isOld?: boolean;
   /** Becomes a list of cards on a phone and on the till's roll instead of scrolling sideways. */
   readonly stacks?: boolean;
 }
@@ -119,40 +121,52 @@ interface RowProps<R> {
   readonly open: (row: R) => void;
 }
 
+/** Ticks a row or takes the tick away. */
+function toggle({ chosen, onChange }: Selection, key: RowKey): void {
+  const next = new Set(chosen);
+  if (!next.delete(key)) next.add(key);
+  onChange(next);
+}
+
 function SelectCell<R>({ table: { selection, rowKey }, row, index }: RowProps<R>) {
   if (selection === undefined) return null;
   const key = rowKey(row);
-  function toggle() {
-    const next = new Set(selection?.chosen);
-    if (!next.delete(key)) next.add(key);
-    selection?.onChange(next);
-  }
   return (
     <td className="st-choose">
       <input
         type="checkbox"
         aria-label={`选择第 ${index + 1} 行`}
         checked={selection.chosen.has(key)}
-        onChange={toggle}
+        onChange={() => toggle(selection, key)}
       />
     </td>
   );
 }
 
-/** Up and down move between rows, enter opens; other keys stay with what is inside the row. */
-function onRowKey(event: KeyboardEvent<HTMLTableRowElement>, open: () => void) {
+/** Up and down move between rows, enter opens, space ticks; other keys stay with what is inside the row. */
+function onRowKey(
+  event: KeyboardEvent<HTMLTableRowElement>,
+  open: () => void,
+  tick: (() => void) | undefined,
+) {
   const row = event.currentTarget;
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
     const next = event.key === 'ArrowDown' ? row.nextElementSibling : row.previousElementSibling;
     if (next instanceof HTMLElement) next.focus();
     event.preventDefault();
-  } else if (event.key === 'Enter' && event.target === row) open();
+  } else if (event.target !== row) return;
+  else if (event.key === 'Enter') open();
+  else if (event.key === ' ' && tick !== undefined) {
+    tick();
+    event.preventDefault();
+  }
 }
 
 function Row<R>(props: RowProps<R>) {
   const { table, row, index, open } = props;
   const { columns, rowKey, hrefOf, onOpen, selection, isLate } = table;
   const opens = hrefOf !== undefined || onOpen !== undefined;
+  const tick = selection && (() => toggle(selection, rowKey(row)));
   const classes = [opens && 'st-opens', isLate?.(row) && 'st-late-row'].filter(Boolean).join(' ');
 
   function onClick(event: MouseEvent) {
@@ -165,7 +179,7 @@ function Row<R>(props: RowProps<R>) {
       tabIndex={opens ? (index === 0 ? 0 : -1) : undefined}
       className={classes || undefined}
       aria-selected={selection?.chosen.has(rowKey(row))}
-      onKeyDown={opens ? (event) => onRowKey(event, () => open(row)) : undefined}
+      onKeyDown={opens ? (event) => onRowKey(event, () => open(row), tick) : undefined}
       onClick={opens ? onClick : undefined}
     >
       <SelectCell {...props} />
@@ -183,7 +197,18 @@ function Row<R>(props: RowProps<R>) {
 
 /** A dense table: sticky head, keyboard up, down and enter, skeleton while loading, and an empty state that says why. */
 export function DataTable<R>(props: DataTableProps<R>) {
-  const { label, columns, rows, rowKey, hrefOf, onOpen, empty, selection, stacks = false } = props;
+  const {
+    label,
+    columns,
+    rows,
+    rowKey,
+    hrefOf,
+    onOpen,
+    empty,
+    selection,
+    stacks = false,
+    isOld = false,
+  } = props;
   const go = useGo();
   const width = columns.length + (selection === undefined ? 0 : 1);
 
@@ -198,7 +223,11 @@ export function DataTable<R>(props: DataTableProps<R>) {
       aria-label={label}
       tabIndex={0}
     >
-      <table className="st-table" aria-busy={rows === undefined} aria-label={label}>
+      <table
+        className={isOld ? 'st-table st-old' : 'st-table'}
+        aria-busy={rows === undefined || isOld}
+        aria-label={label}
+      >
         <Head {...props} />
         <tbody>
           {rows === undefined && <SkeletonRows columns={width} />}

@@ -1,5 +1,5 @@
 import { Button, Pagination } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { call, CallFailed, type Arguments } from '../../contract/client.ts';
 import type { Endpoint, OutputOf } from '../../contract/endpoint.ts';
 import { browserFetch, useQueryCall } from './api.ts';
@@ -7,7 +7,9 @@ import { ColumnChoice, useColumnChoice } from './ColumnChoice.tsx';
 import { csvText, saveText } from './csv.ts';
 import { DataTable, type DataTableProps } from './DataTable.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
-import { useUrlState } from './url-state.ts';
+import { rememberList } from './last-list.ts';
+import type { EmptyWords } from './table-columns.ts';
+import { useShownAddress, useUrlState } from './url-state.ts';
 import { withThousands } from './words.ts';
 
 /** The row of a list endpoint (`pageOf`). */
@@ -15,7 +17,7 @@ export type RowOf<E extends Endpoint> = OutputOf<E> extends { rows: (infer R)[] 
 
 export interface EndpointTableProps<E extends Endpoint> extends Omit<
   DataTableProps<RowOf<E>>,
-  'rows' | 'sort' | 'onSort'
+  'rows' | 'sort' | 'onSort' | 'isOld'
 > {
   readonly endpoint: E;
   /** Remembers the chosen columns and names the exported file. */
@@ -87,6 +89,15 @@ function ExportButton<E extends Endpoint>({
   );
 }
 
+/** The rows have become fewer since the address was kept: the page it names is not there any more. */
+function beyond(toFirst: () => void): EmptyWords {
+  return {
+    why: '这一页已经没有内容',
+    what: '条件或数据变了',
+    action: <Button onClick={toFirst}>到第一页</Button>,
+  };
+}
+
 /** How many rows a page has until the person asks for more: cards on a phone take more room than lines. */
 function rowsAtFirst(): string {
   return window.matchMedia('(max-width: 640px)').matches ? '20' : '50';
@@ -111,12 +122,17 @@ export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) 
   const answer = useQueryCall(endpoint, given, { keep: true, every: every ?? false });
   const page = answer.data as unknown as Page<RowOf<E>> | undefined;
   const sorts = columns.some((column) => column.sort !== undefined);
+  const { pathname, queryText } = useShownAddress();
+  useEffect(() => rememberList(pathname, queryText), [pathname, queryText]);
+  // The rows before stay in sight until the next ones are there; meanwhile they are not what was asked for.
+  const isOld = answer.isPlaceholderData;
+  const isBeyond = page !== undefined && !isOld && page.rows.length === 0 && Number(state.page) > 1;
 
   return (
     <div className="st-list">
       <div className="st-list-bar">
         <span role="status">
-          {page === undefined
+          {page === undefined || isOld
             ? '正在读取'
             : `共 ${withThousands(String(page.total))} 条${page.isAtLeast === true ? '以上' : ''}`}
         </span>
@@ -133,8 +149,10 @@ export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) 
       ) : (
         <DataTable
           {...table}
+          {...(isBeyond ? { empty: beyond(() => setState({ page: '1' })) } : {})}
           columns={shown}
           rows={page?.rows}
+          isOld={isOld}
           sort={state.sort}
           {...(sorts ? { onSort: (sort: string) => setState({ sort, page: '1' }) } : {})}
         />

@@ -1,6 +1,7 @@
 import { Form, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { DayInput } from './DayInput.tsx';
+import { focusProblem } from './focus.ts';
 
 /** What is wrong with one field, told beside it and above the form. */
 export interface FieldProblem {
@@ -115,7 +116,7 @@ export function tieFields<V extends object>(
   });
 }
 
-/** The problems of a form as last judged; `judge` keeps them and says whether the form may be sent. */
+/** The problems of a form as last judged; `judge` keeps them, goes to the first and says whether the form may be sent. */
 export function useFieldProblems(): {
   readonly problems: readonly FieldProblem[];
   readonly judge: (found: readonly (FieldProblem | undefined)[]) => boolean;
@@ -126,7 +127,9 @@ export function useFieldProblems(): {
     judge: (found) => {
       const real = found.filter((one) => one !== undefined);
       setProblems(real);
-      return real.length === 0;
+      const [first] = real;
+      if (first !== undefined) focusProblem(first.fieldId);
+      return first === undefined;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { Go } from './Go.tsx';
+import { asLastSeen } from './last-list.ts';
 
 /** The tab's title while a page is shown. */
 export function useDocumentTitle(title: string): void {
@@ -24,7 +25,7 @@ export function PageHeader({ title, about, back, actions }: PageHeaderProps) {
     <header className="st-page-head">
       <div>
         {back !== undefined && (
-          <Go to={back.to} className="st-back">
+          <Go to={asLastSeen(back.to)} className="st-back">
             ← {back.label}
           </Go>
         )}

@@ -9,6 +9,8 @@ export interface QueryField {
   /** For `choice`; the empty choice 全部 is added. */
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly hint?: string;
+  /** A few characters, such as a year or a clock time: beside another on a phone. */
+  readonly short?: true;
   /** What the empty choice says where it does not mean all. */
   readonly none?: string;
 }
@@ -36,7 +38,7 @@ function OneField({
 }) {
   const id = useId();
   return (
-    <div className="st-query-field">
+    <div className={field.short === true ? 'st-query-field st-short' : 'st-query-field'}>
       <label htmlFor={id}>{field.label}</label>
       {field.kind === 'choice' ? (
         <Select

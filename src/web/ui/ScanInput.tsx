@@ -1,5 +1,6 @@
 import { Input, type InputRef } from 'antd';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { isDialogOpen } from './focus.ts';
 
 interface ScanInputProps {
   readonly label: string;
@@ -15,12 +16,6 @@ interface ScanInputProps {
   readonly returned?: { readonly text: string } | null;
   /** What these keys mean while nothing is typed; typed text keeps them to itself, and Escape clears it first. */
   readonly onEmptyKey?: (key: 'Enter' | 'Delete') => void;
-}
-
-/** While a dialog stands over the page, the focus is its own. */
-function isDialogOpen(): boolean {
-  const dialogs = [...document.querySelectorAll('[aria-modal="true"]')];
-  return dialogs.some((dialog) => dialog.getClientRects().length > 0);
 }
 
 /** Puts the focus back here when it fell to nothing: after a button vanished, a dialog closed or a click beside. */
@@ -109,6 +104,7 @@ export function ScanInput({
         placeholder={hint}
         autoComplete="off"
         spellCheck={false}
+        data-keeps-focus={keepFocus && !disabled ? '' : undefined}
         status={problem === undefined ? '' : 'error'}
         aria-describedby={problem === undefined ? undefined : `${id}-problem`}
         aria-invalid={problem !== undefined}

@@ -65,7 +65,7 @@ export function FormErrors({
   }, [said]);
   if (errors.length === 0) return null;
   return (
-    <div className="st-form-errors" role="alert" ref={list}>
+    <div className="st-form-errors" role="alert" tabIndex={-1} ref={list}>
       <p>有 {errors.length} 处需要修改：</p>
       <ul>
         {errors.map((error) => (

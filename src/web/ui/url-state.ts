@@ -36,6 +36,13 @@ export function usePathParam(name: string): string {
   return params[name] ?? '';
 }
 
+/** The path now shown and its query as text, without the question mark. */
+export function useShownAddress(): { readonly pathname: string; readonly queryText: string } {
+  const pathname = usePathname();
+  const queryText = useLocation({ select: (location) => location.searchStr.replace(/^\?/, '') });
+  return { pathname, queryText };
+}
+
 /** The path now shown, without its query. */
 export function usePathname(): string {
   return useLocation({ select: (location) => location.pathname });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { day } from '../../../base/date.ts';
 import { fen } from '../../../base/money.ts';
 import { bankFile, csvCell, hashTotal, type BankLine } from './bank-file.ts';
-import { mayRecordResult, mayRelease, mayWithdraw } from './payment-steps.ts';
+import { mayTellResult, mayRelease, mayWithdraw } from './payment-steps.ts';
 
 const line = (lineNo: number, accountNumber: string, amount: number): BankLine => ({
   lineNo,
@@ -33,11 +34,17 @@ describe('银行文件（M29）', () => {
 });
 
 describe('付款批次的每一步（M29）', () => {
-  const batch = (released = false, withdrawn = false) => ({ madeBy: 1, released, withdrawn });
+  const batch = (released = false, withdrawn = false) => ({
+    madeBy: 1,
+    accountsBy: [3],
+    released,
+    withdrawn,
+  });
   const codeOf = (outcome: ReturnType<typeof mayRelease>) => (outcome.ok ? 'ok' : outcome.refusal.code);
 
-  it('放行要另一个人，只放行一次；撤回只在放行之前', () => {
+  it('放行的不是制作的人，也不是登记收款账户的人，只放行一次；撤回只在放行之前', () => {
     expect(codeOf(mayRelease(batch(), 1))).toBe('SECOND_PERSON_NEEDED');
+    expect(codeOf(mayRelease(batch(), 3))).toBe('SECOND_PERSON_NEEDED');
     expect(codeOf(mayRelease(batch(), 2))).toBe('ok');
     expect(codeOf(mayRelease(batch(true), 2))).toBe('PAYMENT_STEP_NOT_ALLOWED');
     expect(codeOf(mayRelease(batch(false, true), 2))).toBe('PAYMENT_STEP_NOT_ALLOWED');
@@ -46,8 +53,14 @@ describe('付款批次的每一步（M29）', () => {
     ).toEqual(['ok', 'PAYMENT_STEP_NOT_ALLOWED', 'PAYMENT_STEP_NOT_ALLOWED']);
   });
 
-  it('只有交了银行、还没有结果的能登记结果', () => {
+  it('交了银行的登记结果；到账以后银行又退回的，也能登记，不早于到账那天；别的都不行', () => {
     const states = ['made', 'released', 'paid', 'returned', 'withdrawn'] as const;
-    expect(states.filter((state) => mayRecordResult(state).ok)).toEqual(['released']);
+    const may = (result: 'paid' | 'returned', on: string) =>
+      states.filter(
+        (state) => mayTellResult({ state, resultOn: day('2026-06-03') }, { result, on: day(on) }).ok,
+      );
+    expect(may('paid', '2026-06-04')).toEqual(['released']);
+    expect(may('returned', '2026-06-02')).toEqual(['released']);
+    expect(may('returned', '2026-06-03')).toEqual(['released', 'paid']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayFlag } from './payment-flag.ts';
+import { mayFlag, outsideWord } from './payment-flag.ts';
 
 const CLAIM = { institutionCode: 'H43010200001', kind: 'settlement', reversed: false } as const;
 
@@ -15,5 +15,16 @@ describe('特例单议和不按 DRG/DIP 付费的标记（N3.2）', () => {
     expect(outcome.ok).toBe(allowed);
     if (!outcome.ok)
       expect(outcome.refusal).toMatchObject({ code: 'PAYMENT_FLAG_NOT_ALLOWED', clause: 'N3.2' });
+  });
+});
+
+describe('不纳入总额控制、DRG/DIP 和次均费用的范围（M27）', () => {
+  it('只有单行支付的部分不纳入，普通政策支付的照常纳入', () => {
+    expect([outsideWord(1_000n, 1_000n), outsideWord(1_000n, 1n), outsideWord(1_000n, 0n)]).toEqual([
+      '不纳入',
+      '部分不纳入',
+      '照常纳入',
+    ]);
+    expect(outsideWord(0n, 0n)).toBe('照常纳入');
   });
 });

@@ -12,8 +12,18 @@ export const FLAG_GROUNDS = {
 } as const;
 export type FlagGround = keyof typeof FLAG_GROUNDS;
 
-/** The cost controls that no settlement on its own line counts towards (M27). */
+/** The cost controls that what is paid on its own line does not count towards (M27). */
 export const OUTSIDE_CONTROLS = ['总额控制', 'DRG/DIP 支付标准', '次均费用'] as const;
+
+/**
+ * How much of a settlement the controls leave out: only its lines of 单行支付. What the ordinary plan or another fund pays is
+ * reckoned as ever (M27, M9.7).
+ * @param outside charged by lines of 单行支付, in fen
+ */
+export function outsideWord(charged: bigint, outside: bigint): '不纳入' | '部分不纳入' | '照常纳入' {
+  if (outside === 0n) return '照常纳入';
+  return outside === charged ? '不纳入' : '部分不纳入';
+}
 
 export interface FlaggedClaim {
   readonly institutionCode: string;

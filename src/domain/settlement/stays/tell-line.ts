@@ -18,12 +18,14 @@ export interface FeeLine {
 }
 
 /**
- * `other` is what this platform does not settle: no product of the list, or none on that day (then `why` says so).
+ * `other` is what this platform does not settle: no product of the list, or none on that day (then `why` says so); `selfPaid`
+ * what the hospital itself did not approve, so that the patient pays all of it (M11).
  * The split of a `separate` line is null where its standard is secret: it is told with the pre-settlement, which counts
  * tried prices (N5.1).
  */
 export type ToldLine =
   | { readonly kind: 'other'; readonly why: Refusal | null }
+  | { readonly kind: 'selfPaid' }
   | {
       readonly kind: 'separate';
       readonly negotiated: boolean;

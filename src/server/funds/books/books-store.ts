@@ -76,10 +76,16 @@ export interface EntryRow {
   readonly amount: Fen;
   readonly claimNo: string | null;
   readonly claimKind: 'settlement' | 'reversal' | null;
+  /** Whether the bill itself is in the scope, and not only its number on a statement or clearing. */
+  readonly opensBill: boolean;
   readonly journalId: bigint | null;
   readonly journalKind: JournalKind | null;
   readonly journalDay: PlainDate | null;
 }
+
+/** A bill that the scope does not hold, as the statement or the clearing names it that the scope does hold. */
+const NAMED_ELSEWHERE = `SELECT r.claim_no, r.kind FROM statement_row r WHERE c.id IS NULL AND r.claim_id = e.claim_id AND NOT r.set_aside
+     UNION ALL SELECT r.claim_no, r.kind FROM clearing_row r WHERE c.id IS NULL AND r.claim_id = e.claim_id AND NOT r.set_aside LIMIT 1`;
 
 /** Entries of an area, newest first, each with the bill or journal that it comes from. */
 export async function listEntryRows(
@@ -104,10 +110,12 @@ export async function listEntryRows(
   ];
   const rows = await tx.rows<EntryRow>(
     `SELECT e.id, e.on_day AS "onDay", e.booked_at AS "bookedAt", e.account, e.area_code AS "areaCode", coalesce(a.name, e.area_code) AS "areaName", e.scheme, e.institution_code AS "institutionCode",
-       coalesce(i.name, e.institution_code) AS "institutionName", e.amount, c.claim_no AS "claimNo", c.kind AS "claimKind",
+       coalesce(i.name, e.institution_code) AS "institutionName", e.amount, coalesce(c.claim_no, s.claim_no) AS "claimNo", coalesce(c.kind, s.kind) AS "claimKind",
+       c.id IS NOT NULL AS "opensBill",
        j.id AS "journalId", j.kind AS "journalKind", j.on_day AS "journalDay"
      FROM (SELECT * FROM ledger_entry e WHERE ${where} ORDER BY e.id DESC LIMIT $10 OFFSET $11) e
      LEFT JOIN institution i ON i.code = e.institution_code LEFT JOIN claim c ON c.institution_code = e.institution_code AND c.id = e.claim_id
+     LEFT JOIN LATERAL (${NAMED_ELSEWHERE}) s ON true
      LEFT JOIN ledger_journal j ON j.id = e.journal_id LEFT JOIN area a ON a.code = e.area_code ORDER BY e.id DESC`,
     [...values, page.limit, page.offset],
   );

@@ -166,7 +166,7 @@ const NO_FILTER = {
 } as const;
 
 function presentEntry(row: EntryRow): OutputOf<typeof contract.listEntries>['rows'][number] {
-  const { id, onDay, bookedAt, account, areaCode, areaName, scheme, claimNo } = row;
+  const { id, onDay, bookedAt, account, areaCode, areaName, scheme, claimNo, opensBill } = row;
   return {
     id: String(id),
     onDay,
@@ -182,12 +182,14 @@ function presentEntry(row: EntryRow): OutputOf<typeof contract.listEntries>['row
     credit: formatFen(row.amount < 0n ? negateFen(row.amount) : ZERO_FEN),
     source: sourceOf(row),
     claimNo,
+    opensBill,
     journalNo: journalNoOfEntry(row),
   };
 }
 
 function sourceOf({ claimKind, journalKind }: EntryRow): string {
   if (journalKind !== null) return JOURNAL_KINDS[journalKind].label;
+  if (claimKind === null) return '异地结算或撤销';
   return claimKind === 'reversal' ? '撤销结算' : '结算';
 }
 

@@ -11,6 +11,8 @@ export interface PairRow {
   readonly accrued: Fen;
   readonly uncleared: Fen;
   readonly withheld: Fen;
+  /** Of that, what is on no clearing yet. */
+  readonly withheldUncleared: Fen;
   readonly paid: Fen;
   readonly received: Fen;
 }
@@ -24,7 +26,8 @@ export async function listPairs(tx: Tx, areaPrefix: string): Promise<PairRow[]> 
        FROM ledger_entry r JOIN ledger_entry b ON b.claim_id = r.claim_id AND b.account = 'clearingPayable'
        WHERE r.account = 'clearingReceivable' AND r.claim_id IS NOT NULL AND (r.area_code LIKE $1 || '%' OR b.area_code LIKE $1 || '%') GROUP BY 1, 2
      ), withheld AS (
-       SELECT d.area_code AS payer, left(i.area_code, 4) || '00' AS payee, sum(u.amount) AS withheld
+       SELECT d.area_code AS payer, left(i.area_code, 4) || '00' AS payee, sum(u.amount) AS withheld,
+         coalesce(sum(u.amount) FILTER (WHERE NOT EXISTS (SELECT FROM clearing_withheld x WHERE x.deduction_id = u.deduction_id AND x.statement_id = u.statement_id)), 0) AS uncleared
        FROM deduction_use u JOIN institution_deduction d ON d.id = u.deduction_id JOIN institution i ON i.code = d.institution_code
        WHERE EXISTS (SELECT FROM deduction_bill b WHERE b.deduction_id = d.id) GROUP BY 1, 2
      ), money AS (
@@ -34,7 +37,8 @@ export async function listPairs(tx: Tx, areaPrefix: string): Promise<PairRow[]> 
          JOIN LATERAL (SELECT e.step FROM clearing_event e WHERE e.clearing_id = s.id ORDER BY e.seq DESC LIMIT 1) l ON true GROUP BY 1, 2
      )
      SELECT c.payer AS "payerArea", coalesce(p.name, c.payer) AS "payerName", c.payee AS "payeeArea", coalesce(q.name, c.payee) AS "payeeName", c.claims::int,
-       c.accrued::bigint, c.uncleared::bigint, coalesce(w.withheld, 0)::bigint AS withheld, coalesce(m.paid, 0)::bigint AS paid, coalesce(m.received, 0)::bigint AS received
+       c.accrued::bigint, c.uncleared::bigint, coalesce(w.withheld, 0)::bigint AS withheld, coalesce(w.uncleared, 0)::bigint AS "withheldUncleared",
+       coalesce(m.paid, 0)::bigint AS paid, coalesce(m.received, 0)::bigint AS received
      FROM accrued c LEFT JOIN money m USING (payer, payee) LEFT JOIN withheld w USING (payer, payee) LEFT JOIN area p ON p.code = c.payer LEFT JOIN area q ON q.code = c.payee ORDER BY c.payee, c.payer`,
     [areaPrefix],
   );

@@ -22,11 +22,12 @@ export async function getClearingBoard(
     const areas = await listClearingBalances(tx, prefix);
     return {
       shutUntil: await findShutUntil(tx),
-      pairs: pairs.map(({ accrued, uncleared, withheld, paid, received, ...pair }) => ({
+      pairs: pairs.map(({ accrued, uncleared, withheld, withheldUncleared, paid, received, ...pair }) => ({
         ...pair,
         accrued: formatFen(accrued),
         uncleared: formatFen(uncleared),
         withheld: formatFen(withheld),
+        withheldUncleared: formatFen(withheldUncleared),
         paid: formatFen(paid),
         received: formatFen(received),
         open: formatFen(subtractFen(subtractFen(accrued, withheld), paid)),

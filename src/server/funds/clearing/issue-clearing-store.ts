@@ -2,6 +2,7 @@
 import type { PlainDate } from '../../../base/date.ts';
 import type { MonthSpan } from '../../../domain/funds/statements/statement-month.ts';
 import { at, type Tx } from '../../db/database.ts';
+import { WITHHELD } from './withheld-store.ts';
 
 /** Makes whoever works on the clearings of an area, or of a pair of areas, wait for the others. */
 export async function lockClearing(tx: Tx, payeeArea: string, payerArea = ''): Promise<void> {
@@ -64,8 +65,9 @@ const DUE = `WITH booked AS (
   )`;
 
 /**
- * One clearing for every area that owes the area something for the month and has none yet: what was booked in the month, and what
- * was set aside from earlier clearings. Needs a transaction that sees the claims of all areas.
+ * One clearing for every area that has none for the month yet and owes the area something: what was booked in the month, and what
+ * was set aside from earlier clearings; or for which the area withheld something, even if there is no claim. Needs a transaction
+ * that sees the claims of all areas.
  * @throws on `clearing_once_a_month` or `claim_cleared_once` when somebody was faster without the lock
  */
 export async function insertClearings(
@@ -75,7 +77,8 @@ export async function insertClearings(
   const made = await tx.run(
     `${DUE}, made AS (
        INSERT INTO clearing_statement (clearing_no, payer_area, payee_area, month, issued_on, due_on, issued_at, issued_by)
-       SELECT 'QS' || to_char($2::date, 'YYYYMM') || left(p.payer, 4) || left($1, 4), p.payer, $1, $2, $4, $5, $6, $7 FROM (SELECT DISTINCT payer FROM due) p
+       SELECT 'QS' || to_char($2::date, 'YYYYMM') || left(p.payer, 4) || left($1, 4), p.payer, $1, $2, $4, $5, $6, $7
+       FROM (SELECT payer FROM due UNION SELECT payer FROM (${WITHHELD}) w) p
        WHERE NOT EXISTS (SELECT 1 FROM clearing_statement m WHERE m.payer_area = p.payer AND m.payee_area = $1 AND m.month = $2)
        RETURNING id
      ) INSERT INTO clearing_event (clearing_id, seq, step, side, at, on_day, account_id, actor_name, words, request_id)

@@ -90,6 +90,7 @@ const NOTHING = { claims: 0, reversals: 0, setAside: 0, owed: ZERO_FEN };
 async function presentHead(tx: Tx, head: ClearingHead, today: PlainDate, counts: ClearingCounts | undefined) {
   const { claims, reversals, setAside, owed } = counts ?? NOTHING;
   const { id, clearingNo, payerArea, payerName, payeeArea, payeeName, dueOn } = head;
+  const { sums, payable } = await reckonHead(tx, head);
   return {
     id,
     clearingNo,
@@ -104,7 +105,8 @@ async function presentHead(tx: Tx, head: ClearingHead, today: PlainDate, counts:
     reversals,
     setAside,
     owed: formatFen(owed),
-    payable: formatFen((await reckonHead(tx, head)).payable),
+    lessened: formatFen(addFen(...sums.map((sum) => sum.withheld))),
+    payable: formatFen(payable),
   };
 }
 

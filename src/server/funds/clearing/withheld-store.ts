@@ -5,22 +5,22 @@ import type { DeductionKind } from '../../../domain/funds/statements/statement-s
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
 
-/**
- * Puts on the clearings of a month that nothing was done with yet whatever was withheld until its end and is on no clearing. Where
- * a pair has no clearing for the month it waits for the next one.
- */
+/** What the area `$1` has withheld until `$3` for other areas and put on no clearing, each with the area that decided it. */
+export const WITHHELD = `SELECT d.area_code AS payer, u.deduction_id, u.statement_id
+    FROM monthly_statement s JOIN statement_event e ON e.statement_id = s.id AND e.step = 'approved' AND e.on_day <= $3
+      JOIN deduction_use u ON u.statement_id = s.id JOIN institution_deduction d ON d.id = u.deduction_id AND d.area_code <> s.area_code
+    WHERE s.area_code = $1 AND NOT EXISTS (SELECT FROM clearing_withheld w WHERE w.deduction_id = u.deduction_id AND w.statement_id = u.statement_id)`;
+
+/** Puts on the clearings of a month that nothing was done with yet whatever was withheld until its end and is on no clearing. */
 export async function takeWithheld(
   tx: Tx,
   of: { readonly payeeArea: string; readonly month: PlainDate; readonly until: PlainDate },
 ): Promise<void> {
   await tx.run(
     `INSERT INTO clearing_withheld (clearing_id, deduction_id, statement_id)
-     SELECT m.id, u.deduction_id, u.statement_id
-     FROM monthly_statement s JOIN statement_event e ON e.statement_id = s.id AND e.step = 'approved' AND e.on_day <= $3
-       JOIN deduction_use u ON u.statement_id = s.id JOIN institution_deduction d ON d.id = u.deduction_id AND d.area_code <> s.area_code
-       JOIN clearing_statement m ON m.payer_area = d.area_code AND m.payee_area = s.area_code AND m.month = $2
-     WHERE s.area_code = $1 AND NOT EXISTS (SELECT FROM clearing_event x WHERE x.clearing_id = m.id AND x.seq > 1)
-       AND NOT EXISTS (SELECT FROM clearing_withheld w WHERE w.deduction_id = u.deduction_id AND w.statement_id = u.statement_id)`,
+     SELECT m.id, w.deduction_id, w.statement_id FROM (${WITHHELD}) w
+       JOIN clearing_statement m ON m.payer_area = w.payer AND m.payee_area = $1 AND m.month = $2
+     WHERE NOT EXISTS (SELECT FROM clearing_event x WHERE x.clearing_id = m.id AND x.seq > 1)`,
     [of.payeeArea, of.month, of.until],
   );
 }

@@ -2,6 +2,7 @@
 import type { PlainDate } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import type { PaymentState } from '../../../domain/funds/statements/statement-steps.ts';
+import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../../db/database.ts';
 
 export interface PaymentOfStatement {
@@ -200,11 +201,18 @@ export interface BatchLine {
   readonly lineNo: number;
   readonly statementId: number;
   readonly statementNo: string;
+  /** First day of the month. */
+  readonly month: PlainDate;
+  /** Who reviewed the statement, and who approved it after that. */
+  readonly reviewedBy: string;
+  readonly approvedBy: string;
   readonly institutionCode: string;
   readonly institutionName: string;
   readonly bankName: string;
   readonly lastFour: string;
   readonly sealed: Buffer;
+  /** Who entered the account. */
+  readonly enteredBy: number;
   readonly amount: Fen;
   readonly state: PaymentState;
   readonly resultOn: PlainDate | null;
@@ -214,8 +222,10 @@ export interface BatchLine {
 
 export async function listBatchLines(tx: Tx, id: number): Promise<BatchLine[]> {
   return tx.rows<BatchLine>(
-    `SELECT p.line_no AS "lineNo", s.id::int AS "statementId", s.statement_no AS "statementNo", s.institution_code AS "institutionCode", i.name AS "institutionName",
-       y.bank_name AS "bankName", y.last_four AS "lastFour", y.sealed, p.amount, p.state, p.result_on AS "resultOn", p.result_words AS "resultWords",
+    `SELECT p.line_no AS "lineNo", s.id::int AS "statementId", s.statement_no AS "statementNo", s.month, s.institution_code AS "institutionCode", i.name AS "institutionName",
+       (SELECT e.actor_name FROM statement_event e WHERE e.statement_id = s.id AND e.step = 'reviewed' ORDER BY e.seq DESC LIMIT 1) AS "reviewedBy",
+       (SELECT e.actor_name FROM statement_event e WHERE e.statement_id = s.id AND e.step = 'approved') AS "approvedBy",
+       y.bank_name AS "bankName", y.last_four AS "lastFour", y.sealed, y.entered_by::int AS "enteredBy", p.amount, p.state, p.result_on AS "resultOn", p.result_words AS "resultWords",
        p.bank_reference AS "bankReference"
      FROM payment_item p JOIN monthly_statement s ON s.id = p.statement_id JOIN institution i ON i.code = s.institution_code
        JOIN payee_account y ON y.id = p.account_id WHERE p.batch_id = $1 ORDER BY p.line_no`,
@@ -254,6 +264,21 @@ export async function markResult(tx: Tx, batchId: number, result: PaymentResult)
   await tx.run(
     'UPDATE payment_item SET state = $3, result_on = $4, result_words = $5, bank_reference = $6 WHERE batch_id = $1 AND line_no = $2',
     [batchId, result.lineNo, result.result, result.on, result.words, result.bankReference],
+  );
+}
+
+/** What a batch pays of one scheme, which has its own fund. */
+export interface BatchScheme {
+  readonly scheme: Scheme;
+  readonly statements: number;
+  readonly amount: Fen;
+}
+
+export async function listBatchSchemes(tx: Tx, id: number): Promise<BatchScheme[]> {
+  return tx.rows<BatchScheme>(
+    `SELECT s.scheme, count(*)::int AS statements, sum(s.payable)::bigint AS amount FROM payment_item p JOIN statement_sum s USING (statement_id)
+     WHERE p.batch_id = $1 AND s.payable > 0 GROUP BY 1 ORDER BY 1`,
+    [id],
   );
 }
 

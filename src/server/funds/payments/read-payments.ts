@@ -32,7 +32,7 @@ interface Span {
   readonly offset: number;
 }
 
-function presentBatch(batch: BatchRow) {
+function presentHead(batch: BatchRow) {
   return {
     id: batch.id,
     batchNo: batch.batchNo,
@@ -60,35 +60,39 @@ export async function listBatches(
   span: Span,
 ): Promise<OutputOf<typeof contract.listBatches>> {
   const { rows, total } = await world.db.transaction(scopeOf(actor), (tx) => listBatchRows(tx, span));
-  return { rows: rows.map(presentBatch), total };
+  return { rows: rows.map(presentHead), total };
 }
 
 /** A batch with its payments; account numbers by their last four digits. @throws {Problem} 404 outside the scope */
 export async function getBatch(world: World, actor: Actor, id: number): Promise<contract.Batch> {
-  return world.db.transaction(scopeOf(actor), async (tx) => {
-    const batch = await findBatch(tx, id);
-    if (!batch) throw notFound('付款批次');
-    const lines = await listBatchLines(tx, id);
-    return {
-      ...presentBatch(batch),
-      fileHash: batch.fileHash,
-      mayDo: deedsOf(actor, batch, lines),
-      lines: lines.map(({ sealed: _, institutionCode: __, amount, ...line }) => ({
-        ...line,
-        amount: formatFen(amount),
-      })),
-    };
-  });
+  return world.db.transaction(scopeOf(actor), (tx) => presentBatch(tx, actor, id));
+}
+
+/** @throws {Problem} 404 outside the scope */
+export async function presentBatch(tx: Tx, actor: Actor, id: number): Promise<contract.Batch> {
+  const batch = await findBatch(tx, id);
+  if (!batch) throw notFound('付款批次');
+  const lines = await listBatchLines(tx, id);
+  return {
+    ...presentHead(batch),
+    fileHash: batch.fileHash,
+    mayDo: deedsOf(actor, batch, lines),
+    lines: lines.map(({ sealed: _, institutionCode: __, enteredBy: ___, month, amount, ...line }) => ({
+      ...line,
+      month: month.slice(0, 7),
+      amount: formatFen(amount),
+    })),
+  };
 }
 
 function deedsOf(actor: Actor, batch: BatchRow, lines: readonly BatchLine[]): contract.Batch['mayDo'] {
   const isAgency = actor.role === 'agencyReviewer' || actor.role === 'areaBureau';
   if (!isAgency || !isOwnArea(actor, batch.areaCode)) return [];
-  const facts = batchFacts(batch);
+  const facts = batchFacts(batch, lines);
   return [
     ...(mayRelease(facts, actor.accountId).ok ? (['release'] as const) : []),
     ...(mayWithdraw(facts).ok ? (['withdraw'] as const) : []),
-    ...(lines.some((line) => line.state === 'released') ? (['record'] as const) : []),
+    ...(lines.some(({ state }) => state === 'released' || state === 'paid') ? (['record'] as const) : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import { pageSpan } from '../../http/paging.ts';
 import { readOpenDay } from '../../http/read-day.ts';
 import { fileAnswer, mount } from '../../http/route.ts';
 import type { World } from '../../world.ts';
+import { exportBatch } from './export-batch.ts';
 import { enterPayee, listPayees, makeBatch } from './make-batch.ts';
 import { exportRemittances, getBatch, listBatches, listRemittances } from './read-payments.ts';
 import { getBankFile, recordPaymentResults, releaseBatch, withdrawBatch } from './settle-batch.ts';
@@ -32,6 +33,9 @@ export function mountPayments(app: FastifyInstance, world: World): void {
     const file = await getBankFile(world, actor, params.id);
     return file.ok ? accept(fileAnswer(Buffer.from(file.value.text, 'utf8'), CSV, file.value.name)) : file;
   });
+  mount(app, world, rows.exportBatch, async ({ actor, params, query }) =>
+    accept(await exportBatch(world, actor, params.id, query.form ?? 'pdf')),
+  );
   mount(app, world, rows.recordPaymentResults, ({ actor, params, body }) =>
     recordPaymentResults(world, actor, params.id, body),
   );

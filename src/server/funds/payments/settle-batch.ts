@@ -8,7 +8,7 @@ import type * as contract from '../../../contract/funds-payments.ts';
 import { journalNoOf, transfer } from '../../../domain/funds/journal.ts';
 import { bankFile } from '../../../domain/funds/payments/bank-file.ts';
 import {
-  mayRecordResult,
+  mayTellResult,
   mayRelease,
   mayWithdraw,
   type BatchFacts,
@@ -35,8 +35,9 @@ import {
   type PaymentResult,
 } from './payment-store.ts';
 
-export const batchFacts = (batch: BatchRow): BatchFacts => ({
+export const batchFacts = (batch: BatchRow, lines: readonly BatchLine[]): BatchFacts => ({
   madeBy: batch.madeBy,
+  accountsBy: lines.map((line) => line.enteredBy),
   released: batch.releasedAt !== null,
   withdrawn: batch.withdrawnAt !== null,
 });
@@ -89,9 +90,9 @@ export async function releaseBatch(
     const batch = await ownBatch(tx, actor, id);
     if (batch.releasedBy === actor.accountId && batch.fileHash !== null)
       return accept({ fileHash: batch.fileHash });
-    const allowed = mayRelease(batchFacts(batch), actor.accountId);
-    if (!allowed.ok) return allowed;
     const lines = await listBatchLines(tx, id);
+    const allowed = mayRelease(batchFacts(batch, lines), actor.accountId);
+    if (!allowed.ok) return allowed;
     const fileHash = createHash('sm3')
       .update(fileOf(world, batch.batchNo, lines))
       .digest('hex');
@@ -137,7 +138,7 @@ export async function withdrawBatch(
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const batch = await ownBatch(tx, actor, id);
     if (batch.withdrawnAt !== null) return accept({ done: true });
-    const allowed = mayWithdraw(batchFacts(batch));
+    const allowed = mayWithdraw(batchFacts(batch, []));
     if (!allowed.ok) return allowed;
     await markWithdrawn(tx, id, now);
     await recordAudit(tx, actor, now, {
@@ -176,8 +177,8 @@ export async function getBankFile(
 }
 
 /**
- * Records what the bank did with payments: arrived, or returned with the reason. A return takes its booking back, and the
- * statement can be paid anew. The same result sent again changes nothing.
+ * Records what the bank did with payments: arrived, or returned with the reason, which may be days after it arrived. A return
+ * takes its booking back, and the statement can be paid anew. The same result sent again changes nothing.
  * @returns PAYMENT_STEP_NOT_ALLOWED
  * @throws {Problem} 400 for an unknown line, a return without reason or a day to come, 404 outside the scope
  */
@@ -199,7 +200,8 @@ export async function recordPaymentResults(
     const fresh = results.filter((result) => !isKnown(lines, result));
     const refusal = fresh.map((result) => refusalOf(lines, result)).find((one) => one !== undefined);
     if (refusal) return decline(refusal);
-    for (const result of fresh) await bookResult(tx, actor, now, batch, result);
+    for (const result of fresh)
+      await bookResult(tx, actor, now, batch, afterArrival(lineOf(lines, result.lineNo), result));
     if (fresh.length > 0)
       await recordAudit(tx, actor, now, {
         action: 'funds.recordPaymentResults',
@@ -224,8 +226,15 @@ function isKnown(lines: readonly BatchLine[], { lineNo, result, on }: PaymentRes
   return line.state === result && line.resultOn === on;
 }
 
-function refusalOf(lines: readonly BatchLine[], { lineNo }: PaymentResult): Refusal | undefined {
-  const allowed = mayRecordResult(lineOf(lines, lineNo).state);
+/** What was given back after it had arrived says so: its own day and reference are written over. */
+function afterArrival({ state, resultOn, bankReference }: BatchLine, result: PaymentResult): PaymentResult {
+  if (state !== 'paid') return result;
+  const arrived = [`${resultOn ?? ''} 到账`, bankReference ?? ''].filter((part) => part !== '').join(' ');
+  return { ...result, words: `${result.words}（曾登记 ${arrived}）` };
+}
+
+function refusalOf(lines: readonly BatchLine[], result: PaymentResult): Refusal | undefined {
+  const allowed = mayTellResult(lineOf(lines, result.lineNo), result);
   return allowed.ok ? undefined : allowed.refusal;
 }
 

@@ -4,7 +4,8 @@ import type { DecidedBill } from '../../../domain/funds/statements/deduction-bil
 import type { Tx } from '../../db/database.ts';
 
 /**
- * Bills of an area's own people that the area of an institution laid out for it, by their numbers, with what is left of each.
+ * Bills of an area's own people that the area of an institution laid out for it, by their numbers, with what is left of each. A
+ * decision that was withdrawn whole takes nothing of its bills any more.
  * @param fund the fund to which a recovery goes back; null for a deduction
  */
 export async function findDecidedBills(
@@ -19,7 +20,9 @@ export async function findDecidedBills(
      FROM claim c
        JOIN LATERAL (SELECT -sum(e.amount)::bigint AS owed FROM ledger_entry e WHERE e.claim_id = c.id AND e.account = 'clearingPayable') l ON l.owed IS NOT NULL
        JOIN LATERAL (SELECT coalesce(sum(b.amount), 0)::bigint AS taken, coalesce(sum(b.amount) FILTER (WHERE d.fund = $4), 0)::bigint AS of_fund
-         FROM deduction_bill b JOIN institution_deduction d ON d.id = b.deduction_id WHERE b.claim_id = c.id) t ON true
+         FROM deduction_bill b JOIN institution_deduction d ON d.id = b.deduction_id
+         WHERE b.claim_id = c.id AND d.amount > (SELECT coalesce(sum(k.amount), 0) FROM deduction_closing k JOIN deduction_closing_decision v ON v.closing_id = k.id AND v.outcome = 'approved'
+           WHERE k.deduction_id = d.id AND k.kind = 'withdrawn')) t ON true
      WHERE c.claim_no = ANY($1) AND c.area_code LIKE $2 || '%' AND c.institution_code = $3 AND c.kind = 'settlement'`,
     [[...claimNos], of.areaPrefix, of.institutionCode, of.fund ?? ''],
   );

@@ -1,12 +1,14 @@
 /** Decisions to withhold from an institution or to have money back, entered with their document (M29, M33, M36). */
 import { dayAt } from '../../../base/date.ts';
-import { formatFen, parseFen, subtractFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
+import { addFen, formatFen, parseFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { accept, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
+import { CLOSERS } from '../../../contract/funds-deduction-closings.ts';
 import type * as contract from '../../../contract/funds-statements.ts';
 import { fundAreaOf } from '../../../domain/funds/closes/close.ts';
 import { transfer } from '../../../domain/funds/journal.ts';
 import { faultOfBills } from '../../../domain/funds/statements/deduction-bills.ts';
+import { openOf, type ClosingState } from '../../../domain/funds/statements/deduction-closings.ts';
 import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
 import { areaPrefix, scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
@@ -17,10 +19,17 @@ import { recordAudit } from '../../identity/audit-store.ts';
 import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { recordJournal } from '../journals/record-journal.ts';
+import { listClosings, type ClosingRow } from './closing-store.ts';
+import { presentClosing } from './closings.ts';
 import { findDecidedBills, insertDeductionBills, listDeductionBills } from './deduction-bill-store.ts';
 import { lockStatements } from './issue-store.ts';
-import { ownPool } from './reckon.ts';
-import { findDeductionByRequest, insertDeduction, listDeductionRows } from './sum-store.ts';
+import { ownPool, yuanOf } from './reckon.ts';
+import {
+  findDeductionByRequest,
+  insertDeduction,
+  listDeductionRows,
+  type DeductionRow,
+} from './sum-store.ts';
 
 type Body = CallOf<typeof contract.enterDeduction>['body'];
 
@@ -132,27 +141,52 @@ async function bookRecovery(
   });
 }
 
-/** Decisions in the actor's scope, with what was withheld and what is still open. */
+/** Decisions in the actor's scope, with what was withheld, what was closed otherwise, and what is still open. */
 export async function listDeductions(
   world: World,
   actor: Actor,
   span: { readonly limit: number; readonly offset: number },
 ): Promise<OutputOf<typeof contract.listDeductions>> {
-  const { rows, total, bills } = await world.db.transaction(scopeOf(actor), async (tx) => {
+  const { rows, total, bills, closings } = await world.db.transaction(scopeOf(actor), async (tx) => {
     const found = await listDeductionRows(tx, null, span);
     const ids = found.rows.map((row) => row.id);
-    return { ...found, bills: await listDeductionBills(tx, ids) };
+    return {
+      ...found,
+      bills: await listDeductionBills(tx, ids),
+      closings: await listClosings(tx, ids),
+    };
   });
   return {
     total,
     rows: rows.map((row) => ({
-      ...row,
+      ...presentDeduction(
+        actor,
+        row,
+        closings.filter((one) => one.deductionId === row.id),
+      ),
       bills: bills
         .filter((bill) => bill.deductionId === row.id)
         .map(({ claimNo, amount }) => ({ claimNo, amount: formatFen(amount) })),
-      amount: formatFen(row.amount),
-      withheld: formatFen(row.withheld),
-      open: formatFen(subtractFen(row.amount, row.withheld)),
     })),
+  };
+}
+
+/** A decision with what became of it; the area that decided may close what is open of it. */
+function presentDeduction(actor: Actor, row: DeductionRow, closings: readonly ClosingRow[]) {
+  const { areaCode, ...told } = row;
+  const isOwn = actor.areaCode === areaCode && CLOSERS.some((role) => role === actor.role);
+  const sum = (state: ClosingState) =>
+    addFen(...closings.filter((one) => one.state === state).map((one) => one.amount));
+  const sums = {
+    amount: row.amount,
+    withheld: row.withheld,
+    closed: sum('approved'),
+    reserved: sum('waiting'),
+  };
+  return {
+    ...told,
+    ...yuanOf({ ...sums, open: openOf(sums) }, ['amount', 'withheld', 'closed', 'reserved', 'open']),
+    closings: closings.map((one) => presentClosing(one, actor, isOwn)),
+    mayPropose: isOwn && openOf(sums) > 0n,
   };
 }

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { accept } from '../../../base/outcome.ts';
+import * as closingRows from '../../../contract/funds-deduction-closings.ts';
 import * as rows from '../../../contract/funds-statements.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { readOpenDay } from '../../http/read-day.ts';
 import { mount } from '../../http/route.ts';
 import type { World } from '../../world.ts';
 import { getStatementBoard } from './board.ts';
+import { decideClosing, proposeClosing } from './closings.ts';
 import { enterDeduction, listDeductions } from './deductions.ts';
 import { exportStatement } from './export-statement.ts';
 import { issueStatements } from './issue-statements.ts';
@@ -47,6 +49,8 @@ export function mountStatements(app: FastifyInstance, world: World): void {
   mount(app, world, rows.listDeductions, async ({ actor, query }) =>
     accept(await listDeductions(world, actor, pageSpan(query))),
   );
+  mount(app, world, closingRows.proposeClosing, ({ actor, body }) => proposeClosing(world, actor, body));
+  mount(app, world, closingRows.decideClosing, ({ actor, body }) => decideClosing(world, actor, body));
   mount(app, world, rows.getStatementBoard, async ({ actor, query }) =>
     accept(await getStatementBoard(world, actor, query.month)),
   );

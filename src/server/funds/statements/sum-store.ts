@@ -47,14 +47,14 @@ export async function findUnapprovedBefore(
 
 /**
  * Decisions of which something is still to be withheld, the oldest first: the area's own, and those of other areas about bills of
- * their people, which the area where the institution lies withholds (M30).
+ * their people, which the area where the institution lies withholds (M30). What is closed otherwise, or proposed to be, is not.
  */
 export async function listOpenDeductions(tx: Tx, place: Place): Promise<OpenDeduction[]> {
   return tx.rows<OpenDeduction>(
-    `SELECT d.id::int, d.kind, d.scheme, d.area_code AS "areaCode", (d.amount - coalesce(u.used, 0))::bigint AS open
+    `SELECT d.id::int, d.kind, d.scheme, d.area_code AS "areaCode", (d.amount - coalesce(u.used, 0) - k.closed)::bigint AS open
      FROM institution_deduction d LEFT JOIN LATERAL (SELECT sum(amount) AS used FROM deduction_use u WHERE u.deduction_id = d.id) u ON true
-       JOIN institution i ON i.code = d.institution_code
-     WHERE d.institution_code = $2 AND d.amount > coalesce(u.used, 0) AND CASE WHEN EXISTS (SELECT FROM deduction_bill b WHERE b.deduction_id = d.id)
+       JOIN LATERAL (SELECT deduction_closed(d.id) AS closed) k ON true JOIN institution i ON i.code = d.institution_code
+     WHERE d.institution_code = $2 AND d.amount > coalesce(u.used, 0) + k.closed AND CASE WHEN EXISTS (SELECT FROM deduction_bill b WHERE b.deduction_id = d.id)
        THEN left(i.area_code, 4) || '00' = $1 ELSE d.area_code = $1 END ORDER BY d.id`,
     [place.areaCode, place.institutionCode],
   );
@@ -150,6 +150,7 @@ export interface DeductionRow {
   readonly kind: DeductionKind;
   readonly institutionCode: string;
   readonly institutionName: string;
+  readonly areaCode: string;
   readonly areaName: string;
   readonly scheme: Scheme;
   readonly amount: Fen;
@@ -169,7 +170,7 @@ export async function listDeductionRows(
   span: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: DeductionRow[]; total: number }> {
   const rows = await tx.rows<DeductionRow & { total: number }>(
-    `SELECT d.id::int, d.kind, d.institution_code AS "institutionCode", i.name AS "institutionName", coalesce(a.name, d.area_code) AS "areaName", d.scheme, d.amount,
+    `SELECT d.id::int, d.kind, d.institution_code AS "institutionCode", i.name AS "institutionName", d.area_code AS "areaCode", coalesce(a.name, d.area_code) AS "areaName", d.scheme, d.amount,
        (SELECT coalesce(sum(u.amount), 0)::bigint FROM deduction_use u WHERE u.deduction_id = d.id) AS withheld, d.document_no AS "documentNo", d.reason,
        d.decided_on AS "decidedOn", count(*) OVER ()::int AS total
      FROM institution_deduction d JOIN institution i ON i.code = d.institution_code LEFT JOIN area a ON a.code = d.area_code

@@ -195,7 +195,10 @@ export async function dropAssistanceRow(tx: Tx, of: StoredAssistance): Promise<v
   ]);
 }
 
-/** The last of some days on which a bill of these schemes was settled; null when none was. For scope `all`. */
+/**
+ * The last of some days on which a bill of these schemes was settled; null when none was. No bill is settled before its day, which
+ * the moment of settlement, that is indexed, tells at once of days to come. For scope `all`.
+ */
 export async function lastSettledDay(
   tx: Tx,
   schemes: readonly Scheme[],
@@ -203,7 +206,8 @@ export async function lastSettledDay(
   to: PlainDate | null,
 ): Promise<PlainDate | null> {
   const row = await tx.first<{ on: PlainDate | null }>(
-    `SELECT max(c.served_on) AS "on" FROM claim c WHERE c.kind = 'settlement' AND c.scheme = ANY($1) AND c.served_on >= $2 AND ($3::date IS NULL OR c.served_on <= $3)`,
+    `SELECT max(c.served_on) AS "on" FROM claim c WHERE c.kind = 'settlement' AND c.scheme = ANY($1) AND c.served_on >= $2 AND ($3::date IS NULL OR c.served_on <= $3)
+       AND c.settled_at >= ($2::date - interval '8 hours') AT TIME ZONE 'UTC'`,
     [[...schemes], from, to],
   );
   return row?.on ?? null;

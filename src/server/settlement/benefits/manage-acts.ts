@@ -124,7 +124,7 @@ export async function enterBenefitAct(
     const areas = [...act.limits, ...act.assistance].map((row) => row.areaCode);
     const [unknown] = await listUnknownAreas(tx, areas);
     if (unknown !== undefined) throw badInput('areaCode', `没有这个区划：${unknown}`);
-    const days = await judgeActDays(tx, world, act);
+    const days = await judgeActDays(tx, act);
     if (!days.ok) return days;
     const now = world.clock.now();
     const id = await insertAct(tx, act, { accountId: actor.accountId, name: actor.name, now });
@@ -138,13 +138,11 @@ export async function enterBenefitAct(
   });
 }
 
-/** Nothing is settled of a day that has not come. */
-async function judgeActDays(tx: Tx, world: World, act: NewAct): Promise<Outcome<true, Refusal>> {
+/** Also of days that have not come: where a clock was set back, bills of them stand already. */
+async function judgeActDays(tx: Tx, act: NewAct): Promise<Outcome<true, Refusal>> {
   const dated = datedAct(act);
   const schemes = Object.keys(dated.ratios) as Scheme[];
-  const isAhead = act.from > dayAt(world.clock.now());
-  const settled =
-    isAhead || schemes.length === 0 ? null : await lastSettledDay(tx, schemes, act.from, act.to);
+  const settled = schemes.length === 0 ? null : await lastSettledDay(tx, schemes, act.from, act.to);
   return judgeDays(dated, settled);
 }
 
@@ -167,7 +165,7 @@ export async function takeBenefitActStep(
     const may = mayStep(standingOf(world, row), step, actor.accountId);
     if (!may.ok) return may;
     if (step === 'approved' || step === 'proposed') {
-      const days = await judgeActDays(tx, world, row);
+      const days = await judgeActDays(tx, row);
       if (!days.ok) return days;
     }
     const now = world.clock.now();

@@ -1,6 +1,6 @@
 /** Marks of settlements paid apart from DRG/DIP, as far as the transaction's scope sees them (N3.2, M27). */
 import type { PlainDate } from '../../../base/date.ts';
-import type { Fen } from '../../../base/money.ts';
+import { ZERO_FEN, type Fen } from '../../../base/money.ts';
 import type { FlagGround, FlagKind } from '../../../domain/settlement/flags/payment-flag.ts';
 import { at, type Tx } from '../../db/database.ts';
 
@@ -34,12 +34,28 @@ export async function listFlagEvents(tx: Tx, areaCode: string, claimId: bigint):
   );
 }
 
+/** What the cost controls leave out of a settlement `c`: the charge of its lines of 单行支付 (M27). */
+const OUTSIDE = `(SELECT coalesce(sum(l.charged), 0)::bigint FROM claim_line l WHERE l.area_code = c.area_code AND l.claim_id = c.id AND l.route = 'separatePayment')`;
+
+export async function sumOutside(
+  tx: Tx,
+  claim: { readonly areaCode: string; readonly id: bigint },
+): Promise<Fen> {
+  const row = await tx.first<{ outside: Fen }>(
+    `SELECT ${OUTSIDE} AS outside FROM claim c WHERE c.area_code = $1 AND c.id = $2`,
+    [claim.areaCode, claim.id],
+  );
+  return row?.outside ?? ZERO_FEN;
+}
+
 export interface FlaggedRow extends FlagGiven {
   readonly claimNo: string;
   readonly institutionName: string;
   readonly servedOn: PlainDate;
   readonly drugs: string;
   readonly charged: Fen;
+  /** Of the charge, what no cost control counts. */
+  readonly outside: Fen;
 }
 
 /** Settlements of hospitals that were not reversed, with the mark that holds, the newest first. */
@@ -54,7 +70,7 @@ export async function listFlagged(
   },
 ): Promise<{ rows: FlaggedRow[]; total: number }> {
   const rows = await tx.rows<FlaggedRow & { total: number }>(
-    `SELECT c.claim_no AS "claimNo", i.name AS "institutionName", c.served_on AS "servedOn", c.charged, f.kind, f.ground, coalesce(f.words, '') AS words,
+    `SELECT c.claim_no AS "claimNo", i.name AS "institutionName", c.served_on AS "servedOn", c.charged, ${OUTSIDE} AS outside, f.kind, f.ground, coalesce(f.words, '') AS words,
        (SELECT string_agg(DISTINCT coalesce(d.generic_name, l.national_code), '、') FROM claim_line l LEFT JOIN product d ON d.national_code = l.national_code
          WHERE l.area_code = c.area_code AND l.claim_id = c.id) AS drugs, count(*) OVER ()::int AS total
      FROM claim c JOIN institution i ON i.code = c.institution_code AND i.kind = 'hospital'

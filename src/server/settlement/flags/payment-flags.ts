@@ -9,6 +9,7 @@ import {
   FLAG_KINDS,
   mayFlag,
   OUTSIDE_CONTROLS,
+  outsideWord,
 } from '../../../domain/settlement/flags/payment-flag.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import type { Tx } from '../../db/database.ts';
@@ -18,7 +19,14 @@ import { nameOfRows } from '../../funds/papers/table.ts';
 import { sheetFile } from '../../catalogue/report-file.ts';
 import type { World } from '../../world.ts';
 import { findClaim, type ClaimRow } from '../bill-store.ts';
-import { insertFlag, listFlagEvents, listFlagged, type FlagGiven, type FlaggedRow } from './flag-store.ts';
+import {
+  insertFlag,
+  listFlagEvents,
+  listFlagged,
+  sumOutside,
+  type FlagGiven,
+  type FlaggedRow,
+} from './flag-store.ts';
 
 async function seenClaim(tx: Tx, claimNo: string): Promise<ClaimRow> {
   const claim = await findClaim(tx, claimNo);
@@ -58,7 +66,7 @@ export async function setPaymentFlag(
   });
 }
 
-/** The mark of a settlement, and what it is apart from anyhow (N3.2, M27). @throws {Problem} 404 outside the scope */
+/** The mark of a settlement, and how much of it is apart from the cost controls anyhow (N3.2, M27). @throws {Problem} 404 outside the scope */
 export async function getPaymentFlag(
   world: World,
   actor: Actor,
@@ -73,8 +81,10 @@ export async function getPaymentFlag(
       subjectId: claimNo,
       personId: claim.personId,
     });
+    const outside = await sumOutside(tx, claim);
     return accept({
-      outside: [...OUTSIDE_CONTROLS],
+      outside: outside === 0n ? [] : [...OUTSIDE_CONTROLS],
+      outsideAmount: formatFen(outside),
       kind: events.at(-1)?.kind ?? null,
       mayFlag: actor.role === 'hospitalOffice' && mayFlag(standing(claim), actor.institutionCode ?? '').ok,
       events: events.map((event) => ({ ...event, at: wallClock(event.at) })),
@@ -113,7 +123,12 @@ export async function listPaymentFlags(
   filter: FlagFilter & { readonly limit: number; readonly offset: number },
 ): Promise<Outcome<OutputOf<typeof contract.listPaymentFlags>, Refusal>> {
   const { rows, total } = await readFlagged(world, actor, 'settlement.listPaymentFlags', filter);
-  return accept({ total, rows: rows.map((row) => ({ ...row, charged: formatFen(row.charged) })) });
+  const shown = rows.map((row) => ({
+    ...row,
+    charged: formatFen(row.charged),
+    outside: formatFen(row.outside),
+  }));
+  return accept({ total, rows: shown });
 }
 
 const EXPORT_LIMIT = 50_000;
@@ -123,13 +138,14 @@ const CAPTIONS = [
   '费用日期',
   '药品',
   '费用总额',
+  '其中单行支付',
   ...OUTSIDE_CONTROLS,
   '付费标记',
   '理由',
   '说明',
 ];
 
-/** The same as a sheet: every settlement says that it counts towards no cost control (M27), some their mark (N3.2). */
+/** The same as a sheet: every settlement says what of it counts towards no cost control (M27), some their mark (N3.2). */
 export async function exportPaymentFlags(world: World, actor: Actor, filter: FlagFilter): Promise<Buffer> {
   const span = { ...filter, limit: EXPORT_LIMIT, offset: 0 };
   const { rows, total } = await readFlagged(world, actor, 'settlement.exportPaymentFlags', span);
@@ -139,7 +155,8 @@ export async function exportPaymentFlags(world: World, actor: Actor, filter: Fla
     row.servedOn,
     row.drugs,
     formatFen(row.charged),
-    ...OUTSIDE_CONTROLS.map(() => '不纳入'),
+    formatFen(row.outside),
+    ...OUTSIDE_CONTROLS.map(() => outsideWord(row.charged, row.outside)),
     row.kind === null ? '' : FLAG_KINDS[row.kind],
     row.ground === null ? '' : FLAG_GROUNDS[row.ground],
     row.words,

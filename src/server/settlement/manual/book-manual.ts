@@ -37,8 +37,9 @@ import {
   type BookedSettlement,
   type CaseRow,
 } from './case-store.ts';
+import { judgeNotSettled } from './file-manual.ts';
 import { payableOf } from './judge-manual.ts';
-import { releaseInvoices } from './manual-store.ts';
+import { listInvoices, releaseInvoices } from './manual-store.ts';
 import { mayStep, openCase, writeStep } from './own-cases.ts';
 import { listPaymentsOf } from './payment-store.ts';
 import { judgeCase } from './review-manual.ts';
@@ -49,7 +50,7 @@ const NO_INSTITUTION = '';
 /**
  * Books the claim by the rules of the day of purchase, under the lock of the person's year: it uses the limits like any bill,
  * and what the funds pay is owed to the person. Approved again, it is refused: it was booked once.
- * @returns what stands against it, MANUAL_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED
+ * @returns what stands against it, MANUAL_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED, MANUAL_INVOICE_USED
  * @throws {Problem} 404 outside the area, 409 when it comes to another amount than the approver saw
  */
 export async function approveManualClaim(
@@ -64,6 +65,9 @@ export async function approveManualClaim(
       const row = await openCase(tx, actor, id);
       const may = await mayStep(tx, actor, row, 'approved');
       if (!may.ok) return may;
+      // It may have been settled at the counter after it was filed.
+      const online = await judgeNotSettled(tx, row.institutionCode, await listInvoices(tx, id));
+      if (!online.ok) return online;
       const judged = await judgeLocked(world, tx, actor, row);
       if (!judged.ok) return judged;
       const { claim, decided } = judged.value;

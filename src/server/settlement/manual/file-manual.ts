@@ -25,6 +25,7 @@ import { isOwnArea } from '../../identity/own-area.ts';
 import { findEnrolmentOn, findPersonById, findPersonByNo, type Person } from '../../insured/store.ts';
 import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
+import { findSettledInvoice, type FiledInvoice } from '../invoice-store.ts';
 import {
   attachManualPapers,
   findFiled,
@@ -139,13 +140,8 @@ async function fileOnce(
       if (earlier.contentHash === contentHash) return accept({ id: earlier.id, manualNo: earlier.manualNo });
       throw conflict('REQUEST_REUSED', '同一请求编号已用于另一件申报', '请刷新页面后重新填写');
     }
-    const used = await findInvoiceUse(tx, invoices);
-    if (used !== undefined)
-      return decline(
-        refuse('MANUAL_INVOICE_USED', {
-          detail: `${invoiceName(used)} 已用于 ${dayAt(used.filedAt)} 提交的 ${used.manualNo}`,
-        }),
-      );
+    const unused = await judgeUnused(tx, body.institutionCode, invoices);
+    if (!unused.ok) return unused;
     const judged = judgeInvoices(invoices, lines);
     if (!judged.ok) return judged;
     const papers = await checkedPapers(tx, actor, person, body);
@@ -187,6 +183,30 @@ async function fileOnce(
     );
     return accept(made);
   });
+}
+
+/** @returns MANUAL_INVOICE_USED for an invoice of another filing, or of a settlement at the counter (M30) */
+async function judgeUnused(
+  tx: Tx,
+  institutionCode: string,
+  invoices: readonly FiledInvoice[],
+): Promise<Outcome<true, Refusal>> {
+  const used = await findInvoiceUse(tx, invoices);
+  if (used === undefined) return judgeNotSettled(tx, institutionCode, invoices);
+  const detail = `${invoiceName(used)} 已用于 ${dayAt(used.filedAt)} 提交的 ${used.manualNo}`;
+  return decline(refuse('MANUAL_INVOICE_USED', { detail }));
+}
+
+/** What was settled at the counter is not reimbursed as well (M30). @returns MANUAL_INVOICE_USED with the settlement's number */
+export async function judgeNotSettled(
+  tx: Tx,
+  institutionCode: string,
+  invoices: readonly FiledInvoice[],
+): Promise<Outcome<true, Refusal>> {
+  const settled = await findSettledInvoice(tx, institutionCode, invoices);
+  if (settled === undefined) return accept(true);
+  const detail = `${invoiceName(settled)} 已联网结算，结算单 ${settled.claimNo}`;
+  return decline(refuse('MANUAL_INVOICE_USED', { detail }));
 }
 
 /** The papers of the filing: those named and those of the invoices, all uploaded by this account for this person. */

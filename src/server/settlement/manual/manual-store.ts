@@ -255,6 +255,7 @@ export interface ManualPayee {
   readonly id: number;
   readonly bankName: string;
   readonly lastFour: string;
+  readonly enteredBy: number;
 }
 
 export async function insertManualPayee(
@@ -277,7 +278,7 @@ export async function insertManualPayee(
 /** The account that holds, without its number. */
 export async function findManualPayee(tx: Tx, manualId: number): Promise<ManualPayee | undefined> {
   return tx.first(
-    `SELECT id::int, bank_name AS "bankName", last_four AS "lastFour" FROM manual_payee WHERE manual_id = $1 ORDER BY id DESC LIMIT 1`,
+    `SELECT id::int, bank_name AS "bankName", last_four AS "lastFour", entered_by::int AS "enteredBy" FROM manual_payee WHERE manual_id = $1 ORDER BY id DESC LIMIT 1`,
     [manualId],
   );
 }

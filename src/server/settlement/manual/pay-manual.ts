@@ -7,9 +7,9 @@ import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-manual-desk.ts';
 import { journalNoOf, transfer } from '../../../domain/funds/journal.ts';
 import { bankFile } from '../../../domain/funds/payments/bank-file.ts';
-import { mayRecordResult } from '../../../domain/funds/payments/payment-steps.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
+import { mayRecordAnswer, mayReleaseTo } from '../../../domain/settlement/manual/pay-steps.ts';
 import { poolingAreaOf } from '../../../domain/settlement/pooling-area.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
@@ -22,10 +22,11 @@ import { readDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { isOwnArea } from '../../identity/own-area.ts';
 import type { World } from '../../world.ts';
-import { findManualSettlement, type CaseRow } from './case-store.ts';
-import { findManualPayee, listManualEvents } from './manual-store.ts';
+import { findCase, findManualSettlement, type CaseRow } from './case-store.ts';
+import { findManualPayee, listManualEvents, type ManualPayee } from './manual-store.ts';
 import { openCase } from './own-cases.ts';
 import {
+  findClaimOfPayment,
   findManualPayment,
   insertManualPayment,
   listManualPaymentRows,
@@ -42,7 +43,7 @@ const no = (detail: string) => decline(refuse('PAYMENT_STEP_NOT_ALLOWED', { deta
 
 /**
  * Sends what was approved to the bank and books it, all of them or none.
- * @returns PAYMENT_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED for whoever approved one of them
+ * @returns PAYMENT_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED for whoever approved one of them or entered its account
  * @throws {Problem} 403 for an agency that pays nobody, 404 outside the area
  */
 export async function releaseManualPayments(
@@ -76,6 +77,7 @@ export async function releaseManualPayments(
 
 interface Due {
   readonly row: CaseRow;
+  readonly payee: ManualPayee;
   readonly amount: Fen;
   readonly place: { readonly areaCode: string; readonly scheme: Scheme; readonly institutionCode: '' };
 }
@@ -87,10 +89,13 @@ async function dueOf(tx: Tx, actor: Actor, row: CaseRow): Promise<Outcome<Due, R
   if ((await listPaymentsOf(tx, row.id)).some((one) => one.state !== 'returned'))
     return no(`${row.manualNo}：已交银行或已到账`);
   const events = await listManualEvents(tx, row.id);
-  if (events.some((event) => event.step === 'approved' && event.accountId === actor.accountId))
-    return decline(refuse('SECOND_PERSON_NEEDED', { detail: `${row.manualNo}：批准的人不能放行付款` }));
+  const payee = present(await findManualPayee(tx, row.id), 'a filed claim names an account');
+  const approvedBy = events.find((event) => event.step === 'approved')?.accountId;
+  const may = mayReleaseTo({ approvedBy, accountBy: payee.enteredBy }, actor.accountId, row.manualNo);
+  if (!may.ok) return may;
   const { amount, scheme, areaCode } = settled;
-  return accept({ row, amount, place: { areaCode: poolingAreaOf(areaCode), scheme, institutionCode: '' } });
+  const place = { areaCode: poolingAreaOf(areaCode), scheme, institutionCode: '' } as const;
+  return accept({ row, payee, amount, place });
 }
 
 async function release(
@@ -98,9 +103,8 @@ async function release(
   actor: Actor,
   now: number,
   batchNo: string,
-  { row, amount, place }: Due,
+  { row, payee, amount, place }: Due,
 ): Promise<void> {
-  const payee = present(await findManualPayee(tx, row.id), 'a filed claim names an account');
   const id = await insertManualPayment(tx, {
     batchNo,
     manualId: row.id,
@@ -172,8 +176,9 @@ export async function getManualBankFile(
 }
 
 /**
- * What the bank said of a payment; one that came back may be paid again, to another account.
+ * What the bank said of a payment; one that came back, be it days after it arrived, may be paid again, to another account.
  * @returns PAYMENT_STEP_NOT_ALLOWED when it has answered otherwise
+ * @throws {Problem} 400 for a return without its reason or a day to come, 404 outside the area
  */
 export async function recordManualPayment(
   world: World,
@@ -184,14 +189,19 @@ export async function recordManualPayment(
   const now = world.clock.now();
   const on = readDay('on', body.on);
   if (on > dayAt(now)) throw badInput('on', '不能晚于今天');
-  const { result: state, words, bankReference } = body;
+  const { result: state, bankReference } = body;
+  const told = body.words.trim();
+  if (state === 'returned' && told === '') throw badInput('words', '退回要写明原因');
   return world.db.transaction(scopeOf(actor), async (tx) => {
-    const payment = await findManualPayment(tx, id);
-    if (payment === undefined || !isOwnArea(actor, payment.areaCode)) throw notFound('这笔付款');
+    // The claim is held first, as by whoever releases or takes it back: none of them waits for another in a ring.
+    const row = await findCase(tx, (await findClaimOfPayment(tx, id)) ?? 0, true);
+    const payment = row && (await findManualPayment(tx, id));
+    if (!row || !payment || !isOwnArea(actor, payment.areaCode)) throw notFound('这笔付款');
     if (payment.state === state && payment.resultOn === on) return accept({ done: true });
-    const may = mayRecordResult(payment.state);
+    const may = mayRecordAnswer(payment, { result: state, on }, row.step);
     if (!may.ok) return may;
-    await markManualResult(tx, id, { state, on, words: words.trim(), bankReference: bankReference.trim() });
+    const words = payment.state === 'paid' ? `${told}（${payment.resultOn ?? ''} 曾登记到账）` : told;
+    await markManualResult(tx, id, { state, on, words, bankReference: bankReference.trim() });
     if (state === 'returned') await takeBack(tx, actor, now, payment);
     await recordAudit(tx, actor, now, {
       action: 'settlement.recordManualPayment',

@@ -76,6 +76,15 @@ export async function listPaymentsOfBatch(tx: Tx, batchNo: string): Promise<Paym
   return tx.rows<PaymentRow>(`SELECT ${COLUMNS} ${FROM} WHERE y.batch_no = $1 ORDER BY y.id`, [batchNo]);
 }
 
+/** The claim that a payment was made for; undefined also outside the scope. */
+export async function findClaimOfPayment(tx: Tx, id: number): Promise<number | undefined> {
+  const row = await tx.first<{ manualId: number }>(
+    'SELECT manual_id::int AS "manualId" FROM manual_payment WHERE id = $1',
+    [id],
+  );
+  return row?.manualId;
+}
+
 export async function findManualPayment(tx: Tx, id: number): Promise<PaymentRow | undefined> {
   return tx.first<PaymentRow>(`SELECT ${COLUMNS} ${FROM} WHERE y.id = $1 FOR UPDATE OF y`, [id]);
 }

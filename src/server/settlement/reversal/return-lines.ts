@@ -1,4 +1,4 @@
-/** Takes back parts of a settlement: its reversal and a settlement of the rest, booked as one (M32, M9.5, I9, I12). */
+/** Takes back parts of a settlement: its reversal and a settlement of the rest, booked as one (M32, M9.5, I4, I9, I12). */
 import { present } from '../../../base/assert.ts';
 import { wallClock } from '../../../base/date.ts';
 import {
@@ -19,6 +19,7 @@ import type { Refusal } from '../../../domain/refusals.ts';
 import { decline } from '../../../base/outcome.ts';
 import { refuse } from '../../../domain/refusals.ts';
 import { normaliseTraceCode } from '../../../domain/settlement/check-trace-codes.ts';
+import type { ReversingSide } from '../../../domain/settlement/decide-reversal.ts';
 import type { Bill } from '../../../domain/settlement/model.ts';
 import {
   decideRest,
@@ -47,10 +48,10 @@ type Answer = OutputOf<typeof contract.returnLines>;
 type Trial = OutputOf<typeof contract.tryReturn>;
 
 /**
- * Takes back chosen packs or units. Everything brought back is a reversal of the whole. Sent again, the same request gets its
- * first answer.
- * @throws {Problem} 400 for a line named twice or no quantity, 404 for a number that is not a settlement of this institution,
- *   409 for a request id used otherwise
+ * Takes back chosen packs or units: by the institution that sold them, or once it may no more by the agency that pays (I4).
+ * Everything brought back is a reversal of the whole. Sent again, the same request gets its first answer.
+ * @throws {Problem} 400 for a line named twice or no quantity, 404 for a number that is not a settlement of this institution or
+ *   area, 409 for a request id used otherwise
  */
 export async function returnLines(
   world: World,
@@ -58,12 +59,19 @@ export async function returnLines(
   claimNo: string,
   input: Input,
 ): Promise<Outcome<Answer, Refusal>> {
-  if (actor.institutionCode === null) throw notAllowed();
+  const side = sideOf(actor);
   const returned = parseReturned(input.lines);
   const by = bookedBy(world, actor, input, contentOf(claimNo, returned));
   return withFreshFacts(() =>
-    world.db.transaction('all', (tx) => returnOnce(tx, by, claimNo, returned), 'hot'),
+    world.db.transaction('all', (tx) => returnOnce(tx, by, side, claimNo, returned), 'hot'),
   );
+}
+
+/** @throws {Problem} 403 for who neither sells nor pays */
+function sideOf({ institutionCode, areaCode }: Actor): ReversingSide {
+  if (institutionCode !== null) return 'institution';
+  if (areaCode === null) throw notAllowed();
+  return 'agency';
 }
 
 function bookedBy(
@@ -103,10 +111,11 @@ function parseReturned(lines: Input['lines']): ReturnedLine[] {
 async function returnOnce(
   tx: Tx,
   by: BookedBy,
+  side: ReversingSide,
   claimNo: string,
   returned: readonly ReturnedLine[],
 ): Promise<Outcome<Answer, Refusal>> {
-  const opened = await openClaim(tx, by, claimNo, 'institution');
+  const opened = await openClaim(tx, by, claimNo, side);
   if ('earlier' in opened) return accept(await answerOf(tx, opened.earlier));
   if (!opened.judged.ok) return opened.judged;
   const claim = opened.judged.value;
@@ -229,12 +238,12 @@ export async function tryReturn(
   claimNo: string,
   lines: Input['lines'],
 ): Promise<Outcome<Trial, Refusal>> {
-  if (actor.institutionCode === null) throw notAllowed();
+  const side = sideOf(actor);
   const returned = parseReturned(lines);
   // No request has this number: a trial has no first answer.
   const by = bookedBy(world, actor, { requestId: '.trial', reason: '' }, '');
   return world.db.transaction('all', async (tx): Promise<Outcome<Trial, Refusal>> => {
-    const opened = await openClaim(tx, by, claimNo, 'institution');
+    const opened = await openClaim(tx, by, claimNo, side);
     if ('earlier' in opened) throw notFound('结算单');
     if (!opened.judged.ok) return opened.judged;
     const claim = opened.judged.value;

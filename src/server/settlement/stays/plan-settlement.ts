@@ -1,14 +1,17 @@
 /** Which lines of a stay a settlement takes, and the claim that they make (M9, M19, M25, I4). */
 import { dayAt, type PlainDate } from '../../../base/date.ts';
 import { addFen, formatQuantity, formatUnitPrice, ZERO_FEN, type Fen } from '../../../base/money.ts';
-import { accept, type Outcome } from '../../../base/outcome.ts';
+import { accept, decline, type Outcome } from '../../../base/outcome.ts';
+import { agreementOn } from '../../../domain/providers/agreement.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
+import { normaliseTraceCode } from '../../../domain/settlement/check-trace-codes.ts';
 import { chooseLines } from '../../../domain/settlement/stays/choose-lines.ts';
 import type { Stay } from '../../../domain/settlement/stays/stay.ts';
 import { isSeparateOn } from '../../../domain/settlement/stays/tell-line.ts';
 import type { Tx } from '../../db/database.ts';
 import { badInput, conflict } from '../../http/problem.ts';
 import { findPersonByNo, listEnrolments } from '../../insured/store.ts';
+import { listAgreements } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import type { ClaimToJudge } from '../judge-claim.ts';
 import type { OpenedStay } from './open-stays.ts';
@@ -42,7 +45,8 @@ const MATERNITY_TYPES = ['51', '52', '53'];
 const MOST_LINES = 1000;
 
 /**
- * @returns PERSON_NOT_INSURED or INSURANCE_NOT_NORMAL for a line on a day without cover
+ * @returns PERSON_NOT_INSURED or INSURANCE_NOT_NORMAL for a line on a day without cover, INSTITUTION_WITHOUT_AGREEMENT for one
+ *   on a day without an agreement
  * @throws {Problem} 409 where nothing waits, for a day that has not come, or where an earlier year must be settled by itself first
  */
 export async function planSettlement(
@@ -72,6 +76,8 @@ export async function planSettlement(
   const chosen = chooseLines([first, ...rest], { enrolments, diedOn: person?.diedOn ?? null });
   if (!chosen.ok) return chosen;
   const { later, lines: taken, servedOn } = chosen.value;
+  const agreed = await judgeAgreements(tx, stay.institutionCode, taken);
+  if (!agreed.ok) return agreed;
   // A system whose clock runs ahead may charge for tomorrow; what is settled was used before.
   if (servedOn > dayAt(world.clock.now()))
     throw conflict('LINE_DAY_AHEAD', `有明细的日期 ${servedOn} 还没有到`, '请核对系统时间，到了当天再结');
@@ -93,18 +99,33 @@ export async function planSettlement(
   });
 }
 
+/** Costs of every day need the agreement in force on it: a later day does not bring in those of a suspension (M25, M27). */
+async function judgeAgreements(
+  tx: Tx,
+  institutionCode: string,
+  lines: readonly (StayLine & { readonly usedOn: PlainDate })[],
+): Promise<Outcome<true, Refusal>> {
+  const agreements = await listAgreements(tx, institutionCode);
+  for (const { serial, usedOn } of lines) {
+    const agreed = agreementOn('hospital', agreements, usedOn);
+    if (!agreed.ok) return decline({ ...agreed.refusal, detail: `明细 ${serial}，${usedOn}` });
+  }
+  return accept(true);
+}
+
 function inScope(lines: readonly StayLine[], { batch }: Pick<SettlementAsked, 'batch'>): readonly StayLine[] {
   return batch === null ? lines : lines.filter((line) => line.batch === batch);
 }
 
-/** Tells which lines this platform settles, by the catalogue of each line's day. */
+/** Tells which lines this platform settles, by the catalogue of each line's day; never what the hospital did not approve (M11). */
 export async function findIsOurs(
   tx: Tx,
   world: World,
   lines: readonly StayLine[],
 ): Promise<(line: StayLine) => boolean> {
   const products = await productsOf(tx, world, lines);
-  return (line) => isSeparateOn(products.get(line.nationalCode)?.timeline, dayAt(line.usedAt));
+  return (line) =>
+    !line.selfPaid && isSeparateOn(products.get(line.nationalCode)?.timeline, dayAt(line.usedAt));
 }
 
 /** What of the lines asked for is settled elsewhere: counted and summed, so that nobody takes it for settled here. */
@@ -140,7 +161,9 @@ export function claimOfLines(
     price: formatUnitPrice(line.price),
     quantity: formatQuantity(line.quantity),
     unit: line.inSmallestUnits ? ('smallest' as const) : ('pack' as const),
-    traceCodes: [...new Set([...line.traceCodes, ...(traceCodes.get(line.serial) ?? [])])],
+    traceCodes: [
+      ...new Set([...line.traceCodes, ...(traceCodes.get(line.serial) ?? []).map(normaliseTraceCode)]),
+    ],
     usedOn: dayAt(line.usedAt),
   }));
   return {

@@ -41,6 +41,8 @@ function seeLine(line: StayLine, attempts: readonly Attempt[], products: Product
   const told = tellOf(line, products.get(line.nationalCode));
   if (!told.ok) return { line, state: 'waiting', why: REFUSALS[told.refusal.code].message, claimNo: null };
   if (told.value.kind === 'separate') return { line, state: 'waiting', why: null, claimNo: null };
+  if (told.value.kind === 'selfPaid')
+    return { line, state: 'elsewhere', why: '医院审批不通过，患者全额自费', claimNo: null };
   const { why } = told.value;
   return { line, state: 'elsewhere', why: why && REFUSALS[why.code].message, claimNo: null };
 }

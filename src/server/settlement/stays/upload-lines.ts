@@ -31,8 +31,8 @@ export interface AnsweredLine {
 }
 
 /**
- * 2204 and 2301: records lines, all or none. What is no 单行支付 drug on its day is recorded too and told to be settled
- * elsewhere. A drug above its cap, not matched, or ordered by a doctor whose qualification is suspended is refused at once.
+ * 2204 and 2301: records lines, all or none. What is no 单行支付 drug on its day, or is not approved by the hospital itself, is
+ * recorded too and told not to be settled here. A drug above its cap, not matched, or ordered by a doctor whose qualification is suspended is refused at once.
  * @param present gives the answer of the message, kept for when it comes again
  * @returns the answer; ITEM_NOT_MATCHED, PRICE_ABOVE_…, QUALIFICATION_… with the line
  * @throws {Problem} 409 for a serial in use or a stay that is over, 400 for a time outside the stay
@@ -82,9 +82,10 @@ export async function productsOf(
 
 /** What is told of one line by the catalogue of its day. */
 export function tellOf(
-  { usedAt, price, quantity, inSmallestUnits }: NewStayLine,
+  { usedAt, price, quantity, inSmallestUnits, selfPaid }: NewStayLine,
   product: KnownProduct | undefined,
 ): Outcome<ToldLine, Refusal> {
+  if (selfPaid) return accept({ kind: 'selfPaid' });
   const unitsPerPack = inSmallestUnits ? (product?.unitsPerPack ?? null) : null;
   return tellLine(product?.timeline, { usedOn: dayAt(usedAt), price, quantity, unitsPerPack });
 }
@@ -98,7 +99,7 @@ async function checkOrdered(
   const matches = new Map<PlainDate, Awaited<ReturnType<typeof findMatchesOn>>>();
   const judged = new Map<string, Outcome<true, Refusal>>();
   for (const [index, { line, told }] of answered.entries()) {
-    if (told.kind === 'other') continue;
+    if (told.kind !== 'separate') continue;
     const usedOn = dayAt(line.usedAt);
     const codes = answered.filter((one) => dayAt(one.line.usedAt) === usedOn).map((one) => one.line.itemCode);
     const matched = matches.get(usedOn) ?? (await findMatchesOn(tx, institutionCode, codes, usedOn));

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { urlOf } from '../../../contract/client.ts';
 import {
@@ -11,9 +11,9 @@ import { CLEARING_SIDES, CLEARING_STEPS } from '../../../domain/funds/clearing/c
 import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { useQueryCall } from '../../ui/api.ts';
+import { CasePending } from '../../ui/CasePending.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { FileButtons } from '../../ui/FileButtons.tsx';
 import { Money } from '../../ui/Money.tsx';
@@ -226,7 +226,7 @@ function Rows({
         {...(clearing.mayDo.includes('dispute') ? { selection: { chosen, onChange: onChoose } } : {})}
         stacks
         columns={COLUMNS}
-        empty={{ why: '没有明细' }}
+        empty={{ why: '没有在内的结算，只有代扣' }}
       />
     </section>
   );
@@ -238,18 +238,24 @@ export function ClearingCasePage() {
   const answer = useQueryCall(getClearing, { params: { id } });
   const clearing = answer.data;
   const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
+  const back = { to: '/clearing', label: '异地清算' };
+  if (clearing === undefined)
+    return (
+      <CasePending
+        title="异地清算单"
+        back={back}
+        error={answer.error}
+        onRetry={() => void answer.refetch()}
+      />
+    );
   return (
     <>
       <CaseHeader
-        title={
-          clearing === undefined
-            ? '异地清算单'
-            : `${clearing.payerName}付${clearing.payeeName} ${clearing.month} 清算单`
-        }
-        back={{ to: '/clearing', label: '异地清算' }}
-        status={clearing && <Status {...statusOfClearing(clearing.state)} />}
+        title={`${clearing.payerName}付${clearing.payeeName} ${clearing.month} 清算单`}
+        back={back}
+        status={<Status {...statusOfClearing(clearing.state)} />}
         clock={
-          clearing?.state === 'waiting' && (
+          clearing.state === 'waiting' && (
             <Clock dueOn={clearing.dueOn} workingDaysLeft={clearing.workingDaysLeft} />
           )
         }
@@ -260,33 +266,29 @@ export function ClearingCasePage() {
           </>
         }
       />
-      <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
-      {answer.isPending && <Skeleton active />}
-      {clearing && (
-        <CaseLayout
-          left={
-            <>
-              <div className="st-print st-stack">
-                <Facts clearing={clearing} />
-                <Sums clearing={clearing} />
-                <Withheld clearing={clearing} />
-              </div>
-              <Disputes clearing={clearing} />
-              <Rows clearing={clearing} chosen={chosen} onChoose={setChosen} />
-            </>
-          }
-          right={
-            <>
-              {clearing.mayDo.includes('respond') && (
-                <RespondPart clearing={clearing} chosen={[...chosen].map(String)} />
-              )}
-              {clearing.mayDo.includes('answer') && <AnswerPart clearing={clearing} />}
-              <MoneyPart key={clearing.state} clearing={clearing} />
-              <Course clearing={clearing} />
-            </>
-          }
-        />
-      )}
+      <CaseLayout
+        left={
+          <>
+            <div className="st-print st-stack">
+              <Facts clearing={clearing} />
+              <Sums clearing={clearing} />
+              <Withheld clearing={clearing} />
+            </div>
+            <Disputes clearing={clearing} />
+            <Rows clearing={clearing} chosen={chosen} onChoose={setChosen} />
+          </>
+        }
+        right={
+          <>
+            {clearing.mayDo.includes('respond') && (
+              <RespondPart clearing={clearing} chosen={[...chosen].map(String)} />
+            )}
+            {clearing.mayDo.includes('answer') && <AnswerPart clearing={clearing} />}
+            <MoneyPart key={clearing.state} clearing={clearing} />
+            <Course clearing={clearing} />
+          </>
+        }
+      />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { getClearingBoard, issueClearing, listClearing } from '../../../contract
 import { CLEARING_STATES } from '../../../domain/funds/clearing/clearing-steps.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -14,7 +15,6 @@ import { Money } from '../../ui/Money.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
-import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { useUrlState } from '../../ui/url-state.ts';
@@ -43,6 +43,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'claims', title: '结算', align: 'right', text: (row) => String(row.claims) },
   { key: 'reversals', title: '撤销', align: 'right', text: (row) => String(row.reversals) },
   money('owed', '本期', (row) => row.owed),
+  money('lessened', '代扣抵减', (row) => row.lessened),
   money('payable', '应付', (row) => row.payable),
   { key: 'due', title: '答复期限', text: (row) => row.dueOn },
   { key: 'no', title: '编号', text: (row) => row.clearingNo, folded: true },
@@ -55,6 +56,7 @@ const PAIRS: readonly Column<Pair>[] = [
   money('accrued', '就医地垫付', (row) => row.accrued),
   money('uncleared', '未出清算单', (row) => row.uncleared),
   money('withheld', '就医地代扣', (row) => row.withheld),
+  money('waiting', '代扣未出清算单', (row) => row.withheldUncleared),
   money('paid', '参保地已付', (row) => row.paid),
   money('received', '就医地已到账', (row) => row.received),
   money('open', '还欠', (row) => row.open),
@@ -84,11 +86,22 @@ function IssuePanel({ shutUntil }: { readonly shutUntil: string | null }) {
     <Panel title="出清算单">
       <p className="st-secondary">
         {shutUntil === null ? '还没有日结' : `已日结到 ${shutUntil}`}
-        。本地区机构卖给外地参保人、由本地区先付的，按参保地各出一份。
+        。本地区机构卖给外地参保人、由本地区先付的，按参保地各出一份；当月只有替参保地扣下的，也出一份。
       </p>
-      <Form layout="vertical" className="st-form" onFinish={() => issue.mutate({ body: { month } })}>
+      <Form layout="vertical" className="st-form">
         <ChoiceField id="month" label="月份" value={month} onChange={setMonth} options={choices} />
-        <SubmitBar verb="出清算单" busy={issue.isPending} error={issue.error} />
+        <ErrorPanel error={issue.error} />
+        <div>
+          <ConfirmButton
+            verb="出清算单"
+            type="primary"
+            harms={false}
+            thing={`向各参保地清算 ${choices.find(({ value }) => value === month)?.label ?? month}的费用`}
+            consequence="出了以后不能收回，参保地随即看到，从当天起计算答复期限。"
+            busy={issue.isPending}
+            onConfirm={() => issue.mutate({ body: { month } })}
+          />
+        </div>
       </Form>
     </Panel>
   );

@@ -49,9 +49,10 @@ export function RespondPart({ clearing, chosen }: Given & { readonly chosen: rea
       <div className="st-stack">
         <p className="st-secondary">双方各自核对；期限内没有答复的按无异议办理。</p>
         <DisputeForm
+          paper={nameOf(clearing)}
           confirm={confirm}
           chosen={chosen}
-          mayDispute={clearing.mayDo.includes('dispute')}
+          mayDispute={clearing.mayDo.includes('dispute') && clearing.claims + clearing.reversals > 0}
           busy={respond.isPending}
           error={respond.error}
           onDispute={send}
@@ -70,6 +71,7 @@ export function AnswerPart({ clearing }: Given) {
   return (
     <Panel title="答复异议">
       <AnswerForm
+        paper={nameOf(clearing)}
         claimNos={clearing.disputes.filter((row) => row.side === raisedBy).map((row) => row.claimNo)}
         busy={answer.isPending}
         error={answer.error}

@@ -88,7 +88,7 @@ export function LimitFindingsPage() {
           <>
             <QueryBar
               fields={[
-                { name: 'year', label: '年度', hint: '全部年度' },
+                { name: 'year', label: '年度', hint: '全部年度', short: true },
                 { name: 'state', label: '处理', kind: 'choice', options: STATE_CHOICES },
               ]}
               value={query}

@@ -56,9 +56,9 @@ function Payments({ year }: { readonly year: PersonLimits }) {
               row.claimNo === null ? (
                 row.what
               ) : (
-                <>
+                <span>
                   {row.what} <Go to={`/bills/${row.claimNo}`}>{row.claimNo}</Go>
-                </>
+                </span>
               ),
           },
           { key: 'paid', title: '支付', text: (row) => layersText(row.paid) },

@@ -2,6 +2,7 @@ import { Button, Form, Skeleton } from 'antd';
 import { useState } from 'react';
 import { urlOf } from '../../../contract/client.ts';
 import {
+  exportBatch,
   getBankFile,
   getBatch,
   recordPaymentResults,
@@ -70,7 +71,9 @@ function ReleasePanel({ batch }: { readonly batch: Batch }) {
   return (
     <Panel title="放行">
       <div className="st-stack">
-        <p className="st-secondary">放行人不能是制作人；放行后随即记账，银行文件可以下载。</p>
+        <p className="st-secondary">
+          放行人不能是制作人，也不能是登记收款账户的人；放行后随即记账，银行文件可以下载。
+        </p>
         <ErrorPanel error={release.error ?? withdraw.error} />
         <div className="st-actions">
           {batch.mayDo.includes('release') && (
@@ -159,6 +162,7 @@ function ResultPanel({ batch }: { readonly batch: Batch }) {
           verb="登记结果"
           type="primary"
           harms={result === 'returned'}
+          isSubmit
           thing={
             meant.map(lineWords).slice(0, 5).join('；') + (meant.length > 5 ? ` 等 ${meant.length} 笔` : '')
           }
@@ -167,6 +171,54 @@ function ResultPanel({ batch }: { readonly batch: Batch }) {
               ? '到账记账后不能改，机构随即看到到账通知。'
               : '退回后冲回这笔付款，核对账户后可以再做一批付款。'
           }
+          busy={record.isPending}
+          mayAsk={isSound}
+          onConfirm={send}
+        />
+      </Form>
+    </Panel>
+  );
+}
+
+/** What the bank gave back days after it had arrived. */
+function LateReturnPanel({ batch }: { readonly batch: Batch }) {
+  const tell = useTell();
+  const today = useToday();
+  const arrived = batch.lines.filter((line) => line.state === 'paid');
+  const [draft, setDraft] = useState({ late: '', lateOn: today, lateWords: '', lateReference: '' });
+  const { problems, judge } = useFieldProblems();
+  const tie = tieFields(draft, problems, setDraft);
+  const record = useCall(recordPaymentResults, { onDone: () => tell('已登记') });
+  const meant = arrived.filter((line) => String(line.lineNo) === draft.late);
+  const isSound = () =>
+    judge([
+      problemUnless(meant.length > 0, 'late', '请选择是哪一笔'),
+      problemUnless(draft.lateOn !== '', 'lateOn', '请填写日期'),
+      problemUnless(draft.lateWords.trim() !== '', 'lateWords', '退回要写明原因'),
+    ]);
+  function send() {
+    const given = {
+      on: draft.lateOn,
+      words: draft.lateWords.trim(),
+      bankReference: draft.lateReference.trim(),
+    };
+    const results = meant.map(({ lineNo }) => ({ lineNo, result: 'returned' as const, ...given }));
+    record.mutate({ params: { id: batch.id }, body: { results } });
+  }
+  const options = arrived.map((line) => ({ value: String(line.lineNo), label: lineWords(line) }));
+  return (
+    <Panel title="到账后又退回">
+      <Form layout="vertical">
+        <ChoiceField label="已到账的一笔" options={options} {...tie('late')} />
+        <DayField label="退回日期" {...tie('lateOn')} />
+        <TextField label="退回流水号" maxLength={60} {...tie('lateReference')} />
+        <TextField label="退回的原因" maxLength={200} {...tie('lateWords')} />
+        <ErrorPanel error={record.error} />
+        <ConfirmButton
+          verb="登记退回"
+          isSubmit
+          thing={meant.map(lineWords).join('；')}
+          consequence="冲回这笔付款，到账通知随之撤下；核对账户后可以再做一批付款。"
           busy={record.isPending}
           mayAsk={isSound}
           onConfirm={send}
@@ -189,6 +241,46 @@ function ReturnedPanel() {
   );
 }
 
+/** The instruction to pay for whoever sees the batch, the bank's file for the agency once it is released. */
+function BatchFiles({ batch }: { readonly batch: Batch }) {
+  const me = useMe();
+  const { id, state } = batch;
+  return (
+    <>
+      <Button href={urlOf(exportBatch, { id }, { form: 'pdf' })} download>
+        付款单 PDF
+      </Button>
+      <Button href={urlOf(exportBatch, { id }, { form: 'xlsx' })} download>
+        付款单 Excel
+      </Button>
+      {state === 'released' && AGENCY_ROLES.includes(me.role) && (
+        <Button href={urlOf(getBankFile, { id }, {})} download>
+          下载银行文件
+        </Button>
+      )}
+    </>
+  );
+}
+
+function BatchFacts({ batch }: { readonly batch: Batch }) {
+  const { releasedAt, releasedBy } = batch;
+  const released = releasedAt === null ? '还没有放行' : `${releasedBy ?? ''} ${releasedAt.slice(0, 16)}`;
+  return (
+    <Panel title="批次">
+      <Fields
+        fields={[
+          { label: '地区', value: batch.areaName },
+          { label: '笔数', value: String(batch.items) },
+          { label: '金额', value: <Money yuan={batch.total} total /> },
+          { label: '制作', value: `${batch.madeBy} ${batch.madeAt.slice(0, 16)}` },
+          { label: '放行', value: released },
+          { label: '文件摘要（SM3）', value: batch.fileHash ?? '放行后生成', wide: true },
+        ]}
+      />
+    </Panel>
+  );
+}
+
 /** One batch: its payments, its release, the file for the bank, what the bank did (M29). */
 export function PaymentBatchPage() {
   const id = Number(usePathParam('id'));
@@ -202,14 +294,7 @@ export function PaymentBatchPage() {
         title={batch === undefined ? '付款批次' : `付款批次 ${batch.batchNo}`}
         back={{ to: '/payment-batches', label: '付款批次' }}
         status={batch && <Status {...statusOfBatch(batch)} />}
-        next={
-          batch?.state === 'released' &&
-          AGENCY_ROLES.includes(me.role) && (
-            <Button href={urlOf(getBankFile, { id }, {})} download>
-              下载银行文件
-            </Button>
-          )
-        }
+        next={batch && <BatchFiles batch={batch} />}
       />
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active />}
@@ -217,24 +302,7 @@ export function PaymentBatchPage() {
         <CaseLayout
           left={
             <>
-              <Panel title="批次">
-                <Fields
-                  fields={[
-                    { label: '地区', value: batch.areaName },
-                    { label: '笔数', value: String(batch.items) },
-                    { label: '金额', value: <Money yuan={batch.total} total /> },
-                    { label: '制作', value: `${batch.madeBy} ${batch.madeAt.slice(0, 16)}` },
-                    {
-                      label: '放行',
-                      value:
-                        batch.releasedAt === null
-                          ? '还没有放行'
-                          : `${batch.releasedBy ?? ''} ${batch.releasedAt.slice(0, 16)}`,
-                    },
-                    { label: '文件摘要（SM3）', value: batch.fileHash ?? '放行后生成', wide: true },
-                  ]}
-                />
-              </Panel>
+              <BatchFacts batch={batch} />
               <DataTable
                 label="付款明细"
                 columns={COLUMNS}
@@ -249,7 +317,10 @@ export function PaymentBatchPage() {
           right={
             <>
               {batch.mayDo.includes('withdraw') && <ReleasePanel batch={batch} />}
-              {batch.mayDo.includes('record') && <ResultPanel key={open} batch={batch} />}
+              {batch.mayDo.includes('record') && open !== 0 && <ResultPanel key={open} batch={batch} />}
+              {batch.mayDo.includes('record') && batch.paid > 0 && (
+                <LateReturnPanel key={`paid ${batch.paid}`} batch={batch} />
+              )}
               {batch.returned > 0 && AGENCY_ROLES.includes(me.role) && <ReturnedPanel />}
             </>
           }

@@ -117,11 +117,13 @@ function PayeePanel({ mayEnter }: { readonly mayEnter: boolean }) {
   });
   const rows = payees.data?.rows;
   function submit() {
+    // Numbers are written in groups of four.
+    const accountNumber = draft.accountNumber.replace(/\s/g, '');
     const found = [
       problemUnless(draft.institutionCode !== '', 'institutionCode', '请选择机构'),
       problemUnless(draft.accountName.trim() !== '', 'accountName', '请填写户名'),
       problemUnless(draft.bankName.trim() !== '', 'bankName', '请填写开户银行'),
-      problemUnless(/^\d{8,30}$/.test(draft.accountNumber.trim()), 'accountNumber', '账号是 8 至 30 位数字'),
+      problemUnless(/^\d{8,30}$/.test(accountNumber), 'accountNumber', '账号是 8 至 30 位数字'),
     ];
     if (judge(found))
       enter.mutate({
@@ -129,7 +131,7 @@ function PayeePanel({ mayEnter }: { readonly mayEnter: boolean }) {
           institutionCode: draft.institutionCode,
           accountName: draft.accountName.trim(),
           bankName: draft.bankName.trim(),
-          accountNumber: draft.accountNumber.trim(),
+          accountNumber,
         },
       });
   }
@@ -158,7 +160,12 @@ function PayeePanel({ mayEnter }: { readonly mayEnter: boolean }) {
           />
           <TextField label="户名" maxLength={100} {...tie('accountName')} />
           <TextField label="开户银行" maxLength={100} {...tie('bankName')} />
-          <TextField label="账号（登记后只显示末四位）" maxLength={30} {...tie('accountNumber')} />
+          <TextField
+            label="账号（登记后只显示末四位）"
+            inputMode="tel"
+            maxLength={38}
+            {...tie('accountNumber')}
+          />
           <SubmitBar verb="登记收款账户" busy={enter.isPending} error={enter.error} />
         </Form>
       )}

@@ -11,6 +11,7 @@ import { printPage } from '../../ui/print-page.ts';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useUrlState } from '../../ui/url-state.ts';
+import { withThousands } from '../../ui/words.ts';
 
 type Row = RowOf<typeof listRemittances>;
 
@@ -19,10 +20,10 @@ function madeOf(row: Row): string {
   return row.sums
     .map(({ scheme, claimed, carriedIn, deducted, recovered }) =>
       [
-        `${SCHEME_LABELS[scheme]} 结算 ${claimed}`,
-        carriedIn === '0.00' ? '' : `结转 ${carriedIn}`,
-        deducted === '0.00' ? '' : `扣款 ${deducted}`,
-        recovered === '0.00' ? '' : `追回 ${recovered}`,
+        `${SCHEME_LABELS[scheme]} 结算 ${withThousands(claimed)}`,
+        carriedIn === '0.00' ? '' : `结转 ${withThousands(carriedIn)}`,
+        deducted === '0.00' ? '' : `扣款 ${withThousands(deducted)}`,
+        recovered === '0.00' ? '' : `追回 ${withThousands(recovered)}`,
       ]
         .filter((part) => part !== '')
         .join('，'),
@@ -34,7 +35,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'no', title: '对账单', text: (row) => row.statementNo },
   { key: 'on', title: '到账日期', text: (row) => row.paidOn },
   { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
-  { key: 'area', title: '付款地区', text: (row) => row.areaName },
+  { key: 'area', title: '付款地区', text: (row) => row.areaName, folded: true },
   { key: 'month', title: '月份', text: (row) => row.month },
   {
     key: 'amount',

@@ -9,6 +9,7 @@ import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { yuanFromText } from '../../ui/figure-text.ts';
 import {
   ChoiceField,
   DayField,
@@ -24,6 +25,7 @@ import { newRequestId } from '../../ui/request-id.ts';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { withThousands } from '../../ui/words.ts';
+import { closingsText, DeductionClosings } from './DeductionClosings.tsx';
 
 type Row = RowOf<typeof listDeductions>;
 
@@ -45,11 +47,15 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'on', title: '决定日期', text: (row) => row.decidedOn },
   money('amount', '金额', (row) => row.amount),
   money('withheld', '已扣', (row) => row.withheld),
+  money('closed', '另行了结', (row) => row.closed),
+  { ...money('reserved', '了结待核准', (row) => row.reserved), folded: true },
   money('open', '还要扣', (row) => row.open),
+  { key: 'closings', title: '怎样了结', text: closingsText, folded: true },
+  { key: 'do', title: '办理', cell: (row) => <DeductionClosings row={row} /> },
   {
     key: 'bills',
     title: '外地机构的结算',
-    text: (row) => row.bills.map((bill) => `${bill.claimNo} ¥${bill.amount}`).join('；'),
+    text: (row) => row.bills.map((bill) => `${bill.claimNo} ¥${withThousands(bill.amount)}`).join('；'),
     folded: true,
   },
 ];
@@ -78,12 +84,6 @@ const FUNDS = {
 type Fund = keyof typeof FUNDS;
 const isFund = (text: string): text is Fund => Object.hasOwn(FUNDS, text);
 
-/** `12` and `12.5` as the interface writes them. */
-function yuanText(text: string): string {
-  const [whole = '', rest = ''] = text.trim().split('.');
-  return `${whole}.${rest.padEnd(2, '0')}`;
-}
-
 const BILL_LINE = /^([SR]\d{14,24})[\s,，]+(\d{1,11}(?:\.\d{1,2})?)$/;
 
 /** `结算编号 金额`, a line for each bill; undefined when a line is something else. */
@@ -94,7 +94,9 @@ function readBills(text: string): { claimNo: string; amount: string }[] | undefi
     .filter((line) => line !== '');
   const bills = lines.flatMap((line) => {
     const [, claimNo, amount] = BILL_LINE.exec(line) ?? [];
-    return claimNo === undefined || amount === undefined ? [] : [{ claimNo, amount: yuanText(amount) }];
+    return claimNo === undefined || amount === undefined
+      ? []
+      : [{ claimNo, amount: yuanFromText(amount) ?? '' }];
   });
   return bills.length === lines.length ? bills : undefined;
 }
@@ -105,7 +107,7 @@ type Bills = ReturnType<typeof readBills>;
 function problemsOf(draft: Draft, bills: Bills, isKnown: boolean) {
   return [
     problemUnless(isKnown, 'institutionCode', '请填写定点机构编码'),
-    problemUnless(/^\d{1,11}(\.\d{1,2})?$/.test(draft.amount.trim()), 'amount', '请填写金额，至多两位小数'),
+    problemUnless(yuanFromText(draft.amount) !== undefined, 'amount', '请填写金额，至多两位小数'),
     problemUnless(draft.documentNo.trim() !== '', 'documentNo', '请填写决定文号'),
     problemUnless(draft.reason.trim() !== '', 'reason', '请填写原因'),
     problemUnless(draft.decidedOn !== '', 'decidedOn', '请填写决定日期'),
@@ -131,7 +133,7 @@ function bodyOf(draft: Draft, bills: NonNullable<Bills>) {
     institutionCode: draft.institutionCode.trim(),
     scheme: draft.scheme === 'resident' ? ('resident' as const) : ('employee' as const),
     fund: kind === 'recovery' && isFund(draft.fund) ? draft.fund : null,
-    amount: yuanText(draft.amount),
+    amount: yuanFromText(draft.amount) ?? '',
     documentNo: draft.documentNo.trim(),
     reason: draft.reason.trim(),
     decidedOn: draft.decidedOn,
@@ -193,7 +195,8 @@ function EnterPanel() {
             verb="登记"
             type="primary"
             harms={false}
-            thing={`${name ?? ''}，${draft.documentNo.trim()}，¥${withThousands(yuanText(draft.amount))}`}
+            isSubmit
+            thing={`${name ?? ''}，${draft.documentNo.trim()}，¥${withThousands(yuanFromText(draft.amount) ?? '')}`}
             consequence="登记后不能改。从这家机构以后的对账单里扣下，机构看得到文号和原因。"
             busy={enter.isPending}
             mayAsk={() => judge(problemsOf(draft, bills, name !== undefined))}

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { urlOf } from '../../../contract/client.ts';
 import {
@@ -9,8 +9,8 @@ import {
 } from '../../../contract/funds-statements.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { useQueryCall } from '../../ui/api.ts';
+import { CasePending } from '../../ui/CasePending.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { FileButtons } from '../../ui/FileButtons.tsx';
 import { useMe } from '../../ui/me.ts';
@@ -133,14 +133,19 @@ export function StatementPage() {
   const answer = useQueryCall(getStatement, { params: { id } });
   const statement = answer.data;
   const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
+  const back = { to: '/statements', label: '对账单' };
+  if (statement === undefined)
+    return (
+      <CasePending title="对账单" back={back} error={answer.error} onRetry={() => void answer.refetch()} />
+    );
   return (
     <>
       <CaseHeader
-        title={statement === undefined ? '对账单' : `${statement.institutionName} ${statement.month} 对账单`}
-        back={{ to: '/statements', label: '对账单' }}
-        status={statement && <Status {...statusOfStatement(statement.state)} />}
+        title={`${statement.institutionName} ${statement.month} 对账单`}
+        back={back}
+        status={<Status {...statusOfStatement(statement.state)} />}
         clock={
-          statement?.state === 'waiting' && (
+          statement.state === 'waiting' && (
             <Clock dueOn={statement.dueOn} workingDaysLeft={statement.workingDaysLeft} />
           )
         }
@@ -151,32 +156,28 @@ export function StatementPage() {
           </>
         }
       />
-      <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
-      {answer.isPending && <Skeleton active />}
-      {statement && (
-        <CaseLayout
-          left={
-            <>
-              <div className="st-print st-stack">
-                <StatementFacts statement={statement} />
-                <StatementSums statement={statement} />
-              </div>
-              <StatementDisputes statement={statement} />
-              <Rows statement={statement} chosen={chosen} onChoose={setChosen} />
-            </>
-          }
-          right={
-            <>
-              {statement.mayDo.includes('respond') && (
-                <RespondPanel statement={statement} chosen={[...chosen].map(String)} />
-              )}
-              {statement.mayDo.includes('answer') && <AnswerPanel statement={statement} />}
-              <StepPanel key={statement.state} statement={statement} />
-              <StatementCourse statement={statement} />
-            </>
-          }
-        />
-      )}
+      <CaseLayout
+        left={
+          <>
+            <div className="st-print st-stack">
+              <StatementFacts statement={statement} />
+              <StatementSums statement={statement} />
+            </div>
+            <StatementDisputes statement={statement} />
+            <Rows statement={statement} chosen={chosen} onChoose={setChosen} />
+          </>
+        }
+        right={
+          <>
+            {statement.mayDo.includes('respond') && (
+              <RespondPanel statement={statement} chosen={[...chosen].map(String)} />
+            )}
+            {statement.mayDo.includes('answer') && <AnswerPanel statement={statement} />}
+            <StepPanel key={statement.state} statement={statement} />
+            <StatementCourse statement={statement} />
+          </>
+        }
+      />
     </>
   );
 }

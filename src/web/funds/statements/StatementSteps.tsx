@@ -45,6 +45,7 @@ export function RespondPanel({ statement, chosen }: Given & { readonly chosen: r
       <div className="st-stack">
         <p className="st-secondary">期限内没有答复的，经办按无异议办理。</p>
         <DisputeForm
+          paper={`${statement.month} 对账单`}
           confirm={confirm}
           chosen={chosen}
           mayDispute={statement.state === 'waiting'}
@@ -65,6 +66,7 @@ export function AnswerPanel({ statement }: Given) {
   return (
     <Panel title="答复异议">
       <AnswerForm
+        paper={`${statement.institutionName} ${statement.month} 对账单`}
         claimNos={statement.disputes.map(({ claimNo }) => claimNo)}
         busy={answer.isPending}
         error={answer.error}

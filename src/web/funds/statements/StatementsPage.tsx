@@ -5,6 +5,7 @@ import type { OutputOf } from '../../../contract/endpoint.ts';
 import { STATEMENT_STATES, type StatementState } from '../../../domain/funds/statements/statement-steps.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -15,11 +16,11 @@ import { Money } from '../../ui/Money.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
-import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { Column, RowKey } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { Tiles } from '../../ui/Tiles.tsx';
 import { useUrlState } from '../../ui/url-state.ts';
+import { withThousands } from '../../ui/words.ts';
 import { BulkSteps, isBulkState } from './BulkSteps.tsx';
 import {
   AGENCY_ROLES,
@@ -114,7 +115,7 @@ const AREA_COLUMNS: readonly Column<AreaRow>[] = [
       row.payableByLedger === row.payableByStatements ? (
         <Status tone="good" word="相符" />
       ) : (
-        <Status tone="warn" word={`对账单和未对账的结算合计 ${row.payableByStatements}`} />
+        <Status tone="warn" word={`对账单和未对账的结算合计 ${withThousands(row.payableByStatements)}`} />
       ),
   },
 ];
@@ -134,9 +135,20 @@ function IssuePanel({ shutUntil }: { readonly shutUntil: string | null }) {
         {shutUntil === null ? '还没有日结' : `已日结到 ${shutUntil}`}
         。一个月的最后一天日结后才能出；已出的不会重出。
       </p>
-      <Form layout="vertical" className="st-form" onFinish={() => issue.mutate({ body: { month } })}>
+      <Form layout="vertical" className="st-form">
         <ChoiceField id="month" label="月份" value={month} onChange={setMonth} options={choices} />
-        <SubmitBar verb="出对账单" busy={issue.isPending} error={issue.error} />
+        <ErrorPanel error={issue.error} />
+        <div>
+          <ConfirmButton
+            verb="出对账单"
+            type="primary"
+            harms={false}
+            thing={`本地区各机构 ${choices.find(({ value }) => value === month)?.label ?? month}的对账单`}
+            consequence="出了以后不能收回，各机构随即看到，从当天起计算答复期限。"
+            busy={issue.isPending}
+            onConfirm={() => issue.mutate({ body: { month } })}
+          />
+        </div>
       </Form>
     </Panel>
   );
@@ -190,6 +202,7 @@ export function StatementsPage() {
         actions={
           <>
             {!isInstitution && <Go to="/clearing">异地清算</Go>}
+            {!isInstitution && <Go to="/commercial-receipts">商业保险到账</Go>}
             <Go to="/remittances">到账通知</Go>
             <Go to="/deductions">扣款和追回</Go>
           </>

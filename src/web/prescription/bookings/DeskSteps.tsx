@@ -2,6 +2,7 @@ import { Button, Form } from 'antd';
 import { useState } from 'react';
 import { settleBooking, takeBookingStep, type BookingView } from '../../../contract/prescription-bookings.ts';
 import { useCall } from '../../ui/api.ts';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { DayField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { SubmitBar } from '../../ui/SubmitBar.tsx';
@@ -16,10 +17,44 @@ const VERBS: Readonly<Record<Step, string>> = {
 
 const STEPS = Object.keys(VERBS) as Step[];
 
+const isAnswer = (step: Step) => step === 'confirm' || step === 'ready';
+
 /** What the institution most likely does next. */
 function firstOf({ maySteps, state }: BookingView): Step | undefined {
   if (maySteps.includes('confirm') && state === 'asked') return 'confirm';
   return maySteps.includes('ready') ? 'ready' : undefined;
+}
+
+/** A step beside the likely one; what the patient loses by is asked again. */
+function OtherStep({
+  step,
+  one,
+  busy,
+  mayAsk,
+  onAct,
+}: {
+  readonly step: Step;
+  readonly one: BookingView;
+  readonly busy: boolean;
+  readonly mayAsk: () => boolean;
+  readonly onAct: () => void;
+}) {
+  if (isAnswer(step))
+    return (
+      <Button loading={busy} onClick={onAct}>
+        {VERBS[step]}
+      </Button>
+    );
+  return (
+    <ConfirmButton
+      verb={VERBS[step]}
+      thing={`${one.personName}，${one.drugs}`}
+      consequence="患者随即收到您写的理由，可以另约一家。之后不能恢复，要再约由患者重新预约。"
+      busy={busy}
+      mayAsk={mayAsk}
+      onConfirm={onAct}
+    />
+  );
 }
 
 /** The institution answers: there, coming, laid out, or not at all. */
@@ -30,9 +65,10 @@ export function DeskSteps({ one }: { readonly one: BookingView }) {
   const { problems, judge } = useFieldProblems();
   const take = useCall(takeBookingStep, { onDone: () => setNote('') });
   const may = (step: Step) => one.maySteps.includes(step);
+  const isSound = (step: Step) =>
+    judge([problemUnless(isAnswer(step) || note.trim() !== '', 'note', '请写明理由，患者看得到')]);
   function act(step: Step) {
-    const says = step === 'confirm' || step === 'ready';
-    if (!judge([problemUnless(says || note.trim() !== '', 'note', '请写明理由，患者看得到')])) return;
+    const says = isAnswer(step);
     take.mutate({
       params: { bookingNo: one.bookingNo },
       body: {
@@ -49,7 +85,7 @@ export function DeskSteps({ one }: { readonly one: BookingView }) {
   const others = STEPS.filter((step) => may(step) && step !== first && !(step === 'cancel' && may('refuse')));
   return (
     <Panel title="答复">
-      <Form layout="vertical" onFinish={() => act(first)}>
+      <Form layout="vertical" onFinish={() => isSound(first) && act(first)}>
         {may('confirm') && (
           <DayField id="arrivesOn" label="到货日（没有现货时填）" value={arrivesOn} onChange={setArrivesOn} />
         )}
@@ -73,14 +109,14 @@ export function DeskSteps({ one }: { readonly one: BookingView }) {
           busy={take.isPending}
           error={take.error}
           others={others.map((step) => (
-            <Button
+            <OtherStep
               key={step}
-              danger={step === 'refuse' || step === 'cancel'}
-              loading={take.isPending}
-              onClick={() => act(step)}
-            >
-              {VERBS[step]}
-            </Button>
+              step={step}
+              one={one}
+              busy={take.isPending}
+              mayAsk={() => isSound(step)}
+              onAct={() => act(step)}
+            />
           ))}
         />
       </Form>

@@ -4,6 +4,7 @@ import type { BookingView, HomeView } from '../../../contract/prescription-booki
 import { dispatchHome, signHome, trackHome } from '../../../contract/prescription-home-delivery.ts';
 import { STORAGES, type DeliveryStorage } from '../../../domain/prescription/delivery/delivery.ts';
 import { useCall } from '../../ui/api.ts';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { ChoiceField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
 import { Go } from '../../ui/Go.tsx';
@@ -92,10 +93,9 @@ function Track({ one, home }: Props) {
   const [note, setNote] = useState('');
   const { problems, judge } = useFieldProblems();
   const track = useCall(trackHome, { onDone: () => setNote('') });
-  function act(step: HomeView['mayTrack'][number]) {
-    if (judge([problemUnless(note.trim() !== '', 'track-note', '请写明到了哪里、什么情况')]))
-      track.mutate({ params: { bookingNo: one.bookingNo }, body: { step, note: note.trim() } });
-  }
+  const isSound = () => judge([problemUnless(note.trim() !== '', 'track-note', '请写明到了哪里、什么情况')]);
+  const act = (step: HomeView['mayTrack'][number]) =>
+    track.mutate({ params: { bookingNo: one.bookingNo }, body: { step, note: note.trim() } });
   return (
     <Panel title="跟踪">
       <Form layout="vertical">
@@ -109,16 +109,28 @@ function Track({ one, home }: Props) {
         />
         <ErrorPanel error={track.error} />
         <div className="st-actions">
-          {home.mayTrack.map((step) => (
-            <Button
-              key={step}
-              danger={step === 'fail' || step === 'refuse'}
-              loading={track.isPending}
-              onClick={() => act(step)}
-            >
-              {TRACK_VERBS[step]}
-            </Button>
-          ))}
+          {home.mayTrack.map((step) =>
+            step === 'refuse' ? (
+              <ConfirmButton
+                key={step}
+                verb={TRACK_VERBS[step]}
+                thing={`${one.personName}，${one.drugs}`}
+                consequence="药由送货的人带回，之后要撤销结算、退还患者付的钱。不能再改为送到。"
+                busy={track.isPending}
+                mayAsk={isSound}
+                onConfirm={() => act(step)}
+              />
+            ) : (
+              <Button
+                key={step}
+                danger={step === 'fail'}
+                loading={track.isPending}
+                onClick={() => isSound() && act(step)}
+              >
+                {TRACK_VERBS[step]}
+              </Button>
+            ),
+          )}
         </div>
       </Form>
     </Panel>

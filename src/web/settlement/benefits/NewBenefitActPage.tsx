@@ -5,6 +5,7 @@ import { CATEGORY_CHOICES, SCHEME_CHOICES } from '../../insured/insured-words.ts
 import { useCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { useDraft } from '../../ui/draft.ts';
+import { focusSoon } from '../../ui/focus.ts';
 import {
   ChoiceField,
   DayField,
@@ -44,6 +45,12 @@ function tieRow<T extends object>(
   return <K extends keyof T & string>(field: K) => ({ ...tie(field), id: `${name}.${index}.${field}` });
 }
 
+/** A row more, and there one goes on. */
+function add<T>(name: string, rows: readonly T[], empty: T, onChange: (rows: readonly T[]) => void): void {
+  onChange([...rows, empty]);
+  focusSoon(`${name}.${rows.length}.areaCode`);
+}
+
 function DropRow({ onDrop, what }: { readonly onDrop: () => void; readonly what: string }) {
   return (
     <Button size="small" aria-label={`去掉${what}`} onClick={onDrop}>
@@ -57,7 +64,7 @@ function LimitRows(props: RowsProps<LimitDraft>) {
   return (
     <Panel
       title="年度支付限额"
-      extra={<Button onClick={() => onChange([...rows, EMPTY_LIMIT])}>增加一项限额</Button>}
+      extra={<Button onClick={() => add('limits', rows, EMPTY_LIMIT, onChange)}>增加一项限额</Button>}
     >
       {rows.length === 0 && <p className="st-secondary">不调整限额。</p>}
       {rows.map((row, index) => {
@@ -85,7 +92,9 @@ function AssistanceRows(props: RowsProps<AssistanceDraft>) {
   return (
     <Panel
       title="医疗救助标准"
-      extra={<Button onClick={() => onChange([...rows, EMPTY_ASSISTANCE])}>增加一项救助</Button>}
+      extra={
+        <Button onClick={() => add('assistance', rows, EMPTY_ASSISTANCE, onChange)}>增加一项救助</Button>
+      }
     >
       {rows.length === 0 && <p className="st-secondary">不调整救助标准。</p>}
       {rows.map((row, index) => {

@@ -50,7 +50,9 @@ export function BillCheckPage() {
   const shown = useRef<HTMLDivElement>(null);
   // What came out stands below what went in: whoever asked is brought to it.
   useEffect(() => {
-    if (text !== undefined) shown.current?.scrollIntoView({ block: 'start' });
+    if (text === undefined) return;
+    shown.current?.focus({ preventScroll: true });
+    shown.current?.scrollIntoView({ block: 'start' });
   }, [text]);
   return (
     <div className="st-stack">
@@ -96,7 +98,7 @@ export function BillCheckPage() {
           </div>
         </div>
       </Panel>
-      <div role="status" aria-live="polite" className="st-checked" ref={shown}>
+      <div role="status" aria-live="polite" className="st-checked" tabIndex={-1} ref={shown}>
         {results !== undefined && <Results results={results} />}
       </div>
     </div>

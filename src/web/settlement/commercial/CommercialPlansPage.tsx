@@ -31,13 +31,13 @@ const COLUMNS: readonly Column<Plan>[] = [
     title: '方案',
     wrap: true,
     cell: (row) => (
-      <>
+      <div>
         <strong>{row.name}</strong>
         <div>{row.insurer}</div>
         <div className="st-secondary">
           {row.from} 至 {row.to ?? '另行通知'}
         </div>
-      </>
+      </div>
     ),
   },
   {
@@ -45,14 +45,14 @@ const COLUMNS: readonly Column<Plan>[] = [
     title: '赔付',
     wrap: true,
     cell: (row) => (
-      <>
+      <div>
         <div>免赔额以上 {percentText(row.ratio)}</div>
         <div className="st-secondary">
           免赔额 {withThousands(row.deductible)} 元；
           {row.yearlyCap === null ? '不限额' : `年度限额 ${withThousands(row.yearlyCap)} 元`}；
           {row.drugs.length === 0 ? '全部药品' : `${row.drugs.length} 种药品`}
         </div>
-      </>
+      </div>
     ),
   },
   { key: 'members', title: '成员／同意', align: 'right', text: (row) => `${row.members}／${row.consenting}` },
@@ -64,7 +64,7 @@ function workColumn(mayEdit: boolean, onMembers: (id: number) => void): Column<P
     key: 'work',
     title: '办理',
     cell: (row) => (
-      <>
+      <div>
         <Button
           type="link"
           size="small"
@@ -84,7 +84,7 @@ function workColumn(mayEdit: boolean, onMembers: (id: number) => void): Column<P
             成员和停办
           </Button>
         )}
-      </>
+      </div>
     ),
   };
 }

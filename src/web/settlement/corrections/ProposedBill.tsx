@@ -45,8 +45,8 @@ function Changes({ changes }: Pick<Bill, 'changes'>) {
           title: '什么变了',
           text: (row) => `${CHANGE_KINDS[row.kind].label}${row.line === null ? '' : `（第 ${row.line} 行）`}`,
         },
-        { key: 'from', title: '结算时', text: (row) => row.from || '无', wrap: true },
-        { key: 'to', title: '现在', text: (row) => row.to || '无', wrap: true },
+        { key: 'from', title: '结算时', text: (row) => withThousands(row.from) || '无', wrap: true },
+        { key: 'to', title: '现在', text: (row) => withThousands(row.to) || '无', wrap: true },
         { key: 'clause', title: '依据', cell: (row) => <ClauseLink id={CHANGE_KINDS[row.kind].clause} /> },
       ]}
       empty={{ why: '没有变化' }}

@@ -153,7 +153,7 @@ export function ReadjudicationsPage() {
             <QueryBar
               fields={[
                 { name: 'state', label: '办到哪一步', kind: 'choice', options: STATE_CHOICES },
-                { name: 'year', label: '年度', hint: '全部年度' },
+                { name: 'year', label: '年度', hint: '全部年度', short: true },
                 { name: 'personNo', label: '人员编号' },
               ]}
               value={query}

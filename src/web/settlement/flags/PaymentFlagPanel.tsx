@@ -11,6 +11,7 @@ import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { ChoiceField, problemUnless, TextField, useFieldProblems } from '../../ui/FormField.tsx';
+import { Money } from '../../ui/Money.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { SubmitBar } from '../../ui/SubmitBar.tsx';
@@ -82,7 +83,13 @@ export function PaymentFlagPanel({ claimNo }: { readonly claimNo: string }) {
   return (
     <Panel title="付费标记" extra={<ClauseLinks ids={['N3.2', 'M27']} />}>
       <div className="st-stack">
-        <p>不纳入{flag.outside.join('、')}。</p>
+        {flag.outside.length === 0 ? (
+          <p>没有单行支付的费用，照常纳入总额控制、DRG/DIP 支付标准和次均费用。</p>
+        ) : (
+          <p>
+            单行支付的 <Money yuan={flag.outsideAmount} /> 不纳入{flag.outside.join('、')}。
+          </p>
+        )}
         <Status
           tone={flag.kind === null ? 'off' : 'good'}
           word={flag.kind === null ? '没有特例单议等标记' : FLAG_KINDS[flag.kind]}

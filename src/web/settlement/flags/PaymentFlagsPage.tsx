@@ -29,6 +29,13 @@ const COLUMNS: readonly Column<RowOf<typeof listPaymentFlags>>[] = [
     cell: (row) => <Money yuan={row.charged} />,
   },
   {
+    key: 'outside',
+    title: '其中单行支付',
+    align: 'right',
+    text: (row) => row.outside,
+    cell: (row) => <Money yuan={row.outside} />,
+  },
+  {
     key: 'kind',
     title: '标记',
     text: (row) => (row.kind === null ? '' : FLAG_KINDS[row.kind]),

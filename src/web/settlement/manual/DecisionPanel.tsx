@@ -228,13 +228,15 @@ function AfterApproval({ one }: { readonly one: ManualClaim }) {
           />
         )}
         {may(one, 'repaid') && (
-          <Button
+          <ConfirmButton
+            verb="登记本人已退款"
+            harms={false}
+            thing={`${one.manualNo}，${one.personName}，¥${withThousands(one.payable ?? '')}`}
+            consequence="退款随即记账，应追回的这一笔结清，登记后不能改。"
             disabled={words.trim() === ''}
-            loading={repaid.isPending}
-            onClick={() => repaid.mutate(given)}
-          >
-            登记本人已退款
-          </Button>
+            busy={repaid.isPending}
+            onConfirm={() => repaid.mutate(given)}
+          />
         )}
       </div>
     </Panel>

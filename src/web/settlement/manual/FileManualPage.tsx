@@ -6,6 +6,7 @@ import { InstitutionPicker } from '../../eligibility/InstitutionPicker.tsx';
 import { useCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { useDraft } from '../../ui/draft.ts';
+import { focusSoon } from '../../ui/focus.ts';
 import { ChoiceField, DayField, TextField, useFieldProblems } from '../../ui/FormField.tsx';
 import { useMe } from '../../ui/me.ts';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
@@ -128,9 +129,24 @@ function InvoicesPart({ draft, change, problems, personNo }: PartProps & { reado
         </Panel>
       ))}
       <div className="st-actions">
-        <Button onClick={() => change({ invoices: [...invoices, EMPTY_INVOICE] })}>再加一张发票</Button>
+        <Button
+          id="add-invoice"
+          onClick={() => {
+            change({ invoices: [...invoices, EMPTY_INVOICE] });
+            focusSoon(`invoice-${invoices.length}-code`);
+          }}
+        >
+          再加一张发票
+        </Button>
         {invoices.length > 1 && (
-          <Button onClick={() => change({ invoices: invoices.slice(0, -1) })}>去掉最后一张发票</Button>
+          <Button
+            onClick={() => {
+              change({ invoices: invoices.slice(0, -1) });
+              focusSoon('add-invoice');
+            }}
+          >
+            去掉最后一张发票
+          </Button>
         )}
       </div>
     </>

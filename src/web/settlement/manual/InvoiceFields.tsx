@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { focusSoon } from '../../ui/focus.ts';
 import { ChoiceField, DayField, TextField, type FieldProblem } from '../../ui/FormField.tsx';
 import { EMPTY_LINE, type InvoiceDraft, type LineDraft } from './filing-draft.ts';
 import { ManualPaperUpload } from './ManualPaperUpload.tsx';
@@ -180,7 +181,14 @@ export function InvoiceFields({
           }
         />
       ))}
-      <Button onClick={() => change({ lines: [...lines, EMPTY_LINE] })}>这张发票上还有别的药</Button>
+      <Button
+        onClick={() => {
+          change({ lines: [...lines, EMPTY_LINE] });
+          focusSoon(`${at}-line-${lines.length}-name`);
+        }}
+      >
+        这张发票上还有别的药
+      </Button>
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { ManualClaim } from '../../../contract/settlement-manual.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { focusSoon } from '../../ui/focus.ts';
 import { TextField } from '../../ui/FormField.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { SubmitBar } from '../../ui/SubmitBar.tsx';
@@ -73,6 +74,7 @@ function LineEditor({
       <p className="st-picked">
         <strong>{line.productName ?? '还没有对照'}</strong>
         <Button
+          id={`match-${number}`}
           type="link"
           aria-expanded={open}
           aria-label={`对照第 ${number} 行`}
@@ -88,6 +90,7 @@ function LineEditor({
           onPick={(nationalCode, productName) => {
             onChange({ ...line, nationalCode, productName });
             setOpen(false);
+            focusSoon(`match-${number}`);
           }}
         />
       )}

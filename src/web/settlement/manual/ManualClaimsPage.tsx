@@ -128,7 +128,7 @@ function DuePanel() {
               type="primary"
               harms={false}
               thing={namesOf((due.data?.rows ?? []).filter((row) => chosen.has(row.id)))}
-              consequence="放行后随即记账，银行据文件付款，不能撤回。批准的人不能放行。"
+              consequence="放行后随即记账，银行据文件付款，不能撤回。批准的人和填写收款账户的人不能放行。"
               busy={release.isPending}
               disabled={chosen.size === 0}
               onConfirm={() => release.mutate({ body: { claims: [...chosen].map(Number) } })}
@@ -142,10 +142,18 @@ function DuePanel() {
 
 type Payment = RowOf<typeof listManualPayments>;
 
+const BANK_ANSWERS = [
+  { value: 'paid', label: '已到账' },
+  { value: 'returned', label: '退回' },
+];
+
 function ResultForm({ row, onDone }: { readonly row: Payment; readonly onDone: () => void }) {
   const today = useToday();
   const tell = useTell();
-  const [draft, setDraft] = useState({ result: 'paid', on: today, bankReference: '', words: '' });
+  // What has arrived can only come back.
+  const isLate = row.state === 'paid';
+  const first = isLate ? 'returned' : 'paid';
+  const [draft, setDraft] = useState({ result: first, on: today, bankReference: '', words: '' });
   const { problems, judge } = useFieldProblems();
   const tie = tieFields(draft, problems, setDraft);
   const record = useCall(recordManualPayment, {
@@ -181,19 +189,54 @@ function ResultForm({ row, onDone }: { readonly row: Payment; readonly onDone: (
       <Form layout="vertical" onFinish={send}>
         <ChoiceField
           label="银行的结果"
-          options={[
-            { value: 'paid', label: '已到账' },
-            { value: 'returned', label: '退回' },
-          ]}
+          options={BANK_ANSWERS.filter(({ value }) => !isLate || value === 'returned')}
           {...tie('result')}
         />
         <DayField label="日期" {...tie('on')} />
         <TextField label="回单号（可不填）" maxLength={100} {...tie('bankReference')} />
         {draft.result === 'returned' && <TextField label="退回原因" maxLength={200} {...tie('words')} />}
-        <SubmitBar verb="登记结果" busy={record.isPending} error={record.error} />
+        <p>
+          {draft.result === 'returned'
+            ? '冲回这笔付款，申报回到待付款，换了账户可以再付。登记后不能改。'
+            : '到账随即记账，患者看得到，登记后不能改；银行过后又退回的，再登记退回。'}
+        </p>
+        <SubmitBar
+          verb={draft.result === 'returned' ? '登记退回' : '登记到账'}
+          harms={draft.result === 'returned'}
+          busy={record.isPending}
+          error={record.error}
+        />
       </Form>
     </div>
   );
+}
+
+function doColumn(onShow: (row: Payment) => void): Column<Payment> {
+  return {
+    key: 'do',
+    title: '办理',
+    cell: (row) => (
+      <span className="st-actions">
+        <a
+          href={`/api/manual-payments/${row.batchNo}/file.csv`}
+          download
+          aria-label={`${row.batchNo} 银行文件`}
+        >
+          银行文件
+        </a>
+        {row.state !== 'returned' && (
+          <Button
+            type="link"
+            size="small"
+            aria-label={`登记 ${row.manualNo} 的结果`}
+            onClick={() => onShow(row)}
+          >
+            {row.state === 'released' ? '登记结果' : '登记退回'}
+          </Button>
+        )}
+      </span>
+    ),
+  };
 }
 
 function paymentColumns(decides: boolean, onShow: (row: Payment) => void): readonly Column<Payment>[] {
@@ -226,24 +269,7 @@ function paymentColumns(decides: boolean, onShow: (row: Payment) => void): reado
       text: (row) => PAYMENT_SIGNS[row.state].word,
       cell: (row) => <Status {...PAYMENT_SIGNS[row.state]} />,
     },
-    {
-      key: 'do',
-      title: '办理',
-      text: () => '',
-      cell: (row) =>
-        decides && (
-          <>
-            <a href={`/api/manual-payments/${row.batchNo}/file.csv`} aria-label={`${row.batchNo} 银行文件`}>
-              银行文件
-            </a>
-            {row.state === 'released' && (
-              <Button type="link" aria-label={`登记 ${row.manualNo} 的结果`} onClick={() => onShow(row)}>
-                登记结果
-              </Button>
-            )}
-          </>
-        ),
-    },
+    ...(decides ? [doColumn(onShow)] : []),
   ];
 }
 

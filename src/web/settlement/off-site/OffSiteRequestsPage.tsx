@@ -8,6 +8,7 @@ import {
   listOffSiteRequests,
 } from '../../../contract/settlement-off-site.ts';
 import { useCall } from '../../ui/api.ts';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { EndpointTable } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
@@ -63,9 +64,14 @@ function Answer({ row, onDone }: { readonly row: Row; readonly onDone: () => voi
             <Button type="primary" loading={answer.isPending} onClick={() => send(true)}>
               同意并备案
             </Button>
-            <Button disabled={reason.trim() === ''} loading={answer.isPending} onClick={() => send(false)}>
-              不同意
-            </Button>
+            <ConfirmButton
+              verb="不同意"
+              thing={`${row.personName}，${row.placeName}，${spanText(row.from, row.to)}`}
+              consequence="患者随即看到理由，这次申请就结束了；情况变了可以重新申请。"
+              disabled={reason.trim() === ''}
+              busy={answer.isPending}
+              onConfirm={() => send(false)}
+            />
           </div>
         </>
       )}
@@ -144,7 +150,7 @@ function Filings() {
 
 /** Filings for buying elsewhere: what patients ask, and what holds (M30). */
 export function OffSiteRequestsPage() {
-  const [part, setPart] = useState('requests');
+  const [{ part }, setPart] = useUrlState({ part: 'requests' });
   return (
     <>
       <PageHeader
@@ -162,7 +168,7 @@ export function OffSiteRequestsPage() {
               { value: 'filings', label: '已备案' },
               { value: 'file', label: '登记备案' },
             ]}
-            onChange={setPart}
+            onChange={(chosen) => setPart({ part: chosen })}
           />
         </div>
         <div>

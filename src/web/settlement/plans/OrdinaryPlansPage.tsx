@@ -85,13 +85,13 @@ const COLUMNS: readonly Column<Plan>[] = [
     title: '政策',
     wrap: true,
     cell: (row) => (
-      <>
+      <div>
         <strong>{row.areaName}</strong>
         <div>
           {SCHEME_LABELS[row.scheme]} {PLAN_KINDS[row.kind]}
         </div>
         <div className="st-secondary">{PLAN_LEVELS[row.level]}</div>
-      </>
+      </div>
     ),
   },
   { key: 'from', title: '从哪天起', text: (row) => row.from },

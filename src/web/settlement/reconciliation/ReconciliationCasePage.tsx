@@ -1,4 +1,4 @@
-import { Button, Skeleton } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { urlOf } from '../../../contract/client.ts';
 import {
@@ -15,9 +15,9 @@ import {
   type DifferenceKind,
 } from '../../../domain/settlement/reconciliation/model.ts';
 import { useQueryCall } from '../../ui/api.ts';
+import { CasePending } from '../../ui/CasePending.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { FileButtons } from '../../ui/FileButtons.tsx';
 import { Go } from '../../ui/Go.tsx';
@@ -190,16 +190,17 @@ export function ReconciliationCasePage() {
   const answer = useQueryCall(getReconciliation, { params: { id } });
   const head = answer.data;
   const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
+  const back = { to: '/reconciliation', label: '日对账' };
+  if (head === undefined)
+    return (
+      <CasePending title="对账结果" back={back} error={answer.error} onRetry={() => void answer.refetch()} />
+    );
   return (
     <>
       <CaseHeader
-        title={
-          head === undefined
-            ? '对账结果'
-            : `${head.from} ${head.kind === 'totals' ? '总账' : '明细账'}对账结果`
-        }
-        back={{ to: '/reconciliation', label: '日对账' }}
-        status={head && <Status {...statusOfReconciliation(head)} />}
+        title={`${head.from} ${head.kind === 'totals' ? '总账' : '明细账'}对账结果`}
+        back={back}
+        status={<Status {...statusOfReconciliation(head)} />}
         next={
           <>
             <Button onClick={() => printPage('a4')}>打印</Button>
@@ -207,25 +208,21 @@ export function ReconciliationCasePage() {
           </>
         }
       />
-      <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
-      {answer.isPending && <Skeleton active />}
-      {head && (
-        <div className="st-stack">
-          <CaseLayout
-            left={
-              <div className="st-print">
-                <Facts head={head} />
-              </div>
-            }
-            right={
-              head.differences > 0 ? (
-                <AnswerPanel id={id} lines={[...chosen].map(Number)} onDone={() => setChosen(new Set())} />
-              ) : null
-            }
-          />
-          {head.kind === 'details' && <Differences head={head} chosen={chosen} onChoose={setChosen} />}
-        </div>
-      )}
+      <div className="st-stack">
+        <CaseLayout
+          left={
+            <div className="st-print">
+              <Facts head={head} />
+            </div>
+          }
+          right={
+            head.differences > 0 ? (
+              <AnswerPanel id={id} lines={[...chosen].map(Number)} onDone={() => setChosen(new Set())} />
+            ) : null
+          }
+        />
+        {head.kind === 'details' && <Differences head={head} chosen={chosen} onChoose={setChosen} />}
+      </div>
     </>
   );
 }

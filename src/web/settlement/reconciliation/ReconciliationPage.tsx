@@ -72,7 +72,7 @@ const DAY_COLUMNS: readonly Column<DayRow>[] = [
       row.newest === null ? (
         <Status tone="off" word="没有对过" />
       ) : (
-        <>
+        <div>
           <Go to={`/reconciliation/${row.newest.id}`}>
             {statusOfReconciliation(row.newest).word}
             {!row.newest.final && '（日结前）'}
@@ -82,7 +82,7 @@ const DAY_COLUMNS: readonly Column<DayRow>[] = [
               与 {monthDay(row.newest.from)}至{monthDay(row.newest.to)} 一起对的
             </div>
           )}
-        </>
+        </div>
       ),
   },
 ];

@@ -1,4 +1,4 @@
-import { Button } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { urlOf } from '../../../contract/client.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import { exportShift, getShift, listShiftBills } from '../../../contract/settlement-shift.ts';
@@ -151,8 +151,8 @@ export function ShiftPage() {
       <QueryBar
         fields={[
           { name: 'day', label: '日期', kind: 'day' },
-          { name: 'since', label: '自', hint: '如 08:00' },
-          { name: 'until', label: '至', hint: '如 16:00，24:00 为当日结束' },
+          { name: 'since', label: '自', hint: '如 08:00', short: true },
+          { name: 'until', label: '至', hint: '如 16:00，24:00 为当日结束', short: true },
           {
             name: 'cashier',
             label: '收款人',
@@ -164,6 +164,7 @@ export function ShiftPage() {
         onSearch={(asked) => setQuery(asked.day === '' ? { ...asked, day: today } : asked)}
       />
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+      {answer.isPending && <Skeleton active />}
       {answer.data !== undefined && <Handover shift={answer.data} />}
       <EndpointTable
         endpoint={listShiftBills}

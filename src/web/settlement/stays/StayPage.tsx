@@ -27,10 +27,10 @@ const LINES: readonly Column<Line>[] = [
     title: '药品或项目',
     text: (row) => row.name ?? row.itemCode,
     cell: (row) => (
-      <>
+      <div>
         {row.name ?? `院内编码 ${row.itemCode}`}
         <div className="st-secondary">{row.nationalCode}</div>
-      </>
+      </div>
     ),
     wrap: true,
   },
@@ -54,7 +54,7 @@ const LINES: readonly Column<Line>[] = [
     title: '结算',
     text: (row) => LINE_STATES[row.state],
     cell: (row) => (
-      <>
+      <div>
         <Status tone={LINE_TONES[row.state]} word={LINE_STATES[row.state]} />
         {row.why !== null && <div className="st-secondary">{row.why}</div>}
         {row.claimNo !== null && (
@@ -62,7 +62,7 @@ const LINES: readonly Column<Line>[] = [
             <Go to={`/bills/${row.claimNo}`}>{row.claimNo}</Go>
           </div>
         )}
-      </>
+      </div>
     ),
     wrap: true,
   },
