@@ -5,6 +5,7 @@
 import { fenOf } from './arithmetic.ts';
 import { auditBenefits, playBenefits } from './benefit-books.ts';
 import { auditBookings, playBooking } from './booking-books.ts';
+import { auditClearingBoard } from './clearing-board.ts';
 import { auditClearing, playClearing } from './clearing-books.ts';
 import { auditCloses } from './audit-closes.ts';
 import { auditLedger } from './audit-ledger.ts';
@@ -49,7 +50,8 @@ function correct(books: Books, { id, pooledFund, majorIllness }: Correction): vo
   report.major = major;
 }
 
-function enter(books: Books, one: Happening): void {
+/** Hears one line of the record and checks its answer. */
+export function enter(books: Books, one: Happening): void {
   switch (one.what) {
     case 'institution':
       books.institutions.set(one.code, one);
@@ -209,8 +211,10 @@ export const PAPER_AUDITS = {
   days: (books: Books, papers: Papers) => auditDays(books, papers.days),
   bookings: (books: Books, papers: Papers) => auditBookings(books, papers.bookings, papers.toldAt),
   benefits: (books: Books, papers: Papers) => auditBenefits(books, papers.acts, papers.toldOn),
-  clearing: (books: Books, papers: Papers) =>
-    auditClearing(books, papers.clearings, papers.clearingBoard, papers.toldOn),
+  clearing: (books: Books, papers: Papers) => [
+    ...auditClearing(books, papers.clearings, papers.toldOn),
+    ...auditClearingBoard(books, papers.clearingBoard),
+  ],
 } as const;
 
 /** @returns what does not agree, in words; nothing when everything does */

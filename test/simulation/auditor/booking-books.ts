@@ -1,6 +1,7 @@
 /**
- * Drugs that are booked at pharmacies (M29, M32, M33): one booking of a prescription at a time, met by whatever the pharmacy then
- * settles on it, gone with the settlement; what is on its way home must come back before the settlement is taken back.
+ * Drugs that are booked (M29, M32, M33), at a pharmacy on a prescription, at a hospital on a benefit: one booking of each at a time,
+ * met by whatever is then settled there on that prescription or on one of that benefit, or by the settlement that the hospital
+ * names; gone with the settlement. What is on its way home must come back before the settlement is taken back.
  */
 import { codeOf, isDone } from './answers.ts';
 import { partsOf } from './arithmetic.ts';
@@ -9,7 +10,6 @@ import type { Booking } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
 import type * as record from './record-bookings.ts';
 import type { Prescription } from './record.ts';
-
 import type { Answer } from './told.ts';
 import { enrolmentOn, isListed } from './what-held.ts';
 
@@ -27,18 +27,31 @@ function momentOf(day: string, time: string): number {
   return beginningOf(day) + (hours * 60 + minutes) * 60_000;
 }
 
-/** Everything that stands against booking a drug of a prescription. */
-function againstBooking(books: Books, sent: record.BookingMade, of: Prescription): Set<string> {
-  const { rxno, nationalCode, quantity, day, goesHome, institutionCode, at } = sent;
-  const against = new Set<string>();
-  const person = books.people.get(of.personNo);
-  const enrolment = enrolmentOn(person, day);
-  const drug = books.drugs.get(nationalCode);
+type Basis = Pick<record.BookingMade, 'rxno' | 'applicationId'>;
+
+/** Whether both rest on the same prescription, or on the same benefit. */
+const isSameBasis = (one: Basis, other: Basis) =>
+  one.rxno === null ? one.applicationId === other.applicationId : one.rxno === other.rxno;
+
+/** What a prescription does not let be booked: it is over, used, or less is left of it. */
+function againstPrescription(books: Books, sent: record.BookingMade, of: Prescription): string[] {
+  const { rxno, nationalCode, quantity, day } = sent;
   const ordered = of.lines.find((line) => line.nationalCode === nationalCode)?.quantity ?? 0;
   const left = BigInt(ordered) * 10_000n - (books.handed.get(`${rxno} ${nationalCode}`) ?? 0n);
-  if (day >= plusDays(of.issuedOn, PRESCRIPTION_DAYS)) against.add('PRESCRIPTION_EXPIRED');
-  if (left === 0n) against.add('PRESCRIPTION_ALREADY_USED');
-  if (partsOf(String(quantity)) > left) against.add('BOOKING_ABOVE_REST');
+  return [
+    ...(day >= plusDays(of.issuedOn, PRESCRIPTION_DAYS) ? ['PRESCRIPTION_EXPIRED'] : []),
+    ...(left === 0n ? ['PRESCRIPTION_ALREADY_USED'] : []),
+    ...(partsOf(String(quantity)) > left ? ['BOOKING_ABOVE_REST'] : []),
+  ];
+}
+
+/** Everything that stands against booking a drug. */
+function againstBooking(books: Books, sent: record.BookingMade, of: Prescription | undefined): Set<string> {
+  const { personNo, nationalCode, day, goesHome, institutionCode, at } = sent;
+  const against = new Set(of === undefined ? [] : againstPrescription(books, sent, of));
+  const person = books.people.get(personNo);
+  const enrolment = enrolmentOn(person, day);
+  const drug = books.drugs.get(nationalCode);
   if (enrolment === undefined) against.add('PERSON_NOT_INSURED');
   else if (enrolment.status !== 'normal') against.add('INSURANCE_NOT_NORMAL');
   if (drug === undefined || !isListed(books, drug, day)) against.add('DRUG_TERM_ENDED');
@@ -47,7 +60,7 @@ function againstBooking(books: Books, sent: record.BookingMade, of: Prescription
   if (goesHome && books.sendsHome.get(institutionCode) !== true) against.add('HOME_DELIVERY_NOT_OFFERED');
   if (goesHome && drug?.isInjection === true) against.add('HOME_DELIVERY_OF_INJECTION');
   const isOpen = [...books.bookings.values()].some(
-    (one) => one.rxno === rxno && OPEN.includes(stateAt(one, at)),
+    (one) => isSameBasis(one, sent) && OPEN.includes(stateAt(one, at)),
   );
   if (isOpen) against.add('BOOKING_ALREADY_OPEN');
   return against;
@@ -71,9 +84,10 @@ function check(
 }
 
 function makeInBooks(books: Books, sent: record.BookingMade): void {
-  const { rxno, at, day, to, institutionCode, nationalCode, goesHome, requestId, answer } = sent;
-  const subject = `预约 ${rxno} ${requestId}`;
-  const of = books.prescriptions.get(rxno);
+  const { rxno, applicationId, personNo, at, day, to, institutionCode, nationalCode } = sent;
+  const { goesHome, requestId, answer } = sent;
+  const subject = `预约 ${rxno ?? `待遇 ${applicationId ?? ''}`} ${requestId}`;
+  const of = rxno === null ? undefined : books.prescriptions.get(rxno);
   const known = [...books.bookings.values()].find((one) => one.requestId === requestId);
   const told = isDone(answer) ? (answer as { body: { bookingNo: string } }).body.bookingNo : null;
   if (known !== undefined) {
@@ -85,17 +99,20 @@ function makeInBooks(books: Books, sent: record.BookingMade): void {
     if (answer.status !== 400) books.findings.push(`${subject} 时间已过，却得到 ${answer.status}`);
     return;
   }
-  if (of === undefined) {
+  if (of === undefined && rxno !== null) {
     books.findings.push(`${subject} 没有这张处方`);
     return;
   }
   if (!check(books, subject, answer, againstBooking(books, sent, of)) || told === null) return;
   for (const one of books.bookings.values())
-    if (one.rxno === rxno && OPEN.includes(one.state)) one.state = 'expired';
+    if (isSameBasis(one, sent) && OPEN.includes(one.state)) one.state = 'expired';
   books.bookings.set(told, {
     bookingNo: told,
     requestId,
+    personNo,
     rxno,
+    applicationId,
+    madeAt: at,
     institutionCode,
     nationalCode,
     endsAt,
@@ -116,8 +133,9 @@ const STEPS: Readonly<Record<record.BookingStepName, readonly [string, readonly 
 function stepInBooks(books: Books, one: Booking, sent: record.BookingStep): void {
   const [to, from] = STEPS[sent.step];
   const { arrivesOn, at } = sent;
-  const issuedOn = books.prescriptions.get(one.rxno)?.issuedOn ?? '';
-  const isTooLate = arrivesOn !== null && arrivesOn >= plusDays(issuedOn, PRESCRIPTION_DAYS);
+  const issuedOn = books.prescriptions.get(one.rxno ?? '')?.issuedOn;
+  const isTooLate =
+    arrivesOn !== null && issuedOn !== undefined && arrivesOn >= plusDays(issuedOn, PRESCRIPTION_DAYS);
   const against = new Set<string>();
   if (!from.includes(stateAt(one, at))) against.add('BOOKING_STEP_NOT_ALLOWED');
   else if (isTooLate) against.add('BOOKING_AFTER_PRESCRIPTION');
@@ -152,11 +170,13 @@ function goHomeInBooks(books: Books, one: Booking, sent: record.HomeStep): void 
   if (check(books, `${one.bookingNo} 送药 ${sent.step}`, sent.answer, against)) one.home = to;
 }
 
-/** Whatever the pharmacy settles on the prescription meets its booking. */
+/** Whatever is settled there on the prescription, or on one of the benefit, meets the booking. */
 export function meetBooking(books: Books, { rxno, institutionCode, lines, claimNo }: Booked): void {
+  const prescription = rxno === null ? undefined : books.prescriptions.get(rxno);
+  if (prescription === undefined) return;
   for (const one of books.bookings.values())
     if (
-      one.rxno === rxno &&
+      isSameBasis(one, prescription) &&
       one.institutionCode === institutionCode &&
       OPEN.includes(one.state) &&
       lines.some((line) => line.nationalCode === one.nationalCode)
@@ -164,6 +184,23 @@ export function meetBooking(books: Books, { rxno, institutionCode, lines, claimN
       one.state = 'settled';
       one.claimNo = claimNo;
     }
+}
+
+/** The settlement that the hospital names: of the same person there, with that drug, since it was booked, and not taken back. */
+function settleInBooks(books: Books, one: Booking, { at, claimNo, answer }: record.BookingSettled): void {
+  const booked = books.bills.get(claimNo);
+  const fits =
+    booked?.institutionCode === one.institutionCode &&
+    booked.personNo === one.personNo &&
+    booked.reversedBy === null &&
+    booked.lines.some((line) => line.nationalCode === one.nationalCode) &&
+    books.written.some((row) => row.claimNo === claimNo && row.at >= one.madeAt);
+  const against = new Set<string>();
+  if (![...OPEN, 'expired'].includes(stateAt(one, at))) against.add('BOOKING_STEP_NOT_ALLOWED');
+  else if (!fits) against.add('BOOKING_CLAIM_UNFIT');
+  if (!check(books, `${one.bookingNo} 写明 ${claimNo}`, answer, against)) return;
+  one.state = 'settled';
+  one.claimNo = claimNo;
 }
 
 /** Bookings that were met by a settlement, or by one whose place it took. */
@@ -196,6 +233,7 @@ export function playBooking(books: Books, sent: record.BookingHappening): void {
     const one = books.bookings.get(sent.bookingNo);
     if (one === undefined) books.findings.push(`预约 ${sent.bookingNo} 不在账上`);
     else if (sent.what === 'bookingStep') stepInBooks(books, one, sent);
+    else if (sent.what === 'bookingSettled') settleInBooks(books, one, sent);
     else goHomeInBooks(books, one, sent);
   }
 }
@@ -205,8 +243,10 @@ export function auditBookings(books: Books, told: readonly record.ToldBooking[],
   const papers = new Map(told.map((one) => [one.bookingNo, one]));
   const findings = [...books.bookings.values()].flatMap((one) => {
     const paper = papers.get(one.bookingNo);
-    const is = paper ? `${paper.state} ${paper.homeState ?? '自取'} ${paper.claimNo ?? '无'}` : '没有了';
-    const due = `${stateAt(one, at)} ${one.home ?? '自取'} ${one.claimNo ?? '无'}`;
+    const is = paper
+      ? `${paper.institutionCode} ${paper.state} ${paper.homeState ?? '自取'} ${paper.claimNo ?? '无'}`
+      : '没有了';
+    const due = `${one.institutionCode} ${stateAt(one, at)} ${one.home ?? '自取'} ${one.claimNo ?? '无'}`;
     return is === due ? [] : [differ(`预约 ${one.bookingNo}`, '状态', is, due)];
   });
   return told.length === books.bookings.size

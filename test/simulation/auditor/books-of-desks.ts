@@ -36,16 +36,21 @@ export interface Statement {
       }[]
     | null;
   payment: 'made' | 'released' | 'paid' | 'returned' | null;
+  /** The day of the bank's last answer. */
+  paidOn: string;
 }
 
-/** A drug that is booked on a prescription. */
+/** A drug that is booked on a prescription, or at a hospital on a benefit. */
 export interface Booking {
   readonly bookingNo: string;
   readonly requestId: string;
-  readonly rxno: string;
+  readonly personNo: string;
+  readonly rxno: string | null;
+  readonly applicationId: number | null;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
   readonly institutionCode: string;
   readonly nationalCode: string;
-  /** Milliseconds since 1970. */
   readonly endsAt: number;
   expiresAt: number;
   state: string;
@@ -86,11 +91,25 @@ export interface Deduction {
   readonly id: number;
   readonly documentNo: string;
   readonly kind: 'deduction' | 'recovery';
+  /** Who decided, and who withholds: the area where the institution lies. */
   readonly areaCode: string;
+  readonly seat: string;
   readonly institutionCode: string;
   readonly scheme: Scheme;
+  readonly fund: string | null;
   readonly amount: bigint;
+  /** What it takes of each bill, by number; none of an institution at home. */
+  readonly bills: ReadonlyMap<string, bigint>;
   withheld: bigint;
+}
+
+/** What the area of an institution has withheld from it for another area that decided so. */
+export interface WithheldElsewhere {
+  readonly of: Deduction;
+  readonly amount: bigint;
+  readonly onDay: string;
+  /** The clearing that it lessens. */
+  clearing: number | null;
 }
 
 /** What somebody bought elsewhere, or gave back, as the area of the institution has laid it out. */
@@ -130,6 +149,7 @@ export interface Clearing {
         readonly scheme: Scheme;
         readonly claimed: bigint;
         readonly carriedIn: bigint;
+        readonly withheld: bigint;
         readonly payable: bigint;
         readonly carriedOut: bigint;
       }[]

@@ -30,6 +30,7 @@ import type {
   CorrectionCase,
   Deduction,
   Statement,
+  WithheldElsewhere,
 } from './books-of-desks.ts';
 import type { Setting } from './record-reconciling.ts';
 import type { ToldBill } from './told.ts';
@@ -208,6 +209,7 @@ export interface Books {
   readonly statements: Map<number, Statement>;
   readonly batches: Map<number, Batch>;
   readonly deductions: Map<number, Deduction>;
+  readonly withheld: WithheldElsewhere[];
   readonly clearings: Map<number, Clearing>;
   readonly manual: Map<number, ManualCase>;
   /** Invoices that stand in a case (M30). */
@@ -264,6 +266,7 @@ export function openBooks(): Books {
     statements: new Map(),
     batches: new Map(),
     deductions: new Map(),
+    withheld: [],
     clearings: new Map(),
     manual: new Map(),
     invoices: new Set(),

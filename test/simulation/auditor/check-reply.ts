@@ -31,8 +31,19 @@ export function setlIdOf({ reply }: MessageSent): string {
   return String((reply.output?.['setlinfo'] as { setl_id?: string } | undefined)?.setl_id);
 }
 
+/** Whoever lost the answer of a compensation asks again under a new number: what was undone as a whole is told once more. */
+function tellsAgain(books: Books, sent: MessageSent, booked: Booked | undefined): boolean {
+  if (sent.infno !== '2601' || booked === undefined) return false;
+  if (booked.reversedBy === null || booked.next !== null) return false;
+  const must = { setl_id: booked.reversedBy };
+  if (checkReply(books, sent, null))
+    books.findings.push(...compareInfo(subjectOf(sent), sent.reply, booked, must, -1n));
+  return true;
+}
+
 /** 2103, 2208, 2305, and 2601 of what was settled. */
 export function undo(books: Books, sent: MessageSent, booked: Booked | undefined): void {
+  if (tellsAgain(books, sent, booked)) return;
   const because = booked === undefined ? null : standsAgainst(books, booked, dayOf(sent.at), 'institution');
   if (booked === undefined) checkReply(books, sent, 'anything');
   else if (checkReply(books, sent, because === null ? null : [because])) {

@@ -6,11 +6,13 @@ import { codeOf, isDone } from './answers.ts';
 import { fenOf, sum, yuan } from './arithmetic.ts';
 import { dayOf, type Books } from './books.ts';
 import type { Clearing, ClearingRow } from './books-of-desks.ts';
-import { differ } from './compare-bill.ts';
+import { compareLists, differ } from './compare-bill.ts';
+import { lessenClearing, unclearedOf, withheldOn } from './deduction-books.ts';
 import { postJournal } from './post-entries.ts';
 import type * as record from './record-clearing.ts';
+import { CLEARED_FUNDS } from './record-clearing.ts';
 import { mustRefuse } from './settle-books.ts';
-import { lastDayOf, netOf } from './statement-books.ts';
+import { isIssued, lastDayOf, netOf } from './statement-books.ts';
 
 /** Every bill and reversal of somebody from elsewhere, with what the area of the institution has laid out for it. */
 export function rowsOf(books: Books): ClearingRow[] {
@@ -30,7 +32,7 @@ export function rowsOf(books: Books): ClearingRow[] {
   });
 }
 
-const hasRow = (one: Clearing, claimNo: string) => one.rows.some((row) => row.claimNo === claimNo);
+export const hasRow = (one: Clearing, claimNo: string) => one.rows.some((row) => row.claimNo === claimNo);
 const isPair = (one: Clearing, { payerArea, payeeArea }: Clearing) =>
   one.payerArea === payerArea && one.payeeArea === payeeArea;
 const standing = (one: Clearing) => one.rows.filter((row) => !one.aside.has(row.claimNo));
@@ -51,26 +53,17 @@ function issueInBooks(books: Books, { at, areaCode, month, answer, told }: recor
   const open = rowsOf(books).filter(
     (row) => row.payee === areaCode && !all.some((one) => hasRow(one, row.claimNo)),
   );
-  const because =
-    books.shutTo === null || books.shutTo < lastDayOf(month)
-      ? 'CLEARING_MONTH_OPEN'
-      : open.some((row) => row.onDay < `${month}-01`)
-        ? 'CLEARING_EARLIER_MONTH'
-        : null;
-  if (because !== null) {
-    mustRefuse(books, subject, answer, because);
-    return;
-  }
-  if (!isDone(answer)) {
-    books.findings.push(`${subject} 应当出单，平台以 ${codeOf(answer)} 拒绝`);
-    return;
-  }
+  const codes = { monthOpen: 'CLEARING_MONTH_OPEN', earlierMonth: 'CLEARING_EARLIER_MONTH' };
+  if (!isIssued(books, { subject, month, open, answer, codes })) return;
   const rows = [...open.filter((row) => row.onDay <= lastDayOf(month)), ...asideOf(all, areaCode, month)];
   const known = all.filter((one) => one.payeeArea === areaCode && one.month === month);
   const due = new Map<string, ClearingRow[]>();
   for (const row of rows)
     if (!known.some((one) => one.payerArea === row.payer))
       due.set(row.payer, [...(due.get(row.payer) ?? []), row]);
+  // What was withheld for an area comes onto a clearing even where nothing was bought.
+  for (const payer of unclearedOf(books, areaCode, lastDayOf(month)))
+    if (!known.some((one) => one.payerArea === payer) && !due.has(payer)) due.set(payer, []);
   const counts = `${due.size} 份 ${[...due.values()].flat().length} 行`;
   const { issued, claims } = (answer as { body: { issued: number; claims: number } }).body;
   if (counts !== `${issued} 份 ${claims} 行`)
@@ -78,18 +71,23 @@ function issueInBooks(books: Books, { at, areaCode, month, answer, told }: recor
   for (const [payer, own] of due) {
     const page = told.find((one) => one.payerArea === payer && one.payeeArea === areaCode);
     if (page === undefined) books.findings.push(`${subject} 没有付款地 ${payer} 的一份`);
-    else enterClearing(books, page, own, dayOf(at));
+    else enterClearing(books, page, own);
+  }
+  for (const one of books.clearings.values())
+    if (one.payeeArea === areaCode && one.month === month && isUntouched(one))
+      lessenClearing(books, one, lastDayOf(month));
+  for (const page of told) {
+    const one = books.clearings.get(page.id);
+    if (one !== undefined) books.findings.push(...compareHead(books, page, one, dayOf(at)));
   }
 }
 
-function enterClearing(
-  books: Books,
-  page: record.ToldClearing,
-  rows: readonly ClearingRow[],
-  today: string,
-): void {
+const isUntouched = ({ said, money }: Clearing) =>
+  said.payer === null && said.payee === null && money === null;
+
+function enterClearing(books: Books, page: record.ToldClearing, rows: readonly ClearingRow[]): void {
   const { id, clearingNo, payerArea, payeeArea, month, dueOn } = page;
-  const one: Clearing = {
+  books.clearings.set(id, {
     id,
     clearingNo,
     payerArea,
@@ -105,9 +103,7 @@ function enterClearing(
     approvedBy: null,
     reviewed: null,
     sums: null,
-  };
-  books.clearings.set(id, one);
-  books.findings.push(...compareHead(books, page, one, today));
+  });
 }
 
 /** What is short in one month comes off the next; no scheme pays for another, and no direction for the other. */
@@ -123,7 +119,12 @@ export function reckonClearing(books: Books, one: Clearing) {
         .map((row) => row.owed),
     );
     const carriedIn = before?.sums?.find((other) => other.scheme === scheme)?.carriedOut ?? 0n;
-    return { scheme, claimed, carriedIn, ...netOf(claimed + carriedIn) };
+    const withheld = sum(
+      withheldOn(books, one.id)
+        .filter((use) => use.of.scheme === scheme)
+        .map((use) => use.amount),
+    );
+    return { scheme, claimed, carriedIn, withheld, ...netOf(claimed + carriedIn - withheld) };
   });
   return { sums, payable: sum(sums.map((part) => part.payable)) };
 }
@@ -267,16 +268,23 @@ export function playClearing(books: Books, sent: record.ClearingHappening): void
   }
 }
 
+const isMoved = ({ carriedIn, withheld }: { readonly carriedIn: bigint; readonly withheld: bigint }) =>
+  carriedIn !== 0n || withheld !== 0n;
+
 /** The page of a clearing at the end: its sums by scheme, and by institution who bears what. */
 function comparePage(books: Books, told: record.ToldClearingPage, one: Clearing, today: string): string[] {
   const sums = sumsOf(books, one)
-    .filter((part) => standing(one).some((row) => row.scheme === part.scheme) || part.carriedIn !== 0n)
-    .map(({ scheme, claimed, carriedIn, payable, carriedOut }) =>
-      [scheme, ...[claimed, carriedIn, payable, carriedOut].map(yuan)].join(' '),
+    .filter((part) => standing(one).some((row) => row.scheme === part.scheme) || isMoved(part))
+    .map(({ scheme, claimed, carriedIn, withheld, payable, carriedOut }) =>
+      [scheme, ...[claimed, carriedIn, withheld, payable, carriedOut].map(yuan)].join(' '),
     );
   const toldSums = told.sums.map((part) =>
-    [part.scheme, part.claimed, part.carriedIn, part.payable, part.carriedOut].join(' '),
+    [part.scheme, part.claimed, part.carriedIn, part.withheld, part.payable, part.carriedOut].join(' '),
   );
+  const uses = withheldOn(books, one.id).map(({ of, amount }) =>
+    [of.kind, of.scheme, of.documentNo, yuan(amount)].join(' '),
+  );
+  const toldUses = told.withheld.map((use) => [use.kind, use.scheme, use.documentNo, use.amount].join(' '));
   const parts = new Map<string, ClearingRow[]>();
   for (const row of standing(one)) {
     const key = `${row.institutionCode} ${row.scheme}`;
@@ -287,18 +295,23 @@ function comparePage(books: Books, told: record.ToldClearingPage, one: Clearing,
     return [key, rows.length, ...borne, yuan(sum(rows.map((row) => row.owed)))].join(' ');
   });
   const is = told.parts.map((part) =>
-    [part.institutionCode, part.scheme, part.claims, ...TOLD_FUNDS.map((fund) => part[fund]), part.owed].join(
-      ' ',
-    ),
+    [
+      part.institutionCode,
+      part.scheme,
+      part.claims,
+      ...CLEARED_FUNDS.map((fund) => part[fund]),
+      part.owed,
+    ].join(' '),
   );
   return [
     ...compareHead(books, told, one, today),
     ...compareLists(`${one.clearingNo} 合计`, toldSums, sums),
     ...compareLists(`${one.clearingNo} 各机构`, is, due),
+    ...compareLists(`${one.clearingNo} 代扣`, toldUses, uses),
   ];
 }
 
-/** As accounts of the ledger name them, and as a clearing does. */
+/** As accounts of the ledger name what `CLEARED_FUNDS` names. */
 const FUNDS = [
   'pooledFund',
   'majorIllness',
@@ -308,60 +321,11 @@ const FUNDS = [
   'commercialReceivable',
   'personalAccount',
 ];
-const TOLD_FUNDS = [
-  'pooledFund',
-  'majorIllness',
-  'assistance',
-  'workInjury',
-  'maternity',
-  'commercial',
-  'personalAccount',
-] as const;
 
-function compareLists(subject: string, told: readonly string[], due: readonly string[]): string[] {
-  const [is, must] = [[...told].sort().join('；'), [...due].sort().join('；')];
-  return is === must ? [] : [differ(subject, '各项', is, must)];
-}
-
-/** What every pair stands at, by the bills and by what was paid for them. */
-function pairsOf(books: Books): string[] {
-  const all = [...books.clearings.values()];
-  const pairs = new Map<string, ClearingRow[]>();
-  for (const row of rowsOf(books)) {
-    const key = `${row.payer} ${row.payee}`;
-    pairs.set(key, [...(pairs.get(key) ?? []), row]);
-  }
-  return [...pairs].map(([key, rows]) => {
-    const own = all.filter((one) => `${one.payerArea} ${one.payeeArea}` === key);
-    const amountIn = (...states: readonly (string | null)[]) =>
-      sum(own.filter((one) => states.includes(one.money)).map((one) => payableOf(books, one)));
-    const isCleared = (claimNo: string) => own.some((one) => hasRow(one, claimNo) && !one.aside.has(claimNo));
-    const accrued = sum(rows.map((row) => row.owed));
-    const uncleared = sum(rows.filter((row) => !isCleared(row.claimNo)).map((row) => row.owed));
-    const paid = amountIn('paid', 'received');
-    const amounts = [accrued, uncleared, paid, amountIn('received'), accrued - paid];
-    return [key, rows.length, ...amounts.map(yuan)].join(' ');
-  });
-}
-
-/** What both accounts of an area stand at, by the entries that are due. */
-function areasOf(books: Books): string[] {
-  const areas = new Map<string, { lent: bigint; owed: bigint }>();
-  for (const { account, areaCode, amount } of books.due) {
-    if (account !== 'clearingReceivable' && account !== 'clearingPayable') continue;
-    const own = areas.get(areaCode) ?? { lent: 0n, owed: 0n };
-    if (account === 'clearingReceivable') own.lent += amount;
-    else own.owed -= amount;
-    areas.set(areaCode, own);
-  }
-  return [...areas].map(([areaCode, { lent, owed }]) => `${areaCode} ${yuan(lent)} ${yuan(owed)} 相符`);
-}
-
-/** Every clearing at the end, and what all pairs and areas stand at. */
+/** Every clearing at the end. */
 export function auditClearing(
   books: Books,
   told: readonly record.ToldClearingPage[],
-  { pairs, areas }: record.ToldClearingBoard,
   today: string,
 ): string[] {
   const papers = new Map(told.map((one) => [one.id, one]));
@@ -369,27 +333,7 @@ export function auditClearing(
     const page = papers.get(one.id);
     return page === undefined ? [`${one.clearingNo} 没有了`] : comparePage(books, page, one, today);
   });
-  const toldPairs = pairs.map((one) =>
-    [
-      one.payerArea,
-      one.payeeArea,
-      one.claims,
-      one.accrued,
-      one.uncleared,
-      one.paid,
-      one.received,
-      one.open,
-    ].join(' '),
-  );
-  const toldAreas = areas.map((one) =>
-    [one.areaCode, one.receivable, one.payable, one.agrees ? '相符' : '不符'].join(' '),
-  );
-  return [
-    ...pages,
-    ...(told.length === books.clearings.size
-      ? []
-      : [`清算单有 ${told.length} 份，审计 ${books.clearings.size} 份`]),
-    ...compareLists('地区间往来 各对', toldPairs, pairsOf(books)),
-    ...compareLists('地区间往来 各地', toldAreas, areasOf(books)),
-  ];
+  return told.length === books.clearings.size
+    ? pages
+    : [...pages, `清算单有 ${told.length} 份，审计 ${books.clearings.size} 份`];
 }

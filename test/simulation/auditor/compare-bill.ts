@@ -85,3 +85,9 @@ export function compareAnswers(first: ToldBill | null, again: ToldBill | null): 
   const still = (bill: ToldBill) => JSON.stringify({ ...bill, state: '', reversedByNo: null });
   return still(first) === still(again) ? [] : [`${first.claimNo ?? ''} 重发得到的不是第一次的结果`];
 }
+
+/** Compares lists in whatever order they come. */
+export function compareLists(subject: string, told: readonly string[], due: readonly string[]): string[] {
+  const [is, must] = [[...told].sort().join('；'), [...due].sort().join('；')];
+  return is === must ? [] : [differ(subject, '各项', is, must)];
+}

@@ -1,13 +1,14 @@
 /**
- * Decisions to withhold from institutions or to have money back (M29, M33, M36): the oldest first, never more than is due, and no
- * scheme for another; what is had back is owed from the moment of the decision.
+ * Decisions to withhold from institutions or to have money back (M29, M30, M33, M36): the oldest first, never more than is due, and
+ * no scheme for another; what is had back is owed from the moment of the decision. An institution elsewhere is withheld from where
+ * it lies, for bills of the deciding area's own people, and the two areas owe each other that much less.
  */
 import { codeOf } from './answers.ts';
-import { fenOf, least, most, yuan } from './arithmetic.ts';
-import type { Books } from './books.ts';
-import type { Deduction } from './books-of-desks.ts';
+import { fenOf, least, most, sum, yuan } from './arithmetic.ts';
+import { dayOf, poolOf, type Booked, type Books } from './books.ts';
+import type { Clearing, Deduction, WithheldElsewhere } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
-import { postJournal } from './post-entries.ts';
+import { postJournal, postTogether } from './post-entries.ts';
 import type { DeductionEntered, ToldDeduction } from './record-statements.ts';
 import type { Scheme } from './record.ts';
 
@@ -16,10 +17,15 @@ interface Place {
   readonly institutionCode: string;
 }
 
+interface Use {
+  readonly of: Deduction;
+  readonly amount: bigint;
+}
+
 export interface Withheld {
   readonly deducted: bigint;
   readonly recovered: bigint;
-  readonly uses: readonly { readonly of: Deduction; readonly amount: bigint }[];
+  readonly uses: readonly Use[];
 }
 
 /** What is withheld of an amount that is due to an institution from one scheme. */
@@ -27,7 +33,7 @@ export function withholdFrom(books: Books, place: Place, scheme: Scheme, due: bi
   const uses: { of: Deduction; amount: bigint }[] = [];
   let left = most(due, 0n);
   const open = [...books.deductions.values()]
-    .filter((one) => one.areaCode === place.areaCode && one.institutionCode === place.institutionCode)
+    .filter((one) => one.seat === place.areaCode && one.institutionCode === place.institutionCode)
     .filter((one) => one.scheme === scheme)
     .sort((a, b) => a.id - b.id);
   for (const of of open) {
@@ -40,42 +46,123 @@ export function withholdFrom(books: Books, place: Place, scheme: Scheme, due: bi
   return { deducted: ofKind('deduction'), recovered: ofKind('recovery'), uses };
 }
 
-/** Withholds for good, when a statement is approved. */
-export function withhold(
-  books: Books,
-  { areaCode, institutionCode }: Place,
-  scheme: Scheme,
-  { deducted, recovered, uses }: Withheld,
-  at: number,
-): void {
-  for (const { of, amount } of uses) of.withheld += amount;
-  const side = { areaCode, institutionCode, scheme };
-  for (const [account, amount] of [
-    ['deductionIncome', deducted],
-    ['recoverable', recovered],
-  ] as const)
-    postJournal(books, at, amount, [
-      { ...side, account: 'institutionPayable', debit: true },
-      { ...side, account, debit: false },
-    ]);
+const GAINED = { deduction: 'deductionIncome', recovery: 'recoverable' } as const;
+
+/** Withholds for good what an approved statement's schemes take, each kind in one journal. */
+export function withhold(books: Books, uses: readonly Use[], at: number): void {
+  for (const { of, amount } of uses) {
+    of.withheld += amount;
+    if (of.seat !== of.areaCode) books.withheld.push({ of, amount, onDay: dayOf(at), clearing: null });
+  }
+  for (const kind of ['deduction', 'recovery'] as const)
+    postTogether(
+      books,
+      at,
+      uses.filter(({ of }) => of.kind === kind).map(({ of, amount }) => ({ amount, sides: sidesOf(of) })),
+    );
+}
+
+/** The institution is owed less; of another area's decision so is the area where it lies, and that other area owes less. */
+function sidesOf({ kind, areaCode, seat, scheme, institutionCode }: Deduction) {
+  const here = { areaCode: seat, institutionCode, scheme };
+  const there = { ...here, areaCode };
+  const gained = { ...there, account: GAINED[kind], debit: false };
+  const less = { ...here, account: 'institutionPayable', debit: true };
+  if (seat === areaCode) return [less, gained];
+  return [
+    less,
+    { ...here, account: 'clearingReceivable', debit: false },
+    { ...there, account: 'clearingPayable', debit: true },
+    gained,
+  ];
+}
+
+/** Whatever was withheld until a day for the area that pays, and is on no clearing, lessens this one. */
+export function lessenClearing(books: Books, { id, payerArea, payeeArea }: Clearing, until: string): void {
+  for (const one of books.withheld)
+    if (
+      one.clearing === null &&
+      one.of.areaCode === payerArea &&
+      one.of.seat === payeeArea &&
+      one.onDay <= until
+    )
+      one.clearing = id;
+}
+
+/** Areas for which another has withheld something until a day that is on no clearing. */
+export const unclearedOf = (books: Books, seat: string, until: string): readonly string[] =>
+  books.withheld
+    .filter(({ of, clearing, onDay }) => clearing === null && of.seat === seat && onDay <= until)
+    .map(({ of }) => of.areaCode);
+
+export const withheldOn = (books: Books, clearing: number): readonly WithheldElsewhere[] =>
+  books.withheld.filter((one) => one.clearing === clearing);
+
+/** What payers bore of a bill altogether, and one fund of that. */
+function borneOf({ reckoned: { amounts } }: Booked, fund: DeductionEntered['fund']) {
+  const funds = {
+    pooledFund: amounts.fromPooledFund,
+    majorIllness: amounts.fromMajorIllness,
+    assistance: amounts.fromAssistance,
+    workInjury: amounts.fromWorkInjury,
+    maternity: amounts.fromMaternity,
+  };
+  const whole = sum([...Object.values(funds), amounts.fromCommercial, amounts.fromAccount]);
+  return { whole, ofFund: fund === null ? null : funds[fund] };
+}
+
+/** Why a decision may not take so much of a bill: of the area's own people there, standing, of the scheme, and not above what is left of it. */
+function againstBill(books: Books, sent: DeductionEntered, claimNo: string, amount: bigint): string | null {
+  const booked = books.bills.get(claimNo);
+  if (booked?.institutionCode !== sent.institutionCode || poolOf(booked.areaCode) !== sent.areaCode)
+    return `${claimNo} 不是那里的`;
+  if (booked.reversedBy !== null) return `${claimNo} 已撤销`;
+  if (booked.scheme !== sent.scheme) return `${claimNo} 是别的险种`;
+  const { whole, ofFund } = borneOf(booked, sent.fund);
+  const before = [...books.deductions.values()].filter((one) => one.bills.has(claimNo));
+  const taken = (of: readonly Deduction[]) => sum(of.map((one) => one.bills.get(claimNo) ?? 0n));
+  const room = whole - taken(before);
+  const roomOfFund = ofFund === null ? room : ofFund - taken(before.filter((one) => one.fund === sent.fund));
+  return amount > 0n && amount <= least(room, roomOfFund) ? null : `${claimNo} 扣得过多`;
+}
+
+/** Why a decision must not be taken up; null when it must. */
+function againstDecision(books: Books, sent: DeductionEntered, seat: string): string | null {
+  const { bills } = sent;
+  if (seat === sent.areaCode) return bills.length === 0 ? null : '本地机构写了结算';
+  if (bills.length === 0) return '外地机构没有写结算';
+  if (new Set(bills.map((one) => one.claimNo)).size < bills.length) return '一笔写了两次';
+  const faults = bills.flatMap(
+    ({ claimNo, amount }) => againstBill(books, sent, claimNo, fenOf(amount)) ?? [],
+  );
+  const isSum = sum(bills.map((one) => fenOf(one.amount))) === fenOf(sent.amount);
+  return faults[0] ?? (isSum ? null : '各笔之和不是决定的金额');
 }
 
 export function enterDeduction(books: Books, sent: DeductionEntered): void {
-  const { at, areaCode, institutionCode, scheme, kind, fund, answer } = sent;
-  const subject = `扣款决定 ${sent.documentNo}`;
-  if (answer.status !== 200) {
-    books.findings.push(`${subject} 应当收下，平台以 ${codeOf(answer)} 拒绝`);
-    return;
-  }
-  const { id } = (answer as { body: { id: number } }).body;
-  const known = [...books.deductions.values()].find((one) => one.documentNo === sent.documentNo);
+  const { at, areaCode, institutionCode, scheme, kind, fund, answer, documentNo } = sent;
+  const subject = `扣款决定 ${documentNo}`;
+  const known = [...books.deductions.values()].find((one) => one.documentNo === documentNo);
+  const id = answer.status === 200 ? (answer as { body: { id: number } }).body.id : null;
   if (known !== undefined) {
     if (known.id !== id) books.findings.push(`${subject} 重发得到的不是第一次的结果`);
     return;
   }
+  const seat = poolOf(books.institutions.get(institutionCode)?.areaCode ?? '');
+  const against = againstDecision(books, sent, seat);
+  if (against !== null) {
+    if (answer.status !== 400)
+      books.findings.push(`${subject} 不应收下（${against}），却得到 ${codeOf(answer)}（${answer.status}）`);
+    return;
+  }
+  if (id === null) {
+    books.findings.push(`${subject} 应当收下，平台以 ${codeOf(answer)} 拒绝`);
+    return;
+  }
   const amount = fenOf(sent.amount);
-  const { documentNo } = sent;
-  books.deductions.set(id, { id, documentNo, kind, areaCode, institutionCode, scheme, amount, withheld: 0n });
+  const bills = new Map(sent.bills.map((one) => [one.claimNo, fenOf(one.amount)]));
+  const of = { areaCode, seat, institutionCode, scheme };
+  books.deductions.set(id, { id, documentNo, kind, ...of, fund, amount, bills, withheld: 0n });
   if (fund === null) return;
   const side = { areaCode, institutionCode, scheme };
   postJournal(books, at, amount, [
@@ -84,13 +171,18 @@ export function enterDeduction(books: Books, sent: DeductionEntered): void {
   ]);
 }
 
-/** Every decision at the end: how much was withheld for it, and how much still is to be. */
+/** Every decision at the end: how much was withheld for it, how much still is to be, and which bills it takes it from. */
 export function auditDeductions(books: Books, told: readonly ToldDeduction[]): string[] {
   const papers = new Map(told.map((one) => [one.id, one]));
   const findings = [...books.deductions.values()].flatMap((one) => {
     const paper = papers.get(one.id);
-    const is = paper ? `${paper.amount} ${paper.withheld} ${paper.open}` : '无';
-    const due = [one.amount, one.withheld, one.amount - one.withheld].map(yuan).join(' ');
+    const billsOf = (rows: readonly (readonly [string, string])[]) =>
+      rows.map(([claimNo, amount]) => ` ${claimNo}:${amount}`).sort();
+    const is = paper
+      ? `${paper.amount} ${paper.withheld} ${paper.open}${billsOf(paper.bills.map((row) => [row.claimNo, row.amount])).join('')}`
+      : '无';
+    const amounts = [one.amount, one.withheld, one.amount - one.withheld].map(yuan).join(' ');
+    const due = `${amounts}${billsOf([...one.bills].map(([claimNo, amount]) => [claimNo, yuan(amount)])).join('')}`;
     return is === due ? [] : [differ(`扣款决定 ${one.documentNo}`, '已扣待扣', is, due)];
   });
   return told.length === books.deductions.size

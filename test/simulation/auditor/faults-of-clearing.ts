@@ -1,11 +1,11 @@
-/** Figures of clearing between areas and of decisions to withhold, falsified on purpose, one at a time. */
+/** Figures of clearing between areas, falsified on purpose, one at a time. */
 import { found, oneMore, put, type FalseAnswer, type Fault } from './falsify.ts';
 import type { ToldClearing, ToldClearingBoard, ToldClearingPage } from './record-clearing.ts';
 import type { Happening } from './record.ts';
 import type { Papers } from './told.ts';
 
 export function clearingFaults(papers: Papers): Fault[] {
-  const { clearings, clearingBoard: board, deductions } = papers;
+  const { clearings, clearingBoard: board } = papers;
   const part = 'clearing' as const;
   const { index, one } = found(clearings, (page) => page.parts.length > 0, 'clearing');
   const [sum, ...sums] = one.sums;
@@ -25,8 +25,6 @@ export function clearingFaults(papers: Papers): Fault[] {
     papers: { ...papers, clearingBoard: { ...board, ...by } },
     named: ['地区间往来', named],
   });
-  const decision = found(deductions, (row) => row.withheld !== '0.00', 'decision that was withheld');
-  const falseDecision = { ...decision.one, withheld: oneMore(decision.one.withheld) };
   return [
     ofPage('清算单的应付', { payable: oneMore(one.payable) }),
     ofPage('清算单的笔数', { claims: one.claims + 1 }),
@@ -44,12 +42,6 @@ export function clearingFaults(papers: Papers): Fault[] {
     ofBoard('地区间已付', { pairs: [{ ...pair, paid: oneMore(pair.paid) }, ...pairs] }, pair.payerArea),
     ofBoard('地区间未清', { pairs: [{ ...pair, uncleared: oneMore(pair.uncleared) }, ...pairs] }, '各对'),
     ofBoard('地区应收', { areas: [{ ...area, receivable: oneMore(area.receivable) }, ...areas] }, '各地'),
-    {
-      what: '扣款已扣',
-      part: 'statements',
-      papers: { ...papers, deductions: put(deductions, decision.index, falseDecision) },
-      named: ['扣款决定'],
-    },
   ];
 }
 

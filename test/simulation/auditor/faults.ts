@@ -3,6 +3,7 @@ import { found, oneMore, put, type FalseAnswer, type Fault } from './falsify.ts'
 import { dayFaults, falseDayAnswers } from './faults-of-days.ts';
 import { bookingFaults, falseBookingAnswers } from './faults-of-bookings.ts';
 import { clearingFaults, falseClearingAnswers } from './faults-of-clearing.ts';
+import { deductionFaults, falseDeductionAnswers } from './faults-of-deductions.ts';
 import { falseRuleAnswers, ruleFaults } from './faults-of-rules.ts';
 import { deskFaults, falseReplies } from './faults-of-desks.ts';
 import type { Happening } from './record.ts';
@@ -191,6 +192,7 @@ export function listFaults(papers: Papers): Fault[] {
     ...closeFaults(papers),
     ...deskFaults(papers),
     ...clearingFaults(papers),
+    ...deductionFaults(papers),
     ...ruleFaults(papers),
     ...dayFaults(papers),
     ...bookingFaults(papers),
@@ -224,6 +226,7 @@ export function listFalseAnswers(happenings: readonly Happening[]): FalseAnswer[
     },
     ...falseReplies(happenings),
     ...falseClearingAnswers(happenings),
+    ...falseDeductionAnswers(happenings),
     ...falseRuleAnswers(happenings),
     ...falseDayAnswers(happenings),
     ...falseBookingAnswers(happenings),

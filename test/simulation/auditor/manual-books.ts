@@ -260,9 +260,15 @@ function resultInBooks(
   const payment = one.payments[nth];
   // Told the same again, of the same day, it is as before.
   const isSame = payment?.state === result && payment.resultOn === on;
-  const because = payment?.state === 'released' || isSame ? null : NO_PAYMENT;
+  // What arrived may come back, not before it arrived; once the claim is taken back it is the person's repayment.
+  const isBack =
+    payment?.state === 'paid' &&
+    result === 'returned' &&
+    one.state === 'approved' &&
+    on >= (payment.resultOn ?? '');
+  const because = payment?.state === 'released' || isSame || isBack ? null : NO_PAYMENT;
   if (!checkStep(books, `${one.manualNo} 银行结果`, answer, because)) return;
-  if (payment === undefined || payment.state !== 'released') return;
+  if (payment === undefined || isSame) return;
   payment.state = result;
   payment.resultOn = on;
   if (result === 'returned') transfer(books, one, at, 'personPayable', 'bank');

@@ -1,5 +1,5 @@
 /** The entries that the ledger must have: of a bill and its reversal, and of money that moves beside bills (M29). */
-import { dayOf, plusDays, poolOf, type Booked, type Books } from './books.ts';
+import { dayOf, plusDays, poolOf, type Booked, type Books, type DueEntry } from './books.ts';
 import type { Scheme } from './record.ts';
 
 /** What comes after a day is closed stands on the first day that is open. */
@@ -54,16 +54,23 @@ interface Side {
 
 /** One amount on two or more accounts; nothing where there is nothing to move. */
 export function postJournal(books: Books, at: number, amount: bigint, sides: readonly Side[]): void {
-  if (amount === 0n) return;
+  postTogether(books, at, [{ amount, sides }]);
+}
+
+/** Several amounts in one journal: what falls on one place is one entry, and none where it comes to nothing. */
+export function postTogether(
+  books: Books,
+  at: number,
+  moves: readonly { readonly amount: bigint; readonly sides: readonly Side[] }[],
+): void {
   const onDay = bookingDay(books, at);
-  for (const { account, areaCode, scheme, debit, institutionCode = '' } of sides)
-    books.due.push({
-      claimNo: null,
-      onDay,
-      account,
-      areaCode,
-      scheme,
-      institutionCode,
-      amount: debit ? amount : -amount,
-    });
+  const places = new Map<string, DueEntry>();
+  for (const { amount, sides } of moves)
+    for (const { debit, institutionCode = '', ...side } of sides) {
+      const key = [side.account, side.areaCode, side.scheme, institutionCode].join(' ');
+      const before = places.get(key)?.amount ?? 0n;
+      const sum = before + (debit ? amount : -amount);
+      places.set(key, { claimNo: null, onDay, ...side, institutionCode, amount: sum });
+    }
+  books.due.push(...[...places.values()].filter((one) => one.amount !== 0n));
 }

@@ -1,7 +1,7 @@
-/** What the auditor reads of drugs that are booked at pharmacies, and of what is brought home (M29). */
+/** What the auditor reads of drugs that are booked at pharmacies and hospitals, and of what is brought home (M29). */
 import type { Answer } from './told.ts';
 
-/** A pharmacy says whether it brings drugs home; it takes bookings at all hours. */
+/** An institution says whether it brings drugs home; it takes bookings at all hours. */
 export interface BookingService {
   readonly what: 'bookingService';
   readonly institutionCode: string;
@@ -12,7 +12,10 @@ export interface BookingMade {
   readonly what: 'bookingMade';
   readonly at: number;
   readonly requestId: string;
-  readonly rxno: string;
+  readonly personNo: string;
+  /** One of the two: a prescription at a pharmacy, a benefit at a hospital. */
+  readonly rxno: string | null;
+  readonly applicationId: number | null;
   readonly institutionCode: string;
   readonly nationalCode: string;
   readonly quantity: number;
@@ -35,6 +38,15 @@ export interface BookingStep {
   readonly answer: Answer<unknown>;
 }
 
+/** A hospital names the settlement with which a booking was met. */
+export interface BookingSettled {
+  readonly what: 'bookingSettled';
+  readonly at: number;
+  readonly bookingNo: string;
+  readonly claimNo: string;
+  readonly answer: Answer<unknown>;
+}
+
 export type HomeStepName = 'dispatch' | 'travel' | 'bring' | 'fail' | 'refuse' | 'takeBack' | 'sign';
 
 export interface HomeStep {
@@ -45,10 +57,11 @@ export interface HomeStep {
   readonly answer: Answer<unknown>;
 }
 
-export type BookingHappening = BookingService | BookingMade | BookingStep | HomeStep;
+export type BookingHappening = BookingService | BookingMade | BookingStep | BookingSettled | HomeStep;
 
 export interface ToldBooking {
   readonly bookingNo: string;
+  readonly institutionCode: string;
   readonly state: string;
   /** Null for what is fetched. */
   readonly homeState: string | null;

@@ -37,8 +37,16 @@ export interface ToldClearingPage extends ToldClearing {
     readonly scheme: string;
     readonly claimed: string;
     readonly carriedIn: string;
+    readonly withheld: string;
     readonly payable: string;
     readonly carriedOut: string;
+  }[];
+  /** Decisions of the area that pays, withheld by the other. */
+  readonly withheld: readonly {
+    readonly kind: string;
+    readonly scheme: string;
+    readonly documentNo: string;
+    readonly amount: string;
   }[];
   readonly parts: readonly (Readonly<Record<ClearedFund | 'owed', string>> & {
     readonly institutionCode: string;
@@ -55,6 +63,8 @@ export interface ToldClearingBoard {
     readonly claims: number;
     readonly accrued: string;
     readonly uncleared: string;
+    readonly withheld: string;
+    readonly withheldUncleared: string;
     readonly paid: string;
     readonly received: string;
     readonly open: string;

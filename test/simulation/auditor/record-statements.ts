@@ -66,6 +66,8 @@ export interface BatchResult {
   readonly id: number;
   readonly statementId: number;
   readonly result: 'paid' | 'returned';
+  /** The day that the bank gives. */
+  readonly on: string;
   readonly answer: Answer<unknown>;
 }
 
@@ -81,7 +83,15 @@ export interface DeductionEntered {
   readonly fund: 'pooledFund' | 'majorIllness' | 'assistance' | null;
   readonly amount: string;
   readonly documentNo: string;
+  /** Of an institution elsewhere: the bills that the decision takes it from. */
+  readonly bills: readonly ToldPart[];
   readonly answer: Answer<{ readonly id: number }>;
+}
+
+/** What a decision takes of a bill. */
+export interface ToldPart {
+  readonly claimNo: string;
+  readonly amount: string;
 }
 
 export interface ToldDeduction {
@@ -89,6 +99,7 @@ export interface ToldDeduction {
   readonly amount: string;
   readonly withheld: string;
   readonly open: string;
+  readonly bills: readonly ToldPart[];
 }
 
 export type StatementHappening =

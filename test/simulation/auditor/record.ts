@@ -200,9 +200,11 @@ export interface Prescription {
   readonly what: 'prescription';
   readonly rxno: string;
   readonly personNo: string;
+  /** The benefit that it was written on. */
+  readonly applicationId: number;
   readonly diagnosisCode: string;
   readonly issuedOn: string;
-  /** The pharmacy whose pharmacist checked it. */
+  /** The pharmacy or hospital whose pharmacist checked it. */
   readonly checkedAt: string;
   readonly lines: readonly { readonly nationalCode: string; readonly quantity: number }[];
 }
@@ -241,10 +243,12 @@ export interface ClaimSent extends Delivered {
   readonly answer: Answer<ToldBill>;
 }
 
+/** Who asks: the institution, or the agency of the area that pays. */
+type Side = 'institution' | 'agency';
+
 export interface ReversalSent extends Delivered {
   readonly what: 'reversal';
-  /** Who asks: the institution, or the agency of the area that pays. */
-  readonly side: 'institution' | 'agency';
+  readonly side: Side;
   readonly requestId: string;
   readonly claimNo: string;
   readonly answer: Answer<ToldBill>;
@@ -252,6 +256,7 @@ export interface ReversalSent extends Delivered {
 
 export interface ReturnSent extends Delivered {
   readonly what: 'return';
+  readonly side: Side;
   readonly requestId: string;
   readonly claimNo: string;
   readonly lines: readonly {

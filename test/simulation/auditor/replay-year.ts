@@ -2,13 +2,12 @@
  * What would the bills of a person's year have come to, had everything been known that is known now (M9.2, M9.4, M9.5, M9.7, M12,
  * N2.3, N4, I12)? From the beginning of the year, one after the other in the order of payment, each on what those before it left.
  */
-import { fenOf, partsOf } from './arithmetic.ts';
 import { beginningOf, orderOf, yearKey, yearOf, type Booked, type Books } from './books.ts';
 import { reckon, type PayFacts, type Reckoned } from './reckon-bill.ts';
 import type { Scheme } from './record.ts';
 import { ratioOn } from './ratios.ts';
 import {
-  assistanceRuleOn,
+  assistanceOn,
   enrolmentOn,
   isListed,
   limitsOn,
@@ -143,19 +142,7 @@ function reported(books: Books, { personNo, scheme, servedOn, place }: Booked) {
 
 function assistanceNow(books: Books, { personNo, servedOn, areaCode }: Booked, used: Used) {
   const person = books.people.get(personNo);
-  const rule =
-    person && person.category !== null
-      ? assistanceRuleOn(books, person, areaCode, yearOf(servedOn))
-      : undefined;
-  return rule
-    ? {
-        ratio: partsOf(rule.ratio),
-        threshold: fenOf(rule.threshold),
-        cap: rule.cap === null ? null : fenOf(rule.cap),
-        usedThreshold: used.threshold,
-        usedCap: used.assistance,
-      }
-    : null;
+  return person === undefined ? null : assistanceOn(books, person, areaCode, yearOf(servedOn), used);
 }
 
 /** Who pays by which route, whose cover it was, and that the account was asked, stays as it was; everything else is as known now. */

@@ -273,7 +273,7 @@ const GIVEN_BACK = [
 ] as const;
 
 export function returnInBooks(books: Books, sent: ReturnSent): void {
-  const { institutionCode, requestId, claimNo, at, answer } = sent;
+  const { institutionCode, requestId, claimNo, side, at, answer } = sent;
   const booked = books.bills.get(claimNo);
   if (booked === undefined) {
     books.findings.push(`${claimNo} 要退药的结算不在账上`);
@@ -286,7 +286,7 @@ export function returnInBooks(books: Books, sent: ReturnSent): void {
   const kept = keptOf(booked, sent);
   const rest = typeof kept === 'string' || kept.length === 0 ? null : reckon(kept, booked.facts);
   const because =
-    standsAgainst(books, booked, dayOf(at), 'institution') ??
+    standsAgainst(books, booked, dayOf(at), side) ??
     (typeof kept === 'string' ? kept : null) ??
     (rest !== null && someoneWouldPayMore(booked.reckoned, rest) ? 'RETURN_NOT_DECIDABLE' : null);
   if (because !== null) {

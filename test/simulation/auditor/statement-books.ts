@@ -12,6 +12,7 @@ import { postJournal } from './post-entries.ts';
 import type * as record from './record-statements.ts';
 import type { Scheme } from './record.ts';
 import { mustRefuse } from './settle-books.ts';
+import type { Answer } from './told.ts';
 
 interface BookedRow extends StatementRow {
   readonly onDay: string;
@@ -67,24 +68,34 @@ export function lastDayOf(month: string): string {
   return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
 }
 
+interface Issuing {
+  readonly subject: string;
+  readonly month: string;
+  /** What is on no paper yet. */
+  readonly open: readonly { readonly onDay: string }[];
+  readonly answer: Answer<unknown>;
+  readonly codes: { readonly monthOpen: string; readonly earlierMonth: string };
+}
+
+/** A month's papers are made once it is closed and nothing of an earlier one is left. @returns whether they were made, as they must be */
+export function isIssued(books: Books, { subject, month, open, answer, codes }: Issuing): boolean {
+  const because =
+    books.shutTo === null || books.shutTo < lastDayOf(month)
+      ? codes.monthOpen
+      : open.some((row) => row.onDay < `${month}-01`)
+        ? codes.earlierMonth
+        : null;
+  if (because !== null) mustRefuse(books, subject, answer, because);
+  else if (!isDone(answer)) books.findings.push(`${subject} 应当出单，平台以 ${codeOf(answer)} 拒绝`);
+  return because === null && isDone(answer);
+}
+
 function issueInBooks(books: Books, sent: record.StatementsIssued): void {
   const { areaCode, month, answer, told } = sent;
   const subject = `${areaCode} ${month} 对账单`;
   const open = rowsOf(books).filter((row) => row.payer === areaCode && !isStated(books, row.claimNo));
-  const because =
-    books.shutTo === null || books.shutTo < lastDayOf(month)
-      ? 'STATEMENT_MONTH_OPEN'
-      : open.some((row) => row.onDay < `${month}-01`)
-        ? 'STATEMENT_EARLIER_MONTH'
-        : null;
-  if (because !== null) {
-    mustRefuse(books, subject, answer, because);
-    return;
-  }
-  if (!isDone(answer)) {
-    books.findings.push(`${subject} 应当出单，平台以 ${codeOf(answer)} 拒绝`);
-    return;
-  }
+  const codes = { monthOpen: 'STATEMENT_MONTH_OPEN', earlierMonth: 'STATEMENT_EARLIER_MONTH' };
+  if (!isIssued(books, { subject, month, open, answer, codes })) return;
   const due = new Map<string, StatementRow[]>();
   const put = (code: string, row: StatementRow) => due.set(code, [...(due.get(code) ?? []), row]);
   for (const row of open) if (row.onDay <= lastDayOf(month)) put(row.institutionCode, row);
@@ -128,6 +139,7 @@ function enterStatement(
     reviewed: null,
     sums: null,
     payment: null,
+    paidOn: '',
   };
   books.statements.set(id, statement);
   const { payable } = reckonStatement(books, statement);
@@ -226,7 +238,11 @@ function stepInBooks(books: Books, one: Statement, sent: record.StatementStep): 
 /** What is payable under the counties of enrolment is gathered where it is paid from. */
 function approve(books: Books, one: Statement, at: number): void {
   one.sums = reckonStatement(books, one).sums;
-  for (const { scheme, withheld } of one.sums) withhold(books, one, scheme, withheld, at);
+  withhold(
+    books,
+    one.sums.flatMap(({ withheld }) => withheld.uses),
+    at,
+  );
   const { areaCode, institutionCode } = one;
   const standing = one.rows.filter((row) => !one.aside.has(row.claimNo));
   const parts = new Set(standing.map((row) => `${row.areaCode} ${row.scheme}`));
@@ -295,16 +311,23 @@ function releaseInBooks(books: Books, { id, by, at, answer }: record.BatchReleas
   }
 }
 
-function resultInBooks(books: Books, { statementId, result, at, answer }: record.BatchResult): void {
+/** What arrived may come back, not before it arrived. */
+const comesBack = ({ payment, paidOn }: Statement, { result, on }: record.BatchResult) =>
+  payment === 'paid' && result === 'returned' && on >= paidOn;
+
+function resultInBooks(books: Books, sent: record.BatchResult): void {
+  const { statementId, result, on, at, answer } = sent;
   const one = books.statements.get(statementId);
   const subject = `${one?.statementNo ?? statementId} 银行结果`;
   if (one === undefined) books.findings.push(`${subject} 不在账上`);
   else if (one.payment === result) {
     if (!isDone(answer)) books.findings.push(`${subject} 重发得到 ${answer.status}`);
-  } else if (one.payment !== 'released') mustRefuse(books, subject, answer, 'PAYMENT_STEP_NOT_ALLOWED');
+  } else if (one.payment !== 'released' && !comesBack(one, sent))
+    mustRefuse(books, subject, answer, 'PAYMENT_STEP_NOT_ALLOWED');
   else if (!isDone(answer)) books.findings.push(`${subject} 应当办成，平台以 ${codeOf(answer)} 拒绝`);
   else {
     one.payment = result;
+    one.paidOn = on;
     if (result === 'returned') pay(books, one, at, 'institutionPayable', 'bank');
   }
 }

@@ -78,6 +78,25 @@ export function assistanceRuleOn(books: Books, person: Person, areaCode: string,
   );
 }
 
+/** M9.4: what a person's category has for the year, and what of it is used; null for who has none. */
+export function assistanceOn(
+  books: Books,
+  person: Person,
+  areaCode: string,
+  year: number,
+  used: { readonly threshold: bigint; readonly assistance: bigint },
+): PayFacts['assistance'] {
+  const rule = person.category === null ? undefined : assistanceRuleOn(books, person, areaCode, year);
+  if (rule === undefined) return null;
+  return {
+    ratio: partsOf(rule.ratio),
+    threshold: fenOf(rule.threshold),
+    cap: rule.cap === null ? null : fenOf(rule.cap),
+    usedThreshold: used.threshold,
+    usedCap: used.assistance,
+  };
+}
+
 export function isRouteOpen(books: Books, areaCode: string, cause: string, day: string): boolean {
   const found = books.fundRoutes.findLast(
     (one) => one.areaCode === poolOf(areaCode) && one.cause === cause && holds(one, day),
@@ -191,21 +210,11 @@ export function payFactsOn(
   const { personNo } = person;
   const used = books.years.get(yearKey(personNo, enrolment.scheme, year)) ?? NOTHING_USED;
   const limits = limitsOn(books, personNo, enrolment, year);
-  const rule =
-    person.category === null ? undefined : assistanceRuleOn(books, person, enrolment.areaCode, year);
   return {
     ratio: ratioOn(books, enrolment.scheme, day),
     pool: { limit: limits.pool ?? 0n, used: used.pool },
     major: enrolment.inMajorIllness ? { limit: limits.major ?? 0n, used: used.major } : null,
-    assistance: rule
-      ? {
-          ratio: partsOf(rule.ratio),
-          threshold: fenOf(rule.threshold),
-          cap: rule.cap === null ? null : fenOf(rule.cap),
-          usedThreshold: used.threshold,
-          usedCap: used.assistance,
-        }
-      : null,
+    assistance: assistanceOn(books, person, enrolment.areaCode, year, used),
     plan: plan
       ? planFacts(plan, books.plansUsed.get(`${yearKey(personNo, plan.scheme, year)} ${plan.kind}`))
       : null,

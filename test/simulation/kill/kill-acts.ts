@@ -154,6 +154,7 @@ function drawReturn(ground: Ground, stand: Stand): Sent {
     },
     happening: (answer) => ({
       what: 'return',
+      side: 'institution',
       at: Date.now(),
       institutionCode: person.area.hospital,
       requestId,

@@ -1,4 +1,4 @@
-/** The fourteen areas of the simulated province: in each a hospital, a pharmacy, a doctor and a pharmacist, by their codes. */
+/** The fourteen areas of the simulated province: in each a hospital, a pharmacy, a doctor and two pharmacists, by their codes. */
 import { AREAS } from '../../../src/policy/areas.ts';
 
 export interface SimArea {
@@ -9,6 +9,8 @@ export interface SimArea {
   readonly pharmacy: string;
   readonly doctor: string;
   readonly pharmacist: string;
+  /** Of the hospital. */
+  readonly ownPharmacist: string;
   readonly level: string;
 }
 
@@ -19,7 +21,7 @@ export function areasOf(): SimArea[] {
   const cities = AREAS.filter((area) => area.level === 2 && area.code.endsWith('00')).slice(0, AREAS_IN_PLAY);
   return cities.map(({ code }, index) => {
     const county = AREAS.find((area) => area.parentCode === code && !area.code.endsWith('99'))?.code ?? code;
-    const numbered = (letter: string) => `${letter}${county}000001`;
+    const numbered = (letter: string, number = 1) => `${letter}${county}00000${number}`;
     return {
       code,
       county,
@@ -27,6 +29,7 @@ export function areasOf(): SimArea[] {
       pharmacy: `P${county}00001`,
       doctor: numbered('D'),
       pharmacist: numbered('Y'),
+      ownPharmacist: numbered('Y', 2),
       level: LEVELS[index % LEVELS.length] ?? '',
     };
   });

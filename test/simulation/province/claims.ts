@@ -3,7 +3,7 @@ import { checkPrescription, issuePrescription } from '../../../src/contract/pres
 import { settleClaim } from '../../../src/contract/settlement.ts';
 import type { AskedClaim, AskedLine, Prescription } from '../auditor/record.ts';
 import type { Answer, ToldBill } from '../auditor/told.ts';
-import { bookPrescribed, drawWish } from './bookings.ts';
+import { bookBenefit, bookPrescribed, drawWish } from './bookings.ts';
 import { dayAt, price } from './calendar.ts';
 import { drugOf, DRUGS, type SimDrug } from './drugs.ts';
 import type { SimArea } from './areas.ts';
@@ -54,13 +54,13 @@ export function drawLine(
   };
 }
 
-/** Most buy at home; some elsewhere in the province, filed for it or not (M30). */
+/** Most buy at home; who is filed for another place often there; some elsewhere without being filed (M30). */
 export function drawArea(script: Script, { person, area }: SimPerson): SimArea {
   const { dice, ground, filings, desks } = script;
-  if (dice.percent(76)) return area;
   const today = dayAt(desks.now());
   const filed = filings.filter((one) => one.personNo === person.personNo && today <= one.to);
-  return filed.length > 0 && dice.percent(85) ? dice.pick(filed).area : dice.pick(ground.areas);
+  if (filed.length > 0 && dice.percent(60)) return dice.pick(filed).area;
+  return dice.percent(88) ? area : dice.pick(ground.areas);
 }
 
 const credentialOf = (person: SimPerson) => ({ kind: 'idNumber' as const, number: person.idNumber });
@@ -122,13 +122,14 @@ interface RxPlan {
   readonly drug: SimDrug;
   readonly quantity: number;
   readonly requestId: string;
-  readonly area: SimArea;
+  /** Who checks it, and where. */
+  readonly checker: { readonly institutionCode: string; readonly practitionerCode: string };
 }
 
-/** A doctor prescribes and the pharmacy's pharmacist checks; undefined where the doctor may not. */
+/** A doctor prescribes and the pharmacist who will hand it out checks; undefined where the doctor may not. */
 async function prescribe(
   script: Script,
-  { person, drug, quantity, requestId: id, area }: RxPlan,
+  { person, drug, quantity, requestId: id, checker }: RxPlan,
 ): Promise<Prescription | undefined> {
   const { desks } = script;
   const applicationId = person.applications.get(drug.entryKey);
@@ -139,11 +140,7 @@ async function prescribe(
     institutionCode: home.hospital,
     practitionerCode: home.doctor,
   });
-  const pharmacist = await desks.of({
-    role: 'pharmacist',
-    institutionCode: area.pharmacy,
-    practitionerCode: area.pharmacist,
-  });
+  const pharmacist = await desks.of({ role: 'pharmacist', ...checker });
   const dose = String(drug.unitsPerPack);
   const issued = await doctor.call(issuePrescription, {
     body: {
@@ -168,9 +165,10 @@ async function prescribe(
     what: 'prescription',
     rxno,
     personNo: person.person.personNo,
+    applicationId,
     diagnosisCode: 'C34.900',
     issuedOn: dayAt(desks.now()),
-    checkedAt: area.pharmacy,
+    checkedAt: checker.institutionCode,
     lines: [{ nationalCode: drug.code, quantity }],
   };
 }
@@ -193,7 +191,8 @@ export function drawPharmacyClaim(script: Script, person: SimPerson): Message {
   };
   const without = dice.percent(4);
   const wish = drawWish(script);
-  const plan: RxPlan = { person, drug, quantity: ordered, requestId: requestId(script), area };
+  const checker = { institutionCode: area.pharmacy, practitionerCode: area.pharmacist };
+  const plan: RxPlan = { person, drug, quantity: ordered, requestId: requestId(script), checker };
   let prepared: Promise<AskedClaim> | undefined;
   const prepare = () =>
     (prepared ??= (async () => {
@@ -204,6 +203,40 @@ export function drawPharmacyClaim(script: Script, person: SimPerson): Message {
     })());
   const byPage = messageOf(script, person, area.pharmacy, [line], prepare);
   return dice.percent(40) ? saleMessage(script, person, area.pharmacy, [line], prepare, byPage) : byPage;
+}
+
+/**
+ * A hospital hands out a drug that is often booked there before on the benefit (M29): on a prescription that its own pharmacist has
+ * checked, or without one, and then it names the settlement.
+ */
+export function drawHospitalPickup(script: Script, person: SimPerson): Message | undefined {
+  const { dice, record } = script;
+  const held = DRUGS.filter(({ entryKey }) => person.applications.has(entryKey));
+  if (held.length === 0) return undefined;
+  const area = drawArea(script, person);
+  const { hospital } = area;
+  const drug = dice.pick(held);
+  const line = drawLine(script, hospital, drug, false);
+  const ordered = Number(line.quantity) + (dice.percent(15) ? 1 : 0);
+  const base = {
+    requestId: requestId(script),
+    personNo: person.person.personNo,
+    receivingHospital: null,
+    ...(dice.percent(40) ? { useAccount: true } : {}),
+    lines: [line],
+  };
+  const wish = drawWish(script);
+  const checker = { institutionCode: hospital, practitionerCode: area.ownPharmacist };
+  const plan: RxPlan = { person, drug, quantity: ordered, requestId: requestId(script), checker };
+  const without = dice.percent(30);
+  const applicationId = person.applications.get(drug.entryKey) ?? 0;
+  const booked = { person, area, applicationId, nationalCode: drug.code, quantity: ordered };
+  return messageOf(script, person, hospital, [line], async () => {
+    if (wish) await bookBenefit(script, wish, booked);
+    const prescription = without ? undefined : await prescribe(script, plan);
+    if (prescription) record.push(prescription);
+    return { ...base, rxno: prescription?.rxno ?? null };
+  });
 }
 
 /** The empty one stands for none. */

@@ -148,6 +148,7 @@ async function advance(script: Script, one: SimClearing): Promise<void> {
   for (let steps = 0; steps < MOST_STEPS && script.dice.percent(88); steps += 1) {
     const page = await (await deskIn(script, one.payer, 1)).ok(getClearing, { params: { id: one.id } });
     one.isOver = page.state === 'settled' || page.state === 'closed';
+    if (one.isOver && page.withheld.length > 0) count(script, '清算单 代扣');
     if (one.isOver) return;
     if (page.state === 'waiting') await respond(script, one, page);
     else if (page.state === 'disputed') await answer(script, one, page);

@@ -7,6 +7,7 @@ import { createClient } from '../../../src/contract/gateway.ts';
 import type { TestServer } from '../../support/api.ts';
 import { gatewayClient } from '../../support/gateway.ts';
 import type { Answer } from '../auditor/told.ts';
+import { openServerLog, type ServerLog } from './server-log.ts';
 
 type Account = Omit<NewAccount, 'passwordHash' | 'login' | 'name'>;
 
@@ -42,8 +43,14 @@ export interface Desks {
   close(): Promise<void>;
 }
 
-/** A desk that speaks to the server in the name of who is signed in. @param called told of every call */
-function deskOf(url: string, cookie: string, called: () => void): Desk {
+/** Told of every call, and of what went wrong in the server. */
+interface Heard {
+  readonly called: () => void;
+  readonly log: Pick<ServerLog, 'explain'>;
+}
+
+/** A desk that speaks to the server in the name of who is signed in. */
+function deskOf(url: string, cookie: string, { called, log }: Heard): Desk {
   const send = async (
     row: Endpoint,
     given: { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown },
@@ -60,7 +67,10 @@ function deskOf(url: string, cookie: string, called: () => void): Desk {
       },
       ...(sent === undefined ? {} : { body: sent }),
     });
-    return { status: reply.status, body: (await reply.json()) as unknown };
+    const answer = { status: reply.status, body: (await reply.json()) as unknown };
+    if (answer.status === 500)
+      log.explain(`${row.method} ${row.path}`, (answer.body as { incident?: string }).incident ?? '');
+    return answer;
   };
   const must = async (row: Endpoint, given: Parameters<typeof send>[1]) => {
     const { status, body } = await send(row, given);
@@ -79,7 +89,29 @@ function deskOf(url: string, cookie: string, called: () => void): Desk {
   };
 }
 
-export async function openDesks(server: TestServer): Promise<Desks> {
+const FAULT = /事件号 ([0-9a-f]+)/;
+
+/** A system that speaks the national interface; a fault of the server is told by a mark in its answer. */
+function tellFaults(
+  log: Pick<ServerLog, 'explain'>,
+  client: ReturnType<typeof gatewayClient>,
+): ReturnType<typeof gatewayClient> {
+  return {
+    ...client,
+    async send(infno, input, bent) {
+      const sent = await client.send(infno, input, bent);
+      const mark = FAULT.exec(sent.body.err_msg)?.[1];
+      if (mark !== undefined) log.explain(infno, mark);
+      return sent;
+    },
+  };
+}
+
+/** @param log takes what the server logs */
+export async function openDesks(
+  server: TestServer,
+  log: Pick<ServerLog, 'explain'> = openServerLog(),
+): Promise<Desks> {
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
   const owner = new pg.Client({ connectionString: server.databaseUrl });
   await owner.connect();
@@ -89,9 +121,10 @@ export async function openDesks(server: TestServer): Promise<Desks> {
 
   async function open(login: string, account: Account): Promise<Desk> {
     const { cookie } = await server.signIn({ ...account, login, name: '示例' });
-    return deskOf(url, cookie, () => {
+    const called = () => {
       calls += 1;
-    });
+    };
+    return deskOf(url, cookie, { called, log });
   }
 
   function of(account: Account, seat = 1): Promise<Desk> {
@@ -104,7 +137,7 @@ export async function openDesks(server: TestServer): Promise<Desks> {
   async function connect(institutionCode: string) {
     const admin = await of({ role: 'provinceAdmin' });
     const keys = await admin.ok(createClient, { body: { institutionCode } });
-    return gatewayClient(server.app, server.clock, { ...keys, institutionCode });
+    return tellFaults(log, gatewayClient(server.app, server.clock, { ...keys, institutionCode }));
   }
 
   return {

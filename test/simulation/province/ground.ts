@@ -1,4 +1,4 @@
-/** The simulated province as it stands on the first day: fourteen areas, in each a hospital, a pharmacy, a doctor, a pharmacist and its people. */
+/** The simulated province as it stands on the first day: fourteen areas, in each a hospital, a pharmacy, a doctor, their pharmacists and its people. */
 import { day } from '../../../src/base/date.ts';
 import { matchAllProducts } from '../../../src/server/catalogue/matching/match-store.ts';
 import type { Tx } from '../../../src/server/db/database.ts';
@@ -44,16 +44,15 @@ async function insertPlace(server: TestServer, tx: Tx, area: SimArea): Promise<v
     });
   }
   await insertTestDoctor(server.world, tx, area.doctor, area.hospital, [FIELD]);
-  await insertPractitioner(tx, {
-    code: area.pharmacist,
-    kind: 'pharmacist',
-    name: '示例药师',
-    institutionCode: area.pharmacy,
-    department: '',
-    title: '执业药师',
-    licenceNo: `示例${area.pharmacist}`,
-  });
-  await issueSigningCertificate(server.world, tx, 'practitioner', area.pharmacist, '示例药师', now);
+  for (const [code, institutionCode] of [
+    [area.pharmacist, area.pharmacy],
+    [area.ownPharmacist, area.hospital],
+  ] as const) {
+    const licence = { title: '执业药师', licenceNo: `示例${code}` };
+    const named = { code, kind: 'pharmacist' as const, name: '示例药师' };
+    await insertPractitioner(tx, { ...named, ...licence, institutionCode, department: '' });
+    await issueSigningCertificate(server.world, tx, 'practitioner', code, '示例药师', now);
+  }
 }
 
 /** Draws and builds the province on the server's first day. */

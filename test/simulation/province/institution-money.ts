@@ -21,6 +21,7 @@ import type { Answer } from '../auditor/told.ts';
 import type { SimArea } from './areas.ts';
 import { dayAt, monthAfter, yuan } from './calendar.ts';
 import type { Desk } from './desks.ts';
+import { decideElsewhere } from './decisions-elsewhere.ts';
 import { count, requestId, type Script, type SimStatement } from './script.ts';
 
 const AREAS_AT_ONCE = 4;
@@ -46,7 +47,7 @@ async function issue(script: Script, area: SimArea): Promise<void> {
   months.set(area.code, monthAfter(month, 1));
   for (const { id, institutionCode } of told)
     if (!script.statements.some((one) => one.id === id))
-      script.statements.push({ id, institutionCode, area, last: 'issued', payment: null });
+      script.statements.push({ id, institutionCode, area, last: 'issued', payment: null, paidBy: null });
 }
 
 async function statementsOf(desk: Desk, month: string): Promise<ToldStatement[]> {
@@ -187,18 +188,28 @@ async function release(
   const desk = await deskIn(script, area, 2);
   const { lines } = await desk.ok(getBatch, { params: { id } });
   for (const { lineNo, statementId } of lines) {
-    const result = dice.percent(82) ? ('paid' as const) : ('returned' as const);
-    const on = dayAt(script.desks.now());
-    const results = [{ lineNo, result, on, words: '示例', bankReference: '' }];
-    for (let tries = dice.percent(15) ? 2 : 1; tries > 0; tries -= 1) {
-      const at = script.desks.now();
-      const told = await desk.call(recordPaymentResults, { params: { id }, body: { results } });
-      record.push({ what: 'batchResult', at, id, statementId, result, answer: told });
-    }
-    count(script, `对账单 银行 ${result}`);
     const one = due.find((statement) => statement.id === statementId);
-    // What came back is paid again with a later batch.
-    if (one) one.payment = result === 'returned' ? null : 'paid';
+    if (!one) continue;
+    one.paidBy = { batchId: id, lineNo };
+    await tellResult(script, one, dice.percent(82) ? 'paid' : 'returned');
+  }
+}
+
+/** The bank's answer, sometimes twice. What came back is paid again with a later batch. */
+async function tellResult(script: Script, one: SimStatement, result: 'paid' | 'returned'): Promise<void> {
+  const { dice, record, desks } = script;
+  const { batchId: id, lineNo } = one.paidBy ?? { batchId: 0, lineNo: 0 };
+  const desk = await deskIn(script, one.area, 2);
+  const on = dayAt(desks.now());
+  const body = { results: [{ lineNo, result, on, words: '示例', bankReference: '' }] };
+  const isLate = one.payment === 'paid';
+  for (let tries = dice.percent(15) ? 2 : 1; tries > 0; tries -= 1) {
+    const at = desks.now();
+    const answer = await desk.call(recordPaymentResults, { params: { id }, body });
+    record.push({ what: 'batchResult', at, id, statementId: one.id, result, on, answer });
+    if (answer.status === 200) one.payment = result === 'returned' ? null : 'paid';
+    const code = answer.status === 200 ? '' : ` ${(answer.body as { code?: string }).code ?? ''}`;
+    count(script, `对账单 银行 ${result}${isLate ? ' 到账以后' : ''}${code}`);
   }
 }
 
@@ -207,6 +218,7 @@ async function decideDeduction(script: Script, area: SimArea): Promise<void> {
   const { dice, record } = script;
   const isRecovery = dice.percent(50);
   const told = {
+    bills: [],
     areaCode: area.code,
     kind: isRecovery ? ('recovery' as const) : ('deduction' as const),
     institutionCode: dice.percent(75) ? area.hospital : area.pharmacy,
@@ -215,7 +227,7 @@ async function decideDeduction(script: Script, area: SimArea): Promise<void> {
     amount: yuan(dice.between(1, 250_000)),
     documentNo: `示例决定${(script.serial += 1)}`,
   };
-  const { areaCode: _, ...body } = told;
+  const { areaCode: _, bills: __, ...body } = told;
   const desk = await deskIn(script, area, 1);
   const request = { requestId: requestId(script), reason: '示例', decidedOn: dayAt(script.desks.now()) };
   for (let tries = dice.percent(20) ? 2 : 1; tries > 0; tries -= 1) {
@@ -238,7 +250,11 @@ export async function payInstitutions(script: Script): Promise<void> {
     if (monthAfter(next, 1) <= (shutTo.closed.at(-1) ?? '').slice(0, 7) || dice.percent(8))
       await issue(script, area);
     if (dice.percent(15)) await decideDeduction(script, area);
-    for (const one of statements.filter((statement) => statement.area === area)) await advance(script, one);
+    if (dice.percent(50)) await decideElsewhere(script, area);
+    for (const one of statements.filter((statement) => statement.area === area)) {
+      await advance(script, one);
+      if (one.payment === 'paid' && dice.percent(6)) await tellResult(script, one, 'returned');
+    }
     await pay(script, area);
   }
 }

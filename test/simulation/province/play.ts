@@ -16,7 +16,7 @@ import { serveBookings } from './bookings.ts';
 import { dayAt } from './calendar.ts';
 import { changeBenefits } from './benefits.ts';
 import { clearAreas } from './clearing.ts';
-import { drawHospitalClaim, drawPharmacyClaim, drawSecondSale } from './claims.ts';
+import { drawHospitalClaim, drawHospitalPickup, drawPharmacyClaim, drawSecondSale } from './claims.ts';
 import { correctBills, lookOnceMore } from './corrections.ts';
 import { openDesks } from './desks.ts';
 import { diceOf } from './dice.ts';
@@ -29,6 +29,7 @@ import { drawManualStep } from './manual/steps.ts';
 import { collectPapers } from './papers.ts';
 import type { SimPerson } from './people.ts';
 import { changePrice } from './prices.ts';
+import type { ServerLog } from './server-log.ts';
 import { reconcile } from './reconciling.ts';
 import { count, FATES, openScript, type Delivery, type Fate, type Message, type Script } from './script.ts';
 import { changeSetting, closeBooks, enterLimits, enterSettings, removeDrug } from './settings.ts';
@@ -52,7 +53,8 @@ export interface Played {
 }
 
 const ACTS = {
-  hospitalClaim: 42,
+  hospitalClaim: 36,
+  hospitalPickup: 10,
   pharmacyClaim: 20,
   secondSale: 4,
   reversal: 9,
@@ -78,6 +80,7 @@ const DAY = 24 * HOUR;
 const DRAW: Readonly<Record<keyof typeof ACTS, (script: Script, person: SimPerson) => Message | undefined>> =
   {
     hospitalClaim: drawHospitalClaim,
+    hospitalPickup: drawHospitalPickup,
     pharmacyClaim: drawPharmacyClaim,
     secondSale: drawSecondSale,
     reversal: drawReversal,
@@ -189,10 +192,14 @@ async function passDays(script: Script, days: number): Promise<void> {
   await desks.moveClock(days * DAY - sinceMidnight + hour);
 }
 
-/** Plays and gives the record, with all that the platform then tells. */
-export async function playProvince(server: TestServer, { seed, claims, days }: Size): Promise<Played> {
+/** Plays and gives the record, with all that the platform then tells. @param log takes what the server logs, to tell the reason of a fault */
+export async function playProvince(
+  server: TestServer,
+  { seed, claims, days }: Size,
+  log: ServerLog,
+): Promise<Played> {
   const dice = diceOf(seed);
-  const desks = await openDesks(server);
+  const desks = await openDesks(server, log);
   try {
     const ground = await layGround(server, dice, Math.max(42, Math.round(claims / 10)));
     const script = openScript({ dice, desks, ground });

@@ -29,6 +29,8 @@ export interface SimStatement {
   readonly area: SimArea;
   last: StatementStepName | 'issued';
   payment: 'made' | 'paid' | null;
+  /** The line of the batch with which it was paid last. */
+  paidBy: { readonly batchId: number; readonly lineNo: number } | null;
 }
 
 /** What one area owes another for a month, as both areas' desks know it. */
@@ -40,13 +42,16 @@ export interface SimClearing {
   isOver: boolean;
 }
 
-/** A booking as the pharmacy's counter knows it. */
+/** A booking as the counter knows it where it was made. */
 export interface SimBooking {
   readonly bookingNo: string;
   readonly person: SimPerson;
   readonly area: SimArea;
+  readonly institutionCode: string;
   readonly goesHome: boolean;
   readonly isByPhone: boolean;
+  /** Whether the hospital has named the settlement. */
+  isNamed: boolean;
   isOver: boolean;
 }
 
@@ -179,7 +184,7 @@ export interface Script {
   /** The month of which an area makes statements next. */
   readonly months: Map<string, string>;
   readonly bookings: SimBooking[];
-  /** What pharmacies have said that they offer. */
+  /** What institutions have said that they offer. */
   readonly services: Map<string, Promise<unknown>>;
   readonly acts: SimAct[];
   readonly clearings: SimClearing[];

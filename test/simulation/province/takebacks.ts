@@ -36,23 +36,28 @@ const touchesOf = ({ person, lines }: SimClaim) => [
   ...lines.flatMap((line) => line.traceCodes),
 ];
 
+/** Whether the institution may no more. */
+const isClosed = ({ desks }: Script, { servedOn }: SimClaim) =>
+  `${Number(servedOn.slice(0, 4)) + 1}-02-01` <= dayAt(desks.now());
+
+const agencyOf = (script: Script, { person }: SimClaim) =>
+  script.desks.of({ role: 'agencyReviewer', areaCode: person.area.code });
+
 export function drawReversal(script: Script, person: SimPerson): Message | undefined {
   const claim = drawClaim(script, person);
   if (!claim) return undefined;
   if (claim.institutionCode.startsWith('P') && script.dice.percent(40)) return reversalMessage(script, claim);
   const id = requestId(script);
-  const closed = `${Number(claim.servedOn.slice(0, 4)) + 1}-02-01` <= dayAt(script.desks.now());
-  const side = closed !== script.dice.percent(10) ? ('agency' as const) : ('institution' as const);
+  const side = isClosed(script, claim) !== script.dice.percent(10) ? 'agency' : 'institution';
   return {
     touches: touchesOf(claim),
     async deliver() {
       const { claimNo, institutionCode } = claim;
       const at = script.desks.now();
       const given = { params: { claimNo }, body: { requestId: id, reason: '示例退药' } };
-      const areaCode = person.area.code;
       const answer = (
         side === 'agency'
-          ? await (await script.desks.of({ role: 'agencyReviewer', areaCode })).call(reverseLate, given)
+          ? await (await agencyOf(script, claim)).call(reverseLate, given)
           : await (await counterOf(script, claim)).call(reverseClaim, given)
       ) as Answer<ToldBill>;
       return {
@@ -89,6 +94,7 @@ export function drawReturn(script: Script, person: SimPerson): Message | undefin
   const id = requestId(script);
   const chosen = claim.lines.filter(() => script.dice.percent(50));
   const back = (chosen.length > 0 ? chosen : claim.lines.slice(0, 1)).map((line) => drawBack(script, line));
+  const side = isClosed(script, claim) && !script.dice.percent(10) ? 'agency' : 'institution';
   return {
     touches: touchesOf(claim),
     async deliver() {
@@ -96,12 +102,12 @@ export function drawReturn(script: Script, person: SimPerson): Message | undefin
       const at = script.desks.now();
       const lines = back.map((line) => ({ ...line, traceCodes: [...line.traceCodes] }));
       const body = { requestId: id, reason: '示例退药', lines };
-      const answer = (await (
-        await counterOf(script, claim)
-      ).call(returnLines, { params: { claimNo }, body })) as ReturnSent['answer'];
+      const desk = await (side === 'agency' ? agencyOf(script, claim) : counterOf(script, claim));
+      const answer = (await desk.call(returnLines, { params: { claimNo }, body })) as ReturnSent['answer'];
+      const asked = { at, institutionCode, side, requestId: id, claimNo, lines: back } as const;
       return {
-        happening: { what: 'return', at, institutionCode, requestId: id, claimNo, lines: back, answer },
-        learn: () => learnOfReturn(script, claim, back, answer),
+        happening: { what: 'return', ...asked, answer },
+        learn: () => learnOfReturn(script, claim, asked, answer),
       };
     },
   };
@@ -110,7 +116,7 @@ export function drawReturn(script: Script, person: SimPerson): Message | undefin
 function learnOfReturn(
   script: Script,
   claim: SimClaim,
-  back: ReturnSent['lines'],
+  { side, lines: back }: Pick<ReturnSent, 'side' | 'lines'>,
   answer: ReturnSent['answer'],
 ): void {
   if (answer.status !== 200) {
@@ -121,7 +127,7 @@ function learnOfReturn(
   const { institutionCode, person } = claim;
   if (!claim.stands) return;
   claim.stands = false;
-  count(script, rest === null ? '退药 全部' : '退药 一部分');
+  count(script, `退药 ${rest === null ? '全部' : '一部分'}${side === 'agency' ? ' 经办' : ''}`);
   const returned = back.flatMap(({ line, traceCodes }) => {
     const of = claim.lines.find((one) => one.line === line);
     return of ? [{ nationalCode: of.nationalCode, traceCodes }] : [];

@@ -215,8 +215,9 @@ function release(script: Script, one: SimManual): Message {
 }
 
 function tellResult(script: Script, one: SimManual, payment: NonNullable<SimManual['payment']>): Message {
-  const { id: paymentId, nth } = payment;
-  const result = script.dice.percent(80) ? ('paid' as const) : ('returned' as const);
+  const { id: paymentId, nth, state } = payment;
+  const comesBack = state === 'paid' || script.dice.percent(20);
+  const result = comesBack ? ('returned' as const) : ('paid' as const);
   const body = { result, on: dayAt(script.desks.now()), words: '示例', bankReference: '示例' };
   return messageOf(script, [one], 3, async (desk, by, at) => {
     // Told late, the day is still the one of the bank.
@@ -228,7 +229,7 @@ function tellResult(script: Script, one: SimManual, payment: NonNullable<SimManu
     });
     const learn = () => {
       if (one.payment?.id === paymentId) one.payment = { id: paymentId, nth, state: result };
-      count(script, `零星报销 银行 ${result}`);
+      count(script, `零星报销 银行 ${result}${state === 'paid' ? ' 到账以后' : ''}`);
     };
     return [{ happening: { what: 'manualResult', at, by, id, nth, on, result, answer }, learn }];
   });
@@ -255,7 +256,10 @@ function takeBack(script: Script, one: SimManual): Message {
 function settle(script: Script, one: SimManual): Message | undefined {
   const { dice } = script;
   if (one.payment?.state === 'released' && !dice.percent(5)) return tellResult(script, one, one.payment);
-  if (one.payment?.state === 'paid') return dice.percent(15) ? takeBack(script, one) : undefined;
+  if (one.payment?.state === 'paid') {
+    if (dice.percent(12)) return tellResult(script, one, one.payment);
+    return dice.percent(15) ? takeBack(script, one) : undefined;
+  }
   return dice.percent(12) || one.payable === yuan(0) ? takeBack(script, one) : release(script, one);
 }
 
