@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTool } from './programs.mjs';
 
-/** Runs vitest once; a run that fails without having counted a failure counts as one. */
+/**
+ * Runs vitest once; a run that fails without having counted a failure counts as one. Beside the counts it gives what failed by name
+ * (`failures`), and the counts of each file with a failure (`failedFiles`).
+ */
 export async function vitest(args, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'counts-'));
   const file = join(folder, 'counts.json');
@@ -17,16 +20,21 @@ export async function vitest(args, env = {}) {
     });
     const counts = existsSync(file)
       ? JSON.parse(readFileSync(file, 'utf8'))
-      : { passed: 0, failed: 0, skipped: 0 };
-    if (code !== 0 && counts.failed === 0) counts.failed = 1;
+      : { passed: 0, failed: 0, skipped: 0, failedFiles: {}, failures: [] };
+    if (code !== 0 && counts.failed === 0) {
+      counts.failed = 1;
+      counts.failures.push(`vitest ended with ${code}`);
+    }
     return counts;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Prints the closing line of everything that ran, and gives the exit code. */
+/** Prints what failed, by name, and the closing line of everything that ran, and gives the exit code. */
 export function closeWith(results) {
+  for (const failure of results.flatMap((counts) => counts.failures ?? []))
+    process.stdout.write(`没有通过：${failure}\n`);
   const sum = (name) => results.reduce((total, counts) => total + counts[name], 0);
   const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
   process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`);

@@ -7,24 +7,57 @@ interface Counts {
   skipped: number;
 }
 
+/** What a run leaves for scripts/vitest.mjs: the counts, and what failed where, so that it can be named at the end or tried again. */
+interface Run extends Counts {
+  /** Counts of each file with a failure, by its path from the root. */
+  failedFiles: Record<string, Counts>;
+  /** "file > test" of each failure. */
+  failures: string[];
+}
+
 /** The closing line that continuous integration reads; skips are named only when there are some. */
 function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
 /** Counts one file; a file that did not load counts as one failure, so that it cannot vanish from the sum. */
-function countModule(module: TestModule, counts: Counts): void {
+function countModule(module: TestModule): { counts: Counts; failures: string[] } {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const file = module.relativeModuleId;
+  const failures: string[] = [];
   let seen = 0;
   for (const test of module.children.allTests()) {
     seen += 1;
     const state = test.result().state;
     if (state === 'passed') counts.passed += 1;
     else if (state === 'skipped') counts.skipped += 1;
-    else counts.failed += 1;
+    else {
+      counts.failed += 1;
+      failures.push(`${file} > ${test.fullName}`);
+    }
   }
   const suiteErrors = [...module.children.allSuites()].flatMap((suite) => suite.errors()).length;
-  if (module.errors().length + suiteErrors > 0 || (seen === 0 && module.state() === 'failed'))
+  if (module.errors().length + suiteErrors > 0 || (seen === 0 && module.state() === 'failed')) {
     counts.failed += 1;
+    failures.push(file);
+  }
+  return { counts, failures };
+}
+
+/** Adds up the files; an error outside any test is a failure of the run. */
+function countRun(modules: readonly TestModule[], errors: readonly SerializedError[]): Run {
+  const run: Run = { passed: 0, failed: 0, skipped: 0, failedFiles: {}, failures: [] };
+  for (const error of errors) run.failures.push(`outside the tests: ${error.message}`);
+  run.failed = errors.length;
+  for (const module of modules) {
+    const { counts, failures } = countModule(module);
+    run.passed += counts.passed;
+    run.failed += counts.failed;
+    run.skipped += counts.skipped;
+    run.failures.push(...failures);
+    if (counts.failed > 0) run.failedFiles[module.relativeModuleId] = counts;
+  }
+  return run;
 }
 
 /**
@@ -33,8 +66,7 @@ function countModule(module: TestModule, counts: Counts): void {
  */
 export const ciReporter: Reporter = {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
-    const counts: Counts = { passed: 0, failed: errors.length, skipped: 0 };
-    for (const module of modules) countModule(module, counts);
+    const counts = countRun(modules, errors);
     const file = process.env['TEST_COUNTS_FILE'];
     if (file) writeFileSync(file, JSON.stringify(counts));
     // The default reporter writes its own summary during this hook; waiting for exit keeps this line last.

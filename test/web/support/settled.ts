@@ -4,6 +4,10 @@ import type { Page, Request } from 'playwright-core';
 const QUIET_MS = 120;
 const PATIENCE_MS = 20_000;
 const LOOK_AGAIN_MS = 15;
+/** After so many milliseconds without a frame, a window is looked at as it is. */
+const FRAME_MS = 250;
+/** So many milliseconds may a page take to answer one look. */
+const ANSWER_MS = 5_000;
 
 interface Loading {
   readonly underWay: Set<Request>;
@@ -29,19 +33,32 @@ export function trackLoading(page: Page): void {
   tracked.set(page, loading);
 }
 
-/** Whether the page has drawn what it knows: two frames went by, and nothing on it says that it is still loading. */
+/**
+ * Whether the page has drawn what it knows: two frames went by, and nothing on it says that it is still loading. A frame is not
+ * waited for without end: Chromium gives none to a window that it takes for covered, as it may with several of them open.
+ */
 async function isDrawn(page: Page): Promise<boolean> {
-  try {
-    return await page.evaluate(async () => {
-      const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
-      await frame();
-      await frame();
-      return document.querySelector('[aria-busy="true"], .ant-skeleton') === null;
-    });
-  } catch {
-    // It was just being left for another page.
-    return false;
-  }
+  const looked = page.evaluate(async (patience) => {
+    const frame = () =>
+      new Promise((drawn) => {
+        requestAnimationFrame(drawn);
+        setTimeout(drawn, patience);
+      });
+    await frame();
+    await frame();
+    return document.querySelector('[aria-busy="true"], .ant-skeleton') === null;
+  }, FRAME_MS);
+  // Where it was just being left for another page, there is nothing to look at.
+  return within(ANSWER_MS, looked).catch(() => false);
+}
+
+/** @throws when it takes longer than so many milliseconds */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let clock: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    clock = setTimeout(() => fail(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(clock));
 }
 
 /**
