@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { partOf } from './load-client.ts';
 
@@ -15,16 +16,28 @@ const SETTINGS =
 /** Who drives the statements: PostgreSQL's own load tool, or where it cannot be had, the driver that the server uses. */
 export interface Driver {
   readonly name: string;
-  /** Runs a script over and over. */
-  run(url: string, script: string): Promise<Driven>;
+  /** Runs a script over and over: as fast as it goes, or as often a second as said, at random. */
+  run(url: string, script: string, arrivals?: number): Promise<Driven>;
 }
 
 export interface Driven {
   /** Transactions a second. */
   readonly rate: number;
-  /** Milliseconds. */
+  /** Milliseconds; of what came at random from the moment it fell due. */
+  readonly p50: number;
   readonly p99: number;
 }
+
+/** How many connections run for how long, and how many runs of each are not counted. */
+interface Manner {
+  readonly clients: number;
+  readonly seconds: number;
+  readonly warming: number;
+}
+
+const FULL: Manner = { clients: CLIENTS, seconds: SECONDS, warming: 0 };
+/** Few connections are enough for few arrivals, and each plans its statements in its first runs, which are not counted. */
+const AT_RANDOM: Manner = { clients: 8, seconds: 48, warming: 10 };
 
 function findPgbench(): string | undefined {
   const root = '/usr/lib/postgresql';
@@ -55,10 +68,14 @@ export function chooseDriver(say: (line: string) => void): Driver {
   }
   const version = spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.trim();
   say(`用 ${program}（${version}）`);
-  return { name: 'pgbench', run: async (url, script) => runPgbench(program, url, script) };
+  return {
+    name: 'pgbench',
+    run: async (url, script, arrivals) => runPgbench(program, url, script, arrivals),
+  };
 }
 
-function runPgbench(program: string, url: string, script: string): Driven {
+function runPgbench(program: string, url: string, script: string, arrivals: number | undefined): Driven {
+  const manner = arrivals === undefined ? FULL : AT_RANDOM;
   const folder = mkdtempSync(join(tmpdir(), 'shuangtong-pgbench-'));
   try {
     const file = join(folder, 'settle.sql');
@@ -66,9 +83,10 @@ function runPgbench(program: string, url: string, script: string): Driven {
     const args = [
       '--no-vacuum',
       '--protocol=prepared',
-      `--client=${CLIENTS}`,
+      `--client=${manner.clients}`,
       '--jobs=2',
-      `--time=${SECONDS}`,
+      `--time=${manner.seconds}`,
+      ...(arrivals === undefined ? [] : [`--rate=${arrivals}`]),
       `--file=${file}`,
       '--log',
       `--log-prefix=${join(folder, 'times')}`,
@@ -79,44 +97,51 @@ function runPgbench(program: string, url: string, script: string): Driven {
     const failed = /number of failed transactions: ([1-9]\d*)/.exec(ran.stdout)?.[1];
     if (ran.status !== 0 || !rate || failed)
       throw new Error(`pgbench: ${failed ?? ''} ${ran.stderr.slice(-600)}`);
-    return { rate: Number(rate), p99: p99Of(loggedTimes(folder)) };
+    return { rate: Number(rate), ...spreadOf(loggedTimes(folder, manner.warming)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Milliseconds of every transaction, of which the load tool's log tells microseconds in the third field of a line. */
-function loggedTimes(folder: string): number[] {
+/**
+ * Milliseconds of every transaction but each connection's first: a line of the load tool's log tells the connection, how many it
+ * has run, and microseconds.
+ */
+function loggedTimes(folder: string, warming: number): number[] {
   const logs = readdirSync(folder).filter((name) => name.startsWith('times'));
   const lines = logs.flatMap((name) => readFileSync(join(folder, name), 'utf8').trim().split('\n'));
-  return lines.map((line) => Number(line.split(' ')[2]) / 1000);
+  return lines
+    .map((line) => line.split(' '))
+    .filter(([, run]) => Number(run) >= warming)
+    .map(([, , microseconds]) => Number(microseconds) / 1000);
 }
 
-const p99Of = (times: readonly number[]): number =>
-  Math.round(
-    partOf(
-      times.toSorted((one, other) => one - other),
-      0.99,
-    ),
-  );
+function spreadOf(times: readonly number[]): Pick<Driven, 'p50' | 'p99'> {
+  const sorted = times.toSorted((one, other) => one - other);
+  return { p50: Math.round(partOf(sorted, 0.5)), p99: Math.round(partOf(sorted, 0.99)) };
+}
 
 /** Follows the few commands that our scripts use: \set random, \gset, and plain statements. */
-async function runDriverLoop(url: string, script: string): Promise<Driven> {
+async function runDriverLoop(url: string, script: string, arrivals?: number): Promise<Driven> {
   const lines = script.split('\n').filter((line) => line !== '');
-  const until = Date.now() + SECONDS * 1000;
+  const { clients, seconds, warming } = arrivals === undefined ? FULL : AT_RANDOM;
+  const until = performance.now() + seconds * 1000;
   const times: number[] = [];
   const client = async (): Promise<void> => {
     const connection = new pg.Client({ connectionString: url, options: SETTINGS });
     await connection.connect();
-    while (Date.now() < until) {
-      const began = performance.now();
+    const pauseFor = () => (arrivals === undefined ? 0 : -Math.log(1 - Math.random()) * (clients / arrivals));
+    let due = performance.now() + pauseFor() * 1000;
+    for (let run = 0; due < until; run += 1) {
+      if (arrivals !== undefined) await pause(Math.max(due - performance.now(), 0));
       await runOnce(connection, lines);
-      times.push(performance.now() - began);
+      if (run >= warming) times.push(performance.now() - due);
+      due = arrivals === undefined ? performance.now() : due + pauseFor() * 1000;
     }
     await connection.end();
   };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
-  return { rate: times.length / SECONDS, p99: p99Of(times) };
+  await Promise.all(Array.from({ length: clients }, client));
+  return { rate: times.length / seconds, ...spreadOf(times) };
 }
 
 async function runOnce(connection: pg.Client, lines: readonly string[]): Promise<void> {

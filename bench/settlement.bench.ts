@@ -104,6 +104,8 @@ interface DriverFigures {
   readonly name: string;
   readonly stepwise: Driven & { readonly cpu: number };
   readonly oneCall: Driven & { readonly cpu: number };
+  /** One call, as often as the tills settle. */
+  readonly tills: Driven;
 }
 
 /** The same transaction straight at the database. */
@@ -124,9 +126,10 @@ async function atTheDatabase(
   const driver = chooseDriver(say);
   const stepwise = await drive(ground, driver, script);
   const oneCall = await drive(ground, driver, oneCallScript(cases));
+  const tills = await driver.run(ground.url, oneCallScript(cases), CLIENTS);
   await asOwner(ground.url, GIVE_BACK);
   await reopen(ground);
-  return { name: driver.name, stepwise, oneCall };
+  return { name: driver.name, stepwise, oneCall, tills };
 }
 
 async function measure(ground: Ground, say: Say): Promise<Figure[]> {
@@ -172,7 +175,12 @@ function figuresOf(http: HttpFigures, database: DriverFigures, arrivals: Arrival
     line(`，随机到达，每秒如 ${database.name} 逐条的最多`, arrivals.atDriversMost, atMost, stepwise),
     line('，随机到达，一半的负载', arrivals.half, atMost, stepwise),
     line('，随机到达，十分之一的负载', arrivals.tenth, atMost, stepwise),
-    line(`，随机到达，${CLIENTS} 个窗口平均每秒各一笔`, arrivals.tills, atMost, stepwise),
+    line(
+      `，随机到达，${CLIENTS} 个窗口平均每秒各一笔`,
+      arrivals.tills,
+      `${database.name} 一次调用，同样随机到达（中位 ${database.tills.p50} ms）`,
+      ofDriver(database.tills),
+    ),
   ];
 }
 
