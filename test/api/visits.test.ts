@@ -4,6 +4,8 @@ import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
 import { reverseClaim } from '../../src/contract/settlement.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { HOSPITAL, PHARMACY, requestId, TABLETS, traceCodes, type TestPatient } from '../support/counter.ts';
+import { insertTestDoctor } from '../support/province.ts';
+import { countRows } from '../support/settling.ts';
 import {
   admission,
   credential,
@@ -104,6 +106,51 @@ describe('门诊（2201–2208）', () => {
     const shop = await desk.clientOf(PHARMACY);
     const { body } = await shop.send('2201', registration(patient, 'MZ-3'));
     expect(body.err_msg).toContain('只供定点医疗机构');
+  });
+
+  test('院内门诊由同领域责任医师开：上传时说出来，结算时带条款拒绝，换了医师照付；看开单那天（M19、M21、M22）', async () => {
+    const [stranger, otherField, later] = ['D430102000077', 'D430102000078', 'D430102000079'] as const;
+    await server.world.db.transaction('all', async (tx) => {
+      await insertTestDoctor(server.world, tx, otherField, HOSPITAL, ['风湿免疫']);
+      await insertTestDoctor(server.world, tx, later, HOSPITAL, ['示例专科']);
+      await tx.run("UPDATE doctor_filing SET published_on = '2026-06-16' WHERE doctor_code = $1", [later]);
+    });
+    const patient = await desk.counter.addPerson(2);
+    const stayNo = await register(patient, 'MZ-4');
+    await ok('2203', information(patient, stayNo));
+    const upload = async (batch: string, doctor: string) => {
+      const output = await ok('2204', fees(patient, stayNo, [{ ...today(batch), doctor }]));
+      return String((output as unknown as { result: { memo: string }[] }).result[0]?.memo);
+    };
+    const data = (batch: string) => settlement(patient, stayNo, '900', { med_type: '11', chrg_bchno: batch });
+    const before = await countRows(server, 'claim');
+
+    expect(await upload('B1', stranger)).toContain('[DOCTOR_NOT_PUBLISHED M21]');
+    const unknown = await refused('2206', data('B1'));
+    expect(unknown).toMatch(/^第 1 行：.*医师 D430102000077，2026-06-15.*\[DOCTOR_NOT_PUBLISHED M21\]$/);
+    expect(await refused('2207', data('B1'))).toBe(unknown);
+    expect(await upload('B2', otherField)).toContain('[DOCTOR_FIELD_MISMATCH M22]');
+    expect(await refused('2207', data('B2'))).toContain('[DOCTOR_FIELD_MISMATCH M22]');
+    expect(await upload('B3', later)).toContain('[DOCTOR_NOT_PUBLISHED M21]');
+    server.clock.setDay('2026-06-16');
+    expect(await refused('2207', data('B3'))).toContain('医师 D430102000079，2026-06-15');
+    expect(await countRows(server, 'claim')).toBe(before);
+    server.clock.setDay('2026-06-15');
+
+    const key = { mdtrt_id: stayNo, psn_no: patient.personNo };
+    await ok('2205', { data: { ...key, chrg_bchno: '0000' } });
+    expect(await upload('B4', 'D430102000001')).toBe('按单行支付试分，以预结算为准');
+    expect(setlOf(await ok('2207', data('B4')))).toMatchObject({ hifp_pay: 630 });
+    expect(await countRows(server, 'claim')).toBe(before + 1);
+  });
+
+  test('住院不问是不是责任医师（M19）', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await desk.admit(patient);
+    const { batch: _, ...fee } = today('');
+    await ok('2301', fees(patient, stayNo, [{ ...fee, day: '2026-06-11', doctor: 'D430102000077' }]));
+    await ok('2402', leave(patient, stayNo));
+    expect(setlOf(await ok('2304', settlement(patient, stayNo, '900')))).toMatchObject({ hifp_pay: 630 });
   });
 });
 

@@ -25,7 +25,8 @@ export const entry = {
   removedOn: null,
   diagnosisCodes: ['C34'],
 } as const;
-export const eligible = { ...YEAR, diagnosisCode: 'C34.900' };
+export const FIELD = '示例专科';
+export const eligible = { ...YEAR, diagnosisCode: 'C34.900', field: FIELD };
 
 export const product: ScopedProduct = {
   name: '示例单抗注射液',

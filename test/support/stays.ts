@@ -115,6 +115,8 @@ export interface Fee {
   traces?: string[];
   small?: boolean;
   batch?: string;
+  /** The responsible doctor of the counter unless said. */
+  doctor?: string;
 }
 let serial = 0;
 export const fees = (patient: TestPatient, stayNo: string, lines: readonly Fee[]) => ({
@@ -132,7 +134,7 @@ export const fees = (patient: TestPatient, stayNo: string, lines: readonly Fee[]
     pric: line.price,
     bilg_dept_codg: 'K1',
     bilg_dept_name: '示例科',
-    bilg_dr_codg: 'D430102000001',
+    bilg_dr_codg: line.doctor ?? 'D430102000001',
     bilg_dr_name: '示例医师',
     hosp_appr_flag: '0',
     ...(line.small === true ? { trdn_flag: '1' } : {}),

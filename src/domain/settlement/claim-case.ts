@@ -8,6 +8,7 @@ import type { Enrolment } from '../insured/model.ts';
 import type { Suspension } from '../insured/violations/violation.ts';
 import type { HandedOut } from '../prescription/circulation/dispense.ts';
 import type { Standing } from '../prescription/life.ts';
+import type { DoctorFacts } from '../providers/doctor.ts';
 import type { Agreement, InstitutionKind } from '../providers/model.ts';
 import type { Refusal } from '../refusals.ts';
 import type { CommercialFacts } from './commercial/commercial-plan.ts';
@@ -40,14 +41,22 @@ export interface DrugFacts {
   readonly isInjection: boolean;
   /** First digits of the trace codes of this product; none where its codes have no known prefix. */
   readonly tracePrefixes: readonly string[];
-  /** The person's approved eligibilities for this drug: terms with both days inclusive, and for which diagnosis (M19). */
+  /** The person's approved eligibilities for this drug: terms with both days inclusive, for which diagnosis and in which field of treatment (M19, M22). */
   readonly eligibilities: readonly {
     readonly from: PlainDate;
     readonly to: PlainDate;
     readonly diagnosisCode: string;
+    readonly field: string;
   }[];
   /** 自付比例 of the national catalogue in force; null while it waits for review, absent where nobody needed it (N2.1). */
   readonly selfPayRatio?: Ratio | null;
+}
+
+/** The doctor who ordered a line, as known on the line's day (M20, M21). */
+export interface OrderingDoctor {
+  readonly code: string;
+  /** Undefined when no such doctor is registered. */
+  readonly facts: DoctorFacts | undefined;
 }
 
 export interface CaseLine {
@@ -65,6 +74,8 @@ export interface CaseLine {
   readonly traceCodes: readonly string[];
   /** First digits of the trace codes of this product's cartons and cases (M32). */
   readonly outerPackPrefixes: readonly string[];
+  /** Only of a line of a visit: it names who ordered it (M19, M22). */
+  readonly orderedBy?: OrderingDoctor;
 }
 
 export interface ClaimCase {

@@ -1,8 +1,9 @@
-/** May this claim be paid at all, and if so, who pays what (M5, M9.7, M19, M25, M28, M30, M32, M33, M35, N2.1, N5.4, I16 and the clauses of `settle`)? */
+/** May this claim be paid at all, and if so, who pays what (M5, M9.7, M19, M21, M22, M25, M28, M30, M32, M33, M35, N2.1, N5.4, I16 and the clauses of `settle`)? */
 import { assert, present } from '../../base/assert.ts';
 import { decline, type Outcome } from '../../base/outcome.ts';
 import { payableDay } from '../catalogue/payable-timeline.ts';
 import { mostPressing, type Refusal } from '../refusals.ts';
+import { checkDoctors } from './check-doctor.ts';
 import { checkDelivery, checkDrugs } from './check-drugs.ts';
 import { checkAgreement, checkInsurance, checkPlace, checkRule, checkSuspension } from './check-person.ts';
 import { checkPrescription } from './check-prescription.ts';
@@ -18,6 +19,7 @@ const CHECKS: readonly ((claim: ClaimCase) => Refusal[])[] = [
   checkSuspension,
   checkAgreement,
   checkDrugs,
+  checkDoctors,
   checkPrescription,
   checkTraceCodes,
   checkPlace,

@@ -114,13 +114,14 @@ function readLine(detail: Detail, index: number, outpatient: boolean): NewStayLi
 }
 
 /** Words for what this platform does with a line. */
-function memoOf({ line, told }: AnsweredLine): string {
+function memoOf({ line, told, doctor }: AnsweredLine): string {
   if (told.kind === 'selfPaid') return '医院审批不通过，全额自费，不在本平台结算';
   if (told.kind === 'other') {
     const why =
       told.why === null ? '' : `：${REFUSALS[told.why.code].message}[${told.why.code} ${told.why.clause}]`;
     return `不按单行支付结算，不在本平台结算${why}`;
   }
+  if (doctor !== undefined) return `医师不符，不能按单行支付结算：${failureOf(doctor).message}`;
   if (told.split === null) return '该药的支付标准不公开，金额以预结算为准';
   return line.batch === '' ? '' : '按单行支付试分，以预结算为准';
 }

@@ -22,6 +22,8 @@ export interface ParsedLine {
   readonly nationalCode: string;
   /** Of a line used on another day than the claim's. */
   readonly usedOn?: PlainDate;
+  /** Who ordered it; only a visit's or stay's lines say. */
+  readonly doctorCode?: string;
   readonly price: UnitPrice;
   readonly quantity: Quantity;
   /** Whether price and quantity count smallest units instead of packs. */
@@ -116,7 +118,7 @@ export function assistanceOf(
 }
 
 function caseLine(
-  { inSmallestUnits, ...line }: ParsedLine,
+  { inSmallestUnits, doctorCode: _, ...line }: ParsedLine,
   product: KnownProduct | undefined,
   loaded: LoadedClaim,
   { selfPayRatios }: PayersOfClaim,

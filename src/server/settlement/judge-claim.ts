@@ -26,6 +26,7 @@ import {
   type LoadedInstitution,
   type LoadedPerson,
 } from './load-claim-store.ts';
+import { withDoctors } from './ordering-doctors.ts';
 import { loadPayers } from './plans/load-payers.ts';
 import type { BillFacts } from './present-bill.ts';
 import type { StoredExplanation } from './record-claim-store.ts';
@@ -54,7 +55,11 @@ export interface ClaimToJudge extends Omit<ClaimInput, 'lines'> {
   /** The day by which year, limits and cover are told; not after today. */
   readonly servedOn?: PlainDate;
   readonly otherDiagnoses?: readonly string[];
-  readonly lines: readonly (ClaimInput['lines'][number] & { readonly usedOn?: PlainDate })[];
+  readonly lines: readonly (ClaimInput['lines'][number] & {
+    readonly usedOn?: PlainDate;
+    /** Who ordered it (M19, M22). */
+    readonly doctorCode?: string;
+  })[];
 }
 
 /**
@@ -71,6 +76,7 @@ export function parseClaim(actor: Actor, input: ClaimToJudge, today: PlainDate):
     return {
       nationalCode: line.nationalCode,
       ...(line.usedOn === undefined ? {} : { usedOn: line.usedOn }),
+      ...(line.doctorCode === undefined ? {} : { doctorCode: line.doctorCode }),
       price,
       quantity,
       inSmallestUnits: line.unit === 'smallest',
@@ -160,7 +166,8 @@ export async function judgeClaim(
   const enrolled = chosenEnrolment(loaded, claim.servedOn);
   const diagnosis = prescription?.diagnosisCode ?? null;
   const payers = await loadPayers(tx, loaded, enrolled, products, claim, diagnosis);
-  const facts = assembleCase(loaded, products, institution, prescription, claim, payers);
+  const assembled = assembleCase(loaded, products, institution, prescription, claim, payers);
+  const facts = await withDoctors(tx, assembled, claim);
   const tried = await tryPrices(tx, facts, by.actor, by.now);
   if (!tried.ok) return tried;
   const decided = decideClaim(facts);

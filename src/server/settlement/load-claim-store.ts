@@ -61,6 +61,8 @@ export interface LoadedEligibility {
   readonly from: PlainDate;
   readonly to: PlainDate;
   readonly diagnosisCode: string;
+  /** Field of treatment in which it was approved (M22). */
+  readonly field: string;
 }
 
 export interface LoadedInstitution {
@@ -125,7 +127,7 @@ const yearsOf = (
     'pooledFundLimit', y.pooled_fund_limit::text, 'majorIllnessLimit', y.major_illness_limit::text)), '[]')
   FROM person_year y WHERE y.person_id = p.id AND y.year = ${year})`;
 
-const ELIGIBILITIES = `(SELECT coalesce(json_agg(json_build_object('entryKey', x.entry_key, 'from', s.term_from, 'to', LEAST(s.term_to, benefit_ended_on(x.person_id, x.entry_key, x.id)), 'diagnosisCode', x.diagnosis_code)), '[]')
+const ELIGIBILITIES = `(SELECT coalesce(json_agg(json_build_object('entryKey', x.entry_key, 'from', s.term_from, 'to', LEAST(s.term_to, benefit_ended_on(x.person_id, x.entry_key, x.id)), 'diagnosisCode', x.diagnosis_code, 'field', x.field)), '[]')
   FROM application x JOIN application_state s ON s.application_id = x.id AND s.step = 'approved' WHERE x.person_id = p.id)`;
 
 /** Decided spans without online settlement (M35); what was lifted is told beside them. */

@@ -45,7 +45,7 @@ function drugOf(eligible: boolean, change: Partial<DrugFacts> = {}): DrugFacts {
     }),
     isInjection: false,
     tracePrefixes: [],
-    eligibilities: eligible ? [{ ...YEAR, diagnosisCode: 'C34.900' }] : [],
+    eligibilities: eligible ? [{ ...YEAR, diagnosisCode: 'C34.900', field: '示例专科' }] : [],
     selfPayRatio: 1_000n as Ratio,
     ...change,
   };
@@ -149,7 +149,7 @@ describe('每一行走哪条路（M3、M9.7、M19、N2.1、I16）', () => {
   });
 
   test('有资格的按资格的诊断；住院时单据上的诊断也算', () => {
-    const other = drugOf(true, { eligibilities: [{ ...YEAR, diagnosisCode: 'J45.900' }] });
+    const other = drugOf(true, { eligibilities: [{ ...YEAR, diagnosisCode: 'J45.900', field: '示例专科' }] });
     expect(codesOf(caseOf([other]))).toEqual(['DIAGNOSIS_OUT_OF_SCOPE']);
     expect(codesOf(caseOf([other], { setting: 'inpatient' }))).toEqual([]);
   });

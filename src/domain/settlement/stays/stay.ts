@@ -1,5 +1,6 @@
 /** Where does a visit or a stay stand, and what may still be done with it (M19, M29, M35)? */
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+import type { Cause } from '../model.ts';
 
 /** 就诊类别. */
 export const STAY_KINDS = { outpatient: '门诊', inpatient: '住院' } as const;
@@ -34,6 +35,14 @@ export interface Stay {
   /** Discharge; null in hospital, and for every outpatient. */
   readonly endedAt: number | null;
   readonly undoneAt: number | null;
+}
+
+/** 生育门诊, 生育住院, 计划生育手术. */
+const MATERNITY_TYPES = ['51', '52', '53'];
+
+/** What a visit or stay is for, by its 医疗类别 (N2.1). */
+export function causeOf({ medType }: Pick<Stay, 'medType'>): Cause {
+  return MATERNITY_TYPES.includes(medType) ? 'maternity' : 'illness';
 }
 
 export const STAY_STATES = {

@@ -6,7 +6,7 @@ import { agreementOn } from '../../../domain/providers/agreement.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { normaliseTraceCode } from '../../../domain/settlement/check-trace-codes.ts';
 import { chooseLines } from '../../../domain/settlement/stays/choose-lines.ts';
-import type { Stay } from '../../../domain/settlement/stays/stay.ts';
+import { causeOf, type Stay } from '../../../domain/settlement/stays/stay.ts';
 import { isSeparateOn } from '../../../domain/settlement/stays/tell-line.ts';
 import type { Tx } from '../../db/database.ts';
 import { badInput, conflict } from '../../http/problem.ts';
@@ -40,8 +40,6 @@ export interface PlannedSettlement {
   readonly later: number;
 }
 
-/** 生育门诊, 生育住院, 计划生育手术. */
-const MATERNITY_TYPES = ['51', '52', '53'];
 const MOST_LINES = 1000;
 
 /**
@@ -165,13 +163,14 @@ export function claimOfLines(
       ...new Set([...line.traceCodes, ...(traceCodes.get(line.serial) ?? []).map(normaliseTraceCode)]),
     ],
     usedOn: dayAt(line.usedAt),
+    doctorCode: line.doctorCode,
   }));
   return {
     personNo: stay.personNo,
     rxno,
     receivingHospital: null,
     setting: stay.kind,
-    cause: MATERNITY_TYPES.includes(stay.medType) ? 'maternity' : 'illness',
+    cause: causeOf(stay),
     ...(main === undefined ? {} : { diagnosisCode: main }),
     otherDiagnoses: others,
     useAccount,

@@ -13,6 +13,7 @@ import { checkQualifiedOn } from '../../providers/points/qualification.ts';
 import type { World } from '../../world.ts';
 import { onceForMessage, openStayFor, type StayKey, type Told } from './open-stays.ts';
 import { insertLines, withdrawLines, type NewStayLine, type StayLine } from './stay-line-store.ts';
+import { warnOfDoctors } from './warn-of-doctors.ts';
 
 /** Thrown inside a transaction so that nothing of a refused upload stays; the use case turns it into a value. */
 class RefusedUpload extends Error {
@@ -28,11 +29,14 @@ class RefusedUpload extends Error {
 export interface AnsweredLine {
   readonly line: NewStayLine;
   readonly told: ToldLine;
+  /** What stands against the doctor who ordered it, where the visit's settlement will ask for a responsible one (M22). */
+  readonly doctor?: Refusal;
 }
 
 /**
  * 2204 and 2301: records lines, all or none. What is no 单行支付 drug on its day, or is not approved by the hospital itself, is
- * recorded too and told not to be settled here. A drug above its cap, not matched, or ordered by a doctor whose qualification is suspended is refused at once.
+ * recorded too and told not to be settled here; so is what a visit's doctor may not order. A drug above its cap, not matched, or
+ * ordered by a doctor whose qualification is suspended is refused at once.
  * @param present gives the answer of the message, kept for when it comes again
  * @returns the answer; ITEM_NOT_MATCHED, PRICE_ABOVE_…, QUALIFICATION_… with the line
  * @throws {Problem} 409 for a serial in use or a stay that is over, 400 for a time outside the stay
@@ -61,7 +65,8 @@ export async function uploadLines<T extends object>(
       });
       await checkOrdered(tx, told.institutionCode, answered);
       await insertLines(tx, stay.id, lines, now);
-      return { stay, words: `上传费用明细 ${lines.length} 条`, answer: present(answered) };
+      const warned = await warnOfDoctors(tx, stay, answered, products);
+      return { stay, words: `上传费用明细 ${lines.length} 条`, answer: present(warned) };
     });
     return accept(answer);
   } catch (error) {

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import {
+  base,
+  drug,
+  eligible,
+  FIELD,
+  hospital,
+  line,
+  prescription,
+} from '../../../test/support/claim-case.ts';
+import { day } from '../../base/date.ts';
+import { ZERO_FEN } from '../../base/money.ts';
+import { percent } from '../../base/ratio.ts';
+import type { DoctorFacts } from '../providers/doctor.ts';
+import type { RefusalCode } from '../refusals.ts';
+import type { CaseLine, ClaimCase } from './claim-case.ts';
+import { decideClaim } from './decide-claim.ts';
+import { decideManual } from './manual/decide-manual.ts';
+import type { OrdinaryFacts } from './plans/ordinary-plan.ts';
+
+const CODE = 'D430102000001';
+const filing = {
+  id: 1,
+  doctorCode: CODE,
+  fields: [FIELD],
+  checked: true,
+  publishedOn: day('2026-02-01'),
+  suspendedFrom: null,
+  suspendedTo: null,
+  endedOn: null,
+} as const;
+const doctor: DoctorFacts = { title: '副主任医师', titleRelaxed: false, filings: [filing], points: [] };
+const suspended = {
+  decidedOn: day('2026-06-10'),
+  points: 9,
+  suspendMonths: 1,
+  repairs: [],
+  voidedOn: null,
+  readmittedOn: null,
+};
+const PLAN: OrdinaryFacts = {
+  plan: {
+    kind: 'outpatient',
+    version: 'plan-1@2026-01-01',
+    countsBy: 'year',
+    deductible: ZERO_FEN,
+    bands: [{ upTo: null, ratio: percent(50) }],
+    yearlyLimit: null,
+  },
+  used: { deductible: ZERO_FEN, counted: ZERO_FEN, paid: ZERO_FEN },
+};
+const orderedBy = (facts: DoctorFacts | undefined) => ({ code: CODE, facts });
+const visit = (facts: DoctorFacts | undefined, more: Partial<CaseLine> = {}): ClaimCase => ({
+  ...base,
+  ...hospital,
+  lines: [{ ...line, ...more, orderedBy: orderedBy(facts) }],
+});
+
+/** The code, clause and detail of a refusal; the code alone is `ok` when nothing stands against the claim. */
+function told(claim: ClaimCase) {
+  const decided = decideClaim(claim);
+  return decided.ok ? { code: 'ok' } : decided.refusal;
+}
+
+describe('院内门诊的单行支付药由同领域责任医师开（M19、M20、M21、M22、M27）', () => {
+  const refused: readonly (readonly [string, DoctorFacts | undefined, RefusalCode, string])[] = [
+    ['没有登记的医师', undefined, 'DOCTOR_NOT_PUBLISHED', 'M21'],
+    [
+      '登记了，还没有公布',
+      { ...doctor, filings: [{ ...filing, publishedOn: null }] },
+      'DOCTOR_NOT_PUBLISHED',
+      'M21',
+    ],
+    [
+      '开单以后才公布',
+      { ...doctor, filings: [{ ...filing, publishedOn: day('2026-06-16') }] },
+      'DOCTOR_NOT_PUBLISHED',
+      'M21',
+    ],
+    [
+      '别的治疗领域',
+      { ...doctor, filings: [{ ...filing, fields: ['风湿免疫'] }] },
+      'DOCTOR_FIELD_MISMATCH',
+      'M22',
+    ],
+    ['主治医师，当地没有放宽', { ...doctor, title: '主治医师' }, 'DOCTOR_TITLE_TOO_LOW', 'M20'],
+    ['开单那天支付资格在暂停期内', { ...doctor, points: [suspended] }, 'QUALIFICATION_SUSPENDED', 'M27'],
+  ];
+  test.each(refused)('%s：拒绝，说出医师、日子和条款', (_, facts, code, clause) => {
+    expect(told(visit(facts))).toMatchObject({
+      code,
+      clause,
+      line: 1,
+      detail: expect.stringContaining(`医师 ${CODE}，2026-06-15`),
+    });
+  });
+
+  test('已公布的同领域责任医师开的照付；放宽到主治的地区也照付', () => {
+    expect(told(visit(doctor))).toEqual({ code: 'ok' });
+    expect(told(visit({ ...doctor, title: '主治医师', titleRelaxed: true }))).toEqual({ code: 'ok' });
+  });
+
+  test('看开单那天，不看结算那天', () => {
+    const stopped = { ...doctor, points: [suspended] };
+    expect(told(visit(stopped, { usedOn: day('2026-06-09') }))).toEqual({ code: 'ok' });
+    expect(told(visit(stopped, { usedOn: day('2026-06-10') }))).toMatchObject({
+      code: 'QUALIFICATION_SUSPENDED',
+      detail: expect.stringContaining('2026-06-10'),
+    });
+  });
+
+  test('同一种药在两个领域有待遇的，属于其中一个就行', () => {
+    const other = { ...eligible, field: '风湿免疫' };
+    const drugs = { ...drug, eligibilities: [other, eligible] };
+    expect(told(visit(doctor, { drug: drugs }))).toEqual({ code: 'ok' });
+    expect(told(visit(doctor, { drug: { ...drug, eligibilities: [other] } }))).toMatchObject({
+      code: 'DOCTOR_FIELD_MISMATCH',
+      detail: expect.stringContaining('风湿免疫'),
+    });
+  });
+
+  test('住院、凭流转处方、按普通政策或生育基金付的、零星报销的不问（M9.7、M19、N2.1、I22）', () => {
+    const bare = visit(undefined);
+    expect(told({ ...bare, setting: 'inpatient' })).toEqual({ code: 'ok' });
+    const circulated = { ...prescription, institutionCode: bare.institution.code };
+    expect(told({ ...bare, prescription: circulated })).toEqual({ code: 'ok' });
+    expect(told({ ...bare, cause: 'maternity', diagnosisCode: 'C34.900', openFunds: ['maternity'] })).toEqual(
+      { code: 'ok' },
+    );
+    const without = visit(undefined, { drug: { ...drug, eligibilities: [], selfPayRatio: percent(10) } });
+    expect(told({ ...without, diagnosisCode: 'C34.900', ordinary: PLAN })).toEqual({ code: 'ok' });
+    expect(decideManual(bare).ok).toBe(true);
+  });
+});
