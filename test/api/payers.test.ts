@@ -20,10 +20,12 @@ import {
   saveOrdinaryPlan,
 } from '../../src/contract/settlement-plans.ts';
 import { getBill, preSettle, reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
+import { checkBill } from '../../src/domain/settlement/checking/check-bill.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import {
   claimOf,
   furnishCounter,
+  HOSPITAL,
   requestId,
   TABLETS,
   type Counter,
@@ -354,5 +356,39 @@ describe('商业保险和个人账户（N4）', () => {
   test('各种付款之后账仍然平', async () => {
     const { findings } = await counter.auditor.ok(checkLedger, {});
     expect(findings).toEqual([]);
+  });
+});
+
+describe('新年度的限额还没有录入（N2.1、I15）', () => {
+  test('工伤照样由工伤基金全额支付、可以撤销；疾病要等录入以后', async () => {
+    const patient = await nextPerson();
+    server.clock.setDay('2027-01-05');
+    const signIn = (login: string, role: 'provinceAdmin' | 'hospitalOffice' | 'auditor', more: object = {}) =>
+      server.signIn({ login, name: '示例', role, ...more });
+    const admin = await signIn('province-next-year', 'provinceAdmin');
+    const office = await signIn('office-next-year', 'hospitalOffice', { institutionCode: HOSPITAL });
+    const route = { areaCode: '430100', cause: 'workInjury' as const, from: '2027-01-01', to: null };
+    await admin.ok(saveFundRoute, { body: { ...route, open: true, source: '示例' } });
+    const body = claimOf(patient, TABLETS, 1);
+    expect(await office.call(preSettle, { body })).toMatchObject({
+      status: 422,
+      body: { code: 'POLICY_NOT_FORMALISED', detail: '参保地本年度支付限额尚未录入' },
+    });
+    const bill = await office.ok(settleClaim, {
+      body: { ...body, requestId: requestId(), cause: 'workInjury' },
+    });
+    expect(bill).toMatchObject({ servedOn: '2027-01-05', fromWorkInjury: '1000.00', personPays: '0.00' });
+    expect(bill.stages.map((stage) => stage.step)).toEqual([
+      'charged',
+      'eligible',
+      'aboveStandard',
+      'fromWorkInjury',
+      'personPays',
+    ]);
+    expect(checkBill(bill)).toMatchObject({ findings: [] });
+    const params = { claimNo: bill.claimNo ?? '' };
+    await office.ok(reverseClaim, { params, body: { requestId: requestId(), reason: '示例' } });
+    const auditor = await signIn('auditor-next-year', 'auditor');
+    expect(await auditor.ok(checkLedger, {})).toMatchObject({ sound: true });
   });
 });

@@ -4,12 +4,18 @@ import { maySettleOnline } from '../insured/violations/violation.ts';
 import { agreementOn } from '../providers/agreement.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import type { ClaimCase } from './claim-case.ts';
+import { isPaidInFull } from './plans/choose-route.ts';
 import { poolingAreaOf } from './pooling-area.ts';
 
-/** The rules of the day must be entered before anything is computed from them (I15). */
-export function checkRule({ rule, servedOn, enrolment, limits, assistance }: ClaimCase): Refusal[] {
+/**
+ * The rules of the day must be entered before anything is computed from them (I15). What work injury or childbirth pay in full asks
+ * neither a limit of the year nor assistance (N2.1).
+ */
+export function checkRule(claim: ClaimCase): Refusal[] {
+  const { rule, servedOn, enrolment, limits, assistance } = claim;
   if (enrolment !== undefined && rule === undefined)
     return [refuse('POLICY_NOT_FORMALISED', { detail: servedOn })];
+  if (isPaidInFull(claim)) return [];
   if (enrolment !== undefined && limits === undefined) {
     return [refuse('POLICY_NOT_FORMALISED', { detail: '参保地本年度支付限额尚未录入' })];
   }

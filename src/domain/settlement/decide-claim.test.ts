@@ -52,6 +52,27 @@ describe('结算准入', () => {
     });
   });
 
+  test('工伤、生育全额支付的不必先录入年度限额和救助标准；没有开通的照旧要（N2.1、I16、I15）', () => {
+    const unset = { ...base, limits: undefined, assistance: 'notEntered' } as const;
+    const opened = { ...unset, openFunds: ['workInjury', 'maternity'] } as const;
+    expect(decideClaim({ ...opened, cause: 'workInjury' })).toMatchObject({
+      ok: true,
+      value: { fromWorkInjury: 200_000n, overLimit: 0n, fromAssistance: 0n, personPays: 0n },
+    });
+    expect(decideClaim({ ...opened, cause: 'maternity' })).toMatchObject({
+      ok: true,
+      value: { fromMaternity: 200_000n, personPays: 0n },
+    });
+    expect(decideManual({ ...opened, cause: 'maternity', prescription: null })).toMatchObject({ ok: true });
+    for (const claim of [opened, { ...unset, cause: 'maternity' } as const])
+      expect(decideClaim(claim)).toMatchObject({
+        refusal: { code: 'POLICY_NOT_FORMALISED', clause: 'I15', detail: '参保地本年度支付限额尚未录入' },
+      });
+    expect(decideClaim({ ...opened, cause: 'workInjury', rule: undefined })).toMatchObject({
+      refusal: { code: 'POLICY_NOT_FORMALISED' },
+    });
+  });
+
   const table: readonly (readonly [string, Partial<ClaimCase>, RefusalCode])[] = [
     ['购药日的政策没有录入', { rule: undefined }, 'POLICY_NOT_FORMALISED'],
     ['参保地年度限额没有录入', { limits: undefined }, 'POLICY_NOT_FORMALISED'],

@@ -1,5 +1,6 @@
 /** May this claim be paid at all, and if so, who pays what (M5, M9.7, M19, M21, M22, M25, M28, M30, M32, M33, M35, N2.1, N5.4, I16 and the clauses of `settle`)? */
 import { assert, present } from '../../base/assert.ts';
+import { ZERO_FEN } from '../../base/money.ts';
 import { decline, type Outcome } from '../../base/outcome.ts';
 import { payableDay } from '../catalogue/payable-timeline.ts';
 import { mostPressing, type Refusal } from '../refusals.ts';
@@ -10,7 +11,7 @@ import { checkPrescription } from './check-prescription.ts';
 import { checkTraceCodes } from './check-trace-codes.ts';
 import type { CaseLine, ClaimCase } from './claim-case.ts';
 import type { Bill, PricedLine } from './model.ts';
-import { chooseRoute, onDayOf } from './plans/choose-route.ts';
+import { chooseRoute, isPaidInFull, onDayOf } from './plans/choose-route.ts';
 import { settle } from './settle.ts';
 
 const CHECKS: readonly ((claim: ClaimCase) => Refusal[])[] = [
@@ -47,13 +48,17 @@ export function decideAdmitted(claim: ClaimCase, objections: readonly Refusal[])
   assert(claim.lines.length > 0, 'a claim has at least one line');
   const refusal = mostPressing(objections);
   if (refusal) return decline(refusal);
-  const { servedOn, inMajorIllness, used, limits, assistance, ordinary, commercial, account } = claim;
+  const { servedOn, inMajorIllness, used, ordinary, commercial, account } = claim;
+  const { limits, assistance } = isPaidInFull(claim) ? NOTHING_ASKED : claim;
   const { scheme } = present(claim.enrolment, 'an admitted claim is of an insured person');
   assert(limits !== undefined && assistance !== 'notEntered', 'an admitted claim has its parameters');
   const lines = claim.lines.map((line) => priceable(line, onDayOf(claim, line)));
   const facts = { servedOn, scheme, inMajorIllness, used, limits, assistance, ordinary, commercial, account };
   return settle({ ...facts, lines }, claim.rule);
 }
+
+/** What another fund pays in full asks no limit and no assistance (N2.1). */
+const NOTHING_ASKED = { limits: { pooledFund: ZERO_FEN, majorIllness: ZERO_FEN }, assistance: null } as const;
 
 function priceable(line: CaseLine, claim: ClaimCase): PricedLine {
   const drug = present(line.drug, 'an admitted line has its drug');

@@ -21,6 +21,14 @@ export function heldOn({ eligibilities }: DrugFacts, servedOn: PlainDate): DrugF
   return eligibilities.filter((term) => holdsOn(term, servedOn));
 }
 
+/** Whether all of a claim goes to the fund of its cause, because the area has opened that route (N2.1, I16). */
+export function isPaidInFull({
+  cause = 'illness',
+  openFunds = [],
+}: Pick<ClaimCase, 'cause' | 'openFunds'>): boolean {
+  return cause !== 'illness' && openFunds.includes(cause);
+}
+
 /**
  * Work injury and childbirth go to their own fund where the area has opened that route; a work injury is nothing for this
  * channel otherwise. Inpatient use needs no eligibility; who has none outside a hospital bed is paid by the ordinary plan,
@@ -28,8 +36,8 @@ export function heldOn({ eligibilities }: DrugFacts, servedOn: PlainDate): DrugF
  * @returns WORK_INJURY_ELSEWHERE or ELIGIBILITY_MISSING
  */
 export function chooseRoute(claim: ClaimCase, drug: DrugFacts): Outcome<PaidRoute, Refusal> {
-  const { cause = 'illness', openFunds = [], servedOn, ordinary } = claim;
-  if (cause !== 'illness' && openFunds.includes(cause)) return accept(cause);
+  const { cause = 'illness', servedOn, ordinary } = claim;
+  if (cause !== 'illness' && isPaidInFull(claim)) return accept(cause);
   if (cause === 'workInjury') return decline(refuse('WORK_INJURY_ELSEWHERE'));
   if (settingOf(claim) === 'inpatient' || heldOn(drug, servedOn).length > 0) return accept('separatePayment');
   return ordinary ? accept('ordinary') : decline(refuse('ELIGIBILITY_MISSING'));
