@@ -7,6 +7,8 @@ import { ciReporter } from './test/support/ci-reporter.ts';
  * another, though a file mostly waits for its database.
  */
 const WORKERS = Math.max(2, availableParallelism() - 1);
+/** Milliseconds that nothing takes but what hangs: the longest takes a minute on a machine that does five other things. */
+const PATIENCE = 180_000;
 
 /**
  * Files share their worker's modules: loading the server anew took a second or two of every file. The server keeps what it
@@ -26,7 +28,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/cases/**/*.test.ts', 'test/tidy/**/*.test.ts'],
           // Reading the whole source takes ten seconds where nothing else runs.
-          testTimeout: 60_000,
+          testTimeout: PATIENCE,
         },
       },
       {
@@ -35,8 +37,8 @@ export default defineConfig({
           name: 'api',
           include: ['test/api/**/*.test.ts', 'test/simulation/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
           // A worker is kept only for files of one project: those come one after another.
           sequence: { groupOrder: 1 },
         },
@@ -47,8 +49,8 @@ export default defineConfig({
           name: 'web',
           include: ['test/web/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts', 'test/support/shared-browser.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
           // What a page is to show is waited for as on a slow machine.
           expect: { poll: { timeout: 20_000 } },
           // All journeys share one browser: more than two at once would wait for each other.
