@@ -48,7 +48,7 @@ export function larger<T extends bigint>(a: T, b: T): T {
   return a > b ? a : b;
 }
 
-/** Divides and rounds up; for counts of things that come whole, never for money. @param divisor greater than zero; both not negative */
+/** Divides and rounds up; for counts of things that come whole and for bounds, never for money. @param divisor greater than zero; both not negative */
 export function ceilDivide(dividend: bigint, divisor: bigint): bigint {
   return (dividend + divisor - 1n) / divisor;
 }

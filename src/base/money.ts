@@ -1,16 +1,19 @@
 import { assert } from './assert.ts';
-import { divideHalfUp, formatDecimal, larger, parseDecimal, smaller } from './decimal.ts';
+import { ceilDivide, divideHalfUp, formatDecimal, larger, parseDecimal, smaller } from './decimal.ts';
 import { RATIO_ONE, type Ratio } from './ratio.ts';
 
 /** An amount of money in fen (1/100 yuan). May be negative in reversals. */
 export type Fen = bigint & { readonly __unit: 'fen' };
 /** A price of one unit in 1/10000 yuan: listing prices and standards carry up to four decimals. */
 export type UnitPrice = bigint & { readonly __unit: 'yuan/10000' };
+/** A unit price in 1/1000000 yuan, as the national interface may write it; nothing is stored or decided in it. */
+export type LongPrice = bigint & { readonly __unit: 'yuan/1000000' };
 /** How many units of sale, in 1/10000 unit (the national interface allows four decimals). */
 export type Quantity = bigint & { readonly __unit: 'unit/10000' };
 
 export const ZERO_FEN = 0n as Fen;
 const PRICE_TIMES_QUANTITY_PER_FEN = 1_000_000n;
+const LONG_PER_UNIT_PRICE = 100n;
 
 /** @param value an integer count of fen */
 export function fen(value: bigint | number): Fen {
@@ -31,6 +34,21 @@ export function formatFen(amount: Fen): string {
 /** Reads a unit price in yuan with at most four decimals; undefined when the text is not such a price. */
 export function parseUnitPrice(yuan: string): UnitPrice | undefined {
   return parseDecimal(yuan, 4) as UnitPrice | undefined;
+}
+
+/** Reads a unit price in yuan with at most six decimals; undefined when the text is not such a price. */
+export function parseLongPrice(yuan: string): LongPrice | undefined {
+  return parseDecimal(yuan, 6) as LongPrice | undefined;
+}
+
+/** The price with four decimals that is nearest, half up. */
+export function nearestUnitPrice(price: LongPrice): UnitPrice {
+  return divideHalfUp(price, LONG_PER_UNIT_PRICE) as UnitPrice;
+}
+
+/** The lowest price with four decimals that is not below it: whatever has four decimals bounds both alike. */
+export function unitPriceNotBelow(price: LongPrice): UnitPrice {
+  return ceilDivide(price, LONG_PER_UNIT_PRICE) as UnitPrice;
 }
 
 /** Writes a unit price as yuan with two decimals, or with three or four where it needs them. */
@@ -90,6 +108,11 @@ export function remainderOf(whole: Fen, used: Fen): Fen {
 /** Price × quantity, rounded half up to the fen (I1). */
 export function priceTimesQuantity(price: UnitPrice, quantity: Quantity): Fen {
   return divideHalfUp(price * quantity, PRICE_TIMES_QUANTITY_PER_FEN) as Fen;
+}
+
+/** Price with six decimals × quantity, rounded half up to the fen with the one division (I1). */
+export function longPriceTimesQuantity(price: LongPrice, quantity: Quantity): Fen {
+  return divideHalfUp(price * quantity, PRICE_TIMES_QUANTITY_PER_FEN * LONG_PER_UNIT_PRICE) as Fen;
 }
 
 /**

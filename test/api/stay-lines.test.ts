@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { returnLines } from '../../src/contract/settlement-returns.ts';
 import { getStay } from '../../src/contract/settlement-stays.ts';
+import { getBill } from '../../src/contract/settlement.ts';
+import { checkBill } from '../../src/domain/settlement/checking/check-bill.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { HOSPITAL, requestId, TABLETS, traceCodes } from '../support/counter.ts';
 import { fees, furnishHis, leave, setlOf, settlement, type HisDesk, type Setl } from '../support/stays.ts';
@@ -44,6 +46,35 @@ describe('住院的一条条明细（2301、2304）', () => {
     } finally {
       await suspend(null);
     }
+  });
+
+  test('单价可以传六位小数：金额一分不差照结；四位小数算不出同样金额的退回，说怎么传（I1、M32）', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await desk.admit(patient);
+    const one = { code: TABLETS.code, day: '2026-06-11' };
+    const loose = { ...one, price: '66.666667', cnt: '3', amount: '200.00', small: true };
+    const whole = { ...one, price: '900.000000', cnt: '1', amount: '900', traces: traceCodes(TABLETS, 1) };
+    const dear = { ...one, price: '1000.000001', cnt: '1', amount: '1000.00' };
+    expect(await refused('2301', fees(patient, stayNo, [dear]))).toContain('PRICE_ABOVE_NEGOTIATED_STANDARD');
+    const many = { ...loose, cnt: '9000', amount: '600000.00' };
+    expect(await refused('2301', fees(patient, stayNo, [whole, many]))).toContain(
+      'feedetail.1.pric 按四位小数 66.6667 元计为 600000.30 元，与 det_item_fee_sumamt 600000.00 元不一致',
+    );
+    const { result } = (await ok('2301', fees(patient, stayNo, [loose, whole]))) as unknown as {
+      result: Setl[];
+    };
+    expect(result).toMatchObject([
+      { pric: 66.6667, det_item_fee_sumamt: 200, inscp_scp_amt: 200 },
+      { pric: 900, det_item_fee_sumamt: 900 },
+    ]);
+    await ok('2402', leave(patient, stayNo));
+    const settled = setlOf(await ok('2304', settlement(patient, stayNo, '1100')));
+    expect(settled).toMatchObject({ medfee_sumamt: 1100, hifp_pay: 770 });
+    const bill = await desk.counter.hospital.ok(getBill, {
+      params: { claimNo: String(settled['setl_id']) },
+    });
+    expect(bill.lines).toMatchObject([{ price: '66.6667', charged: '200.00' }, { price: '900.00' }]);
+    expect(checkBill(bill)).toMatchObject({ findings: [] });
   });
 
   test('医院审批不通过的全额自费：记下，写明金额，不结算（M11）', async () => {

@@ -1,26 +1,13 @@
 import { Type, type Static } from 'typebox';
 import type { ClaimInput } from '../../contract/settlement.ts';
 import { parseDate, type PlainDate } from '../../base/date.ts';
-import {
-  formatFen,
-  formatQuantity,
-  formatUnitPrice,
-  parseFen,
-  parseQuantity,
-  parseUnitPrice,
-  addFen,
-  priceTimesQuantity,
-  type Fen,
-} from '../../base/money.ts';
+import { addFen, formatFen, formatQuantity, formatUnitPrice, parseFen, type Fen } from '../../base/money.ts';
 import { parseShape, type Envelope } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
+import { readLineAmount } from './line-amount.ts';
+import { Decimal, decimalOf } from './stay-message.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-/** Numbers come as JSON numbers or as text; both are read by their decimal digits. */
-const Decimal = Type.Union([
-  Type.Number({ minimum: 0 }),
-  Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,6})?$' }),
-]);
 
 const TraceNode = Type.Object({ drug_trac_codg: Type.String({ pattern: '^[0-9A-Za-z]{13,100}$' }) });
 
@@ -59,12 +46,6 @@ const Input = Type.Object({
 });
 export type ClaimMessage = Static<typeof Input>;
 
-function decimal<T>(value: number | string, parse: (text: string) => T | undefined, field: string): T {
-  const parsed = parse(String(value));
-  if (parsed === undefined) throw new GatewayFailure(`报文格式有误：${field} 小数位过多或超出范围`);
-  return parsed;
-}
-
 /**
  * Reads a 2101/2102 message and turns it into the input of the same use case that the cashier's page calls.
  * @throws {GatewayFailure} when a field is wrong, a line's amount is not price × quantity, or the sum is not the sum of the lines
@@ -75,15 +56,7 @@ export function readClaimMessage(envelope: Envelope): { message: ClaimMessage; i
   const amounts: Fen[] = [];
   const lines = drugdetail.map((detail, index) => {
     const at = `drugdetail.${index}`;
-    const price = decimal(detail.pric, parseUnitPrice, `${at}.pric`);
-    const quantity = decimal(detail.cnt, parseQuantity, `${at}.cnt`);
-    const amount = decimal(detail.det_item_fee_sumamt, parseFen, `${at}.det_item_fee_sumamt`);
-    const expected = priceTimesQuantity(price, quantity);
-    if (amount !== expected) {
-      throw new GatewayFailure(
-        `${at}.det_item_fee_sumamt 应等于单价乘数量 ${formatFen(expected)} 元，报文为 ${formatFen(amount)} 元`,
-      );
-    }
+    const { price, quantity, amount } = readLineAmount(detail, at);
     amounts.push(amount);
     return {
       nationalCode: detail.med_list_codg,
@@ -92,7 +65,7 @@ export function readClaimMessage(envelope: Envelope): { message: ClaimMessage; i
       traceCodes: detail.drugtracinfo.map((node) => node.drug_trac_codg),
     };
   });
-  const total = decimal(druginfo.medfee_sumamt, parseFen, 'druginfo.medfee_sumamt');
+  const total = decimalOf(druginfo.medfee_sumamt, parseFen, 'druginfo.medfee_sumamt');
   if (total !== addFen(...amounts))
     throw new GatewayFailure(`druginfo.medfee_sumamt 应等于各明细之和 ${formatFen(addFen(...amounts))} 元`);
   const rxno = drugdetail[0]?.rxno ?? null;

@@ -1,7 +1,7 @@
 /** 7207 to 7211: what a pharmacy's system tells after the settlement, and the drugs that circulate (M32). */
 import { Type, type Static } from 'typebox';
 import { dayAt, parseDate } from '../../base/date.ts';
-import { parseQuantity, parseUnitPrice } from '../../base/money.ts';
+import { parseLongPrice, parseQuantity, unitPriceNotBelow } from '../../base/money.ts';
 import { decidePayable } from '../../domain/catalogue/payable-product.ts';
 import { parseRxno } from '../../domain/prescription/rxno.ts';
 import { normaliseTraceCode } from '../../domain/settlement/check-trace-codes.ts';
@@ -73,7 +73,8 @@ function compare(sale: Sale, lines: readonly ClaimLineRow[], soldOn: string): vo
   for (const [index, one] of sale.selinfo.entries()) {
     const at = `selinfo.${index}`;
     const line = lines.find((candidate) => candidate.nationalCode === one.med_list_codg);
-    if (line?.price !== parseUnitPrice(String(one.finl_trns_pric)))
+    const price = parseLongPrice(String(one.finl_trns_pric));
+    if (price === undefined || line?.price !== unitPriceNotBelow(price))
       throw new GatewayFailure(`${at}.finl_trns_pric 与结算单价不一致`);
     if (parseQuantity(String(one.sel_retn_cnt)) !== parseQuantity(String(one.drugtracinfo.length)))
       throw new GatewayFailure(`${at}.sel_retn_cnt 与追溯码个数不一致`);

@@ -1,24 +1,16 @@
 /** 2204 and 2301: fee lines of a visit or a stay; 2205 and 2302 take them back (M19, M32, N2.2, N5.5). */
 import { Type, type Static } from 'typebox';
-import {
-  formatFen,
-  formatQuantity,
-  formatUnitPrice,
-  parseFen,
-  parseQuantity,
-  parseUnitPrice,
-  priceTimesQuantity,
-} from '../../base/money.ts';
+import { formatFen, formatQuantity, formatUnitPrice } from '../../base/money.ts';
 import { REFUSALS } from '../../domain/refusals.ts';
 import type { NewStayLine, StayLine } from '../settlement/stays/stay-line-store.ts';
 import { takeBackLines, uploadLines, type AnsweredLine } from '../settlement/stays/upload-lines.ts';
 import { CHARGE_TYPES, CLASS_B } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import { failureOf, GatewayFailure } from './failure.ts';
+import { readLineAmount } from './line-amount.ts';
 import type { Transaction } from './message.ts';
 import {
   Decimal,
-  decimalOf,
   hospitalOnly,
   instantOf,
   keyOf,
@@ -71,22 +63,15 @@ const NOT_APPROVED = '2';
 
 function readLine(detail: Detail, index: number, outpatient: boolean): NewStayLine {
   const at = `feedetail.${index}`;
-  const price = decimalOf(detail.pric, parseUnitPrice, `${at}.pric`);
-  const quantity = decimalOf(detail.cnt, parseQuantity, `${at}.cnt`);
-  const amount = decimalOf(detail.det_item_fee_sumamt, parseFen, `${at}.det_item_fee_sumamt`);
+  const inSmallestUnits = textOf(detail.trdn_flag) === '1';
+  const { price, quantity, amount } = readLineAmount(detail, at, inSmallestUnits);
   if (quantity === 0n) throw new GatewayFailure(`${at}.cnt 应大于零：退费请撤销原明细，余下的另传`);
-  const expected = priceTimesQuantity(price, quantity);
-  if (amount !== expected)
-    throw new GatewayFailure(
-      `${at}.det_item_fee_sumamt 应等于单价乘数量 ${formatFen(expected)} 元，报文为 ${formatFen(amount)} 元`,
-    );
   const batch = textOf(detail.chrg_bchno);
   if (outpatient && batch === '') throw new GatewayFailure(`报文格式有误：${at}.chrg_bchno 必填`);
   const rxno = textOf(detail.rxno);
   const circulated = textOf(detail.rx_circ_flag) === '1';
   if (circulated && rxno === '')
     throw new GatewayFailure(`报文格式有误：${at}.rxno 必填：外配处方须填处方流水号`);
-  const inSmallestUnits = textOf(detail.trdn_flag) === '1';
   const nodes = detail.drugtracinfo ?? [];
   if (
     nodes.some(
