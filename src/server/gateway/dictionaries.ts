@@ -24,6 +24,7 @@ import {
   MATERNITY_FUND,
   OTHER_FUND,
   OVER_LIMIT_WAYS,
+  PERSON_TYPES,
   SELF_PAY_FIRST,
   STAFF_TYPES,
   WORK_INJURY_FUND,
@@ -67,11 +68,7 @@ const DICTIONARIES: Readonly<Record<string, Entries>> = {
     ['1', '正常参保'],
     ['2', '暂停参保'],
   ],
-  psn_type: [
-    ['11', '在职'],
-    ['14', '未成年'],
-    ['15', '成年居民'],
-  ],
+  psn_type: Object.values(PERSON_TYPES),
   psn_idet_type: Object.entries(ASSISTANCE_CODES).map(([category, code]) => [
     code,
     ASSISTANCE_CATEGORIES[category as AssistanceCategory],

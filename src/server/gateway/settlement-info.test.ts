@@ -118,3 +118,17 @@ test('每一行基金写自己的限额余额和范围：救助写封顶还剩�
   ]);
   expect(inFull[1]?.['inscp_scp_amt']).toBe(inFull[1]?.['fund_payamt']);
 });
+
+test.each([
+  ['employee', '1950-06-15', '11'],
+  ['resident', '2008-03-11', '14'],
+  ['resident', '2008-03-10', '15'],
+  ['resident', '1966-03-11', '15'],
+  ['resident', '1966-03-10', '16'],
+] as const)('psn_type 按险种和购药那天的年龄：%s，%s 出生的是 %s', (scheme, bornOn, type) => {
+  const line = { standardKind: 'negotiated', standard: '1000.00', price: '1000.00', quantity: '1' };
+  const bill = billOf({ scheme, servedOn: '2026-03-10', lines: [line] });
+  if (bill === undefined) throw new Error('not settled');
+  const info = settlementInfo(bill, { ...WHO, bornOn: day(bornOn) }, undefined, 'm');
+  expect(info).toMatchObject({ psn_type: type, naty: '' });
+});
