@@ -67,6 +67,7 @@ export async function openDesks(given?: TestServer) {
   server.clock.setDay('2026-06-03');
   return {
     server,
+    counter,
     claims,
     sell,
     people: { one, two, far },

@@ -25,12 +25,21 @@ async function expectVisibleFocus(target: Locator): Promise<void> {
 
 type Way = 'Tab' | 'Shift+Tab';
 
+type Focus = 'here' | 'elsewhere' | 'gone';
+
 /** Presses Tab until the control has the focus, as somebody without a mouse would, and sees that it shows. */
 export async function tabTo(page: Page, target: Locator, way: Way = 'Tab'): Promise<void> {
-  await target.waitFor();
+  // A control may draw itself by other means and be without size. Finding it by its words at every step would take longest.
+  const find = () => target.elementHandle();
+  let control = await find();
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    if (await hasFocus(target)) return expectVisibleFocus(target);
-    await page.keyboard.press(way);
+    const focus = await control?.evaluate((element): Focus => {
+      if (!element.isConnected) return 'gone';
+      return element === document.activeElement ? 'here' : 'elsewhere';
+    });
+    if (focus === 'here') return expectVisibleFocus(target);
+    if (focus === 'gone') control = await find();
+    else await page.keyboard.press(way);
   }
   const last = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
   throw new Error(`Tab did not come to ${String(target)}; last at ${last ?? 'nothing'}`);
@@ -42,11 +51,43 @@ export async function skipMenu(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Goes to a button of the page and presses Enter. */
-export async function pressButton(page: Page, name: string, way: Way = 'Tab'): Promise<void> {
-  const button = page.getByRole('main').getByRole('button', { name: verb(name) });
-  await tabTo(page, button.first(), way);
+/** Goes to a button and presses Enter. */
+export async function pressButton(
+  page: Page,
+  name: string,
+  way: Way = 'Tab',
+  within = page.getByRole('main'),
+): Promise<void> {
+  await tabTo(page, within.getByRole('button', { name: verb(name) }).first(), way);
   await page.keyboard.press('Enter');
+}
+
+/** Goes to fields by their labels, in this order, and types into each. */
+export async function fillByKeys(
+  page: Page,
+  texts: Readonly<Record<string, string>>,
+  within: Locator = page.getByRole('main'),
+): Promise<void> {
+  for (const [label, text] of Object.entries(texts)) {
+    await tabTo(page, within.getByRole('textbox', { name: label, exact: true }));
+    await page.keyboard.type(text);
+  }
+}
+
+/** Goes to a choice, opens it and walks down to the option of these words. */
+export async function chooseByKeys(page: Page, label: string, option: string): Promise<void> {
+  await tabTo(page, page.getByRole('combobox', { name: label, exact: true }));
+  await page.keyboard.press('Enter');
+  const active = page.locator('.ant-select-dropdown:visible .ant-select-item-option-active');
+  await active.waitFor();
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    if ((await active.innerText()).includes(option)) {
+      await page.keyboard.press('Enter');
+      return active.waitFor({ state: 'hidden' });
+    }
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`no option ${option} of ${label}`);
 }
 
 const questionOf = (page: Page, name: string) => page.getByRole('dialog', { name: `确认${name}？` });
@@ -62,8 +103,13 @@ export async function backOutByKeys(page: Page, name: string): Promise<void> {
 }
 
 /** Goes to a button and through with what it asks. */
-export async function confirmByKeys(page: Page, name: string, way: Way = 'Tab'): Promise<void> {
-  await pressButton(page, name, way);
+export async function confirmByKeys(
+  page: Page,
+  name: string,
+  way: Way = 'Tab',
+  within = page.getByRole('main'),
+): Promise<void> {
+  await pressButton(page, name, way, within);
   const dialog = questionOf(page, name);
   await tabTo(page, dialog.getByRole('button', { name: verb(name) }));
   await page.keyboard.press('Enter');
@@ -75,5 +121,14 @@ export async function confirmByKeys(page: Page, name: string, way: Way = 'Tab'):
 export async function expectFocusKept(page: Page): Promise<void> {
   await expect
     .poll(() => page.evaluate(() => document.activeElement !== document.body), { message: '焦点没有丢' })
+    .toBe(true);
+}
+
+/** Once something was done, the focus is on this or on something within it: there one goes on. */
+export async function expectFocusIn(target: Locator): Promise<void> {
+  await expect
+    .poll(() => target.evaluate((element) => element.contains(document.activeElement)), {
+      message: `焦点到${String(target)}`,
+    })
     .toBe(true);
 }

@@ -6,6 +6,7 @@ import { useCall } from '../../ui/api.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { yuanFromText } from '../../ui/figure-text.ts';
+import { focusAfterQuestion } from '../../ui/focus.ts';
 import {
   ChoiceField,
   DayField,
@@ -50,6 +51,8 @@ export function EnterReceipt({ plans }: { readonly plans: readonly OwingPlan[] }
       tell('已登记，等另一个账号核准');
       setDraft(EMPTY);
       setRequestId(newRequestId());
+      // Receipts come one after another.
+      focusAfterQuestion('plan');
     },
   });
   const amount = yuanFromText(draft.amount) ?? '';

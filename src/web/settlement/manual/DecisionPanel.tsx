@@ -21,7 +21,7 @@ import { Panel } from '../../ui/PageHeader.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { WordsField } from '../../ui/WordsField.tsx';
 import { withThousands } from '../../ui/words.ts';
-import { may } from './manual-words.ts';
+import { may, TRIAL_BUTTON } from './manual-words.ts';
 
 export type Trial = OutputOf<typeof tryManualClaim>;
 
@@ -258,7 +258,11 @@ export function DecisionPanel({
       {decides && (
         <Panel title={may(one, 'pass') ? '初审' : '复核'}>
           <div className="st-stack">
-            <Button loading={attempt.isPending} onClick={() => attempt.mutate({ params: { id: one.id } })}>
+            <Button
+              id={TRIAL_BUTTON}
+              loading={attempt.isPending}
+              onClick={() => attempt.mutate({ params: { id: one.id } })}
+            >
               按购药当天的规定试算
             </Button>
             <ErrorPanel error={attempt.error} />

@@ -10,6 +10,7 @@ import { TextField } from '../../ui/FormField.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import { useTell } from '../../ui/tell.ts';
+import { TRIAL_BUTTON } from './manual-words.ts';
 
 type Line = ManualClaim['lines'][number];
 
@@ -116,7 +117,12 @@ function LineEditor({
 export function LineMatching({ one }: { readonly one: ManualClaim }) {
   const tell = useTell();
   const [lines, setLines] = useState<readonly Line[]>(one.lines);
-  const save = useCall(saveManualLines, { onDone: () => tell('已保存，可以试算') });
+  const save = useCall(saveManualLines, {
+    onDone: () => {
+      tell('已保存，可以试算');
+      focusSoon(TRIAL_BUTTON);
+    },
+  });
   function send() {
     const body = { lines: lines.map(({ productName: _, ...line }) => line) };
     save.mutate({ params: { id: one.id }, body });

@@ -21,6 +21,9 @@ const TONES: Readonly<Record<ManualState, Tone>> = {
   reversed: 'off',
 };
 
+/** The button that work goes on with once the lines are matched. */
+export const TRIAL_BUTTON = 'manual-trial';
+
 /** What a patient reads: whose turn it is, not which desk. */
 const FOR_PATIENT: Readonly<Record<ManualState, string>> = {
   ...MANUAL_STATES,
