@@ -55,6 +55,8 @@ export const YearSums = shape({
   majorIllnessLimit: orNull(Yuan),
   assistanceUsed: Yuan,
   assistanceThresholdUsed: Yuan,
+  /** Of both schemes together: threshold and cap of assistance are counted over the person's year (M9.4). */
+  assistanceOfYear: shape({ paid: Yuan, towardsThreshold: Yuan }),
   /** Recorded only: it does not count towards 大病 (M9.3). */
   ownShare: Yuan,
 });

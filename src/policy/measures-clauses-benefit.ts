@@ -79,7 +79,7 @@ export const BENEFIT_STATEMENTS: Readonly<Record<BenefitClauseId, ClauseStatemen
     '第九条',
     '医疗救助',
     '属于医疗救助对象的人，政策范围内的个人自付部分可以按规定再得到救助。',
-    '按救助类别、比例、起付额和封顶额计算，这些都是带日期的参数。',
+    '按救助类别、比例、起付额和封顶额计算，这些都是带日期的参数；起付和封顶按人按年，年中换险种接着算。',
   ),
   'M9.5': measures(
     '第九条',

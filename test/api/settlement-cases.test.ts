@@ -68,11 +68,19 @@ async function deskOn(date: string): Promise<Caller> {
   return desk;
 }
 
-/** Enters a person of the case: scheme, 大病 membership, what was used of which limits, assistance. */
+/** Whether the case says that assistance was used under the person's other scheme, before they changed it. */
+const isUsedInOther = (one: Case) =>
+  (one.given as { usedInOtherScheme?: boolean }).usedInOtherScheme === true;
+
+/**
+ * Enters a person of the case: scheme, 大病 membership, what was used of which limits, assistance.
+ * @param inOther whether the assistance was used under the other scheme
+ */
 async function insertCasePerson(
   tx: Tx,
   facts: ClaimFacts,
   number: number,
+  inOther: boolean,
 ): Promise<{ id: number; personNo: string }> {
   const { scheme, used, limits, assistance, servedOn } = facts;
   const year = yearOf(servedOn);
@@ -100,12 +108,23 @@ async function insertCasePerson(
       year,
       used.pooledFund,
       used.majorIllness,
-      assistance?.usedThreshold ?? 0n,
-      assistance?.usedCap ?? 0n,
+      inOther ? 0n : (assistance?.usedThreshold ?? 0n),
+      inOther ? 0n : (assistance?.usedCap ?? 0n),
       limits.pooledFund,
       limits.majorIllness,
     ],
   );
+  if (inOther)
+    await tx.run(
+      `INSERT INTO person_year (person_id, scheme, year, assistance_threshold_used, assistance_used) VALUES ($1, $2, $3, $4, $5)`,
+      [
+        id,
+        scheme === 'employee' ? 'resident' : 'employee',
+        year,
+        assistance?.usedThreshold ?? 0n,
+        assistance?.usedCap ?? 0n,
+      ],
+    );
   await tx.run(
     `INSERT INTO other_spending (person_id, scheme, year, pooled_fund, major_illness, source, request_id, reported_by, reported_at)
      VALUES ($1, $2, $3, $4, $5, '示例', $6, $7, now())`,
@@ -181,11 +200,11 @@ async function insertCaseDrug(
   return { code, entryKey };
 }
 
-async function claimOfCase(facts: ClaimFacts) {
+async function claimOfCase(facts: ClaimFacts, inOther: boolean) {
   order += 1;
   const number = order;
   return server.world.db.transaction('all', async (tx) => {
-    const { id, personNo } = await insertCasePerson(tx, facts, number);
+    const { id, personNo } = await insertCasePerson(tx, facts, number, inOther);
     const lines = [];
     const keys = [];
     for (const [index, line] of facts.lines.entries()) {
@@ -219,7 +238,7 @@ describe('结算用例：经 HTTP 和数据库', () => {
       .map((one) => [`${one.file} ${one.title}`, one] as const),
   )('%s', async (_title, one) => {
     const facts = factsOf(one);
-    const body = await claimOfCase(facts);
+    const body = await claimOfCase(facts, isUsedInOther(one));
     const desk = await deskOn(facts.servedOn);
     const {
       refusal,

@@ -46,14 +46,21 @@ export interface ByLayer {
   readonly majorIllness: Fen;
 }
 
+/** The limits of a year, and which settings they are; absent where nobody says, as on older bills. */
+export interface YearlyLimits extends ByLayer {
+  readonly rule?: string;
+}
+
 /** A person's 医疗救助 on the day of service (M9.4); `cap` of null means no yearly cap. */
 export interface AssistanceFacts {
+  /** Which setting of the area it is; absent where nobody says. */
+  readonly rule?: string;
   readonly ratio: Ratio;
   readonly threshold: Fen;
   readonly cap: Fen | null;
-  /** Own share that earlier claims of the year have already counted towards the threshold. */
+  /** Own share that earlier claims of the person's year, of whatever scheme, have already counted towards the threshold. */
   readonly usedThreshold: Fen;
-  /** What assistance has paid this year. */
+  /** What assistance has paid for the person this year, whatever the scheme. */
   readonly usedCap: Fen;
 }
 
@@ -64,7 +71,7 @@ export interface ClaimFacts {
   readonly inMajorIllness: boolean;
   /** Paid this benefit year before this claim, of all benefits that share the limits (M9.5). */
   readonly used: ByLayer;
-  readonly limits: ByLayer;
+  readonly limits: YearlyLimits;
   readonly assistance: AssistanceFacts | null;
   /** The ordinary plan and what it has paid this year; must be there when a line takes that route (M9.7). */
   readonly ordinary?: OrdinaryFacts | null;

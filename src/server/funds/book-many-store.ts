@@ -53,11 +53,14 @@ export function sendFunds(tx: Tx, funds: BatchFunds): void {
   );
 }
 
-/** Makes sure that the years' rows exist, in the order in which they are locked; waits for whoever is making one. */
+/** Makes sure that the years' rows exist, in the order in which they are locked; waits for whoever is making one of these persons'. */
 export async function ensureYears(tx: Tx, keys: readonly YearKey[]): Promise<void> {
   await tx.run(
-    `INSERT INTO person_year (person_id, scheme, year) SELECT k.person_id, k.scheme, k.year
-     FROM unnest($1::bigint[], $2::text[], $3::smallint[]) AS k (person_id, scheme, year) ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
+    `WITH held AS MATERIALIZED (SELECT p.id, pg_advisory_xact_lock(12, p.id::int)
+       FROM (SELECT DISTINCT one AS id FROM unnest($1::bigint[]) AS one ORDER BY 1) p)
+     INSERT INTO person_year (person_id, scheme, year) SELECT k.person_id, k.scheme, k.year
+     FROM unnest($1::bigint[], $2::text[], $3::smallint[]) AS k (person_id, scheme, year) JOIN held ON held.id = k.person_id
+     ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
     [keys.map((key) => key.personId), keys.map((key) => key.scheme), keys.map((key) => key.year)],
     'funds.ensureYears',
   );

@@ -1,6 +1,7 @@
 import { addFen, formatFen, ZERO_FEN } from '../../base/money.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/funds.ts';
+import { assistanceUsedIn } from '../../domain/funds/assistance-of-year.ts';
 import { LEDGER_ACCOUNTS } from '../../domain/funds/chart.ts';
 import { areaPrefix, ROLES, type Actor } from '../../domain/identity/roles.ts';
 import type { Enrolment } from '../../domain/insured/model.ts';
@@ -67,7 +68,7 @@ export async function listOwnYear(world: World, actor: Actor, year: number): Pro
     const unused = [...new Set(enrolled)].filter((scheme) => !used.some((row) => row.scheme === scheme));
     const rows = [...used, ...unused.map((scheme) => ({ ...UNUSED, personId, scheme, year }))];
     const sums: contract.YearSums[] = [];
-    for (const row of rows) sums.push(await presentYear(tx, row));
+    for (const row of rows) sums.push(await presentYear(tx, row, used));
     return sums;
   });
 }
@@ -87,14 +88,22 @@ function reachesYear({ from, to }: Enrolment, year: number): boolean {
   return from <= span.to && (to === null || to >= span.from);
 }
 
-/** A year's sums with the person's own limits, else those of the area of their latest enrolment in that year and scheme. */
-export async function presentYear(tx: Tx, row: YearRow): Promise<contract.YearSums> {
+/**
+ * A year's sums with the person's own limits, else those of the area of their latest enrolment in that year and scheme.
+ * @param years the person's rows of the year in every scheme
+ */
+export async function presentYear(
+  tx: Tx,
+  row: YearRow,
+  years: readonly YearRow[],
+): Promise<contract.YearSums> {
   const enrolment = (await listEnrolments(tx, row.personId)).find(
     (one) => one.scheme === row.scheme && reachesYear(one, row.year),
   );
   const area = enrolment && (await findYearlyLimit(tx, enrolment.areaCode, row.scheme, row.year));
   const pooledFund = row.pooledFundLimit ?? area?.pooledFund;
   const majorIllness = row.majorIllnessLimit ?? area?.majorIllness;
+  const assisted = assistanceUsedIn(years);
   return {
     scheme: row.scheme,
     year: row.year,
@@ -104,6 +113,10 @@ export async function presentYear(tx: Tx, row: YearRow): Promise<contract.YearSu
     majorIllnessLimit: majorIllness === undefined ? null : formatFen(majorIllness),
     assistanceUsed: formatFen(row.assistance),
     assistanceThresholdUsed: formatFen(row.assistanceThreshold),
+    assistanceOfYear: {
+      paid: formatFen(assisted.paid),
+      towardsThreshold: formatFen(assisted.towardsThreshold),
+    },
     ownShare: formatFen(row.ownShare),
   };
 }

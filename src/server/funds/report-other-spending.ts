@@ -55,8 +55,9 @@ async function reportOnce(tx: Tx, world: World, actor: Actor, report: Report): P
   const id =
     (await reportedBefore(tx, actor, report, person.id)) ??
     (await record(tx, world, actor, report, person.id));
-  const row = (await listYears(tx, person.id, report.year)).find((one) => one.scheme === report.scheme);
-  return { id, sums: await presentYear(tx, present(row, 'the year was made sure of')) };
+  const years = await listYears(tx, person.id, report.year);
+  const row = years.find((one) => one.scheme === report.scheme);
+  return { id, sums: await presentYear(tx, present(row, 'the year was made sure of'), years) };
 }
 
 async function reportedBefore(

@@ -36,10 +36,16 @@ export async function lockYears(tx: Tx, personNo: string, year: number): Promise
   );
 }
 
-/** Makes sure that a year's row exists; waits for whoever is making it at this moment. */
+/**
+ * Makes sure that a year's row exists; waits for whoever is making one of the person's at this moment, be it of the other scheme.
+ * Who locks the years after it so meets every claim of the person's year, because threshold and cap of assistance are one for
+ * both schemes (M9.4, I12).
+ */
 export async function ensureYear(tx: Tx, key: YearKey): Promise<void> {
   await tx.run(
-    'INSERT INTO person_year (person_id, scheme, year) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    `WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(12, $1::int)
+       WHERE NOT EXISTS (SELECT 1 FROM person_year y WHERE y.person_id = $1 AND y.scheme = $2 AND y.year = $3))
+     INSERT INTO person_year (person_id, scheme, year) SELECT $1, $2, $3 FROM held ON CONFLICT DO NOTHING`,
     [key.personId, key.scheme, key.year],
   );
 }

@@ -2,6 +2,7 @@
 import type { PlainDate } from '../../base/date.ts';
 import { ZERO_FEN, type Fen, type Quantity, type UnitPrice } from '../../base/money.ts';
 import type { Ratio } from '../../base/ratio.ts';
+import { assistanceUsedIn } from '../../domain/funds/assistance-of-year.ts';
 import { enrolmentOn } from '../../domain/insured/cover.ts';
 import type {
   CaseLine,
@@ -11,8 +12,8 @@ import type {
   PrescriptionFacts,
 } from '../../domain/settlement/claim-case.ts';
 import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
-import type { AssistanceFacts, ByLayer } from '../../domain/settlement/model.ts';
-import type { Cause, Setting } from '../../domain/settlement/model.ts';
+import type { AssistanceFacts, Cause, Setting, YearlyLimits } from '../../domain/settlement/model.ts';
+import { assistanceName, limitsName, type LimitSetter } from '../../domain/settlement/setting-names.ts';
 import type { KnownProduct } from '../catalogue/cache/product-cache.ts';
 import { NO_OTHER_PAYERS, type PayersOfClaim } from './plans/load-payers.ts';
 import type { LoadedClaim, LoadedEligibility, LoadedEnrolment, LoadedYear } from './load-claim-store.ts';
@@ -65,7 +66,7 @@ export function assembleCase(
     inMajorIllness: enrolment?.inMajorIllness ?? false,
     used: { pooledFund: fenOf(year?.pooledFund), majorIllness: fenOf(year?.majorIllness) },
     limits: limitsOf(enrolment, year),
-    assistance: assistanceOf(enrolment, year),
+    assistance: assistanceOf(enrolment, loaded.person?.years ?? []),
     institution,
     offSiteFiled: loaded.person?.offSiteFiled ?? false,
     prescription,
@@ -94,26 +95,46 @@ function fenOf(text: string | undefined): Fen {
 export function limitsOf(
   enrolment: LoadedEnrolment | undefined,
   year: LoadedYear | undefined,
-): ByLayer | undefined {
-  const pooledFund = year?.pooledFundLimit ?? enrolment?.limits?.pooledFund;
-  const majorIllness = year?.majorIllnessLimit ?? enrolment?.limits?.majorIllness;
+): YearlyLimits | undefined {
+  const { limits, scheme } = enrolment ?? {};
+  const pooledFund = year?.pooledFundLimit ?? limits?.pooledFund;
+  const majorIllness = year?.majorIllnessLimit ?? limits?.majorIllness;
   if (pooledFund === undefined || majorIllness === undefined) return undefined;
-  return { pooledFund: fenOf(pooledFund), majorIllness: fenOf(majorIllness) };
+  const ofYear = year?.year ?? limits?.year;
+  const setterOf = (own: string | null | undefined): LimitSetter =>
+    limits && scheme && (own ?? null) === null ? { areaCode: limits.areaCode, scheme } : 'person';
+  const setters = [setterOf(year?.pooledFundLimit), setterOf(year?.majorIllnessLimit)] as const;
+  return {
+    pooledFund: fenOf(pooledFund),
+    majorIllness: fenOf(majorIllness),
+    ...(ofYear !== undefined && { rule: limitsName(ofYear, ...setters) }),
+  };
 }
 
+/**
+ * What the person's category has for the year, and what of it is used (M9.4).
+ * @param years the person's rows of the year in every scheme
+ */
 export function assistanceOf(
   enrolment: LoadedEnrolment | undefined,
-  year: LoadedYear | undefined,
+  years: readonly LoadedYear[],
 ): AssistanceFacts | null | 'notEntered' {
   if (enrolment === undefined || enrolment.category === null) return null;
   if (enrolment.assistance === null) return 'notEntered';
-  const { ratio, threshold, cap } = enrolment.assistance;
+  const { ratio, threshold, cap, areaCode, year } = enrolment.assistance;
+  const used = assistanceUsedIn(
+    years.map(({ assistanceThreshold, assistance }) => ({
+      assistanceThreshold: fenOf(assistanceThreshold),
+      assistance: fenOf(assistance),
+    })),
+  );
   return {
+    rule: assistanceName(areaCode, enrolment.category, year),
     ratio: BigInt(ratio) as Ratio,
     threshold: fenOf(threshold),
     cap: cap === null ? null : fenOf(cap),
-    usedThreshold: fenOf(year?.assistanceThreshold),
-    usedCap: fenOf(year?.assistance),
+    usedThreshold: used.towardsThreshold,
+    usedCap: used.paid,
   };
 }
 

@@ -41,11 +41,10 @@ export interface Outcome {
 const NO_PLAN: PlanUses = { deductible: 0n, counted: 0n, paid: 0n };
 
 /** Adds what a bill uses. @param sign -1 when it is taken back */
-function use(used: Used, { amounts, uses }: Reckoned, planKind: string | null, sign: bigint): void {
+function use(used: Used, reckoned: Reckoned, planKind: string | null, sign: bigint): void {
+  const { amounts, uses } = reckoned;
   used.pool += sign * amounts.fromPooledFund;
   used.major += sign * amounts.fromMajorIllness;
-  used.threshold += sign * uses.threshold;
-  used.assistance += sign * amounts.fromAssistance;
   if (planKind !== null) {
     const plan = used.plans.get(planKind) ?? NO_PLAN;
     used.plans.set(planKind, {
@@ -54,6 +53,13 @@ function use(used: Used, { amounts, uses }: Reckoned, planKind: string | null, s
       paid: plan.paid + sign * uses.plan.paid,
     });
   }
+  useAsPerson(used, reckoned, sign);
+}
+
+/** M9.4, N4: threshold and cap of the help, and what insurers pay, are counted for the person, under whichever scheme a bill was. */
+function useAsPerson(used: Used, { amounts, uses }: Reckoned, sign: bigint): void {
+  used.threshold += sign * uses.threshold;
+  used.assistance += sign * amounts.fromAssistance;
   for (const { id, deductible, paid } of uses.commercial) {
     const insurer = used.insurers.get(id) ?? { deductible: 0n, paid: 0n };
     used.insurers.set(id, {
@@ -70,10 +76,10 @@ interface Moment {
   readonly act: (used: Used) => void;
 }
 
-/** The bills of a year, each with all that took its place one after the other. */
-function chainsOf(books: Books, personNo: string, scheme: Scheme, year: number): Booked[][] {
+/** The bills of a person's year, each with all that took its place one after the other. */
+function chainsOf(books: Books, personNo: string, year: number): Booked[][] {
   const own = [...books.bills.values()].filter(
-    (one) => one.personNo === personNo && one.scheme === scheme && yearOf(one.servedOn) === year,
+    (one) => one.personNo === personNo && yearOf(one.servedOn) === year,
   );
   const later = new Set(own.map((one) => one.next?.claimNo));
   return own
@@ -89,19 +95,22 @@ function chainsOf(books: Books, personNo: string, scheme: Scheme, year: number):
     });
 }
 
-/** All that comes out otherwise, in the order of payment. */
+/** All of a scheme that comes out otherwise, in the order of payment. */
 export function replayYear(books: Books, personNo: string, scheme: Scheme, year: number): Outcome[] {
   const outcomes: Outcome[] = [];
   const moments: Moment[] = [];
-  for (const chain of chainsOf(books, personNo, scheme, year)) {
+  for (const chain of chainsOf(books, personNo, year)) {
     const place = orderOf(chain[0]?.claimNo ?? '');
+    const isOwn = chain[0]?.scheme === scheme;
     let from = place;
     for (const bill of chain) {
       const { next, reversedBy, planKind } = bill;
       // A correction counts as if it had always been so; what was given back counts until it was.
       if (next?.how === 'correction') continue;
       let counted = bill.reckoned;
-      if (reversedBy === null)
+      const count = (used: Used, sign: bigint) =>
+        isOwn ? use(used, counted, planKind, sign) : useAsPerson(used, counted, sign);
+      if (reversedBy === null && isOwn)
         moments.push({
           order: place,
           rank: 0,
@@ -112,12 +121,12 @@ export function replayYear(books: Books, personNo: string, scheme: Scheme, year:
             counted = outcome.anew?.reckoned ?? counted;
           },
         });
-      moments.push({ order: from, rank: 1, act: (used) => use(used, counted, planKind, 1n) });
+      moments.push({ order: from, rank: 1, act: (used) => count(used, 1n) });
       if (reversedBy !== null)
         moments.push({
           order: orderOf(reversedBy),
           rank: 1,
-          act: (used) => use(used, counted, planKind, -1n),
+          act: (used) => count(used, -1n),
         });
       if (next !== null) from = orderOf(next.claimNo);
     }

@@ -78,6 +78,17 @@ export function assistanceRuleOn(books: Books, person: Person, areaCode: string,
   );
 }
 
+/** M9.4: the help is the person's: what any scheme's bills of the year have counted and received. */
+function helpedIn(books: Books, personNo: string, year: number) {
+  const own = (['employee', 'resident'] as const).map(
+    (scheme) => books.years.get(yearKey(personNo, scheme, year)) ?? NOTHING_USED,
+  );
+  return {
+    threshold: own.reduce((total, one) => total + one.threshold, 0n),
+    assistance: own.reduce((total, one) => total + one.assistance, 0n),
+  };
+}
+
 /** M9.4: what a person's category has for the year, and what of it is used; null for who has none. */
 export function assistanceOn(
   books: Books,
@@ -214,7 +225,7 @@ export function payFactsOn(
     ratio: ratioOn(books, enrolment.scheme, day),
     pool: { limit: limits.pool ?? 0n, used: used.pool },
     major: enrolment.inMajorIllness ? { limit: limits.major ?? 0n, used: used.major } : null,
-    assistance: assistanceOn(books, person, enrolment.areaCode, year, used),
+    assistance: assistanceOn(books, person, enrolment.areaCode, year, helpedIn(books, personNo, year)),
     plan: plan
       ? planFacts(plan, books.plansUsed.get(`${yearKey(personNo, plan.scheme, year)} ${plan.kind}`))
       : null,

@@ -36,16 +36,17 @@ interface Terms {
   readonly assistance: { readonly ratio: Ratio; readonly threshold: Fen; readonly cap: Fen | null };
 }
 interface Bought {
+  readonly scheme?: 'employee' | 'resident';
   readonly cost: bigint;
   readonly route: 'separatePayment' | 'ordinary';
 }
 
-function decide({ cost, route }: Bought, used: Usage, terms: Terms): Bill {
+function decide({ cost, route, scheme = 'employee' }: Bought, used: Usage, terms: Terms): Bill {
   const price = (cost * 100n) as UnitPrice;
   const { pooledFund, majorIllness } = terms;
   const facts: ClaimFacts = {
     servedOn,
-    scheme: 'employee',
+    scheme,
     inMajorIllness: true,
     limits: { pooledFund, majorIllness },
     used: { pooledFund: used.pooledFund, majorIllness: used.majorIllness },
@@ -80,13 +81,13 @@ function decide({ cost, route }: Bought, used: Usage, terms: Terms): Bill {
   return bill.value;
 }
 
-function asClaim(id: bigint, bill: Bill, route: Bought['route']): WhatIfClaim {
+function asClaim(id: bigint, bill: Bill, { route, scheme = 'employee' }: Bought): WhatIfClaim {
   const [line] = bill.lines;
   return {
     id,
     claimNo: `S${id}`,
     areaCode,
-    scheme: 'employee',
+    scheme,
     servedOn,
     rule: bill.rule,
     amounts: bill,
@@ -109,21 +110,23 @@ function asClaim(id: bigint, bill: Bill, route: Bought['route']): WhatIfClaim {
   };
 }
 
-/** A year settled one after the other; `gone` is taken back right after it. */
+/** A person's year settled one after the other, in whichever scheme each was; `gone` is taken back right after it. */
 function book(bought: readonly Bought[], terms: Terms, gone = -1) {
-  let used = NOTHING_USED;
+  const used = { employee: NOTHING_USED, resident: NOTHING_USED };
   const claims: WhatIfClaim[] = [];
   const bills: Bill[] = [];
   for (const [index, one] of bought.entries()) {
-    const bill = decide(one, used, terms);
+    const scheme = one.scheme ?? 'employee';
+    const { threshold, assistance, commercial } = addUsage(used.employee, used.resident);
+    const bill = decide(one, { ...used[scheme], threshold, assistance, commercial }, terms);
     const id = BigInt(index * 10 + 1);
     const usage = usageOf(bill, one.route === 'ordinary' ? 'outpatient' : null);
-    claims.push({ ...asClaim(id, bill, one.route), stands: index !== gone });
+    claims.push({ ...asClaim(id, bill, one), stands: index !== gone });
     bills.push(bill);
-    used = addUsage(used, usage);
+    used[scheme] = addUsage(used[scheme], usage);
     if (index !== gone) continue;
-    claims.push({ ...asClaim(id + 1n, bill, one.route), reversesId: id, facts: undefined });
-    used = addUsage(used, negateUsage(usage));
+    claims.push({ ...asClaim(id + 1n, bill, one), reversesId: id, facts: undefined });
+    used[scheme] = addUsage(used[scheme], negateUsage(usage));
   }
   return { claims, bills };
 }
@@ -131,8 +134,13 @@ function book(bought: readonly Bought[], terms: Terms, gone = -1) {
 const whatIfOf = (terms: Terms): WhatIf => ({
   ownRows: new Set(),
   values: {
-    ratios: { employee: terms.ratio },
-    limits: [{ areaCode: '430100', scheme: 'employee', year: 2026, ...terms }],
+    ratios: { employee: terms.ratio, resident: terms.ratio },
+    limits: (['employee', 'resident'] as const).map((scheme) => ({
+      areaCode: '430100',
+      scheme,
+      year: 2026,
+      ...terms,
+    })),
     assistance: [{ areaCode, category: 'subsistence', year: 2026, ...terms.assistance }],
   },
 });
@@ -147,6 +155,7 @@ const termsOf: fc.Arbitrary<Terms> = fc.record({
 });
 const purchases = fc.array(
   fc.record({
+    scheme: fc.constantFrom('employee' as const, 'resident' as const),
     cost: fc.bigInt(100n, 150_000n),
     route: fc.constantFrom<Bought['route']>('separatePayment', 'ordinary'),
   }),
@@ -154,7 +163,7 @@ const purchases = fc.array(
 );
 
 describe('用历史费用试算（M9.6）', () => {
-  test('试算等于从第一张起就按新参数结算：比例、限额、救助、普通政策和商业保险的累计都跟着变，退掉的单也一样', () => {
+  test('试算等于从第一张起就按新参数结算：比例、限额、普通政策按险种，救助和商业保险按人，累计都跟着变，换过险种、退掉过单也一样（M9.4）', () => {
     fc.assert(
       fc.property(
         purchases,

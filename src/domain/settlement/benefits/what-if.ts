@@ -9,7 +9,14 @@ import type { Ratio } from '../../../base/ratio.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { AssistanceCategory } from '../../insured/model.ts';
 import { adjudicate } from '../adjudicate.ts';
-import { addUsage, negateUsage, NOTHING_USED, usageOfDecided, type Usage } from '../corrections/usage.ts';
+import {
+  addUsage,
+  negateUsage,
+  NOTHING_USED,
+  usageAcrossSchemes,
+  usageOfDecided,
+  type Usage,
+} from '../corrections/usage.ts';
 import {
   AMOUNT_NAMES,
   type BillAmounts,
@@ -77,8 +84,8 @@ interface Seen {
 }
 
 /**
- * Reckons the claims of one person's scheme and year again.
- * @param claims all of the period, in the order in which they were written
+ * Reckons the claims of one person's year again.
+ * @param claims all of the period, of every scheme, in the order in which they were written
  */
 export function reckonAgain(claims: readonly WhatIfClaim[], whatIf: WhatIf): Reckoned[] {
   const seen = new Map<bigint, Seen>();
@@ -93,7 +100,7 @@ export function reckonAgain(claims: readonly WhatIfClaim[], whatIf: WhatIf): Rec
     }
     const counts = countsOf(claim, seen, corrected);
     const before = counts
-      .map((id) => seen.get(id)?.shift ?? NOTHING_USED)
+      .map((id) => shiftFor(claim, seen.get(id)))
       .reduce((sum, shift) => addUsage(sum, shift), NOTHING_USED);
     const { after, shift } = decideUnder(claim, before, whatIf);
     if (claim.replaces?.how === 'readjudication') corrected.set(claim.replaces.id, claim.id);
@@ -101,6 +108,12 @@ export function reckonAgain(claims: readonly WhatIfClaim[], whatIf: WhatIf): Rec
     if (claim.stands) reckoned.push({ claim, after });
   }
   return reckoned;
+}
+
+/** What an earlier claim shifts for another: of another scheme's only what the schemes share (M9.4, N4). */
+function shiftFor({ scheme }: WhatIfClaim, earlier: Seen | undefined): Shift {
+  if (earlier === undefined) return NOTHING_USED;
+  return earlier.claim.scheme === scheme ? earlier.shift : usageAcrossSchemes(earlier.shift);
 }
 
 /** A bill that took another's place was decided as of that place, and on those that were corrected together with it. */

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { fen, type Fen } from '../../../base/money.ts';
-import { addUsage, isSameUsage, negateUsage, NOTHING_USED, usageOf, type Usage } from './usage.ts';
+import {
+  addUsage,
+  isSameUsage,
+  negateUsage,
+  NOTHING_USED,
+  usageAcrossSchemes,
+  usageOf,
+  type Usage,
+} from './usage.ts';
 
 /** A year in which everything is used, each by an amount of its own. */
 function used(unit: number): Usage {
@@ -66,6 +74,11 @@ describe('一张单用掉的各种额度（M9.4、M9.5、M9.7、N4）', () => {
       commercial: new Map([[3, { deductible: fen(0), amount: fen(0) }]]),
     };
     expect(isSameUsage(withNothing, NOTHING_USED)).toBe(true);
+  });
+
+  test('换了险种仍算数的只有救助的起付、封顶和商业保险；基金限额、普通政策各险种自己的（M9.4、M9.5）', () => {
+    const { threshold, assistance, commercial } = used(1);
+    expect(usageAcrossSchemes(used(1))).toEqual({ ...NOTHING_USED, threshold, assistance, commercial });
   });
 
   test('从结算单读出：普通政策记在它那一种名下，没有用到就都是零', () => {

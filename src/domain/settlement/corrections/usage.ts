@@ -32,6 +32,14 @@ export const NOTHING_USED: Usage = {
   commercial: new Map(),
 };
 
+/**
+ * What of a claim's use also counts for claims of the person's other scheme: threshold and cap of assistance and what insurers
+ * pay are the person's; limits of the funds and ordinary plans are each scheme's own (M9.4, M9.5, M9.7, N4).
+ */
+export function usageAcrossSchemes({ threshold, assistance, commercial }: Usage): Usage {
+  return { ...NOTHING_USED, threshold, assistance, commercial };
+}
+
 type UsingBill = Pick<
   Bill,
   'fromPooledFund' | 'fromMajorIllness' | 'towardsThreshold' | 'fromAssistance' | 'planUse' | 'commercial'

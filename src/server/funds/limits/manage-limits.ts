@@ -36,8 +36,9 @@ export function amountOf(field: string, text: string): Fen {
 const reused = () => conflict('REQUEST_REUSED', '同一请求编号已用于另一笔业务', '请换一个请求编号后重试');
 
 async function sumsOf(tx: Tx, { personId, scheme, year }: YearKey) {
-  const row = (await listYears(tx, personId, year)).find((one) => one.scheme === scheme);
-  return presentYear(tx, present(row, 'the year was made sure of'));
+  const years = await listYears(tx, personId, year);
+  const row = years.find((one) => one.scheme === scheme);
+  return presentYear(tx, present(row, 'the year was made sure of'), years);
 }
 
 /**

@@ -49,9 +49,9 @@ const UNUSED = {
 } as const;
 
 async function sumsOf(tx: Tx, key: YearKey) {
-  const found = (await listYears(tx, key.personId, key.year)).find((one) => one.scheme === key.scheme);
-  const row = found ?? { ...UNUSED, ...key };
-  const sums = await presentYear(tx, row);
+  const years = await listYears(tx, key.personId, key.year);
+  const row = years.find((one) => one.scheme === key.scheme) ?? { ...UNUSED, ...key };
+  const sums = await presentYear(tx, row, years);
   const limitOf = (text: string | null) =>
     text === null ? null : present(parseFen(text), 'a limit is an amount');
   const limits = {

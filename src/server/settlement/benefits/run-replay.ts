@@ -93,11 +93,9 @@ function grouped<T>(rows: readonly T[], key: (row: T) => string): T[][] {
 
 const byPerson = (claims: readonly PastClaim[]) => grouped(claims, (one) => String(one.personId));
 
-/** Limits and thresholds run over a scheme's year. */
+/** Limits run over a scheme's year, threshold and cap of assistance over the person's (M9.4, M9.5). */
 function byYear(claims: readonly PastClaim[]): WhatIfClaim[][] {
-  return grouped(claims, (one) => `${one.scheme} ${yearOf(one.servedOn)}`).map((year) =>
-    year.map(whatIfClaim),
-  );
+  return grouped(claims, (one) => String(yearOf(one.servedOn))).map((year) => year.map(whatIfClaim));
 }
 
 function whatIfClaim(past: PastClaim): WhatIfClaim {

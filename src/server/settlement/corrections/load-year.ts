@@ -18,6 +18,7 @@ import {
   addUsage,
   negateUsage,
   NOTHING_USED,
+  usageAcrossSchemes,
   type Usage,
 } from '../../../domain/settlement/corrections/usage.ts';
 import { findSettlementRule } from '../../../domain/settlement/find-rule.ts';
@@ -58,7 +59,8 @@ export interface LoadedYear {
 type Chain = readonly YearClaim[];
 
 /**
- * Loads a year for its bills of one area; the bills of other areas count as they were booked. The person's year should be locked.
+ * Loads a year for its bills of one area; the bills of other areas count as they were booked, and those of the person's other
+ * scheme with what both schemes share. The person's year should be locked.
  * @param areaCode the area that pays, exactly
  */
 export async function loadYear(tx: Tx, key: YearKey, areaCode: string): Promise<LoadedYear> {
@@ -74,12 +76,13 @@ export async function loadYear(tx: Tx, key: YearKey, areaCode: string): Promise<
   for (const chain of chainsOf(claims)) {
     const last = present(chain.at(-1), 'a chain has a claim');
     const taken = reversals.get(last.id);
-    const segments = segmentsOf(chain);
+    const isOwn = last.scheme === key.scheme;
+    const segments = segmentsOf(chain, isOwn);
     for (const [index, segment] of segments.entries()) {
       const before = segments[index - 1];
       if (before) others.push({ id: segment.from, usage: negateUsage(before.usage) });
       const isLast = index === segments.length - 1;
-      if (isLast && taken === undefined && last.areaCode === areaCode) {
+      if (isLast && isOwn && taken === undefined && last.areaCode === areaCode) {
         const one = await loadBill(tx, key, chain, segment, rules);
         bills.push(one.bill);
         loaded.set(last.claimNo, one.loaded);
@@ -110,11 +113,13 @@ interface Segment {
   readonly usage: Usage;
 }
 
-function segmentsOf(chain: Chain): Segment[] {
+/** @param isOwn whether it is of the scheme that is reckoned; of another one counts only what the schemes share */
+function segmentsOf(chain: Chain, isOwn: boolean): Segment[] {
   const segments: Segment[] = [];
   let from = present(chain[0], 'a chain has a claim').id;
   for (const claim of chain) {
-    if (claim.replacedHow !== 'readjudication') segments.push({ from, usage: usageOfClaim(claim) });
+    const usage = isOwn ? usageOfClaim(claim) : usageAcrossSchemes(usageOfClaim(claim));
+    if (claim.replacedHow !== 'readjudication') segments.push({ from, usage });
     if (claim.replacedHow === 'return' && claim.replacedBy !== null) from = claim.replacedBy;
   }
   return segments;
@@ -192,7 +197,7 @@ async function knownNow(
   const covered = isCoveredOn(person, servedOn);
   const enrolment = covered.ok ? person.enrolments.find((one) => one === covered.value) : undefined;
   const sums = person.years.find((one) => one.scheme === scheme);
-  const assistance = assistanceOf(enrolment, sums);
+  const assistance = assistanceOf(enrolment, person.years);
   const plan =
     planKind &&
     (await findPlanOfKind(tx, { kind: planKind, areaCode, scheme, level: planLevelOf(level), servedOn }));

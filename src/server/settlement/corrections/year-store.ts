@@ -15,6 +15,7 @@ type IntegerText = string;
 
 export interface YearClaim {
   readonly id: bigint;
+  readonly scheme: Scheme;
   readonly claimNo: string;
   readonly kind: 'settlement' | 'reversal';
   readonly reversesId: bigint | null;
@@ -47,10 +48,13 @@ export interface YearClaim {
   readonly usedOn: readonly PlainDate[] | null;
 }
 
-/** Every settlement and reversal of a year, whatever area paid, in the order in which they were written. For scope `all`. */
-export async function listYearClaims(tx: Tx, { personId, scheme, year }: YearKey): Promise<YearClaim[]> {
+/** Every settlement and reversal of a person's year, whatever scheme and area paid, in the order in which they were written. For scope `all`. */
+export async function listYearClaims(
+  tx: Tx,
+  { personId, year }: Pick<YearKey, 'personId' | 'year'>,
+): Promise<YearClaim[]> {
   return tx.rows<YearClaim>(
-    `SELECT c.id, c.claim_no AS "claimNo", c.kind, c.reverses_id AS "reversesId", c.area_code AS "areaCode", c.institution_code AS "institutionCode",
+    `SELECT c.id, c.scheme, c.claim_no AS "claimNo", c.kind, c.reverses_id AS "reversesId", c.area_code AS "areaCode", c.institution_code AS "institutionCode",
        coalesce(i.level, '') AS level, c.served_on AS "servedOn", c.settled_at AS "settledAt", q.request_id AS "requestId", c.from_pooled_fund AS "pooledFund", c.from_major_illness AS "majorIllness",
        c.towards_threshold AS threshold, c.from_assistance AS assistance, r.replacement_id AS "replacedBy", r.kind AS "replacedHow",
        coalesce((SELECT json_agg(json_build_object('kind', s.kind, 'deductible', s.deductible::text, 'counted', s.counted::text, 'paid', s.paid::text))
@@ -63,16 +67,16 @@ export async function listYearClaims(tx: Tx, { personId, scheme, year }: YearKey
        LEFT JOIN institution i ON i.code = coalesce(mc.institution_code, c.institution_code)
        LEFT JOIN LATERAL (SELECT x.request_id FROM claim_request x WHERE x.institution_code = c.institution_code AND x.claim_id = c.id LIMIT 1) q ON true
        LEFT JOIN claim_replacement r ON r.area_code = c.area_code AND r.claim_id = c.id
-     WHERE c.person_id = $1 AND c.scheme = $2 AND c.served_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31) ORDER BY c.id`,
-    [personId, scheme, year],
+     WHERE c.person_id = $1 AND c.served_on BETWEEN make_date($2, 1, 1) AND make_date($2, 12, 31) ORDER BY c.id`,
+    [personId, year],
   );
 }
 
-/** Something that every settlement, reversal, report and limit of a person's year changes: equal means that none was written since. */
+/** Something that every settlement and reversal of a person's year, and every report and limit of its scheme, changes: equal means that none was written since. */
 export async function findYearMark(tx: Tx, { personId, scheme, year }: YearKey): Promise<string> {
   const row = await tx.first<{ mark: string }>(
-    `SELECT concat_ws(' ', (SELECT md5(y::text) FROM person_year y WHERE y.person_id = $1 AND y.scheme = $2 AND y.year = $3),
-       (SELECT concat(count(*), ':', max(c.id)) FROM claim c WHERE c.person_id = $1 AND c.scheme = $2
+    `SELECT concat_ws(' ', (SELECT md5(string_agg(y::text, ' ' ORDER BY y.scheme)) FROM person_year y WHERE y.person_id = $1 AND y.year = $3),
+       (SELECT concat(count(*), ':', max(c.id)) FROM claim c WHERE c.person_id = $1
          AND c.served_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31)),
        (SELECT concat(count(*), ':', max(o.id)) FROM other_spending o WHERE o.person_id = $1 AND o.scheme = $2 AND o.year = $3)) AS mark`,
     [personId, scheme, year],

@@ -30,6 +30,8 @@ function Sums({ year }: { readonly year: PersonLimits }) {
           { label: '大病已用', value: yuan(sums.majorIllnessUsed) },
           { label: '超出', value: layersText(excess) },
           { label: '自付（只记录，不进大病）', value: yuan(sums.ownShare) },
+          { label: '医疗救助已付（全年，不分险种）', value: yuan(sums.assistanceOfYear.paid) },
+          { label: '救助起付已计（全年，不分险种）', value: yuan(sums.assistanceOfYear.towardsThreshold) },
         ]}
       />
     </Panel>
