@@ -10,6 +10,7 @@ import {
 import { checkLedger, reportOtherSpending } from '../../src/contract/funds.ts';
 import { returnLines } from '../../src/contract/settlement-returns.ts';
 import { getBill, preSettle, settleClaim } from '../../src/contract/settlement.ts';
+import { checkBill } from '../../src/domain/settlement/checking/check-bill.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import {
   claimOf,
@@ -208,12 +209,23 @@ describe('核心系统下发的个人限额（M9.2、M9.5）', () => {
     ).toMatchObject({ status: 409 });
     expect((await stranger.call(setPersonLimit, { body })).status).toBe(404);
     const ask = () => counter.hospital.ok(preSettle, { body: claimOf(patient, TABLETS, 1) });
-    expect(await ask()).toMatchObject({ fromPooledFund: '100.00', fromMajorIllness: '50.00' });
+    const ruleOf = ({ stages }: Awaited<ReturnType<typeof ask>>) =>
+      stages.find(({ step }) => step === 'withinYearlyLimit')?.rule;
+    const own = await ask();
+    expect(own).toMatchObject({ fromPooledFund: '100.00', fromMajorIllness: '50.00' });
+    expect(ruleOf(own)).toBe('limit-person@2026-01-01');
+    const part = { ...body, requestId: requestId(), majorIllness: null, source: '只有统筹' };
+    await counter.agency.ok(setPersonLimit, { body: part });
+    expect(ruleOf(await ask())).toBe('limit-person@2026-01-01、limit-430100-employee@2026-01-01');
     const none = { ...body, requestId: requestId(), pooledFund: null, majorIllness: null, source: '恢复' };
     await counter.agency.ok(setPersonLimit, { body: none });
-    expect(await ask()).toMatchObject({ fromPooledFund: '700.00', overLimit: '0.00' });
+    const ofArea = await ask();
+    expect(ofArea).toMatchObject({ fromPooledFund: '700.00', overLimit: '0.00' });
+    expect(ruleOf(ofArea)).toBe('limit-430100-employee@2026-01-01');
+    expect(checkBill(ofArea)).toMatchObject({ findings: [] });
     expect((await limitsOf(patient)).limits).toMatchObject([
       { pooledFund: '100.00', source: '核心系统 2026-06-15' },
+      { pooledFund: '100.00', source: '只有统筹' },
       { pooledFund: null, source: '恢复' },
     ]);
   });

@@ -12,7 +12,7 @@ import type { DoctorFacts } from '../providers/doctor.ts';
 import type { Agreement, InstitutionKind } from '../providers/model.ts';
 import type { Refusal } from '../refusals.ts';
 import type { CommercialFacts } from './commercial/commercial-plan.ts';
-import type { AssistanceFacts, ByLayer, Cause, SettlementRule, Setting } from './model.ts';
+import type { AssistanceFacts, ByLayer, Cause, SettlementRule, Setting, YearlyLimits } from './model.ts';
 import type { OrdinaryFacts } from './plans/ordinary-plan.ts';
 
 /** Who sells, and under which agreements (M2, M25). */
@@ -90,7 +90,7 @@ export interface ClaimCase {
   readonly inMajorIllness: boolean;
   readonly used: ByLayer;
   /** Undefined when nobody has entered the year's limits of the area. */
-  readonly limits: ByLayer | undefined;
+  readonly limits: YearlyLimits | undefined;
   readonly assistance: AssistanceFacts | null | 'notEntered';
   readonly institution: InstitutionFacts;
   /** Filed for buying outside the pooling area, for this institution's area and day (M30). */

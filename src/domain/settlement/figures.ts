@@ -73,6 +73,9 @@ export const FIGURES = {
 export const RULES = {
   ratioVersion: ({ rule }) => rule.version,
   regime: ({ rule }) => rule.regime,
+  /** Settings of the area or the person, or the regime where they are not told. */
+  limitsVersion: ({ facts, rule }) => facts.limits.rule ?? rule.regime,
+  assistanceVersion: ({ facts, rule }) => facts.assistance?.rule ?? rule.regime,
   planVersion: ({ facts, rule }) => facts.ordinary?.plan.version ?? rule.regime,
   commercialPlans: ({ commercial }) =>
     commercial.shares.map(({ plan }) => `commercial-${plan.planId}`).join('、'),

@@ -126,5 +126,7 @@ function mouldOf(
 function ruleOf(step: StepId): RuleName {
   if (step === 'fundShare') return 'ratioVersion';
   if (step === 'fromCommercial') return 'commercialPlans';
+  if (step === 'withinYearlyLimit') return 'limitsVersion';
+  if (step === 'fromAssistance') return 'assistanceVersion';
   return STEPS[step].clauses[0] === 'M9.7' ? 'planVersion' : 'regime';
 }

@@ -13,7 +13,7 @@ import type {
 } from '../../domain/settlement/claim-case.ts';
 import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
 import type { AssistanceFacts, Cause, Setting, YearlyLimits } from '../../domain/settlement/model.ts';
-import { assistanceName, limitsName, type LimitSetter } from '../../domain/settlement/setting-names.ts';
+import { assistanceSettingName, limitSettingName, type LimitSetter } from '../../domain/settlement/setting-names.ts';
 import type { KnownProduct } from '../catalogue/cache/product-cache.ts';
 import { NO_OTHER_PAYERS, type PayersOfClaim } from './plans/load-payers.ts';
 import type { LoadedClaim, LoadedEligibility, LoadedEnrolment, LoadedYear } from './load-claim-store.ts';
@@ -107,7 +107,7 @@ export function limitsOf(
   return {
     pooledFund: fenOf(pooledFund),
     majorIllness: fenOf(majorIllness),
-    ...(ofYear !== undefined && { rule: limitsName(ofYear, ...setters) }),
+    ...(ofYear !== undefined && { rule: limitSettingName(ofYear, ...setters) }),
   };
 }
 
@@ -129,7 +129,7 @@ export function assistanceOf(
     })),
   );
   return {
-    rule: assistanceName(areaCode, enrolment.category, year),
+    rule: assistanceSettingName(areaCode, enrolment.category, year),
     ratio: BigInt(ratio) as Ratio,
     threshold: fenOf(threshold),
     cap: cap === null ? null : fenOf(cap),

@@ -21,17 +21,26 @@ export interface LoadedEnrolment extends Span {
   readonly areaName: string;
   readonly status: EnrolmentStatus;
   readonly inMajorIllness: boolean;
-  readonly limits: { readonly pooledFund: IntegerText; readonly majorIllness: IntegerText } | null;
+  readonly limits: {
+    readonly pooledFund: IntegerText;
+    readonly majorIllness: IntegerText;
+    /** Who set them, the area itself or its city, and for which year. */
+    readonly areaCode: string;
+    readonly year: number;
+  } | null;
   /** The person's assistance category; the rule is null when the area has not entered it for the year. */
   readonly category: string | null;
   readonly assistance: {
     readonly ratio: IntegerText;
     readonly threshold: IntegerText;
     readonly cap: IntegerText | null;
+    readonly areaCode: string;
+    readonly year: number;
   } | null;
 }
 
 export interface LoadedYear {
+  readonly year: number;
   readonly scheme: Scheme;
   readonly pooledFund: IntegerText;
   readonly majorIllness: IntegerText;
@@ -101,12 +110,12 @@ export interface ClaimKeys {
 
 const limitsIn = (
   year: string,
-) => `(SELECT json_build_object('pooledFund', l.pooled_fund::text, 'majorIllness', l.major_illness::text) FROM yearly_limit l
+) => `(SELECT json_build_object('pooledFund', l.pooled_fund::text, 'majorIllness', l.major_illness::text, 'areaCode', l.area_code, 'year', l.year) FROM yearly_limit l
   WHERE l.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND l.scheme = e.scheme AND l.year = ${year} ORDER BY (l.area_code = e.area_code) DESC LIMIT 1)`;
 
 const assistanceIn = (
   year: string,
-) => `(SELECT json_build_object('ratio', r.ratio::text, 'threshold', r.threshold::text, 'cap', r.cap::text) FROM assistance_rule r
+) => `(SELECT json_build_object('ratio', r.ratio::text, 'threshold', r.threshold::text, 'cap', r.cap::text, 'areaCode', r.area_code, 'year', r.year) FROM assistance_rule r
   WHERE r.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND r.category = who.category AND r.year = ${year} ORDER BY (r.area_code = e.area_code) DESC LIMIT 1)`;
 
 const enrolmentsOn = (
@@ -122,7 +131,7 @@ const enrolmentsOn = (
 
 const yearsOf = (
   year: string,
-) => `(SELECT coalesce(json_agg(json_build_object('scheme', y.scheme, 'pooledFund', y.pooled_fund_used::text, 'majorIllness', y.major_illness_used::text,
+) => `(SELECT coalesce(json_agg(json_build_object('year', y.year, 'scheme', y.scheme, 'pooledFund', y.pooled_fund_used::text, 'majorIllness', y.major_illness_used::text,
     'assistanceThreshold', y.assistance_threshold_used::text, 'assistance', y.assistance_used::text,
     'pooledFundLimit', y.pooled_fund_limit::text, 'majorIllnessLimit', y.major_illness_limit::text)), '[]')
   FROM person_year y WHERE y.person_id = p.id AND y.year = ${year})`;

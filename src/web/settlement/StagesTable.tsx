@@ -3,15 +3,17 @@ import { Fragment, useState } from 'react';
 import type { Stage } from '../../domain/settlement/model.ts';
 import { ClauseLinks } from '../ui/ClauseLink.tsx';
 import { Money } from '../ui/Money.tsx';
-import { arithmeticWords, lineWords } from './stage-words.ts';
+import { arithmeticWords, lineWords, settingWords } from './stage-words.ts';
 
 /** Steps that say what is left to the person or is the end of the sum. */
 const STRONG: readonly Stage['step'][] = ['charged', 'fundShare', 'personPays'];
 
 function Arithmetic({ stage }: { readonly stage: Stage }) {
+  const setting = settingWords(stage);
   return (
     <>
       <p>{arithmeticWords(stage)}</p>
+      {setting !== undefined && <p className="st-secondary">{setting}</p>}
       {stage.lines?.map((line) => (
         <p key={line.line} className="st-secondary">
           {lineWords(line)}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Stage } from '../../domain/settlement/model.ts';
-import { arithmeticWords, lineWords, quantityText } from './stage-words.ts';
+import { arithmeticWords, lineWords, quantityText, settingWords } from './stage-words.ts';
 
 function stage(step: Stage['step'], amount: string, inputs: Record<string, string>): Stage {
   return {
@@ -30,6 +30,18 @@ describe('账单算式的文字', () => {
     expect(arithmeticWords(stage('fromAssistance', '0.00', { assistance: 'none', ownShare: '1.00' }))).toBe(
       '当日不属于医疗救助对象',
     );
+  });
+  it('限额和救助说出用的是哪一份参数；写政策版本的不说', () => {
+    const named = (rule: string) => settingWords({ rule });
+    expect(named('limit-430100-employee@2026-01-01')).toBe(
+      '参数：430100 职工医保 2026 年限额（limit-430100-employee@2026-01-01）',
+    );
+    expect(named('limit-person@2026-01-01、limit-430100-resident@2026-01-01')).toContain(
+      '参数：核心系统发来的本人 2026 年限额、430100 居民医保 2026 年限额',
+    );
+    expect(named('assistance-430102-subsistence@2026-01-01')).toContain('430102 2026 年医疗救助标准');
+    expect(named('measures@2026-01-01')).toBeUndefined();
+    expect(named('plan-7@2026-01-01')).toBeUndefined();
   });
   it('行的算式：单价 × 数量', () => {
     expect(

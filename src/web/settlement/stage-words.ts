@@ -1,5 +1,6 @@
 /** How is a step of the bill worked out, in plain figures that a patient can follow with a calculator? */
 import type { Stage, StageLine } from '../../domain/settlement/model.ts';
+import { SCHEMES } from './bill-words.ts';
 import { planWords } from './plan-words.ts';
 import { percentText, priceText, withThousands } from '../ui/words.ts';
 
@@ -62,6 +63,21 @@ export function arithmeticWords(stage: Stage): string {
     default:
       return planWords(stage, of, total);
   }
+}
+
+const SCHEME_NAMES: Readonly<Record<string, string>> = SCHEMES;
+
+/** Which settings the step's limits or assistance are; nothing where it names a published rule. */
+export function settingWords({ rule }: Pick<Stage, 'rule'>): string | undefined {
+  const parts = rule.split('、').flatMap((name) => {
+    const year = /@(\d{4})-/.exec(name)?.[1] ?? '';
+    if (name.startsWith('limit-person@')) return [`核心系统发来的本人 ${year} 年限额`];
+    const [, areaCode, scheme = ''] = /^limit-(\d{6})-([a-z]+)@/.exec(name) ?? [];
+    if (areaCode !== undefined) return [`${areaCode} ${SCHEME_NAMES[scheme] ?? scheme} ${year} 年限额`];
+    const [, place] = /^assistance-(\d{6})-/.exec(name) ?? [];
+    return place === undefined ? [] : [`${place} ${year} 年医疗救助标准`];
+  });
+  return parts.length === 0 ? undefined : `参数：${parts.join('、')}（${rule}）`;
 }
 
 const PAYERS = [

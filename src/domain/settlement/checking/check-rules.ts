@@ -1,6 +1,7 @@
 /** Does each step name a version of a rule that was in force on the day, and the ratio of that version (M9.1, M39, I15)? */
 import { REGIMES, regimeName, type DatedRegime } from '../../../policy/regimes.ts';
 import { checkCitation, checkEnteredRatio, isEntered, type Span } from './check-entered.ts';
+import { checkSettings } from './check-settings.ts';
 import { expectText, find, type Tally } from './findings.ts';
 import { publishedStep } from './published-steps.ts';
 import { linesOf, type UprightBill } from './upright.ts';
@@ -73,6 +74,7 @@ function checkRegime(bill: UprightBill, within: Span | undefined, tally: Tally):
     });
   for (const { step, rule } of named)
     expectText(tally, { step, line: null }, 'rule', rule, first, '整单同一个政策版本');
+  checkSettings(bill, first, tally);
   const days = entered ? citedDays(head) : regime;
   if (days && head.has('basis.from')) {
     const outside = { step: null, line: null };

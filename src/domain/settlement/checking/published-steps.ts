@@ -19,7 +19,7 @@ import {
 } from './published-formulas.ts';
 
 /** Which version of which rule a step names. */
-export type RuleKind = 'regime' | 'fundRatio' | 'plan' | 'commercial';
+export type RuleKind = 'regime' | 'fundRatio' | 'plan' | 'limits' | 'assistance' | 'commercial';
 
 export interface PublishedStep {
   readonly isOn: (shape: Shape) => boolean;
@@ -217,7 +217,7 @@ const STEPS: readonly (readonly [string, PublishedStep])[] = [
         'majorIllnessLeft',
       ],
       clauses: ['M9.5', 'I4', 'I12'],
-      rule: 'regime',
+      rule: 'limits',
       rounds: false,
     },
   ],
@@ -292,7 +292,7 @@ const STEPS: readonly (readonly [string, PublishedStep])[] = [
       formula: assistanceFormula,
       inputs: (shape) => [assistanceBase(shape), ...(shape.assisted ? ASSISTANCE_INPUTS : ['assistance'])],
       clauses: ['M9.4', 'I13'],
-      rule: 'regime',
+      rule: 'assistance',
       rounds: true,
     },
   ],

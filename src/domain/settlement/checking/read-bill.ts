@@ -201,7 +201,16 @@ export const HEAD_AMOUNTS = [
   'cash',
 ] as const;
 
-const HEAD_TEXTS = ['claimNo', 'state', 'servedOn', 'scheme', 'fundRatio', 'ruleVersion', 'regime'] as const;
+const HEAD_TEXTS = [
+  'claimNo',
+  'state',
+  'servedOn',
+  'scheme',
+  'areaCode',
+  'fundRatio',
+  'ruleVersion',
+  'regime',
+] as const;
 
 function readHead(of: Members): Map<string, string> {
   const head = new Map<string, string>();

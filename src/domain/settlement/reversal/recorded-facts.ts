@@ -6,6 +6,7 @@ import { parseFen, parseUnitPrice, ZERO_FEN, type Fen, type UnitPrice } from '..
 import { parseRatio, type Ratio } from '../../../base/ratio.ts';
 import type { CommercialFacts } from '../commercial/commercial-plan.ts';
 import type { ClaimFacts, Stage, StepId } from '../model.ts';
+import { namedSetting } from '../setting-names.ts';
 import { PLAN_KINDS, type OrdinaryFacts, type PlanBand, type PlanKind } from '../plans/ordinary-plan.ts';
 
 /** Everything of a claim's facts but its lines, its day and its scheme. */
@@ -70,10 +71,16 @@ function readFacts(read: Reader): RecordedFacts {
   return {
     inMajorIllness: read.text(within, 'inMajorIllness') === 'true',
     used: layers('Used'),
-    limits: layers('Limit'),
+    limits: { ...layers('Limit'), ...settingOf(read, within) },
     assistance: assistanceOf(read),
     ...others,
   };
+}
+
+/** Which setting a step names; nothing of a bill from before settings were named. */
+function settingOf(read: Reader, step: StepId): { readonly rule?: string } {
+  const rule = namedSetting(read.stageOf(step)?.rule);
+  return rule === undefined ? {} : { rule };
 }
 
 function assistanceOf(read: Reader): ClaimFacts['assistance'] {
@@ -85,6 +92,7 @@ function assistanceOf(read: Reader): ClaimFacts['assistance'] {
     cap: boundOf(read.text(step, 'cap')),
     usedThreshold: read.amount(step, 'usedThreshold'),
     usedCap: read.amount(step, 'usedCap'),
+    ...settingOf(read, step),
   };
 }
 

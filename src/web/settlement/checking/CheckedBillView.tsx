@@ -5,6 +5,7 @@ import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { Status } from '../../ui/Status.tsx';
+import { settingWords } from '../stage-words.ts';
 
 function Verdict({ checked }: { readonly checked: Checked }) {
   const isRight = checked.kind === 'checked' && checked.findings.length === 0;
@@ -51,10 +52,14 @@ function Steps({ bill }: { readonly bill: CheckedBill }) {
           {bill.stages.map((stage, index) => {
             const wrong = bill.findings.filter(({ step }) => step === stage.step);
             const hidden = bill.hidden.filter(({ step }) => step === stage.step);
+            const setting = settingWords(stage);
             return (
               <Fragment key={`${stage.step} ${index}`}>
                 <tr>
-                  <th scope="row">{stage.title}</th>
+                  <th scope="row">
+                    {stage.title}
+                    {setting !== undefined && <p className="st-secondary">{setting}</p>}
+                  </th>
                   <td className="st-right">
                     <Money yuan={stage.amount} />
                   </td>
