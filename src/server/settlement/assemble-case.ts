@@ -13,7 +13,11 @@ import type {
 } from '../../domain/settlement/claim-case.ts';
 import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
 import type { AssistanceFacts, Cause, Setting, YearlyLimits } from '../../domain/settlement/model.ts';
-import { assistanceSettingName, limitSettingName, type LimitSetter } from '../../domain/settlement/setting-names.ts';
+import {
+  assistanceSettingName,
+  limitSettingName,
+  type LimitSetter,
+} from '../../domain/settlement/setting-names.ts';
 import type { KnownProduct } from '../catalogue/cache/product-cache.ts';
 import { NO_OTHER_PAYERS, type PayersOfClaim } from './plans/load-payers.ts';
 import type { LoadedClaim, LoadedEligibility, LoadedEnrolment, LoadedYear } from './load-claim-store.ts';
