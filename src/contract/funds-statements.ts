@@ -9,6 +9,7 @@ import {
 import { PAYMENT_STATES } from '../domain/funds/payments/payment-steps.ts';
 import type { PaymentState } from '../domain/funds/statements/statement-steps.ts';
 import { DeductionClosing } from './funds-deduction-closing-shape.ts';
+import { SchemeSum, SetOff } from './funds-statement-sum-shape.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, SchemeName } from './insured.ts';
 import {
@@ -106,16 +107,6 @@ export const listStatements = endpoint({
   clauses: ['M29'],
 });
 
-const SchemeSum = shape({
-  scheme: SchemeName,
-  claimed: Yuan,
-  carriedIn: Yuan,
-  deducted: Yuan,
-  recovered: Yuan,
-  payable: Yuan,
-  carriedOut: Yuan,
-});
-
 export const Statement = shape({
   ...HEAD,
   issuedOn: Day,
@@ -146,6 +137,8 @@ export const Statement = shape({
       amount: Yuan,
     }),
   ),
+  /** The prepayments that meet it. */
+  setOffs: Type.Array(SetOff),
   disputes: Type.Array(
     shape({
       claimNo: Type.String(),

@@ -4,6 +4,7 @@ import { BOOKING_REFUSALS } from './refusals-of-bookings.ts';
 import { DEDUCTION_REFUSALS } from './refusals-of-deductions.ts';
 import { DESK_REFUSALS } from './refusals-of-desks.ts';
 import { PRESCRIPTION_REFUSALS } from './refusals-of-prescriptions.ts';
+import { PREPAYMENT_REFUSALS } from './refusals-of-prepayments.ts';
 import { RECEIPT_REFUSALS } from './refusals-of-receipts.ts';
 
 /**
@@ -17,6 +18,7 @@ export const REFUSALS = {
   ...BOOKING_REFUSALS,
   ...RECEIPT_REFUSALS,
   ...DEDUCTION_REFUSALS,
+  ...PREPAYMENT_REFUSALS,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

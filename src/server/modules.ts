@@ -11,6 +11,7 @@ import { mountDemo } from './demo/routes.ts';
 import { mountDocuments } from './documents/routes.ts';
 import { mountClearing } from './funds/clearing/routes.ts';
 import { mountPayments } from './funds/payments/routes.ts';
+import { mountPrepayments } from './funds/prepayments/routes.ts';
 import { mountReceipts } from './funds/receipts/routes.ts';
 import { mountFunds } from './funds/routes.ts';
 import { mountStatements } from './funds/statements/routes.ts';
@@ -66,6 +67,7 @@ export async function mountModules(app: FastifyInstance, world: World): Promise<
   mountFunds(app, world);
   mountStatements(app, world);
   mountPayments(app, world);
+  mountPrepayments(app, world);
   mountClearing(app, world);
   mountReceipts(app, world);
   mountSettlement(app, world);

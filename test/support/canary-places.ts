@@ -115,6 +115,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   '/api/clearing/:id/rows': 'SELECT id FROM clearing_statement ORDER BY id LIMIT 4',
   '/api/clearing/:id/file': 'SELECT id FROM clearing_statement ORDER BY id LIMIT 2',
   '/api/commercial-receipts/:id': 'SELECT id FROM commercial_receipt ORDER BY id LIMIT 2',
+  '/api/prepayments/:id': 'SELECT id FROM prepayment ORDER BY id LIMIT 2',
   '/api/commercial-bill': `SELECT left(y.area_code, 4) || '00' AS "?areaCode", y.plan_id AS "?planId", to_char(y.at, 'YYYY-MM') AS "?month" FROM commercial_payment y ORDER BY y.id LIMIT 2`,
   '/api/reconciliation-days': `SELECT to_char(max(settled_at), 'YYYY-MM') AS "?month" FROM claim`,
   '/api/reconciliation-days/file': `SELECT to_char(max(settled_at), 'YYYY-MM') AS "?month", unnest(ARRAY['csv', 'xlsx']) AS "?form" FROM claim`,

@@ -200,6 +200,15 @@ export const KINDS = {
     sql: `SELECT r.id, r.area_code AS area, NULL AS person, '{}'::text[] AS places FROM commercial_receipt r`,
     reach: { ...PROVINCE, areaBureau: inArea, agencyReviewer: inArea },
   },
+  /** What was paid ahead concerns the institution that has it and the area that paid it. */
+  prepayment: {
+    sql: `SELECT p.id, p.area_code AS area, NULL AS person, ARRAY[p.institution_code] AS places FROM prepayment p`,
+    reach: OF_PLACE,
+  },
+  prepaymentRefund: {
+    sql: `SELECT r.id, p.area_code AS area, NULL AS person, '{}'::text[] AS places FROM prepayment_refund r JOIN prepayment p ON p.id = r.prepayment_id`,
+    reach: { areaBureau: inArea, agencyReviewer: inArea },
+  },
   /** A reconciliation is its institution's alone: nobody else is even shown that it was made. */
   reconciliation: {
     sql: `SELECT r.id, i.area_code AS area, NULL AS person, ARRAY[r.institution_code] AS places FROM reconciliation r JOIN institution i ON i.code = r.institution_code`,
@@ -331,6 +340,7 @@ export const LISTS: Readonly<Record<string, ListOfThings>> = {
   'prescription.listBookings': { kind: 'booking', member: 'bookingNo' },
   'prescription.listMakerChanges': { kind: 'makerChange', member: 'id' },
   'prescription.listPaper': { kind: 'paperException', member: 'id' },
+  'funds.listPrepayments': { kind: 'prepayment', member: 'id' },
   'settlement.listBills': { kind: 'claim', member: 'claimNo' },
   'settlement.listStays': { kind: 'stay', member: 'stayNo' },
   'insured.listPersons': { kind: 'person', member: 'id' },

@@ -16,7 +16,7 @@ import { seedBenefits } from './seed-benefits.ts';
 import { seedBookings } from './seed-bookings.ts';
 import { seedDeliveries } from './seed-deliveries.ts';
 import { seedFamily } from './seed-family.ts';
-import { seedFunds } from './seed-funds.ts';
+import { seedFunds, seedPrepayments, seedWaitingPrepayments } from './seed-funds.ts';
 import { seedInquiries } from './seed-inquiries.ts';
 import { seedInsurers, seedReceipts } from './seed-insurers.ts';
 import { seedList } from './seed-list.ts';
@@ -78,21 +78,24 @@ export async function seedDemo(
   say(`示例：${plan.applications.length} 份待遇申请`);
   const elsewhere = chooseElsewhere(plan);
   const ground: Ground = { cast, patients, applicationIds, text: files.people, elsewhere };
-  await whole(async (at) => {
+  const prepaid = await whole(async (at) => {
     await seedReviews(at, cast, plan, applicationIds, patients);
     await fileElsewhere(at, cast, patients, elsewhere, days.claimsFrom);
     const early = worldAt(at, instantOf(days.claimsFrom, 6 * 60));
     await seedInsurers(early, cast, plan, patients, elsewhere);
+    const prepayment = await seedPrepayments(early, cast, plan);
     const { purchases } = plan;
     await seedPurchases(busy(at), ground, purchases, (done) =>
       say(`示例：购药结算 ${done}/${purchases.length}`),
     );
+    return prepayment;
   });
   await whole((at) => seedAfterwards(at, ground, plan, hashes));
   // After every purchase: what has been closed takes none any more.
   await seedStatements(world, cast, plan);
   // Last of all: after it nothing may be booked on a day that is over.
-  await seedFunds(world, cast, plan);
+  await seedFunds(world, plan);
+  await seedWaitingPrepayments(world, cast, plan, prepaid);
   await seedReceipts(world, cast);
   await seedReconciliation(world, cast, plan);
   await seedBenefits(world, cast, plan);

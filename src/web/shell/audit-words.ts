@@ -18,6 +18,7 @@ import { fundsClearingEndpoints } from '../../contract/funds-clearing.ts';
 import { fundsLedgerEndpoints } from '../../contract/funds-ledger.ts';
 import { fundsDeductionClosingEndpoints } from '../../contract/funds-deduction-closings.ts';
 import { fundsPaymentEndpoints } from '../../contract/funds-payments.ts';
+import { fundsPrepaymentEndpoints } from '../../contract/funds-prepayments.ts';
 import { fundsReceiptEndpoints } from '../../contract/funds-receipts.ts';
 import { fundsStatementEndpoints } from '../../contract/funds-statements.ts';
 import { fundsLimitEndpoints } from '../../contract/funds-limits.ts';
@@ -146,6 +147,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   fundsPaymentEndpoints,
   fundsClearingEndpoints,
   fundsReceiptEndpoints,
+  fundsPrepaymentEndpoints,
   fundsLedgerEndpoints,
   settlementEndpoints,
   settlementFlagEndpoints,
@@ -259,6 +261,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   areaClearing: '异地清算单',
   commercialReceipt: '商业保险到账',
   deduction: '扣款和追回',
+  prepayment: '预付款',
   manualClaim: '零星报销',
   manualPayment: '零星报销付款',
   payee: '收款账户',

@@ -250,6 +250,8 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/commercial-receipts', title: '商业保险到账', roles: PAYMENT_DESKS, load: () => import('../funds/receipts/ReceivablesPage.tsx').then((m) => m.ReceivablesPage) },
   { path: '/commercial-receipts/$id', title: '商业保险到账', roles: PAYMENT_DESKS, load: () => import('../funds/receipts/ReceiptPage.tsx').then((m) => m.ReceiptPage) },
   { path: '/deductions', title: '扣款和追回', roles: STATEMENT_READERS, load: () => import('../funds/statements/DeductionsPage.tsx').then((m) => m.DeductionsPage) },
+  { path: '/prepayments', title: '预付款', roles: STATEMENT_READERS, load: () => import('../funds/prepayments/PrepaymentsPage.tsx').then((m) => m.PrepaymentsPage) },
+  { path: '/prepayments/$id', title: '预付款', roles: STATEMENT_READERS, load: () => import('../funds/prepayments/PrepaymentPage.tsx').then((m) => m.PrepaymentPage) },
   { path: '/remittances', title: '到账通知', roles: STATEMENT_READERS, load: () => import('../funds/payments/RemittancesPage.tsx').then((m) => m.RemittancesPage) },
   { path: '/payment-batches', title: '付款批次', roles: PAYMENT_DESKS, menu: '付款批次', group: '基金', load: () => import('../funds/payments/PaymentBatchesPage.tsx').then((m) => m.PaymentBatchesPage) },
   { path: '/payment-batches/$id', title: '付款批次', roles: PAYMENT_DESKS, load: () => import('../funds/payments/PaymentBatchPage.tsx').then((m) => m.PaymentBatchPage) },

@@ -12,6 +12,7 @@ import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { fundAreaOf } from '../closes/close.ts';
 import { transfer } from '../journal.ts';
 import type { Posting } from '../model.ts';
+import { setOffPrepayments, type OpenPrepayment, type PrepaymentUse } from '../prepayments/set-off.ts';
 
 export const DEDUCTION_KINDS = { deduction: '扣款', recovery: '追回' } as const;
 export type DeductionKind = keyof typeof DEDUCTION_KINDS;
@@ -40,6 +41,8 @@ export interface SchemeSum {
   readonly carriedIn: Fen;
   readonly deducted: Fen;
   readonly recovered: Fen;
+  /** Met from what was paid ahead. */
+  readonly fromPrepaid: Fen;
   readonly payable: Fen;
   /** What is left for the next statement; never positive. */
   readonly carriedOut: Fen;
@@ -48,6 +51,8 @@ export interface SchemeSum {
 export interface ReckonedStatement {
   readonly sums: readonly SchemeSum[];
   readonly uses: readonly DeductionUse[];
+  /** What was paid ahead and meets this statement. */
+  readonly setOffs: readonly PrepaymentUse[];
   readonly payable: Fen;
 }
 
@@ -59,14 +64,18 @@ export interface SchemeDue {
 
 /**
  * Reckons a statement: nothing is withheld beyond what is due, the oldest decision first; what is not covered stays open,
- * and a negative balance is carried over. No scheme pays for another.
+ * and a negative balance is carried over. What is then left is met from what was paid ahead, and the rest of it is paid (M29).
+ * No scheme pays for another.
  * @param open decisions in the order in which they were entered
+ * @param prepaid prepayments meant for the month, in the order in which they were proposed
  */
 export function reckonStatement(
   dues: readonly SchemeDue[],
   open: readonly OpenDeduction[],
+  prepaid: readonly OpenPrepayment[] = [],
 ): ReckonedStatement {
   const uses: DeductionUse[] = [];
+  const setOffs: PrepaymentUse[] = [];
   const sums = dues.map(({ scheme, claimed, carriedIn }): SchemeSum => {
     const due = addFen(claimed, carriedIn);
     let left = remainderOf(due, ZERO_FEN);
@@ -79,18 +88,21 @@ export function reckonStatement(
       withheld[one.kind] = addFen(withheld[one.kind], amount);
       left = subtractFen(left, amount);
     }
-    const carriedOut = smallerFen(due, ZERO_FEN);
+    const met = setOffPrepayments(prepaid, scheme, left);
+    setOffs.push(...met);
+    const fromPrepaid = addFen(...met.map((one) => one.amount));
     return {
       scheme,
       claimed,
       carriedIn,
       deducted: withheld.deduction,
       recovered: withheld.recovery,
-      payable: left,
-      carriedOut,
+      fromPrepaid,
+      payable: subtractFen(left, fromPrepaid),
+      carriedOut: smallerFen(due, ZERO_FEN),
     };
   });
-  return { sums, uses, payable: addFen(...sums.map((sum) => sum.payable)) };
+  return { sums, uses, setOffs, payable: addFen(...sums.map((sum) => sum.payable)) };
 }
 
 type Place = Omit<Posting, 'account' | 'amount'>;

@@ -36,6 +36,7 @@ describe('对账单怎样合计（M29）', () => {
           carriedIn: -100n,
           deducted: 300n,
           recovered: 600n,
+          fromPrepaid: 0n,
           payable: 0n,
           carriedOut: 0n,
         },
@@ -44,6 +45,7 @@ describe('对账单怎样合计（M29）', () => {
         { id: 1, kind: 'deduction', scheme: 'employee', areaCode: HERE, amount: 300n },
         { id: 2, kind: 'recovery', scheme: 'employee', areaCode: HERE, amount: 600n },
       ],
+      setOffs: [],
       payable: 0n,
     });
   });

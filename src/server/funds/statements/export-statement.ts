@@ -34,7 +34,7 @@ const SHARE_CAPTIONS = [...FUND_CAPTIONS, '个人现金'];
 const OUTSIDE = '不纳入总额控制、DRG/DIP 支付标准和次均费用的费用';
 const FLAGS = { specialCase: '特例单议', outsideDrg: '不按 DRG/DIP 付费' } as const;
 const ROW_CAPTIONS = [...CLAIM_CAPTIONS, ...SHARE_CAPTIONS, OUTSIDE, '应付机构', '付费标记', '本期'];
-const SUM_CAPTIONS = ['险种', '本期结算', '上期结转', '扣款', '追回', '应付', '结转下期'];
+const SUM_CAPTIONS = ['险种', '本期结算', '上期结转', '扣款', '追回', '冲抵预付', '应付', '结转下期'];
 const PART_CAPTIONS = ['参保地', '险种', '笔数', ...SHARE_CAPTIONS, OUTSIDE, '应付机构'];
 
 /**
@@ -94,16 +94,17 @@ function factsOf(statement: Statement): (readonly [string, string])[] {
 }
 
 function sumsOf({ sums }: Statement): Table {
-  const rows = sums.map(({ scheme, claimed, carriedIn, deducted, recovered, payable, carriedOut }) => [
-    SCHEME_LABELS[scheme],
-    claimed,
-    carriedIn,
-    deducted,
-    recovered,
-    payable,
-    carriedOut,
+  const rows = sums.map((sum) => [
+    SCHEME_LABELS[sum.scheme],
+    sum.claimed,
+    sum.carriedIn,
+    sum.deducted,
+    sum.recovered,
+    sum.fromPrepaid,
+    sum.payable,
+    sum.carriedOut,
   ]);
-  const figures = figuresFrom(1, 6);
+  const figures = figuresFrom(1, 7);
   return { name: '合计', captions: SUM_CAPTIONS, rows, figures, total: totalLine(rows, figures) };
 }
 
@@ -138,7 +139,7 @@ function detailOf(rows: readonly Row[], count: number): Table {
   return { name, captions: ROW_CAPTIONS, rows: rows.map(cellsOf), figures, total, spare: true };
 }
 
-function restOf({ withheld, disputes, payments }: Statement): Table[] {
+function restOf({ withheld, setOffs, disputes, payments }: Statement): Table[] {
   return [
     {
       name: '扣款和追回',
@@ -152,6 +153,18 @@ function restOf({ withheld, disputes, payments }: Statement): Table[] {
         one.amount,
       ]),
       figures: [5],
+    },
+    {
+      name: '冲抵的预付',
+      captions: ['险种', '拨付日期', '银行流水号', '文号', '本期冲抵'],
+      rows: setOffs.map((one) => [
+        SCHEME_LABELS[one.scheme],
+        one.bankDay,
+        one.bankReference,
+        one.documentNo,
+        one.amount,
+      ]),
+      figures: [4],
     },
     {
       name: '异议',

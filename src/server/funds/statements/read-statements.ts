@@ -17,6 +17,7 @@ import { isOwnArea } from '../../identity/own-area.ts';
 import { loadWorkCalendar } from '../../insured/settings-store.ts';
 import type { World } from '../../world.ts';
 import { listPaymentsOf } from '../payments/payment-store.ts';
+import { listNamedPrepayments } from '../prepayments/prepayment-store.ts';
 import { presentSum, reckon, yuanOf } from './reckon.ts';
 import {
   countRowsOf,
@@ -142,8 +143,12 @@ export async function presentStatement(
   const today = dayAt(world.clock.now());
   const head = await seenStatement(tx, id);
   const parts = await listParts(tx, id);
-  const { sums, uses } = await reckon(tx, head, parts);
+  const { sums, uses, setOffs } = await reckon(tx, head, parts);
   const [counts] = await countStatementRows(tx, [id]);
+  const prepaid = await listNamedPrepayments(
+    tx,
+    setOffs.map((one) => one.id),
+  );
   const decisions = await listDeductionRows(
     tx,
     uses.map((use) => use.id),
@@ -172,6 +177,18 @@ export async function presentStatement(
           documentNo,
           reason,
           amount: formatFen(use.amount),
+        })),
+    ),
+    setOffs: setOffs.flatMap((one) =>
+      prepaid
+        .filter((prepayment) => prepayment.id === one.id)
+        .map(({ id: prepaymentId, bankDay, bankReference, documentNo }) => ({
+          prepaymentId,
+          scheme: one.scheme,
+          bankDay,
+          bankReference,
+          documentNo,
+          amount: formatFen(one.amount),
         })),
     ),
     disputes: (await listDisputes(tx, id)).map((row) => ({ ...row, owed: formatFen(row.owed) })),

@@ -1,6 +1,7 @@
 import { addFen, formatFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { areaPrefix, type Actor } from '../../../domain/identity/roles.ts';
 import { fundAreaOf } from '../../../domain/funds/closes/close.ts';
+import { meantFor } from '../../../domain/funds/prepayments/set-off.ts';
 import {
   reckonStatement,
   type ReckonedStatement,
@@ -9,6 +10,7 @@ import {
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
 import { notAllowed } from '../../http/problem.ts';
+import { listOpenPrepayments, listSetOffs } from '../prepayments/prepayment-store.ts';
 import { listParts, type PartRow, type StatementHead } from './statement-store.ts';
 import { listCarriedIn, listOpenDeductions, listSums, listUses } from './sum-store.ts';
 
@@ -21,7 +23,12 @@ export async function reckon(
   parts?: readonly PartRow[],
 ): Promise<ReckonedStatement> {
   if (head.approved !== null)
-    return { sums: await listSums(tx, head.id), uses: await listUses(tx, head.id), payable: head.approved };
+    return {
+      sums: await listSums(tx, head.id),
+      uses: await listUses(tx, head.id),
+      setOffs: await listSetOffs(tx, head.id),
+      payable: head.approved,
+    };
   const rows = parts ?? (await listParts(tx, head.id));
   const carried = await listCarriedIn(tx, head, head.month);
   const dues = SCHEMES.map((scheme) => ({
@@ -33,6 +40,7 @@ export async function reckon(
   return reckonStatement(
     dues.filter((due) => due.concerned),
     await listOpenDeductions(tx, head),
+    meantFor(head.month, await listOpenPrepayments(tx, head)),
   );
 }
 
@@ -52,7 +60,15 @@ export function yuanOf<K extends string>(
   return Object.fromEntries(keys.map((key) => [key, formatFen(row[key])])) as Record<K, string>;
 }
 
-const SUM_KEYS = ['claimed', 'carriedIn', 'deducted', 'recovered', 'payable', 'carriedOut'] as const;
+const SUM_KEYS = [
+  'claimed',
+  'carriedIn',
+  'deducted',
+  'recovered',
+  'fromPrepaid',
+  'payable',
+  'carriedOut',
+] as const;
 
 export function presentSum(sum: SchemeSum) {
   return { scheme: sum.scheme, ...yuanOf(sum, SUM_KEYS) };

@@ -4,6 +4,7 @@ import { addFen, formatFen, parseFen, type Fen } from '../../../base/money.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-statements.ts';
+import { postSetOff } from '../../../domain/funds/prepayments/set-off.ts';
 import {
   mayStep,
   STATEMENT_STEPS,
@@ -23,6 +24,7 @@ import { recordAudit } from '../../identity/audit-store.ts';
 import { requireOwnArea } from '../../identity/own-area.ts';
 import type { World } from '../../world.ts';
 import { recordJournal } from '../journals/record-journal.ts';
+import { insertSetOffs } from '../prepayments/prepayment-store.ts';
 import { lockStatements } from './issue-store.ts';
 import { headState, seenStatement } from './read-statements.ts';
 import { reckon } from './reckon.ts';
@@ -199,7 +201,7 @@ async function agreed(
   return accept(reckoned.payable);
 }
 
-/** Fixes the sums, gathers what is payable in the area that pays, and books what is withheld. */
+/** Fixes the sums, gathers what is payable in the area that pays, and books what is withheld and what is met from prepayments. */
 async function bookApproval(
   { tx, head, now }: Ground,
   actor: Actor,
@@ -207,6 +209,7 @@ async function bookApproval(
 ): Promise<void> {
   const { statementNo: reference, institutionCode, areaCode } = head;
   await insertSums(tx, head.id, reckoned.sums, reckoned.uses);
+  await insertSetOffs(tx, head.id, reckoned.setOffs);
   const place = { areaCode, institutionCode };
   const gathered = gatherPayable(await listParts(tx, head.id), place);
   const journals = [
@@ -224,6 +227,13 @@ async function bookApproval(
   ] as const;
   for (const { kind, note, postings } of journals)
     if (moves(postings)) await recordJournal(tx, actor, now, { kind, reference, note, postings });
+  if (reckoned.setOffs.length > 0)
+    await recordJournal(tx, actor, now, {
+      kind: 'offset',
+      reference: `${reference}-prepayment`,
+      note: '对账单核准：预付冲抵应付',
+      postings: postSetOff(reckoned.setOffs, place),
+    });
 }
 
 /** Whether postings move anything once those of one place are added up. */

@@ -69,9 +69,19 @@ export async function insertSums(
 ): Promise<void> {
   for (const sum of sums)
     await tx.run(
-      `INSERT INTO statement_sum (statement_id, scheme, claimed, carried_in, deducted, recovered, payable, carried_out)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [id, sum.scheme, sum.claimed, sum.carriedIn, sum.deducted, sum.recovered, sum.payable, sum.carriedOut],
+      `INSERT INTO statement_sum (statement_id, scheme, claimed, carried_in, deducted, recovered, from_prepaid, payable, carried_out)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        id,
+        sum.scheme,
+        sum.claimed,
+        sum.carriedIn,
+        sum.deducted,
+        sum.recovered,
+        sum.fromPrepaid,
+        sum.payable,
+        sum.carriedOut,
+      ],
     );
   for (const use of uses)
     await tx.run('INSERT INTO deduction_use (deduction_id, statement_id, amount) VALUES ($1, $2, $3)', [
@@ -84,7 +94,7 @@ export async function insertSums(
 /** The sums as they were fixed; none before the approval. */
 export async function listSums(tx: Tx, id: number): Promise<SchemeSum[]> {
   return tx.rows<SchemeSum>(
-    `SELECT scheme, claimed, carried_in AS "carriedIn", deducted, recovered, payable, carried_out AS "carriedOut"
+    `SELECT scheme, claimed, carried_in AS "carriedIn", deducted, recovered, from_prepaid AS "fromPrepaid", payable, carried_out AS "carriedOut"
      FROM statement_sum WHERE statement_id = $1 ORDER BY scheme`,
     [id],
   );

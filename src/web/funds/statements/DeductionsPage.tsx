@@ -1,10 +1,9 @@
 import { Form } from 'antd';
 import { useState } from 'react';
 import { enterDeduction, listDeductions } from '../../../contract/funds-statements.ts';
-import { getInstitution } from '../../../contract/providers.ts';
 import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
-import { useCall, useQueryCall } from '../../ui/api.ts';
+import { useCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
@@ -26,6 +25,7 @@ import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { withThousands } from '../../ui/words.ts';
 import { closingsText, DeductionClosings } from './DeductionClosings.tsx';
+import { useInstitutionName } from './institution-name.ts';
 
 type Row = RowOf<typeof listDeductions>;
 
@@ -113,17 +113,6 @@ function problemsOf(draft: Draft, bills: Bills, isKnown: boolean) {
     problemUnless(draft.decidedOn !== '', 'decidedOn', '请填写决定日期'),
     problemUnless(bills !== undefined, 'bills', '每行写一笔：结算编号，空一格，金额'),
   ];
-}
-
-const CODE = /^[HP]\d{11}$/;
-
-/** The name of the institution whose code stands in the field; a code that is nobody's is said at once. */
-function useInstitutionName(code: string): { readonly name: string | undefined; readonly help: string } {
-  const found = useQueryCall(getInstitution, { params: { code } }, { enabled: CODE.test(code) });
-  const name = found.data?.name;
-  if (!CODE.test(code)) return { name, help: '12 位，H 开头是医院，P 开头是药店' };
-  if (found.isPending) return { name, help: '正在查找机构' };
-  return { name, help: name ?? '没有这家定点机构，请核对编码' };
 }
 
 function bodyOf(draft: Draft, bills: NonNullable<Bills>) {

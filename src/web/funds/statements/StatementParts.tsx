@@ -24,6 +24,7 @@ const SUMS: readonly Column<Sum>[] = [
   amount('in', '上期结转', (row) => row.carriedIn),
   amount('deducted', '扣款', (row) => row.deducted),
   amount('recovered', '追回', (row) => row.recovered),
+  amount('prepaid', '冲抵预付', (row) => row.fromPrepaid),
   amount('payable', '实付', (row) => row.payable),
   amount('out', '结转下期', (row) => row.carriedOut),
 ];
@@ -103,7 +104,35 @@ export function StatementSums({ statement }: { readonly statement: Statement }) 
           />
         </Panel>
       )}
+      {statement.setOffs.length > 0 && <SetOffs statement={statement} />}
     </>
+  );
+}
+
+/** What was paid ahead and meets this statement. */
+function SetOffs({ statement }: { readonly statement: Statement }) {
+  return (
+    <Panel title="冲抵的预付">
+      <DataTable
+        label="冲抵的预付"
+        columns={[
+          {
+            key: 'reference',
+            title: '银行流水号',
+            text: (row) => row.bankReference,
+            cell: (row) => <Go to={`/prepayments/${row.prepaymentId}`}>{row.bankReference}</Go>,
+          },
+          { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
+          { key: 'day', title: '拨付日期', text: (row) => row.bankDay },
+          { key: 'no', title: '依据的文号', text: (row) => row.documentNo, wrap: true },
+          amount('amount', '本期冲抵', (row: Statement['setOffs'][number]) => row.amount),
+        ]}
+        rows={statement.setOffs}
+        rowKey={(row) => row.prepaymentId}
+        stacks
+        empty={{ why: '没有' }}
+      />
+    </Panel>
   );
 }
 

@@ -205,6 +205,7 @@ export function StatementsPage() {
             {!isInstitution && <Go to="/commercial-receipts">商业保险到账</Go>}
             <Go to="/remittances">到账通知</Go>
             <Go to="/deductions">扣款和追回</Go>
+            <Go to="/prepayments">预付款</Go>
           </>
         }
       />
