@@ -181,7 +181,10 @@ async function startChanger(): Promise<Changer> {
   return {
     async whileResting(work) {
       await tell('rest');
-      return work().finally(() => child.send('go'));
+      return work().finally(() => {
+        // Told to stop meanwhile, because something else failed, it is gone.
+        if (child.connected) child.send('go');
+      });
     },
     async stop() {
       const [done] = (await tell('stop')) as [{ committed: number; takenBack: number }];

@@ -83,9 +83,10 @@ const PRODUCT = `
   SELECT p.national_code, p.entry_key, p.trade_name, p.generic_name, p.dosage_form, p.maker, p.strength, p.pack,
     p.units_per_pack, p.dose_unit, p.sale_unit, p.is_injection, p.trace_prefixes,
     (SELECT e.field FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
-      WHERE e.entry_key = p.entry_key ORDER BY e.term_from DESC LIMIT 1) AS field,
+      WHERE e.entry_key = p.entry_key ORDER BY e.term_from DESC, e.id DESC LIMIT 1) AS field,
     COALESCE((SELECT jsonb_agg(jsonb_build_object('termFrom', e.term_from, 'termTo', e.term_to, 'transitionTo', e.transition_to,
-        'removedOn', e.removed_on, 'origin', e.origin, 'diagnosisCodes', e.diagnosis_codes))
+        'removedOn', e.removed_on, 'origin', e.origin, 'diagnosisCodes', e.diagnosis_codes)
+        ORDER BY e.term_from, e.id)
       FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
       WHERE e.entry_key = p.entry_key), '[]') AS entries,
     COALESCE((SELECT jsonb_agg(jsonb_build_object(${RECORDED}, 'withdrawn', x.withdrawn) ORDER BY x.id) FROM commitment x
