@@ -33,9 +33,7 @@ describe('账单算式的文字', () => {
   });
   it('限额和救助说出用的是哪一份参数；写政策版本的不说', () => {
     const named = (rule: string) => settingWords({ rule });
-    expect(named('limit-430100-employee@2026-01-01')).toBe(
-      '参数：430100 职工医保 2026 年限额（limit-430100-employee@2026-01-01）',
-    );
+    expect(named('limit-430100-employee@2026-01-01')).toBe('参数：430100 职工医保 2026 年限额');
     expect(named('limit-person@2026-01-01、limit-430100-resident@2026-01-01')).toContain(
       '参数：核心系统发来的本人 2026 年限额、430100 居民医保 2026 年限额',
     );

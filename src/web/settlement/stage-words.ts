@@ -77,7 +77,7 @@ export function settingWords({ rule }: Pick<Stage, 'rule'>): string | undefined 
     const [, place] = /^assistance-(\d{6})-/.exec(name) ?? [];
     return place === undefined ? [] : [`${place} ${year} 年医疗救助标准`];
   });
-  return parts.length === 0 ? undefined : `参数：${parts.join('、')}（${rule}）`;
+  return parts.length === 0 ? undefined : `参数：${parts.join('、')}`;
 }
 
 const PAYERS = [
