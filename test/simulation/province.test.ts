@@ -14,7 +14,7 @@ import { openServerLog } from './province/server-log.ts';
 /** npm run simulate plays as much as is asked for; npm test a small part of it. */
 const given = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const SIZE = {
-  seed: given('SIMULATED_SEED', 5),
+  seed: given('SIMULATED_SEED', 7),
   claims: given('SIMULATED_CLAIMS', 220),
   days: given('SIMULATED_DAYS', 80),
 };
@@ -67,6 +67,21 @@ const MUST_HAPPEN = [
   '扣款 外地机构 收下',
   '扣款 外地机构 不收',
   '追回 外地机构 收下',
+  '了结 提议 received',
+  '了结 提议 withdrawn',
+  '了结 提议 writtenOff',
+  '了结 提议 CLOSING_BEYOND_OPEN',
+  '了结 approved',
+  '了结 rejected',
+  '了结 SECOND_PERSON_NEEDED',
+  '赔付到账 登记',
+  '赔付到账 两人同时登记',
+  '赔付到账 RECEIPT_OVER_OPEN',
+  '赔付到账 BANK_REFERENCE_ENTERED',
+  '赔付到账 SECOND_PERSON_NEEDED',
+  '赔付到账 approved',
+  '赔付到账 rejected',
+  '赔付到账 takenBack',
   '清算单 代扣',
   '清算单 出单',
   '清算单 disputed',
@@ -123,7 +138,7 @@ describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、
     expect(findings.slice(0, 40), `重放：${AGAIN}`).toEqual([]);
   });
 
-  it('平台自己的核对也都相符', async () => {
+  it('平台自己的核对也都相符', { timeout: 20 * MINUTES }, async () => {
     expect(await auditor.ok(checkLedger, {})).toMatchObject({
       sound: true,
       claims: played.papers.bills.length,

@@ -12,6 +12,11 @@ import { auditLedger } from './audit-ledger.ts';
 import { auditYears } from './audit-years.ts';
 import { NOTHING_USED, openBooks, yearKey, type Books } from './books.ts';
 import { compareBill } from './compare-bill.ts';
+import { auditInsurerBills, auditReceipts, auditReceivables } from './audit-receipts.ts';
+import { playReceipt } from './receipt-books.ts';
+import { playClosing } from './closing-books.ts';
+import type { ClosingHappening } from './record-closings.ts';
+import type { ReceiptHappening } from './record-receipts.ts';
 import { auditManual, playManual } from './manual-books.ts';
 import { auditCorrections, playCorrection } from './correction-books.ts';
 import { auditDays, playReconciling } from './reconciling-books.ts';
@@ -140,6 +145,8 @@ const isOfCorrections = (one: Happening): one is CorrectionHappening =>
   one.what === 'correctionLooked' || one.what === 'correctionStep';
 const isReconciling = (one: Happening): one is ReconcilingHappening => one.what.endsWith('Reconciled');
 const isOfBookings = (one: Happening): one is BookingHappening => one.what.startsWith('booking');
+const isClosing = (one: Happening): one is ClosingHappening => one.what.startsWith('closing');
+const isReceipt = (one: Happening): one is ReceiptHappening => one.what.startsWith('receipt');
 const isManual = (one: Happening): one is ManualHappening => one.what.startsWith('manual');
 
 function play(books: Books, one: Happening): void {
@@ -155,6 +162,8 @@ function play(books: Books, one: Happening): void {
   else if (isOfCorrections(one)) playCorrection(books, one);
   else if (isReconciling(one)) playReconciling(books, one);
   else if (isOfBookings(one)) playBooking(books, one);
+  else if (isClosing(one)) playClosing(books, one);
+  else if (isReceipt(one)) playReceipt(books, one);
 }
 
 /** Every bill that is told at the end is one of the books, whole, and none of the books is missing. */
@@ -206,6 +215,11 @@ export const PAPER_AUDITS = {
   statements: (books: Books, papers: Papers) => [
     ...auditStatements(books, papers.statements, papers.remittances),
     ...auditDeductions(books, papers.deductions),
+  ],
+  receipts: (books: Books, papers: Papers) => [
+    ...auditReceipts(books, papers.receipts),
+    ...auditReceivables(books, papers.receivables),
+    ...auditInsurerBills(books, papers.insurerBills),
   ],
   corrections: (books: Books, papers: Papers) => auditCorrections(books, papers.cases),
   days: (books: Books, papers: Papers) => auditDays(books, papers.days),

@@ -103,6 +103,62 @@ export interface Deduction {
   withheld: bigint;
 }
 
+/** What is proposed to be closed of a decision otherwise than by withholding, and what was decided about it. */
+export interface Closing {
+  readonly id: number;
+  readonly deductionId: number;
+  readonly kind: 'received' | 'withdrawn' | 'writtenOff';
+  readonly amount: bigint;
+  readonly bankReference: string | null;
+  readonly proposedBy: string;
+  readonly requestId: string;
+  state: 'waiting' | 'approved' | 'rejected';
+  decidedBy: string;
+  decidedFor: string;
+  journalNo: string | null;
+}
+
+/** What a plan bears of a bill, or has back of a reversal, as it stands in the books. */
+export interface Borne {
+  readonly claimNo: string;
+  readonly planId: number;
+  readonly personNo: string;
+  readonly scheme: Scheme;
+  /** Where the person is enrolled. */
+  readonly areaCode: string;
+  readonly institutionCode: string;
+  readonly servedOn: string;
+  readonly onDay: string;
+  readonly amount: bigint;
+}
+
+/** What money met of what was owed. */
+export interface ReceiptPart {
+  /** yyyy-MM. */
+  readonly month: string;
+  readonly areaCode: string;
+  readonly institutionCode: string;
+  readonly amount: bigint;
+}
+
+/** Money of an insurer. */
+export interface Receipt {
+  readonly id: number;
+  readonly areaCode: string;
+  readonly planId: number;
+  readonly scheme: Scheme;
+  readonly amount: bigint;
+  readonly bankDay: string;
+  readonly bankReference: string;
+  readonly enteredBy: string;
+  readonly requestId: string;
+  state: string;
+  lastBy: string;
+  readonly steps: string[];
+  parts: readonly ReceiptPart[];
+  journalNo: string | null;
+}
+
 /** What the area of an institution has withheld from it for another area that decided so. */
 export interface WithheldElsewhere {
   readonly of: Deduction;

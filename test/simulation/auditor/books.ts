@@ -26,9 +26,12 @@ import type {
   Batch,
   BenefitAct,
   Booking,
+  Borne,
   Clearing,
+  Closing,
   CorrectionCase,
   Deduction,
+  Receipt,
   Statement,
   WithheldElsewhere,
 } from './books-of-desks.ts';
@@ -131,6 +134,7 @@ export interface StayLine {
   readonly price: string;
   readonly quantity: string;
   readonly unit: 'pack' | 'smallest';
+  readonly doctor: string;
   readonly traceCodes: readonly string[];
   readonly amount: bigint;
 }
@@ -209,7 +213,10 @@ export interface Books {
   readonly statements: Map<number, Statement>;
   readonly batches: Map<number, Batch>;
   readonly deductions: Map<number, Deduction>;
+  readonly closings: Map<number, Closing>;
   readonly withheld: WithheldElsewhere[];
+  readonly borne: Borne[];
+  readonly receipts: Map<number, Receipt>;
   readonly clearings: Map<number, Clearing>;
   readonly manual: Map<number, ManualCase>;
   /** Invoices that stand in a case (M30). */
@@ -266,7 +273,10 @@ export function openBooks(): Books {
     statements: new Map(),
     batches: new Map(),
     deductions: new Map(),
+    closings: new Map(),
     withheld: [],
+    borne: [],
+    receipts: new Map(),
     clearings: new Map(),
     manual: new Map(),
     invoices: new Set(),

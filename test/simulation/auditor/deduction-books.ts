@@ -7,6 +7,7 @@ import { codeOf } from './answers.ts';
 import { fenOf, least, most, sum, yuan } from './arithmetic.ts';
 import { dayOf, poolOf, type Booked, type Books } from './books.ts';
 import type { Clearing, Deduction, WithheldElsewhere } from './books-of-desks.ts';
+import { closedOf, closingsOf, isWithdrawn, openOf } from './closing-books.ts';
 import { differ } from './compare-bill.ts';
 import { postJournal, postTogether } from './post-entries.ts';
 import type { DeductionEntered, ToldDeduction } from './record-statements.ts';
@@ -37,7 +38,7 @@ export function withholdFrom(books: Books, place: Place, scheme: Scheme, due: bi
     .filter((one) => one.scheme === scheme)
     .sort((a, b) => a.id - b.id);
   for (const of of open) {
-    const amount = least(of.amount - of.withheld, left);
+    const amount = least(openOf(books, of), left);
     if (amount > 0n) uses.push({ of, amount });
     left -= amount;
   }
@@ -119,7 +120,9 @@ function againstBill(books: Books, sent: DeductionEntered, claimNo: string, amou
   if (booked.reversedBy !== null) return `${claimNo} 已撤销`;
   if (booked.scheme !== sent.scheme) return `${claimNo} 是别的险种`;
   const { whole, ofFund } = borneOf(booked, sent.fund);
-  const before = [...books.deductions.values()].filter((one) => one.bills.has(claimNo));
+  const before = [...books.deductions.values()].filter(
+    (one) => one.bills.has(claimNo) && !isWithdrawn(books, one),
+  );
   const taken = (of: readonly Deduction[]) => sum(of.map((one) => one.bills.get(claimNo) ?? 0n));
   const room = whole - taken(before);
   const roomOfFund = ofFund === null ? room : ofFund - taken(before.filter((one) => one.fund === sent.fund));
@@ -171,18 +174,32 @@ export function enterDeduction(books: Books, sent: DeductionEntered): void {
   ]);
 }
 
-/** Every decision at the end: how much was withheld for it, how much still is to be, and which bills it takes it from. */
+/** What became of a decision, in one writing; then its closings and its bills. */
+const writingOf = (amounts: readonly string[], closings: readonly string[], bills: readonly string[]) =>
+  [amounts.join(' '), [...closings].sort().join('，'), [...bills].sort().join('，')].join('；');
+
+/** Every decision at the end: how much was withheld for it, closed otherwise, and still is to be, and which bills it takes it from. */
 export function auditDeductions(books: Books, told: readonly ToldDeduction[]): string[] {
   const papers = new Map(told.map((one) => [one.id, one]));
   const findings = [...books.deductions.values()].flatMap((one) => {
     const paper = papers.get(one.id);
-    const billsOf = (rows: readonly (readonly [string, string])[]) =>
-      rows.map(([claimNo, amount]) => ` ${claimNo}:${amount}`).sort();
     const is = paper
-      ? `${paper.amount} ${paper.withheld} ${paper.open}${billsOf(paper.bills.map((row) => [row.claimNo, row.amount])).join('')}`
+      ? writingOf(
+          [paper.amount, paper.withheld, paper.closed, paper.reserved, paper.open],
+          paper.closings.map((row) =>
+            [row.id, row.kind, row.amount, row.state, row.journalNo ?? '不记账'].join(' '),
+          ),
+          paper.bills.map((row) => `${row.claimNo}:${row.amount}`),
+        )
       : '无';
-    const amounts = [one.amount, one.withheld, one.amount - one.withheld].map(yuan).join(' ');
-    const due = `${amounts}${billsOf([...one.bills].map(([claimNo, amount]) => [claimNo, yuan(amount)])).join('')}`;
+    const [closed, reserved] = [closedOf(books, one, 'approved'), closedOf(books, one, 'waiting')];
+    const due = writingOf(
+      [one.amount, one.withheld, closed, reserved, openOf(books, one)].map(yuan),
+      closingsOf(books, one).map((row) =>
+        [row.id, row.kind, yuan(row.amount), row.state, row.journalNo ?? '不记账'].join(' '),
+      ),
+      [...one.bills].map(([claimNo, amount]) => `${claimNo}:${yuan(amount)}`),
+    );
     return is === due ? [] : [differ(`扣款决定 ${one.documentNo}`, '已扣待扣', is, due)];
   });
   return told.length === books.deductions.size

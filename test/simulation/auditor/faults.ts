@@ -4,6 +4,7 @@ import { dayFaults, falseDayAnswers } from './faults-of-days.ts';
 import { bookingFaults, falseBookingAnswers } from './faults-of-bookings.ts';
 import { clearingFaults, falseClearingAnswers } from './faults-of-clearing.ts';
 import { deductionFaults, falseDeductionAnswers } from './faults-of-deductions.ts';
+import { falseMoneyAnswers, moneyFaults } from './faults-of-receipts.ts';
 import { falseRuleAnswers, ruleFaults } from './faults-of-rules.ts';
 import { deskFaults, falseReplies } from './faults-of-desks.ts';
 import type { Happening } from './record.ts';
@@ -193,6 +194,7 @@ export function listFaults(papers: Papers): Fault[] {
     ...deskFaults(papers),
     ...clearingFaults(papers),
     ...deductionFaults(papers),
+    ...moneyFaults(papers),
     ...ruleFaults(papers),
     ...dayFaults(papers),
     ...bookingFaults(papers),
@@ -227,6 +229,7 @@ export function listFalseAnswers(happenings: readonly Happening[]): FalseAnswer[
     ...falseReplies(happenings),
     ...falseClearingAnswers(happenings),
     ...falseDeductionAnswers(happenings),
+    ...falseMoneyAnswers(happenings),
     ...falseRuleAnswers(happenings),
     ...falseDayAnswers(happenings),
     ...falseBookingAnswers(happenings),

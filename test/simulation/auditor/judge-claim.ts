@@ -77,6 +77,13 @@ function checkScope(scene: Scene, drug: Drug, route: Route): void {
   if (!counts.some((code) => isAmong(code, drug.diagnosisCodes))) scene.against.add('DIAGNOSIS_OUT_OF_SCOPE');
 }
 
+/** M19, M21, M22: what a hospital hands out itself to an outpatient, paid on its own line, one of the responsible doctors orders. */
+function checkDoctor({ books, against }: Scene, { orderedBy }: AskedLine, route: Route): void {
+  if (route !== 'separatePayment' || orderedBy === undefined) return;
+  const isPublished = [...books.institutions.values()].some(({ doctors }) => doctors.includes(orderedBy));
+  if (!isPublished) against.add('DOCTOR_NOT_PUBLISHED');
+}
+
 function checkCodes({ books, against, byHand }: Scene, line: AskedLine, drug: Drug, seen: Set<string>): void {
   const quantity = partsOf(line.quantity);
   const packs = line.unit === 'smallest' ? quantity / BigInt(drug.unitsPerPack) : quantity;
@@ -102,6 +109,9 @@ function judgeLine(whole: Scene, line: AskedLine, plan: Plan | undefined, seen: 
     return [];
   }
   checkCodes(scene, line, drug, seen);
+  // M32: a pharmacy's injections go to a hospital.
+  if (drug.isInjection && scene.isPharmacy && scene.asked.receivingHospital === null)
+    against.add('INJECTION_NEEDS_DELIVERY');
   const standard = isListed(books, drug, day) ? standardOn(books, drug, day) : undefined;
   if (standard === undefined) {
     against.add(isListed(books, drug, day) ? 'STANDARD_MISSING' : 'DRUG_TERM_ENDED');
@@ -118,10 +128,8 @@ function judgeLine(whole: Scene, line: AskedLine, plan: Plan | undefined, seen: 
   const route = routeOf(scene, drug, plan);
   if (route === 'none') return [];
   checkScope(scene, drug, route);
+  checkDoctor(scene, line, route);
   if (route === 'ordinary' && drug.selfPayRatio === null) against.add('POLICY_NOT_FORMALISED');
-  // M32: a pharmacy's injections go to a hospital.
-  if (drug.isInjection && scene.isPharmacy && scene.asked.receivingHospital === null)
-    against.add('INJECTION_NEEDS_DELIVERY');
   const { nationalCode, traceCodes, quantity } = line;
   const onDay = { day, isOfStay: line.usedOn !== undefined };
   const sold = {
@@ -176,13 +184,18 @@ function checkPrescription({
 }
 
 /** M5, M9.5, M9.4, I15: parameters that nobody has entered are never guessed. M30: a filing for buying elsewhere. */
-function checkPerson({ books, institutionCode, day, person, enrolment, against }: Scene): void {
+function checkPerson({ books, asked, institutionCode, day, person, enrolment, against }: Scene): void {
   const year = yearOf(day);
   if (enrolment.status !== 'normal') against.add('INSURANCE_NOT_NORMAL');
   const limits = limitsOn(books, person.personNo, enrolment, year);
-  if (limits.pool === undefined || limits.major === undefined) against.add('POLICY_NOT_FORMALISED');
-  if (person.category !== null && !assistanceRuleOn(books, person, enrolment.areaCode, year))
-    against.add('POLICY_NOT_FORMALISED');
+  const isRuled =
+    limits.pool !== undefined &&
+    limits.major !== undefined &&
+    (person.category === null || assistanceRuleOn(books, person, enrolment.areaCode, year) !== undefined);
+  // N2.1: a fund of its own pays in full, whatever the year's limits and the help are going to be.
+  const cause = asked.cause ?? 'illness';
+  const isOwnFund = cause !== 'illness' && isRouteOpen(books, enrolment.areaCode, cause, day);
+  if (!isRuled && !isOwnFund) against.add('POLICY_NOT_FORMALISED');
   const place = poolOf(books.institutions.get(institutionCode)?.areaCode ?? '');
   const filed = books.offSite.some(
     (one) => one.personNo === person.personNo && poolOf(one.placeCode) === place && holds(one, day),

@@ -11,7 +11,7 @@ function bookingDay(books: Books, at: number): string {
 
 /** M29: every payer is charged with its part, the institution is owed all of it; cash stands on both sides. */
 export function postBill(books: Books, booked: Booked, claimNo: string, at: number, sign: bigint): void {
-  const { areaCode, scheme, institutionCode } = booked;
+  const { areaCode, scheme, institutionCode, personNo, servedOn } = booked;
   const { amounts } = booked.reckoned;
   const payers = {
     pooledFund: amounts.fromPooledFund,
@@ -29,6 +29,9 @@ export function postBill(books: Books, booked: Booked, claimNo: string, at: numb
   const onDay = bookingDay(books, at);
   for (const side of sides)
     books.due.push({ claimNo, onDay, scheme, institutionCode, ...side, amount: sign * side.amount });
+  const of = { claimNo, personNo, scheme, areaCode, institutionCode, servedOn, onDay };
+  for (const { id: planId, paid } of booked.reckoned.uses.commercial)
+    if (paid > 0n) books.borne.push({ ...of, planId, amount: sign * paid });
 }
 
 /** M30: an institution elsewhere is owed by the area where it lies, which has it back from the area of enrolment. */

@@ -94,6 +94,7 @@ export interface FeeInput {
     readonly cnt: string;
     readonly pric: string;
     readonly trdn_flag?: string | undefined;
+    readonly bilg_dr_codg: string;
     readonly drugtracinfo: readonly { readonly drug_trac_codg: string }[];
   }[];
 }

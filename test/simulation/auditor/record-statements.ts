@@ -1,4 +1,5 @@
 /** What the auditor reads of the money that institutions get: statements by month, their steps, batches, the bank's results (M29). */
+import type { ToldClosing } from './record-closings.ts';
 import type { Scheme } from './record.ts';
 import type { Answer } from './told.ts';
 
@@ -98,7 +99,10 @@ export interface ToldDeduction {
   readonly id: number;
   readonly amount: string;
   readonly withheld: string;
+  readonly closed: string;
+  readonly reserved: string;
   readonly open: string;
+  readonly closings: readonly ToldClosing[];
   readonly bills: readonly ToldPart[];
 }
 

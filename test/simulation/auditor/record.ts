@@ -8,6 +8,8 @@ import type { ClearingHappening } from './record-clearing.ts';
 import type { CorrectionHappening } from './record-corrections.ts';
 import type { ManualHappening } from './record-manual.ts';
 import type { MessageSent } from './record-messages.ts';
+import type { ReceiptHappening } from './record-receipts.ts';
+import type { ClosingHappening } from './record-closings.ts';
 import type { ReconcilingHappening } from './record-reconciling.ts';
 import type { StatementHappening } from './record-statements.ts';
 import type { Answer, ToldBill } from './told.ts';
@@ -26,6 +28,8 @@ export interface Institution {
   readonly code: string;
   readonly level: string;
   readonly areaCode: string;
+  /** Its 责任医师, published before the first day for the only field that there is. */
+  readonly doctors: readonly string[];
 }
 
 export interface Drug {
@@ -130,6 +134,7 @@ export interface Member extends Span {
   readonly what: 'member';
   readonly planId: number;
   readonly personNo: string;
+  readonly policyNo: string;
 }
 
 export interface Consent {
@@ -217,6 +222,8 @@ export interface AskedLine {
   readonly traceCodes: readonly string[];
   /** Of a stay: the day on which it was used, where it is not that of the claim. */
   readonly usedOn?: string | undefined;
+  /** Of a visit: who ordered it there. */
+  readonly orderedBy?: string | undefined;
 }
 
 export interface AskedClaim {
@@ -306,6 +313,8 @@ export type Happening =
   | ManualHappening
   | MessageSent
   | StatementHappening
+  | ClosingHappening
+  | ReceiptHappening
   | ClearingHappening
   | BenefitHappening
   | CorrectionHappening

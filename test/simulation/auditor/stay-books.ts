@@ -101,6 +101,7 @@ function readLines({ feedetail }: record.FeeInput): StayLine[] {
     price: row.pric,
     quantity: row.cnt,
     unit: row.trdn_flag === '1' ? 'smallest' : 'pack',
+    doctor: row.bilg_dr_codg,
     traceCodes: row.drugtracinfo.map((one) => one.drug_trac_codg),
     amount: halfUp(partsOf(row.pric) * partsOf(row.cnt), 1_000_000n),
   }));

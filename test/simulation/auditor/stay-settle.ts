@@ -53,12 +53,13 @@ function claimOf(sent: record.MessageSent, stay: Stay, taken: readonly StayLine[
     cause: MATERNITY.includes(stay.medType) ? 'maternity' : 'illness',
     diagnosisCode: stay.diagnoses[0],
     useAccount: data.acct_used_flag === '1',
-    lines: taken.map(({ nationalCode, price, quantity, unit, traceCodes, serial, day }) => ({
+    lines: taken.map(({ nationalCode, price, quantity, unit, traceCodes, serial, day, doctor }) => ({
       nationalCode,
       price,
       quantity,
       unit,
       usedOn: day,
+      ...(stay.isVisit ? { orderedBy: doctor } : {}),
       traceCodes: [
         ...new Set([
           ...traceCodes,

@@ -5,6 +5,7 @@ import type { ToldStay } from './record-messages.ts';
 import type { ToldBooking } from './record-bookings.ts';
 import type { ToldAct } from './record-benefits.ts';
 import type { ToldClearingBoard, ToldClearingPage } from './record-clearing.ts';
+import type { ToldInsurerBill, ToldReceipt, ToldReceivables } from './record-receipts.ts';
 import type { ToldDeduction, ToldRemittance, ToldStatement } from './record-statements.ts';
 
 /** What the platform tells: bills and refusals as answers, and at the end everything that it has on paper. Plain JSON. */
@@ -161,6 +162,9 @@ export interface Papers {
   readonly statements: readonly ToldStatement[];
   readonly remittances: readonly ToldRemittance[];
   readonly deductions: readonly ToldDeduction[];
+  readonly receipts: readonly ToldReceipt[];
+  readonly receivables: ToldReceivables;
+  readonly insurerBills: readonly ToldInsurerBill[];
   readonly clearings: readonly ToldClearingPage[];
   readonly clearingBoard: ToldClearingBoard;
   readonly acts: readonly ToldAct[];

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { urlOf } from '../../../src/contract/client.ts';
-import type { OutputOf } from '../../../src/contract/endpoint.ts';
+import type { Endpoint, OutputOf } from '../../../src/contract/endpoint.ts';
 import { checkLedger } from '../../../src/contract/funds.ts';
 import { createDatabaseIfMissing, removeCluster, startEmbedded } from '../../../src/server/db/embedded.ts';
 import { migrate } from '../../../src/server/db/migrate.ts';
@@ -52,7 +52,7 @@ async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
   server.clock.advance(Date.now() - server.clock.now());
   const desks = await openDesks(server);
   const ground = await layGround(server, dice, PEOPLE);
-  const script = openScript({ dice, desks, ground });
+  const script = openScript({ dice, moneyDice: dice, desks, ground });
   const year = Number(today.slice(0, 4));
   await enterLimits(
     script,
@@ -79,13 +79,13 @@ async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
 /** Desks in front of the child server, wherever it listens at the moment. */
 function desksBefore(child: ChildServer, cookies: ReadonlyMap<string, string>): Desks {
   const deskWith = (cookie: string): Desk => {
-    const call: Desk['call'] = async (row, given) => {
+    const ask = (row: Endpoint, given: object) => {
       const { params, query, body } = given as {
         params?: Record<string, unknown>;
         query?: Record<string, unknown>;
         body?: unknown;
       };
-      const reply = await fetch(child.url() + urlOf(row, params, query), {
+      return fetch(child.url() + urlOf(row, params, query), {
         method: row.method,
         headers: {
           cookie,
@@ -95,6 +95,9 @@ function desksBefore(child: ChildServer, cookies: ReadonlyMap<string, string>): 
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(20_000),
       });
+    };
+    const call: Desk['call'] = async (row, given) => {
+      const reply = await ask(row, given);
       return { status: reply.status, body: await reply.json() };
     };
     return {
@@ -103,6 +106,11 @@ function desksBefore(child: ChildServer, cookies: ReadonlyMap<string, string>): 
         const { status, body } = await call(row, given);
         if (status !== 200) throw new Error(`${row.id} answered ${status}: ${JSON.stringify(body)}`);
         return body as OutputOf<typeof row>;
+      },
+      async download(row, given) {
+        const reply = await ask(row, given);
+        if (reply.status !== 200) throw new Error(`${row.id} answered ${reply.status}`);
+        return Buffer.from(await reply.arrayBuffer());
       },
       upload: () => Promise.reject(new Error('nobody hands papers in here')),
     };

@@ -47,7 +47,17 @@ function drawValues(script: Script): BenefitValues {
       ? dice.pick(['0.6500', '0.5500', '0.6123'])
       : null;
   const to = dice.percent(50) ? plusDays(from, dice.between(3, 30)) : null;
-  return { from, to, employeeRatio, residentRatio, limits, assistance };
+  const drawn = { from, to, employeeRatio, residentRatio, limits, assistance };
+  // The first one changes both ratios from the next day on, so that every year has bills under a ratio that was entered.
+  return script.acts.length > 0
+    ? drawn
+    : {
+        ...drawn,
+        from: plusDays(today, 1),
+        to: null,
+        employeeRatio: employeeRatio ?? '0.6500',
+        residentRatio: residentRatio ?? '0.6123',
+      };
 }
 
 async function enter(script: Script): Promise<void> {

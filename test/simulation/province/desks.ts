@@ -23,6 +23,8 @@ export interface Desk {
   call<E extends Endpoint>(row: E, given: Arguments<E>): Promise<Answer<OutputOf<E>>>;
   /** Calls what must succeed. @throws {Error} for every answer but 200 */
   ok<E extends Endpoint>(row: E, given: Arguments<E>): Promise<OutputOf<E>>;
+  /** Gets a file, which must succeed. @throws {Error} for every answer but 200 */
+  download<E extends Endpoint>(row: E, given: Arguments<E>): Promise<Buffer>;
   /** Hands a file in, which must succeed. @throws {Error} for every answer but 200 */
   upload<E extends Endpoint>(
     row: E,
@@ -51,14 +53,14 @@ interface Heard {
 
 /** A desk that speaks to the server in the name of who is signed in. */
 function deskOf(url: string, cookie: string, { called, log }: Heard): Desk {
-  const send = async (
+  const ask = (
     row: Endpoint,
     given: { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown },
   ) => {
     called();
     const { body } = given;
     const sent = body === undefined || body instanceof FormData ? body : JSON.stringify(body);
-    const reply = await fetch(url + urlOf(row, given.params, given.query), {
+    return fetch(url + urlOf(row, given.params, given.query), {
       method: row.method,
       headers: {
         cookie,
@@ -67,6 +69,9 @@ function deskOf(url: string, cookie: string, { called, log }: Heard): Desk {
       },
       ...(sent === undefined ? {} : { body: sent }),
     });
+  };
+  const send = async (row: Endpoint, given: Parameters<typeof ask>[1]) => {
+    const reply = await ask(row, given);
     const answer = { status: reply.status, body: (await reply.json()) as unknown };
     if (answer.status === 500)
       log.explain(`${row.method} ${row.path}`, (answer.body as { incident?: string }).incident ?? '');
@@ -80,6 +85,12 @@ function deskOf(url: string, cookie: string, { called, log }: Heard): Desk {
   return {
     call: async (row, given) => (await send(row, given)) as Answer<OutputOf<typeof row>>,
     ok: async (row, given) => (await must(row, given)) as OutputOf<typeof row>,
+    async download(row, given) {
+      const reply = await ask(row, given);
+      const content = Buffer.from(await reply.arrayBuffer());
+      if (reply.status !== 200) throw new Error(`${row.id} answered ${reply.status}: ${content.toString()}`);
+      return content;
+    },
     async upload(row, fields, { fileName, mediaType, content }) {
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.set(name, value);

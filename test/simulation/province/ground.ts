@@ -68,8 +68,14 @@ export async function layGround(server: TestServer, dice: Dice, people: number):
   });
   const known = await insertPeople(server, areas, drawn);
   const institutions = areas.flatMap((area): Happening[] => [
-    { what: 'institution', code: area.hospital, level: area.level, areaCode: area.county },
-    { what: 'institution', code: area.pharmacy, level: '', areaCode: area.county },
+    {
+      what: 'institution',
+      code: area.hospital,
+      level: area.level,
+      areaCode: area.county,
+      doctors: [area.doctor],
+    },
+    { what: 'institution', code: area.pharmacy, level: '', areaCode: area.county, doctors: [] },
   ]);
   return {
     areas,

@@ -23,6 +23,7 @@ import { collectBookings } from './bookings.ts';
 import { dayAt } from './calendar.ts';
 import type { Desk } from './desks.ts';
 import { collectDays } from './reconciling.ts';
+import { collectInsurerMoney } from './insurer-money.ts';
 import type { Script } from './script.ts';
 
 const PAGE = 200;
@@ -127,6 +128,7 @@ export async function collectPapers(script: Seen): Promise<Papers> {
     stays: await collectStays(script),
     statements: await allRows((query) => auditor.ok(listStatements, { query })),
     deductions: await allRows((query) => auditor.ok(listDeductions, { query })),
+    ...(await collectInsurerMoney(auditor)),
     clearings: await collectClearings(auditor),
     clearingBoard: await auditor.ok(getClearingBoard, {}),
     acts: (await auditor.ok(listBenefitActs, {})).rows,

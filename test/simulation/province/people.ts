@@ -11,6 +11,7 @@ import {
 import type { TestServer } from '../../support/api.ts';
 import { identityNumber } from '../../support/province.ts';
 import type { Person, Scheme } from '../auditor/record.ts';
+import { plusDays } from './calendar.ts';
 import type { Dice } from './dice.ts';
 import { DRUGS, FIELD } from './drugs.ts';
 import type { SimArea } from './areas.ts';
@@ -38,19 +39,34 @@ export interface SimPerson extends DrawnPerson {
 
 const FIRST = '2026-01-01';
 const DIAGNOSIS = 'C34.900';
+/** Of a hundred people: the days on which they change over. */
+const CHANGES: readonly (readonly string[])[] = [
+  ...Array.from({ length: 8 }, () => ['2027-01-01']),
+  ['2026-07-01'],
+  ['2026-08-17'],
+  ['2026-12-06'],
+  ['2026-12-06'],
+  ['2026-12-20'],
+  ['2027-01-15'],
+  ['2027-01-15'],
+  ['2027-04-01'],
+  ['2026-11-25', '2026-12-15'],
+  ['2026-12-06', '2027-01-15'],
+];
 
 function drawEnrolments(dice: Dice, areaCode: string): Person['enrolments'] {
   const scheme: Scheme = dice.percent(55) ? 'employee' : 'resident';
   const inMajorIllness = dice.percent(85);
   const status = dice.percent(4) ? 'suspended' : 'normal';
   const first = { scheme, areaCode, status, inMajorIllness, from: FIRST, to: null };
-  // With the new year some go over to the other scheme: their limits begin anew.
-  if (!dice.percent(8)) return [first];
+  // Some go over to the other scheme, with the new year or inside a year, and of those some go back again.
   const other: Scheme = scheme === 'employee' ? 'resident' : 'employee';
-  return [
-    { ...first, to: '2026-12-31' },
-    { ...first, scheme: other, from: '2027-01-01' },
-  ];
+  const days = CHANGES[dice.below(100)] ?? [];
+  return [FIRST, ...days].map((from, index, all) => {
+    const next = all[index + 1];
+    const to = next === undefined ? null : plusDays(next, -1);
+    return { ...first, scheme: index % 2 === 0 ? scheme : other, from, to };
+  });
 }
 
 export function drawPeople(dice: Dice, areas: readonly SimArea[], count: number): DrawnPerson[] {
@@ -63,11 +79,13 @@ export function drawPeople(dice: Dice, areas: readonly SimArea[], count: number)
       from: '2026-01-02',
       to: dice.percent(10) ? '2026-12-31' : '2027-12-31',
     }));
+    const enrolments = drawEnrolments(dice, area.county);
     const person: Person = {
       what: 'person',
       personNo: `${area.county}9${String(index + 1).padStart(7, '0')}`,
-      enrolments: drawEnrolments(dice, area.county),
-      category: dice.percent(30) ? dice.pick(CATEGORIES) : null,
+      enrolments,
+      // What is counted over a person's year is seen best of those who change over.
+      category: dice.percent(enrolments.length > 1 ? 60 : 30) ? dice.pick(CATEGORIES) : null,
       eligibilities,
     };
     const insuredBy = [0, 1].filter(() => dice.percent(35));

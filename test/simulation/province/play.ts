@@ -17,12 +17,15 @@ import { dayAt } from './calendar.ts';
 import { changeBenefits } from './benefits.ts';
 import { clearAreas } from './clearing.ts';
 import { drawHospitalClaim, drawHospitalPickup, drawPharmacyClaim, drawSecondSale } from './claims.ts';
+import { closeDecisions } from './closings.ts';
 import { correctBills, lookOnceMore } from './corrections.ts';
+import { sendUnsent } from './desk-requests.ts';
 import { openDesks } from './desks.ts';
 import { diceOf } from './dice.ts';
 import { drawCompensation } from './gateway/sales.ts';
 import { drawStayMessage } from './gateway/stays.ts';
 import { layGround } from './ground.ts';
+import { receiveFromInsurers } from './insurer-money.ts';
 import { payInstitutions } from './institution-money.ts';
 import { drawManualClaim } from './manual/file.ts';
 import { drawManualStep } from './manual/steps.ts';
@@ -202,7 +205,7 @@ export async function playProvince(
   const desks = await openDesks(server, log);
   try {
     const ground = await layGround(server, dice, Math.max(42, Math.round(claims / 10)));
-    const script = openScript({ dice, desks, ground });
+    const script = openScript({ dice, moneyDice: diceOf(~seed), desks, ground });
     await enterSettings(script);
     const from = dayAt(desks.now());
     const waves = Math.ceil(claims / (WAVE * CLAIMS_OF_ACTS));
@@ -210,6 +213,7 @@ export async function playProvince(
     await playVisits(script, waves, visits, days);
     script.isEnding = true;
     while (script.late.length > 0) await playWave(script);
+    await sendUnsent(script);
     await lookOnceMore(script);
     await closeBooks(script);
     const papers = await collectPapers(script);
@@ -226,6 +230,13 @@ export async function playProvince(
   }
 }
 
+/** What was not answered at an earlier visit, then what is open of decisions, then insurers' money. */
+async function keepMoneyDesks(script: Script): Promise<void> {
+  await sendUnsent(script);
+  await closeDecisions(script);
+  await receiveFromInsurers(script);
+}
+
 async function playVisits(script: Script, waves: number, visits: number, days: number): Promise<void> {
   const { dice, ground } = script;
   let [played, passed, lateEntered] = [0, 0, false];
@@ -238,6 +249,7 @@ async function playVisits(script: Script, waves: number, visits: number, days: n
       await closeBooks(script);
       await payInstitutions(script);
       await clearAreas(script);
+      await keepMoneyDesks(script);
       await reconcile(script);
     }
     if (!lateEntered && dayAt(script.desks.now()) > '2027-01-12') {

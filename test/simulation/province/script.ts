@@ -80,6 +80,8 @@ export interface SimFee {
   readonly quantity: string;
   readonly isSmall: boolean;
   readonly amount: string;
+  /** Who ordered it, now and then nobody who is registered. */
+  readonly doctor: string;
   /** Codes told with the line, and those that are told when it is settled. */
   readonly traceCodes: readonly string[];
   readonly lateCodes: readonly string[];
@@ -166,12 +168,16 @@ export type Fate = keyof typeof FATES;
 
 export interface Script {
   readonly dice: Dice;
+  /** Of the desks that close decisions and book insurers' money: what they do shifts no throw of anybody else. */
+  readonly moneyDice: Dice;
   readonly desks: Desks;
   readonly ground: Ground;
   readonly record: Happening[];
   readonly claims: SimClaim[];
   /** Trace codes that were given back, by institution and national code. */
   readonly shelf: Map<string, string[]>;
+  /** Requests of desks that were held up, or whose answers were lost. */
+  readonly unsent: (() => Promise<void>)[];
   /** Messages under way, with the wave in which they arrive. */
   readonly late: { readonly message: Message; readonly due: number }[];
   /** Reports of other spending, to be corrected. */
@@ -207,12 +213,13 @@ export interface Script {
 }
 
 /** Before anything has happened. */
-export function openScript(known: Pick<Script, 'dice' | 'desks' | 'ground'>): Script {
+export function openScript(known: Pick<Script, 'dice' | 'moneyDice' | 'desks' | 'ground'>): Script {
   return {
     ...known,
     record: [...known.ground.happenings],
     claims: [],
     shelf: new Map(),
+    unsent: [],
     late: [],
     reports: [],
     stays: [],

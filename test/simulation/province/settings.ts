@@ -18,6 +18,10 @@ import { count, type Script } from './script.ts';
 const SCHEMES: readonly Scheme[] = ['employee', 'resident'];
 const FIRST = '2026-01-01';
 const SOURCE = '示例文号';
+const POLICY_YEARS = [
+  { from: FIRST, to: '2026-12-31' },
+  { from: '2027-01-01', to: '2027-06-30' },
+] as const;
 
 const province = (script: Script) => script.desks.of({ role: 'provinceAdmin' });
 
@@ -131,18 +135,16 @@ export async function enterInsurers(script: Script): Promise<void> {
     });
     record.push({ what: 'commercialPlan', id, ...span, ...rest });
     const insured = ground.people.filter((one) => one.insuredBy.includes(index));
-    const days = { from: FIRST, to: '2027-06-30' };
-    const members = insured.map(({ person: { personNo } }) => ({
-      personNo,
-      policyNo: `示例${personNo}`,
-      ...days,
-    }));
+    // The cover is renewed with the year, under a new number.
+    const members = insured.flatMap(({ person: { personNo } }) =>
+      POLICY_YEARS.map((days) => ({ personNo, policyNo: `示例${days.from}-${personNo}`, ...days })),
+    );
     for (let at = 0; at < members.length; at += 5000)
       await desk.ok(addCommercialMembers, {
         params: { id },
         body: { members: members.slice(at, at + 5000) },
       });
-    for (const { personNo } of members) record.push({ what: 'member', planId: id, personNo, ...days });
+    for (const member of members) record.push({ what: 'member', planId: id, ...member });
     for (const { id: personId, person } of insured) {
       if (!script.dice.percent(60)) continue;
       const patient = await script.desks.of({ role: 'patient', personId });

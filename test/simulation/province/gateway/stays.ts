@@ -10,6 +10,8 @@ import { amountOf, credentialOf, drawMsgid, messageOf, wallAt, type Written } fr
 import { learnOfSettlement, learnOfUndoing } from './sales.ts';
 
 const EARLIEST = '2026-01-02';
+/** A doctor whom nobody has registered. */
+const STRANGER = 'D439999000001';
 const DIAGNOSES = ['C34.900', 'C34.900', 'C34.900', 'C34.900', 'C50.100', 'C50.100', 'J45.900'];
 
 const diagnosisRow = (script: Script, day: string) => ({
@@ -113,9 +115,10 @@ function drawFee(script: Script, stay: SimStay): Fee {
   const day = stay.isVisit && dice.percent(80) ? stay.begunOn : drawnDay > last ? last : drawnDay;
   const serial = `F${(script.serial += 1)}`;
   const batch = stay.isVisit ? dice.pick(['B1', 'B1', 'B2']) : '';
+  const doctor = dice.percent(4) ? STRANGER : stay.doctor;
   if (dice.percent(12)) {
     const other = { nationalCode: 'CW0001', price: '60', quantity: '3', isSmall: false, amount: '180.00' };
-    return { serial, batch, day, ...other, traceCodes: [], lateCodes: [] };
+    return { serial, batch, day, doctor, ...other, traceCodes: [], lateCodes: [] };
   }
   const drug = dice.pick(DRUGS);
   const isSmall = drug.unitsPerPack > 1 && dice.percent(25);
@@ -131,6 +134,7 @@ function drawFee(script: Script, stay: SimStay): Fee {
     serial,
     batch,
     day,
+    doctor,
     nationalCode: drug.code,
     price,
     quantity,
@@ -157,7 +161,7 @@ function upload(script: Script, stay: SimStay): Message {
     pric: fee.price,
     bilg_dept_codg: 'K1',
     bilg_dept_name: '示例科',
-    bilg_dr_codg: stay.doctor,
+    bilg_dr_codg: fee.doctor,
     bilg_dr_name: '示例',
     hosp_appr_flag: '0',
     ...(fee.isSmall ? { trdn_flag: '1' } : {}),
