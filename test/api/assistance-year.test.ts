@@ -8,6 +8,11 @@ import {
   listReadjudications,
   takeReadjudicationStep,
 } from '../../src/contract/settlement-readjudication.ts';
+import {
+  enterBenefitAct,
+  getBenefitReplay,
+  startBenefitReplay,
+} from '../../src/contract/settlement-benefits.ts';
 import { returnLines } from '../../src/contract/settlement-returns.ts';
 import { getBill, preSettle, reverseClaim, settleClaim, type Bill } from '../../src/contract/settlement.ts';
 import type { Actor } from '../../src/domain/identity/roles.ts';
@@ -41,6 +46,7 @@ const [AS_RESIDENT, AS_EMPLOYEE] = ['2026-06-14', '2026-06-15'] as const;
 let server: TestServer;
 let counter: Counter;
 let second: Caller;
+let admin: Caller;
 let order = 0;
 
 beforeAll(async () => {
@@ -52,6 +58,7 @@ beforeAll(async () => {
     role: 'agencyReviewer',
     areaCode: '430102',
   });
+  admin = await server.signIn({ login: 'admin', name: '示例省局', role: 'provinceAdmin' });
   await server.world.db.transaction('all', (tx) =>
     tx.run(
       `INSERT INTO assistance_rule (area_code, category, year, ratio, threshold, cap, source) VALUES ('430100', 'subsistence', 2026, 5000, 100000, 40000, '示例')`,
@@ -94,7 +101,7 @@ const told = ({ stages, fromAssistance, scheme }: Pick<Bill, 'stages' | 'fromAss
 };
 
 describe('年中换险种的救助对象（M9.4）', () => {
-  test('起付只抵一次，两个险种合起来不超过封顶；各险种的限额各算各的；页面说得出全年用了多少', async () => {
+  test('起付只抵一次，两个险种合起来不超过封顶；各险种的限额各算各的；页面说得出全年用了多少，试算也这样传', async () => {
     await goTo(server, AS_RESIDENT);
     const patient = await mover();
     expect(told(await settle(patient, 2))).toEqual(['resident', '0.00', '0.00', '0.00']);
@@ -128,6 +135,11 @@ describe('年中换险种的救助对象（M9.4）', () => {
       rows: [{ assistanceOfYear: used }, { assistanceOfYear: used }],
     });
     expect(await find(patient)).toEqual({ looked: 2, found: 0, next: null });
+    // 200 more of threshold take 100 from the resident's help, which the employee's would make up for but for the lower cap.
+    expect(await tried({ threshold: '1200.00', cap: '350.00' })).toEqual({
+      before: '400.00',
+      after: '350.00',
+    });
     await sound();
   });
 
@@ -202,6 +214,24 @@ async function openOf(patient: TestPatient, scheme: string): Promise<{ id: numbe
   const own = rows.filter((row) => row.scheme === scheme);
   expect(own).toHaveLength(1);
   return { id: own[0]?.id ?? 0 };
+}
+
+/** What assistance would have paid of everything settled so far, had the rule been another. */
+async function tried(rule: { threshold: string; cap: string }): Promise<{ before: string; after: string }> {
+  const assistance = [
+    { areaCode: '430100', category: 'subsistence' as const, year: 2026, ratio: '0.5000', ...rule },
+  ];
+  const values = { employeeRatio: null, residentRatio: null, limits: [], assistance };
+  const paper = { title: '示例文件', number: '示例〔2026〕3号', issuedOn: '2026-06-01', reason: '示例' };
+  const act = await admin.ok(enterBenefitAct, {
+    body: { ...paper, from: '2026-07-01', to: null, ...values },
+  });
+  const span = { from: AS_RESIDENT, to: AS_EMPLOYEE, areas: [] };
+  const { id } = await admin.ok(startBenefitReplay, { params: { id: act.id }, body: span });
+  const run = () => admin.ok(getBenefitReplay, { params: { id } });
+  await expect.poll(async () => (await run()).state, { timeout: 20_000 }).toBe('done');
+  const paid = (await run()).effect?.payers.find((one) => one.payer === 'fromAssistance');
+  return { before: paid?.before ?? '', after: paid?.after ?? '' };
 }
 
 /** Proposes, confirms and books a scheme's finding; gives the bills that took the others' place. */
