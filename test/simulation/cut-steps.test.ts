@@ -13,8 +13,9 @@ import {
   type Counter,
   type TestPatient,
 } from '../support/counter.ts';
-import { countRows, reversal } from '../support/settling.ts';
+import { reversal } from '../support/settling.ts';
 import { plusDays } from './province/calendar.ts';
+import { cutterOf, PATIENCE, type CutEverywhere } from './kill/cut-everywhere.ts';
 import { openCutWire, type CutWire } from './kill/cut-wire.ts';
 
 /** The same database twice: directly, and through a wire that is cut. */
@@ -25,9 +26,7 @@ let cut: TestServer;
 let desks: Readonly<Record<'pharmacy' | 'hospital' | 'agency' | 'province', Caller>>;
 let patient: TestPatient;
 let today = '2026-06-15';
-
-/** On a busy machine a hundred cut connections take their time. */
-const PATIENCE = { timeout: 240_000 };
+let cutEverywhere: CutEverywhere;
 
 beforeAll(async () => {
   direct = await startTestServer();
@@ -36,6 +35,7 @@ beforeAll(async () => {
   await direct.signIn({ login: 'province-one', name: '示例省局', role: 'provinceAdmin' });
   wire = await openCutWire(direct.databaseUrl);
   cut = await startTestServer({ databaseUrl: wire.url });
+  cutEverywhere = cutterOf(direct, wire);
   const at = (login: string) => cut.signInAs(login, 'passw0rd');
   desks = {
     pharmacy: await at('cashier-one'),
@@ -49,58 +49,6 @@ afterAll(async () => {
   await wire.close();
   await direct.close();
 });
-
-interface Attempt {
-  /** Asks once, whatever comes of it. */
-  readonly ask: () => Promise<{ readonly status: number; readonly body: unknown }>;
-  /** Rows of the table that the act writes to, so many more once it is done. */
-  readonly table: string;
-  readonly adds: number;
-}
-
-const WRITES = /insert|update|delete|nextval|record|ensure/i;
-
-/** The steps at which the database may be left differently: one of those that only read, and all from the first that writes. */
-async function stepsToCut({ ask }: Attempt): Promise<number[]> {
-  wire.arm(0);
-  expect((await ask()).status).toBe(200);
-  const { steps } = wire.disarm();
-  // Where no name tells that it writes, every step is tried.
-  const first = Math.max(
-    1,
-    steps.findIndex(({ name }) => WRITES.test(name)),
-  );
-  return steps.map((_, index) => index + 1).filter((step) => step >= first);
-}
-
-/**
- * Does an act anew for every step of its conversation with the database, cut there. What was not acknowledged is whole or not
- * at all, asked again it is done once, and asked a third time it gets the same answer.
- * @param last only so many of the last steps
- */
-async function cutEverywhere(prepare: () => Promise<Attempt>, last = Infinity): Promise<void> {
-  for (const step of (await stepsToCut(await prepare())).slice(-last)) {
-    const { ask, table, adds } = await prepare();
-    const before = await countRows(direct, table);
-    wire.arm(step);
-    const first = await ask();
-    const { steps, wasCut } = wire.disarm();
-    const name = steps[step - 1]?.name.slice(0, 80) ?? '';
-    // What once was looked up is known the next time: then there are fewer steps.
-    if (!wasCut) {
-      expect(first.status).toBe(200);
-      break;
-    }
-    const written = (await countRows(direct, table)) - before;
-    expect([name, [0, adds].includes(written)]).toEqual([name, true]);
-    if (first.status === 200) expect([name, written]).toEqual([name, adds]);
-    const second = await ask();
-    expect([name, second.status]).toEqual([name, 200]);
-    if (first.status === 200) expect(second.body).toEqual(first.body);
-    expect((await ask()).body).toEqual(second.body);
-    expect([name, (await countRows(direct, table)) - before]).toEqual([name, adds]);
-  }
-}
 
 const sound = async () =>
   expect(await counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true, findings: [] });
