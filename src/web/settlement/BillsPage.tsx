@@ -1,5 +1,6 @@
 import { listBills, type BillRow } from '../../contract/settlement.ts';
 import { EndpointTable } from '../ui/EndpointTable.tsx';
+import { useMe } from '../ui/me.ts';
 import { Money } from '../ui/Money.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { QueryBar } from '../ui/QueryBar.tsx';
@@ -10,7 +11,8 @@ import { BILL_STATES, SCHEMES } from './bill-words.ts';
 
 const NOTHING = { claimNo: '', personNo: '', from: '', to: '', institutionCode: '' };
 
-const COLUMNS: readonly Column<BillRow>[] = [
+/** An institution sees its own bills alone; its name would be in every row. */
+const columnsFor = (isInstitution: boolean): readonly Column<BillRow>[] => [
   { key: 'no', title: '结算编号', text: (row) => row.claimNo ?? '', width: 190 },
   {
     key: 'state',
@@ -22,7 +24,13 @@ const COLUMNS: readonly Column<BillRow>[] = [
   { key: 'person', title: '参保人', text: (row) => row.personName },
   { key: 'scheme', title: '险种', text: (row) => SCHEMES[row.scheme] },
   { key: 'drugs', title: '药品', text: (row) => row.drugs, wrap: true },
-  { key: 'institution', title: '机构', text: (row) => row.institutionName, wrap: true },
+  {
+    key: 'institution',
+    title: '机构',
+    text: (row) => row.institutionName,
+    wrap: true,
+    folded: isInstitution,
+  },
   {
     key: 'charged',
     title: '总费用',
@@ -64,6 +72,7 @@ const COLUMNS: readonly Column<BillRow>[] = [
 
 /** The bills that this desk may see: its own institution's, its area's, or the province's. */
 export function BillsPage() {
+  const me = useMe();
   const [query, setQuery] = useUrlState(NOTHING);
   return (
     <>
@@ -87,7 +96,7 @@ export function BillsPage() {
         rowKey={(row) => row.claimNo ?? ''}
         hrefOf={(row) => `/bills/${row.claimNo ?? ''}`}
         stacks
-        columns={COLUMNS}
+        columns={columnsFor(me.institutionName !== null)}
         empty={{ why: '没有符合条件的结算单', what: '请放宽日期或清空条件再查' }}
       />
     </>

@@ -56,6 +56,8 @@ export function themeFor(size: TextSize): ThemeConfig {
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
       Form: { verticalLabelPadding: '0 0 4px', itemMarginBottom: size === 'desk' ? 16 : 24 },
+      // Seen as one control on the ground of a page as well.
+      Segmented: { trackBg: palette.accentSoft, itemSelectedColor: palette.accent },
       Menu: { itemBorderRadius: 4, itemHeight: 36, itemSelectedBg: palette.accentSoft },
     },
   };

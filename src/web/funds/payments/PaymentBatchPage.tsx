@@ -39,7 +39,7 @@ type Line = Batch['lines'][number];
 
 const COLUMNS: readonly Column<Line>[] = [
   { key: 'place', title: '机构', text: (row) => `${row.lineNo} ${row.institutionName}`, wrap: true },
-  { key: 'bank', title: '收款账户', text: (row) => `${row.bankName} 尾号 ${row.lastFour}` },
+  { key: 'bank', title: '收款账户', text: (row) => `${row.bankName} 尾号 ${row.lastFour}`, wrap: true },
   {
     key: 'amount',
     title: '金额',

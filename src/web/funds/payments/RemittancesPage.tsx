@@ -5,6 +5,7 @@ import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { FileButtons } from '../../ui/FileButtons.tsx';
+import { useMe } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { printPage } from '../../ui/print-page.ts';
@@ -14,27 +15,40 @@ import { useUrlState } from '../../ui/url-state.ts';
 import { withThousands } from '../../ui/words.ts';
 
 type Row = RowOf<typeof listRemittances>;
+type Sum = Row['sums'][number];
 
-/** What the amount is made of: `职工医保 结算 700.00，扣款 100.00`. */
-function madeOf(row: Row): string {
-  return row.sums
-    .map(({ scheme, claimed, carriedIn, deducted, recovered }) =>
-      [
-        `${SCHEME_LABELS[scheme]} 结算 ${withThousands(claimed)}`,
-        carriedIn === '0.00' ? '' : `结转 ${withThousands(carriedIn)}`,
-        deducted === '0.00' ? '' : `扣款 ${withThousands(deducted)}`,
-        recovered === '0.00' ? '' : `追回 ${withThousands(recovered)}`,
-      ]
-        .filter((part) => part !== '')
-        .join('，'),
-    )
-    .join('；');
+/** What one insurance's part of the amount is made of: `职工医保 结算 700.00`, `扣款 100.00`. */
+function partsOf({ scheme, claimed, carriedIn, deducted, recovered }: Sum): string[] {
+  return [
+    `${SCHEME_LABELS[scheme]} 结算 ${withThousands(claimed)}`,
+    carriedIn === '0.00' ? '' : `结转 ${withThousands(carriedIn)}`,
+    deducted === '0.00' ? '' : `扣款 ${withThousands(deducted)}`,
+    recovered === '0.00' ? '' : `追回 ${withThousands(recovered)}`,
+  ].filter((part) => part !== '');
 }
 
-const COLUMNS: readonly Column<Row>[] = [
+const madeOf = (row: Row): string => row.sums.map((sum) => partsOf(sum).join('，')).join('；');
+
+/** The same, one figure a line: an amount stays with the word for it. */
+function MadeOf({ row }: { readonly row: Row }) {
+  return (
+    <div>
+      {row.sums.flatMap((sum) =>
+        partsOf(sum).map((part) => (
+          <div key={`${sum.scheme} ${part}`} className="st-money">
+            {part}
+          </div>
+        )),
+      )}
+    </div>
+  );
+}
+
+/** Whoever is paid knows its own name, and whoever pays the account; either is a column to be asked for. */
+const columnsFor = (isPaid: boolean): readonly Column<Row>[] => [
   { key: 'no', title: '对账单', text: (row) => row.statementNo },
   { key: 'on', title: '到账日期', text: (row) => row.paidOn },
-  { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
+  { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true, folded: isPaid },
   { key: 'area', title: '付款地区', text: (row) => row.areaName, folded: true },
   { key: 'month', title: '月份', text: (row) => row.month },
   {
@@ -44,14 +58,21 @@ const COLUMNS: readonly Column<Row>[] = [
     text: (row) => row.amount,
     cell: (row) => <Money yuan={row.amount} />,
   },
-  { key: 'made', title: '构成', text: madeOf, wrap: true },
-  { key: 'bank', title: '收款账户', text: (row) => `${row.bankName} 尾号 ${row.lastFour}` },
+  { key: 'made', title: '构成', text: madeOf, cell: (row) => <MadeOf row={row} /> },
+  {
+    key: 'bank',
+    title: '收款账户',
+    text: (row) => `${row.bankName} 尾号 ${row.lastFour}`,
+    wrap: true,
+    folded: !isPaid,
+  },
   { key: 'reference', title: '银行流水号', text: (row) => row.bankReference },
   { key: 'batch', title: '批次', text: (row) => row.batchNo, folded: true },
 ];
 
 /** The remittance advice: what has arrived, for which month, made of what (M29). */
 export function RemittancesPage() {
+  const me = useMe();
   const [query, setQuery] = useUrlState({ from: '', to: '' });
   const asked = {
     ...(query.from === '' ? {} : { from: query.from }),
@@ -86,7 +107,7 @@ export function RemittancesPage() {
           rowKey={(row) => `${row.batchNo} ${row.statementId}`}
           hrefOf={(row) => `/statements/${row.statementId}`}
           stacks
-          columns={COLUMNS}
+          columns={columnsFor(me.institutionName !== null)}
           actions={<FileButtons hrefOf={(form) => urlOf(exportRemittances, undefined, { ...asked, form })} />}
           empty={{ why: '还没有到账的款', what: '银行告知到账后在这里看到' }}
         />

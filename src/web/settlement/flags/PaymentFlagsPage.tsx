@@ -4,6 +4,7 @@ import { exportPaymentFlags, listPaymentFlags } from '../../../contract/settleme
 import { FLAG_GROUNDS, FLAG_KINDS } from '../../../domain/settlement/flags/payment-flag.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
+import { useMe } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
@@ -16,9 +17,10 @@ const FLAGGED = [
   { value: 'no', label: '没有标记' },
 ];
 
-const COLUMNS: readonly Column<RowOf<typeof listPaymentFlags>>[] = [
+/** A hospital sees its own settlements alone; its name would be in every row. */
+const columnsFor = (isHospital: boolean): readonly Column<RowOf<typeof listPaymentFlags>>[] => [
   { key: 'no', title: '结算编号', text: (row) => row.claimNo, width: 190 },
-  { key: 'hospital', title: '医院', text: (row) => row.institutionName, wrap: true },
+  { key: 'hospital', title: '医院', text: (row) => row.institutionName, wrap: true, folded: isHospital },
   { key: 'on', title: '费用日期', text: (row) => row.servedOn },
   { key: 'drugs', title: '药品', text: (row) => row.drugs, wrap: true },
   {
@@ -61,6 +63,7 @@ const COLUMNS: readonly Column<RowOf<typeof listPaymentFlags>>[] = [
 export function PaymentFlagsPage() {
   const [query, setQuery] = useUrlState({ from: '', to: '', flagged: '' });
   const { from, to, flagged } = query;
+  const me = useMe();
   const asked = {
     ...(from === '' ? {} : { from }),
     ...(to === '' ? {} : { to }),
@@ -100,7 +103,7 @@ export function PaymentFlagsPage() {
             导出 Excel
           </Button>
         }
-        columns={COLUMNS}
+        columns={columnsFor(me.institutionName !== null)}
         empty={{ why: '没有这样的医院结算', what: '医院结算后在结算单上标记' }}
       />
     </>
