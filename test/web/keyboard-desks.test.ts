@@ -10,7 +10,7 @@ import { claimOf, PHARMACY, requestId, TABLETS } from '../support/counter.ts';
 import { insureTwo } from '../support/insurer.ts';
 import { makePng } from '../support/make-png.ts';
 import { decision, deskOf, openDesks } from '../support/statement-desks.ts';
-import { expectAccessible, openStage, settled, verb, type Stage } from './support/browser.ts';
+import { expectAccessible, openStage, settled, verb, type Stage, type Tab } from './support/browser.ts';
 import {
   chooseByKeys,
   confirmByKeys,
@@ -37,9 +37,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** A window on a page, past the menu. */
-async function at(as: Caller, path: string) {
-  const tab = await stage.open({ as });
+const windows = new Map<Caller, Tab>();
+
+/** Everybody keeps one window; it goes to a page and past the menu. */
+async function at(as: Caller, path: string): Promise<Tab> {
+  const tab = windows.get(as) ?? (await stage.open({ as }));
+  windows.set(as, tab);
   await tab.go(path);
   await skipMenu(tab.page);
   return tab;
@@ -76,8 +79,7 @@ describe('不用鼠标清一个月的异地（M29、M30）', () => {
     far.expectQuiet();
 
     const [paper] = (await desks.agency.ok(listClearing, { query: {} })).rows;
-    await near.go(`/clearing/${paper?.id ?? 0}`);
-    await skipMenu(near.page);
+    await at(desks.agency, `/clearing/${paper?.id ?? 0}`);
     await confirmByKeys(near.page, '确认清算单');
     await expectFocusIn(rightOf(near.page));
     await pressButton(near.page, '答复异议');
@@ -149,8 +151,8 @@ describe('不用鼠标报一笔零星报销（M30）', () => {
   });
 
   it('对照药品、试算、初审；另一人批准；第三人放行、登记到账', async () => {
-    const [claim] = (await desks.agency.ok(listManualClaims, { query: {} })).rows;
-    const path = `/manual-claims/${claim?.id ?? 0}`;
+    const [filed] = (await desks.agency.ok(listManualClaims, { query: {} })).rows;
+    const path = `/manual-claims/${filed?.id ?? 0}`;
     const first = await at(desks.agency, path);
     const { page } = first;
     await tabTo(page, page.getByRole('button', { name: /示例替尼片.*示例药业/ }));
