@@ -55,7 +55,7 @@ const StayLine = shape({
   amount: Yuan,
   doctorName: Type.String(),
   state: oneOf(Object.keys(LINE_STATES) as StayLineState[]),
-  /** Why a drug of the list is not settled here on its day. */
+  /** Why a drug of the list is not settled here on its day, or cannot be as it stands: its price, or who ordered it (M22). */
   why: orNull(Type.String()),
   claimNo: orNull(Type.String()),
 });
@@ -110,7 +110,7 @@ export const getStay = endpoint({
   who: ['hospitalOffice'],
   params: shape({ stayNo: Type.String({ pattern: '^M\\d{10,28}$' }) }),
   output: StayFile,
-  clauses: ['M19', 'M29', 'N2.2'],
+  clauses: ['M19', 'M22', 'M29', 'N2.2'],
 });
 
 export const settlementStayEndpoints = { listStays, getStay };

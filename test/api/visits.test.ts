@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fen } from '../../src/base/money.ts';
 import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
+import { getStay } from '../../src/contract/settlement-stays.ts';
 import { reverseClaim } from '../../src/contract/settlement.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { HOSPITAL, PHARMACY, requestId, TABLETS, traceCodes, type TestPatient } from '../support/counter.ts';
@@ -130,6 +131,11 @@ describe('门诊（2201–2208）', () => {
     expect(unknown).toMatch(/^第 1 行：.*医师 D430102000077，2026-06-15.*\[DOCTOR_NOT_PUBLISHED M21\]$/);
     expect(await refused('2207', data('B1'))).toBe(unknown);
     expect(await upload('B2', otherField)).toContain('[DOCTOR_FIELD_MISMATCH M22]');
+    const { days } = await desk.counter.hospital.ok(getStay, { params: { stayNo } });
+    expect(days[0]?.lines.map(({ state, why }) => `${state} ${why ?? ''}`)).toEqual([
+      expect.stringContaining('waiting 该医师不在已公布的责任医师名单内（医师 D430102000077，2026-06-15'),
+      expect.stringContaining('该药品属于示例专科），不能这样结算'),
+    ]);
     expect(await refused('2207', data('B2'))).toContain('[DOCTOR_FIELD_MISMATCH M22]');
     expect(await upload('B3', later)).toContain('[DOCTOR_NOT_PUBLISHED M21]');
     server.clock.setDay('2026-06-16');

@@ -13,7 +13,7 @@ import { present } from '../../../base/assert.ts';
 import type { Bill } from '../../../contract/settlement.ts';
 import type { StayFile, StayLineState, StayRow } from '../../../contract/settlement-stays.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
-import { REFUSALS } from '../../../domain/refusals.ts';
+import { REFUSALS, type Refusal } from '../../../domain/refusals.ts';
 import { stateOfStay, type Stay } from '../../../domain/settlement/stays/stay.ts';
 import type { KnownProduct } from '../../catalogue/cache/product-cache.ts';
 import type { Tx } from '../../db/database.ts';
@@ -24,6 +24,7 @@ import { readBill } from '../read-bills.ts';
 import { listAttempts, listLines, type Attempt, type StayLine } from './stay-line-store.ts';
 import { findStay, listStayRows, listSteps, type StayFilter } from './stay-store.ts';
 import { productsOf, tellOf } from './upload-lines.ts';
+import { listDoctorObjections } from './warn-of-doctors.ts';
 
 type Products = ReadonlyMap<string, KnownProduct>;
 
@@ -107,32 +108,51 @@ export async function listStays(
  * @throws {Problem} 404, also for another hospital's
  */
 export async function getStay(world: World, actor: Actor, stayNo: string): Promise<StayFile> {
-  return world.db.transaction(scopeOf(actor), async (tx) => {
-    const stay = await findStay(tx, stayNo);
-    if (!stay) throw notFound('就诊登记');
-    const lines = await listLines(tx, [stay.id]);
-    const attempts = await listAttempts(tx, [stay.id]);
-    const products = await productsOf(tx, world, lines);
-    await recordAudit(tx, actor, world.clock.now(), {
-      action: 'settlement.getStay',
-      subjectKind: 'stay',
-      subjectId: stayNo,
-      personId: stay.personId,
-    });
-    const seen = lines.map((line) => seeLine(line, attempts, products));
-    const bills = await billsOf(tx, attempts);
-    const told = (await listSteps(tx, stay.id)).map((step) => ({ ...step, at: wallClock(step.at) }));
-    const steps = [...told, ...bills.map(({ bill, interim }) => stepOf(stay, bill, interim))];
-    return {
-      ...presentHead(stay, seen),
-      doctorName: stay.doctorName,
-      bed: stay.bed,
-      diagnoses: stay.diagnoses.map(({ code, name }) => ({ code, name })),
-      days: daysOf(seen, products),
-      bills: bills.map(({ bill, interim }) => presentBillRow(bill, interim)),
-      steps: steps.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
-    };
+  const { stay, seen, products, bills, told } = await world.db.transaction(scopeOf(actor), (tx) =>
+    loadFile(tx, world, actor, stayNo),
+  );
+  const waiting = seen.flatMap((one) => (one.state === 'waiting' && one.why === null ? [one.line] : []));
+  // Where the patient's benefits were approved is no affair of this hospital's scope, whether its doctor may order is.
+  const objections = await world.db.transaction('all', (tx) =>
+    listDoctorObjections(tx, stay, waiting, products),
+  );
+  const explained = seen.map((one): SeenLine => {
+    const refusal = objections.get(one.line.serial);
+    return refusal === undefined ? one : { ...one, why: explain(refusal) };
   });
+  const steps = [...told, ...bills.map(({ bill, interim }) => stepOf(stay, bill, interim))];
+  return {
+    ...presentHead(stay, seen),
+    doctorName: stay.doctorName,
+    bed: stay.bed,
+    diagnoses: stay.diagnoses.map(({ code, name }) => ({ code, name })),
+    days: daysOf(explained, products),
+    bills: bills.map(({ bill, interim }) => presentBillRow(bill, interim)),
+    steps: steps.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
+  };
+}
+
+function explain({ code, detail }: Refusal): string {
+  return `${REFUSALS[code].message}${detail === undefined ? '' : `（${detail}）`}，不能这样结算`;
+}
+
+/** What is known of a stay of the actor's hospital. @throws {Problem} 404, also for another hospital's */
+async function loadFile(tx: Tx, world: World, actor: Actor, stayNo: string) {
+  const stay = await findStay(tx, stayNo);
+  if (!stay) throw notFound('就诊登记');
+  const lines = await listLines(tx, [stay.id]);
+  const attempts = await listAttempts(tx, [stay.id]);
+  const products = await productsOf(tx, world, lines);
+  await recordAudit(tx, actor, world.clock.now(), {
+    action: 'settlement.getStay',
+    subjectKind: 'stay',
+    subjectId: stayNo,
+    personId: stay.personId,
+  });
+  const seen = lines.map((line) => seeLine(line, attempts, products));
+  const bills = await billsOf(tx, attempts);
+  const told = (await listSteps(tx, stay.id)).map((step) => ({ ...step, at: wallClock(step.at) }));
+  return { stay, seen, products, bills, told };
 }
 
 function daysOf(seen: readonly SeenLine[], products: Products): StayFile['days'] {

@@ -13,7 +13,7 @@ import { checkQualifiedOn } from '../../providers/points/qualification.ts';
 import type { World } from '../../world.ts';
 import { onceForMessage, openStayFor, type StayKey, type Told } from './open-stays.ts';
 import { insertLines, withdrawLines, type NewStayLine, type StayLine } from './stay-line-store.ts';
-import { warnOfDoctors } from './warn-of-doctors.ts';
+import { listDoctorObjections } from './warn-of-doctors.ts';
 
 /** Thrown inside a transaction so that nothing of a refused upload stays; the use case turns it into a value. */
 class RefusedUpload extends Error {
@@ -65,7 +65,12 @@ export async function uploadLines<T extends object>(
       });
       await checkOrdered(tx, told.institutionCode, answered);
       await insertLines(tx, stay.id, lines, now);
-      const warned = await warnOfDoctors(tx, stay, answered, products);
+      const ours = answered.flatMap(({ line, told }) => (told.kind === 'separate' ? [line] : []));
+      const objections = await listDoctorObjections(tx, stay, ours, products);
+      const warned = answered.map((one): AnsweredLine => {
+        const doctor = objections.get(one.line.serial);
+        return doctor === undefined ? one : { ...one, doctor };
+      });
       return { stay, words: `上传费用明细 ${lines.length} 条`, answer: present(warned) };
     });
     return accept(answer);

@@ -1,4 +1,4 @@
-/** Tells with a visit's fee lines which of them the doctor who ordered may not order, long before they are settled (M19, M21, M22). */
+/** Tells of a visit's fee lines which the doctor who ordered them may not order, long before they are settled (M19, M21, M22). */
 import { dayAt } from '../../../base/date.ts';
 import { holdsTermOn } from '../../../domain/eligibility/eligible.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
@@ -9,35 +9,34 @@ import type { KnownProduct } from '../../catalogue/cache/product-cache.ts';
 import type { Tx } from '../../db/database.ts';
 import { listEligibilitiesOf } from '../../eligibility/store.ts';
 import { findOrderingDoctor } from '../ordering-doctors.ts';
-import type { AnsweredLine } from './upload-lines.ts';
+import type { NewStayLine } from './stay-line-store.ts';
 
 /**
- * The lines with what stands against their doctors. Only said, not refused: which way a line is paid is decided when it is
- * settled, and by then the visit's kind or the person's benefits may be others.
+ * What stands against the doctors of a visit's lines, by serial; nothing for a stay in hospital. Only said, not refused: which way
+ * a line is paid is decided when it is settled, and by then the visit's kind or the person's benefits may be others. For scope `all`.
+ * @param lines those that are settled here
  */
-export async function warnOfDoctors(
+export async function listDoctorObjections(
   tx: Tx,
   stay: Pick<Stay, 'kind' | 'personId' | 'medType'>,
-  answered: readonly AnsweredLine[],
+  lines: readonly NewStayLine[],
   products: ReadonlyMap<string, KnownProduct>,
-): Promise<readonly AnsweredLine[]> {
-  if (stay.kind !== 'outpatient' || causeOf(stay) !== 'illness') return answered;
-  if (!answered.some(({ told }) => told.kind === 'separate')) return answered;
+): Promise<ReadonlyMap<string, Refusal>> {
+  const objections = new Map<string, Refusal>();
+  const own = lines.filter((line) => line.rxno === null);
+  if (stay.kind !== 'outpatient' || causeOf(stay) !== 'illness' || own.length === 0) return objections;
   const held = await listEligibilitiesOf(tx, stay.personId);
   const known = new Map<string, OrderingDoctor>();
-  const warned: AnsweredLine[] = [];
-  for (const one of answered) {
-    const { line, told } = one;
-    const orderedOn = dayAt(line.usedAt);
-    const entryKey = products.get(line.nationalCode)?.entryKey;
+  for (const { serial, usedAt, nationalCode, doctorCode } of own) {
+    const orderedOn = dayAt(usedAt);
+    const entryKey = products.get(nationalCode)?.entryKey;
     const fields = held
       .filter((benefit) => benefit.entryKey === entryKey && holdsTermOn(benefit, orderedOn))
       .map(({ field }) => field);
-    const isAsked = told.kind === 'separate' && line.rxno === null && fields.length > 0;
-    const objection: Refusal | undefined = isAsked
-      ? objectionToOrder(await findOrderingDoctor(tx, known, line.doctorCode, orderedOn), fields, orderedOn)
-      : undefined;
-    warned.push(objection === undefined ? one : { ...one, doctor: objection });
+    if (fields.length === 0) continue;
+    const doctor = await findOrderingDoctor(tx, known, doctorCode, orderedOn);
+    const objection = objectionToOrder(doctor, fields, orderedOn);
+    if (objection) objections.set(serial, objection);
   }
-  return warned;
+  return objections;
 }
