@@ -36,6 +36,7 @@ import {
   type Counter,
   type TestPatient,
 } from '../support/counter.ts';
+import { approved, filed } from '../support/manual-desk.ts';
 import { CASHIER, reversal } from '../support/settling.ts';
 
 /**
@@ -160,6 +161,24 @@ describe('年中换险种的救助对象（M9.4）', () => {
     });
     expect(told(await settle(patient, 1))).toEqual(['employee', '600.00', '150.00', '0.00']);
     expect(await find(patient)).toEqual({ looked: 2, found: 0, next: null });
+    await sound();
+  });
+
+  test('换险种以前买的药，换了以后才来零星报销：按购药那天的险种报，起付和封顶接着换险种以后已用的', async () => {
+    await goTo(server, AS_EMPLOYEE);
+    const patient = await mover();
+    expect(told(await settle(patient, 4))).toEqual(['employee', '0.00', '0.00', '100.00']);
+    const me = await server.signIn({
+      login: 'late',
+      name: '示例患者',
+      role: 'patient',
+      personId: patient.id,
+    });
+    // Two packs: 1200 yuan from the fund, and of the 800 half, but for the cap of which 300 are left.
+    const claimNo = await approved(counter.agency, second, await filed(me), '1500.00');
+    const bill = await counter.agency.ok(getBill, { params: { claimNo } });
+    expect(told(bill)).toEqual(['resident', '1000.00', '100.00', '300.00']);
+    expect(checkBill(bill)).toMatchObject({ findings: [] });
     await sound();
   });
 
