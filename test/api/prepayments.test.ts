@@ -1,14 +1,14 @@
 import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { getBalancesAt, getJournal } from '../../src/contract/funds-ledger.ts';
+import { getBalancesAt, getJournal, verifyCloses } from '../../src/contract/funds-ledger.ts';
 import * as pay from '../../src/contract/funds-payments.ts';
 import * as contract from '../../src/contract/funds-prepayments.ts';
 import { enterDeduction, exportStatement } from '../../src/contract/funds-statements.ts';
-import type { LaterPrepaymentStep } from '../../src/domain/funds/prepayments/prepayment-steps.ts';
 import { brokenConstraint } from '../../src/server/db/database.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller, TestServer } from '../support/api.ts';
 import { FAR_PHARMACY, HOSPITAL, OTHER_PHARMACY, PHARMACY, requestId } from '../support/counter.ts';
+import { bodyOf, decide, propose, refund, seen, take } from '../support/prepaying.ts';
 import {
   approve,
   decision,
@@ -37,58 +37,6 @@ beforeAll(async () => {
   await issue(agency);
 });
 afterAll(() => server.close());
-
-let slips = 0;
-const bodyOf = (given: Partial<Parameters<typeof checked>[0]> = {}) => ({
-  requestId: requestId(),
-  institutionCode: HOSPITAL,
-  scheme: 'employee' as const,
-  amount: '1000.00',
-  bankDay: '2026-06-02',
-  bankReference: `示例预付流水${(slips += 1)}`,
-  documentNo: '示例预付〔2026〕1号',
-  reason: '示例：周转金',
-  offsetFrom: null,
-  ...given,
-});
-const checked = (body: {
-  requestId: string;
-  institutionCode: string;
-  scheme: 'employee' | 'resident';
-  amount: string;
-  bankDay: string;
-  bankReference: string;
-  documentNo: string;
-  reason: string;
-  offsetFrom: string | null;
-}) => body;
-const propose = (who: Caller, given: Parameters<typeof bodyOf>[0] = {}) =>
-  who.call(contract.proposePrepayment, { body: bodyOf(given) });
-const take = (who: Caller, id: number, name: LaterPrepaymentStep, words = '', key = requestId()) =>
-  who.call(contract.takePrepaymentStep, { params: { id }, body: { requestId: key, step: name, words } });
-const refund = (who: Caller, id: number, amount: string, given: { key?: string; slip?: string } = {}) =>
-  who.call(contract.proposePrepaymentRefund, {
-    params: { id },
-    body: {
-      requestId: given.key ?? requestId(),
-      amount,
-      bankDay: '2026-06-03',
-      bankReference: given.slip ?? `示例退回流水${(slips += 1)}`,
-      note: '',
-    },
-  });
-const decide = (
-  who: Caller,
-  id: number,
-  outcome: 'approved' | 'rejected' = 'approved',
-  words = '',
-  key = requestId(),
-) =>
-  who.call(contract.decidePrepaymentRefund, {
-    params: { id },
-    body: { requestId: key, outcome, words },
-  });
-const seen = (who: Caller, id: number) => who.ok(contract.getPrepayment, { params: { id } });
 
 /** One that two people have brought into the books. */
 async function prepaid(given: Parameters<typeof bodyOf>[0] = {}): Promise<number> {
@@ -439,5 +387,9 @@ describe('同时来（M29）', () => {
     });
     expect((await get(seller, may)).state).toBe('closed');
     await expectAgreed();
+    server.clock.setDay('2026-07-04');
+    auditor = await server.signInAs('auditor', 'passw0rd');
+    await closeDays(server.world, 'system');
+    expect(await auditor.ok(verifyCloses, { query: {} })).toMatchObject({ sound: true });
   });
 });

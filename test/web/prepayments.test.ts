@@ -21,6 +21,8 @@ let agency: Caller;
 let bureau: Caller;
 let hospital: Caller;
 let elsewhere: Caller;
+/** The page of the prepayment that the first test proposes. */
+let path = '';
 
 beforeAll(async () => {
   stage = await openStage({ today: '2026-05-20' });
@@ -32,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-it('经办提议预付，另一人在手机上核准，对账单冲抵，余下的登记退回；机构逐月看得到（M29）', async () => {
+it('经办提议预付，另一人在手机上核准入账（M29）', async () => {
   const { page, go, expectQuiet } = await stage.open({ as: agency });
   await go('/statements');
   await page.getByRole('link', { name: '预付款' }).click();
@@ -58,7 +60,7 @@ it('经办提议预付，另一人在手机上核准，对账单冲抵，余下�
   await page.getByRole('link', { name: /示例医院/ }).click();
   await page.getByRole('button', { name: verb('撤回提议') }).waitFor();
   expect(await page.getByRole('button', { name: verb('核准入账') }).count()).toBe(0);
-  const path = new URL(page.url()).pathname;
+  path = new URL(page.url()).pathname;
   expectQuiet();
 
   const second = await stage.open({ as: bureau, size: PHONE });
@@ -77,7 +79,10 @@ it('经办提议预付，另一人在手机上核准，对账单冲抵，余下�
   await expectNoSidewaysScroll(second.page);
   await shot(second.page, 'prepayments-390');
   second.expectQuiet();
+});
 
+it('对账单冲抵以后，余下的由机构退回：一人登记、另一人核准（M29）', async () => {
+  const { page, go, expectQuiet } = await stage.open({ as: agency });
   const statement = await idOf(agency, HOSPITAL);
   await respond(hospital, statement);
   await approve(agency, bureau, statement);
@@ -100,6 +105,7 @@ it('经办提议预付，另一人在手机上核准，对账单冲抵，余下�
   await expectNoSidewaysScroll(page);
   await shot(page, 'prepayment-1440');
   expectQuiet();
+  const second = await stage.open({ as: bureau, size: PHONE });
   await second.go(path);
   await second.page.getByRole('button', { name: verb('核准退回') }).click();
   const sure = second.page.getByRole('dialog', { name: /确认核准退回/ });
@@ -111,9 +117,11 @@ it('经办提议预付，另一人在手机上核准，对账单冲抵，余下�
   second.expectQuiet();
   const { rows } = await hospital.ok(listPrepayments, { query: {} });
   expect(rows).toMatchObject([{ setOff: '1400.00', refunded: '200.00', open: '400.00' }]);
+});
 
+it('机构在对账单和预付上都看得到冲抵，什么也不能办（M29、M7）', async () => {
   const office = await stage.open({ as: hospital });
-  await office.go(`/statements/${statement}`);
+  await office.go(`/statements/${await idOf(hospital, HOSPITAL)}`);
   await office.page.getByRole('link', { name: '示例预付流水1' }).waitFor();
   await settled(office.page);
   await expectAccessible(office.page);

@@ -264,9 +264,9 @@ export async function listSetOffs(tx: Tx, statementId: number): Promise<Prepayme
 export async function listNamedPrepayments(
   tx: Tx,
   ids: readonly number[],
-): Promise<{ id: number; bankDay: PlainDate; bankReference: string; documentNo: string; amount: Fen }[]> {
+): Promise<{ id: number; bankDay: PlainDate; bankReference: string; documentNo: string }[]> {
   return tx.rows(
-    `SELECT p.id::int, p.bank_day AS "bankDay", p.bank_reference AS "bankReference", p.document_no AS "documentNo", p.amount FROM prepayment p WHERE p.id = ANY($1) ORDER BY p.id`,
+    `SELECT p.id::int, p.bank_day AS "bankDay", p.bank_reference AS "bankReference", p.document_no AS "documentNo" FROM prepayment p WHERE p.id = ANY($1) ORDER BY p.id`,
     [[...ids]],
   );
 }

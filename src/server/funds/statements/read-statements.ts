@@ -4,6 +4,7 @@ import { formatFen, ZERO_FEN } from '../../../base/money.ts';
 import { workingDaysLeft } from '../../../base/working-days.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-statements.ts';
+import type { PrepaymentUse } from '../../../domain/funds/prepayments/set-off.ts';
 import {
   mayStep,
   stateOf,
@@ -145,10 +146,6 @@ export async function presentStatement(
   const parts = await listParts(tx, id);
   const { sums, uses, setOffs } = await reckon(tx, head, parts);
   const [counts] = await countStatementRows(tx, [id]);
-  const prepaid = await listNamedPrepayments(
-    tx,
-    setOffs.map((one) => one.id),
-  );
   const decisions = await listDeductionRows(
     tx,
     uses.map((use) => use.id),
@@ -179,18 +176,7 @@ export async function presentStatement(
           amount: formatFen(use.amount),
         })),
     ),
-    setOffs: setOffs.flatMap((one) =>
-      prepaid
-        .filter((prepayment) => prepayment.id === one.id)
-        .map(({ id: prepaymentId, bankDay, bankReference, documentNo }) => ({
-          prepaymentId,
-          scheme: one.scheme,
-          bankDay,
-          bankReference,
-          documentNo,
-          amount: formatFen(one.amount),
-        })),
-    ),
+    setOffs: await presentSetOffs(tx, setOffs),
     disputes: (await listDisputes(tx, id)).map((row) => ({ ...row, owed: formatFen(row.owed) })),
     events: (await listStatementEvents(tx, id)).map((event) => ({
       step: event.step,
@@ -205,6 +191,29 @@ export async function presentStatement(
       releasedAt: releasedAt === null ? null : wallClock(releasedAt),
     })),
   };
+}
+
+/** What meets a statement, each with the prepayment that it comes from. */
+async function presentSetOffs(
+  tx: Tx,
+  setOffs: readonly PrepaymentUse[],
+): Promise<contract.Statement['setOffs']> {
+  const named = await listNamedPrepayments(
+    tx,
+    setOffs.map((one) => one.id),
+  );
+  return setOffs.flatMap(({ id: prepaymentId, scheme, amount }) =>
+    named
+      .filter((one) => one.id === prepaymentId)
+      .map(({ bankDay, bankReference, documentNo }) => ({
+        prepaymentId,
+        scheme,
+        bankDay,
+        bankReference,
+        documentNo,
+        amount: formatFen(amount),
+      })),
+  );
 }
 
 type Rows = OutputOf<typeof contract.listStatementRows>;

@@ -60,12 +60,14 @@ function Facts({ prepayment, opensJournals }: Given & { readonly opensJournals: 
           { label: '金额', value: <Money yuan={prepayment.amount} total /> },
           { label: '已冲抵', value: <Money yuan={prepayment.setOff} /> },
           { label: '已退回', value: <Money yuan={prepayment.refunded} /> },
-          { label: '退回待核准', value: <Money yuan={prepayment.reserved} /> },
+          ...(prepayment.reserved === '0.00'
+            ? []
+            : [{ label: '退回待核准', value: <Money yuan={prepayment.reserved} /> }]),
           { label: '未冲抵', value: <Money yuan={prepayment.open} /> },
           { label: '机构', value: `${prepayment.institutionName}（${prepayment.institutionCode}）` },
           { label: '付款地区', value: prepayment.areaName },
           { label: '险种', value: SCHEME_LABELS[prepayment.scheme] },
-          { label: '冲抵', value: offsetWords(prepayment.offsetFrom) },
+          { label: '冲抵起始', value: offsetWords(prepayment.offsetFrom) },
           { label: '拨付日期', value: prepayment.bankDay },
           { label: '银行流水号', value: prepayment.bankReference },
           { label: '依据的文号', value: prepayment.documentNo },

@@ -42,7 +42,7 @@ const COLUMNS: readonly Column<Refund>[] = [
     cell: (row) => <Money yuan={row.amount} />,
   },
   { key: 'day', title: '到账日期', text: (row) => row.bankDay },
-  { key: 'by', title: '登记', text: (row) => `${row.proposedBy} ${row.proposedAt.slice(0, 16)}` },
+  { key: 'by', title: '登记', text: (row) => row.proposedBy },
   {
     key: 'decided',
     title: '决定',
