@@ -287,5 +287,5 @@ describe('目录缓存（N2.2、M12）', () => {
     expect(done.committed).toBeGreaterThan(50);
     expect(done.takenBack).toBeGreaterThan(30);
     expect(isEnough(), JSON.stringify(seen)).toBe(true);
-  }, 120_000);
+  });
 });

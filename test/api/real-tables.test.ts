@@ -29,7 +29,7 @@ describe.skipIf(missing.length > 0)('真实的大表：每一行都有去向（�
   });
   afterAll(() => server.close());
 
-  it('挂网表 17,885 行：采用 17,432，价格为零 452 与临时编码 1 存疑', { timeout: 120_000 }, async () => {
+  it('挂网表 17,885 行：采用 17,432，价格为零 452 与临时编码 1 存疑', async () => {
     const { job, report } = await importTable(price, readFileSync(LISTING), {
       effectiveFrom: '2024-01-01',
       source: '示例来源',
@@ -46,14 +46,14 @@ describe.skipIf(missing.length > 0)('真实的大表：每一行都有去向（�
     expect((await price.ok(listNationalProducts, { query: {} })).total).toBe(17_884);
   });
 
-  it('饮片表 13,655 行：10,457 个编码各有去向，其中 3 个不是饮片编码', { timeout: 120_000 }, async () => {
+  it('饮片表 13,655 行：10,457 个编码各有去向，其中 3 个不是饮片编码', async () => {
     const { job } = await importTable(catalogue, readFileSync(PIECES), {});
     expect(job).toMatchObject({ state: 'done', rowsTotal: 13_656, taken: 10_454 });
     expect(job.taken + job.doubtful + job.skipped).toBe(13_656);
     expect((await price.ok(listNationalProducts, { query: { kind: 'piece' } })).total).toBe(10_454);
   });
 
-  it('挂网产品对应国家目录：打印各种结果的占比', { timeout: 180_000 }, async () => {
+  it('挂网产品对应国家目录：打印各种结果的占比', async () => {
     const totals = {
       western: 1398,
       chinese: 1336,

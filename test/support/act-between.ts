@@ -23,7 +23,7 @@ export async function actBetween<T>(
   const countWaiting = async () =>
     (await holder.query<{ waiting: number }>(WAITING, [table])).rows[0]?.waiting;
   const waiting = async (count: number) => {
-    await expect.poll(countWaiting, { interval: 5, timeout: 8000 }).toBe(count);
+    await expect.poll(countWaiting, { interval: 5, timeout: 20_000 }).toBe(count);
   };
   try {
     for (const one of [holder, between]) {

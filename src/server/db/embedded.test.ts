@@ -69,7 +69,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-describe('内嵌 PostgreSQL', { timeout: 60_000 }, () => {
+describe('内嵌 PostgreSQL', () => {
   test('首次启动建库，停止后数据仍在，重复停止无妨', async () => {
     const first = await start();
     expect(await createDatabaseIfMissing(first.url('postgres'), 'sample')).toBe(true);
