@@ -357,7 +357,7 @@ describe('下一个月（M29）', () => {
       headers: { cookie: hospital.cookie },
     });
     const book = read(answer.rawPayload, { type: 'buffer' });
-    expect(book.SheetNames).toEqual(['合计', '分参保地', '明细', '扣款和追回', '异议', '付款']);
+    expect(book.SheetNames).toEqual(['合计', '分参保地', '明细', '扣款和追回', '冲抵的预付', '异议', '付款']);
     const rows = utils.sheet_to_json<Record<string, string>>(book.Sheets['明细'] ?? {});
     expect(rows.map((row) => [row['类别'], row['应付机构']])).toEqual([
       ['结算', '600.00'],
