@@ -21,8 +21,8 @@ function compareNamed(
   return [...twice, ...differing];
 }
 
-/** Institutions of the simulated province are named by their codes. */
-const NAMED = '示例';
+/** Institutions of the simulated province are named by their codes; what was reimbursed by hand is owed through none. */
+const nameOfInstitution = (code: string) => (code === '' ? '' : `示例${code}`);
 
 export function auditReceipts(books: Books, told: readonly ToldReceipt[]): string[] {
   const partsOf = (parts: readonly string[]) => [...parts].sort().join('，');
@@ -57,7 +57,11 @@ export function auditReceipts(books: Books, told: readonly ToldReceipt[]): strin
       one.state === 'takenBack' ? '已撤回' : '没有撤回',
       one.steps.join('、'),
       yuan(openOf(books, one)),
-      partsOf(one.parts.map((part) => `${part.month} ${NAMED}${part.institutionCode} ${yuan(part.amount)}`)),
+      partsOf(
+        one.parts.map(
+          (part) => `${part.month} ${nameOfInstitution(part.institutionCode)} ${yuan(part.amount)}`,
+        ),
+      ),
     ].join(' '),
   ]);
   return compareNamed('到账登记', is, due);

@@ -8,7 +8,7 @@ import type { Dice } from '../province/dice.ts';
 import { DRUGS } from '../province/drugs.ts';
 import type { SimPerson } from '../province/people.ts';
 
-export type Told = Answer<ToldBill> | ReturnSent['answer'];
+export type Told = Answer<unknown>;
 
 /** One act of a counter, with every answer it got. */
 export interface Sent {

@@ -1,9 +1,7 @@
 /** Counters that go on selling while the server is killed under them: who gets no answer asks again with the same request id, or gives up. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Desk } from '../province/desks.ts';
 import type { Dice } from '../province/dice.ts';
-import type { SimPerson } from '../province/people.ts';
-import { drawActs, type Sent, type Told } from './kill-acts.ts';
+import type { Sent, Told } from './kill-acts.ts';
 
 export interface KillLoad {
   readonly sent: readonly Sent[];
@@ -19,14 +17,10 @@ const COUNTERS = 12;
 const WAIT_MS = 100;
 const GIVE_UP_PERCENT = 10;
 
-export function startLoad(
-  dice: Dice,
-  people: readonly SimPerson[],
-  deskOf: (person: SimPerson) => Desk,
-): KillLoad {
+/** @param draw gives the next thing that somebody does */
+export function startLoad(dice: Dice, draw: () => Sent): KillLoad {
   const sent: Sent[] = [];
   const again: { first: Told; second: Told; requestId: string }[] = [];
-  const draw = drawActs(dice, people, deskOf);
   let isOver = false;
 
   async function stayAtCounter(): Promise<void> {

@@ -22,13 +22,17 @@ import { dayAt } from '../province/calendar.ts';
 import { openDesks, type Desk, type Desks } from '../province/desks.ts';
 import { diceOf, type Dice } from '../province/dice.ts';
 import { layGround, type Ground } from '../province/ground.ts';
+import type { SimPerson } from '../province/people.ts';
 import { collectPapers } from '../province/papers.ts';
 import { openScript } from '../province/script.ts';
 import { enterAssistance, enterInsurers, enterLimits } from '../province/settings.ts';
 import { childServerOn, VICTIMS, type ChildServer } from './child-server.ts';
+import { AGENCY_SEATS, drawClosings } from './closing-acts.ts';
+import { drawActs, type Sent } from './kill-acts.ts';
 import { startLoad, type KillLoad } from './kill-load.ts';
 
 const PEOPLE = 28;
+const AGENCIES_PERCENT = 25;
 const LOOK_EVERY_MS = 7;
 const MOST_WAITED_MS = 30_000;
 const SECRET_KEY = Buffer.alloc(32, 7);
@@ -40,7 +44,7 @@ interface Prepared {
   readonly cookies: ReadonlyMap<string, string>;
 }
 
-const placeOf = (account: object) => Object.values(account).join('-').toLowerCase();
+const placeOf = (account: object, seat = 1) => [...Object.values(account), seat].join('-').toLowerCase();
 
 /** Lays the province into the data folder, with people at its desks; then everything is stopped, ready for the child. */
 async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
@@ -65,11 +69,14 @@ async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
   const accounts = [
     { role: 'auditor' as const },
     ...ground.areas.map((area) => ({ role: 'hospitalOffice' as const, institutionCode: area.hospital })),
+    ...ground.areas.map((area) => ({ role: 'agencyReviewer' as const, areaCode: area.code })),
   ];
-  for (const account of accounts) {
-    const { cookie } = await server.signIn({ ...account, login: `kill-${placeOf(account)}`, name: '示例' });
-    cookies.set(placeOf(account), cookie);
-  }
+  for (const account of accounts)
+    for (const seat of account.role === 'agencyReviewer' ? AGENCY_SEATS : ([1] as const)) {
+      const place = placeOf(account, seat);
+      const { cookie } = await server.signIn({ ...account, login: `kill-${place}`, name: '示例' });
+      cookies.set(place, cookie);
+    }
   await desks.close();
   await server.close();
   await cluster.stop();
@@ -116,7 +123,7 @@ function desksBefore(child: ChildServer, cookies: ReadonlyMap<string, string>): 
     };
   };
   return {
-    of: (account) => Promise.resolve(deskWith(cookies.get(placeOf(account)) ?? '')),
+    of: (account, seat) => Promise.resolve(deskWith(cookies.get(placeOf(account, seat)) ?? '')),
     gateway: () => Promise.reject(new Error('no system is connected in here')),
     moveClock: () => Promise.reject(new Error('the clock of the child server is the machine’s')),
     now: () => Date.now(),
@@ -191,25 +198,41 @@ async function afterAnswers(load: KillLoad, count: number): Promise<void> {
     await sleep(LOOK_EVERY_MS);
 }
 
+/** Mostly counters; now and then an agency. */
+function drawerOf(
+  dice: Dice,
+  { areas }: Ground,
+  people: readonly SimPerson[],
+  placed: ReadonlyMap<string, Desk>,
+): () => Sent {
+  const deskAt = (place: string): Desk => {
+    const desk = placed.get(place);
+    if (!desk) throw new Error(`nobody sits at ${place}`);
+    return desk;
+  };
+  const drawAct = drawActs(dice, people, ({ area }) => deskAt(area.hospital));
+  const drawClosing = drawClosings(dice, areas, ({ code }, seat) => deskAt(`${code} ${seat}`));
+  return () => (dice.percent(AGENCIES_PERCENT) ? drawClosing() : drawAct());
+}
+
 async function playKills(times: number, seed: number, dataDir: string): Promise<string[]> {
   const dice = diceOf(seed);
   const prepared = await prepare(dataDir, dice);
   const child = childServerOn(dataDir, SECRET_KEY);
   const desks = desksBefore(child, prepared.cookies);
-  const hospitals = new Map<string, Desk>();
-  for (const { hospital } of prepared.ground.areas)
-    hospitals.set(hospital, await desks.of({ role: 'hospitalOffice', institutionCode: hospital }));
+  const placed = new Map<string, Desk>();
+  for (const { hospital, code } of prepared.ground.areas) {
+    placed.set(hospital, await desks.of({ role: 'hospitalOffice', institutionCode: hospital }));
+    for (const seat of AGENCY_SEATS)
+      placed.set(`${code} ${seat}`, await desks.of({ role: 'agencyReviewer', areaCode: code }, seat));
+  }
   const people = prepared.ground.people.filter(({ person }) =>
     person.enrolments.every((one) => one.status === 'normal'),
   );
   const findings: string[] = [];
   try {
     await child.start();
-    const load = startLoad(dice, people, ({ area }) => {
-      const desk = hospitals.get(area.hospital);
-      if (!desk) throw new Error('every hospital has a desk');
-      return desk;
-    });
+    const load = startLoad(dice, drawerOf(dice, prepared.ground, people, placed));
     for (let round = 1; round <= times; round += 1) {
       await afterAnswers(load, dice.between(10, 80));
       const victim = (['server', 'database', 'both'] as const)[round - 1] ?? dice.weighed(VICTIMS);

@@ -48,8 +48,8 @@ function drawValues(script: Script): BenefitValues {
       : null;
   const to = dice.percent(50) ? plusDays(from, dice.between(3, 30)) : null;
   const drawn = { from, to, employeeRatio, residentRatio, limits, assistance };
-  // The first one changes both ratios from the next day on, so that every year has bills under a ratio that was entered.
-  return script.acts.length > 0
+  // Until one is in force it changes both ratios from the next day on: every year has bills under a ratio that was entered.
+  return script.acts.some((act) => act.state === 'approved')
     ? drawn
     : {
         ...drawn,
@@ -100,7 +100,8 @@ async function tryAct(script: Script, act: SimAct): Promise<void> {
   count(script, answer.status === 200 ? '参数 试算' : '参数 不能试算');
 }
 
-async function take(script: Script, act: SimAct, step: BenefitStepName, seat: Seat): Promise<void> {
+/** @returns the code of what stood against it; empty where nothing did */
+async function take(script: Script, act: SimAct, step: BenefitStepName, seat: Seat): Promise<string> {
   const desk = await deskOf(script, seat);
   const at = script.desks.now();
   const answer = await desk.call(takeBenefitActStep, {
@@ -111,13 +112,20 @@ async function take(script: Script, act: SimAct, step: BenefitStepName, seat: Se
   if (answer.status === 200) act.state = step;
   const code = (answer.body as { code?: string }).code ?? '';
   count(script, answer.status === 200 ? `参数 ${step}` : `参数 ${step} ${code}`);
+  return code;
 }
 
 async function advance(script: Script, act: SimAct): Promise<void> {
   const { dice } = script;
-  if (act.state === 'proposed')
-    await take(script, act, dice.percent(85) ? 'approved' : 'sentBack', dice.percent(12) ? 1 : 2);
-  else if (act.state === 'approved') await take(script, act, 'withdrawn', 1);
+  if (act.state === 'proposed') {
+    const seat = dice.percent(85) ? (dice.percent(12) ? 1 : 2) : null;
+    const code = await take(script, act, seat === null ? 'sentBack' : 'approved', seat ?? 2);
+    // Its day came before it was let into force: it is given up, and another one entered.
+    if (code === 'PARAMETER_RETROACTIVE') {
+      await take(script, act, 'sentBack', 2);
+      await take(script, act, 'withdrawn', 1);
+    }
+  } else if (act.state === 'approved') await take(script, act, 'withdrawn', 1);
   else {
     if (!dice.percent(8)) await tryAct(script, act);
     await take(script, act, dice.percent(92) ? 'proposed' : 'withdrawn', 1);

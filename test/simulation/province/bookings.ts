@@ -158,6 +158,8 @@ function learnOf(
   script.bookings.push({ bookingNo, ...of, isNamed: false, isOver: false });
 }
 
+const NAMED_SETTLEMENT = '医院预约 由写明的结算单办成';
+
 /** The hospital names a settlement of that patient; now and then one that does not fit. */
 async function nameSettlement(script: Script, one: SimBooking, nationalCode: string): Promise<boolean> {
   const { dice, desks, record, claims } = script;
@@ -175,7 +177,7 @@ async function nameSettlement(script: Script, one: SimBooking, nationalCode: str
   record.push({ what: 'bookingSettled', at, bookingNo, claimNo, answer });
   const code = (answer.body as { code?: string }).code ?? '';
   one.isNamed ||= answer.status === 200;
-  count(script, answer.status === 200 ? '医院预约 由写明的结算单办成' : `医院预约 写明结算单 ${code}`);
+  count(script, answer.status === 200 ? NAMED_SETTLEMENT : `医院预约 写明结算单 ${code}`);
   return true;
 }
 
@@ -233,7 +235,9 @@ export async function serveBookings(script: Script): Promise<void> {
   const isAtHome = home === null || ['delivered', 'returned', 'cancelled'].includes(home.state);
   one.isOver = !isOpen && (state !== 'settled' || isAtHome);
   if (isAtHospital && state === 'settled' && !one.isNamed && one.isOver) count(script, '医院预约 随结算办成');
-  const namesIt = isAtHospital && dice.percent(state === 'expired' || isOpen ? 60 : 5);
+  const mayBeNamed = state === 'expired' || isOpen;
+  const isFirst = mayBeNamed && !script.counts.has(NAMED_SETTLEMENT);
+  const namesIt = isAtHospital && (dice.percent(mayBeNamed ? 60 : 5) || isFirst);
   if (namesIt && (await nameSettlement(script, one, lines[0]?.nationalCode ?? ''))) return;
   if (one.goesHome && (state === 'settled' || dice.percent(15)))
     await bringHome(script, one, home?.state === 'planned' ? 'dispatch' : dice.weighed(ON_THE_ROAD));

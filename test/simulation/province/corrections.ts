@@ -71,15 +71,19 @@ function learnOfAnew({ claims }: Script, booked: readonly BookedAnew[]): void {
 
 /** @returns whether what was found is no longer what it was */
 async function decide(script: Script, area: SimArea, { id, state, bills }: ToldCasePage): Promise<boolean> {
-  const { dice } = script;
+  const { dice, counts } = script;
+  // The first one with bills goes through for certain, so that no year passes without.
+  const isFirst = bills.length > 0 && !counts.has('更正重算 booked');
   if (state !== 'proposed') {
-    const step = dice.weighed({ proposed: bills.length > 0 ? 82 : 5, refused: 12, left: 6 });
+    const drawn = dice.weighed({ proposed: bills.length > 0 ? 82 : 5, refused: 12, left: 6 });
+    const step = isFirst ? 'proposed' : drawn;
     if (step === 'left') return false;
     const { status } = await take(script, area, id, step, 1);
     if (status !== 200 || step === 'refused') return status !== 200;
-    if (dice.percent(30)) return false;
+    if (dice.percent(30) && !isFirst) return false;
   }
-  const step = dice.weighed({ booked: 82, sentBack: 8, refused: 4, left: 6 });
+  const drawn = dice.weighed({ booked: 82, sentBack: 8, refused: 4, left: 6 });
+  const step = isFirst ? 'booked' : drawn;
   if (step === 'left') return false;
   const isTwice = dice.percent(15);
   for (const seat of step === 'booked' && dice.percent(12) ? ([1, 2] as const) : ([2] as const))

@@ -88,12 +88,15 @@ async function enter(script: Script, areaCode: string, owing: Owing, known: read
 }
 
 /** The step that is due; sometimes one that is not, mostly by somebody who may. */
-function drawStep({ moneyDice: dice }: Script, { state }: Head): ReceiptStepName | null {
+function drawStep({ moneyDice: dice, counts }: Script, { state }: Head): ReceiptStepName | null {
+  // Until one was taken back that is asked for more often, so that no year passes without.
+  const isFirst = !counts.has('赔付到账 takenBack');
   if (dice.percent(2))
     return dice.pick(['approved', 'rejected', 'backAsked', 'backRefused', 'takenBack'] as const);
   if (state === 'waiting' && dice.percent(75)) return dice.percent(88) ? 'approved' : 'rejected';
-  if (state === 'approved' && dice.percent(12)) return 'backAsked';
-  if (state === 'backAsked' && dice.percent(75)) return dice.percent(70) ? 'takenBack' : 'backRefused';
+  if (state === 'approved' && dice.percent(isFirst ? 40 : 12)) return 'backAsked';
+  if (state === 'backAsked' && dice.percent(isFirst ? 95 : 75))
+    return dice.percent(70) ? 'takenBack' : 'backRefused';
   return null;
 }
 

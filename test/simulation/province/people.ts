@@ -57,7 +57,7 @@ const CHANGES: readonly (readonly string[])[] = [
 function drawEnrolments(dice: Dice, areaCode: string): Person['enrolments'] {
   const scheme: Scheme = dice.percent(55) ? 'employee' : 'resident';
   const inMajorIllness = dice.percent(85);
-  const status = dice.percent(4) ? 'suspended' : 'normal';
+  const status = dice.percent(7) ? 'suspended' : 'normal';
   const first = { scheme, areaCode, status, inMajorIllness, from: FIRST, to: null };
   // Some go over to the other scheme, with the new year or inside a year, and of those some go back again.
   const other: Scheme = scheme === 'employee' ? 'resident' : 'employee';

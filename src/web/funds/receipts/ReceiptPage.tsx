@@ -32,7 +32,7 @@ type Part = CommercialReceipt['parts'][number];
 const PARTS: readonly Column<Part>[] = [
   { key: 'month', title: '月份', text: (row) => row.month },
   { key: 'area', title: '参保地', text: (row) => row.areaName },
-  { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
+  { key: 'place', title: '机构', text: (row) => row.institutionName || '零星报销', wrap: true },
   {
     key: 'amount',
     title: '冲抵',
