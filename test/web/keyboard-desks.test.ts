@@ -195,7 +195,7 @@ describe('不用鼠标报一笔零星报销（M30）', () => {
   });
 });
 
-describe('不用鼠标调整参数、退药、收商保的钱、了结追回', () => {
+describe('不用鼠标调整参数、退药、收商保的钱、预付、了结追回', () => {
   it('待遇参数录入、试算、提请；另一人审核通过（M9.6）', async () => {
     const { page, expectQuiet } = await at(desks.provinceAdmin, '/settings/benefits/new');
     await fillByKeys(page, {
@@ -269,6 +269,31 @@ describe('不用鼠标调整参数、退药、收商保的钱、了结追回', (
 
     const second = await at(colleague, '/commercial-receipts');
     await openRow(second.page, /示例流水9/);
+    await confirmByKeys(second.page, '核准入账');
+    await second.page.getByRole('link', { name: /^J2026/ }).waitFor();
+    await expectFocusIn(rightOf(second.page));
+    second.expectQuiet();
+  });
+
+  it('预付提议、核准，接着提议下一笔（M29）', async () => {
+    const { page, expectQuiet } = await at(desks.agency, '/prepayments');
+    await fillByKeys(page, { 机构编码: PHARMACY });
+    await page.getByText('示例一店', { exact: true }).waitFor();
+    await fillByKeys(page, {
+      '金额（元）': '5000',
+      拨付日期: '20260603',
+      银行流水号: '示例预付流水1',
+      依据的文号: '示例预付〔2026〕1号',
+      事由: '示例：周转金',
+    });
+    await chooseByKeys(page, '从哪个月起冲抵', '2026年7月');
+    await confirmByKeys(page, '提议预付');
+    await page.getByRole('row', { name: /示例预付流水1/ }).waitFor();
+    await expectFocusIn(page.getByLabel('机构编码'));
+    expectQuiet();
+
+    const second = await at(colleague, '/prepayments');
+    await openRow(second.page, /示例预付流水1/);
     await confirmByKeys(second.page, '核准入账');
     await second.page.getByRole('link', { name: /^J2026/ }).waitFor();
     await expectFocusIn(rightOf(second.page));

@@ -6,6 +6,7 @@ import { useCall } from '../../ui/api.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { yuanFromText } from '../../ui/figure-text.ts';
+import { focusAfterQuestion } from '../../ui/focus.ts';
 import {
   ChoiceField,
   DayField,
@@ -92,6 +93,8 @@ export function ProposePrepayment() {
       tell('已提议，等另一个账号核准');
       setDraft(EMPTY);
       setRequestId(newRequestId());
+      // Prepayments come one after another.
+      focusAfterQuestion('institutionCode');
     },
   });
   return (

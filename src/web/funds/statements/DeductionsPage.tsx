@@ -9,6 +9,7 @@ import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { yuanFromText } from '../../ui/figure-text.ts';
+import { focusAfterQuestion } from '../../ui/focus.ts';
 import {
   ChoiceField,
   DayField,
@@ -142,6 +143,8 @@ function EnterPanel() {
       tell('已登记');
       setDraft(EMPTY);
       setRequestId(newRequestId());
+      // Decisions come one after another.
+      focusAfterQuestion('institutionCode');
     },
   });
   const bills = readBills(draft.bills);
