@@ -235,6 +235,7 @@ const REMITTANCE = {
       carriedIn: Yuan,
       deducted: Yuan,
       recovered: Yuan,
+      fromPrepaid: Yuan,
       payable: Yuan,
     }),
   ),

@@ -8,12 +8,11 @@ import { brokenConstraint } from '../../src/server/db/database.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller, TestServer } from '../support/api.ts';
 import { FAR_PHARMACY, HOSPITAL, OTHER_PHARMACY, PHARMACY, requestId } from '../support/counter.ts';
-import { bodyOf, decide, propose, refund, seen, take } from '../support/prepaying.ts';
+import { bodyOf, decide, expectPrepaidAgrees, propose, refund, seen, take } from '../support/prepaying.ts';
 import {
   approve,
   decision,
   deskOf,
-  expectSound,
   get,
   idOf,
   issue,
@@ -52,13 +51,7 @@ async function balance(account: string, scheme = 'employee', onDay = '2026-06-03
   return rows.find(isIt)?.balance ?? '0.00';
 }
 
-/** The ledger sound, statements and prepayments in agreement with it. */
-async function expectAgreed(): Promise<void> {
-  await expectSound(server);
-  const { rows } = await auditor.ok(contract.listPrepaymentBalances, {});
-  expect(rows.length).toBeGreaterThan(0);
-  expect(rows.filter((row) => !row.agrees)).toEqual([]);
-}
+const expectAgreed = () => expectPrepaidAgrees(server, auditor);
 
 describe('预付由两个人办（M29）', () => {
   it('谁能提议、写什么：外地机构、没有协议的、填错的都不收，什么也不写', async () => {
@@ -211,7 +204,7 @@ describe('由对账单冲抵（M29、M36）', () => {
     await expectAgreed();
   });
 
-  it('付款批次只付冲抵以后的；导出的表里有冲抵', async () => {
+  it('付款批次只付冲抵以后的；到账通知和导出的表里有冲抵', async () => {
     const id = await idOf(agency, HOSPITAL);
     await agency.ok(pay.enterPayee, {
       body: {
@@ -223,6 +216,14 @@ describe('由对账单冲抵（M29、M36）', () => {
     });
     const made = await agency.ok(pay.makeBatch, { body: { requestId: requestId(), statements: [id] } });
     expect(await agency.ok(pay.getBatch, { params: { id: made.id } })).toMatchObject({ total: '500.00' });
+    expect((await bureau.call(pay.releaseBatch, { params: { id: made.id } })).status).toBe(200);
+    const paid = { lineNo: 1, result: 'paid' as const, on: '2026-06-03', words: '', bankReference: '示例付' };
+    await agency.ok(pay.recordPaymentResults, { params: { id: made.id }, body: { results: [paid] } });
+    const { rows } = await hospital.ok(pay.listRemittances, { query: {} });
+    expect(rows).toMatchObject([
+      { amount: '500.00', sums: [{ fromPrepaid: '1250.00' }, { fromPrepaid: '100.00' }] },
+    ]);
+    await expectAgreed();
     const file = await hospital.ok(exportStatement, { params: { id }, query: { form: 'xlsx' } });
     const book = read(Buffer.from(file, 'latin1'));
     const sheet = (name: string) => {

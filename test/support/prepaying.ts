@@ -1,8 +1,10 @@
 /** What desks do with prepayments: the calls, with bodies that nothing is wrong with. */
+import { expect } from 'vitest';
 import * as contract from '../../src/contract/funds-prepayments.ts';
 import type { LaterPrepaymentStep } from '../../src/domain/funds/prepayments/prepayment-steps.ts';
-import type { Caller } from './api.ts';
+import type { Caller, TestServer } from './api.ts';
 import { HOSPITAL, requestId } from './counter.ts';
+import { expectSound } from './statement-desks.ts';
 
 interface Body {
   readonly requestId: string;
@@ -65,3 +67,11 @@ export const decide = (
     body: { requestId: key, outcome, words },
   });
 export const seen = (who: Caller, id: number) => who.ok(contract.getPrepayment, { params: { id } });
+
+/** The ledger sound, statements and prepayments in agreement with it. */
+export async function expectPrepaidAgrees(server: TestServer, auditor: Caller): Promise<void> {
+  await expectSound(server);
+  const { rows } = await auditor.ok(contract.listPrepaymentBalances, {});
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.filter((row) => !row.agrees)).toEqual([]);
+}

@@ -18,12 +18,13 @@ type Row = RowOf<typeof listRemittances>;
 type Sum = Row['sums'][number];
 
 /** What one insurance's part of the amount is made of: `职工医保 结算 700.00`, `扣款 100.00`. */
-function partsOf({ scheme, claimed, carriedIn, deducted, recovered }: Sum): string[] {
+function partsOf({ scheme, claimed, carriedIn, deducted, recovered, fromPrepaid }: Sum): string[] {
   return [
     `${SCHEME_LABELS[scheme]} 结算 ${withThousands(claimed)}`,
     carriedIn === '0.00' ? '' : `结转 ${withThousands(carriedIn)}`,
     deducted === '0.00' ? '' : `扣款 ${withThousands(deducted)}`,
     recovered === '0.00' ? '' : `追回 ${withThousands(recovered)}`,
+    fromPrepaid === '0.00' ? '' : `冲抵预付 ${withThousands(fromPrepaid)}`,
   ].filter((part) => part !== '');
 }
 
