@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
   money('amount', '预付', (row) => row.amount),
   money('setOff', '已冲抵', (row) => row.setOff),
-  money('refunded', '已退回', (row) => row.refunded),
+  { ...money<Row>('refunded', '已退回', (row) => row.refunded), folded: true },
   money('open', '未冲抵', (row) => row.open),
   { key: 'day', title: '拨付日期', text: (row) => row.bankDay },
   { key: 'reference', title: '银行流水号', text: (row) => row.bankReference, wrap: true },
@@ -54,14 +54,11 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ];
 
-/** An institution knows whose prepayments it reads. */
-const OWN_COLUMNS = COLUMNS.flatMap((column) =>
-  column.key === 'place' || column.key === 'code'
-    ? []
-    : column.key === 'reference'
-      ? [{ ...column, lead: true as const }]
-      : [column],
-);
+/** An institution knows whose prepayments it reads: its rows begin with the bank's number. */
+const OWN_COLUMNS = [
+  ...COLUMNS.filter(({ key }) => key === 'reference'),
+  ...COLUMNS.filter(({ key }) => !['place', 'code', 'reference'].includes(key)),
+];
 
 const BALANCES: readonly Column<Balance>[] = [
   { key: 'area', title: '地区', text: (row) => row.areaName },
