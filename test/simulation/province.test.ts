@@ -14,7 +14,7 @@ import { openServerLog } from './province/server-log.ts';
 /** npm run simulate plays as much as is asked for; npm test a small part of it. */
 const given = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const SIZE = {
-  seed: given('SIMULATED_SEED', 7),
+  seed: given('SIMULATED_SEED', 5),
   claims: given('SIMULATED_CLAIMS', 220),
   days: given('SIMULATED_DAYS', 80),
 };
@@ -82,6 +82,11 @@ const MUST_HAPPEN = [
   '赔付到账 approved',
   '赔付到账 rejected',
   '赔付到账 takenBack',
+  '预付 提议',
+  '预付 approved',
+  '预付 SECOND_PERSON_NEEDED',
+  '预付退回 登记',
+  '预付退回 approved',
   '清算单 代扣',
   '清算单 出单',
   '清算单 disputed',

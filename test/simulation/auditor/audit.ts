@@ -13,6 +13,8 @@ import { auditYears } from './audit-years.ts';
 import { NOTHING_USED, openBooks, yearKey, type Books } from './books.ts';
 import { compareBill } from './compare-bill.ts';
 import { auditInsurerBills, auditReceipts, auditReceivables } from './audit-receipts.ts';
+import { auditPrepayments, playPrepayment } from './prepayment-books.ts';
+import type { PrepaymentHappening } from './record-prepayments.ts';
 import { playReceipt } from './receipt-books.ts';
 import { playClosing } from './closing-books.ts';
 import type { ClosingHappening } from './record-closings.ts';
@@ -30,7 +32,8 @@ import type { ReconcilingHappening } from './record-reconciling.ts';
 import type { Correction, Happening, OtherSpending } from './record.ts';
 import { playMessage } from './message-books.ts';
 import type { StatementHappening } from './record-statements.ts';
-import { auditStatements, playStatement } from './statement-books.ts';
+import { auditStatements } from './audit-statements.ts';
+import { playStatement } from './statement-books.ts';
 import { auditStays } from './stay-books.ts';
 import type { ManualHappening } from './record-manual.ts';
 import type { Papers, ToldBill } from './told.ts';
@@ -147,6 +150,7 @@ const isReconciling = (one: Happening): one is ReconcilingHappening => one.what.
 const isOfBookings = (one: Happening): one is BookingHappening => one.what.startsWith('booking');
 const isClosing = (one: Happening): one is ClosingHappening => one.what.startsWith('closing');
 const isReceipt = (one: Happening): one is ReceiptHappening => one.what.startsWith('receipt');
+const isPrepayment = (one: Happening): one is PrepaymentHappening => one.what.startsWith('prepayment');
 const isManual = (one: Happening): one is ManualHappening => one.what.startsWith('manual');
 
 function play(books: Books, one: Happening): void {
@@ -164,6 +168,7 @@ function play(books: Books, one: Happening): void {
   else if (isOfBookings(one)) playBooking(books, one);
   else if (isClosing(one)) playClosing(books, one);
   else if (isReceipt(one)) playReceipt(books, one);
+  else if (isPrepayment(one)) playPrepayment(books, one);
 }
 
 /** Every bill that is told at the end is one of the books, whole, and none of the books is missing. */
@@ -215,6 +220,7 @@ export const PAPER_AUDITS = {
   statements: (books: Books, papers: Papers) => [
     ...auditStatements(books, papers.statements, papers.remittances),
     ...auditDeductions(books, papers.deductions),
+    ...auditPrepayments(books, papers.prepayments),
   ],
   receipts: (books: Books, papers: Papers) => [
     ...auditReceipts(books, papers.receipts),

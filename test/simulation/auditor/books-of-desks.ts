@@ -1,5 +1,6 @@
 /** What the auditor's books hold of the desks: statements, clearings, what is withheld, entered parameters, cases of correction. */
 import type { Withheld } from './deduction-books.ts';
+import type { SetOff } from './prepayment-books.ts';
 import type { BenefitValues } from './record-benefits.ts';
 import type { ClearingSide } from './record-clearing.ts';
 import type { AssistanceRule, Limit, Scheme } from './record.ts';
@@ -33,6 +34,7 @@ export interface Statement {
         readonly payable: bigint;
         readonly carriedOut: bigint;
         readonly withheld: Withheld;
+        readonly met: readonly SetOff[];
       }[]
     | null;
   payment: 'made' | 'released' | 'paid' | 'returned' | null;
@@ -114,6 +116,39 @@ export interface Closing {
   readonly requestId: string;
   state: 'waiting' | 'approved' | 'rejected';
   decidedBy: string;
+  decidedFor: string;
+  journalNo: string | null;
+}
+
+/** What an institution was paid before it was owed. */
+export interface Prepayment {
+  readonly id: number;
+  readonly areaCode: string;
+  readonly institutionCode: string;
+  readonly scheme: Scheme;
+  readonly amount: bigint;
+  readonly bankDay: string;
+  readonly bankReference: string;
+  readonly offsetFrom: string | null;
+  readonly proposedBy: string;
+  readonly requestId: string;
+  state: string;
+  lastBy: string;
+  /** The statements that were met from it. */
+  readonly uses: { readonly statementId: number; readonly amount: bigint }[];
+  journalNo: string | null;
+}
+
+/** What of a prepayment came back by bank. */
+export interface Refund {
+  readonly id: number;
+  readonly prepaymentId: number;
+  readonly amount: bigint;
+  readonly bankReference: string;
+  readonly proposedBy: string;
+  readonly requestId: string;
+  state: 'waiting' | 'approved' | 'rejected';
+  /** By whom and by which request. */
   decidedFor: string;
   journalNo: string | null;
 }

@@ -31,7 +31,9 @@ import type {
   Closing,
   CorrectionCase,
   Deduction,
+  Prepayment,
   Receipt,
+  Refund,
   Statement,
   WithheldElsewhere,
 } from './books-of-desks.ts';
@@ -215,6 +217,8 @@ export interface Books {
   readonly deductions: Map<number, Deduction>;
   readonly closings: Map<number, Closing>;
   readonly withheld: WithheldElsewhere[];
+  readonly prepayments: Map<number, Prepayment>;
+  readonly refunds: Map<number, Refund>;
   readonly borne: Borne[];
   readonly receipts: Map<number, Receipt>;
   readonly clearings: Map<number, Clearing>;
@@ -275,6 +279,8 @@ export function openBooks(): Books {
     deductions: new Map(),
     closings: new Map(),
     withheld: [],
+    prepayments: new Map(),
+    refunds: new Map(),
     borne: [],
     receipts: new Map(),
     clearings: new Map(),

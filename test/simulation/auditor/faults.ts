@@ -4,6 +4,7 @@ import { dayFaults, falseDayAnswers } from './faults-of-days.ts';
 import { bookingFaults, falseBookingAnswers } from './faults-of-bookings.ts';
 import { clearingFaults, falseClearingAnswers } from './faults-of-clearing.ts';
 import { deductionFaults, falseDeductionAnswers } from './faults-of-deductions.ts';
+import { falsePrepaymentAnswers, prepaymentFaults } from './faults-of-prepayments.ts';
 import { falseMoneyAnswers, moneyFaults } from './faults-of-receipts.ts';
 import { falseRuleAnswers, ruleFaults } from './faults-of-rules.ts';
 import { deskFaults, falseReplies } from './faults-of-desks.ts';
@@ -195,6 +196,7 @@ export function listFaults(papers: Papers): Fault[] {
     ...clearingFaults(papers),
     ...deductionFaults(papers),
     ...moneyFaults(papers),
+    ...prepaymentFaults(papers),
     ...ruleFaults(papers),
     ...dayFaults(papers),
     ...bookingFaults(papers),
@@ -230,6 +232,7 @@ export function listFalseAnswers(happenings: readonly Happening[]): FalseAnswer[
     ...falseClearingAnswers(happenings),
     ...falseDeductionAnswers(happenings),
     ...falseMoneyAnswers(happenings),
+    ...falsePrepaymentAnswers(happenings),
     ...falseRuleAnswers(happenings),
     ...falseDayAnswers(happenings),
     ...falseBookingAnswers(happenings),

@@ -8,6 +8,7 @@ import type { ClearingHappening } from './record-clearing.ts';
 import type { CorrectionHappening } from './record-corrections.ts';
 import type { ManualHappening } from './record-manual.ts';
 import type { MessageSent } from './record-messages.ts';
+import type { PrepaymentHappening } from './record-prepayments.ts';
 import type { ReceiptHappening } from './record-receipts.ts';
 import type { ClosingHappening } from './record-closings.ts';
 import type { ReconcilingHappening } from './record-reconciling.ts';
@@ -315,6 +316,7 @@ export type Happening =
   | StatementHappening
   | ClosingHappening
   | ReceiptHappening
+  | PrepaymentHappening
   | ClearingHappening
   | BenefitHappening
   | CorrectionHappening

@@ -9,6 +9,7 @@ import type { Statement, StatementRow } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
 import { enterDeduction, withhold, withholdFrom, type Withheld } from './deduction-books.ts';
 import { postJournal } from './post-entries.ts';
+import { setOff, setOffFrom, type SetOff } from './prepayment-books.ts';
 import type * as record from './record-statements.ts';
 import type { Scheme } from './record.ts';
 import { mustRefuse } from './settle-books.ts';
@@ -154,13 +155,14 @@ interface Sum {
   readonly payable: bigint;
   readonly carriedOut: bigint;
   readonly withheld: Withheld;
+  readonly met: readonly SetOff[];
 }
 
 /** Nobody is paid less than nothing: what is short is left for the next time. */
 export const netOf = (due: bigint) => ({ payable: most(due, 0n), carriedOut: least(due, 0n) });
 
-/** What an earlier statement left to be made up for comes off, then what was decided to be withheld. */
-function reckonStatement(
+/** What an earlier statement left to be made up for comes off, then what was decided to be withheld, then what was paid ahead. */
+export function reckonStatement(
   books: Books,
   one: Statement,
 ): { readonly sums: readonly Sum[]; readonly payable: bigint } {
@@ -175,7 +177,9 @@ function reckonStatement(
     const due = sum(standing.map((row) => row.owed)) + carried;
     const withheld = withholdFrom(books, one, scheme, due);
     const { payable, carriedOut } = netOf(due);
-    return { scheme, payable: payable - withheld.deducted - withheld.recovered, carriedOut, withheld };
+    const left = payable - withheld.deducted - withheld.recovered;
+    const met = setOffFrom(books, one, scheme, left);
+    return { scheme, payable: left - sum(met.map((part) => part.amount)), carriedOut, withheld, met };
   });
   return { sums, payable: sum(sums.map((part) => part.payable)) };
 }
@@ -243,6 +247,12 @@ function approve(books: Books, one: Statement, at: number): void {
     one.sums.flatMap(({ withheld }) => withheld.uses),
     at,
   );
+  setOff(
+    books,
+    one.sums.flatMap(({ met }) => met),
+    one.id,
+    at,
+  );
   const { areaCode, institutionCode } = one;
   const standing = one.rows.filter((row) => !one.aside.has(row.claimNo));
   const parts = new Set(standing.map((row) => `${row.areaCode} ${row.scheme}`));
@@ -260,7 +270,7 @@ function approve(books: Books, one: Statement, at: number): void {
   }
 }
 
-const payableOf = ({ sums }: Statement) => sum((sums ?? []).map((part) => part.payable));
+export const payableOf = ({ sums }: Statement) => sum((sums ?? []).map((part) => part.payable));
 
 function pay(books: Books, one: Statement, at: number, from: string, to: string): void {
   const { areaCode, institutionCode } = one;
@@ -343,57 +353,4 @@ export function playStatement(books: Books, sent: record.StatementHappening): vo
     if (one === undefined) books.findings.push(`对账单 ${sent.id} 不在账上`);
     else stepInBooks(books, one, sent);
   }
-}
-
-const STATES: Readonly<Record<string, readonly string[]>> = {
-  issued: ['waiting', 'toReview'],
-  disputed: ['disputed'],
-  confirmed: ['toReview'],
-  answered: ['toReview'],
-  returned: ['toReview'],
-  reviewed: ['toApprove'],
-};
-
-function stateOf(one: Statement): readonly string[] {
-  if (one.sums === null) return STATES[one.last] ?? [];
-  if (payableOf(one) === 0n) return ['closed'];
-  if (one.payment === 'paid') return ['paid'];
-  return one.payment === null || one.payment === 'returned' ? ['toPay'] : ['paying'];
-}
-
-/** Every statement at the end, and exactly those remittances that arrived. */
-export function auditStatements(
-  books: Books,
-  told: readonly record.ToldStatement[],
-  remittances: readonly record.ToldRemittance[],
-): string[] {
-  const papers = new Map(told.map((one) => [one.id, one]));
-  const findings = [...books.statements.values()].flatMap((one) => {
-    const page = papers.get(one.id);
-    const standing = one.rows.filter((row) => !one.aside.has(row.claimNo));
-    const payable = one.sums === null ? reckonStatement(books, one).payable : payableOf(one);
-    const due = `${yuan(sum(standing.map((row) => row.owed)))} ${yuan(payable)}`;
-    const is = page ? `${page.owed} ${page.payable}` : '无';
-    const state = stateOf(one);
-    return [
-      ...(is === due ? [] : [differ(one.statementNo, '对账单', is, due)]),
-      ...(page && state.includes(page.state)
-        ? []
-        : [differ(one.statementNo, '对账单状态', page?.state ?? '无', state.join('或'))]),
-    ];
-  });
-  const paid = [...books.statements.values()]
-    .filter((one) => one.payment === 'paid')
-    .map((one) => `${one.statementNo} ${yuan(payableOf(one))}`)
-    .sort();
-  const arrived = remittances.map((one) => `${one.statementNo} ${one.amount}`).sort();
-  return [
-    ...findings,
-    ...(told.length === books.statements.size
-      ? []
-      : [`对账单有 ${told.length} 份，审计 ${books.statements.size} 份`]),
-    ...(arrived.join() === paid.join()
-      ? []
-      : [differ('到账通知', '各笔', arrived.join('、'), paid.join('、'))]),
-  ];
 }

@@ -5,6 +5,7 @@ import type { ToldStay } from './record-messages.ts';
 import type { ToldBooking } from './record-bookings.ts';
 import type { ToldAct } from './record-benefits.ts';
 import type { ToldClearingBoard, ToldClearingPage } from './record-clearing.ts';
+import type { ToldPrepayment } from './record-prepayments.ts';
 import type { ToldInsurerBill, ToldReceipt, ToldReceivables } from './record-receipts.ts';
 import type { ToldDeduction, ToldRemittance, ToldStatement } from './record-statements.ts';
 
@@ -162,6 +163,7 @@ export interface Papers {
   readonly statements: readonly ToldStatement[];
   readonly remittances: readonly ToldRemittance[];
   readonly deductions: readonly ToldDeduction[];
+  readonly prepayments: readonly ToldPrepayment[];
   readonly receipts: readonly ToldReceipt[];
   readonly receivables: ToldReceivables;
   readonly insurerBills: readonly ToldInsurerBill[];

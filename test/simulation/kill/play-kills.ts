@@ -56,7 +56,7 @@ async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
   server.clock.advance(Date.now() - server.clock.now());
   const desks = await openDesks(server);
   const ground = await layGround(server, dice, PEOPLE);
-  const script = openScript({ dice, moneyDice: dice, desks, ground });
+  const script = openScript({ dice, moneyDice: dice, prepaidDice: dice, desks, ground });
   const year = Number(today.slice(0, 4));
   await enterLimits(
     script,

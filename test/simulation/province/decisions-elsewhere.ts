@@ -84,6 +84,9 @@ export async function decideElsewhere(script: Script, seat: SimArea): Promise<vo
   const fund = dice.percent(50) ? drawFund(script, bills) : null;
   const parts = bills.map((bill) => drawPart(script, bill, fund));
   const sum = parts.reduce((total, one) => total + fenOf(one.amount), 0);
+  // Once the first is taken up the next is wrong by a fen, so that no year passes without.
+  const { counts } = script;
+  const isFirst = fund === null && counts.has('扣款 外地机构 收下') && !counts.has('扣款 外地机构 不收');
   const told = {
     // Now and then somebody decides whose people these are not.
     areaCode: dice.percent(5) ? dice.pick(script.ground.areas).code : first.person.area.code,
@@ -91,7 +94,7 @@ export async function decideElsewhere(script: Script, seat: SimArea): Promise<vo
     institutionCode: first.institutionCode,
     scheme: schemeOf(first),
     fund,
-    amount: yuan(dice.percent(5) ? sum + 1 : sum),
+    amount: yuan(dice.percent(5) || isFirst ? sum + 1 : sum),
     documentNo: `示例决定${(script.serial += 1)}`,
     bills: spoil(script, parts),
   };

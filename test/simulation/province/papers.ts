@@ -24,6 +24,7 @@ import { dayAt } from './calendar.ts';
 import type { Desk } from './desks.ts';
 import { collectDays } from './reconciling.ts';
 import { collectInsurerMoney } from './insurer-money.ts';
+import { collectPrepayments } from './prepayments.ts';
 import type { Script } from './script.ts';
 
 const PAGE = 200;
@@ -129,6 +130,7 @@ export async function collectPapers(script: Seen): Promise<Papers> {
     statements: await allRows((query) => auditor.ok(listStatements, { query })),
     deductions: await allRows((query) => auditor.ok(listDeductions, { query })),
     ...(await collectInsurerMoney(auditor)),
+    prepayments: await collectPrepayments(auditor),
     clearings: await collectClearings(auditor),
     clearingBoard: await auditor.ok(getClearingBoard, {}),
     acts: (await auditor.ok(listBenefitActs, {})).rows,

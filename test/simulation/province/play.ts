@@ -31,6 +31,7 @@ import { drawManualClaim } from './manual/file.ts';
 import { drawManualStep } from './manual/steps.ts';
 import { collectPapers } from './papers.ts';
 import type { SimPerson } from './people.ts';
+import { payAhead } from './prepayments.ts';
 import { changePrice } from './prices.ts';
 import type { ServerLog } from './server-log.ts';
 import { reconcile } from './reconciling.ts';
@@ -205,7 +206,13 @@ export async function playProvince(
   const desks = await openDesks(server, log);
   try {
     const ground = await layGround(server, dice, Math.max(42, Math.round(claims / 10)));
-    const script = openScript({ dice, moneyDice: diceOf(~seed), desks, ground });
+    const script = openScript({
+      dice,
+      moneyDice: diceOf(~seed),
+      prepaidDice: diceOf(~seed - 1),
+      desks,
+      ground,
+    });
     await enterSettings(script);
     const from = dayAt(desks.now());
     const waves = Math.ceil(claims / (WAVE * CLAIMS_OF_ACTS));
@@ -230,11 +237,12 @@ export async function playProvince(
   }
 }
 
-/** What was not answered at an earlier visit, then what is open of decisions, then insurers' money. */
+/** What was not answered at an earlier visit, then what is open of decisions, then insurers' money and what is paid ahead. */
 async function keepMoneyDesks(script: Script): Promise<void> {
   await sendUnsent(script);
   await closeDecisions(script);
   await receiveFromInsurers(script);
+  await payAhead(script);
 }
 
 async function playVisits(script: Script, waves: number, visits: number, days: number): Promise<void> {

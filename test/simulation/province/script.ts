@@ -170,6 +170,8 @@ export interface Script {
   readonly dice: Dice;
   /** Of the desks that close decisions and book insurers' money: what they do shifts no throw of anybody else. */
   readonly moneyDice: Dice;
+  /** Likewise of those that pay institutions ahead. */
+  readonly prepaidDice: Dice;
   readonly desks: Desks;
   readonly ground: Ground;
   readonly record: Happening[];
@@ -213,7 +215,9 @@ export interface Script {
 }
 
 /** Before anything has happened. */
-export function openScript(known: Pick<Script, 'dice' | 'moneyDice' | 'desks' | 'ground'>): Script {
+export function openScript(
+  known: Pick<Script, 'dice' | 'moneyDice' | 'prepaidDice' | 'desks' | 'ground'>,
+): Script {
   return {
     ...known,
     record: [...known.ground.happenings],
