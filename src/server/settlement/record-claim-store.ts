@@ -179,7 +179,7 @@ export interface OffSiteFiling {
   readonly filedAt: number;
 }
 
-/** @throws on `off_site_filing_person_id_place_code_from_on_key` when the same filing is there already */
+/** @throws on `off_site_filing_person_id_place_code_once` when the same filing is there already */
 export async function insertOffSiteFiling(tx: Tx, filing: OffSiteFiling): Promise<void> {
   await tx.run(
     'INSERT INTO off_site_filing (person_id, place_code, kind, from_on, to_on, filed_by, filed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',

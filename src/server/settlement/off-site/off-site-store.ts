@@ -219,11 +219,11 @@ export interface NewEmergency {
   readonly filedAt: number;
 }
 
-/** Files an emergency; false when the place is filed from that day already, which then stands. */
+/** Files an emergency, beside whatever else is filed for the place; false when a hospital there has registered one of that day already. */
 export async function insertEmergency(tx: Tx, one: NewEmergency): Promise<boolean> {
   const count = await tx.run(
     `INSERT INTO off_site_filing (person_id, place_code, kind, from_on, to_on, filed_by, filed_at, hospital_code, diagnosis_code)
-     VALUES ($1, $2, 'emergency', $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, place_code, from_on) DO NOTHING`,
+     VALUES ($1, $2, 'emergency', $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, place_code, from_on, (hospital_code IS NULL)) DO NOTHING`,
     [
       one.personId,
       one.placeCode,
