@@ -125,6 +125,8 @@ async function handByKeys(page: Page, label: string): Promise<void> {
 describe('不用鼠标报一笔零星报销（M30）', () => {
   it('窗口代为申报：选药店、交发票和材料', async () => {
     const { page, expectQuiet } = await at(desks.agency, '/manual-claims/new');
+    // Whoever only listens while a key is pressed may begin after the browser has opened its own dialog.
+    page.on('filechooser', () => undefined);
     await fillByKeys(page, { 参保人的人员编号: desks.people.one.personNo });
     await pressButton(page, '选择药店');
     await page.keyboard.type('示例一店');

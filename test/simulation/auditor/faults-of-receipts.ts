@@ -159,7 +159,7 @@ type Heard = ReceiptEntered | ReceiptStep | ClosingProposed | ClosingDecided;
 /** What the desks were told, falsified in the record. */
 export function falseMoneyAnswers(happenings: readonly Happening[]): FalseAnswer[] {
   const firstOf = (what: Heard['what'], fits: (one: Heard) => boolean, name: string) =>
-    found(happenings, (one) => one.what === what && fits(one as Heard), name);
+    found(happenings, (one) => one.what === what && fits(one), name);
   const isDone = ({ answer }: Heard) => answer.status === 200;
   const codeIs = (code: string) => (one: Heard) => (one.answer.body as { code?: string }).code === code;
   const entered = firstOf('receiptEntered', isDone, 'receipt that was entered');

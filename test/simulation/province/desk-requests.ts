@@ -8,7 +8,7 @@ const isDone = (one: Happening): boolean =>
 /** Of what came at the same moment, what did something stands first, and of that the one with the lower number. */
 function inOrder(all: readonly Happening[]): Happening[] {
   const idOf = (one: Happening) =>
-    'answer' in one && 'body' in one.answer ? Number((one.answer.body as { id?: number }).id ?? 0) : 0;
+    'answer' in one && 'body' in one.answer ? ((one.answer.body as { id?: number }).id ?? 0) : 0;
   return all.toSorted((a, b) => Number(isDone(b)) - Number(isDone(a)) || idOf(a) - idOf(b));
 }
 
