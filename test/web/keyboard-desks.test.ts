@@ -286,9 +286,9 @@ describe('不用鼠标调整参数、退药、收商保的钱、预付、了结�
       拨付日期: '20260603',
       银行流水号: '示例预付流水1',
       依据的文号: '示例预付〔2026〕1号',
-      事由: '示例：周转金',
     });
     await chooseByKeys(page, '从哪个月起冲抵', '2026年7月');
+    await fillByKeys(page, { 事由: '示例：周转金' });
     await confirmByKeys(page, '提议预付');
     await page.getByRole('row', { name: /示例预付流水1/ }).waitFor();
     await expectFocusIn(page.getByLabel('机构编码'));

@@ -11,6 +11,28 @@ export function Money({ yuan, total = false }: { readonly yuan: string | null; r
   );
 }
 
+/** What is left of an amount, and beneath it what of the whole is held meanwhile, as 退回待核准; without that alone it would not add up. */
+export function MoneyBut({
+  yuan,
+  held,
+  why,
+}: {
+  readonly yuan: string;
+  readonly held: string;
+  readonly why: string;
+}) {
+  return (
+    <div>
+      <Money yuan={yuan} />
+      {held !== '0.00' && (
+        <div className="st-secondary">
+          另有 <Money yuan={held} /> {why}
+        </div>
+      )}
+    </div>
+  );
+}
+
 /** A price of one unit, up to four decimals. Null means that there is none to show (a “∗” standard looks the same). */
 export function UnitPrice({ yuan, none = '—' }: { readonly yuan: string | null; readonly none?: string }) {
   return (

@@ -8,7 +8,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { EndpointTable, type RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { useMe } from '../../ui/me.ts';
-import { Money } from '../../ui/Money.tsx';
+import { Money, MoneyBut } from '../../ui/Money.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
@@ -37,7 +37,10 @@ const COLUMNS: readonly Column<Row>[] = [
   money('amount', '预付', (row) => row.amount),
   money('setOff', '已冲抵', (row) => row.setOff),
   { ...money<Row>('refunded', '已退回', (row) => row.refunded), folded: true },
-  money('open', '未冲抵', (row) => row.open),
+  {
+    ...money<Row>('open', '未冲抵', (row) => row.open),
+    cell: ({ open, reserved }) => <MoneyBut yuan={open} held={reserved} why="退回待核准" />,
+  },
   { key: 'day', title: '拨付日期', text: (row) => row.bankDay },
   { key: 'reference', title: '银行流水号', text: (row) => row.bankReference, wrap: true },
   { key: 'document', title: '依据的文号', text: (row) => row.documentNo, folded: true },

@@ -99,7 +99,7 @@ export function ProposePrepayment() {
   });
   return (
     <Panel title="提议预付">
-      <Form layout="vertical" className="st-form">
+      <Form layout="vertical" className="st-form-wide">
         <TextField
           label="机构编码"
           maxLength={12}
@@ -112,12 +112,12 @@ export function ProposePrepayment() {
         <DayField label="拨付日期" {...tie('bankDay')} />
         <TextField label="银行流水号" maxLength={60} {...tie('bankReference')} />
         <TextField label="依据的文号" maxLength={60} {...tie('documentNo')} />
-        <TextField label="事由" maxLength={400} rows={2} {...tie('reason')} />
         <ChoiceField
           label="从哪个月起冲抵"
           options={offsetChoices(draft.bankDay === '' ? today : draft.bankDay)}
           {...tie('offsetFrom')}
         />
+        <TextField label="事由" maxLength={400} rows={2} {...tie('reason')} />
         <ErrorPanel error={propose.error} />
         <div>
           <ConfirmButton

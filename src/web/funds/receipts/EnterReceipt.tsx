@@ -69,15 +69,17 @@ export function EnterReceipt({ plans }: { readonly plans: readonly OwingPlan[] }
       {plans.length === 0 ? (
         <p className="st-secondary">没有未收的应收商业保险赔付。</p>
       ) : (
-        <Form layout="vertical" className="st-form">
-          <ChoiceField
-            label="方案"
-            options={plans.map((one) => ({
-              value: keyOf(one),
-              label: `${one.planName} ${SCHEME_LABELS[one.scheme]}，未收 ¥${withThousands(one.open)}`,
-            }))}
-            {...tie('plan')}
-          />
+        <Form layout="vertical" className="st-form-wide">
+          <div className="st-two-columns">
+            <ChoiceField
+              label="方案"
+              options={plans.map((one) => ({
+                value: keyOf(one),
+                label: `${one.planName} ${SCHEME_LABELS[one.scheme]}，未收 ¥${withThousands(one.open)}`,
+              }))}
+              {...tie('plan')}
+            />
+          </div>
           <TextField label="金额（元）" inputMode="decimal" maxLength={14} {...tie('amount')} />
           <DayField label="到账日期" {...tie('bankDay')} />
           <TextField label="银行流水号" maxLength={60} {...tie('bankReference')} />

@@ -1,4 +1,4 @@
-import { Button, Form, Modal } from 'antd';
+import { Button, Drawer, Form } from 'antd';
 import { useState } from 'react';
 import { decideClosing, proposeClosing } from '../../../contract/funds-deduction-closings.ts';
 import type { listDeductions } from '../../../contract/funds-statements.ts';
@@ -101,14 +101,24 @@ function DecideForm({ row, closing }: { readonly row: Row; readonly closing: Clo
   );
 }
 
+/** Who and when; a moment is not broken at its hyphens. */
+function ByAt({ by, at }: { readonly by: string; readonly at: string }) {
+  return (
+    <>
+      {by} <span className="st-day-text">{at.slice(0, 16)}</span>
+    </>
+  );
+}
+
 function ClosingItem({ row, closing }: { readonly row: Row; readonly closing: Closing }) {
   const { kind, state, receivedOn, bankReference, decidedBy, decidedAt, words, journalNo } = closing;
   const bank = { label: '银行入账', value: `${receivedOn ?? ''}，流水 ${bankReference ?? ''}` };
-  const decided = `${decidedBy ?? ''} ${decidedAt?.slice(0, 16) ?? ''}`;
   return (
-    <section aria-label={`${CLOSING_KINDS[kind]} ¥${closing.amount}`} className="st-stack">
-      <div>
-        <strong>{CLOSING_KINDS[kind]}</strong> <Money yuan={closing.amount} />{' '}
+    <section aria-label={`${CLOSING_KINDS[kind]} ¥${closing.amount}`} className="st-inset st-stack">
+      <div className="st-card-title">
+        <span>
+          {CLOSING_KINDS[kind]} <Money yuan={closing.amount} total />
+        </span>
         <Status tone={TONES[state]} word={CLOSING_STATES[state]} />
       </div>
       <Fields
@@ -116,8 +126,10 @@ function ClosingItem({ row, closing }: { readonly row: Row; readonly closing: Cl
           { label: '文号', value: closing.documentNo },
           { label: '原因', value: closing.reason },
           ...(receivedOn === null ? [] : [bank]),
-          { label: '提议', value: `${closing.proposedBy} ${closing.proposedAt.slice(0, 16)}` },
-          ...(decidedBy === null ? [] : [{ label: '决定', value: decided }]),
+          { label: '提议', value: <ByAt by={closing.proposedBy} at={closing.proposedAt} /> },
+          ...(decidedBy === null
+            ? []
+            : [{ label: '决定', value: <ByAt by={decidedBy} at={decidedAt ?? ''} /> }]),
           ...(words === null || words === '' ? [] : [{ label: '说明', value: words }]),
           ...(journalNo === null ? [] : [{ label: '凭证', value: journalNo }]),
         ]}
@@ -190,7 +202,8 @@ function ProposeForm({ row }: { readonly row: Row }) {
     });
   }
   return (
-    <Form layout="vertical" onFinish={send}>
+    <Form layout="vertical" className="st-form-wide" onFinish={send}>
+      <h3>提议了结</h3>
       <ChoiceField label="怎样了结" options={kindsOf(row)} {...tie('closingKind')} />
       <TextField
         label="了结金额（元）"
@@ -199,15 +212,17 @@ function ProposeForm({ row }: { readonly row: Row }) {
         maxLength={14}
         {...tie('closingAmount')}
       />
-      <TextField label="依据的文号" maxLength={60} {...tie('closingDocument')} />
-      <TextField label="了结的原因" maxLength={400} rows={2} {...tie('closingReason')} />
       {isReceipt && <DayField label="银行入账日" {...tie('closingDay')} />}
       {isReceipt && <TextField label="银行流水号" maxLength={100} {...tie('closingBank')} />}
+      <TextField label="依据的文号" maxLength={60} {...tie('closingDocument')} />
+      <TextField label="了结的原因" maxLength={400} rows={2} {...tie('closingReason')} />
       <p className="st-secondary">提议后这笔先不从对账单扣；另一个账号核准才记账。</p>
       <ErrorPanel error={propose.error} />
-      <Button type="primary" htmlType="submit" loading={propose.isPending}>
-        提议了结
-      </Button>
+      <div>
+        <Button type="primary" htmlType="submit" loading={propose.isPending}>
+          提议了结
+        </Button>
+      </div>
     </Form>
   );
 }
@@ -227,21 +242,22 @@ export function DeductionClosings({ row }: { readonly row: Row }) {
       >
         {mayAct ? '另行了结' : '看了结'}
       </Button>
-      <Modal
+      <Drawer
         title={`另行了结：${row.documentNo}`}
         open={open}
-        footer={null}
-        onCancel={() => setOpen(false)}
+        onClose={() => setOpen(false)}
+        size="min(640px, 100vw)"
         destroyOnHidden
       >
         <div className="st-stack">
           <Fields
+            columns={3}
             fields={[
               { label: '决定金额', value: <Money yuan={row.amount} /> },
               { label: '对账单已扣', value: <Money yuan={row.withheld} /> },
               { label: '已另行了结', value: <Money yuan={row.closed} /> },
-              { label: '待核准', value: <Money yuan={row.reserved} /> },
-              { label: '还要扣', value: <Money yuan={row.open} /> },
+              { label: '了结待核准', value: <Money yuan={row.reserved} /> },
+              { label: '还要扣', value: <Money yuan={row.open} total /> },
             ]}
           />
           {row.closings.length === 0 && <p className="st-secondary">还没有另行了结。</p>}
@@ -250,7 +266,7 @@ export function DeductionClosings({ row }: { readonly row: Row }) {
           ))}
           {row.mayPropose && <ProposeForm row={row} />}
         </div>
-      </Modal>
+      </Drawer>
     </>
   );
 }

@@ -19,7 +19,7 @@ import {
   useFieldProblems,
 } from '../../ui/FormField.tsx';
 import { useMe } from '../../ui/me.ts';
-import { Money } from '../../ui/Money.tsx';
+import { Money, MoneyBut } from '../../ui/Money.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import type { Column } from '../../ui/table-columns.ts';
@@ -39,18 +39,42 @@ const money = (key: string, title: string, of: (row: Row) => string): Column<Row
 });
 
 const COLUMNS: readonly Column<Row>[] = [
-  { key: 'kind', title: '类别', text: (row) => DEDUCTION_KINDS[row.kind] },
+  {
+    key: 'no',
+    title: '决定文号',
+    lead: true,
+    text: (row) => row.documentNo,
+    cell: (row) => (
+      <>
+        {row.documentNo}
+        <div className="st-secondary">{row.decidedOn}</div>
+      </>
+    ),
+  },
+  {
+    key: 'kind',
+    title: '类别',
+    text: (row) => DEDUCTION_KINDS[row.kind],
+    cell: (row) => (
+      <>
+        {DEDUCTION_KINDS[row.kind]}
+        <div className="st-secondary">{SCHEME_LABELS[row.scheme]}</div>
+      </>
+    ),
+  },
   { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
   { key: 'area', title: '决定地区', text: (row) => row.areaName },
-  { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme] },
-  { key: 'no', title: '决定文号', text: (row) => row.documentNo },
   { key: 'reason', title: '原因', text: (row) => row.reason, wrap: true },
-  { key: 'on', title: '决定日期', text: (row) => row.decidedOn },
+  { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme], folded: true },
+  { key: 'on', title: '决定日期', text: (row) => row.decidedOn, folded: true },
   money('amount', '金额', (row) => row.amount),
   money('withheld', '已扣', (row) => row.withheld),
   money('closed', '另行了结', (row) => row.closed),
   { ...money('reserved', '了结待核准', (row) => row.reserved), folded: true },
-  money('open', '还要扣', (row) => row.open),
+  {
+    ...money('open', '还要扣', (row) => row.open),
+    cell: ({ open, reserved }) => <MoneyBut yuan={open} held={reserved} why="了结待核准" />,
+  },
   { key: 'closings', title: '怎样了结', text: closingsText, folded: true },
   { key: 'do', title: '办理', cell: (row) => <DeductionClosings row={row} /> },
   {
@@ -153,7 +177,7 @@ function EnterPanel() {
   }
   return (
     <Panel title="登记决定">
-      <Form layout="vertical" className="st-form">
+      <Form layout="vertical" className="st-form-wide">
         <ChoiceField label="类别" options={KINDS} {...tie('kind')} />
         <TextField
           label="机构编码"
@@ -172,8 +196,8 @@ function EnterPanel() {
         )}
         <TextField label="金额（元）" inputMode="decimal" maxLength={14} {...tie('amount')} />
         <TextField label="决定文号" maxLength={60} {...tie('documentNo')} />
-        <TextField label="原因" maxLength={400} rows={2} {...tie('reason')} />
         <DayField label="决定日期" {...tie('decidedOn')} />
+        <TextField label="原因" maxLength={400} rows={2} {...tie('reason')} />
         <TextField
           label="外地机构的结算（本地机构不填）"
           help="每行一笔本地参保人的结算：编号，空一格，从这一笔扣的金额。由机构所在地扣下，随清算抵减"
