@@ -8,8 +8,11 @@ import { claimOf, furnishCounter, HOSPITAL, PHARMACY, requestId, TABLETS } from 
 import { expectAccessible, openStage, settled, type Stage } from './support/browser.ts';
 import {
   backOutByKeys,
+  chooseByKeys,
   confirmByKeys,
+  expectFocusIn,
   expectFocusKept,
+  fillByKeys,
   pressButton,
   skipMenu,
   tabTo,
@@ -150,6 +153,48 @@ describe('不用鼠标办完一个月的账（M29）', () => {
     await confirmByKeys(page, '登记结果');
     await page.getByText('全部到账').waitFor();
     await expectAccessible(page);
+    expectQuiet();
+  });
+});
+
+describe('不用鼠标登记到账以后银行又退回的款，再付一次（M29）', () => {
+  it('登记退回，核对收款账户，另做一批', async () => {
+    const { page, go, expectQuiet } = await stage.open({ as: agency });
+    await go('/payment-batches');
+    await skipMenu(page);
+    await tabTo(page, page.getByRole('row', { name: /^FK/ }));
+    await page.keyboard.press('Enter');
+    await page.getByText('全部到账').waitFor();
+    await settled(page);
+    await pressButton(page, '登记退回');
+    // Nothing is asked while it is not said which payment came back: the focus goes there.
+    await page.getByText('请选择是哪一笔').waitFor();
+    await expectFocusIn(page.getByRole('combobox', { name: '已到账的一笔' }));
+    await chooseByKeys(page, '已到账的一笔', '示例医院');
+    await fillByKeys(page, { 退回流水号: '示例退回流水1', 退回的原因: '示例：账户已销户' });
+    await confirmByKeys(page, '登记退回');
+    await page.getByText('退回 1 笔').waitFor();
+    await expectFocusIn(page.getByRole('complementary'));
+
+    await tabTo(page, page.getByRole('complementary').getByRole('link', { name: '付款批次' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '付款批次', exact: true }).waitFor();
+    await settled(page);
+    await chooseByKeys(page, '机构', '示例医院');
+    await fillByKeys(page, {
+      户名: '示例医院',
+      开户银行: '示例新开户银行',
+      '账号（登记后只显示末四位）': '6222000033334444',
+    });
+    await page.keyboard.press('Enter');
+    await page.getByRole('row', { name: /示例新开户银行 4444/ }).waitFor();
+    await expectFocusKept(page);
+    await tabTo(page, page.getByRole('checkbox', { name: '选择第 1 行' }), 'Shift+Tab');
+    await page.keyboard.press('Space');
+    await pressButton(page, '把 1 份做成一批付款');
+    await page.getByText('尾号 4444').waitFor();
+    await settled(page);
+    await expectFocusIn(page.getByRole('main'));
     expectQuiet();
   });
 });
