@@ -65,6 +65,10 @@ describe('限额和救助写明用的是哪一份参数（M9.4、M9.5）', () =>
     ['limit-430100-employee@2026-02-01', '不是年度限额的名称'],
     ['limit-430100@2026-01-01', '不是年度限额的名称'],
     ['limit-person@2026-01-01、limit-person@2026-01-01', '不是年度限额的名称'],
+    [`limit-person@2026-01-01、${LIMITS}、limit-430102-employee@2026-01-01`, '不是年度限额的名称'],
+    [`${LIMITS}、measures@2026-01-01`, '不是年度限额的名称'],
+    [`旧${LIMITS}`, '不是年度限额的名称'],
+    [`${LIMITS}甲`, '不是年度限额的名称'],
     ['measures@2025-01-01', '不是年度限额的名称'],
   ])('限额写成 %s：查出来（%s）', (rule, says) =>
     expect(findings(claimOf(rule))).toEqual([
@@ -76,11 +80,51 @@ describe('限额和救助写明用的是哪一份参数（M9.4、M9.5）', () =>
     ['assistance-430200-subsistence@2026-01-01', '参保地'],
     ['assistance-430102-subsistence@2027-01-01', '结算年度'],
     ['assistance-430102@2026-01-01', '不是医疗救助标准的名称'],
+    [`旧${ASSISTANCE}`, '不是医疗救助标准的名称'],
+    [`${ASSISTANCE}甲`, '不是医疗救助标准的名称'],
+    [LIMITS, '不是医疗救助标准的名称'],
   ])('救助写成 %s：查出来（%s）', (rule, says) =>
     expect(findings(claimOf(LIMITS, rule))).toEqual([
       expect.stringMatching(new RegExp(`^fromAssistance rule：.*${says}`)),
     ]),
   );
+
+  test('两层来处不同的，每一处都要对得上', () => {
+    const rule = 'limit-430200-employee@2026-01-01、limit-430100-resident@2026-01-01';
+    expect(findings(claimOf(rule))).toEqual([
+      expect.stringContaining('参保地'),
+      expect.stringContaining('参保险种'),
+    ]);
+  });
+
+  test('单子上没有写参保地、参保险种的，只核得了结算年度', () => {
+    const blank = { areaCode: undefined, scheme: undefined };
+    expect(findings(claimOf('limit-430200-resident@2026-01-01'), blank)).toEqual([]);
+    expect(findings(claimOf('limit-430200-resident@2025-01-01'), blank)).toEqual([
+      expect.stringContaining('结算年度'),
+    ]);
+  });
+
+  test('查出来的写明单上的和应有的；名称不对的没有应有的', () => {
+    const found = (rule: string) => {
+      const claim = claimOf(rule);
+      const json: unknown = JSON.parse(JSON.stringify({ ...billJson(billOf(claim), claim), areaCode: AREA }));
+      const checked = checkBill(json);
+      return checked.kind === 'checked' ? checked.findings : [];
+    };
+    expect(found('limit-430100-employee@2025-01-01')).toMatchObject([
+      { step: 'withinYearlyLimit', line: null, member: 'rule', shown: '2025', computed: '2026' },
+    ]);
+    expect(found('limit-430100@2026-01-01')).toMatchObject([
+      {
+        step: 'withinYearlyLimit',
+        line: null,
+        member: 'rule',
+        shown: 'limit-430100@2026-01-01',
+        computed: null,
+      },
+    ]);
+  });
 
   test('不是救助对象的单子不能写救助标准', () => {
     const none = { ...claimOf(LIMITS), assistance: null };
