@@ -1,7 +1,8 @@
 /**
  * `npm run simulate -- --kill N [--seed S]`: kills the real server and its PostgreSQL without warning, N times, while counters
- * settle, take back and ask again. Afterwards every answer that was given is there once, what was not answered is there whole
- * or not at all, who asks again gets the first answer, and the independent auditor finds bills, limits and ledger in agreement.
+ * settle, take back and ask again, agencies decide and close, statements are approved and met from what was paid ahead, and
+ * insurers' money is entered. Afterwards every answer that was given is there once, what was not answered is there whole or not
+ * at all, who asks again gets the first answer, and the independent auditor finds bills, limits, papers and ledger in agreement.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,22 +18,30 @@ import { startTestServer } from '../../support/api.ts';
 import { audit } from '../auditor/audit.ts';
 import { orderOf } from '../auditor/books.ts';
 import type { Happening } from '../auditor/record.ts';
+import type { ToldReceivable } from '../auditor/record-receipts.ts';
 import type { ToldBill } from '../auditor/told.ts';
+import type { SimArea } from '../province/areas.ts';
 import { dayAt } from '../province/calendar.ts';
 import { openDesks, type Desk, type Desks } from '../province/desks.ts';
 import { diceOf, type Dice } from '../province/dice.ts';
 import { layGround, type Ground } from '../province/ground.ts';
 import type { SimPerson } from '../province/people.ts';
 import { collectPapers } from '../province/papers.ts';
-import { openScript } from '../province/script.ts';
+import { openScript, type SimStatement } from '../province/script.ts';
 import { enterAssistance, enterInsurers, enterLimits } from '../province/settings.ts';
 import { childServerOn, VICTIMS, type ChildServer } from './child-server.ts';
-import { AGENCY_SEATS, drawClosings } from './closing-acts.ts';
+import { AGENCY_SEATS, drawClosings, type AgencySeat } from './closing-acts.ts';
+import { drawHospitalMoney } from './hospital-money.ts';
 import { drawActs, type Sent } from './kill-acts.ts';
 import { startLoad, type KillLoad } from './kill-load.ts';
+import { firstMonthBefore, playMonthsBefore } from './past-months.ts';
+import { drawReceipts } from './receipt-acts.ts';
 
 const PEOPLE = 28;
-const AGENCIES_PERCENT = 25;
+/** Counters, agencies that decide and close, money of hospitals and of insurers. */
+const ACTS = { act: 42, closing: 14, money: 30, receipt: 14 } as const;
+/** The others approve statements: few, so that each goes through all of its steps between some kills. */
+const DECIDING_AREAS = 10;
 const LOOK_EVERY_MS = 7;
 const MOST_WAITED_MS = 30_000;
 const SECRET_KEY = Buffer.alloc(32, 7);
@@ -40,6 +49,9 @@ const SECRET_KEY = Buffer.alloc(32, 7);
 interface Prepared {
   readonly ground: Ground;
   readonly record: Happening[];
+  /** Of the months before. */
+  readonly statements: readonly SimStatement[];
+  readonly owing: readonly ToldReceivable[];
   /** Sessions by role and place, as the child server knows them too. */
   readonly cookies: ReadonlyMap<string, string>;
 }
@@ -52,19 +64,21 @@ async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
   await createDatabaseIfMissing(cluster.url('postgres'), 'shuangtong');
   await migrate(cluster.url('shuangtong'), MIGRATIONS);
   const today = dayAt(Date.now());
-  const server = await startTestServer({ today, databaseUrl: cluster.url('shuangtong') });
-  server.clock.advance(Date.now() - server.clock.now());
+  const first = `${firstMonthBefore(today)}-01`;
+  const server = await startTestServer({ today: first, databaseUrl: cluster.url('shuangtong') });
   const desks = await openDesks(server);
   const ground = await layGround(server, dice, PEOPLE);
-  const script = openScript({ dice, moneyDice: dice, prepaidDice: dice, desks, ground });
-  const year = Number(today.slice(0, 4));
-  await enterLimits(
-    script,
-    year,
-    ground.areas.map((area) => area.code),
-  );
-  await enterAssistance(script, year);
+  const script = openScript({ dice, moneyDice: dice, prepaidDice: dice, outsideDice: dice, desks, ground });
+  for (const year of new Set([first, today].map((day) => Number(day.slice(0, 4))))) {
+    await enterLimits(
+      script,
+      year,
+      ground.areas.map((area) => area.code),
+    );
+    await enterAssistance(script, year);
+  }
   await enterInsurers(script);
+  const owing = await playMonthsBefore(script, Date.now());
   const cookies = new Map<string, string>();
   const accounts = [
     { role: 'auditor' as const },
@@ -80,7 +94,7 @@ async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
   await desks.close();
   await server.close();
   await cluster.stop();
-  return { ground, record: script.record, cookies };
+  return { ground, record: script.record, statements: script.statements, owing, cookies };
 }
 
 /** Desks in front of the child server, wherever it listens at the moment. */
@@ -152,6 +166,21 @@ function settledOn(happening: Happening): Happening {
   return told == null ? happening : { ...happening, at: Date.parse(`${told.replace(' ', 'T')}+08:00`) };
 }
 
+/** How often each thing was done, by what it is and the step that it took. */
+function tellDone(acts: readonly Happening[]): string {
+  const counts = new Map<string, number>();
+  for (const one of acts) {
+    if (!('answer' in one && 'status' in one.answer && one.answer.status === 200)) continue;
+    const step = 'step' in one ? one.step : 'outcome' in one ? one.outcome : '';
+    const name = `${one.what} ${step}`.trim();
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .toSorted()
+    .map(([name, times]) => `${name} ${times}`)
+    .join('，');
+}
+
 /** What is wrong; nothing when everything is as it should be. */
 async function examine(
   { ground, record }: Prepared,
@@ -172,8 +201,9 @@ async function examine(
     return still(first) === still(second);
   };
   process.stdout.write(
-    `${load.sent.length} 件，其中 ${load.sent.filter((one) => one.tries > 1).length} 件问了不止一次，${unanswered} 件到停下时没有得到应答，重问 ${load.again.length} 次；${papers.bills.length} 张结算单，${papers.entries.length} 条分录\n`,
+    `${load.sent.length} 件，其中 ${load.sent.filter((one) => one.tries > 1).length} 件问了不止一次，${unanswered} 件到停下时没有得到应答，重问 ${load.again.length} 次；${papers.bills.length} 张结算单，${papers.entries.length} 条分录，预付冲抵 ${papers.prepayments.flatMap((one) => one.uses).length} 次\n`,
   );
+  process.stdout.write(`${tellDone(acts)}\n`);
   return [
     ...load.again.flatMap(({ first, second, requestId }) =>
       first.status !== 200 || same(first.body, second.body)
@@ -198,10 +228,10 @@ async function afterAnswers(load: KillLoad, count: number): Promise<void> {
     await sleep(LOOK_EVERY_MS);
 }
 
-/** Mostly counters; now and then an agency. */
+/** Mostly counters; now and then an agency, or a hospital with its statement. */
 function drawerOf(
   dice: Dice,
-  { areas }: Ground,
+  { ground: { areas }, statements, owing }: Prepared,
   people: readonly SimPerson[],
   placed: ReadonlyMap<string, Desk>,
 ): () => Sent {
@@ -211,8 +241,15 @@ function drawerOf(
     return desk;
   };
   const drawAct = drawActs(dice, people, ({ area }) => deskAt(area.hospital));
-  const drawClosing = drawClosings(dice, areas, ({ code }, seat) => deskAt(`${code} ${seat}`));
-  return () => (dice.percent(AGENCIES_PERCENT) ? drawClosing() : drawAct());
+  const agency = ({ code }: SimArea, seat: AgencySeat) => deskAt(`${code} ${seat}`);
+  // Where statements are approved nothing is decided that is withheld from them: who came first is known of either, not of both.
+  const drawClosing = drawClosings(dice, areas.slice(0, DECIDING_AREAS), agency);
+  const hospital = (area: SimArea) => deskAt(area.hospital);
+  const paying = areas.slice(DECIDING_AREAS);
+  const drawMoney = drawHospitalMoney(dice, paying, statements, { agency, hospital });
+  const drawReceipt = drawReceipts(dice, owing, areas, agency);
+  const draws = { act: drawAct, closing: drawClosing, money: drawMoney, receipt: drawReceipt };
+  return () => draws[dice.weighed(ACTS)]() ?? drawAct();
 }
 
 async function playKills(times: number, seed: number, dataDir: string): Promise<string[]> {
@@ -232,7 +269,7 @@ async function playKills(times: number, seed: number, dataDir: string): Promise<
   const findings: string[] = [];
   try {
     await child.start();
-    const load = startLoad(dice, drawerOf(dice, prepared.ground, people, placed));
+    const load = startLoad(dice, drawerOf(dice, prepared, people, placed));
     for (let round = 1; round <= times; round += 1) {
       await afterAnswers(load, dice.between(10, 80));
       const victim = (['server', 'database', 'both'] as const)[round - 1] ?? dice.weighed(VICTIMS);

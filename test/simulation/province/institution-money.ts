@@ -29,11 +29,9 @@ const AREAS_AT_ONCE = 4;
 const deskIn = (script: Script, area: SimArea, seat: 1 | 2): Promise<Desk> =>
   script.desks.of({ role: 'agencyReviewer', areaCode: area.code }, seat);
 
-/** The next month of an area; now and then one too many, which is refused. */
-async function issue(script: Script, area: SimArea): Promise<void> {
-  const { dice, record, months } = script;
-  const next = months.get(area.code) ?? '';
-  const month = dice.percent(10) ? monthAfter(next, 1) : next;
+/** Makes the statements of a month and reads them. @returns whether they were made */
+export async function issueMonth(script: Script, area: SimArea, month: string): Promise<boolean> {
+  const { record } = script;
   const desk = await deskIn(script, area, 1);
   const at = script.desks.now();
   const answer = await desk.call(issueStatements, { body: { month } });
@@ -41,13 +39,21 @@ async function issue(script: Script, area: SimArea): Promise<void> {
   record.push({ what: 'statementsIssued', at, areaCode: area.code, month, answer, told });
   if (answer.status !== 200) {
     count(script, `对账单 不出 ${(answer.body as { code: string }).code}`);
-    return;
+    return false;
   }
   count(script, '对账单 出单');
-  months.set(area.code, monthAfter(month, 1));
   for (const { id, institutionCode } of told)
     if (!script.statements.some((one) => one.id === id))
       script.statements.push({ id, institutionCode, area, last: 'issued', payment: null, paidBy: null });
+  return true;
+}
+
+/** The next month of an area; now and then one too many, which is refused. */
+async function issue(script: Script, area: SimArea): Promise<void> {
+  const { dice, months } = script;
+  const next = months.get(area.code) ?? '';
+  const month = dice.percent(10) ? monthAfter(next, 1) : next;
+  if (await issueMonth(script, area, month)) months.set(area.code, monthAfter(month, 1));
 }
 
 async function statementsOf(desk: Desk, month: string): Promise<ToldStatement[]> {
