@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { MANUAL_DECIDERS, MANUAL_PAYMENT, ManualLines } from './settlement-manual.ts';
+import { MANUAL_DECIDERS, MANUAL_PAYMENT, ManualLines, OutsideSellerShape } from './settlement-manual.ts';
 import { Bill } from './settlement.ts';
 import { Day, Done, Id, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
@@ -44,6 +44,19 @@ export const saveManualLines = endpoint({
   clauses: ['M13', 'M30'],
 });
 
+export const saveManualSeller = endpoint({
+  id: 'settlement.saveManualSeller',
+  method: 'POST',
+  path: '/api/manual-claims/:id/seller',
+  summary: '审核人核对省外的购药机构：登记国家定点编码、级别',
+  who: ['agencyReviewer'],
+  params: IdParam,
+  body: OutsideSellerShape,
+  output: Done,
+  refusals: ['MANUAL_STEP_NOT_ALLOWED', 'BOUGHT_OUTSIDE_MAINLAND'],
+  clauses: ['M30', 'I24'],
+});
+
 export const tryManualClaim = endpoint({
   id: 'settlement.tryManualClaim',
   method: 'POST',
@@ -68,7 +81,7 @@ export const tryManualClaim = endpoint({
     nearBills: Type.Array(shape({ claimNo: Type.String(), servedOn: Day, institutionName: Type.String() })),
   }),
   refusals: ['MANUAL_LINE_UNMATCHED', 'PRICE_TRIED_TOO_OFTEN'],
-  clauses: ['M30', 'I10', 'I11', 'I22', 'M13', 'M9.1', 'M9.2', 'M9.5'],
+  clauses: ['M30', 'I10', 'I11', 'I22', 'I24', 'M13', 'M9.1', 'M9.2', 'M9.5'],
 });
 
 export const takeManualStep = endpoint({
@@ -93,6 +106,7 @@ export const takeManualStep = endpoint({
     'PERSON_NOT_INSURED',
     'INSURANCE_NOT_NORMAL',
     'INSTITUTION_WITHOUT_AGREEMENT',
+    'OUTSIDE_SELLER_UNVERIFIED',
     'DRUG_NOT_LISTED',
     'DRUG_TERM_ENDED',
     'COMMITMENT_MISSING',
@@ -109,7 +123,7 @@ export const takeManualStep = endpoint({
     'OFF_SITE_NOT_FILED',
     'INJECTION_NEEDS_DELIVERY',
   ],
-  clauses: ['M30', 'I10', 'I22'],
+  clauses: ['M30', 'I10', 'I22', 'I24'],
 });
 
 export const approveManualClaim = endpoint({
@@ -204,6 +218,7 @@ export const recordManualPayment = endpoint({
 export const settlementManualDeskEndpoints = {
   searchManualProducts,
   saveManualLines,
+  saveManualSeller,
   tryManualClaim,
   takeManualStep,
   approveManualClaim,

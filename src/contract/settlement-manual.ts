@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { INSTITUTION_KINDS, type InstitutionKind } from '../domain/providers/model.ts';
 import {
   MANUAL_PAPERS,
   MANUAL_REASONS,
@@ -9,6 +10,7 @@ import {
   type ManualState,
   type ManualStep,
 } from '../domain/settlement/manual/manual-steps.ts';
+import { OUTSIDE_LEVELS } from '../domain/settlement/manual/outside-seller.ts';
 import { CAUSES, SETTINGS, type Cause, type Setting } from '../domain/settlement/model.ts';
 import { endpoint } from './endpoint.ts';
 import {
@@ -28,7 +30,7 @@ import {
   Yuan,
 } from './shapes.ts';
 
-/** Manual reimbursement: filed by the patient, their agent or the counter, reviewed by one, approved by another (M30, I10, I22). */
+/** Manual reimbursement: filed by the patient, their agent or the counter, reviewed by one, approved by another (M30, I10, I22, I24). */
 
 const names = <T extends string>(words: Readonly<Record<T, unknown>>) => oneOf(Object.keys(words) as T[]);
 const PaperKindName = names<ManualPaper>(MANUAL_PAPERS);
@@ -67,6 +69,19 @@ const LINE = {
   unit: oneOf(['pack', 'smallest'] as const),
   traceCodes: Type.Array(Type.String({ pattern: '^[0-9A-Za-z]{13,100}$' }), { maxItems: 100 }),
 };
+const OUTSIDE_SELLER = {
+  placeCode: Type.String({ pattern: '^\\d{6}$', description: '购药机构所在的省份，区划代码' }),
+  name: Type.String({ minLength: 1, maxLength: 100, description: '机构名称，与发票一致' }),
+  kind: oneOf(Object.keys(INSTITUTION_KINDS) as InstitutionKind[]),
+  level: oneOf(OUTSIDE_LEVELS),
+  designatedCode: Nullable(
+    Type.String({ pattern: '^[HP]\\d{11}$', description: '国家统一的定点机构编码；发票上没有的为空' }),
+  ),
+  receivingHospital: Nullable(Text(100)),
+};
+/** An institution of another province, as the filer tells it or the reviewer has checked it (I24). */
+export const OutsideSellerShape = shape(OUTSIDE_SELLER);
+
 export const ManualLine = shape(LINE);
 export type ManualLine = Static<typeof ManualLine>;
 export const ManualLines = Type.Array(ManualLine, { minItems: 1, maxItems: 30 });
@@ -101,13 +116,15 @@ export const fileManualClaim = endpoint({
   id: 'settlement.fileManualClaim',
   method: 'POST',
   path: '/api/manual-claims',
-  summary: '申报零星报销：一家机构、一天所购；同一请求编号重发得到同一件',
+  summary: '申报零星报销：一家机构（本省的或外省的）、一天所购；同一请求编号重发得到同一件',
   who: FILERS,
   body: shape({
     requestId: RequestKey,
     personNo: Type.Optional(PersonNo),
     reason: names<ManualReason>(MANUAL_REASONS),
-    institutionCode: InstitutionCode,
+    /** Either an institution of ours, or one of another province. */
+    institutionCode: Type.Optional(InstitutionCode),
+    outside: Type.Optional(OutsideSellerShape),
     servedOn: Day,
     setting: Type.Optional(oneOf(['outpatient', 'inpatient'] as const)),
     cause: Type.Optional(names<Cause>(CAUSES)),
@@ -119,8 +136,8 @@ export const fileManualClaim = endpoint({
     payee: Payee,
   }),
   output: shape({ id: Id, manualNo: Type.String() }),
-  refusals: ['MANUAL_PAPERS_MISSING', 'MANUAL_INVOICE_USED', 'MANUAL_INVOICE_SUM'],
-  clauses: ['M30', 'I10', 'M35'],
+  refusals: ['MANUAL_PAPERS_MISSING', 'MANUAL_INVOICE_USED', 'MANUAL_INVOICE_SUM', 'BOUGHT_OUTSIDE_MAINLAND'],
+  clauses: ['M30', 'I10', 'I24', 'M35'],
 });
 
 export const refileManualClaim = endpoint({
@@ -212,7 +229,9 @@ export const listManualClaims = endpoint({
 export const ManualClaim = shape({
   ...HEAD,
   personNo: Type.String(),
-  institutionCode: Type.String(),
+  /** Null for a seller of another province. */
+  institutionCode: Nullable(Type.String()),
+  outside: Nullable(shape({ ...OUTSIDE_SELLER, provinceName: Type.String() })),
   setting: names<Setting>(SETTINGS),
   cause: names<Cause>(CAUSES),
   diagnosisCode: Nullable(Type.String()),
@@ -250,6 +269,7 @@ export const ManualClaim = shape({
       'withdraw',
       'payee',
       'saveLines',
+      'saveSeller',
       'return',
       'pass',
       'proposeRefusal',

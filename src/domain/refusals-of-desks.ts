@@ -327,6 +327,16 @@ export const DESK_REFUSALS = {
     message: '药品金额和发票对不上',
     remedy: '请按发票填写单价和数量，各行合计不能超过发票金额',
   },
+  BOUGHT_OUTSIDE_MAINLAND: {
+    clause: 'I24',
+    message: '港澳台和国外的费用不在基本医疗保险支付范围',
+    remedy: '这部分费用由本人承担，不用申报；在内地其他省份买的，请选那个省份',
+  },
+  OUTSIDE_SELLER_UNVERIFIED: {
+    clause: 'M30',
+    message: '还没有核实省外机构是当地的医保定点机构',
+    remedy: '请查到它的国家定点编码，登记在“核对省外机构”里；查不到的，按“不是当地的医保定点机构”拟不予报销',
+  },
   MANUAL_LINE_UNMATCHED: {
     clause: 'M30',
     message: '还有药品没有对照到国家药品编码',

@@ -96,6 +96,7 @@ export const INTERPRETATIONS = [
   'I21',
   'I22',
   'I23',
+  'I24',
 ] as const;
 
 export const CLAUSE_IDS = [...NOTICE_CLAUSES, ...MEASURES_CLAUSES, ...INTERPRETATIONS] as const;

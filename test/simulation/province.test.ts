@@ -40,7 +40,10 @@ const MUST_HAPPEN = [
   '信息 answerLost',
   '信息 heldUp',
   '零星报销 批准',
+  '零星报销 批准 省外',
   '零星报销 付款',
+  '省外备案',
+  '省外机构 核对',
   '零星报销 银行 paid',
   '零星报销 撤销',
   '零星报销 refused',
@@ -109,7 +112,7 @@ const MUST_HAPPEN = [
   '拒绝 TRACE_CODE_ALREADY_SOLD',
 ];
 
-describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、M9.5、M9.6、M9.7、M27、M29、M19、M30、M32、M33、M36、N2.1、N4、I1、I4、I6、I9、I10、I12、I15、I21、I22、I23）`, () => {
+describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、M9.5、M9.6、M9.7、M27、M29、M19、M30、M32、M33、M36、N2.1、N4、I1、I4、I6、I9、I10、I12、I15、I21、I22、I23、I24）`, () => {
   let server: TestServer;
   let auditor: Caller;
   let played: Played;

@@ -17,10 +17,13 @@ import type { OrdinaryFacts } from './plans/ordinary-plan.ts';
 
 /** Who sells, and under which agreements (M2, M25). */
 export interface InstitutionFacts {
+  /** Empty for a seller outside the province whose national code nobody has found yet (I24). */
   readonly code: string;
   readonly kind: InstitutionKind;
   readonly areaCode: string;
   readonly agreements: readonly Agreement[];
+  /** It stands in another province: it has no agreement with us, and our listing prices do not bind it (I24). */
+  readonly isOutsideProvince?: boolean;
 }
 
 /** The prescription the claim names, as the centre knows it (M28, M33, N5.4). */

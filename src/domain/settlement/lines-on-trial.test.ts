@@ -44,6 +44,19 @@ describe('哪些行会透露保密标准（N5.1）', () => {
     expect(onTrial(lineOf(secret, { entries: [] }))).toEqual([]);
   });
 
+  test('省外的机构不受挂网价约束，保密的谈判药都算试价；别的种类哪个价都付，不算（I24）', () => {
+    const institution = { ...base.institution, isOutsideProvince: true };
+    const outside = (value: Standard) =>
+      linesOnTrial({
+        ...base,
+        lines: [lineOf(value, { listedPrices: [{ ...YEAR, value: price(800n) }] })],
+        institution,
+      }).map((one) => one.line);
+    expect(outside({ ...negotiated, confidential: true })).toEqual([1]);
+    expect(outside(negotiated)).toEqual([]);
+    expect(outside(secret)).toEqual([]);
+  });
+
   test('谈判药的挂网价没有跟着降下来，仍算试价；恰好相等的不算', () => {
     const hidden = { ...negotiated, confidential: true };
     const listed = (yuan: bigint) => lineOf(hidden, { listedPrices: [{ ...YEAR, value: price(yuan) }] });

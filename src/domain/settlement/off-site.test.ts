@@ -18,6 +18,11 @@ const judge = (change: Partial<AskedOffSite>, waiting: readonly string[] = []) =
 
 describe('异地购药备案申请（M30）', () => {
   it('按购药地所属统筹地区备案', () => expect(judge({})).toBe('430200'));
+  it('外省备到整个省份，本省以外不问市州（I24）', () => {
+    expect(judge({ placeCode: '440104' })).toBe('440000');
+    expect(judge({ placeCode: '440000' }, ['440000'])).toBe('OFF_SITE_ALREADY_ASKED');
+    expect(judge({ placeCode: '440000', kind: 'settled', to: null })).toBe('440000');
+  });
   it('本统筹地区内购药不用备案', () => expect(judge({ placeCode: '430105' })).toBe('OFF_SITE_NOT_NEEDED'));
   it('不能倒填日期，结束不能早于开始', () => {
     expect(judge({ from: day('2026-06-14') })).toBe('OFF_SITE_DAYS_PAST');

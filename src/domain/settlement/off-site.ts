@@ -2,6 +2,7 @@
 import type { PlainDate } from '../../base/date.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { refuse, type Refusal } from '../refusals.ts';
+import { filingPlaceOf } from './outside-province.ts';
 import { poolingAreaOf } from './pooling-area.ts';
 
 /** Kinds that hold until something changes; the others end on a day that is known when they are asked for. */
@@ -16,7 +17,7 @@ export interface AskedOffSite {
 
 /**
  * @param homeArea the patient's area of enrolment
- * @param waitingFor pooling areas for which a request waits for its answer
+ * @param waitingFor pooling areas and other provinces for which a request waits for its answer
  * An emergency cannot be foreseen: it is told of afterwards, and only then (I23).
  * @returns OFF_SITE_NOT_NEEDED inside one's own pooling area, OFF_SITE_DAYS_PAST, EMERGENCY_DAY_AHEAD, OFF_SITE_END_MISSING,
  *   OFF_SITE_ALREADY_ASKED
@@ -27,7 +28,7 @@ export function judgeOffSite(
   waitingFor: readonly string[],
   today: PlainDate,
 ): Outcome<{ readonly placeCode: string }, Refusal> {
-  const placeCode = poolingAreaOf(asked.placeCode);
+  const placeCode = filingPlaceOf(asked.placeCode);
   if (placeCode === poolingAreaOf(homeArea)) return decline(refuse('OFF_SITE_NOT_NEEDED'));
   const isEmergency = asked.kind === 'emergency';
   if (isEmergency && asked.from > today) return decline(refuse('EMERGENCY_DAY_AHEAD'));

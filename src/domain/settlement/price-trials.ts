@@ -36,7 +36,7 @@ export interface PriceTrials {
 
 /**
  * Above a listing price nothing is sold, and up to it every price is payable: a price is a trial where there is none, and
- * where the listing price of a negotiated drug has not followed a lowered standard.
+ * of a negotiated drug where the listing price has not followed a lowered standard or does not bind the seller (I24).
  */
 export function linesOnTrial(claim: ClaimCase): LineOnTrial[] {
   return claim.lines.flatMap(({ drug, nationalCode, price: asked, unitsPerPack, usedOn }, index) => {
@@ -45,9 +45,10 @@ export function linesOnTrial(claim: ClaimCase): LineOnTrial[] {
     const payable = drug && payableDay(drug.timeline, servedOn).payable;
     if (!drug || !payable?.ok) return [];
     const { standard, listedPrice } = payable.value;
-    const overtaken =
-      standard.kind === 'negotiated' && listedPrice !== null && listedPrice > standard.standard;
-    if (!standard.confidential || (listedPrice !== null && !overtaken)) return [];
+    const isAboveStandard = listedPrice !== null && listedPrice > standard.standard;
+    const isUnbound =
+      standard.kind === 'negotiated' && (isAboveStandard || claim.institution.isOutsideProvince === true);
+    if (!standard.confidential || (listedPrice !== null && !isUnbound)) return [];
     const { name, standards } = drug.timeline.product;
     const standardFrom = valueOn(standards, servedOn)?.from ?? servedOn;
     return [{ line: index + 1, nationalCode, name, price, standardFrom }];

@@ -61,7 +61,8 @@ export interface ClaimLineRow {
 }
 
 const HEAD = `c.id, c.claim_no AS "claimNo", c.kind, c.area_code AS "areaCode", coalesce(a.name, c.area_code) AS "areaName", c.institution_code AS "institutionCode",
-  coalesce(i.name, (SELECT n.name FROM manual_settlement s JOIN manual_claim m ON m.id = s.manual_id JOIN institution n ON n.code = m.institution_code
+  coalesce(i.name, (SELECT coalesce(n.name, (SELECT o.name FROM manual_seller o WHERE o.manual_id = m.id ORDER BY o.version DESC LIMIT 1))
+    FROM manual_settlement s JOIN manual_claim m ON m.id = s.manual_id LEFT JOIN institution n ON n.code = m.institution_code
     WHERE s.claim_id = coalesce(c.reverses_id, c.id)), '') AS "institutionName", c.cashier_name AS "cashierName", c.person_id::int AS "personId", coalesce(p.person_no, '') AS "personNo",
   coalesce(p.name, '') AS "personName", c.scheme, c.setting, c.cause, c.served_on AS "servedOn", c.settled_at AS "settledAt", c.charged, c.above_standard AS "aboveStandard", c.eligible,
   c.fund_share AS "fundShare", c.from_pooled_fund AS "fromPooledFund", c.from_major_illness AS "fromMajorIllness", c.over_limit AS "overLimit",

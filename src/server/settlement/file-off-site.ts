@@ -1,6 +1,6 @@
 import { dayAt, parseDate, type PlainDate } from '../../base/date.ts';
 import { scopeOf, type Actor } from '../../domain/identity/roles.ts';
-import { poolingAreaOf } from '../../domain/settlement/pooling-area.ts';
+import { filingPlaceOf } from '../../domain/settlement/outside-province.ts';
 import { brokenConstraint } from '../db/database.ts';
 import { badInput, conflict, notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
@@ -17,7 +17,8 @@ export interface FilingInput {
 }
 
 /**
- * The agency of enrolment files that a person buys in another pooling area, an emergency afterwards too (M30, I11, I23).
+ * The agency of enrolment files that a person buys in another pooling area or province, an emergency afterwards too (M30, I11,
+ * I23, I24).
  * @throws {Problem} 400 for impossible days or an unknown place, 404 for a person outside the agency's area, 409 when filed already
  */
 export async function fileOffSite(world: World, actor: Actor, input: FilingInput): Promise<void> {
@@ -33,7 +34,7 @@ export async function fileOffSite(world: World, actor: Actor, input: FilingInput
       if (!person) throw notFound('参保人');
       const filing = {
         personId: person.id,
-        placeCode: poolingAreaOf(input.placeCode),
+        placeCode: filingPlaceOf(input.placeCode),
         kind: input.kind,
         from,
         to,
@@ -49,7 +50,7 @@ export async function fileOffSite(world: World, actor: Actor, input: FilingInput
     });
   } catch (error) {
     const broken = brokenConstraint(error);
-    if (broken === 'off_site_filing_place_code_fkey') throw badInput('placeCode', '没有这个区划');
+    if (broken === 'off_site_place_is_known') throw badInput('placeCode', '没有这个区划');
     if (broken?.startsWith('off_site_filing_person_id_place_code'))
       throw conflict('ALREADY_FILED', '该地同一天已有备案', '无需重复备案');
     throw error;

@@ -81,6 +81,8 @@ export interface LoadedInstitution {
   readonly level: string;
   readonly areaCode: string;
   readonly agreements: readonly Agreement[];
+  /** Of a seller that stands in another province and in no register of ours (I24). */
+  readonly isOutsideProvince?: boolean;
 }
 
 export interface LoadedClaim {

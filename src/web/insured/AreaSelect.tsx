@@ -1,6 +1,7 @@
 import { Select } from 'antd';
 import { listAreas } from '../../contract/insured.ts';
 import { areaPrefix } from '../../domain/identity/roles.ts';
+import { OTHER_PROVINCES } from '../../policy/provinces.ts';
 import { useQueryCall } from '../ui/api.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 
@@ -12,6 +13,8 @@ interface AreaSelectProps {
   readonly within?: string | null;
   /** Only areas of these levels: 2 a city, 3 a county or a city's own desk. */
   readonly levels?: readonly number[];
+  /** The other provinces as well, after our own areas. */
+  readonly withProvinces?: boolean;
 }
 
 /** The areas as choices: counties follow their city's name, so that two of one name are told apart. */
@@ -29,9 +32,25 @@ export function useAreaChoices(within: string | null = null, levels: readonly nu
   return { options, error: answer.error, isPending: answer.isPending, retry: () => void answer.refetch() };
 }
 
+/** The other provinces as choices. */
+export const PROVINCE_CHOICES = OTHER_PROVINCES.map(({ code, name }) => ({ value: code, label: name }));
+
 /** Chooses a 医保区划 by typing part of its name. */
-export function AreaSelect({ id, value, onChange, within = null, levels = [2, 3] }: AreaSelectProps) {
+export function AreaSelect({
+  id,
+  value,
+  onChange,
+  within = null,
+  levels = [2, 3],
+  withProvinces = false,
+}: AreaSelectProps) {
   const { options, error, isPending, retry } = useAreaChoices(within, levels);
+  const choices = withProvinces
+    ? [
+        { label: '本省', options },
+        { label: '外省', options: PROVINCE_CHOICES },
+      ]
+    : options;
   return (
     <>
       <Select
@@ -40,7 +59,7 @@ export function AreaSelect({ id, value, onChange, within = null, levels = [2, 3]
         value={value === '' ? null : value}
         placeholder="输入名称查找"
         showSearch={{ optionFilterProp: 'label' }}
-        options={options}
+        options={choices}
         onChange={(code: string) => onChange(code)}
       />
       <ErrorPanel error={error} onRetry={retry} />

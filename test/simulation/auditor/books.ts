@@ -21,7 +21,7 @@ import type {
   Scheme,
   Standard,
 } from './record.ts';
-import type { FiledClaim, FiledLine } from './record-manual.ts';
+import type { FiledClaim, FiledLine, OutsideSeller } from './record-manual.ts';
 import type {
   Batch,
   BenefitAct,
@@ -115,6 +115,8 @@ export interface ManualCase {
   readonly filedBy: string;
   lines: readonly FiledLine[];
   state: string;
+  /** Of another province, as it was told or found last; null for one of ours. */
+  seller: OutsideSeller | null;
   lastBy: string;
   approvedBy: string | null;
   claimNo: string | null;

@@ -81,6 +81,7 @@ export function falseReplies(happenings: readonly Happening[]): FalseAnswer[] {
     'manual claim that was approved',
   );
   const refused = { ...approved.one, answer: { status: 422, body: { code: 'ELIGIBILITY_MISSING' } } };
+  const outside = approvedOutside(happenings);
   const issued = found(
     happenings,
     (one) => one.what === 'statementsIssued' && one.told.length > 0,
@@ -88,6 +89,7 @@ export function falseReplies(happenings: readonly Happening[]): FalseAnswer[] {
   );
   return [
     falsePayable(happenings, issued.index),
+    ...outside,
     ofMessage('2102', 'setlinfo', 'hifp_pay'),
     ofMessage('2102', 'setlinfo', 'psn_cash_pay'),
     ofMessage('2304', 'setlinfo', 'medfee_sumamt'),
@@ -101,6 +103,37 @@ export function falseReplies(happenings: readonly Happening[]): FalseAnswer[] {
       named: '批准 应当办成',
     },
   ].map((fault) => (fault.what.includes('unsetlinfo') ? { ...fault, named: 'unsetlinfo' } : fault));
+}
+
+/** What was bought in another province and approved: had nobody found its seller's code, or had buying there not been filed (I24). */
+function approvedOutside(happenings: readonly Happening[]): FalseAnswer[] {
+  const isCoded = (one: Happening) =>
+    one.what === 'manualFiled' &&
+    one.answer.status === 200 &&
+    (one.filed.outside?.designatedCode ?? null) !== null;
+  const idOf = (one: Happening) =>
+    one.what === 'manualFiled' && one.answer.status === 200 ? (one.answer.body as { id: number }).id : 0;
+  const passed = found(
+    happenings,
+    (one) => {
+      if (one.what !== 'manualStep' || one.step !== 'passed' || one.answer.status !== 200) return false;
+      return happenings.some((other) => isCoded(other) && idOf(other) === one.id);
+    },
+    'manual claim from outside that was passed',
+  );
+  const id = passed.one.what === 'manualStep' ? passed.one.id : 0;
+  const filed = found(happenings, (one) => isCoded(one) && idOf(one) === id, 'its filing');
+  if (filed.one.what !== 'manualFiled' || filed.one.filed.outside === null)
+    throw new Error('it has a seller');
+  const { filed: told, answer } = filed.one;
+  const outside = { ...filed.one.filed.outside, designatedCode: null };
+  const unknown = { ...filed.one, filed: { ...told, outside } };
+  const manualNo = answer.status === 200 ? (answer.body as { manualNo: string }).manualNo : '';
+  const unfiled = happenings.filter((one) => one.what !== 'offSite' || one.personNo !== told.personNo);
+  return [
+    { what: '省外机构没有编码', happenings: put(happenings, filed.index, unknown), named: manualNo },
+    { what: '省外购药没有备案', happenings: unfiled, named: manualNo },
+  ];
 }
 
 /** What an institution is owed by the list right after it was issued. */

@@ -4,6 +4,8 @@
  */
 import { partsOf } from './arithmetic.ts';
 import { holds, plusDays, poolOf, yearOf, type Books, type SoldLine } from './books.ts';
+import { isFiledOutside } from './outside-sellers.ts';
+import type { OutsideSeller } from './record-manual.ts';
 import type { AskedClaim, AskedLine, Drug, Person, Plan, Route } from './record.ts';
 import {
   assistanceRuleOn,
@@ -37,6 +39,8 @@ export interface Purchase {
   readonly day: string;
   /** Paid out of pocket: nothing is asked that only an online counter can do (I22). */
   readonly byHand: boolean;
+  /** Who sold it in another province; only what is paid out of pocket has such a seller (I24). */
+  readonly outside?: OutsideSeller | null;
 }
 
 interface Scene extends Purchase {
@@ -110,8 +114,9 @@ function judgeLine(whole: Scene, line: AskedLine, plan: Plan | undefined, seen: 
   }
   checkCodes(scene, line, drug, seen);
   // M32: a pharmacy's injections go to a hospital.
-  if (drug.isInjection && scene.isPharmacy && scene.asked.receivingHospital === null)
-    against.add('INJECTION_NEEDS_DELIVERY');
+  const isDelivered =
+    scene.asked.receivingHospital !== null || (scene.outside?.receivingHospital ?? null) !== null;
+  if (drug.isInjection && scene.isPharmacy && !isDelivered) against.add('INJECTION_NEEDS_DELIVERY');
   const standard = isListed(books, drug, day) ? standardOn(books, drug, day) : undefined;
   if (standard === undefined) {
     against.add(isListed(books, drug, day) ? 'STANDARD_MISSING' : 'DRUG_TERM_ENDED');
@@ -120,11 +125,11 @@ function judgeLine(whole: Scene, line: AskedLine, plan: Plan | undefined, seen: 
   const units = line.unit === 'smallest' ? BigInt(drug.unitsPerPack) : null;
   const price = partsOf(line.price);
   const packPrice = price * (units ?? 1n);
-  // M32, I7: a negotiated drug is not sold above its standard; nothing is sold above its listing.
+  // M32, I7: a negotiated drug is not sold above its standard; nothing is sold above its listing, which binds our own sellers (I24).
   if (standard.kind === 'negotiated' && packPrice > standard.standard)
     against.add('PRICE_ABOVE_NEGOTIATED_STANDARD');
   const listed = listedPriceOn(books, drug.code, day);
-  if (listed !== undefined && packPrice > listed) against.add('PRICE_ABOVE_LISTED_PRICE');
+  if (!scene.outside && listed !== undefined && packPrice > listed) against.add('PRICE_ABOVE_LISTED_PRICE');
   const route = routeOf(scene, drug, plan);
   if (route === 'none') return [];
   checkScope(scene, drug, route);
@@ -183,8 +188,9 @@ function checkPrescription({
   }
 }
 
-/** M5, M9.5, M9.4, I15: parameters that nobody has entered are never guessed. M30: a filing for buying elsewhere. */
-function checkPerson({ books, asked, institutionCode, day, person, enrolment, against }: Scene): void {
+/** M5, M9.5, M9.4, I15: parameters that nobody has entered are never guessed. */
+function checkPerson(scene: Scene): void {
+  const { books, asked, day, person, enrolment, against } = scene;
   const year = yearOf(day);
   if (enrolment.status !== 'normal') against.add('INSURANCE_NOT_NORMAL');
   const limits = limitsOn(books, person.personNo, enrolment, year);
@@ -204,18 +210,35 @@ function checkPerson({ books, asked, institutionCode, day, person, enrolment, ag
 }
 
 /** Judges a purchase as it was asked for. */
+  checkPlace(scene);
+}
+
+/** M30: a filing for buying elsewhere. Of a seller in another province it is also known that it is designated there (I24). */
+function checkPlace({ books, institutionCode, outside, day, person, enrolment, against }: Scene): void {
+  if (outside) {
+    if (outside.designatedCode === null) against.add('OUTSIDE_SELLER_UNVERIFIED');
+    if (!isFiledOutside(books, person.personNo, outside, day)) against.add('OFF_SITE_NOT_FILED');
+    return;
+  }
 export function judge(books: Books, purchase: Purchase): Judged {
-  const { asked, institutionCode, day } = purchase;
+  const { asked, day } = purchase;
   const against = new Set<string>();
   const person = books.people.get(asked.personNo);
   const enrolment = enrolmentOn(person, day);
   if (person === undefined || enrolment === undefined)
     return { against: new Set(['PERSON_NOT_INSURED']), lines: [], plan: undefined };
+export const isFromPharmacy = ({ institutionCode, outside }: Purchase): boolean =>
+  outside ? outside.kind === 'pharmacy' : institutionCode.startsWith('P');
+
+/** What its seller is ranked as. */
+export const levelOf = (books: Books, { institutionCode, outside }: Purchase): string =>
+  outside ? outside.level : (books.institutions.get(institutionCode)?.level ?? '');
+
   const prescription = asked.rxno === null ? undefined : books.prescriptions.get(asked.rxno);
   const told = [prescription?.diagnosisCode, asked.diagnosisCode].filter((code) => code !== undefined);
-  const isPharmacy = institutionCode.startsWith('P');
+  const isPharmacy = isFromPharmacy(purchase);
   const scene: Scene = { ...purchase, claimDay: day, books, person, enrolment, against, isPharmacy, told };
-  const level = books.institutions.get(institutionCode)?.level ?? '';
+  const level = levelOf(books, purchase);
   const plan = planOn(books, person.personNo, enrolment, level, told, day);
   checkPerson(scene);
   checkPrescription(scene);

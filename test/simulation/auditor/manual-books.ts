@@ -6,6 +6,7 @@ import { codeOf, isDone } from './answers.ts';
 import { fenOf, halfUp, partsOf, sum, yuan } from './arithmetic.ts';
 import { dayOf, poolOf, type Booked, type Books, type ManualCase } from './books.ts';
 import { compareBill, differ } from './compare-bill.ts';
+import { faultOf } from './outside-sellers.ts';
 import { postJournal } from './post-entries.ts';
 import type { Reckoned } from './reckon-bill.ts';
 import type * as record from './record-manual.ts';
@@ -37,6 +38,11 @@ function fileInBooks(books: Books, { at, by, filed, answer }: record.ManualFiled
     if (told?.id !== earlier.id) books.findings.push(`${subject} 重发得到的不是第一次的结果`);
     return;
   }
+  const fault = filed.outside && faultOf(filed.outside);
+  if (fault !== null) {
+    if (codeOf(answer) !== fault) mustRefuse(books, subject, answer, fault);
+    return;
+  }
   if (filed.servedOn > dayOf(at)) {
     if (answer.status !== 400) books.findings.push(`${subject} 购药日期还没有到，却得到 ${answer.status}`);
     return;
@@ -54,6 +60,7 @@ function fileInBooks(books: Books, { at, by, filed, answer }: record.ManualFiled
       ...told,
       filed,
       filedBy: by,
+      seller: filed.outside,
       lines: filed.lines,
       state: 'toReview',
       lastBy: by,
@@ -67,9 +74,14 @@ function fileInBooks(books: Books, { at, by, filed, answer }: record.ManualFiled
 
 type Tried = Exclude<Decided, { readonly against: ReadonlySet<string> }>;
 
+/** The code of who sold it; empty while nobody has found the one of a seller in another province. */
+const sellerOf = ({ filed, seller }: ManualCase): string =>
+  filed.institutionCode ?? seller?.designatedCode ?? '';
+
 /** By the rules of the day of purchase, with what is used up of the limits by now (I10, I12, I22). */
-function tryCase(books: Books, { filed, lines }: ManualCase): Tried | ReadonlySet<string> {
-  const { personNo, institutionCode, servedOn, receivingHospital, setting, cause, diagnosisCode } = filed;
+function tryCase(books: Books, one: ManualCase): Tried | ReadonlySet<string> {
+  const { filed, lines, seller: outside } = one;
+  const { personNo, servedOn, receivingHospital, setting, cause, diagnosisCode } = filed;
   const named = lines.flatMap(({ nationalCode, ...line }) =>
     nationalCode === null ? [] : [{ ...line, nationalCode }],
   );
@@ -77,7 +89,8 @@ function tryCase(books: Books, { filed, lines }: ManualCase): Tried | ReadonlySe
   const rest = { requestId: filed.requestId, rxno: null, receivingHospital, setting, cause, diagnosisCode };
   const asked = { ...rest, personNo, lines: named };
   // No institution is owed for it.
-  const decided = decide(books, { institutionCode, asked, day: servedOn, byHand: true }, '');
+  const purchase = { institutionCode: sellerOf(one), asked, day: servedOn, byHand: true, outside };
+  const decided = decide(books, purchase, '');
   return 'against' in decided ? decided.against : decided;
 }
 
@@ -102,7 +115,7 @@ function tryInBooks(books: Books, one: ManualCase, { answer }: record.ManualTrie
   if (bill === null) books.findings.push(`${subject} 没有结算单`);
   else {
     // A trial names the seller; the bill that comes of it belongs to no institution.
-    const { institutionCode } = one.filed;
+    const institutionCode = sellerOf(one);
     books.findings.push(...compareBill(bill, { ...tried.book('', 0, false), institutionCode }, 1n));
   }
   if (payable !== yuan(payableOf(tried.reckoned)))
@@ -182,6 +195,20 @@ function readInBooks(
   if (!isRefiled) return;
   one.state = 'toReview';
   one.lastBy = by;
+}
+
+/** What a seller in another province was found to be; what kind it is was settled with the filing. */
+function checkSellerInBooks(
+  books: Books,
+  one: ManualCase,
+  { seller, answer }: record.ManualSellerSaved,
+): void {
+  const subject = `${one.manualNo} 核对省外机构`;
+  const isOther = one.seller?.kind !== seller.kind;
+  const fault = faultOf(seller) ?? (isOther ? 'BAD_INPUT' : one.state !== 'toReview' ? NOT_ALLOWED : null);
+  if (fault === 'BAD_INPUT') {
+    if (codeOf(answer) !== fault) mustRefuse(books, subject, answer, fault);
+  } else if (checkStep(books, subject, answer, fault)) one.seller = seller;
 }
 
 function approveInBooks(books: Books, one: ManualCase, sent: record.ManualApproved): void {
@@ -309,6 +336,7 @@ export function playManual(books: Books, sent: record.ManualHappening): void {
     const one = books.manual.get(sent.id);
     if (one === undefined) books.findings.push(`零星报销 ${sent.id} 不在账上`);
     else if (sent.what === 'manualRead') readInBooks(books, one, sent);
+    else if (sent.what === 'manualSeller') checkSellerInBooks(books, one, sent);
     else if (sent.what === 'manualTried') tryInBooks(books, one, sent);
     else if (sent.what === 'manualStep') stepInBooks(books, one, sent);
     else if (sent.what === 'manualApproved') approveInBooks(books, one, sent);

@@ -17,12 +17,25 @@ export interface FiledLine extends Omit<AskedLine, 'nationalCode'> {
   readonly nationalCode: string | null;
 }
 
+/** An institution of another province, as its filing tells it or the reviewer has found it to be (I24). */
+export interface OutsideSeller {
+  readonly placeCode: string;
+  readonly name: string;
+  readonly kind: 'hospital' | 'pharmacy';
+  readonly level: '三级' | '二级' | '一级' | '未定级';
+  /** Null until somebody has found it. */
+  readonly designatedCode: string | null;
+  /** Where a pharmacy's injections were given. */
+  readonly receivingHospital: string | null;
+}
+
 export interface FiledClaim extends Pick<
   AskedClaim,
   'requestId' | 'personNo' | 'setting' | 'cause' | 'diagnosisCode'
 > {
-  /** Who sold it. */
-  readonly institutionCode: string;
+  /** Who sold it; null for a seller outside the province. */
+  readonly institutionCode: string | null;
+  readonly outside: OutsideSeller | null;
   readonly servedOn: string;
   readonly receivingHospital: string | null;
   readonly invoices: readonly { readonly name: string; readonly amount: string }[];
@@ -42,6 +55,13 @@ export interface ManualRead extends OfCase {
   readonly what: 'manualRead';
   readonly isRefiled: boolean;
   readonly lines: readonly FiledLine[];
+  readonly answer: Answer<unknown>;
+}
+
+/** The reviewer says what a seller outside the province was found to be. */
+export interface ManualSellerSaved extends OfCase {
+  readonly what: 'manualSeller';
+  readonly seller: OutsideSeller;
   readonly answer: Answer<unknown>;
 }
 
@@ -100,6 +120,7 @@ export interface ManualResult extends OfCase {
 export type ManualHappening =
   | ManualFiled
   | ManualRead
+  | ManualSellerSaved
   | ManualTried
   | ManualStep
   | ManualApproved

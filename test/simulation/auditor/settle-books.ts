@@ -14,7 +14,7 @@ import {
   type Ground,
 } from './books.ts';
 import { compareAnswers, compareBill, differ } from './compare-bill.ts';
-import { judge, type JudgedLine, type Purchase } from './judge-claim.ts';
+import { isFromPharmacy, judge, levelOf, type JudgedLine, type Purchase } from './judge-claim.ts';
 import { postBill } from './post-entries.ts';
 import { reckon, type Reckoned } from './reckon-bill.ts';
 import type { ClaimSent, ReturnSent, ReversalSent } from './record.ts';
@@ -149,10 +149,8 @@ export function decide(books: Books, purchase: Purchase, owedTo = purchase.insti
     institutionCode: owedTo,
     rxno: asked.rxno,
     planKind: plan?.kind ?? null,
-    setting: purchase.institutionCode.startsWith('P')
-      ? ('pharmacy' as const)
-      : (asked.setting ?? 'outpatient'),
-    level: books.institutions.get(purchase.institutionCode)?.level ?? '',
+    setting: isFromPharmacy(purchase) ? ('pharmacy' as const) : (asked.setting ?? 'outpatient'),
+    level: levelOf(books, purchase),
     facts,
   };
   return {

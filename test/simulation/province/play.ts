@@ -210,6 +210,7 @@ export async function playProvince(
       dice,
       moneyDice: diceOf(~seed),
       prepaidDice: diceOf(~seed - 1),
+      outsideDice: diceOf(~seed - 2),
       desks,
       ground,
     });

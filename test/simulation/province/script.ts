@@ -1,5 +1,5 @@
 /** What the script knows while it plays: the record for the auditor, what was settled, what lies on the shelves, what is still under way. */
-import type { FiledClaim, FiledLine } from '../auditor/record-manual.ts';
+import type { FiledClaim, FiledLine, OutsideSeller } from '../auditor/record-manual.ts';
 import type { Happening } from '../auditor/record.ts';
 import type { StatementStepName } from '../auditor/record-statements.ts';
 import type { SimArea } from './areas.ts';
@@ -114,6 +114,8 @@ export interface SimManual {
   /** With what they really are, whatever the filing says. */
   readonly lines: readonly FiledLine[];
   readonly filedBy: string;
+  /** Of another province, as it was told or found last; null for one of ours. */
+  seller: OutsideSeller | null;
   isRead: boolean;
   state:
     | 'toReview'
@@ -172,6 +174,8 @@ export interface Script {
   readonly moneyDice: Dice;
   /** Likewise of those that pay institutions ahead. */
   readonly prepaidDice: Dice;
+  /** Likewise of what is bought in other provinces. */
+  readonly outsideDice: Dice;
   readonly desks: Desks;
   readonly ground: Ground;
   readonly record: Happening[];
@@ -200,6 +204,8 @@ export interface Script {
   readonly clearingMonths: Map<string, string>;
   /** Where people are filed for buying elsewhere. */
   readonly filings: { readonly personNo: string; readonly area: SimArea; readonly to: string }[];
+  /** Who is filed for buying in another province, and in which. */
+  readonly filingsOutside: { readonly person: SimPerson; readonly placeCode: string }[];
   /** Institutions whose bank account is entered. */
   readonly payees: Set<string>;
   readonly manual: SimManual[];
@@ -216,7 +222,7 @@ export interface Script {
 
 /** Before anything has happened. */
 export function openScript(
-  known: Pick<Script, 'dice' | 'moneyDice' | 'prepaidDice' | 'desks' | 'ground'>,
+  known: Pick<Script, 'dice' | 'moneyDice' | 'prepaidDice' | 'outsideDice' | 'desks' | 'ground'>,
 ): Script {
   return {
     ...known,
@@ -237,6 +243,7 @@ export function openScript(
     clearings: [],
     clearingMonths: new Map(),
     filings: [],
+    filingsOutside: [],
     payees: new Set(),
     manual: [],
     invoices: [],

@@ -1,10 +1,11 @@
 /**
- * May a purchase that was paid out of pocket be reimbursed, and if so, who pays what (M30, I10, I11, I22)? The same facts,
+ * May a purchase that was paid out of pocket be reimbursed, and if so, who pays what (M30, I10, I11, I22, I24)? The same facts,
  * checks and amounts as at the counter, without those that only an online counter can meet: its matched items, the
- * circulated prescription, a code for every pack, and the suspension of online settlement.
+ * circulated prescription, a code for every pack, and the suspension of online settlement. A seller outside the province needs
+ * no agreement with us, and our listing prices do not bind it; it must be designated where it stands.
  */
 import type { Outcome } from '../../../base/outcome.ts';
-import type { Refusal } from '../../refusals.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
 import { checkDelivery, checkDrugs } from '../check-drugs.ts';
 import { checkAgreement, checkInsurance, checkPlace, checkRule } from '../check-person.ts';
 import { checkTraceCodes } from '../check-trace-codes.ts';
@@ -17,11 +18,26 @@ function checkToldCodes(claim: ClaimCase): Refusal[] {
   return checkTraceCodes(claim).filter((refusal) => refusal.code !== 'TRACE_CODES_INCOMPLETE');
 }
 
+/** Under agreement with us, or outside the province known by its national code. */
+function checkSeller(claim: ClaimCase): Refusal[] {
+  const { code, isOutsideProvince } = claim.institution;
+  if (isOutsideProvince !== true) return checkAgreement(claim);
+  return code === '' ? [refuse('OUTSIDE_SELLER_UNVERIFIED')] : [];
+}
+
+/** Above our listing price nobody of ours sells; elsewhere what exceeds the standard is the patient's. */
+function checkBoughtDrugs(claim: ClaimCase): Refusal[] {
+  const refusals = checkDrugs(claim);
+  return claim.institution.isOutsideProvince === true
+    ? refusals.filter((refusal) => refusal.code !== 'PRICE_ABOVE_LISTED_PRICE')
+    : refusals;
+}
+
 const CHECKS: readonly ((claim: ClaimCase) => Refusal[])[] = [
   checkRule,
   checkInsurance,
-  checkAgreement,
-  checkDrugs,
+  checkSeller,
+  checkBoughtDrugs,
   checkToldCodes,
   checkPlace,
   checkDelivery,

@@ -94,6 +94,11 @@ export const OWN_GROUNDS = {
     clause: 'M30',
     remedy: '请补齐与所购药品相符的处方、病历后重新申报',
   },
+  NOT_DESIGNATED_THERE: {
+    label: '购药机构不是当地的医保定点机构',
+    clause: 'M30',
+    remedy: '只报定点机构的费用；购药当天确是定点的，请附当地的证明重新申报',
+  },
   PAID_ELSEWHERE: {
     label: '同一费用已经由其他渠道支付',
     clause: 'M9.5',

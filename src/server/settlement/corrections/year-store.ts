@@ -55,7 +55,7 @@ export async function listYearClaims(
 ): Promise<YearClaim[]> {
   return tx.rows<YearClaim>(
     `SELECT c.id, c.scheme, c.claim_no AS "claimNo", c.kind, c.reverses_id AS "reversesId", c.area_code AS "areaCode", c.institution_code AS "institutionCode",
-       coalesce(i.level, '') AS level, c.served_on AS "servedOn", c.settled_at AS "settledAt", q.request_id AS "requestId", c.from_pooled_fund AS "pooledFund", c.from_major_illness AS "majorIllness",
+       coalesce(i.level, (SELECT o.level FROM manual_seller o WHERE o.manual_id = ms.manual_id ORDER BY o.version DESC LIMIT 1), '') AS level, c.served_on AS "servedOn", c.settled_at AS "settledAt", q.request_id AS "requestId", c.from_pooled_fund AS "pooledFund", c.from_major_illness AS "majorIllness",
        c.towards_threshold AS threshold, c.from_assistance AS assistance, r.replacement_id AS "replacedBy", r.kind AS "replacedHow",
        coalesce((SELECT json_agg(json_build_object('kind', s.kind, 'deductible', s.deductible::text, 'counted', s.counted::text, 'paid', s.paid::text))
          FROM plan_spending s WHERE s.person_id = c.person_id AND s.claim_id = c.id), '[]') AS plans,

@@ -66,7 +66,11 @@ export async function approveManualClaim(
       const may = await mayStep(tx, actor, row, 'approved');
       if (!may.ok) return may;
       // It may have been settled at the counter after it was filed.
-      const online = await judgeNotSettled(tx, row.institutionCode, await listInvoices(tx, id));
+      const online = await judgeNotSettled(
+        tx,
+        row.institutionCode ?? NO_INSTITUTION,
+        await listInvoices(tx, id),
+      );
       if (!online.ok) return online;
       const judged = await judgeLocked(world, tx, actor, row);
       if (!judged.ok) return judged;

@@ -2,6 +2,7 @@
 import type { PlainDate } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import type { ManualReason, ManualStep } from '../../../domain/settlement/manual/manual-steps.ts';
+import type { OutsideSeller } from '../../../domain/settlement/manual/outside-seller.ts';
 import type { Cause, Setting } from '../../../domain/settlement/model.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../../db/database.ts';
@@ -15,8 +16,11 @@ export interface CaseRow {
   readonly areaCode: string;
   readonly areaName: string;
   readonly reason: ManualReason;
-  readonly institutionCode: string;
+  /** Null for a seller outside the province. */
+  readonly institutionCode: string | null;
   readonly institutionName: string;
+  /** As it was told or checked last; null for an institution of ours (I24). */
+  readonly outside: OutsideSeller | null;
   readonly servedOn: PlainDate;
   readonly setting: Setting;
   readonly cause: Cause;
@@ -33,15 +37,20 @@ export interface CaseRow {
   readonly payment: 'released' | 'paid' | 'returned' | null;
 }
 
+const OF_CLAIM = 'FROM manual_seller s WHERE s.manual_id = m.id ORDER BY s.version DESC LIMIT 1';
+const SELLER_NAME = `(SELECT s.name ${OF_CLAIM})`;
+const SELLER = `(SELECT json_build_object('placeCode', s.place_code, 'name', s.name, 'kind', s.kind, 'level', s.level, 'designatedCode', s.designated_code,
+    'receivingHospital', s.receiving_hospital) ${OF_CLAIM})`;
+
 const CASE = `m.id::int, m.manual_no AS "manualNo", m.person_id::int AS "personId", p.person_no AS "personNo", p.name AS "personName", m.area_code AS "areaCode",
-  a.name AS "areaName", m.reason, m.institution_code AS "institutionCode", i.name AS "institutionName", m.served_on AS "servedOn", m.setting, m.cause,
+  a.name AS "areaName", m.reason, m.institution_code AS "institutionCode", coalesce(i.name, ${SELLER_NAME}) AS "institutionName", ${SELLER} AS outside, m.served_on AS "servedOn", m.setting, m.cause,
   m.diagnosis_code AS "diagnosisCode", m.receiving_hospital AS "receivingHospital", h.name AS "receivingHospitalName", m.filed_at AS "filedAt", m.filed_by::int AS "filedBy",
   (SELECT coalesce(sum(v.amount), 0)::bigint FROM manual_invoice v WHERE v.manual_id = m.id) AS invoiced, last.step,
   CASE WHEN last.step IN ('passed', 'approved', 'reversed', 'repaid')
     THEN (SELECT e.payable FROM manual_event e WHERE e.manual_id = m.id AND e.payable IS NOT NULL ORDER BY e.seq DESC LIMIT 1) END AS payable,
   (SELECT s.claim_no FROM manual_settlement s WHERE s.manual_id = m.id) AS "claimNo",
   (SELECT y.state FROM manual_payment y WHERE y.manual_id = m.id ORDER BY y.id DESC LIMIT 1) AS payment`;
-const FROM = `FROM manual_claim m JOIN person p ON p.id = m.person_id JOIN area a ON a.code = m.area_code JOIN institution i ON i.code = m.institution_code
+const FROM = `FROM manual_claim m JOIN person p ON p.id = m.person_id JOIN area a ON a.code = m.area_code LEFT JOIN institution i ON i.code = m.institution_code
   LEFT JOIN institution h ON h.code = m.receiving_hospital
   JOIN LATERAL (SELECT e.step, e.seq FROM manual_event e WHERE e.manual_id = m.id ORDER BY e.seq DESC LIMIT 1) last ON true`;
 
@@ -116,7 +125,8 @@ export async function listNearBills(
 ): Promise<{ claimNo: string; servedOn: PlainDate; institutionName: string }[]> {
   return tx.rows(
     `SELECT c.claim_no AS "claimNo", c.served_on AS "servedOn",
-       coalesce(i.name, (SELECT n.name FROM manual_settlement s JOIN manual_claim m ON m.id = s.manual_id JOIN institution n ON n.code = m.institution_code WHERE s.claim_id = c.id), '') AS "institutionName"
+       coalesce(i.name, (SELECT coalesce(n.name, ${SELLER_NAME}) FROM manual_settlement b JOIN manual_claim m ON m.id = b.manual_id
+         LEFT JOIN institution n ON n.code = m.institution_code WHERE b.claim_id = c.id), '') AS "institutionName"
      FROM claim c LEFT JOIN institution i ON i.code = c.institution_code
      WHERE c.person_id = $1 AND c.kind = 'settlement' AND c.served_on BETWEEN $3::date - 30 AND $3::date + 30
        AND NOT EXISTS (SELECT 1 FROM claim r WHERE r.area_code = c.area_code AND r.reverses_id = c.id)

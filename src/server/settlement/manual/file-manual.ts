@@ -1,4 +1,4 @@
-/** Filing what was paid out of pocket: papers, invoices, lines, account; putting right; taking back (M30, M35). */
+/** Filing what was paid out of pocket: papers, invoices, lines, account; putting right; taking back (M30, M35, I24). */
 import { createHash } from 'node:crypto';
 import { dayAt } from '../../../base/date.ts';
 import {
@@ -40,8 +40,10 @@ import {
   type StoredManualLine,
   releaseInvoices,
 } from './manual-store.ts';
-import { listPaymentsOf } from './payment-store.ts';
+import { readSeller } from './outside-sellers.ts';
 import { mayStep, openCase, writeStep } from './own-cases.ts';
+import { listPaymentsOf } from './payment-store.ts';
+import { insertSeller } from './seller-store.ts';
 
 type Filed = CallOf<typeof contract.fileManualClaim>['body'];
 type PayeeInput = Filed['payee'];
@@ -98,7 +100,7 @@ function contentOf(person: Person, body: Filed, lines: readonly StoredManualLine
 
 /**
  * Files a purchase. Sent again, the same request gets the same claim.
- * @returns MANUAL_PAPERS_MISSING, MANUAL_INVOICE_USED with where it stands, MANUAL_INVOICE_SUM
+ * @returns MANUAL_PAPERS_MISSING, MANUAL_INVOICE_USED with where it stands, MANUAL_INVOICE_SUM, BOUGHT_OUTSIDE_MAINLAND
  * @throws {Problem} 400, 404 for a person out of reach or an unknown seller, 409 for a request id used otherwise
  */
 export async function fileManualClaim(
@@ -126,6 +128,8 @@ async function fileOnce(
 ): Promise<Outcome<OutputOf<typeof contract.fileManualClaim>, Refusal>> {
   const now = world.clock.now();
   const lines = readLines(body.lines);
+  const seller = body.outside === undefined ? accept(null) : readSeller(body.outside, 'outside.');
+  if (!seller.ok) return seller;
   const servedOn = readDay('servedOn', body.servedOn);
   if (servedOn > dayAt(now)) throw badInput('servedOn', '不能晚于今天');
   const invoices = readInvoices(body.invoices, servedOn);
@@ -140,7 +144,7 @@ async function fileOnce(
       if (earlier.contentHash === contentHash) return accept({ id: earlier.id, manualNo: earlier.manualNo });
       throw conflict('REQUEST_REUSED', '同一请求编号已用于另一件申报', '请刷新页面后重新填写');
     }
-    const unused = await judgeUnused(tx, body.institutionCode, invoices);
+    const unused = await judgeUnused(tx, body.institutionCode ?? '', invoices);
     if (!unused.ok) return unused;
     const judged = judgeInvoices(invoices, lines);
     if (!judged.ok) return judged;
@@ -154,9 +158,9 @@ async function fileOnce(
       personId: person.id,
       areaCode,
       reason: body.reason,
-      institutionCode: body.institutionCode,
+      institutionCode: body.institutionCode ?? null,
       servedOn,
-      setting: body.institutionCode.startsWith('H') ? (body.setting ?? 'outpatient') : 'pharmacy',
+      setting: isFromHospital(body) ? (body.setting ?? 'outpatient') : 'pharmacy',
       cause: body.cause ?? 'illness',
       diagnosisCode: body.diagnosisCode ?? null,
       receivingHospital: body.receivingHospital,
@@ -166,21 +170,18 @@ async function fileOnce(
       requestId: body.requestId,
       contentHash,
     });
+    const by = { accountId: actor.accountId, now };
+    if (seller.value !== null) await insertSeller(tx, made.id, seller.value, by);
     await attachManualPapers(tx, papers.value, made.id);
     await insertInvoices(tx, made.id, invoices);
-    await insertManualLines(tx, made.id, lines, { accountId: actor.accountId, now });
+    await insertManualLines(tx, made.id, lines, by);
     await savePayee(world, tx, actor, made.id, body.payee);
-    await writeStep(
-      tx,
-      actor,
-      now,
-      { ...made, personId: person.id },
-      {
-        step: 'filed',
-        words: '',
-        action: 'settlement.fileManualClaim',
-      },
-    );
+    const row = { ...made, personId: person.id };
+    await writeStep(tx, actor, now, row, {
+      step: 'filed',
+      words: '',
+      action: 'settlement.fileManualClaim',
+    });
     return accept(made);
   });
 }
@@ -228,11 +229,19 @@ async function checkedPapers(
     : decline(refuse('MANUAL_PAPERS_MISSING', { detail: `还缺：${missing.join('、')}` }));
 }
 
-async function checkPlaces(tx: Tx, { institutionCode, receivingHospital, setting }: Filed): Promise<void> {
-  if ((await findInstitution(tx, institutionCode)) === undefined) throw notFound('这家定点机构');
-  if (setting !== undefined && !institutionCode.startsWith('H'))
-    throw badInput('setting', '药店没有门诊和住院之分');
+const isFromHospital = ({ institutionCode, outside }: Filed): boolean =>
+  outside === undefined ? (institutionCode ?? '').startsWith('H') : outside.kind === 'hospital';
+
+async function checkPlaces(tx: Tx, filed: Filed): Promise<void> {
+  const { institutionCode, outside, receivingHospital, setting } = filed;
+  if ((institutionCode === undefined) === (outside === undefined))
+    throw badInput('institutionCode', '在哪里买的：请选本省的机构，或者填外省的机构，只填一样');
+  if (institutionCode !== undefined && (await findInstitution(tx, institutionCode)) === undefined)
+    throw notFound('这家定点机构');
+  if (setting !== undefined && !isFromHospital(filed)) throw badInput('setting', '药店没有门诊和住院之分');
   if (receivingHospital === null) return;
+  if (outside !== undefined)
+    throw badInput('receivingHospital', '外省药店卖的注射剂，使用的医院请填名称，不填编码');
   if ((await findInstitution(tx, receivingHospital))?.kind !== 'hospital') throw notFound('接收注射剂的医院');
 }
 

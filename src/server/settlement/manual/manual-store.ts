@@ -86,7 +86,8 @@ export interface NewManualClaim {
   readonly personId: number;
   readonly areaCode: string;
   readonly reason: ManualReason;
-  readonly institutionCode: string;
+  /** Null for a seller outside the province, which `insertSeller` keeps. */
+  readonly institutionCode: string | null;
   readonly servedOn: PlainDate;
   readonly setting: Setting;
   readonly cause: Cause;

@@ -14,6 +14,8 @@ import {
   STATE_AFTER,
   type ManualStep,
 } from '../../../domain/settlement/manual/manual-steps.ts';
+import { sellerName } from '../../../domain/settlement/manual/outside-seller.ts';
+import { otherProvinceName } from '../../../domain/settlement/outside-province.ts';
 import type { Tx } from '../../db/database.ts';
 import { notFound } from '../../http/problem.ts';
 import { pageSpan } from '../../http/paging.ts';
@@ -36,13 +38,13 @@ export const nameFor = (actor: Actor, name: string) =>
   ROLES[actor.role].level === 'province' ? maskPersonName(name) : name;
 
 function headOf(actor: Actor, row: CaseRow) {
-  const { id, manualNo, reason, institutionName, servedOn, filedAt, step, claimNo, payment } = row;
+  const { id, manualNo, reason, servedOn, filedAt, step, claimNo, payment, outside } = row;
   return {
     id,
     manualNo,
     personName: nameFor(actor, row.personName),
     reason,
-    institutionName,
+    institutionName: outside === null ? row.institutionName : sellerName(outside),
     servedOn,
     filedAt: wallClock(filedAt),
     state: STATE_AFTER[step],
@@ -123,15 +125,16 @@ async function presentCase(tx: Tx, actor: Actor, row: CaseRow): Promise<ManualCl
   const events = await listManualEvents(tx, row.id);
   const payments = await listPaymentsOf(tx, row.id);
   const payee = present(await findManualPayee(tx, row.id), 'a filed claim names an account');
-  const { personNo, institutionCode, setting, cause, diagnosisCode, receivingHospitalName, areaName } = row;
+  const { personNo, institutionCode, outside, setting, cause, diagnosisCode, areaName } = row;
   return {
     ...headOf(actor, row),
     personNo,
     institutionCode,
+    outside: outside && { ...outside, provinceName: otherProvinceName(outside.placeCode) ?? '' },
     setting,
     cause,
     diagnosisCode,
-    receivingHospitalName,
+    receivingHospitalName: outside?.receivingHospital ?? row.receivingHospitalName,
     areaName,
     invoices: (await listInvoices(tx, row.id)).map((one) => ({ ...one, amount: formatFen(one.amount) })),
     lines: lines.map(({ version: _, price, quantity, inSmallestUnits, traceCodes, ...line }) => ({
@@ -190,8 +193,10 @@ function mayDo(
   const atBank = payments.find((one) => one.state !== 'returned');
   const approvedBy = events.find((event) => event.step === 'approved')?.accountId;
   const owed = row.step === 'approved' && (row.payable ?? 0n) > 0n && atBank === undefined;
+  const reads = desk && actor.role === 'agencyReviewer' && standing.state === 'toReview';
   const more: readonly (readonly [Act, boolean])[] = [
-    ['saveLines', desk && actor.role === 'agencyReviewer' && standing.state === 'toReview'],
+    ['saveLines', reads],
+    ['saveSeller', reads && row.outside !== null],
     [
       'payee',
       counter && atBank === undefined && !['refused', 'withdrawn', 'reversed'].includes(standing.state),

@@ -78,7 +78,7 @@ export async function judgeCase(
   const claim = asClaim(row, lines);
   if (!claim.ok) return claim;
   const by = { actor, now: world.clock.now() };
-  const judged = await judgePurchase(tx, productCacheOf(world.db), claim.value, by);
+  const judged = await judgePurchase(tx, productCacheOf(world.db), claim.value, row.outside, by);
   return accept({ ...judged, row, claim: claim.value, lineVersion: lines[0]?.version ?? 1 });
 }
 

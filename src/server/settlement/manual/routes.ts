@@ -8,6 +8,7 @@ import { approveManualClaim, recordManualRepayment, reverseManualClaim } from '.
 import { changeManualPayee, fileManualClaim, refileManualClaim, withdrawManualClaim } from './file-manual.ts';
 import { getManualPaper, uploadManualPaper } from './manual-papers.ts';
 import { searchProducts } from './manual-store.ts';
+import { saveManualSeller } from './outside-sellers.ts';
 import {
   getManualBankFile,
   listManualPayments,
@@ -49,6 +50,9 @@ function mountDesk(app: FastifyInstance, world: World): void {
   });
   mount(app, world, desk.saveManualLines, ({ actor, params, body }) =>
     saveManualLines(world, actor, params.id, body.lines),
+  );
+  mount(app, world, desk.saveManualSeller, ({ actor, params, body }) =>
+    saveManualSeller(world, actor, params.id, body),
   );
   mount(app, world, desk.tryManualClaim, ({ actor, params }) => tryManualClaim(world, actor, params.id));
   mount(app, world, desk.takeManualStep, ({ actor, params, body }) =>

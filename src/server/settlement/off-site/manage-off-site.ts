@@ -6,7 +6,7 @@ import type * as contract from '../../../contract/settlement-off-site.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { judgeOffSite, type AskedOffSite } from '../../../domain/settlement/off-site.ts';
-import { poolingAreaOf } from '../../../domain/settlement/pooling-area.ts';
+import { filingPlaceOf } from '../../../domain/settlement/outside-province.ts';
 import { brokenConstraint } from '../../db/database.ts';
 import { badInput, conflict, notFound, Problem } from '../../http/problem.ts';
 import { pageSpan } from '../../http/paging.ts';
@@ -70,10 +70,10 @@ export async function getMyOffSite(
   });
 }
 
-/** Whether a request sent again says what it said before; what is filed is the pooling area of the place. */
+/** Whether a request sent again says what it said before; what is filed is the pooling area of the place, or its province. */
 function isSameRequest(earlier: StoredRequest, asked: AskedOffSite): boolean {
   return (
-    earlier.placeCode === poolingAreaOf(asked.placeCode) &&
+    earlier.placeCode === filingPlaceOf(asked.placeCode) &&
     earlier.kind === asked.kind &&
     earlier.from === asked.from &&
     earlier.to === asked.to
@@ -132,7 +132,7 @@ export async function askOffSite(
     });
   } catch (error) {
     const constraint = brokenConstraint(error);
-    if (constraint === 'off_site_request_place_code_fkey') throw badInput('placeCode', '没有这个区划');
+    if (constraint === 'off_site_place_is_known') throw badInput('placeCode', '没有这个区划');
     // An agent does not see what the same account asked for somebody else; the database does.
     if (constraint === 'off_site_asked_once') throw requestReused();
     throw error;

@@ -1,6 +1,7 @@
 /** Filings for buying elsewhere, and what patients asked for (M30). */
 import type { PlainDate } from '../../../base/date.ts';
 import type { OFF_SITE_KINDS } from '../../../contract/settlement.ts';
+import { otherProvinceName } from '../../../domain/settlement/outside-province.ts';
 import { at, type Tx } from '../../db/database.ts';
 
 export type OffSiteKind = keyof typeof OFF_SITE_KINDS;
@@ -39,7 +40,7 @@ interface RequestRow {
   person_name: string;
   person_no: string;
   place_code: string;
-  place_name: string;
+  place_name: string | null;
   kind: OffSiteKind;
   from_on: PlainDate;
   to_on: PlainDate | null;
@@ -51,6 +52,10 @@ interface RequestRow {
   answered_at: number | null;
 }
 
+/** The register names our own places; another province is known by its code (I24). */
+const placeNameOf = (row: { place_name: string | null; place_code: string }): string =>
+  row.place_name ?? otherProvinceName(row.place_code) ?? row.place_code;
+
 function requestOf(row: RequestRow): StoredRequest {
   return {
     id: Number(row.id),
@@ -58,7 +63,7 @@ function requestOf(row: RequestRow): StoredRequest {
     personName: row.person_name,
     personNo: row.person_no,
     placeCode: row.place_code,
-    placeName: row.place_name,
+    placeName: placeNameOf(row),
     kind: row.kind,
     from: row.from_on,
     to: row.to_on,
@@ -134,7 +139,7 @@ export interface NewRequest {
   readonly requestId: string;
 }
 
-/** @throws on `off_site_request_place_code_fkey` for an unknown place */
+/** @throws on `off_site_place_is_known` for an unknown place */
 export async function insertRequest(tx: Tx, made: NewRequest): Promise<number> {
   const row = await tx.first<{ id: bigint }>(
     `INSERT INTO off_site_request (person_id, area_code, place_code, kind, from_on, to_on, note, asked_at, asked_by, asker_name, request_id)
@@ -175,7 +180,8 @@ export async function listFilingRows(
 ): Promise<{ rows: StoredFiling[]; total: number }> {
   const rows = await tx.rows<{
     id: bigint;
-    place_name: string;
+    place_code: string;
+    place_name: string | null;
     kind: OffSiteKind;
     from_on: PlainDate;
     to_on: PlainDate | null;
@@ -185,7 +191,7 @@ export async function listFilingRows(
     hospital_name: string | null;
     total: bigint;
   }>(
-    `SELECT f.id, (SELECT name FROM area WHERE code = f.place_code) AS place_name, f.kind, f.from_on, f.to_on, f.filed_at,
+    `SELECT f.id, f.place_code, (SELECT name FROM area WHERE code = f.place_code) AS place_name, f.kind, f.from_on, f.to_on, f.filed_at,
        p.name AS person_name, p.person_no, (SELECT name FROM institution WHERE code = f.hospital_code) AS hospital_name, count(*) OVER () AS total
      FROM off_site_filing f JOIN person p ON p.id = f.person_id
      WHERE ($1::bigint IS NULL OR f.person_id = $1) AND ($2::text IS NULL OR p.name = $2 OR p.person_no = $2)
@@ -196,7 +202,7 @@ export async function listFilingRows(
     total: Number(rows[0]?.total ?? 0),
     rows: rows.map((row) => ({
       id: Number(row.id),
-      placeName: row.place_name,
+      placeName: placeNameOf(row),
       kind: row.kind,
       from: row.from_on,
       to: row.to_on,

@@ -1,13 +1,12 @@
-import { Button, Form, Segmented } from 'antd';
+import { Button, Form } from 'antd';
 import { useState } from 'react';
 import { fileManualClaim } from '../../../contract/settlement-manual.ts';
 import type { ManualPaper } from '../../../domain/settlement/manual/manual-steps.ts';
-import { InstitutionPicker } from '../../eligibility/InstitutionPicker.tsx';
 import { useCall } from '../../ui/api.ts';
 import { ClauseLink } from '../../ui/ClauseLink.tsx';
 import { useDraft } from '../../ui/draft.ts';
 import { focusSoon } from '../../ui/focus.ts';
-import { ChoiceField, DayField, TextField, useFieldProblems } from '../../ui/FormField.tsx';
+import { TextField, useFieldProblems } from '../../ui/FormField.tsx';
 import { useMe } from '../../ui/me.ts';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
@@ -17,81 +16,9 @@ import { useGo } from '../../ui/url-state.ts';
 import { EMPTY_FILING, EMPTY_INVOICE, filingOf, problemsOfFiling, type FilingDraft } from './filing-draft.ts';
 import { InvoiceFields } from './InvoiceFields.tsx';
 import { ManualPaperUpload } from './ManualPaperUpload.tsx';
-import { REASON_CHOICES } from './manual-words.ts';
+import { PlacePart, type PartProps } from './PlacePart.tsx';
 
 const NEEDED: readonly ManualPaper[] = ['identity', 'credential', 'prescription', 'medicalRecord', 'detail'];
-const SETTING_CHOICES = [
-  { value: 'outpatient', label: '门诊' },
-  { value: 'inpatient', label: '住院' },
-];
-
-interface PartProps {
-  readonly draft: FilingDraft;
-  readonly change: (part: Partial<FilingDraft>) => void;
-  readonly problems: ReturnType<typeof useFieldProblems>['problems'];
-}
-
-function PlacePart({ draft, change, problems }: PartProps) {
-  const kind = draft.kind === 'hospital' ? 'hospital' : 'pharmacy';
-  const noSeller = problems.find(({ fieldId }) => fieldId === 'seller');
-  return (
-    <Panel title="在哪里、哪天买的">
-      <Segmented
-        aria-label="医院或药店"
-        value={kind}
-        options={[
-          { value: 'pharmacy', label: '药店' },
-          { value: 'hospital', label: '医院' },
-        ]}
-        onChange={(chosen) => change({ kind: chosen, seller: null })}
-      />
-      <div id="seller" tabIndex={-1}>
-        <InstitutionPicker
-          key={kind}
-          kind={kind}
-          label="在哪里买的"
-          value={draft.seller}
-          problem={draft.seller === null ? noSeller?.text : undefined}
-          onPick={(seller) => change({ seller })}
-        />
-      </div>
-      <DayField
-        id="servedOn"
-        label="哪天买的"
-        help="一家机构、一天买的填一份"
-        problems={problems}
-        value={draft.servedOn}
-        onChange={(servedOn) => change({ servedOn })}
-      />
-      {kind === 'hospital' && (
-        <ChoiceField
-          id="setting"
-          label="门诊还是住院"
-          options={SETTING_CHOICES}
-          value={draft.setting}
-          onChange={(setting) => change({ setting })}
-        />
-      )}
-      <ChoiceField
-        id="reason"
-        label="为什么没有当场报销"
-        options={REASON_CHOICES}
-        value={draft.reason}
-        onChange={(reason) => change({ reason })}
-      />
-      {kind === 'pharmacy' && (
-        <InstitutionPicker
-          kind="hospital"
-          label="注射剂在哪家医院用的（不是注射剂不填）"
-          none="没有"
-          value={draft.receivingHospital}
-          onPick={(receivingHospital) => change({ receivingHospital })}
-        />
-      )}
-    </Panel>
-  );
-}
-
 function PapersPart({ draft, change, personNo }: PartProps & { readonly personNo: string }) {
   const { papers } = draft;
   return (

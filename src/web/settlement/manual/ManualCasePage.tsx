@@ -14,16 +14,18 @@ import { LineMatching } from './LineMatching.tsx';
 import { FactsPanel, InvoicesPanel, papersOf, PaymentsPanel, StepsPanel } from './ManualFacts.tsx';
 import { RefilePanel, WithdrawPart } from './MyManualCasePage.tsx';
 import { may, signOf } from './manual-words.ts';
+import { SellerCheck } from './SellerCheck.tsx';
 
 /** The review of one claim: the invoice's picture beside its lines, and the bill that they come to (M13, M30). */
 export function ManualCasePage() {
   const me = useMe();
   const id = Number(usePathParam('id'));
   const answer = useQueryCall(getManualClaim, { params: { id } });
-  const [tried, setTried] = useState<{ readonly version: number; readonly trial: Trial | null }>();
+  const [tried, setTried] = useState<{ readonly of: string; readonly trial: Trial | null }>();
   const one = answer.data;
-  // A trial of lines that were saved anew says nothing any more.
-  const trial = tried !== undefined && tried.version === one?.lineVersion ? tried.trial : null;
+  // A trial of lines or of a seller that were saved anew says nothing any more.
+  const triedOf = JSON.stringify([one?.lineVersion, one?.outside]);
+  const trial = tried?.of === triedOf ? tried.trial : null;
   return (
     <div className="st-stack">
       <CaseHeader
@@ -40,6 +42,9 @@ export function ManualCasePage() {
               <Panel title="发票和材料">
                 <PaperViewer papers={papersOf(one)} />
               </Panel>
+              {one.outside !== null && may(one, 'saveSeller') && (
+                <SellerCheck key={JSON.stringify(one.outside)} id={one.id} outside={one.outside} />
+              )}
               {may(one, 'saveLines') ? (
                 <LineMatching key={one.lineVersion} one={one} />
               ) : (
@@ -58,7 +63,7 @@ export function ManualCasePage() {
               <DecisionPanel
                 one={one}
                 trial={trial}
-                onTrial={(made) => setTried({ version: one.lineVersion, trial: made })}
+                onTrial={(made) => setTried({ of: triedOf, trial: made })}
               />
               <FactsPanel one={one} forPatient={false} />
               <PaymentsPanel one={one} />

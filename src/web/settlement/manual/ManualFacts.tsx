@@ -16,6 +16,12 @@ import { TimeLine } from '../../ui/TimeLine.tsx';
 import { SETTINGS } from '../bill-words.ts';
 import { PAYMENT_SIGNS } from './manual-words.ts';
 
+/** What is known of a seller of another province beside its name. */
+const outsideFields = ({ designatedCode, kind, level }: NonNullable<ManualClaim['outside']>) => [
+  { label: '国家定点编码', value: designatedCode ?? '还没有查到' },
+  ...(kind === 'hospital' ? [{ label: '医院级别', value: level }] : []),
+];
+
 /** Who bought what where, and where the money goes. */
 export function FactsPanel({ one, forPatient }: { readonly one: ManualClaim; readonly forPatient: boolean }) {
   const bill = forPatient ? `/my/bills/${one.claimNo}` : `/bills/${one.claimNo}`;
@@ -27,6 +33,7 @@ export function FactsPanel({ one, forPatient }: { readonly one: ManualClaim; rea
           { label: '编号', value: one.manualNo },
           ...(forPatient ? [] : [{ label: '参保人', value: `${one.personName}（${one.personNo}）` }]),
           { label: '购药机构', value: `${one.institutionName} · ${SETTINGS[one.setting]}` },
+          ...(one.outside === null ? [] : outsideFields(one.outside)),
           { label: '购药日期', value: one.servedOn },
           { label: '没有当场报销的原因', value: MANUAL_REASONS[one.reason] },
           { label: '参保地', value: one.areaName },

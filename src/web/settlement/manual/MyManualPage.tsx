@@ -39,7 +39,7 @@ export function MyManualPage() {
     <div className="st-stack">
       <PageHeader
         title="零星报销"
-        about="当时没能在医院、药店报销、自己先付了钱的，凭发票在这里申报，比例一样。"
+        about="当时没能在医院、药店报销、自己先付了钱的，外省买的也在内，凭发票在这里申报，比例一样。"
         back={{ to: '/my', label: '我的' }}
       />
       <Go to="/my/manual-claims/new" className="st-wide-button">

@@ -1,6 +1,12 @@
 import type { CallOf } from '../../../contract/endpoint.ts';
 import type { fileManualClaim, ManualLine } from '../../../contract/settlement-manual.ts';
+import type { InstitutionKind } from '../../../domain/providers/model.ts';
 import type { ManualPaper, ManualReason } from '../../../domain/settlement/manual/manual-steps.ts';
+import {
+  findSellerFault,
+  OUTSIDE_LEVELS,
+  type OutsideSeller,
+} from '../../../domain/settlement/manual/outside-seller.ts';
 import type { PickedInstitution } from '../../eligibility/InstitutionPicker.tsx';
 import { problemUnless, type FieldProblem } from '../../ui/FormField.tsx';
 import { codesIn, yuanText } from './manual-words.ts';
@@ -28,9 +34,21 @@ export interface InvoiceDraft {
   readonly lines: readonly LineDraft[];
 }
 
+/** A seller of another province as it is typed. */
+export interface OutsideDraft {
+  readonly placeCode: string;
+  readonly name: string;
+  readonly level: string;
+  readonly designatedCode: string;
+  readonly receivingHospital: string;
+}
+
 export interface FilingDraft {
   readonly personNo: string;
+  /** `inside` the province, or `outside` it. */
+  readonly where: string;
   readonly kind: string;
+  readonly outside: OutsideDraft;
   readonly seller: PickedInstitution | null;
   readonly servedOn: string;
   readonly reason: string;
@@ -53,9 +71,18 @@ export const EMPTY_INVOICE: InvoiceDraft = {
   paper: null,
   lines: [EMPTY_LINE],
 };
+export const EMPTY_OUTSIDE: OutsideDraft = {
+  placeCode: '',
+  name: '',
+  level: '三级',
+  designatedCode: '',
+  receivingHospital: '',
+};
 export const EMPTY_FILING: FilingDraft = {
   personNo: '',
+  where: 'inside',
   kind: 'pharmacy',
+  outside: EMPTY_OUTSIDE,
   seller: null,
   servedOn: '',
   reason: 'notConnected',
@@ -104,11 +131,42 @@ function invoiceProblems(invoice: InvoiceDraft, index: number): Problems {
   ];
 }
 
+export const kindOf = (text: string): InstitutionKind => (text === 'hospital' ? 'hospital' : 'pharmacy');
+
+/** The seller as it is sent. */
+export function outsideOf(draft: OutsideDraft, kind: InstitutionKind): OutsideSeller {
+  const { placeCode, name, level, designatedCode, receivingHospital } = draft;
+  const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
+  const isHospital = kind === 'hospital';
+  return {
+    placeCode,
+    name: name.trim(),
+    kind,
+    level: isHospital ? (OUTSIDE_LEVELS.find((one) => one === level) ?? '未定级') : '未定级',
+    designatedCode: orNull(designatedCode.toUpperCase()),
+    receivingHospital: isHospital ? null : orNull(receivingHospital),
+  };
+}
+
+/** What is missing or wrong of a seller of another province; its fields' ids begin with `outside-`. */
+export function outsideProblems(draft: OutsideDraft, kind: InstitutionKind): Problems {
+  const fault = draft.placeCode === '' ? undefined : findSellerFault(outsideOf(draft, kind));
+  return [
+    problemUnless(draft.placeCode !== '', 'outside-placeCode', '请选择是哪个省份'),
+    problemUnless(draft.name.trim() !== '', 'outside-name', '请填写发票上的机构名称'),
+    ...(fault === undefined || fault.member === 'name'
+      ? []
+      : [{ fieldId: `outside-${fault.member}`, text: fault.text }]),
+  ];
+}
+
 /** What is missing in a filing, in the order of the form. */
 export function problemsOfFiling(draft: FilingDraft, atCounter: boolean): Problems {
   return [
     problemUnless(!atCounter || /^[0-9A-Z]{6,30}$/.test(draft.personNo.trim()), 'personNo', '请填写人员编号'),
-    problemUnless(draft.seller !== null, 'seller', '请选择在哪里买的'),
+    ...(draft.where === 'outside'
+      ? outsideProblems(draft.outside, kindOf(draft.kind))
+      : [problemUnless(draft.seller !== null, 'seller', '请选择在哪里买的')]),
     problemUnless(draft.servedOn !== '', 'servedOn', '请填写买药的日期'),
     ...draft.invoices.flatMap(invoiceProblems),
     ...payeeProblems(draft),
@@ -160,17 +218,21 @@ export function filingOf(
   atCounter: boolean,
 ): CallOf<typeof fileManualClaim>['body'] {
   const { invoices, seller, servedOn, papers, diagnosisCode } = draft;
+  const isOutside = draft.where === 'outside';
   return {
     requestId,
     ...(atCounter ? { personNo: draft.personNo.trim() } : {}),
     reason: draft.reason as ManualReason,
-    institutionCode: seller?.code ?? '',
+    ...(isOutside
+      ? { outside: outsideOf(draft.outside, kindOf(draft.kind)) }
+      : { institutionCode: seller?.code ?? '' }),
     servedOn,
     ...(draft.kind === 'hospital'
       ? { setting: draft.setting === 'inpatient' ? 'inpatient' : 'outpatient' }
       : {}),
     ...(diagnosisCode.trim() === '' ? {} : { diagnosisCode: diagnosisCode.trim() }),
-    receivingHospital: draft.kind === 'pharmacy' ? (draft.receivingHospital?.code ?? null) : null,
+    receivingHospital:
+      draft.kind === 'pharmacy' && !isOutside ? (draft.receivingHospital?.code ?? null) : null,
     invoices: invoices.map(({ code, number, issuedOn, amount, paper }) => ({
       code: code.trim(),
       number: number.trim(),

@@ -51,11 +51,12 @@ export function FileOffSiteForm() {
           value={value.personNo}
           onChange={(personNo) => change({ personNo })}
         />
-        <FormField id="placeCode" label="购药地" problems={problems}>
+        <FormField id="placeCode" label="购药地" help="外省备到省份（I24）" problems={problems}>
           <AreaSelect
             id="placeCode"
             value={value.placeCode}
             levels={[2]}
+            withProvinces
             onChange={(placeCode) => change({ placeCode })}
           />
         </FormField>

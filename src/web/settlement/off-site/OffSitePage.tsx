@@ -90,11 +90,12 @@ function AskForm() {
   return (
     <Form layout="vertical" onFinish={submit}>
       <FormErrors errors={problems} />
-      <FormField id="placeCode" label="要去哪里买药" problems={problems}>
+      <FormField id="placeCode" label="要去哪里买药" help="外省选到省份就可以" problems={problems}>
         <AreaSelect
           id="placeCode"
           value={value.placeCode}
           levels={[2]}
+          withProvinces
           onChange={(placeCode) => change({ placeCode })}
         />
       </FormField>
@@ -131,14 +132,14 @@ export function OffSitePage() {
     <div className="st-stack">
       <PageHeader
         title="异地购药备案"
-        about="到参保地以外的市州买药，先备案，才能当场报销，比例不变。急诊抢救由医院登记，视同已备案。"
+        about="到参保地以外的市州买药，先备案，才能当场报销，比例不变；到外省买药也要备案，回来凭发票报销。急诊抢救由医院登记，视同已备案；外省的急诊在这里补报。"
         back={{ to: '/my', label: '我的' }}
       />
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
       {answer.isPending && <Skeleton active />}
       {data !== undefined && (
         <>
-          <Panel title="我的备案" extra={<ClauseLinks ids={['M30', 'I11', 'I23']} />}>
+          <Panel title="我的备案" extra={<ClauseLinks ids={['M30', 'I11', 'I23', 'I24']} />}>
             {data.filings.length === 0 && <p className="st-secondary">还没有备案。</p>}
             {data.filings.map((row) => (
               <FilingCard key={`${row.placeName}${row.from}`} row={row} />

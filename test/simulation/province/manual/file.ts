@@ -9,6 +9,7 @@ import type { Desk } from '../desks.ts';
 import { drugOf, DRUGS } from '../drugs.ts';
 import type { SimPerson } from '../people.ts';
 import { count, requestId, type Message, type Script } from '../script.ts';
+import { boughtOutside, drawTraveller } from './outside.ts';
 
 const PAPERS = ['identity', 'credential', 'prescription'] as const;
 const EARLIEST = '2026-01-02';
@@ -41,7 +42,8 @@ function drawInvoices(
   });
 }
 
-function drawFiling(script: Script, person: SimPerson): Drawn {
+/** @param placeCode the other province where it was bought; null at home */
+function drawFiling(script: Script, person: SimPerson, placeCode: string | null): Drawn {
   const { dice } = script;
   const area = drawArea(script, person);
   const institutionCode = dice.percent(60) ? area.hospital : area.pharmacy;
@@ -62,13 +64,22 @@ function drawFiling(script: Script, person: SimPerson): Drawn {
   const isHospital = institutionCode === area.hospital;
   const needsHospital = !isHospital && drugs.some((drug) => drug.isInjection) && !dice.percent(10);
   const cause = dice.weighed({ illness: 90, workInjury: 5, maternity: 5 });
+  const setting = isHospital && dice.percent(15) ? ('inpatient' as const) : undefined;
+  const hasInjection = drugs.some((drug) => drug.isInjection);
+  const sold =
+    placeCode === null
+      ? {
+          institutionCode,
+          outside: null,
+          receivingHospital: needsHospital ? area.hospital : null,
+          ...(setting === undefined ? {} : { setting }),
+        }
+      : boughtOutside(script, placeCode, { setting, hasInjection });
   const filed: FiledClaim = {
     requestId: requestId(script),
     personNo: person.person.personNo,
-    institutionCode,
+    ...sold,
     servedOn,
-    receivingHospital: needsHospital ? area.hospital : null,
-    ...(isHospital && dice.percent(15) ? { setting: 'inpatient' as const } : {}),
     ...(cause === 'illness' ? {} : { cause }),
     ...(dice.percent(70) ? { diagnosisCode: 'C34.900' } : {}),
     invoices: drawInvoices(script, lines),
@@ -102,8 +113,10 @@ async function handIn(desk: Desk, filed: FiledClaim, personNo: Record<string, st
   return { pictures, paperIds };
 }
 
-export function drawManualClaim(script: Script, person: SimPerson): Message {
-  const { filed, lines } = drawFiling(script, person);
+export function drawManualClaim(script: Script, drawn: SimPerson): Message {
+  const away = drawTraveller(script, drawn);
+  const person = away?.person ?? drawn;
+  const { filed, lines } = drawFiling(script, person, away?.placeCode ?? null);
   const isPatient = script.dice.percent(50);
   const areaCode = person.area.code;
   const by = isPatient ? `patient ${person.id}` : `agencyReviewer ${areaCode} 1`;
@@ -132,8 +145,10 @@ export function drawManualClaim(script: Script, person: SimPerson): Message {
         amount,
         paperId: pictures[index] ?? 0,
       }));
+      const { institutionCode, outside, ...told } = filed;
       const body = {
-        ...filed,
+        ...told,
+        ...(outside === null ? { institutionCode: institutionCode ?? '' } : { outside }),
         ...personNo,
         reason: 'notConnected' as const,
         invoices,
@@ -176,6 +191,7 @@ function learnOfFiling(
     filed,
     lines,
     filedBy,
+    seller: filed.outside,
     isRead,
     state: 'toReview',
     payable: null,

@@ -6,12 +6,18 @@ import {
   refileManualClaim,
   withdrawManualClaim,
 } from '../../../../src/contract/settlement-manual.ts';
-import type { ManualHappening, ManualStepName, ManualTried } from '../../auditor/record-manual.ts';
+import type {
+  ManualHappening,
+  ManualStepName,
+  ManualTried,
+  OutsideSeller,
+} from '../../auditor/record-manual.ts';
 import type { Answer } from '../../auditor/told.ts';
 import { dayAt, yuan } from '../calendar.ts';
 import type { Desk } from '../desks.ts';
 import { count, type Message, type Script, type SimManual } from '../script.ts';
 import { bodyLine, PAYEE } from './file.ts';
+import { findSeller } from './outside.ts';
 
 /** Three people work on manual claims in each area; the third is of the bureau. */
 type Seat = 1 | 2 | 3;
@@ -133,6 +139,24 @@ const readLines =
     ];
   };
 
+/** The reviewer says what a seller of another province was found to be. */
+const saveSeller =
+  (script: Script, one: SimManual, seller: OutsideSeller): Act =>
+  async (desk, by, at) => {
+    const { id } = one;
+    const answer = await desk.call(desks.saveManualSeller, { params: { id }, body: seller });
+    return [
+      {
+        happening: { what: 'manualSeller', at, by, id, seller, answer },
+        learn: () => {
+          one.seller = seller;
+          one.payable = null;
+          count(script, '省外机构 核对');
+        },
+      },
+    ];
+  };
+
 const both =
   (...acts: readonly Act[]): Act =>
   async (...given) => {
@@ -144,6 +168,9 @@ const both =
 function review(script: Script, one: SimManual): Message {
   const { dice } = script;
   if (!one.isRead && !dice.percent(10)) return messageOf(script, [one], 1, readLines(one, false));
+  const isUnknown = one.seller?.designatedCode === null;
+  if (one.seller !== null && isUnknown && script.outsideDice.percent(85))
+    return messageOf(script, [one], 1, saveSeller(script, one, findSeller(script, one.seller)));
   const refuses = one.isRead && one.payable === null && dice.percent(50);
   const step = dice.weighed({
     passed: refuses ? 10 : 76,
@@ -175,7 +202,7 @@ function approve(script: Script, one: SimManual): Message {
         happening: { what: 'manualApproved', at, by, id, payable, answer },
         learn: () => {
           one.state = 'approved';
-          count(script, '零星报销 批准');
+          count(script, one.seller === null ? '零星报销 批准' : '零星报销 批准 省外');
         },
       },
     ];
