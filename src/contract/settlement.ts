@@ -42,6 +42,10 @@ export const ClaimLineInput = shape({
   price: PriceText,
   quantity: QuantityText,
   traceCodes: Type.Array(TraceCode, { maxItems: 500 }),
+  /** Who ordered it: asked of a hospital that hands out to an outpatient without a circulated prescription (M19, M22). */
+  doctorCode: Type.Optional(
+    Type.String({ pattern: '^D\\d{12}$', description: '开单医师：国家医保医师代码' }),
+  ),
   /** What price and quantity count: packs unless said; 拆零 only where no circulated prescription is used. */
   unit: Type.Optional(oneOf(['pack', 'smallest'] as const)),
 });
@@ -125,6 +129,8 @@ export const BillLine = shape({
   /** Of a line in smallest units: how many make a pack. */
   unitsPerPack: orNull(Type.Integer({ minimum: 1 })),
   traceCodes: Type.Array(Type.String()),
+  /** The doctor who ordered it in a hospital's outpatient department; without a name where nobody of that code is registered. */
+  orderedBy: Type.Optional(shape({ code: Type.String(), name: Type.String() })),
 });
 
 const BILL_HEAD = {
@@ -203,6 +209,12 @@ const ADMISSION_REFUSALS = [
   'WORK_INJURY_ELSEWHERE',
   'ELIGIBILITY_MISSING',
   'DIAGNOSIS_OUT_OF_SCOPE',
+  'QUALIFICATION_SUSPENDED',
+  'QUALIFICATION_ENDED',
+  'ORDERING_DOCTOR_REQUIRED',
+  'DOCTOR_NOT_PUBLISHED',
+  'DOCTOR_FIELD_MISMATCH',
+  'DOCTOR_TITLE_TOO_LOW',
   'PRESCRIPTION_REQUIRED',
   'PRESCRIPTION_EXPIRED',
   'PRESCRIPTION_NOT_CHECKED',
@@ -247,6 +259,10 @@ const SPLIT_CLAUSES = [
   'M3',
   'M9.7',
   'M19',
+  'M20',
+  'M21',
+  'M22',
+  'M27',
   'N2.1',
   'N4',
   'I16',

@@ -207,6 +207,11 @@ export const BENEFIT_REFUSALS = {
     message: '该医师或药师的医保支付资格已终止',
     remedy: '请由其他有资格的人员办理；满规定年限后可申请恢复登记',
   },
+  ORDERING_DOCTOR_REQUIRED: {
+    clause: 'M19',
+    message: '院内门诊直接发的单行支付药品没有填写开单医师',
+    remedy: '请填写开单的责任医师；由责任医师开了流转处方的，请凭处方流水号结算',
+  },
   DOCTOR_NOT_PUBLISHED: {
     clause: 'M21',
     message: '该医师不在已公布的责任医师名单内',

@@ -13,7 +13,7 @@ import {
 import { readClaimLine } from '../../src/server/settlement/read-claim-line.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { loadCases, uncarriedClauses, type Case } from '../support/cases.ts';
-import { furnishCounter, HOSPITAL, requestId, type Counter } from '../support/counter.ts';
+import { DOCTOR, furnishCounter, HOSPITAL, requestId, type Counter } from '../support/counter.ts';
 import { matchProduct } from '../support/match-product.ts';
 import { ORDINARY_CLAIM } from '../support/ordinary-claim.ts';
 import { identityNumber } from '../support/province.ts';
@@ -222,7 +222,14 @@ async function claimOfCase(facts: ClaimFacts, inOther: boolean) {
       );
       const price = `${line.price / 10_000n}.${String(line.price % 10_000n).padStart(4, '0')}`;
       const unit = line.unitsPerPack ? ('smallest' as const) : ('pack' as const);
-      lines.push({ nationalCode: code, price, quantity: String(units), traceCodes, unit });
+      lines.push({
+        nationalCode: code,
+        price,
+        quantity: String(units),
+        traceCodes,
+        unit,
+        doctorCode: DOCTOR,
+      });
     }
     const cause = await insertPayersOfCase(tx, facts, { id, areaCode: '430102', keys });
     const credential = { kind: 'idNumber' as const, number: identityNumber(number) };

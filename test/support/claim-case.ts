@@ -4,7 +4,8 @@ import { accept } from '../../src/base/outcome.ts';
 import type { Standard } from '../../src/domain/catalogue/payable-product.ts';
 import { timelineOf, type ScopedProduct } from '../../src/domain/catalogue/payable-timeline.ts';
 import type { Enrolment } from '../../src/domain/insured/model.ts';
-import type { Agreement } from '../../src/domain/providers/model.ts';
+import type { DoctorFacts } from '../../src/domain/providers/doctor.ts';
+import type { Agreement, DoctorFiling } from '../../src/domain/providers/model.ts';
 import type {
   CaseLine,
   ClaimCase,
@@ -42,6 +43,23 @@ export const drug: DrugFacts = {
   eligibilities: [eligible],
 };
 
+export const filing: DoctorFiling = {
+  id: 1,
+  doctorCode: 'D430102000001',
+  fields: [FIELD],
+  checked: true,
+  publishedOn: YEAR.from,
+  suspendedFrom: null,
+  suspendedTo: null,
+  endedOn: null,
+};
+export const doctorFacts: DoctorFacts = {
+  title: '副主任医师',
+  titleRelaxed: false,
+  filings: [filing],
+  points: [],
+};
+
 export const line: CaseLine = {
   nationalCode: 'XL01XXB000A001010100001',
   drug,
@@ -50,6 +68,7 @@ export const line: CaseLine = {
   quantity: wholeUnits(2),
   traceCodes: ['80123450000000000001', '80123450000000000002'],
   outerPackPrefixes: ['8100009'],
+  orderedBy: { code: filing.doctorCode, name: '示例医师', facts: doctorFacts },
 };
 
 export const prescription: PrescriptionFacts = {

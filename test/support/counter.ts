@@ -27,7 +27,8 @@ export const HOSPITAL = 'H43010200001';
 export const PHARMACY = 'P43010200001';
 export const OTHER_PHARMACY = 'P43010200002';
 export const FAR_PHARMACY = 'P43020200001';
-const DOCTOR = 'D430102000001';
+/** The hospital's responsible doctor for every one of the drugs. */
+export const DOCTOR = 'D430102000001';
 const FIELD = '示例专科';
 const NOON_BEFORE = 60_000;
 
@@ -117,17 +118,23 @@ export function requestId(): string {
   return `test-request-${(requestSerial += 1)}`;
 }
 
-/** The body of a claim for one product, the patient showing their identity card. */
+/** The body of a claim for one product, the patient showing their identity card; without a prescription the hospital's doctor ordered it. */
 export function claimOf(
   patient: TestPatient,
   product: Product,
   quantity: number,
-  more: { rxno?: string | null; price?: string; receivingHospital?: string | null } = {},
+  more: {
+    rxno?: string | null;
+    price?: string;
+    receivingHospital?: string | null;
+    doctorCode?: string | null;
+  } = {},
 ) {
+  const { rxno = null, doctorCode = rxno === null ? DOCTOR : null } = more;
   return {
     credential: { kind: 'idNumber' as const, number: patient.idNumber },
     personNo: patient.personNo,
-    rxno: more.rxno ?? null,
+    rxno,
     receivingHospital: more.receivingHospital ?? null,
     lines: [
       {
@@ -135,6 +142,7 @@ export function claimOf(
         price: more.price ?? product.listedPrice,
         quantity: String(quantity),
         traceCodes: traceCodes(product, quantity),
+        ...(doctorCode === null ? {} : { doctorCode }),
       },
     ],
   };
@@ -228,7 +236,7 @@ async function insertPlaces(world: World, tx: Tx, now: number): Promise<void> {
   });
   const filing = await insertDoctorFiling(tx, DOCTOR, [FIELD], null, now);
   await markFilingChecked(tx, filing, null, now);
-  await markFilingPublished(tx, filing, null, day('2026-01-05'));
+  await markFilingPublished(tx, filing, null, day('2026-01-01'));
   await issueSigningCertificate(world, tx, 'practitioner', DOCTOR, '示例医师', now - NOON_BEFORE);
 }
 

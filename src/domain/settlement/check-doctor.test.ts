@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
   base,
+  doctorFacts as doctor,
   drug,
   eligible,
-  FIELD,
+  filing,
   hospital,
   line,
   prescription,
@@ -12,24 +13,13 @@ import { day } from '../../base/date.ts';
 import { ZERO_FEN } from '../../base/money.ts';
 import { percent } from '../../base/ratio.ts';
 import type { DoctorFacts } from '../providers/doctor.ts';
-import type { RefusalCode } from '../refusals.ts';
+import { REFUSALS, type RefusalCode } from '../refusals.ts';
 import type { CaseLine, ClaimCase } from './claim-case.ts';
 import { decideClaim } from './decide-claim.ts';
 import { decideManual } from './manual/decide-manual.ts';
 import type { OrdinaryFacts } from './plans/ordinary-plan.ts';
 
-const CODE = 'D430102000001';
-const filing = {
-  id: 1,
-  doctorCode: CODE,
-  fields: [FIELD],
-  checked: true,
-  publishedOn: day('2026-02-01'),
-  suspendedFrom: null,
-  suspendedTo: null,
-  endedOn: null,
-} as const;
-const doctor: DoctorFacts = { title: '副主任医师', titleRelaxed: false, filings: [filing], points: [] };
+const { doctorCode: CODE } = filing;
 const suspended = {
   decidedOn: day('2026-06-10'),
   points: 9,
@@ -49,11 +39,19 @@ const PLAN: OrdinaryFacts = {
   },
   used: { deductible: ZERO_FEN, counted: ZERO_FEN, paid: ZERO_FEN },
 };
-const orderedBy = (facts: DoctorFacts | undefined) => ({ code: CODE, facts });
+const orderedBy = (facts: DoctorFacts | undefined) => ({ code: CODE, name: '示例医师', facts });
 const visit = (facts: DoctorFacts | undefined, more: Partial<CaseLine> = {}): ClaimCase => ({
   ...base,
   ...hospital,
   lines: [{ ...line, ...more, orderedBy: orderedBy(facts) }],
+});
+
+const { orderedBy: _nobody, ...unordered } = line;
+/** What the hospital hands out without saying who ordered it. */
+const silent = (more: Partial<CaseLine> = {}): ClaimCase => ({
+  ...base,
+  ...hospital,
+  lines: [line, { ...unordered, ...more, traceCodes: ['80123450000000000003', '80123450000000000004'] }],
 });
 
 /** The code, clause and detail of a refusal; the code alone is `ok` when nothing stands against the claim. */
@@ -100,6 +98,13 @@ describe('院内门诊的单行支付药由同领域责任医师开（M19、M20�
     expect(told(visit({ ...doctor, title: '主治医师', titleRelaxed: true }))).toEqual({ code: 'ok' });
   });
 
+  test('没有填开单医师：拒绝，说出是哪一行、怎么办（M19）', () => {
+    expect(told(silent())).toEqual({ code: 'ORDERING_DOCTOR_REQUIRED', clause: 'M19', line: 2 });
+    expect(REFUSALS.ORDERING_DOCTOR_REQUIRED.remedy).toContain('请填写开单的责任医师');
+    const untold = { ...base, prescription: null, lines: [unordered] };
+    expect(told(untold)).toMatchObject({ code: 'PRESCRIPTION_REQUIRED' });
+  });
+
   test('看开单那天，不看结算那天', () => {
     const stopped = { ...doctor, points: [suspended] };
     expect(told(visit(stopped, { usedOn: day('2026-06-09') }))).toEqual({ code: 'ok' });
@@ -120,15 +125,18 @@ describe('院内门诊的单行支付药由同领域责任医师开（M19、M20�
   });
 
   test('住院、凭流转处方、按普通政策或生育基金付的、零星报销的不问（M9.7、M19、N2.1、I22）', () => {
-    const bare = visit(undefined);
-    expect(told({ ...bare, setting: 'inpatient' })).toEqual({ code: 'ok' });
-    const circulated = { ...prescription, institutionCode: bare.institution.code };
-    expect(told({ ...bare, prescription: circulated })).toEqual({ code: 'ok' });
-    expect(told({ ...bare, cause: 'maternity', diagnosisCode: 'C34.900', openFunds: ['maternity'] })).toEqual(
-      { code: 'ok' },
-    );
-    const without = visit(undefined, { drug: { ...drug, eligibilities: [], selfPayRatio: percent(10) } });
-    expect(told({ ...without, diagnosisCode: 'C34.900', ordinary: PLAN })).toEqual({ code: 'ok' });
-    expect(decideManual(bare).ok).toBe(true);
+    const nobody: ClaimCase = { ...base, ...hospital, lines: [unordered] };
+    for (const bare of [visit(undefined), nobody]) {
+      expect(told({ ...bare, setting: 'inpatient' })).toEqual({ code: 'ok' });
+      const circulated = { ...prescription, institutionCode: bare.institution.code };
+      expect(told({ ...bare, prescription: circulated })).toEqual({ code: 'ok' });
+      const own = { cause: 'maternity', diagnosisCode: 'C34.900', openFunds: ['maternity'] } as const;
+      expect(told({ ...bare, ...own })).toEqual({ code: 'ok' });
+      const drugs = { ...drug, eligibilities: [], selfPayRatio: percent(10) };
+      const lines = bare.lines.map((one) => ({ ...one, drug: drugs }));
+      const byPlan = { ...bare, lines, diagnosisCode: 'C34.900', ordinary: PLAN };
+      expect(told(byPlan)).toEqual({ code: 'ok' });
+      expect(decideManual(bare).ok).toBe(true);
+    }
   });
 });

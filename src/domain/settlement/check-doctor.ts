@@ -26,15 +26,16 @@ export function objectionToOrder(
   return worst && { ...worst, detail: worst.detail === undefined ? who : `${who}：${worst.detail}` };
 }
 
-/** What stands against the doctors whom the lines of an outpatient visit name. */
+/** What stands against who ordered the lines of an outpatient claim: nobody is named, or the one named may not. */
 export function checkDoctors(claim: ClaimCase): Refusal[] {
   if (claim.prescription !== null || settingOf(claim) !== 'outpatient') return [];
   return claim.lines.flatMap((line, index) => {
     const { drug, orderedBy } = line;
-    if (drug === undefined || orderedBy === undefined) return [];
+    if (drug === undefined) return [];
     const ofDay = onDayOf(claim, line);
     const route = chooseRoute(ofDay, drug);
     if (!route.ok || route.value !== 'separatePayment') return [];
+    if (orderedBy === undefined) return [refuse('ORDERING_DOCTOR_REQUIRED', { line: index + 1 })];
     const fields = heldOn(drug, ofDay.servedOn).map(({ field }) => field);
     const refusal = objectionToOrder(orderedBy, fields, ofDay.servedOn);
     return refusal === undefined ? [] : [{ ...refusal, line: index + 1 }];

@@ -58,6 +58,8 @@ export interface DrugFacts {
 /** The doctor who ordered a line, as known on the line's day (M20, M21). */
 export interface OrderingDoctor {
   readonly code: string;
+  /** Empty when no such doctor is registered. */
+  readonly name: string;
   /** Undefined when no such doctor is registered. */
   readonly facts: DoctorFacts | undefined;
 }
@@ -77,7 +79,7 @@ export interface CaseLine {
   readonly traceCodes: readonly string[];
   /** First digits of the trace codes of this product's cartons and cases (M32). */
   readonly outerPackPrefixes: readonly string[];
-  /** Only of a line of a visit: it names who ordered it (M19, M22). */
+  /** Who ordered it, where the claim says so: asked of what a hospital's outpatient department hands out on its own (M19, M22). */
   readonly orderedBy?: OrderingDoctor;
 }
 

@@ -77,6 +77,7 @@ async function settleOnce(
         price: formatUnitPrice(price),
         quantity: String(drug.packs),
         traceCodes: [...traceCodes],
+        ...(rxno === null ? { doctorCode: doctor.code } : {}),
       },
     ],
   };

@@ -26,6 +26,10 @@ export interface Visit {
   readonly valid: boolean;
 }
 
+/** Who prescribed what a claim c sold on prescription p, or ordered the first of its lines (M19). */
+const DOCTOR = `coalesce(p.doctor_code, (SELECT l.doctor_code FROM claim_line l
+       WHERE l.area_code = c.area_code AND l.claim_id = c.id AND l.doctor_code IS NOT NULL ORDER BY l.line_no LIMIT 1))`;
+
 /** Stays and visits of a person at an institution, and purchases that stand for themselves, the newest first. */
 export async function listVisits(
   tx: Tx,
@@ -41,9 +45,9 @@ export async function listVisits(
        s.ended_at AS "endedAt", s.scheme, s.doctor_code AS "doctorCode", s.doctor_name AS "doctorName", s.department, s.undone_at IS NULL AS valid
      FROM stay s WHERE s.institution_code = $1 AND s.person_id = $2 AND s.begun_at >= $3 AND s.begun_at < $4 AND ($5::text IS NULL OR s.stay_no = $5)
      UNION ALL
-     SELECT c.claim_no, c.setting, '', '', c.settled_at, c.settled_at, c.scheme, coalesce(p.doctor_code, ''), coalesce(d.name, ''), '',
+     SELECT c.claim_no, c.setting, '', '', c.settled_at, c.settled_at, c.scheme, coalesce(d.code, ''), coalesce(d.name, ''), '',
        NOT EXISTS (SELECT 1 FROM claim r WHERE r.area_code = c.area_code AND r.reverses_id = c.id)
-     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = p.doctor_code
+     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = ${DOCTOR}
      WHERE c.institution_code = $1 AND c.person_id = $2 AND c.kind = 'settlement' AND c.settled_at >= $3 AND c.settled_at < $4
        AND ($5::text IS NULL OR c.claim_no = $5) AND NOT EXISTS (SELECT 1 FROM own o WHERE o.claim_id = c.id)
      ORDER BY 5 DESC LIMIT 500`,
@@ -171,8 +175,8 @@ export async function findDiagnoses(
      WHERE s.institution_code = $1 AND s.person_id = $2 AND s.stay_no = $3
      UNION ALL
      SELECT CASE WHEN p.id IS NULL THEN '[]'::json ELSE json_build_array(json_build_object('code', p.diagnosis_code, 'name', p.diagnosis_name)) END,
-       coalesce(p.doctor_code, ''), coalesce(d.name, ''), coalesce(d.department, ''), c.settled_at
-     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = p.doctor_code
+       coalesce(d.code, ''), coalesce(d.name, ''), coalesce(d.department, ''), c.settled_at
+     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = ${DOCTOR}
      WHERE c.institution_code = $1 AND c.person_id = $2 AND c.claim_no = $3 AND c.kind = 'settlement'`,
     [institutionCode, personId, visitNo],
   );

@@ -10,7 +10,15 @@ import { detailCuts, settlementDetails, settlementInfo } from './settlement-info
 import { writeJson } from './wire-number.ts';
 
 const WHO = { certno: '', sex: 'female', bornOn: day('1970-01-01') } as const;
-const PRODUCT = { genericName: '', tradeName: '', strength: '', pack: '', maker: '', saleUnit: '盒' };
+const PRODUCT = {
+  genericName: '',
+  tradeName: '',
+  strength: '',
+  pack: '',
+  maker: '',
+  saleUnit: '盒',
+  orderedBy: null,
+};
 
 /** The bill of a settlement case as the interface's answers are made from it. */
 function billOf(given: object) {

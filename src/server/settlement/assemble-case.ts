@@ -27,7 +27,7 @@ export interface ParsedLine {
   readonly nationalCode: string;
   /** Of a line used on another day than the claim's. */
   readonly usedOn?: PlainDate;
-  /** Who ordered it; only a visit's or stay's lines say. */
+  /** Who ordered it, where the claim says so. */
   readonly doctorCode?: string;
   readonly price: UnitPrice;
   readonly quantity: Quantity;

@@ -58,6 +58,8 @@ export interface ClaimLineRow {
   /** Of a line in smallest units; null for packs. */
   readonly unitsPerPack: number | null;
   readonly traceCodes: readonly string[];
+  /** Who ordered it in a hospital's outpatient department; the name is empty where nobody of that code is registered. */
+  readonly orderedBy: { readonly code: string; readonly name: string } | null;
 }
 
 const HEAD = `c.id, c.claim_no AS "claimNo", c.kind, c.area_code AS "areaCode", coalesce(a.name, c.area_code) AS "areaName", c.institution_code AS "institutionCode",
@@ -91,8 +93,10 @@ export async function listClaimLines(tx: Tx, areaCode: string, claimId: bigint):
        l.standard_kind AS "standardKind", l.price, l.quantity, l.charged, l.eligible, l.fund_share AS "fundShare",
        l.route, l.self_paid_first AS "selfPaidFirst", l.units_per_pack AS "unitsPerPack",
        (SELECT coalesce(array_agg(t.trace_code ORDER BY t.trace_code), '{}') FROM trace_sale t
-        WHERE (t.claim_id = l.claim_id OR t.released_by = l.claim_id) AND t.line_no = l.line_no) AS "traceCodes"
-     FROM claim_line l LEFT JOIN product d ON d.national_code = l.national_code WHERE l.area_code = $1 AND l.claim_id = $2 ORDER BY l.line_no`,
+        WHERE (t.claim_id = l.claim_id OR t.released_by = l.claim_id) AND t.line_no = l.line_no) AS "traceCodes",
+       CASE WHEN l.doctor_code IS NOT NULL THEN json_build_object('code', l.doctor_code, 'name', coalesce(o.name, '')) END AS "orderedBy"
+     FROM claim_line l LEFT JOIN product d ON d.national_code = l.national_code LEFT JOIN practitioner o ON o.code = l.doctor_code AND o.kind = 'doctor'
+     WHERE l.area_code = $1 AND l.claim_id = $2 ORDER BY l.line_no`,
     [areaCode, claimId],
   );
 }

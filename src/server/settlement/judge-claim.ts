@@ -26,7 +26,13 @@ import {
   type LoadedInstitution,
   type LoadedPerson,
 } from './load-claim-store.ts';
-import { withDoctors } from './ordering-doctors.ts';
+import {
+  doctorOf,
+  loadOrderingDoctors,
+  ordersOf,
+  withDoctors,
+  type OrderingDoctors,
+} from './ordering-doctors.ts';
 import { loadPayers } from './plans/load-payers.ts';
 import type { BillFacts } from './present-bill.ts';
 import type { StoredExplanation } from './record-claim-store.ts';
@@ -55,16 +61,12 @@ export interface ClaimToJudge extends Omit<ClaimInput, 'lines'> {
   /** The day by which year, limits and cover are told; not after today. */
   readonly servedOn?: PlainDate;
   readonly otherDiagnoses?: readonly string[];
-  readonly lines: readonly (ClaimInput['lines'][number] & {
-    readonly usedOn?: PlainDate;
-    /** Who ordered it (M19, M22). */
-    readonly doctorCode?: string;
-  })[];
+  readonly lines: readonly (ClaimInput['lines'][number] & { readonly usedOn?: PlainDate })[];
 }
 
 /**
  * Reads a claim's texts as exact numbers. The institution is the actor's own, never the caller's choice.
- * @throws {Problem} 400 for a quantity of zero, 403 for an actor without an institution
+ * @throws {Problem} 400 for a quantity of zero or a doctor where none is asked, 403 for an actor without an institution
  */
 export function parseClaim(actor: Actor, input: ClaimToJudge, today: PlainDate): ParsedClaim {
   if (actor.institutionCode === null) throw notAllowed();
@@ -73,6 +75,8 @@ export function parseClaim(actor: Actor, input: ClaimToJudge, today: PlainDate):
     const quantity = parseQuantity(line.quantity);
     if (price === undefined) throw badInput(`lines.${index}.price`, '格式不正确');
     if (quantity === undefined || quantity <= 0n) throw badInput(`lines.${index}.quantity`, '应大于零');
+    if (isDeskLine(line) && line.doctorCode !== undefined && input.rxno !== null)
+      throw badInput(`lines.${index}.doctorCode`, '凭流转处方结算的，开方医师在处方上，这里不填');
     return {
       nationalCode: line.nationalCode,
       ...(line.usedOn === undefined ? {} : { usedOn: line.usedOn }),
@@ -119,6 +123,8 @@ export interface JudgedClaim {
   readonly products: ReadonlyMap<string, KnownProduct>;
   /** Which ordinary plan pays, where one does (M9.7). */
   readonly planKind: PlanKind | null;
+  /** Who ordered its lines; absent where nobody is asked. */
+  readonly doctors?: OrderingDoctors;
 }
 
 /** All trace codes of a claim. */
@@ -167,7 +173,8 @@ export async function judgeClaim(
   const diagnosis = prescription?.diagnosisCode ?? null;
   const payers = await loadPayers(tx, loaded, enrolled, products, claim, diagnosis);
   const assembled = assembleCase(loaded, products, institution, prescription, claim, payers);
-  const facts = await withDoctors(tx, assembled, claim);
+  const doctors = await loadOrderingDoctors(tx, ordersOf(claim));
+  const facts = withDoctors(assembled, claim, doctors);
   const tried = await tryPrices(tx, facts, by.actor, by.now);
   if (!tried.ok) return tried;
   const decided = decideClaim(facts);
@@ -184,6 +191,7 @@ export async function judgeClaim(
     loaded,
     products,
     planKind: payers.ordinary?.plan.kind ?? null,
+    doctors,
   });
 }
 
@@ -219,8 +227,13 @@ export function billFactsOf(judged: JudgedClaim, claim: ParsedClaim, actor: Acto
   };
 }
 
+const NOBODY: OrderingDoctors = new Map();
+
 /** The bill's lines with their products. */
-export function billLinesOf({ bill, products }: JudgedClaim, claim: ParsedClaim): ClaimLineRow[] {
+export function billLinesOf(
+  { bill, products, doctors = NOBODY }: JudgedClaim,
+  claim: ParsedClaim,
+): ClaimLineRow[] {
   return claim.lines.map((line, index) => {
     const decided = present(bill.lines[index], 'every claim line is on the bill');
     const drug = present(products.get(line.nationalCode), 'an admitted line has its drug');
@@ -230,6 +243,7 @@ export function billLinesOf({ bill, products }: JudgedClaim, claim: ParsedClaim)
     const saleUnit = inSmallestUnits ? drug.doseUnit : drug.saleUnit;
     const product = { nationalCode, genericName, tradeName, strength, pack, maker, saleUnit };
     const unitsPerPack = inSmallestUnits ? drug.unitsPerPack : null;
+    const doctor = doctorOf(doctors, line, claim.servedOn);
     return {
       line: decided.line,
       ...product,
@@ -243,8 +257,14 @@ export function billLinesOf({ bill, products }: JudgedClaim, claim: ParsedClaim)
       selfPaidFirst,
       unitsPerPack,
       traceCodes: [...line.traceCodes].sort(),
+      orderedBy: doctor === undefined ? null : { code: doctor.code, name: doctor.name },
     };
   });
+}
+
+/** A line of a stay has its own day, and names whoever ordered it there; its content never held the doctor. */
+function isDeskLine({ usedOn }: Pick<ParsedLine, 'usedOn'>): boolean {
+  return usedOn === undefined;
 }
 
 /** The content of a claim as one text, equal for equal claims however their numbers were written. */
@@ -256,6 +276,7 @@ export function contentOf(claim: ParsedClaim): string {
     [...line.traceCodes].sort(),
     ...(line.inSmallestUnits ? ['smallest'] : []),
     ...(line.usedOn === undefined ? [] : [line.usedOn]),
+    ...(isDeskLine(line) && line.doctorCode !== undefined ? [line.doctorCode] : []),
   ]);
   const { setting, cause, diagnosisCode, useAccount } = claim;
   const more = setting === 'inpatient' || cause !== 'illness' || diagnosisCode !== null || useAccount;

@@ -90,9 +90,10 @@ function basisOf({ regime, citation }: BillFacts['explanation'], servedOn: Plain
   return basisOfEntered(present(citation, 'a bill names a regime that is written or entered'), servedOn);
 }
 
-function presentLine(line: ClaimLineRow): Bill['lines'][number] {
+function presentLine({ orderedBy, ...line }: ClaimLineRow): Bill['lines'][number] {
   return {
     ...line,
+    ...(orderedBy && { orderedBy }),
     price: formatUnitPrice(line.price),
     quantity: formatQuantity(line.quantity),
     charged: formatFen(line.charged),

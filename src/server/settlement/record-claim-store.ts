@@ -30,6 +30,8 @@ export interface ClaimLineRecord {
   /** Of a line in smallest units (M33); null for packs. */
   readonly unitsPerPack: number | null;
   readonly traceCodes: readonly string[];
+  /** Who ordered it in a hospital's outpatient department (M19); null where nobody is asked for. */
+  readonly orderedBy: { readonly code: string } | null;
 }
 
 /** What explains a bill and is read back as it was written. */
@@ -80,15 +82,15 @@ const CLAIM = `INSERT INTO claim (id, claim_no, kind, reverses_id, channel, area
   SELECT id, claim_no, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31,
     $32, $33, $34, $35, $36, $37, $38, $39 FROM numbers RETURNING id, claim_no`;
 
-const LINES = `INSERT INTO claim_line (area_code, claim_id, line_no, national_code, standard_kind, price, quantity, charged, eligible, fund_share, route, self_paid_first, units_per_pack)
+const LINES = `INSERT INTO claim_line (area_code, claim_id, line_no, national_code, standard_kind, price, quantity, charged, eligible, fund_share, route, self_paid_first, units_per_pack, doctor_code)
   SELECT $6, c.id, l.* FROM new_claim c,
-    unnest($40::smallint[], $41::text[], $42::text[], $43::bigint[], $44::bigint[], $45::bigint[], $46::bigint[], $47::bigint[], $48::text[], $49::bigint[], $50::int[]) AS l`;
+    unnest($40::smallint[], $41::text[], $42::text[], $43::bigint[], $44::bigint[], $45::bigint[], $46::bigint[], $47::bigint[], $48::text[], $49::bigint[], $50::int[], $51::text[]) AS l`;
 
-const REQUEST = `INSERT INTO claim_request (institution_code, request_id, content_hash, area_code, claim_id, at) SELECT $7, $51, $52, $6, c.id, $13 FROM new_claim c`;
+const REQUEST = `INSERT INTO claim_request (institution_code, request_id, content_hash, area_code, claim_id, at) SELECT $7, $52, $53, $6, c.id, $13 FROM new_claim c`;
 
 /** In the order of the codes, so that two claims with the same codes wait for each other instead of locking each other out. */
 const TRACES = `INSERT INTO trace_sale (trace_code, claim_id, line_no, national_code, institution_code, sold_at)
-  SELECT t.code, c.id, t.line_no, t.national_code, $7, $13 FROM new_claim c, unnest($53::text[], $54::smallint[], $55::text[]) AS t (code, line_no, national_code)
+  SELECT t.code, c.id, t.line_no, t.national_code, $7, $13 FROM new_claim c, unnest($54::text[], $55::smallint[], $56::text[]) AS t (code, line_no, national_code)
   ORDER BY t.code`;
 
 /**
@@ -135,6 +137,7 @@ export async function insertClaim(tx: Tx, record: ClaimRecord): Promise<{ id: bi
       lines.map((line) => line.route),
       lines.map((line) => line.selfPaidFirst),
       lines.map((line) => line.unitsPerPack),
+      lines.map((line) => line.orderedBy?.code ?? null),
       record.requestId,
       record.contentHash,
       sold.map((one) => one.code),

@@ -70,6 +70,8 @@ export interface Ground {
 export type SoldLine = LineFacts & {
   readonly nationalCode: string;
   readonly traceCodes: readonly string[];
+  /** Who ordered it, where a hospital handed it out to an outpatient by itself. */
+  readonly doctorCode: string | undefined;
   /** The day that tells what it is payable at; none of what is left of a stay's lines. */
   readonly day: string | null;
   readonly isOfStay: boolean;

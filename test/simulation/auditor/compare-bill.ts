@@ -41,6 +41,7 @@ function compareLine(
       ['route', told.route, asked.route],
       ['standardKind', told.standardKind, asked.kind],
       ['nationalCode', told.nationalCode, asked.nationalCode],
+      ['orderedBy', told.orderedBy?.code ?? '', asked.doctorCode ?? ''],
       ['traceCodes', [...told.traceCodes].sort().join(), [...asked.traceCodes].sort().join()],
     ] as const
   ).flatMap(([what, is, must]) => (is === must ? [] : [differ(subject, `${name} ${what}`, is, must)]));

@@ -28,8 +28,20 @@ function billFaults(papers: Papers): Fault[] {
   if (!first) throw new Error('a bill has lines');
   const line = { ...first, fundShare: oneMore(first.fundShare) };
   const claimNo = one.claimNo ?? '';
+  const ordered = found(
+    bills,
+    (bill) => bill.lines[0]?.orderedBy !== undefined,
+    'bill with an ordering doctor',
+  );
+  const [orderedLine, ...rest] = ordered.one.lines;
+  if (!orderedLine) throw new Error('a bill has lines');
+  const byAnother = { ...orderedLine, orderedBy: { code: 'D439999000009' } };
   return [
     ...ofAmounts,
+    falsified('开单医师', ordered.index, { ...ordered.one, lines: [byAnother, ...rest] }, [
+      ordered.one.claimNo ?? '',
+      '第 1 行 orderedBy',
+    ]),
     falsified('一行的基金支付', index, { ...one, lines: [line, ...others] }, [claimNo, '第 1 行 fundShare']),
     falsified('状态', index, { ...one, state: 'other' }, [claimNo]),
     {

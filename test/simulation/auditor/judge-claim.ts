@@ -81,11 +81,18 @@ function checkScope(scene: Scene, drug: Drug, route: Route): void {
   if (!counts.some((code) => isAmong(code, drug.diagnosisCodes))) scene.against.add('DIAGNOSIS_OUT_OF_SCOPE');
 }
 
+/** Whether a hospital hands it out to an outpatient by itself: then somebody there has ordered it. */
+function isOwnOutpatient({ asked, byHand, isPharmacy }: Scene): boolean {
+  return !byHand && !isPharmacy && asked.rxno === null && asked.setting !== 'inpatient';
+}
+
 /** M19, M21, M22: what a hospital hands out itself to an outpatient, paid on its own line, one of the responsible doctors orders. */
-function checkDoctor({ books, against }: Scene, { orderedBy }: AskedLine, route: Route): void {
-  if (route !== 'separatePayment' || orderedBy === undefined) return;
-  const isPublished = [...books.institutions.values()].some(({ doctors }) => doctors.includes(orderedBy));
-  if (!isPublished) against.add('DOCTOR_NOT_PUBLISHED');
+function checkDoctor(scene: Scene, { doctorCode }: AskedLine, route: Route): void {
+  const { books, against } = scene;
+  if (route !== 'separatePayment' || !isOwnOutpatient(scene)) return;
+  const published = [...books.institutions.values()].flatMap(({ doctors }) => doctors);
+  if (doctorCode === undefined) against.add('ORDERING_DOCTOR_REQUIRED');
+  else if (!published.includes(doctorCode)) against.add('DOCTOR_NOT_PUBLISHED');
 }
 
 function checkCodes({ books, against, byHand }: Scene, line: AskedLine, drug: Drug, seen: Set<string>): void {
@@ -146,6 +153,7 @@ function judgeLine(whole: Scene, line: AskedLine, plan: Plan | undefined, seen: 
     route,
     ...standard,
     ...onDay,
+    doctorCode: isOwnOutpatient(scene) ? line.doctorCode : undefined,
   };
   return [{ ...sold, entryKey: drug.entryKey, selfPayRatio: partsOf(drug.selfPayRatio ?? '0') }];
 }

@@ -223,8 +223,8 @@ export interface AskedLine {
   readonly traceCodes: readonly string[];
   /** Of a stay: the day on which it was used, where it is not that of the claim. */
   readonly usedOn?: string | undefined;
-  /** Of a visit: who ordered it there. */
-  readonly orderedBy?: string | undefined;
+  /** Of a hospital's outpatient: who ordered it there. */
+  readonly doctorCode?: string | undefined;
 }
 
 export interface AskedClaim {

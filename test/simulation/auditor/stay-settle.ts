@@ -59,7 +59,7 @@ function claimOf(sent: record.MessageSent, stay: Stay, taken: readonly StayLine[
       quantity,
       unit,
       usedOn: day,
-      ...(stay.isVisit ? { orderedBy: doctor } : {}),
+      ...(stay.isVisit ? { doctorCode: doctor } : {}),
       traceCodes: [
         ...new Set([
           ...traceCodes,

@@ -46,6 +46,7 @@ export interface ToldLine {
   readonly selfPaidFirst: string;
   readonly route: string;
   readonly traceCodes: readonly string[];
+  readonly orderedBy?: { readonly code: string } | undefined;
 }
 
 /** A bill as the interface tells it; what is not audited is left out. */

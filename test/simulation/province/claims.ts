@@ -54,6 +54,18 @@ export function drawLine(
   };
 }
 
+/** A doctor whom nobody has registered. */
+const STRANGER = 'D439999000002';
+
+/** Who orders at a hospital: mostly its own doctor, now and then another area's, nobody, or a stranger (M19, M21). */
+export function drawOrder({ dice, ground }: Script, hospital: string): { readonly doctorCode?: string } {
+  const own = ground.areas.find((one) => one.hospital === hospital)?.doctor ?? STRANGER;
+  const who = dice.weighed({ own: 84, other: 8, nobody: 4, stranger: 4 });
+  if (who === 'nobody') return {};
+  if (who === 'stranger') return { doctorCode: STRANGER };
+  return { doctorCode: who === 'own' ? own : dice.pick(ground.areas).doctor };
+}
+
 /** Most buy at home; who is filed for another place often there; some elsewhere without being filed (M30). */
 export function drawArea(script: Script, { person, area }: SimPerson): SimArea {
   const { dice, ground, filings, desks } = script;
@@ -229,13 +241,15 @@ export function drawHospitalPickup(script: Script, person: SimPerson): Message |
   const checker = { institutionCode: hospital, practitionerCode: area.ownPharmacist };
   const plan: RxPlan = { person, drug, quantity: ordered, requestId: requestId(script), checker };
   const without = dice.percent(30);
+  const order = drawOrder(script, hospital);
   const applicationId = person.applications.get(drug.entryKey) ?? 0;
   const booked = { person, area, applicationId, nationalCode: drug.code, quantity: ordered };
   return messageOf(script, person, hospital, [line], async () => {
     if (wish) await bookBenefit(script, wish, booked);
     const prescription = without ? undefined : await prescribe(script, plan);
-    if (prescription) record.push(prescription);
-    return { ...base, rxno: prescription?.rxno ?? null };
+    if (prescription === undefined) return { ...base, rxno: null, lines: [{ ...line, ...order }] };
+    record.push(prescription);
+    return { ...base, rxno: prescription.rxno };
   });
 }
 
@@ -250,6 +264,7 @@ export function drawHospitalClaim(script: Script, person: SimPerson): Message {
   const chosen = drugs.length > 0 ? drugs : [dice.pick(DRUGS)];
   const cause = dice.weighed({ illness: 84, workInjury: 8, maternity: 8 });
   const diagnosisCode = dice.pick(DIAGNOSES);
+  const order = drawOrder(script, hospital);
   const asked: AskedClaim = {
     requestId: requestId(script),
     personNo: person.person.personNo,
@@ -259,7 +274,7 @@ export function drawHospitalClaim(script: Script, person: SimPerson): Message {
     ...(cause === 'illness' ? {} : { cause }),
     ...(diagnosisCode === '' ? {} : { diagnosisCode }),
     ...(dice.percent(35) ? { useAccount: true } : {}),
-    lines: chosen.map((drug) => drawLine(script, hospital, drug, true)),
+    lines: chosen.map((drug) => ({ ...drawLine(script, hospital, drug, true), ...order })),
   };
   return messageOf(script, person, hospital, asked.lines, () => Promise.resolve(asked));
 }
@@ -286,6 +301,7 @@ export function drawSecondSale(script: Script, person: SimPerson): Message | und
         price: price(priceNow(script, drug.code).listed),
         quantity: String(line.traceCodes.length),
         traceCodes: line.traceCodes,
+        ...drawOrder(script, institutionCode),
       },
     ],
   };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { doctorFacts, filing } from '../../../../test/support/claim-case.ts';
 import { day } from '../../../base/date.ts';
 import { wholeUnits, type Fen, type UnitPrice } from '../../../base/money.ts';
 import type { Ratio } from '../../../base/ratio.ts';
@@ -93,6 +94,7 @@ function caseOf(drugs: readonly DrugFacts[], change: Partial<ClaimCase> = {}): C
       quantity: wholeUnits(1),
       traceCodes: [`8012345000000000000${index + 1}`],
       outerPackPrefixes: [],
+      orderedBy: { code: filing.doctorCode, name: '示例医师', facts: doctorFacts },
     })),
     soldTraceCodes: new Set(),
     ...change,

@@ -93,12 +93,13 @@ export async function listPointEvents(tx: Tx, caseId: number): Promise<StoredPoi
   return rows.map((row) => ({ ...row, accountId: Number(row.accountId) }));
 }
 
-interface CodedEvent {
+/** A step of a case with whom it is about. */
+export interface CodedEvent {
   readonly code: string;
-  readonly caseId: bigint;
+  readonly caseId: bigint | number;
   readonly step: PointStep;
   readonly onDay: PlainDate;
-  readonly accountId: bigint;
+  readonly accountId: bigint | number;
   readonly points: number | null;
   readonly suspendMonths: number | null;
 }
@@ -117,7 +118,12 @@ export async function listPointFactsOf(
      ORDER BY c.id, e.seq`,
     [codes === null ? null : [...codes]],
   );
-  const cases = new Map<bigint, CodedEvent[]>();
+  return pointFactsOf(rows);
+}
+
+/** The decisions that steps of cases tell of, by the code of whom they are about. @param rows case by case, each in its order */
+export function pointFactsOf(rows: readonly CodedEvent[]): ReadonlyMap<string, PointFact[]> {
+  const cases = new Map<CodedEvent['caseId'], CodedEvent[]>();
   for (const row of rows) cases.set(row.caseId, [...(cases.get(row.caseId) ?? []), row]);
   const facts = new Map<string, PointFact[]>();
   for (const events of cases.values()) {

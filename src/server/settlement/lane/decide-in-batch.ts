@@ -11,6 +11,7 @@ import { assembleCase, chosenEnrolment } from '../assemble-case.ts';
 import { handingOf } from '../describe-claim.ts';
 import type { EarlierUse } from '../first-answer.ts';
 import { traceCodesOf, type JudgedClaim, type ParsedClaim } from '../judge-claim.ts';
+import { withDoctors } from '../ordering-doctors.ts';
 import { mayHaveOtherPayers } from '../plans/load-payers.ts';
 import { describeAccepted, type AcceptedClaim } from './record-batch.ts';
 import type { LaneRequest, Verdict } from './lane-request.ts';
@@ -51,7 +52,8 @@ export function decideInBatch(
   const enrolled = chosenEnrolment(loaded, claim.servedOn);
   if (mayHaveOtherPayers(loaded, enrolled, products, claim)) return ALONE;
   const prescription = claim.rxno === null ? null : known?.prescription;
-  const facts = assembleCase(loaded, products, institution, prescription, claim);
+  const { doctors } = batch.facts;
+  const facts = withDoctors(assembleCase(loaded, products, institution, prescription, claim), claim, doctors);
   // A price beside a secret standard is counted under a lock of its own (N5.1).
   if (linesOnTrial(facts).length > 0) return ALONE;
   const decided = decideClaim(facts);
@@ -79,6 +81,7 @@ export function decideInBatch(
     loaded,
     products,
     planKind: null,
+    doctors,
   };
   return { accepted: describeAccepted(request, judged, used, { id, claimNo, now }) };
 }

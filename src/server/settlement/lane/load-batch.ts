@@ -6,6 +6,7 @@ import { loadPrescriptionsForClaims } from '../../prescription/many/use-many.ts'
 import type { AboutLocks } from '../../prescription/many/use-many-store.ts';
 import { findUninsuredSales, lockTraceCodes } from '../../providers/stock/stock-store.ts';
 import { traceCodesOf } from '../judge-claim.ts';
+import { loadOrderingDoctors, ordersOf } from '../ordering-doctors.ts';
 import type { LaneRequest } from './lane-request.ts';
 import {
   findTakenTraceCodes,
@@ -77,6 +78,7 @@ export async function loadBatch(
     outerPacks,
     sales,
     outside,
+    doctors,
     bearers,
     fresh,
     used,
@@ -90,6 +92,7 @@ export async function loadBatch(
     listOuterPacks(tx, codes),
     listSold(tx, traceCodes),
     findUninsuredSales(tx, traceCodes),
+    loadOrderingDoctors(tx, claims.flatMap(ordersOf)),
     listBearers(
       tx,
       shown.flatMap((request) => digestOf(request, secrets) ?? []),
@@ -107,6 +110,7 @@ export async function loadBatch(
       outerPacks,
       sold: new Set([...sales, ...outside.map((sale) => sale.traceCode)]),
       prescriptions: new Map(prescriptions),
+      doctors,
     },
     ids: fresh.ids,
     lockedYears: new Set(years.map((one) => `${one.personNo} ${one.scheme}`)),

@@ -24,9 +24,9 @@ const GIVEN = `SELECT * FROM json_to_recordset($1) AS g (id bigint, claim_no tex
   ${AMOUNTS.map((name) => `${name} bigint`).join(', ')}, towards_threshold bigint, bill json, setting text, cause text, request_id text, content_hash text)`;
 
 const LINES = `INSERT INTO claim_line (area_code, claim_id, line_no, national_code, standard_kind, price, quantity, charged, eligible, fund_share, route,
-    self_paid_first, units_per_pack)
+    self_paid_first, units_per_pack, doctor_code)
   SELECT l.* FROM json_to_recordset($2) AS l (area_code text, claim_id bigint, line_no smallint, national_code text, standard_kind text, price bigint,
-    quantity bigint, charged bigint, eligible bigint, fund_share bigint, route text, self_paid_first bigint, units_per_pack int)`;
+    quantity bigint, charged bigint, eligible bigint, fund_share bigint, route text, self_paid_first bigint, units_per_pack int, doctor_code text)`;
 
 /** In the order of the codes, as `insertClaim` does. */
 const TRACES = `INSERT INTO trace_sale (trace_code, claim_id, line_no, national_code, institution_code, sold_at)
@@ -99,6 +99,7 @@ function lineRow(claim: NumberedClaim, line: NumberedClaim['lines'][number]): Re
     route: line.route,
     self_paid_first: String(line.selfPaidFirst),
     units_per_pack: line.unitsPerPack,
+    doctor_code: line.orderedBy?.code ?? null,
   };
 }
 

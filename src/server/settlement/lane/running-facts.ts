@@ -4,6 +4,7 @@ import type { LockedPrescription } from '../../prescription/many/use-many.ts';
 import type { NewDispensing } from '../../prescription/circulation/supply-store.ts';
 import type { ParsedClaim } from '../judge-claim.ts';
 import type { LoadedClaim, LoadedInstitution, LoadedPerson, LoadedYear } from '../load-claim-store.ts';
+import type { OrderingDoctors } from '../ordering-doctors.ts';
 import type { BatchPerson, SoldAt } from './load-batch-store.ts';
 
 /** As it was loaded; persons and prescriptions are replaced as claims use them. */
@@ -16,6 +17,7 @@ export interface BatchFacts {
   readonly outerPacks: LoadedClaim['outerPackPrefixes'];
   readonly sold: Set<string>;
   readonly prescriptions: Map<string, LockedPrescription>;
+  readonly doctors: OrderingDoctors;
 }
 
 /** The facts of one claim, as if they had been loaded for it alone after those before it. */

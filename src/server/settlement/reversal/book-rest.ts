@@ -83,8 +83,8 @@ export async function bookRest(tx: Tx, by: BookedBy, claim: ClaimRow, rest: Rest
   return claimNo;
 }
 
-function soldAs({ nationalCode, price, quantity, unitsPerPack, traceCodes }: ClaimLineRow) {
-  return { nationalCode, price, quantity, unitsPerPack, traceCodes };
+function soldAs({ nationalCode, price, quantity, unitsPerPack, traceCodes, orderedBy }: ClaimLineRow) {
+  return { nationalCode, price, quantity, unitsPerPack, traceCodes, orderedBy };
 }
 
 /** The numbers of a claim and of those whose place it took. */

@@ -3,12 +3,11 @@ import { dayAt } from '../../../base/date.ts';
 import { holdsTermOn } from '../../../domain/eligibility/eligible.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { objectionToOrder } from '../../../domain/settlement/check-doctor.ts';
-import type { OrderingDoctor } from '../../../domain/settlement/claim-case.ts';
 import { causeOf, type Stay } from '../../../domain/settlement/stays/stay.ts';
 import type { KnownProduct } from '../../catalogue/cache/product-cache.ts';
 import type { Tx } from '../../db/database.ts';
 import { listEligibilitiesOf } from '../../eligibility/store.ts';
-import { findOrderingDoctor } from '../ordering-doctors.ts';
+import { loadOrderingDoctors, orderedBy } from '../ordering-doctors.ts';
 import type { NewStayLine } from './stay-line-store.ts';
 
 /**
@@ -26,16 +25,18 @@ export async function listDoctorObjections(
   const own = lines.filter((line) => line.rxno === null);
   if (stay.kind !== 'outpatient' || causeOf(stay) !== 'illness' || own.length === 0) return objections;
   const held = await listEligibilitiesOf(tx, stay.personId);
-  const known = new Map<string, OrderingDoctor>();
-  for (const { serial, usedAt, nationalCode, doctorCode } of own) {
-    const orderedOn = dayAt(usedAt);
+  const asked = own.flatMap(({ serial, usedAt, nationalCode, doctorCode: code }) => {
+    const onDay = dayAt(usedAt);
     const entryKey = products.get(nationalCode)?.entryKey;
     const fields = held
-      .filter((benefit) => benefit.entryKey === entryKey && holdsTermOn(benefit, orderedOn))
+      .filter((benefit) => benefit.entryKey === entryKey && holdsTermOn(benefit, onDay))
       .map(({ field }) => field);
-    if (fields.length === 0) continue;
-    const doctor = await findOrderingDoctor(tx, known, doctorCode, orderedOn);
-    const objection = objectionToOrder(doctor, fields, orderedOn);
+    return fields.length === 0 ? [] : [{ serial, fields, code, onDay }];
+  });
+  const doctors = await loadOrderingDoctors(tx, asked);
+  for (const { serial, fields, ...order } of asked) {
+    const doctor = orderedBy(doctors, order);
+    const objection = doctor && objectionToOrder(doctor, fields, order.onDay);
     if (objection) objections.set(serial, objection);
   }
   return objections;
