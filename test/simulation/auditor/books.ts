@@ -115,10 +115,10 @@ export interface ManualCase {
   readonly manualNo: string;
   readonly filed: FiledClaim;
   readonly filedBy: string;
-  lines: readonly FiledLine[];
-  state: string;
   /** Of another province, as it was told or found last; null for one of ours. */
   seller: OutsideSeller | null;
+  lines: readonly FiledLine[];
+  state: string;
   lastBy: string;
   approvedBy: string | null;
   claimNo: string | null;

@@ -210,14 +210,6 @@ function checkPerson(scene: Scene): void {
   const cause = asked.cause ?? 'illness';
   const isOwnFund = cause !== 'illness' && isRouteOpen(books, enrolment.areaCode, cause, day);
   if (!isRuled && !isOwnFund) against.add('POLICY_NOT_FORMALISED');
-  const place = poolOf(books.institutions.get(institutionCode)?.areaCode ?? '');
-  const filed = books.offSite.some(
-    (one) => one.personNo === person.personNo && poolOf(one.placeCode) === place && holds(one, day),
-  );
-  if (place !== poolOf(enrolment.areaCode) && !filed) against.add('OFF_SITE_NOT_FILED');
-}
-
-/** Judges a purchase as it was asked for. */
   checkPlace(scene);
 }
 
@@ -228,13 +220,13 @@ function checkPlace({ books, institutionCode, outside, day, person, enrolment, a
     if (!isFiledOutside(books, person.personNo, outside, day)) against.add('OFF_SITE_NOT_FILED');
     return;
   }
-export function judge(books: Books, purchase: Purchase): Judged {
-  const { asked, day } = purchase;
-  const against = new Set<string>();
-  const person = books.people.get(asked.personNo);
-  const enrolment = enrolmentOn(person, day);
-  if (person === undefined || enrolment === undefined)
-    return { against: new Set(['PERSON_NOT_INSURED']), lines: [], plan: undefined };
+  const place = poolOf(books.institutions.get(institutionCode)?.areaCode ?? '');
+  const filed = books.offSite.some(
+    (one) => one.personNo === person.personNo && poolOf(one.placeCode) === place && holds(one, day),
+  );
+  if (place !== poolOf(enrolment.areaCode) && !filed) against.add('OFF_SITE_NOT_FILED');
+}
+
 export const isFromPharmacy = ({ institutionCode, outside }: Purchase): boolean =>
   outside ? outside.kind === 'pharmacy' : institutionCode.startsWith('P');
 
@@ -242,6 +234,14 @@ export const isFromPharmacy = ({ institutionCode, outside }: Purchase): boolean 
 export const levelOf = (books: Books, { institutionCode, outside }: Purchase): string =>
   outside ? outside.level : (books.institutions.get(institutionCode)?.level ?? '');
 
+/** Judges a purchase as it was asked for. */
+export function judge(books: Books, purchase: Purchase): Judged {
+  const { asked, day } = purchase;
+  const against = new Set<string>();
+  const person = books.people.get(asked.personNo);
+  const enrolment = enrolmentOn(person, day);
+  if (person === undefined || enrolment === undefined)
+    return { against: new Set(['PERSON_NOT_INSURED']), lines: [], plan: undefined };
   const prescription = asked.rxno === null ? undefined : books.prescriptions.get(asked.rxno);
   const told = [prescription?.diagnosisCode, asked.diagnosisCode].filter((code) => code !== undefined);
   const isPharmacy = isFromPharmacy(purchase);
