@@ -63,6 +63,12 @@ function save(rows: readonly StandingBalance[], columns: readonly Column<Standin
 
 type Found = OutputOf<typeof getBalancesAt>;
 
+/** The areas that have accounts here, in the order of their rows. */
+function areaOptions(found: Found | undefined): { readonly value: string; readonly label: string }[] {
+  const names = new Map(found?.rows.map((row) => [row.areaCode, row.areaName]));
+  return [...names].map(([value, label]) => ({ value, label }));
+}
+
 /** What goes on paper: until when, whether it balances, which close proves it, and the balances. */
 function Balances({
   found,
@@ -114,7 +120,7 @@ function Balances({
 /** Where every fund account stands at the end of a day or at a moment, and which close proves it. */
 export function FundsPage() {
   const today = useToday();
-  const [query, setQuery] = useUrlState({ onDay: today, time: '', scheme: '', account: '' });
+  const [query, setQuery] = useUrlState({ onDay: today, time: '', scheme: '', area: '' });
   const at =
     query.time === ''
       ? undefined
@@ -122,7 +128,12 @@ export function FundsPage() {
   const given = at === undefined ? { onDay: query.onDay === '' ? today : query.onDay } : { at };
   const answer = useQueryCall(getBalancesAt, { query: given }, { keep: true });
   const found = answer.data;
-  const rows = found?.rows.filter((row) => query.scheme === '' || row.scheme === query.scheme);
+  const rows = found?.rows.filter(
+    (row) =>
+      (query.scheme === '' || row.scheme === query.scheme) &&
+      (query.area === '' || row.areaCode === query.area),
+  );
+  const areas = areaOptions(found);
   const columns = columnsOf(at === undefined ? { to: query.onDay } : { until: at });
   return (
     <>
@@ -148,6 +159,9 @@ export function FundsPage() {
           { name: 'onDay', label: '日期', kind: 'day' },
           { name: 'time', label: '时刻', hint: '不填为日终，如 15:30:00' },
           { name: 'scheme', label: '险种', kind: 'choice', options: SCHEME_OPTIONS },
+          ...(areas.length > 1
+            ? [{ name: 'area' as const, label: '统筹地区', kind: 'choice' as const, options: areas }]
+            : []),
         ]}
         value={query}
         onSearch={setQuery}

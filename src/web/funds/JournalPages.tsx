@@ -15,12 +15,13 @@ import type { Column } from '../ui/table-columns.ts';
 import { usePathParam, useUrlState } from '../ui/url-state.ts';
 import { entryColumns } from './entry-columns.tsx';
 import { JOURNAL_OPTIONS } from './fund-words.ts';
+import { referenceWords } from './journal-reference.ts';
 
 const COLUMNS: readonly Column<RowOf<typeof listJournals>>[] = [
   { key: 'no', title: '凭证号', text: (row) => row.journalNo },
   { key: 'onDay', title: '记账日', text: (row) => row.onDay },
   { key: 'kind', title: '类别', text: (row) => row.label },
-  { key: 'reference', title: '依据', text: (row) => row.reference },
+  { key: 'reference', title: '依据', text: (row) => referenceWords(row.reference) },
   { key: 'note', title: '摘要', text: (row) => row.note, wrap: true },
   {
     key: 'total',
@@ -93,7 +94,7 @@ export function JournalPage() {
                 { label: '记账日', value: found.journal.onDay },
                 { label: '记账时刻', value: found.journal.bookedAt },
                 { label: '记账人', value: found.journal.bookedBy },
-                { label: '依据', value: found.journal.reference },
+                { label: '依据', value: referenceWords(found.journal.reference) },
                 { label: '金额', value: <Money yuan={found.journal.total} total /> },
                 { label: '摘要', value: found.journal.note, wide: true },
               ]}

@@ -16,7 +16,7 @@ import { ROUTES } from './routes.tsx';
 export function PatientShell({ children }: { readonly children: ReactNode }) {
   const me = useMe();
   const menu = menuOf(ROUTES, me.role).filter((row) => isWithinMandate(row, me.actingFor));
-  const current = currentEntry(menu, usePathname());
+  const current = currentEntry(ROUTES, menu, usePathname());
   const [large, setLarge] = useLargeText();
   useFocusKeptNear();
   const size = large ? 'large' : 'patient';

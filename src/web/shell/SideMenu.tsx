@@ -75,7 +75,7 @@ function Part({ part, current, open, onToggle }: PartProps) {
 export function SideMenu({ role, label }: { readonly role: string; readonly label: string }) {
   const [opened, setOpened] = useState(readOpened);
   const menu = menuOf(ROUTES, role);
-  const current = currentEntry(menu, usePathname());
+  const current = currentEntry(ROUTES, menu, usePathname());
   const folds = isFoldingMenu(menu);
 
   function isOpen(part: MenuPart, index: number): boolean {

@@ -46,9 +46,18 @@ describe('页面表', () => {
       { path: '/my', title: '我的', roles: ['patient'], menu: '我的', load },
       { path: '/my/bills', title: '账单', roles: ['patient'], menu: '账单', load },
     ];
-    expect(currentEntry(menu, '/my/bills/S1')?.path).toBe('/my/bills');
-    expect(currentEntry(menu, '/my')?.path).toBe('/my');
-    expect(currentEntry(menu, '/mystery')).toBeUndefined();
+    expect(currentEntry(menu, menu, '/my/bills/S1')?.path).toBe('/my/bills');
+    expect(currentEntry(menu, menu, '/my')?.path).toBe('/my');
+    expect(currentEntry(menu, menu, '/mystery')).toBeUndefined();
+  });
+  it('不在菜单里的页面算在它由来的那一项', () => {
+    const menu = menuOf(ROUTES, 'agencyReviewer');
+    for (const path of ['/prepayments', '/prepayments/7', '/clearing/3', '/deductions', '/statements/1'])
+      expect(currentEntry(ROUTES, menu, path)?.path).toBe('/statements');
+  });
+  it('由来的页面都在表里，而且至少一个能用这一页的岗位菜单里有它', () => {
+    for (const { under, roles } of ROUTES.filter((row) => row.under !== undefined))
+      expect(roles.some((role) => menuOf(ROUTES, role).some((row) => row.path === under))).toBe(true);
   });
   it('长菜单分组，每项恰在一组里；短菜单不分', () => {
     expect(groupedMenu(menuOf(rows, 'cashier'))).toEqual([

@@ -19,6 +19,8 @@ export interface RouteRow {
   readonly menu?: string;
   /** The heading under which a long menu shows the entry. */
   readonly group?: MenuGroup;
+  /** The page from which it is reached, whose menu entry is its own as well, where the path does not say so. */
+  readonly under?: string;
   /** Sign of a patient's page in the bottom bar. */
   readonly icon?: IconName;
   /**
@@ -106,8 +108,20 @@ export function destinationOf(
   return { path: filled === row.path ? `${row.path}?q=${encodeURIComponent(number)}` : filled };
 }
 
-/** The menu entry that the shown path belongs to: the longest that it lies under. */
-export function currentEntry(menu: readonly RouteRow[], here: string): RouteRow | undefined {
-  const under = menu.filter((row) => here === row.path || here.startsWith(`${row.path}/`));
-  return under.sort((a, b) => b.path.length - a.path.length)[0];
+/** The row with the longest path that the shown path lies under. */
+function rowAbove(rows: readonly RouteRow[], here: string): RouteRow | undefined {
+  const above = rows.filter((row) => here === row.path || here.startsWith(`${row.path}/`));
+  return above.sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/** The menu entry that the shown path belongs to: the longest that it lies under, or that its page is reached from. */
+export function currentEntry(
+  rows: readonly RouteRow[],
+  menu: readonly RouteRow[],
+  here: string,
+): RouteRow | undefined {
+  const own = rowAbove(menu, here);
+  if (own !== undefined) return own;
+  const from = rowAbove(rows, here)?.under;
+  return from === undefined ? undefined : rowAbove(menu, from);
 }

@@ -11,12 +11,15 @@ export interface Field {
 export function Fields({
   fields,
   columns = 2,
+  sums = false,
 }: {
   readonly fields: readonly Field[];
   readonly columns?: 1 | 2 | 3 | 4;
+  /** All are amounts that belong together: on a phone their digits stand under each other. */
+  readonly sums?: boolean;
 }) {
   return (
-    <dl className={`st-fields st-columns-${columns}`}>
+    <dl className={`st-fields st-columns-${columns}${sums ? ' st-sums' : ''}`}>
       {fields.map((field) => (
         <div key={field.label} className={field.wide === true ? 'st-wide' : undefined}>
           <dt>{field.label}</dt>

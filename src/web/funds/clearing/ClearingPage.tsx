@@ -88,9 +88,9 @@ function IssuePanel({ shutUntil }: { readonly shutUntil: string | null }) {
         {shutUntil === null ? '还没有日结' : `已日结到 ${shutUntil}`}
         。本地区机构卖给外地参保人、由本地区先付的，按参保地各出一份；当月只有替参保地扣下的，也出一份。
       </p>
-      <Form layout="vertical" className="st-form">
-        <ChoiceField id="month" label="月份" value={month} onChange={setMonth} options={choices} />
+      <Form layout="vertical" className="st-form-line">
         <ErrorPanel error={issue.error} />
+        <ChoiceField id="month" label="月份" value={month} onChange={setMonth} options={choices} />
         <div>
           <ConfirmButton
             verb="出清算单"

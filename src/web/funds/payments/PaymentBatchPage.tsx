@@ -51,12 +51,25 @@ const COLUMNS: readonly Column<Line>[] = [
     key: 'state',
     title: '结果',
     text: (row) => statusOfPayment(row.state).word,
-    cell: (row) => <Status {...statusOfPayment(row.state)} />,
+    cell: (row) => (
+      <div>
+        <Status {...statusOfPayment(row.state)} />
+        {row.resultOn !== null && <div className="st-secondary st-day-text">{row.resultOn}</div>}
+      </div>
+    ),
   },
   {
     key: 'words',
-    title: '银行说明',
-    text: (row) => [row.resultOn, row.bankReference, row.resultWords].filter((part) => part).join('，'),
+    title: '银行流水号和说明',
+    text: (row) => [row.bankReference, row.resultWords].filter((part) => part).join('，'),
+    cell: (row) => (
+      <div>
+        {row.bankReference}
+        {row.resultWords !== null && row.resultWords !== '' && (
+          <div className="st-secondary">{row.resultWords}</div>
+        )}
+      </div>
+    ),
     wrap: true,
   },
 ];

@@ -152,7 +152,7 @@ function PayeePanel({ mayEnter }: { readonly mayEnter: boolean }) {
         empty={{ why: '还没有要付款的机构', what: '出了对账单的机构在这里登记账户' }}
       />
       {mayEnter && rows !== undefined && rows.length > 0 && (
-        <Form layout="vertical" className="st-form" onFinish={submit}>
+        <Form layout="vertical" className="st-form-wide" onFinish={submit}>
           <ChoiceField
             label="机构"
             options={rows.map((row) => ({ value: row.institutionCode, label: row.institutionName }))}

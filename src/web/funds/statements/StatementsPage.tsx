@@ -135,9 +135,9 @@ function IssuePanel({ shutUntil }: { readonly shutUntil: string | null }) {
         {shutUntil === null ? '还没有日结' : `已日结到 ${shutUntil}`}
         。一个月的最后一天日结后才能出；已出的不会重出。
       </p>
-      <Form layout="vertical" className="st-form">
-        <ChoiceField id="month" label="月份" value={month} onChange={setMonth} options={choices} />
+      <Form layout="vertical" className="st-form-line">
         <ErrorPanel error={issue.error} />
+        <ChoiceField id="month" label="月份" value={month} onChange={setMonth} options={choices} />
         <div>
           <ConfirmButton
             verb="出对账单"

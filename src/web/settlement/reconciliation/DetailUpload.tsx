@@ -42,7 +42,7 @@ export function DetailUpload({ closedTo }: { readonly closedTo: string | null })
         <p className="st-secondary">
           文件与接口 3202 的明细文件相同：UTF-8 文本，一行一笔，制表符分隔，没有表头。
         </p>
-        <Form layout="vertical" className="st-form">
+        <Form layout="vertical" className="st-form-wide">
           <DayField
             id="from"
             label="结算日期自"

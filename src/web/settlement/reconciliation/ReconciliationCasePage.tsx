@@ -79,15 +79,30 @@ const COLUMNS: readonly Column<Line>[] = [
     key: 'kind',
     title: '差异',
     text: (row) => DIFFERENCE_KINDS[row.kind],
-    cell: (row) => <Status tone={row.answer === null ? 'warn' : 'good'} word={DIFFERENCE_KINDS[row.kind]} />,
+    cell: (row) => (
+      <div>
+        <Status tone={row.answer === null ? 'warn' : 'good'} word={DIFFERENCE_KINDS[row.kind]} />
+        {row.refund && <div className="st-secondary">退费</div>}
+      </div>
+    ),
   },
-  { key: 'refund', title: '退费', text: (row) => (row.refund ? '是' : '否') },
+  { key: 'refund', title: '退费', text: (row) => (row.refund ? '是' : '否'), folded: true },
   amount('theirs', '机构费用', (row) => row.theirCharged),
   amount('ours', '平台费用', (row) => row.ourCharged),
   amount('theirFunds', '机构基金', (row) => row.theirFunds),
   amount('ourFunds', '平台基金', (row) => row.ourFunds),
-  { key: 'memo', title: '说明', text: (row) => row.memo, wrap: true },
-  { key: 'advice', title: '怎么办', text: (row) => DIFFERENCE_ADVICE[row.kind], wrap: true },
+  {
+    key: 'memo',
+    title: '说明和怎么办',
+    text: (row) => `${row.memo}。${DIFFERENCE_ADVICE[row.kind]}`,
+    cell: (row) => (
+      <div>
+        {row.memo}
+        <div className="st-secondary">{DIFFERENCE_ADVICE[row.kind]}</div>
+      </div>
+    ),
+    wrap: true,
+  },
   {
     key: 'answer',
     title: '处理',
@@ -110,6 +125,9 @@ const STATE_CHOICES = [
   { value: 'answered', label: '已处理' },
 ];
 
+/** One day, or from which to which. */
+const daysOf = ({ from, to }: Reconciliation) => (from === to ? from : `${from} 至 ${to}`);
+
 function Facts({ head }: { readonly head: Reconciliation }) {
   const sides = [
     { name: '机构', of: head.theirs },
@@ -129,7 +147,7 @@ function Facts({ head }: { readonly head: Reconciliation }) {
         <Fields
           fields={[
             { label: '机构', value: head.institutionName },
-            { label: '结算日期', value: head.from === head.to ? head.from : `${head.from} 至 ${head.to}` },
+            { label: '结算日期', value: daysOf(head) },
             { label: '经办机构', value: head.areaCode === '430000' ? '全省' : head.areaCode },
             { label: '类别', value: head.setting === null ? '全部' : SETTINGS[head.setting] },
             {
@@ -198,7 +216,7 @@ export function ReconciliationCasePage() {
   return (
     <>
       <CaseHeader
-        title={`${head.from} ${head.kind === 'totals' ? '总账' : '明细账'}对账结果`}
+        title={`${daysOf(head)} ${head.kind === 'totals' ? '总账' : '明细账'}对账结果`}
         back={back}
         status={<Status {...statusOfReconciliation(head)} />}
         next={

@@ -25,6 +25,7 @@ const LINES: readonly Column<Line>[] = [
   {
     key: 'what',
     title: '药品或项目',
+    lead: true,
     text: (row) => row.name ?? row.itemCode,
     cell: (row) => (
       <div>
