@@ -1,7 +1,7 @@
 /**
  * The lane in which claims are settled (design: the life of one claim). Nobody waits for company: a claim that comes while a
  * connection of the lane is free is taken at once, and what has come while all were at work is taken together by the next that
- * gets free. What a batch cannot settle is settled alone, beside the lane, so that it holds up nobody.
+ * gets free. At a quiet hour there is a connection for each; only a crowd shares. What a batch cannot settle is settled alone, beside the lane, so that it holds up nobody.
  */
 import pg from 'pg';
 import { assert, present } from '../../../base/assert.ts';
@@ -16,6 +16,8 @@ import { settleBatch } from './settle-batch.ts';
 
 /** Batches at work at the same moment: while one is being written to disk, another is decided. */
 const MOST_BATCHES = 2;
+/** So few claims at once have a connection each: gathering them would save little and make each wait for another. */
+const FEW = 4;
 const MOST_IN_BATCH = 32;
 /** Persons whose claims are settled beside the lane at the same moment; they may wait for locks, and must not take every connection of the pool. */
 const MOST_BESIDE = 6;
@@ -103,7 +105,7 @@ export function settleInLane(
 }
 
 function fillConnections(lane: Lane): void {
-  while (lane.batches < MOST_BATCHES) {
+  while (lane.batches < (lane.unfinished <= FEW ? FEW : MOST_BATCHES)) {
     const batch = takeBatch(lane);
     if (batch.length === 0) break;
     lane.batches += 1;
