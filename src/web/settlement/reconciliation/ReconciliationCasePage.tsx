@@ -94,7 +94,7 @@ const COLUMNS: readonly Column<Line>[] = [
   {
     key: 'memo',
     title: '说明和怎么办',
-    text: (row) => `${row.memo}。${DIFFERENCE_ADVICE[row.kind]}`,
+    text: (row) => [row.memo, DIFFERENCE_ADVICE[row.kind]].filter((part) => part !== '').join('；'),
     cell: (row) => (
       <div>
         {row.memo}
