@@ -95,8 +95,6 @@ describe('预约与送药的页面（M29）', () => {
     await scan(patient.idNumber);
     await asks('药品追溯码');
     for (const code of traceCodes(TABLETS, 2)) await scan(code);
-    await page.getByText('全部扫齐').waitFor();
-    await page.keyboard.press('F2');
     await page.getByText('已预结算').waitFor();
     await page.keyboard.press('F4');
     await page.getByText('已结算').first().waitFor();

@@ -341,7 +341,7 @@ function packed(till: Till, text: string): Till {
   );
   const line = lines.find((one) => one.lineNo === placed.lineNo);
   const left = lines.reduce((sum, one) => sum + one.quantity - one.codes.length, 0);
-  const next = left === 0 ? '全部扫齐，按 F2 预结算' : `还差 ${left} 个`;
+  const next = left === 0 ? '全部扫齐' : `还差 ${left} 个`;
   return changed(till, {
     lines,
     scanned: [...till.scanned, placed.code],

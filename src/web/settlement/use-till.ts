@@ -254,6 +254,19 @@ function useKeeping(till: Till, stage: Stage, open: (rxno: string, kept: KeptTil
   return held;
 }
 
+/**
+ * The pack that completes the sale has it pre-settled at once: nothing is written, and nobody at the till wants anything else
+ * then. Whatever is changed afterwards is pre-settled when that is asked for.
+ */
+function usePricingAtLastPack(till: Till, stage: Stage, plan: () => void): void {
+  const had = useRef(till.scanned.length);
+  useEffect(() => {
+    const isMore = till.scanned.length > had.current;
+    had.current = till.scanned.length;
+    if (isMore && stage === 'ready' && till.waiting === '') plan();
+  });
+}
+
 /** Scans that come faster than the server answers wait their turn; after a failure they are forgotten, since they meant something else. */
 function useQueue(till: Till, take: (text: string) => void): (text: string) => void {
   const queue = useRef<string[]>([]);
@@ -276,6 +289,7 @@ export function useTill(bookingNo = ''): TillDesk {
   const { open, look } = useOpening(dispatch);
   const scan = useQueue(till, useScanning(till, stage, dispatch, open));
   const settling = useSettling(till, stage, dispatch);
+  usePricingAtLastPack(till, stage, settling.plan);
   const held = useKeeping(till, stage, open);
   useBooking(bookingNo, held, dispatch, open);
   const busy = till.waiting !== '';
