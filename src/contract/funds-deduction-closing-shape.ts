@@ -1,11 +1,7 @@
 import { Type } from 'typebox';
-import {
-  CLOSING_KINDS,
-  CLOSING_STATES,
-  type ClosingKind,
-  type ClosingState,
-} from '../domain/funds/statements/deduction-closings.ts';
-import { Day, Id, Instant, Nullable, oneOf, shape, Yuan } from './shapes.ts';
+import { CLOSING_KINDS, type ClosingKind } from '../domain/funds/statements/deduction-closings.ts';
+import { PROPOSAL } from './funds-two-people-shapes.ts';
+import { Day, Id, Nullable, oneOf, shape, Yuan } from './shapes.ts';
 
 export const ClosingKindName = oneOf(Object.keys(CLOSING_KINDS) as ClosingKind[]);
 
@@ -19,16 +15,5 @@ export const DeductionClosing = shape({
   /** The bank's day and reference of money that came; null for other kinds. */
   receivedOn: Nullable(Day),
   bankReference: Nullable(Type.String()),
-  proposedBy: Type.String(),
-  proposedAt: Instant,
-  state: oneOf(Object.keys(CLOSING_STATES) as ClosingState[]),
-  decidedBy: Nullable(Type.String()),
-  decidedAt: Nullable(Instant),
-  /** Why it was not approved, or what was said besides. */
-  words: Nullable(Type.String()),
-  /** Null until the approval, and for the withdrawal of a deduction, which stands in no book. */
-  journalNo: Nullable(Type.String()),
-  /** What the reader may do about it now. */
-  mayApprove: Type.Boolean(),
-  mayReject: Type.Boolean(),
+  ...PROPOSAL,
 });

@@ -1,20 +1,17 @@
-import { Type } from 'typebox';
 import { ClosingKindName } from './funds-deduction-closing-shape.ts';
 import { endpoint } from './endpoint.ts';
 import { RequestKey } from './funds-statements.ts';
-import { Day, Id, Nullable, oneOf, shape, Text, Yuan } from './shapes.ts';
+import { Decided, DECISION, MONEY_DESKS } from './funds-two-people-shapes.ts';
+import { Day, Id, Nullable, shape, Text, Yuan } from './shapes.ts';
 
 /** What is open of a decision, closed otherwise than by withholding: proposed by one account, decided by another (M29, M33, M36). */
-
-/** The roles of an agency that propose and decide. */
-export const CLOSERS = ['agencyReviewer', 'areaBureau'] as const;
 
 export const proposeClosing = endpoint({
   id: 'funds.proposeClosing',
   method: 'POST',
   path: '/api/deduction-closings',
   summary: '提议了结扣款或追回没有扣完的：机构转账退回、决定撤回、核销；提议的金额先不从对账单扣',
-  who: CLOSERS,
+  who: MONEY_DESKS,
   body: shape({
     requestId: RequestKey,
     deductionId: Id,
@@ -37,14 +34,13 @@ export const decideClosing = endpoint({
   method: 'POST',
   path: '/api/deduction-closing-decisions',
   summary: '核准了结（要换一个人，随即记账），或不同意、写明原因（提议的金额照旧从对账单扣）',
-  who: CLOSERS,
+  who: MONEY_DESKS,
   body: shape({
     requestId: RequestKey,
     closingId: Id,
-    outcome: oneOf(['approved', 'rejected'] as const),
-    words: Type.String({ maxLength: 400 }),
+    ...DECISION,
   }),
-  output: shape({ outcome: oneOf(['approved', 'rejected'] as const), journalNo: Nullable(Type.String()) }),
+  output: Decided,
   refusals: ['CLOSING_STEP_NOT_ALLOWED', 'SECOND_PERSON_NEEDED'],
   clauses: ['M29', 'M33', 'M36'],
 });

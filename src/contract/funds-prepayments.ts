@@ -3,20 +3,18 @@ import {
   LATER_PREPAYMENT_STEPS,
   PREPAYMENT_STATES,
   PREPAYMENT_STEPS,
-  REFUND_STATES,
   type PrepaymentState,
   type PrepaymentStep,
-  type RefundState,
 } from '../domain/funds/prepayments/prepayment-steps.ts';
 import { endpoint } from './endpoint.ts';
 import { InstitutionCode, Month, RequestKey } from './funds-statements.ts';
+import { Decided, DECISION, MONEY_DESKS, PROPOSAL } from './funds-two-people-shapes.ts';
 import { AreaCode, SchemeName } from './insured.ts';
 import { Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
 /** What institutions are paid before it is owed, and how their statements are met from it (M29). */
 
-const AGENCY = ['agencyReviewer', 'areaBureau'] as const;
-const BALANCE_READERS = [...AGENCY, 'provinceAdmin', 'auditor'] as const;
+const BALANCE_READERS = [...MONEY_DESKS, 'provinceAdmin', 'auditor'] as const;
 const READERS = [...BALANCE_READERS, 'pharmacist', 'hospitalOffice'] as const;
 
 const StateName = oneOf(Object.keys(PREPAYMENT_STATES) as PrepaymentState[]);
@@ -76,16 +74,7 @@ const Refund = shape({
   bankDay: Day,
   bankReference: Type.String(),
   note: Type.String(),
-  proposedBy: Type.String(),
-  proposedAt: Instant,
-  state: oneOf(Object.keys(REFUND_STATES) as RefundState[]),
-  decidedBy: Nullable(Type.String()),
-  decidedAt: Nullable(Instant),
-  words: Nullable(Type.String()),
-  journalNo: Nullable(Type.String()),
-  /** What the reader may do about it now. */
-  mayApprove: Type.Boolean(),
-  mayReject: Type.Boolean(),
+  ...PROPOSAL,
 });
 
 export const Prepayment = shape({
@@ -144,7 +133,7 @@ export const proposePrepayment = endpoint({
   method: 'POST',
   path: '/api/prepayments',
   summary: '提议登记预付给本地区机构的款，由另一人核准后入账、由对账单冲抵；同一银行流水号只登记一次',
-  who: AGENCY,
+  who: MONEY_DESKS,
   body: shape({
     requestId: RequestKey,
     institutionCode: InstitutionCode,
@@ -167,7 +156,7 @@ export const takePrepaymentStep = endpoint({
   method: 'POST',
   path: '/api/prepayments/:id/steps',
   summary: '核准入账或不同意；提议的人可以撤回；入账有误又没有用过的，一人申请、另一人冲销',
-  who: AGENCY,
+  who: MONEY_DESKS,
   params: IdParam,
   body: shape({
     requestId: RequestKey,
@@ -185,7 +174,7 @@ export const proposePrepaymentRefund = endpoint({
   method: 'POST',
   path: '/api/prepayments/:id/refunds',
   summary: '登记机构转账退回的预付，由另一人核准后入账；登记的金额先不冲抵，不能多于还没有冲抵的',
-  who: AGENCY,
+  who: MONEY_DESKS,
   params: IdParam,
   body: shape({
     requestId: RequestKey,
@@ -204,14 +193,13 @@ export const decidePrepaymentRefund = endpoint({
   method: 'POST',
   path: '/api/prepayment-refunds/:id/decision',
   summary: '核准退回（要换一个人，随即记账），或不同意、写明原因（金额照旧由对账单冲抵）',
-  who: AGENCY,
+  who: MONEY_DESKS,
   params: IdParam,
   body: shape({
     requestId: RequestKey,
-    outcome: oneOf(['approved', 'rejected'] as const),
-    words: Type.String({ maxLength: 400 }),
+    ...DECISION,
   }),
-  output: shape({ outcome: oneOf(['approved', 'rejected'] as const), journalNo: Nullable(Type.String()) }),
+  output: Decided,
   refusals: ['PREPAYMENT_STEP_NOT_ALLOWED', 'SECOND_PERSON_NEEDED'],
   clauses: ['M29'],
 });

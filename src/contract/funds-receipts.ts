@@ -8,13 +8,13 @@ import {
 } from '../domain/funds/receipts/receipt-steps.ts';
 import { endpoint } from './endpoint.ts';
 import { Month, RequestKey } from './funds-statements.ts';
+import { MONEY_DESKS } from './funds-two-people-shapes.ts';
 import { AreaCode, SchemeName } from './insured.ts';
 import { Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
 /** What insurers owe for what was paid to institutions for them, and their money coming in (N4, M29). */
 
-const AGENCY = ['agencyReviewer', 'areaBureau'] as const;
-export const RECEIPT_READERS = [...AGENCY, 'provinceAdmin', 'auditor'] as const;
+export const RECEIPT_READERS = [...MONEY_DESKS, 'provinceAdmin', 'auditor'] as const;
 
 const StateName = oneOf(Object.keys(RECEIPT_STATES) as ReceiptState[]);
 const StepName = oneOf(Object.keys(RECEIPT_STEPS) as ReceiptStep[]);
@@ -133,7 +133,7 @@ export const enterCommercialReceipt = endpoint({
   method: 'POST',
   path: '/api/commercial-receipts',
   summary: '登记保险公司的到账，由另一人核准后入账；不能多于未收的',
-  who: AGENCY,
+  who: MONEY_DESKS,
   body: shape({
     requestId: RequestKey,
     planId: Id,
@@ -153,7 +153,7 @@ export const takeReceiptStep = endpoint({
   method: 'POST',
   path: '/api/commercial-receipts/:id/steps',
   summary: '核准入账或退回；入账有误的由一人申请、另一人撤回，账上记相反的分录',
-  who: AGENCY,
+  who: MONEY_DESKS,
   params: IdParam,
   body: shape({
     requestId: RequestKey,

@@ -2,6 +2,16 @@
 import type { Fen } from '../../../base/money.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import { refuse, type Refusal } from '../../refusals.ts';
+import {
+  BOOKED_BY_TWO,
+  decideByTwo,
+  stepByTwo,
+  type Decision,
+  type DecisionState,
+  type Proposed,
+  type Standing,
+  type TwoPeopleLaw,
+} from '../two-people.ts';
 
 export const PREPAYMENT_STATES = {
   waiting: '待核准',
@@ -35,33 +45,19 @@ export const LATER_PREPAYMENT_STEPS = [
 ] as const;
 export type LaterPrepaymentStep = (typeof LATER_PREPAYMENT_STEPS)[number];
 
-interface StepRule {
-  readonly in: PrepaymentState;
-  readonly to: PrepaymentState;
-  /** Who may take it: somebody else than who took the step before, that very person, or either. */
-  readonly by: 'another' | 'same' | 'either';
-}
-
-const RULES: Readonly<Record<LaterPrepaymentStep, StepRule>> = {
-  approved: { in: 'waiting', to: 'approved', by: 'another' },
-  rejected: { in: 'waiting', to: 'rejected', by: 'another' },
-  withdrawn: { in: 'waiting', to: 'withdrawn', by: 'same' },
-  backAsked: { in: 'approved', to: 'backAsked', by: 'either' },
-  backRefused: { in: 'backAsked', to: 'approved', by: 'either' },
-  takenBack: { in: 'backAsked', to: 'takenBack', by: 'another' },
+const LAW: TwoPeopleLaw<PrepaymentState, LaterPrepaymentStep> = {
+  rules: {
+    ...BOOKED_BY_TWO,
+    rejected: { in: 'waiting', to: 'rejected', by: 'another' },
+    withdrawn: { in: 'waiting', to: 'withdrawn', by: 'same' },
+  },
+  notNow: 'PREPAYMENT_STEP_NOT_ALLOWED',
+  tell: (state) => `这笔预付${PREPAYMENT_STATES[state]}`,
+  another: '提议和核准、申请和冲销要由两个人办；自己的提议可以撤回',
+  same: '只有提议的人能撤回提议',
 };
 
-/** Steps that are not to be had without a reason. */
-export const PREPAYMENT_STEPS_WITH_WORDS: readonly LaterPrepaymentStep[] = [
-  'rejected',
-  'backAsked',
-  'backRefused',
-];
-
-export interface PrepaymentStanding {
-  readonly state: PrepaymentState;
-  /** Who took the last step. */
-  readonly lastBy: number;
+export interface PrepaymentStanding extends Standing<PrepaymentState> {
   /** Fen set off, given back, or said to be coming back. */
   readonly spent: Fen;
 }
@@ -72,26 +68,19 @@ export interface PrepaymentStanding {
  * @returns PREPAYMENT_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED, PREPAYMENT_IN_USE
  */
 export function stepPrepayment(
-  { state, lastBy, spent }: PrepaymentStanding,
+  { spent, ...standing }: PrepaymentStanding,
   step: LaterPrepaymentStep,
   accountId: number,
 ): Outcome<PrepaymentState, Refusal> {
-  const rule = RULES[step];
-  if (rule.in !== state)
-    return decline(refuse('PREPAYMENT_STEP_NOT_ALLOWED', { detail: `这笔预付${PREPAYMENT_STATES[state]}` }));
-  if (rule.by === 'another' && lastBy === accountId)
-    return decline(
-      refuse('SECOND_PERSON_NEEDED', { detail: '提议和核准、申请和冲销要由两个人办；自己的提议可以撤回' }),
-    );
-  if (rule.by === 'same' && lastBy !== accountId)
-    return decline(refuse('PREPAYMENT_STEP_NOT_ALLOWED', { detail: '只有提议的人能撤回提议' }));
-  if (step === 'backAsked' && spent > 0n) return decline(refuse('PREPAYMENT_IN_USE'));
-  return accept(rule.to);
+  const stepped = stepByTwo(LAW, standing, step, accountId);
+  return stepped.ok && step === 'backAsked' && spent > 0n ? decline(refuse('PREPAYMENT_IN_USE')) : stepped;
 }
 
-export const REFUND_STATES = { waiting: '待核准', approved: '已入账', rejected: '未同意' } as const;
-export type RefundState = keyof typeof REFUND_STATES;
-export type RefundOutcome = Exclude<RefundState, 'waiting'>;
+export const REFUND_STATES = {
+  waiting: '待核准',
+  approved: '已入账',
+  rejected: '未同意',
+} as const satisfies Readonly<Record<DecisionState, string>>;
 
 /**
  * Whether money that an institution gave back may be entered; until another person has decided on it, it is kept free of offsetting.
@@ -112,15 +101,8 @@ export function mayRefund(
  * Whoever entered money given back may take the entry back, which rejects it, but not approve it.
  * @returns PREPAYMENT_STEP_NOT_ALLOWED once it is decided, SECOND_PERSON_NEEDED for the approval by who entered it
  */
-export function mayDecideRefund(
-  refund: { readonly state: RefundState; readonly proposedBy: number },
-  step: { readonly outcome: RefundOutcome; readonly accountId: number },
-): Outcome<true, Refusal> {
-  if (refund.state !== 'waiting')
-    return decline(
-      refuse('PREPAYMENT_STEP_NOT_ALLOWED', { detail: `这笔退回${REFUND_STATES[refund.state]}` }),
-    );
-  if (step.outcome === 'approved' && refund.proposedBy === step.accountId)
-    return decline(refuse('SECOND_PERSON_NEEDED', { detail: '登记退回的人不能自己核准' }));
-  return accept(true);
+export function mayDecideRefund(refund: Proposed, decision: Decision): Outcome<true, Refusal> {
+  const tell = (state: DecisionState) => `这笔退回${REFUND_STATES[state]}`;
+  const another = '登记退回的人不能自己核准';
+  return decideByTwo({ notNow: 'PREPAYMENT_STEP_NOT_ALLOWED', tell, another }, refund, decision);
 }

@@ -1,6 +1,7 @@
 /** How an insurer's money comes into the books, and out of them again: always by two people (N4, M29). */
-import { accept, decline, type Outcome } from '../../../base/outcome.ts';
-import { refuse, type Refusal } from '../../refusals.ts';
+import type { Outcome } from '../../../base/outcome.ts';
+import type { Refusal } from '../../refusals.ts';
+import { BOOKED_BY_TWO, stepByTwo, type Standing, type TwoPeopleLaw } from '../two-people.ts';
 
 export const RECEIPT_STATES = {
   waiting: '待核准',
@@ -25,29 +26,12 @@ export type ReceiptStep = keyof typeof RECEIPT_STEPS;
 export const LATER_STEPS = ['approved', 'rejected', 'backAsked', 'backRefused', 'takenBack'] as const;
 export type LaterStep = (typeof LATER_STEPS)[number];
 
-interface StepRule {
-  readonly in: ReceiptState;
-  readonly to: ReceiptState;
-  /** It moves money, and so it is for another person than the one who took the step before. */
-  readonly bySecond: boolean;
-}
-
-const RULES: Readonly<Record<LaterStep, StepRule>> = {
-  approved: { in: 'waiting', to: 'approved', bySecond: true },
-  rejected: { in: 'waiting', to: 'rejected', bySecond: false },
-  backAsked: { in: 'approved', to: 'backAsked', bySecond: false },
-  backRefused: { in: 'backAsked', to: 'approved', bySecond: false },
-  takenBack: { in: 'backAsked', to: 'takenBack', bySecond: true },
+const LAW: TwoPeopleLaw<ReceiptState, LaterStep> = {
+  rules: BOOKED_BY_TWO,
+  notNow: 'RECEIPT_STEP_NOT_ALLOWED',
+  tell: (state) => `现在${RECEIPT_STATES[state]}`,
+  another: '登记和核准、申请和撤回要由两个人办',
 };
-
-/** Steps that are not to be had without a reason. */
-export const STEPS_WITH_WORDS: readonly LaterStep[] = ['rejected', 'backAsked', 'backRefused'];
-
-export interface ReceiptStanding {
-  readonly state: ReceiptState;
-  /** Who took the last step. */
-  readonly lastBy: number;
-}
 
 /**
  * Whether an account may take a step now, and how the receipt stands after it. What one has entered another approves; what one
@@ -55,14 +39,9 @@ export interface ReceiptStanding {
  * @returns RECEIPT_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED
  */
 export function stepReceipt(
-  { state, lastBy }: ReceiptStanding,
+  standing: Standing<ReceiptState>,
   step: LaterStep,
   accountId: number,
 ): Outcome<ReceiptState, Refusal> {
-  const rule = RULES[step];
-  if (rule.in !== state)
-    return decline(refuse('RECEIPT_STEP_NOT_ALLOWED', { detail: `现在${RECEIPT_STATES[state]}` }));
-  if (rule.bySecond && lastBy === accountId)
-    return decline(refuse('SECOND_PERSON_NEEDED', { detail: '登记和核准、申请和撤回要由两个人办' }));
-  return accept(rule.to);
+  return stepByTwo(LAW, standing, step, accountId);
 }

@@ -5,6 +5,7 @@ import { refuse, type Refusal } from '../../refusals.ts';
 import type { LedgerAccount } from '../chart.ts';
 import { transfer, type JournalKind } from '../journal.ts';
 import type { Posting } from '../model.ts';
+import { decideByTwo, type Decision, type DecisionState, type Proposed } from '../two-people.ts';
 import { DEDUCTION_KINDS, type DeductionKind } from './statement-sum.ts';
 
 export const CLOSING_KINDS = {
@@ -17,9 +18,11 @@ export const CLOSING_KINDS = {
 } as const;
 export type ClosingKind = keyof typeof CLOSING_KINDS;
 
-export const CLOSING_STATES = { waiting: '待核准', approved: '已核准', rejected: '未同意' } as const;
-export type ClosingState = keyof typeof CLOSING_STATES;
-export type ClosingOutcome = Exclude<ClosingState, 'waiting'>;
+export const CLOSING_STATES = {
+  waiting: '待核准',
+  approved: '已核准',
+  rejected: '未同意',
+} as const satisfies Readonly<Record<DecisionState, string>>;
 
 /** What became of a decision so far, in fen. */
 export interface DecisionSums {
@@ -52,17 +55,13 @@ export function mayPropose(
  * Whoever proposed it may take the proposal back, which rejects it, but not approve it.
  * @returns CLOSING_STEP_NOT_ALLOWED once it is decided, SECOND_PERSON_NEEDED for the proposer's approval
  */
-export function mayDecide(
-  closing: { readonly state: ClosingState; readonly proposedBy: number },
-  step: { readonly outcome: ClosingOutcome; readonly accountId: number },
-): Outcome<true, Refusal> {
-  if (closing.state !== 'waiting')
-    return decline(
-      refuse('CLOSING_STEP_NOT_ALLOWED', { detail: `这项提议${CLOSING_STATES[closing.state]}` }),
-    );
-  if (step.outcome === 'approved' && closing.proposedBy === step.accountId)
-    return decline(refuse('SECOND_PERSON_NEEDED', { detail: '提议的人不能自己核准' }));
-  return accept(true);
+export function mayDecide(closing: Proposed, decision: Decision): Outcome<true, Refusal> {
+  const tell = (state: DecisionState) => `这项提议${CLOSING_STATES[state]}`;
+  return decideByTwo(
+    { notNow: 'CLOSING_STEP_NOT_ALLOWED', tell, another: '提议的人不能自己核准' },
+    closing,
+    decision,
+  );
 }
 
 /** What a closing is booked by. */

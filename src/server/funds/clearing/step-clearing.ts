@@ -16,15 +16,14 @@ import {
   type ClearingStepping,
   type MoneyStep,
 } from '../../../domain/funds/clearing/clearing-steps.ts';
-import { journalNoOf } from '../../../domain/funds/journal.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
 import type { Tx } from '../../db/database.ts';
 import { badInput, notAllowed } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
-import { findJournalOf } from '../journals/journal-store.ts';
-import { recordJournal, reverseJournal } from '../journals/record-journal.ts';
+import { reverseBooked } from '../journals/booked-journals.ts';
+import { recordJournal } from '../journals/record-journal.ts';
 import { listClearingDisputes, type ClearingHead } from './clearing-store.ts';
 import { lockClearing } from './issue-clearing-store.ts';
 import { reckonHead, seenClearing, sideOf, standingOf } from './read-clearing.ts';
@@ -37,7 +36,8 @@ import {
   insertClearingSums,
   listClearingSums,
 } from './step-clearing-store.ts';
-import { amountChanged, requireSameStep, tellAnswers } from '../statements/step-once.ts';
+import { amountChanged, tellAnswers } from '../statements/step-once.ts';
+import { requireSame } from '../two-people/same-request.ts';
 
 interface Step {
   readonly step: ClearingStepping['step'];
@@ -105,7 +105,7 @@ function repeated(
   head: ClearingHead,
   today: PlainDate,
 ): Stepped {
-  requireSameStep(before, step);
+  requireSame(before, step, ['step'], '另一步');
   return accept({ state: clearingState(standingOf(head), today), payable: before.payable });
 }
 
@@ -217,9 +217,8 @@ async function book(ground: Ground, step: 'paid' | 'bounced' | 'received'): Prom
   const { clearingNo, payerArea, payeeArea, payerName, payeeName } = head;
   if (step === 'bounced') {
     const paid = referenceOf(head, present(head.lastSeq, 'what came back was paid'));
-    const booked = present(await findJournalOf(tx, 'clearing', paid), 'what was paid was booked');
-    const journal = { id: booked.id, journalNo: journalNoOf(booked.onDay, booked.id) };
-    await reverseJournal(tx, actor, now, journal, `银行退回清算单 ${clearingNo} 的款项`);
+    const key = { kind: 'clearing', reference: paid } as const;
+    await reverseBooked(tx, actor, now, key, `银行退回清算单 ${clearingNo} 的款项`);
     return;
   }
   const sums = await listClearingSums(tx, head.id);

@@ -1,11 +1,10 @@
 /** A batch is released by another account than made it, booked, sent to the bank, and its results are recorded (M29). */
 import { createHash } from 'node:crypto';
-import { present } from '../../../base/assert.ts';
 import { dayAt } from '../../../base/date.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-payments.ts';
-import { journalNoOf, transfer } from '../../../domain/funds/journal.ts';
+import { transfer } from '../../../domain/funds/journal.ts';
 import { bankFile } from '../../../domain/funds/payments/bank-file.ts';
 import {
   mayTellResult,
@@ -21,8 +20,8 @@ import { readDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { requireOwnArea } from '../../identity/own-area.ts';
 import type { World } from '../../world.ts';
-import { findJournalOf } from '../journals/journal-store.ts';
-import { recordJournal, reverseJournal } from '../journals/record-journal.ts';
+import { reverseBooked } from '../journals/booked-journals.ts';
+import { recordJournal } from '../journals/record-journal.ts';
 import { listSums } from '../statements/sum-store.ts';
 import {
   findBatch,
@@ -247,16 +246,6 @@ async function bookResult(
 ): Promise<void> {
   await markResult(tx, batch.id, result);
   if (result.result === 'paid') return;
-  const journal = present(
-    await findJournalOf(tx, 'payment', referenceOf(batch, result.lineNo)),
-    'a payment that was sent was booked',
-  );
-  const journalNo = journalNoOf(journal.onDay, journal.id);
-  await reverseJournal(
-    tx,
-    actor,
-    now,
-    { id: journal.id, journalNo },
-    `银行退回 ${referenceOf(batch, result.lineNo)}`,
-  );
+  const reference = referenceOf(batch, result.lineNo);
+  await reverseBooked(tx, actor, now, { kind: 'payment', reference }, `银行退回 ${reference}`);
 }

@@ -8,20 +8,24 @@ import type {
   PrepaymentUse,
 } from '../../../domain/funds/prepayments/set-off.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
-import { at, type Tx } from '../../db/database.ts';
+import type { Tx } from '../../db/database.ts';
+import type { BankMoney } from '../two-people/bank-money.ts';
+import { stepStore } from '../two-people/step-store.ts';
 
-export interface PrepaymentHead extends PrepaymentSums {
-  readonly id: number;
+export interface NewPrepayment extends BankMoney {
   readonly areaCode: string;
-  readonly areaName: string;
   readonly institutionCode: string;
-  readonly institutionName: string;
   readonly scheme: Scheme;
-  readonly bankDay: PlainDate;
-  readonly bankReference: string;
   readonly documentNo: string;
   readonly reason: string;
+  /** The first day of the first month whose statement is met; null for the next one that is approved. */
   readonly offsetFrom: PlainDate | null;
+}
+
+export interface PrepaymentHead extends NewPrepayment, PrepaymentSums {
+  readonly id: number;
+  readonly areaName: string;
+  readonly institutionName: string;
   readonly state: PrepaymentState;
   readonly proposedBy: string;
   readonly proposedAt: number;
@@ -29,16 +33,37 @@ export interface PrepaymentHead extends PrepaymentSums {
   readonly seq: number;
 }
 
+/** `prepayment_once_by_bank`: the bank's reference stands once for an institution. */
+export const prepaymentStore = stepStore<NewPrepayment, PrepaymentState, PrepaymentStep>(
+  {
+    table: 'prepayment',
+    columns: {
+      areaCode: 'area_code',
+      institutionCode: 'institution_code',
+      scheme: 'scheme',
+      amount: 'amount',
+      bankDay: 'bank_day',
+      bankReference: 'bank_reference',
+      documentNo: 'document_no',
+      reason: 'reason',
+      offsetFrom: 'offset_from',
+    },
+    by: 'proposed',
+    events: 'prepayment_event',
+    of: 'prepayment_id',
+  },
+  'proposed',
+);
+
 /** What of a prepayment `p` is used: one row `u` of sums in fen. */
 const USED = `LATERAL (SELECT (SELECT coalesce(sum(o.amount), 0)::bigint FROM prepayment_use o WHERE o.prepayment_id = p.id) AS "setOff",
     coalesce(sum(r.amount) FILTER (WHERE v.outcome = 'approved'), 0)::bigint AS refunded, coalesce(sum(r.amount) FILTER (WHERE v.outcome IS NULL), 0)::bigint AS reserved
     FROM prepayment_refund r LEFT JOIN prepayment_refund_decision v ON v.refund_id = r.id WHERE r.prepayment_id = p.id) u`;
 
-const HEAD = `SELECT p.id::int, p.area_code AS "areaCode", a.name AS "areaName", p.institution_code AS "institutionCode", i.name AS "institutionName", p.scheme, p.amount,
-    p.bank_day AS "bankDay", p.bank_reference AS "bankReference", p.document_no AS "documentNo", p.reason, p.offset_from AS "offsetFrom", p.state,
+const HEAD = `SELECT p.id::int, ${prepaymentStore.columnsOf('p')}, a.name AS "areaName", i.name AS "institutionName", p.state,
     p.proposed_by_name AS "proposedBy", p.proposed_at AS "proposedAt", l.account_id::int AS "lastBy", l.seq::int, u.*
   FROM prepayment p JOIN area a ON a.code = p.area_code JOIN institution i ON i.code = p.institution_code
-    JOIN LATERAL (SELECT e.account_id, e.seq FROM prepayment_event e WHERE e.prepayment_id = p.id ORDER BY e.seq DESC LIMIT 1) l ON true, ${USED}`;
+    ${prepaymentStore.lastOf('p')}, ${USED}`;
 
 export async function findPrepayment(tx: Tx, id: number): Promise<PrepaymentHead | undefined> {
   return tx.first<PrepaymentHead>(`${HEAD} WHERE p.id = $1`, [id]);
@@ -71,116 +96,6 @@ export async function listPrepaymentHeads(
     [q, state, scheme],
   );
   return { rows, total: count?.total ?? 0 };
-}
-
-export interface NewPrepayment {
-  readonly areaCode: string;
-  readonly institutionCode: string;
-  readonly scheme: Scheme;
-  readonly amount: Fen;
-  readonly bankDay: PlainDate;
-  readonly bankReference: string;
-  readonly documentNo: string;
-  readonly reason: string;
-  readonly offsetFrom: PlainDate | null;
-  readonly requestId: string;
-  readonly proposedBy: number;
-  readonly proposedByName: string;
-  readonly proposedAt: number;
-}
-
-/** @throws on `prepayment_once_by_bank` when the bank's reference stands for this institution already */
-export async function insertPrepayment(tx: Tx, one: NewPrepayment): Promise<number> {
-  const made = await tx.first<{ id: number }>(
-    `INSERT INTO prepayment (area_code, institution_code, scheme, amount, bank_day, bank_reference, document_no, reason, offset_from, state, proposed_by, proposed_by_name, proposed_at, request_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12, $13) RETURNING id::int`,
-    [
-      one.areaCode,
-      one.institutionCode,
-      one.scheme,
-      one.amount,
-      one.bankDay,
-      one.bankReference,
-      one.documentNo,
-      one.reason,
-      one.offsetFrom,
-      one.proposedBy,
-      one.proposedByName,
-      at(one.proposedAt),
-      one.requestId,
-    ],
-  );
-  return made?.id ?? 0;
-}
-
-/** What an account has proposed under a request id. */
-export async function findProposedPrepayment(
-  tx: Tx,
-  accountId: number,
-  requestId: string,
-): Promise<
-  | (Pick<NewPrepayment, 'institutionCode' | 'scheme' | 'amount' | 'bankReference'> & { readonly id: number })
-  | undefined
-> {
-  return tx.first(
-    `SELECT id::int, institution_code AS "institutionCode", scheme, amount, bank_reference AS "bankReference" FROM prepayment WHERE proposed_by = $1 AND request_id = $2`,
-    [accountId, requestId],
-  );
-}
-
-export async function setPrepaymentState(tx: Tx, id: number, state: PrepaymentState): Promise<void> {
-  await tx.run('UPDATE prepayment SET state = $2 WHERE id = $1', [id, state]);
-}
-
-export interface NewPrepaymentEvent {
-  readonly prepaymentId: number;
-  readonly seq: number;
-  readonly step: PrepaymentStep;
-  readonly at: number;
-  readonly accountId: number;
-  readonly actorName: string;
-  readonly words: string;
-  readonly requestId: string;
-}
-
-/** @throws on `prepayment_second_person` and `taken_back_unused`, which the use case has asked before */
-export async function insertPrepaymentEvent(tx: Tx, event: NewPrepaymentEvent): Promise<void> {
-  await tx.run(
-    `INSERT INTO prepayment_event (prepayment_id, seq, step, at, account_id, actor_name, words, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      event.prepaymentId,
-      event.seq,
-      event.step,
-      at(event.at),
-      event.accountId,
-      event.actorName,
-      event.words,
-      event.requestId,
-    ],
-  );
-}
-
-/** The step that an account has taken with a prepayment under a request id. */
-export async function findPrepaymentStep(
-  tx: Tx,
-  id: number,
-  accountId: number,
-  requestId: string,
-): Promise<{ step: PrepaymentStep } | undefined> {
-  return tx.first(
-    'SELECT step FROM prepayment_event WHERE prepayment_id = $1 AND account_id = $2 AND request_id = $3',
-    [id, accountId, requestId],
-  );
-}
-
-export async function listPrepaymentEvents(
-  tx: Tx,
-  id: number,
-): Promise<{ step: PrepaymentStep; at: number; by: string; words: string }[]> {
-  return tx.rows(
-    'SELECT step, at, actor_name AS by, words FROM prepayment_event WHERE prepayment_id = $1 ORDER BY seq',
-    [id],
-  );
 }
 
 /** The statements that were met from a prepayment, the oldest first. */

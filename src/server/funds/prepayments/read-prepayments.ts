@@ -3,30 +3,31 @@ import { wallClock } from '../../../base/date.ts';
 import { addFen, formatFen, subtractFen, ZERO_FEN } from '../../../base/money.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-prepayments.ts';
-import { journalNoOf } from '../../../domain/funds/journal.ts';
 import {
   LATER_PREPAYMENT_STEPS,
   mayDecideRefund,
   stepPrepayment,
 } from '../../../domain/funds/prepayments/prepayment-steps.ts';
 import { isBooked, openOfPrepayment } from '../../../domain/funds/prepayments/set-off.ts';
+import type { DecisionOutcome } from '../../../domain/funds/two-people.ts';
 import { areaPrefix, scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Tx } from '../../db/database.ts';
 import { notFound } from '../../http/problem.ts';
-import { isOwnArea } from '../../identity/own-area.ts';
 import type { World } from '../../world.ts';
-import { findJournalOf } from '../journals/journal-store.ts';
+import { findNumbers, type JournalKey } from '../journals/booked-journals.ts';
 import { yuanOf } from '../statements/reckon.ts';
+import { presentProposal } from '../two-people/decide-proposal.ts';
+import { mayActFor } from '../two-people/take-step.ts';
 import {
   findPrepayment,
   listPrepaymentBalanceRows,
-  listPrepaymentEvents,
   listPrepaymentHeads,
   listUsesOf,
+  prepaymentStore,
   type PrepaymentFilter,
   type PrepaymentHead,
 } from './prepayment-store.ts';
-import { listRefunds, type RefundRow } from './refund-store.ts';
+import { refundStore, type RefundRow } from './refund-store.ts';
 
 /** @throws {Problem} 404 outside the scope */
 export async function seenPrepayment(tx: Tx, id: number): Promise<PrepaymentHead> {
@@ -41,15 +42,8 @@ export function standingOf({ state, lastBy, setOff, refunded, reserved }: Prepay
 }
 
 /** By what the journal of a prepayment is known. */
-export const prepaymentReference = (id: number) => `prepayment-${id}`;
-
-/** The journal that booked a prepayment; null before it was approved. */
-export async function journalOfPrepayment(
-  tx: Tx,
-  id: number,
-): Promise<{ id: bigint; journalNo: string } | null> {
-  const journal = await findJournalOf(tx, 'prepayment', prepaymentReference(id));
-  return journal ? { id: journal.id, journalNo: journalNoOf(journal.onDay, journal.id) } : null;
+export function keyOfPrepayment(id: number): JournalKey {
+  return { kind: 'prepayment', reference: `prepayment-${id}` };
 }
 
 const SUM_KEYS = ['amount', 'setOff', 'refunded', 'reserved', 'open'] as const;
@@ -79,17 +73,14 @@ export async function listPrepayments(
 export async function getPrepayment(world: World, actor: Actor, id: number): Promise<contract.Prepayment> {
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const head = await seenPrepayment(tx, id);
-    const booked = await journalOfPrepayment(tx, id);
-    const back = booked && (await findJournalOf(tx, 'reversal', booked.journalNo));
+    const numbers = await findNumbers(tx, keyOfPrepayment(id));
     const uses = await listUsesOf(tx, id);
-    const refunds = await listRefunds(tx, id);
-    const events = await listPrepaymentEvents(tx, id);
-    const isOwn =
-      (actor.role === 'agencyReviewer' || actor.role === 'areaBureau') && isOwnArea(actor, head.areaCode);
+    const refunds = await refundStore.list(tx, [id]);
+    const events = await prepaymentStore.listSteps(tx, id);
+    const isOwn = mayActFor(actor, head.areaCode);
     return {
       ...shownHead(head),
-      journalNo: booked?.journalNo ?? null,
-      backJournalNo: back ? journalNoOf(back.onDay, back.id) : null,
+      ...numbers,
       mayDo: isOwn
         ? LATER_PREPAYMENT_STEPS.filter((step) => stepPrepayment(standingOf(head), step, actor.accountId).ok)
         : [],
@@ -110,19 +101,10 @@ function presentRefund(
   actor: Actor,
   isOwn: boolean,
 ): contract.Prepayment['refunds'][number] {
-  const { prepaymentId: _, proposedBy, proposedByName, decidedByName, ...row } = refund;
-  const may = (outcome: 'approved' | 'rejected') =>
-    isOwn && mayDecideRefund({ state: row.state, proposedBy }, { outcome, accountId: actor.accountId }).ok;
-  return {
-    ...row,
-    amount: formatFen(row.amount),
-    proposedBy: proposedByName,
-    proposedAt: wallClock(row.proposedAt),
-    decidedBy: decidedByName,
-    decidedAt: row.decidedAt === null ? null : wallClock(row.decidedAt),
-    mayApprove: may('approved'),
-    mayReject: may('rejected'),
-  };
+  const { bankDay, bankReference, note } = refund;
+  const may = (outcome: DecisionOutcome) =>
+    isOwn && mayDecideRefund(refund, { outcome, accountId: actor.accountId }).ok;
+  return { ...presentProposal(refund, may), bankDay, bankReference, note };
 }
 
 /** What is prepaid by area and scheme, beside the ledger (M29). */

@@ -3,21 +3,20 @@ import { wallClock } from '../../../base/date.ts';
 import { formatFen } from '../../../base/money.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-receipts.ts';
-import { journalNoOf } from '../../../domain/funds/journal.ts';
 import { LATER_STEPS, stepReceipt, type ReceiptState } from '../../../domain/funds/receipts/receipt-steps.ts';
 import { openOf, type OpenPlace } from '../../../domain/funds/receipts/spread-receipt.ts';
 import { areaPrefix, scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Tx } from '../../db/database.ts';
 import { notFound } from '../../http/problem.ts';
-import { isOwnArea } from '../../identity/own-area.ts';
 import type { World } from '../../world.ts';
-import { findJournalOf } from '../journals/journal-store.ts';
+import { findNumbers, type JournalKey } from '../journals/booked-journals.ts';
+import { mayActFor } from '../two-people/take-step.ts';
 import { openPlace } from './read-receivables.ts';
 import {
   findReceipt,
-  listReceiptEvents,
   listReceiptHeads,
   listReceiptParts,
+  receiptStore,
   type ReceiptHead,
 } from './receipt-store.ts';
 import { listReceivables, type OfPlan } from './receivable-store.ts';
@@ -35,12 +34,8 @@ export async function openPlacesOf(tx: Tx, areaCode: string, of: OfPlan): Promis
 }
 
 /** By what the journal of a receipt is known. */
-export const referenceOf = (id: number) => `commercial-receipt-${id}`;
-
-/** The number of the journal that booked a receipt; null before it was approved. */
-export async function journalOf(tx: Tx, id: number): Promise<{ id: bigint; journalNo: string } | null> {
-  const journal = await findJournalOf(tx, 'receipt', referenceOf(id));
-  return journal ? { id: journal.id, journalNo: journalNoOf(journal.onDay, journal.id) } : null;
+export function keyOfReceipt(id: number): JournalKey {
+  return { kind: 'receipt', reference: `commercial-receipt-${id}` };
 }
 
 function shownHead(head: ReceiptHead) {
@@ -65,16 +60,13 @@ export async function getCommercialReceipt(
 ): Promise<contract.CommercialReceipt> {
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const head = await seenReceipt(tx, id);
-    const booked = await journalOf(tx, id);
-    const back = booked && (await findJournalOf(tx, 'reversal', booked.journalNo));
+    const numbers = await findNumbers(tx, keyOfReceipt(id));
     const parts = await listReceiptParts(tx, id);
-    const events = await listReceiptEvents(tx, id);
-    const mayAct =
-      (actor.role === 'agencyReviewer' || actor.role === 'areaBureau') && isOwnArea(actor, head.areaCode);
+    const events = await receiptStore.listSteps(tx, id);
+    const mayAct = mayActFor(actor, head.areaCode);
     return {
       ...shownHead(head),
-      journalNo: booked?.journalNo ?? null,
-      backJournalNo: back ? journalNoOf(back.onDay, back.id) : null,
+      ...numbers,
       open: formatFen(openOf(await openPlacesOf(tx, head.areaCode, head))),
       mayDo: mayAct ? LATER_STEPS.filter((step) => stepReceipt(head, step, actor.accountId).ok) : [],
       parts: parts.map((part) => ({

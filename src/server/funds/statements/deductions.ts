@@ -1,25 +1,26 @@
 /** Decisions to withhold from an institution or to have money back, entered with their document (M29, M33, M36). */
-import { dayAt } from '../../../base/date.ts';
 import { addFen, formatFen, parseFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { accept, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
-import { CLOSERS } from '../../../contract/funds-deduction-closings.ts';
 import type * as contract from '../../../contract/funds-statements.ts';
+import { MONEY_DESKS } from '../../../contract/funds-two-people-shapes.ts';
 import { fundAreaOf } from '../../../domain/funds/closes/close.ts';
 import { transfer } from '../../../domain/funds/journal.ts';
 import { faultOfBills } from '../../../domain/funds/statements/deduction-bills.ts';
-import { openOf, type ClosingState } from '../../../domain/funds/statements/deduction-closings.ts';
+import { openOf } from '../../../domain/funds/statements/deduction-closings.ts';
 import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
+import type { DecisionState } from '../../../domain/funds/two-people.ts';
 import { areaPrefix, scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { brokenConstraint, type Tx } from '../../db/database.ts';
 import { badInput, conflict, notFound } from '../../http/problem.ts';
-import { readDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { recordJournal } from '../journals/record-journal.ts';
-import { listClosings, type ClosingRow } from './closing-store.ts';
+import { readAmount, readDayNotAhead } from '../two-people/bank-money.ts';
+import { requireSame } from '../two-people/same-request.ts';
+import { closingStore, type ClosingRow } from './closing-store.ts';
 import { presentClosing } from './closings.ts';
 import { findDecidedBills, insertDeductionBills, listDeductionBills } from './deduction-bill-store.ts';
 import { lockStatements } from './issue-store.ts';
@@ -35,8 +36,7 @@ type Body = CallOf<typeof contract.enterDeduction>['body'];
 
 /** @throws {Problem} 400 for an amount that is not above zero, or a fund that does not fit the kind */
 function amountOf(body: Body): Fen {
-  const amount = parseFen(body.amount);
-  if (amount === undefined || amount <= 0n) throw badInput('amount', '金额应大于零');
+  const amount = readAmount(body.amount);
   if ((body.kind === 'recovery') !== (body.fund !== null))
     throw badInput('fund', '追回要写明退回哪个基金，扣款不写');
   return amount;
@@ -55,16 +55,18 @@ export async function enterDeduction(
 ): Promise<Outcome<{ id: number }, Refusal>> {
   const amount = amountOf(body);
   const areaCode = ownPool(actor);
-  const decidedOn = readDay('decidedOn', body.decidedOn);
   const now = world.clock.now();
-  if (decidedOn > dayAt(now)) throw badInput('decidedOn', '不能晚于今天');
+  const decidedOn = readDayNotAhead('decidedOn', body.decidedOn, now);
   try {
     return await world.db.transaction(scopeOf(actor), async (tx) => {
       const institution = await findInstitution(tx, body.institutionCode);
       if (!institution) throw notFound('定点机构');
       await lockStatements(tx, fundAreaOf(institution.areaCode), body.institutionCode);
       const before = await findDeductionByRequest(tx, actor.accountId, body.requestId);
-      if (before) return accept({ id: sameAsBefore(before, body, amount) });
+      if (before) {
+        requireSame(before, { ...body, amount }, ['documentNo', 'amount'], '另一份决定');
+        return accept({ id: before.id });
+      }
       const isElsewhere = fundAreaOf(institution.areaCode) !== areaCode;
       const bills = await decidedBills(tx, areaCode, isElsewhere, body, amount);
       const id = await insertDeduction(tx, {
@@ -115,16 +117,6 @@ async function decidedBills(tx: Tx, areaCode: string, isElsewhere: boolean, body
   }));
 }
 
-function sameAsBefore(
-  before: { readonly id: number; readonly documentNo: string; readonly amount: Fen },
-  body: Body,
-  amount: Fen,
-): number {
-  if (before.documentNo !== body.documentNo || before.amount !== amount)
-    throw conflict('REQUEST_REUSED', '同一请求编号已用于另一份决定', '请换一个请求编号后重试');
-  return before.id;
-}
-
 async function bookRecovery(
   tx: Tx,
   actor: Actor,
@@ -153,7 +145,7 @@ export async function listDeductions(
     return {
       ...found,
       bills: await listDeductionBills(tx, ids),
-      closings: await listClosings(tx, ids),
+      closings: await closingStore.list(tx, ids),
     };
   });
   return {
@@ -174,8 +166,8 @@ export async function listDeductions(
 /** A decision with what became of it; the area that decided may close what is open of it. */
 function presentDeduction(actor: Actor, row: DeductionRow, closings: readonly ClosingRow[]) {
   const { areaCode, ...told } = row;
-  const isOwn = actor.areaCode === areaCode && CLOSERS.some((role) => role === actor.role);
-  const sum = (state: ClosingState) =>
+  const isOwn = actor.areaCode === areaCode && MONEY_DESKS.some((role) => role === actor.role);
+  const sum = (state: DecisionState) =>
     addFen(...closings.filter((one) => one.state === state).map((one) => one.amount));
   const sums = {
     amount: row.amount,

@@ -1,14 +1,5 @@
-/** What the steps of a statement and of a clearing share: each is taken once, and disputes are answered all together. */
+/** What the steps of a statement and of a clearing share: the amount that was shown, and disputes answered all together. */
 import { conflict } from '../../http/problem.ts';
-
-/**
- * A request id that was used stands for the step that it took.
- * @throws {Problem} 409 when it is shown again for another one
- */
-export function requireSameStep(before: { readonly step: string }, asked: { readonly step: string }): void {
-  if (before.step !== asked.step)
-    throw conflict('REQUEST_REUSED', '同一请求编号已用于另一步', '请换一个请求编号后重试');
-}
 
 /** @throws {Problem} 409 always: the amount is no longer the one that was shown or reviewed */
 export function amountChanged(code: 'STATEMENT_CHANGED' | 'CLEARING_CHANGED'): never {

@@ -38,7 +38,8 @@ import {
   type StatementHead,
 } from './statement-store.ts';
 import { findUnapprovedBefore, insertSums } from './sum-store.ts';
-import { amountChanged, requireSameStep, tellAnswers } from './step-once.ts';
+import { amountChanged, tellAnswers } from './step-once.ts';
+import { requireSame } from '../two-people/same-request.ts';
 
 interface Step {
   readonly step: Stepping['step'];
@@ -95,7 +96,7 @@ function repeated(
   head: StatementHead,
   today: PlainDate,
 ): Stepped {
-  requireSameStep(before, step);
+  requireSame(before, step, ['step'], '另一步');
   return accept({ state: headState(head, today), payable: before.payable });
 }
 
