@@ -1,10 +1,7 @@
 import { useState } from 'react';
 import { FUND_READERS } from '../../../contract/funds-ledger.ts';
 import { getPrepayment, takePrepaymentStep, type Prepayment } from '../../../contract/funds-prepayments.ts';
-import {
-  PREPAYMENT_STEPS,
-  PREPAYMENT_STEPS_WITH_WORDS,
-} from '../../../domain/funds/prepayments/prepayment-steps.ts';
+import { PREPAYMENT_STEPS } from '../../../domain/funds/prepayments/prepayment-steps.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { CasePending } from '../../ui/CasePending.tsx';
@@ -18,10 +15,10 @@ import { newRequestId } from '../../ui/request-id.ts';
 import { Status } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
-import { TimeLine } from '../../ui/TimeLine.tsx';
 import { usePathParam } from '../../ui/url-state.ts';
 import { withThousands } from '../../ui/words.ts';
 import { StepsForm } from '../StepsForm.tsx';
+import { journalLink, StepsTaken, wordsLabelOf } from '../two-people-parts.tsx';
 import { DecideRefund, EnterRefund, PrepaymentRefunds } from './PrepaymentRefunds.tsx';
 import { offsetWords, statusOfPrepayment, STEP_BUTTONS } from './prepayment-words.ts';
 
@@ -47,9 +44,6 @@ const USES: readonly Column<Use>[] = [
     cell: (row) => <Money yuan={row.amount} />,
   },
 ];
-
-const journalLink = (journalNo: string | null) =>
-  journalNo === null ? '没有' : <Go to={`/funds/journals/${journalNo}`}>{journalNo}</Go>;
 
 function Facts({ prepayment, opensJournals }: Given & { readonly opensJournals: boolean }) {
   const { journalNo, backJournalNo } = prepayment;
@@ -87,12 +81,11 @@ function Steps({ prepayment }: Given) {
   const [requestId] = useState(newRequestId);
   const take = useCall(takePrepaymentStep, { onDone: () => tell('已办理') });
   const { id, mayDo } = prepayment;
-  const onlyWithWords = mayDo.every((step) => PREPAYMENT_STEPS_WITH_WORDS.includes(step));
   return (
     <StepsForm
       title="办理"
       note="提议和核准、申请冲销和冲销各要两个账号办；自己的提议可以撤回。"
-      wordsLabel={onlyWithWords ? '原因' : '说明（不同意的要写明原因）'}
+      wordsLabel={wordsLabelOf(mayDo)}
       steps={mayDo.map((step) => ({ step, ...STEP_BUTTONS[step] }))}
       thing={`${prepayment.institutionName} ¥${withThousands(prepayment.amount)}，${prepayment.bankReference}`}
       busy={take.isPending}
@@ -147,17 +140,7 @@ export function PrepaymentPage() {
                 <DecideRefund key={refund.id} refund={refund} />
               ))}
             {prepayment.mayRefund && <EnterRefund prepayment={prepayment} />}
-            <Panel title="经过">
-              <TimeLine
-                events={prepayment.events.map((event, index) => ({
-                  key: index,
-                  at: event.at,
-                  what: PREPAYMENT_STEPS[event.step],
-                  who: event.by,
-                  ...(event.words === '' ? {} : { detail: event.words }),
-                }))}
-              />
-            </Panel>
+            <StepsTaken steps={prepayment.events} names={PREPAYMENT_STEPS} />
           </>
         }
       />

@@ -11,8 +11,7 @@ import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { yuanFromText } from '../../ui/figure-text.ts';
-import { DayField, problemUnless, TextField, tieFields, useFieldProblems } from '../../ui/FormField.tsx';
-import { Go } from '../../ui/Go.tsx';
+import { DayField, TextField, tieFields, useFieldProblems } from '../../ui/FormField.tsx';
 import { useToday } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
@@ -22,6 +21,7 @@ import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { withThousands } from '../../ui/words.ts';
 import { StepsForm } from '../StepsForm.tsx';
+import { bankProblems, journalLink } from '../two-people-parts.tsx';
 import { REFUND_BUTTONS, statusOfRefund } from './prepayment-words.ts';
 
 type Refund = Prepayment['refunds'][number];
@@ -53,8 +53,7 @@ const COLUMNS: readonly Column<Refund>[] = [
     key: 'journal',
     title: '凭证',
     text: (row) => row.journalNo ?? '',
-    cell: (row) =>
-      row.journalNo === null ? '没有' : <Go to={`/funds/journals/${row.journalNo}`}>{row.journalNo}</Go>,
+    cell: (row) => journalLink(row.journalNo),
   },
 ];
 
@@ -108,15 +107,6 @@ export function DecideRefund({ refund }: { readonly refund: Refund }) {
 
 const EMPTY = { amount: '', bankDay: '', bankReference: '', note: '' };
 
-function problemsOf(draft: typeof EMPTY, today: string) {
-  const amount = yuanFromText(draft.amount);
-  return [
-    problemUnless(amount !== undefined && amount !== '0.00', 'amount', '请填写金额，至多两位小数'),
-    problemUnless(draft.bankDay !== '' && draft.bankDay <= today, 'bankDay', '请填写到账日期，不能晚于今天'),
-    problemUnless(draft.bankReference.trim() !== '', 'bankReference', '请填写银行流水号'),
-  ];
-}
-
 /** The institution's money as the bank tells it. */
 export function EnterRefund({ prepayment }: { readonly prepayment: Prepayment }) {
   const tell = useTell();
@@ -161,7 +151,7 @@ export function EnterRefund({ prepayment }: { readonly prepayment: Prepayment })
             thing={`${prepayment.institutionName} ¥${withThousands(amount)}，${draft.bankReference.trim()}`}
             consequence="由另一个账号核准入账；在那以前这部分不冲抵。"
             busy={enter.isPending}
-            mayAsk={() => judge(problemsOf(draft, today))}
+            mayAsk={() => judge(bankProblems(draft, today, '到账日期'))}
             onConfirm={send}
           />
         </div>

@@ -21,6 +21,7 @@ import { newRequestId } from '../../ui/request-id.ts';
 import { useTell } from '../../ui/tell.ts';
 import { withThousands } from '../../ui/words.ts';
 import { useInstitutionName } from '../statements/institution-name.ts';
+import { bankProblems } from '../two-people-parts.tsx';
 
 const EMPTY = {
   institutionCode: '',
@@ -37,12 +38,9 @@ type Draft = typeof EMPTY;
 const SCHEMES = Object.entries(SCHEME_LABELS).map(([value, label]) => ({ value, label }));
 
 function problemsOf(draft: Draft, today: string, isKnown: boolean) {
-  const amount = yuanFromText(draft.amount);
   return [
     problemUnless(isKnown, 'institutionCode', '请填写本地区定点机构的编码'),
-    problemUnless(amount !== undefined && amount !== '0.00', 'amount', '请填写金额，至多两位小数'),
-    problemUnless(draft.bankDay !== '' && draft.bankDay <= today, 'bankDay', '请填写拨付日期，不能晚于今天'),
-    problemUnless(draft.bankReference.trim() !== '', 'bankReference', '请填写银行流水号'),
+    ...bankProblems(draft, today, '拨付日期'),
     problemUnless(draft.documentNo.trim() !== '', 'documentNo', '请填写依据的文号'),
     problemUnless(draft.reason.trim() !== '', 'reason', '请填写事由'),
     problemUnless(

@@ -3,15 +3,13 @@ import {
   REFUND_STATES,
   type LaterPrepaymentStep,
   type PrepaymentState,
-  type RefundState,
 } from '../../../domain/funds/prepayments/prepayment-steps.ts';
+import type { DecisionState } from '../../../domain/funds/two-people.ts';
 import type { Tone } from '../../ui/Status.tsx';
-import type { StepButton } from '../StepsForm.tsx';
+import { DECISION_TONES, type StepButtons } from '../two-people-parts.tsx';
 
 const TONES: Readonly<Record<PrepaymentState, Tone>> = {
-  waiting: 'wait',
-  approved: 'good',
-  rejected: 'off',
+  ...DECISION_TONES,
   withdrawn: 'off',
   backAsked: 'warn',
   takenBack: 'off',
@@ -21,14 +19,8 @@ export function statusOfPrepayment(state: PrepaymentState): { readonly tone: Ton
   return { tone: TONES[state], word: PREPAYMENT_STATES[state] };
 }
 
-const REFUND_TONES: Readonly<Record<RefundState, Tone>> = {
-  waiting: 'wait',
-  approved: 'good',
-  rejected: 'off',
-};
-
-export function statusOfRefund(state: RefundState): { readonly tone: Tone; readonly word: string } {
-  return { tone: REFUND_TONES[state], word: REFUND_STATES[state] };
+export function statusOfRefund(state: DecisionState): { readonly tone: Tone; readonly word: string } {
+  return { tone: DECISION_TONES[state], word: REFUND_STATES[state] };
 }
 
 export const PREPAYMENT_STATE_CHOICES = (Object.keys(PREPAYMENT_STATES) as PrepaymentState[]).map(
@@ -40,10 +32,7 @@ export function offsetWords(offsetFrom: string | null): string {
   return offsetFrom === null ? '下一份核准的对账单起' : `${offsetFrom} 的对账单起`;
 }
 
-/** What each step is called on its button, and what follows from it. */
-export const STEP_BUTTONS: Readonly<
-  Record<LaterPrepaymentStep, Omit<StepButton<LaterPrepaymentStep>, 'step'>>
-> = {
+export const STEP_BUTTONS: StepButtons<LaterPrepaymentStep> = {
   approved: { verb: '核准入账', about: '记预付凭证，从这家机构的对账单里冲抵。' },
   rejected: {
     verb: '不同意',

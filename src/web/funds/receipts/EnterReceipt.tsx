@@ -20,6 +20,7 @@ import { Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import { useTell } from '../../ui/tell.ts';
 import { withThousands } from '../../ui/words.ts';
+import { bankProblems } from '../two-people-parts.tsx';
 import type { OwingPlan } from './owing-plan.ts';
 
 const EMPTY = { plan: '', amount: '', bankDay: '', bankReference: '', note: '' };
@@ -28,13 +29,7 @@ type Draft = typeof EMPTY;
 const keyOf = (plan: OwingPlan) => `${plan.planId} ${plan.scheme}`;
 
 function problemsOf(draft: Draft, today: string) {
-  const amount = yuanFromText(draft.amount);
-  return [
-    problemUnless(draft.plan !== '', 'plan', '请选择方案'),
-    problemUnless(amount !== undefined && amount !== '0.00', 'amount', '请填写金额，至多两位小数'),
-    problemUnless(draft.bankDay !== '' && draft.bankDay <= today, 'bankDay', '请填写到账日期，不能晚于今天'),
-    problemUnless(draft.bankReference.trim() !== '', 'bankReference', '请填写银行流水号'),
-  ];
+  return [problemUnless(draft.plan !== '', 'plan', '请选择方案'), ...bankProblems(draft, today, '到账日期')];
 }
 
 /** The insurer's money as the bank tells it; another account approves what one has entered (N4, M29). */

@@ -4,23 +4,22 @@ import {
   takeReceiptStep,
   type CommercialReceipt,
 } from '../../../contract/funds-receipts.ts';
-import { RECEIPT_STEPS, STEPS_WITH_WORDS } from '../../../domain/funds/receipts/receipt-steps.ts';
+import { RECEIPT_STEPS } from '../../../domain/funds/receipts/receipt-steps.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { CasePending } from '../../ui/CasePending.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Fields } from '../../ui/Fields.tsx';
-import { Go } from '../../ui/Go.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
 import { Status } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
-import { TimeLine } from '../../ui/TimeLine.tsx';
 import { usePathParam } from '../../ui/url-state.ts';
 import { withThousands } from '../../ui/words.ts';
 import { StepsForm } from '../StepsForm.tsx';
+import { journalLink, StepsTaken, wordsLabelOf } from '../two-people-parts.tsx';
 import { STEP_BUTTONS, statusOfReceipt } from './receipt-words.ts';
 
 interface Given {
@@ -41,9 +40,6 @@ const PARTS: readonly Column<Part>[] = [
     cell: (row) => <Money yuan={row.amount} />,
   },
 ];
-
-const journalLink = (journalNo: string | null) =>
-  journalNo === null ? '没有' : <Go to={`/funds/journals/${journalNo}`}>{journalNo}</Go>;
 
 function Facts({ receipt }: Given) {
   return (
@@ -76,9 +72,7 @@ function Steps({ receipt }: Given) {
     <StepsForm
       title="办理"
       note="登记和核准、申请撤回和撤回各要两个账号办。"
-      wordsLabel={
-        mayDo.every((step) => STEPS_WITH_WORDS.includes(step)) ? '原因' : '说明（不同意的要写明原因）'
-      }
+      wordsLabel={wordsLabelOf(mayDo)}
       steps={mayDo.map((step) => ({ step, ...STEP_BUTTONS[step] }))}
       thing={`${receipt.planName} ¥${withThousands(receipt.amount)}，${receipt.bankReference}`}
       busy={take.isPending}
@@ -129,17 +123,7 @@ export function ReceiptPage() {
         right={
           <>
             <Steps key={receipt.state} receipt={receipt} />
-            <Panel title="经过">
-              <TimeLine
-                events={receipt.events.map((event, index) => ({
-                  key: index,
-                  at: event.at,
-                  what: RECEIPT_STEPS[event.step],
-                  who: event.by,
-                  ...(event.words === '' ? {} : { detail: event.words }),
-                }))}
-              />
-            </Panel>
+            <StepsTaken steps={receipt.events} names={RECEIPT_STEPS} />
           </>
         }
       />

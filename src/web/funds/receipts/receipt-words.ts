@@ -4,12 +4,10 @@ import {
   type ReceiptState,
 } from '../../../domain/funds/receipts/receipt-steps.ts';
 import type { Tone } from '../../ui/Status.tsx';
-import type { StepButton } from '../StepsForm.tsx';
+import { DECISION_TONES, type StepButtons } from '../two-people-parts.tsx';
 
 const TONES: Readonly<Record<ReceiptState, Tone>> = {
-  waiting: 'wait',
-  approved: 'good',
-  rejected: 'off',
+  ...DECISION_TONES,
   backAsked: 'warn',
   takenBack: 'off',
 };
@@ -23,8 +21,7 @@ export const RECEIPT_STATE_CHOICES = (Object.keys(RECEIPT_STATES) as ReceiptStat
   label: RECEIPT_STATES[value],
 }));
 
-/** What each step is called on its button, and what follows from it. */
-export const STEP_BUTTONS: Readonly<Record<LaterStep, Omit<StepButton<LaterStep>, 'step'>>> = {
+export const STEP_BUTTONS: StepButtons<LaterStep> = {
   approved: { verb: '核准入账', about: '记收款凭证，先冲早的月份。' },
   rejected: {
     verb: '退回登记',

@@ -23,17 +23,13 @@ import {
 } from '../../ui/FormField.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { newRequestId } from '../../ui/request-id.ts';
-import { Status, type Tone } from '../../ui/Status.tsx';
+import { Status } from '../../ui/Status.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { withThousands } from '../../ui/words.ts';
+import { DECISION_TONES } from '../two-people-parts.tsx';
 
 type Row = RowOf<typeof listDeductions>;
 type Closing = Row['closings'][number];
-
-const TONES = { waiting: 'wait', approved: 'good', rejected: 'off' } as const satisfies Record<
-  Closing['state'],
-  Tone
->;
 
 /** The closings of a decision in one line, for the list and its file. */
 export function closingsText(row: Row): string {
@@ -119,7 +115,7 @@ function ClosingItem({ row, closing }: { readonly row: Row; readonly closing: Cl
         <span>
           {CLOSING_KINDS[kind]} <Money yuan={closing.amount} total />
         </span>
-        <Status tone={TONES[state]} word={CLOSING_STATES[state]} />
+        <Status tone={DECISION_TONES[state]} word={CLOSING_STATES[state]} />
       </div>
       <Fields
         fields={[
@@ -252,6 +248,7 @@ export function DeductionClosings({ row }: { readonly row: Row }) {
         <div className="st-stack">
           <Fields
             columns={3}
+            sums
             fields={[
               { label: '决定金额', value: <Money yuan={row.amount} /> },
               { label: '对账单已扣', value: <Money yuan={row.withheld} /> },
