@@ -126,6 +126,16 @@ describe('限额和救助写明用的是哪一份参数（M9.4、M9.5）', () =>
     ]);
   });
 
+  test('核了多少处：写明参数的多出名称里的年度、险种和地区', () => {
+    const compared = (claim: Parameters<typeof billOf>[0]) => {
+      const json: unknown = JSON.parse(JSON.stringify({ ...billJson(billOf(claim), claim), areaCode: AREA }));
+      const checked = checkBill(json);
+      return checked.kind === 'checked' ? checked.compared : 0;
+    };
+    // The limit's name and its year, scheme and area, the standard's name and its year and area, where two rules stood.
+    expect(compared(claimOf(LIMITS)) - compared(FULL_CLAIM)).toBe(4 + 3 - 2);
+  });
+
   test('不是救助对象的单子不能写救助标准', () => {
     const none = { ...claimOf(LIMITS), assistance: null };
     const json = JSON.parse(JSON.stringify(billJson(billOf(none), none))) as {

@@ -35,7 +35,7 @@ export function checkSettings(bill: UprightBill, regime: string, tally: Tally): 
     const kind = publishedStep(step)?.rule;
     if (kind !== 'limits' && kind !== 'assistance') continue;
     const place = { step, line: null };
-    const isAsked = kind === 'limits' || inputs.get('assistance') !== 'none';
+    const isAsked = inputs.get('assistance') !== 'none';
     if (rule === regime || !isAsked) {
       expectText(tally, place, 'rule', rule, regime, '整单同一个政策版本');
       continue;
