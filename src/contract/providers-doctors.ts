@@ -177,7 +177,7 @@ export const listActingDoctors = endpoint({
   path: '/api/acting-doctors',
   summary: '可选的责任医师（申请时选择）',
   who: 'signedIn',
-  query: PublishedQuery,
+  query: shape({ ...PublishedQuery.properties, hospitalCode: Type.Optional(InstitutionCode) }),
   output: pageOf(shape({ ...PublishedDoctor, doctorCode: PractitionerCode, hospitalCode: InstitutionCode })),
   clauses: ['M21', 'M22'],
 });

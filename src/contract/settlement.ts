@@ -267,6 +267,7 @@ const SPLIT_CLAUSES = [
   'N4',
   'I16',
   'I21',
+  'I25',
 ] as const;
 const COUNTER = ['pharmacist', 'cashier', 'hospitalOffice'] as const;
 

@@ -97,6 +97,7 @@ export const INTERPRETATIONS = [
   'I22',
   'I23',
   'I24',
+  'I25',
 ] as const;
 
 export const CLAUSE_IDS = [...NOTICE_CLAUSES, ...MEASURES_CLAUSES, ...INTERPRETATIONS] as const;

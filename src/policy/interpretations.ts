@@ -183,4 +183,13 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
     about: ['M30'],
     switchable: false,
   },
+  I25: {
+    question: '医院门诊自己发药、没有流转处方的，怎样算由责任医师开的',
+    reading:
+      '每一行写明开单医师，须是开单那天已公布、支付资格没有停的同治疗领域责任医师，没有写的不付。公布了全省互认，不必是这家医院的。住院、凭流转处方、按普通政策或者工伤生育基金付的、零星报销的不要求；这条规则施行以前结的单，退药、撤销和更正重算都不再问。',
+    reason:
+      '办法要求门诊使用实行责任医师负责制，开处方的须同领域，并写明责任医师跨区域互认，没有限定在哪一家医院开；流转处方在签名时已经查过医师，普通政策的费用不归这个办法管。',
+    about: ['M19', 'M21', 'M22'],
+    switchable: false,
+  },
 };

@@ -105,7 +105,7 @@ function requestOf({ credential: _, ...body }: Body, institutionCode: string): L
   return { actor, claim, requestId: requestId(), contentHash: hashOf(contentOf(claim)), channel: 'page' };
 }
 
-describe('院内门诊直接发药，要有同领域责任医师开单（M19、M20、M21、M22、M27）', () => {
+describe('院内门诊直接发药，要有同领域责任医师开单（M19、M20、M21、M22、M27、I25）', () => {
   const refused: readonly (readonly [string, string | null, RefusalCode])[] = [
     ['没有填医师', null, 'ORDERING_DOCTOR_REQUIRED'],
     ['没有登记的医师', NOBODY, 'DOCTOR_NOT_PUBLISHED'],
@@ -233,7 +233,7 @@ describe('一批里的医院门诊（M9.5、M19）', () => {
   });
 });
 
-describe('规则以前结的单', () => {
+describe('规则以前结的单（M29、M32、I25）', () => {
   test('没有医师的请求，内容摘要和从前一样；填了的不一样', async () => {
     const patient = await nextPerson();
     const actor = { ...CASHIER, institutionCode: HOSPITAL };

@@ -1,5 +1,5 @@
 /**
- * Did a responsible doctor of the drug's field order what a hospital's outpatient department hands out on its own (M19–M22, M27)? A
+ * Did a responsible doctor of the drug's field order what a hospital's outpatient department hands out on its own (M19–M22, M27, I25)? A
  * prescription that circulates was judged when it was signed; a stay needs none (M19), and no other way of paying asks for one.
  */
 import type { PlainDate } from '../../base/date.ts';

@@ -98,6 +98,7 @@ export async function listActingDoctors(
       words: query.q,
       field: query.field,
       areaPrefix: query.areaCode === undefined ? null : areaPrefix(query.areaCode),
+      hospitalCode: query.hospitalCode ?? null,
       ...pageSpan(query),
     }),
   );

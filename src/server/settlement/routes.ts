@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { parseDate, type PlainDate } from '../../base/date.ts';
 import { accept } from '../../base/outcome.ts';
+import * as outpatient from '../../contract/settlement-outpatient.ts';
 import * as till from '../../contract/settlement-till.ts';
 import * as contract from '../../contract/settlement.ts';
 import { badInput } from '../http/problem.ts';
@@ -20,6 +21,7 @@ import { mountReconciliation } from './reconciliation/routes.ts';
 import { mountShift } from './shift/routes.ts';
 import { mountReturns } from './reversal/routes.ts';
 import { mountStays } from './stays/routes.ts';
+import { openOutpatientDesk } from './open-outpatient-desk.ts';
 import { preSettle } from './pre-settle.ts';
 import { getBill, listBills } from './read-bills.ts';
 import { reverseClaim } from './reverse-claim.ts';
@@ -66,6 +68,9 @@ function mountTill(app: FastifyInstance, world: World): void {
   mount(app, world, till.openAtTill, ({ actor, params }) => openAtTill(world, actor, params.rxno));
   mount(app, world, till.identifyBuyer, ({ actor, body }) =>
     identifyBuyer(world, actor, body.rxno, body.credential),
+  );
+  mount(app, world, outpatient.openOutpatientDesk, async ({ actor, body }) =>
+    accept(await openOutpatientDesk(world, actor, body.credential)),
   );
   mount(app, world, till.getTodaysTill, async ({ actor }) => accept(await getTodaysTill(world, actor)));
 }

@@ -14,7 +14,7 @@ import { findKnownProducts, productCacheOf } from '../catalogue/cache/product-ca
 import type { CatalogueProduct } from '../catalogue/lookup-store.ts';
 import { notAllowed, notFound } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
-import { findEnrolmentOn, findPersonByCredential } from '../insured/store.ts';
+import { findEnrolmentOn, findPersonByCredential, type Person } from '../insured/store.ts';
 import { openPrescription } from '../prescription/check-prescription.ts';
 import { findTyped } from '../prescription/find-typed.ts';
 import type { World } from '../world.ts';
@@ -43,13 +43,14 @@ export async function openAtTill(
   });
 }
 
-function ownInstitution(actor: Actor): string {
+/** @throws {Problem} 403 for who is of no institution */
+export function ownInstitution(actor: Actor): string {
   if (actor.institutionCode === null) throw notAllowed();
   return actor.institutionCode;
 }
 
 /** Above the listing price nothing may be sold (M13), so an older and higher price is not proposed again. */
-function presentGoods(
+export function presentGoods(
   product: CatalogueProduct,
   last: UnitPrice | undefined,
   today: PlainDate,
@@ -92,16 +93,25 @@ export async function identifyBuyer(
     });
     if (!fits) return decline(refuse('PRESCRIPTION_PERSON_MISMATCH'));
     const enrolment = await findEnrolmentOn(tx, person.id, today);
-    return accept({
-      personNo: person.personNo,
-      name: person.name,
-      sex: SEX_LABELS[person.sex],
-      age: ageOn(person.bornOn, today),
-      maskedIdNumber: maskIdentityNumber(person.idNumberHead, person.idNumberTail),
-      areaName: person.areaName,
-      scheme: enrolment?.scheme ?? null,
-    });
+    return accept(presentBuyer(person, enrolment?.scheme ?? null, today));
   });
+}
+
+/** Who stands at a counter, their number masked. */
+export function presentBuyer(
+  person: Person,
+  scheme: contract.Buyer['scheme'],
+  today: PlainDate,
+): contract.Buyer {
+  return {
+    personNo: person.personNo,
+    name: person.name,
+    sex: SEX_LABELS[person.sex],
+    age: ageOn(person.bornOn, today),
+    maskedIdNumber: maskIdentityNumber(person.idNumberHead, person.idNumberTail),
+    areaName: person.areaName,
+    scheme,
+  };
 }
 
 /** The caller's institution today: claims settled and taken back, and what remains of the amounts. */

@@ -1,6 +1,8 @@
 /** What the till reads beside the claim itself: prices last asked, and the day's sums of one institution. */
+import type { PlainDate } from '../../base/date.ts';
 import type { Fen, UnitPrice } from '../../base/money.ts';
 import { at, type Tx } from '../db/database.ts';
+import { isMatched } from './load-claim-store.ts';
 
 /** So many of the institution's newest claims are looked through for a price. */
 const LOOK_BACK = 500;
@@ -32,6 +34,20 @@ export async function listLastPrices(
   if (!first) throw new Error('the catalogue always has a revision');
   const sold = rows.flatMap(({ code, price }) => (code === null ? [] : [[code, price] as const]));
   return { catalogueRevision: first.revision, prices: new Map(sold) };
+}
+
+/** Products of the entries that an institution has matched to an item of its own on the day (N5.5). */
+export async function listMatchedOf(
+  tx: Tx,
+  institutionCode: string,
+  entryKeys: readonly string[],
+  onDay: PlainDate,
+): Promise<string[]> {
+  const rows = await tx.rows<{ code: string }>(
+    `SELECT w.code FROM (SELECT national_code AS code FROM product WHERE entry_key = ANY($2)) w WHERE ${isMatched('$1', '$3')} ORDER BY w.code`,
+    [institutionCode, [...entryKeys], onDay],
+  );
+  return rows.map((row) => row.code);
 }
 
 /** Sums of what an institution settled from an instant on; reversals count as their negative amounts. */

@@ -91,6 +91,11 @@ function Lines({ bill }: { readonly bill: Bill }) {
                 {[row.tradeName, row.strength, row.pack].filter((word) => word !== '').join(' ')} ·{' '}
                 {row.maker}
               </div>
+              {row.orderedBy !== undefined && (
+                <div className="st-secondary">
+                  开单医师 {row.orderedBy.name === '' ? row.orderedBy.code : row.orderedBy.name}
+                </div>
+              )}
               {row.traceCodes.length > 0 && (
                 <div className="st-secondary">追溯码 {row.traceCodes.join('、')}</div>
               )}

@@ -20,12 +20,16 @@ interface TillLinesProps {
 /** Longer than any price: a scanner was read while the cursor stood in the price. */
 const LONGEST_PRICE = 12;
 
-function PriceField({
+/** What is asked for a product, beside its listing price. */
+export function PriceField({
   line,
   locked,
   onPrice,
   onScan,
-}: { readonly line: TillLine } & Pick<TillLinesProps, 'locked' | 'onPrice' | 'onScan'>) {
+}: { readonly line: Pick<TillLine, 'lineNo' | 'price' | 'listedPrice'> } & Pick<
+  TillLinesProps,
+  'locked' | 'onPrice' | 'onScan'
+>) {
   const id = useId();
   const [text, setText] = useState(line.price);
   useEffect(() => setText(line.price), [line.price]);
@@ -69,11 +73,15 @@ function PriceField({
   );
 }
 
-function Packs({
+/** The trace codes scanned for a product; each may be taken out again. */
+export function Packs({
   line,
   refused,
   onUnpack,
-}: { readonly line: TillLine } & Pick<TillLinesProps, 'refused' | 'onUnpack'>) {
+}: { readonly line: Pick<TillLine, 'codes' | 'genericName'> } & Pick<
+  TillLinesProps,
+  'refused' | 'onUnpack'
+>) {
   if (line.codes.length === 0) return null;
   return (
     <ul className="st-till-packs" aria-label={`${line.genericName}的追溯码`}>

@@ -30,6 +30,12 @@ export function credentialOf(text: string): ShownCredential | undefined {
   return number.length < SHORTEST_CREDENTIAL ? undefined : { kind: 'token', number };
 }
 
+/** A trace code as it is kept; undefined for what is none. */
+export function traceCodeOf(text: string): string | undefined {
+  const code = normalise(text);
+  return TRACE_CODE.test(code) ? code : undefined;
+}
+
 function recognises(line: TillLine, code: string): boolean {
   return line.tracePrefixes.some((prefix) => code.startsWith(prefix));
 }

@@ -78,6 +78,7 @@ import { settlementReadjudicationEndpoints } from '../../contract/settlement-rea
 import { settlementReturnEndpoints } from '../../contract/settlement-returns.ts';
 import { settlementStayEndpoints } from '../../contract/settlement-stays.ts';
 import { settlementPlanEndpoints } from '../../contract/settlement-plans.ts';
+import { settlementOutpatientEndpoints } from '../../contract/settlement-outpatient.ts';
 import { settlementTillEndpoints } from '../../contract/settlement-till.ts';
 import { settlementEndpoints } from '../../contract/settlement.ts';
 import { versionDiffEndpoints } from '../../contract/version-diff.ts';
@@ -155,6 +156,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   settlementShiftEndpoints,
   settlementManualEndpoints,
   settlementManualDeskEndpoints,
+  settlementOutpatientEndpoints,
   settlementTillEndpoints,
   settlementOffSiteEndpoints,
   settlementPlanEndpoints,

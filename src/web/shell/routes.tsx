@@ -262,6 +262,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/readjudications', under: '/limits', title: '更正重算', roles: READJUDICATION_READERS, load: () => import('../settlement/corrections/ReadjudicationsPage.tsx').then((m) => m.ReadjudicationsPage) },
   { path: '/readjudications/$id', title: '更正重算', roles: READJUDICATION_READERS, load: () => import('../settlement/corrections/ReadjudicationPage.tsx').then((m) => m.ReadjudicationPage) },
   { path: '/bills', title: '结算单', roles: BILL_READERS, menu: '结算单', group: '办理', load: () => import('../settlement/BillsPage.tsx').then((m) => m.BillsPage) },
+  { path: '/outpatient-desk', title: '门诊发药结算', roles: ['hospitalOffice'], menu: '门诊发药结算', group: '办理', load: () => import('../settlement/outpatient/OutpatientPage.tsx').then((m) => m.OutpatientPage) },
   { path: '/stays', title: '在院与就诊', roles: ['hospitalOffice'], menu: '在院与就诊', group: '办理', load: () => import('../settlement/stays/StaysPage.tsx').then((m) => m.StaysPage) },
   { path: '/stays/$stayNo', title: '在院与就诊', roles: ['hospitalOffice'], load: () => import('../settlement/stays/StayPage.tsx').then((m) => m.StayPage) },
   { path: '/bills/$claimNo', title: '结算单', roles: BILL_READERS, finds: 'claim', load: () => import('../settlement/BillPage.tsx').then((m) => m.BillPage) },
