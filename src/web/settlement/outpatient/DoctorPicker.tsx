@@ -118,16 +118,7 @@ export function DoctorPicker({ drug, fields, value, locked, isRefused, onPick }:
         </Button>
       </div>
       {open && (
-        <div
-          className="st-stack"
-          role="group"
-          aria-label={`${drug}的开单医师`}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            event.stopPropagation();
-            close();
-          }}
-        >
+        <div className="st-stack" role="group" aria-label={`${drug}的开单医师`}>
           <Input
             id={id}
             value={words}
@@ -136,6 +127,12 @@ export function DoctorPicker({ drug, fields, value, locked, isRefused, onPick }:
             allowClear
             autoComplete="off"
             onChange={(event) => setWords(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape') return;
+              // It closes the list, and does not put down the sale.
+              event.stopPropagation();
+              close();
+            }}
           />
           {fields.map((field) => (
             <Found
