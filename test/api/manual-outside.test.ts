@@ -3,12 +3,13 @@ import { getStatementBoard, issueStatements, listStatements } from '../../src/co
 import * as desk from '../../src/contract/settlement-manual-desk.ts';
 import * as contract from '../../src/contract/settlement-manual.ts';
 import { askOffSite, getMyOffSite, listOffSiteFilings } from '../../src/contract/settlement-off-site.ts';
+import { saveOrdinaryPlan } from '../../src/contract/settlement-plans.ts';
 import { fileOffSite, getBill, listBills } from '../../src/contract/settlement.ts';
 import { checkBill } from '../../src/domain/settlement/checking/check-bill.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import { listYearClaims } from '../../src/server/settlement/corrections/year-store.ts';
 import type { Caller, TestServer } from '../support/api.ts';
-import { HOSPITAL, INJECTION, PHARMACY, requestId, type TestPatient } from '../support/counter.ts';
+import { HOSPITAL, INJECTION, PHARMACY, requestId, TABLETS, type TestPatient } from '../support/counter.ts';
 import {
   approved,
   codeOf,
@@ -21,6 +22,7 @@ import {
   type Filing,
   type ManualDesks,
 } from '../support/manual-desk.ts';
+import { insertRatioOfCase } from '../support/payers.ts';
 
 type Seller = NonNullable<Filing['outside']>;
 
@@ -232,12 +234,50 @@ describe('省外购药的零星报销（M30、I24）', () => {
     expect(await objections(without)).toEqual([]);
   });
 
-  it('本省挂网价管不到省外：超出支付标准的归个人；谈判药高于标准的不报', async () => {
+  it('谈判药的标准是全国的，省外高于它的也不报', async () => {
     const { person, caller } = await desks.newPatient();
     await fileThere(person);
     const dear = await filed(caller, bought(SELLER, { lines: [tablets('1', '1000.01')] }));
     await match(reviewer, dear);
     expect(await objections(dear)).toEqual(['PRICE_ABOVE_NEGOTIATED_STANDARD']);
+  });
+
+  it('M9.7：没有待遇资格的，按省外机构的级别走普通政策', async () => {
+    const province = await server.signIn({ login: 'outside-rules', name: '示例', role: 'provinceAdmin' });
+    await server.world.db.transaction('all', (tx) => insertRatioOfCase(tx, TABLETS.entryKey, 0n));
+    for (const [level, ratio] of [
+      ['any', '0.1000'],
+      ['secondary', '0.5000'],
+    ] as const)
+      await province.ok(saveOrdinaryPlan, {
+        body: {
+          areaCode: '430100',
+          scheme: 'employee',
+          kind: 'outpatient',
+          level,
+          from: '2026-01-01',
+          to: null,
+          countsBy: 'year',
+          deductible: '0.00',
+          yearlyLimit: null,
+          bands: [{ upTo: null, ratio }],
+          withdrawn: false,
+          source: '示例文件',
+        },
+      });
+    const { person, caller } = await desks.newPatient();
+    await server.world.db.transaction('all', (tx) =>
+      tx.run(
+        `UPDATE application_state SET step = 'accepted', term_from = NULL, term_to = NULL WHERE application_id IN (SELECT id FROM application WHERE person_id = $1)`,
+        [person.id],
+      ),
+    );
+    await fileThere(person);
+    const id = await filed(caller, bought({ ...SELLER, level: '一级' }, { diagnosisCode: 'C34.900' }));
+    await match(reviewer, id);
+    expect((await tried(id)).payable).toBe('200.00');
+    expect((await saveSeller(reviewer, id, { ...SELLER, level: '二级' })).status).toBe(200);
+    await approved(reviewer, approver, id, '1000.00');
   });
 
   it('N5.1：审核人也不能借省外机构试出保密标准', async () => {

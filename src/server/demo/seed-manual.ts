@@ -5,6 +5,7 @@ import type { CallOf } from '../../contract/endpoint.ts';
 import type { fileManualClaim as fileRow } from '../../contract/settlement-manual.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import type { ManualPaper } from '../../domain/settlement/manual/manual-steps.ts';
+import { fileOffSite } from '../settlement/file-off-site.ts';
 import { approveManualClaim } from '../settlement/manual/book-manual.ts';
 import { fileManualClaim } from '../settlement/manual/file-manual.ts';
 import { uploadManualPaper } from '../settlement/manual/manual-papers.ts';
@@ -25,9 +26,19 @@ import { granted } from './stage.ts';
 
 type Filing = CallOf<typeof fileRow>['body'];
 
+/** A hospital of another province, whose code the reviewer has still to find (I24). */
+const OUTSIDE: Filing['outside'] = {
+  placeCode: '440000',
+  name: '示例省外肿瘤医院',
+  kind: 'hospital',
+  level: '三级',
+  designatedCode: null,
+  receivingHospital: null,
+};
+
 /**
  * Purchases paid out of pocket (M30): the sign-in page's patient has one sent back, others wait for review and for approval,
- * one is paid, and one waits in another city.
+ * one is paid, one waits in another city, and one was made in another province (I24).
  */
 export async function seedManual(
   world: World,
@@ -58,6 +69,13 @@ export async function seedManual(
     if (index > 1) await pay(world, clerk, checker, id);
   }
   if (away) await file(world, patients, away, 9);
+  const traveller = home[3 % Math.max(home.length, 1)];
+  if (traveller === undefined) return;
+  const { personNo } = patientOf(patients, traveller.person);
+  const from = addDays(dayAt(world.clock.now()), -30);
+  const to = addDays(dayAt(world.clock.now()), 150);
+  await fileOffSite(world, clerk, { personNo, placeCode: '440000', kind: 'referral', from, to });
+  await file(world, patients, traveller, 10, OUTSIDE);
 }
 
 /** A drug that a pharmacy hands out, at a standard that anybody may know. */
@@ -66,7 +84,13 @@ function isPlain({ drug }: DemoApplication): boolean {
   return !drug.isInjection && product?.kind === 'negotiated' && !product.confidential;
 }
 
-async function file(world: World, patients: Patients, one: DemoApplication, serial: number): Promise<number> {
+async function file(
+  world: World,
+  patients: Patients,
+  one: DemoApplication,
+  serial: number,
+  outside?: Filing['outside'],
+): Promise<number> {
   const { actor } = patientOf(patients, one.person);
   const product = present(one.drug.products[0], 'every drug has a product');
   const asked = product.standard ?? product.listed;
@@ -76,8 +100,8 @@ async function file(world: World, patients: Patients, one: DemoApplication, seri
   const servedOn = addDays(dayAt(world.clock.now()), -1);
   const filing: Filing = {
     requestId: `demo-manual-${serial}`,
-    reason: 'notConnected',
-    institutionCode: one.pharmacy.code,
+    reason: outside === undefined ? 'notConnected' : 'offSite',
+    ...(outside === undefined ? { institutionCode: one.pharmacy.code } : { outside }),
     servedOn,
     receivingHospital: null,
     invoices: [

@@ -1,4 +1,4 @@
-import { Select } from 'antd';
+import { Select, type SelectProps } from 'antd';
 import { listAreas } from '../../contract/insured.ts';
 import { areaPrefix } from '../../domain/identity/roles.ts';
 import { OTHER_PROVINCES } from '../../policy/provinces.ts';
@@ -45,7 +45,7 @@ export function AreaSelect({
   withProvinces = false,
 }: AreaSelectProps) {
   const { options, error, isPending, retry } = useAreaChoices(within, levels);
-  const choices = withProvinces
+  const choices: SelectProps['options'] = withProvinces
     ? [
         { label: '本省', options },
         { label: '外省', options: PROVINCE_CHOICES },

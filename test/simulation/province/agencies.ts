@@ -139,7 +139,6 @@ export function drawFiling(script: Script, person: SimPerson): Message {
   const placeCode = area.county;
   const from = dayAt(desks.now());
   const to = plusDays(from, dice.between(5, 90));
-  if (script.outsideDice.percent(40)) return drawFilingOutside(script, person, to);
   return messageTo(script, person, '异地备案', async () => {
     const body = { personNo, placeCode, kind: 'temporary' as const, from, to };
     const { status } = await (await deskOf(script, person)).call(fileOffSite, { body });
@@ -150,11 +149,12 @@ export function drawFiling(script: Script, person: SimPerson): Message {
 }
 
 /** Another province is filed for as a whole, mostly after something was bought there (I22, I24). */
-function drawFilingOutside(script: Script, person: SimPerson, to: string): Message {
-  const { outsideDice: dice, desks } = script;
+export function drawFilingOutside(script: Script, person: SimPerson): Message {
+  const { dice, desks } = script;
   const { personNo } = person.person;
   const placeCode = dice.pick(PLACES_OUTSIDE);
   const from = plusDays(dayAt(desks.now()), -dice.between(0, 60));
+  const to = plusDays(dayAt(desks.now()), dice.between(5, 90));
   return messageTo(script, person, '省外备案', async () => {
     const body = { personNo, placeCode, kind: 'temporary' as const, from, to };
     const { status } = await (await deskOf(script, person)).call(fileOffSite, { body });

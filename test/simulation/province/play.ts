@@ -29,6 +29,7 @@ import { receiveFromInsurers } from './insurer-money.ts';
 import { payInstitutions } from './institution-money.ts';
 import { drawManualClaim } from './manual/file.ts';
 import { drawManualStep } from './manual/steps.ts';
+import { playTravel } from './manual/travels.ts';
 import { collectPapers } from './papers.ts';
 import type { SimPerson } from './people.ts';
 import { payAhead } from './prepayments.ts';
@@ -252,6 +253,7 @@ async function playVisits(script: Script, waves: number, visits: number, days: n
   for (let visit = 1; visit <= visits; visit += 1) {
     for (; played < Math.round((waves * visit) / visits); played += 1) {
       await playWave(script);
+      await playTravel(script);
       await playOffices(script);
     }
     if (dice.percent(45)) {

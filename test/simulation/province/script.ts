@@ -209,6 +209,8 @@ export interface Script {
   /** Institutions whose bank account is entered. */
   readonly payees: Set<string>;
   readonly manual: SimManual[];
+  /** What is kept apart of those whose seller stands in another province. */
+  readonly travels: Pick<Script, 'manual' | 'invoices' | 'shelf'>;
   /** Invoices that were filed. */
   readonly invoices: string[];
   /** Running number of requests and trace codes. */
@@ -246,6 +248,7 @@ export function openScript(
     filingsOutside: [],
     payees: new Set(),
     manual: [],
+    travels: { manual: [], invoices: [], shelf: new Map() },
     invoices: [],
     serial: 0,
     wave: 0,

@@ -52,7 +52,7 @@ export function PlacePart({ draft, change, problems }: PartProps) {
   const isOutside = draft.where === 'outside';
   return (
     <Panel title="在哪里、哪天买的" extra={isOutside && <ClauseLink id="I24" />}>
-      <div className="st-stack">
+      <div className="st-actions">
         <Segmented
           aria-label="省内或省外"
           value={isOutside ? 'outside' : 'inside'}

@@ -44,10 +44,10 @@ export function SellerCheck({ id, outside }: { readonly id: number; readonly out
     <Panel
       title="核对省外机构"
       extra={
-        <>
+        <span>
           <Status tone={isFound ? 'good' : 'wait'} word={isFound ? '有定点编码' : '还没有定点编码'} />{' '}
           <ClauseLinks ids={['M30', 'I24']} />
-        </>
+        </span>
       }
     >
       <Form layout="vertical" className="st-form" onFinish={send}>

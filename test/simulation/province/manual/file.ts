@@ -9,7 +9,7 @@ import type { Desk } from '../desks.ts';
 import { drugOf, DRUGS } from '../drugs.ts';
 import type { SimPerson } from '../people.ts';
 import { count, requestId, type Message, type Script } from '../script.ts';
-import { boughtOutside, drawTraveller } from './outside.ts';
+import { boughtOutside } from './outside.ts';
 
 const PAPERS = ['identity', 'credential', 'prescription'] as const;
 const EARLIEST = '2026-01-02';
@@ -42,7 +42,6 @@ function drawInvoices(
   });
 }
 
-/** @param placeCode the other province where it was bought; null at home */
 function drawFiling(script: Script, person: SimPerson, placeCode: string | null): Drawn {
   const { dice } = script;
   const area = drawArea(script, person);
@@ -113,10 +112,9 @@ async function handIn(desk: Desk, filed: FiledClaim, personNo: Record<string, st
   return { pictures, paperIds };
 }
 
-export function drawManualClaim(script: Script, drawn: SimPerson): Message {
-  const away = drawTraveller(script, drawn);
-  const person = away?.person ?? drawn;
-  const { filed, lines } = drawFiling(script, person, away?.placeCode ?? null);
+/** @param placeCode the other province where it was bought; null at home */
+export function drawManualClaim(script: Script, person: SimPerson, placeCode: string | null = null): Message {
+  const { filed, lines } = drawFiling(script, person, placeCode);
   const isPatient = script.dice.percent(50);
   const areaCode = person.area.code;
   const by = isPatient ? `patient ${person.id}` : `agencyReviewer ${areaCode} 1`;

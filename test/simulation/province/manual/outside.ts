@@ -1,29 +1,16 @@
 /** Draws sellers of other provinces, and what the reviewer finds out of them (M30, I24). */
 import type { FiledClaim, OutsideSeller } from '../../auditor/record-manual.ts';
-import type { SimPerson } from '../people.ts';
 import { count, type Script } from '../script.ts';
 
 const LEVELS = ['三级', '三级', '二级', '一级', '未定级'] as const;
-const PLACES = ['440000', '310000', '110000', '500000'];
 
 type Sold = Pick<FiledClaim, 'institutionCode' | 'outside' | 'receivingHospital' | 'setting'>;
 
 /** A code of a place there; rarely of another province or kind. */
-function drawCode({ outsideDice: dice }: Script, { kind, placeCode }: OutsideSeller): string {
+function drawCode({ dice }: Script, { kind, placeCode }: OutsideSeller): string {
   const letter = (kind === 'hospital') === dice.percent(98) ? 'H' : 'P';
   const province = dice.percent(98) ? placeCode.slice(0, 2) : '12';
   return `${letter}${province}010400${String(dice.between(1, 400)).padStart(3, '0')}`;
-}
-
-/** Whose purchase this is: mostly of somebody who is filed for buying elsewhere. */
-export function drawTraveller(
-  script: Script,
-  drawn: SimPerson,
-): { readonly person: SimPerson; readonly placeCode: string } | null {
-  const { outsideDice: dice, filingsOutside } = script;
-  if (!dice.percent(35)) return null;
-  if (filingsOutside.length > 0 && dice.percent(85)) return dice.pick(filingsOutside);
-  return { person: drawn, placeCode: dice.percent(92) ? dice.pick(PLACES) : dice.pick(['810000', '430200']) };
 }
 
 /** The same purchase, had it been made in another province. */
@@ -32,7 +19,7 @@ export function boughtOutside(
   placeCode: string,
   { setting, hasInjection }: { readonly setting: FiledClaim['setting']; readonly hasInjection: boolean },
 ): Sold {
-  const { outsideDice: dice } = script;
+  const { dice } = script;
   const isHospital = dice.percent(60);
   const plain: OutsideSeller = {
     placeCode,
@@ -54,7 +41,7 @@ export function boughtOutside(
 
 /** What the reviewer finds of a seller without a code. */
 export function findSeller(script: Script, seller: OutsideSeller): OutsideSeller {
-  const { outsideDice: dice } = script;
+  const { dice } = script;
   const level = seller.kind === 'hospital' ? dice.pick(LEVELS) : seller.level;
   return { ...seller, level, designatedCode: drawCode(script, seller) };
 }

@@ -169,7 +169,7 @@ function review(script: Script, one: SimManual): Message {
   const { dice } = script;
   if (!one.isRead && !dice.percent(10)) return messageOf(script, [one], 1, readLines(one, false));
   const isUnknown = one.seller?.designatedCode === null;
-  if (one.seller !== null && isUnknown && script.outsideDice.percent(85))
+  if (one.seller !== null && isUnknown && script.dice.percent(85))
     return messageOf(script, [one], 1, saveSeller(script, one, findSeller(script, one.seller)));
   const refuses = one.isRead && one.payable === null && dice.percent(50);
   const step = dice.weighed({
