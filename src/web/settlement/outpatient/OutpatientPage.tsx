@@ -87,11 +87,10 @@ function Drugs({ desk }: { readonly desk: OutpatientDesk }) {
         {sale.drugs.map((drug) => (
           <li key={`${drug.genericName} ${drug.dosageForm}`}>
             <div>
-              <strong>{drug.genericName}</strong>
-              <span className="st-secondary">
-                {' '}
-                {drug.dosageForm} · {drug.fields.join('、')} · {drug.diagnosisName} · 有效期至 {drug.termTo}
-              </span>
+              <strong>{drug.genericName}</strong> <span className="st-secondary">{drug.dosageForm}</span>
+            </div>
+            <div className="st-secondary">
+              {drug.fields.join('、')} · {drug.diagnosisName} · <span>有效期至 {drug.termTo}</span>
             </div>
             {drug.goods.length === 0 ? (
               <span className="st-secondary">本院没有对照，或今天不能付</span>
