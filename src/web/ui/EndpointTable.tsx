@@ -132,9 +132,11 @@ export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) 
     <div className="st-list">
       <div className="st-list-bar">
         <span role="status">
-          {page === undefined || isOld
-            ? '正在读取'
-            : `共 ${withThousands(String(page.total))} 条${page.isAtLeast === true ? '以上' : ''}`}
+          {answer.error !== null
+            ? '没有读到'
+            : page === undefined || isOld
+              ? '正在读取'
+              : `共 ${withThousands(String(page.total))} 条${page.isAtLeast === true ? '以上' : ''}`}
         </span>
         <span className="st-grow" />
         {actions}
