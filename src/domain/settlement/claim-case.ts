@@ -12,7 +12,15 @@ import type { DoctorFacts } from '../providers/doctor.ts';
 import type { Agreement, InstitutionKind } from '../providers/model.ts';
 import type { Refusal } from '../refusals.ts';
 import type { CommercialFacts } from './commercial/commercial-plan.ts';
-import type { AssistanceFacts, ByLayer, Cause, SettlementRule, Setting, YearlyLimits } from './model.ts';
+import type {
+  AssistanceFacts,
+  ByLayer,
+  Cause,
+  OwnFund,
+  SettlementRule,
+  Setting,
+  YearlyLimits,
+} from './model.ts';
 import type { OrdinaryFacts } from './plans/ordinary-plan.ts';
 
 /** Who sells, and under which agreements (M2, M25). */
@@ -112,7 +120,7 @@ export interface ClaimCase {
   /** The other diagnoses of a stay. */
   readonly otherDiagnoses?: readonly string[];
   /** Funds whose own route the area of enrolment has opened on the day (N2.1, I16). */
-  readonly openFunds?: readonly Cause[];
+  readonly openFunds?: readonly OwnFund[];
   /** The ordinary plan for this person, setting and institution on the day; null where the area has none (M9.7). */
   readonly ordinary?: OrdinaryFacts | null;
   readonly commercial?: readonly CommercialFacts[];

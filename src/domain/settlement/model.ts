@@ -210,6 +210,9 @@ export type Setting = keyof typeof SETTINGS;
 export const CAUSES = { illness: '疾病', workInjury: '工伤', maternity: '生育' } as const;
 export type Cause = keyof typeof CAUSES;
 
+/** A cause that has a fund of its own (N2.1). */
+export type OwnFund = Exclude<Cause, 'illness'>;
+
 /**
  * `fundShare` and `ownShare` are those of the 单行支付 lines; the ordinary route has `selfPaidFirst`, `deductible`,
  * `planShare`, `planOwnShare` and `overPlanLimit`. Of both, `overLimit` is what the yearly limits of the fund left unpaid.

@@ -8,7 +8,7 @@ import { timelineOf } from '../../catalogue/payable-timeline.ts';
 import type { ClaimCase, DrugFacts } from '../claim-case.ts';
 import { decideClaim, listObjections } from '../decide-claim.ts';
 import { findSettlementRule } from '../find-rule.ts';
-import type { Cause } from '../model.ts';
+import type { Cause, OwnFund } from '../model.ts';
 import { chooseRoute, settingOf } from './choose-route.ts';
 import type { OrdinaryFacts } from './ordinary-plan.ts';
 
@@ -107,7 +107,7 @@ describe('每一行走哪条路（M3、M9.7、M19、N2.1、I16）', () => {
   test('所有组合：工伤和生育看本地是否开通，住院和有资格走单行支付，其余看有没有普通政策', () => {
     const everything = fc.record({
       cause: fc.constantFrom<Cause>('illness', 'workInjury', 'maternity'),
-      openFunds: fc.subarray<Cause>(['workInjury', 'maternity']),
+      openFunds: fc.subarray<OwnFund>(['workInjury', 'maternity']),
       setting: fc.constantFrom('outpatient' as const, 'inpatient' as const),
       plan: fc.boolean(),
       eligible: fc.boolean(),
@@ -118,7 +118,7 @@ describe('每一行走哪条路（M3、M9.7、M19、N2.1、I16）', () => {
         const claim = caseOf([drug], { ...given, ordinary: plan ? ordinary : null });
         const route = chooseRoute(claim, drug);
         const found = route.ok ? route.value : route.refusal.code;
-        const open = given.openFunds.includes(given.cause);
+        const open = given.openFunds.some((fund) => fund === given.cause);
         if (given.cause === 'workInjury') expect(found).toBe(open ? 'workInjury' : 'WORK_INJURY_ELSEWHERE');
         else if (given.cause === 'maternity' && open) expect(found).toBe('maternity');
         else if (given.setting === 'inpatient' || eligible) expect(found).toBe('separatePayment');

@@ -4,7 +4,7 @@ import { holdsOn } from '../../../base/dated.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import { refuse, type Refusal } from '../../refusals.ts';
 import type { CaseLine, ClaimCase, DrugFacts } from '../claim-case.ts';
-import type { PaidRoute, Setting } from '../model.ts';
+import type { OwnFund, PaidRoute, Setting } from '../model.ts';
 
 /** Where the drugs of a claim are used; a hospital's claim is an outpatient's unless it says otherwise. */
 export function settingOf({ setting, institution }: Pick<ClaimCase, 'setting' | 'institution'>): Setting {
@@ -21,12 +21,16 @@ export function heldOn({ eligibilities }: DrugFacts, servedOn: PlainDate): DrugF
   return eligibilities.filter((term) => holdsOn(term, servedOn));
 }
 
-/** Whether all of a claim goes to the fund of its cause, because the area has opened that route (N2.1, I16). */
-export function isPaidInFull({
-  cause = 'illness',
-  openFunds = [],
-}: Pick<ClaimCase, 'cause' | 'openFunds'>): boolean {
-  return cause !== 'illness' && openFunds.includes(cause);
+type Causes = Pick<ClaimCase, 'cause' | 'openFunds'>;
+
+/** The fund of the claim's cause, where the area has opened that route (N2.1, I16). */
+function ownFundOf({ cause, openFunds }: Causes): OwnFund | undefined {
+  return openFunds?.find((fund) => fund === cause);
+}
+
+/** Whether all of a claim goes to the fund of its cause. */
+export function isPaidInFull(claim: Causes): boolean {
+  return ownFundOf(claim) !== undefined;
 }
 
 /**
@@ -36,8 +40,9 @@ export function isPaidInFull({
  * @returns WORK_INJURY_ELSEWHERE or ELIGIBILITY_MISSING
  */
 export function chooseRoute(claim: ClaimCase, drug: DrugFacts): Outcome<PaidRoute, Refusal> {
-  const { cause = 'illness', servedOn, ordinary } = claim;
-  if (cause !== 'illness' && isPaidInFull(claim)) return accept(cause);
+  const { cause, servedOn, ordinary } = claim;
+  const fund = ownFundOf(claim);
+  if (fund !== undefined) return accept(fund);
   if (cause === 'workInjury') return decline(refuse('WORK_INJURY_ELSEWHERE'));
   if (settingOf(claim) === 'inpatient' || heldOn(drug, servedOn).length > 0) return accept('separatePayment');
   return ordinary ? accept('ordinary') : decline(refuse('ELIGIBILITY_MISSING'));

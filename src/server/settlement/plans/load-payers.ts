@@ -3,7 +3,7 @@ import { yearOf, type PlainDate } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import type { Ratio } from '../../../base/ratio.ts';
 import type { CommercialFacts } from '../../../domain/settlement/commercial/commercial-plan.ts';
-import type { Cause } from '../../../domain/settlement/model.ts';
+import type { OwnFund } from '../../../domain/settlement/model.ts';
 import type { OrdinaryFacts, PlanLevel } from '../../../domain/settlement/plans/ordinary-plan.ts';
 import { holdsOn } from '../../../base/dated.ts';
 import type { KnownProduct } from '../../catalogue/cache/product-cache.ts';
@@ -22,7 +22,7 @@ import {
 
 /** What `assembleCase` adds to the facts of every claim. */
 export interface PayersOfClaim {
-  readonly openFunds: readonly Cause[];
+  readonly openFunds: readonly OwnFund[];
   readonly ordinary: OrdinaryFacts | null;
   /** By entry key. */
   readonly selfPayRatios: ReadonlyMap<string, Ratio | null>;
