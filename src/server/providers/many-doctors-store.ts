@@ -9,7 +9,7 @@ export interface DoctorOnDay {
   readonly onDay: PlainDate;
 }
 
-export interface KnownDoctor extends DoctorOnDay {
+interface KnownDoctor extends DoctorOnDay {
   readonly name: string;
   readonly facts: DoctorFacts;
 }

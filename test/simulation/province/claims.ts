@@ -58,7 +58,7 @@ export function drawLine(
 const STRANGER = 'D439999000002';
 
 /** Who orders at a hospital: mostly its own doctor, now and then another area's, nobody, or a stranger (M19, M21). */
-export function drawOrder({ dice, ground }: Script, hospital: string): { readonly doctorCode?: string } {
+function drawOrder({ dice, ground }: Script, hospital: string): { readonly doctorCode?: string } {
   const own = ground.areas.find((one) => one.hospital === hospital)?.doctor ?? STRANGER;
   const who = dice.weighed({ own: 84, other: 8, nobody: 4, stranger: 4 });
   if (who === 'nobody') return {};

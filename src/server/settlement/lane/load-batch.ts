@@ -54,12 +54,7 @@ export async function loadBatch(
 ): Promise<LoadedBatch> {
   const claims = requests.map((request) => request.claim);
   const personNos = distinct(claims.map((claim) => claim.personNo));
-  const institutions = distinct(
-    claims.flatMap((one) => [
-      one.institutionCode,
-      ...(one.receivingHospital === null ? [] : [one.receivingHospital]),
-    ]),
-  );
+  const institutions = distinct(claims.flatMap(placesOf));
   const codes = distinct(claims.flatMap((claim) => claim.lines.map((line) => line.nationalCode)));
   const traceCodes = distinct(claims.flatMap(traceCodesOf));
   const sold = distinct(
@@ -118,6 +113,11 @@ export async function loadBatch(
     usedRequests: new Map(used.map((one) => [`${one.institutionCode} ${one.requestId}`, one])),
     strangers: new Set(shown.filter((request, place) => bearers[place] !== request.claim.personNo)),
   };
+}
+
+/** Who sells, and who receives injections. */
+function placesOf({ institutionCode, receivingHospital }: LaneRequest['claim']): string[] {
+  return receivingHospital === null ? [institutionCode] : [institutionCode, receivingHospital];
 }
 
 function soldAt(pair: string): { institution: string; code: string } {

@@ -73,13 +73,51 @@ function Found({ field, words, hospitalCode, onPick }: FoundProps) {
   );
 }
 
-/** Who ordered a line: the hospital's responsible doctors of the drug's field, or those of the whole province (M19, M21, M22). */
-export function DoctorPicker({ drug, fields, value, locked, isRefused, onPick }: DoctorPickerProps) {
-  const id = useId();
+interface SearchProps extends Pick<DoctorPickerProps, 'drug' | 'fields' | 'onPick'> {
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+/** The hospital's responsible doctors of the drug's field, or those of the whole province, by name or code. */
+function Search({ id, drug, fields, onPick, onClose }: SearchProps) {
   const { institutionCode } = useMe();
-  const [open, setOpen] = useState(false);
   const [words, setWords] = useState('');
   const [everywhere, setEverywhere] = useState(false);
+  return (
+    <div className="st-stack" role="group" aria-label={`${drug}的开单医师`}>
+      <Input
+        id={id}
+        value={words}
+        placeholder="姓名或医师代码"
+        aria-label="查找开单医师"
+        allowClear
+        autoComplete="off"
+        onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          // It closes the list, and does not put down the sale.
+          event.stopPropagation();
+          onClose();
+        }}
+      />
+      {fields.map((field) => (
+        <Found
+          key={field}
+          field={field}
+          words={words.trim()}
+          hospitalCode={everywhere ? null : institutionCode}
+          onPick={onPick}
+        />
+      ))}
+      <Button onClick={() => setEverywhere(!everywhere)}>{everywhere ? '只找本院的' : '在全省找'}</Button>
+    </div>
+  );
+}
+
+/** Who ordered a line (M19, M21, M22). */
+export function DoctorPicker({ drug, fields, value, locked, isRefused, onPick }: DoctorPickerProps) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
   const opener = `${id}-open`;
   function close() {
     setOpen(false);
@@ -87,7 +125,6 @@ export function DoctorPicker({ drug, fields, value, locked, isRefused, onPick }:
   }
   function toggle() {
     if (open) return close();
-    setWords('');
     setOpen(true);
     focusSoon(id);
   }
@@ -117,35 +154,7 @@ export function DoctorPicker({ drug, fields, value, locked, isRefused, onPick }:
           {open ? '收起' : value === null ? '选择医师' : '换一位'}
         </Button>
       </div>
-      {open && (
-        <div className="st-stack" role="group" aria-label={`${drug}的开单医师`}>
-          <Input
-            id={id}
-            value={words}
-            placeholder="姓名或医师代码"
-            aria-label="查找开单医师"
-            allowClear
-            autoComplete="off"
-            onChange={(event) => setWords(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Escape') return;
-              // It closes the list, and does not put down the sale.
-              event.stopPropagation();
-              close();
-            }}
-          />
-          {fields.map((field) => (
-            <Found
-              key={field}
-              field={field}
-              words={words.trim()}
-              hospitalCode={everywhere ? null : institutionCode}
-              onPick={pick}
-            />
-          ))}
-          <Button onClick={() => setEverywhere(!everywhere)}>{everywhere ? '只找本院的' : '在全省找'}</Button>
-        </div>
-      )}
+      {open && <Search id={id} drug={drug} fields={fields} onPick={pick} onClose={close} />}
     </div>
   );
 }
