@@ -51,7 +51,7 @@ export function stepsOf(till: Till, role: string): readonly Step[] {
     ['buyer', '凭证', '患者出示本人凭证', at > 1],
     ['check', '药师审核', check, passed],
     ['packs', '追溯码', total === 0 ? '逐盒扫码' : `已扫 ${till.scanned.length}，共 ${total}`, at > 3],
-    ['ready', '预结算', '扫齐即算，不写入；改动后按 F2', at > 4],
+    ['ready', '预结算', '扫齐即算，改后按 F2', at > 4],
     ['priced', '结算', '按 F4', at > 5],
   ];
   return steps.map(([own, title, about, done]) => ({ title, about, done, now: own === stage }));
