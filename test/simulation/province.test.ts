@@ -14,7 +14,7 @@ import { openServerLog } from './province/server-log.ts';
 /** npm run simulate plays as much as is asked for; npm test a small part of it. */
 const given = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const SIZE = {
-  seed: given('SIMULATED_SEED', 5),
+  seed: given('SIMULATED_SEED', 13),
   claims: given('SIMULATED_CLAIMS', 220),
   days: given('SIMULATED_DAYS', 80),
 };
