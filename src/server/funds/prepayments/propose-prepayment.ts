@@ -21,7 +21,7 @@ import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { lockStatements } from '../statements/issue-store.ts';
 import { ownPool } from '../statements/reckon.ts';
-import { enterOnce, readBankMoney } from '../two-people/bank-money.ts';
+import { enterOnce, readBankMoney, requireNotAhead } from '../two-people/bank-money.ts';
 import { requireSame } from '../two-people/same-request.ts';
 import { takeMoneyStep, type SteppedMoney } from '../two-people/take-step.ts';
 import { prepaymentStore, type NewPrepayment, type PrepaymentHead } from './prepayment-store.ts';
@@ -29,9 +29,9 @@ import { keyOfPrepayment, seenPrepayment, standingOf } from './read-prepayments.
 
 type Body = CallOf<typeof contract.proposePrepayment>['body'];
 
-/** @throws {Problem} 400 for an amount that is not above zero, a day ahead, nothing where words are needed, a month that cannot be */
-function readPrepayment(actor: Actor, body: Body, now: number): NewPrepayment {
-  const money = readBankMoney(body, now);
+/** @throws {Problem} 400 for an amount that is not above zero, no such day, nothing where words are needed, a month that cannot be */
+function readPrepayment(actor: Actor, body: Body): NewPrepayment {
+  const money = readBankMoney(body);
   const documentNo = body.documentNo.trim();
   if (documentNo === '') throw badInput('documentNo', '请填写依据的文号');
   const reason = body.reason.trim();
@@ -57,7 +57,7 @@ export async function proposePrepayment(
   body: Body,
 ): Promise<Outcome<OutputOf<typeof contract.proposePrepayment>, Refusal>> {
   const now = world.clock.now();
-  const one = readPrepayment(actor, body, now);
+  const one = readPrepayment(actor, body);
   const { accountId, name } = actor;
   const { requestId } = body;
   const propose = async (tx: Tx) => {
@@ -71,6 +71,7 @@ export async function proposePrepayment(
       requireSame(before, one, ['institutionCode', 'scheme', 'amount', 'bankReference'], '另一笔预付');
       return accept({ id: before.id });
     }
+    requireNotAhead('bankDay', one.bankDay, now);
     const agreed = await agreedOn(tx, institution, one.bankDay);
     if (!agreed.ok) return agreed;
     const id = await prepaymentStore.enter(tx, one, { words: '', requestId }, { accountId, name, now });

@@ -17,7 +17,7 @@ import { recordAudit } from '../../identity/audit-store.ts';
 import { requireOwnArea } from '../../identity/own-area.ts';
 import type { World } from '../../world.ts';
 import { lockStatements } from '../statements/issue-store.ts';
-import { knownReference, readBankMoney } from '../two-people/bank-money.ts';
+import { knownReference, readBankMoney, requireNotAhead } from '../two-people/bank-money.ts';
 import { decideProposal, type DecidedMoney } from '../two-people/decide-proposal.ts';
 import { requireSame } from '../two-people/same-request.ts';
 import type { PrepaymentHead } from './prepayment-store.ts';
@@ -49,7 +49,7 @@ export async function proposePrepaymentRefund(
 ): Promise<Outcome<{ id: number }, Refusal>> {
   const now = world.clock.now();
   const note = body.note.trim();
-  const refund = { ...readBankMoney(body, now), prepaymentId: id, note };
+  const refund = { ...readBankMoney(body), prepaymentId: id, note };
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const head = await ownPrepayment(tx, actor, id);
     const before = await refundStore.findProposed(tx, actor.accountId, body.requestId);
@@ -57,6 +57,7 @@ export async function proposePrepaymentRefund(
       requireSame(before, refund, ['prepaymentId', 'amount', 'bankReference'], '另一笔退回');
       return accept({ id: before.id });
     }
+    requireNotAhead('bankDay', refund.bankDay, now);
     if (refund.bankDay < head.bankDay) throw badInput('bankDay', '不能早于预付的拨付日期');
     await requireNewReference(tx, refund);
     const allowed = mayRefund({ state: head.state, open: openOfPrepayment(head) }, refund.amount);

@@ -17,7 +17,7 @@ import { notFound } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
 import { ownPool } from '../statements/reckon.ts';
-import { enterOnce, readBankMoney } from '../two-people/bank-money.ts';
+import { enterOnce, readBankMoney, requireNotAhead } from '../two-people/bank-money.ts';
 import { requireSame } from '../two-people/same-request.ts';
 import { takeMoneyStep, type SteppedMoney } from '../two-people/take-step.ts';
 import { keyOfReceipt, openPlacesOf, seenReceipt } from './read-receipts.ts';
@@ -48,7 +48,7 @@ export async function enterCommercialReceipt(
   const { accountId, name } = actor;
   const { requestId, planId, scheme } = body;
   const now = world.clock.now();
-  const money = readBankMoney(body, now);
+  const money = readBankMoney(body);
   const receipt = { ...money, areaCode: ownPool(actor), planId, scheme, note: body.note.trim() };
   const enter = async (tx: Tx): Promise<Outcome<{ id: number }, Refusal>> => {
     await lockReceivable(tx, receipt.areaCode, receipt);
@@ -57,6 +57,7 @@ export async function enterCommercialReceipt(
       requireSame(before, receipt, ['planId', 'scheme', 'amount', 'bankReference'], '另一笔到账');
       return accept({ id: before.id });
     }
+    requireNotAhead('bankDay', receipt.bankDay, now);
     const plan = (await listPlanNames(tx)).find((one) => one.id === planId);
     if (!plan) throw notFound('商业保险方案');
     const free = await freeFor(tx, receipt);

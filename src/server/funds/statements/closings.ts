@@ -20,10 +20,11 @@ import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import type { Tx } from '../../db/database.ts';
 import { badInput, notAllowed, notFound } from '../../http/problem.ts';
+import { readOpenDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
 import type { NewJournal } from '../journals/record-journal.ts';
-import { knownReference, readAmount, readDayNotAhead } from '../two-people/bank-money.ts';
+import { knownReference, readAmount, requireNotAhead } from '../two-people/bank-money.ts';
 import { decideProposal, presentProposal, type DecidedMoney } from '../two-people/decide-proposal.ts';
 import { requireSame } from '../two-people/same-request.ts';
 import { closingStore, findDecision, type ClosingRow, type SeenDecision } from './closing-store.ts';
@@ -51,17 +52,14 @@ async function ownDecision(tx: Tx, actor: Actor, id: number): Promise<SeenDecisi
 }
 
 /** @throws {Problem} 400 for an amount not above zero, and for a bank's day and reference that do not fit the kind */
-function readProposal(
-  body: Proposal,
-  now: number,
-): { readonly amount: Fen; readonly receivedOn: PlainDate | null } {
+function readProposal(body: Proposal): { readonly amount: Fen; readonly receivedOn: PlainDate | null } {
   const amount = readAmount(body.amount);
   const isReceipt = body.kind === 'received';
   if (isReceipt !== (body.receivedOn !== null))
     throw badInput('receivedOn', '转账退回要写明银行入账日，别的不写');
   if (isReceipt !== (body.bankReference !== null))
     throw badInput('bankReference', '转账退回要写明银行流水号，别的不写');
-  const receivedOn = body.receivedOn === null ? null : readDayNotAhead('receivedOn', body.receivedOn, now);
+  const receivedOn = readOpenDay('receivedOn', body.receivedOn);
   return { amount, receivedOn };
 }
 
@@ -77,7 +75,7 @@ export async function proposeClosing(
   body: Proposal,
 ): Promise<Outcome<{ id: number }, Refusal>> {
   const now = world.clock.now();
-  const closing = { ...body, ...readProposal(body, now) };
+  const closing = { ...body, ...readProposal(body) };
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const decision = await ownDecision(tx, actor, body.deductionId);
     const before = await closingStore.findProposed(tx, actor.accountId, body.requestId);
@@ -85,6 +83,7 @@ export async function proposeClosing(
       requireSame(before, closing, ['deductionId', 'kind', 'amount'], '另一项提议');
       return accept({ id: before.id });
     }
+    if (closing.receivedOn !== null) requireNotAhead('receivedOn', closing.receivedOn, now);
     await requireNewReceipt(tx, decision, body);
     const allowed = mayPropose({ kind: decision.kind, open: openOf(decision) }, closing);
     if (!allowed.ok) return allowed;

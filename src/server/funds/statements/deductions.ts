@@ -14,11 +14,12 @@ import { areaPrefix, scopeOf, type Actor } from '../../../domain/identity/roles.
 import type { Refusal } from '../../../domain/refusals.ts';
 import { brokenConstraint, type Tx } from '../../db/database.ts';
 import { badInput, conflict, notFound } from '../../http/problem.ts';
+import { readDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { recordJournal } from '../journals/record-journal.ts';
-import { readAmount, readDayNotAhead } from '../two-people/bank-money.ts';
+import { readAmount, requireNotAhead } from '../two-people/bank-money.ts';
 import { requireSame } from '../two-people/same-request.ts';
 import { closingStore, type ClosingRow } from './closing-store.ts';
 import { presentClosing } from './closings.ts';
@@ -56,7 +57,7 @@ export async function enterDeduction(
   const amount = amountOf(body);
   const areaCode = ownPool(actor);
   const now = world.clock.now();
-  const decidedOn = readDayNotAhead('decidedOn', body.decidedOn, now);
+  const decidedOn = readDay('decidedOn', body.decidedOn);
   try {
     return await world.db.transaction(scopeOf(actor), async (tx) => {
       const institution = await findInstitution(tx, body.institutionCode);
@@ -67,6 +68,7 @@ export async function enterDeduction(
         requireSame(before, { ...body, amount }, ['documentNo', 'amount'], '另一份决定');
         return accept({ id: before.id });
       }
+      requireNotAhead('decidedOn', decidedOn, now);
       const isElsewhere = fundAreaOf(institution.areaCode) !== areaCode;
       const bills = await decidedBills(tx, areaCode, isElsewhere, body, amount);
       const id = await insertDeduction(tx, {

@@ -12,11 +12,12 @@ export function readAmount(text: string): Fen {
   return amount;
 }
 
-/** @throws {Problem} 400 naming the field for no such day, or a day ahead */
-export function readDayNotAhead(field: string, text: string, now: number): PlainDate {
-  const day = readDay(field, text);
+/**
+ * Asked once it is sure that the request is new: whoever sends one again gets its first answer, whatever the clock says by then.
+ * @throws {Problem} 400 naming the field for a day ahead
+ */
+export function requireNotAhead(field: string, day: PlainDate, now: number): void {
   if (day > dayAt(now)) throw badInput(field, '不能晚于今天');
-  return day;
 }
 
 export interface BankMoney {
@@ -25,13 +26,12 @@ export interface BankMoney {
   readonly bankReference: string;
 }
 
-/** @throws {Problem} 400 for an amount that is not above zero, a day ahead, or no reference */
+/** @throws {Problem} 400 for an amount that is not above zero, no such day, or no reference */
 export function readBankMoney(
   given: Readonly<Record<'amount' | 'bankDay' | 'bankReference', string>>,
-  now: number,
 ): BankMoney {
   const amount = readAmount(given.amount);
-  const bankDay = readDayNotAhead('bankDay', given.bankDay, now);
+  const bankDay = readDay('bankDay', given.bankDay);
   const bankReference = given.bankReference.trim();
   if (bankReference === '') throw badInput('bankReference', '请填写银行流水号');
   return { amount, bankDay, bankReference };

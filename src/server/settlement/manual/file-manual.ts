@@ -131,7 +131,6 @@ async function fileOnce(
   const seller = body.outside === undefined ? accept(null) : readSeller(body.outside, 'outside.');
   if (!seller.ok) return seller;
   const servedOn = readDay('servedOn', body.servedOn);
-  if (servedOn > dayAt(now)) throw badInput('servedOn', '不能晚于今天');
   const invoices = readInvoices(body.invoices, servedOn);
   if (lines.some((line) => line.invoiceNo > invoices.length))
     throw badInput('lines', '有药品不在所填的发票上');
@@ -144,6 +143,7 @@ async function fileOnce(
       if (earlier.contentHash === contentHash) return accept({ id: earlier.id, manualNo: earlier.manualNo });
       throw conflict('REQUEST_REUSED', '同一请求编号已用于另一件申报', '请刷新页面后重新填写');
     }
+    if (servedOn > dayAt(now)) throw badInput('servedOn', '不能晚于今天');
     const unused = await judgeUnused(tx, body.institutionCode ?? '', invoices);
     if (!unused.ok) return unused;
     const judged = judgeInvoices(invoices, lines);
