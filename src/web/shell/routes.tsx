@@ -220,7 +220,7 @@ export const ROUTES: readonly RouteRow[] = [
   { path: '/my/notices', title: '提醒', roles: ['patient'], load: () => import('../prescription/notices/NoticesPage.tsx').then((m) => m.NoticesPage) },
   { path: '/my/prescriptions', title: '处方', roles: ['patient'], menu: '处方', icon: 'prescription', load: () => import('../prescription/MyPrescriptionsPage.tsx').then((m) => m.MyPrescriptionsPage) },
   { path: '/my/prescriptions/$rxno', title: '处方', roles: ['patient'], finds: 'prescription', load: () => import('../prescription/MyPrescriptionPage.tsx').then((m) => m.MyPrescriptionPage) },
-  { path: '/deliveries', title: '注射剂配送', roles: DELIVERY_READERS, menu: '注射剂配送', group: '办理', load: () => import('../prescription/DeliveriesPage.tsx').then((m) => m.DeliveriesPage) },
+  { path: '/deliveries', title: '注射剂配送', roles: DELIVERY_READERS, menu: '注射剂配送', group: '供药', load: () => import('../prescription/DeliveriesPage.tsx').then((m) => m.DeliveriesPage) },
   { path: '/deliveries/$id', title: '注射剂配送', roles: DELIVERY_READERS, load: () => import('../prescription/DeliveryPage.tsx').then((m) => m.DeliveryPage) },
   { path: '/bookings', title: '预约与送药', roles: BOOKING_DESKS, menu: '预约与送药', group: '供药', load: () => import('../prescription/bookings/BookingsPage.tsx').then((m) => m.BookingsPage) },
   { path: '/bookings/phone', title: '电话预约', roles: ['pharmacist', 'cashier'], load: () => import('../prescription/bookings/PhoneBookingPage.tsx').then((m) => m.PhoneBookingPage) },

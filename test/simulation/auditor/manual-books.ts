@@ -35,7 +35,8 @@ function fileInBooks(books: Books, { at, by, filed, answer }: record.ManualFiled
   const key = `${by} ${filed.requestId}`;
   const earlier = [...books.manual.values()].find((one) => `${one.filedBy} ${one.filed.requestId}` === key);
   if (earlier !== undefined) {
-    if (told?.id !== earlier.id) books.findings.push(`${subject} 重发得到的不是第一次的结果`);
+    if (told?.id !== earlier.id)
+      books.findings.push(`${subject} 重发得到 ${codeOf(answer)}（${answer.status}），不是第一次的结果`);
     return;
   }
   const fault = filed.outside && faultOf(filed.outside);

@@ -18,7 +18,7 @@ import { normaliseTraceCode } from '../../../domain/settlement/check-trace-codes
 import { invoiceName, isInvoiceNumber, judgeInvoices } from '../../../domain/settlement/manual/invoice.ts';
 import { missingPapers } from '../../../domain/settlement/manual/manual-steps.ts';
 import { brokenConstraint, type Tx } from '../../db/database.ts';
-import { badInput, conflict, notFound } from '../../http/problem.ts';
+import { badInput, conflict, notFound, Problem } from '../../http/problem.ts';
 import { readDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { isOwnArea } from '../../identity/own-area.ts';
@@ -114,9 +114,9 @@ export async function fileManualClaim(
     return filed.ok ? filed : await fileOnce(world, actor, body);
   } catch (error) {
     const broken = brokenConstraint(error);
-    // Somebody was faster with the same invoice or the same request: the second look finds it.
-    if (broken === 'manual_invoice_used_once' || broken === 'manual_filed_once')
-      return fileOnce(world, actor, body);
+    // Somebody was faster with the same invoice or the same request, or a copy has taken the papers meanwhile: the second look finds it.
+    const isOvertaken = broken === 'manual_invoice_used_once' || broken === 'manual_filed_once';
+    if (isOvertaken || error instanceof Problem) return fileOnce(world, actor, body);
     throw error;
   }
 }
