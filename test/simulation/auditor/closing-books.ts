@@ -35,13 +35,17 @@ export function isWithdrawn(books: Books, of: Deduction): boolean {
   return sum(withdrawn.map((one) => one.amount)) >= of.amount;
 }
 
+/** Whether a proposal makes no sense by itself, whatever it is about. */
+function isMisstated({ kind, bankReference, receivedOn, amount }: ClosingProposed): boolean {
+  const names = kind === 'received';
+  return fenOf(amount) <= 0n || names !== (receivedOn !== null) || names !== (bankReference !== null);
+}
+
 /** What stands against a proposal. */
 function againstProposal(books: Books, of: Deduction, sent: ClosingProposed): string[] {
   const { kind, bankReference, receivedOn, at } = sent;
   const amount = fenOf(sent.amount);
-  const names = kind === 'received';
-  const isMisnamed = names !== (receivedOn !== null) || names !== (bankReference !== null);
-  if (amount <= 0n || isMisnamed || (receivedOn !== null && receivedOn > dayOf(at))) return ['BAD_INPUT'];
+  if (isMisstated(sent) || (receivedOn !== null && receivedOn > dayOf(at))) return ['BAD_INPUT'];
   const isKnown = closingsOf(books, of).some(
     (one) => one.state !== 'rejected' && one.bankReference !== null && one.bankReference === bankReference,
   );
@@ -74,7 +78,8 @@ function propose(books: Books, sent: ClosingProposed): void {
     return;
   }
   if (of === undefined || of.areaCode !== sent.areaCode) {
-    mustBeForeign(books, subject, answer);
+    // What makes no sense is refused before anybody asks whose it is.
+    if (!isMisstated(sent) || codeOf(answer) !== 'BAD_INPUT') mustBeForeign(books, subject, answer);
     return;
   }
   const against = againstProposal(books, of, sent);
