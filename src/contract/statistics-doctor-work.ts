@@ -28,7 +28,9 @@ export const listDoctorWork = endpoint({
       opinions: Type.Integer(),
       declined: Type.Integer(),
       prescriptions: Type.Integer(),
-      /** Different patients with an opinion, a prescription or a follow-up. */
+      /** Settlements at an outpatient desk with a line that the doctor ordered; those taken back do not count (M22). */
+      orders: Type.Integer(),
+      /** Different patients with an opinion, a prescription, an order or a follow-up. */
       patients: Type.Integer(),
       followUps: Type.Integer(),
     }),

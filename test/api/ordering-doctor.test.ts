@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { dayAt } from '../../src/base/date.ts';
 import { returnLines } from '../../src/contract/settlement-returns.ts';
+import { listDoctorWork } from '../../src/contract/statistics-doctor-work.ts';
 import { getBill, preSettle, reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
 import { REFUSALS, type RefusalCode } from '../../src/domain/refusals.ts';
 import { contentOf, parseClaim } from '../../src/server/settlement/judge-claim.ts';
@@ -33,6 +34,7 @@ const JUNIOR = 'D430102000032';
 const UNPUBLISHED = 'D430102000033';
 const ENDED = 'D430102000034';
 const SUSPENDED = 'D430102000035';
+const COUNTED = 'D430102000036';
 const NOBODY = 'D430102000099';
 
 let server: TestServer;
@@ -53,7 +55,7 @@ beforeAll(async () => {
     await insertTestDoctor(world, tx, THEIR_DOCTOR, OTHER_HOSPITAL, ours);
     await insertTestDoctor(world, tx, OTHER_FIELD, HOSPITAL, ['风湿免疫']);
     await insertTestDoctor(world, tx, JUNIOR, HOSPITAL, ours, '主治医师');
-    for (const code of [UNPUBLISHED, ENDED, SUSPENDED])
+    for (const code of [UNPUBLISHED, ENDED, SUSPENDED, COUNTED])
       await insertTestDoctor(world, tx, code, HOSPITAL, ours);
     await tx.run('UPDATE doctor_filing SET published_on = NULL WHERE doctor_code = $1', [UNPUBLISHED]);
     await tx.run("UPDATE doctor_filing SET ended_on = '2026-06-15' WHERE doctor_code = $1", [ENDED]);
@@ -316,5 +318,53 @@ describe('规则以前结的单（M29、M32、I25）', () => {
     });
     expect(rest?.lines[0]?.orderedBy?.code).toBe(THEIR_DOCTOR);
     await end(null);
+  });
+});
+
+describe('院内开单计入责任医师工作量（M20、M22）', () => {
+  const query = { fromOn: '2026-06-15' as const, toOn: '2026-06-15' as const, q: COUNTED };
+  const work = async (more: object = {}, caller = counter.hospital) =>
+    (await caller.ok(listDoctorWork, { query: { ...query, ...more } })).rows;
+  const done = (orders: number, patients: number) => [
+    { doctorCode: COUNTED, orders, patients, prescriptions: 0, opinions: 0, followUps: 0 },
+  ];
+
+  test('一张结算单计一次，两行也是一次；住院、工伤付的不计；退一部分的仍计，全部退了的不再计', async () => {
+    expect(await work()).toMatchObject(done(0, 0));
+    const [one, two] = [await nextPerson(), await nextPerson()];
+    const first = ordered(one, COUNTED, 2);
+    const both = { ...first, lines: [...first.lines, ...ordered(one, COUNTED).lines] };
+    const claimNo = (await settle(both)).claimNo ?? '';
+    const second = (await settle(ordered(one, COUNTED))).claimNo ?? '';
+    await settle(ordered(two, COUNTED));
+    expect(await work()).toMatchObject(done(3, 2));
+
+    await settle({ ...ordered(one, COUNTED), setting: 'inpatient' });
+    await asOwner(
+      `INSERT INTO fund_route (area_code, cause, from_on, open, source, entered_at) VALUES ('430100', 'workInjury', '2026-01-01', true, '示例', now())`,
+      [],
+    );
+    const injured = await settle({ ...ordered(await nextPerson(), COUNTED), cause: 'workInjury' });
+    expect(injured.lines[0]).toMatchObject({ route: 'workInjury', orderedBy: { code: COUNTED } });
+    expect(await work()).toMatchObject(done(3, 2));
+
+    const [code = ''] = first.lines[0]?.traceCodes ?? [];
+    const lines = [{ line: 1, quantity: '1', traceCodes: [code] }];
+    const body = { requestId: requestId(), reason: '退一盒', lines };
+    const { rest } = await counter.hospital.ok(returnLines, { params: { claimNo }, body });
+    expect(await work()).toMatchObject(done(3, 2));
+    await counter.hospital.ok(reverseClaim, reversal(rest?.claimNo ?? ''));
+    expect(await work()).toMatchObject(done(2, 2));
+    await counter.hospital.ok(reverseClaim, reversal(second));
+    expect(await work()).toMatchObject(done(1, 1));
+  });
+
+  test('按用药那天算；在别的医院开的记在医师名下，由医师的医院看', async () => {
+    expect(await work({ fromOn: '2026-06-14', toOn: '2026-06-14' })).toMatchObject(done(0, 0));
+    const theirs = async () => (await work({ q: THEIR_DOCTOR }, otherHospital))[0]?.orders ?? 0;
+    const before = await theirs();
+    await settle(ordered(await nextPerson(), THEIR_DOCTOR));
+    expect(await theirs()).toBe(before + 1);
+    expect(await work({ q: THEIR_DOCTOR })).toEqual([]);
   });
 });

@@ -53,6 +53,9 @@ describe('随访评估与工作量（M20）', () => {
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await shot(page, 'doctor-work-1440');
+    await page.setViewportSize(PHONE);
+    await expectNoSidewaysScroll(page);
+    await shot(page, 'doctor-work-390');
     expectQuiet();
   });
 });

@@ -10,6 +10,7 @@ export interface DoctorWork {
   readonly opinions: number;
   readonly declined: number;
   readonly prescriptions: number;
+  readonly orders: number;
   readonly patients: number;
   readonly followUps: number;
 }
@@ -41,11 +42,16 @@ export async function listDoctorWorkRows(
          WHERE e.step IN ('doctorStated', 'doctorDeclined') AND e.on_day BETWEEN $1 AND $2 AND a.doctor_code IN (SELECT code FROM doctors)
        UNION ALL SELECT p.doctor_code, p.person_id, 'prescription' FROM prescription p
          WHERE p.issued_on BETWEEN $1 AND $2 AND p.doctor_code IN (SELECT code FROM doctors)
+       UNION ALL SELECT DISTINCT ON (l.doctor_code, c.area_code, c.id) l.doctor_code, c.person_id, 'order' FROM claim_line l
+         JOIN claim c ON c.area_code = l.area_code AND c.id = l.claim_id
+         WHERE l.doctor_code IN (SELECT code FROM doctors) AND l.route = 'separatePayment' AND c.kind = 'settlement' AND c.served_on BETWEEN $1 AND $2
+           AND NOT EXISTS (SELECT 1 FROM claim r WHERE r.area_code = c.area_code AND r.reverses_id = c.id)
        UNION ALL SELECT f.doctor_code, f.person_id, 'followUp' FROM follow_up f
          WHERE f.assessed_on BETWEEN $1 AND $2 AND f.doctor_code IN (SELECT code FROM doctors))
      SELECT d.code AS "doctorCode", d.name, d.department, d.hospital_name AS "hospitalName",
        (count(*) FILTER (WHERE w.kind = 'doctorStated'))::int AS opinions, (count(*) FILTER (WHERE w.kind = 'doctorDeclined'))::int AS declined,
-       (count(*) FILTER (WHERE w.kind = 'prescription'))::int AS prescriptions, count(DISTINCT w.person_id)::int AS patients,
+       (count(*) FILTER (WHERE w.kind = 'prescription'))::int AS prescriptions,
+       (count(*) FILTER (WHERE w.kind = 'order'))::int AS orders, count(DISTINCT w.person_id)::int AS patients,
        (count(*) FILTER (WHERE w.kind = 'followUp'))::int AS "followUps", count(*) OVER () AS total
      FROM doctors d LEFT JOIN work w ON w.doctor_code = d.code
      GROUP BY d.code, d.name, d.department, d.hospital_name

@@ -7,7 +7,10 @@ import { QueryBar } from '../../ui/QueryBar.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 
-const count = (key: 'opinions' | 'declined' | 'prescriptions' | 'patients' | 'followUps', title: string) => ({
+const count = (
+  key: 'opinions' | 'declined' | 'prescriptions' | 'orders' | 'patients' | 'followUps',
+  title: string,
+) => ({
   key,
   title,
   text: (row: RowOf<typeof listDoctorWork>) => String(row[key]),
@@ -22,6 +25,7 @@ const COLUMNS: readonly Column<RowOf<typeof listDoctorWork>>[] = [
   count('opinions', '签署意见'),
   count('declined', '未同意'),
   count('prescriptions', '开具处方'),
+  count('orders', '院内开单'),
   count('followUps', '随访评估'),
 ];
 
@@ -35,7 +39,8 @@ export function DoctorWorkPage() {
         title="责任医师工作量"
         about={
           <>
-            按起止日期统计签署意见、开具处方和随访评估，供医院奖励责任医师参考。 <ClauseLink id="M20" />
+            按起止日期统计签署意见、开具处方、院内门诊开单和随访评估，供医院奖励责任医师参考。院内开单按结算单计，已撤销的不计。{' '}
+            <ClauseLink id="M20" />
           </>
         }
       />
