@@ -1,13 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listOrderWarnings } from '../../src/contract/gateway-warnings.ts';
+import { createClient } from '../../src/contract/gateway.ts';
+import { settleClaim } from '../../src/contract/settlement.ts';
 import type { Caller } from '../support/api.ts';
-import { HOSPITAL, PHARMACY, TABLETS, type TestPatient } from '../support/counter.ts';
+import {
+  claimOf,
+  DOCTOR,
+  HOSPITAL,
+  PHARMACY,
+  requestId,
+  SECRET_TABLETS,
+  TABLETS,
+  type TestPatient,
+} from '../support/counter.ts';
+import { gatewayClient } from '../support/gateway.ts';
+import { insertTestDoctor } from '../support/province.ts';
 import { openSoldDay, SOLD_ON } from '../support/sold-day.ts';
 
 const DAY = SOLD_ON;
 type SoldDay = Awaited<ReturnType<typeof openSoldDay>>;
 let server: SoldDay['server'];
 let pos: SoldDay['pos'];
+let office: SoldDay['office'];
 let counter: SoldDay['counter'];
 let one: TestPatient;
 let two: TestPatient;
@@ -17,7 +31,7 @@ let third = '';
 let back = '';
 
 beforeAll(async () => {
-  ({ server, pos, counter, one, two, first, second, third, back } = await openSoldDay());
+  ({ server, pos, office, counter, one, two, first, second, third, back } = await openSoldDay());
 });
 afterAll(() => server.close());
 
@@ -96,6 +110,44 @@ describe('5201–5206 查询（M7、M29）', () => {
     expect((await ask('5205', { ...within, ...shown, psn_no: two.personNo })).failed).toContain(
       '不是同一个人',
     );
+  });
+
+  it('就诊和诊断写明医师：流转处方是开方的，院内门诊发药是开单的，两行不同的写第一行的', async () => {
+    const COLLEAGUE = 'D430102000041';
+    const { world, app, clock } = server;
+    await world.db.transaction('all', (tx) => insertTestDoctor(world, tx, COLLEAGUE, HOSPITAL, ['示例专科']));
+    const admin = await server.signIn({ login: 'admin-his', name: '示例', role: 'provinceAdmin' });
+    const keys = await admin.ok(createClient, { body: { institutionCode: HOSPITAL } });
+    const his = gatewayClient(app, clock, { ...keys, institutionCode: HOSPITAL });
+    const doctorsOf = async (from: typeof his, patient: TestPatient, claimNo: string) => {
+      const told = async (infno: string, list: string, more: object) => {
+        const { body } = await from.send(infno, { data: { psn_no: patient.personNo, ...more } });
+        return (body.output as unknown as Output)[list]?.filter((row) => row['mdtrt_id'] === claimNo) ?? [];
+      };
+      const visits = await told('5201', 'mdtrtinfo', { begntime: DAY });
+      const diagnoses = await told('5202', 'diseinfo', { mdtrt_id: claimNo });
+      return {
+        visits: visits.map((row) => [row['atddr_no'], row['dr_name']]),
+        diagnoses: diagnoses.map((row) => [row['dise_dor_no'], row['dise_dor_name'], row['diag_dept']]),
+      };
+    };
+    expect(await doctorsOf(pos, one, first)).toEqual({
+      visits: [[DOCTOR, '示例医师']],
+      diagnoses: [[DOCTOR, '示例医师', '示例科']],
+    });
+
+    const patient = await counter.addPerson(11);
+    const [tablets, others] = [COLLEAGUE, DOCTOR].map((doctorCode, place) =>
+      claimOf(patient, place === 0 ? TABLETS : SECRET_TABLETS, 1, { doctorCode }),
+    );
+    const body = { ...claimOf(patient, TABLETS, 1), lines: [tablets, others].flatMap((c) => c?.lines ?? []) };
+    const sold = await office.ok(settleClaim, { body: { requestId: requestId(), ...body } });
+    expect(sold.lines.map(({ orderedBy }) => orderedBy?.code)).toEqual([COLLEAGUE, DOCTOR]);
+    // Nobody tells the desk a diagnosis.
+    expect(await doctorsOf(his, patient, sold.claimNo ?? '')).toEqual({
+      visits: [[COLLEAGUE, '示例医师41']],
+      diagnoses: [],
+    });
   });
 
   it('年度累计与各机构的结算相加相符；没有往来的人须附凭证', async () => {

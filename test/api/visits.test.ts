@@ -4,7 +4,15 @@ import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
 import { getStay } from '../../src/contract/settlement-stays.ts';
 import { reverseClaim } from '../../src/contract/settlement.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
-import { HOSPITAL, PHARMACY, requestId, TABLETS, traceCodes, type TestPatient } from '../support/counter.ts';
+import {
+  DOCTOR,
+  HOSPITAL,
+  PHARMACY,
+  requestId,
+  TABLETS,
+  traceCodes,
+  type TestPatient,
+} from '../support/counter.ts';
 import { insertTestDoctor } from '../support/province.ts';
 import { countRows } from '../support/settling.ts';
 import {
@@ -255,10 +263,10 @@ describe('5201–5203 本机构的就诊（M7、M29）', () => {
       (await from.send(infno, { data: { psn_no: patient.personNo, ...more } })).body;
     const days = { begntime: '2026-06-01' };
     expect((await ask('5201', days)).output).toMatchObject({
-      mdtrtinfo: [{ mdtrt_id: stayNo, psn_no: patient.personNo, vali_flag: '1' }],
+      mdtrtinfo: [{ mdtrt_id: stayNo, psn_no: patient.personNo, vali_flag: '1', atddr_no: DOCTOR }],
     });
     expect((await ask('5202', { mdtrt_id: stayNo })).output).toMatchObject({
-      diseinfo: [{ mdtrt_id: stayNo, diag_srt_no: 1 }],
+      diseinfo: [{ mdtrt_id: stayNo, diag_srt_no: 1, dise_dor_no: DOCTOR }],
     });
     expect((await ask('5203', { setl_id: stayNo })).err_msg).toContain('没有 psn_no 所指参保人的这笔结算');
     for (const [infno, more] of [

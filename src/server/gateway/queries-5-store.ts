@@ -26,11 +26,10 @@ export interface Visit {
   readonly valid: boolean;
 }
 
-/** Who prescribed what a claim c sold on prescription p, or ordered the first of its lines (M19). */
-const DOCTOR = `coalesce(p.doctor_code, (SELECT l.doctor_code FROM claim_line l
-       WHERE l.area_code = c.area_code AND l.claim_id = c.id AND l.doctor_code IS NOT NULL ORDER BY l.line_no LIMIT 1))`;
-
-/** Stays and visits of a person at an institution, and purchases that stand for themselves, the newest first. */
+/**
+ * Stays and visits of a person at an institution, and purchases that stand for themselves, the newest first. The doctor is whoever
+ * prescribed what was bought, or ordered the first of its lines at the hospital's own desk (M19).
+ */
 export async function listVisits(
   tx: Tx,
   institutionCode: string,
@@ -47,7 +46,8 @@ export async function listVisits(
      UNION ALL
      SELECT c.claim_no, c.setting, '', '', c.settled_at, c.settled_at, c.scheme, coalesce(d.code, ''), coalesce(d.name, ''), '',
        NOT EXISTS (SELECT 1 FROM claim r WHERE r.area_code = c.area_code AND r.reverses_id = c.id)
-     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = ${DOCTOR}
+     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = coalesce(p.doctor_code, (SELECT l.doctor_code FROM claim_line l
+       WHERE l.area_code = c.area_code AND l.claim_id = c.id AND l.doctor_code IS NOT NULL ORDER BY l.line_no LIMIT 1))
      WHERE c.institution_code = $1 AND c.person_id = $2 AND c.kind = 'settlement' AND c.settled_at >= $3 AND c.settled_at < $4
        AND ($5::text IS NULL OR c.claim_no = $5) AND NOT EXISTS (SELECT 1 FROM own o WHERE o.claim_id = c.id)
      ORDER BY 5 DESC LIMIT 500`,
@@ -163,7 +163,10 @@ export interface DiagnosedVisit {
   readonly begunAt: number;
 }
 
-/** The diagnoses of a stay or visit, or of the prescription that a purchase was made on; undefined for what is not this person's here. */
+/**
+ * The diagnoses of a stay or visit, or of the prescription that a purchase was made on, with their doctor; none of what was
+ * sold without one, since nobody told the platform any. Undefined for what is not this person's here.
+ */
 export async function findDiagnoses(
   tx: Tx,
   institutionCode: string,
@@ -176,7 +179,7 @@ export async function findDiagnoses(
      UNION ALL
      SELECT CASE WHEN p.id IS NULL THEN '[]'::json ELSE json_build_array(json_build_object('code', p.diagnosis_code, 'name', p.diagnosis_name)) END,
        coalesce(d.code, ''), coalesce(d.name, ''), coalesce(d.department, ''), c.settled_at
-     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = ${DOCTOR}
+     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = p.doctor_code
      WHERE c.institution_code = $1 AND c.person_id = $2 AND c.claim_no = $3 AND c.kind = 'settlement'`,
     [institutionCode, personId, visitNo],
   );
