@@ -11,15 +11,13 @@ import { startTestServer, type Caller, type TestServer } from '../support/api.ts
 import { furnishCounter, HOSPITAL, requestId, type Counter } from '../support/counter.ts';
 import { insureTwo } from '../support/insurer.ts';
 import { decision, deskOf } from '../support/statement-desks.ts';
-import { cutterOf, PATIENCE, type CutEverywhere } from './kill/cut-everywhere.ts';
-import { openCutWire, type CutWire } from './kill/cut-wire.ts';
+import { PATIENCE } from './kill/cut-everywhere.ts';
+import { openCutServer, type CutServer } from './kill/cut-server.ts';
 
-/** The same database twice: directly, and through a wire that is cut. */
 let direct: TestServer;
-let wire: CutWire;
-let cut: TestServer;
+let server: CutServer;
 let counter: Counter;
-let cutEverywhere: CutEverywhere;
+let cutEverywhere: CutServer['cutEverywhere'];
 let planId = 0;
 /** Two people of one agency, at whole desks and at desks whose wire is cut. */
 const desks: Record<string, Caller> = {};
@@ -32,17 +30,12 @@ beforeAll(async () => {
   const desk = deskOf(direct);
   desks['first'] = await desk('finance-cut', { areaCode: '430100' });
   desks['second'] = await desk('bureau-cut', { role: 'areaBureau', areaCode: '430100' });
-  wire = await openCutWire(direct.databaseUrl);
-  cut = await startTestServer({ databaseUrl: wire.url });
-  desks['cutFirst'] = await cut.signInAs('finance-cut', 'passw0rd');
-  desks['cutSecond'] = await cut.signInAs('bureau-cut', 'passw0rd');
-  cutEverywhere = cutterOf(direct, wire);
+  server = await openCutServer(direct);
+  ({ cutEverywhere } = server);
+  desks['cutFirst'] = await server.cut.signInAs('finance-cut', 'passw0rd');
+  desks['cutSecond'] = await server.cut.signInAs('bureau-cut', 'passw0rd');
 }, PATIENCE.timeout);
-afterAll(async () => {
-  await cut.close();
-  await wire.close();
-  await direct.close();
-});
+afterAll(() => server.close());
 
 let flow = 0;
 const money = () => ({
@@ -87,7 +80,8 @@ describe(
       await cutEverywhere(() => {
         const body = money();
         const ask = () => who('cutFirst').call(enterCommercialReceipt, { body });
-        return Promise.resolve({ ask, table: 'commercial_receipt', adds: 1 });
+        const writes = { commercial_receipt: 1, commercial_receipt_event: 1 };
+        return Promise.resolve({ ask, writes });
       });
     });
 
@@ -96,7 +90,7 @@ describe(
         const params = await entered();
         const body = stepped('approved');
         const ask = () => who('cutSecond').call(takeReceiptStep, { params, body });
-        return { ask, table: 'ledger_journal', adds: 1 };
+        return { ask, writes: { commercial_receipt_event: 1, ledger_journal: 1 } };
       });
     });
 
@@ -107,7 +101,7 @@ describe(
         await who('first').ok(takeReceiptStep, { params, body: stepped('backAsked') });
         const body = stepped('takenBack');
         const ask = () => who('cutSecond').call(takeReceiptStep, { params, body });
-        return { ask, table: 'ledger_journal', adds: 1 };
+        return { ask, writes: { commercial_receipt_event: 1, ledger_journal: 1 } };
       });
     });
 
@@ -115,7 +109,7 @@ describe(
       await cutEverywhere(async () => {
         const body = await proposal();
         const ask = () => who('cutFirst').call(proposeClosing, { body });
-        return { ask, table: 'deduction_closing', adds: 1 };
+        return { ask, writes: { deduction_closing: 1 } };
       });
     });
 
@@ -124,7 +118,7 @@ describe(
         const { id: closingId } = await who('first').ok(proposeClosing, { body: await proposal() });
         const body = { requestId: requestId(), closingId, outcome: 'approved' as const, words: '' };
         const ask = () => who('cutSecond').call(decideClosing, { body });
-        return { ask, table: 'ledger_journal', adds: 1 };
+        return { ask, writes: { deduction_closing_decision: 1, ledger_journal: 1 } };
       });
     });
 

@@ -15,28 +15,25 @@ import {
 } from '../support/counter.ts';
 import { reversal } from '../support/settling.ts';
 import { plusDays } from './province/calendar.ts';
-import { cutterOf, PATIENCE, type CutEverywhere } from './kill/cut-everywhere.ts';
-import { openCutWire, type CutWire } from './kill/cut-wire.ts';
+import { PATIENCE } from './kill/cut-everywhere.ts';
+import { openCutServer, type CutServer } from './kill/cut-server.ts';
 
-/** The same database twice: directly, and through a wire that is cut. */
 let direct: TestServer;
+let server: CutServer;
 let counter: Counter;
-let wire: CutWire;
-let cut: TestServer;
 let desks: Readonly<Record<'pharmacy' | 'hospital' | 'agency' | 'province', Caller>>;
 let patient: TestPatient;
 let today = '2026-06-15';
-let cutEverywhere: CutEverywhere;
+let cutEverywhere: CutServer['cutEverywhere'];
 
 beforeAll(async () => {
   direct = await startTestServer();
   counter = await furnishCounter(direct);
   patient = await counter.addPerson(1);
   await direct.signIn({ login: 'province-one', name: '示例省局', role: 'provinceAdmin' });
-  wire = await openCutWire(direct.databaseUrl);
-  cut = await startTestServer({ databaseUrl: wire.url });
-  cutEverywhere = cutterOf(direct, wire);
-  const at = (login: string) => cut.signInAs(login, 'passw0rd');
+  server = await openCutServer(direct);
+  ({ cutEverywhere } = server);
+  const at = (login: string) => server.cut.signInAs(login, 'passw0rd');
   desks = {
     pharmacy: await at('cashier-one'),
     hospital: await at('office-one'),
@@ -44,11 +41,7 @@ beforeAll(async () => {
     province: await at('province-one'),
   };
 }, PATIENCE.timeout);
-afterAll(async () => {
-  await cut.close();
-  await wire.close();
-  await direct.close();
-});
+afterAll(() => server.close());
 
 const sound = async () =>
   expect(await counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true, findings: [] });
@@ -65,7 +58,10 @@ describe('数据库办完每一步、应答还没有到时断开（M9.5、M29、
     await soldAtHospital(1);
     await cutEverywhere(async () => {
       const body = { requestId: requestId(), ...claimOf(patient, TABLETS, 1) };
-      return { ask: () => desks.hospital.call(settleClaim, { body }), table: 'claim', adds: 1 };
+      return {
+        ask: () => desks.hospital.call(settleClaim, { body }),
+        writes: { claim: 1, claim_request: 1 },
+      };
     });
     await sound();
   });
@@ -76,7 +72,10 @@ describe('数据库办完每一步、应答还没有到时断开（M9.5、M29、
       const buyer = await counter.addPerson((order += 1));
       const rxno = await counter.prescribe(buyer, TABLETS, 1);
       const body = { requestId: requestId(), ...claimOf(buyer, TABLETS, 1, { rxno }) };
-      return { ask: () => desks.pharmacy.call(settleClaim, { body }), table: 'claim', adds: 1 };
+      return {
+        ask: () => desks.pharmacy.call(settleClaim, { body }),
+        writes: { claim: 1, claim_request: 1 },
+      };
     }, 5);
     await sound();
   });
@@ -85,7 +84,7 @@ describe('数据库办完每一步、应答还没有到时断开（M9.5、M29、
     await cutEverywhere(async () => {
       const { claimNo } = await soldAtHospital(1);
       const given = reversal(claimNo);
-      return { ask: () => desks.hospital.call(reverseClaim, given), table: 'claim', adds: 1 };
+      return { ask: () => desks.hospital.call(reverseClaim, given), writes: { claim: 1, claim_request: 1 } };
     });
     await sound();
   });
@@ -98,7 +97,8 @@ describe('数据库办完每一步、应答还没有到时断开（M9.5、M29、
         params: { claimNo: claimNo ?? '' },
         body: { requestId: requestId(), reason: '退药', lines },
       };
-      return { ask: () => desks.hospital.call(returnLines, given), table: 'claim', adds: 2 };
+      const writes = { claim: 2, claim_request: 2, claim_replacement: 1 };
+      return { ask: () => desks.hospital.call(returnLines, given), writes };
     });
     await sound();
   });
@@ -110,8 +110,7 @@ describe('数据库办完每一步、应答还没有到时断开（M9.5、M29、
       const body = { requestId: requestId(), ...key, ...amounts, source: '示例' };
       return {
         ask: () => desks.agency.call(reportOtherSpending, { body }),
-        table: 'other_spending',
-        adds: 1,
+        writes: { other_spending: 1 },
       };
     });
     await sound();
@@ -122,10 +121,10 @@ test('日结在每一步断开：重做接着往下结，一天不重不漏（M2
   for (let step = 1; ; step += 1) {
     today = plusDays(today, 1);
     await goTo(direct, today);
-    cut.clock.setDay(today);
-    wire.arm(step);
+    server.cut.clock.setDay(today);
+    server.wire.arm(step);
     await desks.province.call(closeDays, {});
-    const { wasCut } = wire.disarm();
+    const { wasCut } = server.wire.disarm();
     await desks.province.ok(closeDays, {});
     const { rows } = await counter.auditor.ok(listCloses, { query: { area: 'province', pageSize: 200 } });
     expect(rows[0]?.onDay).toBe(plusDays(today, -1));

@@ -7,16 +7,23 @@ import type { CutWire } from './cut-wire.ts';
 /** On a busy machine a hundred cut connections take their time. */
 export const PATIENCE = { timeout: 240_000 };
 
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 interface Attempt {
   /** Asks once, whatever comes of it. */
-  readonly ask: () => Promise<{ readonly status: number; readonly body: unknown }>;
-  /** Rows of the table that the act writes to, so many more once it is done. */
-  readonly table: string;
-  readonly adds: number;
+  readonly ask: () => Promise<Answer>;
+  /** So many rows more in each of the tables that the act writes to, once it is done. */
+  readonly writes: Readonly<Record<string, number>>;
+  /** Of an act without a request number, done as things stand: the refusal that says that it is done already. */
+  readonly saysDone?: string;
 }
 
 /**
- * What was not acknowledged is whole or not at all, asked again it is done once, and asked a third time it gets the same answer.
+ * What was not acknowledged is whole or not at all, asked again it is done once, and asked a third time it gets the same answer, or
+ * is told that it is done.
  * @param last only so many of the last steps
  */
 export type CutEverywhere = (prepare: () => Promise<Attempt>, last?: number) => Promise<void>;
@@ -24,7 +31,10 @@ export type CutEverywhere = (prepare: () => Promise<Attempt>, last?: number) => 
 const WRITES = /insert|update|delete|nextval|record|ensure/i;
 
 /** The steps at which the database may be left differently: one of those that only read, and all from the first that writes. */
-async function stepsToCut(wire: CutWire, { ask }: Attempt): Promise<number[]> {
+async function stepsToCut(wire: CutWire, prepare: () => Promise<Attempt>): Promise<number[]> {
+  // What is looked up once and known from then on is no step of those that are counted.
+  expect((await (await prepare()).ask()).status).toBe(200);
+  const { ask } = await prepare();
   wire.arm(0);
   expect((await ask()).status).toBe(200);
   const { steps } = wire.disarm();
@@ -36,29 +46,57 @@ async function stepsToCut(wire: CutWire, { ask }: Attempt): Promise<number[]> {
   return steps.map((_, index) => index + 1).filter((step) => step >= first);
 }
 
+/** How many rows more the tables hold than before. */
+async function growthOf(direct: TestServer, tables: readonly string[]) {
+  const count = () => Promise.all(tables.map((table) => countRows(direct, table)));
+  const before = await count();
+  return async () => {
+    const after = await count();
+    return Object.fromEntries(
+      tables.map((table, index) => [table, (after[index] ?? 0) - (before[index] ?? 0)]),
+    );
+  };
+}
+
+/** Asked again until it must be done: the answer that every further time is given. */
+async function askAgain({ ask, saysDone }: Attempt, first: Answer, isDone: boolean): Promise<Answer> {
+  const second = await ask();
+  if (saysDone !== undefined && isDone) {
+    expect(second).toMatchObject({ status: 422, body: { code: saysDone } });
+    return second;
+  }
+  expect(second.status).toBe(200);
+  if (first.status === 200) expect(second.body).toEqual(first.body);
+  if (saysDone === undefined) return second;
+  return { status: 422, body: expect.objectContaining({ code: saysDone }) as unknown };
+}
+
 /** @param direct the database without the wire that is cut */
 export function cutterOf(direct: TestServer, wire: CutWire): CutEverywhere {
   return async (prepare, last = Infinity) => {
-    for (const step of (await stepsToCut(wire, await prepare())).slice(-last)) {
-      const { ask, table, adds } = await prepare();
-      const before = await countRows(direct, table);
+    const steps = (await stepsToCut(wire, prepare)).slice(-last);
+    for (const [index, step] of steps.entries()) {
+      const attempt = await prepare();
+      const { ask, writes } = attempt;
+      const growth = await growthOf(direct, Object.keys(writes));
+      const nothing = Object.fromEntries(Object.keys(writes).map((table) => [table, 0]));
       wire.arm(step);
       const first = await ask();
-      const { steps, wasCut } = wire.disarm();
-      const name = steps[step - 1]?.name.slice(0, 80) ?? '';
-      // What once was looked up is known the next time: then there are fewer steps.
+      const { steps: taken, wasCut } = wire.disarm();
+      // What has become known meanwhile is asked no more: then there are fewer steps.
       if (!wasCut) {
         expect(first.status).toBe(200);
+        expect(index).toBeGreaterThan(0);
         break;
       }
-      const written = (await countRows(direct, table)) - before;
-      expect([name, [0, adds].includes(written)]).toEqual([name, true]);
-      if (first.status === 200) expect([name, written]).toEqual([name, adds]);
-      const second = await ask();
-      expect([name, second.status]).toEqual([name, 200]);
-      if (first.status === 200) expect(second.body).toEqual(first.body);
-      expect((await ask()).body).toEqual(second.body);
-      expect([name, (await countRows(direct, table)) - before]).toEqual([name, adds]);
+      const name = taken[step - 1]?.name.slice(0, 80) ?? '';
+      const written = await growth();
+      const isDone = Object.values(written).some((rows) => rows > 0);
+      expect([name, written]).toEqual([name, isDone ? writes : nothing]);
+      if (first.status === 200) expect([name, isDone]).toEqual([name, true]);
+      const settled = await askAgain(attempt, first, isDone);
+      expect(await ask()).toEqual(settled);
+      expect([name, await growth()]).toEqual([name, writes]);
     }
   };
 }

@@ -92,11 +92,11 @@ function join(client: Socket, database: Socket, armedNow: () => Armed | undefine
     for (const { type, bytes } of said(chunk)) {
       if (isMute || client.destroyed) return;
       if (type === QUERY || type === SYNC) {
-        name = nameOf(type, bytes) ?? name;
+        name = nameOf(type, bytes) || name;
         group.push(bytes);
         passOn();
       } else if (type === PARSE || type === BIND || group.length > 0) {
-        name = nameOf(type, bytes) ?? name;
+        name = nameOf(type, bytes) || name;
         group.push(bytes);
       } else database.write(bytes);
     }
