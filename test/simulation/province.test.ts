@@ -14,7 +14,7 @@ import { openServerLog } from './province/server-log.ts';
 /** npm run simulate plays as much as is asked for; npm test a small part of it. */
 const given = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const SIZE = {
-  seed: given('SIMULATED_SEED', 13),
+  seed: given('SIMULATED_SEED', 14),
   claims: given('SIMULATED_CLAIMS', 220),
   days: given('SIMULATED_DAYS', 80),
 };
@@ -173,11 +173,10 @@ describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、
       const { bills } = played.papers;
       const routes = new Set(bills.flatMap((bill) => bill.lines.map((line) => line.route)));
       expect([...routes].sort()).toEqual(['maternity', 'ordinary', 'separatePayment', 'workInjury']);
-      for (const name of AMOUNTS)
-        expect([name, bills.some((bill) => bill[name] !== '0.00')]).toEqual([name, true]);
+      expect(AMOUNTS.filter((name) => bills.every((bill) => bill[name] === '0.00'))).toEqual([]);
       const happened = [...played.counts.keys()];
-      for (const what of MUST_HAPPEN)
-        expect([what, happened.some((one) => one.startsWith(what))]).toEqual([what, true]);
+      const missing = MUST_HAPPEN.filter((what) => !happened.some((one) => one.startsWith(what)));
+      expect(missing, '没有演到').toEqual([]);
       expect(played.papers.findings.length).toBeGreaterThan(0);
       expect(new Set(bills.map((bill) => bill.areaCode.slice(0, 4))).size).toBe(14);
     },

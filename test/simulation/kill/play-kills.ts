@@ -68,7 +68,7 @@ async function prepare(dataDir: string, dice: Dice): Promise<Prepared> {
   const server = await startTestServer({ today: first, databaseUrl: cluster.url('shuangtong') });
   const desks = await openDesks(server);
   const ground = await layGround(server, dice, PEOPLE);
-  const script = openScript({ dice, moneyDice: dice, prepaidDice: dice, outsideDice: dice, desks, ground });
+  const script = openScript({ dice, desks, ground });
   for (const year of new Set([first, today].map((day) => Number(day.slice(0, 4))))) {
     await enterLimits(
       script,

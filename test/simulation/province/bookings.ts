@@ -142,14 +142,14 @@ async function book(script: Script, wish: BookingWish, booked: Booked): Promise<
     const { personNo } = person.person;
     const on = { requestId: id, personNo, rxno, applicationId, institutionCode, nationalCode, quantity };
     script.record.push({ what: 'bookingMade', at, ...on, day, to, goesHome, answer });
-    learnOf(script, answer, { person, area, institutionCode, goesHome, isByPhone });
+    learnOf(script, answer, { requestId: id, person, area, institutionCode, goesHome, isByPhone });
   }
 }
 
 function learnOf(
   script: Script,
   answer: Answer<{ bookingNo: string }>,
-  of: Pick<SimBooking, 'person' | 'area' | 'institutionCode' | 'goesHome' | 'isByPhone'>,
+  of: Omit<SimBooking, 'bookingNo' | 'isNamed' | 'isOver'>,
 ): void {
   const { bookingNo, code } = answer.body as { bookingNo?: string; code?: string };
   const where = of.institutionCode === of.area.hospital ? '医院预约' : '预约';
@@ -225,7 +225,10 @@ const ON_THE_ROAD = { travel: 30, bring: 25, fail: 8, refuse: 6, takeBack: 8, si
 /** Something becomes of one of the bookings that are not over. */
 export async function serveBookings(script: Script): Promise<void> {
   const { dice, bookings } = script;
-  const open = bookings.filter((one) => !one.isOver);
+  // In the order in which they were wished for, whoever was answered first.
+  const open = bookings
+    .filter((one) => !one.isOver)
+    .toSorted((a, b) => a.requestId.localeCompare(b.requestId));
   if (open.length === 0) return;
   const one = dice.pick(open);
   const counter = await counterOf(script, one.area, one.institutionCode);

@@ -165,7 +165,11 @@ export async function clearAreas(script: Script): Promise<void> {
   for (const { code } of ground.areas.slice(0, AREAS_AT_ONCE)) {
     const next = clearingMonths.get(code) ?? first.slice(0, 7);
     clearingMonths.set(code, next);
+    dice.begin(`clearings ${script.wave} ${code}`);
     if (monthAfter(next, 1) <= last.slice(0, 7) || dice.percent(8)) await issue(script, code);
   }
-  for (const one of clearings) if (!one.isOver) await advance(script, one);
+  for (const one of clearings.filter((clearing) => !clearing.isOver)) {
+    dice.begin(`clearing ${script.wave} ${one.id}`);
+    await advance(script, one);
+  }
 }

@@ -19,7 +19,7 @@ const fenOf = (text: string): number => Math.round(Number(text) * 100);
 
 /** All that is open, a part of it, now and then a fen too much; with a kind, a day and a reference that mostly fit. */
 function drawProposal(script: Script, { id, kind: decided, open, closings }: Decision): Proposal {
-  const { moneyDice: dice, desks } = script;
+  const { dice, desks } = script;
   const kinds: readonly ClosingKind[] =
     decided === 'recovery' || dice.percent(6)
       ? ['received', 'withdrawn', 'writtenOff']
@@ -56,12 +56,12 @@ async function propose(script: Script, areaCode: string, seat: Seat, proposal: P
   };
   await sendOverWire(script, send(proposal));
   // A clerk corrects the amount and forgets to take a new number.
-  if (script.moneyDice.percent(4))
+  if (script.dice.percent(4))
     await sendOverWire(script, send({ ...proposal, amount: proposal.amount === '0.01' ? '0.02' : '0.01' }));
 }
 
 async function decide(script: Script, areaCode: string, closingId: number): Promise<void> {
-  const { desks, moneyDice: dice } = script;
+  const { desks, dice } = script;
   const seat = dice.pick(SEATS);
   const desk = await deskIn(script, areaCode, seat);
   const key = requestId(script);
@@ -89,13 +89,14 @@ async function decide(script: Script, areaCode: string, closingId: number): Prom
 
 /** Some areas look at what they have decided: they propose to close something of it, and decide about what was proposed. */
 export async function closeDecisions(script: Script): Promise<void> {
-  const { ground, moneyDice: dice, record } = script;
+  const { ground, dice, record } = script;
   const deciding = new Set(
     record.flatMap((one) =>
       one.what === 'statementDeduction' && one.answer.status === 200 ? [one.areaCode] : [],
     ),
   );
   for (const { code } of ground.areas.filter((area) => deciding.has(area.code))) {
+    dice.begin(`closings ${script.wave} ${code}`);
     const desk = await deskIn(script, code, 1);
     const { rows } = await desk.ok(listDeductions, { query: { pageSize: 200 } });
     for (const row of rows) {

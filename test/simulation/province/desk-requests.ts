@@ -23,12 +23,8 @@ export async function sendAtOnce(
 }
 
 /** Sends a request as often as chance wants; of a lost answer and of one that is held up nobody knows, and it is sent later. */
-export async function sendOverWire(
-  script: Script,
-  send: () => Promise<Happening>,
-  dice = script.moneyDice,
-): Promise<void> {
-  const fate = dice.weighed(FATES);
+export async function sendOverWire(script: Script, send: () => Promise<Happening>): Promise<void> {
+  const fate = script.dice.weighed(FATES);
   const later = async () => {
     script.record.push(await send());
   };

@@ -1,5 +1,10 @@
 /** Chance from a seed: the same seed gives the same throws, on every machine. */
 export interface Dice {
+  /**
+   * Opens a chapter: its throws depend on the seed and on its name alone, however often was thrown before. What goes another
+   * way in one chapter, as of two requests at the same moment either may be the first, shifts no throw of another.
+   */
+  begin(chapter: string): void;
   /** A whole number from 0 up to but not including `end`. */
   below(end: number): number;
   /** A whole number from `first` to `last`, both included. */
@@ -9,6 +14,13 @@ export interface Dice {
   pick<T>(things: readonly T[]): T;
   /** One of the names, each as often as its weight says. */
   weighed<K extends string>(weights: Readonly<Record<K, number>>): K;
+}
+
+/** A number of thirty-two bits for a text (FNV-1a). */
+function numberOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
 }
 
 /** Thirty-two bits at a time (mulberry32). */
@@ -22,6 +34,9 @@ export function diceOf(seed: number): Dice {
   };
   const below = (end: number) => Math.floor(next() * end);
   return {
+    begin(chapter) {
+      state = numberOf(`${seed} ${chapter}`);
+    },
     below,
     between: (first, last) => first + below(last - first + 1),
     percent: (times) => below(100) < times,

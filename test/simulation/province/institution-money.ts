@@ -251,6 +251,7 @@ export async function payInstitutions(script: Script): Promise<void> {
   const first = record.find((one) => one.what === 'close' && one.closed.length > 0);
   if (shutTo?.what !== 'close' || first?.what !== 'close') return;
   for (const area of ground.areas.slice(0, AREAS_AT_ONCE)) {
+    dice.begin(`institutions ${script.wave} ${area.code}`);
     const next = months.get(area.code) ?? (first.closed[0] ?? '').slice(0, 7);
     months.set(area.code, next);
     if (monthAfter(next, 1) <= (shutTo.closed.at(-1) ?? '').slice(0, 7) || dice.percent(8))
@@ -258,9 +259,11 @@ export async function payInstitutions(script: Script): Promise<void> {
     if (dice.percent(15)) await decideDeduction(script, area);
     if (dice.percent(50)) await decideElsewhere(script, area);
     for (const one of statements.filter((statement) => statement.area === area)) {
+      dice.begin(`statement ${script.wave} ${one.id}`);
       await advance(script, one);
       if (one.payment === 'paid' && dice.percent(6)) await tellResult(script, one, 'returned');
     }
+    dice.begin(`payments ${script.wave} ${area.code}`);
     await pay(script, area);
   }
 }

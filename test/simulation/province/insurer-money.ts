@@ -34,7 +34,7 @@ const fenOf = (text: string): number => Math.round(Number(text) * 100);
 
 /** A part of what is open, all of it, now and then a fen too much; a day and a reference that mostly are right. */
 function drawEntry(script: Script, { planId, scheme, open, waiting }: Owing, known: readonly Head[]): Entry {
-  const { moneyDice: dice, desks } = script;
+  const { dice, desks } = script;
   const left = Math.max(1, fenOf(open) - fenOf(waiting));
   const amount = dice.percent(8) ? left + 1 : dice.percent(30) ? left : dice.between(1, left);
   const used = known.length > 0 && dice.percent(15);
@@ -71,7 +71,7 @@ async function entryOf(script: Script, areaCode: string, seat: Seat, key: string
 }
 
 async function enter(script: Script, areaCode: string, owing: Owing, known: readonly Head[]): Promise<void> {
-  const { moneyDice: dice } = script;
+  const { dice } = script;
   const entry = drawEntry(script, owing, known);
   const key = requestId(script);
   const [seat, other] = dice.percent(50) ? ([1, 2] as const) : ([3, 1] as const);
@@ -88,7 +88,7 @@ async function enter(script: Script, areaCode: string, owing: Owing, known: read
 }
 
 /** The step that is due; sometimes one that is not, mostly by somebody who may. */
-function drawStep({ moneyDice: dice, counts }: Script, { state }: Head): ReceiptStepName | null {
+function drawStep({ dice, counts }: Script, { state }: Head): ReceiptStepName | null {
   // Until one was taken back that is asked for more often, so that no year passes without.
   const isFirst = !counts.has('赔付到账 takenBack');
   if (dice.percent(2))
@@ -101,7 +101,7 @@ function drawStep({ moneyDice: dice, counts }: Script, { state }: Head): Receipt
 }
 
 async function take(script: Script, areaCode: string, id: number, step: ReceiptStepName): Promise<void> {
-  const { moneyDice: dice, desks } = script;
+  const { dice, desks } = script;
   const stepOf = async (seat: Seat, key: string, named: ReceiptStepName) => {
     const desk = await deskIn(script, areaCode, seat);
     return async (): Promise<ReceiptStep> => {
@@ -123,8 +123,9 @@ async function take(script: Script, areaCode: string, id: number, step: ReceiptS
 
 /** Every area looks at what insurers owe it and at what was entered. */
 export async function receiveFromInsurers(script: Script): Promise<void> {
-  const { ground, moneyDice: dice } = script;
+  const { ground, dice } = script;
   for (const { code } of ground.areas) {
+    dice.begin(`receipts ${script.wave} ${code}`);
     const desk = await deskIn(script, code, 1);
     const { plans } = await desk.ok(listCommercialReceivables, {});
     const { rows } = await desk.ok(listCommercialReceipts, { query: { pageSize: 200 } });

@@ -146,6 +146,8 @@ function drawWave(script: Script): { message: Message; fate: Fate }[] {
   for (const one of late.filter((message) => message.due <= wave))
     if (take(one.message, 'plain')) late.splice(late.indexOf(one), 1);
   for (let tries = 0; !script.isEnding && drawn.length < WAVE && tries < WAVE * 3; tries += 1) {
+    // Whether one more comes of a try or not, the next is the same.
+    dice.begin(`wave ${wave} ${tries}`);
     // A few buy much more than the others: it is they who come to the end of their limits.
     const person = dice.pick(
       dice.percent(50) ? ground.people.slice(0, Math.ceil(ground.people.length / 6)) : ground.people,
@@ -176,13 +178,18 @@ async function playWave(script: Script): Promise<void> {
 /** What happens in the province's offices between two waves. */
 async function playOffices(script: Script): Promise<void> {
   const { dice, wave } = script;
-  if (dice.percent(18)) await changePrice(script);
-  if (dice.percent(6)) await changeSetting(script);
-  if (dice.percent(3)) await removeDrug(script);
+  const isTurnOf = (office: string, percent: number): boolean => {
+    dice.begin(`${office} ${wave}`);
+    return dice.percent(percent);
+  };
+  if (isTurnOf('price', 18)) await changePrice(script);
+  if (isTurnOf('setting', 6)) await changeSetting(script);
+  if (isTurnOf('list', 3)) await removeDrug(script);
   // Every so often for certain, so that no year passes without.
-  if (wave % 24 === 8 || dice.percent(2)) await changeBenefits(script);
-  if (wave % 12 === 11 || dice.percent(8)) await correctBills(script);
-  if (dice.percent(45)) await serveBookings(script);
+  if (isTurnOf('benefits', 2) || wave % 24 === 8) await changeBenefits(script);
+  if (isTurnOf('corrections', 8) || wave % 12 === 11) await correctBills(script);
+  if (isTurnOf('bookings', 45)) await serveBookings(script);
+  dice.begin(`clock ${wave}`);
   // Clocks are set right: mostly a little forward, sometimes back, over midnight too.
   const minutes = dice.percent(12) ? -dice.between(1, 90) : dice.between(1, 45);
   if (minutes < 0) count(script, '时钟拨回');
@@ -207,14 +214,7 @@ export async function playProvince(
   const desks = await openDesks(server, log);
   try {
     const ground = await layGround(server, dice, Math.max(42, Math.round(claims / 10)));
-    const script = openScript({
-      dice,
-      moneyDice: diceOf(~seed),
-      prepaidDice: diceOf(~seed - 1),
-      outsideDice: diceOf(~seed - 2),
-      desks,
-      ground,
-    });
+    const script = openScript({ dice, desks, ground });
     await enterSettings(script);
     const from = dayAt(desks.now());
     const waves = Math.ceil(claims / (WAVE * CLAIMS_OF_ACTS));
@@ -256,6 +256,7 @@ async function playVisits(script: Script, waves: number, visits: number, days: n
       await playTravel(script);
       await playOffices(script);
     }
+    dice.begin(`visit ${visit}`);
     if (dice.percent(45)) {
       await closeBooks(script);
       await payInstitutions(script);
@@ -272,6 +273,7 @@ async function playVisits(script: Script, waves: number, visits: number, days: n
       lateEntered = true;
     }
     const until = Math.round((days * visit) / visits);
+    dice.begin(`days ${visit}`);
     if (until > passed) await passDays(script, until - passed);
     passed = until;
   }

@@ -29,7 +29,7 @@ const codeOf = (answer: { readonly status: number; readonly body: unknown }, don
   answer.status === 200 ? done : ((answer.body as { code?: string }).code ?? '');
 
 async function propose(script: Script, area: SimArea, known: readonly Head[]): Promise<void> {
-  const { prepaidDice: dice, desks } = script;
+  const { dice, desks } = script;
   const seat = dice.pick(SEATS);
   const desk = await deskIn(script, area.code, seat);
   const today = dayAt(desks.now());
@@ -44,22 +44,18 @@ async function propose(script: Script, area: SimArea, known: readonly Head[]): P
     offsetFrom: dice.percent(30) ? monthAfter(today.slice(0, 7), dice.between(0, 1)) : null,
   };
   const key = requestId(script);
-  await sendOverWire(
-    script,
-    async (): Promise<record.PrepaymentProposed> => {
-      const at = desks.now();
-      const body = { requestId: key, ...told, documentNo: '示例文号', reason: '示例' };
-      const answer = await desk.call(proposePrepayment, { body });
-      count(script, `预付 ${codeOf(answer, '提议')}`);
-      const by = `${area.code} ${seat}`;
-      return { what: 'prepaymentProposed', at, by, areaCode: area.code, requestId: key, ...told, answer };
-    },
-    dice,
-  );
+  await sendOverWire(script, async (): Promise<record.PrepaymentProposed> => {
+    const at = desks.now();
+    const body = { requestId: key, ...told, documentNo: '示例文号', reason: '示例' };
+    const answer = await desk.call(proposePrepayment, { body });
+    count(script, `预付 ${codeOf(answer, '提议')}`);
+    const by = `${area.code} ${seat}`;
+    return { what: 'prepaymentProposed', at, by, areaCode: area.code, requestId: key, ...told, answer };
+  });
 }
 
 /** The step that is due; now and then another. */
-function drawStep({ prepaidDice: dice }: Script, { state }: Head): record.PrepaymentStepName | null {
+function drawStep({ dice }: Script, { state }: Head): record.PrepaymentStepName | null {
   if (dice.percent(3)) return dice.pick(['approved', 'withdrawn', 'backAsked', 'takenBack'] as const);
   if (state === 'waiting' && dice.percent(85))
     return dice.weighed({ approved: 86, rejected: 7, withdrawn: 7 });
@@ -74,26 +70,22 @@ async function take(
   id: number,
   step: record.PrepaymentStepName,
 ): Promise<void> {
-  const { prepaidDice: dice, desks } = script;
+  const { dice, desks } = script;
   const seat = dice.pick(SEATS);
   const desk = await deskIn(script, areaCode, seat);
   const key = requestId(script);
-  await sendOverWire(
-    script,
-    async (): Promise<record.PrepaymentStep> => {
-      const at = desks.now();
-      const body = { requestId: key, step, words: '示例' };
-      const answer = await desk.call(takePrepaymentStep, { params: { id }, body });
-      count(script, `预付 ${codeOf(answer, step)}`);
-      return { what: 'prepaymentStep', at, by: `${areaCode} ${seat}`, id, requestId: key, step, answer };
-    },
-    dice,
-  );
+  await sendOverWire(script, async (): Promise<record.PrepaymentStep> => {
+    const at = desks.now();
+    const body = { requestId: key, step, words: '示例' };
+    const answer = await desk.call(takePrepaymentStep, { params: { id }, body });
+    count(script, `预付 ${codeOf(answer, step)}`);
+    return { what: 'prepaymentStep', at, by: `${areaCode} ${seat}`, id, requestId: key, step, answer };
+  });
 }
 
 /** A part of what is open comes back, now and then a fen too much. */
 async function giveBack(script: Script, { areaCode, id, open, bankDay }: Head): Promise<void> {
-  const { prepaidDice: dice, desks } = script;
+  const { dice, desks } = script;
   const seat = dice.pick(SEATS);
   const desk = await deskIn(script, areaCode, seat);
   const left = Math.max(1, fenOf(open));
@@ -104,51 +96,44 @@ async function giveBack(script: Script, { areaCode, id, open, bankDay }: Head): 
     bankReference: `示例退回${dice.percent(15) ? id : (script.serial += 1)}`,
   };
   const key = requestId(script);
-  await sendOverWire(
-    script,
-    async (): Promise<record.PrepaymentRefunded> => {
-      const at = desks.now();
-      const body = { requestId: key, ...told, note: '示例' };
-      const answer = await desk.call(proposePrepaymentRefund, { params: { id }, body });
-      count(script, `预付退回 ${codeOf(answer, '登记')}`);
-      return {
-        what: 'prepaymentRefunded',
-        at,
-        by: `${areaCode} ${seat}`,
-        id,
-        requestId: key,
-        ...told,
-        answer,
-      };
-    },
-    dice,
-  );
+  await sendOverWire(script, async (): Promise<record.PrepaymentRefunded> => {
+    const at = desks.now();
+    const body = { requestId: key, ...told, note: '示例' };
+    const answer = await desk.call(proposePrepaymentRefund, { params: { id }, body });
+    count(script, `预付退回 ${codeOf(answer, '登记')}`);
+    return {
+      what: 'prepaymentRefunded',
+      at,
+      by: `${areaCode} ${seat}`,
+      id,
+      requestId: key,
+      ...told,
+      answer,
+    };
+  });
 }
 
 async function decide(script: Script, areaCode: string, refundId: number): Promise<void> {
-  const { prepaidDice: dice, desks } = script;
+  const { dice, desks } = script;
   const seat = dice.pick(SEATS);
   const desk = await deskIn(script, areaCode, seat);
   const key = requestId(script);
   const outcome = dice.percent(75) ? ('approved' as const) : ('rejected' as const);
-  await sendOverWire(
-    script,
-    async (): Promise<record.PrepaymentRefundDecided> => {
-      const at = desks.now();
-      const body = { requestId: key, outcome, words: '示例' };
-      const answer = await desk.call(decidePrepaymentRefund, { params: { id: refundId }, body });
-      count(script, `预付退回 ${codeOf(answer, outcome)}`);
-      const by = `${areaCode} ${seat}`;
-      return { what: 'prepaymentRefundDecided', at, by, refundId, requestId: key, outcome, answer };
-    },
-    dice,
-  );
+  await sendOverWire(script, async (): Promise<record.PrepaymentRefundDecided> => {
+    const at = desks.now();
+    const body = { requestId: key, outcome, words: '示例' };
+    const answer = await desk.call(decidePrepaymentRefund, { params: { id: refundId }, body });
+    count(script, `预付退回 ${codeOf(answer, outcome)}`);
+    const by = `${areaCode} ${seat}`;
+    return { what: 'prepaymentRefundDecided', at, by, refundId, requestId: key, outcome, answer };
+  });
 }
 
 /** The areas that make statements look at what they have paid ahead. */
 export async function payAhead(script: Script): Promise<void> {
-  const { ground, prepaidDice: dice } = script;
+  const { ground, dice } = script;
   for (const area of ground.areas.slice(0, AREAS_AT_ONCE)) {
+    dice.begin(`prepayments ${script.wave} ${area.code}`);
     const desk = await deskIn(script, area.code, 1);
     const { rows } = await desk.ok(listPrepayments, { query: { pageSize: 200 } });
     if (dice.percent(55)) await propose(script, area, rows);

@@ -134,6 +134,7 @@ function drawFile({ dice }: Script, lines: readonly AnsweredLine[]): FileRow[] {
 export async function reconcile(script: Script): Promise<void> {
   const { dice, desks, claims } = script;
   if (claims.length === 0) return;
+  dice.begin(`reconciling ${script.wave}`);
   const { institutionCode, person } = dice.pick(claims.slice(-30));
   const to = plusDays(dayAt(desks.now()), -dice.between(0, 4));
   const from = plusDays(to, -dice.between(0, DAYS_BACK));

@@ -44,6 +44,8 @@ export interface SimClearing {
 
 /** A booking as the counter knows it where it was made. */
 export interface SimBooking {
+  /** Of the request that made it. */
+  readonly requestId: string;
   readonly bookingNo: string;
   readonly person: SimPerson;
   readonly area: SimArea;
@@ -170,12 +172,6 @@ export type Fate = keyof typeof FATES;
 
 export interface Script {
   readonly dice: Dice;
-  /** Of the desks that close decisions and book insurers' money: what they do shifts no throw of anybody else. */
-  readonly moneyDice: Dice;
-  /** Likewise of those that pay institutions ahead. */
-  readonly prepaidDice: Dice;
-  /** Likewise of what is bought in other provinces. */
-  readonly outsideDice: Dice;
   readonly desks: Desks;
   readonly ground: Ground;
   readonly record: Happening[];
@@ -223,9 +219,7 @@ export interface Script {
 }
 
 /** Before anything has happened. */
-export function openScript(
-  known: Pick<Script, 'dice' | 'moneyDice' | 'prepaidDice' | 'outsideDice' | 'desks' | 'ground'>,
-): Script {
+export function openScript(known: Pick<Script, 'dice' | 'desks' | 'ground'>): Script {
   return {
     ...known,
     record: [...known.ground.happenings],

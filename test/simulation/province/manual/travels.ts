@@ -27,10 +27,11 @@ function drawTravel(script: Script): Message | undefined {
   return act === 'purchase' ? drawPurchase(script, person) : drawManualStep(script);
 }
 
-/** One thing that comes after a wave, thrown with dice of its own: it shifts no throw of anybody else. */
+/** One thing that comes after a wave. */
 export async function playTravel(script: Script): Promise<void> {
-  const { outsideDice: dice, travels } = script;
-  const own = { ...script, ...travels, dice };
+  const { dice, travels, wave } = script;
+  dice.begin(`travel ${wave}`);
+  const own = { ...script, ...travels };
   const message = drawTravel(own);
   if (message === undefined) return;
   await message.prepare?.();
