@@ -55,6 +55,12 @@ async function problem(page: Page): Promise<string> {
   return said.innerText();
 }
 
+/** The drafts that this tab keeps. */
+async function kept(page: Page): Promise<string[]> {
+  const names = await page.evaluate(() => Object.keys(window.sessionStorage));
+  return names.filter((name) => name.startsWith('st.draft.') && name !== 'st.draft.of-account');
+}
+
 /** Opens the list of doctors where the focus stands, ready to be typed into. */
 async function openDoctors(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
@@ -174,6 +180,108 @@ describe('医院门诊发药台，只用键盘和扫码枪（M19、M21、M22、M
     await page.keyboard.type('患者退药');
     await page.keyboard.press('Enter');
     await page.getByText('已撤销，应退还个人').waitFor();
+  });
+
+  it('刷新以后凭证再出示一次就接着办；没有回答的用同一编号重试，只结一次；办完什么也不留', async () => {
+    const patient = await counter.addPerson(4);
+    const other = await counter.addPerson(5);
+    const [first = '', second = ''] = traceCodes(TABLETS, 2);
+    const { page, go } = await stage.open({ as: counter.hospital });
+    await go('/outpatient-desk');
+    await asks(page, '患者凭证');
+    await scan(page, patient.idNumber);
+    await asks(page, '药品追溯码');
+    await scan(page, first);
+    await page.getByRole('button', { name: '选择示例替尼片的开单医师' }).click();
+    await page.getByRole('button', { name: /^示例医师 主任医师/ }).click();
+    await page.reload();
+    await asks(page, '患者凭证');
+    await page.getByText('上一单没有办完：示例替尼片 1 盒').waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await shot(page, 'outpatient-kept-1440');
+    await scan(page, other.idNumber);
+    expect(await problem(page)).toContain(`请先由参保人 ${patient.personNo} 再出示凭证`);
+    await scan(page, patient.idNumber);
+    await asks(page, '药品追溯码');
+    await page.getByText('接着办上一单').waitFor();
+    await page.getByText(`示例医师（${DOCTOR}）`).waitFor();
+    await scan(page, second);
+    await page.getByText('已扫 2 盒').waitFor();
+    await page.keyboard.press('F2');
+    await page.getByRole('heading', { name: '预结算' }).waitFor();
+    const sent: string[] = [];
+    await page.route('**/api/settlements', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      sent.push((route.request().postDataJSON() as { requestId: string }).requestId);
+      const answer = await route.fetch();
+      return sent.length === 1 ? route.abort('connectionreset') : route.fulfill({ response: answer });
+    });
+    await page.keyboard.press('F4');
+    await page.getByText('没有收到回答').waitFor();
+    await page.reload();
+    await page.getByText('可能已经结成').waitFor();
+    await asks(page, '患者凭证');
+    expect(await page.evaluate(() => JSON.stringify(window.sessionStorage))).not.toContain(patient.idNumber);
+    await scan(page, patient.idNumber);
+    await asks(page, '药品追溯码');
+    await page.getByText('请求编号不变').waitFor();
+    await page.keyboard.press('F4');
+    await asks(page, '下一位患者的凭证');
+    expect(sent).toEqual([sent[0], sent[0]]);
+    const { rows } = await counter.hospital.ok(listBills, { query: { personNo: patient.personNo } });
+    expect(rows.map(({ charged }) => charged)).toEqual(['2000.00']);
+    expect(await kept(page)).toEqual([]);
+    await page.reload();
+    await asks(page, '患者凭证');
+    expect(await page.getByText('上一单没有办完').count()).toBe(0);
+  });
+
+  it('手机上刷新，放下上一单；换了人登录、退出以后什么也不留', async () => {
+    const patient = await counter.addPerson(6);
+    const desk = await stage.server.signIn({
+      login: 'office-leaving',
+      name: '示例医保办',
+      role: 'hospitalOffice',
+      institutionCode: HOSPITAL,
+    });
+    const { page, go, context } = await stage.open({ as: desk, size: PHONE });
+    await go('/outpatient-desk');
+    const begin = async () => {
+      await asks(page, '患者凭证');
+      await scan(page, patient.idNumber);
+      await asks(page, '药品追溯码');
+      await scan(page, traceCodes(TABLETS, 1)[0] ?? '');
+      await page.getByText('已扫 1 盒').waitFor();
+    };
+    await begin();
+    await page.reload();
+    await page.getByText('上一单没有办完').waitFor();
+    await settled(page);
+    await expectNoSidewaysScroll(page);
+    await shot(page, 'outpatient-kept-390');
+    await page.keyboard.press('Escape');
+    await page.getByText('没有写入任何东西').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('请扫患者的凭证').waitFor();
+    expect(await kept(page)).toEqual([]);
+    await begin();
+    expect(await kept(page)).toEqual(['st.draft.outpatient-desk']);
+    const inTab = () => page.evaluate(() => JSON.stringify(window.sessionStorage));
+    // The session is gone, and somebody else signs in.
+    await context.clearCookies();
+    await page.reload();
+    await page.getByLabel('账号', { exact: true }).fill('office-one');
+    await page.getByLabel('密码', { exact: true }).fill('passw0rd');
+    await page.getByRole('button', { name: verb('登录') }).click();
+    await asks(page, '患者凭证');
+    expect(await page.getByText('上一单没有办完').count()).toBe(0);
+    expect(await inTab()).not.toContain(patient.personNo);
+    await begin();
+    expect(await inTab()).toContain(patient.personNo);
+    await page.getByRole('button', { name: verb('退出') }).click();
+    await page.getByRole('button', { name: verb('登录') }).waitFor();
+    expect(await inTab()).not.toContain(patient.personNo);
   });
 
   it('手机宽度：两种药各有医师，点按就能办完', async () => {

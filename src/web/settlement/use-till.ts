@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { CallFailed } from '../../contract/client.ts';
 import type { PrescriptionView } from '../../contract/prescription-shapes.ts';
 import { getBooking } from '../../contract/prescription-bookings.ts';
 import { identifyBuyer, openAtTill } from '../../contract/settlement-till.ts';
 import { getBill, preSettle, settleClaim, type Bill } from '../../contract/settlement.ts';
 import { useCall } from '../ui/api.ts';
-import { useDraft } from '../ui/draft.ts';
+import { useKeptSale, type SaleKeeping } from './kept-sale.ts';
 import { credentialOf, isPackOf, rxnoOf } from './till-scan.ts';
 import {
   EMPTY_TILL,
@@ -236,22 +236,27 @@ function useBooking(
   }, [bookingNo, held, ask, dispatch, open]);
 }
 
-/** Keeps the sale in this tab until it is settled, and takes it up again after a reload. @returns the prescription that it kept */
-function useKeeping(till: Till, stage: Stage, open: (rxno: string, kept: KeptTill) => void): string {
-  const [kept, keep, forget] = useDraft('till', NOTHING_KEPT);
-  const first = useRef(kept);
-  const [held] = useState(kept.rxno);
+const KEEPING: SaleKeeping<Till, TillAction, KeptTill> = {
+  name: 'till',
+  nothing: NOTHING_KEPT,
+  begin: () => EMPTY_TILL,
+  next: nextTill,
+  keptOf: (till) => {
+    // While what was kept is being opened, or could not be, it stays.
+    const isOpening = till.prescription === null && (till.waiting !== '' || till.failure !== null);
+    if (till === EMPTY_TILL || isOpening) return undefined;
+    return till.prescription !== null && stageOf(till) !== 'done' ? keptOf(till) : null;
+  },
+};
+
+/** Takes up again, once, what the tab kept over a reload. */
+function useResuming(held: KeptTill, open: (rxno: string, kept: KeptTill) => void): void {
   const begun = useRef(false);
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
-    if (first.current.rxno !== '') open(first.current.rxno, first.current);
-  }, [open]);
-  useEffect(() => {
-    if (till.prescription !== null && stage !== 'done') keep(keptOf(till));
-    else if (till !== EMPTY_TILL) forget();
-  }, [till, stage, keep, forget]);
-  return held;
+    if (held.rxno !== '') open(held.rxno, held);
+  }, [held, open]);
 }
 
 /**
@@ -284,14 +289,14 @@ function useQueue(till: Till, take: (text: string) => void): (text: string) => v
 
 /** One sale after the other at a pharmacy's till. @param bookingNo what it opens with; empty for nothing */
 export function useTill(bookingNo = ''): TillDesk {
-  const [till, dispatch] = useReducer(nextTill, EMPTY_TILL);
+  const [till, dispatch, held] = useKeptSale(KEEPING);
   const stage = stageOf(till);
   const { open, look } = useOpening(dispatch);
   const scan = useQueue(till, useScanning(till, stage, dispatch, open));
   const settling = useSettling(till, stage, dispatch);
   usePricingAtLastPack(till, stage, settling.plan);
-  const held = useKeeping(till, stage, open);
-  useBooking(bookingNo, held, dispatch, open);
+  useResuming(held, open);
+  useBooking(bookingNo, held.rxno, dispatch, open);
   const busy = till.waiting !== '';
   const next = (said = '请扫下一张处方') => dispatch({ kind: 'cleared', said });
   function enter() {

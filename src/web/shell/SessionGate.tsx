@@ -4,6 +4,7 @@ import { useEffect, type ReactNode } from 'react';
 import { getMe, type Me } from '../../contract/identity.ts';
 import { openPageFor } from '../ui/acting.ts';
 import { useQueryCall } from '../ui/api.ts';
+import { ownDrafts } from '../ui/draft.ts';
 import { ErrorPanel } from '../ui/ErrorPanel.tsx';
 import { MeContext } from '../ui/me.ts';
 import { isPublicPath } from './route-row.ts';
@@ -30,7 +31,10 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const known = me?.accountId;
   const actingOn = me?.actingFor?.mandateId ?? null;
   // Said before the pages below ask for anything; a page that is open stays for whom it was opened.
-  if (me !== undefined) openPageFor(actingOn);
+  if (me !== undefined) {
+    openPageFor(actingOn);
+    ownDrafts(me.accountId);
+  }
 
   useEffect(() => {
     if (me !== undefined) document.documentElement.dataset['role'] = me.role;

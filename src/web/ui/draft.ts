@@ -22,6 +22,17 @@ export function useDraft<T extends object>(name: string, empty: T): [T, (draft: 
   return [draft, keep, clear];
 }
 
+/** Whose the drafts of this tab are; it goes with them. */
+const OWNER = 'st.draft.of-account';
+
+/** The drafts of this tab are of whoever is signed in: another person at the same screen does not find them. */
+export function ownDrafts(accountId: number): void {
+  const owner = window.sessionStorage.getItem(OWNER);
+  if (owner === String(accountId)) return;
+  if (owner !== null) forgetDrafts();
+  window.sessionStorage.setItem(OWNER, String(accountId));
+}
+
 /** Forgets every draft of this tab: on signing out, the next person must not find them. */
 export function forgetDrafts(): void {
   for (const name of Object.keys(window.sessionStorage))

@@ -13,6 +13,7 @@ import { TillKeys, type TillKey } from '../TillKeys.tsx';
 import { TillReversal } from '../TillReversal.tsx';
 import { TillDone, TillPriced } from '../TillSide.tsx';
 import { OutpatientLines } from './OutpatientLines.tsx';
+import { wordsOfKept, wordsOfLeaving } from './outpatient-kept.ts';
 import type { Sale, SaleStage } from './outpatient-sale.ts';
 import { useOutpatient, type OutpatientDesk } from './use-outpatient.ts';
 
@@ -48,14 +49,10 @@ function Scan({ desk }: { readonly desk: OutpatientDesk }) {
           description={`${sale.failure?.problem.title ?? '等待回答'}。请按 F4 重试：请求编号不变，不会重复付款；知道结果前不能修改这一单。`}
         />
       )}
-      {sale.leaving && (
-        <Alert
-          type="warning"
-          showIcon
-          title="放下这一单？已扫的追溯码会清空，没有写入任何东西。"
-          description="再按 Esc 放下，按回车继续这一单。"
-        />
+      {sale.kept !== null && !sale.leaving && (
+        <Alert type={sale.kept.unsure ? 'warning' : 'info'} showIcon {...wordsOfKept(sale.kept)} />
       )}
+      {sale.leaving && <Alert type="warning" showIcon {...wordsOfLeaving(sale)} />}
       {!sale.unsure && <ErrorPanel error={sale.failure} />}
     </Panel>
   );
@@ -148,7 +145,7 @@ function keysOf(desk: OutpatientDesk, undo: () => void): readonly TillKey[] {
     { name: 'F2', does: '预结算', active: stage === 'packs' && hasPacks, run: desk.preSettle },
     { name: 'F4', does: '结算', active: stage === 'priced' || sale.unsure, run: desk.settle },
     { name: 'Delete', does: '去掉一盒', active: mayChange && hasPacks, run: () => desk.unpack() },
-    { name: 'Esc', does: '退一步', active: stage !== 'patient', run: desk.escape },
+    { name: 'Esc', does: '退一步', active: stage !== 'patient' || sale.kept !== null, run: desk.escape },
   ];
 }
 

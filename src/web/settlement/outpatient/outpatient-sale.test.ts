@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CallFailed } from '../../../contract/client.ts';
 import type { OutpatientDrug, OutpatientGoods } from '../../../contract/settlement-outpatient.ts';
 import type { Bill } from '../../../contract/settlement.ts';
+import { keptSaleOf, OUTPATIENT_KEEPING, wordsOfKept, wordsOfLeaving } from './outpatient-kept.ts';
 import {
   claimOfSale,
   EMPTY_SALE,
@@ -161,6 +162,55 @@ describe('门诊发药台的一单（M19、M22、M29、M32）', () => {
     expect([asked.leaving, asked.lines.length]).toEqual([true, 1]);
     expect(nextSale(asked, pack(CODES[1])).leaving).toBe(false);
     expect(stageOfSale(escape(asked))).toBe('patient');
+  });
+
+  test('刷新以后：凭证再出示一次，药盒、医师、单价、编号都在；刷新时正在结算的锁住，用同一编号重试', () => {
+    const again: SaleAction = { kind: 'opened', patient, drugs: [], credential };
+    const reload = (sale: Sale) => {
+      const kept = keptSaleOf(sale);
+      expect(JSON.stringify(kept)).not.toContain(credential.number);
+      expect(JSON.stringify(kept)).not.toContain(patient.name);
+      return OUTPATIENT_KEEPING.begin(kept ?? OUTPATIENT_KEEPING.nothing);
+    };
+    const waiting = reload(sold);
+    expect([stageOfSale(waiting), waiting.lines, waiting.credential]).toEqual(['patient', [], null]);
+    // Until the credential is shown, what the tab keeps stands.
+    expect([EMPTY_SALE, waiting].map(keptSaleOf)).toEqual([undefined, undefined]);
+    const back = nextSale(waiting, again);
+    expect([back.lines, back.unsure, back.kept]).toEqual([sold.lines, false, null]);
+    expect(claimOfSale(back)).toEqual(claimOfSale(sold));
+
+    const sent = nextSale(sold, { kind: 'sent', requestId: 'request-1' });
+    const retried = nextSale(reload(sent), again);
+    expect([retried.unsure, retried.requestId]).toEqual([true, 'request-1']);
+    expect(nextSale(retried, pack(CODES[1])).problem).toContain('请按 F4 重试');
+  });
+
+  test('刷新以后来了另一位患者：先办完或放下上一单；可能已经结成的说清楚', () => {
+    const waiting = OUTPATIENT_KEEPING.begin(keptSaleOf(sold) ?? OUTPATIENT_KEEPING.nothing);
+    const other = { ...patient, personNo: '43010290000002' };
+    const refused = nextSale(waiting, { kind: 'opened', patient: other, drugs: [], credential });
+    expect([refused.patient, refused.kept]).toEqual([null, waiting.kept]);
+    expect(refused.problem).toContain(`参保人 ${patient.personNo}`);
+    const escape = (sale: Sale) => nextSale(sale, { kind: 'escaped' });
+    const asked = escape(escape(refused));
+    expect([asked.leaving, asked.kept]).toEqual([true, waiting.kept]);
+    expect(wordsOfLeaving(asked).title).toContain('没有写入任何东西');
+    expect(keptSaleOf(escape(asked))).toBeNull();
+    expect(wordsOfKept({ ...OUTPATIENT_KEEPING.nothing, lines: sold.lines }).title).toContain(
+      '示例甲片 1 盒',
+    );
+
+    const unsure = { ...OUTPATIENT_KEEPING.nothing, personNo: patient.personNo, unsure: true };
+    expect(wordsOfKept(unsure).description).toContain('按 F4 重试，不会重复付款');
+    expect(wordsOfLeaving({ ...EMPTY_SALE, kept: unsure }).title).toContain('可能已经结成');
+  });
+
+  test('没有药盒的、办完的、放下的，什么也不留', () => {
+    const settled = nextSale(sold, { kind: 'settled', bill: bill('settled') });
+    const cleared = nextSale(settled, { kind: 'cleared', said: '' });
+    const opening = play(opened(drug(['肿瘤'], A)));
+    expect([opening, settled, cleared].map(keptSaleOf)).toEqual([null, null, null]);
   });
 
   test('被拒的追溯码和开单医师在屏幕上找得到', () => {

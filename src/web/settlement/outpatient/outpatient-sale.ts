@@ -21,7 +21,19 @@ export interface SaleLine extends OutpatientGoods {
   readonly codes: readonly string[];
 }
 
+/** What survives a reload of the tab; the credential does not: it is shown again. */
+export interface KeptSale {
+  /** Empty for nothing kept. */
+  readonly personNo: string;
+  readonly lines: readonly SaleLine[];
+  readonly useAccount: boolean;
+  readonly requestId: string;
+  readonly unsure: boolean;
+}
+
 export interface Sale {
+  /** What this tab still holds of a sale whose patient has to show the credential again; else null. */
+  readonly kept: KeptSale | null;
   readonly patient: Buyer | null;
   readonly credential: ShownCredential | null;
   readonly drugs: readonly OutpatientDrug[];
@@ -44,6 +56,7 @@ export interface Sale {
 }
 
 export const EMPTY_SALE: Sale = {
+  kept: null,
   patient: null,
   credential: null,
   drugs: [],
@@ -102,7 +115,7 @@ export function nextSale(before: Sale, action: SaleAction): Sale {
   const answered: Sale = { ...sale, waiting: '' };
   switch (action.kind) {
     case 'opened':
-      return opened(action);
+      return opened(action, before.kept);
     case 'asked':
       return { ...sale, waiting: 'asking' };
     case 'preSettled':
@@ -142,11 +155,24 @@ function escaped(before: Sale, sale: Sale): Sale {
   if (before.problem !== '' || before.failure !== null) return sale;
   const stage = stageOfSale(before);
   if (stage === 'priced') return { ...sale, bill: null, said: '已退回修改' };
-  const holds = stage === 'packs' && linesToSell(before).length > 0;
+  const holds = before.kept !== null || (stage === 'packs' && linesToSell(before).length > 0);
   return holds && !before.leaving ? { ...sale, leaving: true } : { ...EMPTY_SALE, said: '请扫患者的凭证' };
 }
 
-function opened({ patient, drugs, credential }: Extract<SaleAction, { kind: 'opened' }>): Sale {
+function opened(shown: Extract<SaleAction, { kind: 'opened' }>, kept: KeptSale | null): Sale {
+  if (kept === null) return begun(shown);
+  if (kept.personNo !== shown.patient.personNo)
+    return {
+      ...EMPTY_SALE,
+      kept,
+      problem: `这是另一位患者的凭证。请先由参保人 ${kept.personNo} 再出示凭证，办完上一单；不办了按两次 Esc 放下`,
+    };
+  const { lines, useAccount, requestId, unsure } = kept;
+  const sale = { ...begun(shown), lines, useAccount, requestId, unsure };
+  return sale.problem === '' ? { ...sale, said: `凭证相符，${shown.patient.name}，接着办上一单` } : sale;
+}
+
+function begun({ patient, drugs, credential }: Extract<SaleAction, { kind: 'opened' }>): Sale {
   const said = `凭证相符，${patient.name}`;
   const sale = { ...EMPTY_SALE, patient, drugs, credential, said };
   return drugs.some(({ goods }) => goods.length > 0)
@@ -290,7 +316,7 @@ export function whatSaleLacks(sale: Sale): string | undefined {
 }
 
 /** Lines without a pack are not sold. */
-function linesToSell({ lines }: Sale): readonly SaleLine[] {
+export function linesToSell({ lines }: Pick<Sale, 'lines'>): readonly SaleLine[] {
   return lines.filter(({ codes }) => codes.length > 0);
 }
 

@@ -1,14 +1,13 @@
-import { useReducer } from 'react';
 import type { CallFailed } from '../../../contract/client.ts';
 import { openOutpatientDesk } from '../../../contract/settlement-outpatient.ts';
 import { preSettle, settleClaim, type Bill } from '../../../contract/settlement.ts';
 import { useCall } from '../../ui/api.ts';
 import { newRequestId } from '../../ui/request-id.ts';
+import { useKeptSale } from '../kept-sale.ts';
 import { credentialOf } from '../till-scan.ts';
+import { OUTPATIENT_KEEPING } from './outpatient-kept.ts';
 import {
   claimOfSale,
-  EMPTY_SALE,
-  nextSale,
   refusedPackOf,
   stageOfSale,
   whatSaleLacks,
@@ -71,9 +70,9 @@ function useSettling(sale: Sale, stage: SaleStage, dispatch: (action: SaleAction
   return { plan, send };
 }
 
-/** One patient after the other at a hospital's outpatient desk. */
+/** One patient after the other at a hospital's outpatient desk; the sale outlives a reload. */
 export function useOutpatient(): OutpatientDesk {
-  const [sale, dispatch] = useReducer(nextSale, EMPTY_SALE);
+  const [sale, dispatch] = useKeptSale(OUTPATIENT_KEEPING);
   const stage = stageOfSale(sale);
   const busy = sale.waiting !== '';
   const opening = useCall(openOutpatientDesk, { writesNothing: true });
