@@ -6,14 +6,13 @@ import { formatFen, negateFen, parseFen, type Fen } from '../../../base/money.ts
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-manual-desk.ts';
-import { journalNoOf } from '../../../domain/funds/journal.ts';
 import type { Posting } from '../../../domain/funds/model.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
 import { poolingAreaOf } from '../../../domain/settlement/pooling-area.ts';
 import type { Tx } from '../../db/database.ts';
-import { findJournalOf } from '../../funds/journals/journal-store.ts';
-import { recordJournal, reverseJournal } from '../../funds/journals/record-journal.ts';
+import { reverseBooked } from '../../funds/journals/booked-journals.ts';
+import { recordJournal } from '../../funds/journals/record-journal.ts';
 import { ensureYear, lockYears } from '../../funds/store.ts';
 import { conflict } from '../../http/problem.ts';
 import { requireOwnArea } from '../../identity/own-area.ts';
@@ -246,9 +245,7 @@ async function bookBack(
 ): Promise<void> {
   const note = `撤销零星报销 ${row.manualNo}，结算单 ${claimNo}`;
   if (!paid) {
-    const booked = present(await findJournalOf(tx, 'manualClaim', row.manualNo), 'an approval was booked');
-    const journalNo = journalNoOf(booked.onDay, booked.id);
-    await reverseJournal(tx, actor, now, { id: booked.id, journalNo }, note);
+    await reverseBooked(tx, actor, now, { kind: 'manualClaim', reference: row.manualNo }, note);
     return;
   }
   const place = { scheme, institutionCode: NO_INSTITUTION };

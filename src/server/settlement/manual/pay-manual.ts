@@ -5,7 +5,7 @@ import { addFen, formatFen, type Fen } from '../../../base/money.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-manual-desk.ts';
-import { journalNoOf, transfer } from '../../../domain/funds/journal.ts';
+import { transfer } from '../../../domain/funds/journal.ts';
 import { bankFile } from '../../../domain/funds/payments/bank-file.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { refuse, type Refusal } from '../../../domain/refusals.ts';
@@ -13,8 +13,8 @@ import { mayRecordAnswer, mayReleaseTo } from '../../../domain/settlement/manual
 import { poolingAreaOf } from '../../../domain/settlement/pooling-area.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
-import { findJournalOf } from '../../funds/journals/journal-store.ts';
-import { recordJournal, reverseJournal } from '../../funds/journals/record-journal.ts';
+import { reverseBooked } from '../../funds/journals/booked-journals.ts';
+import { recordJournal } from '../../funds/journals/record-journal.ts';
 import { ownPool } from '../../funds/statements/reckon.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { badInput, notFound } from '../../http/problem.ts';
@@ -34,7 +34,6 @@ import {
   listPaymentsOfBatch,
   markManualResult,
   nextBatchNo,
-  type PaymentRow,
 } from './payment-store.ts';
 import { nameFor, presentPayment } from './read-manual.ts';
 
@@ -202,21 +201,16 @@ export async function recordManualPayment(
     if (!may.ok) return may;
     const words = payment.state === 'paid' ? `${told}（${payment.resultOn ?? ''} 曾登记到账）` : told;
     await markManualResult(tx, id, { state, on, words, bankReference: bankReference.trim() });
-    if (state === 'returned') await takeBack(tx, actor, now, payment);
+    const reference = referenceOf(payment.batchNo, id);
+    if (state === 'returned')
+      await reverseBooked(tx, actor, now, { kind: 'manualClaim', reference }, `银行退回 ${reference}`);
     await recordAudit(tx, actor, now, {
       action: 'settlement.recordManualPayment',
       subjectKind: 'manualPayment',
-      subjectId: referenceOf(payment.batchNo, id),
+      subjectId: reference,
       personId: payment.personId,
       detail: state === 'paid' ? '到账' : '退回',
     });
     return accept({ done: true });
   });
-}
-
-async function takeBack(tx: Tx, actor: Actor, now: number, payment: PaymentRow): Promise<void> {
-  const reference = referenceOf(payment.batchNo, payment.id);
-  const booked = present(await findJournalOf(tx, 'manualClaim', reference), 'a released payment was booked');
-  const journalNo = journalNoOf(booked.onDay, booked.id);
-  await reverseJournal(tx, actor, now, { id: booked.id, journalNo }, `银行退回 ${reference}`);
 }
