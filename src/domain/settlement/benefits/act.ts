@@ -101,9 +101,8 @@ export function mayStep(act: StandingAct, step: ActStep, accountId: number): Out
   const isReview = step === 'approved' || step === 'sentBack';
   if (isReview && (act.lastBy === accountId || act.enteredBy === accountId))
     return decline(refuse('SECOND_PERSON_NEEDED'));
-  if (step === 'withdrawn' && act.state === 'approved' && act.begun)
-    return decline(refuse('PARAMETER_IN_FORCE'));
-  return accept(true);
+  // What is approved can only be withdrawn.
+  return act.state === 'approved' && act.begun ? decline(refuse('PARAMETER_IN_FORCE')) : accept(true);
 }
 
 /** What has come into force or was withdrawn is tried no more: a trial belongs to the decision before it. */

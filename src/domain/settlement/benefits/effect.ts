@@ -156,6 +156,6 @@ function noteStriking(effect: Effect, claim: WhatIfClaim, after: BillAmounts): v
   };
   const last = effect.striking.at(-1);
   if (effect.striking.length >= MOST_STRIKING && last !== undefined && sizeOf(one) <= sizeOf(last)) return;
-  const kept = [...effect.striking, one].sort((a, b) => (sizeOf(a) < sizeOf(b) ? 1 : -1));
+  const kept = [...effect.striking, one].sort((a, b) => Number(sizeOf(b) - sizeOf(a)));
   effect.striking = kept.slice(0, MOST_STRIKING);
 }

@@ -1,149 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { day } from '../../../base/date.ts';
-import { fen, wholeUnits, ZERO_FEN, type Fen, type UnitPrice } from '../../../base/money.ts';
+import {
+  areaCode,
+  asClaim,
+  backOf,
+  book,
+  decide,
+  gone,
+  plain,
+  separate,
+  usedBy,
+  whatIfOf,
+  type Bought,
+  type Terms,
+} from '../../../../test/support/what-if-year.ts';
+import { fen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { percent, type Ratio } from '../../../base/ratio.ts';
-import { addUsage, negateUsage, NOTHING_USED, usageOf, type Usage } from '../corrections/usage.ts';
-import { findSettlementRule } from '../find-rule.ts';
-import { AMOUNT_NAMES, type Bill, type ClaimFacts, type SettlementRule } from '../model.ts';
-import { recordedFacts } from '../reversal/recorded-facts.ts';
-import { settle } from '../settle.ts';
-import { hasBegun, judgeDays, mayStep, type ActState, type ActStep, type DatedAct } from './act.ts';
+import { NOTHING_USED } from '../corrections/usage.ts';
+import { AMOUNT_NAMES } from '../model.ts';
 import { addPerson, noEffect } from './effect.ts';
 import { reckonAgain, type WhatIf, type WhatIfClaim } from './what-if.ts';
-
-const servedOn = day('2026-05-01');
-const areaCode = '430102';
-const found = findSettlementRule('employee', servedOn);
-if (found === undefined) throw new Error('the day has a rule');
-const rule: SettlementRule = found;
-const PLAN: NonNullable<ClaimFacts['ordinary']>['plan'] = {
-  kind: 'outpatient',
-  version: 'plan-7@2026-01-01',
-  countsBy: 'year',
-  deductible: fen(20_000),
-  bands: [
-    { upTo: fen(200_000), ratio: percent(60) },
-    { upTo: null, ratio: percent(50) },
-  ],
-  yearlyLimit: fen(90_000),
-};
-
-interface Terms {
-  readonly ratio: Ratio;
-  readonly pooledFund: Fen;
-  readonly majorIllness: Fen;
-  readonly assistance: { readonly ratio: Ratio; readonly threshold: Fen; readonly cap: Fen | null };
-}
-interface Bought {
-  readonly scheme?: 'employee' | 'resident';
-  readonly cost: bigint;
-  readonly route: 'separatePayment' | 'ordinary';
-}
-
-function decide({ cost, route, scheme = 'employee' }: Bought, used: Usage, terms: Terms): Bill {
-  const price = (cost * 100n) as UnitPrice;
-  const { pooledFund, majorIllness } = terms;
-  const facts: ClaimFacts = {
-    servedOn,
-    scheme,
-    inMajorIllness: true,
-    limits: { pooledFund, majorIllness },
-    used: { pooledFund: used.pooledFund, majorIllness: used.majorIllness },
-    assistance: { ...terms.assistance, usedThreshold: used.threshold, usedCap: used.assistance },
-    ordinary: route === 'ordinary' ? { plan: PLAN, used: used.plans.outpatient } : null,
-    commercial: [
-      {
-        planId: 3,
-        name: '示例惠民保',
-        ratio: percent(60),
-        deductible: fen(10_000),
-        cap: fen(80_000),
-        usedDeductible: used.commercial.get(3)?.deductible ?? ZERO_FEN,
-        usedCap: used.commercial.get(3)?.amount ?? ZERO_FEN,
-        lines: [1],
-      },
-    ],
-    account: null,
-    lines: [
-      {
-        standardKind: 'bid',
-        standard: price,
-        price,
-        quantity: wholeUnits(1),
-        route,
-        selfPayRatio: percent(10),
-      },
-    ],
-  };
-  const bill = settle(facts, { ...rule, ratio: terms.ratio });
-  if (!bill.ok) throw new Error(bill.refusal.code);
-  return bill.value;
-}
-
-function asClaim(id: bigint, bill: Bill, { route, scheme = 'employee' }: Bought): WhatIfClaim {
-  const [line] = bill.lines;
-  return {
-    id,
-    claimNo: `S${id}`,
-    areaCode,
-    scheme,
-    servedOn,
-    rule: bill.rule,
-    amounts: bill,
-    towardsThreshold: bill.towardsThreshold,
-    reversesId: null,
-    replaces: null,
-    stands: true,
-    facts: recordedFacts(bill.stages),
-    category: 'subsistence',
-    ownLimits: { pooledFund: false, majorIllness: false },
-    lines: [
-      {
-        nationalCode: 'XL01EXA001A001010100001',
-        route,
-        charged: line?.charged ?? ZERO_FEN,
-        eligible: line?.eligible ?? ZERO_FEN,
-        selfPayRatio: percent(10),
-      },
-    ],
-  };
-}
-
-/** A person's year settled one after the other, in whichever scheme each was; `gone` is taken back right after it. */
-function book(bought: readonly Bought[], terms: Terms, gone = -1) {
-  const used = { employee: NOTHING_USED, resident: NOTHING_USED };
-  const claims: WhatIfClaim[] = [];
-  const bills: Bill[] = [];
-  for (const [index, one] of bought.entries()) {
-    const scheme = one.scheme ?? 'employee';
-    const { threshold, assistance, commercial } = addUsage(used.employee, used.resident);
-    const bill = decide(one, { ...used[scheme], threshold, assistance, commercial }, terms);
-    const id = BigInt(index * 10 + 1);
-    const usage = usageOf(bill, one.route === 'ordinary' ? 'outpatient' : null);
-    claims.push({ ...asClaim(id, bill, one), stands: index !== gone });
-    bills.push(bill);
-    used[scheme] = addUsage(used[scheme], usage);
-    if (index !== gone) continue;
-    claims.push({ ...asClaim(id + 1n, bill, one), reversesId: id, facts: undefined });
-    used[scheme] = addUsage(used[scheme], negateUsage(usage));
-  }
-  return { claims, bills };
-}
-
-const whatIfOf = (terms: Terms): WhatIf => ({
-  ownRows: new Set(),
-  values: {
-    ratios: { employee: terms.ratio, resident: terms.ratio },
-    limits: (['employee', 'resident'] as const).map((scheme) => ({
-      areaCode: '430100',
-      scheme,
-      year: 2026,
-      ...terms,
-    })),
-    assistance: [{ areaCode, category: 'subsistence', year: 2026, ...terms.assistance }],
-  },
-});
 
 const money = (max: bigint) => fc.bigInt(0n, max) as fc.Arbitrary<Fen>;
 const ratio = fc.bigInt(0n, 10_000n) as fc.Arbitrary<Ratio>;
@@ -162,6 +38,24 @@ const purchases = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
+/** Reckoned again, bills come to what they would have, had the terms been others from the first on. */
+function expectAsIfSettled(bought: readonly Bought[], before: Terms, after: Terms, back = -1): void {
+  const past = book(bought, before, back);
+  const ideal = book(bought, after, back).bills;
+  const reckoned = reckonAgain(past.claims, whatIfOf(after));
+  expect(reckoned).toHaveLength(bought.length - (back >= 0 && back < bought.length ? 1 : 0));
+  for (const { claim, after: amounts } of reckoned) {
+    const bill = ideal[Number((claim.id - 1n) / 10n)];
+    for (const name of AMOUNT_NAMES) expect(amounts?.[name]).toBe(bill?.[name]);
+  }
+  const effect = noEffect();
+  addPerson(effect, reckoned);
+  const sum = (pairs: Iterable<{ before: Fen; after: Fen }>) =>
+    [...pairs].reduce((total, pair) => total + pair.after - pair.before, 0n);
+  expect(sum(effect.payers.values())).toBe(0n);
+  expect(effect.claims).toBe(reckoned.length);
+}
+
 describe('用历史费用试算（M9.6）', () => {
   test('试算等于从第一张起就按新参数结算：比例、限额、普通政策按险种，救助和商业保险按人，累计都跟着变，换过险种、退掉过单也一样（M9.4）', () => {
     fc.assert(
@@ -170,22 +64,7 @@ describe('用历史费用试算（M9.6）', () => {
         termsOf,
         termsOf,
         fc.integer({ min: -1, max: 4 }),
-        (bought, before, after, gone) => {
-          const past = book(bought, before, gone);
-          const ideal = book(bought, after, gone).bills;
-          const reckoned = reckonAgain(past.claims, whatIfOf(after));
-          expect(reckoned).toHaveLength(bought.length - (gone >= 0 && gone < bought.length ? 1 : 0));
-          for (const { claim, after: amounts } of reckoned) {
-            const bill = ideal[Number((claim.id - 1n) / 10n)];
-            for (const name of AMOUNT_NAMES) expect(amounts?.[name]).toBe(bill?.[name]);
-          }
-          const effect = noEffect();
-          addPerson(effect, reckoned);
-          const sum = (pairs: Iterable<{ before: Fen; after: Fen }>) =>
-            [...pairs].reduce((total, pair) => total + pair.after - pair.before, 0n);
-          expect(sum(effect.payers.values())).toBe(0n);
-          expect(effect.claims).toBe(reckoned.length);
-        },
+        (bought, before, after, back) => expectAsIfSettled(bought, before, after, back),
       ),
       { numRuns: 80 },
     );
@@ -229,47 +108,140 @@ describe('用历史费用试算（M9.6）', () => {
     const kept = reckonAgain(claims, { ...less, ownRows: new Set([`${areaCode} employee`]) });
     expect(kept[0]?.after?.fromPooledFund).toBe(bills[0]?.fromPooledFund);
   });
-});
 
-describe('参数调整一件的办理（M9.6、I15）', () => {
-  const act: DatedAct = {
-    from: day('2026-07-01'),
-    to: null,
-    ratios: { employee: percent(75) },
-    limits: [],
-    assistance: [],
-  };
-  const codeOf = (outcome: ReturnType<typeof judgeDays>) => (outcome.ok ? 'ok' : outcome.refusal.code);
-
-  test('补录的旧政策止于现行办法施行前；有结算的日子不能改比例，限额只管以后', () => {
-    expect(codeOf(judgeDays(act, null))).toBe('ok');
-    expect(codeOf(judgeDays(act, day('2026-07-01')))).toBe('PARAMETER_RETROACTIVE');
-    const limits = [
-      { areaCode, scheme: 'employee', year: 2026, pooledFund: ZERO_FEN, majorIllness: ZERO_FEN },
-    ] as const;
-    expect(codeOf(judgeDays({ ...act, ratios: {}, limits }, day('2026-07-01')))).toBe('ok');
-    const earlier = { ...act, from: day('2021-11-01') };
-    expect(codeOf(judgeDays(earlier, null))).toBe('PARAMETER_ACROSS_REGIMES');
-    expect(codeOf(judgeDays({ ...earlier, to: day('2026-01-01') }, null))).toBe('PARAMETER_ACROSS_REGIMES');
-    expect(codeOf(judgeDays({ ...earlier, to: day('2025-12-31') }, null))).toBe('ok');
-    expect([hasBegun(act, day('2026-06-30')), hasBegun(act, day('2026-07-01'))]).toEqual([false, true]);
-    expect(hasBegun({ ...act, ratios: {}, limits }, day('2025-12-31'))).toBe(false);
-    expect(hasBegun({ ...act, ratios: {}, limits }, day('2026-01-01'))).toBe(true);
+  test('普通政策的起付、分段和年度限额，前一张多用的后一张就少用（M9.7）', () => {
+    const twice: Bought[] = [150_000n, 150_000n].map((cost) => ({ cost, route: 'ordinary' }));
+    expectAsIfSettled(twice, plain(70, 0), plain(70, 300_000));
   });
 
-  test('每个环节能办哪一步：不试算不提请，审核的不是录入或提请的人，开始执行的不撤回', () => {
-    const steps: ActStep[] = ['proposed', 'sentBack', 'approved', 'withdrawn'];
-    const standing = { enteredBy: 1, lastBy: 1, replays: 1, begun: false };
-    const allowed = (state: ActState, who = 2, change: Partial<typeof standing> = {}) =>
-      steps.filter((step) => mayStep({ ...standing, state, ...change }, step, who).ok);
-    expect(allowed('entered')).toEqual(['proposed', 'withdrawn']);
-    expect(allowed('entered', 2, { replays: 0 })).toEqual(['withdrawn']);
-    expect(allowed('proposed')).toEqual(['sentBack', 'approved', 'withdrawn']);
-    expect(allowed('proposed', 1)).toEqual(['withdrawn']);
-    expect(allowed('proposed', 2, { lastBy: 2 })).toEqual(['withdrawn']);
-    expect(allowed('sentBack')).toEqual(['proposed', 'withdrawn']);
-    expect(allowed('approved')).toEqual(['withdrawn']);
-    expect(allowed('approved', 2, { begun: true })).toEqual([]);
-    expect(allowed('withdrawn')).toEqual([]);
+  test('两个险种各按各的新限额（M9.2、M9.5）', () => {
+    const bought: Bought[] = [separate(100_000n), { ...separate(100_000n), scheme: 'resident' }];
+    const { claims } = book(bought, plain(70, 200_000));
+    const limits = (['employee', 'resident'] as const).map((scheme) => ({
+      areaCode: '430100',
+      scheme,
+      year: 2026,
+      pooledFund: fen(scheme === 'employee' ? 100 : 200),
+      majorIllness: ZERO_FEN,
+    }));
+    const reckoned = reckonAgain(claims, {
+      ownRows: new Set(),
+      values: { ratios: {}, limits, assistance: [] },
+    });
+    expect(reckoned.map(({ after }) => after?.fromPooledFund)).toEqual([100n, 200n]);
+  });
+
+  test('救助标准只管它的类别：县里自己录了的，市里的管不到；没有改的照原来的；几年的取最近一年（M9.4）', () => {
+    const terms = { ...plain(0, 0), assistance: { ratio: percent(50), threshold: ZERO_FEN, cap: null } };
+    const { claims, bills } = book([separate(100_000n)], terms);
+    const asBooked = bills[0]?.fromAssistance;
+    const row = { areaCode: '430100', category: 'subsistence', ratio: percent(80), cap: fen(300) } as const;
+    const rowOf = (year: number, given: Partial<typeof row | { category: 'monitored'; cap: Fen }> = {}) => {
+      return { ...row, threshold: ZERO_FEN, year, ...given };
+    };
+    const assisted = (
+      assistance: WhatIf['values']['assistance'],
+      ownRows: readonly string[] = [],
+      category: WhatIfClaim['category'] = 'subsistence',
+    ) => {
+      const whatIf = { ownRows: new Set(ownRows), values: { ratios: {}, limits: [], assistance } };
+      return reckonAgain(
+        claims.map((one) => ({ ...one, category })),
+        whatIf,
+      )[0]?.after?.fromAssistance;
+    };
+    expect(assisted([])).toBe(asBooked);
+    expect(assisted([rowOf(2026)])).toBe(300n);
+    expect(assisted([rowOf(2026, { category: 'monitored' })])).toBe(asBooked);
+    expect(assisted([rowOf(2026)], [`${areaCode} subsistence`])).toBe(asBooked);
+    expect(assisted([rowOf(2026)], [`${areaCode} monitored`, `${areaCode} `])).toBe(300n);
+    expect(assisted([rowOf(2026)], [], null)).toBe(asBooked);
+    expect(assisted([rowOf(2026), rowOf(2027, { cap: fen(200) })])).toBe(200n);
+    expect(assisted([rowOf(2027, { cap: fen(200) }), rowOf(2026)])).toBe(200n);
+  });
+
+  test('个人账户不多付：当时付了多少就最多付多少，没有用过的不用', () => {
+    const { claims, bills } = book([{ ...separate(100_000n), account: fen(20_000) }], plain(90, 200_000));
+    const paid = bills[0]?.fromAccount;
+    expect(paid).toBeLessThan(20_000n);
+    const less = whatIfOf(plain(10, 200_000));
+    expect(reckonAgain(claims, less)[0]?.after?.fromAccount).toBe(paid);
+    expect(reckonAgain(book([separate(100_000n)], plain(90, 200_000)).claims, less)[0]?.after).toMatchObject({
+      fromAccount: 0n,
+    });
+  });
+
+  test('按自己的记载重算不出原来金额的，不计', () => {
+    const { claims } = book([separate(100_000n)], plain(70, 200_000));
+    const odd = claims.map((one) => ({ ...one, amounts: { ...one.amounts, cash: fen(1) } }));
+    const unsound = claims.map((one) => ({ ...one, rule: { ...one.rule, ratio: percent(60) } }));
+    for (const each of [odd, unsound])
+      expect(reckonAgain(each, whatIfOf(plain(80, 200_000)))[0]?.after).toBeNull();
+  });
+
+  test('撤销的原单不在这一期里的，什么也不挪动', () => {
+    const { claims, bills } = book([separate(100_000n)], plain(70, 100_000));
+    const [one] = claims;
+    if (one === undefined) throw new Error('one is booked');
+    const stray = { ...backOf(one, 0n), reversesId: 99n };
+    const reckoned = reckonAgain([stray, one], whatIfOf(plain(70, 100_000)));
+    expect(reckoned.map(({ after }) => after?.fromPooledFund)).toEqual([bills[0]?.fromPooledFund]);
+  });
+
+  test('退了一部分的，余下的单子接在原单的位置上算，后来的单子挪不动它（M32）', () => {
+    const terms = [plain(70, 75_000), plain(80, 75_000)] as const;
+    const [before, after] = terms.map((each) => {
+      const whole = decide(separate(100_000n), NOTHING_USED, each);
+      const next = decide(separate(100_000n), usedBy(whole), each);
+      return { whole, next, rest: decide(separate(95_000n), NOTHING_USED, each) };
+    });
+    if (before === undefined || after === undefined) throw new Error('both are decided');
+    const whole = gone(asClaim(1n, before.whole, separate(100_000n)));
+    const rest = asClaim(4n, before.rest, separate(95_000n));
+    const reckoned = reckonAgain(
+      [
+        whole,
+        asClaim(2n, before.next, separate(100_000n)),
+        backOf(whole, 3n),
+        { ...rest, replaces: { id: 1n, how: 'return' } },
+      ],
+      whatIfOf(terms[1]),
+    );
+    expect(reckoned.map(({ after: amounts }) => amounts?.fromPooledFund)).toEqual([
+      after.next.fromPooledFund,
+      after.rest.fromPooledFund,
+    ]);
+    expect(after.rest.fromPooledFund).toBe(75_000n);
+  });
+
+  test('一起更正的几张，后一张接在前一张更正以后的单子上算，不接原来的（M9.1）', () => {
+    const terms = [plain(70, 115_000), plain(80, 115_000)] as const;
+    const [before, after] = terms.map((each) => {
+      const first = decide(separate(100_000n), NOTHING_USED, each);
+      // The standard is put right: half of it counts.
+      const firstRight = decide(separate(50_000n), NOTHING_USED, each);
+      const second = decide(separate(100_000n), usedBy(first), each);
+      return { first, firstRight, second, secondRight: decide(separate(100_000n), usedBy(firstRight), each) };
+    });
+    if (before === undefined || after === undefined) throw new Error('both are decided');
+    const first = gone(asClaim(1n, before.first, separate(100_000n)));
+    const second = gone(asClaim(2n, before.second, separate(100_000n)));
+    const inPlaceOf = (id: bigint) => ({ id, how: 'readjudication' as const });
+    const reckoned = reckonAgain(
+      [
+        first,
+        second,
+        backOf(first, 3n),
+        backOf(second, 4n),
+        { ...asClaim(5n, before.firstRight, separate(50_000n)), replaces: inPlaceOf(1n) },
+        { ...asClaim(6n, before.secondRight, separate(100_000n)), replaces: inPlaceOf(2n) },
+      ],
+      whatIfOf(terms[1]),
+    );
+    expect(reckoned.map(({ after: amounts }) => amounts?.fromPooledFund)).toEqual([
+      after.firstRight.fromPooledFund,
+      after.secondRight.fromPooledFund,
+    ]);
+    expect(after.secondRight.fromPooledFund).toBe(75_000n);
   });
 });

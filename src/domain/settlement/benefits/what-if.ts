@@ -167,7 +167,7 @@ function factsUnder(
   before: Usage,
   { values, ownRows }: WhatIf,
 ): RecordedFacts {
-  const { assistance, ordinary, commercial, account, used, limits } = facts;
+  const { assistance, ordinary, commercial, used, limits } = facts;
   const limit = rowFor<ProposedLimit>(
     values.limits.filter(({ scheme }) => scheme === claim.scheme),
     claim.areaCode,
@@ -194,7 +194,7 @@ function factsUnder(
       usedCap: addFen(assistance.usedCap, before.assistance),
     },
     ordinary: ordinary && { ...ordinary, used: shiftPlan(ordinary, before) },
-    commercial: (commercial ?? []).map((plan) => {
+    commercial: commercial.map((plan) => {
       const more = before.commercial.get(plan.planId);
       return {
         ...plan,
@@ -203,7 +203,7 @@ function factsUnder(
       };
     }),
     // Nobody asked the account's holder again: it gives no more than it gave.
-    account: (account ?? null) === null ? null : claim.amounts.fromAccount,
+    account: claim.amounts.fromAccount,
   };
 }
 

@@ -195,13 +195,13 @@ function claimNow(
 /** Insurers and the account, whichever fund pays before them. */
 function othersNow({ facts: { commercial, account }, amounts }: SettledClaim, used: Usage) {
   return {
-    commercial: (commercial ?? []).map((plan) => ({
+    commercial: commercial.map((plan) => ({
       ...plan,
       usedDeductible: used.commercial.get(plan.planId)?.deductible ?? ZERO_FEN,
       usedCap: used.commercial.get(plan.planId)?.amount ?? ZERO_FEN,
     })),
     // The account gives no more than it was asked for then: nobody asked its holder again.
-    account: (account ?? null) === null ? null : amounts.fromAccount,
+    account: account === null ? null : amounts.fromAccount,
   };
 }
 

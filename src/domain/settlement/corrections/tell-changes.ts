@@ -61,7 +61,7 @@ export function tellChanges(before: SettledClaim, after: SettledClaim): Change[]
     tell('planUsed', used(was.ordinary.used), used(is.ordinary.used));
   }
   const paid = (facts: SettledClaim['facts']) =>
-    (facts.commercial ?? [])
+    facts.commercial
       .map((plan) => `${plan.name}：免赔 ${formatFen(plan.usedDeductible)}，已付 ${formatFen(plan.usedCap)}`)
       .join('；');
   tell('commercialUsed', paid(was), paid(is));

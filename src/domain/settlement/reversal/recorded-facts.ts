@@ -9,8 +9,8 @@ import type { ClaimFacts, Stage, StepId } from '../model.ts';
 import { namedSetting } from '../setting-names.ts';
 import { PLAN_KINDS, type OrdinaryFacts, type PlanBand, type PlanKind } from '../plans/ordinary-plan.ts';
 
-/** Everything of a claim's facts but its lines, its day and its scheme. */
-export type RecordedFacts = Omit<ClaimFacts, 'lines' | 'servedOn' | 'scheme'>;
+/** Everything of a claim's facts but its lines, its day and its scheme; what the bill did not need is said to be none. */
+export type RecordedFacts = Required<Omit<ClaimFacts, 'lines' | 'servedOn' | 'scheme'>>;
 
 /** Thrown where a stage does not tell what is asked of it; never leaves this file. */
 class Missing extends Error {

@@ -80,7 +80,7 @@ function isPartOf(back: ReturnedLine, line: SoldLine): boolean {
 export function settleLinesOf(claim: SettledClaim, kept: readonly SoldLine[]): Outcome<Bill, Refusal> {
   const { servedOn, scheme, facts, rule } = claim;
   const numbers = new Map(kept.map((line, index) => [line.line, index + 1]));
-  const commercial = (facts.commercial ?? []).flatMap((plan) => {
+  const commercial = facts.commercial.flatMap((plan) => {
     const lines = plan.lines.flatMap((line) => numbers.get(line) ?? []);
     return lines.length === 0 ? [] : [{ ...plan, lines }];
   });

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { day } from '../../../base/date.ts';
+import { ZERO_FEN } from '../../../base/money.ts';
+import { accept, type Outcome } from '../../../base/outcome.ts';
+import { percent } from '../../../base/ratio.ts';
+import type { Refusal } from '../../refusals.ts';
+import {
+  ACT_STATES,
+  hasBegun,
+  judgeDays,
+  mayStep,
+  mayTry,
+  type ActState,
+  type ActStep,
+  type DatedAct,
+  type StandingAct,
+} from './act.ts';
+
+const act: DatedAct = {
+  from: day('2026-07-01'),
+  to: null,
+  ratios: { employee: percent(75) },
+  limits: [],
+  assistance: [],
+};
+const limits = [
+  { areaCode: '430102', scheme: 'employee', year: 2026, pooledFund: ZERO_FEN, majorIllness: ZERO_FEN },
+] as const;
+
+/** `ok`, or the code with what it names. */
+function told(outcome: Outcome<true, Refusal>): string {
+  if (!outcome.ok) return [outcome.refusal.code, outcome.refusal.detail ?? ''].join(' ').trim();
+  expect(outcome).toEqual(accept(true));
+  return 'ok';
+}
+
+describe('参数调整一件的办理（M9.6、I15）', () => {
+  test('补录的旧政策止于现行办法施行前；有结算的日子不能改比例，限额只管以后', () => {
+    expect(told(judgeDays(act, null))).toBe('ok');
+    expect(told(judgeDays(act, day('2026-07-01')))).toBe('PARAMETER_RETROACTIVE 2026-07-01');
+    expect(told(judgeDays({ ...act, ratios: {}, limits }, day('2026-07-01')))).toBe('ok');
+    const earlier = { ...act, from: day('2021-11-01') };
+    expect(told(judgeDays(earlier, null))).toBe('PARAMETER_ACROSS_REGIMES 2026-01-01');
+    expect(told(judgeDays({ ...earlier, to: day('2026-01-01') }, null))).toBe(
+      'PARAMETER_ACROSS_REGIMES 2026-01-01',
+    );
+    expect(told(judgeDays({ ...earlier, to: day('2025-12-31') }, null))).toBe('ok');
+    expect(told(judgeDays({ ...act, from: day('2026-01-01') }, null))).toBe('ok');
+  });
+
+  test('比例从施行日起、限额从那一年起算开始执行', () => {
+    expect([hasBegun(act, day('2026-06-30')), hasBegun(act, day('2026-07-01'))]).toEqual([false, true]);
+    expect(hasBegun({ ...act, ratios: {}, limits }, day('2025-12-31'))).toBe(false);
+    expect(hasBegun({ ...act, ratios: {}, limits }, day('2026-01-01'))).toBe(true);
+  });
+
+  const steps: ActStep[] = ['proposed', 'sentBack', 'approved', 'withdrawn'];
+  const standing = { enteredBy: 1, lastBy: 1, replays: 1, begun: false };
+  const codesAt = (state: ActState, who = 2, change: Partial<StandingAct> = {}) =>
+    steps.map((step) => told(mayStep({ ...standing, state, ...change }, step, who)));
+  const allowed = (...given: Parameters<typeof codesAt>) => {
+    const codes = codesAt(...given);
+    return steps.filter((_, index) => codes[index] === 'ok');
+  };
+
+  test('每个环节能办哪一步：不试算不提请，审核的不是录入或提请的人，开始执行的不撤回', () => {
+    expect(allowed('entered')).toEqual(['proposed', 'withdrawn']);
+    expect(allowed('entered', 2, { replays: 0 })).toEqual(['withdrawn']);
+    expect(allowed('proposed')).toEqual(['sentBack', 'approved', 'withdrawn']);
+    expect(allowed('proposed', 2, { replays: 0 })).toEqual(['sentBack', 'withdrawn']);
+    expect(allowed('proposed', 1)).toEqual(['withdrawn']);
+    expect(allowed('proposed', 1, { lastBy: 3 })).toEqual(['withdrawn']);
+    expect(allowed('proposed', 2, { lastBy: 2 })).toEqual(['withdrawn']);
+    expect(allowed('proposed', 2, { begun: true })).toEqual(['sentBack', 'approved', 'withdrawn']);
+    expect(allowed('sentBack')).toEqual(['proposed', 'withdrawn']);
+    expect(allowed('approved')).toEqual(['withdrawn']);
+    expect(allowed('approved', 2, { begun: true })).toEqual([]);
+    expect(allowed('withdrawn')).toEqual([]);
+  });
+
+  test('不能办的说得出为什么', () => {
+    const notNow = 'PARAMETER_STEP_NOT_ALLOWED';
+    expect(codesAt('entered', 2, { replays: 0 })).toEqual(['PARAMETER_NOT_TRIED', notNow, notNow, 'ok']);
+    expect(codesAt('proposed', 1)).toEqual([notNow, 'SECOND_PERSON_NEEDED', 'SECOND_PERSON_NEEDED', 'ok']);
+    expect(codesAt('approved', 2, { begun: true })).toEqual([notNow, notNow, notNow, 'PARAMETER_IN_FORCE']);
+  });
+
+  test('通过、撤回以后不再试算', () => {
+    const states = Object.keys(ACT_STATES) as ActState[];
+    expect(states.filter(mayTry)).toEqual(['entered', 'proposed', 'sentBack']);
+  });
+});

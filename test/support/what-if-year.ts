@@ -1,0 +1,174 @@
+/** A person's year of settlements that is reckoned again under other parameters (M9.6). */
+import { day } from '../../src/base/date.ts';
+import { fen, wholeUnits, ZERO_FEN, type Fen, type UnitPrice } from '../../src/base/money.ts';
+import { percent, type Ratio } from '../../src/base/ratio.ts';
+import type { WhatIf, WhatIfClaim } from '../../src/domain/settlement/benefits/what-if.ts';
+import {
+  addUsage,
+  negateUsage,
+  NOTHING_USED,
+  usageOf,
+  type Usage,
+} from '../../src/domain/settlement/corrections/usage.ts';
+import { findSettlementRule } from '../../src/domain/settlement/find-rule.ts';
+import type { Bill, ClaimFacts, SettlementRule } from '../../src/domain/settlement/model.ts';
+import { recordedFacts } from '../../src/domain/settlement/reversal/recorded-facts.ts';
+import { settle } from '../../src/domain/settlement/settle.ts';
+
+const servedOn = day('2026-05-01');
+export const areaCode = '430102';
+const found = findSettlementRule('employee', servedOn);
+if (found === undefined) throw new Error('the day has a rule');
+const rule: SettlementRule = found;
+const PLAN: NonNullable<ClaimFacts['ordinary']>['plan'] = {
+  kind: 'outpatient',
+  version: 'plan-7@2026-01-01',
+  countsBy: 'year',
+  deductible: fen(20_000),
+  bands: [
+    { upTo: fen(200_000), ratio: percent(60) },
+    { upTo: null, ratio: percent(50) },
+  ],
+  yearlyLimit: fen(90_000),
+};
+
+export interface Terms {
+  readonly ratio: Ratio;
+  readonly pooledFund: Fen;
+  readonly majorIllness: Fen;
+  readonly assistance: { readonly ratio: Ratio; readonly threshold: Fen; readonly cap: Fen | null };
+}
+export interface Bought {
+  readonly scheme?: 'employee' | 'resident';
+  readonly cost: bigint;
+  readonly route: 'separatePayment' | 'ordinary';
+  /** What the personal account held; not asked where nothing is said. */
+  readonly account?: Fen;
+}
+
+export function decide(
+  { cost, route, scheme = 'employee', account }: Bought,
+  used: Usage,
+  terms: Terms,
+): Bill {
+  const price = (cost * 100n) as UnitPrice;
+  const { pooledFund, majorIllness } = terms;
+  const facts: ClaimFacts = {
+    servedOn,
+    scheme,
+    inMajorIllness: true,
+    limits: { pooledFund, majorIllness },
+    used: { pooledFund: used.pooledFund, majorIllness: used.majorIllness },
+    assistance: { ...terms.assistance, usedThreshold: used.threshold, usedCap: used.assistance },
+    ordinary: route === 'ordinary' ? { plan: PLAN, used: used.plans.outpatient } : null,
+    commercial: [
+      {
+        planId: 3,
+        name: '示例惠民保',
+        ratio: percent(60),
+        deductible: fen(10_000),
+        cap: fen(80_000),
+        usedDeductible: used.commercial.get(3)?.deductible ?? ZERO_FEN,
+        usedCap: used.commercial.get(3)?.amount ?? ZERO_FEN,
+        lines: [1],
+      },
+    ],
+    account: account ?? null,
+    lines: [
+      {
+        standardKind: 'bid',
+        standard: price,
+        price,
+        quantity: wholeUnits(1),
+        route,
+        selfPayRatio: percent(10),
+      },
+    ],
+  };
+  const bill = settle(facts, { ...rule, ratio: terms.ratio });
+  if (!bill.ok) throw new Error(bill.refusal.code);
+  return bill.value;
+}
+
+export function asClaim(id: bigint, bill: Bill, { route, scheme = 'employee' }: Bought): WhatIfClaim {
+  const [line] = bill.lines;
+  return {
+    id,
+    claimNo: `S${id}`,
+    areaCode,
+    scheme,
+    servedOn,
+    rule: bill.rule,
+    amounts: bill,
+    towardsThreshold: bill.towardsThreshold,
+    reversesId: null,
+    replaces: null,
+    stands: true,
+    facts: recordedFacts(bill.stages),
+    category: 'subsistence',
+    ownLimits: { pooledFund: false, majorIllness: false },
+    lines: [
+      {
+        nationalCode: 'XL01EXA001A001010100001',
+        route,
+        charged: line?.charged ?? ZERO_FEN,
+        eligible: line?.eligible ?? ZERO_FEN,
+        selfPayRatio: percent(10),
+      },
+    ],
+  };
+}
+
+/** A person's year settled one after the other, in whichever scheme each was; `gone` is taken back right after it. */
+export function book(bought: readonly Bought[], terms: Terms, gone = -1) {
+  const used = { employee: NOTHING_USED, resident: NOTHING_USED };
+  const claims: WhatIfClaim[] = [];
+  const bills: Bill[] = [];
+  for (const [index, one] of bought.entries()) {
+    const scheme = one.scheme ?? 'employee';
+    const { threshold, assistance, commercial } = addUsage(used.employee, used.resident);
+    const bill = decide(one, { ...used[scheme], threshold, assistance, commercial }, terms);
+    const id = BigInt(index * 10 + 1);
+    const usage = usageOf(bill, one.route === 'ordinary' ? 'outpatient' : null);
+    claims.push({ ...asClaim(id, bill, one), stands: index !== gone });
+    bills.push(bill);
+    used[scheme] = addUsage(used[scheme], usage);
+    if (index !== gone) continue;
+    claims.push({ ...asClaim(id + 1n, bill, one), reversesId: id, facts: undefined });
+    used[scheme] = addUsage(used[scheme], negateUsage(usage));
+  }
+  return { claims, bills };
+}
+
+export const whatIfOf = (terms: Terms): WhatIf => ({
+  ownRows: new Set(),
+  values: {
+    ratios: { employee: terms.ratio, resident: terms.ratio },
+    limits: (['employee', 'resident'] as const).map((scheme) => ({
+      areaCode: '430100',
+      scheme,
+      year: 2026,
+      ...terms,
+    })),
+    assistance: [{ areaCode, category: 'subsistence', year: 2026, ...terms.assistance }],
+  },
+});
+
+/** No layer but the first, and no assistance. */
+export const plain = (ratioText: number, pooledFund: number): Terms => ({
+  ratio: percent(ratioText),
+  pooledFund: fen(pooledFund),
+  majorIllness: ZERO_FEN,
+  assistance: { ratio: percent(0), threshold: ZERO_FEN, cap: null },
+});
+
+/** What a reversal takes back, written after it. */
+export const backOf = (claim: WhatIfClaim, id: bigint): WhatIfClaim => ({
+  ...claim,
+  id,
+  reversesId: claim.id,
+  facts: undefined,
+});
+export const gone = (claim: WhatIfClaim): WhatIfClaim => ({ ...claim, stands: false });
+export const separate = (cost: bigint): Bought => ({ cost, route: 'separatePayment' });
+export const usedBy = (bill: Bill) => usageOf(bill, null);
