@@ -165,16 +165,23 @@ describe('零星报销（M30）', () => {
     expect((await other.caller.call(contract.fileManualClaim, again)).status).toBe(200);
   });
 
-  it('M30：一件申报同时来两次，后来的看过编号、还没看发票时先来的办成：两次是同一件，不说自己的发票用过', async () => {
+  // What the slower one would say of the copy: the invoice used, the papers taken, the same number filed.
+  it.each([
+    ['还没看发票', 'manual_invoice'],
+    ['看过发票、还没看材料', 'manual_paper'],
+    ['样样看过、还没写', 'enrolment'],
+  ])('M30：一件申报同时来两次，后来的%s时先来的办成：两次是同一件，得到同一个回答', async (_, table) => {
     const { caller } = await desks.newPatient();
     const body = await filing(caller);
-    const answers = await actBetween(server, 'manual_invoice', () =>
-      caller.call(contract.fileManualClaim, { body }),
-    );
+    const answers = await actBetween(server, table, () => caller.call(contract.fileManualClaim, { body }));
     expect(answers.map(codeOf)).toEqual(['200', '200']);
     expect(answers[1].body).toEqual(answers[0].body);
     const { rows } = await caller.ok(contract.listManualClaims, { query: {} });
     expect(rows).toHaveLength(1);
+    const { papers, invoices, lineVersion, events } = await get(caller, rows[0]?.id ?? 0);
+    const handedIn = [...body.paperIds, ...body.invoices.map(({ paperId }) => paperId)];
+    expect(papers.map(({ id }) => id).sort()).toEqual(handedIn.sort());
+    expect([invoices.length, lineVersion, events.map((one) => one.step)]).toEqual([1, 1, ['filed']]);
   });
 
   it('M30：材料、金额、日期、伪装的文件各有说法；材料查阅带水印并留痕，别人看不到', async () => {
