@@ -339,12 +339,14 @@ describe('院内开单计入责任医师工作量（M20、M22）', () => {
     await settle(ordered(two, COUNTED));
     expect(await work()).toMatchObject(done(3, 2));
 
-    await settle({ ...ordered(one, COUNTED), setting: 'inpatient' });
+    const inpatient = { ...ordered(one, COUNTED), setting: 'inpatient' as const };
+    await settle(inpatient);
     await asOwner(
       `INSERT INTO fund_route (area_code, cause, from_on, open, source, entered_at) VALUES ('430100', 'workInjury', '2026-01-01', true, '示例', now())`,
       [],
     );
-    const injured = await settle({ ...ordered(await nextPerson(), COUNTED), cause: 'workInjury' });
+    const injury = { ...ordered(await nextPerson(), COUNTED), cause: 'workInjury' as const };
+    const injured = await settle(injury);
     expect(injured.lines[0]).toMatchObject({ route: 'workInjury', orderedBy: { code: COUNTED } });
     expect(await work()).toMatchObject(done(3, 2));
 
