@@ -9,6 +9,8 @@ import {
   type EnrolmentStatus,
   type Sex,
 } from '../domain/insured/model.ts';
+import { NATIONALITY_CODES } from '../domain/insured/nationality.ts';
+import { PERSON_TYPES, type PersonType } from '../domain/insured/particulars.ts';
 import type { Scheme } from '../policy/parameters/reimbursement.ts';
 import { endpoint } from './endpoint.ts';
 import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
@@ -23,6 +25,7 @@ export const CredentialName = oneOf([
 const StatusName = oneOf(Object.keys(ENROLMENT_STATUSES) as EnrolmentStatus[]);
 const CategoryName = oneOf(Object.keys(ASSISTANCE_CATEGORIES) as AssistanceCategory[]);
 const SexName = oneOf(Object.keys(SEX_LABELS) as Sex[]);
+const NationalityName = oneOf(NATIONALITY_CODES);
 const AGENCY = ['agencyReviewer'] as const;
 
 export const listAreas = endpoint({
@@ -88,6 +91,12 @@ export const getPerson = endpoint({
     areaCode: AreaCode,
     areaName: Type.String(),
     diedOn: Nullable(Day),
+    nationality: Nullable(NationalityName),
+    retiredOn: Nullable(Day),
+    /** How often nationality and retirement have been entered; a correction says which entry it was made after. */
+    particularsVersion: Type.Integer({ minimum: 0 }),
+    /** 人员类别 today; null for who is enrolled in nothing today. */
+    personType: Nullable(oneOf(Object.keys(PERSON_TYPES) as PersonType[])),
     enrolments: Type.Array(
       shape({ scheme: SchemeName, status: StatusName, areaName: Type.String(), ...Span }),
     ),
@@ -128,6 +137,8 @@ export const registerPerson = endpoint({
     scheme: SchemeName,
     fromOn: Day,
     majorIllness: Type.Boolean(),
+    nationality: Type.Optional(Nullable(NationalityName)),
+    retiredOn: Type.Optional(Nullable(Day)),
   }),
   output: shape({ id: Id, personNo: Type.String() }),
   clauses: ['M5'],
@@ -177,6 +188,24 @@ export const recordDeath = endpoint({
   who: AGENCY,
   params: shape({ id: Id }),
   body: shape({ diedOn: Nullable(Day), evidence: Text(200) }),
+  output: Done,
+  clauses: ['M5'],
+});
+
+export const recordParticulars = endpoint({
+  id: 'insured.recordParticulars',
+  method: 'POST',
+  path: '/api/persons/:id/particulars',
+  summary: '登记或更正民族、退休日期；原来的登记留存，以前的结算照当时登记的告知',
+  who: AGENCY,
+  params: shape({ id: Id }),
+  body: shape({
+    requestId: Type.String({ pattern: '^[A-Za-z0-9-]{8,64}$' }),
+    version: Type.Integer({ minimum: 0, description: '查看时的 particularsVersion' }),
+    nationality: Nullable(NationalityName),
+    retiredOn: Nullable(Day),
+    evidence: Text(200),
+  }),
   output: Done,
   clauses: ['M5'],
 });
@@ -254,6 +283,7 @@ export const insuredEndpoints = {
   changeMajorIllness,
   changeAssistance,
   recordDeath,
+  recordParticulars,
   importPersons,
   getMyCover,
   identifyPatient,

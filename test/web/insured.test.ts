@@ -98,6 +98,46 @@ describe('经办查参保人（M5）', () => {
     expectQuiet();
   });
 
+  it('登记民族和退休：没有改的、早于出生的当场指出，登记后人员类别变成退休（M5）', async () => {
+    const { page, go, expectQuiet } = await stage.open({ as: agency });
+    await go(`/persons/${personId}`);
+    const enter = page.getByRole('button', { name: verb('登记民族和退休') });
+    await page.getByRole('definition').filter({ hasText: '在职' }).waitFor();
+    await enter.click();
+    await page.getByText('请先修改民族或退休日期').first().waitFor();
+    await choose(page, '民族', '土家族');
+    await page.getByLabel('退休日期（在职的不填）').fill('19691231');
+    await page.keyboard.press('Tab');
+    await page.getByLabel('依据（证件或退休审批文件）').fill('示例退休审批表 7');
+    await enter.click();
+    await page.getByText('退休日期不能早于出生日期').first().waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('退休日期（在职的不填）').fill('20300101');
+    await page.keyboard.press('Tab');
+    await enter.click();
+    await page.getByRole('alert').getByText('退休日期最多提前一年登记').waitFor();
+    await page.getByLabel('退休日期（在职的不填）').fill('20260301');
+    await page.keyboard.press('Tab');
+    await enter.click();
+    await page.getByRole('definition').filter({ hasText: '土家族' }).waitFor();
+    await page.getByRole('definition').filter({ hasText: '退休' }).waitFor();
+    await page.getByRole('definition').filter({ hasText: '2026-03-01' }).waitFor();
+    // The form begins anew with what is registered.
+    await expect.poll(() => page.getByLabel('依据（证件或退休审批文件）').inputValue()).toBe('');
+    await expect.poll(() => page.getByLabel('退休日期（在职的不填）').inputValue()).toBe('2026-03-01');
+    await settled(page);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await shot(page, 'person-particulars-1440');
+    expectQuiet();
+    const phone = await stage.open({ as: agency, size: PHONE });
+    await phone.go(`/persons/${personId}`);
+    await phone.page.getByRole('definition').filter({ hasText: '土家族' }).waitFor();
+    await expectNoSidewaysScroll(phone.page);
+    await shot(phone.page, 'person-particulars-390');
+    await phone.page.getByRole('button', { name: verb('登记民族和退休') }).waitFor();
+  });
+
   it('手机上也能看', async () => {
     const { page, go } = await stage.open({ as: agency, size: PHONE });
     for (const path of ['/persons', `/persons/${personId}`, '/persons/new', '/persons/import']) {
@@ -115,7 +155,10 @@ describe('登记参保人（M5）', () => {
     await go('/persons/new');
     await page.getByLabel('姓名').fill('示例赵');
     await page.getByLabel('居民身份证号码').fill('430199197001010998');
+    await choose(page, '民族（可不填）', '苗族');
     await choose(page, '参保地区', '芙蓉区');
+    await page.getByLabel('退休日期（在职的不填）').fill('20200101');
+    await page.keyboard.press('Tab');
     await page.getByLabel('参保开始日期').fill('20260301');
     await page.keyboard.press('Enter');
     await page.getByText('有 1 处需要修改').waitFor();
@@ -125,6 +168,8 @@ describe('登记参保人（M5）', () => {
     await page.getByRole('button', { name: verb('登记') }).click();
     await page.getByRole('heading', { name: '示例赵' }).waitFor();
     await page.getByRole('cell', { name: '2026-03-01 起' }).first().waitFor();
+    await page.getByRole('definition').filter({ hasText: '苗族' }).waitFor();
+    await page.getByRole('definition').filter({ hasText: '2020-01-01' }).waitFor();
     expectQuiet();
   });
 

@@ -99,6 +99,7 @@ describe('参保人文件', () => {
   it('列的顺序随意，缺列要说出来', () => {
     expect(readPersonFile('险种,姓名')).toEqual({
       missing: ['证件号码', '手机号码', '住址', '区划代码', '参保开始日期', '参加大病'],
+      unknown: [],
     });
     const file = readPersonFile(
       '参加大病,参保开始日期,险种,区划代码,住址,手机号码,证件号码,姓名\n是,2026-01-01,职工医保,430102,某路,13800000000,11010519491231002x,示例',
@@ -116,5 +117,33 @@ describe('参保人文件', () => {
         },
       ],
     });
+  });
+
+  const needed = '姓名,证件号码,手机号码,住址,区划代码,险种,参保开始日期,参加大病';
+  const person = '示例,11010519491231002X,,,430102,职工医保,2026-01-01,是';
+
+  it('民族和退休日期两列可有可无，也可以空着', () => {
+    const none = { nationality: null, retiredOn: null };
+    expect(readPersonFile(`${needed}\n${person}`)).toMatchObject({ rows: [{ row: none }] });
+    expect(readPersonFile(`${needed},民族,退休日期\n${person},,`)).toMatchObject({ rows: [{ row: none }] });
+    expect(readPersonFile(`${needed},退休日期,民族\n${person},2010-01-01,土家族`)).toMatchObject({
+      rows: [{ row: { nationality: '15', retiredOn: '2010-01-01' } }],
+    });
+  });
+
+  it.each([
+    ['民族', '未知', '民族应写名称或两位代码'],
+    ['退休日期', '2010.1.1', '退休日期应写作'],
+    ['退休日期', '2010-02-30', '退休日期应写作'],
+  ])('%s写成%s的行指出来', (caption, cell, why) => {
+    const file = readPersonFile(`${needed},${caption}\n${person},${cell}`);
+    const [row] = 'rows' in file ? file.rows : [];
+    expect(row).toMatchObject({ line: 2, name: '示例' });
+    expect(row && 'fault' in row ? row.fault : '').toContain(why);
+  });
+
+  it('列名写错的不当作没有，空的列名不管', () => {
+    expect(readPersonFile(`${needed},民 族\n${person},汉族`)).toEqual({ missing: [], unknown: ['民 族'] });
+    expect(readPersonFile(`${needed},,\n${person},,`)).toMatchObject({ rows: [{ row: { line: 2 } }] });
   });
 });

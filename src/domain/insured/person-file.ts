@@ -3,9 +3,10 @@ import { parseDate, type PlainDate } from '../../base/date.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { parseIdentityNumber } from './identity-number.ts';
 import { SCHEME_LABELS } from './model.ts';
+import { nationalityOf, type NationalityCode } from './nationality.ts';
 
-/** The captions of the file's first line; their order is free, unknown ones are told. */
-export const PERSON_FILE_CAPTIONS = [
+/** The captions that the file's first line must have; their order is free. */
+const NEEDED_CAPTIONS = [
   '姓名',
   '证件号码',
   '手机号码',
@@ -15,6 +16,8 @@ export const PERSON_FILE_CAPTIONS = [
   '参保开始日期',
   '参加大病',
 ] as const;
+/** All captions that are read: the last ones may lack. */
+export const PERSON_FILE_CAPTIONS = [...NEEDED_CAPTIONS, '民族', '退休日期'] as const;
 type Caption = (typeof PERSON_FILE_CAPTIONS)[number];
 
 export interface PersonFileRow {
@@ -28,6 +31,8 @@ export interface PersonFileRow {
   readonly scheme: Scheme;
   readonly fromOn: PlainDate;
   readonly majorIllness: boolean;
+  readonly nationality: NationalityCode | null;
+  readonly retiredOn: PlainDate | null;
 }
 
 export type ReadRow =
@@ -80,6 +85,12 @@ function readRow(cell: (caption: Caption) => string, line: number): ReadRow {
   const fromOn = parseDate(cell('参保开始日期'));
   if (fromOn === undefined) return fault('参保开始日期应写作 2026-01-01');
   if (!['是', '否', ''].includes(cell('参加大病'))) return fault('参加大病应填是或否');
+  const nationality = nationalityOf(cell('民族')) ?? null;
+  if (nationality === null && cell('民族') !== '')
+    return fault('民族应写名称或两位代码，如汉族或 01，没有的留空');
+  const retiredOn = parseDate(cell('退休日期')) ?? null;
+  if (retiredOn === null && cell('退休日期') !== '')
+    return fault('退休日期应写作 2026-01-01，没有退休的留空');
   return {
     row: {
       line,
@@ -91,20 +102,26 @@ function readRow(cell: (caption: Caption) => string, line: number): ReadRow {
       scheme,
       fromOn,
       majorIllness: cell('参加大病') === '是',
+      nationality,
+      retiredOn,
     },
   };
 }
 
 /**
  * Reads a file of people.
- * @returns the rows, each read or with what is wrong with it, or the captions that lack
+ * @returns the rows, each read or with what is wrong with it, or the captions that lack or that nobody knows: a column that may
+ *   lack would otherwise be passed over where its caption is misspelt
  */
 export function readPersonFile(
   text: string,
-): { readonly rows: readonly ReadRow[] } | { readonly missing: readonly string[] } {
+):
+  | { readonly rows: readonly ReadRow[] }
+  | { readonly missing: readonly string[]; readonly unknown: readonly string[] } {
   const [head = [], ...lines] = splitCsv(text);
-  const missing = PERSON_FILE_CAPTIONS.filter((caption) => !head.includes(caption));
-  if (missing.length > 0) return { missing };
+  const missing = NEEDED_CAPTIONS.filter((caption) => !head.includes(caption));
+  const unknown = head.filter((word) => word !== '' && !PERSON_FILE_CAPTIONS.some((one) => one === word));
+  if (missing.length > 0 || unknown.length > 0) return { missing, unknown };
   const seen = new Set<string>();
   const rows = lines.map((cells, index) => {
     const read = readRow((caption) => cells[head.indexOf(caption)] ?? '', index + 2);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, day, daysBetween } from '../../base/date.ts';
+import { addDays, ageOn, day, daysBetween } from '../../base/date.ts';
 import { formatUnitPrice } from '../../base/money.ts';
 import { isInScope } from '../../domain/eligibility/check-application.ts';
 import { mayTakeStep } from '../../domain/eligibility/progress.ts';
@@ -79,6 +79,18 @@ describe('示例省：数据', () => {
       expect(person.idNumber.startsWith(UNASSIGNED_PLACE)).toBe(true);
       expect(person.name).toMatch(/^示例·/);
     }
+  });
+
+  test('参保人有几个民族，个别没有登记；职工里有在职的，也有满年龄退休的，居民没有退休', () => {
+    const nationalities = new Set(plan.people.map((person) => person.nationality));
+    expect([...nationalities].sort()).toEqual(['01', '06', '12', '13', '15', null]);
+    const retired = plan.people.filter((person) => person.retiredOn !== null);
+    expect(retired.length).toBeGreaterThan(0);
+    expect(retired.every((person) => person.scheme === 'employee')).toBe(true);
+    expect(retired.every(({ bornOn, retiredOn }) => ageOn(bornOn, retiredOn ?? bornOn) >= 55)).toBe(true);
+    expect(plan.people.some(({ scheme, retiredOn }) => scheme === 'employee' && retiredOn === null)).toBe(
+      true,
+    );
   });
 
   test('十四个市州都有医院、药店、各治疗领域的责任医师和参保人', () => {

@@ -1,6 +1,7 @@
-import { addDays, type PlainDate } from '../../base/date.ts';
+import { addDays, addMonths, addYears, day, type PlainDate } from '../../base/date.ts';
 import { checkDigitOf } from '../../domain/insured/identity-number.ts';
 import type { AssistanceCategory, Sex } from '../../domain/insured/model.ts';
+import type { NationalityCode } from '../../domain/insured/nationality.ts';
 import { AREAS } from '../../policy/areas.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { PeopleText } from './demo-files.ts';
@@ -20,6 +21,8 @@ export interface DemoPerson {
   readonly scheme: Scheme;
   readonly inMajorIllness: boolean;
   readonly assistance: AssistanceCategory | null;
+  readonly nationality: NationalityCode | null;
+  readonly retiredOn: PlainDate | null;
 }
 
 /** Begins every identity number of the demo: Hunan's list of places has nothing between 4391 and 4398. */
@@ -39,6 +42,31 @@ function idNumberOf(bornOn: PlainDate, serial: number, sex: Sex): string {
   const order = String((serial % 499) * 2 + (sex === 'male' ? 1 : 2)).padStart(3, '0');
   const body = `${UNASSIGNED_PLACE}${bornOn.replaceAll('-', '')}${order}`;
   return body + checkDigitOf(body);
+}
+
+/** Of twenty invented people: most are 汉族, some of the nationalities at home in the province, and one of whom nobody has entered it. */
+const NATIONALITIES_OF_TWENTY: readonly (NationalityCode | null)[] = [
+  ...Array.from({ length: 13 }, () => '01' as const),
+  '15',
+  '15',
+  '06',
+  '06',
+  '12',
+  '13',
+  null,
+];
+
+/** Without throwing dice, so that the rest of the province stays as it was. */
+function chooseNationality(index: number): NationalityCode | null {
+  return NATIONALITIES_OF_TWENTY[(index * 7) % NATIONALITIES_OF_TWENTY.length] ?? null;
+}
+
+/** Employees of the demo retire with the month after they are sixty, women fifty-five. */
+function chooseRetirement(scheme: Scheme, sex: Sex, bornOn: PlainDate, today: PlainDate): PlainDate | null {
+  if (scheme !== 'employee') return null;
+  const monthAfter = addMonths(addYears(bornOn, sex === 'male' ? 60 : 55), 1);
+  const retiredOn = day(`${monthAfter.slice(0, 8)}01`);
+  return retiredOn <= today ? retiredOn : null;
 }
 
 /** The first people live in the home city, where every kind of account has its work; then one in each other city. */
@@ -80,6 +108,8 @@ export function planPeople(
       scheme,
       inMajorIllness: scheme === 'resident' || dice.percent(85),
       assistance: scheme === 'resident' && dice.percent(16) ? dice.pick(CATEGORIES) : null,
+      nationality: chooseNationality(index),
+      retiredOn: chooseRetirement(scheme, sex, bornOn, today),
     };
   });
 }

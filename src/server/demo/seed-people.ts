@@ -52,7 +52,19 @@ export async function seedPeople(
   await forEachAtOnce(plan.people, async (person) => {
     const agency = actorOf(cast.reviewers, person.cityCode);
     const { name, idNumber, phone, address, areaCode, scheme, inMajorIllness: majorIllness } = person;
-    const given = { name, idNumber, phone, address, areaCode, scheme, fromOn: from, majorIllness };
+    const { nationality, retiredOn } = person;
+    const given = {
+      name,
+      idNumber,
+      phone,
+      address,
+      areaCode,
+      scheme,
+      fromOn: from,
+      majorIllness,
+      nationality,
+      retiredOn,
+    };
     const { id, personNo } = granted(await registerPerson(world, agency, given), `登记${name}`);
     if (person.assistance)
       granted(

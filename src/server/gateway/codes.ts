@@ -2,6 +2,7 @@
 import type { ItemKind } from '../../domain/catalogue/matching/model.ts';
 import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
 import type { AssistanceCategory, CredentialKind, Sex } from '../../domain/insured/model.ts';
+import type { PersonType } from '../../domain/insured/particulars.ts';
 import type { Setting } from '../../domain/settlement/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 
@@ -56,25 +57,14 @@ export const ASSISTANCE_CODES: Readonly<Record<AssistanceCategory, string>> = {
   monitored: '905',
 };
 
-/**
- * psn_type 人员类别, as far as scheme and age tell it. The register does not know who of the employees' scheme has retired (12), and
- * nothing that is paid here depends on it: all of them are 11, under a name that says so.
- */
-export const PERSON_TYPES = {
-  employee: ['11', '职工（不分在职、退休）'],
-  minor: ['14', '未成年'],
-  adult: ['15', '成年居民'],
-  elderly: ['16', '老年'],
-} as const;
-/** Who is sixty is 老年 by law (老年人权益保障法). */
-const ELDERLY_FROM = 60;
-const ADULT_FROM = 18;
-
-export function personTypeOf(scheme: Scheme, age: number): string {
-  if (scheme === 'employee') return PERSON_TYPES.employee[0];
-  if (age < ADULT_FROM) return PERSON_TYPES.minor[0];
-  return (age < ELDERLY_FROM ? PERSON_TYPES.adult : PERSON_TYPES.elderly)[0];
-}
+/** psn_type 人员类别. */
+export const PERSON_TYPE_CODES: Readonly<Record<PersonType, string>> = {
+  atWork: '11',
+  retired: '12',
+  minor: '14',
+  adult: '15',
+  elderly: '16',
+};
 
 /** fund_pay_type 基金支付类型 by who pays, and the field of `setlinfo` in which that payer stands. */
 export const FUND_TYPES: Readonly<

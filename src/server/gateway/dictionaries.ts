@@ -3,6 +3,8 @@ import { dayAt } from '../../base/date.ts';
 import { ITEM_KINDS, type ItemKind } from '../../domain/catalogue/matching/model.ts';
 import { STANDARD_KINDS, type StandardKind } from '../../domain/catalogue/payable-product.ts';
 import { ASSISTANCE_CATEGORIES, type AssistanceCategory } from '../../domain/insured/model.ts';
+import { NATIONALITIES, NATIONALITY_CODES } from '../../domain/insured/nationality.ts';
+import { PERSON_TYPES, type PersonType } from '../../domain/insured/particulars.ts';
 import {
   RECONCILIATION_RESULTS,
   type ReconciliationResult,
@@ -24,7 +26,7 @@ import {
   MATERNITY_FUND,
   OTHER_FUND,
   OVER_LIMIT_WAYS,
-  PERSON_TYPES,
+  PERSON_TYPE_CODES,
   SELF_PAY_FIRST,
   STAFF_TYPES,
   WORK_INJURY_FUND,
@@ -68,7 +70,8 @@ const DICTIONARIES: Readonly<Record<string, Entries>> = {
     ['1', '正常参保'],
     ['2', '暂停参保'],
   ],
-  psn_type: Object.values(PERSON_TYPES),
+  psn_type: Object.entries(PERSON_TYPE_CODES).map(([type, code]) => [code, PERSON_TYPES[type as PersonType]]),
+  naty: NATIONALITY_CODES.map((code) => [code, NATIONALITIES[code]]),
   psn_idet_type: Object.entries(ASSISTANCE_CODES).map(([category, code]) => [
     code,
     ASSISTANCE_CATEGORIES[category as AssistanceCategory],

@@ -3,6 +3,7 @@ import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { PlainDate } from '../../base/date.ts';
 import type { Tx } from '../db/database.ts';
 import { recordAudit } from '../identity/audit-store.ts';
+import { listParticulars } from '../insured/particulars-store.ts';
 import { findEnrolmentOn, findSealedNumbers, type Person } from '../insured/store.ts';
 import type { World } from '../world.ts';
 import { INSURANCE_TYPES } from './codes.ts';
@@ -10,6 +11,11 @@ import { GatewayFailure } from './failure.ts';
 import type { Message } from './message.ts';
 import { personOfCredential } from './person-info.ts';
 import type { Insured } from './settlement-info.ts';
+
+/** What a settlement tells of a person without their identity number. */
+export async function describePerson(tx: Tx, { id, sex, bornOn }: Person): Promise<Insured> {
+  return { certno: '', sex, bornOn, particulars: await listParticulars(tx, id) };
+}
 
 /** Opens the identity number of a person for the answer to the desk where their credential was shown; audited. */
 export async function describeInsured(
@@ -28,7 +34,7 @@ export async function describeInsured(
     requestId: message.envelope.msgid,
   });
   const certno = sealed ? world.secrets.open(sealed.idNumber).toString() : '';
-  return { certno, sex: person.sex, bornOn: person.bornOn };
+  return { ...(await describePerson(tx, person)), certno };
 }
 
 /** What a message says of the person it is about. */

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import { ageOn, dayAt } from '../../base/date.ts';
 import { ASSISTANCE_CATEGORIES } from '../../domain/insured/model.ts';
+import { latestParticulars, personTypeOn } from '../../domain/insured/particulars.ts';
 import { recordAudit } from '../identity/audit-store.ts';
+import { listParticulars } from '../insured/particulars-store.ts';
 import {
   findAssistanceOn,
   findPersonByCredential,
@@ -17,7 +19,7 @@ import {
   GENDERS,
   IDENTITY_CARD,
   INSURANCE_TYPES,
-  personTypeOf,
+  PERSON_TYPE_CODES,
 } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
@@ -59,6 +61,7 @@ export const getPersonInfo: Transaction = async (world, { envelope, actor }) => 
     if (data.certno && data.certno.toUpperCase() !== certno)
       throw new GatewayFailure('证件号码与凭证不符，请核对');
     const enrolments = await listEnrolments(tx, person.id);
+    const { nationality, retiredOn } = latestParticulars(await listParticulars(tx, person.id));
     const category = await findAssistanceOn(tx, person.id, today);
     await recordAudit(tx, actor, now, {
       action: 'gateway.getPersonInfo',
@@ -76,7 +79,7 @@ export const getPersonInfo: Transaction = async (world, { envelope, actor }) => 
           certno,
           psn_name: person.name,
           gend: GENDERS[person.sex],
-          naty: '',
+          naty: nationality ?? '',
           brdy: person.bornOn,
           age,
           exp_content: '',
@@ -86,7 +89,7 @@ export const getPersonInfo: Transaction = async (world, { envelope, actor }) => 
           .map((enrolment) => ({
             balc: 0,
             insutype: INSURANCE_TYPES[enrolment.scheme],
-            psn_type: personTypeOf(enrolment.scheme, age),
+            psn_type: PERSON_TYPE_CODES[personTypeOn(enrolment.scheme, person.bornOn, retiredOn, today)],
             psn_insu_stas: enrolment.status === 'normal' ? '1' : '2',
             psn_insu_date: enrolment.from,
             paus_insu_date: enrolment.status === 'suspended' ? enrolment.from : '',

@@ -20,7 +20,7 @@ import { checkItemCodes } from './item-matches.ts';
 import type { Answer, Message, Transaction } from './message.ts';
 import { MED_TYPES } from './codes.ts';
 import { findVisitOfClaim } from './queries-5-store.ts';
-import { findClaimPerson } from './store.ts';
+import { findClaimOwner } from './store.ts';
 import { detailCuts, settlementDetails, settlementInfo, type Insured } from './settlement-info.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
@@ -122,10 +122,11 @@ export async function reversed(
   const { institutionCode, envelope, actor } = message;
   const { insured, visit } = await world.db.transaction('all', async (tx) => {
     const person = await findPersonByNo(tx, personNo);
-    if (!person || (await findClaimPerson(tx, claimNo)) !== person.id)
+    const owner = await findClaimOwner(tx, claimNo);
+    if (!person || owner?.personId !== person.id)
       throw new GatewayFailure('该结算不属于 psn_no 所指参保人，请核对');
     return {
-      insured: await describeInsured(world, tx, message, person),
+      insured: { ...(await describeInsured(world, tx, message, person)), knownAt: owner.settledAt },
       visit: await findVisitOfClaim(tx, institutionCode, person.id, claimNo),
     };
   });

@@ -15,6 +15,7 @@ import { CLEARING_TYPES, INSURANCE_TYPES, MED_TYPES } from './codes.ts';
 import { ownPatient } from './entitlement.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
+import { describePerson } from './insured-of-message.ts';
 import type { Message, Transaction } from './message.ts';
 import {
   findDiagnoses,
@@ -24,6 +25,7 @@ import {
   type Within,
 } from './queries-5-store.ts';
 import { detailCuts, settlementDetails, settlementInfo } from './settlement-info.ts';
+import { findClaimOwner } from './store.ts';
 import { wire } from './wire-number.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
@@ -142,8 +144,8 @@ export const querySettlement: Transaction = async (world, message) => {
   const person = await patientOfClaim(world, message);
   return world.db.transaction(scopeOf(message.actor), async (tx) => {
     const { bill, visitNo, visit } = await openClaim(tx, message, person);
-    const { sex, bornOn } = person;
-    const insured = { certno: '', sex, bornOn };
+    const original = bill.reversesNo === null ? undefined : await findClaimOwner(tx, bill.reversesNo);
+    const insured = { ...(await describePerson(tx, person)), knownAt: original?.settledAt };
     const shown = { certType: '', medType: visit.medType || MED_TYPES[bill.setting] };
     const institution = await findInstitution(tx, message.institutionCode);
     const level = institution?.level ?? '';

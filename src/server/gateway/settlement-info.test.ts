@@ -9,7 +9,7 @@ import { presentBill } from '../settlement/present-bill.ts';
 import { detailCuts, settlementDetails, settlementInfo } from './settlement-info.ts';
 import { writeJson } from './wire-number.ts';
 
-const WHO = { certno: '', sex: 'female', bornOn: day('1970-01-01') } as const;
+const WHO = { certno: '', sex: 'female', bornOn: day('1970-01-01'), particulars: [] } as const;
 const PRODUCT = {
   genericName: '',
   tradeName: '',
@@ -128,15 +128,30 @@ test('每一行基金写自己的限额余额和范围：救助写封顶还剩�
 });
 
 test.each([
-  ['employee', '1950-06-15', '11'],
-  ['resident', '2008-03-11', '14'],
-  ['resident', '2008-03-10', '15'],
-  ['resident', '1966-03-11', '15'],
-  ['resident', '1966-03-10', '16'],
-] as const)('psn_type 按险种和购药那天的年龄：%s，%s 出生的是 %s', (scheme, bornOn, type) => {
+  ['employee', '1950-06-15', null, '11'],
+  ['employee', '1966-03-01', '2026-03-11', '11'],
+  ['employee', '1966-03-01', '2026-03-10', '12'],
+  ['resident', '1966-03-11', '2026-03-10', '15'],
+  ['resident', '2008-03-11', null, '14'],
+  ['resident', '2008-03-10', null, '15'],
+  ['resident', '1966-03-10', null, '16'],
+] as const)('psn_type 按购药那天：%s，%s 出生，%s 退休的是 %s', (scheme, bornOn, retiredOn, type) => {
   const line = { standardKind: 'negotiated', standard: '1000.00', price: '1000.00', quantity: '1' };
   const bill = billOf({ scheme, servedOn: '2026-03-10', lines: [line] });
   if (bill === undefined) throw new Error('not settled');
-  const info = settlementInfo(bill, { ...WHO, bornOn: day(bornOn) }, undefined, 'm');
-  expect(info).toMatchObject({ psn_type: type, naty: '' });
+  const retirement = retiredOn === null ? null : day(retiredOn);
+  const entry = { version: 1, nationality: '15', retiredOn: retirement } as const;
+  const told = (settledAt: string | null, recordedAt: string) =>
+    settlementInfo(
+      { ...bill, settledAt },
+      { ...WHO, bornOn: day(bornOn), particulars: [{ ...entry, recordedAt }] },
+      undefined,
+      'm',
+    );
+  const settledAt = '2026-03-10 10:00:00';
+  expect(told(settledAt, '2026-03-10 09:00:00')).toMatchObject({ psn_type: type, naty: '15' });
+  expect(told(null, '2026-03-10 11:00:00')).toMatchObject({ psn_type: type, naty: '15' });
+  // Entered after the settlement: it goes on telling what it told.
+  const before = type === '12' ? '11' : type;
+  expect(told(settledAt, '2026-03-10 11:00:00')).toMatchObject({ psn_type: before, naty: '' });
 });

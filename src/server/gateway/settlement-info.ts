@@ -16,10 +16,16 @@ import {
   MATERNITY_FUND,
   OTHER_FUND,
   CLEARING_TYPES,
-  personTypeOf,
+  PERSON_TYPE_CODES,
   WORK_INJURY_FUND,
 } from './codes.ts';
 import type { Sex } from '../../domain/insured/model.ts';
+import {
+  latestParticulars,
+  particularsAsKnown,
+  personTypeOn,
+  type RecordedParticulars,
+} from '../../domain/insured/particulars.ts';
 import { wire } from './wire-number.ts';
 
 /** Who the bill is for, as `setlinfo` repeats it. */
@@ -27,6 +33,10 @@ export interface Insured {
   readonly certno: string;
   readonly sex: Sex;
   readonly bornOn: PlainDate;
+  /** Everything that the register ever said of 民族 and retirement, by version. */
+  readonly particulars: readonly RecordedParticulars[];
+  /** When the settlement was made that a reversal takes back, Beijing time: the two tell the same of the person. */
+  readonly knownAt?: string | undefined;
 }
 
 function amountOf(yuan: string): Fen {
@@ -91,8 +101,11 @@ export function settlementInfo(
   const major = (scheme: 'employee' | 'resident') =>
     bill.scheme === scheme ? wire(bill.fromMajorIllness) : 0;
   const claimNo = bill.claimNo ?? '';
-  // Of the day of service: a copy of the message gets the same answer whenever it comes.
-  const age = ageOn(insured.bornOn, present(parseDate(bill.servedOn), 'a day'));
+  // Of the day of service, as registered when it was settled: a copy of the message gets the same answer whenever it comes.
+  const servedOn = present(parseDate(bill.servedOn), 'a day');
+  const { bornOn, particulars, knownAt = bill.settledAt } = insured;
+  const { nationality, retiredOn } =
+    knownAt === null ? latestParticulars(particulars) : particularsAsKnown(particulars, knownAt);
   return {
     mdtrt_id: claimNo,
     setl_id: claimNo,
@@ -101,11 +114,11 @@ export function settlementInfo(
     psn_cert_type: IDENTITY_CARD,
     certno: insured.certno,
     gend: GENDERS[insured.sex],
-    naty: '',
-    brdy: insured.bornOn,
-    age,
+    naty: nationality ?? '',
+    brdy: bornOn,
+    age: ageOn(bornOn, servedOn),
     insutype: INSURANCE_TYPES[bill.scheme],
-    psn_type: personTypeOf(bill.scheme, age),
+    psn_type: PERSON_TYPE_CODES[personTypeOn(bill.scheme, bornOn, retiredOn, servedOn)],
     cvlserv_flag: '0',
     setl_time: bill.settledAt ?? '',
     mdtrt_cert_type: message?.certType ?? '',

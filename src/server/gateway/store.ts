@@ -1,3 +1,4 @@
+import { wallClock } from '../../base/date.ts';
 import { at, type Tx } from '../db/database.ts';
 
 export interface ApiClient {
@@ -140,10 +141,14 @@ export async function endSignIn(
   return touched === 1;
 }
 
-/** The person of a settlement, so that a reversal names the one it belongs to. */
-export async function findClaimPerson(tx: Tx, claimNo: string): Promise<number | undefined> {
-  const row = await tx.first<{ person_id: bigint }>('SELECT person_id FROM claim WHERE claim_no = $1', [
-    claimNo,
-  ]);
-  return row && Number(row.person_id);
+/** Whose a settlement is and when it was settled (Beijing time), so that a reversal names the same person and tells of them as it did. */
+export async function findClaimOwner(
+  tx: Tx,
+  claimNo: string,
+): Promise<{ readonly personId: number; readonly settledAt: string } | undefined> {
+  const row = await tx.first<{ person_id: bigint; settled_at: number }>(
+    'SELECT person_id, settled_at FROM claim WHERE claim_no = $1',
+    [claimNo],
+  );
+  return row && { personId: Number(row.person_id), settledAt: wallClock(row.settled_at) };
 }

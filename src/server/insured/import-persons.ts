@@ -1,3 +1,4 @@
+import { dayAt } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import type { importPersons as importRow } from '../../contract/insured.ts';
@@ -10,7 +11,7 @@ import { recordAudit } from '../identity/audit-store.ts';
 import { isOwnArea } from '../identity/own-area.ts';
 import type { World } from '../world.ts';
 import { findKnownNumbers, listAreaRows } from './person-store.ts';
-import { recordPerson } from './register-person.ts';
+import { faultOfNewRetirement, recordPerson } from './register-person.ts';
 
 const MOST_ROWS = 5000;
 type Report = OutputOf<typeof importRow>;
@@ -26,12 +27,18 @@ function decode(content: Buffer): string {
 
 function readRows(content: Buffer): readonly ReadRow[] {
   const file = readPersonFile(decode(content));
-  if ('missing' in file) throw badInput('file', `首行缺少列名：${file.missing.join('、')}`);
+  if ('missing' in file) {
+    const faults = [
+      ...(file.missing.length > 0 ? [`首行缺少列名：${file.missing.join('、')}`] : []),
+      ...(file.unknown.length > 0 ? [`首行有不认识的列名：${file.unknown.join('、')}`] : []),
+    ];
+    throw badInput('file', faults.join('；'));
+  }
   if (file.rows.length > MOST_ROWS) throw badInput('file', `一次最多 ${MOST_ROWS} 人`);
   return file.rows;
 }
 
-/** What hinders a well-formed row: another area, or a number that is registered already. */
+/** What hinders a well-formed row: another area, a number that is registered already, or a retirement that cannot be. */
 async function findHindrance(
   world: World,
   tx: Tx,
@@ -43,10 +50,12 @@ async function findHindrance(
     tx,
     rows.map((row) => world.secrets.digest(row.idNumber)),
   );
+  const today = dayAt(world.clock.now());
   return (row) => {
     if (!areas.has(row.areaCode)) return '没有这个区划代码';
     if (!isOwnArea(actor, row.areaCode)) return '不是本地区的区划代码';
-    return known.has(world.secrets.digest(row.idNumber).toString('hex')) ? '该证件号码已经登记' : undefined;
+    if (known.has(world.secrets.digest(row.idNumber).toString('hex'))) return '该证件号码已经登记';
+    return faultOfNewRetirement(row, today);
   };
 }
 

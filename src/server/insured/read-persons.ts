@@ -10,11 +10,13 @@ import {
   parseIdentityNumber,
 } from '../../domain/insured/identity-number.ts';
 import type { CredentialKind } from '../../domain/insured/model.ts';
+import { latestParticulars, personTypeOn } from '../../domain/insured/particulars.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { notFound } from '../http/problem.ts';
 import { pageSpan } from '../http/paging.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import type { World } from '../world.ts';
+import { listParticulars } from './particulars-store.ts';
 import { listPersonRows, loadPersonHistory } from './person-store.ts';
 import {
   findAssistanceOn,
@@ -79,6 +81,10 @@ export async function getPerson(
     const person = await findPersonById(tx, id);
     if (person === undefined) throw notFound('该参保人');
     const history = await loadPersonHistory(tx, id);
+    const entries = await listParticulars(tx, id);
+    const { nationality, retiredOn } = latestParticulars(entries);
+    const today = dayAt(now);
+    const enrolment = await findEnrolmentOn(tx, id, today);
     await recordAudit(tx, actor, now, {
       action: 'insured.getPerson',
       subjectKind: 'person',
@@ -91,13 +97,17 @@ export async function getPerson(
       name: person.name,
       sex: person.sex,
       bornOn: person.bornOn,
-      age: ageOn(person.bornOn, dayAt(now)),
+      age: ageOn(person.bornOn, today),
       maskedIdNumber: maskIdentityNumber(person.idNumberHead, person.idNumberTail),
       maskedPhone: person.phoneTail === null ? null : maskPhone(person.phoneTail),
       address: person.address,
       areaCode: person.areaCode,
       areaName: person.areaName,
       diedOn: person.diedOn,
+      nationality,
+      retiredOn,
+      particularsVersion: entries.length,
+      personType: enrolment ? personTypeOn(enrolment.scheme, person.bornOn, retiredOn, today) : null,
       enrolments: [...history.enrolments],
       majorIllness: [...history.majorIllness],
       assistance: [...history.assistance],

@@ -4,7 +4,7 @@ import * as insured from '../../contract/insured.ts';
 import * as agents from '../../contract/insured-agents.ts';
 import * as settings from '../../contract/settings.ts';
 import { badInput } from '../http/problem.ts';
-import { readDay, readSpan } from '../http/read-day.ts';
+import { readDay, readOpenDay, readSpan } from '../http/read-day.ts';
 import { mount } from '../http/route.ts';
 import { hashToken, SESSION_COOKIE } from '../identity/current-actor.ts';
 import type { World } from '../world.ts';
@@ -14,6 +14,7 @@ import { importPersons } from './import-persons.ts';
 import { listAreaRows } from './person-store.ts';
 import { getMyCover, getPerson, identifyPatient, listPersons, revealPerson } from './read-persons.ts';
 import { recordDeath } from './record-death.ts';
+import { recordParticulars } from './record-particulars.ts';
 import { registerPerson } from './register-person.ts';
 import {
   listAssistanceRules,
@@ -32,7 +33,11 @@ export function mountInsured(app: FastifyInstance, world: World): void {
   mount(app, world, insured.getPerson, ({ actor, params }) => getPerson(world, actor, params.id));
   mount(app, world, insured.revealPerson, ({ actor, params }) => revealPerson(world, actor, params.id));
   mount(app, world, insured.registerPerson, ({ actor, body }) =>
-    registerPerson(world, actor, { ...body, fromOn: readDay('fromOn', body.fromOn) }),
+    registerPerson(world, actor, {
+      ...body,
+      fromOn: readDay('fromOn', body.fromOn),
+      retiredOn: readOpenDay('retiredOn', body.retiredOn),
+    }),
   );
   mount(app, world, insured.changeEnrolment, ({ actor, params, body }) =>
     changeEnrolment(world, actor, params.id, body.scheme, body.status, readSpan(body.fromOn, body.toOn)),
@@ -51,6 +56,12 @@ export function mountInsured(app: FastifyInstance, world: World): void {
       body.diedOn === null ? null : readDay('diedOn', body.diedOn),
       body.evidence,
     ),
+  );
+  mount(app, world, insured.recordParticulars, ({ actor, params, body }) =>
+    recordParticulars(world, actor, params.id, {
+      ...body,
+      retiredOn: readOpenDay('retiredOn', body.retiredOn),
+    }),
   );
   mount(app, world, insured.importPersons, ({ actor, body, files }) => {
     const file = files[0];

@@ -18,6 +18,8 @@ const CAPTION_HELP: Readonly<Record<(typeof PERSON_FILE_CAPTIONS)[number], strin
   险种: '职工医保或居民医保',
   参保开始日期: '写作 2026-01-01',
   参加大病: '是、否或空，空作否',
+  民族: '名称或两位代码，如汉族或 01，可空；这一列可以没有',
+  退休日期: '写作 2026-01-01，从这一天起算退休；只有职工填，在职的留空；这一列可以没有',
 };
 
 const COLUMNS: readonly Column<OutputOf<typeof importPersons>['rows'][number]>[] = [

@@ -3,6 +3,8 @@ import { call } from '../../contract/client.ts';
 import type { OutputOf } from '../../contract/endpoint.ts';
 import { getPerson, revealPerson } from '../../contract/insured.ts';
 import { ASSISTANCE_CATEGORIES, SCHEME_LABELS, SEX_LABELS } from '../../domain/insured/model.ts';
+import { NATIONALITIES } from '../../domain/insured/nationality.ts';
+import { PERSON_TYPES } from '../../domain/insured/particulars.ts';
 import { browserFetch, useQueryCall } from '../ui/api.ts';
 import { ClauseLink } from '../ui/ClauseLink.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
@@ -18,6 +20,7 @@ import { spanText } from '../ui/words.ts';
 import { CoverForm } from './CoverForm.tsx';
 import { DeathForm } from './DeathForm.tsx';
 import { spanSign, statusSign } from './insured-words.ts';
+import { ParticularsForm } from './ParticularsForm.tsx';
 
 type Person = OutputOf<typeof getPerson>;
 interface Span {
@@ -56,6 +59,9 @@ function PersonFacts({ person }: { readonly person: Person }) {
             ),
           },
           { label: '参保地区', value: person.areaName },
+          { label: '民族', value: person.nationality && NATIONALITIES[person.nationality] },
+          { label: '人员类别', value: person.personType && PERSON_TYPES[person.personType] },
+          ...(person.retiredOn === null ? [] : [{ label: '退休日期', value: person.retiredOn }]),
           { label: '住址', value: person.address, wide: true },
         ]}
       />
@@ -167,6 +173,7 @@ export function PersonPage() {
           right={
             <>
               {person.diedOn === null && <CoverForm key={id} personId={id} />}
+              <ParticularsForm key={`particulars-${id}-${person.particularsVersion}`} person={person} />
               <DeathForm key={`death-${id}-${person.diedOn ?? ''}`} personId={id} diedOn={person.diedOn} />
             </>
           }

@@ -1,11 +1,12 @@
 import { Checkbox, Form, Select } from 'antd';
 import { registerPerson } from '../../contract/insured.ts';
 import { parseIdentityNumber } from '../../domain/insured/identity-number.ts';
+import { nationalityOf } from '../../domain/insured/nationality.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { useCall } from '../ui/api.ts';
 import { DayInput } from '../ui/DayInput.tsx';
 import { useDraft } from '../ui/draft.ts';
-import { FormField, problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
+import { DayField, FormField, problemUnless, TextField, useFieldProblems } from '../ui/FormField.tsx';
 import { useMe } from '../ui/me.ts';
 import { PageHeader, Panel } from '../ui/PageHeader.tsx';
 import { FormErrors, SubmitBar } from '../ui/SubmitBar.tsx';
@@ -13,6 +14,7 @@ import { useTell } from '../ui/tell.ts';
 import { useGo } from '../ui/url-state.ts';
 import { AreaSelect } from './AreaSelect.tsx';
 import { SCHEME_CHOICES } from './insured-words.ts';
+import { NationalityField } from './NationalityField.tsx';
 
 const EMPTY = {
   name: '',
@@ -23,12 +25,15 @@ const EMPTY = {
   scheme: 'employee',
   fromOn: '',
   majorIllness: true,
+  nationality: '',
+  retiredOn: '',
 };
 type Value = typeof EMPTY;
 
 const PHONE = /^(1\d{10}|0\d{2,3}-?\d{7,8})?$/;
 
 function problemsOf(value: Value) {
+  const bornOn = parseIdentityNumber(value.idNumber)?.bornOn;
   return [
     problemUnless(value.name.trim() !== '', 'name', '请填写姓名'),
     problemUnless(
@@ -39,6 +44,11 @@ function problemsOf(value: Value) {
     problemUnless(PHONE.test(value.phone), 'phone', '请填写 11 位手机号，或带区号的座机号'),
     problemUnless(value.areaCode !== '', 'areaCode', '请选择参保地区'),
     problemUnless(value.fromOn !== '', 'fromOn', '请填写参保开始日期'),
+    problemUnless(
+      value.retiredOn === '' || bornOn === undefined || value.retiredOn >= bornOn,
+      'retiredOn',
+      '退休日期不能早于出生日期',
+    ),
   ];
 }
 
@@ -67,6 +77,13 @@ function WhoPart({ value, change, problems }: PartProps) {
         value={value.idNumber}
         maxLength={18}
         onChange={(text) => change({ idNumber: text.trim().toUpperCase() })}
+      />
+      <NationalityField
+        id="nationality"
+        label="民族（可不填）"
+        problems={problems}
+        value={value.nationality}
+        onChange={(nationality) => change({ nationality })}
       />
       <TextField
         id="phone"
@@ -105,12 +122,24 @@ function CoverPart({ value, change, problems }: PartProps) {
           id="scheme"
           value={value.scheme}
           options={[...SCHEME_CHOICES]}
-          onChange={(scheme: string) => change({ scheme })}
+          onChange={(scheme: string) =>
+            change({ scheme, ...(scheme === 'employee' ? {} : { retiredOn: '' }) })
+          }
         />
       </FormField>
       <FormField id="fromOn" label="参保开始日期" problems={problems}>
         <DayInput id="fromOn" value={value.fromOn} onChange={(fromOn) => change({ fromOn })} />
       </FormField>
+      {value.scheme === 'employee' && (
+        <DayField
+          id="retiredOn"
+          label="退休日期（在职的不填）"
+          problems={problems}
+          help="从这一天起算退休人员"
+          value={value.retiredOn}
+          onChange={(retiredOn) => change({ retiredOn })}
+        />
+      )}
       <Form.Item>
         <Checkbox
           checked={value.majorIllness}
@@ -139,7 +168,15 @@ export function RegisterPersonPage() {
   const part = { value, problems, change: (given: Partial<Value>) => keep({ ...value, ...given }) };
   function submit() {
     if (!judge(problemsOf(value))) return;
-    register.mutate({ body: { ...value, name: value.name.trim(), scheme: value.scheme as Scheme } });
+    register.mutate({
+      body: {
+        ...value,
+        name: value.name.trim(),
+        scheme: value.scheme as Scheme,
+        nationality: nationalityOf(value.nationality) ?? null,
+        retiredOn: value.retiredOn === '' ? null : value.retiredOn,
+      },
+    });
   }
   return (
     <>

@@ -5,6 +5,7 @@ import {
   SCHEME_LABELS,
   type EnrolmentStatus,
 } from '../../domain/insured/model.ts';
+import { NATIONALITIES, NATIONALITY_CODES } from '../../domain/insured/nationality.ts';
 import type { Tone } from '../ui/Status.tsx';
 
 export interface Choice {
@@ -19,6 +20,10 @@ function choicesOf(labels: Readonly<Record<string, string>>): readonly Choice[] 
 export const SCHEME_CHOICES = choicesOf(SCHEME_LABELS);
 export const STATUS_CHOICES = choicesOf(ENROLMENT_STATUSES);
 export const CATEGORY_CHOICES = choicesOf(ASSISTANCE_CATEGORIES);
+export const NATIONALITY_CHOICES: readonly Choice[] = NATIONALITY_CODES.map((code) => ({
+  value: code,
+  label: NATIONALITIES[code],
+}));
 
 const STATUS_TONES: Readonly<Record<EnrolmentStatus, Tone>> = {
   normal: 'good',
