@@ -89,7 +89,7 @@ describe('院内门诊的单行支付药由同领域责任医师开（M19、M20�
       code,
       clause,
       line: 1,
-      detail: expect.stringContaining(`医师 ${CODE}，2026-06-15`),
+      detail: expect.stringMatching(new RegExp(`^医师 ${CODE}，2026-06-15(：(?!undefined).+)?$`)),
     });
   });
 
@@ -103,6 +103,11 @@ describe('院内门诊的单行支付药由同领域责任医师开（M19、M20�
     expect(REFUSALS.ORDERING_DOCTOR_REQUIRED.remedy).toContain('请填写开单的责任医师');
     const untold = { ...base, prescription: null, lines: [unordered] };
     expect(told(untold)).toMatchObject({ code: 'PRESCRIPTION_REQUIRED' });
+  });
+
+  test('目录里没有的药，先说药，不问医师', () => {
+    const lines = [{ ...line, drug: undefined, orderedBy: orderedBy(undefined) }];
+    expect(told({ ...visit(doctor), lines })).toMatchObject({ code: 'DRUG_NOT_LISTED', line: 1 });
   });
 
   test('看开单那天，不看结算那天', () => {

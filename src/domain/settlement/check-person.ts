@@ -37,9 +37,8 @@ export function checkInsurance({ enrolment, servedOn }: ClaimCase): Refusal[] {
 export function checkSuspension({ suspensions, servedOn, lines }: ClaimCase): Refusal[] {
   const online = maySettleOnline(suspensions, servedOn);
   if (!online.ok) return [online.refusal];
-  if (suspensions.length === 0) return [];
-  return lines.flatMap(({ usedOn }, index) => {
-    const ofLine = usedOn === undefined ? online : maySettleOnline(suspensions, usedOn);
+  return lines.flatMap(({ usedOn = servedOn }, index) => {
+    const ofLine = maySettleOnline(suspensions, usedOn);
     return ofLine.ok ? [] : [{ ...ofLine.refusal, line: index + 1 }];
   });
 }

@@ -45,7 +45,6 @@ export function decideClaim(claim: ClaimCase): Outcome<Bill, Refusal> {
  * @param objections everything that those who ask have to say against it
  */
 export function decideAdmitted(claim: ClaimCase, objections: readonly Refusal[]): Outcome<Bill, Refusal> {
-  assert(claim.lines.length > 0, 'a claim has at least one line');
   const refusal = mostPressing(objections);
   if (refusal) return decline(refusal);
   const { servedOn, inMajorIllness, used, ordinary, commercial, account } = claim;

@@ -42,8 +42,9 @@ export function linesOnTrial(claim: ClaimCase): LineOnTrial[] {
   return claim.lines.flatMap(({ drug, nationalCode, price: asked, unitsPerPack, usedOn }, index) => {
     const servedOn = usedOn ?? claim.servedOn;
     const price = unitsPerPack ? ((asked * BigInt(unitsPerPack)) as UnitPrice) : asked;
-    const payable = drug && payableDay(drug.timeline, servedOn).payable;
-    if (!drug || !payable?.ok) return [];
+    if (!drug) return [];
+    const { payable } = payableDay(drug.timeline, servedOn);
+    if (!payable.ok) return [];
     const { standard, listedPrice } = payable.value;
     const isAboveStandard = listedPrice !== null && listedPrice > standard.standard;
     const isUnbound =

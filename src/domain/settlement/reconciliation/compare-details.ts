@@ -33,8 +33,8 @@ interface Known {
 
 interface Book {
   readonly byNumber: ReadonlyMap<string, Known>;
-  /** The reversal of a settlement, by the settlement's number. */
-  readonly reversalOf: ReadonlyMap<string, Known>;
+  /** The reversal of a settlement, by the settlement's number; what takes nothing back stands under null. */
+  readonly reversalOf: ReadonlyMap<string | null, Known>;
   readonly matched: Set<string>;
 }
 
@@ -55,15 +55,11 @@ export function compareDetails(
   ];
   const book: Book = {
     byNumber: new Map(known.map((one) => [one.row.claimNo, one])),
-    reversalOf: new Map(
-      known.flatMap((one) => (one.row.reversesNo === null ? [] : [[one.row.reversesNo, one]])),
-    ),
+    reversalOf: new Map(known.map((one) => [one.row.reversesNo, one])),
     matched: new Set(),
   };
   const lines = theirs.map((row) => judgeRow(row, book));
-  const named = new Set(
-    theirs.flatMap((row) => (!row.refund && book.byNumber.has(row.claimNo) ? [row.claimNo] : [])),
-  );
+  const named = new Set(theirs.map((row) => row.claimNo));
   const left = covered.filter((row) => !book.matched.has(row.claimNo));
   return [...lines, ...left.map((row) => judgeUnnamed(row, book, named))];
 }
@@ -107,10 +103,9 @@ function differencesOf(row: InstitutionRow, platform: PlatformRow): string {
 function judgeUnnamed(row: PlatformRow, { byNumber, reversalOf }: Book, named: ReadonlySet<string>) {
   const { claimNo, personNo, msgid, reversesNo } = row;
   const refund = row.kind === 'reversal';
-  const original = reversesNo === null ? undefined : byNumber.get(reversesNo);
   // Of a settlement that the institution holds, or that another day's reconciliation covers, the refund alone is missing.
   const refundIsMissing =
-    reversesNo !== null && (named.has(reversesNo) || original === undefined || !original.inScope);
+    reversesNo !== null && (named.has(reversesNo) || byNumber.get(reversesNo)?.inScope !== true);
   const reversal = reversalOf.get(claimNo)?.row.claimNo;
   const memo = refundIsMissing
     ? `平台已撤销结算 ${reversesNo}，机构没有退费行`

@@ -58,6 +58,7 @@ describe('明细文件（M29）', () => {
     expect(rowsOf(`\uFEFF${captions}\r\n${row()}\r\n \r\n${row()}\n`).map((one) => one.line)).toEqual([2, 4]);
     expect(faultOf(`${row()}\n${captions}`)).toBe('第 2 行的 setl_id 填写不正确');
     expect(rowsOf(`\uFEFF${row()}`)).toMatchObject([{ claimNo: 'S1' }]);
+    expect(faultOf(`${row()}\n${row([2, 'P\uFEFF1'])}`)).toBe('第 2 行的 psn_no 填写不正确');
     expect(rowsOf(row([0, 'setl0id']).replace('setl0id', 'setl0'))).toHaveLength(1);
   });
 

@@ -56,6 +56,8 @@ describe('只凭结算单读回结算时的事实（M32、M9.1—M9.7、N4）', 
       lines: stage.lines?.map((line) => ({ ...line, inputs: { ...line.inputs, standard: '一百' } })),
     })) as Stage[];
     expect(recordedLine(odd, 1).standard).toBe('hidden');
+    const lineless = stages.map(({ lines: _, ...stage }) => stage) as Stage[];
+    expect(recordedLine(lineless, 1)).toEqual({ standard: 'hidden', selfPayRatio: undefined });
   });
 
   const NEEDED = [
@@ -78,6 +80,16 @@ describe('只凭结算单读回结算时的事实（M32、M9.1—M9.7、N4）', 
         expect(recordedFacts(withInput(stages, step, input, '若干'))).toBeUndefined();
     },
   );
+
+  test('没有救助这一步的读不出；限额的来历认得出名字才读', () => {
+    const { stages } = billOf(FULL_CLAIM);
+    expect(recordedFacts(stages.filter((stage) => stage.step !== 'fromAssistance'))).toBeUndefined();
+    const ruled = (rule: string) =>
+      stages.map((stage) => (stage.step === 'withinYearlyLimit' ? { ...stage, rule } : stage));
+    const limitRule = (rule: string) => recordedFacts(ruled(rule))?.limits.rule;
+    expect(limitRule('limit-430100-employee@2026-01-01')).toBe('limit-430100-employee@2026-01-01');
+    expect(limitRule('示例limit-430100-employee@2026-01-01')).toBeUndefined();
+  });
 
   test('分段写到哪里算到哪里：缺了第二段的比例，就只有一段', () => {
     const { stages } = billOf(FULL_CLAIM);

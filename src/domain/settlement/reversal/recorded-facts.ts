@@ -13,15 +13,13 @@ import { PLAN_KINDS, type OrdinaryFacts, type PlanBand, type PlanKind } from '..
 export type RecordedFacts = Required<Omit<ClaimFacts, 'lines' | 'servedOn' | 'scheme'>>;
 
 /** Thrown where a stage does not tell what is asked of it; never leaves this file. */
-class Missing extends Error {
-  override readonly name = 'Missing';
-}
+class Missing extends Error {}
 
 function readerOf(stages: readonly Stage[]) {
   const stageOf = (step: StepId) => stages.find((stage) => stage.step === step);
   const text = (step: StepId, input: string): string => {
     const found = stageOf(step)?.inputs[input];
-    if (found === undefined) throw new Missing(`${step}.${input}`);
+    if (found === undefined) throw new Missing();
     return found;
   };
   return { stageOf, text, amount: (step: StepId, input: string) => amountOf(text(step, input)) };
@@ -30,13 +28,13 @@ type Reader = ReturnType<typeof readerOf>;
 
 function amountOf(text: string | undefined): Fen {
   const amount = parseFen(text ?? '');
-  if (amount === undefined) throw new Missing('amount');
+  if (amount === undefined) throw new Missing();
   return amount;
 }
 
 function ratioOf(text: string | undefined): Ratio {
   const ratio = parseRatio(text ?? '');
-  if (ratio === undefined) throw new Missing('ratio');
+  if (ratio === undefined) throw new Missing();
   return ratio;
 }
 
@@ -99,7 +97,7 @@ function assistanceOf(read: Reader): ClaimFacts['assistance'] {
 function ordinaryOf(read: Reader): OrdinaryFacts {
   const kind = read.text('ordinaryEligible', 'plan');
   const countsBy = read.text('deductible', 'countsBy');
-  if (!isPlanKind(kind) || (countsBy !== 'year' && countsBy !== 'visit')) throw new Missing('plan');
+  if (!isPlanKind(kind) || (countsBy !== 'year' && countsBy !== 'visit')) throw new Missing();
   const plan = {
     kind,
     version: read.stageOf('deductible')?.rule ?? '',
@@ -134,7 +132,7 @@ function commercialOf(read: Reader): CommercialFacts[] {
   const ids = [...(stage?.rule ?? '').matchAll(/commercial-(\d+)/g)].map(([, id]) => Number(id));
   return (stage?.lines ?? []).map(({ inputs }, index): CommercialFacts => {
     const planId = ids[index];
-    if (planId === undefined) throw new Missing('plan');
+    if (planId === undefined) throw new Missing();
     return {
       planId,
       name: inputs['plan'] ?? '',

@@ -84,8 +84,7 @@ export function settleLinesOf(claim: SettledClaim, kept: readonly SoldLine[]): O
     const lines = plan.lines.flatMap((line) => numbers.get(line) ?? []);
     return lines.length === 0 ? [] : [{ ...plan, lines }];
   });
-  const ordinary = kept.some((line) => line.route === 'ordinary') ? facts.ordinary : null;
-  return settle({ servedOn, scheme, ...facts, ordinary, commercial, lines: kept }, rule);
+  return settle({ servedOn, scheme, ...facts, commercial, lines: kept }, rule);
 }
 
 /** Whether a claim's bill follows from what it records, to the fen: only then may a part of it be decided again. */

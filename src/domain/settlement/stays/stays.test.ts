@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { day } from '../../../base/date.ts';
 import type { Enrolment } from '../../insured/model.ts';
 import { chooseLines, type WaitingLine } from './choose-lines.ts';
-import { hindranceOf, stateOfStay, type Stay, type StayAct } from './stay.ts';
+import { causeOf, hindranceOf, stateOfStay, type Stay, type StayAct } from './stay.ts';
 
 const enrolment = (from: string, to: string | null, more: Partial<Enrolment> = {}): Enrolment => ({
   scheme: 'employee',
@@ -129,6 +129,11 @@ describe('就诊到了哪一步，还能办什么（M19、M29）', () => {
     ['撤销的', gone, { waiting: 0, settledLines: 0 }, 'undone'],
   ] as const)('%s', (_, given, counts, expected) => {
     expect(stateOfStay(given, counts)).toBe(expected);
+  });
+
+  test('生育门诊、生育住院、计划生育手术是生育，别的医疗类别是疾病（N2.1）', () => {
+    expect(['51', '52', '53'].map((medType) => causeOf({ medType }))).toEqual(Array(3).fill('maternity'));
+    expect(['11', '21', ''].map((medType) => causeOf({ medType }))).toEqual(Array(3).fill('illness'));
   });
 
   const none = { lines: 0, finallySettled: false, settled: false };
