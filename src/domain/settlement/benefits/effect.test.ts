@@ -73,6 +73,7 @@ describe('试算的结果逐人相加（M9.6）', () => {
     const sizes = [1, 10_000, 10_001, 100_000, 500_000, 500_001, 1_000_000, 1_000_001];
     const effect = effectOf(...sizes.map((size) => paysMore(size)), paysMore(-10_000), paysMore(-1_000_001));
     expect(effect.sizes).toEqual({ more: [2, 2, 1, 2, 1], less: [1, 0, 0, 0, 1] });
+    expect(effectOf(paysMore(-10_001)).sizes).toEqual({ more: [0, 0, 0, 0, 0], less: [0, 1, 0, 0, 0] });
   });
 
   test('按付款方、按地区险种相加；前后都不付的不列', () => {
@@ -117,6 +118,7 @@ describe('试算的结果逐人相加（M9.6）', () => {
     expect(claimNos(effectOf(...all, paysMore(-100, 'LATE')))).toEqual(claimNos(full));
     const bigger = claimNos(effectOf(...all, paysMore(-119, 'LATE')));
     expect(bigger).toEqual(['S119', 'LATE', ...claimNos(full).slice(1, 19)]);
+    expect(effectOf(paysMore(0)).striking).toEqual([]);
     const before = { fromPooledFund: 700, fromAssistance: 50, personPays: 250 };
     const { striking } = effectOf([
       billOf('S1', before, { ...before, fromPooledFund: 800, personPays: 150 }),

@@ -214,6 +214,35 @@ describe('用历史费用试算（M9.6）', () => {
     expect(after.rest.fromPooledFund).toBe(75_000n);
   });
 
+  test('更正以后再退一部分的，余下的单子仍接在原来那一张上算（M32）', () => {
+    const terms = [plain(70, 115_000), plain(80, 115_000)] as const;
+    const [before, after] = terms.map((each) => {
+      const first = decide(separate(100_000n), NOTHING_USED, each);
+      const firstRight = decide(separate(50_000n), NOTHING_USED, each);
+      const second = decide(separate(100_000n), usedBy(first), each);
+      return { first, firstRight, second, rest: decide(separate(95_000n), usedBy(first), each) };
+    });
+    if (before === undefined || after === undefined) throw new Error('both are decided');
+    const first = gone(asClaim(1n, before.first, separate(100_000n)));
+    const second = gone(asClaim(2n, before.second, separate(100_000n)));
+    const right = asClaim(4n, before.firstRight, separate(50_000n));
+    const reckoned = reckonAgain(
+      [
+        first,
+        second,
+        backOf(first, 3n),
+        { ...right, replaces: { id: 1n, how: 'readjudication' } },
+        backOf(second, 5n),
+        { ...asClaim(6n, before.rest, separate(95_000n)), replaces: { id: 2n, how: 'return' } },
+      ],
+      whatIfOf(terms[1]),
+    );
+    expect(reckoned.map(({ after: amounts }) => amounts?.fromPooledFund)).toEqual([
+      after.firstRight.fromPooledFund,
+      after.rest.fromPooledFund,
+    ]);
+  });
+
   test('一起更正的几张，后一张接在前一张更正以后的单子上算，不接原来的（M9.1）', () => {
     const terms = [plain(70, 115_000), plain(80, 115_000)] as const;
     const [before, after] = terms.map((each) => {

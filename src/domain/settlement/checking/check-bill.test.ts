@@ -108,8 +108,10 @@ describe('不是结算单的东西', () => {
     if (!claim) throw new Error('no sample');
     const line = JSON.stringify(billJson(billOf(claim), claim));
     expect(checkBillTexts(`\uFEFF${line}`).map((one) => one.kind)).toEqual(['checked']);
-    const several = checkBillTexts(`${line}\n\n{"refusal":{}}\n${line.slice(0, -9)}\n`);
+    const several = checkBillTexts(`${line}\r\n \r\n{"refusal":{}}\r\n${line.slice(0, -9)}\n`);
     expect(several.map((one) => one.kind)).toEqual(['checked', 'noBill', 'unreadable']);
+    const odd = checkBillTexts(`{"stages":[]}\n${line}`);
+    expect(odd.map((one) => one.kind)).toEqual(['unreadable', 'checked']);
     const pretty = JSON.stringify(JSON.parse(line), null, 2);
     expect(checkBillTexts(pretty).map((one) => one.kind)).toEqual(['checked']);
     expect(checkBillTexts(pretty.slice(0, -9))).toMatchObject([{ kind: 'unreadable' }]);

@@ -81,12 +81,13 @@ const MAX_BILLS = 200_000;
 
 /** Checks a text with one bill, or with one bill on every line that is not blank. */
 export function checkBillTexts(text: string): Checked[] {
-  const bare = text.replace(/^\uFEFF/, '').trim();
+  // A byte order mark is trimmed like a space.
+  const bare = text.trim();
   const whole = checkBillText(bare);
   if (whole.kind !== 'unreadable' || whole.fault.member !== '全文') return [whole];
   const [first = '', ...rest] = bare.split('\n', MAX_BILLS).filter((line) => line.trim() !== '');
-  const one = checkBillText(first.trim());
+  const one = checkBillText(first);
   // A bill that was cut off has many lines too, but its first is not JSON by itself.
   if (rest.length === 0 || (one.kind === 'unreadable' && one.fault.member === '全文')) return [whole];
-  return [one, ...rest.map((line) => checkBillText(line.trim()))];
+  return [one, ...rest.map(checkBillText)];
 }

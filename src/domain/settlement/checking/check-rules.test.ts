@@ -41,6 +41,14 @@ const cited = (bill: Json, change: Json): Json => ({
   ...bill,
   citation: { ...(bill['citation'] as Json), ...change },
 });
+/** The bill of an entered ratio, which head and step call by another name. */
+const named = (name: string): Json => {
+  const bill = enteredBill('2026-05-01', '2026-05-01', '2026-12-31');
+  const stages = (bill['stages'] as Json[]).map((stage) =>
+    stage['step'] === 'fundShare' ? { ...stage, rule: name } : stage,
+  );
+  return { ...bill, ruleVersion: name, stages };
+};
 const ofStages = (change: Json) => {
   const bill = enteredBill('2026-05-01', '2026-05-01', '2026-12-31');
   const stages = (bill['stages'] as Json[]).map((stage) =>
@@ -70,6 +78,43 @@ describe('省里录入的比例，账单写明是哪份文件（M9.6、I15）', 
       'citation.act',
       'citation.from',
     ]);
+  });
+
+  test.each(['benefit-12@2026-10-19', 'benefit-123@2026-05-30'])('%s 是录入的比例：要写它的文件', (name) => {
+    expect(findings(named(name)).filter((one) => one.includes('没有名为'))).toEqual([]);
+    expect(findings(named(name))).toContain(
+      `表头|citation.act|4|${name.slice(8, -11)}|写的是 4，${name} 的编号应是 ${name.slice(8, -11)}`,
+    );
+  });
+
+  test.each([
+    '示例benefit-4@2026-05-01',
+    'benefit-4@2026-05-011',
+    'benefit-4@2026-13-01',
+    'benefit-4@2026-05-41',
+    'benefit-@2026-05-01',
+  ])('%s 不是录入的比例：当作公布的版本去找', (name) => {
+    expect(findings(named(name))).toContain(`fundShare|rule|${name}||没有名为 ${name} 的支付比例`);
+  });
+
+  test('没有支付比例这一步的，只看表头；文件也没写的说缺少', () => {
+    const stages = (bill['stages'] as Json[]).filter((stage) => stage['step'] !== 'fundShare');
+    const ofHead = findings({ ...bill, stages, citation: undefined }).filter((one) =>
+      one.includes('benefit-4'),
+    );
+    expect(ofHead).toEqual([
+      '表头|citation.act||4|缺少这一项，benefit-4@2026-05-01 的编号应是 4',
+      '表头|citation.from||2026-05-01|缺少这一项，benefit-4@2026-05-01 的首日应是 2026-05-01',
+    ]);
+  });
+
+  test('文件的日子也算核对的一处：比公布的比例多这一处', () => {
+    const compared = (json: Json) => {
+      const result = checkBill(json);
+      return result.kind === 'checked' ? result.compared : 0;
+    };
+    const published = { ...billJson(billOf(FULL_CLAIM), FULL_CLAIM), basis: undefined };
+    expect(compared(bill) - compared(JSON.parse(JSON.stringify(published)) as Json)).toBe(1);
   });
 
   test('购药日不在文件的日子里', () => {

@@ -102,9 +102,7 @@ export function shareOut(total: Exact, weights: readonly Exact[]): Exact[] | und
     return { index, fen, rest: minus(exact, { over: fen, under: 1n }) };
   });
   const missing = (total.over * 100n) / total.under - parts.reduce((sum, part) => sum + part.fen, 0n);
-  const order = [...parts].sort((a, b) =>
-    isSame(a.rest, b.rest) ? a.index - b.index : isLess(a.rest, b.rest) ? 1 : -1,
-  );
+  const order = [...parts].sort((a, b) => (isSame(a.rest, b.rest) ? 0 : isLess(a.rest, b.rest) ? 1 : -1));
   const lucky = new Set(order.slice(0, Number(missing)).map((part) => part.index));
   return parts.map(({ index, fen }) => ({ over: lucky.has(index) ? fen + 1n : fen, under: 100n }));
 }

@@ -132,6 +132,45 @@ describe('普通政策、商业保险写明是哪一个（M9.7、N4）', () => {
   });
 });
 
+describe('各行和各行所依据的数（M12、M13）', () => {
+  /** With the lines of a step changed, and what is then said of lines and what they rest on. */
+  const ofLines = (step: string, change: (line: Json) => Json) =>
+    told({
+      ...FULL,
+      stages: STAGES.map((stage) =>
+        stage['step'] === step ? { ...stage, lines: (stage['lines'] as Json[]).map(change) } : stage,
+      ),
+    });
+  const without = (number: number, input: string) => (line: Json) => {
+    const { [input]: _, ...inputs } = line['inputs'] as Json;
+    return line['line'] === number ? { ...line, inputs } : line;
+  };
+
+  test('分行的一步没有写各行；不分行的写了', () => {
+    const change = (step: string, lines: unknown) =>
+      told({
+        ...FULL,
+        stages: STAGES.map((stage) => (stage['step'] === step ? { ...stage, lines } : stage)),
+      }).filter((one) => one.startsWith(`${step}|lines|`));
+    expect(change('charged', undefined)).toEqual(['charged|lines|||没有写出各行']);
+    expect(change('cash', [])).toEqual(['cash|lines|||这一步不分行，却写了各行']);
+  });
+
+  test.each(['standard', 'payablePrice', 'unitsPerPack'])('只有一行没有写 %s：就说那一行', (input) => {
+    const missing = ofLines('eligible', without(5, input)).filter((one) => one.includes('没有写出'));
+    expect(missing).toEqual([`eligible|inputs.${input}|||没有写出算式所依据的 ${input}`]);
+  });
+
+  test('整步的 plan 是哪一种普通政策，不是商业保险那样的名称', () => {
+    const stages = STAGES.map((stage) =>
+      stage['step'] === 'ordinaryEligible' ? { ...stage, inputs: { plan: '示例惠民保' } } : stage,
+    );
+    expect(told({ ...FULL, stages })).toContain(
+      'ordinaryEligible|inputs.plan|示例惠民保||写的是 示例惠民保，应是outpatient 或 chronic',
+    );
+  });
+});
+
 describe('表头和药品行', () => {
   test.each(['preSettled', 'settled', 'reversed'])('状态 %s 认得', (state) => {
     expect(withHead({ state })).toEqual([]);

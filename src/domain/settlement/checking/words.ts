@@ -8,8 +8,7 @@ export function placeWords({ stages }: CheckedBill, { step, line }: Place): stri
   if (step === null) return line === null ? '表头' : `药品${row}`;
   const index = stages.findIndex((stage) => stage.step === step);
   const title = stages[index]?.title;
-  const name = title === undefined ? step : `第 ${index + 1} 步 ${title}（${step}）`;
-  return row === '' ? name : `${name}${row}`;
+  return title === undefined ? `${step}${row}` : `第 ${index + 1} 步 ${title}（${step}）${row}`;
 }
 
 /** The whole sentence of a finding: where, which member, what is wrong. */
