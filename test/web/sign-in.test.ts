@@ -69,6 +69,24 @@ describe('登录（M7）', () => {
     expectQuiet();
   });
 
+  it('地址里没有的选项算没有选：不送去问，筛选里是“全部”，地址也不再带着；别的条件留着', async () => {
+    const admin = await stage.server.signIn({ login: 'admin1', name: '示例·管理', role: 'provinceAdmin' });
+    const { page, go, expectQuiet } = await stage.open({ as: admin });
+    const asked: string[] = [];
+    page.on('request', (one) => asked.push(one.url()));
+    await go('/accounts?role=booked&search=auditor1&page=3');
+    await page.getByRole('row', { name: /auditor1/ }).waitFor();
+    await settled(page);
+    expect(new URL(page.url()).search).toBe('?search=auditor1');
+    await page.locator('.st-query .ant-select').filter({ hasText: '全部' }).waitFor();
+    expect(asked.filter((one) => one.includes('booked') && one.includes('/api/'))).toEqual([]);
+    // A choice that there is stands.
+    await go('/accounts?role=auditor');
+    await page.getByRole('row', { name: /auditor1/ }).waitFor();
+    expect(new URL(page.url()).search).toBe('?role=auditor');
+    expectQuiet();
+  });
+
   it('示例环境点一下账号即登录，退出后什么也不留', async () => {
     const { page, go, expectQuiet } = await stage.open();
     await go('/');

@@ -97,9 +97,10 @@ export function ListPage() {
             label: '治疗领域',
             kind: 'choice',
             options: (fields.data?.rows ?? []).map((value) => ({ value, label: value })),
+            loose: true,
           },
           { name: 'state', label: '今日状态', kind: 'choice', options: STATES },
-          { name: 'version', label: '版本', kind: 'choice', options: versionOptions },
+          { name: 'version', label: '版本', kind: 'choice', options: versionOptions, loose: true },
         ]}
         folded={[{ name: 'endsBy', label: '有效期至（含）', kind: 'day' }]}
         value={query}

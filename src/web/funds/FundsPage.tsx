@@ -160,7 +160,15 @@ export function FundsPage() {
           { name: 'time', label: '时刻', hint: '不填为日终，如 15:30:00' },
           { name: 'scheme', label: '险种', kind: 'choice', options: SCHEME_OPTIONS },
           ...(areas.length > 1
-            ? [{ name: 'area' as const, label: '统筹地区', kind: 'choice' as const, options: areas }]
+            ? [
+                {
+                  name: 'area' as const,
+                  label: '统筹地区',
+                  kind: 'choice' as const,
+                  options: areas,
+                  loose: true as const,
+                },
+              ]
             : []),
         ]}
         value={query}

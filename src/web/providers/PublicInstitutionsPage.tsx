@@ -36,7 +36,7 @@ export function PublicInstitutionsPage() {
         fields={[
           { name: 'q', label: '名称' },
           { name: 'kind', label: '类别', kind: 'choice', options: KIND_CHOICES },
-          { name: 'areaCode', label: '市州', kind: 'choice', options: areas.options },
+          { name: 'areaCode', label: '市州', kind: 'choice', options: areas.options, loose: true },
         ]}
         value={query}
         onSearch={setQuery}

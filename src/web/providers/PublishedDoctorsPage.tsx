@@ -38,7 +38,7 @@ export function PublishedDoctorsPage() {
         fields={[
           { name: 'q', label: '医师或医院' },
           { name: 'field', label: '治疗领域' },
-          { name: 'areaCode', label: '市州', kind: 'choice', options: areas.options },
+          { name: 'areaCode', label: '市州', kind: 'choice', options: areas.options, loose: true },
         ]}
         value={query}
         onSearch={setQuery}

@@ -134,7 +134,7 @@ export function CorrectionsPage() {
         fields={[
           { name: 'since', label: '更正录入自（默认今年）', kind: 'day' },
           { name: 'product', label: '国家药品编码' },
-          { name: 'area', label: '参保地', kind: 'choice', options: areas.options },
+          { name: 'area', label: '参保地', kind: 'choice', options: areas.options, loose: true },
         ]}
         value={query}
         onSearch={setQuery}

@@ -7,6 +7,7 @@ import { ColumnChoice, useColumnChoice } from './ColumnChoice.tsx';
 import { csvText, saveText } from './csv.ts';
 import { DataTable, type DataTableProps } from './DataTable.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
+import { knownQuery } from './known-query.ts';
 import { rememberList } from './last-list.ts';
 import type { EmptyWords } from './table-columns.ts';
 import { useShownAddress, useUrlState } from './url-state.ts';
@@ -48,7 +49,8 @@ async function exportAll<E extends Endpoint>(props: EndpointTableProps<E>, sort:
   const lines: string[][] = [columns.map((column) => column.title)];
   let total = Infinity;
   for (let page = 1; (page - 1) * EXPORT_PAGE < Math.min(total, EXPORT_LIMIT); page += 1) {
-    const query = { ...props.query, ...(sort === '' ? {} : { sort }), page, pageSize: EXPORT_PAGE };
+    const filled = knownQuery(props.endpoint, props.query ?? {});
+    const query = { ...filled, ...(sort === '' ? {} : { sort }), page, pageSize: EXPORT_PAGE };
     const given = {
       query,
       ...(props.params === undefined ? {} : { params: props.params }),
@@ -109,11 +111,8 @@ export function EndpointTable<E extends Endpoint>(props: EndpointTableProps<E>) 
   const [state, setState] = useUrlState({ page: '1', pageSize: rowsAtFirst(), sort: '' });
   const { shown, choose } = useColumnChoice(name, columns);
   const [exportError, setExportError] = useState<CallFailed | null>(null);
-  const filled = Object.fromEntries(
-    Object.entries(query).filter(([, value]) => value !== undefined && value !== ''),
-  );
   const asked = {
-    ...filled,
+    ...knownQuery(endpoint, query),
     page: Number(state.page),
     pageSize: Number(state.pageSize),
     ...(state.sort === '' ? {} : { sort: state.sort }),

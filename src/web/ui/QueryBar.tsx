@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd';
-import { useEffect, useId, useState, type FormEvent } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import { DayInput } from './DayInput.tsx';
+import { unknownChoices } from './known-query.ts';
 
 export interface QueryField {
   readonly name: string;
@@ -11,6 +12,8 @@ export interface QueryField {
   readonly hint?: string;
   /** A few characters, such as a year or a clock time: beside another on a phone. */
   readonly short?: true;
+  /** Other values make sense as well, since the options are read from the server or are only the usual ones: what is not among them stays. */
+  readonly loose?: true;
   /** What the empty choice says where it does not mean all. */
   readonly none?: string;
 }
@@ -64,7 +67,7 @@ function OneField({
   );
 }
 
-/** The query fields above a list. A new query starts at the first page. */
+/** The query fields above a list. A new query starts at the first page. A choice of the address that there is not is taken out of it. */
 export function QueryBar<T extends Record<string, string>>({
   fields,
   folded = [],
@@ -77,9 +80,17 @@ export function QueryBar<T extends Record<string, string>>({
   useEffect(() => setDraft(JSON.parse(given)), [given]);
   const shown = open ? [...fields, ...folded] : fields;
 
-  function search(next: Record<string, string>) {
+  function search(next: Record<string, string | undefined>) {
     onSearch({ ...next, page: '1' } as unknown as Partial<T>);
   }
+  const unknown = unknownChoices([...fields, ...folded], value);
+  const takenOut = useRef('');
+  useEffect(() => {
+    const names = unknown.join(' ');
+    if (names === takenOut.current) return;
+    takenOut.current = names;
+    if (names !== '') search({ ...value, ...Object.fromEntries(unknown.map((name) => [name, undefined])) });
+  });
   function submit(event: FormEvent) {
     event.preventDefault();
     search(draft);
@@ -93,7 +104,7 @@ export function QueryBar<T extends Record<string, string>>({
         <OneField
           key={field.name}
           field={field}
-          value={draft[field.name] ?? ''}
+          value={unknown.includes(field.name) ? '' : (draft[field.name] ?? '')}
           onChange={(text) => setDraft({ ...draft, [field.name]: text })}
           onPick={(text) => {
             setDraft({ ...draft, [field.name]: text });

@@ -125,9 +125,16 @@ function Changes({ version, against, versions }: ChangesProps) {
     <>
       <QueryBar
         fields={[
-          { name: 'against', label: '比较的版本', kind: 'choice', options: versions, none: '请选择' },
+          {
+            name: 'against',
+            label: '比较的版本',
+            kind: 'choice',
+            options: versions,
+            loose: true,
+            none: '请选择',
+          },
           { name: 'q', label: '药品名称或变化的文字' },
-          { name: 'part', label: '部分', kind: 'choice', options: parts },
+          { name: 'part', label: '部分', kind: 'choice', options: parts, loose: true },
         ]}
         value={state}
         onSearch={setState}
@@ -201,7 +208,16 @@ export function DiffPage() {
           <>
             {others.length > 0 && (
               <QueryBar
-                fields={[{ name: 'against', label: '比较的版本', kind: 'choice', options, none: '请选择' }]}
+                fields={[
+                  {
+                    name: 'against',
+                    label: '比较的版本',
+                    kind: 'choice',
+                    options,
+                    loose: true,
+                    none: '请选择',
+                  },
+                ]}
                 value={state}
                 onSearch={setState}
               />

@@ -128,6 +128,7 @@ export function ExplanationSheetsPage() {
                 label: '目录',
                 kind: 'choice',
                 options: options(comparable),
+                loose: true,
                 none: '最新的',
               },
               {
@@ -135,6 +136,7 @@ export function ExplanationSheetsPage() {
                 label: '与哪一版比较',
                 kind: 'choice',
                 options: options(others),
+                loose: true,
                 none: '上一版',
               },
               { name: 'q', label: '药品名称' },

@@ -191,7 +191,7 @@ export function NationalEntriesPage() {
           ...(national
             ? [{ name: 'section' as const, label: '部分', kind: 'choice' as const, options: SECTIONS }]
             : []),
-          { name: 'category', label: '分类', kind: 'choice', options },
+          { name: 'category', label: '分类', kind: 'choice', options, loose: true },
           ...(national
             ? [{ name: 'class' as const, label: '甲乙类', kind: 'choice' as const, options: CLASSES }]
             : []),

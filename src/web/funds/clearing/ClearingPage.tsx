@@ -157,7 +157,7 @@ export function ClearingPage() {
       />
       <QueryBar
         fields={[
-          { name: 'month', label: '月份', kind: 'choice', options: monthChoices(today) },
+          { name: 'month', label: '月份', kind: 'choice', options: monthChoices(today), loose: true },
           { name: 'state', label: '状态', kind: 'choice', options: CLEARING_STATE_CHOICES },
           ...(isAgency
             ? [{ name: 'side' as const, label: '哪一方', kind: 'choice' as const, options: SIDE_CHOICES }]

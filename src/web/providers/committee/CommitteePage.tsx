@@ -119,7 +119,7 @@ export function CommitteePage() {
             fields={[
               { name: 'q', label: '医院' },
               { name: 'state', label: '状态', kind: 'choice', options: TASK_CHOICES },
-              { name: 'areaCode', label: '市州', kind: 'choice', options: areas.options },
+              { name: 'areaCode', label: '市州', kind: 'choice', options: areas.options, loose: true },
             ]}
             value={query}
             onSearch={setQuery}

@@ -74,7 +74,7 @@ export function DrugMapPage() {
       <QueryBar
         fields={[
           { name: 'q', label: '药名或拼音' },
-          { name: 'areaCode', label: '地区', kind: 'choice', options: areas.options },
+          { name: 'areaCode', label: '地区', kind: 'choice', options: areas.options, loose: true },
           { name: 'lacks', label: '缺什么', kind: 'choice', options: LACKS },
         ]}
         folded={[{ name: 'field', label: '治疗领域' }]}

@@ -69,7 +69,7 @@ export function CoveragePage() {
       <QueryBar
         fields={[
           { name: 'q', label: '药名、企业或编码' },
-          { name: 'areaCode', label: '地区', kind: 'choice', options: areas.options },
+          { name: 'areaCode', label: '地区', kind: 'choice', options: areas.options, loose: true },
           { name: 'lacks', label: '缺什么', kind: 'choice', options: LACKS },
         ]}
         value={query}

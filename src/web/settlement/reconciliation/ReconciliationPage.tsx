@@ -208,7 +208,9 @@ export function ReconciliationPage() {
         }
       />
       <QueryBar
-        fields={[{ name: 'month', label: '月份', kind: 'choice', options: months, none: '本月' }]}
+        fields={[
+          { name: 'month', label: '月份', kind: 'choice', options: months, loose: true, none: '本月' },
+        ]}
         value={query}
         onSearch={(asked) => setQuery(asked.month === '' ? { month: months[0]?.value ?? '' } : asked)}
       />

@@ -158,6 +158,7 @@ export function ShiftPage() {
             label: '收款人',
             kind: 'choice',
             options: [...cashiers].map(([value, label]) => ({ value, label })),
+            loose: true,
           },
         ]}
         value={query}
