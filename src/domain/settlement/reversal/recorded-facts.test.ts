@@ -106,7 +106,7 @@ describe('只凭结算单读回结算时的事实（M32、M9.1—M9.7、N4）', 
     const ids = (rule: string) => recordedFacts(ruled(rule))?.commercial?.map((plan) => plan.planId);
     expect(ids('commercial-12、commercial-345')).toEqual([12, 345]);
     expect(ids('commercial-12')).toBeUndefined();
-    for (const input of ['ratio', 'deductible', 'cap', 'usedDeductible', 'usedCap'])
+    for (const input of ['plan', 'ratio', 'deductible', 'cap', 'usedDeductible', 'usedCap', 'lines'])
       expect(
         recordedFacts(
           stages.map((stage) => ({

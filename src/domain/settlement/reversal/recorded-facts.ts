@@ -17,23 +17,24 @@ class Missing extends Error {}
 
 function readerOf(stages: readonly Stage[]) {
   const stageOf = (step: StepId) => stages.find((stage) => stage.step === step);
-  const text = (step: StepId, input: string): string => {
-    const found = stageOf(step)?.inputs[input];
-    if (found === undefined) throw new Missing();
-    return found;
-  };
+  const text = (step: StepId, input: string) => told(stageOf(step)?.inputs[input]);
   return { stageOf, text, amount: (step: StepId, input: string) => amountOf(text(step, input)) };
 }
 type Reader = ReturnType<typeof readerOf>;
 
+function told(text: string | undefined): string {
+  if (text === undefined) throw new Missing();
+  return text;
+}
+
 function amountOf(text: string | undefined): Fen {
-  const amount = parseFen(text ?? '');
+  const amount = parseFen(told(text));
   if (amount === undefined) throw new Missing();
   return amount;
 }
 
 function ratioOf(text: string | undefined): Ratio {
-  const ratio = parseRatio(text ?? '');
+  const ratio = parseRatio(told(text));
   if (ratio === undefined) throw new Missing();
   return ratio;
 }
@@ -129,19 +130,20 @@ function bandsOf(inputs: Stage['inputs']): PlanBand[] {
 
 function commercialOf(read: Reader): CommercialFacts[] {
   const stage = read.stageOf('fromCommercial');
-  const ids = [...(stage?.rule ?? '').matchAll(/commercial-(\d+)/g)].map(([, id]) => Number(id));
-  return (stage?.lines ?? []).map(({ inputs }, index): CommercialFacts => {
+  if (stage === undefined) return [];
+  const ids = [...stage.rule.matchAll(/commercial-(\d+)/g)].map(([, id]) => Number(id));
+  return (stage.lines ?? []).map(({ inputs }, index): CommercialFacts => {
     const planId = ids[index];
     if (planId === undefined) throw new Missing();
     return {
       planId,
-      name: inputs['plan'] ?? '',
+      name: told(inputs['plan']),
       ratio: ratioOf(inputs['ratio']),
       deductible: amountOf(inputs['deductible']),
       cap: boundOf(inputs['cap']),
       usedDeductible: amountOf(inputs['usedDeductible']),
       usedCap: amountOf(inputs['usedCap']),
-      lines: (inputs['lines'] ?? '').split(',').map(Number),
+      lines: told(inputs['lines']).split(',').map(Number),
     };
   });
 }
