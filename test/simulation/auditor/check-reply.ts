@@ -37,7 +37,7 @@ function tellsAgain(books: Books, sent: MessageSent, booked: Booked | undefined)
   if (booked.reversedBy === null || booked.next !== null) return false;
   const must = { setl_id: booked.reversedBy };
   if (checkReply(books, sent, null))
-    books.findings.push(...compareInfo(subjectOf(sent), sent.reply, booked, must, -1n));
+    books.findings.push(...compareInfo(books, subjectOf(sent), sent.reply, booked, must, -1n));
   return true;
 }
 
@@ -48,7 +48,9 @@ export function undo(books: Books, sent: MessageSent, booked: Booked | undefined
   if (booked === undefined) checkReply(books, sent, 'anything');
   else if (checkReply(books, sent, because === null ? null : [because])) {
     const reversalNo = setlIdOf(sent);
-    books.findings.push(...compareInfo(subjectOf(sent), sent.reply, booked, { setl_id: reversalNo }, -1n));
+    books.findings.push(
+      ...compareInfo(books, subjectOf(sent), sent.reply, booked, { setl_id: reversalNo }, -1n),
+    );
     reverseBill(books, booked, reversalNo, sent.at);
     endBookings(books, booked.claimNo);
   }

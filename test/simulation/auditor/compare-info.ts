@@ -1,7 +1,7 @@
 /** Compares what the interface answers of a settlement with what was reckoned: setlinfo, setldetail, detlcutinfo, field by field. */
 import { fenOf, sum, yuan } from './arithmetic.ts';
 import { differ } from './compare-bill.ts';
-import type { Booked } from './books.ts';
+import type { Booked, Books } from './books.ts';
 import type { Reply } from './record-messages.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -34,20 +34,42 @@ function amountsOf({ reckoned: { amounts }, scheme }: Pick<Booked, 'reckoned' | 
   };
 }
 
+/** Whole years on a day; the birthday counts. */
+function yearsOld(bornOn: string, day: string): number {
+  const years = Number(day.slice(0, 4)) - Number(bornOn.slice(0, 4));
+  return day.slice(5) < bornOn.slice(5) ? years - 1 : years;
+}
+
+/** 民族 and 人员类别 on the day of care: 11 at work, 12 retired; residents 14 under eighteen, 16 from sixty on, 15 between. */
+function personTold(
+  { people }: Pick<Books, 'people'>,
+  { personNo, scheme, servedOn }: Pick<Booked, 'personNo' | 'scheme' | 'servedOn'>,
+): { readonly naty: string; readonly psn_type: string } {
+  const person = people.get(personNo);
+  if (person === undefined) throw new Error(`nobody has the number ${personNo}`);
+  const naty = person.nationality ?? '';
+  if (scheme === 'employee')
+    return { naty, psn_type: person.retiredOn !== null && person.retiredOn <= servedOn ? '12' : '11' };
+  const age = yearsOld(person.bornOn, servedOn);
+  return { naty, psn_type: age < 18 ? '14' : age < 60 ? '15' : '16' };
+}
+
 /**
- * @param must what the head says besides amounts
+ * @param must what the head says besides amounts and the person
  * @param sign -1 for what takes a settlement back
  */
 export function compareInfo(
+  books: Pick<Books, 'people'>,
   subject: string,
   { output }: Reply,
-  booked: Pick<Booked, 'reckoned' | 'scheme' | 'personNo'>,
+  booked: Pick<Booked, 'reckoned' | 'scheme' | 'personNo' | 'servedOn'>,
   must: Readonly<Record<string, string>>,
   sign: 1n | -1n,
 ): string[] {
   const head = output?.['setlinfo'] as Row | undefined;
   const parts = (output?.['setldetail'] ?? []) as readonly Row[];
-  const texts = { psn_no: booked.personNo, insutype: INSURANCE[booked.scheme], ...must };
+  const insutype = INSURANCE[booked.scheme];
+  const texts = { psn_no: booked.personNo, insutype, ...personTold(books, booked), ...must };
   const due = amountsOf(booked);
   const paid = sum(parts.map((row) => fenIn(row, 'fund_payamt') ?? 0n));
   return [

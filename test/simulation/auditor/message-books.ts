@@ -40,7 +40,14 @@ function sell(books: Books, sent: record.MessageSent, writes: boolean): void {
   const booked = decided.book(claimNo, at, writes);
   const serials = drugdetail.map((line) => line.feedetl_sn);
   books.findings.push(
-    ...compareInfo(subjectOf(sent), sent.reply, booked, { setl_id: claimNo, medins_setl_id: msgid }, 1n),
+    ...compareInfo(
+      books,
+      subjectOf(sent),
+      sent.reply,
+      booked,
+      { setl_id: claimNo, medins_setl_id: msgid },
+      1n,
+    ),
     ...compareCuts(subjectOf(sent), sent.reply, booked, serials),
   );
   if (writes) books.settledBy.set(keyOf(sent), claimNo);

@@ -121,6 +121,11 @@ export interface CommercialPlan extends Span {
 export interface Person {
   readonly what: 'person';
   readonly personNo: string;
+  readonly bornOn: string;
+  /** The code of their 民族; null where nobody has entered it. */
+  readonly nationality: string | null;
+  /** The first day as a retired employee. */
+  readonly retiredOn: string | null;
   readonly enrolments: readonly (Span & {
     readonly scheme: Scheme;
     readonly areaCode: string;

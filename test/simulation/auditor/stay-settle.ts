@@ -96,7 +96,7 @@ export function settleStay(books: Books, sent: record.MessageSent, stay: Stay, w
   const subject = `${sent.infno} ${sent.msgid}`;
   const serials = taken.map((line) => line.serial);
   books.findings.push(
-    ...compareInfo(subject, sent.reply, booked, { setl_id: claimNo, mdtrt_id: stay.stayNo }, 1n),
+    ...compareInfo(books, subject, sent.reply, booked, { setl_id: claimNo, mdtrt_id: stay.stayNo }, 1n),
     ...compareCuts(subject, sent.reply, booked, serials),
     ...compareRest(subject, sent, elsewhere, later),
   );

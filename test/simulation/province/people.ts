@@ -1,7 +1,9 @@
 /** The people of the simulated province: in both schemes, some moving from one to the other, in 大病 or not, of every 救助 kind, with eligibilities or without. */
 import { day, startOfDay } from '../../../src/base/date.ts';
 import type { AssistanceCategory, EnrolmentStatus } from '../../../src/domain/insured/model.ts';
+import type { NationalityCode } from '../../../src/domain/insured/nationality.ts';
 import type { Tx } from '../../../src/server/db/database.ts';
+import { insertParticulars } from '../../../src/server/insured/particulars-store.ts';
 import {
   insertAssistanceIdentity,
   insertEnrolment,
@@ -69,6 +71,27 @@ function drawEnrolments(dice: Dice, areaCode: string): Person['enrolments'] {
   });
 }
 
+/** Grown old, growing old and growing up while the province is played: employees of the first two retire, some of them on the way. */
+const AGES = [
+  { bornOn: '1940-01-01', retiredOn: ['2000-02-01', '2000-02-01', null] },
+  { bornOn: '1966-12-20', retiredOn: ['2026-12-10', '2027-01-05', null] },
+  { bornOn: '2009-01-10', retiredOn: [null] },
+] as const;
+const NATIONALITIES = ['01', '15', null, '01', '06'] as const;
+
+/** Who they are besides how they are insured, told apart by their order alone. */
+function describeBy(index: number): Pick<Person, 'bornOn' | 'nationality' | 'retiredOn'> {
+  const { bornOn, retiredOn } = AGES[index % AGES.length] ?? AGES[0];
+  const round = Math.floor(index / AGES.length);
+  // Identity numbers tell nine hundred of a birthday apart.
+  const year = Number(bornOn.slice(0, 4)) + Math.floor(index / 900);
+  return {
+    bornOn: `${year}${bornOn.slice(4)}`,
+    nationality: NATIONALITIES[index % NATIONALITIES.length] ?? null,
+    retiredOn: retiredOn[round % retiredOn.length] ?? null,
+  };
+}
+
 export function drawPeople(dice: Dice, areas: readonly SimArea[], count: number): DrawnPerson[] {
   return Array.from({ length: count }, (_, index): DrawnPerson => {
     const area = areas[index % areas.length];
@@ -83,13 +106,14 @@ export function drawPeople(dice: Dice, areas: readonly SimArea[], count: number)
     const person: Person = {
       what: 'person',
       personNo: `${area.county}9${String(index + 1).padStart(7, '0')}`,
+      ...describeBy(index),
       enrolments,
       // What is counted over a person's year is seen best of those who change over.
       category: dice.percent(enrolments.length > 1 ? 60 : 30) ? dice.pick(CATEGORIES) : null,
       eligibilities,
     };
     const insuredBy = [0, 1].filter(() => dice.percent(35));
-    const idNumber = identityNumber((index % 900) + 1, `${1940 + Math.floor(index / 900)}0101`);
+    const idNumber = identityNumber((index % 900) + 1, person.bornOn.replaceAll('-', ''));
     return { person, idNumber, area, insuredBy };
   });
 }
@@ -111,6 +135,7 @@ async function insertOne(
   tx: Tx,
   { person, idNumber }: DrawnPerson,
   order: number,
+  accountId: number,
 ): Promise<number> {
   const { personNo, enrolments, category } = person;
   const [first] = enrolments;
@@ -123,6 +148,16 @@ async function insertOne(
     areaCode: first.areaCode,
   };
   const id = await insertPerson(tx, server.world.secrets, named);
+  await insertParticulars(tx, {
+    personId: id,
+    version: 1,
+    nationality: person.nationality as NationalityCode | null,
+    retiredOn: person.retiredOn === null ? null : day(person.retiredOn),
+    evidence: '示例',
+    recordedAt: startOfDay(day(FIRST)),
+    recordedBy: accountId,
+    requestId: null,
+  });
   for (const { scheme, areaCode, status, from, to, inMajorIllness } of enrolments) {
     const span = { from: day(from), to: to === null ? null : day(to) };
     await insertEnrolment(tx, id, { scheme, areaCode, status: status as EnrolmentStatus, ...span });
@@ -147,7 +182,8 @@ export async function insertPeople(
   });
   return server.world.db.transaction('all', async (tx) => {
     const ids: number[] = [];
-    for (const [index, one] of drawn.entries()) ids.push(await insertOne(server, tx, one, index + 1));
+    for (const [index, one] of drawn.entries())
+      ids.push(await insertOne(server, tx, one, index + 1, accountId));
     const given = drawn.flatMap(({ person, area }, index) =>
       person.eligibilities.map(({ entryKey, from, to }, number) => ({
         no: `SQ${index}-${number}`,
