@@ -6,6 +6,7 @@ import {
   type PrepaymentState,
   type PrepaymentStep,
 } from '../domain/funds/prepayments/prepayment-steps.ts';
+import { PREPAYMENT_OPENNESS, type PrepaymentOpenness } from '../domain/funds/prepayments/set-off.ts';
 import { endpoint } from './endpoint.ts';
 import { InstitutionCode, Month, RequestKey } from './funds-statements.ts';
 import { Decided, DECISION, MONEY_DESKS, PROPOSAL } from './funds-two-people-shapes.ts';
@@ -45,6 +46,8 @@ const HEAD = {
   reason: Type.String(),
   /** The first month whose statement is met; null for the next one that is approved. */
   offsetFrom: Nullable(Month),
+  /** For how many days statements could have met what is open; null where nothing is, or they cannot yet. */
+  openDays: Nullable(Type.Integer({ minimum: 0 })),
   state: StateName,
   proposedBy: Type.String(),
   proposedAt: Instant,
@@ -54,7 +57,8 @@ export const listPrepayments = endpoint({
   id: 'funds.listPrepayments',
   method: 'GET',
   path: '/api/prepayments',
-  summary: '预付给机构的款：已冲抵、已退回、还没有冲抵的；机构看自己的，经办看本地区的，新的在前',
+  summary:
+    '预付给机构的款：已冲抵、已退回、还没有冲抵的；机构看自己的，经办看本地区的，新的在前；只看没有冲完的，久的在前',
   who: READERS,
   query: shape({
     ...PAGE_QUERY,
@@ -63,6 +67,7 @@ export const listPrepayments = endpoint({
     ),
     state: Type.Optional(StateName),
     scheme: Type.Optional(SchemeName),
+    open: Type.Optional(oneOf(Object.keys(PREPAYMENT_OPENNESS) as PrepaymentOpenness[])),
   }),
   output: pageOf(shape(HEAD)),
   clauses: ['M29', 'M7'],

@@ -6,6 +6,7 @@ import { HOSPITAL } from '../support/counter.ts';
 import { approve, deskOf, idOf, issue, openDesks, respond } from '../support/statement-desks.ts';
 import {
   choose,
+  DESK,
   expectAccessible,
   expectNoSidewaysScroll,
   openStage,
@@ -146,4 +147,35 @@ it('没有预付的地区看到空的页面（M29、M7）', async () => {
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   await shot(page, 'prepayments-empty-390');
+});
+
+it('满 90 天没有冲完的预付：对账单页上提醒，点开就是这几笔，看得出多少天（M29）', async () => {
+  const { server } = stage;
+  server.clock.setDay('2026-09-10');
+  const later = await deskOf(server)('bureau-later', { role: 'areaBureau', areaCode: '430100' });
+  const { page, go, expectQuiet } = await stage.open({ as: later });
+  await go('/statements');
+  await page.getByText('预付款满 90 天没有冲完：1 笔').waitFor();
+  await settled(page);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await shot(page, 'statements-prepaid-1440');
+  await page.setViewportSize(PHONE);
+  await expectNoSidewaysScroll(page);
+  await shot(page, 'statements-prepaid-390');
+  await page.setViewportSize(DESK);
+  await page.getByRole('link', { name: '查看这些预付' }).click();
+  await page.getByRole('row', { name: /示例医院.*100 天/ }).waitFor();
+  await settled(page);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await shot(page, 'prepayments-open-1440');
+  await page.setViewportSize(PHONE);
+  await expectNoSidewaysScroll(page);
+  await shot(page, 'prepayments-open-390');
+  await go(path);
+  await page.getByText('100 天').waitFor();
+  await settled(page);
+  await shot(page, 'prepayment-open-390');
+  expectQuiet();
 });

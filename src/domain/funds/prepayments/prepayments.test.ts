@@ -16,6 +16,8 @@ import {
 import {
   isOffsetMonth,
   meantFor,
+  OPEN_LONG_DAYS,
+  openDaysOn,
   openOfPrepayment,
   postPrepayment,
   postRefund,
@@ -30,6 +32,38 @@ const codeOf = (outcome: { ok: true } | { ok: false; refusal: { code: string; cl
 
 const open = (id: number, amount: bigint, scheme: 'employee' | 'resident' = 'employee', from?: string) =>
   ({ id, scheme, open: fen(amount), offsetFrom: from === undefined ? null : day(`${from}-01`) }) as const;
+
+describe('预付多久没有冲完（M29）', () => {
+  const paid = {
+    amount: fen(1000),
+    setOff: fen(300),
+    refunded: ZERO_FEN,
+    reserved: ZERO_FEN,
+    state: 'approved',
+    bankDay: day('2026-06-02'),
+    offsetFrom: null,
+  } as const;
+
+  test('从拨付日算起；写明起始月份的，从那个月过完算起，以前不算', () => {
+    expect(openDaysOn(paid, day('2026-06-02'))).toBe(0);
+    expect(openDaysOn(paid, day('2026-08-31'))).toBe(OPEN_LONG_DAYS);
+    const later = { ...paid, offsetFrom: day('2026-12-01') };
+    expect(['2026-12-31', '2027-01-01', '2027-04-01'].map((on) => openDaysOn(later, day(on)))).toEqual([
+      null,
+      0,
+      90,
+    ]);
+  });
+
+  test('冲完的、退完的、等着核准退回的、没有入账的、申请冲销的都不算', () => {
+    const today = day('2026-12-31');
+    for (const sums of [{ setOff: fen(1000) }, { refunded: fen(700) }, { reserved: fen(700) }])
+      expect(openDaysOn({ ...paid, ...sums }, today)).toBeNull();
+    expect(openDaysOn({ ...paid, reserved: fen(699) }, today)).toBe(212);
+    for (const state of ['waiting', 'rejected', 'withdrawn', 'backAsked', 'takenBack'] as const)
+      expect(openDaysOn({ ...paid, state }, today)).toBeNull();
+  });
+});
 
 describe('预付怎样冲抵（M29）', () => {
   test('先提议的先冲，不跨险种，至多冲到零；没到月份的不冲', () => {

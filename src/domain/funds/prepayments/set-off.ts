@@ -1,5 +1,5 @@
 /** What of a prepayment is still open, from which month is it set off, and what is booked for it (M29)? */
-import { day, yearOf, type PlainDate } from '../../../base/date.ts';
+import { addMonths, day, daysBetween, yearOf, type PlainDate } from '../../../base/date.ts';
 import { smallerFen, subtractFen, type Fen } from '../../../base/money.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { transfer } from '../journal.ts';
@@ -25,6 +25,32 @@ export function openOfPrepayment({ amount, setOff, refunded, reserved }: Prepaym
 /** Whether a prepayment stands in the books: before its approval, and once it is taken back, it comes to nothing. */
 export function isBooked(state: PrepaymentState): boolean {
   return state === 'approved' || state === 'backAsked';
+}
+
+/** After so many days whoever paid looks after what is still open. No document sets them: a reminder, which changes nothing by itself. */
+export const OPEN_LONG_DAYS = 90;
+
+/** Which prepayments are asked for by what is open of them. */
+export const PREPAYMENT_OPENNESS = { any: '还没有冲完', long: `满 ${OPEN_LONG_DAYS} 天没有冲完` } as const;
+export type PrepaymentOpenness = keyof typeof PREPAYMENT_OPENNESS;
+
+/**
+ * How many days a prepayment could have been met by statements and was not: from its payment, or from the end of the first month
+ * whose statement it meets.
+ * @returns null when nothing is open, while it is not in the books or about to leave them, and before that day
+ */
+export function openDaysOn(
+  prepayment: PrepaymentSums & {
+    readonly state: PrepaymentState;
+    readonly bankDay: PlainDate;
+    readonly offsetFrom: PlainDate | null;
+  },
+  today: PlainDate,
+): number | null {
+  const { state, bankDay, offsetFrom } = prepayment;
+  const since = offsetFrom === null ? bankDay : addMonths(offsetFrom, 1);
+  if (state !== 'approved' || openOfPrepayment(prepayment) === 0n || since > today) return null;
+  return daysBetween(since, today);
 }
 
 /** A prepayment of which something is still open. */

@@ -4,6 +4,7 @@ import type { Fen } from '../../../base/money.ts';
 import type { PrepaymentState, PrepaymentStep } from '../../../domain/funds/prepayments/prepayment-steps.ts';
 import type {
   OpenPrepayment,
+  PrepaymentOpenness,
   PrepaymentSums,
   PrepaymentUse,
 } from '../../../domain/funds/prepayments/set-off.ts';
@@ -73,27 +74,34 @@ export interface PrepaymentFilter {
   readonly q: string | null;
   readonly state: PrepaymentState | null;
   readonly scheme: Scheme | null;
+  readonly open: PrepaymentOpenness | null;
   readonly limit: number;
   readonly offset: number;
 }
 
-/** Prepayments of the scope, the newest first. */
+/** From when on statements could meet `p`, as `openDaysOn` reckons it. */
+const SINCE = `coalesce((p.offset_from + interval '1 month')::date, p.bank_day)`;
+
+/**
+ * Prepayments of the scope, the newest first; those with something open by how long it is.
+ * @param longSince the last day since which something is open for long
+ */
 export async function listPrepaymentHeads(
   tx: Tx,
-  { q, state, scheme, limit, offset }: PrepaymentFilter,
+  { q, state, scheme, open, limit, offset }: PrepaymentFilter,
+  longSince: PlainDate,
 ): Promise<{ rows: PrepaymentHead[]; total: number }> {
   const where = `WHERE ($1::text IS NULL OR strpos(i.name, $1) > 0 OR p.institution_code = $1 OR p.document_no = $1 OR p.bank_reference = $1)
-    AND ($2::text IS NULL OR p.state = $2) AND ($3::text IS NULL OR p.scheme = $3)`;
-  const rows = await tx.rows<PrepaymentHead>(`${HEAD} ${where} ORDER BY p.id DESC LIMIT $4 OFFSET $5`, [
-    q,
-    state,
-    scheme,
-    limit,
-    offset,
-  ]);
+    AND ($2::text IS NULL OR p.state = $2) AND ($3::text IS NULL OR p.scheme = $3)
+    AND ($4::text IS NULL OR (p.state = 'approved' AND p.amount > u."setOff" + u.refunded + u.reserved AND ($4 = 'any' OR ${SINCE} <= $5)))`;
+  const asked = [q, state, scheme, open, longSince];
+  const rows = await tx.rows<PrepaymentHead>(
+    `${HEAD} ${where} ORDER BY CASE WHEN $4 IS NOT NULL THEN ${SINCE} END, p.id DESC LIMIT $6 OFFSET $7`,
+    [...asked, limit, offset],
+  );
   const count = await tx.first<{ total: number }>(
-    `SELECT count(*)::int AS total FROM prepayment p JOIN institution i ON i.code = p.institution_code ${where}`,
-    [q, state, scheme],
+    `SELECT count(*)::int AS total FROM prepayment p JOIN institution i ON i.code = p.institution_code, ${USED} ${where}`,
+    asked,
   );
   return { rows, total: count?.total ?? 0 };
 }

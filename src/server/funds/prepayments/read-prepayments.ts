@@ -1,5 +1,5 @@
 /** Prepayments as the agency that paid, the institution and the province see them (M29, M7). */
-import { wallClock } from '../../../base/date.ts';
+import { addDays, dayAt, wallClock, type PlainDate } from '../../../base/date.ts';
 import { addFen, formatFen, subtractFen, ZERO_FEN } from '../../../base/money.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-prepayments.ts';
@@ -8,7 +8,12 @@ import {
   mayDecideRefund,
   stepPrepayment,
 } from '../../../domain/funds/prepayments/prepayment-steps.ts';
-import { isBooked, openOfPrepayment } from '../../../domain/funds/prepayments/set-off.ts';
+import {
+  isBooked,
+  OPEN_LONG_DAYS,
+  openDaysOn,
+  openOfPrepayment,
+} from '../../../domain/funds/prepayments/set-off.ts';
 import type { DecisionOutcome } from '../../../domain/funds/two-people.ts';
 import { areaPrefix, scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Tx } from '../../db/database.ts';
@@ -48,13 +53,14 @@ export function keyOfPrepayment(id: number): JournalKey {
 
 const SUM_KEYS = ['amount', 'setOff', 'refunded', 'reserved', 'open'] as const;
 
-function shownHead(head: PrepaymentHead) {
+function shownHead(head: PrepaymentHead, today: PlainDate) {
   const open = isBooked(head.state) ? openOfPrepayment(head) : ZERO_FEN;
   const { lastBy: _lastBy, seq: _seq, offsetFrom, proposedAt, ...shown } = head;
   return {
     ...shown,
     ...yuanOf({ ...head, open }, SUM_KEYS),
     offsetFrom: offsetFrom?.slice(0, 7) ?? null,
+    openDays: openDaysOn(head, today),
     proposedAt: wallClock(proposedAt),
   };
 }
@@ -65,8 +71,12 @@ export async function listPrepayments(
   actor: Actor,
   filter: PrepaymentFilter,
 ): Promise<OutputOf<typeof contract.listPrepayments>> {
-  const { rows, total } = await world.db.transaction(scopeOf(actor), (tx) => listPrepaymentHeads(tx, filter));
-  return { rows: rows.map(shownHead), total };
+  const today = dayAt(world.clock.now());
+  const longSince = addDays(today, -OPEN_LONG_DAYS);
+  const { rows, total } = await world.db.transaction(scopeOf(actor), (tx) =>
+    listPrepaymentHeads(tx, filter, longSince),
+  );
+  return { rows: rows.map((head) => shownHead(head, today)), total };
 }
 
 /** @throws {Problem} 404 outside the scope */
@@ -79,7 +89,7 @@ export async function getPrepayment(world: World, actor: Actor, id: number): Pro
     const events = await prepaymentStore.listSteps(tx, id);
     const isOwn = mayActFor(actor, head.areaCode);
     return {
-      ...shownHead(head),
+      ...shownHead(head, dayAt(world.clock.now())),
       ...numbers,
       mayDo: isOwn
         ? LATER_PREPAYMENT_STEPS.filter((step) => stepPrepayment(standingOf(head), step, actor.accountId).ok)

@@ -16,6 +16,7 @@ export function mountPrepayments(app: FastifyInstance, world: World): void {
         q: query.q?.trim() || null,
         state: query.state ?? null,
         scheme: query.scheme ?? null,
+        open: query.open ?? null,
         ...pageSpan(query),
       }),
     ),

@@ -20,6 +20,7 @@ import { withThousands } from '../../ui/words.ts';
 import { StepsForm } from '../StepsForm.tsx';
 import { journalLink, StepsTaken, wordsLabelOf } from '../two-people-parts.tsx';
 import { DecideRefund, EnterRefund, PrepaymentRefunds } from './PrepaymentRefunds.tsx';
+import { OpenDays } from './OpenDays.tsx';
 import { offsetWords, statusOfPrepayment, STEP_BUTTONS } from './prepayment-words.ts';
 
 interface Given {
@@ -58,6 +59,9 @@ function Facts({ prepayment, opensJournals }: Given & { readonly opensJournals: 
             ? []
             : [{ label: '退回待核准', value: <Money yuan={prepayment.reserved} /> }]),
           { label: '未冲抵', value: <Money yuan={prepayment.open} /> },
+          ...(prepayment.openDays === null
+            ? []
+            : [{ label: '未冲抵天数', value: <OpenDays days={prepayment.openDays} /> }]),
           { label: '机构', value: `${prepayment.institutionName}（${prepayment.institutionCode}）` },
           { label: '付款地区', value: prepayment.areaName },
           { label: '险种', value: SCHEME_LABELS[prepayment.scheme] },

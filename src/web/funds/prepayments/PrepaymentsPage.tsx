@@ -1,6 +1,7 @@
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import { listPrepaymentBalances, listPrepayments } from '../../../contract/funds-prepayments.ts';
 import { PREPAYMENT_STATES } from '../../../domain/funds/prepayments/prepayment-steps.ts';
+import { PREPAYMENT_OPENNESS } from '../../../domain/funds/prepayments/set-off.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
@@ -12,10 +13,18 @@ import { Money, MoneyBut } from '../../ui/Money.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
 import { Status } from '../../ui/Status.tsx';
+import { Tiles } from '../../ui/Tiles.tsx';
 import type { Column } from '../../ui/table-columns.ts';
 import { useUrlState } from '../../ui/url-state.ts';
 import { AGENCY_ROLES, INSTITUTION_ROLES } from '../statements/statement-words.ts';
-import { offsetWords, PREPAYMENT_STATE_CHOICES, statusOfPrepayment } from './prepayment-words.ts';
+import { OpenDays } from './OpenDays.tsx';
+import {
+  offsetWords,
+  openDaysWords,
+  PREPAYMENT_OPEN_CHOICES,
+  PREPAYMENT_STATE_CHOICES,
+  statusOfPrepayment,
+} from './prepayment-words.ts';
 import { ProposePrepayment } from './ProposePrepayment.tsx';
 
 type Row = RowOf<typeof listPrepayments>;
@@ -40,6 +49,13 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     ...money<Row>('open', '未冲抵', (row) => row.open),
     cell: ({ open, reserved }) => <MoneyBut yuan={open} held={reserved} why="退回待核准" />,
+  },
+  {
+    key: 'openDays',
+    title: '未冲抵天数',
+    align: 'right',
+    text: (row) => openDaysWords(row.openDays),
+    cell: (row) => <OpenDays days={row.openDays} />,
   },
   { key: 'day', title: '拨付日期', text: (row) => row.bankDay },
   { key: 'reference', title: '银行流水号', text: (row) => row.bankReference, wrap: true },
@@ -96,10 +112,33 @@ function Balances() {
   );
 }
 
+/** What waits for the agency: the second person, and prepayments that statements do not use up. */
+function ToDo() {
+  const waiting = useQueryCall(listPrepayments, { query: { state: 'waiting', pageSize: 1 } });
+  const backAsked = useQueryCall(listPrepayments, { query: { state: 'backAsked', pageSize: 1 } });
+  const long = useQueryCall(listPrepayments, { query: { open: 'long', pageSize: 1 } });
+  const stateTile = (state: 'waiting' | 'backAsked', count: number | undefined) =>
+    ({ label: PREPAYMENT_STATES[state], count, to: `/prepayments?state=${state}`, tone: 'warn' }) as const;
+  return (
+    <Tiles
+      items={[
+        stateTile('waiting', waiting.data?.total),
+        stateTile('backAsked', backAsked.data?.total),
+        {
+          label: PREPAYMENT_OPENNESS.long,
+          count: long.data?.total,
+          to: '/prepayments?open=long',
+          tone: 'warn',
+        },
+      ]}
+    />
+  );
+}
+
 /** What institutions were paid ahead, and what of it their statements were met from (M29). */
 export function PrepaymentsPage() {
   const me = useMe();
-  const [query, setQuery] = useUrlState({ q: '', state: '', scheme: '' });
+  const [query, setQuery] = useUrlState({ q: '', state: '', scheme: '', open: '' });
   const isInstitution = INSTITUTION_ROLES.includes(me.role);
   return (
     <div className="st-stack">
@@ -113,6 +152,7 @@ export function PrepaymentsPage() {
           </>
         }
       />
+      {AGENCY_ROLES.includes(me.role) && <ToDo />}
       <QueryBar
         fields={[
           { name: 'q', label: isInstitution ? '文号或银行流水号' : '机构、文号或银行流水号' },
@@ -123,6 +163,7 @@ export function PrepaymentsPage() {
             kind: 'choice',
             options: Object.entries(SCHEME_LABELS).map(([value, label]) => ({ value, label })),
           },
+          { name: 'open', label: '未冲抵', kind: 'choice', options: PREPAYMENT_OPEN_CHOICES },
         ]}
         value={query}
         onSearch={setQuery}

@@ -4,6 +4,7 @@ import {
   type LaterPrepaymentStep,
   type PrepaymentState,
 } from '../../../domain/funds/prepayments/prepayment-steps.ts';
+import { PREPAYMENT_OPENNESS } from '../../../domain/funds/prepayments/set-off.ts';
 import type { DecisionState } from '../../../domain/funds/two-people.ts';
 import type { Tone } from '../../ui/Status.tsx';
 import { DECISION_TONES, type StepButtons } from '../two-people-parts.tsx';
@@ -26,6 +27,16 @@ export function statusOfRefund(state: DecisionState): { readonly tone: Tone; rea
 export const PREPAYMENT_STATE_CHOICES = (Object.keys(PREPAYMENT_STATES) as PrepaymentState[]).map(
   (value) => ({ value, label: PREPAYMENT_STATES[value] }),
 );
+
+export const PREPAYMENT_OPEN_CHOICES = Object.entries(PREPAYMENT_OPENNESS).map(([value, label]) => ({
+  value,
+  label,
+}));
+
+/** For how long something was open, in words; nothing where nothing is. */
+export function openDaysWords(days: number | null): string {
+  return days === null ? '' : `${days} 天`;
+}
 
 /** From which statement on it is set off, in words. */
 export function offsetWords(offsetFrom: string | null): string {

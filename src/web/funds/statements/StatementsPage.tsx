@@ -1,7 +1,9 @@
-import { Form } from 'antd';
+import { Alert, Form } from 'antd';
 import { useState } from 'react';
+import { listPrepayments } from '../../../contract/funds-prepayments.ts';
 import { getStatementBoard, issueStatements, listStatements } from '../../../contract/funds-statements.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
+import { PREPAYMENT_OPENNESS } from '../../../domain/funds/prepayments/set-off.ts';
 import { STATEMENT_STATES, type StatementState } from '../../../domain/funds/statements/statement-steps.ts';
 import { useCall, useQueryCall } from '../../ui/api.ts';
 import { ClauseLinks } from '../../ui/ClauseLink.tsx';
@@ -86,6 +88,20 @@ function BoardTiles({ board }: { readonly board: Board | undefined }) {
   );
 }
 
+/** What was paid ahead and statements do not use up, where there is any. */
+function OpenPrepayments() {
+  const { data } = useQueryCall(listPrepayments, { query: { open: 'long', pageSize: 1 } });
+  if (data === undefined || data.total === 0) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={`预付款${PREPAYMENT_OPENNESS.long}：${data.total} 笔`}
+      action={<Go to="/prepayments?open=long">查看这些预付</Go>}
+    />
+  );
+}
+
 const areaMoney = (key: string, title: string, of: (row: AreaRow) => string): Column<AreaRow> => ({
   key,
   title,
@@ -166,6 +182,7 @@ function BoardPart({ month }: { readonly month: string }) {
     <div className="st-stack">
       <ErrorPanel error={board.error} onRetry={() => void board.refetch()} />
       <BoardTiles board={board.data} />
+      <OpenPrepayments />
       <Panel title={`各地区进度${board.data === undefined ? '' : `（${board.data.month}）`}`}>
         <DataTable
           label="各地区进度"
@@ -212,7 +229,7 @@ export function StatementsPage() {
       {!isInstitution && <BoardPart month={query.month} />}
       <QueryBar
         fields={[
-          { name: 'month', label: '月份', kind: 'choice', options: monthChoices(today) },
+          { name: 'month', label: '月份', kind: 'choice', options: monthChoices(today), loose: true },
           { name: 'state', label: '状态', kind: 'choice', options: STATE_CHOICES },
         ]}
         value={query}
