@@ -136,7 +136,8 @@ describe('每一步断开：零星报销从申报到付款（M29、M30、M33、I
     await cutEverywhere(async () => {
       const given = { params: { id: await paid() }, body: { words } };
       const ask = () => cut.approver.call(reverseManualClaim, given);
-      return { ask, writes: { claim: 1, manual_event: 1, ledger_journal: 1 }, ...STEP };
+      // The audit names the bill and the case.
+      return { ask, writes: { claim: 1, manual_event: 1, ledger_journal: 1, audit_entry: 2 }, ...STEP };
     });
   });
 
