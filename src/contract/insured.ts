@@ -214,7 +214,7 @@ export const importPersons = endpoint({
   id: 'insured.importPersons',
   method: 'POST',
   path: '/api/persons/import',
-  summary: '批量登记参保人（CSV）：先核对，再写入',
+  summary: '批量登记参保人（CSV）：先核对，再写入；已登记的只补记民族和退休日期',
   who: AGENCY,
   upload: true,
   body: shape({ mode: oneOf(['check', 'write']) }),

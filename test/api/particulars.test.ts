@@ -197,6 +197,59 @@ describe('随参保登记写入', () => {
     expect(await told({ idNumber: identityNumber(73) })).toEqual(['06', '15']);
   });
 
+  it('批量补记已经登记的人：只改填了的两项，留痕；重传没有变化，姓名不符、外地的、没有填的不收', async () => {
+    const { agency } = desk.counter;
+    const [patient, plain] = [await desk.newPatient(), await desk.newPatient()];
+    const resident = await desk.counter.addPerson(62, { scheme: 'resident' });
+    const far = await desk.counter.addPerson(63, { areaCode: '430202' });
+    const nameOf = async (one: TestPatient) => (await agency.ok(getPerson, { params: { id: one.id } })).name;
+    const row = (name: string, one: TestPatient, more: string) =>
+      `${name},${one.idNumber},,,430102,职工医保,2026-01-01,是,${more}`;
+    const lines = [
+      row(await nameOf(patient), patient, '侗族,'),
+      row('示例·别人', plain, '侗族,'),
+      row(await nameOf(plain), plain, ','),
+      row(await nameOf(resident), resident, ',2020-01-01'),
+      row('示例患者63', far, '侗族,'),
+    ];
+    const send = (mode: 'check' | 'write', ...more: string[]) => {
+      const head = '姓名,证件号码,手机号码,住址,区划代码,险种,参保开始日期,参加大病,民族,退休日期';
+      const content = Buffer.from([head, ...more].join('\n'));
+      const file = { field: 'file', fileName: 'a.csv', mediaType: 'text/csv', content };
+      return agency.upload(importPersons, { body: { mode } }, [file]);
+    };
+    const reasons = [
+      { outcome: 'ready', reason: '已经登记过，只补记民族和退休日期' },
+      { outcome: 'refused', reason: '该证件号码已经登记，姓名与登记的不符' },
+      { outcome: 'refused', reason: '证件号码在文件中重复' },
+      { outcome: 'refused', reason: expect.stringContaining('职工医保') as string },
+      { outcome: 'refused', reason: '该证件号码已经登记在外地' },
+    ];
+    expect((await send('check', ...lines)).body).toMatchObject({ ready: 1, written: 0, rows: reasons });
+    expect(await told(patient)).toEqual(['', '11']);
+    expect((await send('write', ...lines)).body).toMatchObject({ written: 1 });
+    expect((await send('write', lines[2] ?? '')).body).toMatchObject({
+      written: 0,
+      rows: [{ reason: '该证件号码已经登记' }],
+    });
+    expect(await told(patient)).toEqual(['12', '11']);
+    expect((await send('write', lines[0] ?? '')).body).toMatchObject({
+      written: 0,
+      rows: [{ reason: '该证件号码已经登记，民族和退休日期没有变化' }],
+    });
+    const later = row(await nameOf(patient), patient, ',2026-06-01');
+    expect((await send('write', later)).body).toMatchObject({ written: 1 });
+    expect(await told(patient)).toEqual(['12', '12']);
+    expect(await told(plain)).toEqual(['', '11']);
+    const { rows } = await desk.counter.auditor.ok(listAudit, {
+      query: { action: 'insured.recordParticulars', subject: String(patient.id) },
+    });
+    expect(rows.map((one) => one.detail)).toEqual([
+      '由侗族，没有退休改为侗族，2026-06-01 退休：批量登记',
+      '由民族未登记，没有退休改为侗族，没有退休：批量登记',
+    ]);
+  });
+
   it('列名写错的整份不收，指出是哪一列', async () => {
     const content = Buffer.from(
       '姓名,证件号码,手机号码,住址,区划代码,险种,参保开始日期,参加大病,民 族\n示例,1,,,430102,职工医保,2026-01-01,是,汉族',

@@ -10,6 +10,7 @@ import { badInput } from '../http/problem.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { isOwnArea } from '../identity/own-area.ts';
 import type { World } from '../world.ts';
+import { amendRegistered, planAmendment, type Amendment } from './amend-registered.ts';
 import { findKnownNumbers, listAreaRows } from './person-store.ts';
 import { faultOfNewRetirement, recordPerson } from './register-person.ts';
 
@@ -38,29 +39,40 @@ function readRows(content: Buffer): readonly ReadRow[] {
   return file.rows;
 }
 
-/** What hinders a well-formed row: another area, a number that is registered already, or a retirement that cannot be. */
-async function findHindrance(
+type Plan =
+  | { readonly what: 'refuse'; readonly reason: string }
+  | { readonly what: 'register' }
+  | { readonly what: 'amend'; readonly amendment: Amendment };
+
+/** What is to be done with a well-formed row: registered, added to who is registered already, or refused with the reason. */
+async function planRows(
   world: World,
   tx: Tx,
   actor: Actor,
   rows: readonly PersonFileRow[],
-): Promise<(row: PersonFileRow) => string | undefined> {
+): Promise<(row: PersonFileRow) => Promise<Plan>> {
   const areas = new Set((await listAreaRows(tx)).map((area) => area.code));
   const known = await findKnownNumbers(
     tx,
     rows.map((row) => world.secrets.digest(row.idNumber)),
   );
   const today = dayAt(world.clock.now());
-  return (row) => {
-    if (!areas.has(row.areaCode)) return '没有这个区划代码';
-    if (!isOwnArea(actor, row.areaCode)) return '不是本地区的区划代码';
-    if (known.has(world.secrets.digest(row.idNumber).toString('hex'))) return '该证件号码已经登记';
-    return faultOfNewRetirement(row, today);
+  const refuse = (reason: string): Plan => ({ what: 'refuse', reason });
+  return async (row) => {
+    if (!areas.has(row.areaCode)) return refuse('没有这个区划代码');
+    if (!isOwnArea(actor, row.areaCode)) return refuse('不是本地区的区划代码');
+    if (known.has(world.secrets.digest(row.idNumber).toString('hex'))) {
+      const amendment = await planAmendment(world, tx, actor, row);
+      return typeof amendment === 'string' ? refuse(amendment) : { what: 'amend', amendment };
+    }
+    const fault = faultOfNewRetirement(row, today);
+    return fault === undefined ? { what: 'register' } : refuse(fault);
   };
 }
 
 /**
- * Registers people from a CSV file: `check` only tells what each row would do, `write` registers every sound row at once (M5).
+ * Registers people from a CSV file: `check` only tells what each row would do, `write` registers every sound row at once. Of who is
+ * registered already, 民族 and retirement are taken where the file tells them (M5).
  * @throws {Problem} 400 when captions lack or the file is too long
  */
 export async function importPersons(
@@ -72,12 +84,12 @@ export async function importPersons(
   const read = readRows(content);
   return world.db.transaction('all', async (tx) => {
     const sound = read.flatMap((one) => ('row' in one ? [one.row] : []));
-    const hindrance = await findHindrance(world, tx, actor, sound);
+    const planOf = await planRows(world, tx, actor, sound);
     const rows: Report['rows'] = [];
     for (const one of read) {
       if (!('row' in one))
         rows.push({ line: one.line, name: one.name, outcome: 'refused', reason: one.fault });
-      else rows.push(await takeRow(world, tx, actor, one.row, hindrance(one.row), mode));
+      else rows.push(await takeRow(world, tx, actor, one.row, await planOf(one.row), mode));
     }
     const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
     await recordAudit(tx, actor, world.clock.now(), {
@@ -95,12 +107,14 @@ async function takeRow(
   tx: Tx,
   actor: Actor,
   row: PersonFileRow,
-  reason: string | undefined,
+  plan: Plan,
   mode: 'check' | 'write',
 ): Promise<Report['rows'][number]> {
   const { line, name } = row;
-  if (reason !== undefined) return { line, name, outcome: 'refused', reason };
-  if (mode === 'check') return { line, name, outcome: 'ready', reason: '' };
-  await recordPerson(world, tx, actor, row);
-  return { line, name, outcome: 'written', reason: '' };
+  if (plan.what === 'refuse') return { line, name, outcome: 'refused', reason: plan.reason };
+  const reason = plan.what === 'amend' ? '已经登记过，只补记民族和退休日期' : '';
+  if (mode === 'check') return { line, name, outcome: 'ready', reason };
+  if (plan.what === 'amend') await amendRegistered(world, tx, actor, plan.amendment);
+  else await recordPerson(world, tx, actor, row);
+  return { line, name, outcome: 'written', reason };
 }

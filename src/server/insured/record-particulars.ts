@@ -30,7 +30,7 @@ export interface Entry {
   readonly evidence: string;
 }
 
-function isSame(one: Particulars, other: Particulars): boolean {
+export function isSame(one: Particulars, other: Particulars): boolean {
   return one.nationality === other.nationality && one.retiredOn === other.retiredOn;
 }
 
@@ -59,6 +59,32 @@ async function checkEntry(
 }
 
 /**
+ * Writes a further entry with its audit; the caller holds the person's entries.
+ * @param entry its request id is null where it came in a file
+ */
+export async function enterParticulars(
+  tx: Tx,
+  actor: Actor,
+  now: number,
+  personId: number,
+  entries: readonly RecordedParticulars[],
+  entry: Particulars & { readonly evidence: string; readonly requestId: string | null },
+): Promise<void> {
+  const { nationality, retiredOn, evidence, requestId } = entry;
+  const version = entries.length + 1;
+  const what = { personId, version, nationality, retiredOn, evidence, requestId };
+  await insertParticulars(tx, { ...what, recordedAt: now, recordedBy: actor.accountId });
+  await recordAudit(tx, actor, now, {
+    action: 'insured.recordParticulars',
+    subjectKind: 'person',
+    subjectId: personId,
+    personId,
+    detail: `由${inWords(latestParticulars(entries))}改为${inWords(entry)}：${evidence}`,
+    ...(requestId === null ? {} : { requestId }),
+  });
+}
+
+/**
  * Enters or corrects a person's 民族 and day of retirement; earlier entries stay, and settlements made before go on telling them
  * (M5). The same request id enters once.
  * @throws {Problem} 404 outside the agency's area, 400 and 409 as `checkEntry`, 409 for a request id used otherwise
@@ -70,7 +96,7 @@ export async function recordParticulars(
   entry: Entry,
 ): Promise<Outcome<{ done: boolean }, Refusal>> {
   const now = world.clock.now();
-  const { requestId, nationality, retiredOn, evidence } = entry;
+  const { requestId, evidence } = entry;
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const person = await findPersonById(tx, personId);
     if (person === undefined) throw notFound('该参保人');
@@ -83,17 +109,7 @@ export async function recordParticulars(
     }
     const entries = await listParticulars(tx, personId);
     await checkEntry(tx, person, entry, entries, dayAt(now));
-    const version = entries.length + 1;
-    const what = { personId, version, nationality, retiredOn, evidence, requestId };
-    await insertParticulars(tx, { ...what, recordedAt: now, recordedBy: actor.accountId });
-    await recordAudit(tx, actor, now, {
-      action: 'insured.recordParticulars',
-      subjectKind: 'person',
-      subjectId: personId,
-      personId,
-      detail: `由${inWords(latestParticulars(entries))}改为${inWords(entry)}：${evidence}`,
-      requestId,
-    });
+    await enterParticulars(tx, actor, now, personId, entries, entry);
     return accept({ done: true });
   });
 }

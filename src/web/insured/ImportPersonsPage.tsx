@@ -37,7 +37,7 @@ export function ImportPersonsPage() {
     <>
       <PageHeader
         title="批量登记参保人"
-        about="先核对，看过结果再写入；有问题的行不写入，改好后可单独再传。"
+        about="先核对，看过结果再写入；有问题的行不写入，改好后可单独再传。已经登记过的人，填了民族或退休日期的只补记这两项，空着的不改。"
         back={{ to: '/persons', label: '参保人' }}
       />
       <CheckedUpload
