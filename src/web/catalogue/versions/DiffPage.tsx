@@ -105,6 +105,15 @@ interface ChangesProps {
   readonly versions: readonly { readonly value: string; readonly label: string }[];
 }
 
+/** With which version of the same list another is compared. */
+const AGAINST = {
+  name: 'against',
+  label: '比较的版本',
+  kind: 'choice',
+  loose: true,
+  none: '请选择',
+} as const;
+
 function Changes({ version, against, versions }: ChangesProps) {
   const me = useMe();
   const [state, setState] = useUrlState({ against: '', kind: '', part: '', q: '' });
@@ -125,14 +134,7 @@ function Changes({ version, against, versions }: ChangesProps) {
     <>
       <QueryBar
         fields={[
-          {
-            name: 'against',
-            label: '比较的版本',
-            kind: 'choice',
-            options: versions,
-            loose: true,
-            none: '请选择',
-          },
+          { ...AGAINST, options: versions },
           { name: 'q', label: '药品名称或变化的文字' },
           { name: 'part', label: '部分', kind: 'choice', options: parts, loose: true },
         ]}
@@ -207,20 +209,7 @@ export function DiffPage() {
         data !== undefined && (
           <>
             {others.length > 0 && (
-              <QueryBar
-                fields={[
-                  {
-                    name: 'against',
-                    label: '比较的版本',
-                    kind: 'choice',
-                    options,
-                    loose: true,
-                    none: '请选择',
-                  },
-                ]}
-                value={state}
-                onSearch={setState}
-              />
+              <QueryBar fields={[{ ...AGAINST, options }]} value={state} onSearch={setState} />
             )}
             <Panel>
               <p className="st-secondary">
