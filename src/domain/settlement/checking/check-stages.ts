@@ -2,12 +2,12 @@
 import { isClauseId } from '../../../policy/clause-ids.ts';
 import { checkInputs } from './check-inputs.ts';
 import { isLess, ZERO } from './exact.ts';
-import { expectAmount, expectText, find, type Place, type Tally } from './findings.ts';
+import { asWritten, expectAmount, expectText, find, type Place, type Tally } from './findings.ts';
 import { evaluate, parseFormula, type LineScope, type Names } from './formula.ts';
 import { clausesOf, publishedStep, stepsOf } from './published-steps.ts';
 import { amountOf, type ReadLine, type ReadStage } from './read-bill.ts';
 import { isHidden, type StageCase } from './stage-case.ts';
-import { valueOf, type UprightBill } from './upright.ts';
+import { linesOf, valueOf, type UprightBill } from './upright.ts';
 
 export function checkStages(bill: UprightBill, tally: Tally): void {
   checkOrder(bill, tally);
@@ -59,7 +59,7 @@ function checkStage(one: StageCase, tally: Tally): void {
   checkAmounts(one, formula, tally);
   if (isLess(amountOf(stage.amount), ZERO))
     find(tally, place, 'amount', {
-      shown: stage.amount,
+      shown: asWritten(tally, stage.amount),
       computed: null,
       says: bill.isReversal ? '撤销单的金额不应为正' : '结算单的金额不应为负',
     });
@@ -76,12 +76,11 @@ function checkStage(one: StageCase, tally: Tally): void {
 /** The formula of the step as published, on a reversal within a minus sign; spaces do not matter. */
 function checkFormula({ bill, stage }: StageCase, formula: string, tally: Tally): void {
   const bare = (text: string) => text.replace(/\s+/g, '');
-  const raw = bill.read.stages[bill.stages.indexOf(stage)]?.formula ?? '';
   const published = bill.isReversal ? `−(${formula})` : formula;
   tally.compared += 1;
-  if (bare(raw) !== bare(published))
+  if (bare(stage.formula) !== bare(published))
     find(tally, { step: stage.step, line: null }, 'formula', {
-      shown: raw,
+      shown: stage.formula,
       computed: published,
       says: `算式不是公布的算式 ${published}`,
     });
@@ -111,16 +110,21 @@ function checkAmounts({ bill, stage, before }: StageCase, formula: string, tally
 /** Nobody outside can recompute it, but it is never more than what was charged. */
 function checkHidden(bill: UprightBill, { line, amount }: ReadLine, tally: Tally): void {
   const place = { step: 'eligible', line };
-  const charged = bill.byStep.get('charged')?.lines?.find((one) => one.line === line)?.amount;
+  const charged = linesOf(bill, 'charged').find((one) => one.line === line)?.amount;
+  const shown = asWritten(tally, amount);
   tally.compared += 1;
   if (charged !== undefined && isLess(amountOf(charged), amountOf(amount)))
     find(tally, place, 'amount', {
-      shown: amount,
+      shown,
       computed: null,
-      says: `写的是 ${amount}，超过了这一行的费用 ${charged}`,
+      says: `写的是 ${shown}，超过了这一行的费用 ${asWritten(tally, charged)}`,
     });
   if (isLess(amountOf(amount), ZERO))
-    find(tally, place, 'amount', { shown: amount, computed: null, says: '政策范围内费用不应小于零' });
+    find(tally, place, 'amount', {
+      shown,
+      computed: null,
+      says: bill.isReversal ? '撤销单的政策范围内费用不应为正' : '政策范围内费用不应小于零',
+    });
   tally.hidden.push({ ...place, says: '支付标准不公开，这一行无法重算，只核对了它不超过这一行的费用' });
 }
 

@@ -44,6 +44,11 @@ export function turnSign(amount: string): string {
   return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }
 
+/** An amount that is held upright, as the bill writes it. */
+export function asWritten({ isReversal }: Pick<Tally, 'isReversal'>, amount: string): string {
+  return isReversal ? turnSign(amount) : amount;
+}
+
 /** Something is wrong in a way that no comparison tells. */
 export function find(
   tally: Tally,
@@ -70,7 +75,7 @@ export function expectAmount(
   tally.compared += 1;
   const upright = computed && writeExact(computed);
   if (upright === shown) return;
-  const told = (amount: string) => (tally.isReversal ? turnSign(amount) : amount);
+  const told = (amount: string) => asWritten(tally, amount);
   const says =
     upright === undefined
       ? `写的是 ${told(shown)}；所需的数不全，算不出来`

@@ -43,21 +43,19 @@ export function lineAmount(bill: UprightBill, step: string, line: number): Exact
   return found && amountOf(found.amount);
 }
 
-const NEGATED = /^−\((.*)\)$/s;
-
 function turnStage(stage: ReadStage): ReadStage {
   return {
     ...stage,
     amount: turnSign(stage.amount),
-    formula: NEGATED.exec(stage.formula)?.[1] ?? stage.formula,
     lines: stage.lines && stage.lines.map((line) => ({ ...line, amount: turnSign(line.amount) })),
   };
 }
 
-/** Turns a reversal upright; whether it is one is told by its state or, where it names none, by its first formula. */
+/** Turns the amounts of a reversal upright; its formulas stay as they stand. Whether it is one is told by its state or, where it names none, by its first formula. */
 export function toUpright(read: ReadBill): UprightBill {
   const state = read.head.get('state');
-  const isReversal = state === undefined ? NEGATED.test(read.stages[0]?.formula ?? '') : state === 'reversal';
+  const isReversal =
+    state === undefined ? read.stages[0]?.formula.startsWith('−(') === true : state === 'reversal';
   const stages = isReversal ? read.stages.map(turnStage) : read.stages;
   const byStep = new Map<string, ReadStage>();
   for (const stage of stages) if (!byStep.has(stage.step)) byStep.set(stage.step, stage);
