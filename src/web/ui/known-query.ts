@@ -26,7 +26,7 @@ export function knownQuery<T>(
   asked: Readonly<Record<string, T>>,
 ): Record<string, T> {
   const accepts = (name: string, value: T) => {
-    const field = shape?.properties[name] as { readonly enum?: readonly unknown[] } | undefined;
+    const field: { readonly enum?: readonly unknown[] } | undefined = shape?.properties[name];
     return field?.enum?.some((one) => String(one) === String(value)) ?? true;
   };
   const filled = Object.entries(asked).filter(([, value]) => value !== undefined && value !== '');
