@@ -33,9 +33,10 @@ function enteredBill(servedOn: string, from: string, to: string | null): Json {
 const findings = (bill: Json) => {
   const result = checkBill(bill);
   if (result.kind !== 'checked') throw new Error(JSON.stringify(result));
-  return result.findings.map((one) =>
-    [one.step ?? '表头', one.member, one.shown, one.computed, one.says].join('|'),
-  );
+  return result.findings.map(({ step, line, member, shown, computed, says }) => {
+    expect([step, line]).not.toContain(undefined);
+    return [step ?? '表头', member, shown, computed, says].join('|');
+  });
 };
 const cited = (bill: Json, change: Json): Json => ({
   ...bill,
