@@ -46,9 +46,9 @@ function postOwed(owed: Fen, to: Omit<Posting, 'account' | 'amount'>, seat: stri
   const [payer, place] = [fundAreaOf(to.areaCode), fundAreaOf(seat)];
   if (payer === place) return [{ account: 'institutionPayable', amount: negateFen(owed), ...to }];
   return [
-    { ...to, account: 'clearingPayable', amount: negateFen(owed), areaCode: payer },
-    { ...to, account: 'clearingReceivable', amount: owed, areaCode: place },
-    { ...to, account: 'institutionPayable', amount: negateFen(owed), areaCode: place },
+    { account: 'clearingPayable', amount: negateFen(owed), ...to, areaCode: payer },
+    { account: 'clearingReceivable', amount: owed, ...to, areaCode: place },
+    { account: 'institutionPayable', amount: negateFen(owed), ...to, areaCode: place },
   ];
 }
 

@@ -153,9 +153,9 @@ function caseLine(
     .filter(({ code }) => code === line.nationalCode)
     .map(({ prefix }) => prefix);
   return {
-    ...line,
     matched,
     outerPackPrefixes,
+    ...line,
     unitsPerPack: inSmallestUnits ? (product?.unitsPerPack ?? null) : null,
     drug: product && drugFacts(product, loaded.person?.eligibilities ?? [], selfPayRatios),
   };

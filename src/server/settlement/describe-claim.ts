@@ -39,7 +39,6 @@ export function describeClaim(request: SettleRequest, judged: JudgedClaim, now: 
   const lines = billLinesOf(judged, claim);
   const where = { areaCode: enrolment.areaCode, scheme: bill.scheme, institutionCode: claim.institutionCode };
   const record: ClaimRecord = {
-    ...where,
     kind: 'settlement',
     reversesId: null,
     channel,
@@ -60,6 +59,7 @@ export function describeClaim(request: SettleRequest, judged: JudgedClaim, now: 
     lines,
     requestId,
     contentHash,
+    ...where,
   };
   const year = { personId: person.id, scheme: bill.scheme, year: yearOf(claim.servedOn) };
   return { record, facts, lines, year, postings: postClaim(bill, where, institution.areaCode) };
@@ -71,7 +71,8 @@ export function handingOf(claim: ParsedClaim, prescription: PrescriptionForClaim
     nationalCode: line.nationalCode,
     quantity: wholeCount(line.quantity),
   }));
-  return { ...prescription, claimNo, institutionCode: claim.institutionCode, handed };
+  const { prescriptionId, lines } = prescription;
+  return { prescriptionId, claimNo, institutionCode: claim.institutionCode, handed, lines };
 }
 
 /** The line of the audit for a settlement. */

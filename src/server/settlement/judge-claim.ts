@@ -205,7 +205,6 @@ export function explanationOf({ rule, stages }: Bill): StoredExplanation {
 export function billFactsOf(judged: JudgedClaim, claim: ParsedClaim, actor: Actor): BillFacts {
   const { bill, person, enrolment, institution } = judged;
   return {
-    ...bill,
     kind: 'settlement',
     setting: claim.setting,
     cause: claim.cause,
@@ -224,6 +223,8 @@ export function billFactsOf(judged: JudgedClaim, claim: ParsedClaim, actor: Acto
     reversesNo: null,
     reversedByNo: null,
     explanation: explanationOf(bill),
+    // Behind the others: where a spread comes first, every bill would get hidden classes of its own (ADR 0022).
+    ...bill,
   };
 }
 

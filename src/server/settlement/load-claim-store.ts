@@ -204,5 +204,5 @@ export async function loadClaim(tx: Tx, keys: ClaimKeys): Promise<LoadedClaim> {
   );
   if (!row) throw new Error('a select without a table always has one row');
   const { benefitRevision, ...facts } = row;
-  return { ...facts, rules: await benefitRulesAt(tx, benefitRevision) };
+  return { rules: await benefitRulesAt(tx, benefitRevision), ...facts };
 }

@@ -64,7 +64,6 @@ export function presentBill(claim: BillFacts, lines: readonly ClaimLineRow[]): B
     explanation,
   } = claim;
   return {
-    ...presentHead(claim),
     areaCode,
     areaName,
     cashierName,
@@ -80,6 +79,7 @@ export function presentBill(claim: BillFacts, lines: readonly ClaimLineRow[]): B
     reason: explanation.reason ?? null,
     lines: lines.map(presentLine),
     stages: [...explanation.stages],
+    ...presentHead(claim),
   };
 }
 
@@ -92,13 +92,13 @@ function basisOf({ regime, citation }: BillFacts['explanation'], servedOn: Plain
 
 function presentLine({ orderedBy, ...line }: ClaimLineRow): Bill['lines'][number] {
   return {
+    aboveStandard: formatFen(subtractFen(line.charged, line.eligible)),
     ...line,
     ...(orderedBy && { orderedBy }),
     price: formatUnitPrice(line.price),
     quantity: formatQuantity(line.quantity),
     charged: formatFen(line.charged),
     eligible: formatFen(line.eligible),
-    aboveStandard: formatFen(subtractFen(line.charged, line.eligible)),
     fundShare: formatFen(line.fundShare),
     selfPaidFirst: formatFen(line.selfPaidFirst),
     traceCodes: [...line.traceCodes],

@@ -70,7 +70,7 @@ export async function settleAlone(world: World, request: LaneRequest): Promise<O
 function tryOnce(world: World, request: LaneRequest): Promise<Outcome<Bill, Refusal>> {
   const now = world.clock.now();
   const claim = request.dated ? request.claim : { ...request.claim, servedOn: dayAt(now) };
-  const settlement = { ...request, claim, now, cache: productCacheOf(world.db) };
+  const settlement = { now, cache: productCacheOf(world.db), ...request, claim };
   return world.db.transaction('all', (tx) => settleOnce(tx, settlement), 'hot');
 }
 

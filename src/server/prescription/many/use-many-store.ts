@@ -61,7 +61,7 @@ export async function listSigningCertificates(
     [[...rxnos]],
     'prescription.listSigningCertificates',
   );
-  return new Map(rows.map(({ kind, code, ...row }) => [row.serial, { ...row, holder: { kind, code } }]));
+  return new Map(rows.map(({ kind, code, ...row }) => [row.serial, { holder: { kind, code }, ...row }]));
 }
 
 /**

@@ -35,7 +35,6 @@ export async function loadPrescriptionsForClaims(
     const check = checks.get(one.id);
     const events = check === undefined ? [] : [check];
     const prescription: PrescriptionForClaim = {
-      ...standingAt(one, now),
       prescriptionId: one.id,
       rxno: one.rxno,
       personId: one.personId,
@@ -43,6 +42,7 @@ export async function loadPrescriptionsForClaims(
       lines: one.lines.map(({ nationalCode, quantity }) => ({ nationalCode, quantity })),
       handed: one.dispensings,
       verified: verifyBoth(one, { events, certificates }),
+      ...standingAt(one, now),
     };
     return { prescription, isLocked: locked.has(one.rxno), isPaper: one.registeredBy !== null };
   };

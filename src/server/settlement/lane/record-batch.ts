@@ -54,12 +54,12 @@ export async function recordBatch(tx: Tx, claims: readonly AcceptedClaim[], now:
   if (claims.length === 0) return;
   sendClaims(
     tx,
-    claims.map(({ record, id, claimNo }) => ({ ...record, id, claimNo })),
+    claims.map(({ record, id, claimNo }) => ({ id, claimNo, ...record })),
     now,
   );
   sendFunds(tx, {
     movements: sumByYear(claims),
-    entries: claims.flatMap(({ id, postings }) => postings.map((posting) => ({ ...posting, claimId: id }))),
+    entries: claims.flatMap(({ id, postings }) => postings.map((posting) => ({ claimId: id, ...posting }))),
     onDay: dayAt(now),
     bookedAt: now,
   });
@@ -79,10 +79,11 @@ function sumByYear(claims: readonly AcceptedClaim[]): (YearKey & YearMovement)[]
   for (const { year, record } of claims) {
     const { fromPooledFund, fromMajorIllness, fromAssistance, ownShare } = record.amounts;
     const moved = { fromPooledFund, fromMajorIllness, fromAssistance, ownShare };
-    const movement: YearMovement = { ...moved, towardsThreshold: record.towardsThreshold };
-    const name = `${year.personId} ${year.scheme} ${year.year}`;
+    const movement: YearMovement = { towardsThreshold: record.towardsThreshold, ...moved };
+    const { personId, scheme } = year;
+    const name = `${personId} ${scheme} ${year.year}`;
     const before = sums.get(name);
-    sums.set(name, { ...year, ...(before ? plus(before, movement) : movement) });
+    sums.set(name, { personId, scheme, year: year.year, ...(before ? plus(before, movement) : movement) });
   }
   return [...sums.values()];
 }

@@ -46,7 +46,7 @@ function personAt(
   institution: LoadedInstitution | null,
 ): LoadedPerson {
   const pool = institution?.areaCode.slice(0, 4);
-  return { ...person, offSiteFiled: offSitePlaces.some((place) => place.slice(0, 4) === pool) };
+  return { offSiteFiled: offSitePlaces.some((place) => place.slice(0, 4) === pool), ...person };
 }
 
 /** Notes what an accepted claim uses up, for the claims behind it. */
