@@ -90,18 +90,30 @@ function basisOf({ regime, citation }: BillFacts['explanation'], servedOn: Plain
   return basisOfEntered(present(citation, 'a bill names a regime that is written or entered'), servedOn);
 }
 
-function presentLine({ orderedBy, ...line }: ClaimLineRow): Bill['lines'][number] {
+function presentLine(row: ClaimLineRow): Bill['lines'][number] {
+  const { line, nationalCode, genericName, tradeName, strength, pack, maker, saleUnit, standardKind } = row;
+  const { route, unitsPerPack, orderedBy } = row;
   return {
-    aboveStandard: formatFen(subtractFen(line.charged, line.eligible)),
-    ...line,
+    line,
+    nationalCode,
+    genericName,
+    tradeName,
+    strength,
+    pack,
+    maker,
+    saleUnit,
+    standardKind,
+    price: formatUnitPrice(row.price),
+    quantity: formatQuantity(row.quantity),
+    charged: formatFen(row.charged),
+    eligible: formatFen(row.eligible),
+    aboveStandard: formatFen(subtractFen(row.charged, row.eligible)),
+    fundShare: formatFen(row.fundShare),
+    route,
+    selfPaidFirst: formatFen(row.selfPaidFirst),
+    unitsPerPack,
+    traceCodes: [...row.traceCodes],
     ...(orderedBy && { orderedBy }),
-    price: formatUnitPrice(line.price),
-    quantity: formatQuantity(line.quantity),
-    charged: formatFen(line.charged),
-    eligible: formatFen(line.eligible),
-    fundShare: formatFen(line.fundShare),
-    selfPaidFirst: formatFen(line.selfPaidFirst),
-    traceCodes: [...line.traceCodes],
   };
 }
 
