@@ -27,8 +27,9 @@ export interface Visit {
 }
 
 /**
- * Stays and visits of a person at an institution, and purchases that stand for themselves, the newest first. The doctor is whoever
- * prescribed what was bought, or ordered the first of its lines at the hospital's own desk (M19).
+ * Stays and visits of a person at an institution, and purchases that stand for themselves, the newest first: what took the place of
+ * a stay's settlement is no visit of its own either. The doctor is whoever prescribed what was bought, or ordered the first of its
+ * lines at the hospital's own desk (M19).
  */
 export async function listVisits(
   tx: Tx,
@@ -38,7 +39,7 @@ export async function listVisits(
   visitNo: string | null,
 ): Promise<Visit[]> {
   return tx.rows<Visit>(
-    `WITH own AS (SELECT q.claim_id FROM stay s JOIN stay_settlement a ON a.stay_id = s.id
+    `WITH own AS (SELECT q.area_code, q.claim_id FROM stay s JOIN stay_settlement a ON a.stay_id = s.id
        JOIN claim_request q ON q.institution_code = a.institution_code AND q.request_id = a.msgid WHERE s.person_id = $2 AND s.institution_code = $1)
      SELECT s.stay_no AS "visitNo", s.kind AS setting, s.visit_no AS "visitOfHospital", s.med_type AS "medType", s.begun_at AS "begunAt",
        s.ended_at AS "endedAt", s.scheme, s.doctor_code AS "doctorCode", s.doctor_name AS "doctorName", s.department, s.undone_at IS NULL AS valid
@@ -49,7 +50,8 @@ export async function listVisits(
      FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = coalesce(p.doctor_code, (SELECT l.doctor_code FROM claim_line l
        WHERE l.area_code = c.area_code AND l.claim_id = c.id AND l.doctor_code IS NOT NULL ORDER BY l.line_no LIMIT 1))
      WHERE c.institution_code = $1 AND c.person_id = $2 AND c.kind = 'settlement' AND c.settled_at >= $3 AND c.settled_at < $4
-       AND ($5::text IS NULL OR c.claim_no = $5) AND NOT EXISTS (SELECT 1 FROM own o WHERE o.claim_id = c.id)
+       AND ($5::text IS NULL OR c.claim_no = $5) AND NOT EXISTS (SELECT 1 FROM own o WHERE o.area_code = c.area_code AND o.claim_id = coalesce(
+         (SELECT r.first_id FROM claim_replacement r WHERE r.area_code = c.area_code AND r.replacement_id = c.id), c.id))
      ORDER BY 5 DESC LIMIT 500`,
     [institutionCode, personId, at(within.from), at(within.to), visitNo],
   );
