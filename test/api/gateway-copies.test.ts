@@ -3,6 +3,7 @@ import { day } from '../../src/base/date.ts';
 import { insertEnrolment } from '../../src/server/insured/store.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { HOSPITAL, INJECTION, PHARMACY, TABLETS, traceCodes } from '../support/counter.ts';
+import { countRows } from '../support/settling.ts';
 import {
   admission,
   credential,
@@ -63,6 +64,48 @@ describe('同一报文来了几次（I12、M29）', () => {
     }
     const late = await desk.his.send('2401', admission(patient), { msgid: omsgid });
     expect(late.body.err_msg).toContain('作废');
+  });
+
+  test('冲正写错原交易编号的，说明原报文是什么，什么也不办；写对的照办', async () => {
+    const rows = async () => ({
+      stays: await countRows(server, 'stay_message'),
+      requests: await countRows(server, 'claim_request'),
+      claims: await countRows(server, 'claim'),
+    });
+    const patient = await desk.newPatient();
+    const admitted = desk.his.nextMsgid();
+    const stayNo = await desk.admit(patient, admitted);
+    const drug = { code: INJECTION.code, day: '2026-06-12', price: '2800', cnt: '1', amount: '2800.00' };
+    const uploaded = desk.his.nextMsgid();
+    await desk.ok('2301', fees(patient, stayNo, [{ ...drug, traces: traceCodes(INJECTION, 1) }]), uploaded);
+    const interim = settlement(patient, stayNo, '2800', { mid_setl_flag: '1' });
+    const settled = desk.his.nextMsgid();
+    await desk.ok('2304', interim, settled);
+    const failed = desk.his.nextMsgid();
+    await desk.refused('2304', interim, failed);
+    const undoing = (omsgid: string, oinfno: string) => ({
+      data: { psn_no: patient.personNo, omsgid, oinfno },
+    });
+    const before = await rows();
+    for (const [omsgid, is, said] of [
+      [settled, '2304', '2401'],
+      [settled, '2304', '2201'],
+      [settled, '2304', '2102'],
+      [settled, '2304', '2207'],
+      [failed, '2304', '2401'],
+      [admitted, '2401', '2304'],
+      [admitted, '2401', '2102'],
+      [admitted, '2401', '2201'],
+    ] as const)
+      expect(await desk.refused('2601', undoing(omsgid, said))).toContain(
+        `原报文 ${omsgid} 是 ${is}，不是 ${said}，请按 ${is} 冲正`,
+      );
+    expect(await desk.refused('2601', undoing(uploaded, '2304'))).toContain(
+      '是 2301，不是 2304，2301 不能冲正',
+    );
+    expect(await rows()).toEqual(before);
+    expect(setlOf(await desk.ok('2601', undoing(settled, '2304')))).toMatchObject({ medfee_sumamt: -2800 });
+    expect((await desk.his.send('2601', undoing(failed, '2304'))).body.warn_msg).toContain('已作废');
   });
 
   test('结算以后又来了费用、别处结的也多了，原报文重发仍是第一次的答复', async () => {
@@ -141,6 +184,12 @@ describe('同一报文来了几次（I12、M29）', () => {
     const msgid = pos.nextMsgid();
     const { body: first } = await pos.send('2102', sale, { msgid });
     expect(first).toMatchObject({ infcode: 0, output: { setlinfo: { medfee_sumamt: 1000 } } });
+    for (const oinfno of ['2201', '2401', '2207', '2304']) {
+      const undoing = { data: { psn_no: patient.personNo, omsgid: msgid, oinfno } };
+      const { body: told } = await pos.send('2601', undoing);
+      expect(told).toMatchObject({ infcode: -1, output: null });
+      expect(told.err_msg).toContain(`是 2102，不是 ${oinfno}，请按 2102 冲正`);
+    }
     server.clock.setDay('2026-06-16');
     expect((await pos.send('2102', sale, { msgid })).body.output).toEqual(first.output);
     expect((await pos.send('2102', sale)).body.err_msg).toContain('begntime 须为当日');

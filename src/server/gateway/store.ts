@@ -108,6 +108,19 @@ export async function claimMessage(
   return row?.content_hash ?? '';
 }
 
+/** As which transaction an institution sent a message of this number, done or not; undefined when it never arrived. */
+export async function findInfnoOf(
+  tx: Tx,
+  institutionCode: string,
+  msgid: string,
+): Promise<string | undefined> {
+  const row = await tx.first<{ infno: string }>(
+    'SELECT infno FROM gateway_message WHERE institution_code = $1 AND msgid = $2',
+    [institutionCode, msgid],
+  );
+  return row?.infno;
+}
+
 /** Writes a sign-in, or gives the one that the same message made before. */
 export async function insertSignIn(
   tx: Tx,
