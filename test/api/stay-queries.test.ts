@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { returnLines } from '../../src/contract/settlement-returns.ts';
+import { exportOwnDetails } from '../../src/contract/settlement-reconciliation.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { HOSPITAL, requestId, TABLETS, traceCodes, type TestPatient } from '../support/counter.ts';
 import { fees, furnishHis, leave, setlOf, settlement, type HisDesk } from '../support/stays.ts';
@@ -53,4 +54,56 @@ describe('一次住院的查询（5201–5203）', () => {
       expect(told['mdtrt_id']).toBe(stayNo);
     }
   });
+});
+
+describe('有住院的对账（3202）', () => {
+  test('机构文件里没有的几行，带的是这次住院的就诊编号；下载的平台明细也是，传回去全平（M29）', async () => {
+    const { patient, stayNo, claims } = await twiceReturned();
+    const span = { from: '2026-06-15', to: '2026-06-15' };
+    const own = await desk.counter.hospital.ok(exportOwnDetails, { query: { ...span, form: 'txt' } });
+    const rows = cellsOf(own as unknown as Buffer).filter((cells) => cells[2] === patient.personNo);
+    expect(rows.map((cells) => cells.slice(0, 2))).toEqual(claims.map((claimNo) => [claimNo, stayNo]));
+    const alone = await reconcile('');
+    const theirs = alone.filter((cells) => cells[0] === patient.personNo);
+    expect(theirs.map((cells) => [cells[1], cells[2], cells[4]])).toEqual(
+      claims.map((claimNo) => [stayNo, claimNo, '000101']),
+    );
+    const agreed = await reconcile(String(own));
+    expect([...new Set(agreed.map((cells) => cells[4]))]).toEqual(['000000']);
+    expect(new Set(agreed.map((cells) => cells[1])).has(stayNo)).toBe(true);
+  });
+
+  const cellsOf = (text: Buffer | string) =>
+    String(text)
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+
+  /** What 3202 answers to a detail file, line by line. */
+  async function reconcile(file: string): Promise<string[][]> {
+    const rows = file === '' ? [] : cellsOf(file);
+    const inCents = (column: number) =>
+      rows.reduce((sum, row) => sum + Math.round(Number(row[column]) * 100), 0);
+    const sent = await desk.his.send(
+      '9101',
+      { fsUploadIn: { filename: '明细.txt', fixmedins_code: HOSPITAL } },
+      { file: Buffer.from(file === '' ? 'setl_id\t\n' : file) },
+    );
+    const { file_qury_no } = sent.body.output as unknown as { file_qury_no: string };
+    const { fileinfo } = await ok('3202', {
+      data: {
+        setl_optins: '430000',
+        file_qury_no,
+        stmt_begndate: '2026-06-15',
+        stmt_enddate: '2026-06-15',
+        medfee_sumamt: (inCents(3) / 100).toFixed(2),
+        fund_pay_sumamt: (inCents(4) / 100).toFixed(2),
+        cash_payamt: '0.00',
+        fixmedins_setl_cnt: rows.length,
+      },
+    });
+    const { filename, file_qury_no: answer } = fileinfo as { filename: string; file_qury_no: string };
+    const fetched = await desk.his.fetchFile({ file_qury_no: answer, filename, fixmedins_code: HOSPITAL });
+    return cellsOf(fetched.bytes);
+  }
 });

@@ -5,6 +5,7 @@ import type { InstitutionRow, PlatformRow } from './model.ts';
 
 const SOLD: PlatformRow = {
   claimNo: 'S1',
+  visitNo: 'M8',
   kind: 'settlement',
   reversesNo: null,
   personNo: 'P1',
@@ -78,12 +79,12 @@ describe('对明细账的每一行说什么（M29）', () => {
     ]);
   });
 
-  test('平台独有的一行用结算编号作就诊编号', () => {
+  test('平台独有的一行带平台的就诊编号，机构有的带机构的', () => {
     expect(compareDetails([SOLD], [], [])).toEqual([
       {
         kind: 'oursOnly',
         claimNo: 'S1',
-        visitNo: 'S1',
+        visitNo: 'M8',
         personNo: 'P1',
         msgid: 'm1',
         refund: false,

@@ -14,7 +14,7 @@ import type {
 export interface ComparedLine {
   readonly kind: DifferenceKind | 'same';
   readonly claimNo: string;
-  /** The institution's; the settlement's own number where only the platform has the line. */
+  /** The institution's; the platform's where only the platform has the line. */
   readonly visitNo: string;
   readonly personNo: string;
   /** Empty where the platform does not know the settlement. */
@@ -101,7 +101,7 @@ function differencesOf(row: InstitutionRow, platform: PlatformRow): string {
 }
 
 function judgeUnnamed(row: PlatformRow, { byNumber, reversalOf }: Book, named: ReadonlySet<string>) {
-  const { claimNo, personNo, msgid, reversesNo } = row;
+  const { claimNo, visitNo, personNo, msgid, reversesNo } = row;
   const refund = row.kind === 'reversal';
   // Of a settlement that the institution holds, or that another day's reconciliation covers, the refund alone is missing.
   const refundIsMissing =
@@ -114,7 +114,7 @@ function judgeUnnamed(row: PlatformRow, { byNumber, reversalOf }: Book, named: R
       : `机构的文件没有这一笔；平台已由 ${reversal} 撤销`;
   const ours = amountsOf(row);
   const kind: DifferenceKind = refundIsMissing ? 'state' : 'oursOnly';
-  return { kind, claimNo, visitNo: claimNo, personNo, msgid, refund, theirs: null, ours, memo };
+  return { kind, claimNo, visitNo, personNo, msgid, refund, theirs: null, ours, memo };
 }
 
 function lineOf(

@@ -94,6 +94,7 @@ describe('明细文件（M29）', () => {
   test('写出的列与次序；撤销写 1；合计逐列相加', () => {
     const sold: PlatformRow = {
       claimNo: 'S1',
+      visitNo: 'M1',
       kind: 'settlement',
       reversesNo: null,
       personNo: 'P1',
@@ -112,7 +113,7 @@ describe('明细文件（M29）', () => {
       account: fen(-1),
     };
     const text = writeDetails([sold, back]);
-    expect(text).toBe('S1\tS1\tP1\t12.30\t7.00\t1.00\t0\nR1\tR1\tP1\t-0.30\t-0.07\t-0.01\t1\n');
+    expect(text).toBe('S1\tM1\tP1\t12.30\t7.00\t1.00\t0\nR1\tM1\tP1\t-0.30\t-0.07\t-0.01\t1\n');
     expect(sumDetails(rowsOf(text))).toEqual({
       rows: 2,
       charged: fen(1_200),

@@ -47,7 +47,7 @@ export function writeDetails(rows: readonly PlatformRow[]): string {
   return rows
     .map((row) => {
       const amounts = [row.charged, row.funds, row.account].map(formatFen);
-      const cells = [row.claimNo, row.claimNo, row.personNo, ...amounts, row.kind === 'reversal' ? '1' : '0'];
+      const cells = [row.claimNo, row.visitNo, row.personNo, ...amounts, row.kind === 'reversal' ? '1' : '0'];
       return `${cells.join('\t')}\n`;
     })
     .join('');

@@ -13,6 +13,8 @@ export interface CompareAmounts {
 /** A settlement or reversal as the platform has it. */
 export interface PlatformRow extends CompareAmounts {
   readonly claimNo: string;
+  /** `mdtrt_id`: the number of the visit or stay that it belongs to, its own where it stands for itself. */
+  readonly visitNo: string;
   readonly kind: 'settlement' | 'reversal';
   /** Of a reversal: the settlement that it takes back. */
   readonly reversesNo: string | null;

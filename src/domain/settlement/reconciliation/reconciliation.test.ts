@@ -8,7 +8,14 @@ function settlement(number: number, more: Partial<PlatformRow> = {}): PlatformRo
   const charged = fen(10_000 + number * 7);
   const funds = fen(7_000 + number * 3);
   const claimNo = `S2026052000000${number}`;
-  const given = { claimNo, kind: 'settlement' as const, reversesNo: null, personNo: `P${number % 5}` };
+  const visitNo = `M${number}`;
+  const given = {
+    claimNo,
+    visitNo,
+    kind: 'settlement' as const,
+    reversesNo: null,
+    personNo: `P${number % 5}`,
+  };
   return { ...given, charged, funds, account: ZERO_FEN, msgid: `m${number}`, ...more };
 }
 

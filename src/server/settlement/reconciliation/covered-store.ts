@@ -21,7 +21,12 @@ const FUNDS =
   'c.from_pooled_fund + c.from_major_illness + c.from_assistance + c.from_work_injury + c.from_maternity + c.from_commercial';
 const WITHIN = `c.institution_code = $1 AND c.settled_at >= $2 AND c.settled_at < $3 AND c.area_code LIKE $4 || '%'
   AND ($5::text IS NULL OR c.scheme = $5) AND ($6::text IS NULL OR c.setting = $6)`;
-const ROW = `c.claim_no AS "claimNo", c.kind, (SELECT o.claim_no FROM claim o WHERE o.area_code = c.area_code AND o.id = c.reverses_id) AS "reversesNo",
+/** The stay of a settlement, of what took its place, and of the reversals of either; a pharmacy's belong to none. */
+const STAY_NO = `CASE WHEN c.setting <> 'pharmacy' THEN (SELECT s.stay_no FROM claim_request q
+  JOIN stay_settlement a ON a.institution_code = q.institution_code AND a.msgid = q.request_id JOIN stay s ON s.id = a.stay_id
+  WHERE q.institution_code = c.institution_code AND q.area_code = c.area_code AND q.claim_id = coalesce((SELECT w.first_id FROM claim_replacement w
+    WHERE w.area_code = c.area_code AND w.replacement_id = coalesce(c.reverses_id, c.id)), c.reverses_id, c.id) LIMIT 1) END`;
+const ROW = `c.claim_no AS "claimNo", coalesce(${STAY_NO}, c.claim_no) AS "visitNo", c.kind, (SELECT o.claim_no FROM claim o WHERE o.area_code = c.area_code AND o.id = c.reverses_id) AS "reversesNo",
   coalesce(p.person_no, '') AS "personNo", c.charged, ${FUNDS} AS funds, c.from_account AS account`;
 
 function valuesOf(covered: Covered) {
@@ -176,8 +181,8 @@ export async function listDetails(tx: Tx, covered: Covered, limit: number): Prom
        c.from_major_illness AS "majorIllness", c.from_assistance AS assistance, c.from_work_injury AS "workInjury", c.from_maternity AS maternity,
        c.from_commercial AS commercial, c.cash,
        (SELECT coalesce(sum(l.charged), 0)::bigint FROM claim_line l WHERE l.area_code = c.area_code AND l.claim_id = c.id AND l.route = 'separatePayment') AS outside,
-       (SELECT f.kind FROM payment_flag f WHERE f.area_code = c.area_code AND f.claim_id = c.id ORDER BY f.id DESC LIMIT 1) AS flag
-     FROM claim c LEFT JOIN person p ON p.id = c.person_id WHERE ${WITHIN} ORDER BY c.id LIMIT $7`,
+       f.kind AS flag
+     FROM claim c LEFT JOIN person p ON p.id = c.person_id LEFT JOIN LATERAL mark_of_claim(c.area_code, c.id) f ON true WHERE ${WITHIN} ORDER BY c.id LIMIT $7`,
     [...valuesOf(covered), limit],
   );
 }
