@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../domain/identity/roles.ts';
 import { problemOfDatabase } from '../http/database-problem.ts';
 import { Problem } from '../http/problem.ts';
+import { withRoom } from '../http/room.ts';
 import type { World } from '../world.ts';
 import { fail, hashContent, readEnvelope, succeed, type Envelope, type Reply } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
@@ -33,9 +34,10 @@ export async function mountGateway(app: FastifyInstance, world: World): Promise<
         bodyLimit: world.config.uploadLimitBytes * 2,
         onRequest: async (request, reply) => {
           const received = world.clock.now();
-          const gate = await admit(world, request, received);
-          if (typeof gate === 'string')
-            return send(reply, 401, fail(gate, { received, now: world.clock.now() }));
+          const gate = await withRoom(world, () => admit(world, request, received)).catch(problemOf);
+          const times = { received, now: world.clock.now() };
+          if (typeof gate === 'string') return send(reply, 401, fail(gate, times));
+          if (gate instanceof Problem) return sendProblem(reply, gate, times);
           gates.set(request, { gate, received });
           return undefined;
         },
@@ -53,6 +55,23 @@ function send(reply: FastifyReply, status: number, body: Reply): FastifyReply {
     .send(writeJson(body));
 }
 
+/** A problem in the interface's own form. That it is to come again after a while, the line is told too: 503 with the seconds. */
+function sendProblem(
+  reply: FastifyReply,
+  problem: Problem,
+  times: { readonly received: number; readonly now: number },
+): FastifyReply {
+  const words = [problem.message, problem.detail, problem.remedy].filter(Boolean).join('；');
+  if (problem.retryAfter === undefined) return send(reply, 200, fail(words, times));
+  return send(reply.header('retry-after', String(problem.retryAfter)), problem.status, fail(words, times));
+}
+
+/** @throws whatever is no problem of the caller's */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  throw error;
+}
+
 function sendFile(reply: FastifyReply, file: NonNullable<Answer['file']>): FastifyReply {
   return reply
     .code(200)
@@ -64,24 +83,26 @@ function sendFile(reply: FastifyReply, file: NonNullable<Answer['file']>): Fasti
 
 async function receive(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { gate, received } = present(gates.get(request), 'an admitted request');
-  const failed = (words: string) => send(reply, 200, fail(words, { received, now: world.clock.now() }));
+  const times = () => ({ received, now: world.clock.now() });
+  const failed = (words: string) => send(reply, 200, fail(words, times()));
   try {
     const { text, file } = await readContent(request);
-    const message = await accept(world, gate, readEnvelope(text), file, received);
-    const transaction = TRANSACTIONS[message.envelope.infno];
-    if (!transaction) throw new GatewayFailure(`不支持的交易编号 ${message.envelope.infno}`);
-    const answer = await transaction(world, message);
+    const answer = await withRoom(world, async () => {
+      const message = await accept(world, gate, readEnvelope(text), file, received);
+      const transaction = TRANSACTIONS[message.envelope.infno];
+      if (!transaction) throw new GatewayFailure(`不支持的交易编号 ${message.envelope.infno}`);
+      return transaction(world, message);
+    });
     if (answer.file) return sendFile(reply, answer.file);
     answered += 1;
-    const times = { received, now: world.clock.now() };
-    return send(reply, 200, succeed(answer.output, times, answered, answer.warning));
+    return send(reply, 200, succeed(answer.output, times(), answered, answer.warning));
   } catch (error) {
-    const told = tellable(error);
-    if (told !== undefined) return failed(told);
+    if (error instanceof GatewayFailure) return failed(error.message);
+    if (error instanceof Problem) return sendProblem(reply, error, times());
     const passing = problemOfDatabase(error);
     if (passing !== undefined) {
       request.log.warn({ err: error, requestId: request.id }, 'the database failed for a while');
-      return failed(tellable(passing) ?? passing.message);
+      return sendProblem(reply, passing, times());
     }
     request.log.error({ err: error, requestId: request.id }, 'gateway bug');
     return failed(`系统出错，本次交易没有生效，请用原报文重发（事件号 ${request.id}）`);
@@ -99,12 +120,6 @@ async function readContent(request: FastifyRequest): Promise<{ text: string; fil
     else if (part.fieldname === 'jsonStr') text = String(part.value);
   }
   return { text, file };
-}
-
-function tellable(error: unknown): string | undefined {
-  if (error instanceof GatewayFailure) return error.message;
-  if (error instanceof Problem) return [error.message, error.detail, error.remedy].filter(Boolean).join('；');
-  return undefined;
 }
 
 interface Gate {

@@ -8,6 +8,7 @@ import { currentActor } from '../identity/current-actor.ts';
 import { actingActor } from '../insured/agents/acting.ts';
 import { sendRefusal } from './errors.ts';
 import { notAllowed, notSignedIn, Problem } from './problem.ts';
+import { withRoom } from './room.ts';
 import { readUpload, type UploadedFile } from './upload.ts';
 
 type ActorOf<E extends Endpoint> = E['who'] extends 'public' ? Actor | undefined : Actor;
@@ -75,17 +76,18 @@ export function mount<E extends Endpoint>(
     ...options,
     method: row.method,
     url: row.path,
-    onRequest: async (request) => {
-      const session = await currentActor(world, request);
-      admit(row, session?.actor, request);
-      if (session)
-        actors.set(request, await actingActor(world, row, request, session.actor, session.mandateId));
-    },
+    onRequest: (request) =>
+      withRoom(world, async () => {
+        const session = await currentActor(world, request);
+        admit(row, session?.actor, request);
+        if (session)
+          actors.set(request, await actingActor(world, row, request, session.actor, session.mandateId));
+      }),
     handler: async (request, reply) => {
       const actor = actors.get(request);
       const upload = row.upload ? await readUpload(request, row.body) : { body: request.body, files: [] };
       const call = { world, actor, params: request.params, query: request.query, request, reply, ...upload };
-      const outcome = await handler(call as unknown as Call<E>);
+      const outcome = await withRoom(world, () => handler(call as unknown as Call<E>));
       if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
       const value: unknown = outcome.value;
       if (isFileAnswer(value)) return sendFile(reply, value);
