@@ -3,7 +3,17 @@ import { returnLines } from '../../src/contract/settlement-returns.ts';
 import { exportOwnDetails } from '../../src/contract/settlement-reconciliation.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { HOSPITAL, requestId, TABLETS, traceCodes, type TestPatient } from '../support/counter.ts';
-import { fees, furnishHis, leave, setlOf, settlement, type HisDesk } from '../support/stays.ts';
+import {
+  admission,
+  diagnosis,
+  fees,
+  furnishHis,
+  leave,
+  setlOf,
+  settlement,
+  ward,
+  type HisDesk,
+} from '../support/stays.ts';
 
 type Rows = Record<string, unknown>[];
 let server: TestServer;
@@ -54,27 +64,75 @@ describe('一次住院的查询（5201–5203）', () => {
       expect(told['mdtrt_id']).toBe(stayNo);
     }
   });
+
+  const diagnosesOf = async (patient: TestPatient, stayNo: string) =>
+    (await ok('5202', { data: { psn_no: patient.personNo, mdtrt_id: stayNo } }))['diseinfo'] as Rows;
+  const main = {
+    diag_type: '2',
+    diag_code: 'A17.100',
+    diag_name: '示例中医主病',
+    diag_dept: '示例中医科',
+    dise_dor_no: 'D430102000077',
+    dise_dor_name: '示例中医师',
+    diag_time: '2026-06-09 15:30:00',
+  };
+  const diagnosisTold = { ...diagnosis(), diag_srt_no: 1 };
+  const bare = { diag_dept: '', dise_dor_no: 'null', dise_dor_name: null, diag_time: null };
+
+  test('诊断的类别、科室、医师、时间照报来的答，没有报的空着；变更和出院时换成新报的（M29）', async () => {
+    const patient = await desk.newPatient();
+    const first = { ...diagnosis(), ...bare, diag_srt_no: '2' };
+    const given = admission(patient);
+    const admitted = await ok('2401', { ...given, diseinfo: [first, { ...diagnosis(), ...main }] });
+    const stayNo = (admitted['result'] as { mdtrt_id: string }).mdtrt_id;
+    expect(await diagnosesOf(patient, stayNo)).toMatchObject([
+      { ...main, diag_srt_no: 1 },
+      { diag_type: '1', diag_srt_no: 2, diag_dept: '', dise_dor_no: '', dise_dor_name: '', diag_time: '' },
+    ]);
+    const key = { mdtrt_id: stayNo, psn_no: patient.personNo };
+    const adminfo = { ...key, ...ward, begntime: '2026-06-10 08:00:00' };
+    const later = { ...main, diag_type: '3', diag_time: '2026-06-11' };
+    await ok('2403', { adminfo, diseinfo: [{ ...diagnosis(), ...later }] });
+    expect(await diagnosesOf(patient, stayNo)).toMatchObject([
+      { ...later, diag_time: '2026-06-11 00:00:00' },
+    ]);
+    const noDay = [{ ...diagnosis(), diag_time: '2026-02-30 10:00:00' }];
+    expect(await desk.refused('2402', { ...leave(patient, stayNo), diseinfo: noDay })).toContain('diag_time');
+    await ok('2402', leave(patient, stayNo));
+    expect(await diagnosesOf(patient, stayNo)).toMatchObject([diagnosisTold]);
+  });
+
+  test('以前登记的诊断只有编码和名称，其余仍按这次就诊答（M29）', async () => {
+    const patient = await desk.newPatient();
+    const stayNo = await desk.admit(patient);
+    const old = JSON.stringify([{ code: 'C34.900', name: '示例诊断' }]);
+    await server.world.db.transaction('all', (tx) =>
+      tx.run('UPDATE stay SET diagnoses = $2 WHERE stay_no = $1', [stayNo, old]),
+    );
+    expect(await diagnosesOf(patient, stayNo)).toMatchObject([diagnosisTold]);
+  });
 });
 
 describe('有住院的对账（3202）', () => {
   test('机构文件里没有的几行，带的是这次住院的就诊编号；下载的平台明细也是，传回去全平（M29）', async () => {
     const { patient, stayNo, claims } = await twiceReturned();
     const span = { from: '2026-06-15', to: '2026-06-15' };
-    const own = await desk.counter.hospital.ok(exportOwnDetails, { query: { ...span, form: 'txt' } });
-    const rows = cellsOf(own as unknown as Buffer).filter((cells) => cells[2] === patient.personNo);
+    const file = await desk.counter.hospital.ok(exportOwnDetails, { query: { ...span, form: 'txt' } });
+    const own = (file as unknown as Buffer).toString('utf8');
+    const rows = cellsOf(own).filter((cells) => cells[2] === patient.personNo);
     expect(rows.map((cells) => cells.slice(0, 2))).toEqual(claims.map((claimNo) => [claimNo, stayNo]));
     const alone = await reconcile('');
     const theirs = alone.filter((cells) => cells[0] === patient.personNo);
     expect(theirs.map((cells) => [cells[1], cells[2], cells[4]])).toEqual(
       claims.map((claimNo) => [stayNo, claimNo, '000101']),
     );
-    const agreed = await reconcile(String(own));
+    const agreed = await reconcile(own);
     expect([...new Set(agreed.map((cells) => cells[4]))]).toEqual(['000000']);
     expect(new Set(agreed.map((cells) => cells[1])).has(stayNo)).toBe(true);
   });
 
-  const cellsOf = (text: Buffer | string) =>
-    String(text)
+  const cellsOf = (text: string) =>
+    text
       .trimEnd()
       .split('\n')
       .map((line) => line.split('\t'));
@@ -104,6 +162,6 @@ describe('有住院的对账（3202）', () => {
     });
     const { filename, file_qury_no: answer } = fileinfo as { filename: string; file_qury_no: string };
     const fetched = await desk.his.fetchFile({ file_qury_no: answer, filename, fixmedins_code: HOSPITAL });
-    return cellsOf(fetched.bytes);
+    return cellsOf(fetched.bytes.toString('utf8'));
   }
 });

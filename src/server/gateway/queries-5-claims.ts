@@ -6,6 +6,7 @@ import { present } from '../../base/assert.ts';
 import type { Bill } from '../../contract/settlement.ts';
 import { fundAreaOf } from '../../domain/funds/closes/close.ts';
 import { scopeOf } from '../../domain/identity/roles.ts';
+import type { StayDiagnosis } from '../../domain/settlement/stays/stay.ts';
 import type { Tx } from '../db/database.ts';
 import type { Person } from '../insured/store.ts';
 import { findInstitution } from '../providers/store.ts';
@@ -21,6 +22,7 @@ import {
   findDiagnoses,
   findVisitOfClaim,
   listVisits,
+  type DiagnosedVisit,
   type VisitOfClaim,
   type Within,
 } from './queries-5-store.ts';
@@ -89,7 +91,7 @@ export const queryVisits: Transaction = async (world, message) => {
   });
 };
 
-/** 5202 诊断信息: of a stay or visit as it is registered, of a purchase those of its prescription. */
+/** 5202 诊断信息: of a stay or visit as the hospital told them, of a purchase those of its prescription. */
 export const queryDiagnoses: Transaction = async (world, message) => {
   const { data } = parseShape(DiagnosisInput, message.envelope.input, 'input');
   const person = await ownPatient(world, message, data.psn_no);
@@ -97,22 +99,34 @@ export const queryDiagnoses: Transaction = async (world, message) => {
     const visit = await findDiagnoses(tx, message.institutionCode, person.id, data.mdtrt_id);
     if (visit === undefined)
       throw new GatewayFailure('本机构没有 psn_no 所指参保人的这次就诊，请核对 mdtrt_id');
-    const rows = visit.diagnoses.map(({ code, name }, index) => ({
+    const rows = visit.diagnoses.map((diagnosis, index) => ({
       mdtrt_id: data.mdtrt_id,
       psn_no: person.personNo,
-      diag_type: WESTERN_DIAGNOSIS,
       diag_srt_no: index + 1,
-      diag_code: code,
-      diag_name: name,
-      diag_dept: visit.department,
-      dise_dor_no: visit.doctorCode,
-      dise_dor_name: visit.doctorName,
-      diag_time: wallClock(visit.begunAt),
+      diag_code: diagnosis.code,
+      diag_name: diagnosis.name,
+      ...diagnosedBy(diagnosis, visit),
       vali_flag: '1',
     }));
     return { output: { diseinfo: rows } };
   });
 };
+
+/** As it was told; of a prescription, and of what was registered before this was kept, what is known of the visit stands in. */
+function diagnosedBy({ facts }: StayDiagnosis, visit: DiagnosedVisit) {
+  const { type, department, doctorCode, doctorName, at } = facts ?? {
+    ...visit,
+    type: WESTERN_DIAGNOSIS,
+    at: visit.begunAt,
+  };
+  return {
+    diag_type: type,
+    diag_dept: department,
+    dise_dor_no: doctorCode,
+    dise_dor_name: doctorName,
+    diag_time: at === null ? '' : wallClock(at),
+  };
+}
 
 /** @throws {GatewayFailure} for a person whom this institution does not treat */
 async function patientOfClaim(world: World, message: Message): Promise<Person> {

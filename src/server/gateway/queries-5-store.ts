@@ -2,6 +2,7 @@
 import type { PlainDate } from '../../base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { PaidRoute, Setting } from '../../domain/settlement/model.ts';
+import type { StayDiagnosis } from '../../domain/settlement/stays/stay.ts';
 import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../db/database.ts';
@@ -158,7 +159,7 @@ export async function hasStayAt(tx: Tx, institutionCode: string, personId: numbe
 }
 
 export interface DiagnosedVisit {
-  readonly diagnoses: readonly { readonly code: string; readonly name: string }[];
+  readonly diagnoses: readonly StayDiagnosis[];
   readonly doctorCode: string;
   readonly doctorName: string;
   readonly department: string;

@@ -1,7 +1,7 @@
 /** What the messages of visits and stays have in common: words, times, diagnoses, who told them (2201–2208, 2301–2305, 2401–2405). */
 import { Type, type Static } from 'typebox';
 import { parseDate, startOfDay } from '../../base/date.ts';
-import type { StayDiagnosis, StayKind } from '../../domain/settlement/stays/stay.ts';
+import type { DiagnosisFacts, StayDiagnosis, StayKind } from '../../domain/settlement/stays/stay.ts';
 import type { StayKey, Told } from '../settlement/stays/open-stays.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Message } from './message.ts';
@@ -69,7 +69,7 @@ export function decimalOf<T>(
   return parsed;
 }
 
-/** `diseinfo` as visits and stays send it; who diagnosed and when stays in the hospital's own record. */
+/** `diseinfo` as visits and stays send it. */
 export const Diagnosis = Type.Object({
   diag_type: word(3),
   maindiag_flag: loose(3),
@@ -83,11 +83,25 @@ export const Diagnosis = Type.Object({
   vali_flag: loose(3),
 });
 
-/** The diagnoses that count, the main one first: by `maindiag_flag`, then by their order. */
+/**
+ * The diagnoses that count, the main one first: by `maindiag_flag`, then by their order.
+ * @throws {GatewayFailure} for a `diag_time` on a day that does not exist
+ */
 export function diagnosesOf(rows: readonly Static<typeof Diagnosis>[]): StayDiagnosis[] {
   const rank = (row: Static<typeof Diagnosis>) => (row.maindiag_flag === '1' ? -1 : Number(row.diag_srt_no));
   return rows
     .filter((row) => textOf(row.vali_flag) !== '0')
     .sort((a, b) => rank(a) - rank(b))
-    .map((row) => ({ code: row.diag_code, name: row.diag_name }));
+    .map((row) => ({ code: row.diag_code, name: row.diag_name, facts: factsOf(row) }));
+}
+
+function factsOf(row: Static<typeof Diagnosis>): DiagnosisFacts {
+  const time = textOf(row.diag_time);
+  return {
+    type: row.diag_type,
+    department: textOf(row.diag_dept),
+    doctorCode: textOf(row.dise_dor_no),
+    doctorName: textOf(row.dise_dor_name),
+    at: time === '' ? null : instantOf(time, 'diseinfo.diag_time'),
+  };
 }

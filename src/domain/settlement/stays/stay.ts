@@ -6,10 +6,22 @@ import type { Cause } from '../model.ts';
 export const STAY_KINDS = { outpatient: '门诊', inpatient: '住院' } as const;
 export type StayKind = keyof typeof STAY_KINDS;
 
+/** How, by whom and when a diagnosis was made; empty or null what the hospital did not say. */
+export interface DiagnosisFacts {
+  /** 诊断类别, as the interface codes it. */
+  readonly type: string;
+  readonly department: string;
+  readonly doctorCode: string;
+  readonly doctorName: string;
+  readonly at: number | null;
+}
+
 /** One diagnosis as the hospital told it; the main one comes first. */
 export interface StayDiagnosis {
   readonly code: string;
   readonly name: string;
+  /** Absent of what was registered before they were kept. */
+  readonly facts?: DiagnosisFacts;
 }
 
 /** A visit or stay as it is registered now. Instants are epoch milliseconds. */
