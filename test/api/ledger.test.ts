@@ -33,6 +33,10 @@ async function brokenBy(work: (tx: Tx) => Promise<unknown>): Promise<string | un
 }
 const ENTRY = `INSERT INTO ledger_entry (claim_id, journal_id, account, area_code, scheme, institution_code, amount, on_day, booked_at)
   VALUES ($1, $2, $3, '430100', 'employee', '${PHARMACY}', $4, '2026-06-15', '2026-06-15T00:00:00Z')`;
+const COLUMNS = `area_code, kind, channel, institution_code, cashier_name, person_id, scheme, served_on, settled_at, rule_version,
+  charged, above_standard, eligible, fund_share, from_pooled_fund, from_major_illness, over_limit, own_share, from_assistance, person_pays, towards_threshold, bill`;
+const COPY_OF_CLAIM = `INSERT INTO claim (id, claim_no, ${COLUMNS}) SELECT nextval('claim_id_sequence'), claim_no || 'x', ${COLUMNS} FROM claim
+  WHERE claim_no = $1 RETURNING id`;
 async function settle(): Promise<string> {
   const patient = await counter.addPerson((order += 1));
   const body = claimOf(patient, TABLETS, 1, { rxno: await counter.prescribe(patient, TABLETS, 1) });
@@ -101,14 +105,30 @@ describe('数据库在提交时核对（M29）', () => {
     );
   });
 
-  test('只写结算单或凭证而不记账，提交不了；凭证的分录不能多也不能少', async () => {
-    const columns = `(area_code, id, claim_no, kind, channel, institution_code, cashier_name, person_id, scheme, served_on, settled_at, rule_version,
-      charged, above_standard, eligible, fund_share, from_pooled_fund, from_major_illness, over_limit, own_share, from_assistance, person_pays, towards_threshold, bill)`;
-    const claim = `INSERT INTO claim ${columns} SELECT area_code, nextval('claim_id_sequence'), claim_no || 'x', kind, channel, institution_code, cashier_name, person_id, scheme,
-      served_on, settled_at, rule_version, charged, above_standard, eligible, fund_share, from_pooled_fund, from_major_illness, over_limit, own_share, from_assistance,
-      person_pays, towards_threshold, bill FROM claim WHERE claim_no = $1`;
+  test('付款方之间换了位、合计仍相等的分录进不去：工伤、生育、商业保险各对各的', async () => {
     const claimNo = await settle();
-    expect(await brokenBy((tx) => tx.run(claim, [claimNo]))).toBe('claim_is_booked');
+    const copied = `INSERT INTO ledger_entry (claim_id, journal_id, account, area_code, scheme, institution_code, amount, on_day, booked_at)
+      SELECT $2::bigint, NULL::bigint, account, area_code, scheme, institution_code, amount, on_day, booked_at FROM ledger_entry
+        WHERE claim_id = (SELECT id FROM claim WHERE claim_no = $1)
+      UNION ALL SELECT $2::bigint, NULL, s.account, c.area_code, c.scheme, c.institution_code, s.amount, '2026-06-15', '2026-06-15T00:00:00Z'
+        FROM claim c, (VALUES ($3, $5::bigint), ($4, - $5::bigint)) AS s(account, amount) WHERE c.claim_no = $1`;
+    const booked = (from: string, to: string, amount: number) =>
+      brokenBy(async (tx) => {
+        const { id } = present(await tx.first<{ id: bigint }>(COPY_OF_CLAIM, [claimNo]), 'copied');
+        await tx.run(copied, [claimNo, id, from, to, amount]);
+        throw new Error('taken');
+      });
+    const payers = ['workInjury', 'maternity', 'commercialReceivable'] as const;
+    for (const [index, from] of payers.entries()) {
+      const to = present(payers[(index + 1) % payers.length], 'one of three');
+      expect(await booked(from, to, 0)).toBe('Error: taken');
+      expect(await booked(from, to, 1)).toBe('entries_equal_the_bill');
+    }
+  });
+
+  test('只写结算单或凭证而不记账，提交不了；凭证的分录不能多也不能少', async () => {
+    const claimNo = await settle();
+    expect(await brokenBy((tx) => tx.run(COPY_OF_CLAIM, [claimNo]))).toBe('claim_is_booked');
     const journal = `INSERT INTO ledger_journal (kind, reference, note, entries, total, on_day, booked_at, booked_by_name)
       VALUES ('payment', 'lacks', '示例', 2, 5, '2026-06-15', '2026-06-15T00:00:00Z', '示例') RETURNING id`;
     expect(await brokenBy((tx) => tx.run(journal))).toBe('journal_is_booked');
