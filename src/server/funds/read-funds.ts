@@ -83,13 +83,15 @@ const UNUSED = {
   majorIllnessLimit: null,
 } as const;
 
-function reachesYear({ from, to }: Enrolment, year: number): boolean {
+/** Whether an enrolment holds on any day of a benefit year. */
+export function reachesYear({ from, to }: Enrolment, year: number): boolean {
   const span = spanOfBenefitYear(year);
   return from <= span.to && (to === null || to >= span.from);
 }
 
 /**
- * A year's sums with the person's own limits, else those of the area of their latest enrolment in that year and scheme.
+ * A year's sums with the person's own limits, else those of the area of their latest enrolment in that year and scheme: what a
+ * next claim goes by. Whether the year is above its limits these two do not say of someone who moved: see `excessIn`.
  * @param years the person's rows of the year in every scheme
  */
 export async function presentYear(

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { day } from '../../../base/date.ts';
 import { fen, type Fen } from '../../../base/money.ts';
-import { excessOf, findingState, replayYear } from './replay-year.ts';
+import type { Enrolment } from '../../insured/model.ts';
+import { excessOf, findingState, limitsOn, replayYear, type LimitSpan } from './replay-year.ts';
 
 const amount = fc.bigInt(0n, 1_000n) as fc.Arbitrary<Fen>;
 const payments = fc.array(
@@ -9,20 +11,46 @@ const payments = fc.array(
 );
 
 describe('超年度限额（M9.5、I6、I12）', () => {
-  test('各笔超出之和等于合计超出，与登记的先后无关', () => {
+  test('一年只有一个限额时，超出等于合计减限额，与登记的先后无关', () => {
     fc.assert(
       fc.property(payments, amount, amount, (given, pooledFund, majorIllness) => {
         const limits = { pooledFund, majorIllness };
-        const sum = (layer: 'pooledFund' | 'majorIllness') =>
-          given.reduce((total, one) => total + one[layer], 0n) as Fen;
-        const excess = excessOf({ pooledFund: sum('pooledFund'), majorIllness: sum('majorIllness') }, limits);
+        const over = (layer: 'pooledFund' | 'majorIllness') => {
+          const sum = given.reduce((total, one) => total + one[layer], 0n);
+          return sum > limits[layer] ? sum - limits[layer] : 0n;
+        };
         for (const order of [given, [...given].reverse()]) {
-          const replayed = replayYear(order, limits);
-          expect(replayed.reduce((total, one) => total + one.beyond.pooledFund, 0n)).toBe(excess.pooledFund);
-          expect(replayed.reduce((total, one) => total + one.beyond.majorIllness, 0n)).toBe(
-            excess.majorIllness,
-          );
+          const excess = excessOf(replayYear(order.map((one) => ({ ...one, limits }))));
+          expect(excess).toEqual({ pooledFund: over('pooledFund'), majorIllness: over('majorIllness') });
         }
+      }),
+    );
+  });
+
+  test('先后在几个地区：每一段只查这一段用的，超出等于各段“这一段用的”与“累计减这一段限额”的较小者之和', () => {
+    const stretches = fc.array(fc.record({ limit: amount, used: fc.array(amount, { maxLength: 4 }) }), {
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(stretches, (given) => {
+        let before = 0n;
+        let over = 0n;
+        for (const { limit, used } of given) {
+          const own = used.reduce((total, one) => total + one, 0n);
+          const above = before + own > limit ? before + own - limit : 0n;
+          over += own < above ? own : above;
+          before += own;
+        }
+        const all = given.flatMap(({ limit, used }, index) =>
+          used.map((pooledFund, order) => ({
+            at: index,
+            order,
+            pooledFund,
+            majorIllness: fen(0),
+            limits: { pooledFund: limit, majorIllness: null },
+          })),
+        );
+        expect(excessOf(replayYear(all)).pooledFund).toBe(over);
       }),
     );
   });
@@ -33,11 +61,9 @@ describe('超年度限额（M9.5、I6、I12）', () => {
       order: at,
       pooledFund: fen(amount),
       majorIllness: fen(0),
+      limits: { pooledFund: fen(1_000), majorIllness: null },
     });
-    const replayed = replayYear([of(10, 700), of(20, 200), of(5, 250)], {
-      pooledFund: fen(1_000),
-      majorIllness: null,
-    });
+    const replayed = replayYear([of(10, 700), of(20, 200), of(5, 250)]);
     expect(replayed.map((one) => [one.at, one.beyond.pooledFund])).toEqual([
       [5, 0n],
       [10, 0n],
@@ -50,5 +76,43 @@ describe('超年度限额（M9.5、I6、I12）', () => {
     expect(findingState(null, excess)).toBe('open');
     expect(findingState({ ...excess, state: 'explained' }, excess)).toBe('explained');
     expect(findingState({ ...excess, pooledFund: fen(149), state: 'explained' }, excess)).toBe('open');
+  });
+});
+
+describe('限额按支付那天的参保地区（M9.2、M9.5）', () => {
+  const span = (given: Partial<Enrolment>, pooledFund: number | null): LimitSpan => ({
+    scheme: 'employee',
+    areaCode: '430102',
+    status: 'normal',
+    from: day('2026-01-01'),
+    to: null,
+    ...given,
+    limits: { pooledFund: pooledFund === null ? null : fen(pooledFund), majorIllness: null },
+  });
+  const spans = [
+    span({ areaCode: '430202', from: day('2026-09-01') }, 150),
+    span({ from: day('2025-03-01'), to: day('2026-05-31') }, 500),
+  ];
+  const none = { pooledFund: null, majorIllness: null };
+  const on = (text: string, own = none, given = spans) =>
+    limitsOn(given, own, { year: 2026, onDay: day(text) }).pooledFund;
+
+  test.each([
+    ['转出前一天', '2026-05-31', 500n],
+    ['转入当天', '2026-09-01', 150n],
+    ['中断的日子按最后一段', '2026-07-01', 150n],
+    ['上一年的日子算年初', '2025-01-15', 500n],
+    ['下一年的日子算年末', '2027-01-15', 150n],
+  ])('%s', (_, text, limit) => expect(on(text)).toBe(limit));
+
+  test('个人限额先于地区的；没有参保或地区没有限额的没有限额', () => {
+    expect(
+      limitsOn(spans, { pooledFund: fen(9), majorIllness: null }, { year: 2026, onDay: day('2026-02-01') }),
+    ).toEqual({
+      pooledFund: 9n,
+      majorIllness: null,
+    });
+    expect(on('2026-02-01', none, [])).toBeNull();
+    expect(on('2026-02-01', none, [span({}, null)])).toBeNull();
   });
 });

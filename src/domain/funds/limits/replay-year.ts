@@ -1,10 +1,43 @@
-/** Which payments of a year lie beyond its limits, once everything that counts towards them is known (M9.5, I6, I12)? */
+/** Which payments of a year lie beyond its limits, once everything that counts towards them is known (M9.2, M9.5, I6, I12)? */
+import type { PlainDate } from '../../../base/date.ts';
 import { addFen, smallerFen, subtractFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
+import { spanOfBenefitYear } from '../../../policy/parameters/benefit-year.ts';
+import { enrolmentOn } from '../../insured/cover.ts';
+import type { Enrolment } from '../../insured/model.ts';
 
 /** Money by the layer whose limit it uses up. */
 export interface ByLayer {
   readonly pooledFund: Fen;
   readonly majorIllness: Fen;
+}
+
+/** Null for a layer without a limit. */
+export type Limits = { readonly [K in keyof ByLayer]: Fen | null };
+
+/** An enrolment of the year with the limits that its area has set. */
+export interface LimitSpan extends Enrolment {
+  readonly limits: Limits;
+}
+
+/**
+ * The limits that bind what was used on a day: a person's own before those of the area in which they were enrolled on it, as when
+ * a claim of that day is settled (M9.2, M9.5). A day outside of the year counts as its nearest; on one that no enrolment covers
+ * the latest counts.
+ * @param spans the enrolments of the scheme that reach into the year, the latest first
+ */
+export function limitsOn(
+  spans: readonly LimitSpan[],
+  own: Limits,
+  { year, onDay }: { readonly year: number; readonly onDay: PlainDate },
+): Limits {
+  const { from, to } = spanOfBenefitYear(year);
+  const within = onDay < from ? from : onDay > to ? to : onDay;
+  const counts = enrolmentOn(spans, within);
+  const ofArea = (spans.find((one) => one === counts) ?? spans[0])?.limits;
+  return {
+    pooledFund: own.pooledFund ?? ofArea?.pooledFund ?? null,
+    majorIllness: own.majorIllness ?? ofArea?.majorIllness ?? null,
+  };
 }
 
 /** A settlement that stands, or what another business has paid. Never negative. */
@@ -13,6 +46,8 @@ export interface Payment extends ByLayer {
   readonly at: number;
   /** Between equal instants. */
   readonly order: number;
+  /** Those that bind it: of its day, not of another area to which the person moved. */
+  readonly limits: Limits;
 }
 
 export type Beyond<P extends Payment> = P & { readonly beyond: ByLayer };
@@ -25,19 +60,16 @@ function above(amount: Fen, before: Fen, limit: Fen | null): Fen {
 }
 
 /**
- * Puts a year's payments into the order in which they use up the limits, and tells of each how much of it lies beyond. What
+ * Puts a year's payments into the order in which they use up the limits, and tells of each how much of it lies beyond those that
+ * bind it. All that was used before counts, under whichever limits: the sums are one of a person, scheme and year (M9.5). What
  * was settled stays as it is: this is a finding, not a new decision.
- * @param limits null for a layer without a limit
  */
-export function replayYear<P extends Payment>(
-  payments: readonly P[],
-  limits: { readonly [K in keyof ByLayer]: Fen | null },
-): Beyond<P>[] {
+export function replayYear<P extends Payment>(payments: readonly P[]): Beyond<P>[] {
   let used: ByLayer = { pooledFund: ZERO_FEN, majorIllness: ZERO_FEN };
   return [...payments]
     .sort((a, b) => a.at - b.at || a.order - b.order)
     .map((payment) => {
-      const { pooledFund, majorIllness } = payment;
+      const { pooledFund, majorIllness, limits } = payment;
       const beyond = {
         pooledFund: above(pooledFund, used.pooledFund, limits.pooledFund),
         majorIllness: above(majorIllness, used.majorIllness, limits.majorIllness),
@@ -48,6 +80,17 @@ export function replayYear<P extends Payment>(
       };
       return { ...payment, beyond };
     });
+}
+
+/**
+ * By how much a year is above its limits: what of its payments lies beyond. Under one limit all year that is the sum above the
+ * limit; who moved to an area with a smaller one is not above it by what was used before, nor does a larger one heal an excess.
+ */
+export function excessOf(replayed: readonly { readonly beyond: ByLayer }[]): ByLayer {
+  return {
+    pooledFund: addFen(...replayed.map((one) => one.beyond.pooledFund)),
+    majorIllness: addFen(...replayed.map((one) => one.beyond.majorIllness)),
+  };
 }
 
 /** What the agency has said of a year spent over its limits. */
@@ -62,12 +105,4 @@ export function findingState(
   if (last === null) return 'open';
   const same = last.pooledFund === excess.pooledFund && last.majorIllness === excess.majorIllness;
   return same ? last.state : 'open';
-}
-
-/** By how much the sums of a year are above its limits. */
-export function excessOf(used: ByLayer, limits: { readonly [K in keyof ByLayer]: Fen | null }): ByLayer {
-  return {
-    pooledFund: above(used.pooledFund, ZERO_FEN, limits.pooledFund),
-    majorIllness: above(used.majorIllness, ZERO_FEN, limits.majorIllness),
-  };
 }

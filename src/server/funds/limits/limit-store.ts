@@ -250,20 +250,48 @@ export interface OverRow {
   readonly state: FindingState;
 }
 
-/** Limits of the person where the core system sent them, else of the area of their latest enrolment in the year, as `presentYear`. */
+const REACHES_YEAR = `e.person_id = y.person_id AND e.scheme = y.scheme AND e.from_on <= make_date(y.year, 12, 31)
+      AND (e.to_on IS NULL OR e.to_on >= make_date(y.year, 1, 1))`;
+const LIMIT_OF_AREA = `SELECT l.pooled_fund, l.major_illness FROM yearly_limit l WHERE l.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND l.scheme = y.scheme
+      AND l.year = y.year ORDER BY (l.area_code = e.area_code) DESC LIMIT 1`;
+
+/**
+ * Years of persons whom the scope sees and who moved between areas inside them, with sums above the least of the limits that bound
+ * them then: the others cannot have paid beyond any.
+ */
+export async function listMovedYears(tx: Tx, year: number | null): Promise<YearKey[]> {
+  return tx.rows<YearKey>(
+    `SELECT y.person_id::int AS "personId", y.scheme, y.year
+     FROM (SELECT person_id, scheme FROM enrolment GROUP BY 1, 2 HAVING min(area_code) <> max(area_code)) m
+       JOIN person_year y ON y.person_id = m.person_id AND y.scheme = m.scheme JOIN person p ON p.id = y.person_id
+       JOIN LATERAL (SELECT count(DISTINCT e.area_code) AS areas, min(l.pooled_fund) AS pooled_fund, min(l.major_illness) AS major_illness
+         FROM enrolment e LEFT JOIN LATERAL (${LIMIT_OF_AREA}) l ON true WHERE ${REACHES_YEAR}) s ON s.areas > 1
+     WHERE ($1::int IS NULL OR y.year = $1) AND (y.pooled_fund_used > coalesce(y.pooled_fund_limit, s.pooled_fund)
+       OR y.major_illness_used > coalesce(y.major_illness_limit, s.major_illness))`,
+    [year],
+  );
+}
+
+/**
+ * Sums above the limits of the person where the core system sent them, else of the area of their enrolment in the year, as
+ * `presentYear`; of who moved what was reckoned from their bills (`replayYear`).
+ */
 const OVER = `SELECT p.person_no AS "personNo", p.name AS "personName", y.scheme, y.year, y.pooled_fund_used AS "usedPooled", y.major_illness_used AS "usedMajor",
-    coalesce(greatest(y.pooled_fund_used - coalesce(y.pooled_fund_limit, l.pooled_fund), 0), 0) AS "overPooled",
-    coalesce(greatest(y.major_illness_used - coalesce(y.major_illness_limit, l.major_illness), 0), 0) AS "overMajor", f.state AS said, f.pooled_fund AS "saidPooled", f.major_illness AS "saidMajor"
+    coalesce(m.pooled_fund, greatest(y.pooled_fund_used - coalesce(y.pooled_fund_limit, l.pooled_fund), 0), 0) AS "overPooled",
+    coalesce(m.major_illness, greatest(y.major_illness_used - coalesce(y.major_illness_limit, l.major_illness), 0), 0) AS "overMajor", f.state AS said, f.pooled_fund AS "saidPooled", f.major_illness AS "saidMajor"
   FROM person_year y JOIN person p ON p.id = y.person_id
-    LEFT JOIN LATERAL (SELECT e.area_code FROM enrolment e WHERE e.person_id = y.person_id AND e.scheme = y.scheme AND e.from_on <= make_date(y.year, 12, 31)
-      AND (e.to_on IS NULL OR e.to_on >= make_date(y.year, 1, 1)) ORDER BY e.from_on DESC, e.id DESC LIMIT 1) e ON true
-    LEFT JOIN LATERAL (SELECT l.pooled_fund, l.major_illness FROM yearly_limit l WHERE l.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND l.scheme = y.scheme
-      AND l.year = y.year ORDER BY (l.area_code = e.area_code) DESC LIMIT 1) l ON true
+    LEFT JOIN unnest($5::int[], $6::text[], $7::int[], $8::bigint[], $9::bigint[]) AS m (person_id, scheme, year, pooled_fund, major_illness)
+      ON m.person_id = y.person_id AND m.scheme = y.scheme AND m.year = y.year
+    LEFT JOIN LATERAL (SELECT e.area_code FROM enrolment e WHERE ${REACHES_YEAR} ORDER BY e.from_on DESC, e.id DESC LIMIT 1) e ON true
+    LEFT JOIN LATERAL (${LIMIT_OF_AREA}) l ON true
     LEFT JOIN LATERAL (SELECT v.state, v.pooled_fund, v.major_illness FROM limit_finding_event v WHERE v.person_id = y.person_id AND v.scheme = y.scheme AND v.year = y.year
       ORDER BY v.id DESC LIMIT 1) f ON true
   WHERE ($1::int IS NULL OR y.year = $1)`;
 
-/** Years over a limit of persons whom the scope sees; what was said of another excess counts no more. */
+/**
+ * Years over a limit of persons whom the scope sees; what was said of another excess counts no more.
+ * @param moved what lies beyond the limits in the years that `listMovedYears` gives
+ */
 export async function listOver(
   tx: Tx,
   filter: {
@@ -272,6 +300,7 @@ export async function listOver(
     readonly limit: number;
     readonly offset: number;
   },
+  moved: readonly (YearKey & ByLayer)[],
 ): Promise<{ rows: OverRow[]; total: number }> {
   const rows = await tx.rows<OverRow & { total: bigint }>(
     `SELECT s.*, count(*) OVER () AS total FROM (
@@ -279,7 +308,17 @@ export async function listOver(
          CASE WHEN x."saidPooled" = x."overPooled" AND x."saidMajor" = x."overMajor" THEN x.said ELSE 'open' END AS state
        FROM (${OVER}) x WHERE x."overPooled" > 0 OR x."overMajor" > 0) s
      WHERE $2::text IS NULL OR s.state = $2 ORDER BY (s.state = 'open') DESC, s.year DESC, s."overPooled" + s."overMajor" DESC, s."personNo" LIMIT $3 OFFSET $4`,
-    [filter.year, filter.state, filter.limit, filter.offset],
+    [
+      filter.year,
+      filter.state,
+      filter.limit,
+      filter.offset,
+      moved.map((one) => one.personId),
+      moved.map((one) => one.scheme),
+      moved.map((one) => one.year),
+      moved.map((one) => one.pooledFund),
+      moved.map((one) => one.majorIllness),
+    ],
   );
   return { rows, total: Number(rows[0]?.total ?? 0n) };
 }

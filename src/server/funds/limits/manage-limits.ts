@@ -176,7 +176,10 @@ export async function answerLimitFinding(
   actor: Actor,
   body: AnswerBody,
 ): Promise<OutputOf<typeof contract.answerLimitFinding>> {
-  return world.db.transaction(scopeOf(actor), async (tx) => {
+  const person = await world.db.transaction(scopeOf(actor), (tx) => findPersonByNo(tx, body.personNo));
+  if (!person) throw notFound('参保人');
+  // Whoever moved here may have been paid by another area before.
+  return world.db.transaction('all', async (tx) => {
     const { key, personNo } = await lockedYear(tx, body);
     const excess = await excessIn(tx, key);
     if (excess.pooledFund === 0n && excess.majorIllness === 0n)

@@ -1,14 +1,16 @@
 /** A person's year beside its limits, and the years of an area that are over theirs (M9.5, I6, I12). */
-import { present } from '../../../base/assert.ts';
-import { dayAt, startOfDay, wallClock } from '../../../base/date.ts';
-import { addFen, formatFen, parseFen, ZERO_FEN } from '../../../base/money.ts';
+import { dayAt, startOfDay, wallClock, type PlainDate } from '../../../base/date.ts';
+import { addFen, formatFen, ZERO_FEN } from '../../../base/money.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-limits.ts';
 import {
   excessOf,
   findingState,
+  limitsOn,
   replayYear,
+  type Beyond,
   type ByLayer,
+  type LimitSpan,
   type Payment,
 } from '../../../domain/funds/limits/replay-year.ts';
 import { ROLES, scopeOf, type Actor } from '../../../domain/identity/roles.ts';
@@ -17,13 +19,15 @@ import type { Tx } from '../../db/database.ts';
 import { notFound } from '../../http/problem.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
-import { findPersonByNo } from '../../insured/store.ts';
+import { findYearlyLimit } from '../../insured/settings-store.ts';
+import { findPersonByNo, listEnrolments } from '../../insured/store.ts';
 import type { World } from '../../world.ts';
-import { presentYear } from '../read-funds.ts';
-import { listYears, type YearKey } from '../store.ts';
+import { presentYear, reachesYear } from '../read-funds.ts';
+import { listYears, type YearKey, type YearRow } from '../store.ts';
 import {
   listFindingEvents,
   listLimitEntries,
+  listMovedYears,
   listOver,
   listSpending,
   listStandingClaims,
@@ -48,23 +52,68 @@ const UNUSED = {
   majorIllnessLimit: null,
 } as const;
 
-async function sumsOf(tx: Tx, key: YearKey) {
-  const years = await listYears(tx, key.personId, key.year);
-  const row = years.find((one) => one.scheme === key.scheme) ?? { ...UNUSED, ...key };
-  const sums = await presentYear(tx, row, years);
-  const limitOf = (text: string | null) =>
-    text === null ? null : present(parseFen(text), 'a limit is an amount');
-  const limits = {
-    pooledFund: limitOf(sums.pooledFundLimit),
-    majorIllness: limitOf(sums.majorIllnessLimit),
-  };
-  return { sums, limits, used: { pooledFund: row.pooledFund, majorIllness: row.majorIllness } };
+/** What counts towards the limits of a year, in its order, with what it was used for. */
+type Counted = Beyond<
+  Payment & { readonly claimNo: string | null; readonly what: string; readonly on: PlainDate }
+>;
+
+/** The enrolments of a scheme in a year, the latest first, each with what its area has set. */
+async function spansOf(tx: Tx, { personId, scheme, year }: YearKey): Promise<LimitSpan[]> {
+  const enrolments = (await listEnrolments(tx, personId)).filter(
+    (one) => one.scheme === scheme && reachesYear(one, year),
+  );
+  return Promise.all(
+    enrolments.map(async (one) => {
+      const set = await findYearlyLimit(tx, one.areaCode, scheme, year);
+      const { pooledFund = null, majorIllness = null } = set ?? {};
+      return { ...one, limits: { pooledFund, majorIllness } };
+    }),
+  );
 }
 
-/** By how much a year's sums are above the limits that hold for the person. */
+/**
+ * Replays a year: a settlement is bound by the limits of its day of service, a report by those of the day on which the other
+ * business paid, or of the report where it did not say. For scope `all`, because other areas may have paid before a move.
+ */
+async function replay(tx: Tx, row: Pick<YearRow, keyof YearKey | 'pooledFundLimit' | 'majorIllnessLimit'>) {
+  const { year } = row;
+  const own = { pooledFund: row.pooledFundLimit, majorIllness: row.majorIllnessLimit };
+  const [spans, standing, rows] = await Promise.all([
+    spansOf(tx, row),
+    listStandingClaims(tx, row),
+    listSpending(tx, row),
+  ]);
+  const limits = (onDay: PlainDate) => limitsOn(spans, own, { year, onDay });
+  const spending = spendingOf(rows);
+  const claims = standing.map((claim) => ({
+    ...claim,
+    order: Number(claim.firstId),
+    what: claim.institutionName,
+    on: claim.servedOn,
+    limits: limits(claim.servedOn),
+  }));
+  const reports = spending.map(({ report, amounts, paidOn }) => ({
+    ...amounts,
+    claimNo: null,
+    what: report.source,
+    on: paidOn,
+    at: report.paidOn === null ? report.reportedAt : startOfDay(paidOn),
+    order: -1,
+    limits: limits(paidOn),
+  }));
+  const payments: readonly Counted[] = replayYear([...claims, ...reports]);
+  return { payments, spending, excess: excessOf(payments) };
+}
+
+async function rowOf(tx: Tx, key: YearKey) {
+  const years = await listYears(tx, key.personId, key.year);
+  return { years, row: years.find((one) => one.scheme === key.scheme) ?? { ...UNUSED, ...key } };
+}
+
+/** By how much a year is above the limits that bound what was used in it. For scope `all`. */
 export async function excessIn(tx: Tx, key: YearKey): Promise<ByLayer> {
-  const { limits, used } = await sumsOf(tx, key);
-  return excessOf(used, limits);
+  const { row } = await rowOf(tx, key);
+  return (await replay(tx, row)).excess;
 }
 
 /**
@@ -96,32 +145,16 @@ export async function getPersonLimits(
 const isProvince = (actor: Actor) => ROLES[actor.role].level === 'province';
 
 async function describeYear(tx: Tx, key: YearKey): Promise<Omit<Year, 'personName'>> {
-  const { sums, limits, used } = await sumsOf(tx, key);
-  const excess = excessOf(used, limits);
-  const spending = spendingOf(await listSpending(tx, key));
+  const { years, row } = await rowOf(tx, key);
+  const sums = await presentYear(tx, row, years);
+  const { payments, spending, excess } = await replay(tx, row);
   const events = await listFindingEvents(tx, key);
-  const claims = (await listStandingClaims(tx, key)).map((claim) => ({
-    ...claim,
-    order: Number(claim.firstId),
-    what: claim.institutionName,
-    on: claim.servedOn,
-  }));
-  const reports = spending.map(({ report, amounts, paidOn }) => ({
-    ...amounts,
-    claimNo: null,
-    what: report.source,
-    on: paidOn,
-    at: report.paidOn === null ? report.reportedAt : startOfDay(paidOn),
-    order: -1,
-  }));
-  const counted: readonly (Payment &
-    Pick<(typeof reports)[number], 'what' | 'on'> & { claimNo: string | null })[] = [...claims, ...reports];
   const entries = await listLimitEntries(tx, key);
   return {
     sums,
     excess: layersOf(excess),
     state: findingState(events.at(-1) ?? null, excess),
-    payments: replayYear(counted, limits).map((one) => ({
+    payments: payments.map((one) => ({
       claimNo: one.claimNo,
       what: one.what,
       on: one.on,
@@ -177,15 +210,28 @@ function spendingOf(rows: readonly SpendingRow[]) {
     });
 }
 
+/**
+ * What lies beyond the limits of those who moved between areas inside a year, as far as the scope sees them and the sums can be
+ * above one of their limits: only their bills say under which limit they used how much.
+ */
+async function excessOfMoved(world: World, actor: Actor, year: number | null) {
+  const keys = await world.db.transaction(scopeOf(actor), (tx) => listMovedYears(tx, year));
+  if (keys.length === 0) return [];
+  return world.db.transaction('all', (tx) =>
+    Promise.all(keys.map(async (key) => ({ ...key, ...(await excessIn(tx, key)) }))),
+  );
+}
+
 /** Years over their limits in the actor's area: what waits first, then the newest and largest. */
 export async function listLimitFindings(
   world: World,
   actor: Actor,
   query: ListQuery,
 ): Promise<OutputOf<typeof contract.listLimitFindings>> {
+  const filter = { year: query.year ?? null, state: query.state ?? null, ...pageSpan(query) };
+  const moved = await excessOfMoved(world, actor, filter.year);
   return world.db.transaction(scopeOf(actor), async (tx) => {
-    const filter = { year: query.year ?? null, state: query.state ?? null, ...pageSpan(query) };
-    const { rows, total } = await listOver(tx, filter);
+    const { rows, total } = await listOver(tx, filter, moved);
     await recordAudit(tx, actor, world.clock.now(), {
       action: 'funds.listLimitFindings',
       subjectKind: 'person',
