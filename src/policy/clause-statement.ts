@@ -19,7 +19,7 @@ export interface InterpretationStatement {
   readonly reason: string;
   /** The clauses that the reading belongs to. */
   readonly about: readonly Exclude<ClauseId, InterpretationId>[];
-  /** Whether a province may set it otherwise, as a dated parameter with a citation. */
+  /** Whether a province may set it otherwise: there is a dated parameter with a citation for it, not only a wish for one. */
   readonly switchable: boolean;
 }
 

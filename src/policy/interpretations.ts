@@ -30,7 +30,7 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
     reading: '以购药日期所在的日历年为准。',
     reason: '通行做法；办法没有另作规定。',
     about: ['M9.1', 'M9.5'],
-    switchable: true,
+    switchable: false,
   },
   I5: {
     question: '15个工作日从哪天数起，能不能停表',
@@ -59,7 +59,7 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
     reading: '还是同一个基金份额（70%或60%），只是付款方由统筹换成大病；大病自己的起付线和分段不用在这里。',
     reason: '办法的意思是统筹付到限额以后由大病接着付同一笔钱。',
     about: ['M9.2'],
-    switchable: true,
+    switchable: false,
   },
   I9: {
     question: '一笔费用正好跨过限额',
@@ -80,7 +80,7 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
     reading: '备了案的，比例不变；没备案的不能联网结算。',
     reason: '办法只要求备案同意，没有写降低比例。',
     about: ['M30'],
-    switchable: true,
+    switchable: false,
   },
   I12: {
     question: '几笔同时发生，哪一笔先占用限额',
@@ -94,7 +94,7 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
     reading: '政策范围内的个人自付，即合规额减去基金份额；超标准和超限额的部分不算。',
     reason: '救助针对的是政策范围内的自付费用。',
     about: ['M9.4'],
-    switchable: true,
+    switchable: false,
   },
   I14: {
     question: '药品调出那一天还付不付',
