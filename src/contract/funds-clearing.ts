@@ -118,6 +118,8 @@ export const Clearing = shape({
       claims: Count,
       ...FUNDS,
       owed: Yuan,
+      /** What no cost control counts (M27). */
+      outside: Yuan,
     }),
   ),
   withheld: Type.Array(
@@ -168,7 +170,7 @@ export const listClearingRows = endpoint({
   id: 'funds.listClearingRows',
   method: 'GET',
   path: '/api/clearing/:id/rows',
-  summary: '异地清算单明细，每笔结算或撤销一行，没有个人信息',
+  summary: '异地清算单明细，每笔结算或撤销一行，带单列费用和付费标记，没有个人信息',
   who: CLEARING_READERS,
   params: IdParam,
   query: shape(PAGE_QUERY),
@@ -183,23 +185,25 @@ export const listClearingRows = endpoint({
       institutionName: Type.String(),
       ...FUNDS,
       owed: Yuan,
+      outside: Yuan,
+      flag: Nullable(oneOf(['specialCase', 'outsideDrg'] as const)),
       setAside: Type.Boolean(),
     }),
   ),
-  clauses: ['M30', 'M7'],
+  clauses: ['M30', 'M7', 'M27'],
 });
 
 export const exportClearing = endpoint({
   id: 'funds.exportClearing',
   method: 'GET',
   path: '/api/clearing/:id/file',
-  summary: '导出异地清算单：合计、各机构、明细、异议；PDF 供双方盖章',
+  summary: '导出异地清算单：合计、各机构、带付费标记的明细、异议；PDF 供双方盖章',
   who: CLEARING_READERS,
   params: IdParam,
   query: shape({ form: Type.Optional(FileFormName) }),
   download: true,
   output: Type.String({ description: 'xlsx、csv 或 pdf 文件' }),
-  clauses: ['M30'],
+  clauses: ['M30', 'M27'],
 });
 
 export const respondToClearing = endpoint({

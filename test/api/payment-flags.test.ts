@@ -1,6 +1,9 @@
 import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fen } from '../../src/base/money.ts';
 import { listExplanationSheets } from '../../src/contract/catalogue-explanations.ts';
+import { exportClearing, issueClearing, listClearing } from '../../src/contract/funds-clearing.ts';
+import { exportStatement, issueStatements, listStatements } from '../../src/contract/funds-statements.ts';
 import {
   exportPaymentFlags,
   getPaymentFlag,
@@ -8,12 +11,27 @@ import {
   setPaymentFlag,
 } from '../../src/contract/settlement-flags.ts';
 import { saveOrdinaryPlan } from '../../src/contract/settlement-plans.ts';
-import { reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
+import { exportOwnDetails } from '../../src/contract/settlement-reconciliation.ts';
+import { returnLines } from '../../src/contract/settlement-returns.ts';
+import { fileOffSite, reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
+import { closeDays } from '../../src/server/funds/closes/close-days.ts';
+import { OUTSIDE_CAPTION as OUTSIDE } from '../../src/server/funds/statements/sheet-cells.ts';
+import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
-import { claimOf, furnishCounter, INJECTION, requestId, TABLETS, type Counter } from '../support/counter.ts';
+import {
+  claimOf,
+  furnishCounter,
+  HOSPITAL,
+  INJECTION,
+  requestId,
+  TABLETS,
+  type Counter,
+  type TestPatient,
+} from '../support/counter.ts';
 import { insertRatioOfCase } from '../support/payers.ts';
 import { insertTestDrug } from '../support/province.ts';
 import { reversal } from '../support/settling.ts';
+import { deskOf } from '../support/statement-desks.ts';
 
 let server: TestServer;
 let counter: Counter;
@@ -101,6 +119,151 @@ describe('特例单议和不按 DRG/DIP 付费（N3.2、M27）', () => {
       body: { code: 'PAYMENT_FLAG_NOT_ALLOWED', clause: 'N3.2' },
     });
     expect((await counter.hospital.ok(listPaymentFlags, { query: {} })).total).toBe(0);
+  });
+});
+
+describe('标记跟着结算走（N3.2、M27、M32）', () => {
+  const DAY = '2026-05-20';
+  const mark = { kind: 'specialCase', ground: 'fillsGap', words: '示例：填补空白' } as const;
+  let place: TestServer;
+  let desk: Caller;
+  let near: Caller;
+  let far: Caller;
+  /** A person of 430200 gave one of two packs back; one of 430100 gave all back and bought again, unmarked. */
+  let claims: {
+    marked: string;
+    reversal: string;
+    rest: string;
+    whole: string;
+    undone: string;
+    plain: string;
+  };
+
+  beforeAll(async () => {
+    place = await startTestServer({ today: DAY });
+    const { hospital, addPerson } = await furnishCounter(place);
+    desk = hospital;
+    const desks = deskOf(place);
+    await place.world.db.transaction('all', (tx) =>
+      saveYearlyLimitRow(tx, {
+        areaCode: '430200',
+        scheme: 'employee',
+        year: 2026,
+        pooledFund: fen(15_000_000),
+        majorIllness: fen(40_000_000),
+        source: '示例',
+      }),
+    );
+    const away = await addPerson(1, { areaCode: '430202' });
+    const filer = await desks('filer', { areaCode: '430200' });
+    const stay = { personNo: away.personNo, placeCode: '430102', from: '2026-05-01', to: '2026-06-30' };
+    await filer.ok(fileOffSite, { body: { ...stay, kind: 'temporary' } });
+    const sell = async (patient: TestPatient, packs: number) => {
+      const body = { requestId: requestId(), ...claimOf(patient, TABLETS, packs) };
+      const { claimNo } = await hospital.ok(settleClaim, { body });
+      return { claimNo: claimNo ?? '', codes: body.lines[0]?.traceCodes ?? [] };
+    };
+    const markAs = (no: string) => hospital.ok(setPaymentFlag, { params: { claimNo: no }, body: mark });
+    const two = await sell(away, 2);
+    await markAs(two.claimNo);
+    const one = { line: 1, quantity: '1', traceCodes: two.codes.slice(1) };
+    const { reversal: taken, rest } = await hospital.ok(returnLines, {
+      params: { claimNo: two.claimNo },
+      body: { requestId: requestId(), reason: '患者退药', lines: [one] },
+    });
+    const home = await addPerson(2);
+    const whole = await sell(home, 1);
+    await markAs(whole.claimNo);
+    const undone = await hospital.ok(reverseClaim, reversal(whole.claimNo));
+    claims = {
+      marked: two.claimNo,
+      reversal: taken.claimNo ?? '',
+      rest: rest?.claimNo ?? '',
+      whole: whole.claimNo,
+      undone: undone.claimNo ?? '',
+      plain: (await sell(home, 1)).claimNo,
+    };
+  });
+  afterAll(() => place.close());
+
+  const sheetOf = async (who: Caller, url: string, name: string) => {
+    const file = await place.app.inject({ method: 'GET', url, headers: { cookie: who.cookie } });
+    const { Sheets } = read(file.rawPayload, { type: 'buffer' });
+    return utils.sheet_to_json<Record<string, string>>(Sheets[name] ?? {});
+  };
+  const marksIn = (rows: readonly Record<string, string>[]) =>
+    Object.fromEntries(rows.map((row) => [row['结算编号'], row['付费标记'] ?? '']));
+  /** What the marked rows come to in a column, in yuan. */
+  const markedSum = (rows: readonly Record<string, string>[], column: string) =>
+    rows.filter((row) => row['付费标记']).reduce((sum, row) => sum + Number(row[column]), 0);
+  const theirs = () => ({
+    [claims.marked]: '特例单议',
+    [claims.reversal]: '特例单议',
+    [claims.rest]: '特例单议',
+  });
+  const expected = () => ({
+    ...theirs(),
+    [claims.whole]: '特例单议',
+    [claims.undone]: '特例单议',
+    [claims.plain]: '',
+  });
+
+  it('撤销带着原单的标记，退一盒后的新单也带着：结算明细里标记的金额恰是留下的那一盒', async () => {
+    const url = `${exportOwnDetails.path}?from=${DAY}&to=${DAY}&form=xlsx`;
+    const rows = await sheetOf(desk, url, '结算明细');
+    expect(marksIn(rows)).toEqual(expected());
+    expect(markedSum(rows, '费用总额')).toBe(1000);
+    const undone = rows.filter((row) => [claims.whole, claims.undone].includes(row['结算编号'] ?? ''));
+    expect([undone.length, markedSum(undone, '费用总额')]).toEqual([2, 0]);
+  });
+
+  it('标记页上列的是接替的那一笔，看得到原单上的经过；撤销单上也看得到', async () => {
+    const { rows } = await desk.ok(listPaymentFlags, { query: { flagged: 'yes' } });
+    expect(rows).toMatchObject([{ claimNo: claims.rest, ...mark }]);
+    for (const claimNo of [claims.rest, claims.reversal])
+      expect(await desk.ok(getPaymentFlag, { params: { claimNo } })).toMatchObject({
+        kind: 'specialCase',
+        mayFlag: claimNo === claims.rest,
+        events: [mark],
+      });
+  });
+
+  it('对账单和清算单的明细同样带着；付款地看不到外地的结算，也看得到标记（M29、M30）', async () => {
+    place.clock.setDay('2026-06-03');
+    await closeDays(place.world, 'system');
+    const desks = deskOf(place);
+    near = await desks('near', { areaCode: '430100' });
+    far = await desks('far', { areaCode: '430200' });
+    desk = await desks('office-june', { role: 'hospitalOffice', institutionCode: HOSPITAL });
+    await near.ok(issueStatements, { body: { month: '2026-05' } });
+    await near.ok(issueClearing, { body: { month: '2026-05' } });
+    const [statement] = (await near.ok(listStatements, { query: { month: '2026-05' } })).rows;
+    for (const who of [near, desk]) {
+      const url = exportStatement.path.replace(':id', String(statement?.id));
+      const rows = await sheetOf(who, url, '明细');
+      expect(marksIn(rows)).toEqual(expected());
+      expect(markedSum(rows, OUTSIDE)).toBe(1000);
+    }
+    const [clearing] = (await far.ok(listClearing, { query: { month: '2026-05' } })).rows;
+    for (const who of [near, far]) {
+      const url = exportClearing.path.replace(':id', String(clearing?.id));
+      const rows = await sheetOf(who, url, '明细');
+      expect(marksIn(rows)).toEqual(theirs());
+      expect(rows.map((row) => row[OUTSIDE])).toEqual(['2000.00', '-2000.00', '1000.00']);
+      expect(await sheetOf(who, url, '各机构')).toMatchObject([{ [OUTSIDE]: '1000.00', 应清算: '700.00' }]);
+    }
+  });
+
+  it('在接替的那一笔上取消，从那一笔起没有标记，此前的不变', async () => {
+    const body = { kind: null, ground: null, words: '示例：按病种付费' };
+    await desk.ok(setPaymentFlag, { params: { claimNo: claims.rest }, body });
+    const kindOf = async (no: string) => (await desk.ok(getPaymentFlag, { params: { claimNo: no } })).kind;
+    expect([await kindOf(claims.rest), await kindOf(claims.reversal), await kindOf(claims.marked)]).toEqual([
+      null,
+      'specialCase',
+      'specialCase',
+    ]);
+    expect((await desk.ok(listPaymentFlags, { query: { flagged: 'yes' } })).total).toBe(0);
   });
 });
 

@@ -97,6 +97,8 @@ export interface ClearingShares {
   readonly commercial: Fen;
   readonly personalAccount: Fen;
   readonly owed: Fen;
+  /** Charged by lines of 单行支付, which no cost control counts (M27). */
+  readonly outside: Fen;
 }
 
 export interface ClearingPart extends ClearingShares {
@@ -112,7 +114,7 @@ export async function listClearingParts(tx: Tx, id: number): Promise<ClearingPar
     `SELECT r.institution_code AS "institutionCode", i.name AS "institutionName", r.scheme, count(*)::int AS claims, sum(r.pooled_fund)::bigint AS "pooledFund",
        sum(r.major_illness)::bigint AS "majorIllness", sum(r.assistance)::bigint AS assistance, sum(r.work_injury)::bigint AS "workInjury",
        sum(r.maternity)::bigint AS maternity, sum(r.commercial)::bigint AS commercial, sum(r.personal_account)::bigint AS "personalAccount",
-       sum(r.owed)::bigint AS owed
+       sum(r.owed)::bigint AS owed, sum(r.outside)::bigint AS outside
      FROM clearing_row r JOIN institution i ON i.code = r.institution_code WHERE r.clearing_id = $1 AND NOT r.set_aside GROUP BY 1, 2, 3 ORDER BY 1, 3`,
     [id],
   );
@@ -126,6 +128,7 @@ export interface ClearingRow extends ClearingShares {
   readonly scheme: Scheme;
   readonly areaName: string;
   readonly institutionName: string;
+  readonly flag: 'specialCase' | 'outsideDrg' | null;
   readonly setAside: boolean;
 }
 
@@ -137,8 +140,9 @@ export async function listRowsOfClearing(
   const rows = await tx.rows<ClearingRow & { total: number }>(
     `SELECT r.claim_no AS "claimNo", r.kind, r.served_on AS "servedOn", r.on_day AS "onDay", r.scheme, coalesce(a.name, r.claim_area) AS "areaName",
        i.name AS "institutionName", r.pooled_fund AS "pooledFund", r.major_illness AS "majorIllness", r.assistance, r.work_injury AS "workInjury", r.maternity,
-       r.commercial, r.personal_account AS "personalAccount", r.owed, r.set_aside AS "setAside", count(*) OVER ()::int AS total
+       r.commercial, r.personal_account AS "personalAccount", r.owed, r.outside, r.set_aside AS "setAside", f.kind AS flag, count(*) OVER ()::int AS total
      FROM clearing_row r JOIN institution i ON i.code = r.institution_code LEFT JOIN area a ON a.code = r.claim_area
+       LEFT JOIN LATERAL mark_of_claim(r.claim_area, r.claim_id) f ON true
      WHERE r.clearing_id = $1 ORDER BY r.on_day, r.claim_id LIMIT $2 OFFSET $3`,
     [id, span.limit, span.offset],
   );

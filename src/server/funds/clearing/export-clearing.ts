@@ -24,6 +24,8 @@ import {
   figuresFrom,
   FUND_CAPTIONS,
   fundCells,
+  markCell,
+  OUTSIDE_CAPTION,
   totalLine,
 } from '../statements/sheet-cells.ts';
 import { presentClearing, presentClearingRows } from './read-clearing.ts';
@@ -31,12 +33,12 @@ import { presentClearing, presentClearingRows } from './read-clearing.ts';
 type Clearing = contract.Clearing;
 type Row = OutputOf<typeof contract.listClearingRows>['rows'][number];
 
-const SHARE_CAPTIONS = [...FUND_CAPTIONS, '应清算'];
-const ROW_CAPTIONS = [...CLAIM_CAPTIONS, '机构', ...SHARE_CAPTIONS, '本期'];
+const SHARE_CAPTIONS = [...FUND_CAPTIONS, OUTSIDE_CAPTION, '应清算'];
+const ROW_CAPTIONS = [...CLAIM_CAPTIONS, '机构', ...SHARE_CAPTIONS, '付费标记', '本期'];
 
 /**
- * A clearing as a file: sums, parts by institution, rows, disputes; on paper also its course, and the places where both areas
- * sign (M29, M30).
+ * A clearing as a file: sums, parts by institution, rows with the marks of M27, disputes; on paper also its course, and the places
+ * where both areas sign (M29, M30).
  * @throws {Problem} 404 outside the scope
  */
 export async function exportClearing(
@@ -110,6 +112,7 @@ function partsOf({ parts }: Clearing): Table {
     SCHEME_LABELS[part.scheme],
     String(part.claims),
     ...fundCells(part),
+    part.outside,
     part.owed,
   ]);
   const total = totalLine(rows, figuresFrom(3, SHARE_CAPTIONS.length));
@@ -123,7 +126,9 @@ function detailOf(rows: readonly Row[], count: number): Table {
     ...claimCells(row),
     row.institutionName,
     ...fundCells(row),
+    row.outside,
     row.owed,
+    markCell(row),
     asideCell(row),
   ];
   const figures = figuresFrom(CLAIM_CAPTIONS.length + 1, SHARE_CAPTIONS.length);

@@ -54,11 +54,12 @@ const DUE = `WITH booked AS (
     FROM booked k JOIN ledger_entry e ON e.claim_id = k.claim_id GROUP BY e.claim_id
   ), due AS (
     SELECT k.payer, k.claim_id, c.claim_no, c.kind, s.claim_area, k.institution_code, k.scheme, c.served_on, k.on_day, s.pooled_fund, s.major_illness,
-      s.assistance, s.work_injury, s.maternity, s.commercial, s.personal_account, k.owed
+      s.assistance, s.work_injury, s.maternity, s.commercial, s.personal_account, k.owed,
+      (SELECT coalesce(sum(l.charged), 0) FROM claim_line l WHERE l.area_code = s.claim_area AND l.claim_id = k.claim_id AND l.route = 'separatePayment') AS outside
     FROM booked k JOIN shares s USING (claim_id) JOIN claim c ON c.area_code = s.claim_area AND c.id = k.claim_id
     UNION ALL
     SELECT DISTINCT ON (r.claim_id) s.payer_area, r.claim_id, r.claim_no, r.kind, r.claim_area, r.institution_code, r.scheme, r.served_on, r.on_day,
-      r.pooled_fund, r.major_illness, r.assistance, r.work_injury, r.maternity, r.commercial, r.personal_account, r.owed
+      r.pooled_fund, r.major_illness, r.assistance, r.work_injury, r.maternity, r.commercial, r.personal_account, r.owed, r.outside
     FROM clearing_row r JOIN clearing_statement s ON s.id = r.clearing_id
     WHERE r.set_aside AND s.payee_area = $1 AND s.month < $2 AND NOT EXISTS (SELECT 1 FROM clearing_row n WHERE n.claim_id = r.claim_id AND NOT n.set_aside)
       AND NOT EXISTS (SELECT 1 FROM clearing_row n JOIN clearing_statement m ON m.id = n.clearing_id WHERE n.claim_id = r.claim_id AND m.month >= $2)
@@ -97,9 +98,9 @@ export async function insertClearings(
   // A row is seen by whoever sees its clearing, so the clearing is written first.
   const rows = await tx.run(
     `${DUE} INSERT INTO clearing_row (clearing_id, claim_id, claim_no, kind, claim_area, institution_code, scheme, served_on, on_day, pooled_fund, major_illness,
-       assistance, work_injury, maternity, commercial, personal_account, owed)
+       assistance, work_injury, maternity, commercial, personal_account, owed, outside)
      SELECT m.id, d.claim_id, d.claim_no, d.kind, d.claim_area, d.institution_code, d.scheme, d.served_on, d.on_day, d.pooled_fund, d.major_illness,
-       d.assistance, d.work_injury, d.maternity, d.commercial, d.personal_account, d.owed
+       d.assistance, d.work_injury, d.maternity, d.commercial, d.personal_account, d.owed, d.outside
      FROM due d JOIN clearing_statement m ON m.payer_area = d.payer AND m.payee_area = $1 AND m.month = $2
      WHERE NOT EXISTS (SELECT 1 FROM clearing_row x WHERE x.clearing_id = m.id)`,
     [given.payeeArea, given.span.from, given.span.to],

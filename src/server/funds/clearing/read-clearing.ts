@@ -46,6 +46,7 @@ const SHARES = [
   'commercial',
   'personalAccount',
   'owed',
+  'outside',
 ] as const;
 const SUMS = ['claimed', 'carriedIn', 'withheld', 'payable', 'carriedOut'] as const;
 

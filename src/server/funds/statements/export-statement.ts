@@ -23,6 +23,8 @@ import {
   figuresFrom,
   FUND_CAPTIONS,
   fundCells,
+  markCell,
+  OUTSIDE_CAPTION,
   totalLine,
 } from './sheet-cells.ts';
 
@@ -30,12 +32,9 @@ type Statement = contract.Statement;
 type Row = OutputOf<typeof contract.listStatementRows>['rows'][number];
 
 const SHARE_CAPTIONS = [...FUND_CAPTIONS, '个人现金'];
-/** The cost controls that separate payment stays outside of (M27). */
-const OUTSIDE = '不纳入总额控制、DRG/DIP 支付标准和次均费用的费用';
-const FLAGS = { specialCase: '特例单议', outsideDrg: '不按 DRG/DIP 付费' } as const;
-const ROW_CAPTIONS = [...CLAIM_CAPTIONS, ...SHARE_CAPTIONS, OUTSIDE, '应付机构', '付费标记', '本期'];
+const ROW_CAPTIONS = [...CLAIM_CAPTIONS, ...SHARE_CAPTIONS, OUTSIDE_CAPTION, '应付机构', '付费标记', '本期'];
 const SUM_CAPTIONS = ['险种', '本期结算', '上期结转', '扣款', '追回', '冲抵预付', '应付', '结转下期'];
-const PART_CAPTIONS = ['参保地', '险种', '笔数', ...SHARE_CAPTIONS, OUTSIDE, '应付机构'];
+const PART_CAPTIONS = ['参保地', '险种', '笔数', ...SHARE_CAPTIONS, OUTSIDE_CAPTION, '应付机构'];
 
 /**
  * A statement as a file: sums, parts by area of enrolment, rows with the marks of M27, what is withheld, disputes, payments;
@@ -130,7 +129,7 @@ function detailOf(rows: readonly Row[], count: number): Table {
     row.cash,
     row.outside,
     row.owed,
-    row.flag === null ? '' : FLAGS[row.flag],
+    markCell(row),
     asideCell(row),
   ];
   const figures = figuresFrom(CLAIM_CAPTIONS.length, SHARE_CAPTIONS.length + 2);

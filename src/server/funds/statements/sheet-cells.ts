@@ -44,6 +44,15 @@ export function claimCells(row: ClaimRow): string[] {
   return [row.claimNo, kind, row.servedOn, row.onDay, SCHEME_LABELS[row.scheme], row.areaName];
 }
 
+/** Over the charges of 单行支付, which stay outside of the cost controls (M27). */
+export const OUTSIDE_CAPTION = '不纳入总额控制、DRG/DIP 支付标准和次均费用的费用';
+
+const MARKS = { specialCase: '特例单议', outsideDrg: '不按 DRG/DIP 付费' } as const;
+
+/** How a claim is marked, or what it reverses or replaces; empty for most (N3.2). */
+export const markCell = ({ flag }: { readonly flag: keyof typeof MARKS | null }): string =>
+  flag === null ? '' : MARKS[flag];
+
 /** Whether a row counts this time. */
 export const asideCell = ({ setAside }: { readonly setAside: boolean }): string =>
   setAside ? '移出' : '在内';

@@ -118,7 +118,7 @@ export async function listDetailRows(
        r.pooled_fund AS "pooledFund", r.major_illness AS "majorIllness", r.assistance, r.work_injury AS "workInjury", r.maternity, r.commercial,
        r.personal_account AS "personalAccount", r.cash, r.outside, r.owed, r.set_aside AS "setAside", f.kind AS flag
      FROM statement_row r LEFT JOIN area a ON a.code = r.claim_area
-       LEFT JOIN LATERAL (SELECT kind FROM payment_flag f WHERE f.area_code = r.claim_area AND f.claim_id = r.claim_id ORDER BY f.id DESC LIMIT 1) f ON true
+       LEFT JOIN LATERAL mark_of_claim(r.claim_area, r.claim_id) f ON true
      WHERE r.statement_id = $1 ORDER BY r.on_day, r.claim_id LIMIT $2 OFFSET $3`,
     [id, span.limit, span.offset],
   );

@@ -25,14 +25,27 @@ export async function insertFlag(
 
 export type FlagEvent = FlagGiven & { readonly by: string; readonly at: number };
 
-/** What was marked on a settlement, in its order; the last holds. */
+/**
+ * What was marked on a settlement and on those whose place it took, or on what it reverses, in its order; the last holds
+ * (`marks_of_claim`).
+ */
 export async function listFlagEvents(tx: Tx, areaCode: string, claimId: bigint): Promise<FlagEvent[]> {
   return tx.rows(
-    `SELECT f.kind, f.ground, f.words, a.name AS by, f.at FROM payment_flag f JOIN account a ON a.id = f.by_account
-     WHERE f.area_code = $1 AND f.claim_id = $2 ORDER BY f.id`,
+    `SELECT f.kind, f.ground, f.words, a.name AS by, f.at FROM marks_of_claim($1, $2) f JOIN account a ON a.id = f.by_account
+     ORDER BY f.claim_id, f.id`,
     [areaCode, claimId],
   );
 }
+
+/**
+ * Joins, as `f`, the mark that holds for a claim `c` (`mark_of_claim`). Only a reversal, a replacement and what was marked itself
+ * can have one: the others are not asked about, which would take longer than all else about them.
+ */
+export const JOIN_MARK = `LEFT JOIN LATERAL (SELECT m.kind, m.ground, m.words FROM (
+    SELECT c.area_code, c.id WHERE c.reverses_id IS NOT NULL
+    UNION ALL SELECT p.area_code, p.claim_id FROM payment_flag p WHERE p.area_code = c.area_code AND p.claim_id = c.id
+    UNION ALL SELECT w.area_code, w.replacement_id FROM claim_replacement w WHERE w.area_code = c.area_code AND w.replacement_id = c.id
+    LIMIT 1) asked CROSS JOIN LATERAL mark_of_claim(asked.area_code, asked.id) m) f ON true`;
 
 /** What the cost controls leave out of a settlement `c`: the charge of its lines of 单行支付 (M27). */
 const OUTSIDE = `(SELECT coalesce(sum(l.charged), 0)::bigint FROM claim_line l WHERE l.area_code = c.area_code AND l.claim_id = c.id AND l.route = 'separatePayment')`;
@@ -74,7 +87,7 @@ export async function listFlagged(
        (SELECT string_agg(DISTINCT coalesce(d.generic_name, l.national_code), '、') FROM claim_line l LEFT JOIN product d ON d.national_code = l.national_code
          WHERE l.area_code = c.area_code AND l.claim_id = c.id) AS drugs, count(*) OVER ()::int AS total
      FROM claim c JOIN institution i ON i.code = c.institution_code AND i.kind = 'hospital'
-     LEFT JOIN LATERAL (SELECT kind, ground, words FROM payment_flag p WHERE p.area_code = c.area_code AND p.claim_id = c.id ORDER BY p.id DESC LIMIT 1) f ON true
+     ${JOIN_MARK}
      WHERE c.kind = 'settlement' AND NOT EXISTS (SELECT 1 FROM claim r WHERE r.area_code = c.area_code AND r.reverses_id = c.id)
        AND ($1::date IS NULL OR c.served_on >= $1) AND ($2::date IS NULL OR c.served_on <= $2) AND ($3::boolean IS NULL OR (f.kind IS NOT NULL) = $3)
      ORDER BY c.id DESC LIMIT $4 OFFSET $5`,

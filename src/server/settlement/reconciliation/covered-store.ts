@@ -5,6 +5,7 @@ import type { Setting } from '../../../domain/settlement/model.ts';
 import type { PlatformRow } from '../../../domain/settlement/reconciliation/model.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../../db/database.ts';
+import { JOIN_MARK } from '../flags/flag-store.ts';
 
 /** Which settlements are meant: by the day on which they were settled, both days included. */
 export interface Covered {
@@ -182,7 +183,7 @@ export async function listDetails(tx: Tx, covered: Covered, limit: number): Prom
        c.from_commercial AS commercial, c.cash,
        (SELECT coalesce(sum(l.charged), 0)::bigint FROM claim_line l WHERE l.area_code = c.area_code AND l.claim_id = c.id AND l.route = 'separatePayment') AS outside,
        f.kind AS flag
-     FROM claim c LEFT JOIN person p ON p.id = c.person_id LEFT JOIN LATERAL mark_of_claim(c.area_code, c.id) f ON true WHERE ${WITHIN} ORDER BY c.id LIMIT $7`,
+     FROM claim c LEFT JOIN person p ON p.id = c.person_id ${JOIN_MARK} WHERE ${WITHIN} ORDER BY c.id LIMIT $7`,
     [...valuesOf(covered), limit],
   );
 }
