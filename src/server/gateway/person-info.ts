@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { ageOn, dayAt } from '../../base/date.ts';
+import { formatFen } from '../../base/money.ts';
 import { ASSISTANCE_CATEGORIES } from '../../domain/insured/model.ts';
 import { latestParticulars, personTypeOn } from '../../domain/insured/particulars.ts';
 import { recordAudit } from '../identity/audit-store.ts';
@@ -13,6 +14,7 @@ import {
 } from '../insured/store.ts';
 import type { Tx } from '../db/database.ts';
 import type { World } from '../world.ts';
+import { findBalanceNow } from './account-store.ts';
 import {
   ASSISTANCE_CODES,
   CREDENTIAL_KINDS,
@@ -24,6 +26,7 @@ import {
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Transaction } from './message.ts';
+import { wire } from './wire-number.ts';
 
 const Input = Type.Object({
   data: Type.Object({
@@ -62,6 +65,7 @@ export const getPersonInfo: Transaction = async (world, { envelope, actor }) => 
       throw new GatewayFailure('证件号码与凭证不符，请核对');
     const enrolments = await listEnrolments(tx, person.id);
     const { nationality, retiredOn } = latestParticulars(await listParticulars(tx, person.id));
+    const balc = wire(formatFen(await findBalanceNow(tx, person.personNo)));
     const category = await findAssistanceOn(tx, person.id, today);
     await recordAudit(tx, actor, now, {
       action: 'gateway.getPersonInfo',
@@ -87,7 +91,7 @@ export const getPersonInfo: Transaction = async (world, { envelope, actor }) => 
         insuinfo: enrolments
           .filter((enrolment) => enrolment.to === null || enrolment.to >= today)
           .map((enrolment) => ({
-            balc: 0,
+            balc,
             insutype: INSURANCE_TYPES[enrolment.scheme],
             psn_type: PERSON_TYPE_CODES[personTypeOn(enrolment.scheme, person.bornOn, retiredOn, today)],
             psn_insu_stas: enrolment.status === 'normal' ? '1' : '2',

@@ -18,6 +18,7 @@ import { failureOf, GatewayFailure } from './failure.ts';
 import { describeInsured, insuredOf } from './insured-of-message.ts';
 import { checkItemCodes } from './item-matches.ts';
 import type { Answer, Message, Transaction } from './message.ts';
+import { balanceAfter } from './account-balance.ts';
 import { MED_TYPES } from './codes.ts';
 import { findVisitOfClaim } from './queries-5-store.ts';
 import { findClaimOwner } from './store.ts';
@@ -52,12 +53,18 @@ async function checkSaleDay(
   if (earlier === undefined) throw new GatewayFailure('begntime 须为当日：药店购药只能当日结算');
 }
 
-function answer(bill: Bill, insured: Insured, claim: ClaimMessage, msgid: string): Answer {
+async function answer(
+  world: World,
+  bill: Bill,
+  insured: Insured,
+  claim: ClaimMessage,
+  msgid: string,
+): Promise<Answer> {
   const { mdtrt_cert_type: certType, med_type: medType } = claim.druginfo;
   const shown = { certType, medType };
   return {
     output: {
-      setlinfo: settlementInfo(bill, insured, shown, msgid),
+      setlinfo: settlementInfo(bill, insured, shown, msgid, await balanceAfter(world, bill)),
       setldetail: settlementDetails(bill),
       detlcutinfo: detailCuts(
         bill,
@@ -74,7 +81,7 @@ export const preSettlePharmacy: Transaction = async (world, message) => {
   const insured = await insuredOfClaim(world, message, claim);
   await checkItemCodes(world, message, claim);
   const bill = billOf(await preSettle(world, message.actor, input));
-  return answer(bill, insured, claim, message.envelope.msgid);
+  return answer(world, bill, insured, claim, message.envelope.msgid);
 };
 
 /** 2102 药店结算: the same use case as the cashier's page; the message number is its request id, so a repeated message settles nothing twice. */
@@ -87,7 +94,7 @@ export const settlePharmacy: Transaction = async (world, message) => {
   const bill = billOf(
     await settleClaim(world, message.actor, { ...input, requestId: message.envelope.msgid }, 'gateway'),
   );
-  return answer(bill, insured, claim, message.envelope.msgid);
+  return answer(world, bill, insured, claim, message.envelope.msgid);
 };
 
 const INVOICE_NO = /^[0-9A-Za-z-]{1,20}$/;
@@ -138,7 +145,7 @@ export async function reversed(
   return {
     output: {
       setlinfo: {
-        ...settlementInfo(bill, insured, shown, envelope.msgid),
+        ...settlementInfo(bill, insured, shown, envelope.msgid, await balanceAfter(world, bill)),
         ...(visit.stayNo === null ? {} : { mdtrt_id: visit.stayNo }),
       },
       setldetail: settlementDetails(bill),

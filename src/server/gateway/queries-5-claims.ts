@@ -12,6 +12,7 @@ import type { Person } from '../insured/store.ts';
 import { findInstitution } from '../providers/store.ts';
 import { readBill } from '../settlement/read-bills.ts';
 import type { World } from '../world.ts';
+import { balanceAfterClaim } from './account-balance.ts';
 import { CLEARING_TYPES, INSURANCE_TYPES, MED_TYPES } from './codes.ts';
 import { ownPatient } from './entitlement.ts';
 import { parseShape } from './envelope.ts';
@@ -156,6 +157,9 @@ async function openClaim(tx: Tx, message: Message, person: Person): Promise<Open
 /** 5203 结算信息: `setlinfo` and `setldetail` of a settlement again, without the identity number, which nobody shows here. */
 export const querySettlement: Transaction = async (world, message) => {
   const person = await patientOfClaim(world, message);
+  const { data } = parseShape(ClaimInput, message.envelope.input, 'input');
+  // An institution sees no accounts, only what its settlements left: read apart, and told once it is known whose it is.
+  const balance = await balanceAfterClaim(world, data.setl_id);
   return world.db.transaction(scopeOf(message.actor), async (tx) => {
     const { bill, visitNo, visit } = await openClaim(tx, message, person);
     const original = bill.reversesNo === null ? undefined : await findClaimOwner(tx, bill.reversesNo);
@@ -167,7 +171,7 @@ export const querySettlement: Transaction = async (world, message) => {
     return {
       output: {
         setlinfo: {
-          ...settlementInfo(bill, insured, shown, visit.msgid),
+          ...settlementInfo(bill, insured, shown, visit.msgid, balance),
           mdtrt_id: visitNo,
           pay_loc: poolArea === fundAreaOf(bill.areaCode) ? PAY_LOC.here : PAY_LOC.elsewhere,
           hosp_lv: level,

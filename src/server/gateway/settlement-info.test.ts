@@ -76,7 +76,7 @@ test.each(loadCases('settlement').map((one) => [`${one.file} ${one.title}`, one]
   (_title, one) => {
     const bill = billOf(one.given as object);
     if (bill === undefined) return;
-    const info = sent<Figures>(settlementInfo(bill, WHO, undefined, 'm'));
+    const info = sent<Figures>(settlementInfo(bill, WHO, undefined, 'm', '0.00'));
     expect(fen(info, 'medfee_sumamt')).toBe(
       fen(info, 'fulamt_ownpay_amt', 'overlmt_selfpay', 'preselfpay_amt', 'inscp_scp_amt'),
     );
@@ -147,6 +147,7 @@ test.each([
       { ...WHO, bornOn: day(bornOn), particulars: [{ ...entry, recordedAt }] },
       undefined,
       'm',
+      '0.00',
     );
   const settledAt = '2026-03-10 10:00:00';
   expect(told(settledAt, '2026-03-10 09:00:00')).toMatchObject({ psn_type: type, naty: '15' });

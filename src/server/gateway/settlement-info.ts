@@ -78,25 +78,19 @@ function poolRatio(bill: Bill): string {
   return stageInput(bill, 'planDue', 'band1Ratio') ?? '0.0000';
 }
 
-/** What the personal account holds afterwards; zero where the claim did not ask for it. */
-function accountBalance(bill: Bill): string {
-  const available = stageInput(bill, 'fromAccount', 'accountAvailable');
-  if (available === undefined) return '0.00';
-  if (bill.state === 'reversal') return available;
-  return formatFen(subtractFen(amountOf(available), amountOf(bill.fromAccount)));
-}
-
 /**
  * `setlinfo` 结算信息 with every documented field, so that it sums: the charge is 全自费 + 超限价 + 先行自付 + 政策范围内, the
  * funds' total is that of the single payers, and the person's part is account and cash. What lies above the standard is
  * `overlmt_selfpay`; the fund's part stands in 统筹 and, over its limit, in 大额 (职工) or 大病 (居民); 工伤, 生育 and insurers
  * stand in `oth_pay`. Hunan's sum of fund payments leaves the personal account out.
+ * @param balance what the personal account holds afterwards, in yuan: `balanceAfter`
  */
 export function settlementInfo(
   bill: Bill,
   insured: Insured,
   message: { readonly certType: string; readonly medType: string } | undefined,
   msgid: string,
+  balance: string,
 ): object {
   const major = (scheme: 'employee' | 'resident') =>
     bill.scheme === scheme ? wire(bill.fromMajorIllness) : 0;
@@ -143,7 +137,7 @@ export function settlementInfo(
     acct_pay: wire(bill.fromAccount),
     psn_cash_pay: wire(bill.cash),
     hosp_part_amt: 0,
-    balc: wire(accountBalance(bill)),
+    balc: wire(balance),
     acct_mulaid_pay: 0,
     medins_setl_id: msgid,
     clr_optins: bill.areaCode,

@@ -16,6 +16,7 @@ import type { StayKind } from '../../domain/settlement/stays/stay.ts';
 import type { SettlementAsked } from '../settlement/stays/plan-settlement.ts';
 import { checkClaimOfStay } from '../settlement/stays/open-stays.ts';
 import { parseShape, type Envelope } from './envelope.ts';
+import { balanceAfter } from './account-balance.ts';
 import { failureOf, GatewayFailure } from './failure.ts';
 import { checkInsuranceType, insuredOf } from './insured-of-message.ts';
 import type { Answer, Message, Transaction } from './message.ts';
@@ -144,9 +145,10 @@ function answerOf(
   insured: Insured,
   certType: string,
   msgid: string,
+  balance: string,
 ): Answer {
   const shown = { certType, medType: stay.medType };
-  const setlinfo = { ...settlementInfo(bill, insured, shown, msgid), mdtrt_id: stay.stayNo };
+  const setlinfo = { ...settlementInfo(bill, insured, shown, msgid, balance), mdtrt_id: stay.stayNo };
   const rest = [
     elsewhere.count === 0
       ? ''
@@ -180,7 +182,8 @@ async function settleBy(
   const done = await settle(world, toldBy(message), keyOf(kind, data), asked, comparisonOf(data));
   if (!done.ok) throw failureOf(done.refusal);
   checkInsuranceType(data, done.value.bill.scheme);
-  return answerOf(done.value, insured, data.mdtrt_cert_type, msgid);
+  const balance = await balanceAfter(world, done.value.bill);
+  return answerOf(done.value, insured, data.mdtrt_cert_type, msgid, balance);
 }
 
 /** 2206 门诊预结算 and 2303 住院预结算: what the settlement would say now; nothing is written. */
