@@ -65,6 +65,20 @@ describe('一次住院的查询（5201–5203）', () => {
     }
   });
 
+  test('入院早于 begntime、还住到这几天的也列出；出院以后、入院以前和撤销了的入院不列（M29）', async () => {
+    const patient = await desk.newPatient();
+    const undone = await desk.admit(patient);
+    await ok('2404', { data: { mdtrt_id: undone, psn_no: patient.personNo } });
+    const stayNo = await desk.admit(patient);
+    expect(await visitsOf(patient, { begntime: '2026-06-15' })).toEqual([stayNo]);
+    await ok('2402', leave(patient, stayNo, '2026-06-12 10:00:00'));
+    expect(await visitsOf(patient, { begntime: '2026-06-12' })).toEqual([stayNo]);
+    expect(await visitsOf(patient, { begntime: '2026-06-11', endtime: '2026-06-11' })).toEqual([stayNo]);
+    expect(await visitsOf(patient, { begntime: '2026-06-13' })).toEqual([]);
+    expect(await visitsOf(patient, { endtime: '2026-06-09' })).toEqual([]);
+    expect((await visitsOf(patient)).sort()).toEqual([undone, stayNo].sort());
+  });
+
   const diagnosesOf = async (patient: TestPatient, stayNo: string) =>
     (await ok('5202', { data: { psn_no: patient.personNo, mdtrt_id: stayNo } }))['diseinfo'] as Rows;
   const main = {

@@ -29,8 +29,8 @@ export interface Visit {
 
 /**
  * Stays and visits of a person at an institution, and purchases that stand for themselves, the newest first: what took the place of
- * a stay's settlement is no visit of its own either. The doctor is whoever prescribed what was bought, or ordered the first of its
- * lines at the hospital's own desk (M19).
+ * a stay's settlement is no visit of its own either. Who lay in hospital in the span counts whenever admitted, as in 5303. The doctor
+ * is whoever prescribed what was bought, or ordered the first of its lines at the hospital's own desk (M19).
  */
 export async function listVisits(
   tx: Tx,
@@ -44,7 +44,8 @@ export async function listVisits(
        JOIN claim_request q ON q.institution_code = a.institution_code AND q.request_id = a.msgid WHERE s.person_id = $2 AND s.institution_code = $1)
      SELECT s.stay_no AS "visitNo", s.kind AS setting, s.visit_no AS "visitOfHospital", s.med_type AS "medType", s.begun_at AS "begunAt",
        s.ended_at AS "endedAt", s.scheme, s.doctor_code AS "doctorCode", s.doctor_name AS "doctorName", s.department, s.undone_at IS NULL AS valid
-     FROM stay s WHERE s.institution_code = $1 AND s.person_id = $2 AND s.begun_at >= $3 AND s.begun_at < $4 AND ($5::text IS NULL OR s.stay_no = $5)
+     FROM stay s WHERE s.institution_code = $1 AND s.person_id = $2 AND s.begun_at < $4 AND ($5::text IS NULL OR s.stay_no = $5)
+       AND (s.begun_at >= $3 OR s.kind = 'inpatient' AND s.undone_at IS NULL AND (s.ended_at IS NULL OR s.ended_at >= $3))
      UNION ALL
      SELECT c.claim_no, c.setting, '', '', c.settled_at, c.settled_at, c.scheme, coalesce(d.code, ''), coalesce(d.name, ''), '',
        NOT EXISTS (SELECT 1 FROM claim r WHERE r.area_code = c.area_code AND r.reverses_id = c.id)
