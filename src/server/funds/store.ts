@@ -39,7 +39,8 @@ export async function lockYears(tx: Tx, personNo: string, year: number): Promise
 /**
  * Makes sure that a year's row exists; waits for whoever is making one of the person's at this moment, be it of the other scheme.
  * Who locks the years after it so meets every claim of the person's year, because threshold and cap of assistance are one for
- * both schemes (M9.4, I12).
+ * both schemes (M9.4, I12). First this, then `lockYears`, never the other way round: who makes a row holds the person and
+ * then waits for the rows, so whoever held rows and waited for the person would wait in a circle.
  */
 export async function ensureYear(tx: Tx, key: YearKey): Promise<void> {
   await tx.run(

@@ -6,7 +6,7 @@ import type { Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { productCacheOf, type ProductCache } from '../catalogue/cache/product-cache.ts';
 import type { Tx } from '../db/database.ts';
-import { ensureYear, lockYears } from '../funds/store.ts';
+import { lockYears } from '../funds/store.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { openDelivery } from '../prescription/delivery/deliver.ts';
 import { usePrescription } from '../prescription/use-prescription.ts';
@@ -29,7 +29,7 @@ import type { LaneRequest } from './lane/lane-request.ts';
 import { settleInLane } from './lane/lane.ts';
 import { presentBill } from './present-bill.ts';
 import { findRequest, type Channel } from './record-claim-store.ts';
-import { StaleFacts, withFreshFacts } from './with-fresh-facts.ts';
+import { StaleFacts, withYearOpened, YearNotOpened } from './with-fresh-facts.ts';
 
 interface Settlement extends SettleRequest {
   readonly now: number;
@@ -62,7 +62,8 @@ export async function settleClaim(
 /** Settles a claim in a transaction of its own, as `settleClaim` does for those that a batch cannot settle. */
 export async function settleAlone(world: World, request: LaneRequest): Promise<Outcome<Bill, Refusal>> {
   const { actor, shown, claim } = request;
-  const settle = () => inTurn(world.db, claim.personNo, () => withFreshFacts(() => tryOnce(world, request)));
+  const settle = () =>
+    inTurn(world.db, claim.personNo, () => withYearOpened(world.db, () => tryOnce(world, request)));
   return shown === undefined ? settle() : forBearer(world, actor, claim.personNo, shown, settle);
 }
 
@@ -82,17 +83,15 @@ async function settleOnce(tx: Tx, settlement: Settlement): Promise<Outcome<Bill,
   if (earlier) return accept(earlier);
   // The same packs may at this moment be reported as sold outside settlements, which no unique index of ours would notice.
   await lockTraceCodes(tx, traceCodesOf(claim));
-  let judged = await judgeClaim(tx, settlement.cache, claim, settlement);
-  if (judged.ok && !locked.some((one) => judged.ok && one.scheme === judged.value.enrolment.scheme)) {
-    // The first claim of the year: the row to lock did not exist, so what was decided may already be out of date.
-    await ensureYear(tx, { personId: judged.value.person.id, scheme: judged.value.enrolment.scheme, year });
-    await lockYears(tx, claim.personNo, year);
-    const meanwhile = await firstAnswer(tx, settlement);
-    if (meanwhile) return accept(meanwhile);
-    judged = await judgeClaim(tx, settlement.cache, claim, settlement);
-    if (!judged.ok) throw new StaleFacts('decided otherwise once locked');
+  const judged = await judgeClaim(tx, settlement.cache, claim, settlement);
+  if (judged.ok) {
+    const { person, enrolment } = judged.value;
+    const { scheme } = enrolment;
+    // The first claim of the year: the row to lock does not exist, so what was decided may already be out of date.
+    if (!locked.some((one) => one.scheme === scheme))
+      throw new YearNotOpened({ personId: person.id, scheme, year });
+    return accept(await record(tx, settlement, judged.value));
   }
-  if (judged.ok) return accept(await record(tx, settlement, judged.value));
   // Without a row to lock, this very request may have been settled by its twin while it was judged: then that is the answer.
   const twin = locked.length === 0 ? await firstAnswer(tx, settlement) : undefined;
   return twin ? accept(twin) : judged;

@@ -1,9 +1,18 @@
 import pg from 'pg';
-import { brokenConstraint } from '../db/database.ts';
+import { brokenConstraint, type Database } from '../db/database.ts';
+import { ensureYear, type YearKey } from '../funds/store.ts';
 
 /** Thrown inside a transaction when what was loaded turned out to be no longer so; nothing stays written. */
 export class StaleFacts extends Error {
   override readonly name = 'StaleFacts';
+}
+
+/** Thrown inside a transaction when the year that it must lock has no row yet; `withYearOpened` makes it outside. */
+export class YearNotOpened extends Error {
+  override readonly name = 'YearNotOpened';
+  constructor(readonly year: YearKey) {
+    super('the first claim of the year');
+  }
 }
 
 const RACES = new Set([
@@ -18,7 +27,7 @@ const DEADLOCK = '40P01';
 const MOST_TRIES = 4;
 
 function lostRace(error: unknown): boolean {
-  if (error instanceof StaleFacts) return true;
+  if (error instanceof StaleFacts || error instanceof YearNotOpened) return true;
   if (error instanceof pg.DatabaseError && error.code === DEADLOCK) return true;
   return RACES.has(brokenConstraint(error) ?? '');
 }
@@ -35,4 +44,20 @@ export async function withFreshFacts<T>(transaction: () => Promise<T>): Promise<
       if (tries >= MOST_TRIES || !lostRace(error)) throw error;
     }
   }
+}
+
+/**
+ * As `withFreshFacts`; a year that has no row is opened in a transaction of its own, and then the transaction begins anew. Who makes a
+ * row holds its person, and who holds a person may wait for the person's rows: so nobody who holds rows may ask for one to be made.
+ */
+export function withYearOpened<T>(db: Database, transaction: () => Promise<T>): Promise<T> {
+  return withFreshFacts(async () => {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (!(error instanceof YearNotOpened)) throw error;
+      await db.transaction('all', (tx) => ensureYear(tx, error.year), 'hot');
+      return transaction();
+    }
+  });
 }

@@ -13,7 +13,7 @@ import { poolingAreaOf } from '../../../domain/settlement/pooling-area.ts';
 import type { Tx } from '../../db/database.ts';
 import { reverseBooked } from '../../funds/journals/booked-journals.ts';
 import { recordJournal } from '../../funds/journals/record-journal.ts';
-import { ensureYear, lockYears } from '../../funds/store.ts';
+import { lockYears } from '../../funds/store.ts';
 import { conflict } from '../../http/problem.ts';
 import { requireOwnArea } from '../../identity/own-area.ts';
 import { lockTraceCodes } from '../../providers/stock/stock-store.ts';
@@ -29,7 +29,7 @@ import {
 } from '../judge-claim.ts';
 import type { ClaimRecord } from '../record-claim-store.ts';
 import { bookReversal } from '../reversal/book-reversal.ts';
-import { StaleFacts, withFreshFacts } from '../with-fresh-facts.ts';
+import { withFreshFacts, withYearOpened, YearNotOpened } from '../with-fresh-facts.ts';
 import {
   findManualSettlement,
   insertManualSettlement,
@@ -59,7 +59,7 @@ export async function approveManualClaim(
   body: CallOf<typeof contract.approveManualClaim>['body'],
 ): Promise<Outcome<OutputOf<typeof contract.approveManualClaim>, Refusal>> {
   const seen = parseFen(body.payable);
-  return withFreshFacts(() =>
+  return withYearOpened(world.db, () =>
     world.db.transaction('all', async (tx) => {
       const row = await openCase(tx, actor, id);
       const may = await mayStep(tx, actor, row, 'approved');
@@ -102,7 +102,7 @@ interface Locked {
   readonly lineVersion: number;
 }
 
-/** Decides under the lock of the year of purchase; the row of the year is made first where it lacks. */
+/** Decides under the lock of the year of purchase. @throws {YearNotOpened} where the row of the year lacks */
 async function judgeLocked(
   world: World,
   tx: Tx,
@@ -111,26 +111,15 @@ async function judgeLocked(
 ): Promise<Outcome<Locked, Refusal>> {
   const year = yearOf(row.servedOn);
   const locked = await lockYears(tx, row.personNo, year);
-  const first = await judgeCase(world, tx, actor, row);
-  if (!first.ok) return first;
-  if (!first.value.decided.ok) return first.value.decided;
-  const { scheme } = first.value.decided.value.enrolment;
-  const alreadyLocked = locked.some((one) => one.scheme === scheme);
-  if (!alreadyLocked) {
-    await ensureYear(tx, { personId: row.personId, scheme, year });
-    await lockYears(tx, row.personNo, year);
-  }
-  await lockTraceCodes(tx, traceCodesOf(first.value.claim));
-  const { claim, decided, lineVersion } = alreadyLocked
-    ? first.value
-    : await judgedAgain(world, tx, actor, row);
-  return decided.ok ? accept({ claim, decided: decided.value, lineVersion }) : decided;
-}
-
-async function judgedAgain(world: World, tx: Tx, actor: Actor, row: CaseRow) {
-  const again = await judgeCase(world, tx, actor, row);
-  if (!again.ok) throw new StaleFacts('decided otherwise once locked');
-  return again.value;
+  const judged = await judgeCase(world, tx, actor, row);
+  if (!judged.ok) return judged;
+  const { claim, decided, lineVersion } = judged.value;
+  if (!decided.ok) return decided;
+  const { scheme } = decided.value.enrolment;
+  if (!locked.some((one) => one.scheme === scheme))
+    throw new YearNotOpened({ personId: row.personId, scheme, year });
+  await lockTraceCodes(tx, traceCodesOf(claim));
+  return accept({ claim, decided: decided.value, lineVersion });
 }
 
 async function book(
