@@ -231,6 +231,13 @@ describe('付款（M29）', () => {
     expect(csv.body.startsWith('\uFEFF到账日期')).toBe(true);
     expect(csv.body).toContain('1400.00');
     expect(csv.body).not.toContain('399.50');
+    const other = { headers: { cookie: otherPharmacist.cookie } };
+    const own = await server.app.inject({ url: pay.exportRemittances.path, ...other });
+    const [captions = [], line = []] = own.body.split('\r\n').map((text) => text.split(','));
+    const told = (caption: string) => line[captions.indexOf(caption)];
+    expect(['结算', '上期结转', '扣款'].map(told)).toEqual(['600.00', '0.00', '0.00']);
+    const less = ['追回', '冲抵预付', '结转下期', '金额'].map(told);
+    expect(less).toEqual(['200.50', '0.00', '0.00', '399.50']);
     const pdf = await hospital.ok(pay.exportRemittances, { query: { form: 'pdf' } });
     const text = pagesOf(Buffer.from(pdf, 'latin1')).join('');
     expect(text).toContain('到账通知');

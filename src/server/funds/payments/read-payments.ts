@@ -1,6 +1,6 @@
 /** Batches as the agency and the province see them, and what has arrived as its institution sees it (M29). */
 import { wallClock, type PlainDate } from '../../../base/date.ts';
-import { formatFen } from '../../../base/money.ts';
+import { formatFen, ZERO_FEN } from '../../../base/money.ts';
 import type { OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-payments.ts';
 import type { FileForm } from '../../../contract/shapes.ts';
@@ -16,7 +16,7 @@ import { nameOfRows } from '../papers/table.ts';
 import { tableFile } from '../papers/table-file.ts';
 import { presentSum } from '../statements/reckon.ts';
 import { totalLine } from '../statements/sheet-cells.ts';
-import { listSums } from '../statements/sum-store.ts';
+import { listSums, listTotals } from '../statements/sum-store.ts';
 import {
   findBatch,
   listBatchLines,
@@ -124,6 +124,15 @@ export async function listRemittances(world: World, actor: Actor, filter: Filter
   return world.db.transaction(scopeOf(actor), (tx) => readRemittances(tx, filter));
 }
 
+/** What the amount is made of: settled and carried in, less the others. */
+const PARTS = [
+  ['claimed', '结算'],
+  ['carriedIn', '上期结转'],
+  ['deducted', '扣款'],
+  ['recovered', '追回'],
+  ['fromPrepaid', '冲抵预付'],
+  ['carriedOut', '结转下期'],
+] as const;
 const CAPTIONS = [
   '到账日期',
   '机构',
@@ -131,12 +140,13 @@ const CAPTIONS = [
   '月份',
   '对账单',
   '批次',
+  ...PARTS.map(([, caption]) => caption),
   '金额',
   '收款银行',
   '账号末四位',
   '银行流水号',
 ];
-const AMOUNT = CAPTIONS.indexOf('金额');
+const FIGURES = [...PARTS.map(([, caption]) => caption), '金额'].map((caption) => CAPTIONS.indexOf(caption));
 const EXPORT_LIMIT = 10_000;
 
 /** The same as a file. */
@@ -155,7 +165,11 @@ export async function exportRemittances(
       subjectId: '*',
       detail: `${listed.rows.length} 行`,
     });
-    return listed;
+    const totals = await listTotals(
+      tx,
+      listed.rows.map((row) => row.statementId),
+    );
+    return { ...listed, totals };
   });
   const rows = found.rows.map((row) => [
     row.paidOn,
@@ -164,6 +178,7 @@ export async function exportRemittances(
     row.month.slice(0, 7),
     row.statementNo,
     row.batchNo,
+    ...PARTS.map(([part]) => formatFen(found.totals.get(row.statementId)?.[part] ?? ZERO_FEN)),
     formatFen(row.amount),
     row.bankName,
     row.lastFour,
@@ -179,8 +194,8 @@ export async function exportRemittances(
         name: nameOfRows('到账', rows.length, found.total),
         captions: CAPTIONS,
         rows,
-        figures: [AMOUNT],
-        total: totalLine(rows, [AMOUNT]),
+        figures: FIGURES,
+        total: totalLine(rows, FIGURES),
       },
     ],
   );

@@ -100,6 +100,20 @@ export async function listSums(tx: Tx, id: number): Promise<SchemeSum[]> {
   );
 }
 
+/** What each of these statements is made of, all insurances together, in fen: what is left of it is what was paid. */
+export async function listTotals(
+  tx: Tx,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Omit<SchemeSum, 'scheme'>>> {
+  const rows = await tx.rows<Omit<SchemeSum, 'scheme'> & { readonly id: number }>(
+    `SELECT statement_id::int AS id, sum(claimed)::bigint AS claimed, sum(carried_in)::bigint AS "carriedIn", sum(deducted)::bigint AS deducted,
+       sum(recovered)::bigint AS recovered, sum(from_prepaid)::bigint AS "fromPrepaid", sum(payable)::bigint AS payable, sum(carried_out)::bigint AS "carriedOut"
+     FROM statement_sum WHERE statement_id = ANY($1::bigint[]) GROUP BY statement_id`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, ...totals }) => [id, totals]));
+}
+
 export async function listUses(tx: Tx, id: number): Promise<DeductionUse[]> {
   return tx.rows<DeductionUse>(
     `SELECT d.id::int, d.kind, d.scheme, d.area_code AS "areaCode", u.amount FROM deduction_use u JOIN institution_deduction d ON d.id = u.deduction_id
