@@ -29,7 +29,7 @@ import type { ClearingHappening } from './record-clearing.ts';
 import { registerEmergency } from './off-site-books.ts';
 import type { CorrectionHappening } from './record-corrections.ts';
 import type { ReconcilingHappening } from './record-reconciling.ts';
-import type { Correction, Happening, OtherSpending } from './record.ts';
+import type { Account, Correction, Happening, OtherSpending } from './record.ts';
 import { playMessage } from './message-books.ts';
 import type { StatementHappening } from './record-statements.ts';
 import { auditStatements } from './audit-statements.ts';
@@ -56,6 +56,13 @@ function correct(books: Books, { id, pooledFund, majorIllness }: Correction): vo
   count(books, report, pool - report.pool, major - report.major);
   report.pool = pool;
   report.major = major;
+}
+
+/** What the core system says that an account holds is what it holds. */
+function reportAccount(books: Books, { personNo, at, balance }: Account): void {
+  const change = fenOf(balance) - (books.accounts.get(personNo) ?? 0n);
+  books.accountReports.push({ personNo, at, change });
+  books.accounts.set(personNo, fenOf(balance));
 }
 
 /** Hears one line of the record and checks its answer. */
@@ -111,7 +118,7 @@ function enterOfPerson(books: Books, one: Happening): void {
       books.chronic.push(one);
       break;
     case 'account':
-      books.accounts.set(one.personNo, fenOf(one.balance));
+      reportAccount(books, one);
       break;
     case 'offSite':
       books.offSite.push(one);

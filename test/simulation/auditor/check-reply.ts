@@ -1,7 +1,7 @@
 /** What a reply of the interface must be, and settlements that a message takes back (M32). */
 import { endBookings } from './booking-books.ts';
 import { dayOf, type Booked, type Books } from './books.ts';
-import { compareInfo } from './compare-info.ts';
+import { compareInfo, heldAfter } from './compare-info.ts';
 import type { MessageSent } from './record-messages.ts';
 import { reverseBill, standsAgainst } from './settle-books.ts';
 
@@ -37,7 +37,7 @@ function tellsAgain(books: Books, sent: MessageSent, booked: Booked | undefined)
   if (booked.reversedBy === null || booked.next !== null) return false;
   const must = { setl_id: booked.reversedBy };
   if (checkReply(books, sent, null))
-    books.findings.push(...compareInfo(books, subjectOf(sent), sent.reply, booked, must, -1n));
+    books.findings.push(...compareInfo(books, subjectOf(sent), sent.reply, booked, must, -1n, null));
   return true;
 }
 
@@ -48,8 +48,9 @@ export function undo(books: Books, sent: MessageSent, booked: Booked | undefined
   if (booked === undefined) checkReply(books, sent, 'anything');
   else if (checkReply(books, sent, because === null ? null : [because])) {
     const reversalNo = setlIdOf(sent);
+    const held = heldAfter(books, booked, sent.at, -booked.reckoned.amounts.fromAccount);
     books.findings.push(
-      ...compareInfo(books, subjectOf(sent), sent.reply, booked, { setl_id: reversalNo }, -1n),
+      ...compareInfo(books, subjectOf(sent), sent.reply, booked, { setl_id: reversalNo }, -1n, held),
     );
     reverseBill(books, booked, reversalNo, sent.at);
     endBookings(books, booked.claimNo);

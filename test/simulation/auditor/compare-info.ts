@@ -55,8 +55,27 @@ function personTold(
 }
 
 /**
+ * What the account holds after an answer. Reported by a clock that was then set back, a balance comes later than what moved nothing
+ * since; what moves the account stands after every report.
+ * @param at when it was booked; null for what was only looked at
+ * @param moved what goes out of the account and still stands in the books, in fen
+ */
+export function heldAfter(
+  { accounts, accountReports }: Pick<Books, 'accounts' | 'accountReports'>,
+  { personNo, reckoned }: Pick<Booked, 'reckoned' | 'personNo'>,
+  at: number | null,
+  moved: bigint,
+): bigint {
+  const held = (accounts.get(personNo) ?? 0n) - moved;
+  if (at === null || reckoned.amounts.fromAccount !== 0n) return held;
+  const later = accountReports.filter((one) => one.personNo === personNo && one.at > at);
+  return held - sum(later.map((one) => one.change));
+}
+
+/**
  * @param must what the head says besides amounts and the person
  * @param sign -1 for what takes a settlement back
+ * @param held what the account holds afterwards; null where it is told again of an earlier day
  */
 export function compareInfo(
   books: Pick<Books, 'people'>,
@@ -65,6 +84,7 @@ export function compareInfo(
   booked: Pick<Booked, 'reckoned' | 'scheme' | 'personNo' | 'servedOn'>,
   must: Readonly<Record<string, string>>,
   sign: 1n | -1n,
+  held: bigint | null,
 ): string[] {
   const head = output?.['setlinfo'] as Row | undefined;
   const parts = (output?.['setldetail'] ?? []) as readonly Row[];
@@ -81,6 +101,9 @@ export function compareInfo(
         ? []
         : [differ(subject, name, String(head?.[name]), yuan(sign * amount))],
     ),
+    ...(held === null || fenIn(head, 'balc') === held
+      ? []
+      : [differ(subject, 'balc', String(head?.['balc']), yuan(held))]),
     ...(paid === sign * due.fund_pay_sumamt
       ? []
       : [differ(subject, 'setldetail 合计', yuan(paid), yuan(sign * due.fund_pay_sumamt))]),

@@ -1,7 +1,7 @@
 /** Plays messages of the national interface through the books: each counts once, a later copy gets the first reply (I12, M32). */
 import { dayOf, type Books } from './books.ts';
 import { checkReply, keyOf, setlIdOf, subjectOf, undo } from './check-reply.ts';
-import { compareCuts, compareInfo } from './compare-info.ts';
+import { compareCuts, compareInfo, heldAfter } from './compare-info.ts';
 import { decide } from './settle-books.ts';
 import type * as record from './record-messages.ts';
 import type { AskedClaim } from './record.ts';
@@ -47,6 +47,7 @@ function sell(books: Books, sent: record.MessageSent, writes: boolean): void {
       booked,
       { setl_id: claimNo, medins_setl_id: msgid },
       1n,
+      heldAfter(books, booked, writes ? at : null, writes ? 0n : booked.reckoned.amounts.fromAccount),
     ),
     ...compareCuts(subjectOf(sent), sent.reply, booked, serials),
   );

@@ -158,6 +158,7 @@ export interface Chronic extends Span {
 
 export interface Account {
   readonly what: 'account';
+  readonly at: number;
   readonly personNo: string;
   readonly balance: string;
 }

@@ -2,7 +2,7 @@
 import { fenOf, sum, yuan } from './arithmetic.ts';
 import { dayOf, yearOf, type Books, type Stay, type StayLine } from './books.ts';
 import { differ } from './compare-bill.ts';
-import { compareCuts, compareInfo, fenTold } from './compare-info.ts';
+import { compareCuts, compareInfo, fenTold, heldAfter } from './compare-info.ts';
 import { checkReply, keyOf, setlIdOf, undo } from './check-reply.ts';
 import type * as record from './record-messages.ts';
 import type { AskedClaim } from './record.ts';
@@ -94,9 +94,11 @@ export function settleStay(books: Books, sent: record.MessageSent, stay: Stay, w
   const claimNo = writes ? setlIdOf(sent) : '';
   const booked = decided.book(claimNo, sent.at, writes);
   const subject = `${sent.infno} ${sent.msgid}`;
+  const moved = writes ? 0n : booked.reckoned.amounts.fromAccount;
+  const held = heldAfter(books, booked, writes ? sent.at : null, moved);
   const serials = taken.map((line) => line.serial);
   books.findings.push(
-    ...compareInfo(books, subject, sent.reply, booked, { setl_id: claimNo, mdtrt_id: stay.stayNo }, 1n),
+    ...compareInfo(books, subject, sent.reply, booked, { setl_id: claimNo, mdtrt_id: stay.stayNo }, 1n, held),
     ...compareCuts(subject, sent.reply, booked, serials),
     ...compareRest(subject, sent, elsewhere, later),
   );

@@ -122,10 +122,11 @@ export function drawAccount(script: Script, person: SimPerson): Message {
   const { personNo } = person.person;
   const balance = yuan(script.dice.between(0, 300_000));
   return messageTo(script, person, '个人账户', async () => {
+    const at = script.desks.now();
     await (
       await deskOf(script, person)
     ).ok(reportAccountBalance, { body: { personNo, balance, source: '示例' } });
-    return { what: 'account', personNo, balance };
+    return { what: 'account', at, personNo, balance };
   });
 }
 
