@@ -93,6 +93,8 @@ export function falseReplies(happenings: readonly Happening[]): FalseAnswer[] {
     ofMessage('2102', 'setlinfo', 'hifp_pay'),
     ofMessage('2102', 'setlinfo', 'psn_cash_pay'),
     ofMessage('2102', 'setlinfo', 'psn_type'),
+    ofMessage('2103', 'setlinfo', 'balc'),
+    ofMessage('2304', 'setlinfo', 'balc'),
     ofMessage('2304', 'setlinfo', 'naty'),
     ofMessage('2304', 'setlinfo', 'medfee_sumamt'),
     ofMessage('2304', 'detlcutinfo', 'inscp_scp_amt'),
