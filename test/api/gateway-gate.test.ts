@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, disableClient, listClients } from '../../src/contract/gateway.ts';
-import { insertInstitution } from '../../src/server/providers/store.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
-import { gatewayClient } from '../support/gateway.ts';
+import { gatewayClient, registerSystem, SYSTEM_PHARMACY as PHARMACY } from '../support/gateway.ts';
 
-const PHARMACY = 'P43010200001';
 let server: TestServer;
 let admin: Caller;
 let pos: ReturnType<typeof gatewayClient>;
@@ -13,19 +11,7 @@ const signIn = { signIn: { opter_no: '0001', mac: '00-00-00-00-00-00', ip: '127.
 beforeAll(async () => {
   server = await startTestServer();
   admin = await server.signIn({ login: 'gateway-admin', name: '示例·管理', role: 'provinceAdmin' });
-  await server.world.db.transaction('all', (tx) =>
-    insertInstitution(tx, {
-      code: PHARMACY,
-      kind: 'pharmacy',
-      name: '示例药店',
-      level: '',
-      areaCode: '430102',
-      address: '',
-      phone: '',
-    }),
-  );
-  const keys = await admin.ok(createClient, { body: { institutionCode: PHARMACY } });
-  pos = gatewayClient(server.app, server.clock, { ...keys, institutionCode: PHARMACY });
+  pos = await registerSystem(server, admin);
 });
 afterAll(() => server.close());
 

@@ -1,13 +1,10 @@
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createClient } from '../../src/contract/gateway.ts';
 import { listInstitutions } from '../../src/contract/providers.ts';
 import { MOST_AT_WORK } from '../../src/server/http/room.ts';
-import { insertInstitution } from '../../src/server/providers/store.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
-import { gatewayClient } from '../support/gateway.ts';
+import { registerSystem, type gatewayClient } from '../support/gateway.ts';
 
-const PHARMACY = 'P43010200001';
 let server: TestServer;
 let admin: Caller;
 let pos: ReturnType<typeof gatewayClient>;
@@ -15,19 +12,7 @@ let pos: ReturnType<typeof gatewayClient>;
 beforeAll(async () => {
   server = await startTestServer();
   admin = await server.signIn({ login: 'overload-admin', name: '示例·管理', role: 'provinceAdmin' });
-  await server.world.db.transaction('all', (tx) =>
-    insertInstitution(tx, {
-      code: PHARMACY,
-      kind: 'pharmacy',
-      name: '示例药店',
-      level: '',
-      areaCode: '430102',
-      address: '',
-      phone: '',
-    }),
-  );
-  const keys = await admin.ok(createClient, { body: { institutionCode: PHARMACY } });
-  pos = gatewayClient(server.app, server.clock, { ...keys, institutionCode: PHARMACY });
+  pos = await registerSystem(server, admin);
 });
 afterAll(() => server.close());
 

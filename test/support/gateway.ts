@@ -1,8 +1,11 @@
 import { inflateRawSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { wallClock } from '../../src/base/date.ts';
+import { createClient } from '../../src/contract/gateway.ts';
 import { signHeaders } from '../../src/server/gateway/signature.ts';
 import { GATEWAY_PATH } from '../../src/server/gateway/routes.ts';
+import { insertInstitution } from '../../src/server/providers/store.ts';
+import type { Caller, TestServer } from './api.ts';
 
 export interface GatewayReply {
   infcode: number;
@@ -35,6 +38,29 @@ export interface FetchedFile {
   readonly status: number;
   readonly mediaType: string;
   readonly bytes: Buffer;
+}
+
+export const SYSTEM_PHARMACY = 'P43010200001';
+
+/** Registers a pharmacy and gives its system, with keys that the province has made out. */
+export async function registerSystem(
+  server: TestServer,
+  admin: Caller,
+): Promise<ReturnType<typeof gatewayClient>> {
+  const institutionCode = SYSTEM_PHARMACY;
+  await server.world.db.transaction('all', (tx) =>
+    insertInstitution(tx, {
+      code: institutionCode,
+      kind: 'pharmacy',
+      name: '示例药店',
+      level: '',
+      areaCode: '430102',
+      address: '',
+      phone: '',
+    }),
+  );
+  const keys = await admin.ok(createClient, { body: { institutionCode } });
+  return gatewayClient(server.app, server.clock, { ...keys, institutionCode });
 }
 
 /** A pharmacy's system that speaks the national interface, as such a system does: AK/SK headers and the envelope. */
