@@ -10,6 +10,7 @@ import { findJournalOf, listJournalPostings } from '../../src/server/funds/journ
 import { recordJournal, reverseJournal } from '../../src/server/funds/journals/record-journal.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import { claimOf, furnishCounter, PHARMACY, requestId, TABLETS, type Counter } from '../support/counter.ts';
+import { tamper } from '../support/prescribing.ts';
 import { CASHIER } from '../support/settling.ts';
 
 let server: TestServer;
@@ -149,6 +150,42 @@ describe('数据库在提交时核对（M29）', () => {
       await tx.run(ENTRY, [null, id, 'bank', 0]);
     });
     expect(await more).toBe('entries_equal_the_journal');
+  });
+
+  test('两个统筹地区合起来才平的凭证和结算进不去：每个地区的账自己平（M30）', async () => {
+    const journal = `WITH j AS (INSERT INTO ledger_journal (kind, reference, note, entries, total, on_day, booked_at, booked_by_name)
+        VALUES ('clearing', 'two pools', '示例', 2, 5, '2026-06-15', '2026-06-15T00:00:00Z', '示例') RETURNING id)
+      INSERT INTO ledger_entry (journal_id, account, area_code, scheme, institution_code, amount, on_day, booked_at)
+      SELECT j.id, s.account, s.area_code, 'employee', '', s.amount, '2026-06-15', '2026-06-15T00:00:00Z'
+      FROM j, (VALUES ('bank', $1, 5), ('clearingPayable', '430102', -5)) AS s (account, area_code, amount)`;
+    expect(await brokenBy((tx) => tx.run(journal, ['430200']))).toBe('entries_of_a_pool_sum_to_zero');
+    expect(await brokenBy((tx) => tx.run(journal, ['430100']))).toBe(undefined);
+    const claimNo = await settle();
+    const copied = `INSERT INTO ledger_entry (claim_id, account, area_code, scheme, institution_code, amount, on_day, booked_at)
+      SELECT $2, account, CASE account WHEN 'patientPaid' THEN '430200' ELSE area_code END, scheme, institution_code, amount, on_day, booked_at
+      FROM ledger_entry WHERE claim_id = (SELECT id FROM claim WHERE claim_no = $1)`;
+    const moved = brokenBy(async (tx) => {
+      const { id } = present(await tx.first<{ id: bigint }>(COPY_OF_CLAIM, [claimNo]), 'copied');
+      await tx.run(copied, [claimNo, id]);
+    });
+    expect(await moved).toBe('entries_of_a_pool_sum_to_zero');
+  });
+
+  test('绕过数据库核对挪到别的地区的分录，账务核对指得出来（M30）', async () => {
+    const move = (from: string, to: string) =>
+      tamper(
+        server,
+        `SET session_replication_role = replica; UPDATE ledger_entry SET area_code = '${to}' WHERE account = 'bank' AND area_code = '${from}'
+           AND journal_id = (SELECT id FROM ledger_journal WHERE reference = 'two pools')`,
+      );
+    await move('430100', '430200');
+    const message = (pool: string) =>
+      expect.objectContaining({ kind: 'unbalanced', message: `${pool} 的分录合计不为零` });
+    expect((await counter.auditor.ok(checkLedger, {})).findings).toEqual([
+      message('430100'),
+      message('430200'),
+    ]);
+    await move('430200', '430100');
   });
 
   test('记账日不早于发生日', async () => {

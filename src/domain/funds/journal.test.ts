@@ -38,6 +38,12 @@ describe('记账凭证（M29）', () => {
     expect(() => gatherPostings([{ ...debit, amount: ZERO_FEN }])).toThrow('moves something');
   });
 
+  test('一个统筹地区不能替另一个记平：县区和市州同一本账，两个市州不是（M30）', () => {
+    const [debit, credit] = transfer('institutionPayable', 'bank', fen(100n), place) as [Posting, Posting];
+    expect(gatherPostings([debit, { ...credit, areaCode: '430102' }])).toHaveLength(2);
+    expect(() => gatherPostings([debit, { ...credit, areaCode: '430200' }])).toThrow('each pooling area');
+  });
+
   test('凭证金额是借方合计；冲销是逐条取反', () => {
     const paid = transfer('bank', 'institutionPayable', fen(700n), place);
     expect(totalOf(paid)).toBe(700n);

@@ -39,7 +39,7 @@ export type JournalKind = keyof typeof JOURNAL_KINDS;
 
 /**
  * Brings postings to one for each account, area, scheme and institution, without those that come to nothing.
- * @throws a bug when they do not sum to zero or nothing is left
+ * @throws a bug when they do not sum to zero in each pooling area (M30) or nothing is left
  */
 export function gatherPostings(postings: readonly Posting[]): Posting[] {
   const byPlace = new Map<string, Posting>();
@@ -51,7 +51,7 @@ export function gatherPostings(postings: readonly Posting[]): Posting[] {
   }
   const gathered = [...byPlace.values()].filter((posting) => posting.amount !== 0n);
   assert(gathered.length >= 2, 'a journal moves something');
-  assert(isBalanced(gathered), 'postings of a journal must sum to zero');
+  assert(isBalanced(gathered), 'postings of a journal must sum to zero in each pooling area');
   return gathered;
 }
 

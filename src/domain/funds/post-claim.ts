@@ -38,7 +38,7 @@ export function postClaim(
     ...sides.map(([account, amount]) => ({ account, amount, ...to })),
     ...postOwed(owed, to, seat),
   ].filter(({ amount }) => amount !== 0n);
-  assert(isBalanced(postings), 'postings of a claim must sum to zero');
+  assert(isBalanced(postings), 'postings of a claim must sum to zero in each pooling area');
   return postings;
 }
 
@@ -57,6 +57,12 @@ export function reversePostings(posted: readonly Posting[]): Posting[] {
   return posted.map((posting) => ({ ...posting, amount: negateFen(posting.amount) }));
 }
 
-export function isBalanced(postings: readonly Pick<Posting, 'amount'>[]): boolean {
-  return postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n;
+/** Whether the books of each pooling area balance by themselves: what one owes another stands in clearing accounts (M30). */
+export function isBalanced(postings: readonly Pick<Posting, 'amount' | 'areaCode'>[]): boolean {
+  const sums = new Map<string, bigint>();
+  for (const { areaCode, amount } of postings) {
+    const pool = fundAreaOf(areaCode);
+    sums.set(pool, (sums.get(pool) ?? 0n) + amount);
+  }
+  return [...sums.values()].every((sum) => sum === 0n);
 }

@@ -21,11 +21,11 @@ export async function countLedger(tx: Tx): Promise<LedgerCounts> {
   return row ?? { claims: 0, entries: 0, personYears: 0 };
 }
 
-/** Claims and journals whose entries do not sum to zero. */
+/** Claims and journals whose entries do not sum to zero in the books of some pooling area. */
 export async function listUnbalanced(tx: Tx): Promise<LedgerFinding[]> {
   return tx.rows<LedgerFinding>(
-    `SELECT 'unbalanced' AS kind, coalesce(claim_id, journal_id)::text AS subject, '分录合计不为零' AS message
-     FROM ledger_entry GROUP BY claim_id, journal_id HAVING sum(amount) <> 0 ORDER BY 2 LIMIT 100`,
+    `SELECT 'unbalanced' AS kind, coalesce(claim_id, journal_id)::text AS subject, left(area_code, 4) || '00 的分录合计不为零' AS message
+     FROM ledger_entry GROUP BY claim_id, journal_id, left(area_code, 4) HAVING sum(amount) <> 0 ORDER BY 2, 3 LIMIT 100`,
   );
 }
 

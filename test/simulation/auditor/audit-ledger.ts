@@ -1,5 +1,5 @@
 /** The ledger at the end: every entry that the bills make due, once and no other; every balance, at the end of every day (M29). */
-import { fenOf, sum, yuan } from './arithmetic.ts';
+import { fenOf, yuan } from './arithmetic.ts';
 import { poolOf, type Books } from './books.ts';
 import { differ } from './compare-bill.ts';
 import type { Papers, ToldBalance, ToldEntry } from './told.ts';
@@ -31,8 +31,26 @@ const entryKey = (
 ) => [one.claimNo ?? '无', one.account, one.areaCode, one.scheme, one.institutionCode, one.onDay].join(' ');
 const accountKey = (one: Omit<ToldBalance, 'amount'>) => `${one.account} ${one.areaCode} ${one.scheme}`;
 
+type Amounts = readonly { readonly areaCode: string; readonly onDay: string; readonly amount: bigint }[];
+
+/** M30: what a pooling area has from another stands in both books, so each area's own balance on every day. */
+function auditPools(whose: string, rows: Amounts): string[] {
+  const sums = gather(
+    rows,
+    (one) => `${poolOf(one.areaCode)} ${one.onDay}`,
+    (one) => one.amount,
+  );
+  return [...sums].flatMap(([key, amount]) =>
+    amount === 0n ? [] : [`${whose}分录不平 ${key}：${yuan(amount)}`],
+  );
+}
+
+const toldEntries = (papers: Papers) =>
+  papers.entries.map((one) => ({ ...one, amount: fenOf(one.debit) - fenOf(one.credit) }));
+
 function auditEntries(books: Books, papers: Papers): string[] {
-  const told = papers.entries.map((one) => ({ ...one, amount: fenOf(one.debit) - fenOf(one.credit) }));
+  const told = toldEntries(papers);
+
   const ids = new Set(papers.entries.map((one) => one.id));
   const count =
     books.due.length === told.length
@@ -62,9 +80,9 @@ export function auditLedger(books: Books, papers: Papers): string[] {
   const payable = books.due.filter((one) => one.account === 'institutionPayable');
   const payableKey = (one: { institutionCode: string; areaCode: string }) =>
     `${one.institutionCode} ${one.areaCode}`;
-  const zero = sum(books.due.map((one) => one.amount));
   return [
-    ...(zero === 0n ? [] : [`审计自己的分录不平 ${yuan(zero)}`]),
+    ...auditPools('审计自己的', books.due),
+    ...auditPools('平台', toldEntries(papers)),
     ...auditEntries(books, papers),
     ...compare(
       '余额',

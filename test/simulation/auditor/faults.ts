@@ -141,6 +141,12 @@ function ledgerFaults(papers: Papers): Fault[] {
       papers: { ...papers, entries: put(entries, index, { ...one, onDay: '2026-01-01' }) },
       named: [claimNo, '2026-01-01'],
     },
+    {
+      what: '分录记到别的统筹地区',
+      part,
+      papers: { ...papers, entries: put(entries, index, { ...one, areaCode: '439800' }) },
+      named: ['平台分录不平', '439800', one.onDay],
+    },
     { what: '少一条分录', part, papers: { ...papers, entries: put(entries, index) }, named: [claimNo] },
     { what: '多一条分录', part, papers: { ...papers, entries: [...entries, one] }, named: [claimNo] },
     {

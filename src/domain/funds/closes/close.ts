@@ -143,7 +143,7 @@ export interface ChainFinding {
 
 /**
  * Verifies closes without a ledger: each hash over its text, days without a gap, each on the one before, balances carried
- * on by what moved, debits equal to credits in the province, and the province's closes over the hashes of its areas.
+ * on by what moved, debits equal to credits in every close, and the province's closes over the hashes of its areas.
  * @param closes of one or more areas, in any order; where a chain begins later than the first close, its first link is taken as given
  */
 export function verifyChain(closes: readonly WrittenClose[], sm3: HashText): ChainFinding[] {
@@ -169,7 +169,7 @@ function problemsOf(close: WrittenClose, sm3: HashText): string[] {
     (totals?.debit ?? 0n) === close.debit &&
     (totals?.credit ?? 0n) === close.credit;
   if (!same) problems.push('各账户之和与合计不符');
-  if (close.areaCode === WHOLE_PROVINCE && close.debit !== close.credit) problems.push('全省借贷不平');
+  if (close.debit !== close.credit) problems.push('借贷不平');
   return problems;
 }
 

@@ -14,7 +14,7 @@ export interface NewJournal {
   readonly reference: string;
   /** For a reader of the books, in Chinese, without personal data. At most 400 characters. */
   readonly note: string;
-  /** Debits positive, credits negative, in fen; they must sum to zero. Several for one place are added up. */
+  /** Debits positive, credits negative, in fen; those of each pooling area must sum to zero. Several for one place are added up. */
   readonly postings: readonly Posting[];
 }
 
@@ -28,11 +28,11 @@ export interface BookedJournal {
 
 /**
  * Books what is no claim (M29, M30, M33): a payment, deduction, recovery, prepayment, correction … It is written inside
- * the caller's transaction, in one statement, and the database refuses entries that do not sum to zero. The audit entry
- * is the caller's, who knows what was done.
+ * the caller's transaction, in one statement, and the database refuses entries that do not sum to zero in each
+ * pooling area. The audit entry is the caller's, who knows what was done.
  * @param by who books it; null for the program itself
  * @throws on `journal_once_per_reference` (see `brokenConstraint`) when this kind and reference were booked before, and a
- *   bug when the postings do not sum to zero or move nothing
+ *   bug when the postings of a pooling area do not sum to zero or move nothing
  */
 export async function recordJournal(
   tx: Tx,
