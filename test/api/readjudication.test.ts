@@ -23,6 +23,7 @@ import {
   type Counter,
   type TestPatient,
 } from '../support/counter.ts';
+import { ownerRows } from '../support/canary.ts';
 import { countRows, reversal } from '../support/settling.ts';
 
 /** A pack of 1000 yuan asks 700 of the pool: two packs and a half end it. */
@@ -312,6 +313,29 @@ describe('更正后重算（M9.5、I6、I12）', () => {
       looked: 0,
     });
     expect((await counter.auditor.ok(getReadjudication, at)).may.refuse).toBe(false);
+  });
+
+  test('记载不够重算的单写明是哪一张、为什么，一张也不悄悄略过；看过以后同样的结果不再列', async () => {
+    const patient = await nextPerson();
+    const bare = await settle(patient, 1);
+    const odd = await settle(patient, 1);
+    // As a program that did not tell the limits of the year would have written the one, and a wrong ratio the other.
+    const write = (claimNo: string | null, bill: string) =>
+      ownerRows(server, `UPDATE claim SET bill = (${bill})::json WHERE claim_no = '${claimNo}'`);
+    await write(bare.claimNo, `replace(bill::text, '"pooledFundLimit"', '"limit"')`);
+    await write(odd.claimNo, `replace(bill::text, '"fundRatio":"0.7000"', '"fundRatio":"0.6000"')`);
+    const at = await found(patient);
+    const [row] = await openOf(patient);
+    expect(row).toMatchObject({ bills: 0, obstacles: 2 });
+    expect(await counter.agency.ok(getReadjudication, at)).toMatchObject({
+      obstacles: [
+        { claimNo: bare.claimNo, obstacle: 'unrecorded', because: '', clause: 'M29' },
+        { claimNo: odd.claimNo, obstacle: 'irreproducible', because: '', clause: 'M29' },
+      ],
+      may: { propose: false, refuse: true },
+    });
+    await step(counter.agency, at, 'refused');
+    expect(await find(patient)).toMatchObject({ found: 0 });
   });
 
   test('标准更正：保密的不写数值；按现在的标准不能结算的列出来，只能另行处理（N2.3、N5.1）', async () => {

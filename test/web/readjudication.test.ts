@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportOtherSpending } from '../../src/contract/funds.ts';
+import { findReadjudications } from '../../src/contract/settlement-readjudication.ts';
 import { settleClaim } from '../../src/contract/settlement.ts';
 import type { Caller } from '../support/api.ts';
+import { ownerRows } from '../support/canary.ts';
 import {
   claimOf,
   furnishCounter,
@@ -126,5 +128,33 @@ describe('更正重算（M9.5、M29、I6、I12）', () => {
       .click();
     await phone.page.getByText('更正后重新结算').waitFor();
     phone.expectQuiet();
+  });
+
+  it('记载不够重算的单也列出来，写明张数和原因', async () => {
+    const other = await counter.addPerson(2);
+    const { claimNo } = await counter.hospital.ok(settleClaim, {
+      body: { requestId: requestId(), ...claimOf(other, TABLETS, 1) },
+    });
+    await ownerRows(
+      stage.server,
+      `UPDATE claim SET bill = replace(bill::text, '"pooledFundLimit"', '"limit"')::json WHERE claim_no = '${claimNo}'`,
+    );
+    await counter.agency.ok(findReadjudications, {
+      body: { year: 2026, personNo: other.personNo, after: null },
+    });
+    const { page, go, expectQuiet } = await stage.open({ as: counter.agency });
+    await go('/readjudications');
+    await page.getByText('1 张要另行处理').waitFor();
+    await page.getByRole('link', { name: /示例/ }).first().click();
+    await page.getByText('这 1 张不能在这里重算').waitFor();
+    await page.getByText('此单的记载不够重算：账单没有写全当时的依据').waitFor();
+    await page.getByRole('link', { name: claimNo ?? '' }).waitFor();
+    await expectAccessible(page);
+    await shot(page, 'readjudication-unrecorded-1440');
+    await page.setViewportSize(PHONE);
+    await settled(page);
+    await expectNoSidewaysScroll(page);
+    await shot(page, 'readjudication-unrecorded-390');
+    expectQuiet();
   });
 });

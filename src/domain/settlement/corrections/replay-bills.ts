@@ -39,6 +39,8 @@ export const OBSTACLES = {
   enrolment: { label: '当日的险种、参保地或待遇状态与结算时不同', clause: 'M5' },
   assistance: { label: '救助对象当年的救助比例还没有录入', clause: 'M9.4' },
   refused: { label: '按现在的记载当日不能结算', clause: 'N2.3' },
+  unrecorded: { label: '此单的记载不够重算：账单没有写全当时的依据', clause: 'M29' },
+  irreproducible: { label: '此单的记载不够重算：照记载算不出它原来的金额', clause: 'M29' },
 } as const;
 export type Obstacle = keyof typeof OBSTACLES;
 
@@ -123,14 +125,15 @@ function withSpending(used: Usage, spending: readonly Spent[], at: number): Usag
   };
 }
 
-/** @returns null for a bill that stays as it is, and for one that does not tell all that it was decided on */
+/** @returns null for a bill that stays as it is; one that does not tell all that it was decided on is for people to look at */
 function decideAgain(bill: YearBill, used: Usage): Finding | null {
   const { claimNo, settled, now } = bill;
   const obstructed = (obstacle: Obstacle, refusal: Refusal | null = null): Obstructed => {
     return { claimNo, kind: 'obstructed', obstacle, refusal };
   };
   if (bill.obstacle === 'enrolment') return obstructed('enrolment');
-  if (settled === undefined || !isReproducible(settled)) return null;
+  if (settled === undefined) return obstructed('unrecorded');
+  if (!isReproducible(settled)) return obstructed('irreproducible');
   const lines = settled.lines.map((line, index) => lineNow(line, now.standards[index] ?? null));
   const stopped = lines.find((line) => 'code' in line);
   if (stopped) return obstructed('refused', stopped);

@@ -97,12 +97,24 @@ describe('哪些单要改，哪些不能在这里改（M9.5、M30、M5、I6）',
     expect(replay(moved, {})).toMatchObject({ kind: 'obstructed', obstacle: 'enrolment' });
   });
 
-  test('账单不能由记载算出来的不改：没有记载，或金额与记载不符', () => {
+  test('账单不能由记载算出来的不改，总要列出来：没有记载，或金额与记载不符；它后面的单照它原来用掉的算', () => {
     const bill = booked({});
-    expect(replay({ ...bill, settled: undefined }, LESS)).toBeUndefined();
+    const unrecorded = { claimNo: 'S1', kind: 'obstructed', obstacle: 'unrecorded', refusal: null };
+    expect(replay({ ...bill, settled: undefined }, {})).toEqual(unrecorded);
     if (!bill.settled) throw new Error('it is settled');
     const odd = { ...bill.settled, amounts: { ...bill.settled.amounts, charged: fen(1) } };
-    expect(replay({ ...bill, settled: odd }, LESS)).toBeUndefined();
+    expect(replay({ ...bill, settled: odd }, {})).toEqual({ ...unrecorded, obstacle: 'irreproducible' });
+    const next = { ...booked({ used: { pooledFund: fen(7_000), majorIllness: fen(0) } }), place: 20n };
+    const year = (now: KnownNow) => [
+      { ...bill, settled: undefined },
+      { ...next, claimNo: 'S2', countsFrom: 20n, now },
+    ];
+    expect(replayBills({ bills: year(NOW), others: [], spending: [] })).toEqual([unrecorded]);
+    const more = { ...NOW, limits: { pooledFund: fen(9_000), majorIllness: fen(0) } };
+    expect(replayBills({ bills: year(more), others: [], spending: [] })).toMatchObject([
+      unrecorded,
+      { claimNo: 'S2', kind: 'differs', bill: { fromPooledFund: 2_000n } },
+    ]);
   });
 
   test('那一天现在不付的药，说出为什么（N2.3）', () => {

@@ -76,7 +76,7 @@ function Obstacles({ obstacles }: Pick<Readjudication, 'obstacles'>) {
   return (
     <Panel title="要另行处理的结算单">
       <p className="st-secondary">
-        这几张不能在这里重算，需要时由机构或经办撤销后重办；其余各张按它们原来的金额计算。
+        这 {obstacles.length} 张不能在这里重算，需要时由机构或经办撤销后重办；算其余各张时照它们原来的金额。
       </p>
       <DataTable
         label="要另行处理的结算单"
