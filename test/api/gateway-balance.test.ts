@@ -111,6 +111,23 @@ describe('余额 balc（N4）', () => {
     expect(setlOf(body.output ?? {})).toMatchObject({ balc: 300 });
   });
 
+  test('时钟拨回也不乱：没有用账户的结算，先报来的余额算在内，后报来的不算', async () => {
+    const patient = await desk.counter.addPerson(9);
+    server.clock.advance(2000);
+    await report(patient, '400.00');
+    server.clock.advance(-1000);
+    const idle = await told('2102', await saleOf(patient, '0'));
+    expect(idle).toMatchObject({ acct_pay: 0, balc: 400 });
+    server.clock.advance(-1000);
+    await report(patient, '555.00');
+    expect(await balcOf(patient)).toEqual([555]);
+    expect(await again(patient, idle.setl_id)).toBe(400);
+    const next = await told('2102', await saleOf(patient, '0'));
+    expect(next).toMatchObject({ acct_pay: 0, balc: 555 });
+    server.clock.advance(2000);
+    expect(await again(patient, next.setl_id)).toBe(555);
+  });
+
   test('住院的预结算、结算和撤销同样；没有用账户的也告知', async () => {
     const patient = await desk.newPatient();
     await report(patient, '500.00');

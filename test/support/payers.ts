@@ -40,7 +40,7 @@ export async function insertPayersOfCase(
   await insertCommercial(tx, facts, person);
   if (typeof facts.account === 'bigint')
     await tx.run(
-      `INSERT INTO personal_account_entry (person_id, amount, kind, source, at) VALUES ($1, $2, 'reported', '示例', now())`,
+      `INSERT INTO personal_account_entry (person_id, amount, kind, source, at, after_claim) VALUES ($1, $2, 'reported', '示例', now(), 0)`,
       [person.id, facts.account],
     );
   const special = facts.lines.find(

@@ -14,7 +14,8 @@ export async function findBalanceNow(tx: Tx, personNo: string): Promise<Fen> {
 
 /**
  * What the person's account held once a settlement or reversal was booked, whatever came after. One that moved the account stands
- * in the order of its entries; one that did not comes after the claims of lower numbers and what was reported until then.
+ * in the order of its entries; one that did not comes after the claims of lower numbers and what was reported before it had its own.
+ * No clock is asked, so that setting one back changes nothing.
  */
 export async function findBalanceAfter(tx: Tx, claimNo: string): Promise<Fen> {
   const row = await tx.first<{ balance: bigint }>(
@@ -22,7 +23,7 @@ export async function findBalanceAfter(tx: Tx, claimNo: string): Promise<Fen> {
        CROSS JOIN LATERAL (SELECT max(o.id) AS id FROM personal_account_entry o WHERE o.person_id = c.person_id AND o.claim_id = c.id) own
        JOIN personal_account_entry e ON e.person_id = c.person_id
      WHERE c.claim_no = $1
-       AND CASE WHEN own.id IS NOT NULL THEN e.id <= own.id WHEN e.claim_id IS NOT NULL THEN e.claim_id < c.id ELSE e.at <= c.settled_at END`,
+       AND CASE WHEN own.id IS NOT NULL THEN e.id <= own.id ELSE coalesce(e.claim_id, e.after_claim) < c.id END`,
     [claimNo],
     'account-balance-after',
   );

@@ -59,9 +59,7 @@ function correct(books: Books, { id, pooledFund, majorIllness }: Correction): vo
 }
 
 /** What the core system says that an account holds is what it holds. */
-function reportAccount(books: Books, { personNo, at, balance }: Account): void {
-  const change = fenOf(balance) - (books.accounts.get(personNo) ?? 0n);
-  books.accountReports.push({ personNo, at, change });
+function reportAccount(books: Books, { personNo, balance }: Account): void {
   books.accounts.set(personNo, fenOf(balance));
 }
 

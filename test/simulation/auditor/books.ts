@@ -194,8 +194,6 @@ export interface Books {
   readonly chronic: Chronic[];
   readonly offSite: OffSite[];
   readonly accounts: Map<string, bigint>;
-  /** By how much each report of an account's balance changed it. */
-  readonly accountReports: { readonly personNo: string; readonly at: number; readonly change: bigint }[];
   readonly reports: Map<number, Report>;
   /** By `yearKey`; the last one sent holds. */
   readonly personLimits: Map<string, PersonLimit>;
@@ -265,7 +263,6 @@ export function openBooks(): Books {
     chronic: [],
     offSite: [],
     accounts: new Map(),
-    accountReports: [],
     reports: new Map(),
     personLimits: new Map(),
     prescriptions: new Map(),

@@ -48,7 +48,7 @@ export function undo(books: Books, sent: MessageSent, booked: Booked | undefined
   if (booked === undefined) checkReply(books, sent, 'anything');
   else if (checkReply(books, sent, because === null ? null : [because])) {
     const reversalNo = setlIdOf(sent);
-    const held = heldAfter(books, booked, sent.at, -booked.reckoned.amounts.fromAccount);
+    const held = heldAfter(books, booked, -booked.reckoned.amounts.fromAccount);
     books.findings.push(
       ...compareInfo(books, subjectOf(sent), sent.reply, booked, { setl_id: reversalNo }, -1n, held),
     );

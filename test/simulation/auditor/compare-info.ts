@@ -55,21 +55,15 @@ function personTold(
 }
 
 /**
- * What the account holds after an answer. Reported by a clock that was then set back, a balance comes later than what moved nothing
- * since; what moves the account stands after every report.
- * @param at when it was booked; null for what was only looked at
+ * What the account holds after an answer, whatever the clock says.
  * @param moved what goes out of the account and still stands in the books, in fen
  */
 export function heldAfter(
-  { accounts, accountReports }: Pick<Books, 'accounts' | 'accountReports'>,
-  { personNo, reckoned }: Pick<Booked, 'reckoned' | 'personNo'>,
-  at: number | null,
+  { accounts }: Pick<Books, 'accounts'>,
+  { personNo }: Pick<Booked, 'personNo'>,
   moved: bigint,
 ): bigint {
-  const held = (accounts.get(personNo) ?? 0n) - moved;
-  if (at === null || reckoned.amounts.fromAccount !== 0n) return held;
-  const later = accountReports.filter((one) => one.personNo === personNo && one.at > at);
-  return held - sum(later.map((one) => one.change));
+  return (accounts.get(personNo) ?? 0n) - moved;
 }
 
 /**

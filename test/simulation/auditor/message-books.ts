@@ -47,7 +47,7 @@ function sell(books: Books, sent: record.MessageSent, writes: boolean): void {
       booked,
       { setl_id: claimNo, medins_setl_id: msgid },
       1n,
-      heldAfter(books, booked, writes ? at : null, writes ? 0n : booked.reckoned.amounts.fromAccount),
+      heldAfter(books, booked, writes ? 0n : booked.reckoned.amounts.fromAccount),
     ),
     ...compareCuts(subjectOf(sent), sent.reply, booked, serials),
   );

@@ -95,7 +95,7 @@ export function settleStay(books: Books, sent: record.MessageSent, stay: Stay, w
   const booked = decided.book(claimNo, sent.at, writes);
   const subject = `${sent.infno} ${sent.msgid}`;
   const moved = writes ? 0n : booked.reckoned.amounts.fromAccount;
-  const held = heldAfter(books, booked, writes ? sent.at : null, moved);
+  const held = heldAfter(books, booked, moved);
   const serials = taken.map((line) => line.serial);
   books.findings.push(
     ...compareInfo(books, subject, sent.reply, booked, { setl_id: claimNo, mdtrt_id: stay.stayNo }, 1n, held),

@@ -132,7 +132,7 @@ export async function listChronic(tx: Tx, personId: number): Promise<ChronicRow[
   );
 }
 
-/** The balance that the core system has reported, as the difference from what was known. */
+/** The balance that the core system has reported, as the difference from what was known, after the claims that have their numbers. */
 export async function insertReportedBalance(
   tx: Tx,
   personId: number,
@@ -141,7 +141,8 @@ export async function insertReportedBalance(
   by: Enterer,
 ): Promise<void> {
   await tx.run(
-    `INSERT INTO personal_account_entry (person_id, amount, kind, source, reported_by, at) VALUES ($1, $2, 'reported', $3, $4, $5)`,
+    `INSERT INTO personal_account_entry (person_id, amount, kind, source, reported_by, at, after_claim)
+     VALUES ($1, $2, 'reported', $3, $4, $5, coalesce(pg_sequence_last_value('claim_id_sequence'), 0))`,
     [personId, difference, source, by.accountId, at(by.now)],
   );
 }
