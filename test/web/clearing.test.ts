@@ -146,6 +146,9 @@ describe('异地清算（M29、M30）', () => {
     await openCase(first.page);
     await confirm(first.page, '复核');
     await first.page.getByText('待参保地核准').first().waitFor();
+    const parts = first.page.getByRole('table', { name: '各机构' });
+    expect(await parts.getByRole('columnheader').allInnerTexts()).toContain('单列费用');
+    expect(await parts.getByRole('cell').last().innerText()).toBe('1,000.00');
     await shot(first.page, 'clearing-case-1440');
     const second = await stage.open({ as: farBureau });
     await second.go('/clearing');

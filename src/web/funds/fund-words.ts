@@ -10,6 +10,9 @@ export const JOURNAL_OPTIONS = (Object.keys(JOURNAL_KINDS) as JournalKind[]).map
   label: JOURNAL_KINDS[value].label,
 }));
 
+/** What takes a bill out of payment by case or by diagnosis group (M27). */
+export const PAYMENT_FLAGS = { specialCase: '特例单议', outsideDrg: '不按 DRG/DIP 付费' } as const;
+
 /** A balance on its side: the amount without a sign, or nothing on the other side. */
 export function onSide(balance: string, side: 'debit' | 'credit'): string | null {
   const isCredit = balance.startsWith('-');

@@ -24,6 +24,7 @@ import type { Column, RowKey } from '../../ui/table-columns.ts';
 import { TimeLine } from '../../ui/TimeLine.tsx';
 import { usePathParam } from '../../ui/url-state.ts';
 import { withThousands } from '../../ui/words.ts';
+import { PAYMENT_FLAGS } from '../fund-words.ts';
 import { AnswerPart, MoneyPart, RespondPart } from './ClearingSteps.tsx';
 import { saidWords, statusOfClearing } from './clearing-words.ts';
 
@@ -52,6 +53,7 @@ const PARTS: readonly Column<Part>[] = [
   money('major', '大病保险', (row) => row.majorIllness),
   money('assistance', '医疗救助', (row) => row.assistance),
   money('owed', '应清算', (row) => row.owed),
+  money('outside', '单列费用', (row) => row.outside),
 ];
 
 const COLUMNS: readonly Column<Row>[] = [
@@ -68,6 +70,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: (row) => <Status tone={row.setAside ? 'off' : 'good'} word={row.setAside ? '移出' : '在内'} />,
   },
   { key: 'scheme', title: '险种', text: (row) => SCHEME_LABELS[row.scheme], folded: true },
+  { ...money('outside', '单列费用', (row: Row) => row.outside), folded: true },
   { ...money('pooled', '统筹基金', (row: Row) => row.pooledFund), folded: true },
   { ...money('major', '大病保险', (row: Row) => row.majorIllness), folded: true },
   { ...money('assistance', '医疗救助', (row: Row) => row.assistance), folded: true },
@@ -75,6 +78,12 @@ const COLUMNS: readonly Column<Row>[] = [
   { ...money('maternity', '生育保险', (row: Row) => row.maternity), folded: true },
   { ...money('commercial', '商业保险', (row: Row) => row.commercial), folded: true },
   { ...money('account', '个人账户', (row: Row) => row.personalAccount), folded: true },
+  {
+    key: 'flag',
+    title: '付费标记',
+    text: (row) => (row.flag === null ? '' : PAYMENT_FLAGS[row.flag]),
+    folded: true,
+  },
   { key: 'booked', title: '记账日期', text: (row) => row.onDay, folded: true },
 ];
 

@@ -20,6 +20,7 @@ import { printPage } from '../../ui/print-page.ts';
 import { Clock, Status } from '../../ui/Status.tsx';
 import type { Column, RowKey } from '../../ui/table-columns.ts';
 import { usePathParam } from '../../ui/url-state.ts';
+import { PAYMENT_FLAGS } from '../fund-words.ts';
 import { AnswerPanel, RespondPanel, StepPanel } from './StatementSteps.tsx';
 import { StatementCourse, StatementDisputes, StatementSums } from './StatementParts.tsx';
 import { statusOfStatement } from './statement-words.ts';
@@ -34,8 +35,6 @@ const BILL_READERS: readonly string[] = [
   'auditor',
   'provinceAdmin',
 ];
-
-const FLAGS = { specialCase: '特例单议', outsideDrg: '不按 DRG/DIP 付费' } as const;
 
 const money = (key: string, title: string, of: (row: Row) => string): Column<Row> => ({
   key,
@@ -67,7 +66,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { ...money('commercial', '商业保险', (row) => row.commercial), folded: true },
   { ...money('account', '个人账户', (row) => row.personalAccount), folded: true },
   { ...money('cash', '个人现金', (row) => row.cash), folded: true },
-  { key: 'flag', title: '付费标记', text: (row) => (row.flag === null ? '' : FLAGS[row.flag]), folded: true },
+  { key: 'flag', title: '付费标记', text: (row) => (row.flag === null ? '' : PAYMENT_FLAGS[row.flag]), folded: true },
   { key: 'booked', title: '记账日期', text: (row) => row.onDay, folded: true },
 ];
 
