@@ -4,6 +4,7 @@
  */
 import { beginningOf, orderOf, yearKey, yearOf, type Booked, type Books } from './books.ts';
 import { reckon, type PayFacts, type Reckoned } from './reckon-bill.ts';
+import { factsOfRest } from './rest-facts.ts';
 import type { Scheme } from './record.ts';
 import { ratioOn } from './ratios.ts';
 import {
@@ -69,6 +70,18 @@ function useAsPerson(used: Used, { amounts, uses }: Reckoned, sign: bigint): voi
   }
 }
 
+const NOTHING = { pool: 0n, major: 0n, threshold: 0n, assistance: 0n };
+
+function snapshot(used?: Used): Used {
+  return { ...(used ?? NOTHING), plans: new Map(used?.plans), insurers: new Map(used?.insurers) };
+}
+
+/** What a bill rests on: what was used before it, and each time that a part of it came back. */
+interface Seen {
+  before: Used;
+  readonly since: { readonly whole: Reckoned; readonly others: Used }[];
+}
+
 interface Moment {
   readonly order: bigint;
   /** At one place a bill is decided before anything of that place counts. */
@@ -103,6 +116,14 @@ export function replayYear(books: Books, personNo: string, scheme: Scheme, year:
     const place = orderOf(chain[0]?.claimNo ?? '');
     const isOwn = chain[0]?.scheme === scheme;
     let from = place;
+    const seen: Seen = { before: snapshot(), since: [] };
+    moments.push({
+      order: place,
+      rank: 0,
+      act: (used) => {
+        seen.before = snapshot(used);
+      },
+    });
     for (const bill of chain) {
       const { next, reversedBy, planKind } = bill;
       // A correction counts as if it had always been so; what was given back counts until it was.
@@ -110,31 +131,39 @@ export function replayYear(books: Books, personNo: string, scheme: Scheme, year:
       let counted = bill.reckoned;
       const count = (used: Used, sign: bigint) =>
         isOwn ? use(used, counted, planKind, sign) : useAsPerson(used, counted, sign);
-      if (reversedBy === null && isOwn)
-        moments.push({
-          order: place,
-          rank: 0,
-          act: (used) => {
-            const outcome = decideAgain(books, bill, used);
-            if (outcome === null) return;
-            outcomes.push(outcome);
-            counted = outcome.anew?.reckoned ?? counted;
-          },
-        });
-      moments.push({ order: from, rank: 1, act: (used) => count(used, 1n) });
+      const decide = () => {
+        const outcome = decideAgain(books, bill, seen);
+        if (outcome === null) return;
+        outcomes.push(outcome);
+        counted = outcome.anew?.reckoned ?? counted;
+      };
+      moments.push({
+        order: from,
+        rank: 1,
+        act: (used) => {
+          if (reversedBy === null && isOwn) decide();
+          count(used, 1n);
+        },
+      });
       if (reversedBy !== null)
         moments.push({
           order: orderOf(reversedBy),
           rank: 1,
           act: (used) => count(used, -1n),
         });
-      if (next !== null) from = orderOf(next.claimNo);
+      if (next === null) continue;
+      from = orderOf(next.claimNo);
+      moments.push({
+        order: from,
+        rank: 0,
+        act: (used) => seen.since.push({ whole: bill.reckoned, others: snapshot(used) }),
+      });
     }
   }
   moments.sort((a, b) => (a.order === b.order ? a.rank - b.rank : a.order < b.order ? -1 : 1));
-  const used = { pool: 0n, major: 0n, threshold: 0n, assistance: 0n, plans: new Map(), insurers: new Map() };
+  const used = snapshot();
   for (const { act } of moments) act(used);
-  return outcomes;
+  return outcomes.sort((a, b) => (a.booked.place.order < b.booked.place.order ? -1 : 1));
 }
 
 /** What other businesses had used when a bill was paid: on the day on which they paid, or when they reported it. */
@@ -155,7 +184,7 @@ function assistanceNow(books: Books, { personNo, servedOn, areaCode }: Booked, u
 }
 
 /** Who pays by which route, whose cover it was, and that the account was asked, stays as it was; everything else is as known now. */
-function factsNow(books: Books, bill: Booked, used: Used) {
+function factsNow(books: Books, bill: Booked, { before: used, since }: Seen) {
   const { facts, personNo, scheme, servedOn, planKind, level } = bill;
   const enrolment = enrolmentOn(books.people.get(personNo), servedOn);
   const other = reported(books, bill);
@@ -176,7 +205,15 @@ function factsNow(books: Books, bill: Booked, used: Used) {
     }),
     account: facts.account === null ? null : bill.reckoned.amounts.fromAccount,
   };
-  return { now, seen: [pool, major, limits?.pool, limits?.major] };
+  const rest = since.reduce(
+    (one, { whole, others }) =>
+      factsOfRest(one, whole, {
+        plan: others.plans.get(planKind ?? ''),
+        insurer: (id) => others.insurers.get(id),
+      }),
+    now,
+  );
+  return { now: rest, seen: [pool, major, limits?.pool, limits?.major] };
 }
 
 /** The standards of the days on which the drugs were bought, as they are recorded now; undefined when one has none any more. */
@@ -203,11 +240,11 @@ function writing(content: unknown): string {
   return JSON.stringify(content, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 }
 
-function decideAgain(books: Books, booked: Booked, used: Used): Outcome | null {
+function decideAgain(books: Books, booked: Booked, seenBy: Seen): Outcome | null {
   const lines = linesNow(books, booked);
   const { claimNo } = booked;
   if (lines === undefined) return { booked, anew: null, obstacle: 'refused', writing: `${claimNo} refused` };
-  const { now: facts, seen } = factsNow(books, booked, used);
+  const { now: facts, seen } = factsNow(books, booked, seenBy);
   const reckoned = reckon(lines, facts);
   if (isSame(reckoned, booked.reckoned)) return null;
   // What was paid back to the person is taken back there and decided again.

@@ -16,7 +16,8 @@ import {
 import { compareAnswers, compareBill, differ } from './compare-bill.ts';
 import { isFromPharmacy, judge, levelOf, type JudgedLine, type Purchase } from './judge-claim.ts';
 import { postBill } from './post-entries.ts';
-import { reckon, type Reckoned } from './reckon-bill.ts';
+import { reckon, type PayFacts, type Reckoned } from './reckon-bill.ts';
+import { accountOfRest, factsOfRest } from './rest-facts.ts';
 import type { ClaimSent, ReturnSent, ReversalSent } from './record.ts';
 import type { Answer, ToldBill } from './told.ts';
 import { enrolmentOn, payFactsOn } from './what-held.ts';
@@ -241,24 +242,26 @@ function keptOf(booked: Booked, sent: ReturnSent): readonly JudgedLine[] | strin
   return uncoded ? 'RETURN_CODES_INCOMPLETE' : kept;
 }
 
-const LIMITED = [
-  'fromPooledFund',
-  'fromMajorIllness',
-  'fromAssistance',
-  'fromWorkInjury',
-  'fromMaternity',
-  'fromAccount',
-] as const;
-
-/** Others may since have used what a payer would pay more for the rest than for the whole: then a part is not given back. */
-function someoneWouldPayMore(whole: Reckoned, rest: Reckoned): boolean {
-  return (
-    LIMITED.some((name) => rest.amounts[name] > whole.amounts[name]) ||
-    rest.uses.plan.paid > whole.uses.plan.paid ||
-    rest.uses.commercial.some(
-      ({ id, paid }) => paid > (whole.uses.commercial.find((one) => one.id === id)?.paid ?? 0n),
-    )
-  );
+/** What the rest rests on: what others have used since is no longer open to it. */
+function restOf(books: Books, { personNo, scheme, servedOn, planKind, facts, reckoned }: Booked): PayFacts {
+  const year = yearOf(servedOn);
+  const plan = books.plansUsed.get(`${yearKey(personNo, scheme, year)} ${planKind ?? ''}`);
+  const { uses } = reckoned;
+  const others = {
+    plan: plan && { ...plan, paid: plan.paid - uses.plan.paid },
+    insurer: (id: number) => {
+      const all = books.insured.get(`${id} ${personNo} ${year}`);
+      const own = uses.commercial.find((one) => one.id === id);
+      return (
+        all && {
+          deductible: all.deductible - (own?.deductible ?? 0n),
+          paid: all.paid - (own?.paid ?? 0n),
+        }
+      );
+    },
+  };
+  const account = accountOfRest(facts.account, books.accounts.get(personNo) ?? 0n, reckoned);
+  return { ...factsOfRest(facts, reckoned, others), account };
 }
 
 const GIVEN_BACK = [
@@ -282,11 +285,9 @@ export function returnInBooks(books: Books, sent: ReturnSent): void {
   const told = answer.status === 200 ? (answer as Extract<ReturnSent['answer'], { status: 200 }>).body : null;
   if (askedBefore(books, key, asked, told && [told.reversal, told.rest], answer.status)) return;
   const kept = keptOf(booked, sent);
-  const rest = typeof kept === 'string' || kept.length === 0 ? null : reckon(kept, booked.facts);
-  const because =
-    standsAgainst(books, booked, dayOf(at), side) ??
-    (typeof kept === 'string' ? kept : null) ??
-    (rest !== null && someoneWouldPayMore(booked.reckoned, rest) ? 'RETURN_NOT_DECIDABLE' : null);
+  const facts = restOf(books, booked);
+  const rest = typeof kept === 'string' || kept.length === 0 ? null : reckon(kept, facts);
+  const because = standsAgainst(books, booked, dayOf(at), side) ?? (typeof kept === 'string' ? kept : null);
   if (because !== null) {
     mustRefuse(books, `${claimNo} 退药`, answer, because);
     return;
@@ -305,26 +306,25 @@ export function returnInBooks(books: Books, sent: ReturnSent): void {
       books.findings.push(differ(`${claimNo} 退药`, name, told.back[name] ?? '', yuan(back)));
   }
   if (told.rest !== null && rest !== null && typeof kept !== 'string')
-    bookRest(books, told.rest, booked, kept, rest, at);
+    bookRest(books, told.rest, booked, { facts, lines: kept, reckoned: rest }, at);
 }
 
 function bookRest(
   books: Books,
   told: ToldBill,
   whole: Booked,
-  kept: readonly JudgedLine[],
-  reckoned: Reckoned,
+  left: Pick<Booked, 'facts' | 'lines' | 'reckoned'>,
   at: number,
 ): void {
   const claimNo = told.claimNo ?? '';
-  const planKind = keptPlan(whole, kept);
-  const rest: Booked = { ...whole, claimNo, planKind, lines: kept, reckoned, reversedBy: null, next: null };
+  const planKind = keptPlan(whole, left.lines);
+  const rest: Booked = { ...whole, ...left, claimNo, planKind, reversedBy: null, next: null };
   whole.next = { claimNo, how: 'return' };
   enterBill(books, rest, at);
   books.findings.push(...compareBill(told, rest, 1n));
   books.rests.set(whole.claimNo, claimNo);
 }
 
-function keptPlan(booked: Booked, kept: readonly JudgedLine[]): Ground['planKind'] {
+function keptPlan(booked: Booked, kept: Booked['lines']): Ground['planKind'] {
   return kept.some((line) => line.route === 'ordinary') ? booked.planKind : null;
 }

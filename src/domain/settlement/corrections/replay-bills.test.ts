@@ -112,6 +112,7 @@ function bookedAs(index: number, bought: Bought, bill: Bill): YearBill {
     place: BigInt(index * 10),
     at: index * 1_000,
     countsFrom: BigInt(index * 10),
+    returns: [],
     usage: usageOf(bill, planKind),
     planKind,
     settled: { servedOn, scheme: 'employee', facts, rule: bill.rule, amounts: bill, lines: [lineOf(bought)] },

@@ -16,8 +16,10 @@ import {
 } from '../model.ts';
 import type { OrdinaryPlan, PlanKind } from '../plans/ordinary-plan.ts';
 import { isReproducible, settleLinesOf, type SettledClaim, type SoldLine } from '../reversal/return-lines.ts';
+import type { RecordedFacts } from '../reversal/recorded-facts.ts';
+import { withUsedSince } from '../reversal/used-since.ts';
 import { tellChanges, type Change } from './tell-changes.ts';
-import { addUsage, isSameUsage, NOTHING_USED, usageOf, type Usage } from './usage.ts';
+import { addUsage, isSameUsage, negateUsage, NOTHING_USED, usageOf, type Usage } from './usage.ts';
 
 /** What is known now of that on which a bill was decided. */
 export interface KnownNow {
@@ -53,6 +55,8 @@ export interface YearBill {
   readonly at: number;
   /** From which number on it counts: its place, or after a return the number of the rest. */
   readonly countsFrom: bigint;
+  /** Where parts of what stood in its place came back, and what that had used. */
+  readonly returns: readonly { readonly id: bigint; readonly own: Usage }[];
   readonly usage: Usage;
   readonly planKind: PlanKind | null;
   readonly settled: SettledClaim | undefined;
@@ -92,27 +96,38 @@ interface Point {
   readonly act: (used: Usage) => Usage;
 }
 
+/** What a bill is decided on: what was used at its place, and whenever a part came back. */
+interface Seen {
+  before: Usage;
+  readonly since: { readonly own: Usage; readonly others: Usage }[];
+}
+
 /** The bills that come out otherwise, and those that should and cannot be decided here, in the order of payment. */
 export function replayBills(year: YearToReplay): Finding[] {
-  const findings: Finding[] = [];
+  const findings = new Map<YearBill, Finding>();
   const points = year.others.map(({ id, usage }): Point => {
     return { id, order: 1, act: (used) => addUsage(used, usage) };
   });
   for (const bill of year.bills) {
-    let counted = bill.usage;
-    const decide = (used: Usage): Usage => {
-      const found = decideAgain(bill, withSpending(used, year.spending, bill.at));
-      if (found !== null) findings.push(found);
-      if (found?.kind === 'differs') counted = usageOf(found.bill, bill.planKind);
-      return used;
+    const seen: Seen = { before: NOTHING_USED, since: [] };
+    const see = (id: bigint, look: (used: Usage) => void) => {
+      // Before anything of that place counts.
+      points.push({ id, order: 0, act: (used) => (look(used), used) });
     };
-    // Before a former bill of the same place counts: it was decided before it counted.
-    points.push({ id: bill.place, order: 0, act: decide });
-    points.push({ id: bill.countsFrom, order: 2, act: (used) => addUsage(used, counted) });
+    see(bill.place, (used) => (seen.before = withSpending(used, year.spending, bill.at)));
+    for (const { id, own } of bill.returns)
+      see(id, (used) => seen.since.push({ own, others: addUsage(used, negateUsage(own)) }));
+    const count = (used: Usage): Usage => {
+      const found = decideAgain(bill, seen);
+      if (found !== null) findings.set(bill, found);
+      return addUsage(used, found?.kind === 'differs' ? usageOf(found.bill, bill.planKind) : bill.usage);
+    };
+    points.push({ id: bill.countsFrom, order: 2, act: count });
   }
   points.sort((a, b) => (a.id === b.id ? a.order - b.order : a.id < b.id ? -1 : 1));
   points.reduce((used, { act }) => act(used), NOTHING_USED);
-  return findings;
+  const inOrder = [...findings].sort(([a], [b]) => (a.place < b.place ? -1 : 1));
+  return inOrder.map(([, found]) => found);
 }
 
 /** What was used before an instant, other businesses included. */
@@ -126,7 +141,7 @@ function withSpending(used: Usage, spending: readonly Spent[], at: number): Usag
 }
 
 /** @returns null for a bill that stays as it is; one that does not tell all that it was decided on is for people to look at */
-function decideAgain(bill: YearBill, used: Usage): Finding | null {
+function decideAgain(bill: YearBill, seen: Seen): Finding | null {
   const { claimNo, settled, now } = bill;
   const obstructed = (obstacle: Obstacle, refusal: Refusal | null = null): Obstructed => {
     return { claimNo, kind: 'obstructed', obstacle, refusal };
@@ -137,7 +152,7 @@ function decideAgain(bill: YearBill, used: Usage): Finding | null {
   const lines = settled.lines.map((line, index) => lineNow(line, now.standards[index] ?? null));
   const stopped = lines.find((line) => 'code' in line);
   if (stopped) return obstructed('refused', stopped);
-  const claim = claimNow(settled, lines as SoldLine[], now, used);
+  const claim = claimNow(settled, lines as SoldLine[], now, seen);
   if (claim === 'assistance') return obstructed('assistance');
   const changes = tellChanges(settled, claim);
   if (changes.length === 0) return null;
@@ -163,13 +178,15 @@ function claimNow(
   settled: SettledClaim,
   lines: readonly SoldLine[],
   now: KnownNow,
-  used: Usage,
+  { before: used, since }: Seen,
 ): SettledClaim | 'assistance' {
   const rule = now.rule ?? settled.rule;
+  const sinceReturns = (facts: RecordedFacts) =>
+    since.reduce((one, { others, own }) => withUsedSince(one, others, own), facts);
   const facts = { ...settled.facts, ...othersNow(settled, used) };
   // What another fund pays in full asks no limit and no assistance.
   if (lines.every(({ route }) => route === 'workInjury' || route === 'maternity'))
-    return { ...settled, lines, rule, facts };
+    return { ...settled, lines, rule, facts: sinceReturns(facts) };
   if (now.assistance === 'notEntered') return 'assistance';
   const { ordinary } = facts;
   const assistance = now.assistance && {
@@ -181,7 +198,7 @@ function claimNow(
     ...settled,
     lines,
     rule,
-    facts: {
+    facts: sinceReturns({
       ...facts,
       inMajorIllness: now.inMajorIllness,
       limits: now.limits ?? facts.limits,
@@ -191,7 +208,7 @@ function claimNow(
         plan: now.plan ?? ordinary.plan,
         used: used.plans[ordinary.plan.kind],
       },
-    },
+    }),
   };
 }
 

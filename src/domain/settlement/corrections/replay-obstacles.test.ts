@@ -6,10 +6,11 @@ import { percent } from '../../../base/ratio.ts';
 import { refuse } from '../../refusals.ts';
 import { findSettlementRule } from '../find-rule.ts';
 import type { ClaimFacts, SettlementRule } from '../model.ts';
-import type { SoldLine } from '../reversal/return-lines.ts';
+import { recordedFacts } from '../reversal/recorded-facts.ts';
+import { decideRest, type SoldLine } from '../reversal/return-lines.ts';
 import { replayBills, type KnownNow, type Spent, type YearBill } from './replay-bills.ts';
 import { isOpen, mayStep, READJUDICATION_STATES, type ReadjudicationState } from './steps.ts';
-import { NOTHING_USED, usageOf } from './usage.ts';
+import { negateUsage, NOTHING_USED, usageOf } from './usage.ts';
 
 const servedOn = day('2026-05-01');
 const rule = findSettlementRule('employee', servedOn) as SettlementRule;
@@ -40,6 +41,7 @@ function booked(facts: Partial<ClaimFacts>, lines: readonly SoldLine[] = [packOf
     place: 10n,
     at: 1_000,
     countsFrom: 10n,
+    returns: [],
     usage: usageOf(bill, null),
     planKind: null,
     settled: claim,
@@ -165,6 +167,66 @@ describe('哪些单要改，哪些不能在这里改（M9.5、M30、M5、I6）',
     expect(part).toMatchObject({ kind: 'differs', bill: { fromAccount: 3_000n, cash: 2_000n } });
     const none = replay(booked({}), LESS);
     expect(none?.kind === 'differs' && none.bill.stages.map(({ step }) => step)).not.toContain('fromAccount');
+  });
+});
+
+describe('退过一部分的单（M9.7、M32、I12）', () => {
+  const lines = [packOf(1, 10_000), packOf(2, 9_000, { route: 'ordinary' })];
+  const outpatient = (paid: number): NonNullable<ClaimFacts['ordinary']> => ({
+    plan: {
+      kind: 'outpatient',
+      version: 'plan-7@2026-01-01',
+      countsBy: 'visit',
+      deductible: fen(0),
+      bands: [{ upTo: null, ratio: percent(100) }],
+      yearlyLimit: fen(10_000),
+    },
+    used: { deductible: fen(0), counted: fen(0), paid: fen(paid) },
+  });
+  const whole = settledClaim({ ...FACTS, ordinary: outpatient(0) }, lines);
+  const own = usageOf(whole.bill, 'outpatient');
+  /** What another bill used of the plan after the whole and before the return. */
+  const between = (paid: number) => ({
+    id: 20n,
+    usage: {
+      ...NOTHING_USED,
+      plans: {
+        ...NOTHING_USED.plans,
+        outpatient: { ...NOTHING_USED.plans.outpatient, paid: fen(paid) },
+      },
+    },
+  });
+  const rest: YearBill = (() => {
+    const others = between(6_000).usage;
+    const decided = decideRest(whole.claim, lines.slice(1), { others, balance: fen(0) });
+    if (!decided.ok) throw new Error(decided.refusal.code);
+    const bill = decided.value;
+    const facts = recordedFacts(bill.stages);
+    if (facts === undefined) throw new Error('the bill tells its facts');
+    return {
+      ...booked({}),
+      countsFrom: 31n,
+      returns: [{ id: 31n, own }],
+      usage: usageOf(bill, 'outpatient'),
+      planKind: 'outpatient',
+      settled: { ...whole.claim, facts, amounts: bill, lines: [packOf(1, 9_000, { route: 'ordinary' })] },
+    };
+  })();
+  const others = (paid: number) => [
+    { id: 10n, usage: own },
+    between(paid),
+    { id: 31n, usage: negateUsage(own) },
+  ];
+
+  test('退的时候别人已用过的额度，重算时照样不能再用；没有更正就不改', () => {
+    expect(rest.settled?.amounts.fromPooledFund).toBe(4_000n);
+    expect(replayBills({ bills: [rest], others: others(6_000), spending: [] })).toEqual([]);
+  });
+
+  test('别人的单后来更正得用少了，余下的按空出来的额度多付，仍不超过', () => {
+    expect(replayBills({ bills: [rest], others: others(5_500), spending: [] })).toMatchObject([
+      { kind: 'differs', bill: { fromPooledFund: 4_500n }, changes: [{ kind: 'planUsed' }] },
+    ]);
   });
 });
 

@@ -7,8 +7,9 @@ import type { StandardKind } from '../../catalogue/payable-product.ts';
 import { findSettlementRule } from '../find-rule.ts';
 import { AMOUNT_NAMES, type Bill, type ClaimFacts, type PaidRoute } from '../model.ts';
 import { settle } from '../settle.ts';
+import { NOTHING_USED } from '../corrections/usage.ts';
 import { recordedFacts, recordedLine } from './recorded-facts.ts';
-import { decideRest, keptLines, type SettledClaim, type SoldLine } from './return-lines.ts';
+import { decideRest, keptLines, type PayersNow, type SettledClaim, type SoldLine } from './return-lines.ts';
 
 const servedOn = day('2026-05-01');
 const amount = (most: bigint) => fc.bigInt(0n, most) as fc.Arbitrary<Fen>;
@@ -103,6 +104,14 @@ function claimOf(given: Omit<ClaimFacts, 'lines' | 'servedOn' | 'scheme'>, lines
   return { claim, bill: bill.value };
 }
 
+/** What other claims use between two returns. */
+const since = fc.record({
+  plan: amount(150_000n),
+  deductible: amount(9_000n),
+  amount: amount(900_000n),
+  account: amount(100_000n),
+});
+
 const oneBack = (line: SoldLine) => ({
   line: line.line,
   quantity: wholeUnits(1),
@@ -114,7 +123,7 @@ describe('退一部分药（M32、M9.5、I9、I12）', () => {
     fc.assert(
       fc.property(facts, soldLines, (given, lines) => {
         const { claim, bill } = claimOf(given, lines);
-        const again = decideRest(claim, claim.lines);
+        const again = decideRest(claim, claim.lines, untouched(claim));
         expect(again.ok && AMOUNT_NAMES.map((name) => again.value[name])).toEqual(
           AMOUNT_NAMES.map((name) => bill[name]),
         );
@@ -134,8 +143,7 @@ describe('退一部分药（M32、M9.5、I9、I12）', () => {
           if (first === undefined) break;
           const kept = keptLines(claim.lines, [oneBack(first)]);
           if (!kept.ok) throw new Error(kept.refusal.code);
-          const rest: Bill | 'refused' | null = restOf(claim, kept.value);
-          if (rest === 'refused') return;
+          const rest = restOf(claim, kept.value);
           for (const name of AMOUNT_NAMES)
             back.set(name, (back.get(name) ?? 0n) + bill[name] - (rest?.[name] ?? 0n));
           threshold += bill.towardsThreshold - (rest?.towardsThreshold ?? 0n);
@@ -152,21 +160,45 @@ describe('退一部分药（M32、M9.5、I9、I12）', () => {
     );
   });
 
-  test('没有别的付款方时任何部分都能按原单重算', () => {
+  test('一盒一盒退，别的费用在其间用掉多少都行：都办得成，各方都不超过自己的限额，各方之和等于费用', () => {
     fc.assert(
-      fc.property(facts, soldLines, (given, lines) => {
-        const separate = lines.map((line): SoldLine => ({ ...line, route: 'separatePayment' }));
-        const { claim } = claimOf({ ...given, account: null }, separate);
-        const own = { ...claim, facts: { ...claim.facts, commercial: [] } };
-        const rule = claim.rule;
-        const bill = settle({ servedOn, scheme: 'employee', ...own.facts, lines: claim.lines }, rule);
-        if (!bill.ok) throw new Error(bill.refusal.code);
-        const [first] = claim.lines;
-        const kept = keptLines(claim.lines, first ? [oneBack(first)] : []);
-        if (!kept.ok) throw new Error(kept.refusal.code);
-        if (kept.value.length > 0)
-          expect(decideRest({ ...own, amounts: bill.value }, kept.value).ok).toBe(true);
-      }),
+      fc.property(
+        facts,
+        soldLines,
+        fc.array(since, { minLength: 8, maxLength: 8 }),
+        (given, lines, between) => {
+          let { claim, bill } = claimOf(given, lines);
+          const others = {
+            planPaid: PLAN.used.paid,
+            deductible: 1_000n,
+            amount: 2_000n,
+            account: given.account,
+          };
+          for (const more of between) {
+            const [first] = claim.lines;
+            const kept = first && keptLines(claim.lines, [oneBack(first)]);
+            if (!kept?.ok || kept.value.length === 0) return;
+            const { plan, insurer } = roomLeft(others, bill);
+            others.planPaid = (others.planPaid + least(more.plan, plan)) as Fen;
+            others.deductible += least(more.deductible, insurer.deductible);
+            others.amount += least(more.amount, insurer.cap);
+            const free = (others.account ?? 0n) - bill.fromAccount;
+            others.account = ((others.account ?? 0n) - least(more.account, free)) as Fen;
+            const rest = decideRest(claim, kept.value, nowOf(others, bill));
+            if (!rest.ok) throw new Error(rest.refusal.code);
+            const left = roomLeft(others, rest.value);
+            expect([left.plan, left.insurer.deductible, left.insurer.cap].every((one) => one >= 0n)).toBe(
+              true,
+            );
+            expect(rest.value.fromAccount <= (others.account ?? 0n)).toBe(true);
+            for (const name of OF_THE_FUNDS) expect(rest.value[name] <= bill[name]).toBe(true);
+            expect(sumOf(rest.value)).toBe(rest.value.charged);
+            claim = nextClaim(claim, kept.value, rest.value);
+            bill = rest.value;
+          }
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 
@@ -192,12 +224,62 @@ describe('退一部分药（M32、M9.5、I9、I12）', () => {
   });
 });
 
-function restOf(claim: SettledClaim, kept: readonly SoldLine[]): Bill | 'refused' | null {
+function restOf(claim: SettledClaim, kept: readonly SoldLine[]): Bill | null {
   if (kept.length === 0) return null;
-  const rest = decideRest(claim, kept);
-  if (rest.ok) return rest.value;
-  expect(rest.refusal.code).toBe('RETURN_NOT_DECIDABLE');
-  return 'refused';
+  const rest = decideRest(claim, kept, untouched(claim));
+  if (!rest.ok) throw new Error(rest.refusal.code);
+  return rest.value;
+}
+
+/** Nobody has used anything since. */
+const untouched = ({ facts, amounts }: SettledClaim): PayersNow => ({
+  others: NOTHING_USED,
+  balance: ((facts.account ?? 0n) - amounts.fromAccount) as Fen,
+});
+
+const OF_THE_FUNDS = [
+  'fromPooledFund',
+  'fromMajorIllness',
+  'fromAssistance',
+  'fromWorkInjury',
+  'fromMaternity',
+] as const;
+const least = (a: bigint, b: bigint) => (a < b ? a : b);
+const sumOf = (bill: Bill) =>
+  [...OF_THE_FUNDS, 'fromCommercial' as const, 'fromAccount' as const, 'cash' as const].reduce(
+    (total, name) => total + bill[name],
+    0n,
+  );
+
+interface Others {
+  planPaid: Fen;
+  deductible: bigint;
+  amount: bigint;
+  /** Without what the bill takes of it. */
+  account: Fen | null;
+}
+
+/** What is left of every limit beside a bill. */
+function roomLeft(others: Others, bill: Bill) {
+  const insured = bill.commercial[0];
+  return {
+    plan: 150_000n - others.planPaid - (bill.planUse?.paid ?? 0n),
+    insurer: {
+      deductible: 10_000n - others.deductible - (insured?.towardsDeductible ?? 0n),
+      cap: 900_000n - others.amount - (insured?.amount ?? 0n),
+    },
+  };
+}
+
+function nowOf(others: Others, bill: Bill): PayersNow {
+  const { plans } = NOTHING_USED;
+  return {
+    others: {
+      plans: { ...plans, outpatient: { ...plans.outpatient, paid: others.planPaid } },
+      commercial: new Map([[3, { deductible: others.deductible as Fen, amount: others.amount as Fen }]]),
+    },
+    balance: ((others.account ?? 0n) - bill.fromAccount) as Fen,
+  };
 }
 
 /** As the next return reads it: from the bill of the rest. */

@@ -1,9 +1,10 @@
 /**
  * Parts of a settled claim come back: what would the rest have come to, had only it been bought (M32, M9.2, M9.5, I9, I12)?
- * The rest is decided on what its bill records, as it stood at its own moment, and by the same decision as every claim.
+ * The rest is decided on what its bill records, as it stood at its own moment, and by the same decision as every claim; of limits that
+ * others have used since, on what they have left (ADR 0043).
  */
 import { assert, present } from '../../../base/assert.ts';
-import { wholeUnits, type Quantity } from '../../../base/money.ts';
+import { wholeUnits, type Fen, type Quantity } from '../../../base/money.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import { refuse, type Refusal } from '../../refusals.ts';
 import type { PlainDate } from '../../../base/date.ts';
@@ -11,7 +12,9 @@ import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { isCodedWhole } from '../check-trace-codes.ts';
 import { AMOUNT_NAMES, type Bill, type BillAmounts, type PricedLine, type SettlementRule } from '../model.ts';
 import { settle } from '../settle.ts';
+import { usageOf } from '../corrections/usage.ts';
 import type { RecordedFacts } from './recorded-facts.ts';
+import { accountSince, withUsedSince, type PayersUsed } from './used-since.ts';
 
 /** A line as it was sold: how it was priced, what it came to, and the codes of its packs. */
 export interface SoldLine extends PricedLine {
@@ -90,37 +93,40 @@ export function settleLinesOf(claim: SettledClaim, kept: readonly SoldLine[]): O
 /** Whether a claim's bill follows from what it records, to the fen: only then may a part of it be decided again. */
 export function isReproducible(claim: SettledClaim): boolean {
   const again = settleLinesOf(claim, claim.lines);
-  return again.ok && AMOUNT_NAMES.every((name) => again.value[name] === claim.amounts[name]);
+  return again.ok && isSameBill(again.value, claim);
 }
 
-/** Payers with limits of their own: what they would pay more of a part than of the whole may since have been used by others. */
-const LIMITED = [
-  'fromPooledFund',
-  'fromMajorIllness',
-  'fromAssistance',
-  'fromWorkInjury',
-  'fromMaternity',
-  'fromAccount',
-] as const;
+function isSameBill(again: Bill, { amounts }: SettledClaim): boolean {
+  return AMOUNT_NAMES.every((name) => again[name] === amounts[name]);
+}
+
+/** What the payers with limits of their own have left when a part of a claim comes back. */
+export interface PayersNow {
+  /** What all but this claim have used of the year of its service. */
+  readonly others: PayersUsed;
+  /** What the personal account holds. */
+  readonly balance: Fen;
+}
 
 /**
- * Decides the rest of a claim.
+ * Decides the rest of a claim: never refused for what it comes to. Where less was bought, an insurer's deductible may be left to the
+ * person, or a plan, an insurer or the account be asked for more: as far as others have not used it since.
  * @param kept not empty
- * @returns the bill of the rest, or RETURN_NOT_DECIDABLE when the bill does not tell enough, or when some payer would pay
- *   more for the rest than for the whole
+ * @returns the bill of the rest, or RETURN_NOT_DECIDABLE when the bill does not tell enough
  */
-export function decideRest(claim: SettledClaim, kept: readonly SoldLine[]): Outcome<Bill, Refusal> {
+export function decideRest(
+  claim: SettledClaim,
+  kept: readonly SoldLine[],
+  now: PayersNow,
+): Outcome<Bill, Refusal> {
   assert(kept.length > 0, 'a rest has lines');
-  if (!isReproducible(claim)) return decline(refuse('RETURN_NOT_DECIDABLE'));
-  const rest = settleLinesOf(claim, kept);
-  if (!rest.ok) return rest;
   const whole = settleLinesOf(claim, claim.lines);
-  assert(whole.ok, 'a reproducible claim is decided');
-  const paid = (bill: Bill, planId: number) =>
-    bill.commercial.find((share) => share.plan.planId === planId)?.amount ?? 0n;
-  const more =
-    LIMITED.some((name) => rest.value[name] > claim.amounts[name]) ||
-    (rest.value.planUse?.paid ?? 0n) > (whole.value.planUse?.paid ?? 0n) ||
-    rest.value.commercial.some(({ plan, amount }) => amount > paid(whole.value, plan.planId));
-  return more ? decline(refuse('RETURN_NOT_DECIDABLE')) : rest;
+  if (!whole.ok || !isSameBill(whole.value, claim)) return decline(refuse('RETURN_NOT_DECIDABLE'));
+  const { facts } = claim;
+  const own = usageOf(whole.value, facts.ordinary?.plan.kind ?? null);
+  const since = {
+    ...withUsedSince(facts, now.others, own),
+    account: accountSince(facts.account, now.balance, whole.value.fromAccount),
+  };
+  return settleLinesOf({ ...claim, facts: since }, kept);
 }

@@ -4,6 +4,7 @@ import { day } from '../../../base/date.ts';
 import { fen, wholeUnits, type Quantity, type UnitPrice } from '../../../base/money.ts';
 import { percent } from '../../../base/ratio.ts';
 import type { CommercialFacts } from '../commercial/commercial-plan.ts';
+import { NOTHING_USED } from '../corrections/usage.ts';
 import type { ClaimFacts } from '../model.ts';
 import { decideRest, isReproducible, keptLines, settleLinesOf, type SoldLine } from './return-lines.ts';
 
@@ -28,11 +29,13 @@ const insurer = (planId: number, deductible: number, lines: readonly number[]): 
   usedCap: fen(0),
   lines,
 });
+const UNTOUCHED = { others: NOTHING_USED, balance: fen(0) };
 const rest = (facts: Partial<ClaimFacts>, lines: readonly SoldLine[], keep: readonly number[]) => {
   const { claim } = settledClaim({ ...NO_FUNDS, ...facts }, lines);
   const decided = decideRest(
     claim,
     lines.filter((line) => keep.includes(line.line)),
+    UNTOUCHED,
   );
   return decided.ok ? decided.value : decided.refusal.code;
 };
@@ -98,14 +101,16 @@ describe('余下的怎么重算（M32、M9.2、N4、I9）', () => {
     expect(isReproducible(claim)).toBe(true);
     const other = { ...claim, amounts: { ...claim.amounts, cash: fen(1) } };
     expect(isReproducible(other)).toBe(false);
-    expect(decideRest(other, lines.slice(1))).toMatchObject({ refusal: { code: 'RETURN_NOT_DECIDABLE' } });
+    expect(decideRest(other, lines.slice(1), UNTOUCHED)).toMatchObject({
+      refusal: { code: 'RETURN_NOT_DECIDABLE' },
+    });
     const forbidden = lines.map((line) => ({
       ...line,
       standardKind: 'negotiated' as const,
       standard: 1n as UnitPrice,
     }));
     expect(isReproducible({ ...claim, lines: forbidden })).toBe(false);
-    expect(() => decideRest(claim, [])).toThrow('a rest has lines');
+    expect(() => decideRest(claim, [], UNTOUCHED)).toThrow('a rest has lines');
   });
 
   test('余下的比整单少付的照付；一方也不多付', () => {
@@ -115,37 +120,5 @@ describe('余下的怎么重算（M32、M9.2、N4、I9）', () => {
       [2],
     );
     expect(bill).toMatchObject({ fromPooledFund: 7_000n, personPays: 3_000n });
-  });
-
-  test('余下的要普通政策多付的，不能在这里退：额度可能已经给了别的单', () => {
-    const ordinary: NonNullable<ClaimFacts['ordinary']> = {
-      plan: {
-        kind: 'outpatient',
-        version: 'plan-7@2026-01-01',
-        countsBy: 'visit',
-        deductible: fen(0),
-        bands: [{ upTo: null, ratio: percent(100) }],
-        yearlyLimit: null,
-      },
-      used: { deductible: fen(0), counted: fen(0), paid: fen(0) },
-    };
-    const limits = { pooledFund: fen(7_000), majorIllness: fen(0) };
-    const lines = [packOf(1, 10_000), packOf(2, 9_000, { route: 'ordinary' })];
-    expect(rest({ ordinary, limits }, lines, [2])).toBe('RETURN_NOT_DECIDABLE');
-    expect(rest({ ordinary, limits }, lines, [1])).toMatchObject({ fromPooledFund: 7_000n });
-  });
-
-  test('余下的要某个商业方案多付的，不能在这里退', () => {
-    const lines = [packOf(1, 10_000), packOf(2, 10_000)];
-    const commercial = [insurer(1, 10_000, [1, 2]), insurer(2, 0, [1])];
-    expect(rest({ commercial }, lines, [1])).toBe('RETURN_NOT_DECIDABLE');
-    expect(rest({ commercial }, lines, [2])).toMatchObject({ fromCommercial: 0n, cash: 10_000n });
-  });
-
-  test('余下的要个人账户多付的，不能在这里退', () => {
-    const lines = [packOf(1, 10_000), packOf(2, 30_000)];
-    const commercial = [insurer(1, 10_000, [1, 2]), insurer(2, 0, [2])];
-    expect(rest({ commercial, account: fen(90_000) }, lines, [1])).toBe('RETURN_NOT_DECIDABLE');
-    expect(rest({ commercial }, lines, [1])).toMatchObject({ cash: 10_000n });
   });
 });

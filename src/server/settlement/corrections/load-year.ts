@@ -83,7 +83,7 @@ export async function loadYear(tx: Tx, key: YearKey, areaCode: string): Promise<
       if (before) others.push({ id: segment.from, usage: negateUsage(before.usage) });
       const isLast = index === segments.length - 1;
       if (isLast && isOwn && taken === undefined && last.areaCode === areaCode) {
-        const one = await loadBill(tx, key, chain, segment, rules);
+        const one = await loadBill(tx, key, chain, segments, rules);
         bills.push(one.bill);
         loaded.set(last.claimNo, one.loaded);
       } else others.push({ id: segment.from, usage: segment.usage });
@@ -157,11 +157,12 @@ async function loadBill(
   tx: Tx,
   key: YearKey,
   chain: Chain,
-  segment: Segment,
+  segments: readonly Segment[],
   rules: BenefitRules,
 ): Promise<{ readonly bill: YearBill; readonly loaded: LoadedBill }> {
   const first = present(chain[0], 'a chain has a claim');
   const last = present(chain.at(-1), 'a chain has a claim');
+  const segment = present(segments.at(-1), 'a chain counts');
   const claim = present(await findClaim(tx, last.claimNo), 'a claim of the year is there');
   const { settled, rows } = await loadRecordedClaim(tx, claim);
   const planKind = settled?.facts.ordinary?.plan.kind ?? null;
@@ -175,6 +176,10 @@ async function loadBill(
     place: first.id,
     at: first.settledAt,
     countsFrom: segment.from,
+    returns: segments.slice(0, -1).map(({ usage }, index) => ({
+      id: present(segments[index + 1], 'something took its place').from,
+      own: usage,
+    })),
     usage: segment.usage,
     planKind,
     settled,

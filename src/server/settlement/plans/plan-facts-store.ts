@@ -3,6 +3,7 @@ import type { PlainDate } from '../../../base/date.ts';
 import type { PlanKind, PlanLevel } from '../../../domain/settlement/plans/ordinary-plan.ts';
 import type { Cause } from '../../../domain/settlement/model.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+import { ZERO_FEN, type Fen } from '../../../base/money.ts';
 import type { Tx } from '../../db/database.ts';
 
 /** Integers travel as text inside JSON: a number there would pass through a float. */
@@ -134,6 +135,34 @@ export async function listConsentedPlans(
      ORDER BY p.id`,
     [personId, servedOn, year],
   );
+}
+
+/** What a person's year has used of the limits of a plan's kind and of each insurer, beside one claim. */
+export interface UsedByOthers {
+  readonly planPaid: Fen;
+  readonly commercial: readonly { readonly planId: number; readonly deductible: Fen; readonly amount: Fen }[];
+}
+
+/** @param kind null for a claim that no ordinary plan paid */
+export async function sumUsedByOthers(
+  tx: Tx,
+  of: Pick<PlanKeys, 'personId' | 'scheme' | 'year'> & {
+    readonly claimId: bigint;
+    readonly kind: PlanKind | null;
+  },
+): Promise<UsedByOthers> {
+  const { personId, scheme, year, kind, claimId } = of;
+  const plan = await tx.first<{ paid: Fen }>(
+    `SELECT coalesce(sum(s.paid), 0)::bigint AS paid FROM plan_spending s
+     WHERE s.person_id = $1 AND s.scheme = $2 AND s.kind = $3 AND s.year = $4 AND s.claim_id <> $5`,
+    [personId, scheme, kind, year, claimId],
+  );
+  const commercial = await tx.rows<UsedByOthers['commercial'][number]>(
+    `SELECT c.plan_id::int AS "planId", sum(c.towards_deductible)::bigint AS deductible, sum(c.amount)::bigint AS amount FROM commercial_payment c
+     WHERE c.person_id = $1 AND c.year = $2 AND c.claim_id <> $3 GROUP BY c.plan_id`,
+    [personId, year, claimId],
+  );
+  return { planPaid: plan?.paid ?? ZERO_FEN, commercial };
 }
 
 /** What a person's account holds, in fen; who asks holds the account until the transaction ends, so that nothing is spent twice. */

@@ -40,6 +40,7 @@ import { hashOf } from '../settle-claim.ts';
 import { withFreshFacts } from '../with-fresh-facts.ts';
 import { bookReversal, type BookedBy } from './book-reversal.ts';
 import { bookRest, carryDelivery, numbersUpTo } from './book-rest.ts';
+import { loadPayersNow } from './payers-now.ts';
 import { loadRecordedClaim } from './recorded-claim.ts';
 import { findRestNo, listChain } from './replacement-store.ts';
 
@@ -146,7 +147,7 @@ async function decideReturn(
   const kept = keptLines(settled.lines, returned);
   if (!kept.ok) return kept;
   if (kept.value.length === 0) return accept('everything');
-  const rest = decideRest(settled, kept.value);
+  const rest = decideRest(settled, kept.value, await loadPayersNow(tx, claim, settled));
   if (!rest.ok) return rest;
   const codes = rows.filter((row) => returned.some((one) => one.line === row.line));
   return accept({

@@ -149,7 +149,9 @@ export function ReturnPanel({ bill, claimNo }: { readonly bill: Bill; readonly c
   return (
     <Panel title="退部分药品" extra={<ClauseLinks ids={['M32', 'M9.5']} />}>
       <Form layout="vertical" className="st-stack">
-        <p className="st-secondary">余下的药按原单当时的额度和比例重新结算，与撤销单同时记账。</p>
+        <p className="st-secondary">
+          余下的药按原单当时的额度和比例重新结算，与撤销单同时记账；保险和账户后来用掉的不再算。
+        </p>
         <ScanField bill={bill} draft={draft} onChange={change} />
         {bill.lines.map((line) => (
           <LineMarks
