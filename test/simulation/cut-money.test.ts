@@ -7,9 +7,20 @@ import {
 } from '../../src/contract/funds-receipts.ts';
 import { enterDeduction } from '../../src/contract/funds-statements.ts';
 import { checkLedger } from '../../src/contract/funds.ts';
+import { reportAccountBalance, saveOrdinaryPlan } from '../../src/contract/settlement-plans.ts';
+import { settleClaim } from '../../src/contract/settlement.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
-import { furnishCounter, HOSPITAL, requestId, type Counter } from '../support/counter.ts';
+import {
+  claimOf,
+  furnishCounter,
+  HOSPITAL,
+  requestId,
+  TABLETS,
+  type Counter,
+  type TestPatient,
+} from '../support/counter.ts';
 import { insureTwo } from '../support/insurer.ts';
+import { insertRatioOfCase } from '../support/payers.ts';
 import { decision, deskOf } from '../support/statement-desks.ts';
 import { PATIENCE } from './kill/cut-everywhere.ts';
 import { openCutServer, type CutServer } from './kill/cut-server.ts';
@@ -19,14 +30,18 @@ let server: CutServer;
 let counter: Counter;
 let cutEverywhere: CutServer['cutEverywhere'];
 let planId = 0;
+let insured: TestPatient;
 /** Two people of one agency, at whole desks and at desks whose wire is cut. */
 const desks: Record<string, Caller> = {};
-const who = (name: 'first' | 'second' | 'cutFirst' | 'cutSecond') => desks[name] as Caller;
+const who = (name: 'first' | 'second' | 'cutFirst' | 'cutSecond' | 'cutHospital') => desks[name] as Caller;
 
 beforeAll(async () => {
   direct = await startTestServer();
   counter = await furnishCounter(direct);
-  ({ planId } = await insureTwo(direct, counter));
+  ({
+    planId,
+    people: { one: insured },
+  } = await insureTwo(direct, counter));
   const desk = deskOf(direct);
   desks['first'] = await desk('finance-cut', { areaCode: '430100' });
   desks['second'] = await desk('bureau-cut', { role: 'areaBureau', areaCode: '430100' });
@@ -34,6 +49,7 @@ beforeAll(async () => {
   ({ cutEverywhere } = server);
   desks['cutFirst'] = await server.cut.signInAs('finance-cut', 'passw0rd');
   desks['cutSecond'] = await server.cut.signInAs('bureau-cut', 'passw0rd');
+  desks['cutHospital'] = await server.cut.signInAs('office-one', 'passw0rd');
 }, PATIENCE.timeout);
 afterAll(() => server.close());
 
@@ -129,3 +145,59 @@ describe(
     });
   },
 );
+
+/** The province says what the ordinary plan of the people of the area pays (M9.7). */
+async function saveOrdinary(): Promise<void> {
+  await direct.world.db.transaction('all', (tx) => insertRatioOfCase(tx, TABLETS.entryKey, 1_000n));
+  const key = { areaCode: '430100', scheme: 'employee' as const, kind: 'outpatient' as const };
+  const amounts = { deductible: '0.00', yearlyLimit: null, bands: [{ upTo: null, ratio: '0.6000' }] };
+  const span = { level: 'any' as const, from: '2026-01-01', to: null, countsBy: 'year' as const };
+  const province = await direct.signIn({ login: 'admin-ordinary', name: '示例', role: 'provinceAdmin' });
+  await province.ok(saveOrdinaryPlan, {
+    body: { ...key, ...amounts, ...span, withdrawn: false, source: '示例' },
+  });
+}
+
+/** A person whose benefit for every drug has ended. */
+async function personWithout(): Promise<TestPatient> {
+  const patient = await counter.addPerson(3);
+  await direct.world.db.transaction('all', (tx) =>
+    tx.run(
+      `UPDATE application_state s SET term_to = '2026-01-03' FROM application a WHERE a.id = s.application_id AND a.person_id = $1`,
+      [patient.id],
+    ),
+  );
+  return patient;
+}
+
+/** One pack, settled beside the lane: there are payers whom a batch does not load. */
+const settling = (patient: TestPatient, more: { useAccount?: boolean } = {}) => {
+  const body = { requestId: requestId(), ...claimOf(patient, TABLETS, 1), ...more };
+  return () => who('cutHospital').call(settleClaim, { body });
+};
+
+describe('每一步断开：别人也付的结算（M9.7、N4、M29）', PATIENCE, () => {
+  const CLAIM = { claim: 1, claim_request: 1 };
+
+  test('商业保险和个人账户也付：应收和余额跟结算一起在或一起不在', async () => {
+    const balance = { personNo: insured.personNo, balance: '5000.00', source: '示例' };
+    await counter.agency.ok(reportAccountBalance, { body: balance });
+    await cutEverywhere(() => {
+      const ask = settling(insured, { useAccount: true });
+      return Promise.resolve({ ask, writes: { ...CLAIM, commercial_payment: 1, personal_account_entry: 1 } });
+    });
+  });
+
+  test('没有待遇资格，按普通门诊的政策付', async () => {
+    await saveOrdinary();
+    const patient = await personWithout();
+    await cutEverywhere(() => {
+      const ask = settling(patient);
+      return Promise.resolve({ ask, writes: { ...CLAIM, plan_spending: 1 } });
+    });
+  });
+
+  test('之后账是平的', async () => {
+    expect(await counter.auditor.ok(checkLedger, {})).toMatchObject({ sound: true, findings: [] });
+  });
+});

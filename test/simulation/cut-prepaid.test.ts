@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addMonths, day } from '../../src/base/date.ts';
 import {
+  enterPayee,
+  makeBatch,
+  recordPaymentResults,
+  releaseBatch,
+  withdrawBatch,
+} from '../../src/contract/funds-payments.ts';
+import {
   decidePrepaymentRefund,
   proposePrepayment,
   proposePrepaymentRefund,
@@ -173,6 +180,7 @@ interface Statement {
   readonly id: number;
 }
 const issued: Statement[] = [];
+let approvedLast = 0;
 const confirmed: Statement[] = [];
 
 /** What the institutions sold in one more month is on their statements. */
@@ -247,9 +255,76 @@ describe('每一步断开：对账单，核准时扣款、用预付冲抵（M29�
       expect(body.payable).toBe('390.00');
       const ask = () => second.cut.call(takeStatementStep, { params: { id }, body });
       const fixed = { statement_event: 1, statement_sum: 1, deduction_use: 1, prepayment_use: 1 };
+      approvedLast = id;
       return { ask, writes: { ...fixed, ledger_journal: 3 } };
     });
   });
 
   test('之后账是平的，预付的余额与总账相等', () => expectPrepaidAgrees(direct, counter.auditor));
+});
+
+const SAID = { lineNo: 1, words: '示例', bankReference: '' };
+const told = (result: 'paid' | 'returned') => ({ results: [{ ...SAID, result, on: month + '-20' }] });
+
+async function made(): Promise<{ id: number }> {
+  return first.whole.ok(makeBatch, { body: { requestId: requestId(), statements: [approvedLast] } });
+}
+
+async function released(): Promise<{ params: { id: number } }> {
+  const params = await made();
+  await second.whole.ok(releaseBatch, { params });
+  return { params };
+}
+
+describe('每一步断开：机构的付款批次（M29）', PATIENCE, () => {
+  test('做成一批', async () => {
+    for (const institutionCode of INSTITUTIONS) {
+      const account = { accountName: '示例', bankName: '示例银行', accountNumber: '6222000011112222' };
+      await first.whole.ok(enterPayee, { body: { institutionCode, ...account } });
+    }
+    let last: number | undefined;
+    await cutEverywhere(async () => {
+      if (last !== undefined) await first.whole.ok(withdrawBatch, { params: { id: last } });
+      const body = { requestId: requestId(), statements: [approvedLast] };
+      const ask = async () => {
+        const answer = await first.cut.call(makeBatch, { body });
+        if (answer.status === 200) last = answer.body.id;
+        return answer;
+      };
+      return { ask, writes: { payment_batch: 1, payment_item: 1 } };
+    });
+    await first.whole.ok(withdrawBatch, { params: { id: last ?? 0 } });
+  });
+
+  test('放行：放行和每笔付款的凭证一起在或一起不在', async () => {
+    let last: { params: { id: number } } | undefined;
+    await cutEverywhere(async () => {
+      if (last) await second.whole.ok(recordPaymentResults, { ...last, body: told('returned') });
+      const given = { params: await made() };
+      last = given;
+      const ask = () => second.cut.call(releaseBatch, given);
+      return { ask, writes: { 'payment_batch WHERE released_at IS NOT NULL': 1, ledger_journal: 1 } };
+    });
+    if (last) await second.whole.ok(recordPaymentResults, { ...last, body: told('returned') });
+  });
+
+  test.each([
+    ['银行到账', 'paid', 0],
+    ['银行退回：付款的凭证冲销一次', 'returned', 1],
+  ] as const)('%s', async (_, result, journals) => {
+    let last: { params: { id: number } } | undefined;
+    await cutEverywhere(async () => {
+      // What has arrived may still come back, and then it is paid once more.
+      if (last && result === 'paid')
+        await second.whole.ok(recordPaymentResults, { ...last, body: told('returned') });
+      const given = await released();
+      last = given;
+      const ask = () => second.cut.call(recordPaymentResults, { ...given, body: told(result) });
+      return { ask, writes: { [`payment_item WHERE state = '${result}'`]: 1, ledger_journal: journals } };
+    });
+    if (last && result === 'paid')
+      await second.whole.ok(recordPaymentResults, { ...last, body: told('returned') });
+  });
+
+  test('之后账是平的，应付与总账相等', () => expectPrepaidAgrees(direct, counter.auditor));
 });

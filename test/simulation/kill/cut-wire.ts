@@ -8,7 +8,7 @@ import { once } from 'node:events';
 
 /** Something the platform says that the database answers as one: a statement, or several sent together with one end. */
 export interface Step {
-  /** What was said last: the statement's name where it has one, else its text. */
+  /** What was said: each statement's name where it has one, else its text. */
   readonly name: string;
 }
 
@@ -69,7 +69,7 @@ function join(client: Socket, database: Socket, armedNow: () => Armed | undefine
   const said = messagesOf(true);
   const answered = messagesOf(false);
   let group: Buffer[] = [];
-  let name = '';
+  let names: string[] = [];
   // The log-in ends with a first “ready” that answers no step.
   let [asked, ready] = [1, 0];
   let isMute = false;
@@ -82,7 +82,8 @@ function join(client: Socket, database: Socket, armedNow: () => Armed | undefine
     const bytes = Buffer.concat(group);
     group = [];
     asked += 1;
-    armed?.steps.push({ name: name.replace(/\s+/g, ' ') });
+    armed?.steps.push({ name: names.join('; ').replace(/\s+/g, ' ') });
+    names = [];
     const isNow = armed !== undefined && !armed.wasCut && armed.steps.length === armed.step;
     if (isNow) armed.wasCut = true;
     if (isNow) isMute = true;
@@ -91,14 +92,12 @@ function join(client: Socket, database: Socket, armedNow: () => Armed | undefine
   client.on('data', (chunk: Buffer) => {
     for (const { type, bytes } of said(chunk)) {
       if (isMute || client.destroyed) return;
-      if (type === QUERY || type === SYNC) {
-        name = nameOf(type, bytes) || name;
+      const name = nameOf(type, bytes);
+      if (name) names.push(name);
+      if (type === PARSE || type === BIND || type === QUERY || type === SYNC || group.length > 0)
         group.push(bytes);
-        passOn();
-      } else if (type === PARSE || type === BIND || group.length > 0) {
-        name = nameOf(type, bytes) || name;
-        group.push(bytes);
-      } else database.write(bytes);
+      else database.write(bytes);
+      if (type === QUERY || type === SYNC) passOn();
     }
   });
   database.on('data', (chunk: Buffer) => {
