@@ -25,6 +25,7 @@ export const entry = {
   transitionTo: null,
   removedOn: null,
   diagnosisCodes: ['C34'],
+  restricted: true,
 } as const;
 export const FIELD = '示例专科';
 export const eligible = { ...YEAR, diagnosisCode: 'C34.900', field: FIELD };

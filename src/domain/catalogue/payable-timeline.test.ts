@@ -28,14 +28,16 @@ const entry = fc
     fc.option(fc.integer({ min: -5, max: 30 })),
     fc.constantFrom('negotiated', 'regular'),
     fc.constantFrom([], ['C34'], ['C50', 'D05']),
+    fc.boolean(),
   )
-  .map(([from, length, removed, transition, origin, diagnosisCodes]): ScopedTerm => ({
+  .map(([from, length, removed, transition, origin, diagnosisCodes, restricted]): ScopedTerm => ({
     termFrom: onDay(from),
     termTo: onDay(from + length),
     removedOn: removed === null ? null : onDay(from + removed),
     transitionTo: transition === null ? null : onDay(from + (removed ?? length) + transition),
     origin,
     diagnosisCodes,
+    restricted,
   }));
 const dated = <T>(value: fc.Arbitrary<T>) => fc.tuple(span, value).map(([s, v]) => ({ ...s, value: v }));
 const product: fc.Arbitrary<ScopedProduct> = fc.record({
@@ -61,6 +63,7 @@ describe('产品的可付时间线', () => {
               ['listed', 'transition'].includes(membershipOn([term], one).state),
             );
             expect(told.scopes).toEqual(inForce.map((term) => term.diagnosisCodes));
+            expect(told.restricted).toBe(inForce.length > 0 && !inForce.some((term) => !term.restricted));
           }
         },
       ),

@@ -10,7 +10,12 @@ import { membershipOn, type ListTerm } from './list-membership.ts';
 import { decidePayable, type Origin, type Payable, type ProductFacts } from './payable-product.ts';
 
 /** A list entry's term with the diagnoses that its payment scope names; none where a person judges the scope (M11). */
-export type ScopedTerm = ListTerm & { readonly origin: Origin; readonly diagnosisCodes: readonly string[] };
+export type ScopedTerm = ListTerm & {
+  readonly origin: Origin;
+  readonly diagnosisCodes: readonly string[];
+  /** Whether the list states a payment scope at all, in words or in codes. */
+  readonly restricted: boolean;
+};
 
 /** A product whose list terms tell their scopes. */
 export interface ScopedProduct extends ProductFacts {
@@ -22,6 +27,8 @@ export interface PayableDay {
   readonly payable: Outcome<Payable, Refusal>;
   /** The scopes of the terms that are payable on the day, each as prefixes of diagnosis codes. */
   readonly scopes: readonly (readonly string[])[];
+  /** Whether every one of those terms states a scope. */
+  readonly restricted: boolean;
 }
 
 /** A product's answers for all days. Made once for each state of the catalogue and shared by all who ask. */
@@ -71,10 +78,16 @@ function stretchOf(cuts: readonly string[], onDay: PlainDate): number {
 /** What `decidePayable` says of the day, with the scopes of the day; a look-up after the first day of each stretch. */
 export function payableDay({ product, cuts, decided }: PayableTimeline, onDay: PlainDate): PayableDay {
   const stretch = stretchOf(cuts, onDay);
-  return (decided[stretch] ??= {
+  return (decided[stretch] ??= decideDay(product, onDay));
+}
+
+function decideDay(product: ScopedProduct, onDay: PlainDate): PayableDay {
+  const terms = product.entries.filter((term) =>
+    ['listed', 'transition'].includes(membershipOn([term], onDay).state),
+  );
+  return {
     payable: decidePayable(product, onDay),
-    scopes: product.entries
-      .filter((term) => ['listed', 'transition'].includes(membershipOn([term], onDay).state))
-      .map((term) => term.diagnosisCodes),
-  });
+    scopes: terms.map((term) => term.diagnosisCodes),
+    restricted: terms.length > 0 && terms.every((term) => term.restricted),
+  };
 }

@@ -46,7 +46,7 @@ interface RawTerm {
   removedOn: string | null;
   origin: Origin;
 }
-type RawScopedTerm = RawTerm & { diagnosisCodes: string[] };
+type RawScopedTerm = RawTerm & { diagnosisCodes: string[]; restricted: boolean };
 interface RawSpan {
   from: string;
   to: string | null;
@@ -85,7 +85,8 @@ const PRODUCT = `
     (SELECT e.field FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
       WHERE e.entry_key = p.entry_key ORDER BY e.term_from DESC, e.id DESC LIMIT 1) AS field,
     COALESCE((SELECT jsonb_agg(jsonb_build_object('termFrom', e.term_from, 'termTo', e.term_to, 'transitionTo', e.transition_to,
-        'removedOn', e.removed_on, 'origin', e.origin, 'diagnosisCodes', e.diagnosis_codes)
+        'removedOn', e.removed_on, 'origin', e.origin, 'diagnosisCodes', e.diagnosis_codes,
+        'restricted', COALESCE(e.payment_scope, '') <> '' OR e.diagnosis_codes <> '{}')
         ORDER BY e.term_from, e.id)
       FROM list_entry e JOIN catalogue_version v ON v.id = e.version_id AND v.state = 'published'
       WHERE e.entry_key = p.entry_key), '[]') AS entries,
@@ -245,7 +246,11 @@ function productOf(row: RawProduct): CatalogueProduct {
     isInjection: row.is_injection,
     tracePrefixes: row.trace_prefixes,
     field: row.field,
-    entries: row.entries.map((raw): ScopedTerm => ({ ...termOf(raw), diagnosisCodes: raw.diagnosisCodes })),
+    entries: row.entries.map((raw): ScopedTerm => ({
+      ...termOf(raw),
+      diagnosisCodes: raw.diagnosisCodes,
+      restricted: raw.restricted,
+    })),
     commitments: flattenAsKnown(row.commitments.map((raw) => assertionOf(raw, raw.withdrawn ? null : true))),
     standards: flattenAsKnown(
       row.standards.map((raw) =>

@@ -113,6 +113,7 @@ function linesOf({ drug, doctor }: DemoApplication, usedAt: number): NewStayLine
     rxno: null,
     quantity: wholeUnits(1),
     inSmallestUnits: false,
+    approval: '0',
     selfPaid: false,
     doctorCode: doctor.code,
     doctorName: doctor.name,

@@ -45,6 +45,23 @@ export const CLASS_A = '01';
 /** chrgitm_lv 收费项目等级: 乙类, as all drugs paid on a line of their own are. */
 export const CLASS_B = '02';
 
+/**
+ * 收费项目等级 is the catalogue's, whoever pays: the ordinary route tells 甲类 by its share of zero; what only the other routes pay
+ * is a negotiated drug, and those are 乙类.
+ * @param selfPayRatio of the ordinary route; absent on the others
+ */
+export function levelOf(selfPayRatio: string | null | undefined): string {
+  return selfPayRatio && /^0\.0+$/.test(selfPayRatio) ? CLASS_A : CLASS_B;
+}
+
+/** bas_medn_flag 基本药物标志, chld_medc_flag 儿童用药标志: no list of ours has them, and 0 would say that the drug is none. */
+export const NOT_RECORDED = '';
+
+/** hosp_appr_flag 医院审批标志: 无须审批. */
+export const NO_APPROVAL_NEEDED = '0';
+/** hosp_appr_flag: 审批不通过，自费. */
+export const NOT_APPROVED = '2';
+
 /** med_chrgitm_type: 西药费, 中成药费. */
 export const CHARGE_TYPES = { western: '09', chinese: '11' } as const;
 

@@ -32,19 +32,27 @@ export type Envelope = Static<typeof Envelope>;
 
 const checkers = new WeakMap<TSchema, ReturnType<typeof Compile>>();
 
+function checkerOf<T extends TSchema>(schema: T): ReturnType<typeof Compile> {
+  const known = checkers.get(schema);
+  if (known) return known;
+  const compiled = Compile(schema);
+  checkers.set(schema, compiled);
+  return compiled;
+}
+
+/** Whether data has a shape, for what may be left out where it has not. */
+export function isShaped<T extends TSchema>(schema: T, data: unknown): data is Static<T> {
+  return checkerOf(schema).Check(data);
+}
+
 /**
  * Checks data against a shape and gives it its type.
  * @param at where the data stands in the message, for the error's field name
  * @throws {GatewayFailure} naming the first field that is wrong
  */
 export function parseShape<T extends TSchema>(schema: T, data: unknown, at: string): Static<T> {
-  let checker = checkers.get(schema);
-  if (!checker) {
-    checker = Compile(schema);
-    checkers.set(schema, checker);
-  }
-  if (checker.Check(data)) return data as Static<T>;
-  const [first] = checker.Errors(data);
+  if (isShaped(schema, data)) return data;
+  const [first] = checkerOf(schema).Errors(data);
   const missing = (first?.params as { requiredProperties?: string[] } | undefined)?.requiredProperties?.[0];
   const path = [at, ...(first?.instancePath.split('/').filter(Boolean) ?? []), missing]
     .filter(Boolean)

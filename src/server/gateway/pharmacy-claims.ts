@@ -141,7 +141,7 @@ export async function reversed(
   const outcome = await reverseClaim(world, actor, claimNo, request, 'gateway');
   const before = outcome.ok || !again ? undefined : await reversalBefore(world, claimNo, outcome.refusal);
   const bill = before ?? billOf(outcome);
-  const shown = { certType: '', medType: visit.medType || MED_TYPES[bill.setting] };
+  const shown = { certType: visit.certType, medType: visit.medType || MED_TYPES[bill.setting] };
   return {
     output: {
       setlinfo: {

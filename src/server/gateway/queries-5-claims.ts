@@ -164,7 +164,7 @@ export const querySettlement: Transaction = async (world, message) => {
     const { bill, visitNo, visit } = await openClaim(tx, message, person);
     const original = bill.reversesNo === null ? undefined : await findClaimOwner(tx, bill.reversesNo);
     const insured = { ...(await describePerson(tx, person)), knownAt: original?.settledAt };
-    const shown = { certType: '', medType: visit.medType || MED_TYPES[bill.setting] };
+    const shown = { certType: visit.certType, medType: visit.medType || MED_TYPES[bill.setting] };
     const institution = await findInstitution(tx, message.institutionCode);
     const level = institution?.level ?? '';
     const poolArea = fundAreaOf(institution?.areaCode ?? bill.areaCode);
@@ -187,6 +187,7 @@ export const querySettlement: Transaction = async (world, message) => {
           dise_codg: visit.diagnosisCode,
           dise_name: visit.diagnosisName,
           invono: visit.invoiceNo,
+          opter: visit.operatorNo,
           opter_name: bill.cashierName,
         },
         setldetail: settlementDetails(bill),
@@ -202,10 +203,10 @@ export const queryFeeLines: Transaction = async (world, message) => {
   const person = await patientOfClaim(world, message);
   return world.db.transaction(scopeOf(message.actor), async (tx) => {
     const { bill, visitNo, visit } = await openClaim(tx, message, person);
-    // What remains after a return has lines of its own, of which the uploaded ones tell nothing any more.
-    const uploaded = visit.lines.length === bill.lines.length ? visit.lines : [];
+    // What remains after a return has lines of its own, of which those told before tell nothing any more.
+    const told = visit.lines.length === bill.lines.length ? visit.lines : [];
     const serials = bill.lines.map(
-      (line, index) => uploaded[index]?.serial ?? serialOf(bill.claimNo ?? '', line.line),
+      (line, index) => told[index]?.serial ?? serialOf(bill.claimNo ?? '', line.line),
     );
     const cuts = detailCuts(bill, serials);
     const rows = bill.lines.map((line, index) => ({
@@ -213,10 +214,11 @@ export const queryFeeLines: Transaction = async (world, message) => {
       mdtrt_id: visitNo,
       setl_id: bill.claimNo ?? '',
       rx_drord_no: bill.rxno ?? '',
-      fee_ocur_time: usedAt(uploaded[index]?.usedAt) ?? bill.settledAt ?? '',
+      fee_ocur_time: usedAt(told[index]?.usedAt) ?? bill.settledAt ?? '',
       hilist_code: line.nationalCode,
       hilist_name: line.genericName,
       med_list_codg: line.nationalCode,
+      medins_list_codg: told[index]?.itemCode ?? '',
       prodname: line.tradeName,
       spec: line.strength,
       fund_payamt: wire(line.fundShare),
@@ -226,7 +228,7 @@ export const queryFeeLines: Transaction = async (world, message) => {
   });
 };
 
-const usedAt = (instant: number | undefined) => (instant === undefined ? undefined : wallClock(instant));
+const usedAt = (instant: number | null | undefined) => (instant ? wallClock(instant) : undefined);
 
 /** The platform's own number of a fee line: the settlement's with the line behind it. */
 export function serialOf(claimNo: string, line: number): string {

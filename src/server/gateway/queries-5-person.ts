@@ -2,7 +2,10 @@
 import { Type } from 'typebox';
 import { day, dayAt, wallClock, yearOf } from '../../base/date.ts';
 import { formatFen, formatQuantity, formatUnitPrice } from '../../base/money.ts';
-import { CLASS_B, FUND_TYPES, INSURANCE_TYPES, LIST_TYPES, MED_TYPES } from './codes.ts';
+import { payableDay } from '../../domain/catalogue/payable-timeline.ts';
+import type { KnownProduct } from '../catalogue/cache/product-cache.ts';
+import { productsOf } from '../settlement/stays/upload-lines.ts';
+import { FUND_TYPES, INSURANCE_TYPES, levelOf, LIST_TYPES, MED_TYPES, NO_APPROVAL_NEEDED } from './codes.ts';
 import { hasDealings, mayTell, personOf, SHOW_CREDENTIAL, SHOWN } from './entitlement.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
@@ -43,36 +46,38 @@ export const queryDrugUse: Transaction = async (world, message) => {
     const shown = Boolean(data.mdtrt_cert_type && data.mdtrt_cert_no);
     if (!(await mayTell(world, tx, person, data, known))) throw new GatewayFailure(SHOW_CREDENTIAL);
     const lines = await listUsedLines(tx, person.id, within, shown ? null : message.institutionCode);
+    const products = await productsOf(tx, world, lines);
     return {
-      output: { feedetail: lines.map(rowOf) },
+      output: { feedetail: lines.map((line) => rowOf(line, products.get(line.nationalCode))) },
       ...(shown ? {} : { warning: '只有本机构的用药；要全部机构的，请附患者出示的凭证' }),
     };
   });
 };
 
-function rowOf(line: UsedLine): object {
+function rowOf(line: UsedLine, product: KnownProduct | undefined): object {
+  const usedAt = line.told?.usedAt ?? line.settledAt;
   return {
-    feedetl_sn: serialOf(line.claimNo, line.line),
+    feedetl_sn: line.told?.serial ?? serialOf(line.claimNo, line.line),
     rx_drord_no: line.rxno ?? '',
     fixmedins_code: line.institutionCode,
     fixmedins_name: line.institutionName,
-    med_type: MED_TYPES[line.setting],
-    fee_ocur_time: wallClock(line.settledAt),
+    med_type: line.medType || MED_TYPES[line.setting],
+    fee_ocur_time: wallClock(usedAt),
     cnt: wire(formatQuantity(line.quantity)),
     pric: wire(formatUnitPrice(line.price)),
-    chrgitm_lv: CLASS_B,
+    chrgitm_lv: levelOf(line.selfPayRatio),
     hilist_code: line.nationalCode,
     hilist_name: line.genericName,
     list_type: LIST_TYPES.drug,
     med_list_codg: line.nationalCode,
-    medins_list_codg: '',
-    medins_list_name: '',
+    medins_list_codg: line.told?.itemCode ?? '',
+    medins_list_name: line.itemName,
     prodname: line.tradeName,
     spec: line.strength,
     dosform_name: line.dosageForm,
     prcunt: line.unit,
-    lmt_used_flag: '1',
-    hosp_appr_flag: '0',
+    lmt_used_flag: product && payableDay(product.timeline, dayAt(usedAt)).restricted ? '1' : '0',
+    hosp_appr_flag: line.approval ?? NO_APPROVAL_NEEDED,
     hi_nego_drug_flag: line.standardKind === 'negotiated' ? '1' : '0',
     list_sp_item_flag: line.route === 'separatePayment' ? '1' : '0',
   };

@@ -10,6 +10,7 @@ import { GatewayFailure } from './failure.ts';
 import type { Answer, Message } from './message.ts';
 import { isSignedBy, isTimely, type SignedHeaders } from './signature.ts';
 import { claimMessage, findApiClient, type ApiClient } from './store.ts';
+import { toldFacts } from './told-facts.ts';
 import { TRANSACTIONS } from './transactions.ts';
 import { writeJson } from './wire-number.ts';
 
@@ -165,8 +166,10 @@ async function accept(
   if (!envelope.msgid.startsWith(institutionCode))
     throw new GatewayFailure('报文编号 msgid 须以本机构编号开头');
   const contentHash = hashContent(envelope, file);
+  const { msgid, infno, opter: operatorNo } = envelope;
+  const told = toldFacts(envelope);
   const owner = await world.db.transaction('none', (tx) =>
-    claimMessage(tx, { institutionCode, msgid: envelope.msgid, infno: envelope.infno, contentHash }, now),
+    claimMessage(tx, { institutionCode, msgid, infno, contentHash, operatorNo, told }, now),
   );
   if (owner !== contentHash)
     throw new GatewayFailure(`报文编号 msgid 重复：${envelope.msgid} 已用于另一次交易，请换新编号`);

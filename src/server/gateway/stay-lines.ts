@@ -4,7 +4,7 @@ import { formatFen, formatQuantity, formatUnitPrice } from '../../base/money.ts'
 import { REFUSALS } from '../../domain/refusals.ts';
 import type { NewStayLine, StayLine } from '../settlement/stays/stay-line-store.ts';
 import { takeBackLines, uploadLines, type AnsweredLine } from '../settlement/stays/upload-lines.ts';
-import { CHARGE_TYPES, CLASS_B } from './codes.ts';
+import { CHARGE_TYPES, CLASS_B, NOT_APPROVED, NOT_RECORDED } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import { failureOf, GatewayFailure } from './failure.ts';
 import { readLineAmount } from './line-amount.ts';
@@ -59,8 +59,6 @@ const Detail = Type.Object({
 const UploadInput = Type.Object({ feedetail: Type.Array(Detail, { minItems: 1, maxItems: 500 }) });
 type Detail = Static<typeof Detail>;
 
-const NOT_APPROVED = '2';
-
 function readLine(detail: Detail, index: number, outpatient: boolean): NewStayLine {
   const at = `feedetail.${index}`;
   const inSmallestUnits = textOf(detail.trdn_flag) === '1';
@@ -72,6 +70,7 @@ function readLine(detail: Detail, index: number, outpatient: boolean): NewStayLi
   const circulated = textOf(detail.rx_circ_flag) === '1';
   if (circulated && rxno === '')
     throw new GatewayFailure(`报文格式有误：${at}.rxno 必填：外配处方须填处方流水号`);
+  const approval = textOf(detail.hosp_appr_flag);
   const nodes = detail.drugtracinfo ?? [];
   if (
     nodes.some(
@@ -90,7 +89,8 @@ function readLine(detail: Detail, index: number, outpatient: boolean): NewStayLi
     quantity,
     amount,
     inSmallestUnits,
-    selfPaid: textOf(detail.hosp_appr_flag) === NOT_APPROVED,
+    approval,
+    selfPaid: approval === NOT_APPROVED,
     traceCodes: nodes.map((node) => node.drug_trac_codg),
     doctorCode: detail.bilg_dr_codg,
     doctorName: detail.bilg_dr_name,
@@ -132,9 +132,9 @@ function presentLine(answered: AnsweredLine): object {
     inscp_scp_amt: split ? wire(formatFen(split.eligible)) : 0,
     chrgitm_lv: told.kind === 'separate' ? CLASS_B : '',
     med_chrgitm_type: told.kind !== 'separate' ? '' : chinese ? CHARGE_TYPES.chinese : CHARGE_TYPES.western,
-    bas_medn_flag: '0',
+    bas_medn_flag: NOT_RECORDED,
     hi_nego_drug_flag: told.kind === 'separate' && told.negotiated ? '1' : '0',
-    chld_medc_flag: '0',
+    chld_medc_flag: NOT_RECORDED,
     list_sp_item_flag: told.kind === 'separate' ? '1' : '0',
     lmt_used_flag: told.kind === 'separate' && told.restricted ? '1' : '0',
     drt_reim_flag: '0',

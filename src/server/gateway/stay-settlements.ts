@@ -30,6 +30,7 @@ import {
   keyOf,
   loose,
   LooseDecimal,
+  textOf,
   toldBy,
   word,
 } from './stay-message.ts';
@@ -62,6 +63,7 @@ const VisitInput = Type.Object({
 const StayInput = Type.Object({
   data: Type.Object({
     ...COMMON,
+    med_type: loose(6),
     mid_setl_flag: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')])),
   }),
   drug_trac_info: Traces,
@@ -143,11 +145,12 @@ function comparisonOf(data: Read['data']): Comparison {
 function answerOf(
   { stay, bill, serials, elsewhere, later }: StayBill,
   insured: Insured,
-  certType: string,
+  { mdtrt_cert_type: certType, med_type: medType }: Read['data'],
   msgid: string,
   balance: string,
 ): Answer {
-  const shown = { certType, medType: stay.medType };
+  // Until 2203 tells what a visit is for, its settlement does.
+  const shown = { certType, medType: stay.medType || textOf(medType) };
   const setlinfo = { ...settlementInfo(bill, insured, shown, msgid, balance), mdtrt_id: stay.stayNo };
   const rest = [
     elsewhere.count === 0
@@ -183,7 +186,7 @@ async function settleBy(
   if (!done.ok) throw failureOf(done.refusal);
   checkInsuranceType(data, done.value.bill.scheme);
   const balance = await balanceAfter(world, done.value.bill);
-  return answerOf(done.value, insured, data.mdtrt_cert_type, msgid, balance);
+  return answerOf(done.value, insured, data, msgid, balance);
 }
 
 /** 2206 门诊预结算 and 2303 住院预结算: what the settlement would say now; nothing is written. */

@@ -1,5 +1,6 @@
 import { wallClock } from '../../base/date.ts';
 import { at, type Tx } from '../db/database.ts';
+import type { ToldFacts } from './told-facts.ts';
 
 export interface ApiClient {
   readonly secretCipher: Buffer;
@@ -93,17 +94,25 @@ export async function disableApiClient(tx: Tx, accessKey: string, now: number): 
  */
 export async function claimMessage(
   tx: Tx,
-  message: { institutionCode: string; msgid: string; infno: string; contentHash: string },
+  message: {
+    institutionCode: string;
+    msgid: string;
+    infno: string;
+    contentHash: string;
+    operatorNo: string;
+    told: ToldFacts | null;
+  },
   now: number,
 ): Promise<string> {
+  const { institutionCode, msgid, infno, contentHash, operatorNo, told } = message;
   await tx.run(
-    `INSERT INTO gateway_message (institution_code, msgid, infno, content_hash, received_at) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO gateway_message (institution_code, msgid, infno, content_hash, operator_no, told, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT DO NOTHING`,
-    [message.institutionCode, message.msgid, message.infno, message.contentHash, at(now)],
+    [institutionCode, msgid, infno, contentHash, operatorNo, told && JSON.stringify(told), at(now)],
   );
   const row = await tx.first<{ content_hash: string }>(
     'SELECT content_hash FROM gateway_message WHERE institution_code = $1 AND msgid = $2',
-    [message.institutionCode, message.msgid],
+    [institutionCode, msgid],
   );
   return row?.content_hash ?? '';
 }

@@ -38,6 +38,7 @@ function drugOf(eligible: boolean, change: Partial<DrugFacts> = {}): DrugFacts {
           transitionTo: null,
           removedOn: null,
           diagnosisCodes: ['C34'],
+          restricted: true,
         },
       ],
       commitments: [YEAR],

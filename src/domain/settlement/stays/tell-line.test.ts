@@ -73,17 +73,15 @@ describe('上传明细时当场说什么（M4、M10、M12、M13、M32、N2.2、N
     expect(tell({ ...LINE, price: price(2000n) }, secret)).toMatchObject({ value: { split: null } });
   });
 
-  test('名单限定了病种才算限定；几个范围里有一个不限就不算（M11）', () => {
-    const scopes = (...lists: string[][]) => {
-      const told = tell(
-        LINE,
-        timelineWith({ entries: lists.map((diagnosisCodes) => ({ ...entry, diagnosisCodes })) }),
-      );
+  test('名单写了限定支付范围才算限定，写成文字的也算；几个范围里有一个不限就不算（M11）', () => {
+    const scopes = (...limits: boolean[]) => {
+      const entries = limits.map((restricted) => ({ ...entry, diagnosisCodes: [], restricted }));
+      const told = tell(LINE, timelineWith({ entries }));
       return told.ok && told.value.kind === 'separate' && told.value.restricted;
     };
-    expect(scopes(['C34'])).toBe(true);
-    expect(scopes([])).toBe(false);
-    expect(scopes(['C34'], [])).toBe(false);
+    expect(scopes(true)).toBe(true);
+    expect(scopes(false)).toBe(false);
+    expect(scopes(true, false)).toBe(false);
   });
 });
 

@@ -29,7 +29,7 @@ export type ToldLine =
   | {
       readonly kind: 'separate';
       readonly negotiated: boolean;
-      /** Whether the list states a scope of diagnoses. */
+      /** Whether the list states a payment scope (M11). */
       readonly restricted: boolean;
       readonly split: {
         readonly eligible: Fen;
@@ -46,7 +46,7 @@ export function isSeparateOn(timeline: PayableTimeline | undefined, usedOn: Plai
 /** @returns PRICE_ABOVE_NEGOTIATED_STANDARD or PRICE_ABOVE_LISTED_PRICE, so far as what bounds the price is no secret */
 export function tellLine(timeline: PayableTimeline | undefined, line: FeeLine): Outcome<ToldLine, Refusal> {
   if (timeline === undefined) return accept({ kind: 'other', why: null });
-  const { payable, scopes } = payableDay(timeline, line.usedOn);
+  const { payable, restricted } = payableDay(timeline, line.usedOn);
   if (!payable.ok) return accept({ kind: 'other', why: payable.refusal });
   const { standard } = payable.value;
   const [refusal] = checkPrice(line, payable.value, { detail: timeline.product.name });
@@ -54,7 +54,7 @@ export function tellLine(timeline: PayableTimeline | undefined, line: FeeLine): 
   const told = {
     kind: 'separate' as const,
     negotiated: standard.kind === 'negotiated',
-    restricted: scopes.every((codes) => codes.length > 0),
+    restricted,
   };
   if (standard.confidential) return accept({ ...told, split: null });
   const { price, quantity, unitsPerPack } = line;

@@ -17,6 +17,8 @@ export interface NewStayLine {
   readonly quantity: Quantity;
   readonly amount: Fen;
   readonly inSmallestUnits: boolean;
+  /** 医院审批标志 as it was told; empty where it was not. */
+  readonly approval: string;
   /** Not approved by the hospital itself: no fund pays it (M11). */
   readonly selfPaid: boolean;
   readonly traceCodes: readonly string[];
@@ -44,12 +46,12 @@ export async function insertLines(
     amount: String(amount),
   }));
   await tx.run(
-    `INSERT INTO stay_line (stay_id, serial, batch, used_at, national_code, item_code, rxno, price, quantity, amount, in_smallest_units, self_paid,
+    `INSERT INTO stay_line (stay_id, serial, batch, used_at, national_code, item_code, rxno, price, quantity, amount, in_smallest_units, approval, self_paid,
        trace_codes, doctor_code, doctor_name, department, uploaded_at)
-     SELECT $1, l.serial, l.batch, l."usedAt", l."nationalCode", l."itemCode", l.rxno, l.price, l.quantity, l.amount, l."inSmallestUnits", l."selfPaid",
+     SELECT $1, l.serial, l.batch, l."usedAt", l."nationalCode", l."itemCode", l.rxno, l.price, l.quantity, l.amount, l."inSmallestUnits", l.approval, l."selfPaid",
        ARRAY(SELECT jsonb_array_elements_text(l."traceCodes")), l."doctorCode", l."doctorName", l.department, $3
      FROM jsonb_to_recordset($2::jsonb) AS l (serial text, batch text, "usedAt" timestamptz, "nationalCode" text, "itemCode" text, rxno text, price bigint,
-       quantity bigint, amount bigint, "inSmallestUnits" boolean, "selfPaid" boolean, "traceCodes" jsonb, "doctorCode" text, "doctorName" text, department text)`,
+       quantity bigint, amount bigint, "inSmallestUnits" boolean, approval text, "selfPaid" boolean, "traceCodes" jsonb, "doctorCode" text, "doctorName" text, department text)`,
     [stayId, JSON.stringify(rows), at(now)],
   );
 }
@@ -61,7 +63,7 @@ export async function listLines(
 ): Promise<(StayLine & { readonly stayId: bigint })[]> {
   return tx.rows(
     `SELECT id, stay_id AS "stayId", serial, batch, used_at AS "usedAt", national_code AS "nationalCode", item_code AS "itemCode", rxno, price, quantity, amount,
-       in_smallest_units AS "inSmallestUnits", self_paid AS "selfPaid", trace_codes AS "traceCodes", doctor_code AS "doctorCode", doctor_name AS "doctorName", department
+       in_smallest_units AS "inSmallestUnits", approval, self_paid AS "selfPaid", trace_codes AS "traceCodes", doctor_code AS "doctorCode", doctor_name AS "doctorName", department
      FROM stay_line WHERE stay_id = ANY($1::bigint[]) AND withdrawn_at IS NULL ORDER BY stay_id, used_at, id`,
     [stayIds],
   );
