@@ -60,6 +60,7 @@ export const getShift = endpoint({
       shape({
         /** Names the cashier in the query. */
         cashier: Type.String(),
+        /** With the operator's number behind it where an institution's own system named one. */
         name: Type.String(),
         channel: oneOf(['page', 'gateway'] as const),
         isMe: Type.Boolean(),

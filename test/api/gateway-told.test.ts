@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { settleClaim } from '../../src/contract/settlement.ts';
+import { getShift, listShiftBills } from '../../src/contract/settlement-shift.ts';
 import { returnLines } from '../../src/contract/settlement-returns.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../support/counter.ts';
 import type { gatewayClient } from '../support/gateway.ts';
 import { tamper } from '../support/prescribing.ts';
+import { chemist } from '../support/statement-desks.ts';
 import {
   credential,
   fees,
@@ -172,5 +174,40 @@ describe('结算报文说过的，以后的报文照样答（M29）', () => {
     await scopeOf('');
     expect((await desk.ok('5205', use))['feedetail']).toMatchObject([{ lmt_used_flag: '0' }]);
     expect(setlOf(await desk.ok('2305', { data: key }))).toMatchObject({ ...told, medfee_sumamt: -1000 });
+  });
+});
+
+describe('班次汇总里机构系统的经办人（M29）', () => {
+  test('按经办人编号分开，不按姓名：同名的两个人是两行，一个人改了名仍是一行，姓名和编号都写', async () => {
+    const patient = await desk.counter.addPerson(4);
+    server.clock.setDay('2026-06-16');
+    const looker = await server.signIn({
+      login: 'shift',
+      name: '示例药师',
+      ...chemist(PHARMACY),
+    });
+    const by = (opter: string, opter_name: string) => ({ envelope: { opter, opter_name } });
+    const sell = async (who: ReturnType<typeof by>) => {
+      const sale = await saleOf(patient);
+      const druginfo = { ...sale.druginfo, begntime: '2026-06-16 12:00:00' };
+      return setlOf(await sent('2102', { ...sale, druginfo }, who))['setl_id'];
+    };
+    const first = await sell(by('01', '示例·同名'));
+    await sell(by('02', '示例·同名'));
+    await sent('2103', asked(patient, first), by('01', '示例·改名'));
+    const day = { from: '2026-06-16 00:00', to: '2026-06-16 24:00' };
+    const { rows, total } = await looker.ok(getShift, { query: day });
+    expect(rows.map((row) => [row.name, row.settlements, row.reversals, row.cashDue])).toEqual([
+      ['示例·同名 02', 1, 0, '300.00'],
+      ['示例·改名 01', 1, 1, '0.00'],
+    ]);
+    // What an operator gave back of their own is not for somebody else.
+    expect(total).toMatchObject({ cashReturned: '300.00', cashReturnedForOthers: '0.00' });
+    const own = { ...day, cashier: rows[1]?.cashier ?? '' };
+    const bills = await looker.ok(listShiftBills, { query: own });
+    expect(bills.rows.map((row) => [row.kind, row.name, row.ofThisShift])).toEqual([
+      ['settlement', '示例·同名 01', true],
+      ['reversal', '示例·改名 01', true],
+    ]);
   });
 });

@@ -16,6 +16,7 @@ import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { ownInstitution } from '../reconciliation/read-reconciliations.ts';
 import {
+  cashierName,
   listShiftBillRows,
   listShiftRows,
   type ShiftBill,
@@ -97,7 +98,7 @@ export async function getShift(world: World, actor: Actor, asked: Asked): Promis
       to: wallClock(span.to),
       rows: rows.map(({ cashier, accountId, name, channel, ...sums }) => ({
         cashier,
-        name,
+        name: cashierName({ cashier, name }),
         channel,
         isMe: accountId !== null && accountId === actor.accountId,
         ...presentSums(sums),
@@ -107,9 +108,10 @@ export async function getShift(world: World, actor: Actor, asked: Asked): Promis
   });
 }
 
-function presentBill(bill: ShiftBill): Bill {
+function presentBill({ cashier, name, ...bill }: ShiftBill): Bill {
   return {
     ...bill,
+    name: cashierName({ cashier, name }),
     settledAt: wallClock(bill.settledAt),
     charged: formatFen(bill.charged),
     funds: formatFen(bill.funds),

@@ -9,7 +9,7 @@ export interface ShiftSpan {
   readonly from: number;
   /** First instant after it. */
   readonly to: number;
-  /** As `SHIFT_CASHIER` names them; null for everybody. */
+  /** As `cashierOf` names them; null for everybody. */
   readonly cashier: string | null;
 }
 
@@ -36,12 +36,23 @@ export interface ShiftRow extends ShiftSums {
   readonly channel: 'page' | 'gateway';
 }
 
-/** Accounts are told apart even where they bear one name; an institution's own system names its operators. */
-const SHIFT_CASHIER = `CASE WHEN c.account_id IS NULL THEN 'n' || c.cashier_name ELSE 'a' || c.account_id::text END`;
-const WITHIN = `c.institution_code = $1 AND c.settled_at >= $2 AND c.settled_at < $3 AND ($4::text IS NULL OR ${SHIFT_CASHIER} = $4)`;
+/** 经办人编号 of the message by which an institution's own system settled or took back; null on the page, and where it was not kept. */
+const operatorOf = (claim: 'c' | 'o') => `(SELECT m.operator_no FROM claim_request q
+  JOIN gateway_message m ON m.institution_code = q.institution_code AND m.msgid = q.request_id
+  WHERE q.institution_code = ${claim}.institution_code AND q.area_code = ${claim}.area_code AND q.claim_id = ${claim}.id ORDER BY q.request_id LIMIT 1)`;
+/** Neither accounts nor an institution's operators are told apart by name: two may bear one, and one may come to bear another. */
+const cashierOf = (claim: 'c' | 'o') =>
+  `CASE WHEN ${claim}.account_id IS NULL THEN coalesce('o' || ${operatorOf(claim)}, 'n' || ${claim}.cashier_name) ELSE 'a' || ${claim}.account_id::text END`;
+const CLAIMS = `(SELECT c.*, ${cashierOf('c')} AS cashier FROM claim c WHERE c.institution_code = $1 AND c.settled_at >= $2 AND c.settled_at < $3) c`;
+const WITHIN = `($4::text IS NULL OR c.cashier = $4)`;
 /** Whether the settlement that a reversal takes back was made by the same cashier within the same shift. */
 const OWN = `EXISTS (SELECT 1 FROM claim o WHERE o.area_code = c.area_code AND o.id = c.reverses_id AND o.settled_at >= $2 AND o.settled_at < $3
-  AND o.account_id IS NOT DISTINCT FROM c.account_id AND o.cashier_name = c.cashier_name)`;
+  AND ${cashierOf('o')} = c.cashier)`;
+
+/** What a cashier goes by: an operator's number stands behind the name. */
+export function cashierName({ cashier, name }: Pick<ShiftRow, 'cashier' | 'name'>): string {
+  return cashier.startsWith('o') ? `${name} ${cashier.slice(1)}` : name;
+}
 
 function valuesOf({ institutionCode, from, to, cashier }: ShiftSpan) {
   return [institutionCode, at(from), at(to), cashier] as const;
@@ -50,7 +61,7 @@ function valuesOf({ institutionCode, from, to, cashier }: ShiftSpan) {
 /** One row for each cashier and way of settling. */
 export async function listShiftRows(tx: Tx, span: ShiftSpan): Promise<ShiftRow[]> {
   return tx.rows<ShiftRow>(
-    `SELECT ${SHIFT_CASHIER} AS cashier, c.account_id::int AS "accountId", c.cashier_name AS name, c.channel,
+    `SELECT c.cashier, c.account_id::int AS "accountId", (array_agg(c.cashier_name ORDER BY c.id DESC))[1] AS name, c.channel,
        count(*) FILTER (WHERE c.kind = 'settlement')::int AS settlements, count(*) FILTER (WHERE c.kind = 'reversal')::int AS reversals,
        sum(c.charged)::bigint AS charged, sum(c.from_pooled_fund)::bigint AS "pooledFund", sum(c.from_major_illness)::bigint AS "majorIllness",
        sum(c.from_assistance)::bigint AS assistance, sum(c.from_work_injury)::bigint AS "workInjury", sum(c.from_maternity)::bigint AS maternity,
@@ -58,7 +69,7 @@ export async function listShiftRows(tx: Tx, span: ShiftSpan): Promise<ShiftRow[]
        coalesce(sum(c.cash) FILTER (WHERE c.kind = 'settlement'), 0)::bigint AS "cashTaken",
        coalesce(-sum(c.cash) FILTER (WHERE c.kind = 'reversal'), 0)::bigint AS "cashReturned",
        coalesce(-sum(c.cash) FILTER (WHERE c.kind = 'reversal' AND NOT ${OWN}), 0)::bigint AS "cashReturnedForOthers"
-     FROM claim c WHERE ${WITHIN} GROUP BY 1, 2, 3, 4 ORDER BY c.cashier_name, 1, c.channel`,
+     FROM ${CLAIMS} WHERE ${WITHIN} GROUP BY c.cashier, c.account_id, c.channel ORDER BY name, c.cashier, c.channel`,
     [...valuesOf(span)],
   );
 }
@@ -69,6 +80,7 @@ export interface ShiftBill {
   readonly reversesNo: string | null;
   readonly ofThisShift: boolean;
   readonly settledAt: number;
+  readonly cashier: string;
   readonly name: string;
   readonly scheme: Scheme;
   readonly charged: Fen;
@@ -86,10 +98,10 @@ export async function listShiftBillRows(
 ): Promise<{ rows: ShiftBill[]; total: number }> {
   const rows = await tx.rows<ShiftBill & { total: number }>(
     `SELECT c.claim_no AS "claimNo", c.kind, (SELECT o.claim_no FROM claim o WHERE o.area_code = c.area_code AND o.id = c.reverses_id) AS "reversesNo",
-       (c.kind = 'settlement' OR ${OWN}) AS "ofThisShift", c.settled_at AS "settledAt", c.cashier_name AS name, c.scheme, c.charged,
+       (c.kind = 'settlement' OR ${OWN}) AS "ofThisShift", c.settled_at AS "settledAt", c.cashier, c.cashier_name AS name, c.scheme, c.charged,
        c.from_pooled_fund + c.from_major_illness + c.from_assistance + c.from_work_injury + c.from_maternity AS funds,
        c.from_commercial AS commercial, c.from_account AS account, c.cash, count(*) OVER ()::int AS total
-     FROM claim c WHERE ${WITHIN} ORDER BY c.id LIMIT $5 OFFSET $6`,
+     FROM ${CLAIMS} WHERE ${WITHIN} ORDER BY c.id LIMIT $5 OFFSET $6`,
     [...valuesOf(span), page.limit, page.offset],
   );
   return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
