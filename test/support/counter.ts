@@ -296,7 +296,7 @@ async function insertDrug(tx: Tx, product: Product, versionId: bigint, at: Date)
   );
 }
 
-async function approve(
+export async function approve(
   tx: Tx,
   personId: number,
   product: Product,

@@ -33,6 +33,8 @@ export interface ClaimRow extends ClaimHead {
   readonly rxno: string | null;
   readonly receivingHospital: string | null;
   readonly receivingHospitalName: string | null;
+  /** Null of claims from before they were kept. */
+  readonly diagnosisCodes: readonly string[] | null;
   readonly ruleVersion: string;
   readonly towardsThreshold: Fen;
   readonly explanation: StoredExplanation;
@@ -78,7 +80,7 @@ const FROM = `FROM claim c LEFT JOIN area a ON a.code = c.area_code LEFT JOIN in
 /** The claim of a number; undefined also when it lies outside the scope. */
 export async function findClaim(tx: Tx, claimNo: string): Promise<ClaimRow | undefined> {
   return tx.first<ClaimRow>(
-    `SELECT ${HEAD}, c.prescription_id::int AS "prescriptionId", r.rxno, c.receiving_hospital AS "receivingHospital", h.name AS "receivingHospitalName",
+    `SELECT ${HEAD}, c.prescription_id::int AS "prescriptionId", r.rxno, c.receiving_hospital AS "receivingHospital", h.name AS "receivingHospitalName", c.diagnosis_codes AS "diagnosisCodes",
        c.rule_version AS "ruleVersion", c.towards_threshold AS "towardsThreshold", c.bill AS explanation
      ${FROM} LEFT JOIN prescription r ON r.id = c.prescription_id LEFT JOIN institution h ON h.code = c.receiving_hospital WHERE c.claim_no = $1`,
     [claimNo],

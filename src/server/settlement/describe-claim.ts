@@ -10,6 +10,7 @@ import type { NewDelivery } from '../prescription/delivery/delivery-store.ts';
 import type { PrescriptionForClaim, Use } from '../prescription/use-prescription.ts';
 import type { ClaimLineRow } from './bill-store.ts';
 import { billFactsOf, billLinesOf, type JudgedClaim, type ParsedClaim } from './judge-claim.ts';
+import { toldDiagnoses } from './plans/load-payers.ts';
 import type { BillFacts } from './present-bill.ts';
 import type { Channel, ClaimRecord } from './record-claim-store.ts';
 
@@ -52,6 +53,7 @@ export function describeClaim(request: SettleRequest, judged: JudgedClaim, now: 
     settledOn: dayAt(now),
     prescriptionId: prescription?.prescriptionId ?? null,
     receivingHospital: claim.receivingHospital,
+    diagnosisCodes: toldDiagnoses(claim, prescription),
     ruleVersion: facts.ruleVersion,
     amounts: bill,
     towardsThreshold: bill.towardsThreshold,

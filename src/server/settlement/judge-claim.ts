@@ -33,7 +33,7 @@ import {
   withDoctors,
   type OrderingDoctors,
 } from './ordering-doctors.ts';
-import { loadPayers } from './plans/load-payers.ts';
+import { loadPayers, toldDiagnoses } from './plans/load-payers.ts';
 import type { BillFacts } from './present-bill.ts';
 import type { StoredExplanation } from './record-claim-store.ts';
 import { tryPrices } from './try-prices.ts';
@@ -170,8 +170,8 @@ export async function judgeClaim(
   const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);
   const prescription = claim.rxno === null ? null : await loadPrescriptionForClaim(tx, claim.rxno, by.now);
   const enrolled = chosenEnrolment(loaded, claim.servedOn);
-  const diagnosis = prescription?.diagnosisCode ?? null;
-  const payers = await loadPayers(tx, loaded, enrolled, products, claim, diagnosis);
+  const diagnosisCodes = toldDiagnoses(claim, prescription);
+  const payers = await loadPayers(tx, loaded, enrolled, products, { ...claim, diagnosisCodes });
   const assembled = assembleCase(loaded, products, institution, prescription, claim, payers);
   const doctors = await loadOrderingDoctors(tx, ordersOf(claim));
   const facts = withDoctors(assembled, claim, doctors);

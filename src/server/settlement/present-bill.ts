@@ -11,7 +11,14 @@ import type { ClaimHead, ClaimLineRow, ClaimRow, ListedClaim } from './bill-stor
 /** The parts of a claim that a bill shows; a pre-settlement has neither number nor instant. */
 export type BillFacts = Omit<
   ClaimRow,
-  'id' | 'personId' | 'prescriptionId' | 'receivingHospital' | 'towardsThreshold' | 'claimNo' | 'settledAt'
+  | 'id'
+  | 'personId'
+  | 'prescriptionId'
+  | 'receivingHospital'
+  | 'diagnosisCodes'
+  | 'towardsThreshold'
+  | 'claimNo'
+  | 'settledAt'
 > & {
   readonly claimNo: string | null;
   readonly settledAt: number | null;

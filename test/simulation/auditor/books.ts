@@ -60,6 +60,11 @@ export interface Ground {
   readonly rxno: string | null;
   readonly planKind: 'outpatient' | 'chronic' | null;
   readonly setting: Setting;
+  readonly cause: NonNullable<AskedClaim['cause']>;
+  /** Diagnoses that prescription and claim named. */
+  readonly told: readonly string[];
+  /** How many words to insurers had been said by then (N4). */
+  readonly consents: number;
   /** Of whoever sold it. */
   readonly level: string;
   readonly facts: PayFacts;

@@ -27,6 +27,7 @@ export interface Judged {
   readonly against: ReadonlySet<string>;
   readonly lines: readonly JudgedLine[];
   readonly plan: Plan | undefined;
+  readonly told: readonly string[];
 }
 
 /** Prescriptions may be used on the day of issue and the two after it. */
@@ -58,8 +59,13 @@ interface Scene extends Purchase {
 const eligibilitiesFor = ({ person, day }: Pick<Scene, 'person' | 'day'>, { entryKey }: Drug) =>
   person.eligibilities.filter((one) => one.entryKey === entryKey && holds(one, day));
 
+type Routed = Pick<Scene, 'books' | 'enrolment' | 'claimDay' | 'person' | 'day'> & {
+  readonly asked: Pick<AskedClaim, 'cause' | 'setting'>;
+  readonly against: { readonly add: (code: string) => unknown };
+};
+
 /** M19, M9.7, N2.1, I16. */
-function routeOf(scene: Scene, drug: Drug, plan: Plan | undefined): Route | 'none' {
+export function routeOf(scene: Routed, drug: Drug, plan: Plan | undefined): Route | 'none' {
   const { books, asked, enrolment, claimDay, against } = scene;
   const cause = asked.cause ?? 'illness';
   if (cause !== 'illness' && isRouteOpen(books, enrolment.areaCode, cause, claimDay)) return cause;
@@ -88,11 +94,16 @@ function isOwnOutpatient({ asked, byHand, isPharmacy }: Scene): boolean {
 
 /** M19, M21, M22: what a hospital hands out itself to an outpatient, paid on its own line, one of the responsible doctors orders. */
 function checkDoctor(scene: Scene, { doctorCode }: AskedLine, route: Route): void {
-  const { books, against } = scene;
   if (route !== 'separatePayment' || !isOwnOutpatient(scene)) return;
+  const objection = objectionToDoctor(scene.books, doctorCode);
+  if (objection !== undefined) scene.against.add(objection);
+}
+
+/** M22: somebody is named, and published as a responsible doctor. */
+export function objectionToDoctor(books: Books, doctorCode: string | undefined): string | undefined {
   const published = [...books.institutions.values()].flatMap(({ doctors }) => doctors);
-  if (doctorCode === undefined) against.add('ORDERING_DOCTOR_REQUIRED');
-  else if (!published.includes(doctorCode)) against.add('DOCTOR_NOT_PUBLISHED');
+  if (doctorCode === undefined) return 'ORDERING_DOCTOR_REQUIRED';
+  return published.includes(doctorCode) ? undefined : 'DOCTOR_NOT_PUBLISHED';
 }
 
 function checkCodes({ books, against, byHand }: Scene, line: AskedLine, drug: Drug, seen: Set<string>): void {
@@ -241,7 +252,7 @@ export function judge(books: Books, purchase: Purchase): Judged {
   const person = books.people.get(asked.personNo);
   const enrolment = enrolmentOn(person, day);
   if (person === undefined || enrolment === undefined)
-    return { against: new Set(['PERSON_NOT_INSURED']), lines: [], plan: undefined };
+    return { against: new Set(['PERSON_NOT_INSURED']), lines: [], plan: undefined, told: [] };
   const prescription = asked.rxno === null ? undefined : books.prescriptions.get(asked.rxno);
   const told = [prescription?.diagnosisCode, asked.diagnosisCode].filter((code) => code !== undefined);
   const isPharmacy = isFromPharmacy(purchase);
@@ -252,5 +263,5 @@ export function judge(books: Books, purchase: Purchase): Judged {
   checkPrescription(scene);
   const seen = new Set<string>();
   const lines = asked.lines.flatMap((line) => judgeLine(scene, line, plan, seen));
-  return { against, lines, plan: lines.some((line) => line.route === 'ordinary') ? plan : undefined };
+  return { against, lines, told, plan: lines.some((line) => line.route === 'ordinary') ? plan : undefined };
 }

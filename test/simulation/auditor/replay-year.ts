@@ -2,18 +2,21 @@
  * What would the bills of a person's year have come to, had everything been known that is known now (M9.2, M9.4, M9.5, M9.7, M12,
  * N2.3, N4, I12)? From the beginning of the year, one after the other in the order of payment, each on what those before it left.
  */
-import { beginningOf, orderOf, yearKey, yearOf, type Booked, type Books } from './books.ts';
+import { beginningOf, orderOf, yearKey, yearOf, type Booked, type Books, type SoldLine } from './books.ts';
+import { objectionToDoctor, routeOf } from './judge-claim.ts';
 import { reckon, type PayFacts, type Reckoned } from './reckon-bill.ts';
 import { factsOfRest } from './rest-facts.ts';
-import type { Scheme } from './record.ts';
+import type { Plan, Scheme } from './record.ts';
 import { ratioOn } from './ratios.ts';
 import {
   assistanceOn,
+  assistanceRuleOn,
   enrolmentOn,
+  insurersOn,
   isListed,
   limitsOn,
   planFacts,
-  planOfKindOn,
+  planOn,
   standardOn,
 } from './what-held.ts';
 
@@ -33,8 +36,8 @@ interface Used {
 export interface Outcome {
   readonly booked: Booked;
   /** Null where it is for other people to deal with. */
-  readonly anew: Pick<Booked, 'facts' | 'lines' | 'reckoned'> | null;
-  readonly obstacle: 'reimbursed' | 'refused' | null;
+  readonly anew: Pick<Booked, 'facts' | 'lines' | 'reckoned' | 'planKind'> | null;
+  readonly obstacle: 'reimbursed' | 'refused' | 'assistance' | null;
   /** All that the decision rests on, in one writing. */
   readonly writing: string;
 }
@@ -79,7 +82,7 @@ function snapshot(used?: Used): Used {
 /** What a bill rests on: what was used before it, and each time that a part of it came back. */
 interface Seen {
   before: Used;
-  readonly since: { readonly whole: Reckoned; readonly others: Used }[];
+  readonly since: { readonly whole: Pick<Booked, 'reckoned' | 'planKind'>; readonly others: Used }[];
 }
 
 interface Moment {
@@ -125,17 +128,19 @@ export function replayYear(books: Books, personNo: string, scheme: Scheme, year:
       },
     });
     for (const bill of chain) {
-      const { next, reversedBy, planKind } = bill;
+      const { next, reversedBy } = bill;
       // A correction counts as if it had always been so; what was given back counts until it was.
       if (next?.how === 'correction') continue;
-      let counted = bill.reckoned;
+      let counted: Pick<Booked, 'reckoned' | 'planKind'> = bill;
       const count = (used: Used, sign: bigint) =>
-        isOwn ? use(used, counted, planKind, sign) : useAsPerson(used, counted, sign);
+        isOwn
+          ? use(used, counted.reckoned, counted.planKind, sign)
+          : useAsPerson(used, counted.reckoned, sign);
       const decide = () => {
         const outcome = decideAgain(books, bill, seen);
         if (outcome === null) return;
         outcomes.push(outcome);
-        counted = outcome.anew?.reckoned ?? counted;
+        counted = outcome.anew ?? counted;
       };
       moments.push({
         order: from,
@@ -156,7 +161,7 @@ export function replayYear(books: Books, personNo: string, scheme: Scheme, year:
       moments.push({
         order: from,
         rank: 0,
-        act: (used) => seen.since.push({ whole: bill.reckoned, others: snapshot(used) }),
+        act: (used) => seen.since.push({ whole: bill, others: snapshot(used) }),
       });
     }
   }
@@ -183,50 +188,129 @@ function assistanceNow(books: Books, { personNo, servedOn, areaCode }: Booked, u
   return person === undefined ? null : assistanceOn(books, person, areaCode, yearOf(servedOn), used);
 }
 
-/** Who pays by which route, whose cover it was, and that the account was asked, stays as it was; everything else is as known now. */
-function factsNow(books: Books, bill: Booked, { before: used, since }: Seen) {
-  const { facts, personNo, scheme, servedOn, planKind, level } = bill;
+/** All but the account, which gives no more than it did, and the words to insurers of that time (N4) is as known now. */
+function factsNow(
+  books: Books,
+  bill: Booked,
+  lines: Booked['lines'],
+  plan: Plan | undefined,
+  { before: used, since }: Seen,
+) {
+  const { facts, personNo, scheme, servedOn } = bill;
   const enrolment = enrolmentOn(books.people.get(personNo), servedOn);
   const other = reported(books, bill);
   const limits = enrolment && limitsOn(books, personNo, enrolment, yearOf(servedOn));
   const [pool, major] = [used.pool + other.pool, used.major + other.major];
-  const plan =
-    enrolment && planKind !== null ? planOfKindOn(books, enrolment, level, planKind, servedOn) : undefined;
-  const planUsed = used.plans.get(planKind ?? '') ?? NO_PLAN;
-  const now: PayFacts = {
+  const others = {
     ratio: ratioOn(books, scheme, servedOn),
+    commercial: insurersNow(books, bill, lines, used),
+    account: facts.account === null ? null : bill.reckoned.amounts.fromAccount,
+  };
+  const planKind = planKindOf(bill, lines, plan);
+  const asRest = (now: PayFacts): PayFacts =>
+    since.reduce((one, { whole, others: then }) => {
+      // What the whole used of another plan it has not used of this one.
+      const plan = whole.planKind === planKind ? whole.reckoned.uses.plan : NO_PLAN;
+      const own = { ...whole.reckoned, uses: { ...whole.reckoned.uses, plan } };
+      const insurer = (id: number) => then.insurers.get(id);
+      return factsOfRest(one, own, { plan: then.plans.get(planKind ?? ''), insurer });
+    }, now);
+  // N2.1: a fund of its own asks neither limit nor help.
+  if (isInFull(lines)) {
+    const nothing = { pool: { limit: 0n, used: 0n }, major: null, assistance: null, plan: null };
+    return { now: asRest({ ...others, ...nothing }), seen: [] };
+  }
+  const now: PayFacts = {
+    ...others,
     pool: { limit: limits?.pool ?? facts.pool.limit, used: pool },
     major: enrolment?.inMajorIllness ? { limit: limits?.major ?? 0n, used: major } : null,
     assistance: assistanceNow(books, bill, used),
-    plan: plan ? planFacts(plan, planUsed) : facts.plan && { ...facts.plan, used: planUsed },
-    commercial: facts.commercial.map((insurer) => {
-      const { deductible, paid } = used.insurers.get(insurer.id) ?? { deductible: 0n, paid: 0n };
-      return { ...insurer, usedDeductible: deductible, usedCap: paid };
-    }),
-    account: facts.account === null ? null : bill.reckoned.amounts.fromAccount,
+    plan: planNow(bill, lines, plan, used),
   };
-  const rest = since.reduce(
-    (one, { whole, others }) =>
-      factsOfRest(one, whole, {
-        plan: others.plans.get(planKind ?? ''),
-        insurer: (id) => others.insurers.get(id),
-      }),
-    now,
-  );
-  return { now: rest, seen: [pool, major, limits?.pool, limits?.major] };
+  return { now: asRest(now), seen: [pool, major, limits?.pool, limits?.major] };
 }
 
-/** The standards of the days on which the drugs were bought, as they are recorded now; undefined when one has none any more. */
-function linesNow(books: Books, { lines }: Booked): Booked['lines'] | undefined {
-  const now = lines.map((line) => {
-    const drug = books.drugs.get(line.nationalCode);
-    if (line.day === null || drug === undefined) return line;
-    const held = isListed(books, drug, line.day) ? standardOn(books, drug, line.day) : undefined;
-    // M32: for more than its standard a negotiated drug would not have been sold.
-    const isTooDear = held?.kind === 'negotiated' && line.price * (line.units ?? 1n) > held.standard;
-    return isTooDear ? undefined : held && { ...line, ...held };
-  });
-  return now.includes(undefined) ? undefined : now.filter((line) => line !== undefined);
+const isInFull = (lines: Booked['lines']) =>
+  lines.every(({ route }) => route === 'workInjury' || route === 'maternity');
+
+const isOrdinary = (lines: Booked['lines']) => lines.some(({ route }) => route === 'ordinary');
+
+/** Of a line whose day nobody knows any more the bill's own plan holds on, where there is no other. */
+function planKindOf(bill: Booked, lines: Booked['lines'], plan: Plan | undefined): Booked['planKind'] {
+  return isOrdinary(lines) ? (plan?.kind ?? bill.planKind) : null;
+}
+
+function planNow(bill: Booked, lines: Booked['lines'], plan: Plan | undefined, used: Used) {
+  const { facts } = bill;
+  if (!isOrdinary(lines)) return null;
+  const planUsed = used.plans.get(planKindOf(bill, lines, plan) ?? '') ?? NO_PLAN;
+  return plan ? planFacts(plan, planUsed) : facts.plan && { ...facts.plan, used: planUsed };
+}
+
+function insurersNow(books: Books, bill: Booked, lines: Booked['lines'], used: Used) {
+  const said = books.consents.slice(0, bill.consents);
+  return insurersOn(books, bill.personNo, bill.servedOn, said)
+    .filter(({ drugs }) => drugs.length === 0 || lines.some(({ entryKey }) => drugs.includes(entryKey)))
+    .map((insurer) => {
+      const { deductible, paid } = used.insurers.get(insurer.id) ?? { deductible: 0n, paid: 0n };
+      return { ...insurer, usedDeductible: deductible, usedCap: paid };
+    });
+}
+
+/** What stands against deciding it again: a code, by the line that is first. */
+interface Stopped {
+  readonly because: string;
+}
+
+/** How each line is paid, and by which standard, as is recorded now of the day on which the drug was bought. */
+function linesNow(books: Books, bill: Booked, plan: Plan | undefined): Booked['lines'] | Stopped {
+  const lines: SoldLine[] = [];
+  for (const line of bill.lines) {
+    const now = lineNow(books, bill, line, plan);
+    if ('because' in now) return now;
+    lines.push(now);
+  }
+  return lines;
+}
+
+function lineNow(books: Books, bill: Booked, line: SoldLine, plan: Plan | undefined): SoldLine | Stopped {
+  const { personNo, servedOn, cause, setting } = bill;
+  const drug = books.drugs.get(line.nationalCode);
+  const person = books.people.get(personNo);
+  const enrolment = enrolmentOn(person, servedOn);
+  const { day } = line;
+  if (day === null || drug === undefined || !person || !enrolment) return line;
+  const held = isListed(books, drug, day) ? standardOn(books, drug, day) : undefined;
+  if (held === undefined) return { because: 'DRUG_TERM_ENDED' };
+  const against: string[] = [];
+  const asked = { cause, setting: setting === 'inpatient' ? setting : undefined };
+  const scene = { books, enrolment, claimDay: servedOn, person, day, asked };
+  const route = routeOf({ ...scene, against: { add: (code) => against.push(code) } }, drug, plan);
+  if (route === 'none') return { because: against.join() };
+  // M22: what was paid otherwise when it was sold did not ask who had ordered it.
+  const isNew = route === 'separatePayment' && line.route !== 'separatePayment';
+  const isOwn = setting === 'outpatient' && bill.rxno === null && bill.institutionCode !== '';
+  const objection = isNew && isOwn ? objectionToDoctor(books, line.doctorCode) : undefined;
+  return objection === undefined ? { ...line, ...held, route } : { because: objection };
+}
+
+/** M32: for more than its standard a negotiated drug would not have been sold. */
+const isTooDear = ({ kind, price, units, standard, day }: SoldLine) =>
+  day !== null && kind === 'negotiated' && price * (units ?? 1n) > standard;
+
+/** What stands against the whole bill once its lines are known: parameters that nobody has entered, or a price. */
+function stoppedBy(books: Books, bill: Booked, lines: Booked['lines']): Outcome['obstacle'] {
+  const { personNo, servedOn, areaCode } = bill;
+  const person = books.people.get(personNo);
+  const enrolment = enrolmentOn(person, servedOn);
+  if (!isInFull(lines) && person && enrolment) {
+    const year = yearOf(servedOn);
+    if (person.category !== null && assistanceRuleOn(books, person, areaCode, year) === undefined)
+      return 'assistance';
+    const { pool, major } = limitsOn(books, personNo, enrolment, year);
+    if (isInFull(bill.lines) && (pool === undefined || major === undefined)) return 'refused';
+  }
+  return lines.some(isTooDear) ? 'refused' : null;
 }
 
 function isSame(a: Reckoned, b: Reckoned): boolean {
@@ -240,21 +324,28 @@ function writing(content: unknown): string {
   return JSON.stringify(content, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 }
 
-function decideAgain(books: Books, booked: Booked, seenBy: Seen): Outcome | null {
-  const lines = linesNow(books, booked);
-  const { claimNo } = booked;
-  if (lines === undefined) return { booked, anew: null, obstacle: 'refused', writing: `${claimNo} refused` };
-  const { now: facts, seen } = factsNow(books, booked, seenBy);
+function decideAgain(books: Books, booked: Booked, seenThen: Seen): Outcome | null {
+  const { claimNo, personNo, level, told, servedOn } = booked;
+  const enrolment = enrolmentOn(books.people.get(personNo), servedOn);
+  const plan = enrolment && planOn(books, personNo, enrolment, level, told, servedOn);
+  const lines = linesNow(books, booked, plan);
+  const stop = (obstacle: Outcome['obstacle'], because: string): Outcome => {
+    return { booked, anew: null, obstacle, writing: `${claimNo} ${obstacle} ${because}` };
+  };
+  if ('because' in lines) return stop('refused', lines.because);
+  const obstacle = stoppedBy(books, booked, lines);
+  if (obstacle !== null) return stop(obstacle, '');
+  const { now: facts, seen } = factsNow(books, booked, lines, plan, seenThen);
   const reckoned = reckon(lines, facts);
-  if (isSame(reckoned, booked.reckoned)) return null;
+  const planKind = planKindOf(booked, lines, plan);
+  if (isSame(reckoned, booked.reckoned) && planKind === booked.planKind) return null;
   // What was paid back to the person is taken back there and decided again.
-  if (booked.institutionCode === '')
-    return { booked, anew: null, obstacle: 'reimbursed', writing: `${claimNo} reimbursed` };
-  const standards = lines.map((line) => [line.kind, line.standard]);
+  if (booked.institutionCode === '') return stop('reimbursed', '');
+  const decidedBy = lines.map((line) => [line.kind, line.standard, line.route]);
   return {
     booked,
-    anew: { facts, lines, reckoned },
+    anew: { facts, lines, reckoned, planKind },
     obstacle: null,
-    writing: writing([claimNo, facts, seen, standards, reckoned.amounts]),
+    writing: writing([claimNo, facts, seen, decidedBy, planKind, reckoned.amounts]),
   };
 }

@@ -136,7 +136,7 @@ export type Decided =
 /** @param owedTo the institution that is owed for it; none of what the person has paid */
 export function decide(books: Books, purchase: Purchase, owedTo = purchase.institutionCode): Decided {
   const { asked, day } = purchase;
-  const { against, lines, plan } = judge(books, purchase);
+  const { against, lines, plan, told } = judge(books, purchase);
   const person = books.people.get(asked.personNo);
   const enrolment = enrolmentOn(person, day);
   if (against.size > 0 || person === undefined || enrolment === undefined) return { against };
@@ -151,6 +151,9 @@ export function decide(books: Books, purchase: Purchase, owedTo = purchase.insti
     rxno: asked.rxno,
     planKind: plan?.kind ?? null,
     setting: isFromPharmacy(purchase) ? ('pharmacy' as const) : (asked.setting ?? 'outpatient'),
+    cause: asked.cause ?? ('illness' as const),
+    told,
+    consents: books.consents.length,
     level: levelOf(books, purchase),
     facts,
   };

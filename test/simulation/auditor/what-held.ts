@@ -184,15 +184,19 @@ export function planFacts(plan: Plan, used: PlanFacts['used'] | undefined): Plan
 }
 
 /** N4: plans in force whose member the person is and to which their last word is yes, in the order of their entry. */
-function insurersOn(books: Books, personNo: string, day: string): CommercialFacts[] {
+export function insurersOn(
+  books: Books,
+  personNo: string,
+  day: string,
+  consents = books.consents,
+): CommercialFacts[] {
   return books.insurers
     .filter((plan) => holds(plan, day))
     .filter(({ id }) =>
       books.members.some((one) => one.planId === id && one.personNo === personNo && holds(one, day)),
     )
     .filter(
-      ({ id }) =>
-        books.consents.findLast((one) => one.planId === id && one.personNo === personNo)?.given === true,
+      ({ id }) => consents.findLast((one) => one.planId === id && one.personNo === personNo)?.given === true,
     )
     .map((plan) => {
       const used = books.insured.get(`${plan.id} ${personNo} ${yearOf(day)}`);

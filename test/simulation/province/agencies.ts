@@ -190,7 +190,8 @@ export function drawEmergency(script: Script, person: SimPerson): Message {
 
 export function drawRecognition(script: Script, person: SimPerson): Message {
   const { personNo } = person.person;
-  const from = dayAt(script.desks.now());
+  // It is entered days after it was recognised: what was bought in between was paid without it.
+  const from = plusDays(dayAt(script.desks.now()), -20);
   const diagnosisCodes = script.dice.pick([['C34'], ['C50'], ['J45.9', 'C34']]);
   return messageTo(script, person, '慢特病', async () => {
     const body = { personNo, disease: '示例病种', diagnosisCodes, from, to: null, source: '示例' };

@@ -181,11 +181,11 @@ export async function closeBooks(script: Script): Promise<void> {
   count(script, '日结');
 }
 
-/** A plan is changed or withdrawn from a day on, or a fund's own route is opened or shut. */
+/** A plan is changed or withdrawn from a day on, or a fund's own route is opened or shut; some of it long after that day. */
 export async function changeSetting(script: Script): Promise<void> {
   const { dice, ground, desks } = script;
   const { code } = dice.pick(ground.areas);
-  const from = plusDays(dayAt(desks.now()), dice.between(0, 5));
+  const from = plusDays(dayAt(desks.now()), dice.between(-20, 5));
   if (dice.percent(50)) {
     const plan = drawPlan(
       script,

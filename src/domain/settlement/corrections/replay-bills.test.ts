@@ -39,6 +39,8 @@ const INSURER = {
   cap: fen(80_000),
 };
 
+const INSURER_NOW = { ...INSURER, lines: [1] };
+
 function rule(): SettlementRule {
   const found = findSettlementRule('employee', servedOn);
   if (found === undefined) throw new Error('no rule');
@@ -51,7 +53,8 @@ const NOW: KnownNow = {
   assistance: ASSISTANCE,
   rule: rule(),
   plan: null,
-  standards: [],
+  insurers: [INSURER_NOW],
+  lines: [],
 };
 
 /** One purchase of a year. */
@@ -88,10 +91,9 @@ function decide(bought: Bought, used: Usage, limits = LIMITS): Bill {
       ordinary: bought.route === 'ordinary' ? { plan: PLAN, used: used.plans.outpatient } : null,
       commercial: [
         {
-          ...INSURER,
+          ...INSURER_NOW,
           usedDeductible: used.commercial.get(3)?.deductible ?? ZERO_FEN,
           usedCap: used.commercial.get(3)?.amount ?? ZERO_FEN,
-          lines: [1],
         },
       ],
       account: null,
@@ -114,7 +116,6 @@ function bookedAs(index: number, bought: Bought, bill: Bill): YearBill {
     countsFrom: BigInt(index * 10),
     returns: [],
     usage: usageOf(bill, planKind),
-    planKind,
     settled: { servedOn, scheme: 'employee', facts, rule: bill.rule, amounts: bill, lines: [lineOf(bought)] },
     now: NOW,
     obstacle: null,
@@ -219,13 +220,14 @@ describe('更正后按次序重算（M9.5、I6、I12）', () => {
     expect(kindsOf({ assistance: null })).toEqual(['assistance']);
     expect(kindsOf({ assistance: 'notEntered' })).toBe('assistance');
     const standard = { kind: 'bid', standard: 12_345_678n as UnitPrice, confidential: true } as const;
-    const found = withNow({ standards: [standard] });
+    const lineNow = { route: 'separatePayment', selfPayRatio: null } as const;
+    const found = withNow({ lines: [{ ...lineNow, standard }] });
     if (found?.kind !== 'differs') throw new Error('a lower standard differs');
     expect(found.changes).toMatchObject([{ kind: 'standard', line: 1, to: '竞价，保密' }]);
     expect(JSON.stringify([found.changes, found.bill.stages])).not.toContain('1234.5678');
     expect(found.bill.eligible).toBe(123_457n);
     const tooDear = { kind: 'negotiated', standard: 10_000n as UnitPrice, confidential: false } as const;
-    expect(withNow({ standards: [tooDear] })).toMatchObject({
+    expect(withNow({ lines: [{ ...lineNow, standard: tooDear }] })).toMatchObject({
       kind: 'obstructed',
       obstacle: 'refused',
       refusal: { code: 'PRICE_ABOVE_NEGOTIATED_STANDARD' },

@@ -4,22 +4,36 @@
  * Nothing is changed by it: what comes out otherwise is a proposal, and people decide.
  */
 import { addFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
+import type { Ratio } from '../../../base/ratio.ts';
 import type { Standard } from '../../catalogue/payable-product.ts';
-import type { Refusal } from '../../refusals.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
+import type { CommercialFacts } from '../commercial/commercial-plan.ts';
 import {
   AMOUNT_NAMES,
   type AmountName,
   type AssistanceFacts,
   type Bill,
   type ByLayer,
+  type PaidRoute,
   type SettlementRule,
 } from '../model.ts';
 import type { OrdinaryPlan, PlanKind } from '../plans/ordinary-plan.ts';
 import { isReproducible, settleLinesOf, type SettledClaim, type SoldLine } from '../reversal/return-lines.ts';
 import type { RecordedFacts } from '../reversal/recorded-facts.ts';
 import { withUsedSince } from '../reversal/used-since.ts';
-import { tellChanges, type Change } from './tell-changes.ts';
+import { asksLimits, tellChanges, type Change } from './tell-changes.ts';
 import { addUsage, isSameUsage, negateUsage, NOTHING_USED, usageOf, type Usage } from './usage.ts';
+
+/** How a line is paid by what is known now. */
+export interface LineNow {
+  readonly standard: Standard;
+  readonly route: PaidRoute;
+  /** Of a line on the ordinary route. */
+  readonly selfPayRatio: Ratio | null;
+}
+
+/** A plan of an insurer to which the person had consented when the bill was settled (N4). */
+export type InsurerNow = Omit<CommercialFacts, 'usedDeductible' | 'usedCap'>;
 
 /** What is known now of that on which a bill was decided. */
 export interface KnownNow {
@@ -29,10 +43,11 @@ export interface KnownNow {
   readonly assistance: Pick<AssistanceFacts, 'ratio' | 'threshold' | 'cap'> | null | 'notEntered';
   /** Undefined where the day is not formalised (I15): that of the bill then holds on. */
   readonly rule: SettlementRule | undefined;
-  /** The plan of the kind that paid; null where the bill's own holds on. */
+  /** The ordinary plan of its lines that take that route; null where none does. */
   readonly plan: OrdinaryPlan | null;
-  /** By line of the bill; null where the line's day is not known and its own standard holds on. */
-  readonly standards: readonly (Standard | Refusal | null)[];
+  readonly insurers: readonly InsurerNow[];
+  /** By line of the bill; null where the line's day is not known and all of it holds on as it was. */
+  readonly lines: readonly (LineNow | Refusal | null)[];
 }
 
 /** Why a bill cannot be decided again here; people deal with it by other ways. */
@@ -42,6 +57,7 @@ export const OBSTACLES = {
   assistance: { label: '救助对象当年的救助比例还没有录入', clause: 'M9.4' },
   refused: { label: '按现在的记载当日不能结算', clause: 'N2.3' },
   unrecorded: { label: '此单的记载不够重算：账单没有写全当时的依据', clause: 'M29' },
+  undiagnosed: { label: '此单的记载不够重算：没有记下当时报的诊断，分不清按哪种普通政策', clause: 'M9.7' },
   irreproducible: { label: '此单的记载不够重算：照记载算不出它原来的金额', clause: 'M29' },
 } as const;
 export type Obstacle = keyof typeof OBSTACLES;
@@ -58,7 +74,6 @@ export interface YearBill {
   /** Where parts of what stood in its place came back, and what that had used. */
   readonly returns: readonly { readonly id: bigint; readonly own: Usage }[];
   readonly usage: Usage;
-  readonly planKind: PlanKind | null;
   readonly settled: SettledClaim | undefined;
   readonly now: KnownNow;
   readonly obstacle: Obstacle | null;
@@ -80,6 +95,8 @@ export interface Redecided {
   readonly claimNo: string;
   readonly kind: 'differs';
   readonly bill: Bill;
+  /** Which ordinary plan pays by it; null without an ordinary line. */
+  readonly planKind: PlanKind | null;
   readonly changes: readonly Change[];
 }
 export interface Obstructed {
@@ -120,7 +137,7 @@ export function replayBills(year: YearToReplay): Finding[] {
     const count = (used: Usage): Usage => {
       const found = decideAgain(bill, seen);
       if (found !== null) findings.set(bill, found);
-      return addUsage(used, found?.kind === 'differs' ? usageOf(found.bill, bill.planKind) : bill.usage);
+      return addUsage(used, found?.kind === 'differs' ? usageOf(found.bill, found.planKind) : bill.usage);
     };
     points.push({ id: bill.countsFrom, order: 2, act: count });
   }
@@ -149,29 +166,34 @@ function decideAgain(bill: YearBill, seen: Seen): Finding | null {
   if (bill.obstacle === 'enrolment') return obstructed('enrolment');
   if (settled === undefined) return obstructed('unrecorded');
   if (!isReproducible(settled)) return obstructed('irreproducible');
-  const lines = settled.lines.map((line, index) => lineNow(line, now.standards[index] ?? null));
+  const lines = settled.lines.map((line, index) => lineNow(line, now.lines[index] ?? null));
   const stopped = lines.find((line) => 'code' in line);
   if (stopped) return obstructed('refused', stopped);
+  if (bill.obstacle === 'undiagnosed') return obstructed('undiagnosed');
   const claim = claimNow(settled, lines as SoldLine[], now, seen);
   if (claim === 'assistance') return obstructed('assistance');
+  if ('code' in claim) return obstructed('refused', claim);
   const changes = tellChanges(settled, claim);
   if (changes.length === 0) return null;
   const again = settleLinesOf(claim, claim.lines);
   if (!again.ok) return obstructed('refused', again.refusal);
+  const planKind = claim.facts.ordinary?.plan.kind ?? null;
   const same =
     AMOUNT_NAMES.every((name) => again.value[name] === settled.amounts[name]) &&
-    isSameUsage(usageOf(again.value, bill.planKind), bill.usage);
+    isSameUsage(usageOf(again.value, planKind), bill.usage);
   if (same) return null;
   if (bill.obstacle !== null) return obstructed(bill.obstacle);
-  return { claimNo, kind: 'differs', bill: again.value, changes };
+  return { claimNo, kind: 'differs', bill: again.value, planKind, changes };
 }
 
-function lineNow(line: SoldLine, now: Standard | Refusal | null): SoldLine | Refusal {
+function lineNow(line: SoldLine, now: LineNow | Refusal | null): SoldLine | Refusal {
   if (now === null) return line;
   if ('code' in now) return now;
   const { standardHidden: _, ...sold } = line;
-  const hidden = now.confidential ? { standardHidden: true } : {};
-  return { ...sold, standardKind: now.kind, standard: now.standard, ...hidden };
+  const { kind, standard, confidential } = now.standard;
+  const hidden = confidential ? { standardHidden: true } : {};
+  const ratio = now.selfPayRatio === null ? {} : { selfPayRatio: now.selfPayRatio };
+  return { ...sold, standardKind: kind, standard, route: now.route, ...ratio, ...hidden };
 }
 
 function claimNow(
@@ -179,43 +201,53 @@ function claimNow(
   lines: readonly SoldLine[],
   now: KnownNow,
   { before: used, since }: Seen,
-): SettledClaim | 'assistance' {
+): SettledClaim | 'assistance' | Refusal {
   const rule = now.rule ?? settled.rule;
   const sinceReturns = (facts: RecordedFacts) =>
     since.reduce((one, { others, own }) => withUsedSince(one, others, own), facts);
-  const facts = { ...settled.facts, ...othersNow(settled, used) };
+  const others = othersNow(settled, now, used);
   // What another fund pays in full asks no limit and no assistance.
-  if (lines.every(({ route }) => route === 'workInjury' || route === 'maternity'))
-    return { ...settled, lines, rule, facts: sinceReturns(facts) };
+  if (!asksLimits(lines))
+    return { ...settled, lines, rule, facts: sinceReturns({ ...NOTHING_ASKED, ...others }) };
   if (now.assistance === 'notEntered') return 'assistance';
-  const { ordinary } = facts;
+  const { ordinary } = settled.facts;
+  const limits = now.limits ?? (asksLimits(settled.lines) ? settled.facts.limits : undefined);
+  if (limits === undefined)
+    return refuse('POLICY_NOT_FORMALISED', { detail: '参保地本年度支付限额尚未录入' });
   const assistance = now.assistance && {
     ...now.assistance,
     usedThreshold: used.threshold,
     usedCap: used.assistance,
   };
+  const plan = lines.some(({ route }) => route === 'ordinary') ? (now.plan ?? ordinary?.plan) : undefined;
   return {
     ...settled,
     lines,
     rule,
     facts: sinceReturns({
-      ...facts,
+      ...others,
       inMajorIllness: now.inMajorIllness,
-      limits: now.limits ?? facts.limits,
+      limits,
       used: { pooledFund: used.pooledFund, majorIllness: used.majorIllness },
       assistance,
-      ordinary: ordinary && {
-        plan: now.plan ?? ordinary.plan,
-        used: used.plans[ordinary.plan.kind],
-      },
+      ordinary: plan === undefined ? null : { plan, used: used.plans[plan.kind] },
     }),
   };
 }
 
+const NONE: ByLayer = { pooledFund: ZERO_FEN, majorIllness: ZERO_FEN };
+const NOTHING_ASKED = {
+  inMajorIllness: false,
+  limits: NONE,
+  used: NONE,
+  assistance: null,
+  ordinary: null,
+} as const;
+
 /** Insurers and the account, whichever fund pays before them. */
-function othersNow({ facts: { commercial, account }, amounts }: SettledClaim, used: Usage) {
+function othersNow({ facts: { account }, amounts }: SettledClaim, { insurers }: KnownNow, used: Usage) {
   return {
-    commercial: commercial.map((plan) => ({
+    commercial: insurers.map((plan) => ({
       ...plan,
       usedDeductible: used.commercial.get(plan.planId)?.deductible ?? ZERO_FEN,
       usedCap: used.commercial.get(plan.planId)?.amount ?? ZERO_FEN,

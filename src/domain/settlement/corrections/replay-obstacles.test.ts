@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { packOf, settledClaim } from '../../../../test/support/settled-claim.ts';
 import { day } from '../../../base/date.ts';
 import { fen } from '../../../base/money.ts';
-import { percent } from '../../../base/ratio.ts';
+import { percent, type Ratio } from '../../../base/ratio.ts';
 import { refuse } from '../../refusals.ts';
 import { findSettlementRule } from '../find-rule.ts';
-import type { ClaimFacts, SettlementRule } from '../model.ts';
+import type { ClaimFacts, PaidRoute, SettlementRule } from '../model.ts';
+import type { OrdinaryPlan, PlanKind } from '../plans/ordinary-plan.ts';
 import { recordedFacts } from '../reversal/recorded-facts.ts';
 import { decideRest, type SoldLine } from '../reversal/return-lines.ts';
 import { replayBills, type KnownNow, type Spent, type YearBill } from './replay-bills.ts';
@@ -31,7 +32,8 @@ const NOW: KnownNow = {
   assistance: null,
   rule,
   plan: null,
-  standards: [],
+  insurers: [],
+  lines: [],
 };
 
 function booked(facts: Partial<ClaimFacts>, lines: readonly SoldLine[] = [packOf(1, 10_000)]): YearBill {
@@ -42,10 +44,9 @@ function booked(facts: Partial<ClaimFacts>, lines: readonly SoldLine[] = [packOf
     at: 1_000,
     countsFrom: 10n,
     returns: [],
-    usage: usageOf(bill, null),
-    planKind: null,
+    usage: usageOf(bill, facts.ordinary?.plan.kind ?? null),
     settled: claim,
-    now: NOW,
+    now: { ...NOW, insurers: claim.facts.commercial },
     obstacle: null,
   };
 }
@@ -122,7 +123,7 @@ describe('哪些单要改，哪些不能在这里改（M9.5、M30、M5、I6）',
   test('那一天现在不付的药，说出为什么（N2.3）', () => {
     const refusal = refuse('DRUG_TERM_ENDED', { line: 2 });
     const bill = booked({}, [packOf(1, 5_000), packOf(2, 5_000)]);
-    expect(replay(bill, { standards: [null, refusal] })).toEqual({
+    expect(replay(bill, { lines: [null, refusal] })).toEqual({
       claimNo: 'S1',
       kind: 'obstructed',
       obstacle: 'refused',
@@ -138,7 +139,8 @@ describe('哪些单要改，哪些不能在这里改（M9.5、M30、M5、I6）',
     expect(replay(booked({}, [injury]), now)).toBeUndefined();
     expect(replay(booked({}, [injury, packOf(2, 10_000)]), now)).toMatchObject({ obstacle: 'assistance' });
     const cheaper = { kind: 'bid', standard: packOf(1, 9_000).price, confidential: false } as const;
-    expect(replay(booked({}, [injury]), { ...now, standards: [cheaper] })).toMatchObject({
+    const lines = [{ standard: cheaper, route: 'workInjury', selfPayRatio: null }] as const;
+    expect(replay(booked({}, [injury]), { ...now, lines })).toMatchObject({
       kind: 'differs',
       bill: { fromWorkInjury: 9_000n, personPays: 1_000n },
     });
@@ -150,13 +152,109 @@ describe('哪些单要改，哪些不能在这里改（M9.5、M30、M5、I6）',
     const cheaper = { kind: 'bid', standard: packOf(1, 9_000).price, confidential: false } as const;
     const injury = packOf(1, 10_000, { route: 'workInjury' });
     const bill = booked({ account: fen(90_000), commercial: [paid] }, [injury]);
-    const now = { ...bill, now: { ...NOW, standards: [cheaper] } };
+    const lines = [{ standard: cheaper, route: 'workInjury', selfPayRatio: null }] as const;
+    const now = { ...bill, now: { ...bill.now, lines } };
     const spent = { deductible: fen(0), amount: fen(4_900) };
     const earlier = { ...NOTHING_USED, commercial: new Map([[3, spent]]) };
     const others = [{ id: 5n, usage: earlier }];
     expect(replayBills({ bills: [now], others, spending: [] })[0]).toMatchObject({
       kind: 'differs',
       bill: { fromWorkInjury: 9_000n, fromCommercial: 100n, fromAccount: 0n, cash: 900n },
+    });
+  });
+
+  const STANDARD = { kind: 'bid', standard: packOf(1, 10_000).price, confidential: false } as const;
+  const lineBy = (route: PaidRoute, selfPayRatio: Ratio | null = null) => [
+    { standard: STANDARD, route, selfPayRatio },
+  ];
+  const planOf = (kind: PlanKind, ratio: Ratio): OrdinaryPlan => ({
+    kind,
+    version: 'plan-1@2026-01-01',
+    countsBy: 'year',
+    deductible: fen(1_000),
+    bands: [{ upTo: null, ratio }],
+    yearlyLimit: null,
+  });
+  const OUTPATIENT = planOf('outpatient', percent(50));
+  const ordinary = { plan: OUTPATIENT, used: NOTHING_USED.plans.outpatient };
+  const ordinaryLine = packOf(1, 10_000, { route: 'ordinary' });
+
+  test('改按单行支付、改按普通政策都重算；没有普通政策的行不用它的额度（M9.7、M23.4、N2.1）', () => {
+    const bill = booked({ ordinary }, [ordinaryLine]);
+    const now = { plan: OUTPATIENT, lines: lineBy('ordinary', percent(0)) };
+    expect(replay(bill, now)).toBeUndefined();
+    expect(replay(bill, { lines: lineBy('separatePayment') })).toMatchObject({
+      bill: { fundShare: 7_000n, planShare: 0n },
+      planKind: null,
+      changes: [{ kind: 'route', line: 1, from: '普通政策', to: '单行支付' }],
+    });
+    expect(replay(bill, { ...now, lines: lineBy('ordinary', percent(20)) })).toMatchObject({
+      bill: { selfPaidFirst: 2_000n, planShare: 3_500n },
+      changes: [{ kind: 'selfPayRatio', from: '0%', to: '20%' }],
+    });
+    expect(replay(booked({}), now)).toMatchObject({
+      bill: { fundShare: 0n, planShare: 4_500n },
+      planKind: 'outpatient',
+    });
+  });
+
+  test('改按慢特病的，起付线和额度记在慢特病名下，后面普通门诊的单自己付起付线（M9.7、I12）', () => {
+    const chronic = planOf('chronic', percent(80));
+    const second = booked({ ordinary: { ...ordinary, used: { ...ordinary.used, deductible: fen(1_000) } } }, [
+      ordinaryLine,
+    ]);
+    const at = (bill: YearBill, claimNo: string, id: bigint, plan: OrdinaryPlan): YearBill => {
+      const now = { ...NOW, plan, lines: lineBy('ordinary', percent(0)) };
+      return { ...bill, claimNo, place: id, countsFrom: id, now };
+    };
+    const first = booked({ ordinary }, [ordinaryLine]);
+    const bills = (plan: OrdinaryPlan) => [at(first, 'S1', 10n, plan), at(second, 'S2', 20n, OUTPATIENT)];
+    const found = replayBills({ bills: bills(chronic), others: [], spending: [] });
+    expect(found).toMatchObject([
+      { claimNo: 'S1', bill: { planShare: 7_200n }, planKind: 'chronic', changes: [{ kind: 'plan' }] },
+      {
+        claimNo: 'S2',
+        bill: { deductible: 1_000n, planShare: 4_500n },
+        changes: [{ kind: 'pooledFundUsed' }, { kind: 'planUsed' }],
+      },
+    ]);
+  });
+
+  test('改由生育全额付的不问限额；不再全额付的要有当年的限额，没有录入就列出来（N2.1、I15）', () => {
+    expect(replay(booked({ ordinary }, [ordinaryLine]), { lines: lineBy('maternity') })).toMatchObject({
+      bill: { fromMaternity: 10_000n, fromPooledFund: 0n },
+      planKind: null,
+    });
+    const birth = booked({}, [packOf(1, 10_000, { route: 'maternity' })]);
+    const lines = lineBy('separatePayment');
+    expect(replay(birth, { lines })).toMatchObject({ bill: { fromMaternity: 0n, fromPooledFund: 7_000n } });
+    expect(replay(birth, { lines, limits: undefined })).toMatchObject({
+      obstacle: 'refused',
+      refusal: { code: 'POLICY_NOT_FORMALISED' },
+    });
+  });
+
+  test('分不清按哪种普通政策的总要列出来；当日不能付的先说（M9.7）', () => {
+    const bill: YearBill = { ...booked({ ordinary }, [ordinaryLine]), obstacle: 'undiagnosed' };
+    expect(replay(bill, {})).toMatchObject({ kind: 'obstructed', obstacle: 'undiagnosed' });
+    expect(replay(bill, { lines: [refuse('ELIGIBILITY_MISSING', { line: 1 })] })).toMatchObject({
+      obstacle: 'refused',
+    });
+  });
+
+  test('方案停了、补登了，按现在知道的方案；额度仍是这一年还剩的（N4）', () => {
+    const insurer = { planId: 3, name: '示例', ratio: percent(60), deductible: fen(0), cap: fen(5_000) };
+    const paid = { ...insurer, usedDeductible: fen(0), usedCap: fen(0), lines: [1] };
+    expect(replay(booked({ commercial: [paid] }), { insurers: [] })).toMatchObject({
+      bill: { fromCommercial: 0n, cash: 3_000n },
+      changes: [{ kind: 'commercial', to: '' }],
+    });
+    const spent = { deductible: fen(0), amount: fen(4_000) };
+    const others = [{ id: 5n, usage: { ...NOTHING_USED, commercial: new Map([[3, spent]]) } }];
+    const bill = booked({});
+    const now = { ...bill, now: { ...NOW, insurers: [{ ...insurer, lines: [1] }] } };
+    expect(replayBills({ bills: [now], others, spending: [] })[0]).toMatchObject({
+      bill: { fromCommercial: 1_000n, cash: 2_000n },
     });
   });
 
@@ -208,7 +306,6 @@ describe('退过一部分的单（M9.7、M32、I12）', () => {
       countsFrom: 31n,
       returns: [{ id: 31n, own }],
       usage: usageOf(bill, 'outpatient'),
-      planKind: 'outpatient',
       settled: { ...whole.claim, facts, amounts: bill, lines: [packOf(1, 9_000, { route: 'ordinary' })] },
     };
   })();

@@ -120,8 +120,8 @@ describe('更正前后各是什么（M9.1、M9.2、M9.4、M9.5、M9.7、M12、N4
       [
         {
           kind: 'plan',
-          from: '按年起付 200.00，至 2000.00 付 60%，至 不限 付 50%，年度限额 900.00',
-          to: '按次起付 200.00，至 2000.00 付 60%，至 不限 付 50%，年度限额 不限',
+          from: '普通门诊统筹，按年起付 200.00，至 2000.00 付 60%，至 不限 付 50%，年度限额 900.00',
+          to: '普通门诊统筹，按次起付 200.00，至 2000.00 付 60%，至 不限 付 50%，年度限额 不限',
         },
       ],
     ],
@@ -137,20 +137,47 @@ describe('更正前后各是什么（M9.1、M9.2、M9.4、M9.5、M9.7、M12、N4
       ],
     ],
     [
-      '商业保险已用，几个方案各写各的',
-      { commercial: [INSURER, { ...INSURER, name: '示例二', usedDeductible: fen(7) }] },
+      '商业保险已用，几个方案各写各的；多出来的方案写它的条件',
+      {
+        commercial: [
+          { ...INSURER, usedCap: fen(8) },
+          { ...INSURER, planId: 4, name: '示例二', cap: fen(900) },
+        ],
+      },
       [
+        {
+          kind: 'commercial',
+          from: '示例惠民保：比例 60%，免赔 100.00，年度限额 不限，第 1 行',
+          to: '示例惠民保：比例 60%，免赔 100.00，年度限额 不限，第 1 行；示例二：比例 60%，免赔 100.00，年度限额 9.00，第 1 行',
+        },
         {
           kind: 'commercialUsed',
           from: '示例惠民保：免赔 0.05，已付 0.06',
-          to: '示例惠民保：免赔 0.05，已付 0.06；示例二：免赔 0.07，已付 0.06',
+          to: '示例惠民保：免赔 0.05，已付 0.08',
         },
       ],
     ],
     [
       '没有商业保险时什么也不写',
       { commercial: [] },
-      [{ kind: 'commercialUsed', from: '示例惠民保：免赔 0.05，已付 0.06', to: '' }],
+      [
+        {
+          kind: 'commercial',
+          from: '示例惠民保：比例 60%，免赔 100.00，年度限额 不限，第 1 行',
+          to: '',
+        },
+      ],
+    ],
+    [
+      '普通门诊改按慢特病（M9.7）',
+      { ordinary: { plan: { ...PLAN, kind: 'chronic' }, used: PLAN_USED } },
+      [
+        {
+          kind: 'plan',
+          from: '普通门诊统筹，按年起付 200.00，至 2000.00 付 60%，至 不限 付 50%，年度限额 900.00',
+          to: '门诊慢特病，按年起付 200.00，至 2000.00 付 60%，至 不限 付 50%，年度限额 900.00',
+        },
+      ],
     ],
   ];
   test.each(table)('%s', (_title, facts, changes) => {
@@ -176,5 +203,32 @@ describe('更正前后各是什么（M9.1、M9.2、M9.4、M9.5、M9.7、M12、N4
       [1, '竞价，保密', '竞价，保密'],
     ]);
     expect(tellChanges(CLAIM, { ...CLAIM, lines: [] })).toEqual([]);
+  });
+
+  test('走哪条路、先行自付比例逐行说；由工伤、生育全额付的不说限额（M9.7、N2.1）', () => {
+    const of = (was: Partial<SoldLine>, now: Partial<SoldLine>) =>
+      tellChanges(
+        { ...CLAIM, lines: [{ ...LINE, ...was }] },
+        {
+          ...CLAIM,
+          lines: [{ ...LINE, ...now }],
+          facts: { ...FACTS, limits: { pooledFund: fen(0), majorIllness: fen(0) }, assistance: null },
+        },
+      ).map(({ kind, from, to }) => [kind, from, to]);
+    expect(of({}, { route: 'maternity' })).toEqual([['route', '单行支付', '生育保险']]);
+    expect(of({ route: 'workInjury' }, { route: 'ordinary', selfPayRatio: percent(10) })).toEqual([
+      ['route', '工伤保险', '普通政策'],
+    ]);
+    const ordinary = { route: 'ordinary', selfPayRatio: percent(10) } as const;
+    expect(of(ordinary, { ...ordinary, selfPayRatio: percent(20) })[0]).toEqual([
+      'selfPayRatio',
+      '10%',
+      '20%',
+    ]);
+    expect(of(ordinary, ordinary).map(([kind]) => kind)).toEqual([
+      'pooledFundLimit',
+      'majorIllnessLimit',
+      'assistance',
+    ]);
   });
 });

@@ -1,15 +1,18 @@
-/** On what, of everything a bill was decided on, is something else known now (M9.1, M9.2, M9.4, M9.5, M9.7, M12, N4)? */
+/** On what, of everything a bill was decided on, is something else known now (M9.1, M9.2, M9.4, M9.5, M9.7, M12, N2.1, N4)? */
 import { formatFen, formatUnitPrice, type Fen } from '../../../base/money.ts';
 import { formatPercent } from '../../../base/ratio.ts';
 import type { ClauseId } from '../../../policy/clause-ids.ts';
 import { STANDARD_KINDS } from '../../catalogue/payable-product.ts';
-import type { AssistanceFacts } from '../model.ts';
-import type { OrdinaryPlan } from '../plans/ordinary-plan.ts';
+import type { CommercialFacts } from '../commercial/commercial-plan.ts';
+import { PAID_ROUTES, type AssistanceFacts } from '../model.ts';
+import { PLAN_KINDS, type OrdinaryPlan } from '../plans/ordinary-plan.ts';
 import type { SettledClaim, SoldLine } from '../reversal/return-lines.ts';
 
 /** What may have changed, and the clause by which it counts. */
 export const CHANGE_KINDS = {
+  route: { label: '按哪种政策支付', clause: 'M9.7' },
   standard: { label: '支付标准', clause: 'M12' },
+  selfPayRatio: { label: '先行自付比例', clause: 'N2.1' },
   rule: { label: '支付比例', clause: 'M9.1' },
   pooledFundUsed: { label: '此前已用的统筹限额', clause: 'M9.5' },
   majorIllnessUsed: { label: '此前已用的大病限额', clause: 'M9.5' },
@@ -20,6 +23,7 @@ export const CHANGE_KINDS = {
   assistanceUsed: { label: '此前已计的救助起付和救助额', clause: 'M9.4' },
   plan: { label: '普通政策的规定', clause: 'M9.7' },
   planUsed: { label: '此前已用的普通政策额度', clause: 'M9.7' },
+  commercial: { label: '商业保险的方案', clause: 'N4' },
   commercialUsed: { label: '此前已用的商业保险额度', clause: 'N4' },
 } as const satisfies Record<string, { readonly label: string; readonly clause: ClauseId }>;
 export type ChangeKind = keyof typeof CHANGE_KINDS;
@@ -27,7 +31,7 @@ export type ChangeKind = keyof typeof CHANGE_KINDS;
 /** Something that is known otherwise now; a ∗ standard is told in neither text (N5.1). */
 export interface Change {
   readonly kind: ChangeKind;
-  /** Of a standard: the line of the bill. */
+  /** Of a standard, a route or a 自付比例: the line of the bill. */
   readonly line: number | null;
   readonly from: string;
   readonly to: string;
@@ -41,31 +45,54 @@ export function tellChanges(before: SettledClaim, after: SettledClaim): Change[]
   };
   for (const [index, line] of before.lines.entries()) {
     const next = after.lines[index];
-    if (next && !isSameStandard(line, next))
+    if (next === undefined) continue;
+    tell('route', routeText(line), routeText(next), line.line);
+    if (line.route === 'ordinary' && next.route === 'ordinary')
+      tell('selfPayRatio', selfPaid(line), selfPaid(next), line.line);
+    if (!isSameStandard(line, next))
       changes.push({ kind: 'standard', line: line.line, from: standardText(line), to: standardText(next) });
   }
   tell('rule', formatPercent(before.rule.ratio), formatPercent(after.rule.ratio));
   const [was, is] = [before.facts, after.facts];
-  for (const layer of ['pooledFund', 'majorIllness'] as const) {
-    tell(`${layer}Limit`, formatFen(was.limits[layer]), formatFen(is.limits[layer]));
-    tell(`${layer}Used`, formatFen(was.used[layer]), formatFen(is.used[layer]));
+  if (asksLimits(before.lines) && asksLimits(after.lines)) {
+    for (const layer of ['pooledFund', 'majorIllness'] as const) {
+      tell(`${layer}Limit`, formatFen(was.limits[layer]), formatFen(is.limits[layer]));
+      tell(`${layer}Used`, formatFen(was.used[layer]), formatFen(is.used[layer]));
+    }
+    tell('inMajorIllness', yes(was.inMajorIllness), yes(is.inMajorIllness));
+    tell('assistance', assistanceText(was.assistance), assistanceText(is.assistance));
+    if (was.assistance && is.assistance)
+      tell('assistanceUsed', assistanceUsed(was.assistance), assistanceUsed(is.assistance));
   }
-  tell('inMajorIllness', yes(was.inMajorIllness), yes(is.inMajorIllness));
-  tell('assistance', assistanceText(was.assistance), assistanceText(is.assistance));
-  if (was.assistance && is.assistance)
-    tell('assistanceUsed', assistanceUsed(was.assistance), assistanceUsed(is.assistance));
   if (was.ordinary && is.ordinary) {
     tell('plan', planText(was.ordinary.plan), planText(is.ordinary.plan));
     const used = ({ deductible, counted, paid }: typeof was.ordinary.used) =>
       `起付线 ${formatFen(deductible)}，分段累计 ${formatFen(counted)}，已付 ${formatFen(paid)}`;
     tell('planUsed', used(was.ordinary.used), used(is.ordinary.used));
   }
-  const paid = (facts: SettledClaim['facts']) =>
+  tell('commercial', was.commercial.map(insurerText).join('；'), is.commercial.map(insurerText).join('；'));
+  const paid = (facts: SettledClaim['facts'], others: SettledClaim['facts']) =>
     facts.commercial
+      .filter(({ planId }) => others.commercial.some((one) => one.planId === planId))
       .map((plan) => `${plan.name}：免赔 ${formatFen(plan.usedDeductible)}，已付 ${formatFen(plan.usedCap)}`)
       .join('；');
-  tell('commercialUsed', paid(was), paid(is));
+  tell('commercialUsed', paid(was, is), paid(is, was));
   return changes;
+}
+
+/** Whether some line is paid within the limits of the year; what another fund pays in full is not (N2.1). */
+export function asksLimits(lines: readonly SoldLine[]): boolean {
+  return lines.some(({ route }) => route !== 'workInjury' && route !== 'maternity');
+}
+
+const routeText = ({ route }: SoldLine) => PAID_ROUTES[route ?? 'separatePayment'];
+
+const selfPaid = ({ selfPayRatio }: SoldLine) =>
+  selfPayRatio === undefined ? '没有' : formatPercent(selfPayRatio);
+
+function insurerText({ name, ratio, deductible, cap, lines }: CommercialFacts): string {
+  const terms = `比例 ${formatPercent(ratio)}，免赔 ${formatFen(deductible)}，年度限额 ${bound(cap)}`;
+  return `${name}：${terms}，第 ${lines.join('、')} 行`;
 }
 
 function isSameStandard(a: SoldLine, b: SoldLine): boolean {
@@ -92,8 +119,8 @@ function assistanceUsed({ usedThreshold, usedCap }: AssistanceFacts): string {
   return `起付 ${formatFen(usedThreshold)}，救助 ${formatFen(usedCap)}`;
 }
 
-function planText({ deductible, countsBy, yearlyLimit, bands }: OrdinaryPlan): string {
+function planText({ kind, deductible, countsBy, yearlyLimit, bands }: OrdinaryPlan): string {
   const parts = bands.map(({ upTo, ratio }) => `至 ${bound(upTo)} 付 ${formatPercent(ratio)}`);
   const by = countsBy === 'year' ? '按年' : '按次';
-  return `${by}起付 ${formatFen(deductible)}，${parts.join('，')}，年度限额 ${bound(yearlyLimit)}`;
+  return `${PLAN_KINDS[kind]}，${by}起付 ${formatFen(deductible)}，${parts.join('，')}，年度限额 ${bound(yearlyLimit)}`;
 }

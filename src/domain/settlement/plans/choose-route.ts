@@ -7,9 +7,11 @@ import type { CaseLine, ClaimCase, DrugFacts } from '../claim-case.ts';
 import type { OwnFund, PaidRoute, Setting } from '../model.ts';
 
 /** Where the drugs of a claim are used; a hospital's claim is an outpatient's unless it says otherwise. */
-export function settingOf({ setting, institution }: Pick<ClaimCase, 'setting' | 'institution'>): Setting {
-  return setting ?? (institution.kind === 'pharmacy' ? 'pharmacy' : 'outpatient');
+export function settingOf({ setting, institution }: Placed): Setting {
+  return setting ?? (institution?.kind === 'pharmacy' ? 'pharmacy' : 'outpatient');
 }
+
+type Placed = Pick<ClaimCase, 'setting'> & Partial<Pick<ClaimCase, 'institution'>>;
 
 /** A claim as one of its lines sees it: on the line's own day where that is another (N3.3, M10). */
 export function onDayOf(claim: ClaimCase, { usedOn }: Pick<CaseLine, 'usedOn'>): ClaimCase {
@@ -17,9 +19,11 @@ export function onDayOf(claim: ClaimCase, { usedOn }: Pick<CaseLine, 'usedOn'>):
 }
 
 /** The person's eligibilities for a drug that hold on a day (M19, M23.4). */
-export function heldOn({ eligibilities }: DrugFacts, servedOn: PlainDate): DrugFacts['eligibilities'] {
+export function heldOn({ eligibilities }: Held, servedOn: PlainDate): DrugFacts['eligibilities'] {
   return eligibilities.filter((term) => holdsOn(term, servedOn));
 }
+
+type Held = Pick<DrugFacts, 'eligibilities'>;
 
 type Causes = Pick<ClaimCase, 'cause' | 'openFunds'>;
 
@@ -39,7 +43,10 @@ export function isPaidInFull(claim: Causes): boolean {
  * where the area has one.
  * @returns WORK_INJURY_ELSEWHERE or ELIGIBILITY_MISSING
  */
-export function chooseRoute(claim: ClaimCase, drug: DrugFacts): Outcome<PaidRoute, Refusal> {
+export function chooseRoute(
+  claim: Causes & Placed & Pick<ClaimCase, 'servedOn' | 'ordinary'>,
+  drug: Held,
+): Outcome<PaidRoute, Refusal> {
   const { cause, servedOn, ordinary } = claim;
   const fund = ownFundOf(claim);
   if (fund !== undefined) return accept(fund);

@@ -18,6 +18,7 @@ export interface RecordedFact {
 /** Never send `history.standards` out: some are confidential (N5.1). */
 export interface RecordedProduct {
   readonly nationalCode: string;
+  readonly entryKey: string;
   readonly genericName: string;
   readonly tradeName: string;
   readonly strength: string;
@@ -71,7 +72,7 @@ export async function listProductHistories(
 type Entries = NonNullable<ReturnType<Awaited<ReturnType<typeof listEntryHistories>>['get']>>;
 
 function productOf(row: RawProduct, entries: Entries): RecordedProduct {
-  const { nationalCode, genericName, tradeName, strength } = row;
+  const { nationalCode, entryKey, genericName, tradeName, strength } = row;
   const history: ProductHistory = {
     name: genericName,
     entries,
@@ -83,7 +84,8 @@ function productOf(row: RawProduct, entries: Entries): RecordedProduct {
       assertionOf(raw, raw.price === null ? null : (BigInt(raw.price) as UnitPrice)),
     ),
   };
-  return { nationalCode, genericName, tradeName, strength, history, facts: factsOf(row, entries) };
+  const named = { nationalCode, entryKey, genericName, tradeName, strength };
+  return { ...named, history, facts: factsOf(row, entries) };
 }
 
 function factsOf(row: RawProduct, entries: Entries): RecordedFact[] {

@@ -1,12 +1,8 @@
 /** Puts a person's year together, as it was booked and as it is known now (M9.2, M9.4, M9.5, M9.7, M12, N2.3, I12). */
 import { present } from '../../../base/assert.ts';
-import { startOfDay, type PlainDate } from '../../../base/date.ts';
+import { startOfDay } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
-import type { Ratio } from '../../../base/ratio.ts';
-import type { Standard } from '../../../domain/catalogue/payable-product.ts';
-import { payableAsKnown } from '../../../domain/catalogue/time/as-known.ts';
 import { isCoveredOn } from '../../../domain/insured/cover.ts';
-import type { Refusal } from '../../../domain/refusals.ts';
 import type {
   KnownNow,
   Obstacle,
@@ -22,24 +18,21 @@ import {
   type Usage,
 } from '../../../domain/settlement/corrections/usage.ts';
 import { findSettlementRule } from '../../../domain/settlement/find-rule.ts';
-import type { OrdinaryPlan, PlanKind } from '../../../domain/settlement/plans/ordinary-plan.ts';
 import type { BenefitRules } from '../../../policy/parameters/entered.ts';
-import { listProductHistories } from '../../catalogue/time/history-store.ts';
 import type { Tx } from '../../db/database.ts';
 import { listSpending, type SpendingRow } from '../../funds/limits/limit-store.ts';
 import type { YearKey } from '../../funds/store.ts';
 import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import { assistanceOf, limitsOf } from '../assemble-case.ts';
 import { findClaim, type ClaimLineRow, type ClaimRow } from '../bill-store.ts';
-import { planLevelOf } from '../plans/load-payers.ts';
 import { loadRecordedClaim } from '../reversal/recorded-claim.ts';
-import { findPersonOn, findPlanOfKind, listYearClaims, type YearClaim } from './year-store.ts';
+import { routesNow, type BoughtClaim } from './routes-now.ts';
+import { findPersonOn, listYearClaims, type YearClaim } from './year-store.ts';
 
 /** A bill of the year with what is booked of it. */
 export interface LoadedBill {
   readonly claim: ClaimRow;
   readonly rows: readonly ClaimLineRow[];
-  readonly planKind: PlanKind | null;
 }
 
 /** A report of another business that became known after bills of the year were settled. */
@@ -165,12 +158,10 @@ async function loadBill(
   const segment = present(segments.at(-1), 'a chain counts');
   const claim = present(await findClaim(tx, last.claimNo), 'a claim of the year is there');
   const { settled, rows } = await loadRecordedClaim(tx, claim);
-  const planKind = settled?.facts.ordinary?.plan.kind ?? null;
   const isWhole = chain.every((one) => one.replacedHow !== 'return');
   const days = first.usedOn === null ? rows.map(() => claim.servedOn) : isWhole ? first.usedOn : [];
-  const { now, isCovered } = await knownNow(tx, key, last, planKind, rows, days, rules);
-  const obstacle: Obstacle | null =
-    claim.institutionCode === '' ? 'reimbursed' : isCovered ? null : 'enrolment';
+  const bought = { claim, rows, days, level: last.level, consentedAt: first.settledAt };
+  const { now, obstacle } = await knownNow(tx, key, bought, rules);
   const bill: YearBill = {
     claimNo: claim.claimNo,
     place: first.id,
@@ -181,71 +172,41 @@ async function loadBill(
       own: usage,
     })),
     usage: segment.usage,
-    planKind,
     settled,
     now,
-    obstacle,
+    obstacle: claim.institutionCode === '' ? 'reimbursed' : obstacle,
   };
-  return { bill, loaded: { claim, rows, planKind } };
+  return { bill, loaded: { claim, rows } };
 }
 
 async function knownNow(
   tx: Tx,
   { personId, scheme, year }: YearKey,
-  { areaCode, servedOn, level }: YearClaim,
-  planKind: PlanKind | null,
-  rows: readonly ClaimLineRow[],
-  days: readonly PlainDate[],
+  bought: BoughtClaim & { readonly level: string; readonly consentedAt: number },
   rules: BenefitRules,
-): Promise<{ readonly now: KnownNow; readonly isCovered: boolean }> {
+): Promise<{ readonly now: KnownNow; readonly obstacle: Obstacle | null }> {
+  const { claim, level } = bought;
+  const { areaCode, servedOn } = claim;
   const person = present(await findPersonOn(tx, personId, servedOn, year), 'a claim has its person');
   const covered = isCoveredOn(person, servedOn);
   const enrolment = covered.ok ? person.enrolments.find((one) => one === covered.value) : undefined;
+  const isCovered = enrolment !== undefined && enrolment.scheme === scheme && enrolment.areaCode === areaCode;
   const sums = person.years.find((one) => one.scheme === scheme);
-  const assistance = assistanceOf(enrolment, person.years);
-  const plan =
-    planKind &&
-    (await findPlanOfKind(tx, { kind: planKind, areaCode, scheme, level: planLevelOf(level), servedOn }));
+  const { lines, plan, insurers, isUndiagnosed } = await routesNow(tx, bought, {
+    person,
+    institution: { level },
+    enrolment,
+  });
   return {
-    isCovered: enrolment !== undefined && enrolment.scheme === scheme && enrolment.areaCode === areaCode,
+    obstacle: isCovered ? (isUndiagnosed ? 'undiagnosed' : null) : 'enrolment',
     now: {
       limits: limitsOf(enrolment, sums),
       inMajorIllness: enrolment?.inMajorIllness ?? false,
-      assistance,
+      assistance: assistanceOf(enrolment, person.years),
       rule: findSettlementRule(scheme, servedOn, rules),
-      plan: plan ? planOf(plan) : null,
-      standards: await standardsNow(tx, rows, days),
+      plan,
+      insurers,
+      lines,
     },
   };
-}
-
-function planOf(row: NonNullable<Awaited<ReturnType<typeof findPlanOfKind>>>): OrdinaryPlan {
-  const { id, kind, from, countsBy, deductible, yearlyLimit, bands } = row;
-  return {
-    kind,
-    version: `plan-${id}@${from}`,
-    countsBy,
-    deductible: fenOf(deductible),
-    yearlyLimit: yearlyLimit === null ? null : fenOf(yearlyLimit),
-    bands: bands.map(({ upTo, ratio }) => ({
-      upTo: upTo === null ? null : fenOf(upTo),
-      ratio: BigInt(ratio) as Ratio,
-    })),
-  };
-}
-
-/** What each line's drug is payable at on its day, by everything that is recorded by now. */
-async function standardsNow(
-  tx: Tx,
-  rows: readonly ClaimLineRow[],
-  days: readonly PlainDate[],
-): Promise<(Standard | Refusal | null)[]> {
-  const histories = await listProductHistories(tx, [...new Set(rows.map((row) => row.nationalCode))]);
-  return rows.map((row, index) => {
-    const product = histories.get(row.nationalCode);
-    const onDay = days[index];
-    if (product === undefined || onDay === undefined) return null;
-    const payable = payableAsKnown(product.history, onDay);
-    return payable.ok ? payable.value.standard : payable.refusal;
-  });
 }

@@ -123,7 +123,7 @@ async function bookAll(
   const codes = bookings.flatMap(({ loaded }) => loaded.rows.flatMap((line) => line.traceCodes));
   await lockTraceCodes(tx, codes);
   for (const { loaded, redecided } of bookings) {
-    const { claim, rows, planKind } = loaded;
+    const { claim, rows } = loaded;
     const by = {
       actor,
       channel: 'page' as const,
@@ -138,7 +138,7 @@ async function bookAll(
     await bookRest(tx, by, claim, {
       bill: redecided.bill,
       kept: rows,
-      planKind,
+      planKind: redecided.planKind,
       kind: 'readjudication',
       reversalId: reversal.id,
     });

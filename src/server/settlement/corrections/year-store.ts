@@ -1,13 +1,12 @@
 /** A person's year as its claims have used it, and what is known of the person on a day. Reads only (M9.5, I12). */
 import type { PlainDate } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
-import type { PlanKind, PlanLevel } from '../../../domain/settlement/plans/ordinary-plan.ts';
+import type { PlanKind } from '../../../domain/settlement/plans/ordinary-plan.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
 import type { YearKey } from '../../funds/store.ts';
 import type { LoadedPerson } from '../load-claim-store.ts';
 import { personMembers } from '../load-claim-store.ts';
-import type { LoadedPlan } from '../plans/plan-facts-store.ts';
 import type { ReplacementKind } from '../reversal/replacement-store.ts';
 
 /** Integers travel as text inside JSON: a number there would pass through a float. */
@@ -98,24 +97,13 @@ export async function findPersonOn(
   return row?.person;
 }
 
-/** The plan of one kind as it is set now for a day; undefined where the area has none or has withdrawn it (M9.7). */
-export async function findPlanOfKind(
-  tx: Tx,
-  of: {
-    readonly kind: PlanKind;
-    readonly areaCode: string;
-    readonly scheme: Scheme;
-    readonly level: PlanLevel;
-    readonly servedOn: PlainDate;
-  },
-): Promise<Omit<LoadedPlan, 'used'> | undefined> {
-  return tx.first(
-    `SELECT p.* FROM (SELECT o.id::text, o.kind, o.from_on AS "from", o.counts_by AS "countsBy", o.deductible::text, o.yearly_limit::text AS "yearlyLimit", o.withdrawn,
-         (SELECT json_agg(json_build_object('upTo', b ->> 'upTo', 'ratio', b ->> 'ratio')) FROM jsonb_array_elements(o.bands) b) AS bands
-       FROM ordinary_plan o WHERE o.area_code IN ($1, left($1, 4) || '00') AND o.scheme = $2 AND o.kind = $3 AND o.level IN ($4, 'any')
-         AND o.from_on <= $5 AND (o.to_on IS NULL OR o.to_on >= $5) ORDER BY (o.area_code = $1) DESC, (o.level = $4) DESC, o.id DESC LIMIT 1) p WHERE NOT p.withdrawn`,
-    [of.areaCode, of.scheme, of.kind, of.level, of.servedOn],
+/** Whether 门诊慢特病 of any kind is recognised for a person on a day (M9.7). */
+export async function isRecognisedOn(tx: Tx, personId: number, onDay: PlainDate): Promise<boolean> {
+  const row = await tx.first(
+    'SELECT 1 AS held FROM chronic_recognition WHERE person_id = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2) LIMIT 1',
+    [personId, onDay],
   );
+  return row !== undefined;
 }
 
 /** Years in which an area has paid bills that stand, by person, after a person and scheme. For scope `all`. */

@@ -17,11 +17,11 @@ const AMOUNT_COLUMNS = STORED_AMOUNTS.map((name) => ({
 const AMOUNTS = AMOUNT_COLUMNS.map(({ column }) => column);
 
 const CLAIM_COLUMNS = `id, claim_no, channel, area_code, institution_code, cashier_name, account_id, person_id, scheme, served_on, settled_at, prescription_id,
-  receiving_hospital, rule_version, ${AMOUNTS.join(', ')}, towards_threshold, bill, setting, cause`;
+  receiving_hospital, rule_version, ${AMOUNTS.join(', ')}, towards_threshold, bill, setting, cause, diagnosis_codes`;
 
 const GIVEN = `SELECT * FROM json_to_recordset($1) AS g (id bigint, claim_no text, channel text, area_code text, institution_code text, cashier_name text,
   account_id bigint, person_id bigint, scheme text, served_on date, prescription_id bigint, receiving_hospital text, rule_version text,
-  ${AMOUNTS.map((name) => `${name} bigint`).join(', ')}, towards_threshold bigint, bill json, setting text, cause text, request_id text, content_hash text)`;
+  ${AMOUNTS.map((name) => `${name} bigint`).join(', ')}, towards_threshold bigint, bill json, setting text, cause text, diagnosis_codes text[], request_id text, content_hash text)`;
 
 const LINES = `INSERT INTO claim_line (area_code, claim_id, line_no, national_code, standard_kind, price, quantity, charged, eligible, fund_share, route,
     self_paid_first, units_per_pack, doctor_code)
@@ -77,6 +77,7 @@ function claimRow(claim: NumberedClaim): Record<string, unknown> {
     bill: claim.explanation,
     setting: claim.setting,
     cause: claim.cause,
+    diagnosis_codes: claim.diagnosisCodes,
     request_id: claim.requestId,
     content_hash: claim.contentHash,
   };

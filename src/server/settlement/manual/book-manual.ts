@@ -27,6 +27,7 @@ import {
   type JudgedClaim,
   type ParsedClaim,
 } from '../judge-claim.ts';
+import { toldDiagnoses } from '../plans/load-payers.ts';
 import type { ClaimRecord } from '../record-claim-store.ts';
 import { bookReversal } from '../reversal/book-reversal.ts';
 import { withFreshFacts, withYearOpened, YearNotOpened } from '../with-fresh-facts.ts';
@@ -150,6 +151,7 @@ async function book(
     settledOn: dayAt(now),
     prescriptionId: null,
     receivingHospital: claim.receivingHospital,
+    diagnosisCodes: toldDiagnoses(claim, null),
     ruleVersion: facts.ruleVersion,
     amounts: bill,
     towardsThreshold: bill.towardsThreshold,

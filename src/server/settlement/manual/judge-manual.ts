@@ -16,7 +16,7 @@ import { assembleCase, chosenEnrolment } from '../assemble-case.ts';
 import type { JudgedClaim, ParsedClaim } from '../judge-claim.ts';
 import { traceCodesOf } from '../judge-claim.ts';
 import { loadClaim, type LoadedClaim, type LoadedInstitution } from '../load-claim-store.ts';
-import { loadPayers } from '../plans/load-payers.ts';
+import { loadPayers, toldDiagnoses } from '../plans/load-payers.ts';
 import { tryPrices } from '../try-prices.ts';
 import type { CaseRow } from './case-store.ts';
 import type { StoredManualLine } from './manual-store.ts';
@@ -90,7 +90,10 @@ export async function judgePurchase(
   const institution = present(loaded.institution, 'a manual claim names an institution that is there');
   const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);
   const enrolled = chosenEnrolment(loaded, claim.servedOn);
-  const payers = await loadPayers(tx, loaded, enrolled, products, claim, null);
+  const payers = await loadPayers(tx, loaded, enrolled, products, {
+    ...claim,
+    diagnosisCodes: toldDiagnoses(claim, null),
+  });
   const assembled = assembleCase(loaded, products, institution, null, claim, payers);
   const facts = withNamedHospital(assembled, outside);
   const objections = listManualObjections(facts);

@@ -9,7 +9,8 @@ import { holdsOn } from '../../../base/dated.ts';
 import type { KnownProduct } from '../../catalogue/cache/product-cache.ts';
 import type { Tx } from '../../db/database.ts';
 import type { ParsedClaim } from '../judge-claim.ts';
-import type { LoadedClaim, LoadedEnrolment } from '../load-claim-store.ts';
+import type { ParsedLine } from '../assemble-case.ts';
+import type { LoadedClaim, LoadedEnrolment, LoadedInstitution, LoadedPerson } from '../load-claim-store.ts';
 import {
   findOrdinaryPlan,
   isFundRouteOpen,
@@ -45,20 +46,39 @@ export function planLevelOf(level: string): PlanLevel {
   return level.startsWith('一级') ? 'primary' : 'any';
 }
 
+/** The diagnoses that tell which ordinary plan pays: of the prescription and of the claim itself (M9.7). */
+export function toldDiagnoses(
+  { diagnosisCode }: Pick<ParsedClaim, 'diagnosisCode'>,
+  prescription: { readonly diagnosisCode?: string } | null | undefined,
+): string[] {
+  return [prescription?.diagnosisCode, diagnosisCode].filter((code) => typeof code === 'string');
+}
+
+/** What of a claim its other payers depend on. */
+type PaidClaim = Pick<ParsedClaim, 'cause' | 'servedOn' | 'setting' | 'useAccount'> & {
+  readonly lines: readonly Pick<ParsedLine, 'nationalCode' | 'usedOn'>[];
+  readonly diagnosisCodes: readonly string[];
+  /** The instant whose word to its insurers counts; the last word of all where nothing is said. */
+  readonly consentedAt?: number;
+};
+interface PaidFor {
+  readonly person: Pick<LoadedPerson, 'id' | 'eligibilities' | 'hasConsents'> | null;
+  readonly institution: Pick<LoadedInstitution, 'level'> | null;
+}
+type Products = ReadonlyMap<string, Pick<KnownProduct, 'entryKey'>>;
+
 export async function loadPayers(
   tx: Tx,
-  loaded: LoadedClaim,
+  loaded: PaidFor,
   enrolment: LoadedEnrolment | undefined,
-  products: ReadonlyMap<string, KnownProduct>,
-  claim: ParsedClaim,
-  diagnosisOfPrescription: string | null,
+  products: Products,
+  claim: PaidClaim,
 ): Promise<PayersOfClaim> {
   const { person } = loaded;
   if (person === null || enrolment === undefined) return NO_OTHER_PAYERS;
   const { cause, servedOn } = claim;
   const open = cause !== 'illness' && (await isFundRouteOpen(tx, enrolment.areaCode, cause, servedOn));
   const uncovered = open || cause === 'workInjury' ? [] : keysWithoutEligibility(loaded, products, claim);
-  const told = [diagnosisOfPrescription, claim.diagnosisCode].filter((code) => code !== null);
   const plan =
     uncovered.length === 0
       ? undefined
@@ -69,7 +89,7 @@ export async function loadPayers(
           level: planLevelOf(loaded.institution?.level ?? ''),
           servedOn,
           year: yearOf(servedOn),
-          diagnosisCodes: told,
+          diagnosisCodes: claim.diagnosisCodes,
         });
   const ratios = plan === undefined ? [] : await listSelfPayRatios(tx, uncovered, servedOn);
   return {
@@ -100,9 +120,9 @@ export function mayHaveOtherPayers(
 
 /** Entry keys of the claim's drugs for which the person holds no eligibility; an inpatient needs none (M19). */
 function keysWithoutEligibility(
-  { person }: LoadedClaim,
-  products: ReadonlyMap<string, KnownProduct>,
-  { lines, setting, servedOn }: ParsedClaim,
+  { person }: PaidFor,
+  products: Products,
+  { lines, setting, servedOn }: Pick<PaidClaim, 'lines' | 'setting' | 'servedOn'>,
 ): string[] {
   if (setting === 'inpatient') return [];
   const eligibilities = person?.eligibilities ?? [];
@@ -148,10 +168,10 @@ function ordinaryFacts({
 async function commercialFacts(
   tx: Tx,
   personId: number,
-  products: ReadonlyMap<string, KnownProduct>,
-  { lines, servedOn }: ParsedClaim,
+  products: Products,
+  { lines, servedOn, consentedAt }: Pick<PaidClaim, 'lines' | 'servedOn' | 'consentedAt'>,
 ): Promise<CommercialFacts[]> {
-  const plans = await listConsentedPlans(tx, personId, servedOn, yearOf(servedOn));
+  const plans = await listConsentedPlans(tx, personId, servedOn, yearOf(servedOn), consentedAt);
   const covers = ({ drugs }: LoadedCommercialPlan) =>
     lines.flatMap(({ nationalCode }, index) => {
       const key = products.get(nationalCode)?.entryKey;

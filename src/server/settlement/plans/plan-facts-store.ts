@@ -4,7 +4,7 @@ import type { PlanKind, PlanLevel } from '../../../domain/settlement/plans/ordin
 import type { Cause } from '../../../domain/settlement/model.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { ZERO_FEN, type Fen } from '../../../base/money.ts';
-import type { Tx } from '../../db/database.ts';
+import { at, type Tx } from '../../db/database.ts';
 
 /** Integers travel as text inside JSON: a number there would pass through a float. */
 type IntegerText = string;
@@ -116,12 +116,16 @@ export async function isFundRouteOpen(
   return row?.open ?? false;
 }
 
-/** Plans in force whose member the person is, and to which their last word is yes; in the order in which they were entered (N4). */
+/**
+ * Plans in force whose member the person is, and to which their last word is yes; in the order in which they were entered (N4).
+ * @param consentedAt the instant whose last word counts, in milliseconds; of all words where nothing is said
+ */
 export async function listConsentedPlans(
   tx: Tx,
   personId: number,
   servedOn: PlainDate,
   year: number,
+  consentedAt?: number,
 ): Promise<LoadedCommercialPlan[]> {
   return tx.rows<LoadedCommercialPlan>(
     `SELECT p.id::int, p.name, p.ratio::text, p.deductible::text, p.yearly_cap::text AS cap, p.drugs,
@@ -131,9 +135,9 @@ export async function listConsentedPlans(
          WHERE c.person_id = $1 AND c.plan_id = p.id AND c.year = $3) u ON true
      WHERE p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on >= $2)
        AND EXISTS (SELECT 1 FROM commercial_member m WHERE m.plan_id = p.id AND m.person_id = $1 AND m.from_on <= $2 AND m.to_on >= $2)
-       AND (SELECT c.given FROM commercial_consent c WHERE c.plan_id = p.id AND c.person_id = $1 ORDER BY c.id DESC LIMIT 1)
+       AND (SELECT c.given FROM commercial_consent c WHERE c.plan_id = p.id AND c.person_id = $1 AND ($4::timestamptz IS NULL OR c.at <= $4) ORDER BY c.id DESC LIMIT 1)
      ORDER BY p.id`,
-    [personId, servedOn, year],
+    [personId, servedOn, year, consentedAt === undefined ? null : at(consentedAt)],
   );
 }
 

@@ -53,6 +53,7 @@ export async function bookRest(tx: Tx, by: BookedBy, claim: ClaimRow, rest: Rest
     settledOn: dayAt(now),
     prescriptionId: claim.prescriptionId,
     receivingHospital: claim.receivingHospital,
+    diagnosisCodes: claim.diagnosisCodes,
     ruleVersion: bill.rule.version,
     amounts: bill,
     towardsThreshold: bill.towardsThreshold,

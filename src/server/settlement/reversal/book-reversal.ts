@@ -57,6 +57,7 @@ export async function bookReversal(
     settledOn: dayAt(now),
     prescriptionId: claim.prescriptionId,
     receivingHospital: claim.receivingHospital,
+    diagnosisCodes: claim.diagnosisCodes,
     ruleVersion: claim.ruleVersion,
     amounts: reverseAmounts(claim),
     towardsThreshold: negateFen(claim.towardsThreshold),
