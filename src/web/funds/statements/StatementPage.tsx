@@ -66,7 +66,12 @@ const COLUMNS: readonly Column<Row>[] = [
   { ...money('commercial', '商业保险', (row) => row.commercial), folded: true },
   { ...money('account', '个人账户', (row) => row.personalAccount), folded: true },
   { ...money('cash', '个人现金', (row) => row.cash), folded: true },
-  { key: 'flag', title: '付费标记', text: (row) => (row.flag === null ? '' : PAYMENT_FLAGS[row.flag]), folded: true },
+  {
+    key: 'flag',
+    title: '付费标记',
+    text: (row) => (row.flag === null ? '' : PAYMENT_FLAGS[row.flag]),
+    folded: true,
+  },
   { key: 'booked', title: '记账日期', text: (row) => row.onDay, folded: true },
 ];
 
