@@ -1,6 +1,12 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { MANUAL_DECIDERS, MANUAL_PAYMENT, ManualLines, OutsideSellerShape } from './settlement-manual.ts';
+import {
+  MANUAL_DECIDERS,
+  MANUAL_PAYMENT,
+  ManualLines,
+  ManualRequestKey,
+  OutsideSellerShape,
+} from './settlement-manual.ts';
 import { Bill } from './settlement.ts';
 import { Day, Done, Id, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
 
@@ -88,10 +94,11 @@ export const takeManualStep = endpoint({
   id: 'settlement.takeManualStep',
   method: 'POST',
   path: '/api/manual-claims/:id/steps',
-  summary: '初审：退回补正、通过、拟不予报销；复核：退回初审、不予报销',
+  summary: '初审：退回补正、通过、拟不予报销；复核：退回初审、不予报销；同一请求编号只办一次',
   who: MANUAL_DECIDERS,
   params: IdParam,
   body: shape({
+    requestId: ManualRequestKey,
     step: oneOf(['returned', 'passed', 'refusalProposed', 'sentBack', 'refused'] as const),
     words: Words,
     /** Of a refusal: the code of a rule, or one of the agency's own grounds. */
@@ -133,7 +140,7 @@ export const approveManualClaim = endpoint({
   summary: '复核批准：记账并生成结算单；金额与所见不同则不办',
   who: MANUAL_DECIDERS,
   params: IdParam,
-  body: shape({ payable: Yuan, words: Words }),
+  body: shape({ requestId: ManualRequestKey, payable: Yuan, words: Words }),
   output: shape({ claimNo: Type.String(), payable: Yuan }),
   refusals: [...(takeManualStep.refusals ?? []), 'MANUAL_INVOICE_USED'],
   clauses: ['M30', 'I10', 'I12', 'M9.5'],
@@ -146,7 +153,7 @@ export const reverseManualClaim = endpoint({
   summary: '撤销已批准的报销：退回累计和基金；已付的记为应追回',
   who: MANUAL_DECIDERS,
   params: IdParam,
-  body: shape({ words: Text(200) }),
+  body: shape({ requestId: ManualRequestKey, words: Text(200) }),
   output: shape({ claimNo: Type.String() }),
   refusals: ['MANUAL_STEP_NOT_ALLOWED', 'CLAIM_ALREADY_REVERSED', 'PAYMENT_STEP_NOT_ALLOWED'],
   clauses: ['M30', 'M32', 'M33'],
@@ -159,7 +166,7 @@ export const recordManualRepayment = endpoint({
   summary: '登记撤销后本人退回的款',
   who: MANUAL_DECIDERS,
   params: IdParam,
-  body: shape({ words: Text(200) }),
+  body: shape({ requestId: ManualRequestKey, words: Text(200) }),
   output: Done,
   refusals: ['MANUAL_STEP_NOT_ALLOWED', 'PAYMENT_STEP_NOT_ALLOWED'],
   clauses: ['M30', 'M33'],
@@ -169,9 +176,12 @@ export const releaseManualPayments = endpoint({
   id: 'settlement.releaseManualPayments',
   method: 'POST',
   path: '/api/manual-payments',
-  summary: '放行一批零星报销付款；放行的不是批准的人',
+  summary: '放行一批零星报销付款；放行的不是批准的人；同一请求编号重发得到同一批',
   who: MANUAL_DECIDERS,
-  body: shape({ claims: Type.Array(Id, { minItems: 1, maxItems: 200, uniqueItems: true }) }),
+  body: shape({
+    requestId: ManualRequestKey,
+    claims: Type.Array(Id, { minItems: 1, maxItems: 200, uniqueItems: true }),
+  }),
   output: shape({ batchNo: Type.String(), count: Type.Integer(), total: Yuan }),
   refusals: ['PAYMENT_STEP_NOT_ALLOWED', 'SECOND_PERSON_NEEDED'],
   clauses: ['M29', 'M30'],

@@ -36,7 +36,7 @@ const names = <T extends string>(words: Readonly<Record<T, unknown>>) => oneOf(O
 const PaperKindName = names<ManualPaper>(MANUAL_PAPERS);
 const StateName = names<ManualState>(MANUAL_STATES);
 const StepName = names<ManualStep>(MANUAL_STEPS);
-const RequestKey = Type.String({ pattern: '^[A-Za-z0-9-]{8,64}$', description: '请求编号' });
+export const ManualRequestKey = Type.String({ pattern: '^[A-Za-z0-9-]{8,64}$', description: '请求编号' });
 const InstitutionCode = Type.String({ pattern: '^[HP]\\d{11}$' });
 const PersonNo = Type.String({ pattern: '^[0-9A-Z]{6,30}$', description: '人员编号；经办代为申报时必填' });
 const IdParam = shape({ id: Id });
@@ -119,7 +119,7 @@ export const fileManualClaim = endpoint({
   summary: '申报零星报销：一家机构（本省的或外省的）、一天所购；同一请求编号重发得到同一件',
   who: FILERS,
   body: shape({
-    requestId: RequestKey,
+    requestId: ManualRequestKey,
     personNo: Type.Optional(PersonNo),
     reason: names<ManualReason>(MANUAL_REASONS),
     /** Either an institution of ours, or one of another province. */
@@ -147,7 +147,7 @@ export const refileManualClaim = endpoint({
   summary: '按退回的说明补正后重新提交',
   who: FILERS,
   params: IdParam,
-  body: shape({ lines: ManualLines, paperIds: PaperIds, words: Words }),
+  body: shape({ requestId: ManualRequestKey, lines: ManualLines, paperIds: PaperIds, words: Words }),
   output: Done,
   refusals: ['MANUAL_STEP_NOT_ALLOWED', 'MANUAL_INVOICE_SUM'],
   clauses: ['M30'],
@@ -160,7 +160,7 @@ export const withdrawManualClaim = endpoint({
   summary: '撤回还没有决定的申报，发票可以另行使用',
   who: FILERS,
   params: IdParam,
-  body: shape({ words: Words }),
+  body: shape({ requestId: ManualRequestKey, words: Words }),
   output: Done,
   refusals: ['MANUAL_STEP_NOT_ALLOWED'],
   clauses: ['M30'],

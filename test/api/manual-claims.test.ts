@@ -157,11 +157,15 @@ describe('零星报销（M30）', () => {
       (
         await other.caller.call(contract.withdrawManualClaim, {
           params: { id: first.id },
-          body: { words: '' },
+          body: { requestId: requestId(), words: '' },
         })
       ).status,
     ).toBe(404);
-    await caller.ok(contract.withdrawManualClaim, { params: { id: first.id }, body: { words: '填错了' } });
+    const taken = { params: { id: first.id }, body: { requestId: requestId(), words: '填错了' } };
+    await caller.ok(contract.withdrawManualClaim, taken);
+    await caller.ok(contract.withdrawManualClaim, taken);
+    const anew = { ...taken, body: { ...taken.body, requestId: requestId() } };
+    expect(codeOf(await caller.call(contract.withdrawManualClaim, anew))).toBe('422 MANUAL_STEP_NOT_ALLOWED');
     expect((await other.caller.call(contract.fileManualClaim, again)).status).toBe(200);
   });
 
@@ -247,16 +251,18 @@ describe('零星报销（M30）', () => {
       codeOf(
         await caller.call(contract.refileManualClaim, {
           params: { id },
-          body: { lines: [tablets()], paperIds: [], words: '' },
+          body: { requestId: requestId(), lines: [tablets()], paperIds: [], words: '' },
         }),
       ),
     ).toBe('422 MANUAL_STEP_NOT_ALLOWED');
     expect((await step(approver, id, 'returned')).status).toBe(200);
     const record = await handIn(caller, 'medicalRecord');
-    await caller.ok(contract.refileManualClaim, {
+    const refiling = {
       params: { id },
-      body: { lines: [tablets('1')], paperIds: [record], words: '补病历' },
-    });
+      body: { requestId: requestId(), lines: [tablets('1')], paperIds: [record], words: '补病历' },
+    };
+    await caller.ok(contract.refileManualClaim, refiling);
+    await caller.ok(contract.refileManualClaim, refiling);
     expect((await get(caller, id)).papers.map((one) => one.kind)).toContain('medicalRecord');
     expect(codeOf(await step(approver, id, 'refusalProposed', 'toString'))).toBe('400 BAD_INPUT');
     expect((await step(approver, id, 'refusalProposed', 'PAPERS_NOT_TRUE')).status).toBe(200);

@@ -117,14 +117,14 @@ describe('省外购药的零星报销（M30、I24）', () => {
     const near = await filed(caller, bought(SELLER));
     await match(reviewer, near);
     expect((await tried(near)).nearBills).toMatchObject([{ institutionName: '示例省外医院' }]);
-    await desks.cashDesk.ok(desk.releaseManualPayments, { body: { claims: [id] } });
+    await desks.cashDesk.ok(desk.releaseManualPayments, { body: { requestId: requestId(), claims: [id] } });
     const payment = (await get(caller, id)).payments[0];
     const paid = { result: 'paid', on: '2026-06-15', words: '', bankReference: '' } as const;
     await desks.cashDesk.ok(desk.recordManualPayment, { params: { id: payment?.id ?? 0 }, body: paid });
-    const words = { params: { id }, body: { words: '示例：重复' } };
-    await approver.ok(desk.reverseManualClaim, words);
+    const back = () => ({ params: { id }, body: { requestId: requestId(), words: '示例：重复' } });
+    await approver.ok(desk.reverseManualClaim, back());
     expect(await desks.pooledOf(person)).toBe(0n);
-    await approver.ok(desk.recordManualRepayment, words);
+    await approver.ok(desk.recordManualRepayment, back());
     const again = { body: { ...body, requestId: requestId() } };
     // The papers belong to the claim that was taken back; its invoice does not.
     expect(codeOf(await caller.call(contract.fileManualClaim, again))).toBe('400 BAD_INPUT');

@@ -6,7 +6,7 @@ import { getBill, listBills } from '../../src/contract/settlement.ts';
 import { checkBill } from '../../src/domain/settlement/checking/check-bill.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller, TestServer } from '../support/api.ts';
-import { PHARMACY, TABLETS, type Counter } from '../support/counter.ts';
+import { PHARMACY, requestId, TABLETS, type Counter } from '../support/counter.ts';
 import {
   approved,
   approveFor,
@@ -16,6 +16,7 @@ import {
   match,
   openManualDesks,
   step,
+  tablets,
   textOf,
   type ManualDesks,
 } from '../support/manual-desk.ts';
@@ -82,19 +83,61 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     ]);
   });
 
+  it('M30：初审退回的应答丢了，补正以后才重发到：得到第一次的结果，不再退回一次；批准的重发得到同一张结算单', async () => {
+    const { caller } = await desks.newPatient();
+    const id = await filed(caller);
+    const back = {
+      params: { id },
+      body: { requestId: requestId(), step: 'returned', ground: null, words: '示例：补病历' },
+    } as const;
+    await reviewer.ok(desk.takeManualStep, back);
+    await caller.ok(contract.refileManualClaim, {
+      params: { id },
+      body: { requestId: requestId(), lines: [tablets()], paperIds: [], words: '' },
+    });
+    expect(await reviewer.ok(desk.takeManualStep, back)).toEqual({ done: true });
+    expect(await get(caller, id)).toMatchObject({ state: 'toReview' });
+    const otherwise = {
+      ...back,
+      body: { ...back.body, step: 'refusalProposed', ground: 'PAPERS_NOT_TRUE' },
+    } as const;
+    expect(codeOf(await reviewer.call(desk.takeManualStep, otherwise))).toBe('409 REQUEST_REUSED');
+    await match(reviewer, id);
+    await step(reviewer, id, 'passed');
+    const approval = { params: { id }, body: { requestId: requestId(), payable: '1400.00', words: '' } };
+    const made = await approver.ok(desk.approveManualClaim, approval);
+    expect(await approver.ok(desk.approveManualClaim, approval)).toEqual(made);
+    await approver.ok(desk.reverseManualClaim, {
+      params: { id },
+      body: { requestId: requestId(), words: '示例' },
+    });
+    expect(await approver.ok(desk.approveManualClaim, approval)).toEqual(made);
+    expect((await get(caller, id)).state).toBe('reversed');
+  });
+
   it('M29、M30：放行的不是批准的人，银行文件和结果；付了又撤销的应退回，账实相符', async () => {
     const { person, caller } = await desks.newPatient();
     const [held, owed] = [await desks.balance('bank'), await desks.balance('personPayable')];
     const id = await filed(caller);
     await approved(reviewer, approver, id, '1400.00');
-    expect(codeOf(await approver.call(desk.releaseManualPayments, { body: { claims: [id] } }))).toBe(
-      '422 SECOND_PERSON_NEEDED',
-    );
-    const batch = await cashDesk.ok(desk.releaseManualPayments, { body: { claims: [id] } });
+    expect(
+      codeOf(
+        await approver.call(desk.releaseManualPayments, { body: { requestId: requestId(), claims: [id] } }),
+      ),
+    ).toBe('422 SECOND_PERSON_NEEDED');
+    const asked = { requestId: requestId(), claims: [id] };
+    const batch = await cashDesk.ok(desk.releaseManualPayments, { body: asked });
     expect(batch).toMatchObject({ count: 1, total: '1400.00' });
-    expect(codeOf(await cashDesk.call(desk.releaseManualPayments, { body: { claims: [id] } }))).toBe(
-      '422 PAYMENT_STEP_NOT_ALLOWED',
-    );
+    expect(await cashDesk.ok(desk.releaseManualPayments, { body: asked })).toEqual(batch);
+    const other = await filed(caller);
+    expect(
+      codeOf(await cashDesk.call(desk.releaseManualPayments, { body: { ...asked, claims: [id, other] } })),
+    ).toBe('409 REQUEST_REUSED');
+    expect(
+      codeOf(
+        await cashDesk.call(desk.releaseManualPayments, { body: { requestId: requestId(), claims: [id] } }),
+      ),
+    ).toBe('422 PAYMENT_STEP_NOT_ALLOWED');
     expect([await desks.balance('personPayable'), await desks.balance('bank')]).toEqual([
       owed,
       held - 140_000,
@@ -121,9 +164,10 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     ]);
 
     // Paid, and then found wrong: the bill is reversed, the money is to come back, the invoice is free.
-    const back = { params: { id }, body: { words: '示例：重复报销' } };
+    const back = { params: { id }, body: { requestId: requestId(), words: '示例：重复报销' } };
     expect((await farAgency.call(desk.reverseManualClaim, back)).status).toBe(404);
-    await approver.ok(desk.reverseManualClaim, back);
+    const reversal = await approver.ok(desk.reverseManualClaim, back);
+    expect(await approver.ok(desk.reverseManualClaim, back)).toEqual(reversal);
     expect(await desks.pooledOf(person)).toBe(0n);
     expect([await desks.balance('recoverable'), await desks.balance('institutionPayable')]).toEqual([
       140_000, 0,
@@ -131,8 +175,14 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     expect(
       codeOf(await cashDesk.call(desk.recordManualPayment, result('returned', '2026-06-15', '示例'))),
     ).toBe('422 PAYMENT_STEP_NOT_ALLOWED');
-    expect((await approver.call(desk.recordManualRepayment, back)).status).toBe(200);
-    expect(codeOf(await approver.call(desk.recordManualRepayment, back))).toBe('422 MANUAL_STEP_NOT_ALLOWED');
+    expect(codeOf(await approver.call(desk.recordManualRepayment, back))).toBe('409 REQUEST_REUSED');
+    const repaid = () => ({ ...back, body: { ...back.body, requestId: requestId() } });
+    const first = repaid();
+    await approver.ok(desk.recordManualRepayment, first);
+    await approver.ok(desk.recordManualRepayment, first);
+    expect(codeOf(await approver.call(desk.recordManualRepayment, repaid()))).toBe(
+      '422 MANUAL_STEP_NOT_ALLOWED',
+    );
     expect([await desks.balance('recoverable'), await desks.balance('bank')]).toEqual([0, held]);
     expect((await get(caller, id)).invoices[0]?.live).toBe(false);
     await desks.expectSound(auditor);
@@ -142,7 +192,8 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     const { caller } = await desks.newPatient();
     const id = await filed(caller);
     await approved(reviewer, approver, id, '1400.00');
-    const release = () => cashDesk.ok(desk.releaseManualPayments, { body: { claims: [id] } });
+    const release = () =>
+      cashDesk.ok(desk.releaseManualPayments, { body: { requestId: requestId(), claims: [id] } });
     const bankSays = async (result: 'paid' | 'returned') => {
       const payment = (await get(cashDesk, id)).payments.at(-1);
       const body = { result, on: '2026-06-15', words: '户名不符', bankReference: '' };
@@ -153,7 +204,12 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     await release();
     expect(codeOf(await change())).toBe('422 PAYMENT_STEP_NOT_ALLOWED');
     expect(
-      codeOf(await approver.call(desk.reverseManualClaim, { params: { id }, body: { words: '示例' } })),
+      codeOf(
+        await approver.call(desk.reverseManualClaim, {
+          params: { id },
+          body: { requestId: requestId(), words: '示例' },
+        }),
+      ),
     ).toBe('422 PAYMENT_STEP_NOT_ALLOWED');
     await bankSays('returned');
     expect((await change()).status).toBe(200);
@@ -162,7 +218,10 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     await bankSays('returned');
     expect((await get(caller, id)).payments.map((one) => one.lastFour)).toEqual(['5678', '0001']);
     expect(await desks.balance('personPayable')).toBe(owed);
-    await approver.ok(desk.reverseManualClaim, { params: { id }, body: { words: '示例：撤销' } });
+    await approver.ok(desk.reverseManualClaim, {
+      params: { id },
+      body: { requestId: requestId(), words: '示例：撤销' },
+    });
     expect(await desks.balance('personPayable')).toBe(owed + 140_000);
     await desks.expectSound(auditor);
   });
@@ -172,7 +231,8 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     const [held, owed] = [await desks.balance('bank'), await desks.balance('personPayable')];
     const id = await filed(caller);
     await approved(reviewer, approver, id, '1400.00');
-    const release = (who: Caller) => who.call(desk.releaseManualPayments, { body: { claims: [id] } });
+    const release = (who: Caller) =>
+      who.call(desk.releaseManualPayments, { body: { requestId: requestId(), claims: [id] } });
     const bankSays = async (result: 'paid' | 'returned') => {
       const payment = (await get(cashDesk, id)).payments.at(-1);
       const body = { result, on: '2026-06-15', words: '示例：账户已销户', bankReference: '' };

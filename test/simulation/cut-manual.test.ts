@@ -9,6 +9,7 @@ import {
 } from '../../src/contract/settlement-manual-desk.ts';
 import { fileManualClaim, getManualClaim } from '../../src/contract/settlement-manual.ts';
 import type { Caller } from '../support/api.ts';
+import { requestId } from '../support/counter.ts';
 import {
   approved,
   filed,
@@ -61,7 +62,7 @@ async function booked(): Promise<number> {
 /** With the bank. @returns the claim and its payment */
 async function released() {
   const id = await booked();
-  await desks.cashDesk.ok(releaseManualPayments, { body: { claims: [id] } });
+  await desks.cashDesk.ok(releaseManualPayments, { body: { requestId: requestId(), claims: [id] } });
   const { payments } = await desks.cashDesk.ok(getManualClaim, { params: { id } });
   return { id, payment: payments[0]?.id ?? 0 };
 }
@@ -77,11 +78,9 @@ async function paid(): Promise<number> {
 
 async function reversed(): Promise<number> {
   const id = await paid();
-  await desks.approver.ok(reverseManualClaim, { params: { id }, body: { words } });
+  await desks.approver.ok(reverseManualClaim, { params: { id }, body: { requestId: requestId(), words } });
   return id;
 }
-
-const STEP = { saysDone: 'MANUAL_STEP_NOT_ALLOWED' };
 
 describe('每一步断开：零星报销从申报到付款（M29、M30、M33、I24）', PATIENCE, () => {
   test('申报：材料、发票、药品、账户一起在或一起不在', async () => {
@@ -95,9 +94,9 @@ describe('每一步断开：零星报销从申报到付款（M29、M30、M33、I
   test('初审通过', async () => {
     await cutEverywhere(async () => {
       const params = { id: await matched() };
-      const body = { step: 'passed' as const, ground: null, words: '' };
+      const body = { requestId: requestId(), step: 'passed' as const, ground: null, words: '' };
       const ask = () => cut.reviewer.call(takeManualStep, { params, body });
-      return { ask, writes: { manual_event: 1 }, ...STEP };
+      return { ask, writes: { manual_event: 1 } };
     });
   });
 
@@ -105,18 +104,18 @@ describe('每一步断开：零星报销从申报到付款（M29、M30、M33、I
     await cutEverywhere(async () => {
       const id = await matched();
       expect((await step(desks.reviewer, id, 'passed')).status).toBe(200);
-      const given = { params: { id }, body: { payable: PAYABLE, words: '' } };
+      const given = { params: { id }, body: { requestId: requestId(), payable: PAYABLE, words: '' } };
       const ask = () => cut.approver.call(approveManualClaim, given);
-      return { ask, writes: { claim: 1, manual_settlement: 1, manual_event: 1, ledger_journal: 1 }, ...STEP };
+      return { ask, writes: { claim: 1, manual_settlement: 1, manual_event: 1, ledger_journal: 1 } };
     });
   });
 
   test('放行付款：一批里的每一笔都在或都不在', async () => {
     await cutEverywhere(async () => {
       const claims = [await booked(), await booked()];
-      const ask = () => cut.cashDesk.call(releaseManualPayments, { body: { claims } });
-      const writes = { manual_payment: 2, ledger_journal: 2 };
-      return { ask, writes, saysDone: 'PAYMENT_STEP_NOT_ALLOWED' };
+      const body = { requestId: requestId(), claims };
+      const ask = () => cut.cashDesk.call(releaseManualPayments, { body });
+      return { ask, writes: { manual_payment: 2, ledger_journal: 2 } };
     });
   });
 
@@ -134,18 +133,18 @@ describe('每一步断开：零星报销从申报到付款（M29、M30、M33、I
 
   test('撤销已付的报销：累计退回，应追回记一次', async () => {
     await cutEverywhere(async () => {
-      const given = { params: { id: await paid() }, body: { words } };
+      const given = { params: { id: await paid() }, body: { requestId: requestId(), words } };
       const ask = () => cut.approver.call(reverseManualClaim, given);
       // The audit names the bill and the case.
-      return { ask, writes: { claim: 1, manual_event: 1, ledger_journal: 1, audit_entry: 2 }, ...STEP };
+      return { ask, writes: { claim: 1, manual_event: 1, ledger_journal: 1, audit_entry: 2 } };
     });
   });
 
   test('登记本人退回的款', async () => {
     await cutEverywhere(async () => {
-      const given = { params: { id: await reversed() }, body: { words } };
+      const given = { params: { id: await reversed() }, body: { requestId: requestId(), words } };
       const ask = () => cut.approver.call(recordManualRepayment, given);
-      return { ask, writes: { manual_event: 1, ledger_journal: 1 }, ...STEP };
+      return { ask, writes: { manual_event: 1, ledger_journal: 1 } };
     });
   });
 

@@ -85,11 +85,11 @@ type Step = CallOf<typeof takeManualStep>['body']['step'];
 export const step = (who: Caller, id: number, name: Step, ground: string | null = null) =>
   who.call(takeManualStep, {
     params: { id },
-    body: { step: name, ground, words: name === 'passed' ? '' : '示例：原因' },
+    body: { requestId: requestId(), step: name, ground, words: name === 'passed' ? '' : '示例：原因' },
   });
 
 export const approveFor = (who: Caller, id: number, payable: string) =>
-  who.call(approveManualClaim, { params: { id }, body: { payable, words: '' } });
+  who.call(approveManualClaim, { params: { id }, body: { requestId: requestId(), payable, words: '' } });
 
 /** Matched, passed by one and approved by another. */
 export async function approved(

@@ -57,7 +57,13 @@ export async function seedManual(
   const checker = actorOf(cast.refusalCheckers, HOME_CITY);
   if (shown) {
     const id = await file(world, patients, shown, 1);
-    const step = { step: 'returned', words: '请补一张看得清的发票，并附费用明细', ground: null } as const;
+    const requestId = requestOf('returned', id);
+    const step = {
+      requestId,
+      step: 'returned',
+      words: '请补一张看得清的发票，并附费用明细',
+      ground: null,
+    } as const;
     granted(await takeManualStep(world, clerk, id, step), '退回补正');
   }
   for (const index of [0, 1, 2]) {
@@ -144,19 +150,27 @@ async function hand(world: World, actor: Actor, kind: ManualPaper, title: string
   return granted(await uploadManualPaper(world, actor, { kind }, part), '上传材料').id;
 }
 
+const requestOf = (what: string, id: number) => `demo-${what}-${id}`;
+
 async function pass(world: World, clerk: Actor, id: number): Promise<void> {
-  const step = { step: 'passed', words: '', ground: null } as const;
+  const requestId = requestOf('passed', id);
+  const step = { requestId, step: 'passed', words: '', ground: null } as const;
   granted(await takeManualStep(world, clerk, id, step), '初审通过');
 }
 
 async function pay(world: World, clerk: Actor, checker: Actor, id: number): Promise<void> {
   const { payable } = granted(await tryManualClaim(world, checker, id), '试算');
   granted(
-    await approveManualClaim(world, checker, id, { payable: payable ?? '0.00', words: '' }),
+    await approveManualClaim(world, checker, id, {
+      requestId: requestOf('approved', id),
+      payable: payable ?? '0.00',
+      words: '',
+    }),
     '复核批准',
   );
   if (payable === '0.00') return;
-  granted(await releaseManualPayments(world, clerk, [id]), '放行付款');
+  const requestId = requestOf('released', id);
+  granted(await releaseManualPayments(world, clerk, { requestId, claims: [id] }), '放行付款');
   const { rows } = await listManualPayments(world, clerk, {});
   const on = dayAt(world.clock.now());
   const result = { result: 'paid', on, words: '', bankReference: '示例回单' } as const;

@@ -49,7 +49,7 @@ const NO_INSTITUTION = '';
 
 /**
  * Books the claim by the rules of the day of purchase, under the lock of the person's year: it uses the limits like any bill,
- * and what the funds pay is owed to the person. Approved again, it is refused: it was booked once.
+ * and what the funds pay is owed to the person. Sent again, the same request gets the same bill; approved anew, it is refused.
  * @returns what stands against it, MANUAL_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED, MANUAL_INVOICE_USED
  * @throws {Problem} 404 outside the area, 409 when it comes to another amount than the approver saw
  */
@@ -59,12 +59,17 @@ export async function approveManualClaim(
   id: number,
   body: CallOf<typeof contract.approveManualClaim>['body'],
 ): Promise<Outcome<OutputOf<typeof contract.approveManualClaim>, Refusal>> {
+  const { requestId, words } = body;
   const seen = parseFen(body.payable);
   return withYearOpened(world.db, () =>
     world.db.transaction('all', async (tx) => {
       const row = await openCase(tx, actor, id);
-      const may = await mayStep(tx, actor, row, 'approved');
+      const may = await mayStep(tx, actor, row, 'approved', requestId);
       if (!may.ok) return may;
+      if (may.value === 'before') {
+        const { claimNo, amount } = await bookedFor(tx, id);
+        return accept({ claimNo, payable: formatFen(amount) });
+      }
       // It may have been settled at the counter after it was filed.
       const online = await judgeNotSettled(
         tx,
@@ -84,9 +89,9 @@ export async function approveManualClaim(
           '可能有别的结算占用了限额，请刷新后重新核对',
         );
       const claimNo = await book(tx, actor, world.clock.now(), row, claim, decided, payable);
-      const { words } = body;
       await writeStep(tx, actor, world.clock.now(), row, {
         step: 'approved',
+        requestId,
         words,
         payable,
         lineVersion: judged.value.lineVersion,
@@ -95,6 +100,10 @@ export async function approveManualClaim(
       return accept({ claimNo, payable: formatFen(payable) });
     }),
   );
+}
+
+async function bookedFor(tx: Tx, id: number): Promise<BookedSettlement> {
+  return present(await findManualSettlement(tx, id), 'an approved claim was booked');
 }
 
 interface Locked {
@@ -198,18 +207,22 @@ export async function reverseManualClaim(
   world: World,
   actor: Actor,
   id: number,
-  words: string,
+  { requestId, words }: CallOf<typeof contract.reverseManualClaim>['body'],
 ): Promise<Outcome<OutputOf<typeof contract.reverseManualClaim>, Refusal>> {
   return withFreshFacts(() =>
     world.db.transaction('all', async (tx) => {
       const now = world.clock.now();
       const row = await openCase(tx, actor, id);
-      const may = await mayStep(tx, actor, row, 'reversed');
+      const may = await mayStep(tx, actor, row, 'reversed', requestId);
       if (!may.ok) return may;
+      if (may.value === 'before') {
+        const reversed = await findClaim(tx, (await bookedFor(tx, id)).claimNo);
+        return accept({ claimNo: present(reversed?.reversedByNo, 'a reversed claim names its reversal') });
+      }
       const payments = await listPaymentsOf(tx, id);
       if (payments.some((one) => one.state === 'released'))
         return decline(refuse('PAYMENT_STEP_NOT_ALLOWED', { detail: '银行还没有答复，请先登记结果' }));
-      const settled = present(await findManualSettlement(tx, id), 'an approved claim was booked');
+      const settled = await bookedFor(tx, id);
       await lockYears(tx, row.personNo, yearOf(row.servedOn));
       const claim = present(await findClaim(tx, settled.claimNo), 'a booked claim is there');
       if (claim.reversedByNo !== null) return decline(refuse('CLAIM_ALREADY_REVERSED'));
@@ -220,7 +233,7 @@ export async function reverseManualClaim(
       const paid = payments.some((one) => one.state === 'paid');
       if (settled.amount > 0n) await bookBack(tx, actor, now, row, settled, paid);
       await releaseInvoices(tx, id);
-      await writeStep(tx, actor, now, row, { step: 'reversed', words, action });
+      await writeStep(tx, actor, now, row, { step: 'reversed', requestId, words, action });
       return accept({ claimNo: made.claimNo });
     }),
   );
@@ -256,23 +269,19 @@ export async function recordManualRepayment(
   world: World,
   actor: Actor,
   id: number,
-  words: string,
+  { requestId, words }: CallOf<typeof contract.recordManualRepayment>['body'],
 ): Promise<Outcome<{ done: boolean }, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction('all', async (tx) => {
     const row = await openCase(tx, actor, id);
-    const may =
-      row.step === 'repaid'
-        ? decline(refuse('MANUAL_STEP_NOT_ALLOWED', { detail: '已经登记退款' }))
-        : await mayStep(tx, actor, row, 'repaid');
+    const may = await mayStep(tx, actor, row, 'repaid', requestId);
     if (!may.ok) return may;
+    if (may.value === 'before') return accept({ done: true });
+    if (row.step === 'repaid') return decline(refuse('MANUAL_STEP_NOT_ALLOWED', { detail: '已经登记退款' }));
     const payments = await listPaymentsOf(tx, id);
     if (!payments.some((one) => one.state === 'paid'))
       return decline(refuse('PAYMENT_STEP_NOT_ALLOWED', { detail: '没有付过款，不用退回' }));
-    const { amount, areaCode, scheme } = present(
-      await findManualSettlement(tx, id),
-      'a paid claim was booked',
-    );
+    const { amount, areaCode, scheme } = await bookedFor(tx, id);
     const place = { areaCode: poolingAreaOf(areaCode), scheme, institutionCode: NO_INSTITUTION };
     await recordJournal(tx, actor, now, {
       kind: 'receipt',
@@ -285,6 +294,7 @@ export async function recordManualRepayment(
     });
     await writeStep(tx, actor, now, row, {
       step: 'repaid',
+      requestId,
       words,
       action: 'settlement.recordManualRepayment',
     });

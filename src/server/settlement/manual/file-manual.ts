@@ -179,6 +179,7 @@ async function fileOnce(
     const row = { ...made, personId: person.id };
     await writeStep(tx, actor, now, row, {
       step: 'filed',
+      requestId: body.requestId,
       words: '',
       action: 'settlement.fileManualClaim',
     });
@@ -273,8 +274,10 @@ export async function refileManualClaim(
   const lines = readLines(body.lines);
   return world.db.transaction('all', async (tx) => {
     const row = await openCase(tx, actor, id);
-    const may = await mayStep(tx, actor, row, 'refiled');
+    const { requestId, words } = body;
+    const may = await mayStep(tx, actor, row, 'refiled', requestId);
     if (!may.ok) return may;
+    if (may.value === 'before') return accept({ done: true });
     const judged = judgeInvoices(await listInvoices(tx, id), lines);
     if (!judged.ok) return judged;
     const papers = await listLooseManualPapers(tx, body.paperIds, row.personId, actor.accountId);
@@ -282,8 +285,8 @@ export async function refileManualClaim(
       throw badInput('paperIds', '有材料不存在或已用于另一件申报，请重新上传');
     await attachManualPapers(tx, body.paperIds, id);
     await insertManualLines(tx, id, lines, { accountId: actor.accountId, now });
-    const { words } = body;
-    await writeStep(tx, actor, now, row, { step: 'refiled', words, action: 'settlement.refileManualClaim' });
+    const action = 'settlement.refileManualClaim';
+    await writeStep(tx, actor, now, row, { step: 'refiled', requestId, words, action });
     return accept({ done: true });
   });
 }
@@ -293,16 +296,18 @@ export async function withdrawManualClaim(
   world: World,
   actor: Actor,
   id: number,
-  words: string,
+  { requestId, words }: CallOf<typeof contract.withdrawManualClaim>['body'],
 ): Promise<Outcome<{ done: boolean }, Refusal>> {
   const now = world.clock.now();
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const row = await openCase(tx, actor, id);
-    const may = await mayStep(tx, actor, row, 'withdrawn');
+    const may = await mayStep(tx, actor, row, 'withdrawn', requestId);
     if (!may.ok) return may;
+    if (may.value === 'before') return accept({ done: true });
     await releaseInvoices(tx, id);
     await writeStep(tx, actor, now, row, {
       step: 'withdrawn',
+      requestId,
       words,
       action: 'settlement.withdrawManualClaim',
     });

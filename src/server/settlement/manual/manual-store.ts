@@ -299,11 +299,11 @@ export interface StoredEvent {
 export async function insertManualEvent(
   tx: Tx,
   manualId: number,
-  event: Omit<StoredEvent, 'payable'> & { readonly payable: Fen | null; readonly onDay: PlainDate },
+  event: StoredEvent & { readonly onDay: PlainDate; readonly requestId: string },
 ): Promise<void> {
   await tx.run(
-    `INSERT INTO manual_event (manual_id, seq, step, at, on_day, account_id, actor_name, words, ground, payable, line_version)
-     SELECT $1, coalesce((SELECT max(e.seq) FROM manual_event e WHERE e.manual_id = $1), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10`,
+    `INSERT INTO manual_event (manual_id, seq, step, at, on_day, account_id, actor_name, words, ground, payable, line_version, request_id)
+     SELECT $1, coalesce((SELECT max(e.seq) FROM manual_event e WHERE e.manual_id = $1), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11`,
     [
       manualId,
       event.step,
@@ -315,7 +315,21 @@ export async function insertManualEvent(
       event.ground,
       event.payable,
       event.lineVersion,
+      event.requestId,
     ],
+  );
+}
+
+/** The step that an account took with a request. */
+export async function findManualRequest(
+  tx: Tx,
+  manualId: number,
+  accountId: number,
+  requestId: string,
+): Promise<{ step: ManualStep } | undefined> {
+  return tx.first(
+    'SELECT step FROM manual_event WHERE manual_id = $1 AND account_id = $2 AND request_id = $3',
+    [manualId, accountId, requestId],
   );
 }
 

@@ -2,7 +2,7 @@
 import { present } from '../../../base/assert.ts';
 import { dayAt } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
-import type { Outcome } from '../../../base/outcome.ts';
+import { accept, type Outcome } from '../../../base/outcome.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import {
@@ -12,11 +12,12 @@ import {
   type ManualStep,
 } from '../../../domain/settlement/manual/manual-steps.ts';
 import type { Tx } from '../../db/database.ts';
+import { requireSame } from '../../funds/two-people/same-request.ts';
 import { notFound } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { isOwnArea } from '../../identity/own-area.ts';
 import { findCase, type CaseRow } from './case-store.ts';
-import { insertManualEvent, listManualEvents } from './manual-store.ts';
+import { findManualRequest, insertManualEvent, listManualEvents } from './manual-store.ts';
 
 /** Whether a claim is the actor's to work on: their own, or of their agency's area. */
 export function isOwn(actor: Actor, row: Pick<CaseRow, 'personId' | 'areaCode'>): boolean {
@@ -37,18 +38,29 @@ export async function standingOf(tx: Tx, row: CaseRow): Promise<ManualStanding> 
   return { state: STATE_AFTER[last.step], lastBy: last.accountId, filedBy: row.filedBy };
 }
 
-/** Whether the actor may take a step now. */
+/**
+ * Whether the actor may take a step now, or took it with this request before and gets the answer of then.
+ * @throws {Problem} 409 for a request id used for another step
+ */
 export async function mayStep(
   tx: Tx,
   actor: Actor,
   row: CaseRow,
   step: ManualStep,
-): Promise<Outcome<true, Refusal>> {
-  return mayTake(step, await standingOf(tx, row), actor.accountId);
+  requestId: string,
+): Promise<Outcome<'now' | 'before', Refusal>> {
+  const before = await findManualRequest(tx, row.id, actor.accountId, requestId);
+  if (before !== undefined) {
+    requireSame(before, { step }, ['step'], '另一步');
+    return accept('before');
+  }
+  const may = mayTake(step, await standingOf(tx, row), actor.accountId);
+  return may.ok ? accept('now') : may;
 }
 
 export interface StepFacts {
   readonly step: ManualStep;
+  readonly requestId: string;
   readonly words: string;
   readonly ground?: string;
   readonly payable?: Fen;
@@ -75,6 +87,7 @@ export async function writeStep(
     ground: facts.ground ?? null,
     payable: facts.payable ?? null,
     lineVersion: facts.lineVersion ?? null,
+    requestId: facts.requestId,
   });
   await recordAudit(tx, actor, now, {
     action: facts.action,
@@ -82,5 +95,6 @@ export async function writeStep(
     subjectId: row.manualNo,
     personId: row.personId,
     detail: facts.step,
+    requestId: facts.requestId,
   });
 }

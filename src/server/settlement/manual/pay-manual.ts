@@ -15,6 +15,7 @@ import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
 import { reverseBooked } from '../../funds/journals/booked-journals.ts';
 import { recordJournal } from '../../funds/journals/record-journal.ts';
+import { requireSame } from '../../funds/two-people/same-request.ts';
 import { ownPool } from '../../funds/statements/reckon.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { badInput, notFound } from '../../http/problem.ts';
@@ -32,6 +33,7 @@ import {
   listManualPaymentRows,
   listPaymentsOf,
   listPaymentsOfBatch,
+  listPaymentsOfRequest,
   markManualResult,
   nextBatchNo,
 } from './payment-store.ts';
@@ -41,37 +43,52 @@ const referenceOf = (batchNo: string, paymentId: number) => `${batchNo}-${paymen
 const no = (detail: string) => decline(refuse('PAYMENT_STEP_NOT_ALLOWED', { detail }));
 
 /**
- * Sends what was approved to the bank and books it, all of them or none.
+ * Sends what was approved to the bank and books it, all of them or none. Sent again, the same request gets the same batch.
  * @returns PAYMENT_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED for whoever approved one of them or entered its account
- * @throws {Problem} 403 for an agency that pays nobody, 404 outside the area
+ * @throws {Problem} 403 for an agency that pays nobody, 404 outside the area, 409 for a request id used for other claims
  */
 export async function releaseManualPayments(
   world: World,
   actor: Actor,
-  ids: readonly number[],
+  { requestId, claims }: CallOf<typeof contract.releaseManualPayments>['body'],
 ): Promise<Outcome<OutputOf<typeof contract.releaseManualPayments>, Refusal>> {
   ownPool(actor);
   const now = world.clock.now();
   // Rows are held in one order, so that two releases never wait for each other in a ring.
-  const ordered = [...ids].sort((a, b) => a - b);
+  const ordered = [...claims].sort((a, b) => a - b);
   return world.db.transaction(scopeOf(actor), async (tx) => {
+    const rows = [];
+    for (const id of ordered) rows.push(await openCase(tx, actor, id));
+    const before = await listPaymentsOfRequest(tx, actor.accountId, requestId);
+    const [sent] = before;
+    if (sent !== undefined) {
+      const asked = { claims: ordered.join() };
+      requireSame({ claims: before.map((one) => one.manualId).join() }, asked, ['claims'], '另一批付款');
+      return accept(told(sent.batchNo, before));
+    }
     const due = [];
-    for (const id of ordered) {
-      const one = await dueOf(tx, actor, await openCase(tx, actor, id));
+    for (const row of rows) {
+      const one = await dueOf(tx, actor, row);
       if (!one.ok) return one;
       due.push(one.value);
     }
     const batchNo = await nextBatchNo(tx);
-    for (const one of due) await release(tx, actor, now, batchNo, one);
-    const total = addFen(...due.map((one) => one.amount));
+    for (const one of due) await release(tx, actor, now, { batchNo, requestId }, one);
+    const made = told(batchNo, due);
     await recordAudit(tx, actor, now, {
       action: 'settlement.releaseManualPayments',
       subjectKind: 'manualPayment',
       subjectId: batchNo,
-      detail: `${due.length} 笔，${formatFen(total)} 元`,
+      detail: `${made.count} 笔，${made.total} 元`,
+      requestId,
     });
-    return accept({ batchNo, count: due.length, total: formatFen(total) });
+    return accept(made);
   });
+}
+
+function told(batchNo: string, payments: readonly { readonly amount: Fen }[]) {
+  const total = addFen(...payments.map((one) => one.amount));
+  return { batchNo, count: payments.length, total: formatFen(total) };
 }
 
 interface Due {
@@ -101,7 +118,7 @@ async function release(
   tx: Tx,
   actor: Actor,
   now: number,
-  batchNo: string,
+  { batchNo, requestId }: { readonly batchNo: string; readonly requestId: string },
   { row, payee, amount, place }: Due,
 ): Promise<void> {
   const id = await insertManualPayment(tx, {
@@ -113,6 +130,7 @@ async function release(
     releasedBy: actor.accountId,
     releasedByName: actor.name,
     releasedAt: now,
+    requestId,
   });
   await recordJournal(tx, actor, now, {
     kind: 'manualClaim',

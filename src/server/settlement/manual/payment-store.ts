@@ -49,11 +49,12 @@ export async function insertManualPayment(
     readonly releasedBy: number;
     readonly releasedByName: string;
     readonly releasedAt: number;
+    readonly requestId: string;
   },
 ): Promise<number> {
   const row = await tx.first<{ id: bigint }>(
-    `INSERT INTO manual_payment (batch_no, manual_id, payee_id, area_code, amount, released_by, released_by_name, released_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+    `INSERT INTO manual_payment (batch_no, manual_id, payee_id, area_code, amount, released_by, released_by_name, released_at, request_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
     [
       payment.batchNo,
       payment.manualId,
@@ -63,6 +64,7 @@ export async function insertManualPayment(
       payment.releasedBy,
       payment.releasedByName,
       at(payment.releasedAt),
+      payment.requestId,
     ],
   );
   return Number(row?.id);
@@ -74,6 +76,18 @@ export async function listPaymentsOf(tx: Tx, manualId: number): Promise<PaymentR
 
 export async function listPaymentsOfBatch(tx: Tx, batchNo: string): Promise<PaymentRow[]> {
   return tx.rows<PaymentRow>(`SELECT ${COLUMNS} ${FROM} WHERE y.batch_no = $1 ORDER BY y.id`, [batchNo]);
+}
+
+/** What an account released with a request, in the order of the claims. */
+export async function listPaymentsOfRequest(
+  tx: Tx,
+  accountId: number,
+  requestId: string,
+): Promise<PaymentRow[]> {
+  return tx.rows<PaymentRow>(
+    `SELECT ${COLUMNS} ${FROM} WHERE y.released_by = $1 AND y.request_id = $2 ORDER BY y.manual_id`,
+    [accountId, requestId],
+  );
 }
 
 /** The claim that a payment was made for; undefined also outside the scope. */

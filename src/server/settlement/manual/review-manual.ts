@@ -132,32 +132,33 @@ export async function takeManualStep(
   body: StepInput,
 ): Promise<Outcome<{ done: boolean }, Refusal>> {
   const now = world.clock.now();
-  const { step, words } = body;
+  const { step, requestId, words } = body;
   if (step !== 'passed' && words.trim() === '') throw badInput('words', '请写明原因');
   const ground = body.ground;
   if (step === 'refusalProposed' && (ground === null || groundFacts(ground) === undefined))
     throw badInput('ground', '请选择不予报销的理由');
   return world.db.transaction('all', async (tx) => {
     const row = await openCase(tx, actor, id);
-    const may = await mayStep(tx, actor, row, step);
+    const may = await mayStep(tx, actor, row, step, requestId);
     if (!may.ok) return may;
-    const action = 'settlement.takeManualStep';
+    if (may.value === 'before') return accept({ done: true });
+    const facts = { step, requestId, words, action: 'settlement.takeManualStep' };
     if (step === 'passed') {
       const tried = await judgeCase(world, tx, actor, row);
       if (!tried.ok) return tried;
       const { decided, lineVersion } = tried.value;
       if (!decided.ok) return decided;
       const payable = payableOf(decided.value.bill);
-      await writeStep(tx, actor, now, row, { step, words, payable, lineVersion, action });
+      await writeStep(tx, actor, now, row, { ...facts, payable, lineVersion });
       return accept({ done: true });
     }
     if (step === 'refused') {
       await releaseInvoices(tx, id);
-      await writeStep(tx, actor, now, row, { step, words, ground: await proposedGround(tx, id), action });
+      await writeStep(tx, actor, now, row, { ...facts, ground: await proposedGround(tx, id) });
       return accept({ done: true });
     }
     const why = step === 'refusalProposed' && ground !== null ? { ground } : {};
-    await writeStep(tx, actor, now, row, { step, words, action, ...why });
+    await writeStep(tx, actor, now, row, { ...facts, ...why });
     return accept({ done: true });
   });
 }

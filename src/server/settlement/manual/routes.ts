@@ -29,7 +29,7 @@ export function mountManual(app: FastifyInstance, world: World): void {
     refileManualClaim(world, actor, params.id, body),
   );
   mount(app, world, contract.withdrawManualClaim, ({ actor, params, body }) =>
-    withdrawManualClaim(world, actor, params.id, body.words),
+    withdrawManualClaim(world, actor, params.id, body),
   );
   mount(app, world, contract.changeManualPayee, ({ actor, params, body }) =>
     changeManualPayee(world, actor, params.id, body),
@@ -62,13 +62,13 @@ function mountDesk(app: FastifyInstance, world: World): void {
     approveManualClaim(world, actor, params.id, body),
   );
   mount(app, world, desk.reverseManualClaim, ({ actor, params, body }) =>
-    reverseManualClaim(world, actor, params.id, body.words),
+    reverseManualClaim(world, actor, params.id, body),
   );
   mount(app, world, desk.recordManualRepayment, ({ actor, params, body }) =>
-    recordManualRepayment(world, actor, params.id, body.words),
+    recordManualRepayment(world, actor, params.id, body),
   );
   mount(app, world, desk.releaseManualPayments, ({ actor, body }) =>
-    releaseManualPayments(world, actor, body.claims),
+    releaseManualPayments(world, actor, body),
   );
   mount(app, world, desk.listManualPayments, async ({ actor, query }) =>
     accept(await listManualPayments(world, actor, query)),

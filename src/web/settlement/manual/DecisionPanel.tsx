@@ -18,6 +18,7 @@ import { ChoiceField } from '../../ui/FormField.tsx';
 import { Go } from '../../ui/Go.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
+import { newRequestId } from '../../ui/request-id.ts';
 import { useTell } from '../../ui/tell.ts';
 import { WordsField } from '../../ui/WordsField.tsx';
 import { withThousands } from '../../ui/words.ts';
@@ -147,20 +148,23 @@ function StepButtons({ one, payable, unsaid, busy, onStep, onApprove }: StepButt
 /** The steps that the state and the two persons allow. */
 function Decide({ one, trial }: DecideProps) {
   const tell = useTell();
+  const [requestId] = useState(newRequestId);
   const [words, setWords] = useState('');
   const [ground, setGround] = useState('INVOICE_NOT_GENUINE');
   const step = useCall(takeManualStep, {
-    onDone: (_, given) => {
-      tell(TOLD[given.body.step]);
-      setWords('');
-    },
+    onDone: (_, given) => tell(TOLD[given.body.step]),
   });
   const approve = useCall(approveManualClaim, { onDone: (made) => tell(`已批准，结算单 ${made.claimNo}`) });
   const params = { id: one.id };
   const take = (name: Step) =>
     step.mutate({
       params,
-      body: { step: name, words: words.trim(), ground: name === 'refusalProposed' ? ground : null },
+      body: {
+        requestId,
+        step: name,
+        words: words.trim(),
+        ground: name === 'refusalProposed' ? ground : null,
+      },
     });
   const found = (trial?.objections ?? []).map(({ code, message }) => ({ value: code, label: message }));
   const payable = trial?.payable ?? null;
@@ -193,7 +197,9 @@ function Decide({ one, trial }: DecideProps) {
         unsaid={words.trim() === ''}
         busy={step.isPending || approve.isPending}
         onStep={take}
-        onApprove={(seen) => approve.mutate({ params, body: { payable: seen, words: words.trim() } })}
+        onApprove={(seen) =>
+          approve.mutate({ params, body: { requestId, payable: seen, words: words.trim() } })
+        }
       />
     </>
   );
@@ -201,10 +207,11 @@ function Decide({ one, trial }: DecideProps) {
 
 function AfterApproval({ one }: { readonly one: ManualClaim }) {
   const tell = useTell();
+  const [requestId] = useState(newRequestId);
   const [words, setWords] = useState('');
   const reverse = useCall(reverseManualClaim, { onDone: (made) => tell(`已撤销，撤销单 ${made.claimNo}`) });
   const repaid = useCall(recordManualRepayment, { onDone: () => tell('已登记退款') });
-  const given = { params: { id: one.id }, body: { words: words.trim() } };
+  const given = { params: { id: one.id }, body: { requestId, words: words.trim() } };
   return (
     <Panel title={may(one, 'reverse') ? '撤销' : '退款'}>
       <WordsField
@@ -245,7 +252,7 @@ function AfterApproval({ one }: { readonly one: ManualClaim }) {
 
 const DECISIONS = ['pass', 'return', 'proposeRefusal', 'approve', 'refuse', 'sendBack'] as const;
 
-/** Trial and decision, beside the papers. */
+/** Trial and decision, beside the papers; every step has a panel, and so a request, of its own. */
 export function DecisionPanel({
   one,
   trial,

@@ -61,6 +61,7 @@ export function ManualCasePage() {
           right={
             <div className="st-stack">
               <DecisionPanel
+                key={one.events.length}
                 one={one}
                 trial={trial}
                 onTrial={(made) => setTried({ of: triedOf, trial: made })}

@@ -26,6 +26,7 @@ import { useMe, useToday } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
+import { newRequestId } from '../../ui/request-id.ts';
 import { Status } from '../../ui/Status.tsx';
 import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import type { Column, RowKey } from '../../ui/table-columns.ts';
@@ -99,10 +100,12 @@ function namesOf(rows: readonly ManualRow[]): string {
 function DuePanel() {
   const tell = useTell();
   const [chosen, setChosen] = useState<ReadonlySet<RowKey>>(new Set());
+  const [requestId, setRequestId] = useState(newRequestId);
   const due = useQueryCall(listManualClaims, { query: { payable: true, pageSize: 200 } });
   const release = useCall(releaseManualPayments, {
     onDone: (made) => {
       setChosen(new Set());
+      setRequestId(newRequestId());
       tell(`已放行 ${made.batchNo}：${made.count} 笔，¥${withThousands(made.total)}`);
     },
   });
@@ -131,7 +134,7 @@ function DuePanel() {
               consequence="放行后随即记账，银行据文件付款，不能撤回。批准的人和填写收款账户的人不能放行。"
               busy={release.isPending}
               disabled={chosen.size === 0}
-              onConfirm={() => release.mutate({ body: { claims: [...chosen].map(Number) } })}
+              onConfirm={() => release.mutate({ body: { requestId, claims: [...chosen].map(Number) } })}
             />
           </div>
         </div>

@@ -14,6 +14,7 @@ import { TextField, tieFields, useFieldProblems } from '../../ui/FormField.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { CaseHeader, Panel } from '../../ui/PageHeader.tsx';
 import { Status } from '../../ui/Status.tsx';
+import { newRequestId } from '../../ui/request-id.ts';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { usePathParam } from '../../ui/url-state.ts';
@@ -36,6 +37,7 @@ const draftOf = (line: ManualClaim['lines'][number]): LineDraft => ({
 /** What the agency sent back, put right by whoever filed it. */
 export function RefilePanel({ one }: { readonly one: ManualClaim }) {
   const tell = useTell();
+  const [requestId] = useState(newRequestId);
   const [lines, setLines] = useState(() => one.lines.map(draftOf));
   const [papers, setPapers] = useState<readonly SentManualPaper[]>([]);
   const [words, setWords] = useState('');
@@ -43,7 +45,8 @@ export function RefilePanel({ one }: { readonly one: ManualClaim }) {
   const wanted = one.events.findLast((event) => event.step === 'returned')?.words;
   function send() {
     const sent = lines.map((line, index) => lineOf(line, one.lines[index]?.invoiceNo ?? 1));
-    const body = { lines: sent, paperIds: papers.map((paper) => paper.id), words: words.trim() };
+    const paperIds = papers.map((paper) => paper.id);
+    const body = { requestId, lines: sent, paperIds, words: words.trim() };
     refile.mutate({ params: { id: one.id }, body });
   }
   return (
@@ -117,6 +120,7 @@ function PayeePanel({ one }: { readonly one: ManualClaim }) {
 /** Takes the claim back while nothing is decided. */
 export function WithdrawPart({ one }: { readonly one: ManualClaim }) {
   const tell = useTell();
+  const [requestId] = useState(newRequestId);
   const withdraw = useCall(withdrawManualClaim, { onDone: () => tell('已撤回') });
   return (
     <>
@@ -126,7 +130,7 @@ export function WithdrawPart({ one }: { readonly one: ManualClaim }) {
         thing={`${one.manualNo}，${one.institutionName}`}
         consequence="撤回以后不再审核；发票可以重新申报。"
         busy={withdraw.isPending}
-        onConfirm={() => withdraw.mutate({ params: { id: one.id }, body: { words: '' } })}
+        onConfirm={() => withdraw.mutate({ params: { id: one.id }, body: { requestId, words: '' } })}
       />
     </>
   );

@@ -15,7 +15,7 @@ import type {
 import type { Answer } from '../../auditor/told.ts';
 import { dayAt, yuan } from '../calendar.ts';
 import type { Desk } from '../desks.ts';
-import { count, type Message, type Script, type SimManual } from '../script.ts';
+import { count, requestId, type Message, type Script, type SimManual } from '../script.ts';
 import { bodyLine, PAYEE } from './file.ts';
 import { findSeller } from './outside.ts';
 
@@ -104,8 +104,14 @@ const takeStep =
     const ground = step === 'refusalProposed' ? 'INVOICE_NOT_GENUINE' : null;
     const answer =
       step === 'withdrawn'
-        ? await desk.call(withdrawManualClaim, { params: { id }, body: { words: '示例' } })
-        : await desk.call(desks.takeManualStep, { params: { id }, body: { step, ground, words: '示例' } });
+        ? await desk.call(withdrawManualClaim, {
+            params: { id },
+            body: { requestId: requestId(script), words: '示例' },
+          })
+        : await desk.call(desks.takeManualStep, {
+            params: { id },
+            body: { requestId: requestId(script), step, ground, words: '示例' },
+          });
     return [
       {
         happening: { what: 'manualStep', at, by, id, step, answer },
@@ -118,14 +124,14 @@ const takeStep =
   };
 
 const readLines =
-  (one: SimManual, isRefiled: boolean): Act =>
+  (script: Script, one: SimManual, isRefiled: boolean): Act =>
   async (desk, by, at) => {
     const { id, lines } = one;
     const given = { lines: lines.map(bodyLine) };
     const answer = isRefiled
       ? await desk.call(refileManualClaim, {
           params: { id },
-          body: { ...given, paperIds: [], words: '示例' },
+          body: { requestId: requestId(script), ...given, paperIds: [], words: '示例' },
         })
       : await desk.call(desks.saveManualLines, { params: { id }, body: given });
     return [
@@ -167,7 +173,7 @@ const both =
 
 function review(script: Script, one: SimManual): Message {
   const { dice } = script;
-  if (!one.isRead && !dice.percent(10)) return messageOf(script, [one], 1, readLines(one, false));
+  if (!one.isRead && !dice.percent(10)) return messageOf(script, [one], 1, readLines(script, one, false));
   const isUnknown = one.seller?.designatedCode === null;
   if (one.seller !== null && isUnknown && script.dice.percent(85))
     return messageOf(script, [one], 1, saveSeller(script, one, findSeller(script, one.seller)));
@@ -194,7 +200,7 @@ function approve(script: Script, one: SimManual): Message {
   return messageOf(script, [one], seat, async (desk, by, at) => {
     const answer = await desk.call(desks.approveManualClaim, {
       params: { id },
-      body: { payable, words: '' },
+      body: { requestId: requestId(script), payable, words: '' },
     });
     if (answer.status === 409) one.payable = null;
     return [
@@ -225,7 +231,9 @@ function release(script: Script, one: SimManual): Message {
   return messageOf(script, cases, dice.percent(8) ? 2 : 3, async (desk, by, at) => {
     if (one.payment?.state === 'returned')
       await (await deskAt(script, one, 1)).call(changeManualPayee, { params: { id: one.id }, body: PAYEE });
-    const answer = await desk.call(desks.releaseManualPayments, { body: { claims: ids } });
+    const answer = await desk.call(desks.releaseManualPayments, {
+      body: { requestId: requestId(script), claims: ids },
+    });
     const pages = isDone(answer)
       ? await Promise.all(ids.map((id) => desk.ok(getManualClaim, { params: { id } })))
       : [];
@@ -266,7 +274,7 @@ function takeBack(script: Script, one: SimManual): Message {
   const { id } = one;
   const isRepaid = one.state === 'reversed';
   return messageOf(script, [one], 2, async (desk, by, at) => {
-    const given = { params: { id }, body: { words: '示例' } };
+    const given = { params: { id }, body: { requestId: requestId(script), words: '示例' } };
     const learn = () => {
       one.state = isRepaid ? 'repaid' : 'reversed';
       count(script, isRepaid ? '零星报销 退款' : `零星报销 撤销 ${one.payment?.state ?? '未付'}`);
@@ -300,7 +308,7 @@ export function drawManualStep(script: Script): Message | undefined {
     case 'toReview':
       return review(script, one);
     case 'lacking':
-      return messageOf(script, [one], 1, readLines(one, true));
+      return messageOf(script, [one], 1, readLines(script, one, true));
     case 'toApprove':
       return approve(script, one);
     case 'toRefuse':
