@@ -195,7 +195,7 @@ describe('清算申请（3203、3204）', () => {
       clr_type: '41',
       clr_way: '01',
       setlym: '202605',
-      psntime: 4,
+      psntime: 2,
       medfee_sumamt: 2000,
       med_sumfee: 2000,
       fund_appy_sum: 1300,
@@ -211,7 +211,7 @@ describe('清算申请（3203、3204）', () => {
     const send = async (more: object = {}, bent: object = {}) =>
       (await pos.send('3203', apply(more), bent)).body;
     expect((await send({ fund_appy_sum: 1301, psntime: 3 })).err_msg).toContain(
-      'psntime 平台为 4，fund_appy_sum 平台为 1300.00',
+      'psntime 平台为 2，fund_appy_sum 平台为 1300.00',
     );
     expect((await send({ enddate: '2026-05-31' })).err_msg).toContain('日结');
     expect((await send({ setlym: '202604' })).err_msg).toContain('那个月之内');
@@ -228,8 +228,8 @@ describe('清算申请（3203、3204）', () => {
     expect(await send()).toMatchObject({ infcode: 0 });
     const { rows } = await desk.ok(contract.listClearingApplications, { query: {} });
     expect(rows.map((each) => [each.month, each.claims, each.funds, each.withdrawnAt === null])).toEqual([
-      ['2026-05', 4, '1300.00', true],
-      ['2026-05', 4, '1300.00', false],
+      ['2026-05', 2, '1300.00', true],
+      ['2026-05', 2, '1300.00', false],
     ]);
     expect((await stranger.ok(contract.listClearingApplications, { query: {} })).total).toBe(0);
   });

@@ -22,14 +22,14 @@ import { CLEARING_BY_ITEM } from './codes.ts';
 import { parseShape } from './envelope.ts';
 import { GatewayFailure } from './failure.ts';
 import type { Message, Transaction } from './message.ts';
-import { Amount, CountOf, dayOf, DayText, fenOf, settingOf } from './reconcile-shapes.ts';
+import { Amount, dayOf, DayText, fenOf, NetCount, settingOf } from './reconcile-shapes.ts';
 
 const Input = Type.Object({
   data: Type.Object({
     clr_type: Type.String(),
     clr_way: Type.String(),
     setlym: Type.String({ pattern: '^\\d{4}-?\\d{2}$' }),
-    psntime: CountOf,
+    psntime: NetCount,
     medfee_sumamt: Amount,
     med_sumfee: Amount,
     fund_appy_sum: Amount,
@@ -81,7 +81,7 @@ async function checkSums(tx: Tx, applied: Applied): Promise<void> {
   const amount = (field: string, theirs: Fen, ours: Fen) =>
     theirs === ours ? [] : [`${field} 平台为 ${formatFen(ours)}`];
   const wrong = [
-    ...(applied.claims === own.rows ? [] : [`psntime 平台为 ${own.rows}`]),
+    ...(applied.claims === own.personTimes ? [] : [`psntime 平台为 ${own.personTimes}`]),
     ...amount('medfee_sumamt', applied.charged, own.charged),
     ...amount('med_sumfee', applied.recognised, own.eligible),
     ...amount('fund_appy_sum', applied.funds, own.funds),

@@ -11,6 +11,8 @@ import { GatewayFailure } from './failure.ts';
 /** Amounts may be below zero where refunds outweigh; numbers come as JSON numbers or as text. */
 export const Amount = Type.Union([Type.Number(), Type.String({ pattern: '^-?\\d{1,13}(\\.\\d{1,2})?$' })]);
 export const CountOf = Type.Union([Type.Integer({ minimum: 0 }), Type.String({ pattern: '^\\d{1,10}$' })]);
+/** What refunds are taken off: below zero where they outweigh. */
+export const NetCount = Type.Union([Type.Integer(), Type.String({ pattern: '^-?\\d{1,10}$' })]);
 export const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}' });
 export const AreaText = Type.String({ pattern: '^43\\d{4}$' });
 

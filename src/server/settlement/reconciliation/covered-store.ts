@@ -70,7 +70,8 @@ export async function listNamed(
 
 export interface CoveredSums {
   readonly rows: number;
-  readonly settlements: number;
+  /** 人次: settlements less what was taken back, so that a part returned, a refund and its sale leave what happened. */
+  readonly personTimes: number;
   readonly charged: Fen;
   readonly eligible: Fen;
   readonly funds: Fen;
@@ -80,7 +81,7 @@ export interface CoveredSums {
 
 export async function sumCovered(tx: Tx, covered: Covered): Promise<CoveredSums> {
   const row = await tx.first<CoveredSums>(
-    `SELECT count(*)::int AS rows, count(*) FILTER (WHERE c.kind = 'settlement')::int AS settlements, coalesce(sum(c.charged), 0)::bigint AS charged,
+    `SELECT count(*)::int AS rows, (count(*) FILTER (WHERE c.kind = 'settlement') - count(*) FILTER (WHERE c.kind = 'reversal'))::int AS "personTimes", coalesce(sum(c.charged), 0)::bigint AS charged,
        coalesce(sum(c.eligible), 0)::bigint AS eligible, coalesce(sum(${FUNDS}), 0)::bigint AS funds,
        coalesce(sum(c.from_account), 0)::bigint AS account, coalesce(sum(c.cash), 0)::bigint AS cash FROM claim c WHERE ${WITHIN}`,
     [...valuesOf(covered)],
