@@ -4,6 +4,8 @@ import { chooseMandate, grantMandate } from '../../src/contract/insured-agents.t
 import * as desk from '../../src/contract/settlement-manual-desk.ts';
 import * as contract from '../../src/contract/settlement-manual.ts';
 import { fileOffSite, settleClaim } from '../../src/contract/settlement.ts';
+import { wholeUnits } from '../../src/base/money.ts';
+import { insertStockRecords, lockTraceCodes } from '../../src/server/providers/stock/stock-store.ts';
 import { listYearClaims } from '../../src/server/settlement/corrections/year-store.ts';
 import { actBetween } from '../support/act-between.ts';
 import type { Caller, TestServer } from '../support/api.ts';
@@ -291,6 +293,40 @@ describe('零星报销（M30）', () => {
       'PRICE_ABOVE_NEGOTIATED_STANDARD',
     );
     expect((await tried(dear)).nearBills).toMatchObject([{ institutionName: '示例一店' }]);
+  });
+
+  it('M32：批准的同一刻，别处正把其中一盒按自费卖出：批准等它报完，不再报销这一盒', async () => {
+    const { caller } = await desks.newPatient();
+    const codes = traceCodes(TABLETS, 1);
+    const id = await filed(caller, { lines: [{ ...tablets('1', '900.00'), traceCodes: codes }] });
+    await match(reviewer, id);
+    await step(reviewer, id, 'passed');
+    const sale = {
+      ...{
+        nationalCode: TABLETS.code,
+        itemCode: TABLETS.code,
+        itemName: '示例替尼片',
+        batchNo: 'S1',
+        lotNo: 'L1',
+      },
+      ...{ madeOn: null, expiresOn: null, kind: 'sale' as const, changeType: null, quantity: wholeUnits(-1) },
+      ...{ happenedAt: server.clock.now(), detail: {}, fingerprint: 'manual-sale', traceCodes: codes },
+    };
+    const by = { accountId: null, name: '示例收银', channel: 'gateway' as const };
+    const { db } = server.world;
+    const { answer } = await db.transaction('all', async (tx) => {
+      await lockTraceCodes(tx, codes);
+      // Not awaited here: it goes on only when this transaction ends.
+      const approving = approveFor(approver, id, '630.00');
+      const waiting = () =>
+        tx.first(
+          `SELECT 1 AS found FROM pg_locks WHERE locktype = 'advisory' AND classid = 25 AND NOT granted`,
+        );
+      await expect.poll(waiting, { interval: 20, timeout: 20_000 }).toBeDefined();
+      await insertStockRecords(tx, HOSPITAL, [sale], by, server.clock.now());
+      return { answer: approving };
+    });
+    expect(codeOf(await answer)).toBe('422 TRACE_CODE_ALREADY_SOLD');
   });
 
   it('M9.7：更正重算时，凭票报的仍按卖药机构的级别找普通政策', async () => {

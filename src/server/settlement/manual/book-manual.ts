@@ -16,14 +16,12 @@ import { recordJournal } from '../../funds/journals/record-journal.ts';
 import { lockYears } from '../../funds/store.ts';
 import { conflict } from '../../http/problem.ts';
 import { requireOwnArea } from '../../identity/own-area.ts';
-import { lockTraceCodes } from '../../providers/stock/stock-store.ts';
 import type { World } from '../../world.ts';
 import { findClaim } from '../bill-store.ts';
 import { bookBill } from '../book-bill.ts';
 import {
   billFactsOf,
   billLinesOf,
-  traceCodesOf,
   type JudgedClaim,
   type ParsedClaim,
 } from '../judge-claim.ts';
@@ -121,14 +119,13 @@ async function judgeLocked(
 ): Promise<Outcome<Locked, Refusal>> {
   const year = yearOf(row.servedOn);
   const locked = await lockYears(tx, row.personNo, year);
-  const judged = await judgeCase(world, tx, actor, row);
+  const judged = await judgeCase(world, tx, actor, row, true);
   if (!judged.ok) return judged;
   const { claim, decided, lineVersion } = judged.value;
   if (!decided.ok) return decided;
   const { scheme } = decided.value.enrolment;
   if (!locked.some((one) => one.scheme === scheme))
     throw new YearNotOpened({ personId: row.personId, scheme, year });
-  await lockTraceCodes(tx, traceCodesOf(claim));
   return accept({ claim, decided: decided.value, lineVersion });
 }
 

@@ -12,8 +12,9 @@ import { productCacheOf } from '../../catalogue/cache/product-cache.ts';
 import type { Tx } from '../../db/database.ts';
 import { badInput, notFound } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
+import { lockTraceCodes } from '../../providers/stock/stock-store.ts';
 import type { World } from '../../world.ts';
-import { billFactsOf, billLinesOf, type ParsedClaim } from '../judge-claim.ts';
+import { billFactsOf, billLinesOf, traceCodesOf, type ParsedClaim } from '../judge-claim.ts';
 import { presentBill } from '../present-bill.ts';
 import { listNearBills, type CaseRow } from './case-store.ts';
 import { readLines } from './file-manual.ts';
@@ -73,10 +74,13 @@ export async function judgeCase(
   tx: Tx,
   actor: Actor,
   row: CaseRow,
+  books = false,
 ): Promise<Outcome<Tried, Refusal>> {
   const lines = await listManualLines(tx, row.id);
   const claim = asClaim(row, lines);
   if (!claim.ok) return claim;
+  // Before it is asked whether a pack was sold: it may at this moment be reported as sold outside settlements (M32).
+  if (books) await lockTraceCodes(tx, traceCodesOf(claim.value));
   const by = { actor, now: world.clock.now() };
   const judged = await judgePurchase(tx, productCacheOf(world.db), claim.value, row.outside, by);
   return accept({ ...judged, row, claim: claim.value, lineVersion: lines[0]?.version ?? 1 });
