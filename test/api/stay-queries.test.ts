@@ -81,6 +81,13 @@ describe('一次住院的查询（5201–5203）', () => {
 
   const diagnosesOf = async (patient: TestPatient, stayNo: string) =>
     (await ok('5202', { data: { psn_no: patient.personNo, mdtrt_id: stayNo } }))['diseinfo'] as Rows;
+  test('就诊的结算编号也答这次就诊的诊断，写的是就诊编号（M29）', async () => {
+    const { patient, stayNo, claims } = await twiceReturned();
+    const told = await diagnosesOf(patient, stayNo);
+    expect(told).toMatchObject([{ mdtrt_id: stayNo, diag_code: 'C34.900', diag_dept: '示例科' }]);
+    for (const claimNo of [claims[0], claims[4]])
+      expect(await diagnosesOf(patient, claimNo ?? '')).toEqual(told);
+  });
   const main = {
     diag_type: '2',
     diag_code: 'A17.100',

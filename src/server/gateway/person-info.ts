@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { ageOn, dayAt } from '../../base/date.ts';
+import { addDays, ageOn, dayAt } from '../../base/date.ts';
 import { formatFen } from '../../base/money.ts';
 import { ASSISTANCE_CATEGORIES } from '../../domain/insured/model.ts';
 import { latestParticulars, personTypeOn } from '../../domain/insured/particulars.ts';
@@ -66,7 +66,7 @@ export const getPersonInfo: Transaction = async (world, { envelope, actor }) => 
     const enrolments = await listEnrolments(tx, person.id);
     const { nationality, retiredOn } = latestParticulars(await listParticulars(tx, person.id));
     const balc = wire(formatFen(await findBalanceNow(tx, person.personNo)));
-    const category = await findAssistanceOn(tx, person.id, today);
+    const assistance = await findAssistanceOn(tx, person.id, today);
     await recordAudit(tx, actor, now, {
       action: 'gateway.getPersonInfo',
       subjectKind: 'person',
@@ -75,6 +75,10 @@ export const getPersonInfo: Transaction = async (world, { envelope, actor }) => 
       requestId: envelope.msgid,
     });
     const age = ageOn(person.bornOn, today);
+    const { diedOn } = person;
+    // The day of death is covered still (M5).
+    const isDead = diedOn !== null && diedOn < today;
+    const uncoveredFrom = isDead ? addDays(diedOn, 1) : '';
     return {
       output: {
         baseinfo: {
@@ -89,26 +93,26 @@ export const getPersonInfo: Transaction = async (world, { envelope, actor }) => 
           exp_content: '',
         },
         insuinfo: enrolments
-          .filter((enrolment) => enrolment.to === null || enrolment.to >= today)
+          .filter(({ from, to }) => from <= today && (to === null || to >= today))
           .map((enrolment) => ({
             balc,
             insutype: INSURANCE_TYPES[enrolment.scheme],
             psn_type: PERSON_TYPE_CODES[personTypeOn(enrolment.scheme, person.bornOn, retiredOn, today)],
-            psn_insu_stas: enrolment.status === 'normal' ? '1' : '2',
+            psn_insu_stas: enrolment.status === 'normal' && !isDead ? '1' : '2',
             psn_insu_date: enrolment.from,
-            paus_insu_date: enrolment.status === 'suspended' ? enrolment.from : '',
+            paus_insu_date: enrolment.status === 'suspended' ? enrolment.from : uncoveredFrom,
             cvlserv_flag: '0',
             insuplc_admdvs: enrolment.areaCode,
             emp_name: '',
           })),
-        idetinfo: category
+        idetinfo: assistance
           ? [
               {
-                psn_idet_type: ASSISTANCE_CODES[category],
+                psn_idet_type: ASSISTANCE_CODES[assistance.category],
                 psn_type_lv: '',
-                memo: ASSISTANCE_CATEGORIES[category],
-                begntime: `${today} 00:00:00`,
-                endtime: '',
+                memo: ASSISTANCE_CATEGORIES[assistance.category],
+                begntime: `${assistance.from} 00:00:00`,
+                endtime: assistance.to === null ? '' : `${assistance.to} 23:59:59`,
               },
             ]
           : [],

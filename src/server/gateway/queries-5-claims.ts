@@ -101,7 +101,7 @@ export const queryDiagnoses: Transaction = async (world, message) => {
     if (visit === undefined)
       throw new GatewayFailure('本机构没有 psn_no 所指参保人的这次就诊，请核对 mdtrt_id');
     const rows = visit.diagnoses.map((diagnosis, index) => ({
-      mdtrt_id: data.mdtrt_id,
+      mdtrt_id: visit.visitNo,
       psn_no: person.personNo,
       diag_srt_no: index + 1,
       diag_code: diagnosis.code,

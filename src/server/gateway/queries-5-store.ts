@@ -181,6 +181,8 @@ export async function hasStayAt(tx: Tx, institutionCode: string, personId: numbe
 }
 
 export interface DiagnosedVisit {
+  /** `mdtrt_id`: the stay's number, or that of a purchase itself. */
+  readonly visitNo: string;
   readonly diagnoses: readonly StayDiagnosis[];
   readonly doctorCode: string;
   readonly doctorName: string;
@@ -189,8 +191,8 @@ export interface DiagnosedVisit {
 }
 
 /**
- * The diagnoses of a stay or visit, or of the prescription that a purchase was made on, with their doctor; none of what was
- * sold without one, since nobody told the platform any. Undefined for what is not this person's here.
+ * The diagnoses of a stay or visit, by its number or that of a settlement of it, or of the prescription that a purchase was made on,
+ * with their doctor; none of what was sold without one, since nobody told the platform any. Undefined for what is not this person's here.
  */
 export async function findDiagnoses(
   tx: Tx,
@@ -199,12 +201,13 @@ export async function findDiagnoses(
   visitNo: string,
 ): Promise<DiagnosedVisit | undefined> {
   return tx.first<DiagnosedVisit>(
-    `SELECT s.diagnoses, s.doctor_code AS "doctorCode", s.doctor_name AS "doctorName", s.department, s.begun_at AS "begunAt" FROM stay s
+    `SELECT s.stay_no AS "visitNo", s.diagnoses, s.doctor_code AS "doctorCode", s.doctor_name AS "doctorName", s.department, s.begun_at AS "begunAt" FROM stay s
      WHERE s.institution_code = $1 AND s.person_id = $2 AND s.stay_no = $3
      UNION ALL
-     SELECT CASE WHEN p.id IS NULL THEN '[]'::json ELSE json_build_array(json_build_object('code', p.diagnosis_code, 'name', p.diagnosis_name)) END,
-       coalesce(d.code, ''), coalesce(d.name, ''), coalesce(d.department, ''), c.settled_at
-     FROM claim c LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = p.doctor_code
+     SELECT coalesce(s.stay_no, c.claim_no), CASE WHEN s.id IS NOT NULL THEN s.diagnoses WHEN p.id IS NULL THEN '[]'
+         ELSE json_build_array(json_build_object('code', p.diagnosis_code, 'name', p.diagnosis_name)) END,
+       coalesce(s.doctor_code, d.code, ''), coalesce(s.doctor_name, d.name, ''), coalesce(s.department, d.department, ''), coalesce(s.begun_at, c.settled_at)
+     FROM claim c ${CARE} LEFT JOIN prescription p ON p.id = c.prescription_id LEFT JOIN practitioner d ON d.code = p.doctor_code
      WHERE c.institution_code = $1 AND c.person_id = $2 AND c.claim_no = $3 AND c.kind = 'settlement'`,
     [institutionCode, personId, visitNo],
   );

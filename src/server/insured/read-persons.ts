@@ -157,7 +157,7 @@ export async function getMyCover(
       status: enrolment?.status ?? null,
       majorIllness:
         enrolment !== undefined && (await isInMajorIllnessOn(tx, person.id, enrolment.scheme, today)),
-      assistance: (await findAssistanceOn(tx, person.id, today)) ?? null,
+      assistance: (await findAssistanceOn(tx, person.id, today))?.category ?? null,
     });
   });
 }

@@ -211,17 +211,24 @@ export async function insertAssistanceIdentity(
   );
 }
 
+/** A person's category of assistance with its days, both included; the last is null while it is open. */
+export interface AssistanceIdentity {
+  readonly category: AssistanceCategory;
+  readonly from: PlainDate;
+  readonly to: PlainDate | null;
+}
+
 /** The assistance category of a person on a day; of several the one that began last (M9.4). */
 export async function findAssistanceOn(
   tx: Tx,
   personId: number,
   onDay: PlainDate,
-): Promise<AssistanceCategory | undefined> {
-  const row = await tx.first<{ category: AssistanceCategory }>(
-    `SELECT category FROM assistance_identity WHERE person_id = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2) ORDER BY from_on DESC LIMIT 1`,
+): Promise<AssistanceIdentity | undefined> {
+  return tx.first<AssistanceIdentity>(
+    `SELECT category, from_on AS "from", to_on AS "to" FROM assistance_identity
+     WHERE person_id = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on >= $2) ORDER BY from_on DESC LIMIT 1`,
     [personId, onDay],
   );
-  return row?.category;
 }
 
 /** The seal of a person's identity number and phone, for a deliberate and logged look. */

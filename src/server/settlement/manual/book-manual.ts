@@ -19,12 +19,7 @@ import { requireOwnArea } from '../../identity/own-area.ts';
 import type { World } from '../../world.ts';
 import { findClaim } from '../bill-store.ts';
 import { bookBill } from '../book-bill.ts';
-import {
-  billFactsOf,
-  billLinesOf,
-  type JudgedClaim,
-  type ParsedClaim,
-} from '../judge-claim.ts';
+import { billFactsOf, billLinesOf, type JudgedClaim, type ParsedClaim } from '../judge-claim.ts';
 import { toldDiagnoses } from '../plans/load-payers.ts';
 import type { ClaimRecord } from '../record-claim-store.ts';
 import { bookReversal } from '../reversal/book-reversal.ts';
