@@ -301,17 +301,10 @@ describe('零星报销（M30）', () => {
     const id = await filed(caller, { lines: [{ ...tablets('1', '900.00'), traceCodes: codes }] });
     await match(reviewer, id);
     await step(reviewer, id, 'passed');
-    const sale = {
-      ...{
-        nationalCode: TABLETS.code,
-        itemCode: TABLETS.code,
-        itemName: '示例替尼片',
-        batchNo: 'S1',
-        lotNo: 'L1',
-      },
-      ...{ madeOn: null, expiresOn: null, kind: 'sale' as const, changeType: null, quantity: wholeUnits(-1) },
-      ...{ happenedAt: server.clock.now(), detail: {}, fingerprint: 'manual-sale', traceCodes: codes },
-    };
+    const pack = { nationalCode: TABLETS.code, itemCode: TABLETS.code, itemName: '示例替尼片', lotNo: 'L1' };
+    const undated = { batchNo: 'S1', madeOn: null, expiresOn: null, changeType: null, detail: {} };
+    const sold = { kind: 'sale' as const, quantity: wholeUnits(-1), happenedAt: server.clock.now() };
+    const sale = { ...pack, ...undated, ...sold, fingerprint: 'manual-sale', traceCodes: codes };
     const by = { accountId: null, name: '示例收银', channel: 'gateway' as const };
     const { db } = server.world;
     const { answer } = await db.transaction('all', async (tx) => {
