@@ -25,7 +25,7 @@ export const proposeClosing = endpoint({
     bankReference: Nullable(Text(100)),
   }),
   output: shape({ id: Id }),
-  refusals: ['CLOSING_BEYOND_OPEN', 'WRITE_OFF_OF_RECOVERY_ONLY'],
+  refusals: ['DEDUCTION_STEP_NOT_ALLOWED', 'CLOSING_BEYOND_OPEN', 'WRITE_OFF_OF_RECOVERY_ONLY'],
   clauses: ['M29', 'M30', 'M33', 'M36'],
 });
 

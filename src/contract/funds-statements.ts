@@ -8,7 +8,6 @@ import {
 } from '../domain/funds/statements/statement-steps.ts';
 import { PAYMENT_STATES } from '../domain/funds/payments/payment-steps.ts';
 import type { PaymentState } from '../domain/funds/statements/statement-steps.ts';
-import { DeductionClosing } from './funds-deduction-closing-shape.ts';
 import { SchemeSum, SetOff } from './funds-statement-sum-shape.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, SchemeName } from './insured.ts';
@@ -31,7 +30,7 @@ import {
 
 const INSTITUTION = ['pharmacist', 'hospitalOffice'] as const;
 const AGENCY = ['agencyReviewer', 'areaBureau'] as const;
-const READERS = [...INSTITUTION, ...AGENCY, 'provinceAdmin', 'auditor'] as const;
+export const STATEMENT_READERS = [...INSTITUTION, ...AGENCY, 'provinceAdmin', 'auditor'] as const;
 const BOARD_READERS = [...AGENCY, 'provinceAdmin', 'auditor'] as const;
 
 export const Month = Type.String({ pattern: '^20\\d{2}-(0[1-9]|1[0-2])$', description: '月份 yyyy-MM' });
@@ -96,7 +95,7 @@ export const listStatements = endpoint({
   method: 'GET',
   path: '/api/statements',
   summary: '对账单：机构看自己的，经办看本地区付款的',
-  who: READERS,
+  who: STATEMENT_READERS,
   query: shape({
     ...PAGE_QUERY,
     month: Type.Optional(Month),
@@ -173,7 +172,7 @@ export const getStatement = endpoint({
   method: 'GET',
   path: '/api/statements/:id',
   summary: '一份对账单：合计、扣款、异议、经过和付款',
-  who: READERS,
+  who: STATEMENT_READERS,
   params: IdParam,
   output: Statement,
   clauses: ['M29', 'M27'],
@@ -184,7 +183,7 @@ export const listStatementRows = endpoint({
   method: 'GET',
   path: '/api/statements/:id/rows',
   summary: '对账单明细，每笔结算或撤销一行',
-  who: READERS,
+  who: STATEMENT_READERS,
   params: IdParam,
   query: shape(PAGE_QUERY),
   output: pageOf(
@@ -212,7 +211,7 @@ export const exportStatement = endpoint({
   method: 'GET',
   path: '/api/statements/:id/file',
   summary: '导出对账单：合计、明细（带 M27 单列）、扣款、异议、付款；PDF 供双方盖章',
-  who: READERS,
+  who: STATEMENT_READERS,
   params: IdParam,
   query: shape({ form: Type.Optional(FileFormName) }),
   download: true,
@@ -274,66 +273,6 @@ export const takeStatementStep = endpoint({
   clauses: ['M29'],
 });
 
-export const enterDeduction = endpoint({
-  id: 'funds.enterDeduction',
-  method: 'POST',
-  path: '/api/institution-deductions',
-  summary:
-    '按处理决定登记扣款或追回，从以后的应付款中扣；外地机构的写明本地参保人的结算，由就医地扣下、随清算结算',
-  who: ['agencyReviewer'],
-  body: shape({
-    requestId: RequestKey,
-    kind: DeductionKindName,
-    institutionCode: InstitutionCode,
-    scheme: SchemeName,
-    /** The fund that gets a recovery back; null for a deduction. */
-    fund: Nullable(oneOf(['pooledFund', 'majorIllness', 'assistance', 'workInjury', 'maternity'] as const)),
-    amount: Yuan,
-    documentNo: Text(60),
-    reason: Text(400),
-    decidedOn: Day,
-    /** Of an institution elsewhere: the bills of the area's own people that the decision is about, with what it takes of each. */
-    bills: Type.Optional(
-      Type.Array(shape({ claimNo: ClaimNo, amount: Yuan }), { minItems: 1, maxItems: 200 }),
-    ),
-  }),
-  output: shape({ id: Id }),
-  clauses: ['M29', 'M30', 'M33', 'M36'],
-});
-
-export const listDeductions = endpoint({
-  id: 'funds.listDeductions',
-  method: 'GET',
-  path: '/api/institution-deductions',
-  summary: '扣款和追回：决定、已扣、另行了结的、还要扣多少',
-  who: READERS,
-  query: shape(PAGE_QUERY),
-  output: pageOf(
-    shape({
-      id: Id,
-      kind: DeductionKindName,
-      institutionCode: Type.String(),
-      institutionName: Type.String(),
-      areaName: Type.String(),
-      scheme: SchemeName,
-      amount: Yuan,
-      withheld: Yuan,
-      /** Closed otherwise than by withholding, and proposed to be. */
-      closed: Yuan,
-      reserved: Yuan,
-      open: Yuan,
-      closings: Type.Array(DeductionClosing),
-      mayPropose: Type.Boolean(),
-      documentNo: Type.String(),
-      reason: Type.String(),
-      decidedOn: Day,
-      /** The bills of an institution elsewhere that it is about; empty where the institution is the area's own. */
-      bills: Type.Array(shape({ claimNo: Type.String(), amount: Yuan })),
-    }),
-  ),
-  clauses: ['M29', 'M36'],
-});
-
 export const getStatementBoard = endpoint({
   id: 'funds.getStatementBoard',
   method: 'GET',
@@ -382,7 +321,5 @@ export const fundsStatementEndpoints = {
   respondToStatement,
   answerDisputes,
   takeStatementStep,
-  enterDeduction,
-  listDeductions,
   getStatementBoard,
 };

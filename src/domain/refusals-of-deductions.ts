@@ -1,7 +1,12 @@
 import type { RefusalRule } from './refusal-rule.ts';
 
-/** What stands against closing a decision otherwise than by withholding (M29, M33, M36). */
+/** What stands against approving a decision, and against closing it otherwise than by withholding (M29, M33, M36). */
 export const DEDUCTION_REFUSALS = {
+  DEDUCTION_STEP_NOT_ALLOWED: {
+    clause: 'M29',
+    message: '这份决定现在不能办理这一步',
+    remedy: '另一人核准以后才能扣款、了结，办过的不再办；请刷新页面，按当前状态办理',
+  },
   CLOSING_BEYOND_OPEN: {
     clause: 'M36',
     message: '超过这份决定还没有扣的金额',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getClearingBoard } from '../../src/contract/funds-clearing.ts';
 import { decideClosing, proposeClosing } from '../../src/contract/funds-deduction-closings.ts';
+import { enterDeduction, listDeductions } from '../../src/contract/funds-deductions.ts';
 import { getBalancesAt } from '../../src/contract/funds-ledger.ts';
 import * as contract from '../../src/contract/funds-statements.ts';
 import { brokenConstraint } from '../../src/server/db/database.ts';
@@ -11,6 +12,7 @@ import {
   approve,
   decision,
   deskOf,
+  enterApproved,
   expectSound,
   get,
   idOf,
@@ -71,7 +73,7 @@ const decide = (
   key = requestId(),
 ) => who.call(decideClosing, { body: { requestId: key, closingId, outcome, words } });
 const enter = async (who: Caller, given: Parameters<typeof decision>[0]) =>
-  (await who.ok(contract.enterDeduction, { body: decision(given) })).id;
+  (await enterApproved(who, bureau, decision(given))).id;
 
 async function closeNow(first: Caller, second: Caller, id: number, amount: string, given: Given = {}) {
   const proposed = await first.ok(proposeClosing, { body: bodyOf(id, amount, given) });
@@ -80,7 +82,7 @@ async function closeNow(first: Caller, second: Caller, id: number, amount: strin
 }
 
 async function rowOf(who: Caller, id: number) {
-  const found = (await who.ok(contract.listDeductions, { query: {} })).rows.find((row) => row.id === id);
+  const found = (await who.ok(listDeductions, { query: {} })).rows.find((row) => row.id === id);
   if (!found) throw new Error(`no decision ${id}`);
   return found;
 }
@@ -163,7 +165,7 @@ describe('扣款和追回没扣完的另行了结（M29、M33、M36）', () => {
   });
 
   it('撤回恰好反向、核销进核销损失；对账单只扣剩下的，追回的应收清零', async () => {
-    const [{ id } = { id: 0 }] = (await agency.ok(contract.listDeductions, { query: {} })).rows;
+    const [{ id } = { id: 0 }] = (await agency.ok(listDeductions, { query: {} })).rows;
     const before = await balance('pooledFund', 'resident');
     await closeNow(agency, bureau, id, '10.50', { kind: 'withdrawn' });
     const after = await balance('pooledFund', 'resident');
@@ -260,12 +262,12 @@ describe('参保地对外地机构的决定另行了结（M30、ADR 0035）', ()
       ...decision({ kind: 'deduction', institutionCode: HOSPITAL, amount: '700.00', number }),
       bills: [{ claimNo: claims['atHospital'] ?? '', amount: '700.00' }],
     });
-    const { id } = await far.ok(contract.enterDeduction, { body: elsewhere(5) });
+    const { id } = await enterApproved(far, farBureau, elsewhere(5));
     expect((await propose(agency, id, '1.00')).status).toBe(403);
     expect((await rowOf(agency, id)).mayPropose).toBe(false);
-    expect((await far.call(contract.enterDeduction, { body: elsewhere(6) })).status).toBe(400);
+    expect((await far.call(enterDeduction, { body: elsewhere(6) })).status).toBe(400);
     await closeNow(far, farBureau, id, '700.00', { kind: 'withdrawn' });
-    const { id: again } = await far.ok(contract.enterDeduction, { body: elsewhere(6) });
+    const { id: again } = await enterApproved(far, farBureau, elsewhere(6));
     const [before] = (await auditor.ok(getClearingBoard, {})).pairs;
     await closeNow(farBureau, far, again, '250.00');
     expect([

@@ -14,6 +14,7 @@ import {
   chemist,
   decision,
   deskOf,
+  enterApproved,
   expectSound,
   get,
   idOf,
@@ -50,7 +51,7 @@ beforeAll(async () => {
     { kind: 'deduction' as const, institutionCode: PHARMACY, amount: '1000.00', number: 1 },
     { kind: 'recovery' as const, institutionCode: OTHER_PHARMACY, amount: '200.50', number: 2 },
   ];
-  for (const one of given) await agency.ok(contract.enterDeduction, { body: decision(one) });
+  for (const one of given) await enterApproved(agency, bureau, decision(one));
   for (const [who, code] of [
     [pharmacist, PHARMACY],
     [otherPharmacist, OTHER_PHARMACY],

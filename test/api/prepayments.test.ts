@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getBalancesAt, getJournal, verifyCloses } from '../../src/contract/funds-ledger.ts';
 import * as pay from '../../src/contract/funds-payments.ts';
 import * as contract from '../../src/contract/funds-prepayments.ts';
-import { enterDeduction, exportStatement } from '../../src/contract/funds-statements.ts';
+import { exportStatement } from '../../src/contract/funds-statements.ts';
 import { brokenConstraint } from '../../src/server/db/database.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller, TestServer } from '../support/api.ts';
@@ -13,6 +13,7 @@ import {
   approve,
   decision,
   deskOf,
+  enterApproved,
   get,
   idOf,
   issue,
@@ -159,7 +160,7 @@ describe('预付由两个人办（M29）', () => {
 describe('由对账单冲抵（M29、M36）', () => {
   it('扣款以后先提议的先冲，不跨险种、不早于起始月份，至多冲到零；核准时写定、记账，机构逐月看得到', async () => {
     const deduction = decision({ kind: 'deduction', institutionCode: HOSPITAL, amount: '150.00', number: 1 });
-    await agency.ok(enterDeduction, { body: deduction });
+    await enterApproved(agency, bureau, deduction);
     const first = await prepaid({ amount: '500.25' });
     const second = await prepaid({ amount: '900.00' });
     const resident = await prepaid({ amount: '100.00', scheme: 'resident' });

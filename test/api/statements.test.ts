@@ -1,5 +1,6 @@
 import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enterDeduction, listDeductions } from '../../src/contract/funds-deductions.ts';
 import * as contract from '../../src/contract/funds-statements.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller, TestServer } from '../support/api.ts';
@@ -8,6 +9,7 @@ import { pagesOf } from '../support/pdf-text.ts';
 import {
   approve,
   decision,
+  enterApproved,
   expectSound,
   get,
   idOf,
@@ -167,10 +169,9 @@ describe('确认、异议、复核、核准（M29）', () => {
       amount: '1000.00',
       number: 1,
     });
-    const first = await agency.ok(contract.enterDeduction, { body: deduction });
-    expect(await agency.ok(contract.enterDeduction, { body: deduction })).toEqual(first);
+    await enterApproved(agency, bureau, deduction);
     const again = { ...deduction, requestId: requestId() };
-    expect((await agency.call(contract.enterDeduction, { body: again })).status).toBe(409);
+    expect((await agency.call(enterDeduction, { body: again })).status).toBe(409);
     expect(await step(bureau, id, 'approved')).toMatchObject({
       status: 409,
       body: { code: 'STATEMENT_CHANGED' },
@@ -187,7 +188,7 @@ describe('确认、异议、复核、核准（M29）', () => {
       ],
       withheld: [{ documentNo: '示例决定〔2026〕1号', amount: '700.00' }],
     });
-    expect((await pharmacist.ok(contract.listDeductions, { query: {} })).rows).toMatchObject([
+    expect((await pharmacist.ok(listDeductions, { query: {} })).rows).toMatchObject([
       { withheld: '700.00', open: '300.00' },
     ]);
     await expectSound(server);
@@ -231,10 +232,10 @@ describe('确认、异议、复核、核准（M29）', () => {
     expect(text).not.toMatch(/〓|\uFFFD|示例患者/);
   });
 
-  it('追回当场记入应收，从应付中冲抵后退回的基金与总账相符', async () => {
+  it('追回核准时记入应收，从应付中冲抵后退回的基金与总账相符', async () => {
     const body = decision({ kind: 'recovery', institutionCode: OTHER_PHARMACY, amount: '200.50', number: 2 });
-    expect((await agency.call(contract.enterDeduction, { body: { ...body, fund: null } })).status).toBe(400);
-    await agency.ok(contract.enterDeduction, { body });
+    expect((await agency.call(enterDeduction, { body: { ...body, fund: null } })).status).toBe(400);
+    await enterApproved(agency, bureau, body);
     const id = await idOf(agency, OTHER_PHARMACY);
     await respond(otherPharmacist, id);
     await approve(agency, bureau, id);

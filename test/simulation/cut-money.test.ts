@@ -5,7 +5,7 @@ import {
   listCommercialReceivables,
   takeReceiptStep,
 } from '../../src/contract/funds-receipts.ts';
-import { enterDeduction } from '../../src/contract/funds-statements.ts';
+import { decideDeduction, enterDeduction } from '../../src/contract/funds-deductions.ts';
 import { checkLedger } from '../../src/contract/funds.ts';
 import { reportAccountBalance, saveOrdinaryPlan } from '../../src/contract/settlement-plans.ts';
 import { settleClaim } from '../../src/contract/settlement.ts';
@@ -21,7 +21,7 @@ import {
 } from '../support/counter.ts';
 import { insureTwo } from '../support/insurer.ts';
 import { insertRatioOfCase } from '../support/payers.ts';
-import { decision, deskOf } from '../support/statement-desks.ts';
+import { decision, deskOf, enterApproved } from '../support/statement-desks.ts';
 import { PATIENCE } from './kill/cut-everywhere.ts';
 import { openCutServer, type CutServer } from './kill/cut-server.ts';
 
@@ -75,7 +75,7 @@ async function entered(): Promise<{ id: number }> {
 
 async function proposal() {
   const made = { kind: 'recovery' as const, institutionCode: HOSPITAL, amount: '5.00', number: (flow += 1) };
-  const { id } = await who('first').ok(enterDeduction, { body: decision(made) });
+  const { id } = await enterApproved(who('first'), who('second'), decision(made));
   return {
     requestId: requestId(),
     deductionId: id,
@@ -87,6 +87,28 @@ async function proposal() {
     bankReference: '示例流水',
   };
 }
+
+describe('数据库办完、应答还没有到时断开：扣款和追回（M29、M33、M36）', PATIENCE, () => {
+  const made = () =>
+    decision({ kind: 'recovery', institutionCode: HOSPITAL, amount: '5.00', number: (flow += 1) });
+
+  test('登记', async () => {
+    await cutEverywhere(() => {
+      const body = made();
+      const ask = () => who('cutFirst').call(enterDeduction, { body });
+      return Promise.resolve({ ask, writes: { institution_deduction: 1 } });
+    });
+  });
+
+  test('核准：决定和追回的凭证一起在或一起不在', async () => {
+    await cutEverywhere(async () => {
+      const { id } = await who('first').ok(enterDeduction, { body: made() });
+      const body = { requestId: requestId(), outcome: 'approved' as const, words: '' };
+      const ask = () => who('cutSecond').call(decideDeduction, { params: { id }, body });
+      return { ask, writes: { deduction_decision: 1, ledger_journal: 1 } };
+    });
+  });
+});
 
 describe(
   '数据库办完每一步、应答还没有到时断开：保险公司的钱，另行了结（N4、M29、M33、M36）',

@@ -13,11 +13,7 @@ import {
   proposePrepaymentRefund,
   takePrepaymentStep,
 } from '../../src/contract/funds-prepayments.ts';
-import {
-  enterDeduction,
-  respondToStatement,
-  takeStatementStep,
-} from '../../src/contract/funds-statements.ts';
+import { respondToStatement, takeStatementStep } from '../../src/contract/funds-statements.ts';
 import type { LaterPrepaymentStep } from '../../src/domain/funds/prepayments/prepayment-steps.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import { goTo } from '../support/acts.ts';
@@ -32,7 +28,17 @@ import {
   type TestPatient,
 } from '../support/counter.ts';
 import { bodyOf, expectPrepaidAgrees, propose, take } from '../support/prepaying.ts';
-import { chemist, decision, deskOf, get, idOf, issue, sellerOf, step } from '../support/statement-desks.ts';
+import {
+  chemist,
+  decision,
+  deskOf,
+  enterApproved,
+  get,
+  idOf,
+  issue,
+  sellerOf,
+  step,
+} from '../support/statement-desks.ts';
 import { PATIENCE } from './kill/cut-everywhere.ts';
 import { openCutServer, type CutServer } from './kill/cut-server.ts';
 
@@ -248,7 +254,7 @@ describe('每一步断开：对账单，核准时扣款、用预付冲抵（M29�
         amount: '10.00',
         number: (number += 1),
       };
-      await first.whole.ok(enterDeduction, { body: { ...decision(withheld), decidedOn: '2026-01-20' } });
+      await enterApproved(first.whole, second.whole, { ...decision(withheld), decidedOn: '2026-01-20' });
       await prepaid({ institutionCode, amount: '300.00', bankDay: '2026-01-20' });
       expect((await step(first.whole, id, 'reviewed')).status).toBe(200);
       const body = await reviewBody(id, 'approved');

@@ -2,6 +2,8 @@
 import { expect } from 'vitest';
 import { fen } from '../../src/base/money.ts';
 import { checkLedger } from '../../src/contract/funds.ts';
+import type { CallOf } from '../../src/contract/endpoint.ts';
+import { decideDeduction, enterDeduction } from '../../src/contract/funds-deductions.ts';
 import * as contract from '../../src/contract/funds-statements.ts';
 import { fileOffSite, settleClaim } from '../../src/contract/settlement.ts';
 import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
@@ -140,7 +142,22 @@ export function decision({ kind, institutionCode, amount, number }: Decision) {
     fund: kind === 'recovery' ? ('pooledFund' as const) : null,
     amount,
     documentNo: `示例决定〔2026〕${number}号`,
-    reason: '示例：违反协议',
     decidedOn: '2026-06-01',
+    caseNo: `示例案〔2026〕${number}号`,
+    authority: '示例市医疗保障局',
+    basis: 'M36' as const,
+    reason: '示例：违反协议',
   };
+}
+
+/** Enters a decision, and another account approves it. */
+export async function enterApproved(
+  first: Caller,
+  second: Caller,
+  body: CallOf<typeof enterDeduction>['body'],
+): Promise<{ readonly id: number }> {
+  const { id } = await first.ok(enterDeduction, { body });
+  const word = { requestId: requestId(), outcome: 'approved' as const, words: '' };
+  await second.ok(decideDeduction, { params: { id }, body: word });
+  return { id };
 }

@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { issueClearing } from '../../src/contract/funds-clearing.ts';
-import { enterDeduction } from '../../src/contract/funds-statements.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller } from '../support/api.ts';
 import { HOSPITAL } from '../support/counter.ts';
-import { approve, decision, idOf, issue, openDesks, respond } from '../support/statement-desks.ts';
+import {
+  approve,
+  decision,
+  deskOf,
+  enterApproved,
+  idOf,
+  issue,
+  openDesks,
+  respond,
+} from '../support/statement-desks.ts';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -28,7 +36,8 @@ beforeAll(async () => {
   await closeDays(server.world, 'system');
   const bills = [{ claimNo: claims['atHospital'] ?? '', amount: '150.50' }];
   const given = decision({ kind: 'deduction', institutionCode: HOSPITAL, amount: '150.50', number: 1 });
-  await farAgency.ok(enterDeduction, { body: { ...given, bills } });
+  const farBureau = await deskOf(server)('bureau-far', { role: 'areaBureau', areaCode: '430200' });
+  await enterApproved(farAgency, farBureau, { ...given, bills });
   await issue(agency);
   const id = await idOf(agency, HOSPITAL);
   await respond(hospital, id);

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fen } from '../../src/base/money.ts';
+import { decideDeduction, listDeductions } from '../../src/contract/funds-deductions.ts';
 import { issueStatements, listStatements } from '../../src/contract/funds-statements.ts';
 import { fileOffSite, settleClaim } from '../../src/contract/settlement.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
@@ -200,9 +201,11 @@ describe('参保地对外地机构的扣款（M30、M36）', () => {
     await page.getByLabel('机构编码').fill(HOSPITAL);
     await page.getByLabel('金额（元）').fill('100');
     await page.getByLabel('决定文号').fill('示例异地决定〔2026〕1号');
-    await page.getByLabel('原因').fill('示例：超出限定支付范围');
     await page.getByLabel('决定日期').fill('20260601');
-    await page.getByLabel('外地机构的结算').fill(`${disputedNo} 100`);
+    await page.getByLabel('案号').fill('示例案〔2026〕1号');
+    await page.getByLabel('决定机关').fill('示例市医疗保障局');
+    await page.getByLabel('原因').fill('示例：超出限定支付范围');
+    await page.getByLabel('涉及的结算').fill(`${disputedNo} 100`);
     await page.getByText('示例医院', { exact: true }).waitFor();
     await expectAccessible(page);
     await confirm(page, '登记');
@@ -210,6 +213,11 @@ describe('参保地对外地机构的扣款（M30、M36）', () => {
     await shot(page, 'deductions-elsewhere-1440');
     expectQuiet();
 
+    const [entered] = (await farBureau.ok(listDeductions, { query: {} })).rows;
+    await farBureau.ok(decideDeduction, {
+      params: { id: entered?.id ?? 0 },
+      body: { requestId: requestId(), outcome: 'approved', words: '' },
+    });
     await near.ok(issueStatements, { body: { month: '2026-05' } });
     const { rows } = await near.ok(listStatements, { query: { month: '2026-05' } });
     const agency = await stage.open({ as: near, size: PHONE });

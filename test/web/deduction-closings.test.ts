@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { enterDeduction, listDeductions } from '../../src/contract/funds-statements.ts';
+import { listDeductions } from '../../src/contract/funds-deductions.ts';
 import type { Caller } from '../support/api.ts';
 import { PHARMACY } from '../support/counter.ts';
-import { decision, openDesks } from '../support/statement-desks.ts';
+import { decision, enterApproved, openDesks } from '../support/statement-desks.ts';
 import {
   choose,
   expectAccessible,
@@ -24,7 +24,7 @@ beforeAll(async () => {
   stage = await openStage({ today: '2026-05-20' });
   ({ agency, bureau, pharmacist } = await openDesks(stage.server));
   const given = decision({ kind: 'recovery', institutionCode: PHARMACY, amount: '300.00', number: 1 });
-  await agency.ok(enterDeduction, { body: given });
+  await enterApproved(agency, bureau, given);
 });
 afterAll(() => stage.close());
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enterDeduction, listDeductions } from '../../src/contract/funds-statements.ts';
+import { listDeductions } from '../../src/contract/funds-deductions.ts';
 import { getClearing, listClearing } from '../../src/contract/funds-clearing.ts';
 import { listManualClaims } from '../../src/contract/settlement-manual.ts';
 import { settleClaim } from '../../src/contract/settlement.ts';
@@ -9,7 +9,7 @@ import type { Caller } from '../support/api.ts';
 import { claimOf, PHARMACY, requestId, TABLETS } from '../support/counter.ts';
 import { insureTwo } from '../support/insurer.ts';
 import { makePng } from '../support/make-png.ts';
-import { decision, deskOf, openDesks } from '../support/statement-desks.ts';
+import { decision, deskOf, enterApproved, openDesks } from '../support/statement-desks.ts';
 import { expectAccessible, openStage, settled, verb, type Stage, type Tab } from './support/browser.ts';
 import {
   chooseByKeys,
@@ -304,7 +304,7 @@ describe('不用鼠标调整参数、退药、收商保的钱、预付、了结�
 
   it('追回另行了结：提议、另一人核准，关上以后回到那一行（M29、M36）', async () => {
     const given = decision({ kind: 'recovery', institutionCode: PHARMACY, amount: '300.00', number: 7 });
-    await desks.agency.ok(enterDeduction, { body: given });
+    await enterApproved(desks.agency, desks.bureau, given);
     const first = await at(desks.agency, '/deductions');
     await pressButton(first.page, `${given.documentNo} 另行了结`);
     const form = first.page.getByRole('dialog', { name: /另行了结/ });

@@ -317,7 +317,7 @@ describe('按月对账和付款（M29）', () => {
     expectQuiet();
   });
 
-  it('经办按决定登记扣款', async () => {
+  it('经办按决定登记扣款，自己不能核准；另一人在手机上对着案号和依据核准（M29、M36）', async () => {
     const { page, go, expectQuiet } = await stage.open({ as: agency });
     await go('/deductions');
     await page.getByRole('button', { name: verb('登记') }).click();
@@ -325,17 +325,42 @@ describe('按月对账和付款（M29）', () => {
     await page.getByLabel('机构编码').fill(PHARMACY);
     await page.getByLabel('金额（元）').fill('100.5');
     await page.getByLabel('决定文号').fill('示例决定〔2026〕9号');
-    await page.getByLabel('原因').fill('示例：违反协议');
     await page.getByLabel('决定日期').fill('20260601');
-    await page.getByLabel('外地机构的结算').fill('示例');
+    await page.getByLabel('案号').fill('示例案〔2026〕9号');
+    await page.getByLabel('决定机关').fill('示例市医疗保障局');
+    await page.getByLabel('原因').fill('示例：违反协议');
+    await page.getByLabel('涉及的结算').fill('示例');
     await page.getByRole('button', { name: verb('登记') }).click();
     await page.getByText('每行写一笔：结算编号，空一格，金额').waitFor();
-    await page.getByLabel('外地机构的结算').fill('');
+    await page.getByLabel('涉及的结算').fill('');
     await page.getByText('示例一店', { exact: true }).waitFor();
     await expectAccessible(page);
     await confirm(page, '登记');
     await page.getByText('示例决定〔2026〕9号').first().waitFor();
+    await page.getByText('待核准').first().waitFor();
     await shot(page, 'deductions-1440');
+    await page.getByRole('button', { name: '示例决定〔2026〕9号 收回' }).click();
+    const own = page.getByRole('dialog', { name: /扣款决定/ });
+    await own.getByText('示例案〔2026〕9号').waitFor();
+    expect(await own.getByRole('button', { name: verb('核准扣款') }).count()).toBe(0);
+    await settled(page);
+    await expectAccessible(page);
+    await shot(page, 'deduction-case-1440');
     expectQuiet();
+
+    const second = await stage.open({ as: bureau, size: PHONE });
+    await second.go('/deductions');
+    await second.page.getByRole('button', { name: '示例决定〔2026〕9号 核准' }).click();
+    const held = second.page.getByRole('dialog', { name: /扣款决定/ });
+    await held.getByText('示例市医疗保障局').waitFor();
+    await settled(second.page);
+    await expectAccessible(second.page);
+    await expectNoSidewaysScroll(second.page);
+    await shot(second.page, 'deduction-case-390');
+    await held.getByRole('button', { name: verb('核准扣款') }).click();
+    const question = second.page.getByRole('dialog', { name: /确认核准扣款/ });
+    await question.getByRole('button', { name: verb('核准扣款') }).click();
+    await held.getByText('已核准').first().waitFor();
+    second.expectQuiet();
   });
 });

@@ -38,6 +38,15 @@ export function StepsTaken<S extends string>(props: {
   );
 }
 
+/** Who and when; a moment is not broken at its hyphens. */
+export function ByAt({ by, at }: { readonly by: string; readonly at: string }) {
+  return (
+    <>
+      {by} <span className="st-day-text">{at.slice(0, 16)}</span>
+    </>
+  );
+}
+
 /** A journal in the books, by its number. */
 export const journalLink = (journalNo: string | null) =>
   journalNo === null ? '没有' : <Go to={`/funds/journals/${journalNo}`}>{journalNo}</Go>;

@@ -17,6 +17,7 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import { fundsClearingEndpoints } from '../../contract/funds-clearing.ts';
 import { fundsLedgerEndpoints } from '../../contract/funds-ledger.ts';
 import { fundsDeductionClosingEndpoints } from '../../contract/funds-deduction-closings.ts';
+import { fundsDeductionEndpoints } from '../../contract/funds-deductions.ts';
 import { fundsPaymentEndpoints } from '../../contract/funds-payments.ts';
 import { fundsPrepaymentEndpoints } from '../../contract/funds-prepayments.ts';
 import { fundsReceiptEndpoints } from '../../contract/funds-receipts.ts';
@@ -144,6 +145,7 @@ const TABLES: readonly Readonly<Record<string, Endpoint>>[] = [
   fundsEndpoints,
   fundsLimitEndpoints,
   fundsStatementEndpoints,
+  fundsDeductionEndpoints,
   fundsDeductionClosingEndpoints,
   fundsPaymentEndpoints,
   fundsClearingEndpoints,

@@ -100,8 +100,13 @@ export interface Deduction {
   readonly scheme: Scheme;
   readonly fund: string | null;
   readonly amount: bigint;
-  /** What it takes of each bill, by number; none of an institution at home. */
+  /** What it takes of each bill, by number; none where it names none. */
   readonly bills: ReadonlyMap<string, bigint>;
+  readonly enteredBy: string;
+  state: 'waiting' | 'approved' | 'rejected';
+  decidedBy: string;
+  decidedFor: string;
+  journalNo: string | null;
   withheld: bigint;
 }
 

@@ -23,12 +23,15 @@ export const closedOf = (books: Books, of: Pick<Deduction, 'id'>, state: Closing
       .map((one) => one.amount),
   );
 
-/** What may still be withheld or closed. */
+/** What may still be withheld or closed: nothing of what no second person has approved. */
 export const openOf = (books: Books, of: Deduction): bigint =>
-  of.amount - of.withheld - closedOf(books, of, 'approved') - closedOf(books, of, 'waiting');
+  of.state === 'approved'
+    ? of.amount - of.withheld - closedOf(books, of, 'approved') - closedOf(books, of, 'waiting')
+    : 0n;
 
-/** Whether all of it was withdrawn: then its bills may be decided about anew (M30). */
+/** Whether all of it was withdrawn, or never approved: then its bills may be decided about anew (M30). */
 export function isWithdrawn(books: Books, of: Deduction): boolean {
+  if (of.state === 'rejected') return true;
   const withdrawn = closingsOf(books, of).filter(
     (one) => one.kind === 'withdrawn' && one.state === 'approved',
   );
@@ -50,6 +53,7 @@ function againstProposal(books: Books, of: Deduction, sent: ClosingProposed): st
     (one) => one.state !== 'rejected' && one.bankReference !== null && one.bankReference === bankReference,
   );
   return [
+    ...(of.state === 'approved' ? [] : ['DEDUCTION_STEP_NOT_ALLOWED']),
     ...(isKnown ? ['BANK_REFERENCE_ENTERED'] : []),
     ...(kind === 'writtenOff' && of.kind !== 'recovery' ? ['WRITE_OFF_OF_RECOVERY_ONLY'] : []),
     ...(amount > openOf(books, of) ? ['CLOSING_BEYOND_OPEN'] : []),
@@ -57,7 +61,7 @@ function againstProposal(books: Books, of: Deduction, sent: ClosingProposed): st
 }
 
 /** What stands in another area's books is not this one's to close (M7, M30). */
-function mustBeForeign(books: Books, subject: string, answer: Answer<unknown>): void {
+export function mustBeForeign(books: Books, subject: string, answer: Answer<unknown>): void {
   if (![403, 404].includes(answer.status))
     books.findings.push(`${subject} 不是自己的决定，却得到 ${codeOf(answer)}（${answer.status}）`);
 }

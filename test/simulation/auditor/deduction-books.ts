@@ -1,17 +1,18 @@
 /**
  * Decisions to withhold from institutions or to have money back (M29, M30, M33, M36): the oldest first, never more than is due, and
- * no scheme for another; what is had back is owed from the moment of the decision. An institution elsewhere is withheld from where
+ * no scheme for another, and nothing before a second person has approved; what is had back is owed from that approval on. An institution elsewhere is withheld from where
  * it lies, for bills of the deciding area's own people, and the two areas owe each other that much less.
  */
-import { codeOf } from './answers.ts';
+import { codeOf, isDone } from './answers.ts';
 import { fenOf, least, most, sum, yuan } from './arithmetic.ts';
 import { dayOf, poolOf, type Booked, type Books } from './books.ts';
 import type { Clearing, Deduction, WithheldElsewhere } from './books-of-desks.ts';
-import { closedOf, closingsOf, isWithdrawn, openOf } from './closing-books.ts';
+import { closedOf, closingsOf, isWithdrawn, mustBeForeign, openOf } from './closing-books.ts';
 import { differ } from './compare-bill.ts';
 import { postJournal, postTogether } from './post-entries.ts';
-import type { DeductionEntered, ToldDeduction } from './record-statements.ts';
+import type { DeductionDecided, DeductionEntered, ToldDeduction } from './record-statements.ts';
 import type { Scheme } from './record.ts';
+import { mustRefuse } from './settle-books.ts';
 
 interface Place {
   readonly areaCode: string;
@@ -132,8 +133,7 @@ function againstBill(books: Books, sent: DeductionEntered, claimNo: string, amou
 /** Why a decision must not be taken up; null when it must. */
 function againstDecision(books: Books, sent: DeductionEntered, seat: string): string | null {
   const { bills } = sent;
-  if (seat === sent.areaCode) return bills.length === 0 ? null : '本地机构写了结算';
-  if (bills.length === 0) return '外地机构没有写结算';
+  if (bills.length === 0) return seat === sent.areaCode ? null : '外地机构没有写结算';
   if (new Set(bills.map((one) => one.claimNo)).size < bills.length) return '一笔写了两次';
   const faults = bills.flatMap(
     ({ claimNo, amount }) => againstBill(books, sent, claimNo, fenOf(amount)) ?? [],
@@ -143,7 +143,7 @@ function againstDecision(books: Books, sent: DeductionEntered, seat: string): st
 }
 
 export function enterDeduction(books: Books, sent: DeductionEntered): void {
-  const { at, areaCode, institutionCode, scheme, kind, fund, answer, documentNo } = sent;
+  const { by, areaCode, institutionCode, scheme, kind, fund, answer, documentNo } = sent;
   const subject = `扣款决定 ${documentNo}`;
   const known = [...books.deductions.values()].find((one) => one.documentNo === documentNo);
   const id = answer.status === 200 ? (answer as { body: { id: number } }).body.id : null;
@@ -165,13 +165,72 @@ export function enterDeduction(books: Books, sent: DeductionEntered): void {
   const amount = fenOf(sent.amount);
   const bills = new Map(sent.bills.map((one) => [one.claimNo, fenOf(one.amount)]));
   const of = { areaCode, seat, institutionCode, scheme };
-  books.deductions.set(id, { id, documentNo, kind, ...of, fund, amount, bills, withheld: 0n });
-  if (fund === null) return;
+  const waiting = {
+    state: 'waiting' as const,
+    enteredBy: by,
+    decidedBy: '',
+    decidedFor: '',
+    journalNo: null,
+  };
+  books.deductions.set(id, {
+    id,
+    documentNo,
+    kind,
+    ...of,
+    fund,
+    amount,
+    bills,
+    withheld: 0n,
+    ...waiting,
+  });
+}
+
+/** A recovery is owed from its approval on; a deduction is booked when it is withheld. @returns whether anything is booked */
+function postApproval(books: Books, one: Deduction, at: number): boolean {
+  const { fund, areaCode, institutionCode, scheme } = one;
+  if (fund === null) return false;
   const side = { areaCode, institutionCode, scheme };
-  postJournal(books, at, amount, [
+  postJournal(books, at, one.amount, [
     { ...side, account: 'recoverable', debit: true },
     { ...side, account: fund, debit: false },
   ]);
+  return true;
+}
+
+function againstWord(one: Deduction, { outcome, by }: DeductionDecided): string | null {
+  if (one.state !== 'waiting') return 'DEDUCTION_STEP_NOT_ALLOWED';
+  return outcome === 'approved' && one.enteredBy === by ? 'SECOND_PERSON_NEEDED' : null;
+}
+
+/** The second person's word on what one has entered. */
+export function decideDeduction(books: Books, sent: DeductionDecided): void {
+  const { at, by, id, requestId, outcome, answer } = sent;
+  const subject = `扣款决定 ${id} ${outcome}`;
+  const one = books.deductions.get(id);
+  if (one === undefined || one.areaCode !== sent.areaCode) {
+    mustBeForeign(books, subject, answer);
+    return;
+  }
+  const told = isDone(answer)
+    ? (answer as { body: { outcome: string; journalNo: string | null } }).body
+    : null;
+  if (one.decidedBy === by && one.decidedFor === requestId) {
+    if (told?.outcome !== one.state || told.journalNo !== one.journalNo)
+      books.findings.push(`${subject} 重发得到 ${codeOf(answer)}（${answer.status}），不是第一次的结果`);
+    return;
+  }
+  const because = againstWord(one, sent);
+  if (because !== null) mustRefuse(books, subject, answer, because);
+  else if (told === null) books.findings.push(`${subject} 应当办成，平台以 ${codeOf(answer)} 拒绝`);
+  else {
+    const isBooked = outcome === 'approved' && postApproval(books, one, at);
+    if (isBooked !== (told.journalNo !== null) || told.outcome !== outcome)
+      books.findings.push(`${subject} 应答：平台 ${told.outcome} ${told.journalNo ?? '不记账'}`);
+    one.state = outcome;
+    one.decidedBy = by;
+    one.decidedFor = requestId;
+    one.journalNo = told.journalNo;
+  }
 }
 
 /** What became of a decision, in one writing; then its closings and its bills. */
@@ -185,7 +244,15 @@ export function auditDeductions(books: Books, told: readonly ToldDeduction[]): s
     const paper = papers.get(one.id);
     const is = paper
       ? writingOf(
-          [paper.amount, paper.withheld, paper.closed, paper.reserved, paper.open],
+          [
+            paper.state,
+            paper.journalNo ?? '不记账',
+            paper.amount,
+            paper.withheld,
+            paper.closed,
+            paper.reserved,
+            paper.open,
+          ],
           paper.closings.map((row) =>
             [row.id, row.kind, row.amount, row.state, row.journalNo ?? '不记账'].join(' '),
           ),
@@ -194,7 +261,11 @@ export function auditDeductions(books: Books, told: readonly ToldDeduction[]): s
       : '无';
     const [closed, reserved] = [closedOf(books, one, 'approved'), closedOf(books, one, 'waiting')];
     const due = writingOf(
-      [one.amount, one.withheld, closed, reserved, openOf(books, one)].map(yuan),
+      [
+        one.state,
+        one.journalNo ?? '不记账',
+        ...[one.amount, one.withheld, closed, reserved, openOf(books, one)].map(yuan),
+      ],
       closingsOf(books, one).map((row) =>
         [row.id, row.kind, yuan(row.amount), row.state, row.journalNo ?? '不记账'].join(' '),
       ),

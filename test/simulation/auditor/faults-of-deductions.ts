@@ -1,4 +1,5 @@
 /** Figures of decisions to withhold, at home and elsewhere, falsified on purpose, one at a time. */
+import { codeOf } from './answers.ts';
 import { found, oneMore, put, type FalseAnswer, type Fault } from './falsify.ts';
 import type { ToldClearingPage } from './record-clearing.ts';
 import type { DeductionEntered, ToldDeduction } from './record-statements.ts';
@@ -18,6 +19,7 @@ function decisionFaults(papers: Papers): Fault[] {
     named: ['扣款决定'],
   });
   return [
+    changed('扣款核准', withheld, { state: 'waiting' }),
     changed('扣款已扣', withheld, { withheld: oneMore(withheld.one.withheld) }),
     changed('扣款的一笔', naming, { bills: [{ ...bill, amount: oneMore(bill.amount) }, ...bills] }),
     changed('扣款少一笔', naming, { bills }),
@@ -91,6 +93,11 @@ export function falseDeductionAnswers(happenings: readonly Happening[]): FalseAn
       'decision about an institution elsewhere',
     );
   const [done, refused] = [entered(true), entered(false)];
+  const own = found(
+    happenings,
+    (one) => one.what === 'statementDeductionDecided' && codeOf(one.answer) === 'SECOND_PERSON_NEEDED',
+    'approval by who entered the decision',
+  );
   const answered = (at: typeof done, status: number, body: object) =>
     put(happenings, at.index, { ...at.one, answer: { status, body } } as Happening);
   return [
@@ -103,6 +110,14 @@ export function falseDeductionAnswers(happenings: readonly Happening[]): FalseAn
       what: '不该收的异地扣款收了',
       happenings: answered(refused, 200, { id: 999_999 }),
       named: '不应收下',
+    },
+    {
+      what: '登记的人自己核准了',
+      happenings: put(happenings, own.index, {
+        ...own.one,
+        answer: { status: 200, body: { outcome: 'approved', journalNo: null } },
+      } as Happening),
+      named: 'SECOND_PERSON_NEEDED',
     },
   ];
 }

@@ -76,6 +76,7 @@ export interface BatchResult {
 export interface DeductionEntered {
   readonly what: 'statementDeduction';
   readonly at: number;
+  readonly by: string;
   readonly areaCode: string;
   readonly kind: 'deduction' | 'recovery';
   readonly institutionCode: string;
@@ -89,6 +90,17 @@ export interface DeductionEntered {
   readonly answer: Answer<{ readonly id: number }>;
 }
 
+export interface DeductionDecided {
+  readonly what: 'statementDeductionDecided';
+  readonly at: number;
+  readonly by: string;
+  readonly areaCode: string;
+  readonly requestId: string;
+  readonly id: number;
+  readonly outcome: 'approved' | 'rejected';
+  readonly answer: Answer<{ readonly outcome: string; readonly journalNo: string | null }>;
+}
+
 /** What a decision takes of a bill. */
 export interface ToldPart {
   readonly claimNo: string;
@@ -97,6 +109,8 @@ export interface ToldPart {
 
 export interface ToldDeduction {
   readonly id: number;
+  readonly state: string;
+  readonly journalNo: string | null;
   readonly amount: string;
   readonly withheld: string;
   readonly closed: string;
@@ -107,7 +121,13 @@ export interface ToldDeduction {
 }
 
 export type StatementHappening =
-  StatementsIssued | StatementStep | BatchMade | BatchReleased | BatchResult | DeductionEntered;
+  | StatementsIssued
+  | StatementStep
+  | BatchMade
+  | BatchReleased
+  | BatchResult
+  | DeductionEntered
+  | DeductionDecided;
 
 export interface ToldRemittance {
   readonly statementNo: string;

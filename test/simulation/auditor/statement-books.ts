@@ -7,7 +7,7 @@ import { fenOf, least, most, sum, yuan } from './arithmetic.ts';
 import { dayOf, poolOf, type Books } from './books.ts';
 import type { Statement, StatementRow } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
-import { enterDeduction, withhold, withholdFrom, type Withheld } from './deduction-books.ts';
+import { decideDeduction, enterDeduction, withhold, withholdFrom, type Withheld } from './deduction-books.ts';
 import { postJournal } from './post-entries.ts';
 import { setOff, setOffFrom, type SetOff } from './prepayment-books.ts';
 import type * as record from './record-statements.ts';
@@ -348,6 +348,7 @@ export function playStatement(books: Books, sent: record.StatementHappening): vo
   else if (sent.what === 'batchReleased') releaseInBooks(books, sent);
   else if (sent.what === 'batchResult') resultInBooks(books, sent);
   else if (sent.what === 'statementDeduction') enterDeduction(books, sent);
+  else if (sent.what === 'statementDeductionDecided') decideDeduction(books, sent);
   else {
     const one = books.statements.get(sent.id);
     if (one === undefined) books.findings.push(`对账单 ${sent.id} 不在账上`);

@@ -1,9 +1,10 @@
-/** What agencies do while the server is killed under them: decisions, proposals to close them, and the second person's word on those. */
+/** What agencies do while the server is killed under them: decisions, proposals to close them, and the second person's word on both. */
 import { decideClosing, proposeClosing } from '../../../src/contract/funds-deduction-closings.ts';
-import { enterDeduction } from '../../../src/contract/funds-statements.ts';
+import { decideDeduction, enterDeduction } from '../../../src/contract/funds-deductions.ts';
 import type { ClosingDecided, ClosingProposed } from '../auditor/record-closings.ts';
-import type { DeductionEntered } from '../auditor/record-statements.ts';
+import type { DeductionDecided, DeductionEntered } from '../auditor/record-statements.ts';
 import type { SimArea } from '../province/areas.ts';
+import { CASE } from '../province/decisions-elsewhere.ts';
 import { dayAt, yuan } from '../province/calendar.ts';
 import type { Desk } from '../province/desks.ts';
 import type { Dice } from '../province/dice.ts';
@@ -29,6 +30,8 @@ interface Agencies {
   readonly dice: Dice;
   readonly areas: readonly SimArea[];
   readonly deskOf: (area: SimArea, seat: AgencySeat) => Desk;
+  /** Decisions that nobody has approved. */
+  readonly entered: Open[];
   readonly open: Open[];
   readonly waiting: Waiting[];
   readonly known: Set<string>;
@@ -45,7 +48,7 @@ function isNew({ known }: Agencies, name: string): boolean {
 }
 
 function drawDecision(agencies: Agencies): Sent {
-  const { dice, areas, deskOf, open } = agencies;
+  const { dice, areas, deskOf, entered } = agencies;
   const area = dice.pick(areas);
   const amount = dice.between(100, 100_000);
   const requestId = keyOf(agencies);
@@ -58,22 +61,54 @@ function drawDecision(agencies: Agencies): Sent {
     amount: yuan(amount),
     documentNo: `示例决定${requestId}`,
   };
-  const body = { ...told, requestId, reason: '示例', decidedOn: dayAt(Date.now()) };
+  const body = { ...told, ...CASE, requestId, decidedOn: dayAt(Date.now()) };
   return {
     requestId,
     send: async () => {
       const answer: DeductionEntered['answer'] = await deskOf(area, 1).call(enterDeduction, { body });
       const { id } = answer.body as { id?: number };
-      if (id !== undefined && isNew(agencies, requestId)) open.push({ id, area, left: amount });
+      if (id !== undefined && isNew(agencies, requestId)) entered.push({ id, area, left: amount });
       return answer;
     },
     happening: (answer) => ({
       what: 'statementDeduction',
       at: Date.now(),
+      by: `${area.code} 1`,
       areaCode: area.code,
       bills: [],
       ...told,
       answer: answer as DeductionEntered['answer'],
+    }),
+    answer: null,
+    tries: 0,
+  };
+}
+
+function drawApproval(agencies: Agencies, of: Open): Sent {
+  const { deskOf, open } = agencies;
+  const { id, area } = of;
+  const requestId = keyOf(agencies);
+  const outcome = 'approved' as const;
+  const body = { requestId, outcome, words: '' };
+  return {
+    requestId,
+    send: async () => {
+      const answer: DeductionDecided['answer'] = await deskOf(area, 2).call(decideDeduction, {
+        params: { id },
+        body,
+      });
+      if (answer.status === 200 && isNew(agencies, requestId)) open.push(of);
+      return answer;
+    },
+    happening: (answer) => ({
+      what: 'statementDeductionDecided',
+      at: Date.now(),
+      by: `${area.code} 2`,
+      areaCode: area.code,
+      requestId,
+      id,
+      outcome,
+      answer: answer as DeductionDecided['answer'],
     }),
     answer: null,
     tries: 0,
@@ -155,13 +190,24 @@ export function drawClosings(
   areas: readonly SimArea[],
   deskOf: (area: SimArea, seat: AgencySeat) => Desk,
 ): () => Sent {
-  const agencies: Agencies = { dice, areas, deskOf, open: [], waiting: [], known: new Set(), serial: 0 };
+  const agencies: Agencies = {
+    dice,
+    areas,
+    deskOf,
+    entered: [],
+    open: [],
+    waiting: [],
+    known: new Set(),
+    serial: 0,
+  };
   return () => {
-    const { open, waiting } = agencies;
+    const { entered, open, waiting } = agencies;
     const act = dice.weighed({ decision: 20, proposal: 40, word: 40 });
     const [proposal] = act === 'word' ? waiting.splice(0, 1) : [];
     if (proposal) return drawSecondWord(agencies, proposal);
     const [decision] = act === 'decision' ? [] : open.splice(0, 1);
-    return decision ? drawProposal(agencies, decision) : drawDecision(agencies);
+    if (decision) return drawProposal(agencies, decision);
+    const [unapproved] = entered.splice(0, 1);
+    return unapproved ? drawApproval(agencies, unapproved) : drawDecision(agencies);
   };
 }

@@ -1,8 +1,9 @@
 /** Areas close what is open of their decisions otherwise than by withholding: by bank, withdrawn, written off (M29, M33, M36). */
 import type { OutputOf } from '../../../src/contract/endpoint.ts';
 import { decideClosing, proposeClosing } from '../../../src/contract/funds-deduction-closings.ts';
-import { listDeductions } from '../../../src/contract/funds-statements.ts';
+import { decideDeduction, listDeductions } from '../../../src/contract/funds-deductions.ts';
 import type { ClosingDecided, ClosingKind, ClosingProposed } from '../auditor/record-closings.ts';
+import type { DeductionDecided } from '../auditor/record-statements.ts';
 import { dayAt, plusDays, yuan } from './calendar.ts';
 import { sendOverWire } from './desk-requests.ts';
 import { count, requestId, type Script } from './script.ts';
@@ -87,7 +88,27 @@ async function decide(script: Script, areaCode: string, closingId: number): Prom
   });
 }
 
-/** Some areas look at what they have decided: they propose to close something of it, and decide about what was proposed. */
+/** The word of somebody at the agency on a decision: whoever entered it may not approve it. */
+async function decideEntered(script: Script, areaCode: string, id: number): Promise<void> {
+  const { desks, dice } = script;
+  const seat = dice.pick(SEATS);
+  const desk = await deskIn(script, areaCode, seat);
+  const key = requestId(script);
+  const outcome = dice.percent(92) ? ('approved' as const) : ('rejected' as const);
+  const body = { requestId: key, outcome, words: '示例' };
+  await sendOverWire(script, async (): Promise<DeductionDecided> => {
+    const at = desks.now();
+    const answer = await desk.call(decideDeduction, { params: { id }, body });
+    count(
+      script,
+      `扣款追回 ${answer.status === 200 ? outcome : ((answer.body as { code?: string }).code ?? '')}`,
+    );
+    const by = `${areaCode} ${seat}`;
+    return { what: 'statementDeductionDecided', at, by, areaCode, requestId: key, id, outcome, answer };
+  });
+}
+
+/** Some areas look at what they have decided: they approve it, propose to close something of it, and decide about what was proposed. */
 export async function closeDecisions(script: Script): Promise<void> {
   const { ground, dice, record } = script;
   const deciding = new Set(
@@ -100,6 +121,8 @@ export async function closeDecisions(script: Script): Promise<void> {
     const desk = await deskIn(script, code, 1);
     const { rows } = await desk.ok(listDeductions, { query: { pageSize: 200 } });
     for (const row of rows) {
+      if (row.state === 'waiting' ? dice.percent(90) : dice.percent(1))
+        await decideEntered(script, code, row.id);
       // What lies there of another area's decision is not for this one to close.
       const isOther = !row.mayPropose && row.open !== '0.00' && dice.percent(3);
       if ((row.mayPropose && dice.percent(35)) || isOther)

@@ -1,6 +1,6 @@
 /** Areas of enrolment decide about bills of their people at institutions elsewhere, rightly and wrongly (M29, M30, M33, M36). */
 import type { OutputOf } from '../../../src/contract/endpoint.ts';
-import { enterDeduction } from '../../../src/contract/funds-statements.ts';
+import { enterDeduction } from '../../../src/contract/funds-deductions.ts';
 import { getBill } from '../../../src/contract/settlement.ts';
 import type { DeductionEntered, ToldPart } from '../auditor/record-statements.ts';
 import type { Scheme } from '../auditor/record.ts';
@@ -9,6 +9,8 @@ import { dayAt, yuan } from './calendar.ts';
 import { count, requestId, type Script, type SimClaim } from './script.ts';
 
 const MOST_BILLS = 3;
+/** What a decision rests on. */
+export const CASE = { caseNo: '示例案', authority: '示例医疗保障局', basis: 'M36', reason: '示例' } as const;
 const FUNDS = {
   pooledFund: 'fromPooledFund',
   majorIllness: 'fromMajorIllness',
@@ -104,13 +106,13 @@ export async function decideElsewhere(script: Script, seat: SimArea): Promise<vo
     ...rest,
     ...(named.length === 0 ? {} : { bills: [...named] }),
     requestId: requestId(script),
-    reason: '示例',
     decidedOn: dayAt(desks.now()),
+    ...CASE,
   };
   for (let tries = dice.percent(20) ? 2 : 1; tries > 0; tries -= 1) {
     const at = desks.now();
     const answer: DeductionEntered['answer'] = await desk.call(enterDeduction, { body });
-    record.push({ what: 'statementDeduction', at, ...told, answer });
+    record.push({ what: 'statementDeduction', at, by: `${areaCode} 1`, ...told, answer });
     count(script, `${fund === null ? '扣款' : '追回'} 外地机构 ${answer.status === 200 ? '收下' : '不收'}`);
   }
 }

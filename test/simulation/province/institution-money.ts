@@ -6,9 +6,9 @@ import {
   recordPaymentResults,
   releaseBatch,
 } from '../../../src/contract/funds-payments.ts';
+import { enterDeduction } from '../../../src/contract/funds-deductions.ts';
 import {
   answerDisputes,
-  enterDeduction,
   getStatement,
   issueStatements,
   listStatementRows,
@@ -21,7 +21,7 @@ import type { Answer } from '../auditor/told.ts';
 import type { SimArea } from './areas.ts';
 import { dayAt, monthAfter, yuan } from './calendar.ts';
 import type { Desk } from './desks.ts';
-import { decideElsewhere } from './decisions-elsewhere.ts';
+import { CASE, decideElsewhere } from './decisions-elsewhere.ts';
 import { count, requestId, type Script, type SimStatement } from './script.ts';
 
 const AREAS_AT_ONCE = 4;
@@ -235,11 +235,11 @@ async function decideDeduction(script: Script, area: SimArea): Promise<void> {
   };
   const { areaCode: _, bills: __, ...body } = told;
   const desk = await deskIn(script, area, 1);
-  const request = { requestId: requestId(script), reason: '示例', decidedOn: dayAt(script.desks.now()) };
+  const request = { requestId: requestId(script), decidedOn: dayAt(script.desks.now()), ...CASE };
   for (let tries = dice.percent(20) ? 2 : 1; tries > 0; tries -= 1) {
     const at = script.desks.now();
     const answer = await desk.call(enterDeduction, { body: { ...body, ...request } });
-    record.push({ what: 'statementDeduction', at, ...told, answer });
+    record.push({ what: 'statementDeduction', at, by: `${area.code} 1`, ...told, answer });
   }
   count(script, isRecovery ? '追回' : '扣款');
 }

@@ -8,7 +8,8 @@ import {
 import { getClearing, getClearingBoard, listClearing } from '../../../src/contract/funds-clearing.ts';
 import { getPersonLimits, listLimitFindings } from '../../../src/contract/funds-limits.ts';
 import { listRemittances } from '../../../src/contract/funds-payments.ts';
-import { listDeductions, listStatements } from '../../../src/contract/funds-statements.ts';
+import { listDeductions } from '../../../src/contract/funds-deductions.ts';
+import { listStatements } from '../../../src/contract/funds-statements.ts';
 import { listBalances } from '../../../src/contract/funds.ts';
 import { listCommercialClaims } from '../../../src/contract/settlement-commercial.ts';
 import { listBenefitActs } from '../../../src/contract/settlement-benefits.ts';

@@ -1,4 +1,4 @@
-/** Which bills does a decision against an institution elsewhere rest on, and how much of each can it take (M29, M30, M33, M36)? */
+/** Which bills does a decision against an institution rest on, and how much of each can it take (M29, M30, M33, M36)? */
 import { addFen, remainderOf, subtractFen, type Fen } from '../../../base/money.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 
@@ -49,7 +49,7 @@ export function faultOfBills(
   if (new Set(named.map((one) => one.claimNo)).size !== named.length) return '同一笔结算写了两次';
   for (const { claimNo, amount } of named) {
     const bill = found.find((one) => one.claimNo === claimNo);
-    if (bill === undefined) return `${claimNo} 不是本地参保人在这家机构由就医地垫付的结算`;
+    if (bill === undefined) return `${claimNo} 不是本地参保人在这家机构的结算`;
     if (bill.reversed) return `${claimNo} 已经撤销`;
     if (bill.scheme !== decision.scheme) return `${claimNo} 不是这个险种的结算`;
     if (amount <= 0n || amount > roomOf(bill, decision.isRecovery)) return `${claimNo} 的金额超过还能扣的`;

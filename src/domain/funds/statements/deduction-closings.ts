@@ -77,7 +77,7 @@ export interface ClosingFacts {
 
 /**
  * What is booked at the approval, all in the books of the area that decided: another area, which would have withheld it, has
- * nothing in its books yet and owes nothing for it (M30). A recovery was booked as a claim when it was entered and that claim goes
+ * nothing in its books yet and owes nothing for it (M30). A recovery was booked as a claim when it was approved and that claim goes
  * down; a deduction not withheld stands in no book, so that its withdrawal books nothing: undefined.
  */
 export function postClosing({

@@ -4,6 +4,7 @@ import type { Fen } from '../../../base/money.ts';
 import type { LedgerAccount } from '../../../domain/funds/chart.ts';
 import type { ClosingKind } from '../../../domain/funds/statements/deduction-closings.ts';
 import type { DeductionKind } from '../../../domain/funds/statements/statement-sum.ts';
+import type { DecisionState } from '../../../domain/funds/two-people.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
 import { proposalStore, type ProposalRow } from '../two-people/proposal-store.ts';
@@ -22,17 +23,18 @@ export interface SeenDecision {
   readonly withheld: Fen;
   readonly closed: Fen;
   readonly reserved: Fen;
+  readonly state: DecisionState;
 }
 
 export async function findDecision(tx: Tx, id: number): Promise<SeenDecision | undefined> {
   return tx.first<SeenDecision>(
     `SELECT d.id::int, d.kind, d.area_code AS "areaCode", d.institution_code AS "institutionCode", i.area_code AS "institutionArea", d.scheme, d.fund,
        d.document_no AS "documentNo", d.amount, (SELECT coalesce(sum(u.amount), 0)::bigint FROM deduction_use u WHERE u.deduction_id = d.id) AS withheld,
-       k.closed, k.reserved
-     FROM institution_deduction d JOIN institution i ON i.code = d.institution_code,
-       LATERAL (SELECT coalesce(sum(c.amount) FILTER (WHERE v.outcome = 'approved'), 0)::bigint AS closed,
-         coalesce(sum(c.amount) FILTER (WHERE v.outcome IS NULL), 0)::bigint AS reserved
-         FROM deduction_closing c LEFT JOIN deduction_closing_decision v ON v.closing_id = c.id WHERE c.deduction_id = d.id) k
+       k.closed, k.reserved, coalesce(v.outcome, 'waiting') AS state
+     FROM institution_deduction d JOIN institution i ON i.code = d.institution_code LEFT JOIN deduction_decision v ON v.deduction_id = d.id,
+       LATERAL (SELECT coalesce(sum(c.amount) FILTER (WHERE w.outcome = 'approved'), 0)::bigint AS closed,
+         coalesce(sum(c.amount) FILTER (WHERE w.outcome IS NULL), 0)::bigint AS reserved
+         FROM deduction_closing c LEFT JOIN deduction_closing_decision w ON w.closing_id = c.id WHERE c.deduction_id = d.id) k
      WHERE d.id = $1`,
     [id],
   );

@@ -4,7 +4,7 @@ import { formatFen, type Fen } from '../../../base/money.ts';
 import { accept, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-deduction-closings.ts';
-import type { listDeductions } from '../../../contract/funds-statements.ts';
+import type { listDeductions } from '../../../contract/funds-deductions.ts';
 import { fundAreaOf } from '../../../domain/funds/closes/close.ts';
 import {
   CLOSING_KINDS,
@@ -14,6 +14,7 @@ import {
   openOf,
   postClosing,
 } from '../../../domain/funds/statements/deduction-closings.ts';
+import { requireApproved } from '../../../domain/funds/statements/deduction-approval.ts';
 import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
 import type { DecisionOutcome } from '../../../domain/funds/two-people.ts';
 import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
@@ -44,7 +45,7 @@ async function seenDecision(tx: Tx, id: number): Promise<SeenDecision> {
  * A decision of the actor's own area, under the lock of the institution's statements: nothing is withheld of it meanwhile.
  * @throws {Problem} 404 outside the scope, 403 for another area's decision, whose books it stands in (M7, M30)
  */
-async function ownDecision(tx: Tx, actor: Actor, id: number): Promise<SeenDecision> {
+export async function ownDecision(tx: Tx, actor: Actor, id: number): Promise<SeenDecision> {
   const { areaCode, institutionArea, institutionCode } = await seenDecision(tx, id);
   if (ownPool(actor) !== areaCode) throw notAllowed();
   await lockStatements(tx, fundAreaOf(institutionArea), institutionCode);
@@ -65,7 +66,7 @@ function readProposal(body: Proposal): { readonly amount: Fen; readonly received
 
 /**
  * Proposes to close something that is open of a decision; until it is decided on it is not withheld (M29, M33, M36).
- * @returns CLOSING_BEYOND_OPEN, WRITE_OFF_OF_RECOVERY_ONLY
+ * @returns DEDUCTION_STEP_NOT_ALLOWED, CLOSING_BEYOND_OPEN, WRITE_OFF_OF_RECOVERY_ONLY
  * @throws {Problem} 400, 404 outside the scope, 403 for another area's decision, 409 for a request id
  *   used for another proposal, and for a bank's reference that this decision knows
  */
@@ -85,6 +86,8 @@ export async function proposeClosing(
     }
     if (closing.receivedOn !== null) requireNotAhead('receivedOn', closing.receivedOn, now);
     await requireNewReceipt(tx, decision, body);
+    const stands = requireApproved(decision.state);
+    if (!stands.ok) return stands;
     const allowed = mayPropose({ kind: decision.kind, open: openOf(decision) }, closing);
     if (!allowed.ok) return allowed;
     const { accountId, name } = actor;

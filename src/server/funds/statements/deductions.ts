@@ -1,15 +1,19 @@
-/** Decisions to withhold from an institution or to have money back, entered with their document (M29, M33, M36). */
+/** Decisions to withhold from an institution or to have money back: entered with their case by one, approved by another (M29, M33, M36). */
 import { addFen, formatFen, parseFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { accept, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
-import type * as contract from '../../../contract/funds-statements.ts';
+import type * as contract from '../../../contract/funds-deductions.ts';
 import { MONEY_DESKS } from '../../../contract/funds-two-people-shapes.ts';
 import { fundAreaOf } from '../../../domain/funds/closes/close.ts';
 import { transfer } from '../../../domain/funds/journal.ts';
+import {
+  DEDUCTION_STATES,
+  mayApproveDeduction,
+  openIfApproved,
+} from '../../../domain/funds/statements/deduction-approval.ts';
 import { faultOfBills } from '../../../domain/funds/statements/deduction-bills.ts';
-import { openOf } from '../../../domain/funds/statements/deduction-closings.ts';
 import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
-import type { DecisionState } from '../../../domain/funds/two-people.ts';
+import type { DecisionOutcome, DecisionState } from '../../../domain/funds/two-people.ts';
 import { areaPrefix, scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { brokenConstraint, type Tx } from '../../db/database.ts';
@@ -18,20 +22,21 @@ import { readDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
-import { recordJournal } from '../journals/record-journal.ts';
+import type { NewJournal } from '../journals/record-journal.ts';
 import { readAmount, requireNotAhead } from '../two-people/bank-money.ts';
+import { decideProposal, presentProposal, type DecidedMoney } from '../two-people/decide-proposal.ts';
 import { requireSame } from '../two-people/same-request.ts';
-import { closingStore, type ClosingRow } from './closing-store.ts';
-import { presentClosing } from './closings.ts';
+import { closingStore, type ClosingRow, type SeenDecision } from './closing-store.ts';
+import { ownDecision, presentClosing } from './closings.ts';
 import { findDecidedBills, insertDeductionBills, listDeductionBills } from './deduction-bill-store.ts';
+import {
+  deductionStore,
+  listDeductionRows,
+  type DeductionProposal,
+  type DeductionRow,
+} from './deduction-store.ts';
 import { lockStatements } from './issue-store.ts';
 import { ownPool, yuanOf } from './reckon.ts';
-import {
-  findDeductionByRequest,
-  insertDeduction,
-  listDeductionRows,
-  type DeductionRow,
-} from './sum-store.ts';
 
 type Body = CallOf<typeof contract.enterDeduction>['body'];
 
@@ -44,10 +49,10 @@ function amountOf(body: Body): Fen {
 }
 
 /**
- * Enters a decision; what is due later is first withheld for it. A recovery is booked at once as a claim on the institution. Of an
- * institution elsewhere an area decides about bills of its own people only, which it names; the area where the institution lies
- * withholds it from the statement and clears it (M30).
- * @throws {Problem} 400, also for bills that do not carry the decision, 404 for an unknown institution, 409 for a document entered before
+ * Enters a decision with its case; nothing is withheld for it, nor booked, before another account has approved it. A decision may name
+ * the bills that it is about. Of an institution elsewhere it must: an area decides there about bills of its own people only, and the
+ * area where the institution lies withholds it from the statement and clears it (M30).
+ * @throws {Problem} 400, also for bills that do not carry the decision, 404 for an unknown institution, 409 for a document that stands
  */
 export async function enterDeduction(
   world: World,
@@ -56,6 +61,7 @@ export async function enterDeduction(
 ): Promise<Outcome<{ id: number }, Refusal>> {
   const amount = amountOf(body);
   const areaCode = ownPool(actor);
+  const { accountId, name } = actor;
   const now = world.clock.now();
   const decidedOn = readDay('decidedOn', body.decidedOn);
   try {
@@ -63,7 +69,7 @@ export async function enterDeduction(
       const institution = await findInstitution(tx, body.institutionCode);
       if (!institution) throw notFound('定点机构');
       await lockStatements(tx, fundAreaOf(institution.areaCode), body.institutionCode);
-      const before = await findDeductionByRequest(tx, actor.accountId, body.requestId);
+      const before = await deductionStore.findProposed(tx, actor.accountId, body.requestId);
       if (before) {
         requireSame(before, { ...body, amount }, ['documentNo', 'amount'], '另一份决定');
         return accept({ id: before.id });
@@ -71,21 +77,14 @@ export async function enterDeduction(
       requireNotAhead('decidedOn', decidedOn, now);
       const isElsewhere = fundAreaOf(institution.areaCode) !== areaCode;
       const bills = await decidedBills(tx, areaCode, isElsewhere, body, amount);
-      const id = await insertDeduction(tx, {
-        ...body,
-        areaCode,
-        amount,
-        decidedOn,
-        enteredBy: actor.accountId,
-        enteredAt: now,
-      });
+      const decision = { ...body, areaCode, amount, decidedOn };
+      const id = await deductionStore.propose(tx, decision, body.requestId, { accountId, name, now });
       await insertDeductionBills(tx, id, bills);
-      await bookRecovery(tx, actor, now, { ...body, id, areaCode, amount });
       await recordAudit(tx, actor, now, {
         action: 'funds.enterDeduction',
         subjectKind: 'deduction',
         subjectId: id,
-        detail: `${DEDUCTION_KINDS[body.kind]} ${body.amount} 元，${body.documentNo}${isElsewhere ? `，外地机构，${bills.length} 笔结算` : ''}`,
+        detail: `${DEDUCTION_KINDS[body.kind]} ${body.amount} 元，${body.documentNo}${isElsewhere ? '，外地机构' : ''}${bills.length > 0 ? `，${bills.length} 笔结算` : ''}`,
         requestId: body.requestId,
       });
       return accept({ id });
@@ -97,20 +96,23 @@ export async function enterDeduction(
   }
 }
 
-/** The bills that carry a decision against an institution elsewhere; none for one at home. @throws {Problem} 400 */
+/** The bills that carry a decision. @throws {Problem} 400 */
 async function decidedBills(tx: Tx, areaCode: string, isElsewhere: boolean, body: Body, amount: Fen) {
   const named = (body.bills ?? []).map((one) => ({ ...one, amount: parseFen(one.amount) ?? ZERO_FEN }));
-  if (isElsewhere !== named.length > 0)
-    throw badInput('bills', isElsewhere ? '外地机构要写明是本地参保人的哪几笔结算' : '本地机构不用写明结算');
+  if (named.length === 0) {
+    if (isElsewhere) throw badInput('bills', '外地机构要写明是本地参保人的哪几笔结算');
+    return [];
+  }
   const of = {
+    owedTo: isElsewhere ? ('clearingPayable' as const) : ('institutionPayable' as const),
     areaPrefix: areaPrefix(areaCode),
     institutionCode: body.institutionCode,
     fund: body.fund,
   };
   const numbers = named.map((one) => one.claimNo);
-  const found = numbers.length === 0 ? [] : await findDecidedBills(tx, of, numbers);
+  const found = await findDecidedBills(tx, of, numbers);
   const decision = { scheme: body.scheme, amount, isRecovery: body.kind === 'recovery' };
-  const fault = isElsewhere ? faultOfBills(decision, named, found) : undefined;
+  const fault = faultOfBills(decision, named, found);
   if (fault !== undefined) throw badInput('bills', fault);
   return found.map(({ claimId, claimNo }) => ({
     claimId,
@@ -119,20 +121,43 @@ async function decidedBills(tx: Tx, areaCode: string, isElsewhere: boolean, body
   }));
 }
 
-async function bookRecovery(
-  tx: Tx,
-  actor: Actor,
-  now: number,
-  one: Omit<Body, 'amount'> & { readonly id: number; readonly areaCode: string; readonly amount: Fen },
-): Promise<void> {
-  if (one.fund === null) return;
-  const { areaCode, institutionCode, scheme } = one;
-  await recordJournal(tx, actor, now, {
+/** What the approval books: a recovery is a claim on the institution from then on; a deduction is booked when it is withheld. */
+function journalOf(_: SeenDecision, one: DeductionProposal): NewJournal | undefined {
+  const { id, fund, areaCode, institutionCode, scheme, amount, documentNo } = one;
+  if (fund === null) return undefined;
+  return {
     kind: 'recovery',
-    reference: `institution-deduction-${one.id}`,
-    note: `追回机构款项，决定文号 ${one.documentNo}`,
-    postings: transfer(one.fund, 'recoverable', one.amount, { areaCode, institutionCode, scheme }),
-  });
+    reference: `institution-deduction-${id}`,
+    note: `追回机构款项，决定文号 ${documentNo}`,
+    postings: transfer(fund, 'recoverable', amount, { areaCode, institutionCode, scheme }),
+  };
+}
+
+const DEDUCTIONS: DecidedMoney<SeenDecision, DeductionProposal> = {
+  action: 'funds.decideDeduction',
+  subjectKind: 'deduction',
+  noun: '扣款或追回',
+  states: DEDUCTION_STATES,
+  store: deductionStore,
+  own: (tx, actor, one) => ownDecision(tx, actor, one.id),
+  may: mayApproveDeduction,
+  tell: (one) => `${DEDUCTION_KINDS[one.kind]} ${formatFen(one.amount)} 元，${one.documentNo}`,
+  approve: journalOf,
+};
+
+/**
+ * Approves a decision that another account has entered, and books a recovery; or rejects it with words, as does who takes their own
+ * back: then its document may be entered anew (M29, M33, M36).
+ * @returns DEDUCTION_STEP_NOT_ALLOWED, SECOND_PERSON_NEEDED
+ * @throws {Problem} as `decideProposal`
+ */
+export async function decideDeduction(
+  world: World,
+  actor: Actor,
+  id: number,
+  decision: CallOf<typeof contract.decideDeduction>['body'],
+): Promise<Outcome<OutputOf<typeof contract.decideDeduction>, Refusal>> {
+  return decideProposal(world, actor, DEDUCTIONS, { ...decision, id });
 }
 
 /** Decisions in the actor's scope, with what was withheld, what was closed otherwise, and what is still open. */
@@ -142,7 +167,7 @@ export async function listDeductions(
   span: { readonly limit: number; readonly offset: number },
 ): Promise<OutputOf<typeof contract.listDeductions>> {
   const { rows, total, bills, closings } = await world.db.transaction(scopeOf(actor), async (tx) => {
-    const found = await listDeductionRows(tx, null, span);
+    const found = await listDeductionRows(tx, { onlyApproved: actor.institutionCode !== null }, span);
     const ids = found.rows.map((row) => row.id);
     return {
       ...found,
@@ -167,8 +192,7 @@ export async function listDeductions(
 
 /** A decision with what became of it; the area that decided may close what is open of it. */
 function presentDeduction(actor: Actor, row: DeductionRow, closings: readonly ClosingRow[]) {
-  const { areaCode, ...told } = row;
-  const isOwn = actor.areaCode === areaCode && MONEY_DESKS.some((role) => role === actor.role);
+  const isOwn = actor.areaCode === row.areaCode && MONEY_DESKS.some((role) => role === actor.role);
   const sum = (state: DecisionState) =>
     addFen(...closings.filter((one) => one.state === state).map((one) => one.amount));
   const sums = {
@@ -177,10 +201,17 @@ function presentDeduction(actor: Actor, row: DeductionRow, closings: readonly Cl
     closed: sum('approved'),
     reserved: sum('waiting'),
   };
+  const open = openIfApproved(row.state, sums);
+  const may = (outcome: DecisionOutcome) =>
+    isOwn && mayApproveDeduction(row, { outcome, accountId: actor.accountId }).ok;
+  const { kind, institutionCode, institutionName, areaName, scheme, documentNo, decidedOn, reason } = row;
+  const { fund, caseNo, authority, basis } = row;
   return {
-    ...told,
-    ...yuanOf({ ...sums, open: openOf(sums) }, ['amount', 'withheld', 'closed', 'reserved', 'open']),
+    ...presentProposal(row, may),
+    ...{ kind, institutionCode, institutionName, areaName, scheme, documentNo, decidedOn, reason },
+    ...{ fund, caseNo, authority, basis },
+    ...yuanOf({ ...sums, open }, ['amount', 'withheld', 'closed', 'reserved', 'open']),
     closings: closings.map((one) => presentClosing(one, actor, isOwn)),
-    mayPropose: isOwn && openOf(sums) > 0n,
+    mayPropose: isOwn && open > 0n,
   };
 }

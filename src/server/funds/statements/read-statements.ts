@@ -32,7 +32,7 @@ import {
   type RowCounts,
   type StatementHead,
 } from './statement-store.ts';
-import { listDeductionRows } from './sum-store.ts';
+import { listDeductionRows } from './deduction-store.ts';
 
 type Listed = OutputOf<typeof contract.listStatements>;
 export const PART_KEYS = [
@@ -148,7 +148,7 @@ export async function presentStatement(
   const [counts] = await countStatementRows(tx, [id]);
   const decisions = await listDeductionRows(
     tx,
-    uses.map((use) => use.id),
+    { ids: uses.map((use) => use.id) },
     { limit: 500, offset: 0 },
   );
   return {

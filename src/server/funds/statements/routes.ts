@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { accept } from '../../../base/outcome.ts';
 import * as closingRows from '../../../contract/funds-deduction-closings.ts';
+import * as deductionRows from '../../../contract/funds-deductions.ts';
 import * as rows from '../../../contract/funds-statements.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { readOpenDay } from '../../http/read-day.ts';
@@ -8,7 +9,7 @@ import { mount } from '../../http/route.ts';
 import type { World } from '../../world.ts';
 import { getStatementBoard } from './board.ts';
 import { decideClosing, proposeClosing } from './closings.ts';
-import { enterDeduction, listDeductions } from './deductions.ts';
+import { decideDeduction, enterDeduction, listDeductions } from './deductions.ts';
 import { exportStatement } from './export-statement.ts';
 import { issueStatements } from './issue-statements.ts';
 import { getStatement, listStatementRows, listStatements } from './read-statements.ts';
@@ -45,8 +46,11 @@ export function mountStatements(app: FastifyInstance, world: World): void {
   mount(app, world, rows.takeStatementStep, ({ actor, params, body }) =>
     takeStatementStep(world, actor, params.id, body),
   );
-  mount(app, world, rows.enterDeduction, ({ actor, body }) => enterDeduction(world, actor, body));
-  mount(app, world, rows.listDeductions, async ({ actor, query }) =>
+  mount(app, world, deductionRows.enterDeduction, ({ actor, body }) => enterDeduction(world, actor, body));
+  mount(app, world, deductionRows.decideDeduction, ({ actor, params, body }) =>
+    decideDeduction(world, actor, params.id, body),
+  );
+  mount(app, world, deductionRows.listDeductions, async ({ actor, query }) =>
     accept(await listDeductions(world, actor, pageSpan(query))),
   );
   mount(app, world, closingRows.proposeClosing, ({ actor, body }) => proposeClosing(world, actor, body));

@@ -2,14 +2,12 @@
 import type { PlainDate } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import type {
-  DeductionKind,
   DeductionUse,
   OpenDeduction,
   SchemeSum,
 } from '../../../domain/funds/statements/statement-sum.ts';
-import type { LedgerAccount } from '../../../domain/funds/chart.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
-import { at, type Tx } from '../../db/database.ts';
+import type { Tx } from '../../db/database.ts';
 
 interface Place {
   readonly areaCode: string;
@@ -46,13 +44,14 @@ export async function findUnapprovedBefore(
 }
 
 /**
- * Decisions of which something is still to be withheld, the oldest first: the area's own, and those of other areas about bills of
+ * Approved decisions of which something is still to be withheld, the oldest first: the area's own, and those of other areas about bills of
  * their people, which the area where the institution lies withholds (M30). What is closed otherwise, or proposed to be, is not.
  */
 export async function listOpenDeductions(tx: Tx, place: Place): Promise<OpenDeduction[]> {
   return tx.rows<OpenDeduction>(
     `SELECT d.id::int, d.kind, d.scheme, d.area_code AS "areaCode", (d.amount - coalesce(u.used, 0) - k.closed)::bigint AS open
-     FROM institution_deduction d LEFT JOIN LATERAL (SELECT sum(amount) AS used FROM deduction_use u WHERE u.deduction_id = d.id) u ON true
+     FROM institution_deduction d JOIN deduction_decision v ON v.deduction_id = d.id AND v.outcome = 'approved'
+       LEFT JOIN LATERAL (SELECT sum(amount) AS used FROM deduction_use u WHERE u.deduction_id = d.id) u ON true
        JOIN LATERAL (SELECT deduction_closed(d.id) AS closed) k ON true JOIN institution i ON i.code = d.institution_code
      WHERE d.institution_code = $2 AND d.amount > coalesce(u.used, 0) + k.closed AND CASE WHEN EXISTS (SELECT FROM deduction_bill b WHERE b.deduction_id = d.id)
        THEN left(i.area_code, 4) || '00' = $1 ELSE d.area_code = $1 END ORDER BY d.id`,
@@ -120,86 +119,4 @@ export async function listUses(tx: Tx, id: number): Promise<DeductionUse[]> {
      WHERE u.statement_id = $1 ORDER BY d.id`,
     [id],
   );
-}
-
-export interface NewDeduction extends Place {
-  readonly kind: DeductionKind;
-  readonly scheme: Scheme;
-  readonly fund: LedgerAccount | null;
-  readonly amount: Fen;
-  readonly documentNo: string;
-  readonly reason: string;
-  readonly decidedOn: PlainDate;
-  readonly enteredBy: number;
-  readonly enteredAt: number;
-  readonly requestId: string;
-}
-
-/** @throws on `deduction_once_by_document` or `deduction_request_once` */
-export async function insertDeduction(tx: Tx, one: NewDeduction): Promise<number> {
-  const row = await tx.first<{ id: number }>(
-    `INSERT INTO institution_deduction (kind, institution_code, area_code, scheme, fund, amount, document_no, reason, decided_on, entered_by, entered_at, request_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id::int`,
-    [
-      one.kind,
-      one.institutionCode,
-      one.areaCode,
-      one.scheme,
-      one.fund,
-      one.amount,
-      one.documentNo,
-      one.reason,
-      one.decidedOn,
-      one.enteredBy,
-      at(one.enteredAt),
-      one.requestId,
-    ],
-  );
-  return row?.id ?? 0;
-}
-
-export async function findDeductionByRequest(
-  tx: Tx,
-  enteredBy: number,
-  requestId: string,
-): Promise<{ id: number; documentNo: string; amount: Fen } | undefined> {
-  return tx.first(
-    'SELECT id::int, document_no AS "documentNo", amount FROM institution_deduction WHERE entered_by = $1 AND request_id = $2',
-    [enteredBy, requestId],
-  );
-}
-
-export interface DeductionRow {
-  readonly id: number;
-  readonly kind: DeductionKind;
-  readonly institutionCode: string;
-  readonly institutionName: string;
-  readonly areaCode: string;
-  readonly areaName: string;
-  readonly scheme: Scheme;
-  readonly amount: Fen;
-  readonly withheld: Fen;
-  readonly documentNo: string;
-  readonly reason: string;
-  readonly decidedOn: PlainDate;
-}
-
-/**
- * Decisions in the scope, the newest first.
- * @param ids only these; null for all
- */
-export async function listDeductionRows(
-  tx: Tx,
-  ids: readonly number[] | null,
-  span: { readonly limit: number; readonly offset: number },
-): Promise<{ rows: DeductionRow[]; total: number }> {
-  const rows = await tx.rows<DeductionRow & { total: number }>(
-    `SELECT d.id::int, d.kind, d.institution_code AS "institutionCode", i.name AS "institutionName", d.area_code AS "areaCode", coalesce(a.name, d.area_code) AS "areaName", d.scheme, d.amount,
-       (SELECT coalesce(sum(u.amount), 0)::bigint FROM deduction_use u WHERE u.deduction_id = d.id) AS withheld, d.document_no AS "documentNo", d.reason,
-       d.decided_on AS "decidedOn", count(*) OVER ()::int AS total
-     FROM institution_deduction d JOIN institution i ON i.code = d.institution_code LEFT JOIN area a ON a.code = d.area_code
-     WHERE $1::bigint[] IS NULL OR d.id = ANY($1) ORDER BY d.id DESC LIMIT $2 OFFSET $3`,
-    [ids === null ? null : [...ids], span.limit, span.offset],
-  );
-  return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
 }

@@ -21,8 +21,8 @@ interface Tables<Entry> extends EntryTable<Entry> {
   readonly decisions: string;
   /** The column of `decisions` that names the proposal. */
   readonly of: string;
-  /** What a proposal is about. */
-  readonly about: keyof Entry & string;
+  /** What a proposal is about: nothing but itself where it is `id`. */
+  readonly about: (keyof Entry & string) | 'id';
 }
 
 export interface NewDecision {
@@ -45,7 +45,9 @@ export function proposalStore<Entry extends { readonly [K in keyof Entry]: Binda
     find: (tx: Tx, id: number): Promise<Row | undefined> => tx.first(`${select} WHERE p.id = $1`, [id]),
     /** The proposals about some things, the oldest first. */
     list: (tx: Tx, things: readonly number[]): Promise<Row[]> =>
-      tx.rows(`${select} WHERE p.${columns[about]} = ANY($1) ORDER BY p.id`, [[...things]]),
+      tx.rows(`${select} WHERE p.${about === 'id' ? about : columns[about]} = ANY($1) ORDER BY p.id`, [
+        [...things],
+      ]),
     findProposed: (tx: Tx, accountId: number, requestId: string) =>
       findEntry(tx, tables, accountId, requestId),
     /** @returns its number. @throws on the constraints of the table */

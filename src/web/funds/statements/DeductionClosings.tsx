@@ -1,14 +1,13 @@
 import { Button, Drawer, Form } from 'antd';
 import { useState } from 'react';
 import { decideClosing, proposeClosing } from '../../../contract/funds-deduction-closings.ts';
-import type { listDeductions } from '../../../contract/funds-statements.ts';
+import type { listDeductions } from '../../../contract/funds-deductions.ts';
 import {
   CLOSING_KINDS,
   CLOSING_STATES,
   type ClosingKind,
 } from '../../../domain/funds/statements/deduction-closings.ts';
 import { useCall } from '../../ui/api.ts';
-import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import type { RowOf } from '../../ui/EndpointTable.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
@@ -26,7 +25,8 @@ import { newRequestId } from '../../ui/request-id.ts';
 import { Status } from '../../ui/Status.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { withThousands } from '../../ui/words.ts';
-import { DECISION_TONES } from '../two-people-parts.tsx';
+import { ByAt, DECISION_TONES } from '../two-people-parts.tsx';
+import { DecideForm } from './DecideForm.tsx';
 
 type Row = RowOf<typeof listDeductions>;
 type Closing = Row['closings'][number];
@@ -53,56 +53,26 @@ const FOLLOWS: Readonly<Record<ClosingKind, string>> = {
 };
 
 /** Another account approves, or rejects with words; the proposer may take the proposal back. */
-function DecideForm({ row, closing }: { readonly row: Row; readonly closing: Closing }) {
+function DecideClosing({ row, closing }: { readonly row: Row; readonly closing: Closing }) {
   const tell = useTell();
   const [requestId] = useState(newRequestId);
-  const [text, setText] = useState('');
   const decide = useCall(decideClosing, { onDone: () => tell('已办理') });
-  const words = text.trim();
-  const send = (outcome: 'approved' | 'rejected') =>
-    decide.mutate({ body: { requestId, closingId: closing.id, outcome, words } });
-  const thing = thingOf(row, closing);
   return (
-    <Form layout="vertical">
-      <TextField
-        id={`closing-words-${closing.id}`}
-        label={closing.mayApprove ? '说明（不同意要写明原因）' : '收回的原因'}
-        maxLength={400}
-        value={text}
-        onChange={setText}
-      />
-      <ErrorPanel error={decide.error} />
-      <div className="st-actions">
-        {closing.mayApprove && (
-          <ConfirmButton
-            verb="核准了结"
-            type="primary"
-            harms={false}
-            thing={thing}
-            consequence={FOLLOWS[closing.kind]}
-            busy={decide.isPending}
-            onConfirm={() => send('approved')}
-          />
-        )}
-        <ConfirmButton
-          verb={closing.mayApprove ? '不同意' : '收回提议'}
-          disabled={words === ''}
-          thing={thing}
-          consequence="这笔金额照旧从以后的对账单扣，原因机构也看得到。"
-          busy={decide.isPending}
-          onConfirm={() => send('rejected')}
-        />
-      </div>
-    </Form>
-  );
-}
-
-/** Who and when; a moment is not broken at its hyphens. */
-function ByAt({ by, at }: { readonly by: string; readonly at: string }) {
-  return (
-    <>
-      {by} <span className="st-day-text">{at.slice(0, 16)}</span>
-    </>
+    <DecideForm
+      id={`closing-words-${closing.id}`}
+      thing={thingOf(row, closing)}
+      mayApprove={closing.mayApprove}
+      verbs={{ approve: '核准了结', takeBack: '收回提议' }}
+      follows={{
+        approved: FOLLOWS[closing.kind],
+        rejected: '这笔金额照旧从以后的对账单扣，原因机构也看得到。',
+      }}
+      busy={decide.isPending}
+      error={decide.error}
+      onDecide={(outcome, words) =>
+        decide.mutate({ body: { requestId, closingId: closing.id, outcome, words } })
+      }
+    />
   );
 }
 
@@ -130,7 +100,7 @@ function ClosingItem({ row, closing }: { readonly row: Row; readonly closing: Cl
           ...(journalNo === null ? [] : [{ label: '凭证', value: journalNo }]),
         ]}
       />
-      {closing.mayReject && <DecideForm row={row} closing={closing} />}
+      {closing.mayReject && <DecideClosing row={row} closing={closing} />}
     </section>
   );
 }

@@ -1,6 +1,13 @@
 import { Form } from 'antd';
 import { useState } from 'react';
-import { enterDeduction, listDeductions } from '../../../contract/funds-statements.ts';
+import { enterDeduction, listDeductions } from '../../../contract/funds-deductions.ts';
+import {
+  DEDUCTION_BASES,
+  DEDUCTION_STATES,
+  RECOVERED_FUNDS,
+  type DeductionBasis,
+  type RecoveredFund,
+} from '../../../domain/funds/statements/deduction-approval.ts';
 import { DEDUCTION_KINDS } from '../../../domain/funds/statements/statement-sum.ts';
 import { SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { useCall } from '../../ui/api.ts';
@@ -25,6 +32,7 @@ import { newRequestId } from '../../ui/request-id.ts';
 import type { Column } from '../../ui/table-columns.ts';
 import { useTell } from '../../ui/tell.ts';
 import { withThousands } from '../../ui/words.ts';
+import { DeductionCase, DeductionStatus } from './DeductionCase.tsx';
 import { closingsText, DeductionClosings } from './DeductionClosings.tsx';
 import { useInstitutionName } from './institution-name.ts';
 
@@ -62,6 +70,12 @@ const COLUMNS: readonly Column<Row>[] = [
       </>
     ),
   },
+  {
+    key: 'state',
+    title: '状态',
+    text: (row) => DEDUCTION_STATES[row.state],
+    cell: (row) => <DeductionStatus row={row} />,
+  },
   { key: 'place', title: '机构', text: (row) => row.institutionName, wrap: true },
   { key: 'area', title: '决定地区', text: (row) => row.areaName },
   { key: 'reason', title: '原因', text: (row) => row.reason, wrap: true },
@@ -76,10 +90,34 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ open, reserved }) => <MoneyBut yuan={open} held={reserved} why="了结待核准" />,
   },
   { key: 'closings', title: '怎样了结', text: closingsText, folded: true },
-  { key: 'do', title: '办理', cell: (row) => <DeductionClosings row={row} /> },
+  { key: 'case', title: '案号', text: (row) => row.caseNo ?? '', folded: true },
+  { key: 'authority', title: '决定机关', text: (row) => row.authority ?? '', folded: true },
+  {
+    key: 'basis',
+    title: '依据',
+    text: (row) => (row.basis === null ? '' : DEDUCTION_BASES[row.basis]),
+    folded: true,
+  },
+  { key: 'entered', title: '登记', text: (row) => `${row.proposedBy} ${row.proposedAt}`, folded: true },
+  {
+    key: 'decided',
+    title: '核准',
+    text: (row) => [row.decidedBy, row.decidedAt, row.words].filter((part) => part).join(' '),
+    folded: true,
+  },
+  {
+    key: 'do',
+    title: '办理',
+    cell: (row) => (
+      <>
+        <DeductionCase row={row} />
+        <DeductionClosings row={row} />
+      </>
+    ),
+  },
   {
     key: 'bills',
-    title: '外地机构的结算',
+    title: '涉及的结算',
     text: (row) => row.bills.map((bill) => `${bill.claimNo} ¥${withThousands(bill.amount)}`).join('；'),
     folded: true,
   },
@@ -92,22 +130,20 @@ const EMPTY = {
   fund: 'pooledFund',
   amount: '',
   documentNo: '',
-  reason: '',
   decidedOn: '',
+  caseNo: '',
+  authority: '',
+  basis: 'M36',
+  reason: '',
   bills: '',
 };
 
 const KINDS = Object.entries(DEDUCTION_KINDS).map(([value, label]) => ({ value, label }));
 const SCHEMES = Object.entries(SCHEME_LABELS).map(([value, label]) => ({ value, label }));
-const FUNDS = {
-  pooledFund: '统筹基金',
-  majorIllness: '大病保险资金',
-  assistance: '医疗救助资金',
-  workInjury: '工伤保险基金',
-  maternity: '生育保险基金',
-} as const;
-type Fund = keyof typeof FUNDS;
-const isFund = (text: string): text is Fund => Object.hasOwn(FUNDS, text);
+const RECOVERED = Object.entries(RECOVERED_FUNDS).map(([value, label]) => ({ value, label }));
+const BASES = Object.entries(DEDUCTION_BASES).map(([value, label]) => ({ value, label }));
+const isFund = (text: string): text is RecoveredFund => Object.hasOwn(RECOVERED_FUNDS, text);
+const isBasis = (text: string): text is DeductionBasis => Object.hasOwn(DEDUCTION_BASES, text);
 
 const BILL_LINE = /^([SR]\d{14,24})[\s,，]+(\d{1,11}(?:\.\d{1,2})?)$/;
 
@@ -134,8 +170,10 @@ function problemsOf(draft: Draft, bills: Bills, isKnown: boolean) {
     problemUnless(isKnown, 'institutionCode', '请填写定点机构编码'),
     problemUnless(yuanFromText(draft.amount) !== undefined, 'amount', '请填写金额，至多两位小数'),
     problemUnless(draft.documentNo.trim() !== '', 'documentNo', '请填写决定文号'),
-    problemUnless(draft.reason.trim() !== '', 'reason', '请填写原因'),
     problemUnless(draft.decidedOn !== '', 'decidedOn', '请填写决定日期'),
+    problemUnless(draft.caseNo.trim() !== '', 'caseNo', '请填写案号'),
+    problemUnless(draft.authority.trim() !== '', 'authority', '请填写作出决定的机关'),
+    problemUnless(draft.reason.trim() !== '', 'reason', '请填写原因'),
     problemUnless(bills !== undefined, 'bills', '每行写一笔：结算编号，空一格，金额'),
   ];
 }
@@ -149,8 +187,11 @@ function bodyOf(draft: Draft, bills: NonNullable<Bills>) {
     fund: kind === 'recovery' && isFund(draft.fund) ? draft.fund : null,
     amount: yuanFromText(draft.amount) ?? '',
     documentNo: draft.documentNo.trim(),
-    reason: draft.reason.trim(),
     decidedOn: draft.decidedOn,
+    caseNo: draft.caseNo.trim(),
+    authority: draft.authority.trim(),
+    basis: isBasis(draft.basis) ? draft.basis : ('M36' as const),
+    reason: draft.reason.trim(),
     ...(bills.length === 0 ? {} : { bills }),
   };
 }
@@ -164,7 +205,7 @@ function EnterPanel() {
   const { name, help } = useInstitutionName(draft.institutionCode.trim());
   const enter = useCall(enterDeduction, {
     onDone: () => {
-      tell('已登记');
+      tell('已登记，请另一个账号核准');
       setDraft(EMPTY);
       setRequestId(newRequestId());
       // Decisions come one after another.
@@ -187,20 +228,17 @@ function EnterPanel() {
           problems={name === undefined ? problems : []}
         />
         <ChoiceField label="险种" options={SCHEMES} {...tie('scheme')} />
-        {draft.kind === 'recovery' && (
-          <ChoiceField
-            label="退回的基金"
-            options={Object.entries(FUNDS).map(([value, label]) => ({ value, label }))}
-            {...tie('fund')}
-          />
-        )}
+        {draft.kind === 'recovery' && <ChoiceField label="退回的基金" options={RECOVERED} {...tie('fund')} />}
         <TextField label="金额（元）" inputMode="decimal" maxLength={14} {...tie('amount')} />
         <TextField label="决定文号" maxLength={60} {...tie('documentNo')} />
         <DayField label="决定日期" {...tie('decidedOn')} />
+        <TextField label="案号" help="稽核或行政处理的案号" maxLength={60} {...tie('caseNo')} />
+        <TextField label="决定机关" maxLength={60} {...tie('authority')} />
+        <ChoiceField label="依据" options={BASES} {...tie('basis')} />
         <TextField label="原因" maxLength={400} rows={2} {...tie('reason')} />
         <TextField
-          label="外地机构的结算（本地机构不填）"
-          help="每行一笔本地参保人的结算：编号，空一格，从这一笔扣的金额。由机构所在地扣下，随清算抵减"
+          label="涉及的结算（外地机构必填）"
+          help="每行一笔本地参保人的结算：编号，空一格，从这一笔扣的金额。外地机构由它所在地扣下，随清算抵减"
           rows={3}
           maxLength={8000}
           {...tie('bills')}
@@ -213,7 +251,7 @@ function EnterPanel() {
             harms={false}
             isSubmit
             thing={`${name ?? ''}，${draft.documentNo.trim()}，¥${withThousands(yuanFromText(draft.amount) ?? '')}`}
-            consequence="登记后不能改。从这家机构以后的对账单里扣下，机构看得到文号和原因。"
+            consequence="登记后不能改，另一个账号核准才扣、才记账；核准以前可以收回。"
             busy={enter.isPending}
             mayAsk={() => judge(problemsOf(draft, bills, name !== undefined))}
             onConfirm={send}
@@ -234,7 +272,7 @@ export function DeductionsPage() {
         back={{ to: '/statements', label: '对账单' }}
         about={
           <>
-            按处理决定从应付款中扣下，不够扣的由以后的对账单接着扣；外地机构的由它所在地扣下，随异地清算抵减。{' '}
+            按处理决定一人登记、另一人核准，从应付款中扣下，不够扣的由以后的对账单接着扣；外地机构的由它所在地扣下，随异地清算抵减。{' '}
             <ClauseLinks ids={['M29', 'M30', 'M36']} />
           </>
         }
