@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyCloses } from '../../src/contract/funds-ledger.ts';
 import { checkLedger } from '../../src/contract/funds.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
+import { freshDatabase } from '../support/database.ts';
 import { keepBooks, PAPER_AUDITS } from './auditor/audit.ts';
 import type { Books } from './auditor/books.ts';
 import { listFalseAnswers, listFaults } from './auditor/faults.ts';
 import { listUnheard } from './auditor/hear-false.ts';
 import { AMOUNTS } from './auditor/told.ts';
+import { openCutWire, type CutWire } from './kill/cut-wire.ts';
 import { plusDays } from './province/calendar.ts';
 import { playProvince, type Played } from './province/play.ts';
 import { openServerLog } from './province/server-log.ts';
@@ -39,6 +41,13 @@ const MUST_HAPPEN = [
   '信息 repeated',
   '信息 answerLost',
   '信息 heldUp',
+  '信息 crashed',
+  '断开 提交前 settlement.settleClaim',
+  '断开 提交后 settlement.settleClaim',
+  '断开 提交后 2',
+  '断开 提交前 funds.',
+  '断开 提交后 funds.',
+  '断开 重新启动',
   '零星报销 批准',
   '零星报销 批准 省外',
   '零星报销 付款',
@@ -113,6 +122,8 @@ const MUST_HAPPEN = [
 ];
 
 describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、M9.5、M9.6、M9.7、M27、M29、M19、M30、M32、M33、M36、N2.1、N4、I1、I4、I6、I9、I10、I12、I15、I21、I22、I23、I24）`, () => {
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let wire: CutWire;
   let server: TestServer;
   let auditor: Caller;
   let played: Played;
@@ -121,9 +132,16 @@ describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、
 
   beforeAll(async () => {
     const log = openServerLog();
-    server = await startTestServer({ today: FIRST_DAY, logTo: log, logLevel: 'error' });
+    database = await freshDatabase();
+    wire = await openCutWire(database.url);
+    server = await startTestServer({
+      databaseUrl: wire.url,
+      today: FIRST_DAY,
+      logTo: log,
+      logLevel: 'error',
+    });
     const began = Date.now();
-    played = await playProvince(server, SIZE, log);
+    played = await playProvince(server, SIZE, log, wire);
     const playedFor = Date.now() - began;
     books = keepBooks(played.happenings);
     const { papers } = played;
@@ -140,7 +158,11 @@ describe(`一个省，种子 ${SIZE.seed}，约 ${SIZE.claims} 笔费用（M9、
           .join('\n'),
     );
   }, 600 * MINUTES);
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    await wire.close();
+    await database.drop();
+  });
 
   it('独立审计：每张结算单、每个限额、每笔分录和余额、每份日结都一分不差', () => {
     expect(findings.slice(0, 40), `重放：${AGAIN}`).toEqual([]);

@@ -32,6 +32,8 @@ export interface TestServer {
   /** Signs in to an account that was made through the program itself. */
   signInAs(login: string, password: string): Promise<Caller>;
   anonymous: Caller;
+  /** Begins anew on the same database, as a process does that crashed: nothing of what it had in memory is left. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -94,7 +96,7 @@ export async function startTestServer({
     ? { url: databaseUrl, drop: async () => undefined }
     : await freshDatabase(template);
   const clock = testClock(today);
-  const world: World = {
+  const openWorld = (): World => ({
     db: openDatabase(database.url, 16, '', clock.now),
     clock,
     secrets: makeSecrets(Buffer.alloc(32, 7)),
@@ -111,11 +113,15 @@ export async function startTestServer({
       secureCookie: false,
     },
     log: createLog(logTo === undefined ? 'silent' : logLevel, logTo),
+  });
+  const open = async () => {
+    const world = openWorld();
+    await ensureReferenceData(world);
+    const app = await buildApp(world, logTo === undefined ? { logger: false } : { logTo });
+    await app.ready();
+    return { app, world };
   };
-  await ensureReferenceData(world);
-  const app = await buildApp(world, logTo === undefined ? { logger: false } : { logTo });
-  await app.ready();
-  return openHouse({ app, world }, clock, database);
+  return openHouse(await open(), open, clock, database);
 }
 
 /** What a server is made of. It is let go at the end: what stands in a file's variables stays as long as its worker. */
@@ -126,8 +132,18 @@ interface House {
 
 const CLOSED = 'this server is closed';
 
+async function shut(house: House): Promise<void> {
+  const { app, world } = house;
+  house.app = undefined;
+  house.world = undefined;
+  await app?.close();
+  await world?.db.close();
+}
+
+/** @param open begins anew */
 function openHouse(
   house: House,
+  open: () => Promise<House>,
   clock: TestClock,
   database: { readonly url: string; drop(): Promise<void> },
 ): TestServer {
@@ -150,12 +166,12 @@ function openHouse(
       return signInTo(house, account.login, PASSWORD, accountId);
     },
     signInAs: (login, password) => signInTo(house, login, password, 0),
+    async restart() {
+      await shut(house);
+      Object.assign(house, await open());
+    },
     async close() {
-      const { app, world } = house;
-      house.app = undefined;
-      house.world = undefined;
-      await app?.close();
-      await world?.db.close();
+      await shut(house);
       await database.drop();
     },
   };

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { TestServer } from '../../support/api.ts';
 import { countRows } from '../../support/settling.ts';
-import type { CutWire } from './cut-wire.ts';
+import { effectsOf, type CutWire } from './cut-wire.ts';
 
 /** On a busy machine a hundred cut connections take their time. */
 export const PATIENCE = { timeout: 240_000 };
@@ -27,23 +27,16 @@ interface Attempt {
  */
 export type CutEverywhere = (prepare: () => Promise<Attempt>) => Promise<void>;
 
-const WRITES = /insert|update|delete|record|ensure|send/i;
-const ENDS = /commit/i;
-
 /** The steps at which the database may be left differently: the first, which only reads, and each that writes or ends what was written. */
 async function stepsToCut(wire: CutWire, prepare: () => Promise<Attempt>): Promise<number[]> {
   // What is looked up once and known from then on is no step of those that are counted.
   expect((await (await prepare()).ask()).status).toBe(200);
   const { ask } = await prepare();
-  wire.arm(0);
+  wire.arm(() => false);
   expect((await ask()).status).toBe(200);
-  let isWritten = false;
-  const found = wire.disarm().steps.flatMap(({ name }, index) => {
-    const [writes, ends] = [WRITES.test(name), ENDS.test(name)];
-    const mayDiffer = writes || (ends && isWritten);
-    isWritten = !ends && (isWritten || writes);
-    return index === 0 || mayDiffer ? [index + 1] : [];
-  });
+  const found = effectsOf(wire.disarm().steps).flatMap((effect, index) =>
+    index === 0 || effect !== 'reads' ? [index + 1] : [],
+  );
   expect(found.length).toBeGreaterThan(1);
   return found;
 }
@@ -83,7 +76,7 @@ export function cutterOf(direct: TestServer, wire: CutWire): CutEverywhere {
       const writes = isAuditTold ? attempt.writes : { audit_entry: 1, ...attempt.writes };
       const growth = await growthOf(direct, Object.keys(writes));
       const nothing = Object.fromEntries(Object.keys(writes).map((table) => [table, 0]));
-      wire.arm(step);
+      wire.arm(({ length }) => length === step);
       const first = await ask();
       const { steps: taken, wasCut } = wire.disarm();
       // What has become known meanwhile is asked no more: then there are fewer steps.

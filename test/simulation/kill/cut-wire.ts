@@ -15,11 +15,26 @@ export interface Step {
 export interface CutWire {
   /** The address of the database through this wire. */
   readonly url: string;
-  /** From now on steps are counted, and the wire is cut at one of them, counted from 1. */
-  arm(step: number): void;
+  /** From now on steps are noted, and the wire is cut at the first of which this is so, told with those before it. */
+  arm(isHere: (steps: readonly Step[]) => boolean): void;
   /** Stops counting. @returns the steps since `arm`, and whether the wire was cut */
   disarm(): { readonly steps: readonly Step[]; readonly wasCut: boolean };
   close(): Promise<void>;
+}
+
+const WRITES = /insert|update|delete|record|ensure|send/i;
+const ENDS = /commit/i;
+
+/** What each step does to the database: nothing, or it writes, or it ends a transaction that wrote, and that is kept. */
+export function effectsOf(steps: readonly Step[]): ('reads' | 'writes' | 'keeps')[] {
+  let isWritten = false;
+  return steps.map(({ name }) => {
+    isWritten ||= WRITES.test(name);
+    if (!ENDS.test(name)) return WRITES.test(name) ? 'writes' : 'reads';
+    const keeps = isWritten;
+    isWritten = false;
+    return keeps ? 'keeps' : 'reads';
+  });
 }
 
 const QUERY = 'Q'.charCodeAt(0);
@@ -59,7 +74,7 @@ function nameOf(type: number, bytes: Buffer): string | undefined {
 }
 
 interface Armed {
-  readonly step: number;
+  readonly isHere: (steps: readonly Step[]) => boolean;
   readonly steps: Step[];
   wasCut: boolean;
 }
@@ -84,7 +99,7 @@ function join(client: Socket, database: Socket, armedNow: () => Armed | undefine
     asked += 1;
     armed?.steps.push({ name: names.join('; ').replace(/\s+/g, ' ') });
     names = [];
-    const isNow = armed !== undefined && !armed.wasCut && armed.steps.length === armed.step;
+    const isNow = armed !== undefined && !armed.wasCut && armed.isHere(armed.steps);
     if (isNow) armed.wasCut = true;
     if (isNow) isMute = true;
     database.write(bytes);
@@ -133,8 +148,8 @@ export async function openCutWire(databaseUrl: string): Promise<CutWire> {
   url.port = String(typeof address === 'object' ? address?.port : '');
   return {
     url: url.href,
-    arm(step) {
-      armed = { step, steps: [], wasCut: false };
+    arm(isHere) {
+      armed = { isHere, steps: [], wasCut: false };
     },
     disarm() {
       const { steps, wasCut } = armed ?? { steps: [], wasCut: false };

@@ -140,6 +140,8 @@ function desksBefore(child: ChildServer, cookies: ReadonlyMap<string, string>): 
     of: (account, seat) => Promise.resolve(deskWith(cookies.get(placeOf(account, seat)) ?? '')),
     gateway: () => Promise.reject(new Error('no system is connected in here')),
     moveClock: () => Promise.reject(new Error('the clock of the child server is the machine’s')),
+    crashDuring: () => Promise.reject(new Error('the child server is killed, not cut off')),
+    restart: () => Promise.reject(new Error('the child server is started by who killed it')),
     now: () => Date.now(),
     calls: () => 0,
     close: () => Promise.resolve(),

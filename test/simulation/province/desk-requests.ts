@@ -1,5 +1,6 @@
-/** How a request of a desk fares on its way: twice at the same moment, again right after, with its answer lost, or held up. */
+/** How a request of a desk fares on its way: twice at the same moment, again right after, with its answer lost, or held up, or the platform breaks down. */
 import type { Happening } from '../auditor/record.ts';
+import { crash } from './crash.ts';
 import { FATES, type Script } from './script.ts';
 
 const isDone = (one: Happening): boolean =>
@@ -30,7 +31,10 @@ export async function sendOverWire(script: Script, send: () => Promise<Happening
   };
   if (fate === 'heldUp') script.unsent.push(later);
   else if (fate === 'doubled') await sendAtOnce(script, [send, send]);
-  else await later();
+  else {
+    if (fate === 'crashed') await crash(script, send);
+    await later();
+  }
   if (fate === 'repeated') await later();
   if (fate === 'answerLost') script.unsent.push(later);
 }

@@ -7,6 +7,8 @@ import { createClient } from '../../../src/contract/gateway.ts';
 import type { TestServer } from '../../support/api.ts';
 import { gatewayClient } from '../../support/gateway.ts';
 import type { Answer } from '../auditor/told.ts';
+import type { CutWire } from '../kill/cut-wire.ts';
+import { openCrashes, type Crashes } from './crash.ts';
 import { openServerLog, type ServerLog } from './server-log.ts';
 
 type Account = Omit<NewAccount, 'passwordHash' | 'login' | 'name'>;
@@ -40,19 +42,25 @@ export interface Desks {
   gateway(institutionCode: string): Promise<ReturnType<typeof gatewayClient>>;
   /** Moves the platform's clock, with everybody still at their desks. */
   moveClock(milliseconds: number): Promise<void>;
+  readonly crashDuring: Crashes['during'];
+  /** The platform begins anew with an empty memory, at the same address. */
+  restart(): Promise<void>;
   readonly now: () => number;
   readonly calls: () => number;
   close(): Promise<void>;
 }
 
+type Log = Pick<ServerLog, 'explain' | 'expecting'>;
+
 /** Told of every call, and of what went wrong in the server. */
 interface Heard {
   readonly called: () => void;
-  readonly log: Pick<ServerLog, 'explain'>;
+  readonly crashes: Crashes;
+  readonly log: Log;
 }
 
 /** A desk that speaks to the server in the name of who is signed in. */
-function deskOf(url: string, cookie: string, { called, log }: Heard): Desk {
+function deskOf(url: string, cookie: string, { called, crashes, log }: Heard): Desk {
   const ask = (
     row: Endpoint,
     given: { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown },
@@ -83,7 +91,8 @@ function deskOf(url: string, cookie: string, { called, log }: Heard): Desk {
     return body;
   };
   return {
-    call: async (row, given) => (await send(row, given)) as Answer<OutputOf<typeof row>>,
+    call: async (row, given) =>
+      (await crashes.pass(row.id, () => send(row, given))) as Answer<OutputOf<typeof row>>,
     ok: async (row, given) => (await must(row, given)) as OutputOf<typeof row>,
     async download(row, given) {
       const reply = await ask(row, given);
@@ -104,30 +113,41 @@ const FAULT = /事件号 ([0-9a-f]+)/;
 
 /** A system that speaks the national interface; a fault of the server is told by a mark in its answer. */
 function tellFaults(
-  log: Pick<ServerLog, 'explain'>,
+  crashes: Crashes,
+  log: Log,
   client: ReturnType<typeof gatewayClient>,
 ): ReturnType<typeof gatewayClient> {
   return {
     ...client,
     async send(infno, input, bent) {
-      const sent = await client.send(infno, input, bent);
-      const mark = FAULT.exec(sent.body.err_msg)?.[1];
-      if (mark !== undefined) log.explain(infno, mark);
-      return sent;
+      return crashes.pass(infno, async () => {
+        const sent = await client.send(infno, input, bent);
+        const mark = FAULT.exec(sent.body.err_msg)?.[1];
+        if (mark !== undefined) log.explain(infno, mark);
+        return sent;
+      });
     },
   };
 }
 
-/** @param log takes what the server logs */
+type Keys = Omit<Parameters<typeof gatewayClient>[2], 'institutionCode'>;
+
+/**
+ * @param log takes what the server logs
+ * @param wire between the server and its database, where it is to be cut
+ */
 export async function openDesks(
   server: TestServer,
-  log: Pick<ServerLog, 'explain'> = openServerLog(),
+  log: Log = openServerLog(),
+  wire?: CutWire,
 ): Promise<Desks> {
-  const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
+  const host = '127.0.0.1';
+  const url = await server.app.listen({ port: 0, host });
+  const crashes = openCrashes(wire, log);
   const owner = new pg.Client({ connectionString: server.databaseUrl });
   await owner.connect();
   const desks = new Map<string, Promise<Desk>>();
-  const clients = new Map<string, Promise<ReturnType<typeof gatewayClient>>>();
+  const keys = new Map<string, Promise<Keys>>();
   let calls = 0;
 
   async function open(login: string, account: Account): Promise<Desk> {
@@ -135,7 +155,7 @@ export async function openDesks(
     const called = () => {
       calls += 1;
     };
-    return deskOf(url, cookie, { called, log });
+    return deskOf(url, cookie, { called, crashes, log });
   }
 
   function of(account: Account, seat = 1): Promise<Desk> {
@@ -145,18 +165,18 @@ export async function openDesks(
     return known;
   }
 
-  async function connect(institutionCode: string) {
+  async function createKeys(institutionCode: string): Promise<Keys> {
     const admin = await of({ role: 'provinceAdmin' });
-    const keys = await admin.ok(createClient, { body: { institutionCode } });
-    return tellFaults(log, gatewayClient(server.app, server.clock, { ...keys, institutionCode }));
+    return admin.ok(createClient, { body: { institutionCode } });
   }
 
   return {
     of,
-    gateway(institutionCode) {
-      const known = clients.get(institutionCode) ?? connect(institutionCode);
-      clients.set(institutionCode, known);
-      return known;
+    async gateway(institutionCode) {
+      const known = keys.get(institutionCode) ?? createKeys(institutionCode);
+      keys.set(institutionCode, known);
+      const client = gatewayClient(server.app, server.clock, { ...(await known), institutionCode });
+      return tellFaults(crashes, log, client);
     },
     async moveClock(milliseconds) {
       server.clock.advance(milliseconds);
@@ -164,6 +184,11 @@ export async function openDesks(
         "UPDATE session SET last_seen_at = $1, expires_at = $1::timestamptz + interval '12 hours'",
         [new Date(server.clock.now())],
       );
+    },
+    crashDuring: crashes.during,
+    async restart() {
+      await server.restart();
+      await server.app.listen({ port: Number(new URL(url).port), host });
     },
     now: () => server.clock.now(),
     calls: () => calls,

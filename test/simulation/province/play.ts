@@ -1,5 +1,6 @@
 /** Plays the province from a seed: days pass, clocks jump, people act in waves, messages come twice, late or again. */
 import type { TestServer } from '../../support/api.ts';
+import type { CutWire } from '../kill/cut-wire.ts';
 import type { Happening } from '../auditor/record.ts';
 import type { Papers } from '../auditor/told.ts';
 import {
@@ -18,6 +19,7 @@ import { changeBenefits } from './benefits.ts';
 import { clearAreas } from './clearing.ts';
 import { drawHospitalClaim, drawHospitalPickup, drawPharmacyClaim, drawSecondSale } from './claims.ts';
 import { closeDecisions } from './closings.ts';
+import { crash } from './crash.ts';
 import { correctBills, lookOnceMore } from './corrections.ts';
 import { sendUnsent } from './desk-requests.ts';
 import { openDesks } from './desks.ts';
@@ -106,6 +108,9 @@ const DRAW: Readonly<Record<keyof typeof ACTS, (script: Script, person: SimPerso
 /** Each of these sets something anew and carries no request id: a copy that comes later would be another act. */
 const ONCE: readonly string[] = ['account', 'filing', 'emergency', 'recognition', 'consent'];
 
+/** Done once, it is only said that it is done: whoever never heard how it ended would not learn it by asking again. */
+const UNNUMBERED: readonly string[] = ['manualStep'];
+
 /** Of a message that came twice at once, the copy that did something stands before the one that came too late for it. */
 function firstDoneFirst(copies: readonly Delivery[]): Delivery[] {
   const isDone = ({ happening }: Delivery) => {
@@ -127,16 +132,22 @@ async function send(script: Script, message: Message, fate: Fate): Promise<Deliv
       if (script.wave % 2 === 0) await message.prepare?.();
       return [];
     case 'plain':
+    case 'crashed':
     case 'answerLost':
       return [await message.deliver()];
   }
 }
 
+interface Drawn {
+  readonly message: Message;
+  readonly fate: Fate;
+}
+
 /** Draws what a wave brings: first what was under way, then new acts of people whom nothing else in the wave touches. */
-function drawWave(script: Script): { message: Message; fate: Fate }[] {
+function drawWave(script: Script): Drawn[] {
   const { dice, late, wave, ground } = script;
   const touched = new Set<string>();
-  const drawn: { message: Message; fate: Fate }[] = [];
+  const drawn: Drawn[] = [];
   const take = (message: Message, fate: Fate): boolean => {
     if (message.touches.some((one) => touched.has(one))) return false;
     for (const one of message.touches) touched.add(one);
@@ -153,7 +164,8 @@ function drawWave(script: Script): { message: Message; fate: Fate }[] {
       dice.percent(50) ? ground.people.slice(0, Math.ceil(ground.people.length / 6)) : ground.people,
     );
     const act = dice.weighed(ACTS);
-    const fate = ONCE.includes(act) ? 'plain' : dice.weighed(FATES);
+    const drawnFate = ONCE.includes(act) ? 'plain' : dice.weighed(FATES);
+    const fate = drawnFate === 'crashed' && UNNUMBERED.includes(act) ? 'plain' : drawnFate;
     const later = wave + dice.between(1, 12);
     if (touched.has(person.person.personNo)) continue;
     const message = DRAW[act](script, person);
@@ -167,6 +179,13 @@ function drawWave(script: Script): { message: Message; fate: Fate }[] {
 async function playWave(script: Script): Promise<void> {
   script.wave += 1;
   const drawn = drawWave(script);
+  // What breaks down is alone with the platform; asked again it comes with the others.
+  for (const [index, { message, fate }] of drawn.entries()) {
+    if (fate !== 'crashed') continue;
+    script.dice.begin(`crash ${script.wave} ${index}`);
+    await message.prepare?.();
+    await crash(script, message.deliver);
+  }
   const delivered = await Promise.all(drawn.map(({ message, fate }) => send(script, message, fate)));
   // In the order in which they were drawn, whoever was answered first: the same seed then plays the same year.
   for (const { happening, learn } of delivered.flat()) {
@@ -204,14 +223,19 @@ async function passDays(script: Script, days: number): Promise<void> {
   await desks.moveClock(days * DAY - sinceMidnight + hour);
 }
 
-/** Plays and gives the record, with all that the platform then tells. @param log takes what the server logs, to tell the reason of a fault */
+/**
+ * Plays and gives the record, with all that the platform then tells.
+ * @param log takes what the server logs, to tell the reason of a fault
+ * @param wire between the server and its database
+ */
 export async function playProvince(
   server: TestServer,
   { seed, claims, days }: Size,
   log: ServerLog,
+  wire: CutWire,
 ): Promise<Played> {
   const dice = diceOf(seed);
-  const desks = await openDesks(server, log);
+  const desks = await openDesks(server, log, wire);
   try {
     const ground = await layGround(server, dice, Math.max(42, Math.round(claims / 10)));
     const script = openScript({ dice, desks, ground });

@@ -158,7 +158,9 @@ export interface Message {
 /** What may happen to a message on its way. */
 export const FATES = {
   /** It arrives, and so does the answer. */
-  plain: 70,
+  plain: 62,
+  /** The platform breaks down while it deals with it: the counter asks again as soon as it is there again. */
+  crashed: 8,
   /** It arrives twice at the same moment. */
   doubled: 8,
   /** It arrives, and a copy of it right after the answer. */

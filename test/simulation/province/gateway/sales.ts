@@ -90,6 +90,11 @@ export function saleMessage(
   const sent: SimSent = { institutionCode, infno: '2102', msgid, person, touches };
   let first: Promise<object> | undefined;
   let looked: Promise<MessageSent[]> | undefined;
+  /** Who has lost the answer looks again. */
+  const forget = (lost: unknown) => {
+    looked = undefined;
+    throw lost;
+  };
   const lookAt = async (written: Written, input: object) =>
     looksFirst ? [await sendMessage(script, { ...written, infno: '2101', msgid: lookId }, input)] : [];
   script.sent.push(sent);
@@ -109,7 +114,7 @@ export function saleMessage(
       const input = await (first ??= written.input());
       // Whichever copy is first looks before either is settled.
       const isMine = looked === undefined;
-      const before = await (looked ??= lookAt(written, input));
+      const before = await (looked ??= lookAt(written, input).catch(forget));
       const happening = await sendMessage(script, written, input);
       return {
         happening: [...(isMine ? before : []), happening],
