@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { Day, shape } from './shapes.ts';
+import { SWITCHED } from '../policy/parameters/readings.ts';
+import { Day, oneOf, shape } from './shapes.ts';
 
 const orNull = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
@@ -17,3 +18,20 @@ export type Basis = Static<typeof Basis>;
 /** The same for something done on a day that the answer does not tell otherwise. */
 export const DatedBasis = shape({ onDay: Day, ...Basis.properties });
 export type DatedBasis = Static<typeof DatedBasis>;
+
+/** The document in which something stands that the province has entered, and for which days (M9.6, I15). */
+export const Citation = shape({
+  act: Type.Integer({ minimum: 1 }),
+  title: Type.String(),
+  number: Type.String(),
+  issuedOn: Day,
+  from: Day,
+  to: orNull(Day),
+});
+
+/** A reading of the platform that the province has set otherwise, with its value and its document (I8). */
+export const SwitchedReading = shape({
+  interpretation: oneOf(Object.values(SWITCHED)),
+  value: Type.String(),
+  ...Citation.properties,
+});

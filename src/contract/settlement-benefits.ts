@@ -8,7 +8,8 @@ import { Count, Day, Id, Instant, Nullable, oneOf, RatioText, shape, Text, Yuan 
 
 /**
  * What decides how much the funds pay, as the province enters or changes it: cited, tried on past claims, let into force by a
- * second person, never over what was settled; days before the Measures among them (M9.6, M39, I15).
+ * second person, never over what was settled; days before the Measures among them (M9.6, M39, I15), and readings of the platform
+ * that the province sets otherwise (I8).
  */
 
 /** Every office: which parameters hold, and how they came to, is no secret. */
@@ -38,6 +39,12 @@ const ASSISTANCE = {
   threshold: Yuan,
   cap: Nullable(Yuan),
 };
+
+/** Readings of the platform that the province sets otherwise; null for one that stays as it is. */
+const Readings = shape({
+  /** What 大病 pays of cost above the limit of 统筹 (I8). */
+  majorIllness: shape({ employee: Nullable(RatioText), resident: Nullable(RatioText) }),
+});
 
 const DOCUMENT = { title: Text(200), number: Text(100), issuedOn: Day, from: Day, to: Nullable(Day) };
 
@@ -70,6 +77,7 @@ const HEAD = {
   id: Id,
   ...DOCUMENT,
   ...VALUES,
+  readings: Readings,
   reason: Type.String(),
   state: State,
   enteredBy: Type.String(),
@@ -98,7 +106,7 @@ export const listBenefitActs = endpoint({
     ),
     rows: Type.Array(shape(HEAD)),
   }),
-  clauses: ['M9.1', 'M9.6', 'M39', 'I15'],
+  clauses: ['M9.1', 'M9.6', 'M39', 'I8', 'I15'],
 });
 export type BenefitActRow = Static<(typeof listBenefitActs)['output']>['rows'][number];
 
@@ -121,7 +129,7 @@ export const getBenefitAct = endpoint({
       withdraw: Type.Boolean(),
     }),
   }),
-  clauses: ['M9.6', 'M39', 'I15'],
+  clauses: ['M9.6', 'M39', 'I8', 'I15'],
 });
 export type BenefitAct = Static<(typeof getBenefitAct)['output']>;
 
@@ -129,12 +137,12 @@ export const enterBenefitAct = endpoint({
   id: 'settlement.enterBenefitAct',
   method: 'POST',
   path: '/api/benefit-acts',
-  summary: '录入一件待遇参数：调整现行数值，或补录办法施行以前的旧政策',
+  summary: '录入一件待遇参数：调整现行数值，另定平台解释，或补录办法施行以前的旧政策',
   who: ['provinceAdmin'],
-  body: shape({ ...DOCUMENT, ...VALUES, reason: Text(500) }),
+  body: shape({ ...DOCUMENT, ...VALUES, readings: Type.Optional(Readings), reason: Text(500) }),
   output: IdParam,
   refusals: ['PARAMETER_ACROSS_REGIMES', 'PARAMETER_RETROACTIVE'],
-  clauses: ['M9.6', 'M39', 'I15'],
+  clauses: ['M9.6', 'M39', 'I8', 'I15'],
 });
 
 export const takeBenefitActStep = endpoint({
@@ -157,7 +165,7 @@ export const takeBenefitActStep = endpoint({
     'PARAMETER_RETROACTIVE',
     'PARAMETER_IN_FORCE',
   ],
-  clauses: ['M9.6', 'M39', 'I15'],
+  clauses: ['M9.6', 'M39', 'I8', 'I15'],
 });
 
 export const startBenefitReplay = endpoint({

@@ -9,7 +9,7 @@ import {
   type Setting,
 } from '../domain/settlement/model.ts';
 import { STAY_KINDS, type StayKind } from '../domain/settlement/stays/stay.ts';
-import { Basis } from './basis.ts';
+import { Basis, Citation, SwitchedReading } from './basis.ts';
 import { endpoint } from './endpoint.ts';
 import { CredentialName } from './insured.ts';
 import {
@@ -162,16 +162,9 @@ export const Bill = shape({
   regime: Type.String({ description: '政策：文件@施行日' }),
   basis: Basis,
   /** Of a ratio that the province has entered: the document in which it stands, and for which days (M9.6, I15). */
-  citation: orNull(
-    shape({
-      act: Type.Integer({ minimum: 1 }),
-      title: Type.String(),
-      number: Type.String(),
-      issuedOn: Day,
-      from: Day,
-      to: orNull(Day),
-    }),
-  ),
+  citation: orNull(Citation),
+  /** Absent where the platform's own readings hold. */
+  readings: Type.Optional(Type.Array(SwitchedReading)),
   /** The visit or stay that it settles; absent where it stands for itself (M19). */
   stay: Type.Optional(
     shape({

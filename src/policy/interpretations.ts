@@ -56,10 +56,11 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
   },
   I8: {
     question: '进入大病这一层用什么比例',
-    reading: '还是同一个基金份额（70%或60%），只是付款方由统筹换成大病；大病自己的起付线和分段不用在这里。',
+    reading:
+      '还是同一个基金份额（70%或60%），只是付款方由统筹换成大病；大病自己的起付线和分段不用在这里。省里可给大病另定比例：统筹限额以内的费用照基金份额，限额以上的费用按那个比例；没有参加大病的没有这一层，仍照基金份额列为超限额。',
     reason: '办法的意思是统筹付到限额以后由大病接着付同一笔钱。',
     about: ['M9.2'],
-    switchable: false,
+    switchable: true,
   },
   I9: {
     question: '一笔费用正好跨过限额',

@@ -1,6 +1,7 @@
 import { formatFen, formatQuantity, formatUnitPrice, negateFen, subtractFen } from '../../src/base/money.ts';
 import { formatRatio } from '../../src/base/ratio.ts';
 import { AMOUNT_NAMES, type Bill, type ClaimFacts } from '../../src/domain/settlement/model.ts';
+import { tellReadings } from '../../src/domain/settlement/told-readings.ts';
 import { reverseStages } from '../../src/domain/settlement/reverse-bill.ts';
 
 /** A bill as the interfaces give it, its drug lines and head included, settled or taken back. */
@@ -14,6 +15,7 @@ export function billJson(bill: Bill, facts: ClaimFacts, isReversal = false): Rec
     fundRatio: formatRatio(bill.rule.ratio),
     ruleVersion: bill.rule.version,
     regime: bill.rule.regime,
+    ...(bill.rule.readings && { readings: tellReadings(bill.rule) }),
     basis: { from: '2026-01-01', to: '2030-12-31', documents: [], replaced: [] },
     ...Object.fromEntries(AMOUNT_NAMES.map((name) => [name, sign(bill[name])])),
     lines: bill.lines.map((line, index) => {

@@ -4,7 +4,14 @@ import type { Fen, Quantity, UnitPrice } from '../../src/base/money.ts';
 import type { Ratio } from '../../src/base/ratio.ts';
 import type { CommercialFacts } from '../../src/domain/settlement/commercial/commercial-plan.ts';
 import { findSettlementRule } from '../../src/domain/settlement/find-rule.ts';
-import type { Bill, ClaimFacts, PaidRoute, PricedLine } from '../../src/domain/settlement/model.ts';
+import type { Citation } from '../../src/policy/parameters/entered.ts';
+import type {
+  Bill,
+  ClaimFacts,
+  PaidRoute,
+  PricedLine,
+  RuleReadings,
+} from '../../src/domain/settlement/model.ts';
 import type { OrdinaryFacts } from '../../src/domain/settlement/plans/ordinary-plan.ts';
 import { settle } from '../../src/domain/settlement/settle.ts';
 
@@ -83,9 +90,26 @@ export const randomClaim: fc.Arbitrary<ClaimFacts> = fc
     }),
   );
 
+/** The document of readings that the province has set otherwise. */
+export const CITATION: Citation = {
+  act: 8,
+  title: '示例通知',
+  number: '示例〔2026〕8号',
+  issuedOn: day('2025-12-20'),
+  from: day('2026-01-01'),
+  to: null,
+};
+
+/** Readings of the platform that the province may have set otherwise (I8). */
+export const randomReadings: fc.Arbitrary<RuleReadings> = fc.record(
+  { majorIllness: ratio.map((value) => ({ value, citation: CITATION })) },
+  { requiredKeys: [] },
+);
+
 /** The bill of a claim that no rule refuses. */
-export function billOf(claim: ClaimFacts): Bill {
-  const outcome = settle(claim, findSettlementRule(claim.scheme, claim.servedOn));
+export function billOf(claim: ClaimFacts, readings?: RuleReadings): Bill {
+  const rule = findSettlementRule(claim.scheme, claim.servedOn);
+  const outcome = settle(claim, rule && readings ? { ...rule, readings } : rule);
   if (!outcome.ok) throw new Error(outcome.refusal.code);
   return outcome.value;
 }

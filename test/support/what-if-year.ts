@@ -2,6 +2,7 @@
 import { day } from '../../src/base/date.ts';
 import { fen, wholeUnits, ZERO_FEN, type Fen, type UnitPrice } from '../../src/base/money.ts';
 import { percent, type Ratio } from '../../src/base/ratio.ts';
+import type { Citation } from '../../src/policy/parameters/entered.ts';
 import type { WhatIf, WhatIfClaim } from '../../src/domain/settlement/benefits/what-if.ts';
 import {
   addUsage,
@@ -34,6 +35,8 @@ const PLAN: NonNullable<ClaimFacts['ordinary']>['plan'] = {
 
 export interface Terms {
   readonly ratio: Ratio;
+  /** Where 大病 has a ratio of its own (I8). */
+  readonly ofMajorIllness?: Ratio | undefined;
   readonly pooledFund: Fen;
   readonly majorIllness: Fen;
   readonly assistance: { readonly ratio: Ratio; readonly threshold: Fen; readonly cap: Fen | null };
@@ -85,7 +88,9 @@ export function decide(
       },
     ],
   };
-  const bill = settle(facts, { ...rule, ratio: terms.ratio });
+  const { ratio, ofMajorIllness } = terms;
+  const readings = ofMajorIllness === undefined ? {} : { majorIllness: { value: ofMajorIllness, citation } };
+  const bill = settle(facts, { ...rule, ratio, readings });
   if (!bill.ok) throw new Error(bill.refusal.code);
   return bill.value;
 }
@@ -140,10 +145,23 @@ export function book(bought: readonly Bought[], terms: Terms, gone = -1) {
   return { claims, bills };
 }
 
-export const whatIfOf = (terms: Terms): WhatIf => ({
+/** The act on trial. */
+export const citation: Citation = {
+  act: 9,
+  title: '示例通知',
+  number: '示例〔2026〕9号',
+  issuedOn: day('2026-04-20'),
+  from: day('2026-05-01'),
+  to: null,
+};
+
+const bothSchemes = (value: Ratio) => ({ employee: value, resident: value });
+
+export const whatIfOf = ({ ofMajorIllness, ...terms }: Terms): WhatIf => ({
   ownRows: new Set(),
+  citation,
   values: {
-    ratios: { employee: terms.ratio, resident: terms.ratio },
+    ratios: bothSchemes(terms.ratio),
     limits: (['employee', 'resident'] as const).map((scheme) => ({
       areaCode: '430100',
       scheme,
@@ -151,6 +169,7 @@ export const whatIfOf = (terms: Terms): WhatIf => ({
       ...terms,
     })),
     assistance: [{ areaCode, category: 'subsistence', year: 2026, ...terms.assistance }],
+    readings: ofMajorIllness === undefined ? {} : { majorIllness: bothSchemes(ofMajorIllness) },
   },
 });
 

@@ -53,6 +53,7 @@ async function proposed(): Promise<{ readonly act: string; readonly replay: stri
     .click();
   await page.getByText('至少录入一项参数').first().waitFor();
   await page.getByLabel('职工（%）').fill('75');
+  await page.getByLabel('职工大病（%）').fill('75');
   await page.getByLabel('为什么调整').fill('示例：基金结余较多');
   await page.getByRole('button', { name: verb('增加一项限额') }).click();
   await expectAccessible(page);
@@ -65,6 +66,7 @@ async function proposed(): Promise<{ readonly act: string; readonly replay: stri
   await page.getByRole('heading', { name: /待遇参数第 \d+ 号/ }).waitFor();
   const act = new URL(page.url()).pathname;
   await page.getByText('先用历史费用试算，再提请').waitFor();
+  await page.getByText('职工医保统筹限额用完以后由大病付 75%').waitFor();
   expect(await page.getByRole('button', { name: verb('提请审核') }).count()).toBe(0);
   await page.getByRole('button', { name: verb('开始试算') }).click();
   await page.getByText('+250.00 元').waitFor();

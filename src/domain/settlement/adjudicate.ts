@@ -13,7 +13,7 @@ import { outlineOf } from './outline.ts';
 import { NOTHING_BY_PLAN, splitByPlan, type PlanSplit } from './plans/ordinary-plan.ts';
 import { payFromAccount } from './pay-from-account.ts';
 import { priceLines, type PricedAmounts } from './price-lines.ts';
-import { splitByLimits, type LimitSplit } from './split-by-limits.ts';
+import { ratioOfMajorIllness, shareByLayers, splitByLimits, type LimitSplit } from './split-by-limits.ts';
 
 /**
  * Decides a claim, with everything that explains it; `settle` puts that into words.
@@ -29,7 +29,7 @@ export function adjudicate(facts: ClaimFacts, rule: SettlementRule | undefined):
 
 function decide(facts: ClaimFacts, rule: SettlementRule, lines: readonly PricedAmounts[]): Decided {
   const { charged, eligible, selfPaidFirst, routes } = addUp(lines);
-  const fundShare = share(routes.separatePayment, rule.ratio);
+  const fundShare = shareOf(routes.separatePayment, facts, rule);
   const hasOrdinary = lines.some((line) => line.route === 'ordinary');
   const plan = hasOrdinary ? splitOrdinary(facts, routes.ordinary, selfPaidFirst) : null;
   const byPlan = plan ?? NOTHING_BY_PLAN;
@@ -65,8 +65,16 @@ function decide(facts: ClaimFacts, rule: SettlementRule, lines: readonly PricedA
     cash,
   };
   checkSums(amounts, lines);
-  const outline = outlineOf(facts, lines, commercial.shares.length > 0);
+  const outline = outlineOf(facts, rule, lines, commercial.shares.length > 0);
   return { facts, rule, outline, lines, routes, plan, split, assistanceBase, assisted, commercial, amounts };
+}
+
+/** What the funds owe of the cost by 单行支付 (M9.1, I8). */
+function shareOf(eligible: Fen, facts: ClaimFacts, rule: SettlementRule): Fen {
+  const ofMajorIllness = ratioOfMajorIllness(facts, rule);
+  return ofMajorIllness === undefined
+    ? share(eligible, rule.ratio)
+    : shareByLayers(eligible, rule.ratio, facts, ofMajorIllness.value);
 }
 
 interface Sums {

@@ -9,6 +9,8 @@ export interface BillShape {
   readonly inFull: boolean;
   readonly inSmallestUnits: boolean;
   readonly assisted: boolean;
+  /** 大病 has a ratio of its own (I8). */
+  readonly majorIllnessRatio: boolean;
   readonly bands: number;
   /** The steps of all who pay before the person. */
   readonly payers: readonly Payer[];

@@ -1,10 +1,11 @@
 /** What does a bill call the figures that its steps rest on, and where in the decision does each of them stand? */
 import { present } from '../../base/assert.ts';
 import { formatFen, type Fen } from '../../base/money.ts';
-import { formatRatio } from '../../base/ratio.ts';
+import { formatRatio, type Ratio } from '../../base/ratio.ts';
+import { enteredName, type Entered } from '../../policy/parameters/entered.ts';
 import { benefitYearOf } from '../../policy/parameters/benefit-year.ts';
 import type { Decided, Tell } from './decided.ts';
-import { AMOUNT_NAMES, type AmountName, type AssistanceFacts } from './model.ts';
+import { AMOUNT_NAMES, type AmountName, type AssistanceFacts, type SettlementRule } from './model.ts';
 import type { OrdinaryFacts, PlanSplit } from './plans/ordinary-plan.ts';
 
 const bound = (amount: Fen | null) => (amount === null ? 'none' : formatFen(amount));
@@ -22,6 +23,9 @@ const ofAssistance =
   (decided) =>
     tell(present(decided.facts.assistance, 'a step of assistance has its facts'), decided);
 
+const ofMajorIllness = ({ readings }: SettlementRule): Entered<Ratio> =>
+  present(readings?.majorIllness, 'a step by a ratio of 大病 has it');
+
 /** Amounts that stand under their own name in the decision. */
 const AMOUNTS = Object.fromEntries(
   AMOUNT_NAMES.map((name): [AmountName, Tell] => [name, ({ amounts }) => formatFen(amounts[name])]),
@@ -33,6 +37,7 @@ export const FIGURES = {
   lines: ({ lines }) => String(lines.length),
   scheme: ({ facts }) => facts.scheme,
   ratio: ({ rule }) => formatRatio(rule.ratio),
+  majorIllnessRatio: ({ rule }) => formatRatio(ofMajorIllness(rule).value),
   separateEligible: ({ routes }) => formatFen(routes.separatePayment),
   ordinaryEligible: ({ routes }) => formatFen(routes.ordinary),
   plan: ofPlan(({ plan }) => plan.kind),
@@ -72,6 +77,8 @@ export const FIGURES = {
 /** The rules that steps name, with their version. */
 export const RULES = {
   ratioVersion: ({ rule }) => rule.version,
+  /** Of the ratio, and of that which 大病 has. */
+  ratioVersions: ({ rule }) => `${rule.version}、${enteredName(ofMajorIllness(rule).citation)}`,
   regime: ({ rule }) => rule.regime,
   /** Settings of the area or the person, or the regime where they are not told. */
   limitsVersion: ({ facts, rule }) => facts.limits.rule ?? rule.regime,

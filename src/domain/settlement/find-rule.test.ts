@@ -78,6 +78,24 @@ describe('费用当日按哪条规则（M1、M9.1、M9.6、M39、I15）', () => 
     });
   });
 
+  test('另定的解释跟着比例走：按日、按险种，几份都写了的后通过的优先；没有写的照平台解释（I8）', () => {
+    const later = { ...CITATION, act: 5, from: day('2026-07-01') };
+    const of = (citation: Citation, value: number) => {
+      return { citation, ratios: {}, readings: { majorIllness: { employee: percent(value) } } };
+    };
+    const rules = { regimes: REGIMES, entered: [of(later, 55), of(CITATION, 60)] };
+    const on = (date: string, scheme: 'employee' | 'resident' = 'employee') =>
+      findSettlementRule(scheme, day(date), rules);
+    expect(on('2026-05-31')).toEqual(findSettlementRule('employee', day('2026-05-31')));
+    expect(on('2026-06-01')).toEqual({
+      ...findSettlementRule('employee', day('2026-06-01')),
+      readings: { majorIllness: { value: percent(60), citation: CITATION } },
+    });
+    expect(on('2026-07-01')?.readings).toEqual({ majorIllness: { value: percent(55), citation: later } });
+    expect(on('2026-07-01', 'resident')?.readings).toBeUndefined();
+    expect(on('2025-07-01')).toBeUndefined();
+  });
+
   test('问过一次再问，险种、日子、录入的内容各是各的', () => {
     const entered = {
       regimes: REGIMES,

@@ -1,15 +1,10 @@
-/** Which ratio, of which version, of which regime decides a claim of a day (M1, M9.1, M9.6, M39, I15)? */
+/** Which ratio, of which version, of which regime decides a claim of a day (M1, M9.1, M9.6, M39, I8, I15)? */
 import type { PlainDate } from '../../base/date.ts';
 import { valueOn } from '../../base/dated.ts';
-import {
-  enteredName,
-  enteredRatioOn,
-  WRITTEN_RULES,
-  type BenefitRules,
-} from '../../policy/parameters/entered.ts';
+import { enteredName, enteredOn, WRITTEN_RULES, type BenefitRules } from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { regimeName, regimeOn, type DatedRegime } from '../../policy/regimes.ts';
-import type { SettlementRule } from './model.ts';
+import type { RuleReadings, SettlementRule } from './model.ts';
 
 type RulesOfDay = Readonly<Record<Scheme, SettlementRule | undefined>>;
 
@@ -19,7 +14,8 @@ const found = new WeakMap<BenefitRules, Map<PlainDate, RulesOfDay>>();
 const MOST_DAYS = 4000;
 
 /**
- * The rule in force on the day of service: what the province has entered for it, else the ratio of the regime of the day.
+ * The rule in force on the day of service: what the province has entered for it, else the ratio of the regime of the day; with
+ * what the province has set otherwise than the platform reads it (I8).
  * @param rules the written ones unless what the province has entered is at hand
  * @returns undefined when nobody has formalised that day (I15), which `settle` refuses
  */
@@ -39,10 +35,22 @@ export function findSettlementRule(
 }
 
 function ruleOn(scheme: Scheme, servedOn: PlainDate, rules: BenefitRules): SettlementRule | undefined {
+  const rule = ratioOn(scheme, servedOn, rules);
+  const readings = rule && readingsOn(scheme, servedOn, rules);
+  return rule && readings ? { ...rule, readings } : rule;
+}
+
+/** What the province has entered for the day otherwise than the platform reads it; undefined where it has entered nothing. */
+function readingsOn(scheme: Scheme, servedOn: PlainDate, rules: BenefitRules): RuleReadings | undefined {
+  const majorIllness = enteredOn(rules, servedOn, ({ readings }) => readings?.majorIllness?.[scheme]);
+  return majorIllness && { majorIllness };
+}
+
+function ratioOn(scheme: Scheme, servedOn: PlainDate, rules: BenefitRules): SettlementRule | undefined {
   const regime = regimeOn(servedOn, rules.regimes);
-  const entered = enteredRatioOn(rules, scheme, servedOn);
+  const entered = enteredOn(rules, servedOn, ({ ratios }) => ratios[scheme]);
   if (entered === undefined) return regime && writtenRule(scheme, servedOn, regime);
-  const { ratio, citation } = entered;
+  const { value: ratio, citation } = entered;
   const version = enteredName(citation);
   // A day that no written regime covers is decided by the entered document alone.
   return regime === undefined

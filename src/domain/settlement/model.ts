@@ -7,7 +7,7 @@ import type { PlainDate } from '../../base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { Ratio } from '../../base/ratio.ts';
 import type { ClauseId } from '../../policy/clause-ids.ts';
-import type { Citation } from '../../policy/parameters/entered.ts';
+import type { Citation, Entered } from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { StandardKind } from '../catalogue/payable-product.ts';
 import type { CommercialFacts, CommercialShare } from './commercial/commercial-plan.ts';
@@ -82,6 +82,12 @@ export interface ClaimFacts {
   readonly lines: readonly PricedLine[];
 }
 
+/** Readings of the platform that the province has set otherwise, as far as they decide a claim of the scheme and the day. */
+export interface RuleReadings {
+  /** What 大病 pays of cost above the limit of 统筹 (I8). */
+  readonly majorIllness?: Entered<Ratio>;
+}
+
 /** The ratio in force on the day of service, and which version of which clause it is. */
 export interface SettlementRule {
   readonly ratio: Ratio;
@@ -92,6 +98,8 @@ export interface SettlementRule {
   readonly regime: string;
   /** Of a rule that the province has entered: the document in which it stands (M9.6, I15). */
   readonly citation?: Citation;
+  /** Absent where the platform's own readings hold, as they mostly do. */
+  readonly readings?: RuleReadings;
 }
 
 /** All steps in order. A step that does not apply to a bill is not on it. */

@@ -5,9 +5,17 @@ import type { Outline, OutlineStep, Tell } from './decided.ts';
 import { stageOf } from './explain.ts';
 import { OTHER_LINES, outlineLines, speaksOfLines } from './explain-lines.ts';
 import { bandFigures, FIGURES, RULES, type RuleName } from './figures.ts';
-import { STEP_IDS, type BillLine, type ClaimFacts, type PaidRoute, type StepId } from './model.ts';
+import {
+  STEP_IDS,
+  type BillLine,
+  type ClaimFacts,
+  type PaidRoute,
+  type SettlementRule,
+  type StepId,
+} from './model.ts';
 import { jsonGap, makeMould, textGap } from './mould.ts';
 import { PAYERS, type BillShape } from './bill-shape.ts';
+import { ratioOfMajorIllness } from './split-by-limits.ts';
 import { STEPS } from './step-texts.ts';
 
 const LIMIT_STEPS: readonly StepId[] = ['withinYearlyLimit', 'fromPooledFund', 'overLimit', 'fromAssistance'];
@@ -18,19 +26,27 @@ const ROUTE_BITS: Readonly<Record<PaidRoute, number>> = {
   workInjury: 4,
   maternity: 8,
 };
-const [IN_SMALLEST_UNITS, ASSISTED, COMMERCIAL, FROM_ACCOUNT, BANDS] = [16, 32, 64, 128, 256];
+const [IN_SMALLEST_UNITS, ASSISTED, COMMERCIAL, FROM_ACCOUNT, MAJOR_ILLNESS_RATIO, BANDS] = [
+  16, 32, 64, 128, 256, 512,
+];
 
 /** The outlines of the kinds met so far; there are a few dozen. */
 const outlines = new Map<number, Outline>();
 
-/** The outline of all bills of a kind: of the same routes, payers and number of bands. */
-export function outlineOf(facts: ClaimFacts, lines: readonly BillLine[], commercial: boolean): Outline {
+/** The outline of all bills of a kind: of the same routes, payers, readings and number of bands. */
+export function outlineOf(
+  facts: ClaimFacts,
+  rule: SettlementRule,
+  lines: readonly BillLine[],
+  commercial: boolean,
+): Outline {
   let kind = BANDS * (facts.ordinary?.plan.bands.length ?? 0);
   for (const { route } of lines) kind |= ROUTE_BITS[route];
   for (const { unitsPerPack } of facts.lines) if ((unitsPerPack ?? null) !== null) kind |= IN_SMALLEST_UNITS;
   if (facts.assistance !== null) kind |= ASSISTED;
   if (commercial) kind |= COMMERCIAL;
   if (typeof facts.account === 'bigint') kind |= FROM_ACCOUNT;
+  if (ratioOfMajorIllness(facts, rule)) kind |= MAJOR_ILLNESS_RATIO;
   const known = outlines.get(kind);
   if (known) return known;
   const outline = makeOutline(kind);
@@ -74,6 +90,7 @@ function shapeOf(kind: number, steps: readonly StepId[]): BillShape {
     inFull: has(ROUTE_BITS.workInjury | ROUTE_BITS.maternity),
     inSmallestUnits: has(IN_SMALLEST_UNITS),
     assisted: has(ASSISTED),
+    majorIllnessRatio: has(MAJOR_ILLNESS_RATIO),
     bands: Math.floor(kind / BANDS),
     payers: PAYERS.filter((payer) => steps.includes(payer)),
   };
@@ -87,16 +104,15 @@ function makeOutline(kind: number): Outline {
   const place = (name: string) => (named.includes(name) ? named.indexOf(name) : named.push(name) - 1);
   const steps = ids.map((step): OutlineStep => {
     const { title, formula, inputs, clauses, rounding } = STEPS[step];
-    const shared: ClauseId[] = shape.ordinary && LIMIT_STEPS.includes(step) ? ['I21'] : [];
     return {
       step,
       title,
       formula: formula(shape),
-      clauses: [...clauses, ...shared],
-      rounding,
+      clauses: [...clauses, ...moreClauses(step, shape)],
+      rounding: rounding(shape),
       amountAt: place(step),
       inputs: inputs(shape).map((name) => ({ name, at: place(name) })),
-      ruleAt: place(ruleOf(step)),
+      ruleAt: place(ruleOf(step, shape)),
       lines: speaksOfLines(step) ? 'claim' : OTHER_LINES[step],
     };
   });
@@ -122,9 +138,15 @@ function mouldOf(
   return { mould: makeMould(stages), foreign: named.flatMap((name, at) => (isForeign(name) ? [at] : [])) };
 }
 
+/** What a step cites on bills of a shape alone. */
+function moreClauses(step: StepId, { ordinary, majorIllnessRatio }: BillShape): ClauseId[] {
+  if (ordinary && LIMIT_STEPS.includes(step)) return ['I21'];
+  return step === 'fundShare' && majorIllnessRatio ? ['M9.2', 'I8'] : [];
+}
+
 /** Which rule a step names, with its version. */
-function ruleOf(step: StepId): RuleName {
-  if (step === 'fundShare') return 'ratioVersion';
+function ruleOf(step: StepId, { majorIllnessRatio }: BillShape): RuleName {
+  if (step === 'fundShare') return majorIllnessRatio ? 'ratioVersions' : 'ratioVersion';
   if (step === 'fromCommercial') return 'commercialPlans';
   if (step === 'withinYearlyLimit') return 'limitsVersion';
   if (step === 'fromAssistance') return 'assistanceVersion';

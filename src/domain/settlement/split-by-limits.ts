@@ -1,6 +1,9 @@
 /** Which layer pays the fund share, and what does the year's limit leave unpaid (M9.2, M9.5, I6, I8, I9, I21)? */
-import { remainderOf, smallerFen, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
-import type { ByLayer, ClaimFacts } from './model.ts';
+import { divideHalfUp, larger } from '../../base/decimal.ts';
+import { addFen, remainderOf, share, smallerFen, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
+import { RATIO_ONE, type Ratio } from '../../base/ratio.ts';
+import type { Entered } from '../../policy/parameters/entered.ts';
+import type { ByLayer, ClaimFacts, SettlementRule } from './model.ts';
 
 export interface LimitSplit {
   /** Left of each limit before this claim; nothing in 大病 for a person who is not in it. */
@@ -12,6 +15,34 @@ export interface LimitSplit {
   readonly overLimit: Fen;
   /** Of what the pooled fund pays, the part for the ordinary plan's share. */
   readonly planPaid: Fen;
+}
+
+/**
+ * The ratio that the province has given 大病 (I8); undefined where the fund's own goes on. Who is not in 大病 has no such layer, and
+ * of a fund that owes nothing no cost comes above its limit.
+ */
+export function ratioOfMajorIllness(
+  { inMajorIllness }: Pick<ClaimFacts, 'inMajorIllness'>,
+  { ratio, readings }: SettlementRule,
+): Entered<Ratio> | undefined {
+  return inMajorIllness && ratio > 0n ? readings?.majorIllness : undefined;
+}
+
+/**
+ * What the funds owe where 大病 has a ratio of its own (I8): the fund's ratio up to what 统筹 has left, and the other one of the
+ * cost above it, each rounded once.
+ * @param ratio the fund's, greater than zero
+ */
+export function shareByLayers(
+  eligible: Fen,
+  ratio: Ratio,
+  { limits, used }: Pick<ClaimFacts, 'limits' | 'used'>,
+  ofMajorIllness: Ratio,
+): Fen {
+  const left = remainderOf(limits.pooledFund, used.pooledFund);
+  const above = larger(eligible * ratio - left * RATIO_ONE, 0n);
+  const fromPool = smallerFen(share(eligible, ratio), left);
+  return addFen(fromPool, divideHalfUp(above * ofMajorIllness, ratio * RATIO_ONE) as Fen);
 }
 
 /**

@@ -13,12 +13,14 @@ export interface StepText {
   /** Every name of the formula, and what those came from, in the order in which they are read. */
   readonly inputs: (bill: BillShape) => readonly FigureName[];
   readonly clauses: readonly ClauseId[];
-  readonly rounding: string | null;
+  readonly rounding: (bill: BillShape) => string | null;
 }
 
 const BY_LINE = '逐行四舍五入到分后相加';
 const BY_CLAIM = '全单一次四舍五入到分';
+const BY_LAYER = '统筹、大病各一次四舍五入到分';
 const BY_PLAN = '每个方案一次四舍五入到分';
+const SHARED_OUT = '各行按最大余数法分摊';
 
 const always =
   <T>(said: T) =>
@@ -29,6 +31,14 @@ const when = (holds: boolean, figure: FigureName): FigureName[] => (holds ? [fig
 /** The name under which the eligible cost of the 单行支付 lines stands: that of the whole bill where there are no others. */
 export function separateName(bill: BillShape): 'eligible' | 'separateEligible' {
   return bill.ordinary || bill.inFull ? 'separateEligible' : 'eligible';
+}
+
+/** Where 大病 has a ratio of its own, what 统筹 has left parts the cost between the two (I8). */
+function shareFormula(bill: BillShape): string {
+  const cost = separateName(bill);
+  return bill.majorIllnessRatio
+    ? `min(round(${cost} × ratio), pooledFundLeft) + round(max(${cost} − pooledFundLeft ÷ ratio, 0) × majorIllnessRatio)`
+    : `round(${cost} × ratio)`;
 }
 
 /** The name of what 医疗救助 looks at. */
@@ -96,7 +106,7 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
     formula: always('Σ round(price × quantity)'),
     inputs: always(['lines']),
     clauses: ['I1'],
-    rounding: BY_LINE,
+    rounding: always(BY_LINE),
   },
   eligible: {
     title: '政策范围内费用',
@@ -106,56 +116,62 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
         : 'Σ round(min(price, standard) × quantity)',
     inputs: always(['lines']),
     clauses: ['M12', 'M13', 'N2.2', 'I1'],
-    rounding: BY_LINE,
+    rounding: always(BY_LINE),
   },
   aboveStandard: {
     title: '超支付标准',
     formula: always('charged − eligible'),
     inputs: always(['charged', 'eligible']),
     clauses: ['N2.2', 'I7'],
-    rounding: null,
+    rounding: always(null),
   },
   fromWorkInjury: {
     title: '工伤保险基金全额支付',
     formula: always('Σ eligible'),
     inputs: always([]),
     clauses: ['N2.1', 'I16'],
-    rounding: null,
+    rounding: always(null),
   },
   fromMaternity: {
     title: '生育保险基金全额支付',
     formula: always('Σ eligible'),
     inputs: always([]),
     clauses: ['N2.1'],
-    rounding: null,
+    rounding: always(null),
   },
   separateEligible: {
     title: '其中按单行支付',
     formula: always('Σ eligible'),
     inputs: always([]),
     clauses: ['M3', 'M19'],
-    rounding: null,
+    rounding: always(null),
   },
   fundShare: {
     title: '按比例应由基金支付',
-    formula: (bill) => `round(${separateName(bill)} × ratio)`,
-    inputs: (bill) => ['scheme', separateName(bill), 'ratio'],
+    formula: shareFormula,
+    inputs: (bill) => [
+      'scheme',
+      separateName(bill),
+      'ratio',
+      ...when(bill.majorIllnessRatio, 'pooledFundLeft'),
+      ...when(bill.majorIllnessRatio, 'majorIllnessRatio'),
+    ],
     clauses: ['M9.1', 'M39', 'I1', 'I2'],
-    rounding: `${BY_CLAIM}，各行按最大余数法分摊`,
+    rounding: ({ majorIllnessRatio }) => `${majorIllnessRatio ? BY_LAYER : BY_CLAIM}，${SHARED_OUT}`,
   },
   ordinaryEligible: {
     title: '其中没有单行支付待遇资格、按普通政策',
     formula: always('Σ eligible'),
     inputs: always(['plan']),
     clauses: ['M9.7', 'M3'],
-    rounding: null,
+    rounding: always(null),
   },
   selfPaidFirst: {
     title: '普通政策：乙类先行自付',
     formula: always('Σ round(eligible × selfPayRatio)'),
     inputs: always([]),
     clauses: ['M9.7', 'N2.1', 'I1'],
-    rounding: BY_LINE,
+    rounding: always(BY_LINE),
   },
   deductible: {
     title: '普通政策：起付线以内',
@@ -169,42 +185,42 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
       'deductibleLeft',
     ]),
     clauses: ['M9.7'],
-    rounding: null,
+    rounding: always(null),
   },
   planCost: {
     title: '普通政策：起付线以上',
     formula: always('ordinaryEligible − selfPaidFirst − deductible'),
     inputs: always(['ordinaryEligible', 'selfPaidFirst', 'deductible']),
     clauses: ['M9.7'],
-    rounding: null,
+    rounding: always(null),
   },
   planDue: {
     title: '普通政策：分段按比例',
     formula: bandFormula,
     inputs: bandInputs,
     clauses: ['M9.7', 'I1'],
-    rounding: BY_CLAIM,
+    rounding: always(BY_CLAIM),
   },
   planShare: {
     title: '普通政策：应由统筹基金支付',
     formula: always('min(planDue, planLimitLeft)'),
     inputs: always(['planDue', 'planLimit', 'planPaid', 'planLimitLeft']),
     clauses: ['M9.7'],
-    rounding: '各行按最大余数法分摊',
+    rounding: always(SHARED_OUT),
   },
   overPlanLimit: {
     title: '普通政策：超过其年度限额',
     formula: always('planDue − planShare'),
     inputs: always(['planDue', 'planShare']),
     clauses: ['M9.7'],
-    rounding: null,
+    rounding: always(null),
   },
   planOwnShare: {
     title: '普通政策：按比例自付',
     formula: always('planCost − planDue'),
     inputs: always(['planCost', 'planDue']),
     clauses: ['M9.7'],
-    rounding: null,
+    rounding: always(null),
   },
   withinYearlyLimit: {
     title: '年度限额以内',
@@ -216,7 +232,7 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
       }),
     inputs: (bill) => ['benefitYear', ...owed(bill), ...LIMIT_FIGURES],
     clauses: ['M9.5', 'I4', 'I12'],
-    rounding: null,
+    rounding: always(null),
   },
   fromPooledFund: {
     title: '统筹基金支付',
@@ -228,7 +244,7 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
       }),
     inputs: (bill) => [...owed(bill), 'pooledFundLeft'],
     clauses: ['M9.2', 'I9'],
-    rounding: null,
+    rounding: always(null),
   },
   fromMajorIllness: {
     title: '大病保险支付',
@@ -243,7 +259,7 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
       'majorIllnessLeft',
     ],
     clauses: ['M9.2', 'I8', 'I9'],
-    rounding: null,
+    rounding: always(null),
   },
   overLimit: {
     title: '超年度限额',
@@ -255,21 +271,21 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
       }),
     inputs: (bill) => [...owed(bill), 'fromPooledFund', ...when(bill.separate, 'fromMajorIllness')],
     clauses: ['M9.5', 'I6'],
-    rounding: null,
+    rounding: always(null),
   },
   ownShare: {
     title: '个人自付（不计入大病）',
     formula: (bill) => `${separateName(bill)} − fundShare`,
     inputs: (bill) => [separateName(bill), 'fundShare'],
     clauses: ['M9.3'],
-    rounding: null,
+    rounding: always(null),
   },
   assistanceBase: {
     title: '政策范围内个人自付',
     formula: (bill) => (bill.separate ? 'ownShare + deductible + planOwnShare' : 'deductible + planOwnShare'),
     inputs: (bill) => [...when(bill.separate, 'ownShare'), 'deductible', 'planOwnShare'],
     clauses: ['M9.4', 'I13', 'I21'],
-    rounding: null,
+    rounding: always(null),
   },
   fromAssistance: {
     title: '医疗救助支付',
@@ -277,41 +293,41 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
     inputs: (bill) =>
       bill.assisted ? [assistanceName(bill), ...ASSISTANCE_FIGURES] : ['assistance', assistanceName(bill)],
     clauses: ['M9.4', 'I13'],
-    rounding: BY_CLAIM,
+    rounding: always(BY_CLAIM),
   },
   remainder: {
     title: '基金支付以后剩下的费用',
     formula: always('Σ (charged − paidByFunds − assisted)'),
     inputs: always([]),
     clauses: ['N4', 'I1'],
-    rounding: '基金和救助支付的金额按最大余数法分摊到行',
+    rounding: always('基金和救助支付的金额按最大余数法分摊到行'),
   },
   fromCommercial: {
     title: '商业保险支付',
     formula: always('Σ min(round(max(remainder − deductibleLeft, 0) × ratio), capLeft)'),
     inputs: always([]),
     clauses: ['N4'],
-    rounding: BY_PLAN,
+    rounding: always(BY_PLAN),
   },
   personPays: {
     title: '应由个人支付',
     formula: ({ payers }) => ['charged', ...payers].join(' − '),
     inputs: ({ payers }) => ['charged', ...payers],
     clauses: ['N4', 'M29'],
-    rounding: null,
+    rounding: always(null),
   },
   fromAccount: {
     title: '个人账户支付',
     formula: always('min(personPays, accountAvailable)'),
     inputs: always(['personPays', 'accountAvailable']),
     clauses: ['N4'],
-    rounding: null,
+    rounding: always(null),
   },
   cash: {
     title: '个人现金支付',
     formula: always('personPays − fromAccount'),
     inputs: always(['personPays', 'fromAccount']),
     clauses: ['N4', 'M29'],
-    rounding: null,
+    rounding: always(null),
   },
 };

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FULL_CLAIM } from '../../../test/support/full-claim.ts';
-import { randomClaim } from '../../../test/support/random-claims.ts';
+import { randomClaim, randomReadings } from '../../../test/support/random-claims.ts';
 import { adjudicate } from './adjudicate.ts';
 import type { Decided } from './decided.ts';
 import { explainBill } from './explain.ts';
 import { findSettlementRule } from './find-rule.ts';
-import type { ClaimFacts } from './model.ts';
+import type { ClaimFacts, RuleReadings } from './model.ts';
 import { writeStages } from './write-stages.ts';
 
-function decide(claim: ClaimFacts): Decided {
-  const decided = adjudicate(claim, findSettlementRule(claim.scheme, claim.servedOn));
+function decide(claim: ClaimFacts, readings?: RuleReadings): Decided {
+  const rule = findSettlementRule(claim.scheme, claim.servedOn);
+  const decided = adjudicate(claim, rule && readings ? { ...rule, readings } : rule);
   if (!decided.ok) throw new Error(decided.refusal.code);
   return decided.value;
 }
@@ -18,8 +19,8 @@ function decide(claim: ClaimFacts): Decided {
 describe('入库的 JSON 是照着提纲填出来的（I1）', () => {
   test('与把步骤逐个写成 JSON 一字不差', () => {
     fc.assert(
-      fc.property(randomClaim, (claim) => {
-        const decided = decide(claim);
+      fc.property(randomClaim, fc.option(randomReadings, { nil: undefined }), (claim, readings) => {
+        const decided = decide(claim, readings);
         expect(writeStages(decided)).toBe(JSON.stringify(explainBill(decided)));
       }),
     );

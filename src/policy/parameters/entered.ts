@@ -1,11 +1,13 @@
 /**
- * What the province has entered on top of the rules that are written here: a ratio that was adjusted (M9.6), or that of days
- * before the Measures, which the documents at hand do not give (I15, M39). Dated, with the document it stands in.
+ * What the province has entered on top of the rules that are written here: a ratio that was adjusted (M9.6), that of days before
+ * the Measures, which the documents at hand do not give (I15, M39), or a reading of the platform set otherwise (I8). Dated, with
+ * the document it stands in.
  */
 import type { PlainDate } from '../../base/date.ts';
 import { holdsOn } from '../../base/dated.ts';
 import type { Ratio } from '../../base/ratio.ts';
 import { REGIMES, type DatedRegime } from '../regimes.ts';
+import type { Readings } from './readings.ts';
 import type { Scheme } from './reimbursement.ts';
 
 /** The document in which an entered value stands, and from when to when it was entered for. */
@@ -19,30 +21,37 @@ export interface Citation {
   readonly to: PlainDate | null;
 }
 
-/** Ratios of one act that two people have let into force; a scheme that it does not name keeps its own. */
-export interface EnteredRatios {
+/** What one act sets that two people have let into force; a scheme or a reading that it does not name keeps its own. */
+export interface EnteredAct {
   readonly citation: Citation;
   readonly ratios: Readonly<Partial<Record<Scheme, Ratio>>>;
+  readonly readings?: Readings;
+}
+
+/** A value that the province has entered, with the document it stands in. */
+export interface Entered<T> {
+  readonly value: T;
+  readonly citation: Citation;
 }
 
 /** All that decides what the funds owe: the written rules, and what was entered, the act that was let into force last first. */
 export interface BenefitRules {
   readonly regimes: readonly DatedRegime[];
-  readonly entered: readonly EnteredRatios[];
+  readonly entered: readonly EnteredAct[];
 }
 
 /** The rules as they are written here, before anything is entered. */
 export const WRITTEN_RULES: BenefitRules = { regimes: REGIMES, entered: [] };
 
-/** The entered ratio that holds for a scheme on a day; undefined where the written rules hold, or none. */
-export function enteredRatioOn(
+/** What was entered for a day; undefined where no act that holds on it names it: the written rules hold then, or none. */
+export function enteredOn<T>(
   { entered }: BenefitRules,
-  scheme: Scheme,
   onDay: PlainDate,
-): { readonly ratio: Ratio; readonly citation: Citation } | undefined {
-  for (const { citation, ratios } of entered) {
-    const ratio = ratios[scheme];
-    if (ratio !== undefined && holdsOn(citation, onDay)) return { ratio, citation };
+  valueOf: (act: EnteredAct) => T | undefined,
+): Entered<T> | undefined {
+  for (const act of entered) {
+    const value = valueOf(act);
+    if (value !== undefined && holdsOn(act.citation, onDay)) return { value, citation: act.citation };
   }
   return undefined;
 }

@@ -11,6 +11,7 @@ import { normaliseTraceCode } from '../../domain/settlement/check-trace-codes.ts
 import { decideClaim } from '../../domain/settlement/decide-claim.ts';
 import type { Bill, Cause, Setting } from '../../domain/settlement/model.ts';
 import type { PlanKind } from '../../domain/settlement/plans/ordinary-plan.ts';
+import { tellReadings } from '../../domain/settlement/told-readings.ts';
 import { findKnownProducts, type KnownProduct, type ProductCache } from '../catalogue/cache/product-cache.ts';
 import { withOtherRoute } from '../catalogue/versions/other-route.ts';
 import type { Tx } from '../db/database.ts';
@@ -195,10 +196,11 @@ export async function judgeClaim(
   });
 }
 
-/** What is kept of a bill to explain it: its stages, its rule, and the document of a rule that the province has entered. */
+/** What is kept of a bill to explain it: its stages, its rule, and the documents of what the province has entered. */
 export function explanationOf({ rule, stages }: Bill): StoredExplanation {
   const { ratio, regime, citation } = rule;
-  return { fundRatio: formatRatio(ratio), regime, stages, ...(citation && { citation }) };
+  const told = { fundRatio: formatRatio(ratio), regime, stages, ...(citation && { citation }) };
+  return rule.readings ? { ...told, readings: tellReadings(rule) } : told;
 }
 
 /** What a bill shows of a claim that was just decided. */

@@ -81,6 +81,7 @@ export function presentBill(claim: BillFacts, lines: readonly ClaimLineRow[]): B
     regime: explanation.regime,
     basis: basisOf(explanation, claim.servedOn),
     citation: explanation.citation ?? null,
+    ...(explanation.readings && { readings: [...explanation.readings] }),
     reversesNo,
     reversedByNo,
     reason: explanation.reason ?? null,

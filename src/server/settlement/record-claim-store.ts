@@ -10,6 +10,7 @@ import {
   type Setting,
   type Stage,
 } from '../../domain/settlement/model.ts';
+import type { ToldReading } from '../../domain/settlement/told-readings.ts';
 import type { Citation } from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../db/database.ts';
@@ -41,6 +42,8 @@ export interface StoredExplanation {
   readonly stages: readonly Stage[];
   /** Of a ratio that the province has entered (M9.6, I15). */
   readonly citation?: Citation;
+  /** Of readings of the platform that the province has set otherwise (I8). */
+  readonly readings?: readonly ToldReading[];
   /** Of a reversal. */
   readonly reason?: string;
 }

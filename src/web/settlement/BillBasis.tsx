@@ -1,6 +1,7 @@
 import type { Bill } from '../../contract/settlement.ts';
 import { PolicyBasis } from '../documents/PolicyBasis.tsx';
 import { quotedTitle } from '../../policy/documents.ts';
+import type { SwitchedId } from '../../policy/parameters/readings.ts';
 import { ClauseLinks } from '../ui/ClauseLink.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
 import { spanText } from '../ui/words.ts';
@@ -16,12 +17,28 @@ function Cited({ citation }: { readonly citation: NonNullable<Bill['citation']> 
   );
 }
 
+/** A reading of the platform that the province has set otherwise, and the document in which it stands. */
+function Switched({ reading }: { readonly reading: NonNullable<Bill['readings']>[number] }) {
+  const { interpretation, title, number, from, to } = reading;
+  return (
+    <p>
+      {SWITCHED_WORDS[interpretation]}按{quotedTitle(title)}
+      {number}，执行日期 {spanText(from, to)}。 <ClauseLinks ids={[interpretation]} />
+    </p>
+  );
+}
+
+const SWITCHED_WORDS = { I8: '统筹限额以上由大病支付的比例' } as const satisfies Record<SwitchedId, string>;
+
 /** Which documents decided a bill (M1, M39). */
 export function BillBasis({ bill }: { readonly bill: Bill }) {
   return (
     <Panel title="政策依据">
       <PolicyBasis basis={bill.basis} by={`按购药日期 ${bill.servedOn} 适用：`} />
       {bill.citation !== null && <Cited citation={bill.citation} />}
+      {bill.readings?.map((reading) => (
+        <Switched key={reading.interpretation} reading={reading} />
+      ))}
     </Panel>
   );
 }

@@ -23,6 +23,14 @@ function assistanceWords(inputs: Inputs, total: string): string {
   return `${base}；按 ${percentText(inputs['assistanceRatio'] ?? '')} 救助${cap} = ${total}`;
 }
 
+/** Where 大病 has a ratio of its own, what is above the limit of 统筹 goes by that one (I8). */
+function shareWords(inputs: Inputs, total: string): string {
+  const ratio = percentText(inputs['ratio'] ?? '');
+  const own = inputs['majorIllnessRatio'];
+  if (own === undefined) return `${separateOf(inputs)} × ${ratio} = ${total}`;
+  return `${separateOf(inputs)} 按 ${ratio} 到统筹限额余 ${amount(inputs, 'pooledFundLeft')} 为止，再往上的费用按大病的 ${percentText(own)} = ${total}`;
+}
+
 /** The arithmetic of a step, with the figures of this bill. */
 export function arithmeticWords(stage: Stage): string {
   const { inputs } = stage;
@@ -36,7 +44,7 @@ export function arithmeticWords(stage: Stage): string {
     case 'aboveStandard':
       return `${of('charged')} − ${of('eligible')} = ${total}`;
     case 'fundShare':
-      return `${separateOf(inputs)} × ${percentText(inputs['ratio'] ?? '')} = ${total}`;
+      return shareWords(inputs, total);
     case 'withinYearlyLimit':
       return `应由基金支付的部分，不超过年度限额余下的金额 = ${total}`;
     case 'fromPooledFund':

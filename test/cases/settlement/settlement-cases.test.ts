@@ -1,16 +1,43 @@
 import { describe, expect, test } from 'vitest';
 import { formatFen } from '../../../src/base/money.ts';
+import { parseRatio } from '../../../src/base/ratio.ts';
+import { WRITTEN_RULES, type BenefitRules } from '../../../src/policy/parameters/entered.ts';
 import { findSettlementRule } from '../../../src/domain/settlement/find-rule.ts';
 import { AMOUNT_NAMES } from '../../../src/domain/settlement/model.ts';
 import { settle } from '../../../src/domain/settlement/settle.ts';
 import { readClaimLine } from '../../../src/server/settlement/read-claim-line.ts';
 import { loadCases, uncarriedClauses } from '../../support/cases.ts';
+import { CITATION } from '../../support/random-claims.ts';
 import { ORDINARY_CLAIM } from '../../support/ordinary-claim.ts';
 
-function decide(given: object) {
+interface Given {
+  /** Readings of the platform that the province has set otherwise, for both schemes. */
+  readonly readings?: { readonly majorIllness?: string };
+}
+
+function rulesOf({ readings }: Given): BenefitRules {
+  if (readings === undefined) return WRITTEN_RULES;
+  const bothSchemes = (text: string) => {
+    const ratio = parseRatio(text);
+    return ratio === undefined ? {} : { employee: ratio, resident: ratio };
+  };
+  const { majorIllness } = readings;
+  return {
+    ...WRITTEN_RULES,
+    entered: [
+      {
+        citation: CITATION,
+        ratios: {},
+        readings: { ...(majorIllness !== undefined && { majorIllness: bothSchemes(majorIllness) }) },
+      },
+    ],
+  };
+}
+
+function decide(given: Given) {
   const read = readClaimLine(JSON.stringify({ ...ORDINARY_CLAIM, ...given }));
   if ('fault' in read) throw new Error(`${read.fault.field}: ${read.fault.message}`);
-  return settle(read.facts, findSettlementRule(read.facts.scheme, read.facts.servedOn));
+  return settle(read.facts, findSettlementRule(read.facts.scheme, read.facts.servedOn, rulesOf(given)));
 }
 
 /** What a case may expect of an answer, under the names it uses. */
@@ -28,7 +55,7 @@ describe('结算用例', () => {
   test.each(loadCases('settlement').map((one) => [`${one.file} ${one.title}`, one] as const))(
     '%s',
     (_title, one) => {
-      const outcome = decide(one.given as object);
+      const outcome = decide(one.given as Given);
       expect(observed(outcome)).toMatchObject(one.expect as object);
       expect(uncarriedClauses(one, outcome)).toEqual([]);
     },

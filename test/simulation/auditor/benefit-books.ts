@@ -9,22 +9,22 @@ import type { BenefitAct } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
 import type * as record from './record-benefits.ts';
 import type { AssistanceRule, Limit } from './record.ts';
+import { decidesBills } from './ratios.ts';
 import { mustRefuse } from './settle-books.ts';
 
-const namesRatio = ({ employeeRatio, residentRatio }: record.BenefitValues) =>
-  employeeRatio !== null || residentRatio !== null;
+const SCHEMES = ['employee', 'resident'] as const;
 
 /** What was paid stays: no ratio for days of which something was settled. */
 function isOverSettled(books: Books, values: record.BenefitValues): boolean {
-  const isNamed = ({ scheme }: Booked) =>
-    (scheme === 'employee' ? values.employeeRatio : values.residentRatio) !== null;
+  const isNamed = ({ scheme }: Booked) => decidesBills({ values }, scheme);
   return [...books.bills.values()].some((bill) => isNamed(bill) && holds(values, bill.servedOn));
 }
 
 function hasBegun(values: record.BenefitValues, today: string): boolean {
   const years = [...values.limits, ...values.assistance].map((row) => row.year);
   return (
-    (namesRatio(values) && values.from <= today) || years.some((year) => year <= Number(today.slice(0, 4)))
+    (SCHEMES.some((scheme) => decidesBills({ values }, scheme)) && values.from <= today) ||
+    years.some((year) => year <= Number(today.slice(0, 4)))
   );
 }
 

@@ -55,6 +55,15 @@ function compareLine(
   ];
 }
 
+/** I8: by which ratio 大病 pays of who is in it, where that is not the fund's. */
+function compareMajorRatio(subject: string, told: ToldBill, { major }: Booked['facts']): string[] {
+  if (major === null) return [];
+  const is = told.readings?.find((one) => one.interpretation === 'I8')?.value ?? null;
+  return (is === null ? null : partsOf(is)) === major.ratio
+    ? []
+    : [differ(subject, '大病比例', is ?? '照基金份额', String(major.ratio))];
+}
+
 /**
  * @param booked the settlement in the books: of a reversal the one that it takes back
  * @param sign -1 for a reversal, whose every amount is the negated one
@@ -72,6 +81,7 @@ export function compareBill(told: ToldBill, booked: Compared, sign: 1n | -1n): s
     ...(partsOf(told.fundRatio) === facts.ratio
       ? []
       : [differ(subject, 'fundRatio', told.fundRatio, String(facts.ratio))]),
+    ...compareMajorRatio(subject, told, facts),
     ...(told.lines.length === booked.lines.length
       ? []
       : [differ(subject, '行数', String(told.lines.length), String(booked.lines.length))]),

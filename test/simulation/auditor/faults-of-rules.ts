@@ -13,6 +13,11 @@ export function ruleFaults(papers: Papers): Fault[] {
     'entered ratio',
   );
   const claimNo = entered.one.claimNo ?? '';
+  const layered = found(
+    bills,
+    ({ readings = [], fromMajorIllness }) => readings.length > 0 && fromMajorIllness !== '0.00',
+    'bill by a ratio of 大病',
+  );
   const act = found(acts, (one) => one.state === 'approved', 'act in force');
   const booked = found(cases, (one) => one.state === 'booked', 'case that was booked');
   const named = [`更正重算 ${booked.one.id}`];
@@ -22,6 +27,12 @@ export function ruleFaults(papers: Papers): Fault[] {
       part: 'bills',
       papers: { ...papers, bills: put(bills, entered.index, { ...entered.one, fundRatio: '0.7000' }) },
       named: [claimNo, 'fundRatio'],
+    },
+    {
+      what: '另定的大病比例',
+      part: 'bills',
+      papers: { ...papers, bills: put(bills, layered.index, { ...layered.one, readings: [] }) },
+      named: [layered.one.claimNo ?? '', '大病比例'],
     },
     {
       what: '参数的状态',

@@ -43,7 +43,7 @@ describe('审计自己的算法先对得上手算（I1）', () => {
   const facts: PayFacts = {
     ratio: 6_000n,
     pool: { limit: 300_000n, used: 0n },
-    major: { limit: 1_000_000n, used: 0n },
+    major: { limit: 1_000_000n, used: 0n, ratio: null },
     assistance: { ratio: 7_000n, threshold: 100_000n, cap: null, usedThreshold: 0n, usedCap: 0n },
     plan: null,
     commercial: [],
@@ -75,6 +75,18 @@ describe('审计自己的算法先对得上手算（I1）', () => {
       fromMajorIllness: 297_334n,
       fromAssistance: 139_315n,
       cash: 59_707n,
+    });
+  });
+
+  // 100.00 元，统筹余 30.00 合 50.00 元费用；另 50.00 元由大病付 45 %：22.50。
+  test('大病另有比例的，统筹限额以上的费用按那个比例（M9.2、I8）', () => {
+    const [pool, limit] = [{ limit: 3_000n, used: 0n }, 1_000_000n];
+    const other = { ...facts, pool, major: { limit, used: 0n, ratio: 4_500n }, assistance: null };
+    expect(reckon([{ ...line, price: 1_000_000n }], other).amounts).toMatchObject({
+      fundShare: 5_250n,
+      fromPooledFund: 3_000n,
+      fromMajorIllness: 2_250n,
+      ownShare: 4_750n,
     });
   });
 

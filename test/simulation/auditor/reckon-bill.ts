@@ -46,7 +46,12 @@ export interface PayFacts {
   readonly ratio: bigint;
   readonly pool: { readonly limit: bigint; readonly used: bigint };
   /** Null for who is not in 大病. */
-  readonly major: { readonly limit: bigint; readonly used: bigint } | null;
+  readonly major: {
+    readonly limit: bigint;
+    readonly used: bigint;
+    /** Where the province has set one; null where the fund's ratio goes on (I8). */
+    readonly ratio: bigint | null;
+  } | null;
   readonly assistance: {
     readonly ratio: bigint;
     readonly threshold: bigint;
@@ -140,6 +145,18 @@ interface Decided {
 const on = ({ lines }: Decided, route: Route, values: readonly bigint[]) =>
   values.map((value, index) => (lines[index]?.route === route ? value : 0n));
 
+/**
+ * M9.1: what the funds owe of the separate cost. I8: where 大病 has a ratio of its own, cost fills the pool at the fund's ratio as far
+ * as there is room, and what is above it is 大病's at the other one.
+ */
+function owedOfSeparate(cost: bigint, { ratio, pool, major }: PayFacts): bigint {
+  const whole = halfUp(cost * ratio, ONE);
+  const room = left(pool.limit, pool.used);
+  const other = major?.ratio ?? null;
+  if (other === null || ratio === 0n || cost * ratio <= room * ONE) return whole;
+  return least(whole, room) + halfUp((cost * ratio - room * ONE) * other, ratio * ONE);
+}
+
 /** M9.1, M9.2, M9.5, I6, I8, I9, I21: 单行支付 first out of the pool, then out of 大病; the ordinary share out of what the pool has left. */
 function byFunds({ facts }: Decided, fundShare: bigint, planShare: bigint) {
   const inPool = left(facts.pool.limit, facts.pool.used);
@@ -182,7 +199,7 @@ export function reckon(lines: readonly LineFacts[], facts: PayFacts): Reckoned {
   const first = decided.costs.map((cost) => cost.selfPaidFirst);
   const ofRoute = (route: Route) => sum(on(decided, route, eligible));
   const separate = ofRoute('separatePayment');
-  const fundShare = halfUp(separate * facts.ratio, ONE);
+  const fundShare = owedOfSeparate(separate, facts);
   const inScope = on(decided, 'ordinary', eligible).map((amount, index) => amount - (first[index] ?? 0n));
   const plan = facts.plan === null ? NO_PLAN : byPlan(facts.plan, sum(inScope));
   const bySeparate = sharedOut(fundShare, on(decided, 'separatePayment', eligible));

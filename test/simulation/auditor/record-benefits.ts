@@ -1,5 +1,5 @@
 /** What the auditor reads of parameters that the province enters: acts, trials on past claims, and the steps of two people (M9.6, I15). */
-import type { AssistanceRule, Limit } from './record.ts';
+import type { AssistanceRule, Limit, Scheme } from './record.ts';
 import type { Answer } from './told.ts';
 
 export interface BenefitValues {
@@ -8,6 +8,8 @@ export interface BenefitValues {
   /** Null for a scheme that keeps its ratio. */
   readonly employeeRatio: string | null;
   readonly residentRatio: string | null;
+  /** What is read otherwise than the platform does; null for what stays. */
+  readonly readings: { readonly majorIllness: Readonly<Record<Scheme, string | null>> };
   readonly limits: readonly Omit<Limit, 'what'>[];
   readonly assistance: readonly Omit<AssistanceRule, 'what'>[];
 }

@@ -7,7 +7,7 @@ import { objectionToDoctor, routeOf } from './judge-claim.ts';
 import { reckon, type PayFacts, type Reckoned } from './reckon-bill.ts';
 import { factsOfRest } from './rest-facts.ts';
 import type { Plan, Scheme } from './record.ts';
-import { ratioOn } from './ratios.ts';
+import { majorRatioOn, ratioOn } from './ratios.ts';
 import {
   assistanceOn,
   assistanceRuleOn,
@@ -223,7 +223,9 @@ function factsNow(
   const now: PayFacts = {
     ...others,
     pool: { limit: limits?.pool ?? facts.pool.limit, used: pool },
-    major: enrolment?.inMajorIllness ? { limit: limits?.major ?? 0n, used: major } : null,
+    major: enrolment?.inMajorIllness
+      ? { limit: limits?.major ?? 0n, used: major, ratio: majorRatioOn(books, scheme, servedOn) }
+      : null,
     assistance: assistanceNow(books, bill, used),
     plan: planNow(bill, lines, plan, used),
   };

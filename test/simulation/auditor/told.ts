@@ -59,6 +59,8 @@ export interface ToldBill extends Readonly<Record<AmountName, string>> {
   readonly areaCode: string;
   readonly servedOn: string;
   readonly fundRatio: string;
+  /** What the province reads otherwise; absent where nothing is. */
+  readonly readings?: readonly { readonly interpretation: string; readonly value: string }[];
   readonly reversesNo: string | null;
   readonly reversedByNo: string | null;
   readonly lines: readonly ToldLine[];

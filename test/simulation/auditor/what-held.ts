@@ -1,7 +1,7 @@
 /** What was in force on a day, looked up in everything that was entered; of what covers a day the last entry holds. */
 import { fenOf, partsOf } from './arithmetic.ts';
 import { holds, NOTHING_USED, plusDays, poolOf, yearKey, yearOf, type Books } from './books.ts';
-import { ratioOn } from './ratios.ts';
+import { majorRatioOn, ratioOn } from './ratios.ts';
 import type { AskedClaim, Drug, Person, Plan, Removal } from './record.ts';
 import type { CommercialFacts, PayFacts, PlanFacts } from './reckon-bill.ts';
 
@@ -228,7 +228,9 @@ export function payFactsOn(
   return {
     ratio: ratioOn(books, enrolment.scheme, day),
     pool: { limit: limits.pool ?? 0n, used: used.pool },
-    major: enrolment.inMajorIllness ? { limit: limits.major ?? 0n, used: used.major } : null,
+    major: enrolment.inMajorIllness
+      ? { limit: limits.major ?? 0n, used: used.major, ratio: majorRatioOn(books, enrolment.scheme, day) }
+      : null,
     assistance: assistanceOn(books, person, enrolment.areaCode, year, helpedIn(books, personNo, year)),
     plan: plan
       ? planFacts(plan, books.plansUsed.get(`${yearKey(personNo, plan.scheme, year)} ${plan.kind}`))

@@ -33,6 +33,12 @@ function drawAssistance({ dice, record }: Script): BenefitValues['assistance'] {
   return [{ areaCode, category, year, ratio, threshold: yuan(dice.pick([0, 99_900, 120_000])), cap }];
 }
 
+/** What 大病 pays above the pool, now and then set for a scheme (I8). */
+function drawReadings({ dice }: Script): BenefitValues['readings'] {
+  const draw = () => (dice.percent(30) ? dice.pick(['0.5000', '0.6543', '0.8000']) : null);
+  return { majorIllness: { employee: draw(), resident: draw() } };
+}
+
 /** Mostly for days to come; now and then for days that are past, which is refused where anything was settled on them. */
 function drawValues(script: Script): BenefitValues {
   const { dice, desks } = script;
@@ -47,8 +53,16 @@ function drawValues(script: Script): BenefitValues {
       ? dice.pick(['0.6500', '0.5500', '0.6123'])
       : null;
   const to = dice.percent(50) ? plusDays(from, dice.between(3, 30)) : null;
-  const drawn = { from, to, employeeRatio, residentRatio, limits, assistance };
-  // Until one is in force it changes both ratios from the next day on: every year has bills under a ratio that was entered.
+  const drawn = {
+    from,
+    to,
+    employeeRatio,
+    residentRatio,
+    readings: drawReadings(script),
+    limits,
+    assistance,
+  };
+  // Until one is in force it changes both ratios and those of 大病 from the next day on: every year has bills under what was entered.
   return script.acts.some((act) => act.state === 'approved')
     ? drawn
     : {
@@ -57,6 +71,7 @@ function drawValues(script: Script): BenefitValues {
         to: null,
         employeeRatio: employeeRatio ?? '0.6500',
         residentRatio: residentRatio ?? '0.6123',
+        readings: { majorIllness: { employee: '0.5500', resident: '0.7321' } },
       };
 }
 

@@ -13,6 +13,7 @@ import {
   type ActState,
   type ActStep,
   type DatedAct,
+  schemesOf,
   type StandingAct,
 } from './act.ts';
 
@@ -22,6 +23,7 @@ const act: DatedAct = {
   ratios: { employee: percent(75) },
   limits: [],
   assistance: [],
+  readings: {},
 };
 const limits = [
   { areaCode: '430102', scheme: 'employee', year: 2026, pooledFund: ZERO_FEN, majorIllness: ZERO_FEN },
@@ -52,6 +54,16 @@ describe('参数调整一件的办理（M9.6、I15）', () => {
     expect([hasBegun(act, day('2026-06-30')), hasBegun(act, day('2026-07-01'))]).toEqual([false, true]);
     expect(hasBegun({ ...act, ratios: {}, limits }, day('2025-12-31'))).toBe(false);
     expect(hasBegun({ ...act, ratios: {}, limits }, day('2026-01-01'))).toBe(true);
+  });
+
+  test('另定的解释和比例一样按日执行：有结算的日子不能改（I8）', () => {
+    const reading = { ...act, ratios: {}, readings: { majorIllness: { resident: percent(50) } } };
+    expect([schemesOf(act), schemesOf(reading)]).toEqual([['employee'], ['resident']]);
+    expect(told(judgeDays(reading, day('2026-07-01')))).toBe('PARAMETER_RETROACTIVE 2026-07-01');
+    expect([hasBegun(reading, day('2026-06-30')), hasBegun(reading, day('2026-07-01'))]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   const steps: ActStep[] = ['proposed', 'sentBack', 'approved', 'withdrawn'];

@@ -4,6 +4,7 @@ import { yearOf } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { Ratio } from '../../../base/ratio.ts';
+import type { Readings } from '../../../policy/parameters/readings.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { REGIMES } from '../../../policy/regimes.ts';
 import type { AssistanceCategory } from '../../insured/model.ts';
@@ -43,6 +44,8 @@ export interface ProposedValues {
   readonly ratios: Readonly<Partial<Record<Scheme, Ratio>>>;
   readonly limits: readonly ProposedLimit[];
   readonly assistance: readonly ProposedAssistance[];
+  /** What the platform reads otherwise (I8); holds for the act's days, as its ratios do. */
+  readonly readings: Readings;
 }
 
 export interface DatedAct extends ProposedValues {
@@ -50,11 +53,18 @@ export interface DatedAct extends ProposedValues {
   readonly to: PlainDate | null;
 }
 
-const namesRatio = ({ ratios }: ProposedValues) => Object.keys(ratios).length > 0;
+/** The schemes whose bills of the act's days are decided otherwise by it. */
+export function schemesOf({ ratios, readings }: ProposedValues): Scheme[] {
+  return (['employee', 'resident'] as const).filter(
+    (scheme) => ratios[scheme] !== undefined || readings.majorIllness?.[scheme] !== undefined,
+  );
+}
+
+const holdsByDay = (act: ProposedValues) => schemesOf(act).length > 0;
 
 /**
  * May these values hold for these days at all? Days before the written rules end with their eve: from then on the rules that are
- * written here replaced what was before (M39). Days on which bills were settled by other ratios are past: what was paid stays.
+ * written here replaced what was before (M39). Days on which bills were settled otherwise are past: what was paid stays.
  * @param settledOn the last of the act’s days on which a bill of a scheme that it names was settled; null for none
  * @returns PARAMETER_ACROSS_REGIMES, PARAMETER_RETROACTIVE
  */
@@ -62,7 +72,7 @@ export function judgeDays(act: DatedAct, settledOn: PlainDate | null): Outcome<t
   const [first] = REGIMES;
   if (first !== undefined && act.from < first.from && (act.to === null || act.to >= first.from))
     return decline(refuse('PARAMETER_ACROSS_REGIMES', { detail: first.from }));
-  return namesRatio(act) && settledOn !== null
+  return holdsByDay(act) && settledOn !== null
     ? decline(refuse('PARAMETER_RETROACTIVE', { detail: settledOn }))
     : accept(true);
 }
@@ -70,7 +80,7 @@ export function judgeDays(act: DatedAct, settledOn: PlainDate | null): Outcome<t
 /** Whether anything of an act has begun to hold by a day; before that it may still be withdrawn. */
 export function hasBegun(act: DatedAct, today: PlainDate): boolean {
   const years = [...act.limits, ...act.assistance].map(({ year }) => year);
-  return (namesRatio(act) && act.from <= today) || years.some((year) => year <= yearOf(today));
+  return (holdsByDay(act) && act.from <= today) || years.some((year) => year <= yearOf(today));
 }
 
 export interface StandingAct {

@@ -5,6 +5,7 @@ import {
   asClaim,
   backOf,
   book,
+  citation,
   decide,
   gone,
   plain,
@@ -25,6 +26,7 @@ const money = (max: bigint) => fc.bigInt(0n, max) as fc.Arbitrary<Fen>;
 const ratio = fc.bigInt(0n, 10_000n) as fc.Arbitrary<Ratio>;
 const termsOf: fc.Arbitrary<Terms> = fc.record({
   ratio,
+  ofMajorIllness: fc.option(ratio, { nil: undefined }),
   pooledFund: money(300_000n),
   majorIllness: money(150_000n),
   assistance: fc.record({ ratio, threshold: money(40_000n), cap: fc.option(money(80_000n)) }),
@@ -41,7 +43,9 @@ const purchases = fc.array(
 /** Reckoned again, bills come to what they would have, had the terms been others from the first on. */
 function expectAsIfSettled(bought: readonly Bought[], before: Terms, after: Terms, back = -1): void {
   const past = book(bought, before, back);
-  const ideal = book(bought, after, back).bills;
+  // What an act does not name stays as it was.
+  const { ofMajorIllness = before.ofMajorIllness } = after;
+  const ideal = book(bought, { ...after, ofMajorIllness }, back).bills;
   const reckoned = reckonAgain(past.claims, whatIfOf(after));
   expect(reckoned).toHaveLength(bought.length - (back >= 0 && back < bought.length ? 1 : 0));
   for (const { claim, after: amounts } of reckoned) {
@@ -126,7 +130,8 @@ describe('用历史费用试算（M9.6）', () => {
     }));
     const reckoned = reckonAgain(claims, {
       ownRows: new Set(),
-      values: { ratios: {}, limits, assistance: [] },
+      citation,
+      values: { ratios: {}, limits, assistance: [], readings: {} },
     });
     expect(reckoned.map(({ after }) => after?.fromPooledFund)).toEqual([100n, 200n]);
   });
@@ -144,7 +149,8 @@ describe('用历史费用试算（M9.6）', () => {
       ownRows: readonly string[] = [],
       category: WhatIfClaim['category'] = 'subsistence',
     ) => {
-      const whatIf = { ownRows: new Set(ownRows), values: { ratios: {}, limits: [], assistance } };
+      const values = { ratios: {}, limits: [], assistance, readings: {} };
+      const whatIf = { ownRows: new Set(ownRows), citation, values };
       return reckonAgain(
         claims.map((one) => ({ ...one, category })),
         whatIf,

@@ -6,6 +6,7 @@
 import { addFen, wholeUnits, ZERO_FEN, type Fen, type UnitPrice } from '../../../base/money.ts';
 import type { PlainDate } from '../../../base/date.ts';
 import type { Ratio } from '../../../base/ratio.ts';
+import type { Citation } from '../../../policy/parameters/entered.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { AssistanceCategory } from '../../insured/model.ts';
 import { adjudicate } from '../adjudicate.ts';
@@ -63,6 +64,8 @@ export interface WhatIfClaim {
 /** Which values of the act meet which bill. */
 export interface WhatIf {
   readonly values: ProposedValues;
+  /** The act's own document. */
+  readonly citation: Citation;
   /** `area scheme` and `area category` of counties that have a row of their own: their city's does not reach them. */
   readonly ownRows: ReadonlySet<string>;
 }
@@ -140,10 +143,9 @@ function decideUnder(
   const asBooked = adjudicate({ ...facts, scheme, servedOn, lines }, rule);
   if (!asBooked.ok || AMOUNT_NAMES.some((name) => asBooked.value.amounts[name] !== claim.amounts[name]))
     return unknown;
-  const ratio = whatIf.values.ratios[scheme] ?? rule.ratio;
   const again = adjudicate(
     { ...factsUnder(claim, facts, before, whatIf), scheme, servedOn, lines },
-    { ...rule, ratio },
+    ruleUnder(rule, scheme, whatIf),
   );
   if (!again.ok) return unknown;
   const kind = facts.ordinary?.plan.kind ?? null;
@@ -152,6 +154,20 @@ function decideUnder(
     negateUsage(usageOfDecided(asBooked.value, kind)),
   );
   return { after: again.value.amounts, shift };
+}
+
+/** The rule of a bill with the ratio and the readings of the act; what it does not name stays (I8). */
+function ruleUnder(
+  rule: SettlementRule,
+  scheme: Scheme,
+  { values: { ratios, readings }, citation }: WhatIf,
+): SettlementRule {
+  const value = readings.majorIllness?.[scheme];
+  return {
+    ...rule,
+    ratio: ratios[scheme] ?? rule.ratio,
+    ...(value !== undefined && { readings: { ...rule.readings, majorIllness: { value, citation } } }),
+  };
 }
 
 /** What a line cost and how much of it counts is settled: one unit at that price and that standard comes to the same. */

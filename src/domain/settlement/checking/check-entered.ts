@@ -1,4 +1,4 @@
-/** Is a rule that the province has entered told with its document, for the day, and the same everywhere (M9.6, I15)? */
+/** Is a rule that the province has entered told with its document, for the day, and the same everywhere (M9.6, I8, I15)? */
 import { expectText, find, type Tally } from './findings.ts';
 import type { UprightBill } from './upright.ts';
 
@@ -15,18 +15,27 @@ export function isEntered(name: string | undefined): boolean {
   return name !== undefined && ENTERED.test(name);
 }
 
-/** The bill names the act with its days, and the day of service is one of them. */
-export function checkCitation(bill: UprightBill, name: string, within: Span | undefined, tally: Tally): void {
+/**
+ * The bill names the act with its days, and the day of service is one of them.
+ * @param under where the head tells it: the citation of the ratio, or the interpretation that is set otherwise
+ */
+export function checkCitation(
+  bill: UprightBill,
+  name: string,
+  within: Span | undefined,
+  tally: Tally,
+  under = 'citation',
+): void {
   const { head } = bill.read;
   const [, act = '', from = ''] = ENTERED.exec(name) ?? [];
   const outside = { step: null, line: null };
-  const told = (member: string) => head.get(`citation.${member}`) ?? null;
-  expectText(tally, outside, 'citation.act', told('act'), act, `${name} 的编号`);
-  expectText(tally, outside, 'citation.from', told('from'), from, `${name} 的首日`);
+  const told = (member: string) => head.get(`${under}.${member}`) ?? null;
+  expectText(tally, outside, `${under}.act`, told('act'), act, `${name} 的编号`);
+  expectText(tally, outside, `${under}.from`, told('from'), from, `${name} 的首日`);
   const to = told('to');
   tally.compared += 1;
   if (within && (from > within.to || (to !== null && to < within.from)))
-    find(tally, outside, 'citation.to', {
+    find(tally, outside, `${under}.to`, {
       shown: `${from} 至 ${to ?? '另行通知'}`,
       computed: null,
       says: `${name} 不包括购药日 ${within.from}`,
@@ -57,4 +66,37 @@ export function checkEnteredRatio(
     head.get('scheme') ?? null,
     '参保险种',
   );
+}
+
+/**
+ * A reading that the province has set otherwise is in no text that is known here either: the bill tells its document, and the
+ * step has the value that stands there.
+ * @param name what the step names as its rule
+ * @param input of the step, that holds the value
+ */
+export function checkReading(
+  bill: UprightBill,
+  {
+    step,
+    input,
+    interpretation,
+  }: { readonly step: string; readonly input: string; readonly interpretation: string },
+  name: string | undefined,
+  within: Span | undefined,
+  tally: Tally,
+): void {
+  const place = { step, line: null };
+  tally.compared += 1;
+  if (name === undefined || !isEntered(name)) {
+    find(tally, place, 'rule', {
+      shown: name ?? null,
+      computed: null,
+      says: `没有写明 ${interpretation} 另定在哪份文件里`,
+    });
+    return;
+  }
+  checkCitation(bill, name, within, tally, interpretation);
+  const value = bill.read.head.get(`${interpretation}.value`) ?? null;
+  const shown = bill.byStep.get(step)?.inputs.get(input) ?? null;
+  expectText(tally, place, `inputs.${input}`, shown, value, `${name} 写明的`);
 }

@@ -1,6 +1,6 @@
 /** Does each step name a version of a rule that was in force on the day, and the ratio of that version (M9.1, M39, I15)? */
 import { REGIMES, regimeName, type DatedRegime } from '../../../policy/regimes.ts';
-import { checkCitation, checkEnteredRatio, isEntered, type Span } from './check-entered.ts';
+import { checkCitation, checkEnteredRatio, checkReading, isEntered, type Span } from './check-entered.ts';
 import { checkSettings } from './check-settings.ts';
 import { expectText, find, type Tally } from './findings.ts';
 import { publishedStep } from './published-steps.ts';
@@ -91,6 +91,15 @@ const citedDays = (head: ReadonlyMap<string, string>) => ({
 
 const dayWords = ({ from, to }: Span) => (from === to ? ` ${from} ` : ` ${from.slice(0, 4)} 年`);
 
+const OF_MAJOR_ILLNESS = { step: 'fundShare', input: 'majorIllnessRatio', interpretation: 'I8' } as const;
+
+/** What the step of the ratio names: its version, and after it that of the ratio which 大病 has (I8). */
+function versionsOf({ byStep, shape }: UprightBill): readonly string[] {
+  const rule = byStep.get('fundShare')?.rule;
+  if (rule === undefined) return [];
+  return shape.majorIllnessRatio ? rule.split('、') : [rule];
+}
+
 /** The ratio is that of the named version for the person's scheme. */
 function checkRatio(
   bill: UprightBill,
@@ -102,7 +111,8 @@ function checkRatio(
   const stage = bill.byStep.get('fundShare');
   const place = { step: stage ? 'fundShare' : null, line: null };
   const scheme = head.get('scheme') ?? stage?.inputs.get('scheme');
-  const version = stage?.rule ?? head.get('ruleVersion');
+  const [version = head.get('ruleVersion'), ofMajorIllness] = versionsOf(bill);
+  if (bill.shape.majorIllnessRatio) checkReading(bill, OF_MAJOR_ILLNESS, ofMajorIllness, within, tally);
   if (version !== undefined && isEntered(version)) {
     checkEnteredRatio(bill, version, within, tally);
     return;

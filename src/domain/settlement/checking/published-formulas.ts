@@ -9,6 +9,8 @@ export interface Shape {
   /** Some line is sold in smallest units. */
   readonly smallestUnits: boolean;
   readonly assisted: boolean;
+  /** 大病 pays by a ratio of its own (I8). */
+  readonly majorIllnessRatio: boolean;
   readonly commercial: boolean;
   readonly account: boolean;
   readonly bands: number;
@@ -20,6 +22,20 @@ export const isMixed = ({ separate, ordinary, workInjury, maternity }: Shape) =>
 
 /** 单行支付 takes its cost from the whole bill where there is no other route. */
 export const separateBase = (shape: Shape) => (isMixed(shape) ? 'separateEligible' : 'eligible');
+export function shareFormula(shape: Shape): string {
+  const share = `round(${separateBase(shape)} × ratio)`;
+  if (!shape.majorIllnessRatio) return share;
+  const above = `max(${separateBase(shape)} − pooledFundLeft ÷ ratio, 0)`;
+  return `min(${share}, pooledFundLeft) + round(${above} × majorIllnessRatio)`;
+}
+
+export const shareInputs = (shape: Shape) => [
+  'scheme',
+  separateBase(shape),
+  'ratio',
+  ...(shape.majorIllnessRatio ? ['pooledFundLeft', 'majorIllnessRatio'] : []),
+];
+
 export const assistanceBase = ({ ordinary }: Shape) => (ordinary ? 'assistanceBase' : 'ownShare');
 export const owed = ({ separate, ordinary }: Shape) => [
   ...(separate ? ['fundShare'] : []),

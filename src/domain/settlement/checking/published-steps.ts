@@ -14,6 +14,8 @@ import {
   owed,
   payersOf,
   separateBase,
+  shareFormula,
+  shareInputs,
   withinFormula,
   type Shape,
 } from './published-formulas.ts';
@@ -107,8 +109,8 @@ const STEPS: readonly (readonly [string, PublishedStep])[] = [
     'fundShare',
     {
       isOn: bySeparate,
-      formula: (shape) => `round(${separateBase(shape)} × ratio)`,
-      inputs: (shape) => ['scheme', separateBase(shape), 'ratio'],
+      formula: shareFormula,
+      inputs: shareInputs,
       lineInputs: () => ELIGIBLE_PART,
       clauses: ['M9.1', 'M39', 'I1', 'I2'],
       rule: 'fundRatio',
@@ -379,7 +381,12 @@ export function stepsOf(shape: Shape): string[] {
 
 const SHARED_LIMIT = ['withinYearlyLimit', 'fromPooledFund', 'overLimit', 'fromAssistance'];
 
-/** What a step cites; where the ordinary plan shares the limits of the year, how it does so as well (I21). */
-export function clausesOf(step: string, published: PublishedStep, { ordinary }: Shape): readonly string[] {
+/** What a step cites; where the ordinary plan shares the limits of the year (I21), or 大病 has its own ratio (I8), that as well. */
+export function clausesOf(
+  step: string,
+  published: PublishedStep,
+  { ordinary, majorIllnessRatio }: Shape,
+): readonly string[] {
+  if (step === 'fundShare' && majorIllnessRatio) return [...published.clauses, 'M9.2', 'I8'];
   return ordinary && SHARED_LIMIT.includes(step) ? [...published.clauses, 'I21'] : published.clauses;
 }

@@ -212,6 +212,16 @@ const HEAD_TEXTS = [
   'regime',
 ] as const;
 
+/** The document of something that the province has entered, under the name that it has at the head. */
+function readCitation(value: unknown, member: string, name: string, head: Map<string, string>): void {
+  const members = record(value, member);
+  head.set(`${name}.act`, String(number(own(members, 'act'), `${member}.act`)));
+  for (const end of ['from', 'to'] as const) {
+    const told = own(members, end);
+    if (told !== null) head.set(`${name}.${end}`, text(told, `${member}.${end}`));
+  }
+}
+
 function readHead(of: Members): Map<string, string> {
   const head = new Map<string, string>();
   for (const name of HEAD_AMOUNTS) {
@@ -229,14 +239,16 @@ function readHead(of: Members): Map<string, string> {
       if (value !== null) head.set(`basis.${name}`, text(value, `basis.${name}`));
     }
   const citation = own(of, 'citation');
-  if (citation !== undefined && citation !== null) {
-    const members = record(citation, 'citation');
-    head.set('citation.act', String(number(own(members, 'act'), 'citation.act')));
-    for (const name of ['from', 'to'] as const) {
-      const value = own(members, name);
-      if (value !== null) head.set(`citation.${name}`, text(value, `citation.${name}`));
-    }
-  }
+  if (citation !== undefined && citation !== null) readCitation(citation, 'citation', 'citation', head);
+  const readings = own(of, 'readings');
+  if (readings !== undefined)
+    list(readings, 'readings', MAX_INPUTS).forEach((one, at) => {
+      const member = `readings[${at}]`;
+      const members = record(one, member);
+      const name = text(own(members, 'interpretation'), `${member}.interpretation`);
+      head.set(`${name}.value`, text(own(members, 'value'), `${member}.value`));
+      readCitation(members, member, name, head);
+    });
   return head;
 }
 

@@ -89,6 +89,7 @@ function shapeOf(byStep: ReadonlyMap<string, ReadStage>): Shape {
     maternity: any(['fromMaternity']),
     smallestUnits: units === true,
     assisted: byStep.get('fromAssistance')?.inputs.has('assistance') !== true,
+    majorIllnessRatio: byStep.get('fundShare')?.inputs.has('majorIllnessRatio') === true,
     commercial: any(['remainder', 'fromCommercial']),
     account: any(['fromAccount', 'cash']),
     bands: Math.min(bands.length, 20),

@@ -20,7 +20,7 @@ import { nameLine } from '../../../domain/catalogue/search/why-found.ts';
 import { factsAsKnown, type EntryHistory } from '../../../domain/catalogue/time/as-known.ts';
 import { BASIC_FUNDS_PAY, LIST_KINDS } from '../../../domain/catalogue/versions/list-kinds.ts';
 import { REFUSALS } from '../../../domain/refusals.ts';
-import { enteredRatioOn } from '../../../policy/parameters/entered.ts';
+import { enteredOn } from '../../../policy/parameters/entered.ts';
 import { fundRatioOn } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
 import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
@@ -114,8 +114,8 @@ export async function viewPublicDrug(
       };
     }),
     ratios: (['employee', 'resident'] as const).flatMap((scheme) => {
-      const entered = enteredRatioOn(rules, scheme, onDay);
-      if (entered) return [{ scheme, ratio: formatRatio(entered.ratio), source: 'M9.6' }];
+      const entered = enteredOn(rules, onDay, ({ ratios }) => ratios[scheme]);
+      if (entered) return [{ scheme, ratio: formatRatio(entered.value), source: 'M9.6' }];
       const written = fundRatioOn(scheme, onDay);
       return written ? [{ scheme, ratio: formatRatio(written.value), source: written.source }] : [];
     }),

@@ -5,9 +5,10 @@
  */
 import type { Ratio } from '../../../base/ratio.ts';
 import { REGIMES } from '../../../policy/regimes.ts';
-import type { BenefitRules, EnteredRatios } from '../../../policy/parameters/entered.ts';
+import type { BenefitRules, EnteredAct } from '../../../policy/parameters/entered.ts';
 import type { Tx } from '../../db/database.ts';
-import { readRatios, type RatioRow } from './rules-store.ts';
+import { readActs, type ActInForce } from './rules-store.ts';
+import { readingsOf } from './stored-readings.ts';
 
 const MOST_REVISIONS = 8;
 /** By revision, the one read last at the end. */
@@ -23,7 +24,7 @@ export async function benefitRulesAt(tx: Tx, revision: string): Promise<BenefitR
 
 /** The rules as they stand, for who has no revision at hand. */
 export async function benefitRules(tx: Tx): Promise<BenefitRules> {
-  const { revision, rows } = await readRatios(tx);
+  const { revision, rows } = await readActs(tx);
   const rules: BenefitRules = { regimes: REGIMES, entered: rows.map(enteredOf) };
   kept.set(revision, rules);
   for (const oldest of kept.keys()) {
@@ -33,12 +34,13 @@ export async function benefitRules(tx: Tx): Promise<BenefitRules> {
   return rules;
 }
 
-function enteredOf({ employee, resident, ...citation }: RatioRow): EnteredRatios {
+function enteredOf({ employee, resident, readings, ...citation }: ActInForce): EnteredAct {
   return {
     citation,
     ratios: {
       ...(employee === null ? {} : { employee: BigInt(employee) as Ratio }),
       ...(resident === null ? {} : { resident: BigInt(resident) as Ratio }),
     },
+    readings: readingsOf(readings),
   };
 }

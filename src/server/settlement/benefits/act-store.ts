@@ -8,6 +8,7 @@ import type {
 } from '../../../domain/settlement/benefits/act.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../../db/database.ts';
+import type { StoredReadings } from '../../insured/benefits/stored-readings.ts';
 
 /** Integers travel as text inside JSON: a number there would pass through a float. */
 type AsText<T> = {
@@ -26,6 +27,7 @@ export interface NewAct {
   readonly resident: number | null;
   readonly limits: readonly StoredLimit[];
   readonly assistance: readonly StoredAssistance[];
+  readonly readings: StoredReadings;
   readonly reason: string;
 }
 
@@ -41,7 +43,7 @@ export interface ActRow extends NewAct {
 }
 
 const ACT = `SELECT a.id::int, a.document_title AS title, a.document_number AS number, a.issued_on AS "issuedOn", a.from_on AS "from", a.to_on AS "to",
-    a.employee_ratio AS employee, a.resident_ratio AS resident, a.limits, a.assistance, a.reason, a.entered_by::int AS "enteredBy", a.entered_name AS "enteredName",
+    a.employee_ratio AS employee, a.resident_ratio AS resident, a.limits, a.assistance, a.readings, a.reason, a.entered_by::int AS "enteredBy", a.entered_name AS "enteredName",
     a.entered_at AS "enteredAt", coalesce(e.step, 'entered') AS state, e.account_id::int AS "lastBy",
     (SELECT count(*)::int FROM benefit_replay r JOIN benefit_replay_result x ON x.replay_id = r.id WHERE r.act_id = a.id) AS replays
   FROM benefit_act a LEFT JOIN LATERAL (SELECT v.step, v.account_id FROM benefit_act_event v WHERE v.act_id = a.id ORDER BY v.seq DESC LIMIT 1) e ON true`;
@@ -66,8 +68,8 @@ export async function insertAct(
   by: { readonly accountId: number; readonly name: string; readonly now: number },
 ): Promise<number> {
   const row = await tx.first<{ id: number }>(
-    `INSERT INTO benefit_act (document_title, document_number, issued_on, from_on, to_on, employee_ratio, resident_ratio, limits, assistance, reason, entered_by, entered_name, entered_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id::int`,
+    `INSERT INTO benefit_act (document_title, document_number, issued_on, from_on, to_on, employee_ratio, resident_ratio, limits, assistance, readings, reason, entered_by, entered_name, entered_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id::int`,
     [
       act.title,
       act.number,
@@ -78,6 +80,7 @@ export async function insertAct(
       act.resident,
       JSON.stringify(act.limits),
       JSON.stringify(act.assistance),
+      JSON.stringify(act.readings),
       act.reason,
       by.accountId,
       by.name,

@@ -1,11 +1,13 @@
 /** Values of an act as the interface, the tables and the decision write them. */
 import { formatFen, parseFen, type Fen } from '../../../base/money.ts';
 import { formatRatio, parseRatio, type Ratio } from '../../../base/ratio.ts';
-import type { CallOf } from '../../../contract/endpoint.ts';
+import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-benefits.ts';
 import type { DatedAct } from '../../../domain/settlement/benefits/act.ts';
 import { badInput } from '../../http/problem.ts';
 import { readDay, readOpenDay } from '../../http/read-day.ts';
+import { readingsOf, type StoredReadings } from '../../insured/benefits/stored-readings.ts';
+import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { NewAct, StoredAssistance, StoredLimit } from './act-store.ts';
 
 type Given = CallOf<typeof contract.enterBenefitAct>['body'];
@@ -24,6 +26,15 @@ function ratio(field: string, text: string): string {
 
 const ratioOrNull = (field: string, text: string | null) =>
   text === null ? null : Number(ratio(field, text));
+
+/** What is named alone is kept, so that an act without readings has none. */
+function readReadings({ readings }: Given): StoredReadings {
+  const { majorIllness } = readings ?? {};
+  const named = Object.entries(majorIllness ?? {}).flatMap(([scheme, text]) =>
+    text === null ? [] : [[scheme, ratio(`readings.majorIllness.${scheme}`, text)]],
+  );
+  return { ...(named.length > 0 && { majorIllness: Object.fromEntries(named) as Record<Scheme, string> }) };
+}
 
 function refuseTwice(field: string, keys: readonly string[]): void {
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
@@ -55,15 +66,16 @@ export function readAct(given: Given): NewAct {
   );
   const employee = ratioOrNull('employeeRatio', given.employeeRatio);
   const resident = ratioOrNull('residentRatio', given.residentRatio);
-  if (employee === null && resident === null && limits.length + assistance.length === 0)
-    throw badInput('employeeRatio', '至少录入一项参数');
+  const readings = readReadings(given);
+  const sets = [...limits, ...assistance, ...Object.keys(readings)].length > 0;
+  if (employee === null && resident === null && !sets) throw badInput('employeeRatio', '至少录入一项参数');
   const { title, number, reason } = given;
   const issuedOn = readDay('issuedOn', given.issuedOn);
-  return { title, number, issuedOn, from, to, employee, resident, limits, assistance, reason };
+  return { title, number, issuedOn, from, to, employee, resident, limits, assistance, readings, reason };
 }
 
 /** An act as the rules about it see it. */
-export function datedAct({ from, to, employee, resident, limits, assistance }: NewAct): DatedAct {
+export function datedAct({ from, to, employee, resident, limits, assistance, readings }: NewAct): DatedAct {
   return {
     from,
     to,
@@ -82,14 +94,18 @@ export function datedAct({ from, to, employee, resident, limits, assistance }: N
       threshold: BigInt(row.threshold) as Fen,
       cap: row.cap === null ? null : (BigInt(row.cap) as Fen),
     })),
+    readings: readingsOf(readings),
   };
 }
 
 /** The values as answers write them. */
 export function presentValues(
   act: NewAct,
-): Pick<Given, 'employeeRatio' | 'residentRatio' | 'limits' | 'assistance'> {
-  const { ratios, limits, assistance } = datedAct(act);
+): Pick<
+  OutputOf<typeof contract.getBenefitAct>,
+  'employeeRatio' | 'residentRatio' | 'limits' | 'assistance' | 'readings'
+> {
+  const { ratios, limits, assistance, readings } = datedAct(act);
   const told = (value: Ratio | undefined) => (value === undefined ? null : formatRatio(value));
   return {
     employeeRatio: told(ratios.employee),
@@ -105,5 +121,11 @@ export function presentValues(
       threshold: formatFen(row.threshold),
       cap: row.cap === null ? null : formatFen(row.cap),
     })),
+    readings: {
+      majorIllness: {
+        employee: told(readings.majorIllness?.employee),
+        resident: told(readings.majorIllness?.resident),
+      },
+    },
   };
 }

@@ -11,10 +11,10 @@ import {
   judgeDays,
   mayStep,
   mayTry,
+  schemesOf,
   type ActStep,
 } from '../../../domain/settlement/benefits/act.ts';
 import { DOCUMENTS } from '../../../policy/documents.ts';
-import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { REGIMES } from '../../../policy/regimes.ts';
 import type { Tx } from '../../db/database.ts';
 import { badInput, notFound } from '../../http/problem.ts';
@@ -141,7 +141,7 @@ export async function enterBenefitAct(
 /** Also of days that have not come: where a clock was set back, bills of them stand already. */
 async function judgeActDays(tx: Tx, act: NewAct): Promise<Outcome<true, Refusal>> {
   const dated = datedAct(act);
-  const schemes = Object.keys(dated.ratios) as Scheme[];
+  const schemes = schemesOf(dated);
   const settled = schemes.length === 0 ? null : await lastSettledDay(tx, schemes, act.from, act.to);
   return judgeDays(dated, settled);
 }

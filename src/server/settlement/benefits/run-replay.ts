@@ -40,10 +40,15 @@ export async function runReplay(world: World, id: number, runner: ReplayRunner):
   const began = performance.now();
   const [replay, whatIf] = await world.db.transaction('all', async (tx) => {
     const row = present(await findReplay(tx, id), 'a run has its trial');
-    const act = datedAct(present(await findAct(tx, row.actId), 'a trial has its act'));
+    const act = present(await findAct(tx, row.actId), 'a trial has its act');
+    const { title, number, issuedOn, from, to } = act;
     const [first, last] = [yearOf(row.from), yearOf(row.to)];
     const years = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    const made: WhatIf = { values: act, ownRows: new Set(await listOwnRows(tx, years)) };
+    const made: WhatIf = {
+      values: datedAct(act),
+      citation: { act: act.id, title, number, issuedOn, from, to },
+      ownRows: new Set(await listOwnRows(tx, years)),
+    };
     return [row, made] as const;
   });
   const effect = noEffect();

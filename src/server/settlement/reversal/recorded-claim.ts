@@ -2,6 +2,7 @@
 import { addFen, type UnitPrice } from '../../../base/money.ts';
 import { parseRatio, type Ratio } from '../../../base/ratio.ts';
 import type { SettlementRule } from '../../../domain/settlement/model.ts';
+import { readReadings } from '../../../domain/settlement/told-readings.ts';
 import { priceLines } from '../../../domain/settlement/price-lines.ts';
 import { payableAsKnown } from '../../../domain/catalogue/time/as-known.ts';
 import { recordedFacts, recordedLine } from '../../../domain/settlement/reversal/recorded-facts.ts';
@@ -41,8 +42,8 @@ export function recordedRule(
   { ruleVersion, explanation }: Pick<ClaimRow, 'ruleVersion' | 'explanation'>,
   ratio: Ratio,
 ): SettlementRule {
-  const { regime, citation } = explanation;
-  const rule = { ratio, version: ruleVersion, regime };
+  const { regime, citation, readings } = explanation;
+  const rule = { ratio, version: ruleVersion, regime, ...readReadings(readings) };
   return citation === undefined
     ? { ...rule, source: 'M9.1' }
     : { ...rule, source: regime === ruleVersion ? 'I15' : 'M9.6', citation };

@@ -118,6 +118,36 @@ function AssistanceRows(props: RowsProps<AssistanceDraft>) {
   );
 }
 
+/** The ratio of 单行支付, and what 大病 pays above the limit of 统筹 where the province does not leave it at that ratio (I8). */
+function Ratios({
+  draft,
+  problems,
+  keep,
+}: {
+  readonly draft: ActDraft;
+  readonly problems: readonly FieldProblem[];
+  readonly keep: (draft: ActDraft) => void;
+}) {
+  const tie = tieFields(draft, problems, keep);
+  const help = '统筹限额用完以后的费用；留空的，照单行支付比例接着付';
+  return (
+    <>
+      <Panel title="单行支付比例">
+        <div className="st-form-grid">
+          <TextField label="职工（%）" inputMode="decimal" help="不调整留空" {...tie('employee')} />
+          <TextField label="居民（%）" inputMode="decimal" help="不调整留空" {...tie('resident')} />
+        </div>
+      </Panel>
+      <Panel title="大病一层的比例" extra={<ClauseLinks ids={['I8']} />}>
+        <div className="st-form-grid">
+          <TextField label="职工大病（%）" inputMode="decimal" help={help} {...tie('majorEmployee')} />
+          <TextField label="居民大病（%）" inputMode="decimal" help={help} {...tie('majorResident')} />
+        </div>
+      </Panel>
+    </>
+  );
+}
+
 /** Enters a document that sets or adjusts what the funds pay; nothing holds before it was tried and let through (M9.6, I15). */
 export function NewBenefitActPage() {
   const go = useGo();
@@ -159,12 +189,7 @@ export function NewBenefitActPage() {
             <DayField label="终止日" help="没有写明的留空" {...tie('to')} />
           </div>
         </Panel>
-        <Panel title="单行支付比例">
-          <div className="st-form-grid">
-            <TextField label="职工（%）" inputMode="decimal" help="不调整留空" {...tie('employee')} />
-            <TextField label="居民（%）" inputMode="decimal" help="不调整留空" {...tie('resident')} />
-          </div>
-        </Panel>
+        <Ratios draft={draft} problems={problems} keep={keep} />
         <LimitRows
           rows={draft.limits}
           problems={problems}

@@ -29,6 +29,8 @@ export interface ActDraft {
   readonly to: string;
   readonly employee: string;
   readonly resident: string;
+  readonly majorEmployee: string;
+  readonly majorResident: string;
   readonly limits: readonly LimitDraft[];
   readonly assistance: readonly AssistanceDraft[];
   readonly reason: string;
@@ -42,6 +44,8 @@ export const EMPTY_ACT: ActDraft = {
   to: '',
   employee: '',
   resident: '',
+  majorEmployee: '',
+  majorResident: '',
   limits: [],
   assistance: [],
   reason: '',
@@ -117,7 +121,10 @@ export function readDraft(draft: ActDraft): { readonly body: Body; readonly prob
   const problems: Problems = [];
   const ratio = (text: string) => (text.trim() === '' ? null : ratioFromPercent(text));
   const [employee, resident] = [ratio(draft.employee), ratio(draft.resident)];
-  const sets = employee !== null || resident !== null || draft.limits.length + draft.assistance.length > 0;
+  const [majorEmployee, majorResident] = [ratio(draft.majorEmployee), ratio(draft.majorResident)];
+  const sets =
+    [employee, resident, majorEmployee, majorResident].some((one) => one !== null) ||
+    draft.limits.length + draft.assistance.length > 0;
   problems.push(
     problemUnless(draft.title.trim() !== '', 'title', '请填写文件名称'),
     problemUnless(draft.number.trim() !== '', 'number', '请填写文号'),
@@ -125,6 +132,8 @@ export function readDraft(draft: ActDraft): { readonly body: Body; readonly prob
     problemUnless(draft.from !== '', 'from', '请填写执行日'),
     problemUnless(employee !== undefined, 'employee', '请填写 0 到 100 的百分数，不调整就留空'),
     problemUnless(resident !== undefined, 'resident', '请填写 0 到 100 的百分数，不调整就留空'),
+    problemUnless(majorEmployee !== undefined, 'majorEmployee', '请填写 0 到 100 的百分数，照平台解释就留空'),
+    problemUnless(majorResident !== undefined, 'majorResident', '请填写 0 到 100 的百分数，照平台解释就留空'),
     problemUnless(sets, 'employee', '至少录入一项参数'),
     problemUnless(draft.reason.trim() !== '', 'reason', '请写明理由'),
   );
@@ -140,6 +149,7 @@ export function readDraft(draft: ActDraft): { readonly body: Body; readonly prob
     residentRatio: resident ?? null,
     limits,
     assistance,
+    readings: { majorIllness: { employee: majorEmployee ?? null, resident: majorResident ?? null } },
     reason: draft.reason.trim(),
   };
   return { body, problems };

@@ -39,16 +39,22 @@ export function nextText({ state, begun, may, from, replays }: BenefitAct): stri
   return tried ? '已经试算，可以提请' : '先用历史费用试算，再提请';
 }
 
-type Values = Pick<BenefitActRow, 'employeeRatio' | 'residentRatio' | 'limits' | 'assistance'>;
+const SCHEMES = ['employee', 'resident'] as const;
+
+type Values = Pick<BenefitActRow, 'employeeRatio' | 'residentRatio' | 'limits' | 'assistance' | 'readings'>;
 
 /** What an act sets, one line each. @param areaName names an area's code */
 export function valueLines(
-  { employeeRatio, residentRatio, limits, assistance }: Values,
+  { employeeRatio, residentRatio, limits, assistance, readings: { majorIllness } }: Values,
   areaName: (code: string) => string,
 ): string[] {
   return [
     ...(employeeRatio === null ? [] : [`职工单行支付 ${percentText(employeeRatio)}`]),
     ...(residentRatio === null ? [] : [`居民单行支付 ${percentText(residentRatio)}`]),
+    ...SCHEMES.flatMap((scheme) => {
+      const ratio = majorIllness[scheme];
+      return ratio === null ? [] : [`${SCHEME_LABELS[scheme]}统筹限额用完以后由大病付 ${percentText(ratio)}`];
+    }),
     ...limits.map(
       (row) =>
         `${areaName(row.areaCode)} ${row.year} 年${SCHEME_LABELS[row.scheme]}限额：统筹 ${withThousands(row.pooledFund)}，大病 ${withThousands(row.majorIllness)}`,

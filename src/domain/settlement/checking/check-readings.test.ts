@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { billJson } from '../../../../test/support/bill-json.ts';
+import { mutantsOf, twinsOf, type JsonBill } from '../../../../test/support/bill-mutants.ts';
+import { FULL_CLAIM } from '../../../../test/support/full-claim.ts';
+import { billOf, CITATION, randomClaim, randomReadings } from '../../../../test/support/random-claims.ts';
+import { percent } from '../../../base/ratio.ts';
+import type { ClaimFacts, RuleReadings } from '../model.ts';
+import { checkBill } from './check-bill.ts';
+
+const READINGS: RuleReadings = { majorIllness: { value: percent(55), citation: CITATION } };
+
+const jsonOf = (claim: ClaimFacts, readings: RuleReadings, isReversal = false) =>
+  JSON.parse(JSON.stringify(billJson(billOf(claim, readings), claim, isReversal))) as JsonBill;
+
+const findings = (bill: object) => {
+  const result = checkBill(bill);
+  if (result.kind !== 'checked') throw new Error(JSON.stringify(result));
+  return result.findings.map(({ step, member, says }) => `${step ?? '表头'}|${member}|${says}`);
+};
+
+describe('省里另定了平台解释的账单（I8）', () => {
+  test('什么样的单、另定了哪些，结算和撤销都核对得上', () => {
+    fc.assert(
+      fc.property(randomClaim, randomReadings, fc.boolean(), (claim, readings, isReversal) => {
+        expect(findings(jsonOf(claim, readings, isReversal))).toEqual([]);
+      }),
+    );
+  });
+
+  test('样样都有的一张单，改一处查得出一处', () => {
+    const bill = jsonOf(FULL_CLAIM, READINGS);
+    const twins = new Set(twinsOf(FULL_CLAIM).map((twin) => JSON.stringify(jsonOf(twin, READINGS))));
+    const missed: string[] = [];
+    for (const { name, make, undo } of mutantsOf(bill)) {
+      make();
+      const result = checkBill(bill);
+      const found = result.kind !== 'checked' || result.findings.length > 0;
+      if (!found && !twins.has(JSON.stringify(bill))) missed.push(name);
+      undo();
+    }
+    expect(missed).toEqual([]);
+  });
+
+  const bill = jsonOf(FULL_CLAIM, READINGS);
+  const told = bill['readings'] as readonly object[];
+  const changed = (change: object) => ({ ...bill, readings: told.map((one) => ({ ...one, ...change })) });
+  const ruled = (rule: string) => ({
+    ...bill,
+    stages: bill.stages.map((stage) => (stage.step === 'fundShare' ? { ...stage, rule } : stage)),
+  });
+
+  test('没有写文件、编号首日不同、不管购药那天、数值不同、没有写是哪份文件，都说得出来', () => {
+    expect(findings({ ...bill, readings: undefined })).toContain(
+      '表头|I8.act|缺少这一项，benefit-8@2026-01-01 的编号应是 8',
+    );
+    expect(findings(changed({ act: 9 }))).toEqual([
+      '表头|I8.act|写的是 9，benefit-8@2026-01-01 的编号应是 8',
+    ]);
+    expect(findings(changed({ to: '2026-04-30' }))).toEqual([
+      '表头|I8.to|benefit-8@2026-01-01 不包括购药日 2026-05-01',
+    ]);
+    expect(findings(changed({ value: '0.6000' }))).toEqual([
+      'fundShare|inputs.majorIllnessRatio|写的是 0.5500，benefit-8@2026-01-01 写明的应是 0.6000',
+    ]);
+    for (const rule of ['M9.1@2026-01-01', 'M9.1@2026-01-01、示例'])
+      expect(findings(ruled(rule))).toEqual(['fundShare|rule|没有写明 I8 另定在哪份文件里']);
+  });
+});

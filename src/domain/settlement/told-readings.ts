@@ -1,0 +1,38 @@
+/** How does a bill tell which readings of the platform the province has set otherwise, and by which document (I8)? */
+import { formatRatio, parseRatio, type Ratio } from '../../base/ratio.ts';
+import type { Citation, Entered } from '../../policy/parameters/entered.ts';
+import type { SwitchedId } from '../../policy/parameters/readings.ts';
+import type { RuleReadings, SettlementRule } from './model.ts';
+
+/** One of them, with its value in words that a program can read. */
+export interface ToldReading extends Citation {
+  readonly interpretation: SwitchedId;
+  readonly value: string;
+}
+
+/** Those by which a bill was decided; none where the platform's own readings hold. */
+export function tellReadings({ readings }: SettlementRule): readonly ToldReading[] {
+  const told = (interpretation: SwitchedId, value: string, { citation }: Entered<unknown>): ToldReading => {
+    return { interpretation, value, ...citation };
+  };
+  const { majorIllness } = readings ?? {};
+  return majorIllness ? [told('I8', formatRatio(majorIllness.value), majorIllness)] : [];
+}
+
+/** The same read back; a member of a rule where there are any. */
+export function readReadings(told: readonly ToldReading[] = []): { readonly readings?: RuleReadings } {
+  const majorIllness = enteredIn(told, 'I8', parseRatio);
+  return majorIllness ? { readings: { majorIllness } } : {};
+}
+
+function enteredIn<T extends Ratio>(
+  told: readonly ToldReading[],
+  id: SwitchedId,
+  read: (value: string) => T | undefined,
+): Entered<T> | undefined {
+  const found = told.find(({ interpretation }) => interpretation === id);
+  if (found === undefined) return undefined;
+  const { interpretation: _, value: text, ...citation } = found;
+  const value = read(text);
+  return value === undefined ? undefined : { value, citation };
+}

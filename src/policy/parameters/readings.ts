@@ -1,0 +1,16 @@
+/**
+ * Readings of the platform that the province may set otherwise: entered as an act, with its document and its days, as ratios are
+ * (M9.6). Where nothing is entered for a day the platform's own reading holds.
+ */
+import type { Ratio } from '../../base/ratio.ts';
+import type { Scheme } from './reimbursement.ts';
+
+/** What an act sets; a reading that it does not name stays as it is. */
+export interface Readings {
+  /** What 大病 pays of cost above the limit of 统筹; by the platform's reading the fund's own ratio goes on (I8). */
+  readonly majorIllness?: Readonly<Partial<Record<Scheme, Ratio>>>;
+}
+
+/** The readings that can be set otherwise, by the interpretation that each of them is. */
+export const SWITCHED = { majorIllness: 'I8' } as const satisfies Record<keyof Readings, string>;
+export type SwitchedId = (typeof SWITCHED)[keyof typeof SWITCHED];

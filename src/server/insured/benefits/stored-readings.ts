@@ -1,0 +1,18 @@
+/** Readings that an act sets otherwise than the platform, as its row keeps them: integers as text, what it does not name left out (I8). */
+import type { Ratio } from '../../../base/ratio.ts';
+import type { Readings } from '../../../policy/parameters/readings.ts';
+import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+
+export interface StoredReadings {
+  /** In ten-thousandths. */
+  readonly majorIllness?: Readonly<Partial<Record<Scheme, string>>>;
+}
+
+export function readingsOf({ majorIllness }: StoredReadings): Readings {
+  return { ...(majorIllness && { majorIllness: ratiosOf(majorIllness) }) };
+}
+
+function ratiosOf<K extends string>(stored: Readonly<Partial<Record<K, string>>>): Partial<Record<K, Ratio>> {
+  const ratios = Object.entries<string | undefined>(stored).map(([key, text]) => [key, BigInt(text ?? 0)]);
+  return Object.fromEntries(ratios) as Partial<Record<K, Ratio>>;
+}
