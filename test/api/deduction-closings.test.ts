@@ -3,7 +3,6 @@ import { getClearingBoard } from '../../src/contract/funds-clearing.ts';
 import { decideClosing, proposeClosing } from '../../src/contract/funds-deduction-closings.ts';
 import { enterDeduction, listDeductions } from '../../src/contract/funds-deductions.ts';
 import { getBalancesAt } from '../../src/contract/funds-ledger.ts';
-import * as contract from '../../src/contract/funds-statements.ts';
 import { brokenConstraint } from '../../src/server/db/database.ts';
 import { closeDays } from '../../src/server/funds/closes/close-days.ts';
 import type { Caller, TestServer } from '../support/api.ts';
