@@ -204,12 +204,14 @@ function presentDeduction(actor: Actor, row: DeductionRow, closings: readonly Cl
   const open = openIfApproved(row.state, sums);
   const may = (outcome: DecisionOutcome) =>
     isOwn && mayApproveDeduction(row, { outcome, accountId: actor.accountId }).ok;
-  const { kind, institutionCode, institutionName, areaName, scheme, documentNo, decidedOn, reason } = row;
-  const { fund, caseNo, authority, basis } = row;
+  const { kind, institutionCode, institutionName, areaName, scheme, fund } = row;
+  const { caseNo, authority, basis, documentNo, decidedOn, reason } = row;
+  const head = { kind, institutionCode, institutionName, areaName, scheme, fund };
+  const document = { caseNo, authority, basis, documentNo, decidedOn, reason };
   return {
     ...presentProposal(row, may),
-    ...{ kind, institutionCode, institutionName, areaName, scheme, documentNo, decidedOn, reason },
-    ...{ fund, caseNo, authority, basis },
+    ...head,
+    ...document,
     ...yuanOf({ ...sums, open }, ['amount', 'withheld', 'closed', 'reserved', 'open']),
     closings: closings.map((one) => presentClosing(one, actor, isOwn)),
     mayPropose: isOwn && open > 0n,
