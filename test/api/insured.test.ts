@@ -184,7 +184,11 @@ describe('参保状态、大病、救助按日期生效（M5、M9.2、M9.4）', 
         await findAssistanceOn(tx, id, day('2026-02-28')),
         await findAssistanceOn(tx, id, day('2026-03-31')),
         await findAssistanceOn(tx, id, day('2026-04-01')),
-      ]).toEqual([undefined, 'subsistence', 'extremePoverty']);
+      ]).toEqual([
+        undefined,
+        { category: 'subsistence', from: '2026-03-01', to: '2026-03-31' },
+        { category: 'extremePoverty', from: '2026-04-01', to: null },
+      ]);
     });
     const again = await agency.call(changeEnrolment, {
       params: { id },

@@ -19,6 +19,7 @@ import { ORDINARY_CLAIM } from '../support/ordinary-claim.ts';
 import { identityNumber } from '../support/province.ts';
 import { insertPublishedList } from '../support/published-list.ts';
 import { insertPayersOfCase, insertRatioOfCase } from '../support/payers.ts';
+import { setMajorIllnessRatio } from '../support/set-readings.ts';
 
 /**
  * The hand-computed cases once more, through HTTP and PostgreSQL: the facts of each are put into the tables, a hospital
@@ -66,6 +67,12 @@ async function deskOn(date: string): Promise<Caller> {
     }));
   desks.set(date, desk);
   return desk;
+}
+
+/** What the province reads otherwise in a case, which then has a day of its own: nothing was settled on it by the platform's reading. */
+async function setReadingsOf(one: Case, date: string): Promise<void> {
+  const ratio = (one.given as { readings?: { majorIllness?: string } }).readings?.majorIllness;
+  if (ratio !== undefined) await setMajorIllnessRatio(server, date, ratio);
 }
 
 /** Whether the case says that assistance was used under the person's other scheme, before they changed it. */
@@ -245,6 +252,7 @@ describe('结算用例：经 HTTP 和数据库', () => {
       .map((one) => [`${one.file} ${one.title}`, one] as const),
   )('%s', async (_title, one) => {
     const facts = factsOf(one);
+    await setReadingsOf(one, facts.servedOn);
     const body = await claimOfCase(facts, isUsedInOther(one));
     const desk = await deskOn(facts.servedOn);
     const {
