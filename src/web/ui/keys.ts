@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 /** A dialog or the clause panel keeps the keys pressed inside it, Escape above all. */
 function isElsewhere(target: EventTarget | null): boolean {
@@ -8,7 +8,8 @@ function isElsewhere(target: EventTarget | null): boolean {
 /** Keys of a screen that work wherever the focus is: `{ F2: preSettle, F4: settle, Escape: back }`. */
 export function useKeys(actions: Readonly<Record<string, () => void>>): void {
   const now = useRef(actions);
-  useEffect(() => {
+  // Before the page is painted: a key pressed on what is seen is never answered as if the page were still what it was.
+  useLayoutEffect(() => {
     now.current = actions;
   });
   useEffect(() => {

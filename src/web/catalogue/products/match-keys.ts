@@ -1,4 +1,4 @@
-import { useEffect, useRef, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 
 /**
  * Keys of a part of a page, while the focus is inside it: `{ z: undo, 0: none }`. Boxes in which somebody types keep theirs.
@@ -9,7 +9,8 @@ export function useKeysInside(
 ): RefObject<HTMLDivElement | null> {
   const part = useRef<HTMLDivElement>(null);
   const now = useRef(actions);
-  useEffect(() => {
+  // Before the page is painted: a key pressed on what is seen is never answered as if the page were still what it was.
+  useLayoutEffect(() => {
     now.current = actions;
   });
   useEffect(() => {
