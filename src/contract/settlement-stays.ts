@@ -76,6 +76,8 @@ const StayFile = shape({
   doctorName: Type.String(),
   bed: Type.String(),
   diagnoses: Type.Array(shape({ code: Type.String(), name: Type.String() })),
+  /** 病种 that the visit is for; null where none was told. */
+  disease: orNull(shape({ code: Type.String(), name: Type.String() })),
   days: Type.Array(shape({ day: Day, amount: Yuan, lines: Type.Array(StayLine) })),
   bills: Type.Array(StayBill),
   steps: Type.Array(

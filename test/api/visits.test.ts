@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fen } from '../../src/base/money.ts';
 import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
+import { recogniseChronic, saveOrdinaryPlan } from '../../src/contract/settlement-plans.ts';
 import { getStay } from '../../src/contract/settlement-stays.ts';
 import { reverseClaim } from '../../src/contract/settlement.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
@@ -13,6 +14,7 @@ import {
   traceCodes,
   type TestPatient,
 } from '../support/counter.ts';
+import { insertRatioOfCase } from '../support/payers.ts';
 import { insertTestDoctor } from '../support/province.ts';
 import { countRows } from '../support/settling.ts';
 import {
@@ -165,6 +167,62 @@ describe('门诊（2201–2208）', () => {
     await ok('2301', fees(patient, stayNo, [{ ...fee, day: '2026-06-11', doctor: 'D430102000077' }]));
     await ok('2402', leave(patient, stayNo));
     expect(setlOf(await ok('2304', settlement(patient, stayNo, '900')))).toMatchObject({ hifp_pay: 630 });
+  });
+
+  test('上传的就诊病种有慢特病认定的按慢特病付，账单写明；没有认定的按普通门诊（M9.7）', async () => {
+    const admin = await server.signIn({ login: 'visits-admin', name: '示例管理', role: 'provinceAdmin' });
+    const plan = (kind: 'chronic' | 'outpatient', ratio: string) =>
+      admin.ok(saveOrdinaryPlan, {
+        body: {
+          areaCode: '430100',
+          scheme: 'employee',
+          kind,
+          level: 'any',
+          from: '2026-06-15',
+          to: null,
+          countsBy: 'year',
+          deductible: '0.00',
+          yearlyLimit: null,
+          bands: [{ upTo: null, ratio }],
+          withdrawn: false,
+          source: '示例',
+        },
+      });
+    await server.world.db.transaction('all', (tx) => insertRatioOfCase(tx, TABLETS.entryKey, 1_000n));
+    await plan('chronic', '0.8000');
+    await plan('outpatient', '0.5000');
+    const [holder, other] = [await desk.newPatient(), await desk.newPatient()];
+    const disease = { dise_codg: 'M90100', dise_name: '示例病种' };
+    await desk.counter.agency.ok(recogniseChronic, {
+      body: {
+        personNo: holder.personNo,
+        disease: '示例病种',
+        diagnosisCodes: ['M90100'],
+        from: '2026-01-01',
+        to: null,
+        source: '示例认定',
+      },
+    });
+    const settle = async (patient: TestPatient, no: string, told: object) => {
+      const stayNo = await register(patient, no);
+      const { mdtrtinfo, diseinfo } = information(patient, stayNo);
+      await ok('2203', { mdtrtinfo: { ...mdtrtinfo, ...told }, diseinfo });
+      await ok('2204', fees(patient, stayNo, [today('B1')]));
+      const answer = await ok(
+        '2207',
+        settlement(patient, stayNo, '900', { med_type: '11', chrg_bchno: 'B1' }),
+      );
+      return { stayNo, setl: setlOf(answer) };
+    };
+    const chronic = await settle(holder, 'MZ-B1', disease);
+    expect(chronic.setl).toMatchObject({ fund_pay_sumamt: 648 });
+    expect((await settle(other, 'MZ-B2', disease)).setl).toMatchObject({ fund_pay_sumamt: 405 });
+    expect((await settle(holder, 'MZ-B3', {})).setl).toMatchObject({ fund_pay_sumamt: 405 });
+
+    const asked = { data: { psn_no: holder.personNo, setl_id: chronic.setl['setl_id'] } };
+    expect(setlOf(await ok('5203', asked))).toMatchObject(disease);
+    const file = await desk.counter.hospital.ok(getStay, { params: { stayNo: chronic.stayNo } });
+    expect(file.disease).toEqual({ code: 'M90100', name: '示例病种' });
   });
 });
 

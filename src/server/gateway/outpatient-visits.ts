@@ -16,6 +16,7 @@ import {
   loose,
   Moment,
   STAY_KEY,
+  textOf,
   toldBy,
   word,
 } from './stay-message.ts';
@@ -86,6 +87,8 @@ export const uploadVisitInformation: Transaction = async (world, message) => {
     medType: mdtrtinfo.med_type,
     begunAt: instantOf(mdtrtinfo.begntime, 'mdtrtinfo.begntime'),
     diagnoses: diagnosesOf(diseinfo),
+    diseaseCode: textOf(mdtrtinfo.dise_codg),
+    diseaseName: textOf(mdtrtinfo.dise_name),
   };
   return { output: await changeStay(world, toldBy(message), keyOf('outpatient', mdtrtinfo), change) };
 };

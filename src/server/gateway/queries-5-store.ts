@@ -83,7 +83,7 @@ export interface VisitOfClaim {
   readonly medType: string;
   readonly begunAt: number | null;
   readonly endedAt: number | null;
-  /** The main diagnosis of the stay, else that of the prescription; empty where neither is there. */
+  /** The disease that the visit is for, else the main diagnosis of the stay, else that of the prescription; empty where neither is there. */
   readonly diagnosisCode: string;
   readonly diagnosisName: string;
   /** The message, or the till's request, by which it was settled or taken back. */
@@ -119,7 +119,8 @@ export async function findVisitOfClaim(
 ): Promise<VisitOfClaim> {
   const row = await tx.first<VisitOfClaim>(
     `SELECT s.stay_no AS "stayNo", coalesce(g.told ->> 'certType', '') AS "certType", ${MED_TYPE} AS "medType", s.begun_at AS "begunAt", s.ended_at AS "endedAt",
-       coalesce(s.diagnoses -> 0 ->> 'code', p.diagnosis_code, '') AS "diagnosisCode", coalesce(s.diagnoses -> 0 ->> 'name', p.diagnosis_name, '') AS "diagnosisName",
+       coalesce(nullif(s.disease_code, ''), s.diagnoses -> 0 ->> 'code', p.diagnosis_code, '') AS "diagnosisCode",
+       CASE WHEN s.disease_code <> '' THEN s.disease_name ELSE coalesce(s.diagnoses -> 0 ->> 'name', p.diagnosis_name, '') END AS "diagnosisName",
        coalesce(own.msgid, '') AS msgid, coalesce(h.operator_no, '') AS "operatorNo",
        coalesce((SELECT v.invoice_no FROM settled_invoice v WHERE v.institution_code = q.institution_code AND v.request_id = q.request_id), '') AS "invoiceNo",
        CASE WHEN f.id <> c.id THEN '[]' WHEN a.msgid IS NULL THEN coalesce(g.told -> 'lines', '[]') ELSE

@@ -51,6 +51,8 @@ export interface ParsedClaim {
   readonly cause: Cause;
   readonly diagnosisCode: string | null;
   readonly otherDiagnoses?: readonly string[];
+  /** 病种 that the visit is for; one of what chooses the ordinary plan (M9.7). */
+  readonly diseaseCode?: string;
   readonly useAccount: boolean;
 }
 
@@ -62,6 +64,7 @@ export interface ClaimToJudge extends Omit<ClaimInput, 'lines'> {
   /** The day by which year, limits and cover are told; not after today. */
   readonly servedOn?: PlainDate;
   readonly otherDiagnoses?: readonly string[];
+  readonly diseaseCode?: string;
   readonly lines: readonly (ClaimInput['lines'][number] & { readonly usedOn?: PlainDate })[];
 }
 
@@ -88,7 +91,8 @@ export function parseClaim(actor: Actor, input: ClaimToJudge, today: PlainDate):
       traceCodes: line.traceCodes.map(normaliseTraceCode),
     };
   });
-  const { personNo, rxno, receivingHospital, cause = 'illness', useAccount = false, otherDiagnoses } = input;
+  const { personNo, rxno, receivingHospital, cause = 'illness', useAccount = false } = input;
+  const { otherDiagnoses, diseaseCode } = input;
   const servedOn = input.servedOn ?? today;
   assert(servedOn <= today, 'what is settled was used before');
   return {
@@ -102,6 +106,7 @@ export function parseClaim(actor: Actor, input: ClaimToJudge, today: PlainDate):
     cause,
     diagnosisCode: input.diagnosisCode ?? null,
     ...(otherDiagnoses === undefined ? {} : { otherDiagnoses }),
+    ...(diseaseCode === undefined ? {} : { diseaseCode }),
     useAccount,
   };
 }
@@ -291,5 +296,6 @@ export function contentOf(claim: ParsedClaim): string {
     lines,
     ...(more ? [setting, cause, diagnosisCode, useAccount] : []),
     ...(claim.otherDiagnoses === undefined ? [] : [claim.otherDiagnoses]),
+    ...(claim.diseaseCode === undefined ? [] : [claim.diseaseCode]),
   ]);
 }

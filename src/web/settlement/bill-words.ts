@@ -2,6 +2,7 @@
 import type { Bill } from '../../contract/settlement.ts';
 import type { Tone } from '../ui/Status.tsx';
 import { percentText, withThousands } from '../ui/words.ts';
+import { planName } from './plan-words.ts';
 
 export const BILL_STATES: Readonly<Record<Bill['state'], { readonly word: string; readonly tone: Tone }>> = {
   preSettled: { word: '预结算，尚未生效', tone: 'wait' },
@@ -34,6 +35,11 @@ function isZero(yuan: string): boolean {
   return /^-?0+\.00$/.test(yuan);
 }
 
+/** Which ordinary plan paid, by the step that says so; one for the whole bill (M9.7). */
+function planNameOf({ stages }: Pick<Bill, 'stages'>): string {
+  return planName(stages.find(({ step }) => step === 'ordinaryEligible')?.inputs ?? {});
+}
+
 /** Who pays what, for somebody who has never read the rules; parts of nothing are left out. */
 export function sharesInWords(bill: Bill): string {
   const back = bill.state === 'reversal';
@@ -42,7 +48,7 @@ export function sharesInWords(bill: Bill): string {
   const routes = new Set(bill.lines.map((line) => line.route));
   const parts = [
     routes.has('separatePayment') ? `${SCHEMES[bill.scheme]}按 ${percentText(bill.fundRatio)} 报销` : '',
-    routes.has('ordinary') ? '没有单行支付待遇资格的药品按普通门诊、慢特病政策报销' : '',
+    routes.has('ordinary') ? `没有单行支付待遇资格的药品按${planNameOf(bill)}报销` : '',
     isZero(bill.fromWorkInjury) ? '' : `工伤保险基金全额${pay} ${yuan(bill.fromWorkInjury)}`,
     isZero(bill.fromMaternity) ? '' : `生育保险基金全额${pay} ${yuan(bill.fromMaternity)}`,
     isZero(bill.fromPooledFund) ? '' : `统筹基金${pay} ${yuan(bill.fromPooledFund)}`,

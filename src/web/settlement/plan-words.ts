@@ -1,6 +1,12 @@
 /** How are the steps of the ordinary route, of other funds and of insurers worked out, in plain figures (M9.7, N2.1, N4)? */
 import type { Stage } from '../../domain/settlement/model.ts';
+import { PLAN_KINDS } from '../../domain/settlement/plans/ordinary-plan.ts';
 import { percentText, withThousands } from '../ui/words.ts';
+
+/** What people call the ordinary plan that a step names; of a kind that is not known here, what all are called. */
+export function planName({ plan = '' }: Readonly<Record<string, string>>): string {
+  return Object.entries(PLAN_KINDS).find(([kind]) => kind === plan)?.[1] ?? '普通政策';
+}
 
 /** @param of the amount of an input, as people write it */
 export function planWords(stage: Stage, of: (name: string) => string, total: string): string {
@@ -26,6 +32,8 @@ export function planWords(stage: Stage, of: (name: string) => string, total: str
       return `各行 费用 − 基金支付 − 医疗救助 之和 = ${total}`;
     case 'fromCommercial':
       return `各方案只看到剩余的费用 = ${total}`;
+    case 'ordinaryEligible':
+      return `按${planName(inputs)}的各行 政策范围内费用 之和 = ${total}`;
     default:
       return `所属各行 政策范围内费用 之和 = ${total}`;
   }

@@ -23,6 +23,11 @@ describe('账单算式的文字', () => {
       ),
     ).toBe('1,000.00 × 70% = 700.00');
   });
+  it('普通政策说出是普通门诊还是慢特病（M9.7）', () => {
+    const words = (plan: string) => arithmeticWords(stage('ordinaryEligible', '900.00', { plan }));
+    expect(words('chronic')).toBe('按门诊慢特病的各行 政策范围内费用 之和 = 900.00');
+    expect(words('outpatient')).toContain('按普通门诊统筹的各行');
+  });
   it('没参加大病、没有救助时说明原因而不是写零', () => {
     expect(arithmeticWords(stage('fromMajorIllness', '0.00', { inMajorIllness: 'false' }))).toBe(
       '当日未参加大病保险',

@@ -44,6 +44,9 @@ export interface Stay {
   readonly department: string;
   readonly bed: string;
   readonly diagnoses: readonly StayDiagnosis[];
+  /** 病种 that the visit is for; empty where the hospital told none, and of a stay in a bed (M9.7). */
+  readonly diseaseCode: string;
+  readonly diseaseName: string;
   /** Discharge; null in hospital, and for every outpatient. */
   readonly endedAt: number | null;
   readonly undoneAt: number | null;

@@ -107,6 +107,8 @@ const stay = (more: Partial<Stay> = {}): Stay => ({
   department: '',
   bed: '',
   diagnoses: [],
+  diseaseCode: '',
+  diseaseName: '',
   endedAt: null,
   undoneAt: null,
   ...more,

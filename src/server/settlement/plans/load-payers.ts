@@ -46,12 +46,15 @@ export function planLevelOf(level: string): PlanLevel {
   return level.startsWith('一级') ? 'primary' : 'any';
 }
 
-/** The diagnoses that tell which ordinary plan pays: of the prescription and of the claim itself (M9.7). */
+/**
+ * What tells which ordinary plan pays (M9.7): the disease that the visit was registered for, the prescription's diagnosis and the
+ * claim's own. One settlement goes by one plan (ADR 0042).
+ */
 export function toldDiagnoses(
-  { diagnosisCode }: Pick<ParsedClaim, 'diagnosisCode'>,
+  { diagnosisCode, diseaseCode }: Pick<ParsedClaim, 'diagnosisCode' | 'diseaseCode'>,
   prescription: { readonly diagnosisCode?: string } | null | undefined,
 ): string[] {
-  return [prescription?.diagnosisCode, diagnosisCode].filter((code) => typeof code === 'string');
+  return [diseaseCode, prescription?.diagnosisCode, diagnosisCode].filter((code) => typeof code === 'string');
 }
 
 /** What of a claim its other payers depend on. */

@@ -173,6 +173,7 @@ export function claimOfLines(
     cause: causeOf(stay),
     ...(main === undefined ? {} : { diagnosisCode: main }),
     otherDiagnoses: others,
+    ...(stay.diseaseCode === '' ? {} : { diseaseCode: stay.diseaseCode }),
     useAccount,
     servedOn: claimed.map((line) => line.usedOn).reduce((last, one) => (one > last ? one : last)),
     lines: claimed,

@@ -126,6 +126,7 @@ export async function getStay(world: World, actor: Actor, stayNo: string): Promi
     doctorName: stay.doctorName,
     bed: stay.bed,
     diagnoses: stay.diagnoses.map(({ code, name }) => ({ code, name })),
+    disease: stay.diseaseCode === '' ? null : { code: stay.diseaseCode, name: stay.diseaseName },
     days: daysOf(explained, products),
     bills: bills.map(({ bill, interim }) => presentBillRow(bill, interim)),
     steps: steps.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),

@@ -6,7 +6,7 @@ import { at, type Tx } from '../../db/database.ts';
 
 const COLUMNS = `s.id, s.stay_no AS "stayNo", s.kind, s.institution_code AS "institutionCode", s.person_id::int AS "personId", s.person_no AS "personNo",
   s.person_name AS "personName", s.scheme, s.visit_no AS "visitNo", s.begun_at AS "begunAt", s.med_type AS "medType", s.doctor_code AS "doctorCode",
-  s.doctor_name AS "doctorName", s.department, s.bed, s.diagnoses, s.ended_at AS "endedAt", s.undone_at AS "undoneAt"`;
+  s.doctor_name AS "doctorName", s.department, s.bed, s.diagnoses, s.disease_code AS "diseaseCode", s.disease_name AS "diseaseName", s.ended_at AS "endedAt", s.undone_at AS "undoneAt"`;
 
 export interface NewStay {
   readonly kind: StayKind;
@@ -99,6 +99,8 @@ export type StayChange = Partial<
     | 'department'
     | 'bed'
     | 'diagnoses'
+    | 'diseaseCode'
+    | 'diseaseName'
     | 'endedAt'
     | 'undoneAt'
   >
@@ -108,8 +110,8 @@ export type StayChange = Partial<
 export async function saveStay(tx: Tx, stay: Stay, change: StayChange): Promise<void> {
   const now = { ...stay, ...change };
   await tx.run(
-    `UPDATE stay SET begun_at = $2, med_type = $3, doctor_code = $4, doctor_name = $5, department = $6, bed = $7, diagnoses = $8, ended_at = $9, undone_at = $10
-     WHERE id = $1`,
+    `UPDATE stay SET begun_at = $2, med_type = $3, doctor_code = $4, doctor_name = $5, department = $6, bed = $7, diagnoses = $8, ended_at = $9, undone_at = $10,
+       disease_code = $11, disease_name = $12 WHERE id = $1`,
     [
       stay.id,
       at(now.begunAt),
@@ -121,6 +123,8 @@ export async function saveStay(tx: Tx, stay: Stay, change: StayChange): Promise<
       JSON.stringify(now.diagnoses),
       now.endedAt === null ? null : at(now.endedAt),
       now.undoneAt === null ? null : at(now.undoneAt),
+      now.diseaseCode,
+      now.diseaseName,
     ],
   );
 }

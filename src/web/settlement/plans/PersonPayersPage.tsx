@@ -65,7 +65,11 @@ function ChronicForm({ personNo }: PersonProps) {
       <Form layout="vertical" onFinish={submit}>
         <FormErrors errors={problems} />
         <TextField label="病种" maxLength={100} {...tie('disease')} />
-        <TextField label="诊断编码" help="可以只写前几位，多个用空格隔开" {...tie('codes')} />
+        <TextField
+          label="诊断编码"
+          help="诊断或病种的编码，可以只写前几位，多个用空格隔开"
+          {...tie('codes')}
+        />
         <DayField label="从哪天起" {...tie('from')} />
         <DayField label="到哪天止（可不填）" {...tie('to')} />
         <TextField label="认定依据" maxLength={300} {...tie('source')} />

@@ -116,7 +116,8 @@ const BILLS: readonly Column<StayBill>[] = [
 ];
 
 function Facts({ stay }: { readonly stay: StayFile }) {
-  const diagnoses = stay.diagnoses.map(({ code, name }) => `${name}（${code}）`).join('、');
+  const wordsOf = ({ code, name }: { code: string; name: string }) => `${name}（${code}）`;
+  const diagnoses = stay.diagnoses.map(wordsOf).join('、');
   return (
     <Panel title="就诊">
       <Fields
@@ -133,6 +134,7 @@ function Facts({ stay }: { readonly stay: StayFile }) {
           { label: '已结算', value: <Money yuan={stay.settled} /> },
           { label: '不在本平台结算', value: <Money yuan={stay.elsewhere} /> },
           { label: '诊断', value: diagnoses === '' ? '尚未上传' : diagnoses, wide: true },
+          ...(stay.disease === null ? [] : [{ label: '就诊病种', value: wordsOf(stay.disease), wide: true }]),
         ]}
       />
     </Panel>
