@@ -173,7 +173,7 @@ export const changeManualPayee = endpoint({
   summary: '更换收款账户（付款以前，或银行退回以后）；账号加密保存',
   who: FILERS,
   params: IdParam,
-  body: Payee,
+  body: shape({ requestId: ManualRequestKey, ...Payee.properties }),
   output: Done,
   refusals: ['PAYMENT_STEP_NOT_ALLOWED'],
   clauses: ['M30', 'M29'],

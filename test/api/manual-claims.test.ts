@@ -354,7 +354,7 @@ describe('零星报销（M30）', () => {
     const answers = [];
     for (const price of ['1400.00', '1600.00', '1500.00', '1550.00', '1545.00']) {
       const lines = [{ ...injection, price }];
-      await reviewer.ok(desk.saveManualLines, { params: { id }, body: { lines } });
+      await reviewer.ok(desk.saveManualLines, { params: { id }, body: { requestId: requestId(), lines } });
       answers.push(codeOf(await reviewer.call(desk.tryManualClaim, { params: { id } })));
     }
     expect(answers.slice(0, 3)).toEqual(['200', '200', '200']);

@@ -63,8 +63,8 @@ const bought = (outside: Seller, more: Partial<Filing> = {}): Partial<Filing> =>
 const get = (who: Caller, id: number) => who.ok(contract.getManualClaim, { params: { id } });
 const tried = (id: number) => reviewer.ok(desk.tryManualClaim, { params: { id } });
 const objections = async (id: number) => (await tried(id)).objections.map((one) => one.code);
-const saveSeller = (who: Caller, id: number, body: Seller) =>
-  who.call(desk.saveManualSeller, { params: { id }, body });
+const saveSeller = (who: Caller, id: number, body: Seller, request = requestId()) =>
+  who.call(desk.saveManualSeller, { params: { id }, body: { requestId: request, ...body } });
 
 /** Files that a person buys in 广东. */
 const fileThere = (person: TestPatient, change: Partial<{ placeCode: string; to: string }> = {}) =>
@@ -172,7 +172,11 @@ describe('省外购药的零星报销（M30、I24）', () => {
     const odd = await saveSeller(reviewer, id, { ...SELLER, designatedCode: 'H31010400001' });
     expect(odd.body).toMatchObject({ code: 'BAD_INPUT', field: 'designatedCode' });
     expect(codeOf(await saveSeller(reviewer, id, OUTSIDE_PHARMACY))).toBe('400 BAD_INPUT');
+    const first = requestId();
+    expect((await saveSeller(reviewer, id, { ...SELLER, level: '一级' }, first)).status).toBe(200);
     expect((await saveSeller(reviewer, id, { ...SELLER, level: '二级' })).status).toBe(200);
+    // A late copy of what was saved first leaves what was saved since.
+    expect((await saveSeller(reviewer, id, { ...SELLER, level: '一级' }, first)).status).toBe(200);
     await approved(reviewer, approver, id, '1400.00');
     expect(codeOf(await saveSeller(reviewer, id, SELLER))).toBe('422 MANUAL_STEP_NOT_ALLOWED');
     expect((await get(caller, id)).outside).toMatchObject({ level: '二级', designatedCode: 'H44010400001' });
@@ -276,7 +280,11 @@ describe('省外购药的零星报销（M30、I24）', () => {
     const id = await filed(caller, bought({ ...SELLER, level: '一级' }, { diagnosisCode: 'C34.900' }));
     await match(reviewer, id);
     expect((await tried(id)).payable).toBe('200.00');
+    const first = requestId();
+    expect((await saveSeller(reviewer, id, { ...SELLER, level: '一级' }, first)).status).toBe(200);
     expect((await saveSeller(reviewer, id, { ...SELLER, level: '二级' })).status).toBe(200);
+    // A late copy of what was saved first leaves what was saved since.
+    expect((await saveSeller(reviewer, id, { ...SELLER, level: '一级' }, first)).status).toBe(200);
     await approved(reviewer, approver, id, '1000.00');
   });
 
@@ -294,7 +302,7 @@ describe('省外购药的零星报销（M30、I24）', () => {
     const answers = [];
     for (const price of ['1400.00', '1600.00', '1500.00', '1550.00']) {
       const lines = [{ ...injection, price }];
-      await reviewer.ok(desk.saveManualLines, { params: { id }, body: { lines } });
+      await reviewer.ok(desk.saveManualLines, { params: { id }, body: { requestId: requestId(), lines } });
       answers.push(codeOf(await reviewer.call(desk.tryManualClaim, { params: { id } })));
     }
     expect(answers).toEqual(['200', '200', '200', '422 PRICE_TRIED_TOO_OFTEN']);

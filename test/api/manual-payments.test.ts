@@ -205,7 +205,8 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
       return cashDesk.ok(desk.recordManualPayment, { params: { id: payment?.id ?? 0 }, body });
     };
     const payee = { accountName: '示例', bankName: '示例二行', accountNumber: '6222000099990001' };
-    const change = () => caller.call(contract.changeManualPayee, { params: { id }, body: payee });
+    const change = () =>
+      caller.call(contract.changeManualPayee, { params: { id }, body: { requestId: requestId(), ...payee } });
     await release();
     expect(codeOf(await change())).toBe('422 PAYMENT_STEP_NOT_ALLOWED');
     expect(
@@ -255,7 +256,10 @@ describe('零星报销：批准、付款、撤销（M30）', () => {
     expect((await get(cashDesk, id)).payments).toMatchObject([{ state: 'returned' }]);
 
     const payee = { accountName: '示例', bankName: '示例二行', accountNumber: '6222000099990002' };
-    await reviewer.ok(contract.changeManualPayee, { params: { id }, body: payee });
+    await reviewer.ok(contract.changeManualPayee, {
+      params: { id },
+      body: { requestId: requestId(), ...payee },
+    });
     expect(codeOf(await release(reviewer))).toBe('422 SECOND_PERSON_NEEDED');
     await expect(
       server.world.db.transaction('all', (tx) =>

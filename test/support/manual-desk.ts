@@ -78,7 +78,7 @@ export async function match(
 ): Promise<void> {
   const { lines } = await reviewer.ok(getManualClaim, { params: { id } });
   const matched = lines.map(({ productName: _, ...line }) => ({ ...line, nationalCode }));
-  await reviewer.ok(saveManualLines, { params: { id }, body: { lines: matched } });
+  await reviewer.ok(saveManualLines, { params: { id }, body: { requestId: requestId(), lines: matched } });
 }
 
 type Step = CallOf<typeof takeManualStep>['body']['step'];

@@ -20,12 +20,12 @@ import { missingPapers } from '../../../domain/settlement/manual/manual-steps.ts
 import { brokenConstraint, type Tx } from '../../db/database.ts';
 import { badInput, conflict, notFound, Problem } from '../../http/problem.ts';
 import { readDay } from '../../http/read-day.ts';
-import { recordAudit } from '../../identity/audit-store.ts';
 import { isOwnArea } from '../../identity/own-area.ts';
 import { findEnrolmentOn, findPersonById, findPersonByNo, type Person } from '../../insured/store.ts';
 import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { findSettledInvoice, type FiledInvoice } from '../invoice-store.ts';
+import { changeOnce } from './change-once.ts';
 import {
   attachManualPapers,
   findFiled,
@@ -320,24 +320,21 @@ export async function changeManualPayee(
   world: World,
   actor: Actor,
   id: number,
-  payee: PayeeInput,
+  { requestId, ...payee }: CallOf<typeof contract.changeManualPayee>['body'],
 ): Promise<Outcome<{ done: boolean }, Refusal>> {
   const now = world.clock.now();
+  const words = `${payee.bankName} 尾号 ${payee.accountNumber.slice(-4)}`;
+  const asked = { requestId, what: 'payee', content: [payee.accountName, words] } as const;
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const row = await openCase(tx, actor, id);
-    const underWay = (await listPaymentsOf(tx, id)).find((one) => one.state !== 'returned');
-    if (underWay !== undefined || ['refused', 'withdrawn', 'reversed', 'repaid'].includes(row.step))
-      return decline(
-        refuse('PAYMENT_STEP_NOT_ALLOWED', { detail: '已交银行、已到账或不再付款的，不能更换账户' }),
-      );
-    await savePayee(world, tx, actor, id, payee);
-    await recordAudit(tx, actor, now, {
-      action: 'settlement.changeManualPayee',
-      subjectKind: 'manualClaim',
-      subjectId: row.manualNo,
-      personId: row.personId,
-      detail: `${payee.bankName} 尾号 ${payee.accountNumber.slice(-4)}`,
+    return changeOnce(tx, { actor, now }, row, asked, async () => {
+      const underWay = (await listPaymentsOf(tx, id)).find((one) => one.state !== 'returned');
+      if (underWay !== undefined || ['refused', 'withdrawn', 'reversed', 'repaid'].includes(row.step))
+        return decline(
+          refuse('PAYMENT_STEP_NOT_ALLOWED', { detail: '已交银行、已到账或不再付款的，不能更换账户' }),
+        );
+      await savePayee(world, tx, actor, id, payee);
+      return accept(words);
     });
-    return accept({ done: true });
   });
 }

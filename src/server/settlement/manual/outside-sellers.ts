@@ -11,8 +11,8 @@ import {
 } from '../../../domain/settlement/manual/outside-seller.ts';
 import { provinceOf } from '../../../domain/settlement/outside-province.ts';
 import { badInput } from '../../http/problem.ts';
-import { recordAudit } from '../../identity/audit-store.ts';
 import type { World } from '../../world.ts';
+import { changeOnce } from './change-once.ts';
 import { openCase, standingOf } from './own-cases.ts';
 import { insertSeller } from './seller-store.ts';
 
@@ -44,7 +44,7 @@ export async function saveManualSeller(
   world: World,
   actor: Actor,
   id: number,
-  given: CallOf<typeof contract.saveManualSeller>['body'],
+  { requestId, ...given }: CallOf<typeof contract.saveManualSeller>['body'],
 ): Promise<Outcome<{ done: boolean }, Refusal>> {
   const now = world.clock.now();
   const seller = readSeller(given);
@@ -54,17 +54,13 @@ export async function saveManualSeller(
     if (row.outside === null) throw badInput('placeCode', '这件申报的购药机构在本省，不用核对');
     if (row.outside.kind !== seller.value.kind)
       throw badInput('kind', '医院和药店填反了的，请退回申报人撤回后重新申报');
-    const { state } = await standingOf(tx, row);
-    if (state !== 'toReview')
-      return decline(refuse('MANUAL_STEP_NOT_ALLOWED', { detail: '只有初审时可以核对购药机构' }));
-    await insertSeller(tx, id, seller.value, { accountId: actor.accountId, now });
-    await recordAudit(tx, actor, now, {
-      action: 'settlement.saveManualSeller',
-      subjectKind: 'manualClaim',
-      subjectId: row.manualNo,
-      personId: row.personId,
-      detail: `${seller.value.name} ${seller.value.designatedCode ?? '没有编码'}`,
+    const asked = { requestId, what: 'seller', content: seller.value } as const;
+    return changeOnce(tx, { actor, now }, row, asked, async () => {
+      const { state } = await standingOf(tx, row);
+      if (state !== 'toReview')
+        return decline(refuse('MANUAL_STEP_NOT_ALLOWED', { detail: '只有初审时可以核对购药机构' }));
+      await insertSeller(tx, id, seller.value, { accountId: actor.accountId, now });
+      return accept(`${seller.value.name} ${seller.value.designatedCode ?? '没有编码'}`);
     });
-    return accept({ done: true });
   });
 }

@@ -17,6 +17,7 @@ import type { World } from '../../world.ts';
 import { billFactsOf, billLinesOf, traceCodesOf, type ParsedClaim } from '../judge-claim.ts';
 import { presentBill } from '../present-bill.ts';
 import { listNearBills, type CaseRow } from './case-store.ts';
+import { changeOnce } from './change-once.ts';
 import { readLines } from './file-manual.ts';
 import { asClaim, judgePurchase, payableOf, type JudgedPurchase } from './judge-manual.ts';
 import {
@@ -33,29 +34,24 @@ export async function saveManualLines(
   world: World,
   actor: Actor,
   id: number,
-  given: CallOf<typeof contract.saveManualLines>['body']['lines'],
+  { requestId, lines: given }: CallOf<typeof contract.saveManualLines>['body'],
 ): Promise<Outcome<{ done: boolean }, Refusal>> {
   const now = world.clock.now();
   const lines = readLines(given);
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const row = await openCase(tx, actor, id);
-    const { state } = await standingOf(tx, row);
-    if (state !== 'toReview')
-      return decline(refuse('MANUAL_STEP_NOT_ALLOWED', { detail: '只有初审时可以改药品' }));
-    const invoices = await listInvoices(tx, id);
-    if (lines.some((line) => line.invoiceNo > invoices.length))
-      throw badInput('lines', '有药品不在所填的发票上');
-    const judged = judgeInvoices(invoices, lines);
-    if (!judged.ok) return judged;
-    await insertManualLines(tx, id, lines, { accountId: actor.accountId, now });
-    await recordAudit(tx, actor, now, {
-      action: 'settlement.saveManualLines',
-      subjectKind: 'manualClaim',
-      subjectId: row.manualNo,
-      personId: row.personId,
-      detail: `${lines.length} 行`,
+    return changeOnce(tx, { actor, now }, row, { requestId, what: 'lines', content: given }, async () => {
+      const { state } = await standingOf(tx, row);
+      if (state !== 'toReview')
+        return decline(refuse('MANUAL_STEP_NOT_ALLOWED', { detail: '只有初审时可以改药品' }));
+      const invoices = await listInvoices(tx, id);
+      if (lines.some((line) => line.invoiceNo > invoices.length))
+        throw badInput('lines', '有药品不在所填的发票上');
+      const judged = judgeInvoices(invoices, lines);
+      if (!judged.ok) return judged;
+      await insertManualLines(tx, id, lines, { accountId: actor.accountId, now });
+      return accept(`${lines.length} 行`);
     });
-    return accept({ done: true });
   });
 }
 

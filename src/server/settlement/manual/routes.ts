@@ -49,7 +49,7 @@ function mountDesk(app: FastifyInstance, world: World): void {
     return accept({ rows });
   });
   mount(app, world, desk.saveManualLines, ({ actor, params, body }) =>
-    saveManualLines(world, actor, params.id, body.lines),
+    saveManualLines(world, actor, params.id, body),
   );
   mount(app, world, desk.saveManualSeller, ({ actor, params, body }) =>
     saveManualSeller(world, actor, params.id, body),

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { focusSoon } from '../../ui/focus.ts';
 import { TextField } from '../../ui/FormField.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
+import { useRequestIds } from '../../ui/request-id.ts';
 import { SubmitBar } from '../../ui/SubmitBar.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { TRIAL_BUTTON } from './manual-words.ts';
@@ -117,15 +118,17 @@ function LineEditor({
 export function LineMatching({ one }: { readonly one: ManualClaim }) {
   const tell = useTell();
   const [lines, setLines] = useState<readonly Line[]>(one.lines);
+  const requests = useRequestIds();
   const save = useCall(saveManualLines, {
     onDone: () => {
+      requests.done();
       tell('已保存，可以试算');
       focusSoon(TRIAL_BUTTON);
     },
   });
   function send() {
-    const body = { lines: lines.map(({ productName: _, ...line }) => line) };
-    save.mutate({ params: { id: one.id }, body });
+    const sent = lines.map(({ productName: _, ...line }) => line);
+    save.mutate({ params: { id: one.id }, body: { requestId: requests.idFor(sent), lines: sent } });
   }
   return (
     <Panel title="核对药品" extra={<ClauseLinks ids={['M13', 'M30']} />}>

@@ -14,7 +14,7 @@ import { TextField, tieFields, useFieldProblems } from '../../ui/FormField.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { CaseHeader, Panel } from '../../ui/PageHeader.tsx';
 import { Status } from '../../ui/Status.tsx';
-import { newRequestId } from '../../ui/request-id.ts';
+import { newRequestId, useRequestIds } from '../../ui/request-id.ts';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { usePathParam } from '../../ui/url-state.ts';
@@ -94,14 +94,18 @@ function PayeePanel({ one }: { readonly one: ManualClaim }) {
   const [draft, setDraft] = useState(NO_PAYEE);
   const { problems, judge } = useFieldProblems();
   const tie = tieFields(draft, problems, setDraft);
+  const requests = useRequestIds();
   const change = useCall(changeManualPayee, {
     onDone: () => {
+      requests.done();
       setDraft(NO_PAYEE);
       tell('已更换收款账户');
     },
   });
   function send() {
-    if (judge(payeeProblems(draft))) change.mutate({ params: { id: one.id }, body: payeeOf(draft) });
+    if (!judge(payeeProblems(draft))) return;
+    const payee = payeeOf(draft);
+    change.mutate({ params: { id: one.id }, body: { requestId: requests.idFor(payee), ...payee } });
   }
   return (
     <details className="st-panel">

@@ -7,6 +7,7 @@ import { ClauseLinks } from '../../ui/ClauseLink.tsx';
 import { focusSoon } from '../../ui/focus.ts';
 import { useFieldProblems } from '../../ui/FormField.tsx';
 import { Panel } from '../../ui/PageHeader.tsx';
+import { useRequestIds } from '../../ui/request-id.ts';
 import { Status } from '../../ui/Status.tsx';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
 import { useTell } from '../../ui/tell.ts';
@@ -29,15 +30,18 @@ export function SellerCheck({ id, outside }: { readonly id: number; readonly out
   const tell = useTell();
   const [draft, setDraft] = useState(() => draftOf(outside));
   const { problems, judge } = useFieldProblems();
+  const requests = useRequestIds();
   const save = useCall(saveManualSeller, {
     onDone: () => {
+      requests.done();
       tell('已登记省外机构，可以试算');
       focusSoon(TRIAL_BUTTON);
     },
   });
   function send() {
-    if (judge(outsideProblems(draft, outside.kind)))
-      save.mutate({ params: { id }, body: outsideOf(draft, outside.kind) });
+    if (!judge(outsideProblems(draft, outside.kind))) return;
+    const seller = outsideOf(draft, outside.kind);
+    save.mutate({ params: { id }, body: { requestId: requests.idFor(seller), ...seller } });
   }
   const isFound = outside.designatedCode !== null;
   return (

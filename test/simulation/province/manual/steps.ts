@@ -133,7 +133,10 @@ const readLines =
           params: { id },
           body: { requestId: requestId(script), ...given, paperIds: [], words: '示例' },
         })
-      : await desk.call(desks.saveManualLines, { params: { id }, body: given });
+      : await desk.call(desks.saveManualLines, {
+          params: { id },
+          body: { requestId: requestId(script), ...given },
+        });
     return [
       {
         happening: { what: 'manualRead', at, by, id, isRefiled, lines, answer },
@@ -150,7 +153,10 @@ const saveSeller =
   (script: Script, one: SimManual, seller: OutsideSeller): Act =>
   async (desk, by, at) => {
     const { id } = one;
-    const answer = await desk.call(desks.saveManualSeller, { params: { id }, body: seller });
+    const answer = await desk.call(desks.saveManualSeller, {
+      params: { id },
+      body: { requestId: requestId(script), ...seller },
+    });
     return [
       {
         happening: { what: 'manualSeller', at, by, id, seller, answer },
@@ -230,7 +236,12 @@ function release(script: Script, one: SimManual): Message {
   const ids = cases.map(({ id }) => id);
   return messageOf(script, cases, dice.percent(8) ? 2 : 3, async (desk, by, at) => {
     if (one.payment?.state === 'returned')
-      await (await deskAt(script, one, 1)).call(changeManualPayee, { params: { id: one.id }, body: PAYEE });
+      await (
+        await deskAt(script, one, 1)
+      ).call(changeManualPayee, {
+        params: { id: one.id },
+        body: { requestId: requestId(script), ...PAYEE },
+      });
     const answer = await desk.call(desks.releaseManualPayments, {
       body: { requestId: requestId(script), claims: ids },
     });
