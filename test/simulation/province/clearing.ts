@@ -12,6 +12,7 @@ import type { OutputOf } from '../../../src/contract/endpoint.ts';
 import type { ClearingSide, ClearingStepName, ToldClearing } from '../auditor/record-clearing.ts';
 import type { Answer } from '../auditor/told.ts';
 import { monthAfter } from './calendar.ts';
+import { mayCrash } from './crash.ts';
 import type { Desk } from './desks.ts';
 import { count, requestId, type Script, type SimClearing } from './script.ts';
 
@@ -60,6 +61,7 @@ async function take(script: Script, one: SimClearing, step: ClearingStepName, ta
   const desk = await deskIn(script, one[side], seat);
   const id = requestId(script);
   const told = { side, by: `${one[side]} ${seat}`, id: one.id, requestId: id, step, claimNos, payable };
+  await mayCrash(script, () => send(desk, id));
   for (let tries = script.dice.percent(12) ? 2 : 1; tries > 0; tries -= 1) {
     const at = script.desks.now();
     const answer = await send(desk, id);

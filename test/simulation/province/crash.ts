@@ -59,6 +59,11 @@ function drawPoint({ dice }: Script): CrashPoint {
   return (steps) => keptIn(steps) === Number(kept);
 }
 
+/** Sends an office's numbered request that now and then is cut off on its way, before it is sent for good. */
+export async function mayCrash(script: Script, send: () => Promise<unknown>): Promise<void> {
+  if (script.dice.percent(10)) await crash(script, send);
+}
+
 /**
  * Sends what will be sent again, breaks down meanwhile, and now and then loses its memory too. Whether it was done is known only
  * when it is asked again, at the same moment of the day: so the year is the same wherever it broke.

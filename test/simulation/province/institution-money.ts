@@ -20,6 +20,7 @@ import type { StatementStep, StatementStepName, ToldStatement } from '../auditor
 import type { Answer } from '../auditor/told.ts';
 import type { SimArea } from './areas.ts';
 import { dayAt, monthAfter, yuan } from './calendar.ts';
+import { mayCrash } from './crash.ts';
 import type { Desk } from './desks.ts';
 import { CASE, decideElsewhere } from './decisions-elsewhere.ts';
 import { count, requestId, type Script, type SimStatement } from './script.ts';
@@ -78,6 +79,7 @@ async function take(script: Script, one: SimStatement, step: StatementStepName, 
   const { by, claimNos = [], payable = null, send } = taken;
   const id = requestId(script);
   const told = { what: 'statementStep' as const, by, id: one.id, requestId: id, step, claimNos, payable };
+  await mayCrash(script, () => send(id));
   for (let tries = script.dice.percent(15) ? 2 : 1; tries > 0; tries -= 1) {
     const at = script.desks.now();
     const happening: StatementStep = { ...told, at, answer: await send(id) };
@@ -165,6 +167,7 @@ async function pay(script: Script, area: SimArea): Promise<void> {
   const hasPayees = due.every((one) => payees.has(one.institutionCode));
   const body = { requestId: key, statements: ids };
   let batchId: number | undefined;
+  await mayCrash(script, () => desk.call(makeBatch, { body }));
   for (let tries = dice.percent(20) ? 2 : 1; tries > 0; tries -= 1) {
     const at = script.desks.now();
     const made = await desk.call(makeBatch, { body });
