@@ -29,7 +29,7 @@ export const Citation = shape({
   to: orNull(Day),
 });
 
-/** A reading of the platform that the province has set otherwise, with its value and its document (I8). */
+/** A reading of the platform that the province has set otherwise, with its value and its document (I8, I13). */
 export const SwitchedReading = shape({
   interpretation: oneOf(Object.values(SWITCHED)),
   value: Type.String(),

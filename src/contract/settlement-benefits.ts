@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { ACT_STATES, type ActState } from '../domain/settlement/benefits/act.ts';
 import { PAYERS, type Payer } from '../domain/settlement/corrections/replay-bills.ts';
+import { ASSISTANCE_BASES } from '../policy/parameters/readings.ts';
 import { ASSISTANCE_CATEGORIES, type AssistanceCategory } from '../domain/insured/model.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, SchemeName } from './insured.ts';
@@ -9,7 +10,7 @@ import { Count, Day, Id, Instant, Nullable, oneOf, RatioText, shape, Text, Yuan 
 /**
  * What decides how much the funds pay, as the province enters or changes it: cited, tried on past claims, let into force by a
  * second person, never over what was settled; days before the Measures among them (M9.6, M39, I15), and readings of the platform
- * that the province sets otherwise (I8).
+ * that the province sets otherwise (I8, I13).
  */
 
 /** Every office: which parameters hold, and how they came to, is no secret. */
@@ -44,6 +45,8 @@ const ASSISTANCE = {
 const Readings = shape({
   /** What 大病 pays of cost above the limit of 统筹 (I8). */
   majorIllness: shape({ employee: Nullable(RatioText), resident: Nullable(RatioText) }),
+  /** What 医疗救助 looks at (I13). */
+  assistanceBase: Nullable(oneOf(ASSISTANCE_BASES)),
 });
 
 const DOCUMENT = { title: Text(200), number: Text(100), issuedOn: Day, from: Day, to: Nullable(Day) };
@@ -106,7 +109,7 @@ export const listBenefitActs = endpoint({
     ),
     rows: Type.Array(shape(HEAD)),
   }),
-  clauses: ['M9.1', 'M9.6', 'M39', 'I8', 'I15'],
+  clauses: ['M9.1', 'M9.6', 'M39', 'I8', 'I13', 'I15'],
 });
 export type BenefitActRow = Static<(typeof listBenefitActs)['output']>['rows'][number];
 
@@ -129,7 +132,7 @@ export const getBenefitAct = endpoint({
       withdraw: Type.Boolean(),
     }),
   }),
-  clauses: ['M9.6', 'M39', 'I8', 'I15'],
+  clauses: ['M9.6', 'M39', 'I8', 'I13', 'I15'],
 });
 export type BenefitAct = Static<(typeof getBenefitAct)['output']>;
 
@@ -139,10 +142,10 @@ export const enterBenefitAct = endpoint({
   path: '/api/benefit-acts',
   summary: '录入一件待遇参数：调整现行数值，另定平台解释，或补录办法施行以前的旧政策',
   who: ['provinceAdmin'],
-  body: shape({ ...DOCUMENT, ...VALUES, readings: Type.Optional(Readings), reason: Text(500) }),
+  body: shape({ ...DOCUMENT, ...VALUES, readings: Type.Optional(Type.Partial(Readings)), reason: Text(500) }),
   output: IdParam,
   refusals: ['PARAMETER_ACROSS_REGIMES', 'PARAMETER_RETROACTIVE'],
-  clauses: ['M9.6', 'M39', 'I8', 'I15'],
+  clauses: ['M9.6', 'M39', 'I8', 'I13', 'I15'],
 });
 
 export const takeBenefitActStep = endpoint({
@@ -165,7 +168,7 @@ export const takeBenefitActStep = endpoint({
     'PARAMETER_RETROACTIVE',
     'PARAMETER_IN_FORCE',
   ],
-  clauses: ['M9.6', 'M39', 'I8', 'I15'],
+  clauses: ['M9.6', 'M39', 'I8', 'I13', 'I15'],
 });
 
 export const startBenefitReplay = endpoint({

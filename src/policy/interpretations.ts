@@ -92,10 +92,11 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
   },
   I13: {
     question: '医疗救助以什么为基数',
-    reading: '政策范围内的个人自付，即合规额减去基金份额；超标准和超限额的部分不算。',
-    reason: '救助针对的是政策范围内的自付费用。',
+    reading:
+      '政策范围内的个人自付，即合规额减去基金份额；超标准和超限额的部分不算。省里可另定把超过统筹、大病年度限额的部分也算进去，单行支付和普通政策的一样；超标准、先行自付和超出普通政策自己年度限额的仍不算。要改回来，再录一件只算自付的。',
+    reason: '救助针对的是政策范围内的自付费用；各地也有把封顶线以上的合规费用纳入救助的。',
     about: ['M9.4'],
-    switchable: false,
+    switchable: true,
   },
   I14: {
     question: '药品调出那一天还付不付',

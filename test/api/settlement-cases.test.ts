@@ -19,7 +19,7 @@ import { ORDINARY_CLAIM } from '../support/ordinary-claim.ts';
 import { identityNumber } from '../support/province.ts';
 import { insertPublishedList } from '../support/published-list.ts';
 import { insertPayersOfCase, insertRatioOfCase } from '../support/payers.ts';
-import { setMajorIllnessRatio } from '../support/set-readings.ts';
+import { setReadings, type GivenReadings } from '../support/set-readings.ts';
 
 /**
  * The hand-computed cases once more, through HTTP and PostgreSQL: the facts of each are put into the tables, a hospital
@@ -71,8 +71,8 @@ async function deskOn(date: string): Promise<Caller> {
 
 /** What the province reads otherwise in a case, which then has a day of its own: nothing was settled on it by the platform's reading. */
 async function setReadingsOf(one: Case, date: string): Promise<void> {
-  const ratio = (one.given as { readings?: { majorIllness?: string } }).readings?.majorIllness;
-  if (ratio !== undefined) await setMajorIllnessRatio(server, date, ratio);
+  const { readings } = one.given as { readings?: GivenReadings };
+  if (readings !== undefined) await setReadings(server, date, readings);
 }
 
 /** Whether the case says that assistance was used under the person's other scheme, before they changed it. */

@@ -100,9 +100,12 @@ export const CITATION: Citation = {
   to: null,
 };
 
-/** Readings of the platform that the province may have set otherwise (I8). */
+/** Readings of the platform that the province may have set otherwise (I8, I13). */
 export const randomReadings: fc.Arbitrary<RuleReadings> = fc.record(
-  { majorIllness: ratio.map((value) => ({ value, citation: CITATION })) },
+  {
+    majorIllness: ratio.map((value) => ({ value, citation: CITATION })),
+    assistanceBase: fc.constant({ value: 'withOverLimit', citation: CITATION } as const),
+  },
   { requiredKeys: [] },
 );
 

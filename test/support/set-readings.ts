@@ -5,18 +5,28 @@ import {
   startBenefitReplay,
   takeBenefitActStep,
 } from '../../src/contract/settlement-benefits.ts';
+import type { AssistanceBase } from '../../src/policy/parameters/readings.ts';
 import type { Caller, TestServer } from './api.ts';
 
-/**
- * Lets a case's 大病 ratio into force for its own day alone, tried and confirmed as the province does it (I8).
- * @param ratio like '0.6'
- */
-export async function setMajorIllnessRatio(server: TestServer, date: string, ratio: string): Promise<void> {
+/** What a case reads otherwise than the platform does. */
+export interface GivenReadings {
+  /** What 大病 pays, like `0.6` (I8). */
+  readonly majorIllness?: string;
+  /** What 医疗救助 looks at (I13). */
+  readonly assistanceBase?: AssistanceBase;
+}
+
+/** Lets what a case reads otherwise into force for its own day alone, tried and confirmed as the province does it (I8, I13). */
+export async function setReadings(
+  server: TestServer,
+  date: string,
+  { majorIllness, assistanceBase }: GivenReadings,
+): Promise<void> {
   server.clock.setDay(date);
   const bureau = (login: string) =>
     server.signIn({ login: `${login}-${date}`, name: '示例省局', role: 'provinceAdmin' });
   const [admin, second] = [await bureau('enters'), await bureau('confirms')];
-  const value = ratio.padEnd(6, '0');
+  const value = majorIllness === undefined ? null : majorIllness.padEnd(6, '0');
   const { id } = await admin.ok(enterBenefitAct, {
     body: {
       title: '示例解释文件',
@@ -28,7 +38,10 @@ export async function setMajorIllnessRatio(server: TestServer, date: string, rat
       residentRatio: null,
       limits: [],
       assistance: [],
-      readings: { majorIllness: { employee: value, resident: value } },
+      readings: {
+        majorIllness: { employee: value, resident: value },
+        assistanceBase: assistanceBase ?? null,
+      },
       reason: '用例',
     },
   });

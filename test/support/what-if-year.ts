@@ -3,6 +3,7 @@ import { day } from '../../src/base/date.ts';
 import { fen, wholeUnits, ZERO_FEN, type Fen, type UnitPrice } from '../../src/base/money.ts';
 import { percent, type Ratio } from '../../src/base/ratio.ts';
 import type { Citation } from '../../src/policy/parameters/entered.ts';
+import type { AssistanceBase } from '../../src/policy/parameters/readings.ts';
 import type { WhatIf, WhatIfClaim } from '../../src/domain/settlement/benefits/what-if.ts';
 import {
   addUsage,
@@ -12,7 +13,7 @@ import {
   type Usage,
 } from '../../src/domain/settlement/corrections/usage.ts';
 import { findSettlementRule } from '../../src/domain/settlement/find-rule.ts';
-import type { Bill, ClaimFacts, SettlementRule } from '../../src/domain/settlement/model.ts';
+import type { Bill, ClaimFacts, RuleReadings, SettlementRule } from '../../src/domain/settlement/model.ts';
 import { recordedFacts } from '../../src/domain/settlement/reversal/recorded-facts.ts';
 import { settle } from '../../src/domain/settlement/settle.ts';
 
@@ -37,6 +38,8 @@ export interface Terms {
   readonly ratio: Ratio;
   /** Where 大病 has a ratio of its own (I8). */
   readonly ofMajorIllness?: Ratio | undefined;
+  /** What 医疗救助 looks at; the platform's reading where nothing is said (I13). */
+  readonly assistanceBase?: AssistanceBase | undefined;
   readonly pooledFund: Fen;
   readonly majorIllness: Fen;
   readonly assistance: { readonly ratio: Ratio; readonly threshold: Fen; readonly cap: Fen | null };
@@ -88,11 +91,16 @@ export function decide(
       },
     ],
   };
-  const { ratio, ofMajorIllness } = terms;
-  const readings = ofMajorIllness === undefined ? {} : { majorIllness: { value: ofMajorIllness, citation } };
-  const bill = settle(facts, { ...rule, ratio, readings });
+  const bill = settle(facts, { ...rule, ratio: terms.ratio, readings: readingsIn(terms) });
   if (!bill.ok) throw new Error(bill.refusal.code);
   return bill.value;
+}
+
+function readingsIn({ ofMajorIllness, assistanceBase }: Terms): RuleReadings {
+  return {
+    ...(ofMajorIllness !== undefined && { majorIllness: { value: ofMajorIllness, citation } }),
+    ...(assistanceBase === 'withOverLimit' && { assistanceBase: { value: assistanceBase, citation } }),
+  };
 }
 
 export function asClaim(id: bigint, bill: Bill, { route, scheme = 'employee' }: Bought): WhatIfClaim {
@@ -157,7 +165,7 @@ export const citation: Citation = {
 
 const bothSchemes = (value: Ratio) => ({ employee: value, resident: value });
 
-export const whatIfOf = ({ ofMajorIllness, ...terms }: Terms): WhatIf => ({
+export const whatIfOf = ({ ofMajorIllness, assistanceBase, ...terms }: Terms): WhatIf => ({
   ownRows: new Set(),
   citation,
   values: {
@@ -169,7 +177,10 @@ export const whatIfOf = ({ ofMajorIllness, ...terms }: Terms): WhatIf => ({
       ...terms,
     })),
     assistance: [{ areaCode, category: 'subsistence', year: 2026, ...terms.assistance }],
-    readings: ofMajorIllness === undefined ? {} : { majorIllness: bothSchemes(ofMajorIllness) },
+    readings: {
+      ...(ofMajorIllness !== undefined && { majorIllness: bothSchemes(ofMajorIllness) }),
+      ...(assistanceBase !== undefined && { assistanceBase }),
+    },
   },
 });
 

@@ -3,9 +3,9 @@ import { assert, present } from '../../base/assert.ts';
 import { addFen, allocate, share, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { assist } from './assist.ts';
+import { assist, assistanceBaseOf, assistsOverLimit } from './assist.ts';
 import { payCommercially, PAID_NOTHING, type PaidCommercially } from './commercial/commercial-plan.ts';
-import { leftOfLines } from './commercial/left-of-lines.ts';
+import { leftOfLines, type Help } from './commercial/left-of-lines.ts';
 import { checkSums } from './check-sums.ts';
 import type { Decided } from './decided.ts';
 import type { BillAmounts, BillLine, ClaimFacts, PaidRoute, SettlementRule } from './model.ts';
@@ -36,9 +36,13 @@ function decide(facts: ClaimFacts, rule: SettlementRule, lines: readonly PricedA
   shareOut(lines, fundShare, plan);
   const split = splitByLimits(fundShare, facts, byPlan.planShare);
   const ownShare = subtractFen(routes.separatePayment, fundShare);
-  const assistanceBase = plan === null ? ownShare : addFen(ownShare, plan.deductible, plan.planOwnShare);
+  const withOverLimit = assistsOverLimit(facts, rule);
+  const assistanceBase = assistanceBaseOf(ownShare, withOverLimit ? split.overLimit : ZERO_FEN, plan);
   const assisted = assist(assistanceBase, facts.assistance);
-  const commercial = payByPlans(facts, lines, split, assisted.fromAssistance);
+  const commercial = payByPlans(facts, lines, split, {
+    fromAssistance: assisted.fromAssistance,
+    withOverLimit,
+  });
   const fromFunds = split.withinYearlyLimit + assisted.fromAssistance + routes.workInjury + routes.maternity;
   const personPays = (charged - fromFunds - commercial.total) as Fen;
   const { fromAccount, cash } = payFromAccount(personPays, facts.account ?? null);
@@ -111,10 +115,10 @@ function payByPlans(
   { commercial }: ClaimFacts,
   lines: readonly BillLine[],
   split: LimitSplit,
-  fromAssistance: Fen,
+  help: Help,
 ): PaidCommercially {
   if (!commercial || commercial.length === 0) return PAID_NOTHING;
-  const left = leftOfLines(lines, split, fromAssistance);
+  const left = leftOfLines(lines, split, help);
   const amounts = left.map((line) => line.amount);
   const { shares, total } = payCommercially(amounts, commercial);
   return { left, remainder: addFen(...amounts), shares, total };

@@ -26,6 +26,9 @@ const ofAssistance =
 const ofMajorIllness = ({ readings }: SettlementRule): Entered<Ratio> =>
   present(readings?.majorIllness, 'a step by a ratio of 大病 has it');
 
+const ofAssistanceBase = ({ readings }: SettlementRule): Entered<string> =>
+  present(readings?.assistanceBase, 'a step of a base that is set otherwise has it');
+
 /** Amounts that stand under their own name in the decision. */
 const AMOUNTS = Object.fromEntries(
   AMOUNT_NAMES.map((name): [AmountName, Tell] => [name, ({ amounts }) => formatFen(amounts[name])]),
@@ -80,6 +83,8 @@ export const RULES = {
   /** Of the ratio, and of that which 大病 has. */
   ratioVersions: ({ rule }) => `${rule.version}、${enteredName(ofMajorIllness(rule).citation)}`,
   regime: ({ rule }) => rule.regime,
+  /** Of all other steps, and of what assistance looks at. */
+  baseVersions: ({ rule }) => `${rule.regime}、${enteredName(ofAssistanceBase(rule).citation)}`,
   /** Settings of the area or the person, or the regime where they are not told. */
   limitsVersion: ({ facts, rule }) => facts.limits.rule ?? rule.regime,
   assistanceVersion: ({ facts, rule }) => facts.assistance?.rule ?? rule.regime,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { day } from '../../base/date.ts';
 import { percent } from '../../base/ratio.ts';
 import type { Citation } from '../../policy/parameters/entered.ts';
+import type { AssistanceBase } from '../../policy/parameters/readings.ts';
 import { REGIMES, type DatedRegime } from '../../policy/regimes.ts';
 import { findSettlementRule } from './find-rule.ts';
 
@@ -94,6 +95,22 @@ describe('费用当日按哪条规则（M1、M9.1、M9.6、M39、I15）', () => 
     expect(on('2026-07-01')?.readings).toEqual({ majorIllness: { value: percent(55), citation: later } });
     expect(on('2026-07-01', 'resident')?.readings).toBeUndefined();
     expect(on('2025-07-01')).toBeUndefined();
+  });
+
+  test('救助的基数不分险种；后一件写明只算自付的，就和没有另定一样（I13）', () => {
+    const later = { ...CITATION, act: 5, from: day('2026-07-01'), to: day('2026-07-31') };
+    const of = (citation: Citation, assistanceBase: AssistanceBase) => {
+      return { citation, ratios: {}, readings: { assistanceBase } };
+    };
+    const rules = { regimes: REGIMES, entered: [of(later, 'ownShare'), of(CITATION, 'withOverLimit')] };
+    const on = (scheme: 'employee' | 'resident', date: string) =>
+      findSettlementRule(scheme, day(date), rules);
+    for (const scheme of ['employee', 'resident'] as const) {
+      const assistanceBase = { value: 'withOverLimit', citation: CITATION };
+      expect(on(scheme, '2026-06-01')?.readings).toEqual({ assistanceBase });
+      expect(on(scheme, '2026-07-31')).toEqual(findSettlementRule(scheme, day('2026-07-31')));
+      expect(on(scheme, '2026-08-01')?.readings).toEqual({ assistanceBase });
+    }
   });
 
   test('问过一次再问，险种、日子、录入的内容各是各的', () => {

@@ -1,4 +1,4 @@
-/** Which ratio, of which version, of which regime decides a claim of a day (M1, M9.1, M9.6, M39, I8, I15)? */
+/** Which ratio, of which version, of which regime decides a claim of a day (M1, M9.1, M9.6, M39, I8, I13, I15)? */
 import type { PlainDate } from '../../base/date.ts';
 import { valueOn } from '../../base/dated.ts';
 import { enteredName, enteredOn, WRITTEN_RULES, type BenefitRules } from '../../policy/parameters/entered.ts';
@@ -15,7 +15,7 @@ const MOST_DAYS = 4000;
 
 /**
  * The rule in force on the day of service: what the province has entered for it, else the ratio of the regime of the day; with
- * what the province has set otherwise than the platform reads it (I8).
+ * what the province has set otherwise than the platform reads it (I8, I13).
  * @param rules the written ones unless what the province has entered is at hand
  * @returns undefined when nobody has formalised that day (I15), which `settle` refuses
  */
@@ -43,7 +43,16 @@ function ruleOn(scheme: Scheme, servedOn: PlainDate, rules: BenefitRules): Settl
 /** What the province has entered for the day otherwise than the platform reads it; undefined where it has entered nothing. */
 function readingsOn(scheme: Scheme, servedOn: PlainDate, rules: BenefitRules): RuleReadings | undefined {
   const majorIllness = enteredOn(rules, servedOn, ({ readings }) => readings?.majorIllness?.[scheme]);
-  return majorIllness && { majorIllness };
+  const assistanceBase = assistanceBaseOn(servedOn, rules);
+  return majorIllness || assistanceBase
+    ? { ...(majorIllness && { majorIllness }), ...(assistanceBase && { assistanceBase }) }
+    : undefined;
+}
+
+/** An act that names the platform's own reading restores it: the rule is then as if nothing were entered (I13). */
+function assistanceBaseOn(servedOn: PlainDate, rules: BenefitRules): RuleReadings['assistanceBase'] {
+  const entered = enteredOn(rules, servedOn, ({ readings }) => readings?.assistanceBase);
+  return entered?.value === 'withOverLimit' ? { ...entered, value: entered.value } : undefined;
 }
 
 function ratioOn(scheme: Scheme, servedOn: PlainDate, rules: BenefitRules): SettlementRule | undefined {

@@ -86,6 +86,8 @@ export interface ClaimFacts {
 export interface RuleReadings {
   /** What 大病 pays of cost above the limit of 统筹 (I8). */
   readonly majorIllness?: Entered<Ratio>;
+  /** Where 医疗救助 counts what the year's limits leave unpaid as well (I13). */
+  readonly assistanceBase?: Entered<'withOverLimit'>;
 }
 
 /** The ratio in force on the day of service, and which version of which clause it is. */

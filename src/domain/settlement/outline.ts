@@ -1,6 +1,7 @@
 /** Which steps does a bill have, and what do they say whatever its amounts? Most bills of a province are alike in it. */
 import { present } from '../../base/assert.ts';
 import type { ClauseId } from '../../policy/clause-ids.ts';
+import { assistsOverLimit } from './assist.ts';
 import type { Outline, OutlineStep, Tell } from './decided.ts';
 import { stageOf } from './explain.ts';
 import { OTHER_LINES, outlineLines, speaksOfLines } from './explain-lines.ts';
@@ -18,7 +19,13 @@ import { PAYERS, type BillShape } from './bill-shape.ts';
 import { ratioOfMajorIllness } from './split-by-limits.ts';
 import { STEPS } from './step-texts.ts';
 
-const LIMIT_STEPS: readonly StepId[] = ['withinYearlyLimit', 'fromPooledFund', 'overLimit', 'fromAssistance'];
+const LIMIT_STEPS: readonly StepId[] = [
+  'withinYearlyLimit',
+  'fromPooledFund',
+  'overLimit',
+  'assistanceBase',
+  'fromAssistance',
+];
 
 const ROUTE_BITS: Readonly<Record<PaidRoute, number>> = {
   separatePayment: 1,
@@ -26,9 +33,15 @@ const ROUTE_BITS: Readonly<Record<PaidRoute, number>> = {
   workInjury: 4,
   maternity: 8,
 };
-const [IN_SMALLEST_UNITS, ASSISTED, COMMERCIAL, FROM_ACCOUNT, MAJOR_ILLNESS_RATIO, BANDS] = [
-  16, 32, 64, 128, 256, 512,
-];
+const [
+  IN_SMALLEST_UNITS,
+  ASSISTED,
+  COMMERCIAL,
+  FROM_ACCOUNT,
+  MAJOR_ILLNESS_RATIO,
+  OVER_LIMIT_ASSISTED,
+  BANDS,
+] = [16, 32, 64, 128, 256, 512, 1024];
 
 /** The outlines of the kinds met so far; there are a few dozen. */
 const outlines = new Map<number, Outline>();
@@ -47,6 +60,7 @@ export function outlineOf(
   if (commercial) kind |= COMMERCIAL;
   if (typeof facts.account === 'bigint') kind |= FROM_ACCOUNT;
   if (ratioOfMajorIllness(facts, rule)) kind |= MAJOR_ILLNESS_RATIO;
+  if (assistsOverLimit(facts, rule)) kind |= OVER_LIMIT_ASSISTED;
   const known = outlines.get(kind);
   if (known) return known;
   const outline = makeOutline(kind);
@@ -75,6 +89,7 @@ function stepsOf(kind: number): readonly StepId[] {
     ...asked(ordinary, 'planDue', 'planShare', 'overPlanLimit', 'planOwnShare'),
     ...asked(separate || ordinary, 'withinYearlyLimit', 'fromPooledFund', 'overLimit', 'fromAssistance'),
     ...asked(ordinary && has(ASSISTED), 'assistanceBase'),
+    ...asked((separate || ordinary) && has(OVER_LIMIT_ASSISTED), 'assistanceBase'),
     ...asked(has(COMMERCIAL), 'remainder', 'fromCommercial'),
     'personPays',
     ...asked(has(FROM_ACCOUNT), 'fromAccount', 'cash'),
@@ -91,6 +106,7 @@ function shapeOf(kind: number, steps: readonly StepId[]): BillShape {
     inSmallestUnits: has(IN_SMALLEST_UNITS),
     assisted: has(ASSISTED),
     majorIllnessRatio: has(MAJOR_ILLNESS_RATIO),
+    overLimitAssisted: has(OVER_LIMIT_ASSISTED),
     bands: Math.floor(kind / BANDS),
     payers: PAYERS.filter((payer) => steps.includes(payer)),
   };
@@ -106,7 +122,7 @@ function makeOutline(kind: number): Outline {
     const { title, formula, inputs, clauses, rounding } = STEPS[step];
     return {
       step,
-      title,
+      title: typeof title === 'string' ? title : title(shape),
       formula: formula(shape),
       clauses: [...clauses, ...moreClauses(step, shape)],
       rounding: rounding(shape),
@@ -145,8 +161,9 @@ function moreClauses(step: StepId, { ordinary, majorIllnessRatio }: BillShape): 
 }
 
 /** Which rule a step names, with its version. */
-function ruleOf(step: StepId, { majorIllnessRatio }: BillShape): RuleName {
+function ruleOf(step: StepId, { majorIllnessRatio, overLimitAssisted }: BillShape): RuleName {
   if (step === 'fundShare') return majorIllnessRatio ? 'ratioVersions' : 'ratioVersion';
+  if (step === 'assistanceBase' && overLimitAssisted) return 'baseVersions';
   if (step === 'fromCommercial') return 'commercialPlans';
   if (step === 'withinYearlyLimit') return 'limitsVersion';
   if (step === 'fromAssistance') return 'assistanceVersion';

@@ -8,7 +8,7 @@ import type { FigureName } from './figures.ts';
 import type { StepId } from './model.ts';
 
 export interface StepText {
-  readonly title: string;
+  readonly title: string | ((bill: BillShape) => string);
   readonly formula: (bill: BillShape) => string;
   /** Every name of the formula, and what those came from, in the order in which they are read. */
   readonly inputs: (bill: BillShape) => readonly FigureName[];
@@ -21,6 +21,7 @@ const BY_CLAIM = '全单一次四舍五入到分';
 const BY_LAYER = '统筹、大病各一次四舍五入到分';
 const BY_PLAN = '每个方案一次四舍五入到分';
 const SHARED_OUT = '各行按最大余数法分摊';
+const OWN_IN_POLICY = '政策范围内个人自付';
 
 const always =
   <T>(said: T) =>
@@ -43,7 +44,17 @@ function shareFormula(bill: BillShape): string {
 
 /** The name of what 医疗救助 looks at. */
 export function assistanceName(bill: BillShape): 'ownShare' | 'assistanceBase' {
-  return bill.ordinary ? 'assistanceBase' : 'ownShare';
+  return bill.ordinary || bill.overLimitAssisted ? 'assistanceBase' : 'ownShare';
+}
+
+/** What assistance looks at: the own share inside the policy range, and what is over the limit where that is assisted too (I13, I21). */
+function assistanceParts(bill: BillShape): FigureName[] {
+  return [
+    ...when(bill.separate, 'ownShare'),
+    ...when(bill.overLimitAssisted, 'overLimit'),
+    ...when(bill.ordinary, 'deductible'),
+    ...when(bill.ordinary, 'planOwnShare'),
+  ];
 }
 
 /** What the fund owes by the routes of the bill. */
@@ -281,10 +292,10 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
     rounding: always(null),
   },
   assistanceBase: {
-    title: '政策范围内个人自付',
-    formula: (bill) => (bill.separate ? 'ownShare + deductible + planOwnShare' : 'deductible + planOwnShare'),
-    inputs: (bill) => [...when(bill.separate, 'ownShare'), 'deductible', 'planOwnShare'],
-    clauses: ['M9.4', 'I13', 'I21'],
+    title: (bill) => (bill.overLimitAssisted ? `${OWN_IN_POLICY}和超年度限额` : OWN_IN_POLICY),
+    formula: (bill) => assistanceParts(bill).join(' + '),
+    inputs: assistanceParts,
+    clauses: ['M9.4', 'I13'],
     rounding: always(null),
   },
   fromAssistance: {

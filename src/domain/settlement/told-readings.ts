@@ -1,5 +1,5 @@
-/** How does a bill tell which readings of the platform the province has set otherwise, and by which document (I8)? */
-import { formatRatio, parseRatio, type Ratio } from '../../base/ratio.ts';
+/** How does a bill tell which readings of the platform the province has set otherwise, and by which document (I8, I13)? */
+import { formatRatio, parseRatio } from '../../base/ratio.ts';
 import type { Citation, Entered } from '../../policy/parameters/entered.ts';
 import type { SwitchedId } from '../../policy/parameters/readings.ts';
 import type { RuleReadings, SettlementRule } from './model.ts';
@@ -15,17 +15,23 @@ export function tellReadings({ readings }: SettlementRule): readonly ToldReading
   const told = (interpretation: SwitchedId, value: string, { citation }: Entered<unknown>): ToldReading => {
     return { interpretation, value, ...citation };
   };
-  const { majorIllness } = readings ?? {};
-  return majorIllness ? [told('I8', formatRatio(majorIllness.value), majorIllness)] : [];
+  const { majorIllness, assistanceBase } = readings ?? {};
+  return [
+    ...(majorIllness ? [told('I8', formatRatio(majorIllness.value), majorIllness)] : []),
+    ...(assistanceBase ? [told('I13', assistanceBase.value, assistanceBase)] : []),
+  ];
 }
 
 /** The same read back; a member of a rule where there are any. */
 export function readReadings(told: readonly ToldReading[] = []): { readonly readings?: RuleReadings } {
   const majorIllness = enteredIn(told, 'I8', parseRatio);
-  return majorIllness ? { readings: { majorIllness } } : {};
+  const assistanceBase = enteredIn(told, 'I13', (value) => (value === 'withOverLimit' ? value : undefined));
+  return majorIllness || assistanceBase
+    ? { readings: { ...(majorIllness && { majorIllness }), ...(assistanceBase && { assistanceBase }) } }
+    : {};
 }
 
-function enteredIn<T extends Ratio>(
+function enteredIn<T>(
   told: readonly ToldReading[],
   id: SwitchedId,
   read: (value: string) => T | undefined,

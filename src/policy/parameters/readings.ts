@@ -9,8 +9,20 @@ import type { Scheme } from './reimbursement.ts';
 export interface Readings {
   /** What 大病 pays of cost above the limit of 统筹; by the platform's reading the fund's own ratio goes on (I8). */
   readonly majorIllness?: Readonly<Partial<Record<Scheme, Ratio>>>;
+  /** What 医疗救助 looks at, of whatever scheme the bill is: the help is the person's (I13). */
+  readonly assistanceBase?: AssistanceBase;
 }
 
+/**
+ * The own share inside the policy range, as the platform reads it, or with it what the year's limits of the funds leave unpaid. An act
+ * that names the first takes back what one before it has set.
+ */
+export const ASSISTANCE_BASES = ['ownShare', 'withOverLimit'] as const;
+export type AssistanceBase = (typeof ASSISTANCE_BASES)[number];
+
 /** The readings that can be set otherwise, by the interpretation that each of them is. */
-export const SWITCHED = { majorIllness: 'I8' } as const satisfies Record<keyof Readings, string>;
+export const SWITCHED = { majorIllness: 'I8', assistanceBase: 'I13' } as const satisfies Record<
+  keyof Readings,
+  string
+>;
 export type SwitchedId = (typeof SWITCHED)[keyof typeof SWITCHED];

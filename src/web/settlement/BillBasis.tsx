@@ -28,7 +28,10 @@ function Switched({ reading }: { readonly reading: NonNullable<Bill['readings']>
   );
 }
 
-const SWITCHED_WORDS = { I8: '统筹限额以上由大病支付的比例' } as const satisfies Record<SwitchedId, string>;
+const SWITCHED_WORDS = {
+  I8: '统筹限额以上由大病支付的比例',
+  I13: '医疗救助连超过年度限额的部分一起算，',
+} as const satisfies Record<SwitchedId, string>;
 
 /** Which documents decided a bill (M1, M39). */
 export function BillBasis({ bill }: { readonly bill: Bill }) {

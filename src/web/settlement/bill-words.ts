@@ -45,6 +45,10 @@ export function sharesInWords(bill: Bill): string {
   const back = bill.state === 'reversal';
   const yuan = (amount: string) => `${withThousands(amount.replace(/^-/, ''))} 元`;
   const pay = back ? '退回' : '支付';
+  const isHelped = bill.stages.some(
+    ({ step, inputs }) => step === 'assistanceBase' && inputs['overLimit'] !== undefined,
+  );
+  const helped = isHelped ? '，计入医疗救助的基数' : '';
   const routes = new Set(bill.lines.map((line) => line.route));
   const parts = [
     routes.has('separatePayment') ? `${SCHEMES[bill.scheme]}按 ${percentText(bill.fundRatio)} 报销` : '',
@@ -55,7 +59,7 @@ export function sharesInWords(bill: Bill): string {
     isZero(bill.fromMajorIllness) ? '' : `大病保险${pay} ${yuan(bill.fromMajorIllness)}`,
     isZero(bill.fromAssistance) ? '' : `医疗救助${pay} ${yuan(bill.fromAssistance)}`,
     isZero(bill.fromCommercial) ? '' : `商业保险${pay} ${yuan(bill.fromCommercial)}`,
-    isZero(bill.overLimit) ? '' : `超过年度限额、基金不再支付 ${yuan(bill.overLimit)}`,
+    isZero(bill.overLimit) ? '' : `超过年度限额、基金不再支付 ${yuan(bill.overLimit)}${helped}`,
     isZero(bill.aboveStandard) ? '' : `超过支付标准、由个人承担 ${yuan(bill.aboveStandard)}`,
     isZero(bill.overPlanLimit) ? '' : `超过普通政策年度限额 ${yuan(bill.overPlanLimit)}`,
     `${back ? '退还个人' : '个人支付'} ${yuan(bill.personPays)}`,

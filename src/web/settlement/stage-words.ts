@@ -17,8 +17,11 @@ export function quantityText(quantity: string): string {
 
 function assistanceWords(inputs: Inputs, total: string): string {
   if (inputs['assistance'] === 'none') return '当日不属于医疗救助对象';
-  const own = inputs['assistanceBase'] === undefined ? 'ownShare' : 'assistanceBase';
-  const base = `个人自付 ${amount(inputs, own)}，起付线还剩 ${amount(inputs, 'thresholdLeft')}，可救助 ${amount(inputs, 'assistable')}`;
+  const own =
+    inputs['assistanceBase'] === undefined
+      ? `个人自付 ${amount(inputs, 'ownShare')}`
+      : `救助的基数 ${amount(inputs, 'assistanceBase')}`;
+  const base = `${own}，起付线还剩 ${amount(inputs, 'thresholdLeft')}，可救助 ${amount(inputs, 'assistable')}`;
   const cap = inputs['cap'] === 'none' ? '' : `，年度封顶还剩 ${amount(inputs, 'capLeft')}`;
   return `${base}；按 ${percentText(inputs['assistanceRatio'] ?? '')} 救助${cap} = ${total}`;
 }
@@ -67,7 +70,7 @@ export function arithmeticWords(stage: Stage): string {
     case 'cash':
       return `${of('personPays')} − ${of('fromAccount')} = ${total}`;
     case 'assistanceBase':
-      return `${plus(inputs, ['ownShare', 'deductible', 'planOwnShare'])} = ${total}`;
+      return `${plus(inputs, ['ownShare', 'overLimit', 'deductible', 'planOwnShare'])} = ${total}`;
     default:
       return planWords(stage, of, total);
   }

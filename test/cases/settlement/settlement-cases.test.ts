@@ -9,10 +9,11 @@ import { readClaimLine } from '../../../src/server/settlement/read-claim-line.ts
 import { loadCases, uncarriedClauses } from '../../support/cases.ts';
 import { CITATION } from '../../support/random-claims.ts';
 import { ORDINARY_CLAIM } from '../../support/ordinary-claim.ts';
+import type { GivenReadings } from '../../support/set-readings.ts';
 
 interface Given {
   /** Readings of the platform that the province has set otherwise, for both schemes. */
-  readonly readings?: { readonly majorIllness?: string };
+  readonly readings?: GivenReadings;
 }
 
 function rulesOf({ readings }: Given): BenefitRules {
@@ -21,14 +22,17 @@ function rulesOf({ readings }: Given): BenefitRules {
     const ratio = parseRatio(text);
     return ratio === undefined ? {} : { employee: ratio, resident: ratio };
   };
-  const { majorIllness } = readings;
+  const { majorIllness, assistanceBase } = readings;
   return {
     ...WRITTEN_RULES,
     entered: [
       {
         citation: CITATION,
         ratios: {},
-        readings: { ...(majorIllness !== undefined && { majorIllness: bothSchemes(majorIllness) }) },
+        readings: {
+          ...(majorIllness !== undefined && { majorIllness: bothSchemes(majorIllness) }),
+          ...(assistanceBase && { assistanceBase }),
+        },
       },
     ],
   };

@@ -64,6 +64,13 @@ function compareMajorRatio(subject: string, told: ToldBill, { major }: Booked['f
     : [differ(subject, '大病比例', is ?? '照基金份额', String(major.ratio))];
 }
 
+/** I13: whether assistance looks at what is over the limits too, by an act that the bill tells. */
+function compareBase(subject: string, told: ToldBill, { assistsOverLimit }: Booked['facts']): string[] {
+  const is = told.readings?.find((one) => one.interpretation === 'I13')?.value ?? null;
+  const must = assistsOverLimit ? 'withOverLimit' : null;
+  return is === must ? [] : [differ(subject, '救助的基数', is ?? '照平台解释', must ?? '照平台解释')];
+}
+
 /**
  * @param booked the settlement in the books: of a reversal the one that it takes back
  * @param sign -1 for a reversal, whose every amount is the negated one
@@ -82,6 +89,7 @@ export function compareBill(told: ToldBill, booked: Compared, sign: 1n | -1n): s
       ? []
       : [differ(subject, 'fundRatio', told.fundRatio, String(facts.ratio))]),
     ...compareMajorRatio(subject, told, facts),
+    ...compareBase(subject, told, facts),
     ...(told.lines.length === booked.lines.length
       ? []
       : [differ(subject, '行数', String(told.lines.length), String(booked.lines.length))]),

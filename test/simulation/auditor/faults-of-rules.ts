@@ -15,8 +15,17 @@ export function ruleFaults(papers: Papers): Fault[] {
   const claimNo = entered.one.claimNo ?? '';
   const layered = found(
     bills,
-    ({ readings = [], fromMajorIllness }) => readings.length > 0 && fromMajorIllness !== '0.00',
+    ({ readings = [], fromMajorIllness }) =>
+      readings.some((one) => one.interpretation === 'I8') && fromMajorIllness !== '0.00',
     'bill by a ratio of 大病',
+  );
+  const helped = found(
+    bills,
+    ({ readings = [], fromAssistance, overLimit }) =>
+      readings.some((one) => one.interpretation === 'I13') &&
+      fromAssistance !== '0.00' &&
+      overLimit !== '0.00',
+    'bill of which assistance looks at what is over the limit',
   );
   const act = found(acts, (one) => one.state === 'approved', 'act in force');
   const booked = found(cases, (one) => one.state === 'booked', 'case that was booked');
@@ -33,6 +42,12 @@ export function ruleFaults(papers: Papers): Fault[] {
       part: 'bills',
       papers: { ...papers, bills: put(bills, layered.index, { ...layered.one, readings: [] }) },
       named: [layered.one.claimNo ?? '', '大病比例'],
+    },
+    {
+      what: '另定的救助基数',
+      part: 'bills',
+      papers: { ...papers, bills: put(bills, helped.index, { ...helped.one, readings: [] }) },
+      named: [helped.one.claimNo ?? '', '救助的基数'],
     },
     {
       what: '参数的状态',

@@ -45,6 +45,7 @@ describe('审计自己的算法先对得上手算（I1）', () => {
     pool: { limit: 300_000n, used: 0n },
     major: { limit: 1_000_000n, used: 0n, ratio: null },
     assistance: { ratio: 7_000n, threshold: 100_000n, cap: null, usedThreshold: 0n, usedCap: 0n },
+    assistsOverLimit: false,
     plan: null,
     commercial: [],
     account: null,
@@ -88,6 +89,24 @@ describe('审计自己的算法先对得上手算（I1）', () => {
       fromMajorIllness: 2_250n,
       ownShare: 4_750n,
     });
+  });
+
+  // 100.00 元，60 % 是 60.00，统筹、大病各余 10.00：超限额 40.00。自付 40.00 加上它，起付 20.00 以上 60.00 的 70 % 为 42.00。
+  test('救助的基数算上超限额的部分，起付和比例照旧（M9.4、I6、I13）', () => {
+    const [pool, major] = [
+      { limit: 1_000n, used: 0n },
+      { limit: 1_000n, used: 0n, ratio: null },
+    ];
+    const assistance = { ratio: 7_000n, threshold: 2_000n, cap: null, usedThreshold: 0n, usedCap: 0n };
+    const other = { ...facts, pool, major, assistance, assistsOverLimit: true };
+    const { amounts, uses } = reckon([{ ...line, price: 1_000_000n }], other);
+    expect(amounts).toMatchObject({
+      overLimit: 4_000n,
+      ownShare: 4_000n,
+      fromAssistance: 4_200n,
+      cash: 3_800n,
+    });
+    expect(uses.threshold).toBe(2_000n);
   });
 
   // 两行 100.00 元，一行走普通政策先行自付 10 %：90.00 起付 20.00，70.00 的 50 % 为 35.00；统筹只剩 80.00，单行支付先用 60.00。

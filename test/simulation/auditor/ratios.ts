@@ -1,4 +1,4 @@
-/** What the funds pay of a cost on a day: as it is written (M9.1, I8), or as the province has let it into force for that day (M9.6). */
+/** What the funds pay of a cost on a day: as it is written (M9.1, I8, I13), or as the province has let it into force for that day (M9.6). */
 import { partsOf } from './arithmetic.ts';
 import { holds, type Books } from './books.ts';
 import type { BenefitValues } from './record-benefits.ts';
@@ -19,7 +19,11 @@ export function enteredMajorRatio({ values }: Act, scheme: Scheme): string | nul
 
 /** Whether an act says by which ratios bills of a scheme are decided on its days. */
 export function decidesBills(act: Act, scheme: Scheme): boolean {
-  return enteredRatio(act, scheme) !== null || enteredMajorRatio(act, scheme) !== null;
+  return (
+    enteredRatio(act, scheme) !== null ||
+    enteredMajorRatio(act, scheme) !== null ||
+    act.values.readings.assistanceBase !== null
+  );
 }
 
 /** Of several acts for a day the one that was let into force last. */
@@ -39,4 +43,9 @@ export function ratioOn(books: Books, scheme: Scheme, day: string): bigint {
 export function majorRatioOn(books: Books, scheme: Scheme, day: string): bigint | null {
   const entered = enteredFor(books, day, (act) => enteredMajorRatio(act, scheme));
   return entered === null ? null : partsOf(entered);
+}
+
+/** Whether assistance looks at what the year's limits leave unpaid too; an act may say so, or that it no longer does (I13). */
+export function assistsOverLimitOn(books: Books, day: string): boolean {
+  return enteredFor(books, day, ({ values }) => values.readings.assistanceBase) === 'withOverLimit';
 }

@@ -59,6 +59,8 @@ export interface PayFacts {
     readonly usedThreshold: bigint;
     readonly usedCap: bigint;
   } | null;
+  /** Whether assistance looks at what is over the year's limits too (I13). */
+  readonly assistsOverLimit: boolean;
   readonly plan: PlanFacts | null;
   readonly commercial: readonly CommercialFacts[];
   readonly account: bigint | null;
@@ -182,14 +184,16 @@ function openByLine(
   const { lines, costs } = decided;
   const separate = sharedOut(funds.separatePool + funds.major, on(decided, 'separatePayment', shares));
   const ordinary = sharedOut(funds.planPool, on(decided, 'ordinary', shares));
-  const own = costs.map((cost, index) => cost.eligible - cost.selfPaidFirst - (shares[index] ?? 0n));
-  const helped = sharedOut(assisted, own);
-  return costs.map(({ charged, eligible }, index) => {
+  const paid = costs.map(({ eligible }, index) => {
     const route = lines[index]?.route;
     const inFull = route === 'workInjury' || route === 'maternity';
-    const paid = inFull ? eligible : (separate[index] ?? 0n) + (ordinary[index] ?? 0n);
-    return charged - paid - (helped[index] ?? 0n);
+    return inFull ? eligible : (separate[index] ?? 0n) + (ordinary[index] ?? 0n);
   });
+  // I13: help goes to what no fund owes; where it is for what is over the limits too, to what no fund has paid.
+  const notHelped = decided.facts.assistsOverLimit ? paid : shares;
+  const own = costs.map((cost, index) => cost.eligible - cost.selfPaidFirst - (notHelped[index] ?? 0n));
+  const helped = sharedOut(assisted, own);
+  return costs.map(({ charged }, index) => charged - (paid[index] ?? 0n) - (helped[index] ?? 0n));
 }
 
 /** Reckons a whole claim. */
@@ -212,7 +216,8 @@ export function reckon(lines: readonly LineFacts[], facts: PayFacts): Reckoned {
   const funds = byFunds(decided, fundShare, plan.share);
   const ownShare = separate - fundShare;
   const planOwnShare = plan.cost - plan.due;
-  const assisted = byAssistance(facts.assistance, ownShare + plan.deductible + planOwnShare);
+  const above = facts.assistsOverLimit ? funds.overLimit : 0n;
+  const assisted = byAssistance(facts.assistance, ownShare + above + plan.deductible + planOwnShare);
   const open = openByLine(decided, shares, funds, assisted.paid);
   const insured = byInsurers(facts.commercial, lines, open);
   const fromCommercial = sum(insured.map((one) => one.paid));

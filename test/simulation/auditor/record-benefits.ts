@@ -9,7 +9,11 @@ export interface BenefitValues {
   readonly employeeRatio: string | null;
   readonly residentRatio: string | null;
   /** What is read otherwise than the platform does; null for what stays. */
-  readonly readings: { readonly majorIllness: Readonly<Record<Scheme, string | null>> };
+  readonly readings: {
+    readonly majorIllness: Readonly<Record<Scheme, string | null>>;
+    /** What 医疗救助 looks at. */
+    readonly assistanceBase: 'ownShare' | 'withOverLimit' | null;
+  };
   readonly limits: readonly Omit<Limit, 'what'>[];
   readonly assistance: readonly Omit<AssistanceRule, 'what'>[];
 }

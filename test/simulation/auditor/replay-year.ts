@@ -7,7 +7,7 @@ import { objectionToDoctor, routeOf } from './judge-claim.ts';
 import { reckon, type PayFacts, type Reckoned } from './reckon-bill.ts';
 import { factsOfRest } from './rest-facts.ts';
 import type { Plan, Scheme } from './record.ts';
-import { majorRatioOn, ratioOn } from './ratios.ts';
+import { assistsOverLimitOn, majorRatioOn, ratioOn } from './ratios.ts';
 import {
   assistanceOn,
   assistanceRuleOn,
@@ -203,6 +203,7 @@ function factsNow(
   const [pool, major] = [used.pool + other.pool, used.major + other.major];
   const others = {
     ratio: ratioOn(books, scheme, servedOn),
+    assistsOverLimit: assistsOverLimitOn(books, servedOn),
     commercial: insurersNow(books, bill, lines, used),
     account: facts.account === null ? null : bill.reckoned.amounts.fromAccount,
   };

@@ -1,7 +1,7 @@
 /** What was in force on a day, looked up in everything that was entered; of what covers a day the last entry holds. */
 import { fenOf, partsOf } from './arithmetic.ts';
 import { holds, NOTHING_USED, plusDays, poolOf, yearKey, yearOf, type Books } from './books.ts';
-import { majorRatioOn, ratioOn } from './ratios.ts';
+import { assistsOverLimitOn, majorRatioOn, ratioOn } from './ratios.ts';
 import type { AskedClaim, Drug, Person, Plan, Removal } from './record.ts';
 import type { CommercialFacts, PayFacts, PlanFacts } from './reckon-bill.ts';
 
@@ -232,6 +232,7 @@ export function payFactsOn(
       ? { limit: limits.major ?? 0n, used: used.major, ratio: majorRatioOn(books, enrolment.scheme, day) }
       : null,
     assistance: assistanceOn(books, person, enrolment.areaCode, year, helpedIn(books, personNo, year)),
+    assistsOverLimit: assistsOverLimitOn(books, day),
     plan: plan
       ? planFacts(plan, books.plansUsed.get(`${yearKey(personNo, plan.scheme, year)} ${plan.kind}`))
       : null,

@@ -33,10 +33,12 @@ function drawAssistance({ dice, record }: Script): BenefitValues['assistance'] {
   return [{ areaCode, category, year, ratio, threshold: yuan(dice.pick([0, 99_900, 120_000])), cap }];
 }
 
-/** What 大病 pays above the pool, now and then set for a scheme (I8). */
+/** What 大病 pays above the pool, now and then set for a scheme (I8); what assistance looks at, now and then one or the other (I13). */
 function drawReadings({ dice }: Script): BenefitValues['readings'] {
   const draw = () => (dice.percent(30) ? dice.pick(['0.5000', '0.6543', '0.8000']) : null);
-  return { majorIllness: { employee: draw(), resident: draw() } };
+  const majorIllness = { employee: draw(), resident: draw() };
+  const assistanceBase = dice.percent(25) ? dice.pick(['ownShare', 'withOverLimit'] as const) : null;
+  return { majorIllness, assistanceBase };
 }
 
 /** Mostly for days to come; now and then for days that are past, which is refused where anything was settled on them. */
@@ -62,7 +64,7 @@ function drawValues(script: Script): BenefitValues {
     limits,
     assistance,
   };
-  // Until one is in force it changes both ratios and those of 大病 from the next day on: every year has bills under what was entered.
+  // Until one is in force it changes both ratios, those of 大病 and what assistance looks at from the next day on: every year has bills under what was entered.
   return script.acts.some((act) => act.state === 'approved')
     ? drawn
     : {
@@ -71,7 +73,10 @@ function drawValues(script: Script): BenefitValues {
         to: null,
         employeeRatio: employeeRatio ?? '0.6500',
         residentRatio: residentRatio ?? '0.6123',
-        readings: { majorIllness: { employee: '0.5500', resident: '0.7321' } },
+        readings: {
+          majorIllness: { employee: '0.5500', resident: '0.7321' },
+          assistanceBase: 'withOverLimit',
+        },
       };
 }
 

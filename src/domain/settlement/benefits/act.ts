@@ -44,7 +44,7 @@ export interface ProposedValues {
   readonly ratios: Readonly<Partial<Record<Scheme, Ratio>>>;
   readonly limits: readonly ProposedLimit[];
   readonly assistance: readonly ProposedAssistance[];
-  /** What the platform reads otherwise (I8); holds for the act's days, as its ratios do. */
+  /** What the platform reads otherwise (I8, I13); holds for the act's days, as its ratios do. */
   readonly readings: Readings;
 }
 
@@ -56,7 +56,10 @@ export interface DatedAct extends ProposedValues {
 /** The schemes whose bills of the act's days are decided otherwise by it. */
 export function schemesOf({ ratios, readings }: ProposedValues): Scheme[] {
   return (['employee', 'resident'] as const).filter(
-    (scheme) => ratios[scheme] !== undefined || readings.majorIllness?.[scheme] !== undefined,
+    (scheme) =>
+      ratios[scheme] !== undefined ||
+      readings.majorIllness?.[scheme] !== undefined ||
+      readings.assistanceBase !== undefined,
   );
 }
 

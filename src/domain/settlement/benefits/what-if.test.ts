@@ -17,6 +17,7 @@ import {
 } from '../../../../test/support/what-if-year.ts';
 import { fen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { percent, type Ratio } from '../../../base/ratio.ts';
+import { ASSISTANCE_BASES } from '../../../policy/parameters/readings.ts';
 import { NOTHING_USED } from '../corrections/usage.ts';
 import { AMOUNT_NAMES } from '../model.ts';
 import { addPerson, noEffect } from './effect.ts';
@@ -27,6 +28,7 @@ const ratio = fc.bigInt(0n, 10_000n) as fc.Arbitrary<Ratio>;
 const termsOf: fc.Arbitrary<Terms> = fc.record({
   ratio,
   ofMajorIllness: fc.option(ratio, { nil: undefined }),
+  assistanceBase: fc.constantFrom(...ASSISTANCE_BASES, undefined),
   pooledFund: money(300_000n),
   majorIllness: money(150_000n),
   assistance: fc.record({ ratio, threshold: money(40_000n), cap: fc.option(money(80_000n)) }),
@@ -44,8 +46,8 @@ const purchases = fc.array(
 function expectAsIfSettled(bought: readonly Bought[], before: Terms, after: Terms, back = -1): void {
   const past = book(bought, before, back);
   // What an act does not name stays as it was.
-  const { ofMajorIllness = before.ofMajorIllness } = after;
-  const ideal = book(bought, { ...after, ofMajorIllness }, back).bills;
+  const { ofMajorIllness = before.ofMajorIllness, assistanceBase = before.assistanceBase } = after;
+  const ideal = book(bought, { ...after, ofMajorIllness, assistanceBase }, back).bills;
   const reckoned = reckonAgain(past.claims, whatIfOf(after));
   expect(reckoned).toHaveLength(bought.length - (back >= 0 && back < bought.length ? 1 : 0));
   for (const { claim, after: amounts } of reckoned) {

@@ -156,17 +156,22 @@ function decideUnder(
   return { after: again.value.amounts, shift };
 }
 
-/** The rule of a bill with the ratio and the readings of the act; what it does not name stays (I8). */
+/** The rule of a bill with the ratio and the readings of the act; what it does not name stays (I8, I13). */
 function ruleUnder(
   rule: SettlementRule,
   scheme: Scheme,
   { values: { ratios, readings }, citation }: WhatIf,
 ): SettlementRule {
-  const value = readings.majorIllness?.[scheme];
+  const entered = <T>(value: T | undefined) => (value === undefined ? undefined : { value, citation });
+  const majorIllness = entered(readings.majorIllness?.[scheme]) ?? rule.readings?.majorIllness;
+  const assistanceBase =
+    readings.assistanceBase === undefined
+      ? rule.readings?.assistanceBase
+      : entered(readings.assistanceBase === 'withOverLimit' ? readings.assistanceBase : undefined);
   return {
     ...rule,
     ratio: ratios[scheme] ?? rule.ratio,
-    ...(value !== undefined && { readings: { ...rule.readings, majorIllness: { value, citation } } }),
+    readings: { ...(majorIllness && { majorIllness }), ...(assistanceBase && { assistanceBase }) },
   };
 }
 

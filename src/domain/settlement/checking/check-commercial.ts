@@ -34,9 +34,11 @@ function checkRemainder(bill: UprightBill, tally: Tally): void {
   const ofPool = minus(stepAmount(bill, 'fromPooledFund'), ofPlan);
   const separate = allocated(plus(ofPool, stepAmount(bill, 'fromMajorIllness')), separateOwed);
   const ordinary = allocated(ofPlan, ordinaryOwed);
+  // What is over the year's limits is assisted too where the province reads it so (I13): nothing but what was paid is then off.
+  const ofFunds = bill.shape.overLimitAssisted ? [separate, ordinary] : [separateOwed, ordinaryOwed];
   const own = drugs.map(({ amount }, index) =>
-    [firstPaid, separateOwed, ordinaryOwed, inFull].reduce(
-      (rest, parts) => minus(rest, parts[index] ?? ZERO),
+    [firstPaid, ...ofFunds, inFull].reduce(
+      (rest, parts) => minus(rest, parts?.[index] ?? ZERO),
       amountOf(amount),
     ),
   );

@@ -2,7 +2,7 @@
 import { isLess, largerOf, leftOf, minus, smallerOf, sumOf, writeExact, ZERO, type Exact } from './exact.ts';
 import { leftOfBound } from './check-commercial.ts';
 import { expectText, type Tally } from './findings.ts';
-import { assistanceBase } from './published-formulas.ts';
+import { assistanceBase, assistanceParts, hasAssistanceBase } from './published-formulas.ts';
 import { numberOf, stepAmount, valueOf, type UprightBill } from './upright.ts';
 
 type Inputs = ReadonlyMap<string, string>;
@@ -56,9 +56,10 @@ function checkLimits(inputs: Inputs, expect: Expect): void {
 }
 
 function checkAssistance(bill: UprightBill, inputs: Inputs, expect: Expect): void {
-  if (bill.shape.ordinary) {
-    const parts = ['ownShare', 'deductible', 'planOwnShare'].map((step) => stepAmount(bill, step));
-    expect('fromAssistance', 'assistanceBase', writeExact(sumOf(parts)), '政策范围内个人自付');
+  if (hasAssistanceBase(bill.shape)) {
+    const parts = assistanceParts(bill.shape).map((step) => stepAmount(bill, step));
+    const why = bill.shape.overLimitAssisted ? '政策范围内个人自付和超年度限额' : '政策范围内个人自付';
+    expect('fromAssistance', 'assistanceBase', writeExact(sumOf(parts)), why);
   }
   if (!bill.shape.assisted) return;
   const thresholdLeft = leftOfBound(inputs.get('threshold'), inputs.get('usedThreshold'));

@@ -1,4 +1,4 @@
-/** Is a rule that the province has entered told with its document, for the day, and the same everywhere (M9.6, I8, I15)? */
+/** Is a rule that the province has entered told with its document, for the day, and the same everywhere (M9.6, I8, I13, I15)? */
 import { expectText, find, type Tally } from './findings.ts';
 import type { UprightBill } from './upright.ts';
 
@@ -68,19 +68,21 @@ export function checkEnteredRatio(
   );
 }
 
+/** The step that a reading decides, and the value that it has there: that of an input, or the one by which the step is worked out. */
+export interface ReadOtherwise {
+  readonly step: string;
+  readonly interpretation: string;
+  readonly holds: { readonly input: string } | { readonly value: string };
+}
+
 /**
  * A reading that the province has set otherwise is in no text that is known here either: the bill tells its document, and the
  * step has the value that stands there.
  * @param name what the step names as its rule
- * @param input of the step, that holds the value
  */
 export function checkReading(
   bill: UprightBill,
-  {
-    step,
-    input,
-    interpretation,
-  }: { readonly step: string; readonly input: string; readonly interpretation: string },
+  { step, interpretation, holds }: ReadOtherwise,
   name: string | undefined,
   within: Span | undefined,
   tally: Tally,
@@ -96,7 +98,12 @@ export function checkReading(
     return;
   }
   checkCitation(bill, name, within, tally, interpretation);
-  const value = bill.read.head.get(`${interpretation}.value`) ?? null;
-  const shown = bill.byStep.get(step)?.inputs.get(input) ?? null;
-  expectText(tally, place, `inputs.${input}`, shown, value, `${name} 写明的`);
+  const told = bill.read.head.get(`${interpretation}.value`) ?? null;
+  if ('value' in holds) {
+    const outside = { step: null, line: null };
+    expectText(tally, outside, `${interpretation}.value`, told, holds.value, `${step} 照着算的`);
+    return;
+  }
+  const shown = bill.byStep.get(step)?.inputs.get(holds.input) ?? null;
+  expectText(tally, place, `inputs.${holds.input}`, shown, told, `${name} 写明的`);
 }

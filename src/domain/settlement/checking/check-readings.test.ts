@@ -8,7 +8,16 @@ import { percent } from '../../../base/ratio.ts';
 import type { ClaimFacts, RuleReadings } from '../model.ts';
 import { checkBill } from './check-bill.ts';
 
-const READINGS: RuleReadings = { majorIllness: { value: percent(55), citation: CITATION } };
+const OF_BASE: RuleReadings = { assistanceBase: { value: 'withOverLimit', citation: CITATION } };
+const READINGS: RuleReadings = { majorIllness: { value: percent(55), citation: CITATION }, ...OF_BASE };
+
+/** Of 单行支付 alone, over both limits. */
+const SEPARATE_CLAIM: ClaimFacts = {
+  ...FULL_CLAIM,
+  ordinary: null,
+  commercial: [],
+  lines: [FULL_CLAIM.lines[0]],
+};
 
 const jsonOf = (claim: ClaimFacts, readings: RuleReadings, isReversal = false) =>
   JSON.parse(JSON.stringify(billJson(billOf(claim, readings), claim, isReversal))) as JsonBill;
@@ -19,7 +28,7 @@ const findings = (bill: object) => {
   return result.findings.map(({ step, member, says }) => `${step ?? '表头'}|${member}|${says}`);
 };
 
-describe('省里另定了平台解释的账单（I8）', () => {
+describe('省里另定了平台解释的账单（I8、I13）', () => {
   test('什么样的单、另定了哪些，结算和撤销都核对得上', () => {
     fc.assert(
       fc.property(randomClaim, randomReadings, fc.boolean(), (claim, readings, isReversal) => {
@@ -42,12 +51,14 @@ describe('省里另定了平台解释的账单（I8）', () => {
     expect(missed).toEqual([]);
   });
 
-  const bill = jsonOf(FULL_CLAIM, READINGS);
-  const told = bill['readings'] as readonly object[];
-  const changed = (change: object) => ({ ...bill, readings: told.map((one) => ({ ...one, ...change })) });
-  const ruled = (rule: string) => ({
-    ...bill,
-    stages: bill.stages.map((stage) => (stage.step === 'fundShare' ? { ...stage, rule } : stage)),
+  const bill = jsonOf(FULL_CLAIM, { majorIllness: { value: percent(55), citation: CITATION } });
+  const helped = jsonOf(SEPARATE_CLAIM, OF_BASE);
+  const toldOf = (of: JsonBill, change: object) =>
+    (of['readings'] as readonly object[]).map((one) => ({ ...one, ...change }));
+  const changed = (change: object) => ({ ...bill, readings: toldOf(bill, change) });
+  const ruled = (step: string, rule: string, of = bill) => ({
+    ...of,
+    stages: of.stages.map((stage) => (stage.step === step ? { ...stage, rule } : stage)),
   });
 
   test('没有写文件、编号首日不同、不管购药那天、数值不同、没有写是哪份文件，都说得出来', () => {
@@ -64,6 +75,25 @@ describe('省里另定了平台解释的账单（I8）', () => {
       'fundShare|inputs.majorIllnessRatio|写的是 0.5500，benefit-8@2026-01-01 写明的应是 0.6000',
     ]);
     for (const rule of ['M9.1@2026-01-01', 'M9.1@2026-01-01、示例'])
-      expect(findings(ruled(rule))).toEqual(['fundShare|rule|没有写明 I8 另定在哪份文件里']);
+      expect(findings(ruled('fundShare', rule))).toEqual(['fundShare|rule|没有写明 I8 另定在哪份文件里']);
+  });
+
+  test('救助的基数算了超限额：没有写文件、写在别的步骤里、写明另定却没有算，都说得出来（I13）', () => {
+    const places = (changedBill: object) => findings(changedBill).map((one) => one.replace(/\|[^|]*$/, ''));
+    expect(findings({ ...helped, readings: undefined })).toContain(
+      '表头|I13.act|缺少这一项，benefit-8@2026-01-01 的编号应是 8',
+    );
+    expect(findings({ ...helped, readings: toldOf(helped, { value: 'ownShare' }) })).toEqual([
+      '表头|I13.value|写的是 ownShare，assistanceBase 照着算的应是 withOverLimit',
+    ]);
+    for (const rule of ['measures@2026-01-01', 'measures@2026-01-01、示例', 'benefit-8@2026-01-01'])
+      expect(findings(ruled('assistanceBase', rule, helped))).toContain(
+        'assistanceBase|rule|没有写明 I13 另定在哪份文件里',
+      );
+    // 表头写明另定，各步却照平台解释：缺一步，救助的算式也不对。
+    const plain = { ...jsonOf(SEPARATE_CLAIM, {}), readings: helped['readings'] };
+    expect(places(plain)).toEqual(
+      expect.arrayContaining(['assistanceBase|stages', 'fromAssistance|formula', 'fromAssistance|amount']),
+    );
   });
 });

@@ -1,9 +1,17 @@
 /** Does each step name a version of a rule that was in force on the day, and the ratio of that version (M9.1, M39, I15)? */
 import { REGIMES, regimeName, type DatedRegime } from '../../../policy/regimes.ts';
-import { checkCitation, checkEnteredRatio, checkReading, isEntered, type Span } from './check-entered.ts';
+import {
+  checkCitation,
+  checkEnteredRatio,
+  checkReading,
+  isEntered,
+  type ReadOtherwise,
+  type Span,
+} from './check-entered.ts';
 import { checkSettings } from './check-settings.ts';
 import { expectText, find, type Tally } from './findings.ts';
 import { publishedStep } from './published-steps.ts';
+import type { ReadStage } from './read-bill.ts';
 import { linesOf, type UprightBill } from './upright.ts';
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
@@ -72,8 +80,11 @@ function checkRegime(bill: UprightBill, within: Span | undefined, tally: Tally):
       computed: null,
       says: `${first} 在${dayWords(within)}没有施行`,
     });
-  for (const { step, rule } of named)
-    expectText(tally, { step, line: null }, 'rule', rule, first, '整单同一个政策版本');
+  for (const stage of named) {
+    const { regime: ofStep, document } = regimeNamed(bill, stage);
+    expectText(tally, { step: stage.step, line: null }, 'rule', ofStep, first, '整单同一个政策版本');
+    if (document !== undefined) checkReading(bill, ASSISTANCE_BASE, document, within, tally);
+  }
   checkSettings(bill, first, tally);
   const days = entered ? citedDays(head) : regime;
   if (days && head.has('basis.from')) {
@@ -91,7 +102,23 @@ const citedDays = (head: ReadonlyMap<string, string>) => ({
 
 const dayWords = ({ from, to }: Span) => (from === to ? ` ${from} ` : ` ${from.slice(0, 4)} 年`);
 
-const OF_MAJOR_ILLNESS = { step: 'fundShare', input: 'majorIllnessRatio', interpretation: 'I8' } as const;
+const OF_MAJOR_ILLNESS: ReadOtherwise = {
+  step: 'fundShare',
+  interpretation: 'I8',
+  holds: { input: 'majorIllnessRatio' },
+};
+const ASSISTANCE_BASE: ReadOtherwise = {
+  step: 'assistanceBase',
+  interpretation: 'I13',
+  holds: { value: 'withOverLimit' },
+};
+
+/** The regime that a step names, and behind it the document of what assistance looks at (I13). */
+function regimeNamed({ shape }: UprightBill, { step, rule }: Pick<ReadStage, 'step' | 'rule'>) {
+  if (step !== 'assistanceBase' || !shape.overLimitAssisted) return { regime: rule };
+  const [regime = '', ...behind] = rule.split('、');
+  return { regime, document: behind.join('、') };
+}
 
 /** What the step of the ratio names: its version, and after it that of the ratio which 大病 has (I8). */
 function versionsOf({ byStep, shape }: UprightBill): readonly string[] {

@@ -11,6 +11,8 @@ export interface Shape {
   readonly assisted: boolean;
   /** 大病 pays by a ratio of its own (I8). */
   readonly majorIllnessRatio: boolean;
+  /** Assistance looks at what is over the year's limits as well (I13). */
+  readonly overLimitAssisted: boolean;
   readonly commercial: boolean;
   readonly account: boolean;
   readonly bands: number;
@@ -36,7 +38,14 @@ export const shareInputs = (shape: Shape) => [
   ...(shape.majorIllnessRatio ? ['pooledFundLeft', 'majorIllnessRatio'] : []),
 ];
 
-export const assistanceBase = ({ ordinary }: Shape) => (ordinary ? 'assistanceBase' : 'ownShare');
+/** Assistance looks at the own share of 单行支付, unless there is more to be counted. */
+export const hasAssistanceBase = ({ ordinary, overLimitAssisted }: Shape) => ordinary || overLimitAssisted;
+export const assistanceBase = (shape: Shape) => (hasAssistanceBase(shape) ? 'assistanceBase' : 'ownShare');
+export const assistanceParts = ({ separate, ordinary, overLimitAssisted }: Shape) => [
+  ...(separate ? ['ownShare'] : []),
+  ...(overLimitAssisted ? ['overLimit'] : []),
+  ...(ordinary ? ['deductible', 'planOwnShare'] : []),
+];
 export const owed = ({ separate, ordinary }: Shape) => [
   ...(separate ? ['fundShare'] : []),
   ...(ordinary ? ['planShare'] : []),

@@ -7,9 +7,11 @@ import {
   assistanceBase,
   ASSISTANCE_INPUTS,
   assistanceFormula,
+  assistanceParts,
   bandFormula,
   bandInputs,
   byInsured,
+  hasAssistanceBase,
   isMixed,
   owed,
   payersOf,
@@ -279,10 +281,10 @@ const STEPS: readonly (readonly [string, PublishedStep])[] = [
   [
     'assistanceBase',
     {
-      isOn: ({ ordinary, assisted }) => ordinary && assisted,
-      formula: ({ separate }) => `${separate ? 'ownShare + ' : ''}deductible + planOwnShare`,
-      inputs: ({ separate }) => [...(separate ? ['ownShare'] : []), 'deductible', 'planOwnShare'],
-      clauses: ['M9.4', 'I13', 'I21'],
+      isOn: (shape) => byInsured(shape) && shape.assisted && hasAssistanceBase(shape),
+      formula: (shape) => assistanceParts(shape).join(' + '),
+      inputs: assistanceParts,
+      clauses: ['M9.4', 'I13'],
       rule: 'regime',
       rounds: false,
     },
@@ -379,7 +381,7 @@ export function stepsOf(shape: Shape): string[] {
   return STEPS.filter(([, published]) => published.isOn(shape)).map(([step]) => step);
 }
 
-const SHARED_LIMIT = ['withinYearlyLimit', 'fromPooledFund', 'overLimit', 'fromAssistance'];
+const SHARED_LIMIT = ['withinYearlyLimit', 'fromPooledFund', 'overLimit', 'assistanceBase', 'fromAssistance'];
 
 /** What a step cites; where the ordinary plan shares the limits of the year (I21), or 大病 has its own ratio (I8), that as well. */
 export function clausesOf(

@@ -59,7 +59,7 @@ export function toUpright(read: ReadBill): UprightBill {
   const stages = isReversal ? read.stages.map(turnStage) : read.stages;
   const byStep = new Map<string, ReadStage>();
   for (const stage of stages) if (!byStep.has(stage.step)) byStep.set(stage.step, stage);
-  return { isReversal, shape: shapeOf(byStep), stages, byStep, read };
+  return { isReversal, shape: shapeOf(byStep, read.head), stages, byStep, read };
 }
 
 const SEPARATE = ['fundShare', 'ownShare', 'fromMajorIllness', 'separateEligible'];
@@ -72,24 +72,30 @@ const ORDINARY = [
   'planShare',
   'overPlanLimit',
   'planOwnShare',
-  'assistanceBase',
 ];
 
 /** One step of a route is enough to expect them all: a step that was taken away is missed. */
-function shapeOf(byStep: ReadonlyMap<string, ReadStage>): Shape {
+function shapeOf(byStep: ReadonlyMap<string, ReadStage>, head: ReadBill['head']): Shape {
   const any = (steps: readonly string[]) => steps.some((step) => byStep.has(step));
   const bands = [...(byStep.get('planDue')?.inputs.keys() ?? [])].filter((name) =>
     /^band\d+Left$/.test(name),
   );
   const units = byStep.get('eligible')?.lines?.some((line) => line.inputs.has('unitsPerPack'));
+  const assisted = byStep.get('fromAssistance')?.inputs.has('assistance') !== true;
+  const base = byStep.get('assistanceBase')?.inputs;
+  // Who is assisted is so by what the head tells: a base that leaves it out is missed.
+  const isToldOtherwise = assisted && head.get('I13.value') === 'withOverLimit';
+  const overLimitAssisted = base?.has('overLimit') === true || isToldOtherwise;
   return {
     separate: any(SEPARATE),
-    ordinary: any(ORDINARY),
+    // 单行支付 has a base of its own only where more than the own share counts.
+    ordinary: any(ORDINARY) || (base !== undefined && !overLimitAssisted),
     workInjury: any(['fromWorkInjury']),
     maternity: any(['fromMaternity']),
     smallestUnits: units === true,
-    assisted: byStep.get('fromAssistance')?.inputs.has('assistance') !== true,
+    assisted,
     majorIllnessRatio: byStep.get('fundShare')?.inputs.has('majorIllnessRatio') === true,
+    overLimitAssisted,
     commercial: any(['remainder', 'fromCommercial']),
     account: any(['fromAccount', 'cash']),
     bands: Math.min(bands.length, 20),

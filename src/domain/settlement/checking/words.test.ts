@@ -111,6 +111,7 @@ describe('撤销单翻正了看', () => {
       smallestUnits: true,
       assisted: true,
       majorIllnessRatio: false,
+      overLimitAssisted: false,
       commercial: true,
       account: true,
       bands: 3,
@@ -123,6 +124,7 @@ describe('撤销单翻正了看', () => {
       smallestUnits: false,
       assisted: true,
       majorIllnessRatio: false,
+      overLimitAssisted: false,
       commercial: false,
       account: false,
       bands: 0,
@@ -148,6 +150,11 @@ describe('撤销单翻正了看', () => {
       expect(only(step)).toMatchObject({ commercial: true, account: false });
     for (const step of ['fromAccount', 'cash'])
       expect(only(step)).toMatchObject({ commercial: false, account: true });
+    const [helped, own] = [{ overLimit: '1.00' }, { ownShare: '1.00' }].map(
+      (inputs) => upright({ stages: [{ ...first, step: 'assistanceBase', inputs }] }).shape,
+    );
+    expect(helped).toMatchObject({ ordinary: false, overLimitAssisted: true });
+    expect(own).toMatchObject({ ordinary: true, overLimitAssisted: false });
     const none = upright({ stages: [{ ...first, step: 'fromAssistance', inputs: { assistance: 'none' } }] });
     expect(none.shape.assisted).toBe(false);
     const bands = Object.fromEntries(Array.from({ length: 25 }, (_, at) => [`band${at + 1}Left`, 'none']));

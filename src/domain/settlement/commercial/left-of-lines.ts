@@ -11,14 +11,21 @@ export interface LeftOfLine {
   readonly amount: Fen;
 }
 
+/** What assistance pays of a claim, and whether it looks at what the year's limits leave unpaid too (I13). */
+export interface Help {
+  readonly fromAssistance: Fen;
+  readonly withOverLimit: boolean;
+}
+
 /**
  * Shares what was paid for the claim out over its lines, by largest remainder (I1): of each route over its own lines by what
- * its fund owes, assistance over what was left inside the policy range.
+ * its fund owes, assistance over what was left inside the policy range: what no fund owes, or with what is over the limit what no
+ * fund has paid (I13).
  */
 export function leftOfLines(
   lines: readonly BillLine[],
   { fromPooledFund, fromMajorIllness, planPaid }: LimitSplit,
-  fromAssistance: Fen,
+  { fromAssistance, withOverLimit }: Help,
 ): LeftOfLine[] {
   const owed = (route: PaidRoute) => lines.map((line) => (line.route === route ? line.fundShare : ZERO_FEN));
   const separate = allocate(
@@ -26,11 +33,17 @@ export function leftOfLines(
     owed('separatePayment'),
   );
   const ordinary = allocate(planPaid, owed('ordinary'));
-  const assisted = allocate(fromAssistance, lines.map(ownPart));
-  return lines.map((line, index): LeftOfLine => {
-    const { charged, route, eligible } = line;
-    const inFull = route === 'workInjury' || route === 'maternity';
-    const paidByFunds = inFull ? eligible : addFen(separate[index] ?? ZERO_FEN, ordinary[index] ?? ZERO_FEN);
+  const paid = lines.map(({ route, eligible }, index) =>
+    route === 'workInjury' || route === 'maternity'
+      ? eligible
+      : addFen(separate[index] ?? ZERO_FEN, ordinary[index] ?? ZERO_FEN),
+  );
+  const assisted = allocate(
+    fromAssistance,
+    lines.map((line, index) => ownPart(line, withOverLimit ? (paid[index] ?? ZERO_FEN) : line.fundShare)),
+  );
+  return lines.map(({ charged }, index): LeftOfLine => {
+    const paidByFunds = paid[index] ?? ZERO_FEN;
     const helped = assisted[index] ?? ZERO_FEN;
     return {
       charged,
@@ -41,6 +54,6 @@ export function leftOfLines(
   });
 }
 
-function ownPart({ eligible, selfPaidFirst, fundShare }: BillLine): Fen {
-  return subtractFen(eligible, addFen(selfPaidFirst, fundShare));
+function ownPart({ eligible, selfPaidFirst }: BillLine, ofFunds: Fen): Fen {
+  return subtractFen(eligible, addFen(selfPaidFirst, ofFunds));
 }

@@ -1,4 +1,4 @@
-/** What the province has let into force on top of the written rules (M9.6, I8, I15), under the revision at which it is read. */
+/** What the province has let into force on top of the written rules (M9.6, I8, I13, I15), under the revision at which it is read. */
 import type { PlainDate } from '../../../base/date.ts';
 import type { Tx } from '../../db/database.ts';
 import type { StoredReadings } from './stored-readings.ts';

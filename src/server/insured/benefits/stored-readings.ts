@@ -1,15 +1,16 @@
-/** Readings that an act sets otherwise than the platform, as its row keeps them: integers as text, what it does not name left out (I8). */
+/** Readings that an act sets otherwise than the platform, as its row keeps them: integers as text, what it does not name left out (I8, I13). */
 import type { Ratio } from '../../../base/ratio.ts';
-import type { Readings } from '../../../policy/parameters/readings.ts';
+import type { AssistanceBase, Readings } from '../../../policy/parameters/readings.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 
 export interface StoredReadings {
   /** In ten-thousandths. */
   readonly majorIllness?: Readonly<Partial<Record<Scheme, string>>>;
+  readonly assistanceBase?: AssistanceBase;
 }
 
-export function readingsOf({ majorIllness }: StoredReadings): Readings {
-  return { ...(majorIllness && { majorIllness: ratiosOf(majorIllness) }) };
+export function readingsOf({ majorIllness, ...rest }: StoredReadings): Readings {
+  return { ...(majorIllness && { majorIllness: ratiosOf(majorIllness) }), ...rest };
 }
 
 function ratiosOf<K extends string>(stored: Readonly<Partial<Record<K, string>>>): Partial<Record<K, Ratio>> {

@@ -29,11 +29,14 @@ const ratioOrNull = (field: string, text: string | null) =>
 
 /** What is named alone is kept, so that an act without readings has none. */
 function readReadings({ readings }: Given): StoredReadings {
-  const { majorIllness } = readings ?? {};
+  const { majorIllness, assistanceBase } = readings ?? {};
   const named = Object.entries(majorIllness ?? {}).flatMap(([scheme, text]) =>
     text === null ? [] : [[scheme, ratio(`readings.majorIllness.${scheme}`, text)]],
   );
-  return { ...(named.length > 0 && { majorIllness: Object.fromEntries(named) as Record<Scheme, string> }) };
+  return {
+    ...(named.length > 0 && { majorIllness: Object.fromEntries(named) as Record<Scheme, string> }),
+    ...(assistanceBase && { assistanceBase }),
+  };
 }
 
 function refuseTwice(field: string, keys: readonly string[]): void {
@@ -126,6 +129,7 @@ export function presentValues(
         employee: told(readings.majorIllness?.employee),
         resident: told(readings.majorIllness?.resident),
       },
+      assistanceBase: readings.assistanceBase ?? null,
     },
   };
 }

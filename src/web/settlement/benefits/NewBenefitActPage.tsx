@@ -87,6 +87,31 @@ function LimitRows(props: RowsProps<LimitDraft>) {
   );
 }
 
+const BASE_CHOICES = [
+  { value: '', label: '不调整' },
+  { value: 'withOverLimit', label: '加上超过年度限额的部分' },
+  { value: 'ownShare', label: '只算政策范围内自付' },
+] as const satisfies readonly { readonly value: ActDraft['assistanceBase']; readonly label: string }[];
+
+/** What 医疗救助 looks at, where the province does not leave it at the own share; and how it goes back to that (I13). */
+function AssistanceBaseField(props: {
+  readonly value: ActDraft['assistanceBase'];
+  readonly onChange: (base: ActDraft['assistanceBase']) => void;
+}) {
+  return (
+    <Panel title="医疗救助的基数" extra={<ClauseLinks ids={['I13']} />}>
+      <ChoiceField
+        id="assistanceBase"
+        label="救助看哪些费用"
+        help="职工、居民一样。超支付标准、先行自付、超出普通政策自己限额的，怎么选都不算"
+        options={BASE_CHOICES}
+        value={props.value}
+        onChange={(chosen) => props.onChange(chosen as ActDraft['assistanceBase'])}
+      />
+    </Panel>
+  );
+}
+
 function AssistanceRows(props: RowsProps<AssistanceDraft>) {
   const { rows, onChange } = props;
   return (
@@ -194,6 +219,10 @@ export function NewBenefitActPage() {
           rows={draft.limits}
           problems={problems}
           onChange={(limits) => keep({ ...draft, limits })}
+        />
+        <AssistanceBaseField
+          value={draft.assistanceBase}
+          onChange={(assistanceBase) => keep({ ...draft, assistanceBase })}
         />
         <AssistanceRows
           rows={draft.assistance}

@@ -2,6 +2,7 @@
 import type { CallOf } from '../../../contract/endpoint.ts';
 import type { enterBenefitAct } from '../../../contract/settlement-benefits.ts';
 import type { AssistanceCategory } from '../../../domain/insured/model.ts';
+import type { AssistanceBase } from '../../../policy/parameters/readings.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { ratioFromPercent, yuanFromText } from '../../ui/figure-text.ts';
 import { problemUnless, type FieldProblem } from '../../ui/FormField.tsx';
@@ -31,6 +32,8 @@ export interface ActDraft {
   readonly resident: string;
   readonly majorEmployee: string;
   readonly majorResident: string;
+  /** Empty where it stays as it is (I13). */
+  readonly assistanceBase: AssistanceBase | '';
   readonly limits: readonly LimitDraft[];
   readonly assistance: readonly AssistanceDraft[];
   readonly reason: string;
@@ -46,6 +49,7 @@ export const EMPTY_ACT: ActDraft = {
   resident: '',
   majorEmployee: '',
   majorResident: '',
+  assistanceBase: '',
   limits: [],
   assistance: [],
   reason: '',
@@ -124,6 +128,7 @@ export function readDraft(draft: ActDraft): { readonly body: Body; readonly prob
   const [majorEmployee, majorResident] = [ratio(draft.majorEmployee), ratio(draft.majorResident)];
   const sets =
     [employee, resident, majorEmployee, majorResident].some((one) => one !== null) ||
+    draft.assistanceBase !== '' ||
     draft.limits.length + draft.assistance.length > 0;
   problems.push(
     problemUnless(draft.title.trim() !== '', 'title', '请填写文件名称'),
@@ -149,7 +154,10 @@ export function readDraft(draft: ActDraft): { readonly body: Body; readonly prob
     residentRatio: resident ?? null,
     limits,
     assistance,
-    readings: { majorIllness: { employee: majorEmployee ?? null, resident: majorResident ?? null } },
+    readings: {
+      majorIllness: { employee: majorEmployee ?? null, resident: majorResident ?? null },
+      assistanceBase: draft.assistanceBase === '' ? null : draft.assistanceBase,
+    },
     reason: draft.reason.trim(),
   };
   return { body, problems };

@@ -2,6 +2,7 @@
 import type { BenefitAct, BenefitActRow, BenefitReplay } from '../../../contract/settlement-benefits.ts';
 import { ASSISTANCE_CATEGORIES, SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { ACT_STATES, type ActState } from '../../../domain/settlement/benefits/act.ts';
+import type { AssistanceBase } from '../../../policy/parameters/readings.ts';
 import type { Tone } from '../../ui/Status.tsx';
 import { percentText, withThousands } from '../../ui/words.ts';
 
@@ -41,11 +42,17 @@ export function nextText({ state, begun, may, from, replays }: BenefitAct): stri
 
 const SCHEMES = ['employee', 'resident'] as const;
 
+/** What an act says of what 医疗救助 looks at (I13). */
+const BASE_WORDS: Readonly<Record<AssistanceBase, string>> = {
+  withOverLimit: '医疗救助的基数：政策范围内自付，加上超过年度限额的部分',
+  ownShare: '医疗救助的基数：只算政策范围内自付',
+};
+
 type Values = Pick<BenefitActRow, 'employeeRatio' | 'residentRatio' | 'limits' | 'assistance' | 'readings'>;
 
 /** What an act sets, one line each. @param areaName names an area's code */
 export function valueLines(
-  { employeeRatio, residentRatio, limits, assistance, readings: { majorIllness } }: Values,
+  { employeeRatio, residentRatio, limits, assistance, readings: { majorIllness, assistanceBase } }: Values,
   areaName: (code: string) => string,
 ): string[] {
   return [
@@ -55,6 +62,7 @@ export function valueLines(
       const ratio = majorIllness[scheme];
       return ratio === null ? [] : [`${SCHEME_LABELS[scheme]}统筹限额用完以后由大病付 ${percentText(ratio)}`];
     }),
+    ...(assistanceBase === null ? [] : [BASE_WORDS[assistanceBase]]),
     ...limits.map(
       (row) =>
         `${areaName(row.areaCode)} ${row.year} 年${SCHEME_LABELS[row.scheme]}限额：统筹 ${withThousands(row.pooledFund)}，大病 ${withThousands(row.majorIllness)}`,
