@@ -1,19 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { CallOf } from '../../src/contract/endpoint.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkLedger } from '../../src/contract/funds.ts';
-import {
-  enterBenefitAct,
-  getBenefitAct,
-  getBenefitReplay,
-  startBenefitReplay,
-  takeBenefitActStep,
-} from '../../src/contract/settlement-benefits.ts';
+import { getBenefitAct } from '../../src/contract/settlement-benefits.ts';
 import { findReadjudications } from '../../src/contract/settlement-readjudication.ts';
 import { returnLines } from '../../src/contract/settlement-returns.ts';
 import { getBill, settleClaim } from '../../src/contract/settlement.ts';
 import { checkBill } from '../../src/domain/settlement/checking/check-bill.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { claimOf, furnishCounter, requestId, TABLETS, type Counter } from '../support/counter.ts';
+import {
+  enteredReadings,
+  enterReadings,
+  stepAct,
+  tryAct,
+  type ActReadings,
+} from '../support/set-readings.ts';
 
 /** 2000 yuan of the pool, 10000 of 大病; a pack is 1000 yuan. */
 const LIMITS = { pooledFund: 200_000, majorIllness: 1_000_000 };
@@ -49,51 +49,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-type Readings = NonNullable<CallOf<typeof enterBenefitAct>['body']['readings']>;
-
-const enter = (readings: Readings, from = '2026-07-01') =>
-  admin.call(enterBenefitAct, {
-    body: {
-      title: '示例解释文件',
-      number: '示例医保发〔2026〕2号',
-      issuedOn: '2026-06-01',
-      from,
-      to: null,
-      employeeRatio: null,
-      residentRatio: null,
-      limits: [],
-      assistance: [],
-      readings,
-      reason: '省里另有规定',
-    },
-  });
-
-async function entered(readings: Readings): Promise<number> {
-  const answer = await enter(readings);
-  if (answer.status !== 200) throw new Error(answer.body.code);
-  return answer.body.id;
-}
-
-const step = (caller: Caller, id: number, name: 'proposed' | 'approved') =>
-  caller.ok(takeBenefitActStep, { params: { id }, body: { step: name, words: '示例：核对过文件' } });
+const enter = (readings: ActReadings, from = '2026-07-01') => enterReadings(admin, readings, from);
 
 /** Tries an act on what was settled. @returns what the funds would have paid more */
-async function tried(id: number): Promise<string | undefined> {
-  const span = { from: '2026-01-01', to: '2026-06-30', areas: [] };
-  const replay = await admin.ok(startBenefitReplay, { params: { id }, body: span });
-  return vi.waitFor(
-    async () => {
-      const { state, effect } = await admin.ok(getBenefitReplay, { params: { id: replay.id } });
-      expect(state).toBe('done');
-      expect(effect?.unreckonable).toBe(0);
-      return effect?.funds.difference;
-    },
-    { timeout: 20_000, interval: 60 },
-  );
+async function tried(id: number): Promise<string> {
+  const { unreckonable, funds } = await tryAct(admin, id, { from: '2026-01-01', to: '2026-06-30' });
+  expect(unreckonable).toBe(0);
+  return funds.difference;
 }
 
 describe('大病一层的比例由省里另定（I8、M9.2、M9.6）', () => {
-  const OF_MAJOR_ILLNESS: Readings = { majorIllness: { employee: '0.6000', resident: null } };
+  const OF_MAJOR_ILLNESS: ActReadings = { majorIllness: { employee: '0.6000', resident: null } };
 
   test('试算、通过以后到那一天执行：限额以上的费用按大病的比例，账单写明是哪份文件，退药的余下部分照原单', async () => {
     const patient = await counter.addPerson(1);
@@ -103,10 +69,10 @@ describe('大病一层的比例由省里另定（I8、M9.2、M9.6）', () => {
     };
     // 2100 of 3000 yuan: 2000 out of the pool, 100 out of 大病 for the last 142.857 yuan; by 60 % those are 85.71.
     expect(await settle(counter.hospital, 3)).toMatchObject({ fromMajorIllness: '100.00' });
-    const id = await entered(OF_MAJOR_ILLNESS);
+    const id = await enteredReadings(admin, OF_MAJOR_ILLNESS, '2026-07-01');
     expect(await tried(id)).toBe('-14.29');
-    await step(admin, id, 'proposed');
-    await step(second, id, 'approved');
+    await stepAct(admin, id, 'proposed');
+    await stepAct(second, id, 'approved');
     expect(await settle(counter.hospital, 1)).toMatchObject({ fundShare: '700.00' });
     expect(await agency.ok(getBenefitAct, { params: { id } })).toMatchObject({ readings: OF_MAJOR_ILLNESS });
     expect((await enter(OF_MAJOR_ILLNESS, '2026-06-15')).body).toMatchObject({

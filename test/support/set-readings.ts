@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import type { CallOf, OutputOf } from '../../src/contract/endpoint.ts';
 import {
   enterBenefitAct,
   getBenefitReplay,
@@ -7,6 +8,61 @@ import {
 } from '../../src/contract/settlement-benefits.ts';
 import type { AssistanceBase } from '../../src/policy/parameters/readings.ts';
 import type { Caller, TestServer } from './api.ts';
+
+/** What an act sets of readings. */
+export type ActReadings = NonNullable<CallOf<typeof enterBenefitAct>['body']['readings']>;
+
+/** Enters an act that sets nothing but readings. */
+export function enterReadings(admin: Caller, readings: ActReadings, from: string, to: string | null = null) {
+  return admin.call(enterBenefitAct, {
+    body: {
+      title: '示例解释文件',
+      number: '示例医保发〔2026〕2号',
+      issuedOn: '2026-01-01',
+      from,
+      to,
+      employeeRatio: null,
+      residentRatio: null,
+      limits: [],
+      assistance: [],
+      readings,
+      reason: '省里另有规定',
+    },
+  });
+}
+
+/** The same where it is taken. @returns its number */
+export async function enteredReadings(
+  admin: Caller,
+  readings: ActReadings,
+  from: string,
+  to: string | null = null,
+): Promise<number> {
+  const answer = await enterReadings(admin, readings, from, to);
+  if (answer.status !== 200) throw new Error(answer.body.code);
+  return answer.body.id;
+}
+
+/** Tries an act on what was settled in a span of days. @returns what the trial came to */
+export async function tryAct(
+  admin: Caller,
+  id: number,
+  span: { readonly from: string; readonly to: string },
+) {
+  const replay = await admin.ok(startBenefitReplay, { params: { id }, body: { ...span, areas: [] } });
+  return vi.waitFor(
+    async (): Promise<NonNullable<OutputOf<typeof getBenefitReplay>['effect']>> => {
+      const { state, effect } = await admin.ok(getBenefitReplay, { params: { id: replay.id } });
+      if (state !== 'done' || effect === null) throw new Error(state);
+      return effect;
+    },
+    { timeout: 20_000, interval: 20 },
+  );
+}
+
+/** Takes a step about an act. */
+export const stepAct = (caller: Caller, id: number, step: 'proposed' | 'approved') =>
+  caller.ok(takeBenefitActStep, { params: { id }, body: { step, words: '示例：核对过文件' } });
 
 /** What a case reads otherwise than the platform does. */
 export interface GivenReadings {
@@ -26,40 +82,13 @@ export async function setReadings(
   const bureau = (login: string) =>
     server.signIn({ login: `${login}-${date}`, name: '示例省局', role: 'provinceAdmin' });
   const [admin, second] = [await bureau('enters'), await bureau('confirms')];
-  const value = majorIllness === undefined ? null : majorIllness.padEnd(6, '0');
-  const { id } = await admin.ok(enterBenefitAct, {
-    body: {
-      title: '示例解释文件',
-      number: `示例〔${date}〕`,
-      issuedOn: '2026-01-01',
-      from: date,
-      to: date,
-      employeeRatio: null,
-      residentRatio: null,
-      limits: [],
-      assistance: [],
-      readings: {
-        majorIllness: { employee: value, resident: value },
-        assistanceBase: assistanceBase ?? null,
-      },
-      reason: '用例',
-    },
-  });
-  await tryOut(admin, id, date);
-  const step = (caller: Caller, name: 'proposed' | 'approved') =>
-    caller.ok(takeBenefitActStep, { params: { id }, body: { step: name, words: '用例' } });
-  await step(admin, 'proposed');
-  await step(second, 'approved');
-}
-
-async function tryOut(admin: Caller, id: number, date: string): Promise<void> {
-  const span = { from: date, to: date, areas: [] };
-  const replay = await admin.ok(startBenefitReplay, { params: { id }, body: span });
-  await vi.waitFor(
-    async () => {
-      const { state } = await admin.ok(getBenefitReplay, { params: { id: replay.id } });
-      if (state !== 'done') throw new Error(state);
-    },
-    { timeout: 20_000, interval: 20 },
-  );
+  const value = majorIllness?.padEnd(6, '0');
+  const readings: ActReadings = {
+    ...(value && { majorIllness: { employee: value, resident: value } }),
+    ...(assistanceBase && { assistanceBase }),
+  };
+  const id = await enteredReadings(admin, readings, date, date);
+  await tryAct(admin, id, { from: date, to: date });
+  await stepAct(admin, id, 'proposed');
+  await stepAct(second, id, 'approved');
 }
