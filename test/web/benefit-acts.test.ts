@@ -3,6 +3,7 @@ import { settleClaim } from '../../src/contract/settlement.ts';
 import type { Caller } from '../support/api.ts';
 import { claimOf, furnishCounter, requestId, TABLETS } from '../support/counter.ts';
 import {
+  choose,
   expectAccessible,
   expectNoSidewaysScroll,
   openStage,
@@ -54,6 +55,7 @@ async function proposed(): Promise<{ readonly act: string; readonly replay: stri
   await page.getByText('至少录入一项参数').first().waitFor();
   await page.getByLabel('职工（%）').fill('75');
   await page.getByLabel('职工大病（%）').fill('75');
+  await choose(page, '救助看哪些费用', '加上超过年度限额的部分');
   await page.getByLabel('为什么调整').fill('示例：基金结余较多');
   await page.getByRole('button', { name: verb('增加一项限额') }).click();
   await expectAccessible(page);
@@ -67,6 +69,7 @@ async function proposed(): Promise<{ readonly act: string; readonly replay: stri
   const act = new URL(page.url()).pathname;
   await page.getByText('先用历史费用试算，再提请').waitFor();
   await page.getByText('职工医保统筹限额用完以后由大病付 75%').waitFor();
+  await page.getByText('医疗救助的基数：政策范围内自付，加上超过年度限额的部分').waitFor();
   expect(await page.getByRole('button', { name: verb('提请审核') }).count()).toBe(0);
   await page.getByRole('button', { name: verb('开始试算') }).click();
   await page.getByText('+250.00 元').waitFor();
