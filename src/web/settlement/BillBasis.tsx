@@ -30,7 +30,7 @@ function Switched({ reading }: { readonly reading: NonNullable<Bill['readings']>
 
 const SWITCHED_WORDS = {
   I8: '统筹限额以上由大病支付的比例',
-  I13: '医疗救助连超过年度限额的部分一起算，',
+  I13: '医疗救助的基数加上超过年度限额的部分，',
 } as const satisfies Record<SwitchedId, string>;
 
 /** Which documents decided a bill (M1, M39). */

@@ -100,14 +100,16 @@ function AssistanceBaseField(props: {
 }) {
   return (
     <Panel title="医疗救助的基数" extra={<ClauseLinks ids={['I13']} />}>
-      <ChoiceField
-        id="assistanceBase"
-        label="救助看哪些费用"
-        help="职工、居民一样。超支付标准、先行自付、超出普通政策自己限额的，怎么选都不算"
-        options={BASE_CHOICES}
-        value={props.value}
-        onChange={(chosen) => props.onChange(chosen as ActDraft['assistanceBase'])}
-      />
+      <div className="st-form-grid">
+        <ChoiceField
+          id="assistanceBase"
+          label="救助看哪些费用"
+          help="职工、居民一样；超标准、先行自付、普通政策自己限额以上的，怎么选都不算"
+          options={BASE_CHOICES}
+          value={props.value}
+          onChange={(chosen) => props.onChange(chosen as ActDraft['assistanceBase'])}
+        />
+      </div>
     </Panel>
   );
 }
