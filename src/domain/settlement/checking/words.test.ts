@@ -102,6 +102,14 @@ describe('撤销单翻正了看', () => {
     expect(numberOf('2')).toEqual({ over: 2n, under: 1n });
   });
 
+  test('救助的基数算了超限额的，不当作有普通政策（I13）', () => {
+    const [helped, own] = [{ overLimit: '1.00' }, { ownShare: '1.00' }].map(
+      (inputs) => upright({ stages: [{ ...first, step: 'assistanceBase', inputs }] }).shape,
+    );
+    expect(helped).toMatchObject({ ordinary: false, overLimitAssisted: true });
+    expect(own).toMatchObject({ ordinary: true, overLimitAssisted: false });
+  });
+
   test('有哪些路线、谁付，由有哪些步骤看出来', () => {
     expect(upright({}).shape).toEqual({
       separate: true,
@@ -150,11 +158,6 @@ describe('撤销单翻正了看', () => {
       expect(only(step)).toMatchObject({ commercial: true, account: false });
     for (const step of ['fromAccount', 'cash'])
       expect(only(step)).toMatchObject({ commercial: false, account: true });
-    const [helped, own] = [{ overLimit: '1.00' }, { ownShare: '1.00' }].map(
-      (inputs) => upright({ stages: [{ ...first, step: 'assistanceBase', inputs }] }).shape,
-    );
-    expect(helped).toMatchObject({ ordinary: false, overLimitAssisted: true });
-    expect(own).toMatchObject({ ordinary: true, overLimitAssisted: false });
     const none = upright({ stages: [{ ...first, step: 'fromAssistance', inputs: { assistance: 'none' } }] });
     expect(none.shape.assisted).toBe(false);
     const bands = Object.fromEntries(Array.from({ length: 25 }, (_, at) => [`band${at + 1}Left`, 'none']));
