@@ -168,6 +168,22 @@ describe('用历史费用试算（M9.6）', () => {
     expect(assisted([rowOf(2027, { cap: fen(200) }), rowOf(2026)])).toBe(200n);
   });
 
+  test('救助的基数：试的这一件写明了的照它，写明只算自付的回到平台解释，没有写的照原单（I13）', () => {
+    // 基金应付 500 只付得了 200：自付 500，超限额 300，都救助一半。
+    const assistance = { ratio: percent(50), threshold: ZERO_FEN, cap: null };
+    const terms: Terms = { ...plain(50, 20_000), assistance };
+    const helped = (before: Terms['assistanceBase'], after: Terms['assistanceBase']) => {
+      const { claims } = book([separate(100_000n)], { ...terms, assistanceBase: before });
+      return reckonAgain(claims, whatIfOf({ ...terms, assistanceBase: after }))[0]?.after?.fromAssistance;
+    };
+    expect(helped(undefined, undefined)).toBe(25_000n);
+    expect(helped(undefined, 'withOverLimit')).toBe(40_000n);
+    expect(helped(undefined, 'ownShare')).toBe(25_000n);
+    expect(helped('withOverLimit', undefined)).toBe(40_000n);
+    expect(helped('withOverLimit', 'withOverLimit')).toBe(40_000n);
+    expect(helped('withOverLimit', 'ownShare')).toBe(25_000n);
+  });
+
   test('个人账户不多付：当时付了多少就最多付多少，没有用过的不用', () => {
     const { claims, bills } = book([{ ...separate(100_000n), account: fen(20_000) }], plain(90, 200_000));
     const paid = bills[0]?.fromAccount;

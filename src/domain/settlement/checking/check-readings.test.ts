@@ -39,6 +39,7 @@ describe('省里另定了平台解释的账单（I8、I13）', () => {
 
   test('样样都有的一张单，改一处查得出一处', () => {
     const bill = jsonOf(FULL_CLAIM, READINGS);
+    expect(findings(bill)).toEqual([]);
     const twins = new Set(twinsOf(FULL_CLAIM).map((twin) => JSON.stringify(jsonOf(twin, READINGS))));
     const missed: string[] = [];
     for (const { name, make, undo } of mutantsOf(bill)) {
