@@ -2,13 +2,25 @@ import { Type, type Static } from 'typebox';
 import { FINDING_STATES, type FindingState } from '../domain/funds/limits/replay-year.ts';
 import { endpoint } from './endpoint.ts';
 import { YearSums } from './funds.ts';
-import { Count, Day, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text, Yuan } from './shapes.ts';
+import {
+  Count,
+  Day,
+  Id,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  RequestId,
+  shape,
+  Text,
+  Yuan,
+} from './shapes.ts';
 
 /** Yearly limits: what other businesses have used of them, limits of single persons, years spent over them (M9.5, I6, I12). */
 
 const Scheme = oneOf(['employee', 'resident'] as const);
 const PersonNo = Type.String({ pattern: '^[0-9A-Z]{6,30}$', description: '人员编号' });
-const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{8,64}$', description: '请求编号' });
 const Year = Type.Integer({ minimum: 2020, maximum: 2100 });
 const State = oneOf(Object.keys(FINDING_STATES) as FindingState[]);
 const KEY = { personNo: PersonNo, scheme: Scheme, year: Year };

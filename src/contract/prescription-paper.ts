@@ -3,9 +3,9 @@ import { PAPER_STATES, type PaperState } from '../domain/prescription/paper-exce
 import { endpoint } from './endpoint.ts';
 import { AreaCode } from './insured.ts';
 import { PrescriptionView } from './prescription-shapes.ts';
-import { Credential, LineInput, RequestId } from './prescription.ts';
+import { Credential, LineInput } from './prescription.ts';
 import { PractitionerCode } from './providers.ts';
-import { Day, Id, Instant, Nullable, oneOf, shape, Text } from './shapes.ts';
+import { Day, Id, Instant, Nullable, oneOf, RequestId, shape, Text } from './shapes.ts';
 
 /** Paper prescriptions while an area's exception holds (N5.4). */
 

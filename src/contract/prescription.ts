@@ -28,6 +28,7 @@ import {
   pageOf,
   PriceText,
   QuantityText,
+  RequestId,
   shape,
   Text,
 } from './shapes.ts';
@@ -46,7 +47,6 @@ const READERS = [
 
 /** As typed or scanned; its check digit is verified by the server. */
 const TypedRxno = Type.String({ minLength: 1, maxLength: 60, description: '处方流水号' });
-export const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{8,64}$', description: '请求编号' });
 
 /** What the patient shows to the doctor (M34, M35). */
 export const Credential = shape({ kind: CredentialName, number: Text(100) });

@@ -16,7 +16,19 @@ import {
 import { endpoint } from './endpoint.ts';
 import { AreaCode } from './insured.ts';
 import { InstitutionCode } from './providers.ts';
-import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
+import {
+  Day,
+  Done,
+  Id,
+  Instant,
+  Nullable,
+  oneOf,
+  PAGE_QUERY,
+  pageOf,
+  RequestId,
+  shape,
+  Text,
+} from './shapes.ts';
 
 /** 药事会 and ad-hoc purchases: what hospitals decide about stocking the lists, and who is late (N5.2, M8). */
 
@@ -25,10 +37,6 @@ const DecisionName = oneOf(Object.keys(FORMULARY_DECISIONS) as FormularyDecision
 const GroundName = oneOf(Object.keys(FORMULARY_GROUNDS) as FormularyGround[]);
 const PurchaseStateName = oneOf(Object.keys(PURCHASE_STATES) as PurchaseState[]);
 const PurchaseStepName = oneOf(Object.keys(PURCHASE_STEPS) as PurchaseStep[]);
-const RequestId = Type.String({
-  pattern: '^[0-9A-Za-z_-]{8,64}$',
-  description: '请求编号，重复提交只记一次',
-});
 const DrugKey = Type.String({ minLength: 1, maxLength: 300, description: '条目键：通用名与剂型' });
 
 /** Who watches over the hospitals of an area, or the province. */

@@ -1,6 +1,18 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
-import { Day, Done, Id, Instant, Nullable, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
+import {
+  Day,
+  Done,
+  Id,
+  Instant,
+  Nullable,
+  oneOf,
+  RatioText,
+  RequestId,
+  shape,
+  Text,
+  Yuan,
+} from './shapes.ts';
 
 /** Commercial payers (N4): plans, their members, the members' consent, and what an insurer is told. */
 
@@ -157,7 +169,7 @@ export const giveConsent = endpoint({
   summary: '同意或撤回同意：由商业保险接着支付剩余费用',
   who: ['patient'],
   params: IdParam,
-  body: shape({ given: Type.Boolean() }),
+  body: shape({ requestId: RequestId, given: Type.Boolean() }),
   output: Done,
   clauses: ['N4'],
 });

@@ -7,7 +7,19 @@ import {
 } from '../domain/settlement/plans/ordinary-plan.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, SchemeName } from './insured.ts';
-import { Day, Done, Id, Instant, Nullable, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
+import {
+  Day,
+  Done,
+  Id,
+  Instant,
+  Nullable,
+  oneOf,
+  RatioText,
+  RequestId,
+  shape,
+  Text,
+  Yuan,
+} from './shapes.ts';
 
 /**
  * Which other rules pay where 单行支付 does not: ordinary plans by area, scheme, kind and level (M9.7), routes of other funds
@@ -106,6 +118,7 @@ export const recogniseChronic = endpoint({
   summary: '登记参保人的门诊慢特病待遇（参保地经办）',
   who: ['agencyReviewer'],
   body: shape({
+    requestId: RequestId,
     personNo: PersonNo,
     disease: Text(100),
     diagnosisCodes: DiagnosisCodes,
@@ -123,7 +136,7 @@ export const reportAccountBalance = endpoint({
   path: '/api/personal-accounts',
   summary: '登记核心系统报来的个人账户可用余额（参保地经办）',
   who: ['agencyReviewer'],
-  body: shape({ personNo: PersonNo, balance: Yuan, source: Text(200) }),
+  body: shape({ requestId: RequestId, personNo: PersonNo, balance: Yuan, source: Text(200) }),
   output: Done,
   clauses: ['N4', 'M29'],
 });

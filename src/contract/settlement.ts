@@ -22,6 +22,7 @@ import {
   PriceText,
   QuantityText,
   RatioText,
+  RequestId,
   shape,
   Text,
   Yuan,
@@ -33,7 +34,6 @@ const InstitutionCode = Type.String({ pattern: '^[HP]\\d{11}$' });
 const ClaimNo = Type.String({ pattern: '^[SR]\\d{14,24}$', description: '结算编号' });
 const TraceCode = Type.String({ pattern: '^[0-9A-Za-z]{13,100}$', description: '药品追溯码' });
 /** Chosen by the caller, unique within the institution; the same request sent again gets the first answer. */
-const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{8,64}$', description: '请求编号' });
 const orNull = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 /** One line as the counter enters it: a trace code for every unit sold (M32). */

@@ -20,6 +20,11 @@ export const Instant = Type.String({
 export const Text = (maxLength = 200) => Type.String({ minLength: 1, maxLength });
 export const NationalCode = Type.String({ pattern: '^[XZ][0-9A-Z]{19,22}$', description: '国家药品编码' });
 export const Id = Type.Integer({ minimum: 1 });
+/** Sent again with it, a request is done once. */
+export const RequestId = Type.String({
+  pattern: '^[0-9A-Za-z_-]{8,64}$',
+  description: '请求编号，重复提交只算一次',
+});
 
 /** One of a list of words. */
 export function oneOf<const T extends string>(words: readonly T[]) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reportAccountBalance } from '../../src/contract/settlement-plans.ts';
 import { startTestServer, type TestServer } from '../support/api.ts';
-import { HOSPITAL, PHARMACY, TABLETS, traceCodes, type TestPatient } from '../support/counter.ts';
+import { HOSPITAL, PHARMACY, requestId, TABLETS, traceCodes, type TestPatient } from '../support/counter.ts';
 import type { gatewayClient } from '../support/gateway.ts';
 import {
   admission,
@@ -28,7 +28,7 @@ afterAll(() => server.close());
 
 const report = (patient: TestPatient, balance: string) =>
   desk.counter.agency.ok(reportAccountBalance, {
-    body: { personNo: patient.personNo, balance, source: '示例核心系统' },
+    body: { requestId: requestId(), personNo: patient.personNo, balance, source: '示例核心系统' },
   });
 
 /** 1101 for whoever shows their card: one figure for every insurance. */

@@ -140,6 +140,7 @@ describe('普通政策（M9.7）', () => {
       },
     });
     const recognition = {
+      requestId: requestId(),
       personNo: patient.personNo,
       disease: '示例病种',
       diagnosisCodes: ['C34'],
@@ -278,7 +279,7 @@ describe('商业保险和个人账户（N4）', () => {
         body: { requestId: requestId(), ...claimOf(patient, TABLETS, 1) },
       });
     expect(await settle()).toMatchObject({ fromCommercial: '0.00', personPays: '300.00' });
-    await self.ok(giveConsent, { params: { id }, body: { given: true } });
+    await self.ok(giveConsent, { params: { id }, body: { requestId: requestId(), given: true } });
     const paid = await settle();
     expect(paid).toMatchObject({ fromCommercial: '100.00', personPays: '200.00', cash: '200.00' });
     expect(await settle()).toMatchObject({ fromCommercial: '50.00', personPays: '250.00' });
@@ -292,7 +293,7 @@ describe('商业保险和个人账户（N4）', () => {
     expect(mine.plans).toMatchObject([
       { id, consent: 'given', paidThisYear: '150.00', policyNo: '示例保单一' },
     ]);
-    await self.ok(giveConsent, { params: { id }, body: { given: false } });
+    await self.ok(giveConsent, { params: { id }, body: { requestId: requestId(), given: false } });
     expect(await settle()).toMatchObject({ fromCommercial: '0.00' });
     expect((await self.ok(listMyCommercial, {})).plans[0]?.consent).toBe('withdrawn');
 
@@ -311,7 +312,9 @@ describe('商业保险和个人账户（N4）', () => {
     const patient = await nextPerson();
     const self = await patientOf(patient);
     const { id } = await province.ok(addCommercialPlan, { body: { ...COVER, name: '示例停办' } });
-    expect(await self.call(giveConsent, { params: { id }, body: { given: true } })).toMatchObject({
+    expect(
+      await self.call(giveConsent, { params: { id }, body: { requestId: requestId(), given: true } }),
+    ).toMatchObject({
       status: 404,
     });
     await province.ok(addCommercialMembers, {
@@ -320,7 +323,7 @@ describe('商业保险和个人账户（N4）', () => {
         members: [{ personNo: patient.personNo, policyNo: '示例', from: '2026-01-01', to: '2026-12-31' }],
       },
     });
-    await self.ok(giveConsent, { params: { id }, body: { given: true } });
+    await self.ok(giveConsent, { params: { id }, body: { requestId: requestId(), given: true } });
     await province.ok(endCommercialPlan, { params: { id }, body: { on: '2026-01-31', reason: '示例' } });
     expect(
       await province.call(endCommercialPlan, { params: { id }, body: { on: '2026-02-28', reason: '示例' } }),
@@ -333,7 +336,7 @@ describe('商业保险和个人账户（N4）', () => {
     const patient = await nextPerson();
     const report = (balance: string) =>
       counter.agency.ok(reportAccountBalance, {
-        body: { personNo: patient.personNo, balance, source: '核心系统示例' },
+        body: { requestId: requestId(), personNo: patient.personNo, balance, source: '核心系统示例' },
       });
     await report('400.00');
     const settle = () =>

@@ -103,6 +103,7 @@ const settle = (patient: TestPatient, more: object = {}) =>
 const recognise = (patient: TestPatient) =>
   counter.agency.ok(recogniseChronic, {
     body: {
+      requestId: requestId(),
       personNo: patient.personNo,
       disease: '示例病种',
       diagnosisCodes: ['C34'],
@@ -283,7 +284,7 @@ describe('更正的是走哪条路、自付比例和商业保险（M9.5、M9.7�
     const unasked = await settle(patient);
     server.clock.advance(1_000);
     await join('2026-07-01', '2026-12-31');
-    await self.ok(giveConsent, { params: { id }, body: { given: true } });
+    await self.ok(giveConsent, { params: { id }, body: { requestId: requestId(), given: true } });
     server.clock.advance(1_000);
     const asked = await settle(patient);
     expect(asked).toMatchObject({ fromCommercial: '0.00', personPays: '300.00' });
@@ -300,7 +301,7 @@ describe('更正的是走哪条路、自付比例和商业保险（M9.5、M9.7�
     expect(unasked).toMatchObject({ fromCommercial: '0.00' });
     server.clock.advance(1_000);
     // What they say later does not take back what they had said when they bought.
-    await self.ok(giveConsent, { params: { id }, body: { given: false } });
+    await self.ok(giveConsent, { params: { id }, body: { requestId: requestId(), given: false } });
     expect(await booked(patient, found?.id ?? 0)).toMatchObject({ fromCommercial: '150.00', cash: '150.00' });
     await province.ok(endCommercialPlan, { params: { id }, body: { on: '2026-05-31', reason: '示例停办' } });
     const [back] = await lookedAt(patient);

@@ -114,11 +114,11 @@ describe('退药以后有人要多付的（M32、M9.7、N4）', () => {
       });
       const member = { personNo: patient.personNo, policyNo: '示例', from: '2026-01-01', to: '2026-12-31' };
       await province.ok(addCommercialMembers, { params: { id }, body: { members: [member] } });
-      await self.ok(giveConsent, { params: { id }, body: { given: true } });
+      await self.ok(giveConsent, { params: { id }, body: { requestId: requestId(), given: true } });
     }
     const report = (balance: string) =>
       counter.agency.ok(reportAccountBalance, {
-        body: { personNo: patient.personNo, balance, source: '核心系统示例' },
+        body: { requestId: requestId(), personNo: patient.personNo, balance, source: '核心系统示例' },
       });
     await report('1000.00');
     const whole = await settleBoth(patient, { useAccount: true });

@@ -195,6 +195,7 @@ describe('门诊（2201–2208）', () => {
     const disease = { dise_codg: 'M90100', dise_name: '示例病种' };
     await desk.counter.agency.ok(recogniseChronic, {
       body: {
+        requestId: requestId(),
         personNo: holder.personNo,
         disease: '示例病种',
         diagnosisCodes: ['M90100'],

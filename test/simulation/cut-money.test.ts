@@ -202,7 +202,12 @@ describe('每一步断开：别人也付的结算（M9.7、N4、M29）', PATIENC
   const CLAIM = { claim: 1, claim_request: 1 };
 
   test('商业保险和个人账户也付：应收和余额跟结算一起在或一起不在', async () => {
-    const balance = { personNo: insured.personNo, balance: '5000.00', source: '示例' };
+    const balance = {
+      requestId: requestId(),
+      personNo: insured.personNo,
+      balance: '5000.00',
+      source: '示例',
+    };
     await counter.agency.ok(reportAccountBalance, { body: balance });
     await cutEverywhere(() => {
       const ask = settling(insured, { useAccount: true });

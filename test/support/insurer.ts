@@ -8,8 +8,8 @@ import { settleClaim } from '../../src/contract/settlement.ts';
 import type { Caller, TestServer } from './api.ts';
 import { claimOf, requestId, TABLETS, type Counter, type TestPatient } from './counter.ts';
 
-const SPAN = { from: '2026-01-01', to: '2026-12-31' };
-const COVER = {
+export const SPAN = { from: '2026-01-01', to: '2026-12-31' };
+export const COVER = {
   ...SPAN,
   name: '示例惠民保',
   insurer: '示例保险公司',
@@ -37,7 +37,7 @@ export async function insureTwo(server: TestServer, counter: Counter) {
     await admin.ok(addCommercialMembers, { params: { id: planId }, body: { members: [member] } });
     const given = { login: `insured-${patient.id}`, name: '示例患者', role: 'patient' as const };
     const self = await server.signIn({ ...given, personId: patient.id });
-    await self.ok(giveConsent, { params: { id: planId }, body: { given: true } });
+    await self.ok(giveConsent, { params: { id: planId }, body: { requestId: requestId(), given: true } });
     claims.push(await buyInsured(counter.hospital, patient));
   }
   const other = await admin.ok(addCommercialPlan, { body: { ...COVER, name: '示例另一方案' } });

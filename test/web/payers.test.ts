@@ -131,7 +131,7 @@ describe('患者在手机上同意，结算单写明谁付（N4）', () => {
     const member = { personNo: person.personNo, policyNo: '示例二', from: '2026-01-01', to: '2026-12-31' };
     await province.ok(addCommercialMembers, { params: { id }, body: { members: [member] } });
     await counter.agency.ok(reportAccountBalance, {
-      body: { personNo: person.personNo, balance: '60.00', source: '示例' },
+      body: { requestId: requestId(), personNo: person.personNo, balance: '60.00', source: '示例' },
     });
     const { page, go, expectQuiet } = await stage.open({ as: patient, size: PHONE });
     await go('/my/commercial');

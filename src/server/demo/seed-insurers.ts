@@ -43,7 +43,10 @@ export async function seedInsurers(
   const patient = patientOf(patients, buyer);
   const members = [{ personNo: patient.personNo, policyNo: '示例保单1001', ...span }];
   granted(await addCommercialMembers(world, cast.admin, id, { members }), '登记成员');
-  granted(await giveConsent(world, patient.actor, id, true), '同意商业保险赔付');
+  granted(
+    await giveConsent(world, patient.actor, id, { requestId: 'demo-consent-1', given: true }),
+    '同意商业保险赔付',
+  );
 }
 
 /** The insurer has paid for the oldest month, which two people have booked; that for the month after has come and waits (N4, M29). */

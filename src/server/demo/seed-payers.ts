@@ -88,11 +88,17 @@ async function seedInsurer(
   );
   const agency = actorOf(cast.reviewers, person.cityCode);
   granted(
-    await reportAccountBalance(world, agency, { personNo, balance: '1860.50', source: '示例核心系统' }),
+    await reportAccountBalance(world, agency, {
+      requestId: 'demo-balance-1',
+      personNo,
+      balance: '1860.50',
+      source: '示例核心系统',
+    }),
     '登记个人账户余额',
   );
   granted(
     await recogniseChronic(world, agency, {
+      requestId: 'demo-chronic-1',
       personNo,
       disease: '示例慢特病',
       diagnosisCodes: ['E11'],

@@ -29,7 +29,7 @@ import type { ClearingHappening } from './record-clearing.ts';
 import { registerEmergency } from './off-site-books.ts';
 import type { CorrectionHappening } from './record-corrections.ts';
 import type { ReconcilingHappening } from './record-reconciling.ts';
-import type { Account, Correction, Happening, OtherSpending } from './record.ts';
+import type { Account, Chronic, Consent, Correction, Happening, OtherSpending } from './record.ts';
 import { playMessage } from './message-books.ts';
 import type { StatementHappening } from './record-statements.ts';
 import { auditStatements } from './audit-statements.ts';
@@ -58,9 +58,14 @@ function correct(books: Books, { id, pooledFund, majorIllness }: Correction): vo
   report.major = major;
 }
 
-/** What the core system says that an account holds is what it holds. */
-function reportAccount(books: Books, { personNo, balance }: Account): void {
-  books.accounts.set(personNo, fenOf(balance));
+/** What is told of a person beside their bills; a copy of what was told before changes nothing any more. */
+function tellOfPerson(books: Books, one: Consent | Chronic | Account): void {
+  if (books.toldOnce.has(one.requestId)) return;
+  books.toldOnce.add(one.requestId);
+  if (one.what === 'consent') books.consents.push(one);
+  else if (one.what === 'chronic') books.chronic.push(one);
+  // What the core system says that an account holds is what it holds.
+  else books.accounts.set(one.personNo, fenOf(one.balance));
 }
 
 /** Hears one line of the record and checks its answer. */
@@ -110,13 +115,9 @@ function enterOfPerson(books: Books, one: Happening): void {
       books.members.push(one);
       break;
     case 'consent':
-      books.consents.push(one);
-      break;
     case 'chronic':
-      books.chronic.push(one);
-      break;
     case 'account':
-      reportAccount(books, one);
+      tellOfPerson(books, one);
       break;
     case 'offSite':
       books.offSite.push(one);

@@ -200,6 +200,8 @@ export interface Books {
   readonly offSite: OffSite[];
   readonly accounts: Map<string, bigint>;
   readonly reports: Map<number, Report>;
+  /** Request numbers of what was told of people. */
+  readonly toldOnce: Set<string>;
   /** By `yearKey`; the last one sent holds. */
   readonly personLimits: Map<string, PersonLimit>;
   readonly prescriptions: Map<string, Prescription>;
@@ -269,6 +271,7 @@ export function openBooks(): Books {
     offSite: [],
     accounts: new Map(),
     reports: new Map(),
+    toldOnce: new Set(),
     personLimits: new Map(),
     prescriptions: new Map(),
     years: new Map(),

@@ -145,6 +145,7 @@ export interface Member extends Span {
 
 export interface Consent {
   readonly what: 'consent';
+  readonly requestId: string;
   readonly planId: number;
   readonly personNo: string;
   readonly given: boolean;
@@ -152,12 +153,14 @@ export interface Consent {
 
 export interface Chronic extends Span {
   readonly what: 'chronic';
+  readonly requestId: string;
   readonly personNo: string;
   readonly diagnosisCodes: readonly string[];
 }
 
 export interface Account {
   readonly what: 'account';
+  readonly requestId: string;
   readonly at: number;
   readonly personNo: string;
   readonly balance: string;

@@ -117,16 +117,19 @@ export function drawPersonLimit(script: Script, drawn: SimPerson): Message {
   });
 }
 
-/** The core system reports what an account holds; every report sets it anew, so it goes once. */
+/** The core system reports what an account holds; a copy of an older report sets nothing back. */
 export function drawAccount(script: Script, person: SimPerson): Message {
   const { personNo } = person.person;
-  const balance = yuan(script.dice.between(0, 300_000));
+  const body = {
+    requestId: requestId(script),
+    personNo,
+    balance: yuan(script.dice.between(0, 300_000)),
+    source: '示例',
+  };
   return messageTo(script, person, '个人账户', async () => {
     const at = script.desks.now();
-    await (
-      await deskOf(script, person)
-    ).ok(reportAccountBalance, { body: { personNo, balance, source: '示例' } });
-    return { what: 'account', at, personNo, balance };
+    await (await deskOf(script, person)).ok(reportAccountBalance, { body });
+    return { what: 'account', at, ...body };
   });
 }
 
@@ -193,10 +196,11 @@ export function drawRecognition(script: Script, person: SimPerson): Message {
   // It is entered days after it was recognised: what was bought in between was paid without it.
   const from = plusDays(dayAt(script.desks.now()), -20);
   const diagnosisCodes = script.dice.pick([['C34'], ['C50'], ['J45.9', 'C34']]);
+  const told = { requestId: requestId(script), personNo, diagnosisCodes, from, to: null };
   return messageTo(script, person, '慢特病', async () => {
-    const body = { personNo, disease: '示例病种', diagnosisCodes, from, to: null, source: '示例' };
+    const body = { ...told, disease: '示例病种', source: '示例' };
     await (await deskOf(script, person)).ok(recogniseChronic, { body });
-    return { what: 'chronic', personNo, diagnosisCodes, from, to: null };
+    return { what: 'chronic', ...told };
   });
 }
 
@@ -209,9 +213,10 @@ export function drawConsent(script: Script, person: SimPerson): Message | undefi
   const chosen = dice.pick(member);
   const given = dice.percent(60);
   const planId = chosen.what === 'member' ? chosen.planId : 0;
+  const body = { requestId: requestId(script), given };
   return messageTo(script, person, given ? '同意商业保险' : '撤回同意', async () => {
     const desk = await script.desks.of({ role: 'patient', personId: person.id });
-    await desk.ok(giveConsent, { params: { id: planId }, body: { given } });
-    return { what: 'consent', planId, personNo, given };
+    await desk.ok(giveConsent, { params: { id: planId }, body });
+    return { what: 'consent', planId, personNo, ...body };
   });
 }

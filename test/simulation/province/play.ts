@@ -106,7 +106,7 @@ const DRAW: Readonly<Record<keyof typeof ACTS, (script: Script, person: SimPerso
     compensation: drawCompensation,
   };
 /** Each of these sets something anew and carries no request id: a copy that comes later would be another act. */
-const ONCE: readonly string[] = ['account', 'filing', 'emergency', 'recognition', 'consent'];
+const ONCE: readonly string[] = ['filing', 'emergency'];
 
 /** Done once, it is only said that it is done: whoever never heard how it ended would not learn it by asking again. */
 const UNNUMBERED: readonly string[] = ['manualStep'];

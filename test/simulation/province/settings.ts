@@ -13,7 +13,7 @@ import type { Happening, Plan, Scheme } from '../auditor/record.ts';
 import { dayAt, plusDays, yuan } from './calendar.ts';
 import { DRUGS } from './drugs.ts';
 import { CATEGORIES } from './people.ts';
-import { count, type Script } from './script.ts';
+import { count, requestId, type Script } from './script.ts';
 
 const SCHEMES: readonly Scheme[] = ['employee', 'resident'];
 const FIRST = '2026-01-01';
@@ -148,8 +148,9 @@ export async function enterInsurers(script: Script): Promise<void> {
     for (const { id: personId, person } of insured) {
       if (!script.dice.percent(60)) continue;
       const patient = await script.desks.of({ role: 'patient', personId });
-      await patient.ok(giveConsent, { params: { id }, body: { given: true } });
-      record.push({ what: 'consent', planId: id, personNo: person.personNo, given: true });
+      const body = { requestId: requestId(script), given: true };
+      await patient.ok(giveConsent, { params: { id }, body });
+      record.push({ what: 'consent', planId: id, personNo: person.personNo, ...body });
       count(script, '同意商业保险');
     }
   }

@@ -14,6 +14,7 @@ import type { Tx } from '../../db/database.ts';
 import { badInput, conflict, notFound } from '../../http/problem.ts';
 import { readDay, readOpenDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
+import { changeOnce } from '../../identity/change-once.ts';
 import type { World } from '../../world.ts';
 import { sumAccount } from '../plans/plan-facts-store.ts';
 import {
@@ -246,22 +247,19 @@ export async function giveConsent(
   world: World,
   actor: Actor,
   planId: number,
-  given: boolean,
+  { requestId, given }: CallOf<typeof contract.giveConsent>['body'],
 ): Answer<{ done: boolean }> {
   const personId = present(actor.personId, 'a patient has a person');
-  const today = dayAt(world.clock.now());
-  return world.db.transaction(`person:${personId}`, async (tx) => {
-    const plans = await listOwnPlans(tx, personId, today, yearOf(today));
-    const plan = plans.find((one) => one.id === planId);
-    if (!plan) throw notFound('商业保险方案');
-    await insertConsent(tx, { planId, personId, given, actorName: actor.name }, byOf(world, actor));
-    await recordAudit(tx, actor, world.clock.now(), {
-      action: 'settlement.giveConsent',
-      subjectKind: 'commercialPlan',
-      subjectId: planId,
-      personId,
-      detail: given ? '同意' : '撤回同意',
-    });
-    return accept({ done: true });
-  });
+  const now = world.clock.now();
+  const today = dayAt(now);
+  const subject = { subjectKind: 'commercialPlan', subjectId: planId, personId };
+  const asked = { requestId, action: 'settlement.giveConsent', content: given, ...subject };
+  return world.db.transaction(`person:${personId}`, async (tx) =>
+    changeOnce(tx, { actor, now }, asked, async () => {
+      const plans = await listOwnPlans(tx, personId, today, yearOf(today));
+      if (!plans.some((one) => one.id === planId)) throw notFound('商业保险方案');
+      await insertConsent(tx, { planId, personId, given, actorName: actor.name }, byOf(world, actor));
+      return accept(given ? '同意' : '撤回同意');
+    }),
+  );
 }

@@ -42,6 +42,6 @@ export function mountCommercial(app: FastifyInstance, world: World): void {
   );
   mount(app, world, contract.listMyCommercial, ({ actor }) => listMyCommercial(world, actor));
   mount(app, world, contract.giveConsent, ({ actor, params, body }) =>
-    giveConsent(world, actor, params.id, body.given),
+    giveConsent(world, actor, params.id, body),
   );
 }

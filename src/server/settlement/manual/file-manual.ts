@@ -25,7 +25,6 @@ import { findEnrolmentOn, findPersonById, findPersonByNo, type Person } from '..
 import { findInstitution } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
 import { findSettledInvoice, type FiledInvoice } from '../invoice-store.ts';
-import { changeOnce } from './change-once.ts';
 import {
   attachManualPapers,
   findFiled,
@@ -41,7 +40,7 @@ import {
   releaseInvoices,
 } from './manual-store.ts';
 import { readSeller } from './outside-sellers.ts';
-import { mayStep, openCase, writeStep } from './own-cases.ts';
+import { changeCase, mayStep, openCase, writeStep } from './own-cases.ts';
 import { listPaymentsOf } from './payment-store.ts';
 import { insertSeller } from './seller-store.ts';
 
@@ -324,10 +323,11 @@ export async function changeManualPayee(
 ): Promise<Outcome<{ done: boolean }, Refusal>> {
   const now = world.clock.now();
   const words = `${payee.bankName} 尾号 ${payee.accountNumber.slice(-4)}`;
-  const asked = { requestId, what: 'payee', content: [payee.accountName, words] } as const;
+  const action = 'settlement.changeManualPayee';
+  const asked = { requestId, action, content: [payee.accountName, words] };
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const row = await openCase(tx, actor, id);
-    return changeOnce(tx, { actor, now }, row, asked, async () => {
+    return changeCase(tx, { actor, now }, row, asked, async () => {
       const underWay = (await listPaymentsOf(tx, id)).find((one) => one.state !== 'returned');
       if (underWay !== undefined || ['refused', 'withdrawn', 'reversed', 'repaid'].includes(row.step))
         return decline(

@@ -12,8 +12,7 @@ import {
 import { provinceOf } from '../../../domain/settlement/outside-province.ts';
 import { badInput } from '../../http/problem.ts';
 import type { World } from '../../world.ts';
-import { changeOnce } from './change-once.ts';
-import { openCase, standingOf } from './own-cases.ts';
+import { changeCase, openCase, standingOf } from './own-cases.ts';
 import { insertSeller } from './seller-store.ts';
 
 /**
@@ -54,8 +53,8 @@ export async function saveManualSeller(
     if (row.outside === null) throw badInput('placeCode', '这件申报的购药机构在本省，不用核对');
     if (row.outside.kind !== seller.value.kind)
       throw badInput('kind', '医院和药店填反了的，请退回申报人撤回后重新申报');
-    const asked = { requestId, what: 'seller', content: seller.value } as const;
-    return changeOnce(tx, { actor, now }, row, asked, async () => {
+    const asked = { requestId, action: 'settlement.saveManualSeller', content: seller.value };
+    return changeCase(tx, { actor, now }, row, asked, async () => {
       const { state } = await standingOf(tx, row);
       if (state !== 'toReview')
         return decline(refuse('MANUAL_STEP_NOT_ALLOWED', { detail: '只有初审时可以核对购药机构' }));

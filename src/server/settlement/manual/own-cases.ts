@@ -15,6 +15,7 @@ import type { Tx } from '../../db/database.ts';
 import { requireSame } from '../../funds/two-people/same-request.ts';
 import { notFound } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
+import { changeOnce, type AskedChange } from '../../identity/change-once.ts';
 import { isOwnArea } from '../../identity/own-area.ts';
 import { findCase, type CaseRow } from './case-store.ts';
 import { findManualRequest, insertManualEvent, listManualEvents } from './manual-store.ts';
@@ -56,6 +57,18 @@ export async function mayStep(
   }
   const may = mayTake(step, await standingOf(tx, row), actor.accountId);
   return may.ok ? accept('now') : may;
+}
+
+/** Changes what is known of a case without a step, once for one request; `content` as `changeOnce` asks it. */
+export function changeCase(
+  tx: Tx,
+  by: { readonly actor: Actor; readonly now: number },
+  row: Pick<CaseRow, 'manualNo' | 'personId'>,
+  asked: Pick<AskedChange, 'requestId' | 'action' | 'content'>,
+  change: () => Promise<Outcome<string, Refusal>>,
+): Promise<Outcome<{ done: boolean }, Refusal>> {
+  const subject = { subjectKind: 'manualClaim', subjectId: row.manualNo, personId: row.personId };
+  return changeOnce(tx, by, { ...asked, ...subject }, change);
 }
 
 export interface StepFacts {

@@ -17,7 +17,6 @@ import type { World } from '../../world.ts';
 import { billFactsOf, billLinesOf, traceCodesOf, type ParsedClaim } from '../judge-claim.ts';
 import { presentBill } from '../present-bill.ts';
 import { listNearBills, type CaseRow } from './case-store.ts';
-import { changeOnce } from './change-once.ts';
 import { readLines } from './file-manual.ts';
 import { asClaim, judgePurchase, payableOf, type JudgedPurchase } from './judge-manual.ts';
 import {
@@ -27,7 +26,7 @@ import {
   listManualLines,
   releaseInvoices,
 } from './manual-store.ts';
-import { isOwn, mayStep, openCase, standingOf, writeStep } from './own-cases.ts';
+import { changeCase, isOwn, mayStep, openCase, standingOf, writeStep } from './own-cases.ts';
 
 /** The reviewer's reading of the invoices: products, prices, quantities. */
 export async function saveManualLines(
@@ -40,7 +39,8 @@ export async function saveManualLines(
   const lines = readLines(given);
   return world.db.transaction(scopeOf(actor), async (tx) => {
     const row = await openCase(tx, actor, id);
-    return changeOnce(tx, { actor, now }, row, { requestId, what: 'lines', content: given }, async () => {
+    const asked = { requestId, action: 'settlement.saveManualLines', content: given };
+    return changeCase(tx, { actor, now }, row, asked, async () => {
       const { state } = await standingOf(tx, row);
       if (state !== 'toReview')
         return decline(refuse('MANUAL_STEP_NOT_ALLOWED', { detail: '只有初审时可以改药品' }));

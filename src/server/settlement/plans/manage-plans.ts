@@ -11,6 +11,7 @@ import { brokenConstraint, type Tx } from '../../db/database.ts';
 import { badInput, notFound } from '../../http/problem.ts';
 import { readDay, readOpenDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
+import { changeOnce, type AskedChange } from '../../identity/change-once.ts';
 import { findPersonByNo, type Person } from '../../insured/store.ts';
 import type { World } from '../../world.ts';
 import { sumAccount } from './plan-facts-store.ts';
@@ -148,94 +149,84 @@ export async function listFundRoutes(
   return accept({ rows: rows.map((row) => ({ ...row, enteredAt: wallClock(row.enteredAt) })) });
 }
 
-/** Does something for a person of the actor's own area, and records it. @throws {Problem} 404 for all others */
-async function forOwnPerson<T>(
+/** A person of the actor's own area. @throws {Problem} 404 for all others */
+async function findOwnPerson(world: World, actor: Actor, personNo: string): Promise<Person> {
+  const person = await world.db.transaction(scopeOf(actor), (tx) => findPersonByNo(tx, personNo));
+  if (!person) throw notFound('参保人');
+  return person;
+}
+
+/** Changes something of a person of the actor's own area, once for one request. @throws {Problem} 404 for all others */
+async function changeOwnPerson(
   world: World,
   actor: Actor,
   personNo: string,
-  action: string,
-  detail: string,
-  work: (tx: Tx, person: Person) => Promise<T>,
-): Answer<T> {
-  const person = await world.db.transaction(scopeOf(actor), (tx) => findPersonByNo(tx, personNo));
-  if (!person) throw notFound('参保人');
-  return world.db.transaction('all', async (tx) => {
-    const done = await work(tx, person);
-    await recordAudit(tx, actor, world.clock.now(), {
-      action,
-      subjectKind: 'person',
-      subjectId: personNo,
-      personId: person.id,
-      detail,
-    });
-    return accept(done);
-  });
+  asked: Pick<AskedChange, 'requestId' | 'action' | 'content'>,
+  work: (tx: Tx, person: Person) => Promise<string>,
+): Answer<{ done: boolean }> {
+  const person = await findOwnPerson(world, actor, personNo);
+  const subject = { subjectKind: 'person', subjectId: personNo, personId: person.id };
+  const by = { actor, now: world.clock.now() };
+  return world.db.transaction('all', (tx) =>
+    changeOnce(tx, by, { ...asked, ...subject }, async () => accept(await work(tx, person))),
+  );
 }
 
 /** 门诊慢特病 of a person, with the diagnoses for which it holds (M9.7). @throws {Problem} 400, 404 */
 export function recogniseChronic(
   world: World,
   actor: Actor,
-  body: CallOf<typeof contract.recogniseChronic>['body'],
+  { requestId, ...body }: CallOf<typeof contract.recogniseChronic>['body'],
 ): Answer<{ done: boolean }> {
   const given = { ...body, ...days(body) };
-  return forOwnPerson(
-    world,
-    actor,
-    body.personNo,
-    'settlement.recogniseChronic',
-    body.disease,
-    async (tx, person) => {
-      await insertChronic(tx, person.id, given, byOf(world, actor));
-      return { done: true };
-    },
-  );
+  const asked = { requestId, action: 'settlement.recogniseChronic', content: given };
+  return changeOwnPerson(world, actor, body.personNo, asked, async (tx, person) => {
+    await insertChronic(tx, person.id, given, byOf(world, actor));
+    return body.disease;
+  });
 }
 
 /** Takes over the balance that the core system reports for a personal account. @throws {Problem} 400, 404 */
 export function reportAccountBalance(
   world: World,
   actor: Actor,
-  body: CallOf<typeof contract.reportAccountBalance>['body'],
+  { requestId, ...body }: CallOf<typeof contract.reportAccountBalance>['body'],
 ): Answer<{ done: boolean }> {
   const balance = amount('balance', body.balance);
-  return forOwnPerson(
-    world,
-    actor,
-    body.personNo,
-    'settlement.reportAccountBalance',
-    `${body.balance} 元`,
-    async (tx, person) => {
-      const known = (await sumAccount(tx, person.id)) as Fen;
-      await insertReportedBalance(
-        tx,
-        person.id,
-        subtractFen(balance, known),
-        body.source,
-        byOf(world, actor),
-      );
-      return { done: true };
-    },
-  );
+  const asked = { requestId, action: 'settlement.reportAccountBalance', content: body };
+  return changeOwnPerson(world, actor, body.personNo, asked, async (tx, { id }) => {
+    const known = (await sumAccount(tx, id)) as Fen;
+    await insertReportedBalance(tx, id, subtractFen(balance, known), body.source, byOf(world, actor));
+    return `${body.balance} 元`;
+  });
 }
 
-/** What is on record of a person's other payers, for the agency of their area. @throws {Problem} 404 */
-export function getPersonPayers(
+/** What is on record of a person's other payers, for the agency of their area; the look is recorded. @throws {Problem} 404 */
+export async function getPersonPayers(
   world: World,
   actor: Actor,
   personNo: string,
 ): Answer<OutputOf<typeof contract.getPersonPayers>> {
-  return forOwnPerson(world, actor, personNo, 'settlement.getPersonPayers', '', async (tx, person) => ({
-    personName: person.name,
-    accountBalance: formatFen((await sumAccount(tx, person.id)) as Fen),
-    entries: (await listAccountEntries(tx, person.id)).map((entry) => ({
-      at: wallClock(entry.at),
-      amount: formatFen(entry.amount),
-      source: entry.source,
-    })),
-    chronic: (await listChronic(tx, person.id)).map((row) => ({
-      ...row,
-      diagnosisCodes: [...row.diagnosisCodes],
-    })),
-  }));
+  const { id, name } = await findOwnPerson(world, actor, personNo);
+  return world.db.transaction('all', async (tx) => {
+    await recordAudit(tx, actor, world.clock.now(), {
+      action: 'settlement.getPersonPayers',
+      subjectKind: 'person',
+      subjectId: personNo,
+      personId: id,
+    });
+    return accept({
+      personName: name,
+      accountBalance: formatFen((await sumAccount(tx, id)) as Fen),
+      entries: (await listAccountEntries(tx, id)).map((entry) => ({
+        at: wallClock(entry.at),
+        amount: formatFen(entry.amount),
+        source: entry.source,
+      })),
+      chronic: (await listChronic(tx, id)).map((row) => ({
+        ...row,
+        diagnosisCodes: [...row.diagnosisCodes],
+      })),
+    });
+  });
 }

@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fields } from '../../ui/Fields.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { PageHeader, Panel } from '../../ui/PageHeader.tsx';
+import { useRequestIds } from '../../ui/request-id.ts';
 import { Status, type Tone } from '../../ui/Status.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { percentText, spanText, withThousands } from '../../ui/words.ts';
@@ -22,9 +23,17 @@ const CONSENTS: Readonly<Record<Plan['consent'], { readonly word: string; readon
 function PlanCard({ plan }: { readonly plan: Plan }) {
   const tell = useTell();
   const given = plan.consent === 'given';
+  const requests = useRequestIds();
   const consent = useCall(giveConsent, {
-    onDone: () => tell(given ? '已撤回，以后的结算不再提供给保险公司' : '已同意，从下一次结算起生效'),
+    onDone: () => {
+      requests.done();
+      tell(given ? '已撤回，以后的结算不再提供给保险公司' : '已同意，从下一次结算起生效');
+    },
   });
+  function answer() {
+    const body = { requestId: requests.idFor(!given), given: !given };
+    consent.mutate({ params: { id: plan.id }, body });
+  }
   const cap = plan.yearlyCap === null ? '不限' : `${withThousands(plan.yearlyCap)} 元`;
   return (
     <article className="st-card" aria-label={plan.name}>
@@ -54,11 +63,7 @@ function PlanCard({ plan }: { readonly plan: Plan }) {
       />
       <ErrorPanel error={consent.error} />
       <div className="st-submit">
-        <Button
-          type={given ? 'default' : 'primary'}
-          loading={consent.isPending}
-          onClick={() => consent.mutate({ params: { id: plan.id }, body: { given: !given } })}
-        >
+        <Button type={given ? 'default' : 'primary'} loading={consent.isPending} onClick={answer}>
           {given ? '撤回同意' : '同意由它接着付'}
         </Button>
       </div>

@@ -15,6 +15,7 @@ import { useToday } from '../../ui/me.ts';
 import { Money } from '../../ui/Money.tsx';
 import { CaseLayout, PageHeader, Panel } from '../../ui/PageHeader.tsx';
 import { QueryBar } from '../../ui/QueryBar.tsx';
+import { useRequestIds } from '../../ui/request-id.ts';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { useUrlState } from '../../ui/url-state.ts';
@@ -29,8 +30,10 @@ function ChronicForm({ personNo }: PersonProps) {
   const [value, setValue] = useState(empty);
   const { problems, judge } = useFieldProblems();
   const tie = tieFields(value, problems, setValue);
+  const requests = useRequestIds();
   const save = useCall(recogniseChronic, {
     onDone: () => {
+      requests.done();
       setValue(empty);
       tell('已登记');
     },
@@ -49,16 +52,15 @@ function ChronicForm({ personNo }: PersonProps) {
     ];
     if (!judge(found)) return;
     const { from, to } = value;
-    save.mutate({
-      body: {
-        personNo,
-        disease: value.disease.trim(),
-        diagnosisCodes,
-        from,
-        to: to === '' ? null : to,
-        source: value.source.trim(),
-      },
-    });
+    const given = {
+      personNo,
+      disease: value.disease.trim(),
+      diagnosisCodes,
+      from,
+      to: to === '' ? null : to,
+      source: value.source.trim(),
+    };
+    save.mutate({ body: { requestId: requests.idFor(given), ...given } });
   }
   return (
     <Panel title="登记慢特病待遇">
@@ -84,8 +86,10 @@ function BalanceForm({ personNo }: PersonProps) {
   const [value, setValue] = useState({ balance: '', balanceSource: '' });
   const { problems, judge } = useFieldProblems();
   const tie = tieFields(value, problems, setValue);
+  const requests = useRequestIds();
   const save = useCall(reportAccountBalance, {
     onDone: () => {
+      requests.done();
       setValue({ balance: '', balanceSource: '' });
       tell('余额已更新');
     },
@@ -96,8 +100,9 @@ function BalanceForm({ personNo }: PersonProps) {
       problemUnless(balance !== undefined, 'balance', '请填写金额'),
       problemUnless(value.balanceSource.trim() !== '', 'balanceSource', '请写明来源'),
     ];
-    if (judge(found) && balance !== undefined)
-      save.mutate({ body: { personNo, balance, source: value.balanceSource.trim() } });
+    if (!judge(found) || balance === undefined) return;
+    const given = { personNo, balance, source: value.balanceSource.trim() };
+    save.mutate({ body: { requestId: requests.idFor(given), ...given } });
   }
   return (
     <Panel title="更新个人账户余额">
