@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { OFF_SITE_KINDS, type OffSiteKind } from '../policy/parameters/off-site.ts';
 import { SWITCHED } from '../policy/parameters/readings.ts';
 import { Day, oneOf, shape } from './shapes.ts';
 
@@ -29,9 +30,11 @@ export const Citation = shape({
   to: orNull(Day),
 });
 
-/** A reading of the platform that the province has set otherwise, with its value and its document (I8, I13). */
+/** A reading of the platform that the province has set otherwise, with its value and its document (I8, I11, I13). */
 export const SwitchedReading = shape({
   interpretation: oneOf(Object.values(SWITCHED)),
   value: Type.String(),
+  /** Of what is lowered off-site: the kind of the filing on which the claim rests (I11). */
+  filing: Type.Optional(oneOf(Object.keys(OFF_SITE_KINDS) as OffSiteKind[])),
   ...Citation.properties,
 });

@@ -3,6 +3,7 @@ import { ACT_STATES, type ActState } from '../domain/settlement/benefits/act.ts'
 import { PAYERS, type Payer } from '../domain/settlement/corrections/replay-bills.ts';
 import { ASSISTANCE_BASES } from '../policy/parameters/readings.ts';
 import { ASSISTANCE_CATEGORIES, type AssistanceCategory } from '../domain/insured/model.ts';
+import { OFF_SITE_KINDS, type OffSiteKind } from '../policy/parameters/off-site.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode, SchemeName } from './insured.ts';
 import { Count, Day, Id, Instant, Nullable, oneOf, RatioText, shape, Text, Yuan } from './shapes.ts';
@@ -10,7 +11,7 @@ import { Count, Day, Id, Instant, Nullable, oneOf, RatioText, shape, Text, Yuan 
 /**
  * What decides how much the funds pay, as the province enters or changes it: cited, tried on past claims, let into force by a
  * second person, never over what was settled; days before the Measures among them (M9.6, M39, I15), and readings of the platform
- * that the province sets otherwise (I8, I13).
+ * that the province sets otherwise (I8, I11, I13).
  */
 
 /** Every office: which parameters hold, and how they came to, is no secret. */
@@ -41,10 +42,17 @@ const ASSISTANCE = {
   cap: Nullable(Yuan),
 };
 
-/** Readings of the platform that the province sets otherwise; null for one that stays as it is. */
+const KINDS = Object.keys(OFF_SITE_KINDS) as OffSiteKind[];
+const Points = Type.Optional(RatioText);
+
+/** Readings of the platform that the province sets otherwise; null, or left out, for one that stays as it is. */
 const Readings = shape({
   /** What 大病 pays of cost above the limit of 统筹 (I8). */
   majorIllness: shape({ employee: Nullable(RatioText), resident: Nullable(RatioText) }),
+  /** By how much the fund's ratio is lowered off-site, by the kind of the filing: `0.1000` for ten points (I11). */
+  offSite: shape(
+    Object.fromEntries(KINDS.map((kind) => [kind, Points])) as Record<OffSiteKind, typeof Points>,
+  ),
   /** What 医疗救助 looks at (I13). */
   assistanceBase: Nullable(oneOf(ASSISTANCE_BASES)),
 });
@@ -109,7 +117,7 @@ export const listBenefitActs = endpoint({
     ),
     rows: Type.Array(shape(HEAD)),
   }),
-  clauses: ['M9.1', 'M9.6', 'M39', 'I8', 'I13', 'I15'],
+  clauses: ['M9.1', 'M9.6', 'M39', 'I8', 'I11', 'I13', 'I15'],
 });
 export type BenefitActRow = Static<(typeof listBenefitActs)['output']>['rows'][number];
 
@@ -132,7 +140,7 @@ export const getBenefitAct = endpoint({
       withdraw: Type.Boolean(),
     }),
   }),
-  clauses: ['M9.6', 'M39', 'I8', 'I13', 'I15'],
+  clauses: ['M9.6', 'M39', 'I8', 'I11', 'I13', 'I15'],
 });
 export type BenefitAct = Static<(typeof getBenefitAct)['output']>;
 
@@ -145,7 +153,7 @@ export const enterBenefitAct = endpoint({
   body: shape({ ...DOCUMENT, ...VALUES, readings: Type.Optional(Type.Partial(Readings)), reason: Text(500) }),
   output: IdParam,
   refusals: ['PARAMETER_ACROSS_REGIMES', 'PARAMETER_RETROACTIVE'],
-  clauses: ['M9.6', 'M39', 'I8', 'I13', 'I15'],
+  clauses: ['M9.6', 'M39', 'I8', 'I11', 'I13', 'I15'],
 });
 
 export const takeBenefitActStep = endpoint({
@@ -168,7 +176,7 @@ export const takeBenefitActStep = endpoint({
     'PARAMETER_RETROACTIVE',
     'PARAMETER_IN_FORCE',
   ],
-  clauses: ['M9.6', 'M39', 'I8', 'I13', 'I15'],
+  clauses: ['M9.6', 'M39', 'I8', 'I11', 'I13', 'I15'],
 });
 
 export const startBenefitReplay = endpoint({

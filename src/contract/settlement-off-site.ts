@@ -1,12 +1,13 @@
 import { Type } from 'typebox';
+import { OFF_SITE_KINDS, type OffSiteKind } from '../policy/parameters/off-site.ts';
 import { endpoint } from './endpoint.ts';
 import { AreaCode } from './insured.ts';
-import { OFF_SITE_KINDS, ShownCredential } from './settlement.ts';
+import { ShownCredential } from './settlement.ts';
 import { Day, Done, Id, Instant, Nullable, oneOf, PAGE_QUERY, pageOf, shape, Text } from './shapes.ts';
 
 /** Buying drugs outside one's pooling area: asked for by the patient, filed by the agency of enrolment (M30, I11). */
 
-const KindName = oneOf(Object.keys(OFF_SITE_KINDS) as (keyof typeof OFF_SITE_KINDS)[]);
+const KindName = oneOf(Object.keys(OFF_SITE_KINDS) as OffSiteKind[]);
 
 const Filing = { placeName: Type.String(), kind: KindName, from: Day, to: Nullable(Day), filedAt: Instant };
 const Request = {

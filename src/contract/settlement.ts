@@ -9,6 +9,7 @@ import {
   type Setting,
 } from '../domain/settlement/model.ts';
 import { STAY_KINDS, type StayKind } from '../domain/settlement/stays/stay.ts';
+import { OFF_SITE_KINDS, type OffSiteKind } from '../policy/parameters/off-site.ts';
 import { Basis, Citation, SwitchedReading } from './basis.ts';
 import { endpoint } from './endpoint.ts';
 import { CredentialName } from './insured.ts';
@@ -349,16 +350,6 @@ export const getBill = endpoint({
   clauses: ['M29'],
 });
 
-/** Why somebody buys outside their pooling area (M30). */
-export const OFF_SITE_KINDS = {
-  settled: '异地安置退休',
-  livingElsewhere: '异地长期居住',
-  workingElsewhere: '常驻异地工作',
-  referral: '异地转诊',
-  temporary: '临时外出',
-  emergency: '异地急诊抢救',
-} as const;
-
 export const fileOffSite = endpoint({
   id: 'settlement.fileOffSite',
   method: 'POST',
@@ -368,7 +359,7 @@ export const fileOffSite = endpoint({
   body: shape({
     personNo: PersonNo,
     placeCode: Type.String({ pattern: '^\\d{6}$', description: '购药地区划，按所属统筹地区备案' }),
-    kind: Type.Enum(Object.keys(OFF_SITE_KINDS) as (keyof typeof OFF_SITE_KINDS)[]),
+    kind: Type.Enum(Object.keys(OFF_SITE_KINDS) as OffSiteKind[]),
     from: Day,
     to: orNull(Day),
   }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { yearOf, day } from '../../src/base/date.ts';
+import { addDays, yearOf, day, type PlainDate } from '../../src/base/date.ts';
 import { checkLedger } from '../../src/contract/funds.ts';
 import { preSettle, settleClaim } from '../../src/contract/settlement.ts';
 import { AMOUNT_NAMES, type ClaimFacts, type PricedLine } from '../../src/domain/settlement/model.ts';
@@ -10,6 +10,8 @@ import {
   insertMajorIllnessMembership,
   insertPerson,
 } from '../../src/server/insured/store.ts';
+import { insertOffSiteFiling } from '../../src/server/settlement/record-claim-store.ts';
+import type { OffSiteKind } from '../../src/policy/parameters/off-site.ts';
 import { readClaimLine } from '../../src/server/settlement/read-claim-line.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import { loadCases, uncarriedClauses, type Case } from '../support/cases.ts';
@@ -75,9 +77,35 @@ async function setReadingsOf(one: Case, date: string): Promise<void> {
   if (readings !== undefined) await setReadings(server, date, readings);
 }
 
+/** Where the person of a case is enrolled, the hospital standing in 长沙; and what they have filed for buying there (I11). */
+function homeOf(one: Case) {
+  const { away, filed = [] } = one.given as { away?: boolean; filed?: readonly OffSiteKind[] };
+  return { areaCode: away === true ? '430202' : '430102', filed };
+}
+type Home = ReturnType<typeof homeOf>;
+
 /** Whether the case says that assistance was used under the person's other scheme, before they changed it. */
 const isUsedInOther = (one: Case) =>
   (one.given as { usedInOtherScheme?: boolean }).usedInOtherScheme === true;
+
+/** Files what the case says for buying in 长沙, each from a day of its own. */
+async function fileForCase(
+  tx: Tx,
+  personId: number,
+  filed: Home['filed'],
+  servedOn: PlainDate,
+): Promise<void> {
+  for (const [index, kind] of filed.entries())
+    await insertOffSiteFiling(tx, {
+      personId,
+      placeCode: '430100',
+      kind,
+      from: addDays(servedOn, -1 - index),
+      to: servedOn,
+      filedBy: counter.agency.accountId,
+      filedAt: server.clock.now(),
+    });
+}
 
 /**
  * Enters a person of the case: scheme, 大病 membership, what was used of which limits, assistance.
@@ -88,6 +116,7 @@ async function insertCasePerson(
   facts: ClaimFacts,
   number: number,
   inOther: boolean,
+  { areaCode, filed }: Home,
 ): Promise<{ id: number; personNo: string }> {
   const { scheme, used, limits, assistance, servedOn } = facts;
   const year = yearOf(servedOn);
@@ -96,15 +125,16 @@ async function insertCasePerson(
     personNo,
     name: `示例患者${number}`,
     idNumber: identityNumber(number),
-    areaCode: '430102',
+    areaCode,
   });
   await insertEnrolment(tx, id, {
     scheme,
-    areaCode: '430102',
+    areaCode,
     status: 'normal',
     from: day('2020-01-01'),
     to: null,
   });
+  await fileForCase(tx, id, filed, servedOn);
   if (facts.inMajorIllness) await insertMajorIllnessMembership(tx, id, scheme, day('2020-01-01'), null);
   await tx.run(
     `INSERT INTO person_year (person_id, scheme, year, pooled_fund_used, major_illness_used, assistance_threshold_used, assistance_used, pooled_fund_limit, major_illness_limit)
@@ -207,11 +237,11 @@ async function insertCaseDrug(
   return { code, entryKey };
 }
 
-async function claimOfCase(facts: ClaimFacts, inOther: boolean) {
+async function claimOfCase(facts: ClaimFacts, inOther: boolean, home: Home) {
   order += 1;
   const number = order;
   return server.world.db.transaction('all', async (tx) => {
-    const { id, personNo } = await insertCasePerson(tx, facts, number, inOther);
+    const { id, personNo } = await insertCasePerson(tx, facts, number, inOther, home);
     const lines = [];
     const keys = [];
     for (const [index, line] of facts.lines.entries()) {
@@ -238,7 +268,7 @@ async function claimOfCase(facts: ClaimFacts, inOther: boolean) {
         doctorCode: DOCTOR,
       });
     }
-    const cause = await insertPayersOfCase(tx, facts, { id, areaCode: '430102', keys });
+    const cause = await insertPayersOfCase(tx, facts, { id, areaCode: home.areaCode, keys });
     const credential = { kind: 'idNumber' as const, number: identityNumber(number) };
     const more = { cause, diagnosisCode: DIAGNOSIS, useAccount: typeof facts.account === 'bigint' };
     return { credential, personNo, rxno: null, receivingHospital: null, lines, ...more };
@@ -253,7 +283,7 @@ describe('结算用例：经 HTTP 和数据库', () => {
   )('%s', async (_title, one) => {
     const facts = factsOf(one);
     await setReadingsOf(one, facts.servedOn);
-    const body = await claimOfCase(facts, isUsedInOther(one));
+    const body = await claimOfCase(facts, isUsedInOther(one), homeOf(one));
     const desk = await deskOn(facts.servedOn);
     const {
       refusal,

@@ -114,7 +114,7 @@ export const base: ClaimCase = {
   limits: { pooledFund: 15_000_000n as Fen, majorIllness: 40_000_000n as Fen },
   assistance: null,
   institution: { code: 'P43010200001', kind: 'pharmacy', areaCode: '430105', agreements: [agreement] },
-  offSiteFiled: false,
+  offSiteKinds: [],
   prescription,
   receivingHospital: null,
   lines: [line],

@@ -5,6 +5,7 @@ import type { Ratio } from '../../src/base/ratio.ts';
 import type { CommercialFacts } from '../../src/domain/settlement/commercial/commercial-plan.ts';
 import { findSettlementRule } from '../../src/domain/settlement/find-rule.ts';
 import type { Citation } from '../../src/policy/parameters/entered.ts';
+import { OFF_SITE_KINDS, type OffSiteKind } from '../../src/policy/parameters/off-site.ts';
 import type {
   Bill,
   ClaimFacts,
@@ -100,10 +101,17 @@ export const CITATION: Citation = {
   to: null,
 };
 
-/** Readings of the platform that the province may have set otherwise (I8, I13). */
+/** Readings of the platform that the province may have set otherwise (I8, I11, I13). */
 export const randomReadings: fc.Arbitrary<RuleReadings> = fc.record(
   {
     majorIllness: ratio.map((value) => ({ value, citation: CITATION })),
+    offSite: fc
+      .record({
+        kind: fc.constantFrom(...(Object.keys(OFF_SITE_KINDS) as OffSiteKind[])),
+        value: fc.bigInt({ min: 1n, max: 10_000n }) as fc.Arbitrary<Ratio>,
+        citation: fc.constantFrom(CITATION, { ...CITATION, act: 11 }),
+      })
+      .map((one) => ({ ...one })),
     assistanceBase: fc.constant({ value: 'withOverLimit', citation: CITATION } as const),
   },
   { requiredKeys: [] },

@@ -1,4 +1,6 @@
 import { vi } from 'vitest';
+import { present } from '../../src/base/assert.ts';
+import { formatRatio, parseRatio } from '../../src/base/ratio.ts';
 import type { CallOf, OutputOf } from '../../src/contract/endpoint.ts';
 import {
   enterBenefitAct,
@@ -6,6 +8,7 @@ import {
   startBenefitReplay,
   takeBenefitActStep,
 } from '../../src/contract/settlement-benefits.ts';
+import type { OffSiteKind } from '../../src/policy/parameters/off-site.ts';
 import type { AssistanceBase } from '../../src/policy/parameters/readings.ts';
 import type { Caller, TestServer } from './api.ts';
 
@@ -68,23 +71,30 @@ export const stepAct = (caller: Caller, id: number, step: 'proposed' | 'approved
 export interface GivenReadings {
   /** What 大病 pays, like `0.6` (I8). */
   readonly majorIllness?: string;
+  /** What is taken off the ratio off-site, by the kind of the filing, like `0.1` (I11). */
+  readonly offSite?: Readonly<Partial<Record<OffSiteKind, string>>>;
   /** What 医疗救助 looks at (I13). */
   readonly assistanceBase?: AssistanceBase;
 }
 
-/** Lets what a case reads otherwise into force for its own day alone, tried and confirmed as the province does it (I8, I13). */
+/** `0.6` as the interface writes it. */
+const asRatio = (text: string) => formatRatio(present(parseRatio(text), 'a ratio'));
+
+/** Lets what a case reads otherwise into force for its own day alone, tried and confirmed as the province does it (I8, I11, I13). */
 export async function setReadings(
   server: TestServer,
   date: string,
-  { majorIllness, assistanceBase }: GivenReadings,
+  { majorIllness, offSite, assistanceBase }: GivenReadings,
 ): Promise<void> {
   server.clock.setDay(date);
   const bureau = (login: string) =>
     server.signIn({ login: `${login}-${date}`, name: '示例省局', role: 'provinceAdmin' });
   const [admin, second] = [await bureau('enters'), await bureau('confirms')];
-  const value = majorIllness?.padEnd(6, '0');
+  const value = majorIllness && asRatio(majorIllness);
+  const points = Object.entries(offSite ?? {}).map(([kind, text]) => [kind, asRatio(text)]);
   const readings: ActReadings = {
     ...(value && { majorIllness: { employee: value, resident: value } }),
+    ...(offSite && { offSite: Object.fromEntries(points) as typeof offSite }),
     ...(assistanceBase && { assistanceBase }),
   };
   const id = await enteredReadings(admin, readings, date, date);

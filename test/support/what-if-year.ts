@@ -3,7 +3,9 @@ import { day } from '../../src/base/date.ts';
 import { fen, wholeUnits, ZERO_FEN, type Fen, type UnitPrice } from '../../src/base/money.ts';
 import { percent, type Ratio } from '../../src/base/ratio.ts';
 import type { Citation } from '../../src/policy/parameters/entered.ts';
-import type { AssistanceBase } from '../../src/policy/parameters/readings.ts';
+import type { OffSiteKind } from '../../src/policy/parameters/off-site.ts';
+import type { AssistanceBase, Readings } from '../../src/policy/parameters/readings.ts';
+import { underFilings, type OffSitePoints } from '../../src/domain/settlement/off-site-points.ts';
 import type { WhatIf, WhatIfClaim } from '../../src/domain/settlement/benefits/what-if.ts';
 import {
   addUsage,
@@ -38,6 +40,8 @@ export interface Terms {
   readonly ratio: Ratio;
   /** Where 大病 has a ratio of its own (I8). */
   readonly ofMajorIllness?: Ratio | undefined;
+  /** What filings off-site take off the ratio (I11). */
+  readonly offSite?: Readings['offSite'];
   /** What 医疗救助 looks at; the platform's reading where nothing is said (I13). */
   readonly assistanceBase?: AssistanceBase | undefined;
   readonly pooledFund: Fen;
@@ -50,10 +54,12 @@ export interface Bought {
   readonly route: 'separatePayment' | 'ordinary';
   /** What the personal account held; not asked where nothing is said. */
   readonly account?: Fen;
+  /** What was filed off-site for where it was bought; none at home. */
+  readonly filed?: readonly OffSiteKind[];
 }
 
 export function decide(
-  { cost, route, scheme = 'employee', account }: Bought,
+  { cost, route, scheme = 'employee', account, filed = [] }: Bought,
   used: Usage,
   terms: Terms,
 ): Bill {
@@ -91,7 +97,10 @@ export function decide(
       },
     ],
   };
-  const bill = settle(facts, { ...rule, ratio: terms.ratio, readings: readingsIn(terms) });
+  const points = Object.entries(terms.offSite ?? {}).map(([kind, value]) => [kind, { value, citation }]);
+  const offSitePoints = Object.fromEntries(points) as OffSitePoints;
+  const dayRule = { ...rule, ratio: terms.ratio, readings: readingsIn(terms), offSitePoints };
+  const bill = settle(facts, underFilings(dayRule, filed));
   if (!bill.ok) throw new Error(bill.refusal.code);
   return bill.value;
 }
@@ -103,7 +112,11 @@ function readingsIn({ ofMajorIllness, assistanceBase }: Terms): RuleReadings {
   };
 }
 
-export function asClaim(id: bigint, bill: Bill, { route, scheme = 'employee' }: Bought): WhatIfClaim {
+export function asClaim(
+  id: bigint,
+  bill: Bill,
+  { route, scheme = 'employee', filed = [] }: Bought,
+): WhatIfClaim {
   const [line] = bill.lines;
   return {
     id,
@@ -112,6 +125,7 @@ export function asClaim(id: bigint, bill: Bill, { route, scheme = 'employee' }: 
     scheme,
     servedOn,
     rule: bill.rule,
+    filed,
     amounts: bill,
     towardsThreshold: bill.towardsThreshold,
     reversesId: null,
@@ -165,7 +179,7 @@ export const citation: Citation = {
 
 const bothSchemes = (value: Ratio) => ({ employee: value, resident: value });
 
-export const whatIfOf = ({ ofMajorIllness, assistanceBase, ...terms }: Terms): WhatIf => ({
+export const whatIfOf = ({ ofMajorIllness, offSite, assistanceBase, ...terms }: Terms): WhatIf => ({
   ownRows: new Set(),
   citation,
   values: {
@@ -179,6 +193,7 @@ export const whatIfOf = ({ ofMajorIllness, assistanceBase, ...terms }: Terms): W
     assistance: [{ areaCode, category: 'subsistence', year: 2026, ...terms.assistance }],
     readings: {
       ...(ofMajorIllness !== undefined && { majorIllness: bothSchemes(ofMajorIllness) }),
+      ...(offSite && { offSite }),
       ...(assistanceBase !== undefined && { assistanceBase }),
     },
   },

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { settleClaim } from '../../src/contract/settlement.ts';
+import { fen } from '../../src/base/money.ts';
+import { fileOffSite, settleClaim } from '../../src/contract/settlement.ts';
 import type { Caller } from '../support/api.ts';
-import { claimOf, furnishCounter, requestId, TABLETS } from '../support/counter.ts';
+import { saveYearlyLimitRow } from '../../src/server/insured/settings-store.ts';
+import { claimOf, furnishCounter, HOSPITAL, requestId, TABLETS, type Counter } from '../support/counter.ts';
 import {
   choose,
   expectAccessible,
@@ -18,10 +20,13 @@ let stage: Stage;
 let admin: Caller;
 let second: Caller;
 let office: Caller;
+let counter: Counter;
+
+const LIMITS = { pooledFund: fen(15_000_000), majorIllness: fen(40_000_000) };
 
 beforeAll(async () => {
   stage = await openStage({ today: '2026-06-15' });
-  const counter = await furnishCounter(stage.server, { pooledFund: 200_000, majorIllness: 100_000 });
+  counter = await furnishCounter(stage.server, { pooledFund: 200_000, majorIllness: 100_000 });
   for (const [order, packs] of [1, 2, 3].entries()) {
     const scheme = order === 0 ? 'resident' : 'employee';
     const patient = await counter.addPerson(order + 1, { scheme });
@@ -55,6 +60,7 @@ async function proposed(): Promise<{ readonly act: string; readonly replay: stri
   await page.getByText('至少录入一项参数').first().waitFor();
   await page.getByLabel('职工（%）').fill('75');
   await page.getByLabel('职工大病（%）').fill('75');
+  await page.getByLabel('临时外出（百分点）').fill('10');
   await choose(page, '救助看哪些费用', '加上超过年度限额的部分');
   await page.getByLabel('为什么调整').fill('示例：基金结余较多');
   await page.getByRole('button', { name: verb('增加一项限额') }).click();
@@ -69,6 +75,7 @@ async function proposed(): Promise<{ readonly act: string; readonly replay: stri
   const act = new URL(page.url()).pathname;
   await page.getByText('先用历史费用试算，再提请').waitFor();
   await page.getByText('职工医保统筹限额用完以后由大病付 75%').waitFor();
+  await page.getByText('异地购药（临时外出）下调 10 个百分点').waitFor();
   await page.getByText('医疗救助的基数：政策范围内自付，加上超过年度限额的部分').waitFor();
   expect(await page.getByRole('button', { name: verb('提请审核') }).count()).toBe(0);
   await page.getByRole('button', { name: verb('开始试算') }).click();
@@ -128,5 +135,43 @@ describe('省局调整待遇参数（M9.6、I15）', () => {
     await hospital.page.getByRole('link', { name: '待遇参数' }).click();
     await hospital.page.getByText('职工单行支付 75%').waitFor();
     hospital.expectQuiet();
+  });
+
+  test('执行以后，外地备案来买的账单写明按哪种备案下调、依据哪份文件（I11）', async () => {
+    const { server } = stage;
+    await server.world.db.transaction('all', (tx) =>
+      saveYearlyLimitRow(tx, {
+        areaCode: '430200',
+        scheme: 'employee',
+        year: 2026,
+        ...LIMITS,
+        source: '示例',
+      }),
+    );
+    server.clock.setDay('2026-07-01');
+    const [filer, till] = await Promise.all([
+      server.signIn({ login: 'far-filer', name: '示例经办', role: 'agencyReviewer', areaCode: '430200' }),
+      server.signIn({ login: 'july', name: '示例医保办', role: 'hospitalOffice', institutionCode: HOSPITAL }),
+    ]);
+    const patient = await counter.addPerson(9, { areaCode: '430202' });
+    const away = { personNo: patient.personNo, placeCode: '430102', from: '2026-07-01', to: '2026-07-31' };
+    await filer.ok(fileOffSite, { body: { ...away, kind: 'temporary' } });
+    const body = { requestId: requestId(), ...claimOf(patient, TABLETS, 2) };
+    const { claimNo } = await till.ok(settleClaim, { body });
+    const { page, go, expectQuiet } = await stage.open({ as: till });
+    await go(`/bills/${claimNo ?? ''}`);
+    await page.getByRole('button', { name: '展开算式' }).click();
+    await page
+      .getByText(/2,000\.00 按 （75% − 按临时外出备案下调的 10%） 到统筹限额余 .* = 1,300\.00/)
+      .waitFor();
+    await page.getByText(/职工医保按 75% 报销，按临时外出备案在异地购药下调 10 个百分点/).waitFor();
+    await page.getByText(/异地购药下调比例（按临时外出备案）按/).waitFor();
+    await expectAccessible(page);
+    await shot(page, 'benefit-off-site-bill');
+    const phone = await stage.open({ as: till, size: PHONE });
+    await phone.go(`/bills/${claimNo ?? ''}`);
+    await expectNoSidewaysScroll(phone.page);
+    await shot(phone.page, 'benefit-off-site-bill-phone');
+    expectQuiet();
   });
 });

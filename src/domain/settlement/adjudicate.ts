@@ -1,4 +1,4 @@
-/** Who pays what of one claim (M9.1–M9.7, M12, M13, M32, N2.1, N2.2, N4, I1, I2, I6–I9, I12, I13, I15, I16, I21)? */
+/** Who pays what of one claim (M9.1–M9.7, M12, M13, M32, N2.1, N2.2, N4, I1, I2, I6–I9, I11–I13, I15, I16, I21)? */
 import { assert, present } from '../../base/assert.ts';
 import { addFen, allocate, share, subtractFen, ZERO_FEN, type Fen } from '../../base/money.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
@@ -9,6 +9,7 @@ import { leftOfLines, type Help } from './commercial/left-of-lines.ts';
 import { checkSums } from './check-sums.ts';
 import type { Decided } from './decided.ts';
 import type { BillAmounts, BillLine, ClaimFacts, PaidRoute, SettlementRule } from './model.ts';
+import { ratioOf } from './off-site-points.ts';
 import { outlineOf } from './outline.ts';
 import { NOTHING_BY_PLAN, splitByPlan, type PlanSplit } from './plans/ordinary-plan.ts';
 import { payFromAccount } from './pay-from-account.ts';
@@ -73,12 +74,12 @@ function decide(facts: ClaimFacts, rule: SettlementRule, lines: readonly PricedA
   return { facts, rule, outline, lines, routes, plan, split, assistanceBase, assisted, commercial, amounts };
 }
 
-/** What the funds owe of the cost by 单行支付 (M9.1, I8). */
+/** What the funds owe of the cost by 单行支付 (M9.1, I8, I11). */
 function shareOf(eligible: Fen, facts: ClaimFacts, rule: SettlementRule): Fen {
   const ofMajorIllness = ratioOfMajorIllness(facts, rule);
   return ofMajorIllness === undefined
-    ? share(eligible, rule.ratio)
-    : shareByLayers(eligible, rule.ratio, facts, ofMajorIllness.value);
+    ? share(eligible, ratioOf(rule))
+    : shareByLayers(eligible, ratioOf(rule), facts, ofMajorIllness.value);
 }
 
 interface Sums {

@@ -11,6 +11,8 @@ export interface BillShape {
   readonly assisted: boolean;
   /** 大病 has a ratio of its own (I8). */
   readonly majorIllnessRatio: boolean;
+  /** The filing off-site lowers the ratio (I11). */
+  readonly offSitePoints: boolean;
   /** 医疗救助 counts what the year's limits leave unpaid as well (I13). */
   readonly overLimitAssisted: boolean;
   readonly bands: number;

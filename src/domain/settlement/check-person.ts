@@ -49,8 +49,8 @@ export function checkAgreement({ institution, servedOn }: ClaimCase): Refusal[] 
 }
 
 /** Outside the pooling area of enrolment nothing is paid online without a filing (M30, I11). */
-export function checkPlace({ enrolment, institution, offSiteFiled }: ClaimCase): Refusal[] {
-  if (enrolment === undefined || offSiteFiled) return [];
+export function checkPlace({ enrolment, institution, offSiteKinds }: ClaimCase): Refusal[] {
+  if (enrolment === undefined || offSiteKinds.length > 0) return [];
   const atHome = poolingAreaOf(institution.areaCode) === poolingAreaOf(enrolment.areaCode);
   return atHome ? [] : [refuse('OFF_SITE_NOT_FILED')];
 }

@@ -3,6 +3,7 @@ import type { PlainDate } from '../../base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { Outcome } from '../../base/outcome.ts';
 import type { Ratio } from '../../base/ratio.ts';
+import type { OffSiteKind } from '../../policy/parameters/off-site.ts';
 import type { PayableTimeline } from '../catalogue/payable-timeline.ts';
 import type { Enrolment } from '../insured/model.ts';
 import type { Suspension } from '../insured/violations/violation.ts';
@@ -106,8 +107,8 @@ export interface ClaimCase {
   readonly limits: YearlyLimits | undefined;
   readonly assistance: AssistanceFacts | null | 'notEntered';
   readonly institution: InstitutionFacts;
-  /** Filed for buying outside the pooling area, for this institution's area and day (M30). */
-  readonly offSiteFiled: boolean;
+  /** The kinds of what is filed for buying in this institution's pooling area or province, on the day; mostly none (M30). */
+  readonly offSiteKinds: readonly OffSiteKind[];
   /** Null when the claim names none, undefined when the number it names is unknown. */
   readonly prescription: PrescriptionFacts | null | undefined;
   /** The hospital that receives injections; `known` when it is a designated hospital. */

@@ -216,7 +216,7 @@ describe('结算准入', () => {
     const outcome = decideClaim({
       ...base,
       institution: { ...base.institution, areaCode: '430200' },
-      offSiteFiled: true,
+      offSiteKinds: ['temporary'],
     });
     expect(outcome).toMatchObject({ ok: true, value: { fundShare: 140_000n } });
   });

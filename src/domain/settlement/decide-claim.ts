@@ -1,4 +1,4 @@
-/** May this claim be paid at all, and if so, who pays what (M5, M9.7, M19, M21, M22, M25, M28, M30, M32, M33, M35, N2.1, N5.4, I16 and the clauses of `settle`)? */
+/** May this claim be paid at all, and if so, who pays what (M5, M9.7, M19, M21, M22, M25, M28, M30, M32, M33, M35, N2.1, N5.4, I11, I16 and the clauses of `settle`)? */
 import { assert, present } from '../../base/assert.ts';
 import { ZERO_FEN } from '../../base/money.ts';
 import { decline, type Outcome } from '../../base/outcome.ts';
@@ -11,6 +11,7 @@ import { checkPrescription } from './check-prescription.ts';
 import { checkTraceCodes } from './check-trace-codes.ts';
 import type { CaseLine, ClaimCase } from './claim-case.ts';
 import type { Bill, PricedLine } from './model.ts';
+import { filingsAway, underFilings } from './off-site-points.ts';
 import { chooseRoute, isPaidInFull, onDayOf } from './plans/choose-route.ts';
 import { settle } from './settle.ts';
 
@@ -49,11 +50,13 @@ export function decideAdmitted(claim: ClaimCase, objections: readonly Refusal[])
   if (refusal) return decline(refusal);
   const { servedOn, inMajorIllness, used, ordinary, commercial, account } = claim;
   const { limits, assistance } = isPaidInFull(claim) ? NOTHING_ASKED : claim;
-  const { scheme } = present(claim.enrolment, 'an admitted claim is of an insured person');
+  const { scheme, areaCode } = present(claim.enrolment, 'an admitted claim is of an insured person');
   assert(limits !== undefined && assistance !== 'notEntered', 'an admitted claim has its parameters');
   const lines = claim.lines.map((line) => priceable(line, onDayOf(claim, line)));
   const facts = { servedOn, scheme, inMajorIllness, used, limits, assistance, ordinary, commercial, account };
-  return settle({ ...facts, lines }, claim.rule);
+  const { rule, institution, offSiteKinds } = claim;
+  const filed = filingsAway(areaCode, institution.areaCode, offSiteKinds);
+  return settle({ ...facts, lines }, rule && underFilings(rule, filed));
 }
 
 /** What another fund pays in full asks no limit and no assistance (N2.1). */

@@ -5,8 +5,10 @@ import { formatRatio, type Ratio } from '../../base/ratio.ts';
 import { enteredName, type Entered } from '../../policy/parameters/entered.ts';
 import { benefitYearOf } from '../../policy/parameters/benefit-year.ts';
 import type { Decided, Tell } from './decided.ts';
+import type { OffSiteReduction } from './off-site-points.ts';
 import { AMOUNT_NAMES, type AmountName, type AssistanceFacts, type SettlementRule } from './model.ts';
 import type { OrdinaryFacts, PlanSplit } from './plans/ordinary-plan.ts';
+import { ratioOfMajorIllness } from './split-by-limits.ts';
 
 const bound = (amount: Fen | null) => (amount === null ? 'none' : formatFen(amount));
 
@@ -23,11 +25,20 @@ const ofAssistance =
   (decided) =>
     tell(present(decided.facts.assistance, 'a step of assistance has its facts'), decided);
 
+const offSite = ({ readings }: SettlementRule): OffSiteReduction =>
+  present(readings?.offSite, 'a step lowered by a filing has its points');
+
 const ofMajorIllness = ({ readings }: SettlementRule): Entered<Ratio> =>
   present(readings?.majorIllness, 'a step by a ratio of 大病 has it');
 
 const ofAssistanceBase = ({ readings }: SettlementRule): Entered<string> =>
   present(readings?.assistanceBase, 'a step of a base that is set otherwise has it');
+
+function versionsOf({ facts, rule }: Decided): string[] {
+  const readings = [ratioOfMajorIllness(facts, rule), rule.readings?.offSite];
+  const names = readings.flatMap((one) => (one === undefined ? [] : [enteredName(one.citation)]));
+  return [rule.version, ...new Set(names)];
+}
 
 /** Amounts that stand under their own name in the decision. */
 const AMOUNTS = Object.fromEntries(
@@ -40,6 +51,8 @@ export const FIGURES = {
   lines: ({ lines }) => String(lines.length),
   scheme: ({ facts }) => facts.scheme,
   ratio: ({ rule }) => formatRatio(rule.ratio),
+  offSiteKind: ({ rule }) => offSite(rule).kind,
+  offSitePoints: ({ rule }) => formatRatio(offSite(rule).value),
   majorIllnessRatio: ({ rule }) => formatRatio(ofMajorIllness(rule).value),
   separateEligible: ({ routes }) => formatFen(routes.separatePayment),
   ordinaryEligible: ({ routes }) => formatFen(routes.ordinary),
@@ -80,8 +93,8 @@ export const FIGURES = {
 /** The rules that steps name, with their version. */
 export const RULES = {
   ratioVersion: ({ rule }) => rule.version,
-  /** Of the ratio, and of that which 大病 has. */
-  ratioVersions: ({ rule }) => `${rule.version}、${enteredName(ofMajorIllness(rule).citation)}`,
+  /** Of the ratio, of that which 大病 has, and of what the filing off-site lowers; one document is named once. */
+  ratioVersions: (decided) => versionsOf(decided).join('、'),
   regime: ({ rule }) => rule.regime,
   /** Of all other steps, and of what assistance looks at. */
   baseVersions: ({ rule }) => `${rule.regime}、${enteredName(ofAssistanceBase(rule).citation)}`,

@@ -97,6 +97,34 @@ describe('费用当日按哪条规则（M1、M9.1、M9.6、M39、I15）', () => 
     expect(on('2025-07-01')).toBeUndefined();
   });
 
+  test('异地下调按情形各找各的：后来的文件没有写到的情形，照以前的；不分险种（I11）', () => {
+    const later = { ...CITATION, act: 5, from: day('2026-07-01') };
+    const rules = {
+      regimes: REGIMES,
+      entered: [
+        { citation: later, ratios: {}, readings: { offSite: { referral: percent(0) } } },
+        {
+          citation: CITATION,
+          ratios: {},
+          readings: { offSite: { referral: percent(5), temporary: percent(10) } },
+        },
+      ],
+    };
+    const on = (date: string) => findSettlementRule('resident', day(date), rules);
+    expect(on('2026-05-31')).toEqual(findSettlementRule('resident', day('2026-05-31')));
+    expect(on('2026-06-30')).toEqual({
+      ...findSettlementRule('resident', day('2026-06-30')),
+      offSitePoints: {
+        referral: { value: percent(5), citation: CITATION },
+        temporary: { value: percent(10), citation: CITATION },
+      },
+    });
+    expect(on('2026-07-01')?.offSitePoints).toEqual({
+      referral: { value: percent(0), citation: later },
+      temporary: { value: percent(10), citation: CITATION },
+    });
+  });
+
   test('救助的基数不分险种；后一件写明只算自付的，就和没有另定一样（I13）', () => {
     const later = { ...CITATION, act: 5, from: day('2026-07-01'), to: day('2026-07-31') };
     const of = (citation: Citation, assistanceBase: AssistanceBase) => {

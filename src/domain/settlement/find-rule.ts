@@ -1,10 +1,11 @@
-/** Which ratio, of which version, of which regime decides a claim of a day (M1, M9.1, M9.6, M39, I8, I13, I15)? */
+/** Which ratio, of which version, of which regime decides a claim of a day (M1, M9.1, M9.6, M39, I8, I11, I13, I15)? */
 import type { PlainDate } from '../../base/date.ts';
 import { valueOn } from '../../base/dated.ts';
 import { enteredName, enteredOn, WRITTEN_RULES, type BenefitRules } from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { regimeName, regimeOn, type DatedRegime } from '../../policy/regimes.ts';
 import type { RuleReadings, SettlementRule } from './model.ts';
+import { offSitePointsOn } from './off-site-points.ts';
 
 type RulesOfDay = Readonly<Record<Scheme, SettlementRule | undefined>>;
 
@@ -15,7 +16,7 @@ const MOST_DAYS = 4000;
 
 /**
  * The rule in force on the day of service: what the province has entered for it, else the ratio of the regime of the day; with
- * what the province has set otherwise than the platform reads it (I8, I13).
+ * what the province has set otherwise than the platform reads it (I8, I11, I13).
  * @param rules the written ones unless what the province has entered is at hand
  * @returns undefined when nobody has formalised that day (I15), which `settle` refuses
  */
@@ -37,7 +38,8 @@ export function findSettlementRule(
 function ruleOn(scheme: Scheme, servedOn: PlainDate, rules: BenefitRules): SettlementRule | undefined {
   const rule = ratioOn(scheme, servedOn, rules);
   const readings = rule && readingsOn(scheme, servedOn, rules);
-  return rule && readings ? { ...rule, readings } : rule;
+  const offSitePoints = rule && offSitePointsOn(rules, servedOn);
+  return rule && { ...rule, ...(readings && { readings }), ...(offSitePoints && { offSitePoints }) };
 }
 
 /** What the province has entered for the day otherwise than the platform reads it; undefined where it has entered nothing. */

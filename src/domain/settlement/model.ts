@@ -11,6 +11,7 @@ import type { Citation, Entered } from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { StandardKind } from '../catalogue/payable-product.ts';
 import type { CommercialFacts, CommercialShare } from './commercial/commercial-plan.ts';
+import type { OffSitePoints, OffSiteReduction } from './off-site-points.ts';
 import type { OrdinaryFacts, PlanUsed } from './plans/ordinary-plan.ts';
 
 /** By which rules a line is paid (M3, M9.7, N2.1, I16). */
@@ -86,6 +87,8 @@ export interface ClaimFacts {
 export interface RuleReadings {
   /** What 大病 pays of cost above the limit of 统筹 (I8). */
   readonly majorIllness?: Entered<Ratio>;
+  /** By how much the filing off-site of this claim lowers the ratio (I11). */
+  readonly offSite?: OffSiteReduction;
   /** Where 医疗救助 counts what the year's limits leave unpaid as well (I13). */
   readonly assistanceBase?: Entered<'withOverLimit'>;
 }
@@ -102,6 +105,8 @@ export interface SettlementRule {
   readonly citation?: Citation;
   /** Absent where the platform's own readings hold, as they mostly do. */
   readonly readings?: RuleReadings;
+  /** Of the rule of a day: what its filings off-site lower, before it is known on which of them a claim rests (I11). */
+  readonly offSitePoints?: OffSitePoints;
 }
 
 /** All steps in order. A step that does not apply to a bill is not on it. */

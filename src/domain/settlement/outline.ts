@@ -33,15 +33,8 @@ const ROUTE_BITS: Readonly<Record<PaidRoute, number>> = {
   workInjury: 4,
   maternity: 8,
 };
-const [
-  IN_SMALLEST_UNITS,
-  ASSISTED,
-  COMMERCIAL,
-  FROM_ACCOUNT,
-  MAJOR_ILLNESS_RATIO,
-  OVER_LIMIT_ASSISTED,
-  BANDS,
-] = [16, 32, 64, 128, 256, 512, 1024];
+const [IN_SMALLEST_UNITS, ASSISTED, COMMERCIAL, FROM_ACCOUNT] = [16, 32, 64, 128];
+const [MAJOR_ILLNESS_RATIO, OFF_SITE_POINTS, OVER_LIMIT_ASSISTED, BANDS] = [256, 512, 1024, 2048];
 
 /** The outlines of the kinds met so far; there are a few dozen. */
 const outlines = new Map<number, Outline>();
@@ -60,6 +53,7 @@ export function outlineOf(
   if (commercial) kind |= COMMERCIAL;
   if (typeof facts.account === 'bigint') kind |= FROM_ACCOUNT;
   if (ratioOfMajorIllness(facts, rule)) kind |= MAJOR_ILLNESS_RATIO;
+  if (rule.readings?.offSite) kind |= OFF_SITE_POINTS;
   if (assistsOverLimit(facts, rule)) kind |= OVER_LIMIT_ASSISTED;
   const known = outlines.get(kind);
   if (known) return known;
@@ -106,6 +100,7 @@ function shapeOf(kind: number, steps: readonly StepId[]): BillShape {
     inSmallestUnits: has(IN_SMALLEST_UNITS),
     assisted: has(ASSISTED),
     majorIllnessRatio: has(MAJOR_ILLNESS_RATIO),
+    offSitePoints: has(OFF_SITE_POINTS),
     overLimitAssisted: has(OVER_LIMIT_ASSISTED),
     bands: Math.floor(kind / BANDS),
     payers: PAYERS.filter((payer) => steps.includes(payer)),
@@ -154,15 +149,19 @@ function mouldOf(
   return { mould: makeMould(stages), foreign: named.flatMap((name, at) => (isForeign(name) ? [at] : [])) };
 }
 
+const MAJOR_ILLNESS_CLAUSES = ['M9.2', 'I8'] as const;
+const OFF_SITE_CLAUSES = ['M30', 'I11'] as const;
+
 /** What a step cites on bills of a shape alone. */
-function moreClauses(step: StepId, { ordinary, majorIllnessRatio }: BillShape): ClauseId[] {
+function moreClauses(step: StepId, { ordinary, majorIllnessRatio, offSitePoints }: BillShape): ClauseId[] {
   if (ordinary && LIMIT_STEPS.includes(step)) return ['I21'];
-  return step === 'fundShare' && majorIllnessRatio ? ['M9.2', 'I8'] : [];
+  if (step !== 'fundShare') return [];
+  return [...(majorIllnessRatio ? MAJOR_ILLNESS_CLAUSES : []), ...(offSitePoints ? OFF_SITE_CLAUSES : [])];
 }
 
 /** Which rule a step names, with its version. */
-function ruleOf(step: StepId, { majorIllnessRatio, overLimitAssisted }: BillShape): RuleName {
-  if (step === 'fundShare') return majorIllnessRatio ? 'ratioVersions' : 'ratioVersion';
+function ruleOf(step: StepId, { majorIllnessRatio, offSitePoints, overLimitAssisted }: BillShape): RuleName {
+  if (step === 'fundShare') return majorIllnessRatio || offSitePoints ? 'ratioVersions' : 'ratioVersion';
   if (step === 'assistanceBase' && overLimitAssisted) return 'baseVersions';
   if (step === 'fromCommercial') return 'commercialPlans';
   if (step === 'withinYearlyLimit') return 'limitsVersion';

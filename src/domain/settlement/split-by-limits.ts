@@ -4,6 +4,7 @@ import { addFen, remainderOf, share, smallerFen, subtractFen, ZERO_FEN, type Fen
 import { RATIO_ONE, type Ratio } from '../../base/ratio.ts';
 import type { Entered } from '../../policy/parameters/entered.ts';
 import type { ByLayer, ClaimFacts, SettlementRule } from './model.ts';
+import { ratioOf } from './off-site-points.ts';
 
 export interface LimitSplit {
   /** Left of each limit before this claim; nothing in 大病 for a person who is not in it. */
@@ -23,15 +24,15 @@ export interface LimitSplit {
  */
 export function ratioOfMajorIllness(
   { inMajorIllness }: Pick<ClaimFacts, 'inMajorIllness'>,
-  { ratio, readings }: SettlementRule,
+  rule: SettlementRule,
 ): Entered<Ratio> | undefined {
-  return inMajorIllness && ratio > 0n ? readings?.majorIllness : undefined;
+  return inMajorIllness && ratioOf(rule) > 0n ? rule.readings?.majorIllness : undefined;
 }
 
 /**
  * What the funds owe where 大病 has a ratio of its own (I8): the fund's ratio up to what 统筹 has left, and the other one of the
  * cost above it, each rounded once.
- * @param ratio the fund's, greater than zero
+ * @param ratio the fund's, lowered off-site where it is (I11), greater than zero
  */
 export function shareByLayers(
   eligible: Fen,

@@ -37,9 +37,11 @@ export function separateName(bill: BillShape): 'eligible' | 'separateEligible' {
 /** Where 大病 has a ratio of its own, what 统筹 has left parts the cost between the two (I8). */
 function shareFormula(bill: BillShape): string {
   const cost = separateName(bill);
+  // Off-site the ratio is less the points of the filing (I11).
+  const ratio = bill.offSitePoints ? 'max(ratio − offSitePoints, 0)' : 'ratio';
   return bill.majorIllnessRatio
-    ? `min(round(${cost} × ratio), pooledFundLeft) + round(max(${cost} − pooledFundLeft ÷ ratio, 0) × majorIllnessRatio)`
-    : `round(${cost} × ratio)`;
+    ? `min(round(${cost} × ${ratio}), pooledFundLeft) + round(max(${cost} − pooledFundLeft ÷ ${ratio}, 0) × majorIllnessRatio)`
+    : `round(${cost} × ${ratio})`;
 }
 
 /** The name of what 医疗救助 looks at. */
@@ -164,6 +166,8 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
       'scheme',
       separateName(bill),
       'ratio',
+      ...when(bill.offSitePoints, 'offSiteKind'),
+      ...when(bill.offSitePoints, 'offSitePoints'),
       ...when(bill.majorIllnessRatio, 'pooledFundLeft'),
       ...when(bill.majorIllnessRatio, 'majorIllnessRatio'),
     ],

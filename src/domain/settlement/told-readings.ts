@@ -1,6 +1,7 @@
-/** How does a bill tell which readings of the platform the province has set otherwise, and by which document (I8, I13)? */
+/** How does a bill tell which readings of the platform the province has set otherwise, and by which document (I8, I11, I13)? */
 import { formatRatio, parseRatio } from '../../base/ratio.ts';
 import type { Citation, Entered } from '../../policy/parameters/entered.ts';
+import type { OffSiteKind } from '../../policy/parameters/off-site.ts';
 import type { SwitchedId } from '../../policy/parameters/readings.ts';
 import type { RuleReadings, SettlementRule } from './model.ts';
 
@@ -8,6 +9,8 @@ import type { RuleReadings, SettlementRule } from './model.ts';
 export interface ToldReading extends Citation {
   readonly interpretation: SwitchedId;
   readonly value: string;
+  /** Of what is lowered off-site: the kind of the filing on which the claim rests (I11). */
+  readonly filing?: OffSiteKind;
 }
 
 /** Those by which a bill was decided; none where the platform's own readings hold. */
@@ -15,9 +18,10 @@ export function tellReadings({ readings }: SettlementRule): readonly ToldReading
   const told = (interpretation: SwitchedId, value: string, { citation }: Entered<unknown>): ToldReading => {
     return { interpretation, value, ...citation };
   };
-  const { majorIllness, assistanceBase } = readings ?? {};
+  const { majorIllness, offSite, assistanceBase } = readings ?? {};
   return [
     ...(majorIllness ? [told('I8', formatRatio(majorIllness.value), majorIllness)] : []),
+    ...(offSite ? [{ ...told('I11', formatRatio(offSite.value), offSite), filing: offSite.kind }] : []),
     ...(assistanceBase ? [told('I13', assistanceBase.value, assistanceBase)] : []),
   ];
 }
@@ -26,9 +30,17 @@ export function tellReadings({ readings }: SettlementRule): readonly ToldReading
 export function readReadings(told: readonly ToldReading[] = []): { readonly readings?: RuleReadings } {
   const majorIllness = enteredIn(told, 'I8', parseRatio);
   const assistanceBase = enteredIn(told, 'I13', (value) => (value === 'withOverLimit' ? value : undefined));
-  return majorIllness || assistanceBase
-    ? { readings: { ...(majorIllness && { majorIllness }), ...(assistanceBase && { assistanceBase }) } }
-    : {};
+  const points = enteredIn(told, 'I11', parseRatio);
+  const kind = told.find(({ interpretation }) => interpretation === 'I11')?.filing;
+  const offSite = points && kind && { kind, ...points };
+  if (!majorIllness && !offSite && !assistanceBase) return {};
+  return {
+    readings: {
+      ...(majorIllness && { majorIllness }),
+      ...(offSite && { offSite }),
+      ...(assistanceBase && { assistanceBase }),
+    },
+  };
 }
 
 function enteredIn<T>(
@@ -38,7 +50,7 @@ function enteredIn<T>(
 ): Entered<T> | undefined {
   const found = told.find(({ interpretation }) => interpretation === id);
   if (found === undefined) return undefined;
-  const { interpretation: _, value: text, ...citation } = found;
+  const { interpretation: _, value: text, filing: __, ...citation } = found;
   const value = read(text);
   return value === undefined ? undefined : { value, citation };
 }

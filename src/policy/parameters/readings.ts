@@ -3,12 +3,15 @@
  * (M9.6). Where nothing is entered for a day the platform's own reading holds.
  */
 import type { Ratio } from '../../base/ratio.ts';
+import type { OffSiteKind } from './off-site.ts';
 import type { Scheme } from './reimbursement.ts';
 
 /** What an act sets; a reading that it does not name stays as it is. */
 export interface Readings {
   /** What 大病 pays of cost above the limit of 统筹; by the platform's reading the fund's own ratio goes on (I8). */
   readonly majorIllness?: Readonly<Partial<Record<Scheme, Ratio>>>;
+  /** By how much the fund's ratio is lowered off-site, by the kind of the filing; by the platform's reading by nothing (I11). */
+  readonly offSite?: Readonly<Partial<Record<OffSiteKind, Ratio>>>;
   /** What 医疗救助 looks at, of whatever scheme the bill is: the help is the person's (I13). */
   readonly assistanceBase?: AssistanceBase;
 }
@@ -21,8 +24,9 @@ export const ASSISTANCE_BASES = ['ownShare', 'withOverLimit'] as const;
 export type AssistanceBase = (typeof ASSISTANCE_BASES)[number];
 
 /** The readings that can be set otherwise, by the interpretation that each of them is. */
-export const SWITCHED = { majorIllness: 'I8', assistanceBase: 'I13' } as const satisfies Record<
-  keyof Readings,
-  string
->;
+export const SWITCHED = {
+  majorIllness: 'I8',
+  offSite: 'I11',
+  assistanceBase: 'I13',
+} as const satisfies Record<keyof Readings, string>;
 export type SwitchedId = (typeof SWITCHED)[keyof typeof SWITCHED];

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { loadCases } from '../../../test/support/cases.ts';
 import { ORDINARY_CLAIM } from '../../../test/support/ordinary-claim.ts';
+import { CITATION } from '../../../test/support/random-claims.ts';
 import { day } from '../../base/date.ts';
+import { percent, type Ratio } from '../../base/ratio.ts';
 import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
+import { underFilings } from '../../domain/settlement/off-site-points.ts';
 import { settle } from '../../domain/settlement/settle.ts';
+import { WRITTEN_RULES, type BenefitRules } from '../../policy/parameters/entered.ts';
+import type { OffSiteKind } from '../../policy/parameters/off-site.ts';
 import { readClaimLine } from '../settlement/read-claim-line.ts';
 import { presentBill } from '../settlement/present-bill.ts';
 import { detailCuts, settlementDetails, settlementInfo } from './settlement-info.ts';
@@ -21,11 +26,12 @@ const PRODUCT = {
 };
 
 /** The bill of a settlement case as the interface's answers are made from it. */
-function billOf(given: object) {
+function billOf(given: object, rules?: BenefitRules, filed: readonly OffSiteKind[] = []) {
   const read = readClaimLine(JSON.stringify({ ...ORDINARY_CLAIM, ...given }));
   if ('fault' in read) throw new Error(read.fault.message);
   const { facts } = read;
-  const outcome = settle(facts, findSettlementRule(facts.scheme, facts.servedOn));
+  const rule = findSettlementRule(facts.scheme, facts.servedOn, rules);
+  const outcome = settle(facts, rule && underFilings(rule, filed));
   if (!outcome.ok) return undefined;
   const bill = outcome.value;
   const head = {
@@ -105,6 +111,20 @@ test.each(loadCases('settlement').map((one) => [`${one.file} ${one.title}`, one]
     expect(ofLines('inscp_scp_amt')).toBe(fen(info, 'inscp_scp_amt'));
   },
 );
+
+test('pool_prop_selfpay 是统筹实际的比例：异地下调的写减去以后的，不低于零（M9.1、I11）', () => {
+  const line = { standardKind: 'negotiated', standard: '1000.00', price: '1000.00', quantity: '1' };
+  const ratioUnder = (points: Ratio) => {
+    const rules = {
+      ...WRITTEN_RULES,
+      entered: [{ citation: CITATION, ratios: {}, readings: { offSite: { temporary: points } } }],
+    };
+    const bill = billOf({ lines: [line] }, rules, ['temporary']);
+    if (bill === undefined) throw new Error('not settled');
+    return sent<Figures>(settlementInfo(bill, WHO, undefined, 'm', '0.00'))['pool_prop_selfpay'];
+  };
+  expect([0, 10, 80].map((points) => ratioUnder(percent(points)))).toEqual([0.7, 0.6, 0]);
+});
 
 test('每一行基金写自己的限额余额和范围：救助写封顶还剩多少，工伤的费用不算进统筹的范围（M9.4、N2.1）', () => {
   const rowsOf = (given: object) => {

@@ -2,6 +2,8 @@ import type { Bill } from '../../contract/settlement.ts';
 import { ageOn, parseDate, type PlainDate } from '../../base/date.ts';
 import { addFen, formatFen, parseFen, subtractFen, type Fen, ZERO_FEN } from '../../base/money.ts';
 import { present } from '../../base/assert.ts';
+import { larger } from '../../base/decimal.ts';
+import { formatRatio, parseRatio, type Ratio } from '../../base/ratio.ts';
 import { PAID_ROUTES, type PaidRoute, type StepId } from '../../domain/settlement/model.ts';
 import {
   ASSISTANCE_FUND,
@@ -72,9 +74,18 @@ function fundTotal(bill: Bill): string {
   return formatFen(sumOf(fromPooledFund, fromMajorIllness, fromAssistance, otherPayers(bill)));
 }
 
+/** The fund's ratio; of what was bought off-site less the points of its filing (I11). */
+function separateRatio(bill: Bill): string {
+  const [ratio, points] = [bill.fundRatio, stageInput(bill, 'fundShare', 'offSitePoints')].map((text) =>
+    parseRatio(text ?? ''),
+  );
+  if (ratio === undefined || points === undefined) return bill.fundRatio;
+  return formatRatio(larger(ratio - points, 0n) as Ratio);
+}
+
 /** 统筹支付比例: of 单行支付, else that of the ordinary plan's first band; nothing where another fund pays in full. */
 function poolRatio(bill: Bill): string {
-  if (bill.lines.some((line) => line.route === 'separatePayment')) return bill.fundRatio;
+  if (bill.lines.some((line) => line.route === 'separatePayment')) return separateRatio(bill);
   return stageInput(bill, 'planDue', 'band1Ratio') ?? '0.0000';
 }
 

@@ -72,7 +72,7 @@ export function assembleCase(
     limits: limitsOf(enrolment, year),
     assistance: assistanceOf(enrolment, loaded.person?.years ?? []),
     institution,
-    offSiteFiled: loaded.person?.offSiteFiled ?? false,
+    offSiteKinds: loaded.person?.offSiteKinds ?? [],
     prescription,
     receivingHospital:
       claim.receivingHospital === null

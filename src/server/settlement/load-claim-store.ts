@@ -4,6 +4,7 @@ import type { EnrolmentStatus } from '../../domain/insured/model.ts';
 import type { Suspension } from '../../domain/insured/violations/violation.ts';
 import type { Agreement, InstitutionKind } from '../../domain/providers/model.ts';
 import type { BenefitRules } from '../../policy/parameters/entered.ts';
+import type { OffSiteKind } from '../../policy/parameters/off-site.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../db/database.ts';
 import { benefitRulesAt } from '../insured/benefits/benefit-rules.ts';
@@ -59,7 +60,8 @@ export interface LoadedPerson {
   readonly years: readonly LoadedYear[];
   /** Approved eligibilities of all drugs, whatever their terms; a change to another drug has cut `to` short (M24). */
   readonly eligibilities: readonly LoadedEligibility[];
-  readonly offSiteFiled: boolean;
+  /** The kinds of what is filed for the institution's pooling area and the day (M30, I11). */
+  readonly offSiteKinds: readonly OffSiteKind[];
   /** Whether a commercial plan was ever consented to: then the last word is asked for (N4). */
   readonly hasConsents: boolean;
   readonly suspensions: readonly Suspension[];
@@ -156,7 +158,7 @@ export const personMembers = (day: string, year: string) =>
     'suspensions', ${SUSPENSIONS}, 'hasConsents', EXISTS (SELECT 1 FROM commercial_consent k WHERE k.person_id = p.id)`;
 
 const PERSON = `(SELECT json_build_object(${personMembers('$5', '$6')},
-    'offSiteFiled', EXISTS (SELECT 1 FROM off_site_filing f, institution i WHERE i.code = $2 AND f.person_id = p.id
+    'offSiteKinds', (SELECT coalesce(json_agg(f.kind), '[]') FROM off_site_filing f, institution i WHERE i.code = $2 AND f.person_id = p.id
       AND left(f.place_code, 4) = left(i.area_code, 4) AND f.from_on <= $5 AND (f.to_on IS NULL OR f.to_on >= $5)))
   FROM person p WHERE p.person_no = $1)`;
 

@@ -1,6 +1,7 @@
 import type { Bill } from '../../contract/settlement.ts';
 import { PolicyBasis } from '../documents/PolicyBasis.tsx';
 import { quotedTitle } from '../../policy/documents.ts';
+import { OFF_SITE_KINDS } from '../../policy/parameters/off-site.ts';
 import type { SwitchedId } from '../../policy/parameters/readings.ts';
 import { ClauseLinks } from '../ui/ClauseLink.tsx';
 import { Panel } from '../ui/PageHeader.tsx';
@@ -19,10 +20,11 @@ function Cited({ citation }: { readonly citation: NonNullable<Bill['citation']> 
 
 /** A reading of the platform that the province has set otherwise, and the document in which it stands. */
 function Switched({ reading }: { readonly reading: NonNullable<Bill['readings']>[number] }) {
-  const { interpretation, title, number, from, to } = reading;
+  const { interpretation, title, number, from, to, filing } = reading;
   return (
     <p>
-      {SWITCHED_WORDS[interpretation]}按{quotedTitle(title)}
+      {SWITCHED_WORDS[interpretation]}
+      {filing && `（按${OFF_SITE_KINDS[filing]}备案）`}按{quotedTitle(title)}
       {number}，执行日期 {spanText(from, to)}。 <ClauseLinks ids={[interpretation]} />
     </p>
   );
@@ -30,6 +32,7 @@ function Switched({ reading }: { readonly reading: NonNullable<Bill['readings']>
 
 const SWITCHED_WORDS = {
   I8: '统筹限额以上由大病支付的比例',
+  I11: '异地购药下调比例',
   I13: '医疗救助的基数加上超过年度限额的部分，',
 } as const satisfies Record<SwitchedId, string>;
 

@@ -1,7 +1,8 @@
 /** What does a bill say in words: its state, its kinds, and who pays what in one sentence? */
 import type { Bill } from '../../contract/settlement.ts';
 import type { Tone } from '../ui/Status.tsx';
-import { percentText, withThousands } from '../ui/words.ts';
+import { OFF_SITE_KINDS } from '../../policy/parameters/off-site.ts';
+import { percentText, pointsText, withThousands } from '../ui/words.ts';
 import { planName } from './plan-words.ts';
 
 export const BILL_STATES: Readonly<Record<Bill['state'], { readonly word: string; readonly tone: Tone }>> = {
@@ -40,6 +41,13 @@ function planNameOf({ stages }: Pick<Bill, 'stages'>): string {
   return planName(stages.find(({ step }) => step === 'ordinaryEligible')?.inputs ?? {});
 }
 
+/** What the filing off-site takes off the ratio (I11). */
+function loweredInWords({ readings }: Bill): string {
+  const lowered = readings?.find(({ interpretation }) => interpretation === 'I11');
+  if (lowered?.filing === undefined) return '';
+  return `，按${OFF_SITE_KINDS[lowered.filing]}备案在异地购药下调 ${pointsText(lowered.value)}`;
+}
+
 /** Who pays what, for somebody who has never read the rules; parts of nothing are left out. */
 export function sharesInWords(bill: Bill): string {
   const back = bill.state === 'reversal';
@@ -51,7 +59,9 @@ export function sharesInWords(bill: Bill): string {
   const helped = isHelped ? '，计入医疗救助的基数' : '';
   const routes = new Set(bill.lines.map((line) => line.route));
   const parts = [
-    routes.has('separatePayment') ? `${SCHEMES[bill.scheme]}按 ${percentText(bill.fundRatio)} 报销` : '',
+    routes.has('separatePayment')
+      ? `${SCHEMES[bill.scheme]}按 ${percentText(bill.fundRatio)} 报销${loweredInWords(bill)}`
+      : '',
     routes.has('ordinary') ? `没有单行支付待遇资格的药品按${planNameOf(bill)}报销` : '',
     isZero(bill.fromWorkInjury) ? '' : `工伤保险基金全额${pay} ${yuan(bill.fromWorkInjury)}`,
     isZero(bill.fromMaternity) ? '' : `生育保险基金全额${pay} ${yuan(bill.fromMaternity)}`,

@@ -23,6 +23,21 @@ describe('账单算式的文字', () => {
       ),
     ).toBe('1,000.00 × 70% = 700.00');
   });
+  it('异地下调的，写出按哪种备案减了多少；大病另有比例的照写（I8、I11）', () => {
+    const lowered = {
+      eligible: '1000.00',
+      ratio: '0.7000',
+      offSiteKind: 'temporary',
+      offSitePoints: '0.1000',
+    };
+    expect(arithmeticWords(stage('fundShare', '600.00', lowered))).toBe(
+      '1,000.00 × （70% − 按临时外出备案下调的 10%） = 600.00',
+    );
+    const layered = { ...lowered, pooledFundLeft: '300.00', majorIllnessRatio: '0.5500' };
+    expect(arithmeticWords(stage('fundShare', '575.00', layered))).toBe(
+      '1,000.00 按 （70% − 按临时外出备案下调的 10%） 到统筹限额余 300.00 为止，再往上的费用按大病的 55% = 575.00',
+    );
+  });
   it('普通政策说出是普通门诊还是慢特病（M9.7）', () => {
     const words = (plan: string) => arithmeticWords(stage('ordinaryEligible', '900.00', { plan }));
     expect(words('chronic')).toBe('按门诊慢特病的各行 政策范围内费用 之和 = 900.00');

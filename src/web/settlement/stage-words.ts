@@ -1,5 +1,6 @@
 /** How is a step of the bill worked out, in plain figures that a patient can follow with a calculator? */
 import type { Stage, StageLine } from '../../domain/settlement/model.ts';
+import { OFF_SITE_KINDS } from '../../policy/parameters/off-site.ts';
 import { SCHEMES } from './bill-words.ts';
 import { planWords } from './plan-words.ts';
 import { percentText, priceText, withThousands } from '../ui/words.ts';
@@ -26,9 +27,18 @@ function assistanceWords(inputs: Inputs, total: string): string {
   return `${base}；按 ${percentText(inputs['assistanceRatio'] ?? '')} 救助${cap} = ${total}`;
 }
 
+/** The ratio, and what the filing off-site takes off it (I11). */
+function ratioWords(inputs: Inputs): string {
+  const ratio = percentText(inputs['ratio'] ?? '');
+  const points = inputs['offSitePoints'];
+  if (points === undefined) return ratio;
+  const kind = OFF_SITE_LABELS[inputs['offSiteKind'] ?? ''] ?? '';
+  return `（${ratio} − 按${kind}备案下调的 ${percentText(points)}）`;
+}
+
 /** Where 大病 has a ratio of its own, what is above the limit of 统筹 goes by that one (I8). */
 function shareWords(inputs: Inputs, total: string): string {
-  const ratio = percentText(inputs['ratio'] ?? '');
+  const ratio = ratioWords(inputs);
   const own = inputs['majorIllnessRatio'];
   if (own === undefined) return `${separateOf(inputs)} × ${ratio} = ${total}`;
   return `${separateOf(inputs)} 按 ${ratio} 到统筹限额余 ${amount(inputs, 'pooledFundLeft')} 为止，再往上的费用按大病的 ${percentText(own)} = ${total}`;
@@ -76,6 +86,7 @@ export function arithmeticWords(stage: Stage): string {
   }
 }
 
+const OFF_SITE_LABELS: Readonly<Record<string, string>> = OFF_SITE_KINDS;
 const SCHEME_NAMES: Readonly<Record<string, string>> = SCHEMES;
 
 /** Which settings the step's limits or assistance are; nothing where it names a published rule. */

@@ -23,6 +23,11 @@ export function percentText(ratio: string): string {
   return `${whole}${rest === '' ? '' : `.${rest}`}%`;
 }
 
+/** What is taken off a share: `0.1000` → `10 个百分点`. */
+export function pointsText(points: string): string {
+  return percentText(points).replace('%', ' 个百分点');
+}
+
 /** A share that stands below others in a column, always with two decimals: `0.8310` → `83.10%`. */
 export function shareText(ratio: string): string {
   const match = /^([01])\.(\d{2})(\d{2})$/.exec(ratio);

@@ -3,6 +3,9 @@ import { formatFen } from '../../../src/base/money.ts';
 import { parseRatio } from '../../../src/base/ratio.ts';
 import { WRITTEN_RULES, type BenefitRules } from '../../../src/policy/parameters/entered.ts';
 import { findSettlementRule } from '../../../src/domain/settlement/find-rule.ts';
+import { filingsAway, underFilings } from '../../../src/domain/settlement/off-site-points.ts';
+import type { OffSiteKind } from '../../../src/policy/parameters/off-site.ts';
+import type { Readings } from '../../../src/policy/parameters/readings.ts';
 import { AMOUNT_NAMES } from '../../../src/domain/settlement/model.ts';
 import { settle } from '../../../src/domain/settlement/settle.ts';
 import { readClaimLine } from '../../../src/server/settlement/read-claim-line.ts';
@@ -11,9 +14,14 @@ import { CITATION } from '../../support/random-claims.ts';
 import { ORDINARY_CLAIM } from '../../support/ordinary-claim.ts';
 import type { GivenReadings } from '../../support/set-readings.ts';
 
+type OffSiteRatios = Readings['offSite'];
+
 interface Given {
   /** Readings of the platform that the province has set otherwise, for both schemes. */
   readonly readings?: GivenReadings;
+  /** What was filed off-site for where it was bought; nothing else than home unless `away` (I11). */
+  readonly filed?: readonly OffSiteKind[];
+  readonly away?: boolean;
 }
 
 function rulesOf({ readings }: Given): BenefitRules {
@@ -22,7 +30,8 @@ function rulesOf({ readings }: Given): BenefitRules {
     const ratio = parseRatio(text);
     return ratio === undefined ? {} : { employee: ratio, resident: ratio };
   };
-  const { majorIllness, assistanceBase } = readings;
+  const { majorIllness, offSite, assistanceBase } = readings;
+  const points = Object.entries(offSite ?? {}).map(([kind, text]) => [kind, parseRatio(text)]);
   return {
     ...WRITTEN_RULES,
     entered: [
@@ -31,6 +40,7 @@ function rulesOf({ readings }: Given): BenefitRules {
         ratios: {},
         readings: {
           ...(majorIllness !== undefined && { majorIllness: bothSchemes(majorIllness) }),
+          ...(offSite && { offSite: Object.fromEntries(points) as OffSiteRatios }),
           ...(assistanceBase && { assistanceBase }),
         },
       },
@@ -41,7 +51,9 @@ function rulesOf({ readings }: Given): BenefitRules {
 function decide(given: Given) {
   const read = readClaimLine(JSON.stringify({ ...ORDINARY_CLAIM, ...given }));
   if ('fault' in read) throw new Error(`${read.fault.field}: ${read.fault.message}`);
-  return settle(read.facts, findSettlementRule(read.facts.scheme, read.facts.servedOn, rulesOf(given)));
+  const rule = findSettlementRule(read.facts.scheme, read.facts.servedOn, rulesOf(given));
+  const filed = filingsAway('430102', given.away === true ? '430200' : '430100', given.filed ?? []);
+  return settle(read.facts, rule && underFilings(rule, filed));
 }
 
 /** What a case may expect of an answer, under the names it uses. */

@@ -67,6 +67,8 @@ export interface Ground {
   readonly consents: number;
   /** Of whoever sold it. */
   readonly level: string;
+  /** The place of whoever sold it. */
+  readonly soldAt: string;
   readonly facts: PayFacts;
   /** Where it stands in the order in which limits are used up: a rest stands where the first claim stood. */
   readonly place: { readonly at: number; readonly order: bigint };

@@ -64,6 +64,14 @@ function compareMajorRatio(subject: string, told: ToldBill, { major }: Booked['f
     : [differ(subject, '大病比例', is ?? '照基金份额', String(major.ratio))];
 }
 
+/** I11: what is taken off the ratio elsewhere, and for which filing. */
+function compareLowered(subject: string, told: ToldBill, { lowered }: Booked['facts']): string[] {
+  const is = told.readings?.find((one) => one.interpretation === 'I11');
+  const words = is ? `${is.filing ?? ''} ${partsOf(is.value)}` : '不下调';
+  const due = lowered ? `${lowered.kind} ${lowered.points}` : '不下调';
+  return words === due ? [] : [differ(subject, '异地下调', words, due)];
+}
+
 /** I13: whether assistance looks at what is over the limits too, by an act that the bill tells. */
 function compareBase(subject: string, told: ToldBill, { assistsOverLimit }: Booked['facts']): string[] {
   const is = told.readings?.find((one) => one.interpretation === 'I13')?.value ?? null;
@@ -89,6 +97,7 @@ export function compareBill(told: ToldBill, booked: Compared, sign: 1n | -1n): s
       ? []
       : [differ(subject, 'fundRatio', told.fundRatio, String(facts.ratio))]),
     ...compareMajorRatio(subject, told, facts),
+    ...compareLowered(subject, told, facts),
     ...compareBase(subject, told, facts),
     ...(told.lines.length === booked.lines.length
       ? []

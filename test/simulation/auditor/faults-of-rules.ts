@@ -13,20 +13,6 @@ export function ruleFaults(papers: Papers): Fault[] {
     'entered ratio',
   );
   const claimNo = entered.one.claimNo ?? '';
-  const layered = found(
-    bills,
-    ({ readings = [], fromMajorIllness }) =>
-      readings.some((one) => one.interpretation === 'I8') && fromMajorIllness !== '0.00',
-    'bill by a ratio of 大病',
-  );
-  const helped = found(
-    bills,
-    ({ readings = [], fromAssistance, overLimit }) =>
-      readings.some((one) => one.interpretation === 'I13') &&
-      fromAssistance !== '0.00' &&
-      overLimit !== '0.00',
-    'bill of which assistance looks at what is over the limit',
-  );
   const act = found(acts, (one) => one.state === 'approved', 'act in force');
   const booked = found(cases, (one) => one.state === 'booked', 'case that was booked');
   const named = [`更正重算 ${booked.one.id}`];
@@ -37,18 +23,7 @@ export function ruleFaults(papers: Papers): Fault[] {
       papers: { ...papers, bills: put(bills, entered.index, { ...entered.one, fundRatio: '0.7000' }) },
       named: [claimNo, 'fundRatio'],
     },
-    {
-      what: '另定的大病比例',
-      part: 'bills',
-      papers: { ...papers, bills: put(bills, layered.index, { ...layered.one, readings: [] }) },
-      named: [layered.one.claimNo ?? '', '大病比例'],
-    },
-    {
-      what: '另定的救助基数',
-      part: 'bills',
-      papers: { ...papers, bills: put(bills, helped.index, { ...helped.one, readings: [] }) },
-      named: [helped.one.claimNo ?? '', '救助的基数'],
-    },
+    ...readingFaults(papers),
     {
       what: '参数的状态',
       part: 'benefits',
@@ -69,6 +44,57 @@ export function ruleFaults(papers: Papers): Fault[] {
     },
   ];
 }
+
+/** What bills tell of readings that the province has set otherwise. */
+function readingFaults(papers: Papers): Fault[] {
+  const { bills } = papers;
+  const layered = found(
+    bills,
+    ({ readings = [], fromMajorIllness }) =>
+      readings.some(({ interpretation }) => interpretation === 'I8') && fromMajorIllness !== '0.00',
+    'bill by a ratio of 大病',
+  );
+  const lowered = found(
+    bills,
+    ({ readings = [] }) => readings.some(({ interpretation }) => interpretation === 'I11'),
+    'bill that is lowered elsewhere',
+  );
+  const helped = found(
+    bills,
+    ({ readings = [], fromAssistance, overLimit }) =>
+      readings.some((one) => one.interpretation === 'I13') &&
+      fromAssistance !== '0.00' &&
+      overLimit !== '0.00',
+    'bill of which assistance looks at what is over the limit',
+  );
+  return [
+    {
+      what: '另定的大病比例',
+      part: 'bills',
+      papers: { ...papers, bills: put(bills, layered.index, { ...layered.one, readings: [] }) },
+      named: [layered.one.claimNo ?? '', '大病比例'],
+    },
+    {
+      what: '异地下调的情形',
+      part: 'bills',
+      papers: {
+        ...papers,
+        bills: put(bills, lowered.index, { ...lowered.one, readings: otherFiling(lowered.one) }),
+      },
+      named: [lowered.one.claimNo ?? '', '异地下调'],
+    },
+    {
+      what: '另定的救助基数',
+      part: 'bills',
+      papers: { ...papers, bills: put(bills, helped.index, { ...helped.one, readings: [] }) },
+      named: [helped.one.claimNo ?? '', '救助的基数'],
+    },
+  ];
+}
+
+/** The same readings, with another kind of filing told. */
+const otherFiling = ({ readings = [] }: Papers['bills'][number]) =>
+  readings.map((one) => (one.filing === undefined ? one : { ...one, filing: 'settled' }));
 
 function falseTrial(happenings: readonly Happening[]): FalseAnswer[] {
   const at = happenings.findIndex((one) => one.what === 'benefitTried' && (one.effect?.claims ?? 0) > 0);

@@ -42,6 +42,7 @@ describe('审计自己的算法先对得上手算（I1）', () => {
   };
   const facts: PayFacts = {
     ratio: 6_000n,
+    lowered: null,
     pool: { limit: 300_000n, used: 0n },
     major: { limit: 1_000_000n, used: 0n, ratio: null },
     assistance: { ratio: 7_000n, threshold: 100_000n, cap: null, usedThreshold: 0n, usedCap: 0n },
@@ -89,6 +90,25 @@ describe('审计自己的算法先对得上手算（I1）', () => {
       fromMajorIllness: 2_250n,
       ownShare: 4_750n,
     });
+  });
+
+  // 100.00 元按 60 % − 10 个百分点：统筹余 30.00 合 60.00 元费用；另 40.00 元由大病付 45 %：18.00。下调不比比例多。
+  test('异地购药下调的，从基金的比例里减，大病自己的比例不减（I8、I11）', () => {
+    const lowered = { kind: 'temporary', points: 1_000n };
+    const other = { ...facts, lowered, assistance: null };
+    const whole = { ...line, price: 1_000_000n };
+    expect(reckon([whole], other).amounts).toMatchObject({ fundShare: 5_000n, ownShare: 5_000n });
+    const [pool, major] = [
+      { limit: 3_000n, used: 0n },
+      { limit: 1_000_000n, used: 0n, ratio: 4_500n },
+    ];
+    expect(reckon([whole], { ...other, pool, major }).amounts).toMatchObject({
+      fundShare: 4_800n,
+      fromPooledFund: 3_000n,
+      fromMajorIllness: 1_800n,
+    });
+    const all = { ...other, lowered: { kind: 'temporary', points: 6_500n } };
+    expect(reckon([whole], all).amounts).toMatchObject({ fundShare: 0n, cash: 10_000n });
   });
 
   // 100.00 元，60 % 是 60.00，统筹、大病各余 10.00：超限额 40.00。自付 40.00 加上它，起付 20.00 以上 60.00 的 70 % 为 42.00。

@@ -245,6 +245,10 @@ export const isFromPharmacy = ({ institutionCode, outside }: Purchase): boolean 
 export const levelOf = (books: Books, { institutionCode, outside }: Purchase): string =>
   outside ? outside.level : (books.institutions.get(institutionCode)?.level ?? '');
 
+/** Where its seller stands. */
+export const placeOf = (books: Books, { institutionCode, outside }: Purchase): string =>
+  outside ? outside.placeCode : (books.institutions.get(institutionCode)?.areaCode ?? '');
+
 /** Judges a purchase as it was asked for. */
 export function judge(books: Books, purchase: Purchase): Judged {
   const { asked, day } = purchase;

@@ -40,5 +40,12 @@ export function registerEmergency(books: Books, sent: Emergency): void {
   const { from, to } = (answer as { body: { from: string; to: string } }).body;
   const due = `${on} 至 ${lastDayFrom(on)}`;
   if (`${from} 至 ${to}` !== due) books.findings.push(differ(subject, '起止', `${from} 至 ${to}`, due));
-  books.offSite.push({ what: 'offSite', personNo, placeCode, from: on, to: lastDayFrom(on) });
+  books.offSite.push({
+    what: 'offSite',
+    personNo,
+    placeCode,
+    kind: 'emergency',
+    from: on,
+    to: lastDayFrom(on),
+  });
 }

@@ -19,15 +19,17 @@ export function enteredMajorRatio({ values }: Act, scheme: Scheme): string | nul
 
 /** Whether an act says by which ratios bills of a scheme are decided on its days. */
 export function decidesBills(act: Act, scheme: Scheme): boolean {
+  const { offSite, assistanceBase } = act.values.readings;
   return (
     enteredRatio(act, scheme) !== null ||
     enteredMajorRatio(act, scheme) !== null ||
-    act.values.readings.assistanceBase !== null
+    Object.keys(offSite).length > 0 ||
+    assistanceBase !== null
   );
 }
 
 /** Of several acts for a day the one that was let into force last. */
-function enteredFor(books: Books, day: string, told: (act: Act) => string | null): string | null {
+export function enteredFor(books: Books, day: string, told: (act: Act) => string | null): string | null {
   const inForce = [...books.acts.values()]
     .filter((act) => act.state === 'approved' && told(act) !== null && holds(act.values, day))
     .sort((a, b) => a.approvedAt - b.approvedAt || a.id - b.id)

@@ -1,6 +1,6 @@
 /**
  * Who pays what of one claim, reckoned anew from the clauses: M9.1 ratio, M9.2 and M9.5 limits, M9.4 assistance, M9.7 ordinary
- * plan, M12 and M13 price, N2.1 own funds, N4 commercial cover; I1, I2, I6, I8, I9, I13, I21. Literal and slow.
+ * plan, M12 and M13 price, N2.1 own funds, N4 commercial cover; I1, I2, I6, I8, I9, I11, I13, I21. Literal and slow.
  */
 import { halfUp, least, left, most, sharedOut, sum } from './arithmetic.ts';
 import type { Route } from './record.ts';
@@ -44,6 +44,8 @@ export interface CommercialFacts {
 
 export interface PayFacts {
   readonly ratio: bigint;
+  /** What the filing for buying elsewhere takes off the ratio; null where nothing is (I11). */
+  readonly lowered: { readonly kind: string; readonly points: bigint } | null;
   readonly pool: { readonly limit: bigint; readonly used: bigint };
   /** Null for who is not in 大病. */
   readonly major: {
@@ -151,7 +153,9 @@ const on = ({ lines }: Decided, route: Route, values: readonly bigint[]) =>
  * M9.1: what the funds owe of the separate cost. I8: where 大病 has a ratio of its own, cost fills the pool at the fund's ratio as far
  * as there is room, and what is above it is 大病's at the other one.
  */
-function owedOfSeparate(cost: bigint, { ratio, pool, major }: PayFacts): bigint {
+function owedOfSeparate(cost: bigint, { ratio: full, lowered, pool, major }: PayFacts): bigint {
+  // I11: elsewhere by so much less, at the least by nothing at all.
+  const ratio = left(full, lowered?.points ?? 0n);
   const whole = halfUp(cost * ratio, ONE);
   const room = left(pool.limit, pool.used);
   const other = major?.ratio ?? null;

@@ -11,6 +11,8 @@ export interface BenefitValues {
   /** What is read otherwise than the platform does; null for what stays. */
   readonly readings: {
     readonly majorIllness: Readonly<Record<Scheme, string | null>>;
+    /** By the kind of the filing; a kind that is not named stays (I11). */
+    readonly offSite: Readonly<Record<string, string>>;
     /** What 医疗救助 looks at. */
     readonly assistanceBase: 'ownShare' | 'withOverLimit' | null;
   };

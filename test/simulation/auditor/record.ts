@@ -170,6 +170,7 @@ export interface OffSite extends Span {
   readonly what: 'offSite';
   readonly personNo: string;
   readonly placeCode: string;
+  readonly kind: string;
 }
 
 /** A hospital registers an emergency of somebody from elsewhere (I23). */

@@ -3,6 +3,7 @@
  * N2.3, N4, I12)? From the beginning of the year, one after the other in the order of payment, each on what those before it left.
  */
 import { beginningOf, orderOf, yearKey, yearOf, type Booked, type Books, type SoldLine } from './books.ts';
+import { loweredFor } from './lowered-elsewhere.ts';
 import { objectionToDoctor, routeOf } from './judge-claim.ts';
 import { reckon, type PayFacts, type Reckoned } from './reckon-bill.ts';
 import { factsOfRest } from './rest-facts.ts';
@@ -203,6 +204,7 @@ function factsNow(
   const [pool, major] = [used.pool + other.pool, used.major + other.major];
   const others = {
     ratio: ratioOn(books, scheme, servedOn),
+    lowered: loweredFor(books, bill, servedOn),
     assistsOverLimit: assistsOverLimitOn(books, servedOn),
     commercial: insurersNow(books, bill, lines, used),
     account: facts.account === null ? null : bill.reckoned.amounts.fromAccount,

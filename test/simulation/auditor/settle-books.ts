@@ -14,7 +14,8 @@ import {
   type Ground,
 } from './books.ts';
 import { compareAnswers, compareBill, differ } from './compare-bill.ts';
-import { isFromPharmacy, judge, levelOf, type JudgedLine, type Purchase } from './judge-claim.ts';
+import { loweredFor } from './lowered-elsewhere.ts';
+import { isFromPharmacy, judge, levelOf, placeOf, type JudgedLine, type Purchase } from './judge-claim.ts';
 import { postBill } from './post-entries.ts';
 import { reckon, type PayFacts, type Reckoned } from './reckon-bill.ts';
 import { accountOfRest, factsOfRest } from './rest-facts.ts';
@@ -140,12 +141,15 @@ export function decide(books: Books, purchase: Purchase, owedTo = purchase.insti
   const person = books.people.get(asked.personNo);
   const enrolment = enrolmentOn(person, day);
   if (against.size > 0 || person === undefined || enrolment === undefined) return { against };
-  const facts = payFactsOn(books, person, enrolment, asked, plan, day);
+  const { areaCode } = enrolment;
+  const soldAt = placeOf(books, purchase);
+  const lowered = loweredFor(books, { personNo: asked.personNo, areaCode, soldAt }, day);
+  const facts = { ...payFactsOn(books, person, enrolment, asked, plan, day), lowered };
   const reckoned = reckon(lines, facts);
   const ground = {
     personNo: asked.personNo,
     scheme: enrolment.scheme,
-    areaCode: enrolment.areaCode,
+    areaCode,
     servedOn: day,
     institutionCode: owedTo,
     rxno: asked.rxno,
@@ -155,6 +159,7 @@ export function decide(books: Books, purchase: Purchase, owedTo = purchase.insti
     told,
     consents: books.consents.length,
     level: levelOf(books, purchase),
+    soldAt,
     facts,
   };
   return {

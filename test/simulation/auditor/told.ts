@@ -60,7 +60,12 @@ export interface ToldBill extends Readonly<Record<AmountName, string>> {
   readonly servedOn: string;
   readonly fundRatio: string;
   /** What the province reads otherwise; absent where nothing is. */
-  readonly readings?: readonly { readonly interpretation: string; readonly value: string }[];
+  readonly readings?: readonly {
+    readonly interpretation: string;
+    readonly value: string;
+    /** The kind of the filing that lowers the ratio elsewhere. */
+    readonly filing?: string;
+  }[];
   readonly reversesNo: string | null;
   readonly reversedByNo: string | null;
   readonly lines: readonly ToldLine[];

@@ -220,7 +220,7 @@ export function payFactsOn(
   asked: AskedClaim,
   plan: Plan | undefined,
   day: string,
-): PayFacts {
+): Omit<PayFacts, 'lowered'> {
   const year = yearOf(day);
   const { personNo } = person;
   const used = books.years.get(yearKey(personNo, enrolment.scheme, year)) ?? NOTHING_USED;

@@ -136,6 +136,9 @@ export function drawAccount(script: Script, person: SimPerson): Message {
 /** Provinces and a city of one; 香港 and a number of none are not taken. */
 const PLACES_OUTSIDE = ['440000', '440000', '310000', '310104', '110000', '660000', '810000', '160000'];
 
+/** Why they buy elsewhere: mostly for a time. */
+const FILED_KINDS = ['temporary', 'temporary', 'referral', 'workingElsewhere'] as const;
+
 export function drawFiling(script: Script, person: SimPerson): Message {
   const { dice, desks } = script;
   const { personNo } = person.person;
@@ -143,12 +146,13 @@ export function drawFiling(script: Script, person: SimPerson): Message {
   const placeCode = area.county;
   const from = dayAt(desks.now());
   const to = plusDays(from, dice.between(5, 90));
+  const kind = dice.pick(FILED_KINDS);
   return messageTo(script, person, '异地备案', async () => {
-    const body = { personNo, placeCode, kind: 'temporary' as const, from, to };
+    const body = { personNo, placeCode, kind, from, to };
     const { status } = await (await deskOf(script, person)).call(fileOffSite, { body });
     if (status !== 200) return null;
     script.filings.push({ personNo, area, to });
-    return { what: 'offSite', personNo, placeCode, from, to };
+    return { what: 'offSite', personNo, placeCode, kind, from, to };
   });
 }
 
@@ -159,12 +163,13 @@ export function drawFilingOutside(script: Script, person: SimPerson): Message {
   const placeCode = dice.pick(PLACES_OUTSIDE);
   const from = plusDays(dayAt(desks.now()), -dice.between(0, 60));
   const to = plusDays(dayAt(desks.now()), dice.between(5, 90));
+  const kind = dice.pick(FILED_KINDS);
   return messageTo(script, person, '省外备案', async () => {
-    const body = { personNo, placeCode, kind: 'temporary' as const, from, to };
+    const body = { personNo, placeCode, kind, from, to };
     const { status } = await (await deskOf(script, person)).call(fileOffSite, { body });
     if (status !== 200) return null;
     script.filingsOutside.push({ person, placeCode });
-    return { what: 'offSite', personNo, placeCode, from, to };
+    return { what: 'offSite', personNo, placeCode, kind, from, to };
   });
 }
 

@@ -33,12 +33,18 @@ function drawAssistance({ dice, record }: Script): BenefitValues['assistance'] {
   return [{ areaCode, category, year, ratio, threshold: yuan(dice.pick([0, 99_900, 120_000])), cap }];
 }
 
+/** What filings for buying elsewhere take off the ratio, now and then set for some kinds or set back (I11). */
+function drawPoints(dice: Script['dice']): BenefitValues['readings']['offSite'] {
+  const named = ['referral', 'temporary', 'emergency'].filter(() => dice.percent(20));
+  return Object.fromEntries(named.map((kind) => [kind, dice.pick(['0.0000', '0.0500', '0.1234', '0.2000'])]));
+}
+
 /** What 大病 pays above the pool, now and then set for a scheme (I8); what assistance looks at, now and then one or the other (I13). */
 function drawReadings({ dice }: Script): BenefitValues['readings'] {
   const draw = () => (dice.percent(30) ? dice.pick(['0.5000', '0.6543', '0.8000']) : null);
   const majorIllness = { employee: draw(), resident: draw() };
   const assistanceBase = dice.percent(25) ? dice.pick(['ownShare', 'withOverLimit'] as const) : null;
-  return { majorIllness, assistanceBase };
+  return { majorIllness, offSite: drawPoints(dice), assistanceBase };
 }
 
 /** Mostly for days to come; now and then for days that are past, which is refused where anything was settled on them. */
@@ -64,7 +70,8 @@ function drawValues(script: Script): BenefitValues {
     limits,
     assistance,
   };
-  // Until one is in force it changes both ratios, those of 大病 and what assistance looks at from the next day on: every year has bills under what was entered.
+  // Until one is in force it changes both ratios, those of 大病, what is bought elsewhere and what assistance looks at from the next day on: every year has
+  // bills under what was entered.
   return script.acts.some((act) => act.state === 'approved')
     ? drawn
     : {
@@ -75,6 +82,7 @@ function drawValues(script: Script): BenefitValues {
         residentRatio: residentRatio ?? '0.6123',
         readings: {
           majorIllness: { employee: '0.5500', resident: '0.7321' },
+          offSite: { referral: '0.0500', temporary: '0.1000', emergency: '0.0333' },
           assistanceBase: 'withOverLimit',
         },
       };

@@ -56,9 +56,14 @@ describe('参数调整一件的办理（M9.6、I15）', () => {
     expect(hasBegun({ ...act, ratios: {}, limits }, day('2026-01-01'))).toBe(true);
   });
 
-  test('另定的解释和比例一样按日执行：有结算的日子不能改；救助的基数两个险种一起（I8、I13）', () => {
+  test('另定的解释和比例一样按日执行：有结算的日子不能改；救助的基数两个险种一起（I8、I11、I13）', () => {
     const reading = { ...act, ratios: {}, readings: { majorIllness: { resident: percent(50) } } };
-    expect([schemesOf(act), schemesOf(reading)]).toEqual([['employee'], ['resident']]);
+    const offSite = { ...act, ratios: {}, readings: { offSite: { temporary: percent(0) } } };
+    expect([schemesOf(act), schemesOf(reading), schemesOf(offSite)]).toEqual([
+      ['employee'],
+      ['resident'],
+      ['employee', 'resident'],
+    ]);
     const ofHelp = { ...act, ratios: {}, readings: { assistanceBase: 'ownShare' as const } };
     expect(schemesOf(ofHelp)).toEqual(['employee', 'resident']);
     expect(told(judgeDays(ofHelp, day('2026-07-01')))).toBe('PARAMETER_RETROACTIVE 2026-07-01');

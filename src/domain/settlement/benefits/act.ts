@@ -44,7 +44,7 @@ export interface ProposedValues {
   readonly ratios: Readonly<Partial<Record<Scheme, Ratio>>>;
   readonly limits: readonly ProposedLimit[];
   readonly assistance: readonly ProposedAssistance[];
-  /** What the platform reads otherwise (I8, I13); holds for the act's days, as its ratios do. */
+  /** What the platform reads otherwise (I8, I11, I13); holds for the act's days, as its ratios do. */
   readonly readings: Readings;
 }
 
@@ -59,6 +59,7 @@ export function schemesOf({ ratios, readings }: ProposedValues): Scheme[] {
     (scheme) =>
       ratios[scheme] !== undefined ||
       readings.majorIllness?.[scheme] !== undefined ||
+      readings.offSite !== undefined ||
       readings.assistanceBase !== undefined,
   );
 }

@@ -35,6 +35,7 @@ function billOf(
     scheme: 'employee',
     servedOn,
     rule: rule as NonNullable<typeof rule>,
+    filed: [],
     amounts: amountsOf(before),
     towardsThreshold: ZERO_FEN,
     reversesId: null,

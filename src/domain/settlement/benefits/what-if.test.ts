@@ -17,6 +17,7 @@ import {
 } from '../../../../test/support/what-if-year.ts';
 import { fen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { percent, type Ratio } from '../../../base/ratio.ts';
+import type { OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import { ASSISTANCE_BASES } from '../../../policy/parameters/readings.ts';
 import { NOTHING_USED } from '../corrections/usage.ts';
 import { AMOUNT_NAMES } from '../model.ts';
@@ -28,6 +29,9 @@ const ratio = fc.bigInt(0n, 10_000n) as fc.Arbitrary<Ratio>;
 const termsOf: fc.Arbitrary<Terms> = fc.record({
   ratio,
   ofMajorIllness: fc.option(ratio, { nil: undefined }),
+  offSite: fc.option(fc.record({ temporary: ratio, referral: ratio }, { requiredKeys: [] }), {
+    nil: undefined,
+  }),
   assistanceBase: fc.constantFrom(...ASSISTANCE_BASES, undefined),
   pooledFund: money(300_000n),
   majorIllness: money(150_000n),
@@ -38,6 +42,7 @@ const purchases = fc.array(
     scheme: fc.constantFrom('employee' as const, 'resident' as const),
     cost: fc.bigInt(100n, 150_000n),
     route: fc.constantFrom<Bought['route']>('separatePayment', 'ordinary'),
+    filed: fc.subarray<OffSiteKind>(['temporary', 'referral', 'settled']),
   }),
   { minLength: 1, maxLength: 5 },
 );
@@ -47,7 +52,8 @@ function expectAsIfSettled(bought: readonly Bought[], before: Terms, after: Term
   const past = book(bought, before, back);
   // What an act does not name stays as it was.
   const { ofMajorIllness = before.ofMajorIllness, assistanceBase = before.assistanceBase } = after;
-  const ideal = book(bought, { ...after, ofMajorIllness, assistanceBase }, back).bills;
+  const offSite = { ...before.offSite, ...after.offSite };
+  const ideal = book(bought, { ...after, ofMajorIllness, offSite, assistanceBase }, back).bills;
   const reckoned = reckonAgain(past.claims, whatIfOf(after));
   expect(reckoned).toHaveLength(bought.length - (back >= 0 && back < bought.length ? 1 : 0));
   for (const { claim, after: amounts } of reckoned) {

@@ -7,9 +7,12 @@ import { addFen, wholeUnits, ZERO_FEN, type Fen, type UnitPrice } from '../../..
 import type { PlainDate } from '../../../base/date.ts';
 import type { Ratio } from '../../../base/ratio.ts';
 import type { Citation } from '../../../policy/parameters/entered.ts';
+import type { OffSiteKind } from '../../../policy/parameters/off-site.ts';
+import type { Readings } from '../../../policy/parameters/readings.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { AssistanceCategory } from '../../insured/model.ts';
 import { adjudicate } from '../adjudicate.ts';
+import { underFilings } from '../off-site-points.ts';
 import {
   addUsage,
   negateUsage,
@@ -44,7 +47,10 @@ export interface WhatIfClaim {
   readonly areaCode: string;
   readonly scheme: Scheme;
   readonly servedOn: PlainDate;
+  /** As the bill records it; with what was in force on its day for filings off-site (I11). */
   readonly rule: SettlementRule;
+  /** The kinds of the filings off-site for where it was bought; none at home. */
+  readonly filed: readonly OffSiteKind[];
   readonly amounts: BillAmounts;
   readonly towardsThreshold: Fen;
   /** The settlement that this one takes back; null for a settlement. */
@@ -145,7 +151,7 @@ function decideUnder(
     return unknown;
   const again = adjudicate(
     { ...factsUnder(claim, facts, before, whatIf), scheme, servedOn, lines },
-    ruleUnder(rule, scheme, whatIf),
+    ruleUnder(rule, claim, whatIf),
   );
   if (!again.ok) return unknown;
   const kind = facts.ordinary?.plan.kind ?? null;
@@ -156,10 +162,10 @@ function decideUnder(
   return { after: again.value.amounts, shift };
 }
 
-/** The rule of a bill with the ratio and the readings of the act; what it does not name stays (I8, I13). */
+/** The rule of a bill with the ratio and the readings of the act; what it does not name stays (I8, I11, I13). */
 function ruleUnder(
   rule: SettlementRule,
-  scheme: Scheme,
+  { scheme, filed }: WhatIfClaim,
   { values: { ratios, readings }, citation }: WhatIf,
 ): SettlementRule {
   const entered = <T>(value: T | undefined) => (value === undefined ? undefined : { value, citation });
@@ -168,11 +174,30 @@ function ruleUnder(
     readings.assistanceBase === undefined
       ? rule.readings?.assistanceBase
       : entered(readings.assistanceBase === 'withOverLimit' ? readings.assistanceBase : undefined);
-  return {
+  // Which filing counts is asked anew by an act that names any.
+  const offSite = readings.offSite === undefined ? rule.readings?.offSite : undefined;
+  const under = {
     ...rule,
     ratio: ratios[scheme] ?? rule.ratio,
-    readings: { ...(majorIllness && { majorIllness }), ...(assistanceBase && { assistanceBase }) },
+    readings: {
+      ...(majorIllness && { majorIllness }),
+      ...(offSite && { offSite }),
+      ...(assistanceBase && { assistanceBase }),
+    },
   };
+  return readings.offSite === undefined ? under : loweredUnder(under, readings.offSite, filed, citation);
+}
+
+/** Which filing counts is asked anew: where one is lowered more, another may lower less (I11). */
+function loweredUnder(
+  rule: SettlementRule,
+  points: NonNullable<Readings['offSite']>,
+  filed: readonly OffSiteKind[],
+  citation: Citation,
+): SettlementRule {
+  const entered = Object.entries(points).map(([kind, value]) => [kind, { value, citation }] as const);
+  const offSitePoints = { ...rule.offSitePoints, ...Object.fromEntries(entered) };
+  return underFilings({ ...rule, offSitePoints }, filed);
 }
 
 /** What a line cost and how much of it counts is settled: one unit at that price and that standard comes to the same. */

@@ -1,4 +1,4 @@
-/** Is a rule that the province has entered told with its document, for the day, and the same everywhere (M9.6, I8, I13, I15)? */
+/** Is a rule that the province has entered told with its document, for the day, and the same everywhere (M9.6, I8, I11, I13, I15)? */
 import { expectText, find, type Tally } from './findings.ts';
 import type { UprightBill } from './upright.ts';
 

@@ -9,7 +9,11 @@ import type { ClaimFacts, RuleReadings } from '../model.ts';
 import { checkBill } from './check-bill.ts';
 
 const OF_BASE: RuleReadings = { assistanceBase: { value: 'withOverLimit', citation: CITATION } };
-const READINGS: RuleReadings = { majorIllness: { value: percent(55), citation: CITATION }, ...OF_BASE };
+const OF_SHARE: RuleReadings = {
+  majorIllness: { value: percent(55), citation: CITATION },
+  offSite: { kind: 'temporary', value: percent(10), citation: { ...CITATION, act: 11 } },
+};
+const READINGS: RuleReadings = { ...OF_SHARE, ...OF_BASE };
 
 /** Of 单行支付 alone, over both limits. */
 const SEPARATE_CLAIM: ClaimFacts = {
@@ -28,7 +32,7 @@ const findings = (bill: object) => {
   return result.findings.map(({ step, member, says }) => `${step ?? '表头'}|${member}|${says}`);
 };
 
-describe('省里另定了平台解释的账单（I8、I13）', () => {
+describe('省里另定了平台解释的账单（I8、I11、I13）', () => {
   test('什么样的单、另定了哪些，结算和撤销都核对得上', () => {
     fc.assert(
       fc.property(randomClaim, randomReadings, fc.boolean(), (claim, readings, isReversal) => {
@@ -96,5 +100,52 @@ describe('省里另定了平台解释的账单（I8、I13）', () => {
     expect(places(plain)).toEqual(
       expect.arrayContaining(['assistanceBase|stages', 'fromAssistance|formula', 'fromAssistance|amount']),
     );
+  });
+
+  test('异地下调的文件、百分点、备案情形，也说得出来（I11）', () => {
+    const lowered = jsonOf(FULL_CLAIM, OF_SHARE);
+    const [name, first] = ['benefit-11@2026-01-01', 'benefit-8@2026-01-01'];
+    const told = (change: object) =>
+      findings({
+        ...lowered,
+        readings: (lowered['readings'] as readonly { readonly interpretation: string }[]).map((one) =>
+          one.interpretation === 'I11' ? { ...one, ...change } : one,
+        ),
+      });
+    const named = (...names: string[]) =>
+      findings(ruled('fundShare', ['M9.1@2026-01-01', ...names].join('、'), lowered));
+    expect(told({})).toEqual([]);
+    // 表头写明下调，算式里却没有减。
+    const { stages } = jsonOf(FULL_CLAIM, {});
+    expect(findings({ ...lowered, stages }).join()).toContain('没有写出算式所依据的 offSitePoints');
+    expect(told({ act: 12 })).toEqual([`表头|I11.act|写的是 12，${name} 的编号应是 11`]);
+    expect(told({ value: '0.2000' })).toEqual([
+      `fundShare|inputs.offSitePoints|写的是 0.1000，${name} 写明的应是 0.2000`,
+    ]);
+    expect(told({ filing: 'referral' })).toEqual([
+      'fundShare|inputs.offSiteKind|写的是 temporary，表头写明的备案情形应是 referral',
+    ]);
+    expect(named(first, name)).toEqual([]);
+    expect(named(name, first)).not.toEqual([]);
+    expect(named(first)).toContain(`表头|I11.act|写的是 11，${first} 的编号应是 8`);
+    expect(named()).toEqual([
+      'fundShare|rule|没有写明 I8 另定在哪份文件里',
+      'fundShare|rule|没有写明 I11 另定在哪份文件里',
+    ]);
+    for (const more of [name, 'benefit-9@2026-01-01'])
+      expect(named(first, name, more)).toEqual(['fundShare|rule|多写了另定解释的文件']);
+  });
+
+  test('两条另定在同一份文件里的，文件只写一次', () => {
+    const same = jsonOf(FULL_CLAIM, {
+      ...OF_SHARE,
+      offSite: { kind: 'temporary', value: percent(10), citation: CITATION },
+    });
+    const once = 'M9.1@2026-01-01、benefit-8@2026-01-01';
+    expect(same.stages.find(({ step }) => step === 'fundShare')?.rule).toBe(once);
+    expect(findings(same)).toEqual([]);
+    expect(findings(ruled('fundShare', `${once}、benefit-8@2026-01-01`, same))).toEqual([
+      'fundShare|rule|多写了另定解释的文件',
+    ]);
   });
 });

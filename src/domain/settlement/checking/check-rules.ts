@@ -120,11 +120,40 @@ function regimeNamed({ shape }: UprightBill, { step, rule }: Pick<ReadStage, 'st
   return { regime, document: behind.join('、') };
 }
 
-/** What the step of the ratio names: its version, and after it that of the ratio which 大病 has (I8). */
-function versionsOf({ byStep, shape }: UprightBill): readonly string[] {
+const OF_FILING: ReadOtherwise = {
+  step: 'fundShare',
+  interpretation: 'I11',
+  holds: { input: 'offSitePoints' },
+};
+
+/**
+ * What the step of the ratio names after its version: the documents of the ratio which 大病 has (I8) and of what the filing
+ * off-site lowers (I11), one that is both once.
+ */
+function checkReadings(bill: UprightBill, within: Span | undefined, tally: Tally): void {
+  const { shape, byStep, read } = bill;
+  const used = [
+    ...(shape.majorIllnessRatio ? [OF_MAJOR_ILLNESS] : []),
+    ...(shape.offSitePoints ? [OF_FILING] : []),
+  ];
+  if (used.length === 0) return;
+  const stage = byStep.get('fundShare');
+  const named = stage?.rule.split('、').slice(1) ?? [];
+  used.forEach((reading, at) => checkReading(bill, reading, named[at] ?? named[0], within, tally));
+  const place = { step: 'fundShare', line: null };
+  tally.compared += 1;
+  if (named.length > used.length || new Set(named).size < named.length)
+    find(tally, place, 'rule', { shown: stage?.rule ?? null, computed: null, says: '多写了另定解释的文件' });
+  if (!shape.offSitePoints) return;
+  const filing = read.head.get('I11.filing') ?? null;
+  const shown = stage?.inputs.get('offSiteKind') ?? null;
+  expectText(tally, place, 'inputs.offSiteKind', shown, filing, '表头写明的备案情形');
+}
+
+/** The version of the ratio; after it may stand the documents of readings. */
+function versionOf({ byStep, shape }: UprightBill): string | undefined {
   const rule = byStep.get('fundShare')?.rule;
-  if (rule === undefined) return [];
-  return shape.majorIllnessRatio ? rule.split('、') : [rule];
+  return shape.majorIllnessRatio || shape.offSitePoints ? rule?.split('、')[0] : rule;
 }
 
 /** The ratio is that of the named version for the person's scheme. */
@@ -138,8 +167,8 @@ function checkRatio(
   const stage = bill.byStep.get('fundShare');
   const place = { step: stage ? 'fundShare' : null, line: null };
   const scheme = head.get('scheme') ?? stage?.inputs.get('scheme');
-  const [version = head.get('ruleVersion'), ofMajorIllness] = versionsOf(bill);
-  if (bill.shape.majorIllnessRatio) checkReading(bill, OF_MAJOR_ILLNESS, ofMajorIllness, within, tally);
+  const version = versionOf(bill) ?? head.get('ruleVersion');
+  checkReadings(bill, within, tally);
   if (version !== undefined && isEntered(version)) {
     checkEnteredRatio(bill, version, within, tally);
     return;

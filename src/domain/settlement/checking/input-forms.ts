@@ -7,6 +7,11 @@ const RATIO = /^(0\.\d{4}|1\.0000)$/;
 
 const FORMS: Readonly<Record<string, readonly [RegExp, string]>> = {
   scheme: [/^(employee|resident)$/, 'employee 或 resident'],
+  offSiteKind: [
+    /^(settled|livingElsewhere|workingElsewhere|referral|temporary|emergency)$/,
+    'settled、livingElsewhere、workingElsewhere、referral、temporary 或 emergency',
+  ],
+  offSitePoints: [/^0\.(?!0000)\d{4}$|^1\.0000$/, '大于 0、不超过 1、四位小数的下调'],
   countsBy: [/^(year|visit)$/, 'year 或 visit'],
   inMajorIllness: [/^(true|false)$/, 'true 或 false'],
   assistance: [/^none$/, 'none'],

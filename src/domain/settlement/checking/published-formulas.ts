@@ -11,6 +11,8 @@ export interface Shape {
   readonly assisted: boolean;
   /** 大病 pays by a ratio of its own (I8). */
   readonly majorIllnessRatio: boolean;
+  /** The filing off-site lowers the ratio (I11). */
+  readonly offSitePoints: boolean;
   /** Assistance looks at what is over the year's limits as well (I13). */
   readonly overLimitAssisted: boolean;
   readonly commercial: boolean;
@@ -24,10 +26,12 @@ export const isMixed = ({ separate, ordinary, workInjury, maternity }: Shape) =>
 
 /** 单行支付 takes its cost from the whole bill where there is no other route. */
 export const separateBase = (shape: Shape) => (isMixed(shape) ? 'separateEligible' : 'eligible');
+
 export function shareFormula(shape: Shape): string {
-  const share = `round(${separateBase(shape)} × ratio)`;
+  const ratio = shape.offSitePoints ? 'max(ratio − offSitePoints, 0)' : 'ratio';
+  const share = `round(${separateBase(shape)} × ${ratio})`;
   if (!shape.majorIllnessRatio) return share;
-  const above = `max(${separateBase(shape)} − pooledFundLeft ÷ ratio, 0)`;
+  const above = `max(${separateBase(shape)} − pooledFundLeft ÷ ${ratio}, 0)`;
   return `min(${share}, pooledFundLeft) + round(${above} × majorIllnessRatio)`;
 }
 
@@ -35,7 +39,14 @@ export const shareInputs = (shape: Shape) => [
   'scheme',
   separateBase(shape),
   'ratio',
+  ...(shape.offSitePoints ? ['offSiteKind', 'offSitePoints'] : []),
   ...(shape.majorIllnessRatio ? ['pooledFundLeft', 'majorIllnessRatio'] : []),
+];
+
+/** What the share cites beyond M9.1: where 大病 has its own ratio (I8), where a filing off-site lowers the fund's (I11). */
+export const shareClauses = ({ majorIllnessRatio, offSitePoints }: Shape) => [
+  ...(majorIllnessRatio ? ['M9.2', 'I8'] : []),
+  ...(offSitePoints ? ['M30', 'I11'] : []),
 ];
 
 /** Assistance looks at the own share of 单行支付, unless there is more to be counted. */

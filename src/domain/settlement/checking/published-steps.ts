@@ -16,6 +16,7 @@ import {
   owed,
   payersOf,
   separateBase,
+  shareClauses,
   shareFormula,
   shareInputs,
   withinFormula,
@@ -383,12 +384,8 @@ export function stepsOf(shape: Shape): string[] {
 
 const SHARED_LIMIT = ['withinYearlyLimit', 'fromPooledFund', 'overLimit', 'assistanceBase', 'fromAssistance'];
 
-/** What a step cites; where the ordinary plan shares the limits of the year (I21), or 大病 has its own ratio (I8), that as well. */
-export function clausesOf(
-  step: string,
-  published: PublishedStep,
-  { ordinary, majorIllnessRatio }: Shape,
-): readonly string[] {
-  if (step === 'fundShare' && majorIllnessRatio) return [...published.clauses, 'M9.2', 'I8'];
-  return ordinary && SHARED_LIMIT.includes(step) ? [...published.clauses, 'I21'] : published.clauses;
+/** What a step cites; where the ordinary plan shares the limits of the year (I21), or the share is read otherwise, that as well. */
+export function clausesOf(step: string, published: PublishedStep, shape: Shape): readonly string[] {
+  if (step === 'fundShare') return [...published.clauses, ...shareClauses(shape)];
+  return shape.ordinary && SHARED_LIMIT.includes(step) ? [...published.clauses, 'I21'] : published.clauses;
 }

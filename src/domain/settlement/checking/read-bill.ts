@@ -247,6 +247,8 @@ function readHead(of: Members): Map<string, string> {
       const members = record(one, member);
       const name = text(own(members, 'interpretation'), `${member}.interpretation`);
       head.set(`${name}.value`, text(own(members, 'value'), `${member}.value`));
+      const filing = own(members, 'filing');
+      if (filing !== undefined) head.set(`${name}.filing`, text(filing, `${member}.filing`));
       readCitation(members, member, name, head);
     });
   return head;

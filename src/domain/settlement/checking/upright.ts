@@ -83,6 +83,7 @@ function shapeOf(byStep: ReadonlyMap<string, ReadStage>, head: ReadBill['head'])
   const units = byStep.get('eligible')?.lines?.some((line) => line.inputs.has('unitsPerPack'));
   const assisted = byStep.get('fromAssistance')?.inputs.has('assistance') !== true;
   const base = byStep.get('assistanceBase')?.inputs;
+  const share = byStep.get('fundShare')?.inputs;
   // Who is assisted is so by what the head tells: a base that leaves it out is missed.
   const isToldOtherwise = assisted && head.get('I13.value') === 'withOverLimit';
   const overLimitAssisted = base?.has('overLimit') === true || isToldOtherwise;
@@ -94,7 +95,9 @@ function shapeOf(byStep: ReadonlyMap<string, ReadStage>, head: ReadBill['head'])
     maternity: any(['fromMaternity']),
     smallestUnits: units === true,
     assisted,
-    majorIllnessRatio: byStep.get('fundShare')?.inputs.has('majorIllnessRatio') === true,
+    majorIllnessRatio: share?.has('majorIllnessRatio') === true,
+    // What the head tells as lowered is missed where the share is not.
+    offSitePoints: share !== undefined && (share.has('offSitePoints') || head.has('I11.value')),
     overLimitAssisted,
     commercial: any(['remainder', 'fromCommercial']),
     account: any(['fromAccount', 'cash']),

@@ -72,6 +72,29 @@ describe('更正前后各是什么（M9.1、M9.2、M9.4、M9.5、M9.7、M12、N4
     expect(changesOf({})).toEqual([]);
   });
 
+  test('备案的情形变了，说出原来和现在各下调多少（I11）', () => {
+    const entered = {
+      act: 5,
+      title: '示例',
+      number: '示例',
+      issuedOn: day('2026-01-01'),
+      from: day('2026-01-01'),
+      to: null,
+    };
+    const under = (kind: 'temporary' | 'referral', value: number) => {
+      const offSite = { kind, value: percent(value), citation: entered };
+      return { ...CLAIM, rule: { ...CLAIM.rule, readings: { offSite } } };
+    };
+    const told = (from: string, to: string) => [{ kind: 'offSite', line: null, from, to }];
+    expect(tellChanges(CLAIM, under('temporary', 10))).toEqual(
+      told('比例不下调', '临时外出，比例下调 10 个百分点'),
+    );
+    expect(tellChanges(under('temporary', 10), under('referral', 5))).toEqual(
+      told('临时外出，比例下调 10 个百分点', '异地转诊，比例下调 5 个百分点'),
+    );
+    expect(tellChanges(under('referral', 5), under('referral', 5))).toEqual([]);
+  });
+
   const table: readonly (readonly [string, Partial<RecordedFacts>, readonly Omit<Change, 'line'>[]])[] = [
     [
       '统筹限额',

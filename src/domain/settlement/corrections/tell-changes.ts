@@ -1,7 +1,8 @@
-/** On what, of everything a bill was decided on, is something else known now (M9.1, M9.2, M9.4, M9.5, M9.7, M12, N2.1, N4)? */
+/** On what, of everything a bill was decided on, is something else known now (M9.1, M9.2, M9.4, M9.5, M9.7, M12, N2.1, N4, I11)? */
 import { formatFen, formatUnitPrice, type Fen } from '../../../base/money.ts';
 import { formatPercent } from '../../../base/ratio.ts';
 import type { ClauseId } from '../../../policy/clause-ids.ts';
+import { OFF_SITE_KINDS } from '../../../policy/parameters/off-site.ts';
 import { STANDARD_KINDS } from '../../catalogue/payable-product.ts';
 import type { CommercialFacts } from '../commercial/commercial-plan.ts';
 import { PAID_ROUTES, type AssistanceFacts } from '../model.ts';
@@ -14,6 +15,7 @@ export const CHANGE_KINDS = {
   standard: { label: '支付标准', clause: 'M12' },
   selfPayRatio: { label: '先行自付比例', clause: 'N2.1' },
   rule: { label: '支付比例', clause: 'M9.1' },
+  offSite: { label: '异地购药备案的情形', clause: 'I11' },
   pooledFundUsed: { label: '此前已用的统筹限额', clause: 'M9.5' },
   majorIllnessUsed: { label: '此前已用的大病限额', clause: 'M9.5' },
   pooledFundLimit: { label: '统筹年度限额', clause: 'M9.5' },
@@ -53,6 +55,7 @@ export function tellChanges(before: SettledClaim, after: SettledClaim): Change[]
       changes.push({ kind: 'standard', line: line.line, from: standardText(line), to: standardText(next) });
   }
   tell('rule', formatPercent(before.rule.ratio), formatPercent(after.rule.ratio));
+  tell('offSite', filingText(before.rule), filingText(after.rule));
   const [was, is] = [before.facts, after.facts];
   if (asksLimits(before.lines) && asksLimits(after.lines)) {
     for (const layer of ['pooledFund', 'majorIllness'] as const) {
@@ -83,6 +86,14 @@ export function tellChanges(before: SettledClaim, after: SettledClaim): Change[]
 /** Whether some line is paid within the limits of the year; what another fund pays in full is not (N2.1). */
 export function asksLimits(lines: readonly SoldLine[]): boolean {
   return lines.some(({ route }) => route !== 'workInjury' && route !== 'maternity');
+}
+
+/** The filing by which a ratio is lowered, and by how much. */
+function filingText({ readings }: SettledClaim['rule']): string {
+  const lowered = readings?.offSite;
+  return lowered === undefined
+    ? '比例不下调'
+    : `${OFF_SITE_KINDS[lowered.kind]}，比例下调 ${formatPercent(lowered.value).replace('%', ' 个百分点')}`;
 }
 
 const routeText = ({ route }: SoldLine) => PAID_ROUTES[route ?? 'separatePayment'];

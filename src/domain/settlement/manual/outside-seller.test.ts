@@ -90,7 +90,7 @@ describe('省外的购药机构填得对不对（M30、I24）', () => {
 describe('省外购药能不能报（M30、I24）', () => {
   const outside = (code: string, isFiled = true): ClaimCase => ({
     ...base,
-    offSiteFiled: isFiled,
+    offSiteKinds: isFiled ? ['temporary'] : [],
     institution: { code, kind: 'hospital', areaCode: '440000', agreements: [], isOutsideProvince: true },
   });
   const codes = (claim: ClaimCase) => listManualObjections(claim).map(({ code }) => code);

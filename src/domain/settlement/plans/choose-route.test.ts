@@ -82,7 +82,7 @@ function caseOf(drugs: readonly DrugFacts[], change: Partial<ClaimCase> = {}): C
         },
       ],
     },
-    offSiteFiled: false,
+    offSiteKinds: [],
     prescription: null,
     receivingHospital: null,
     diagnosisCode: 'C34.100',

@@ -1,16 +1,23 @@
-/** Readings that an act sets otherwise than the platform, as its row keeps them: integers as text, what it does not name left out (I8, I13). */
+/** Readings that an act sets otherwise than the platform, as its row keeps them: integers as text, what it does not name left out (I8, I11, I13). */
 import type { Ratio } from '../../../base/ratio.ts';
 import type { AssistanceBase, Readings } from '../../../policy/parameters/readings.ts';
+import type { OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 
 export interface StoredReadings {
   /** In ten-thousandths. */
   readonly majorIllness?: Readonly<Partial<Record<Scheme, string>>>;
+  /** In ten-thousandths. */
+  readonly offSite?: Readonly<Partial<Record<OffSiteKind, string>>>;
   readonly assistanceBase?: AssistanceBase;
 }
 
-export function readingsOf({ majorIllness, ...rest }: StoredReadings): Readings {
-  return { ...(majorIllness && { majorIllness: ratiosOf(majorIllness) }), ...rest };
+export function readingsOf({ majorIllness, offSite, ...rest }: StoredReadings): Readings {
+  return {
+    ...(majorIllness && { majorIllness: ratiosOf(majorIllness) }),
+    ...(offSite && { offSite: ratiosOf(offSite) }),
+    ...rest,
+  };
 }
 
 function ratiosOf<K extends string>(stored: Readonly<Partial<Record<K, string>>>): Partial<Record<K, Ratio>> {

@@ -7,7 +7,6 @@ import type { DatedAct } from '../../../domain/settlement/benefits/act.ts';
 import { badInput } from '../../http/problem.ts';
 import { readDay, readOpenDay } from '../../http/read-day.ts';
 import { readingsOf, type StoredReadings } from '../../insured/benefits/stored-readings.ts';
-import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { NewAct, StoredAssistance, StoredLimit } from './act-store.ts';
 
 type Given = CallOf<typeof contract.enterBenefitAct>['body'];
@@ -29,14 +28,25 @@ const ratioOrNull = (field: string, text: string | null) =>
 
 /** What is named alone is kept, so that an act without readings has none. */
 function readReadings({ readings }: Given): StoredReadings {
-  const { majorIllness, assistanceBase } = readings ?? {};
-  const named = Object.entries(majorIllness ?? {}).flatMap(([scheme, text]) =>
-    text === null ? [] : [[scheme, ratio(`readings.majorIllness.${scheme}`, text)]],
-  );
+  const majorIllness = readNamed('majorIllness', readings?.majorIllness);
+  const offSite = readNamed('offSite', readings?.offSite);
+  const { assistanceBase } = readings ?? {};
   return {
-    ...(named.length > 0 && { majorIllness: Object.fromEntries(named) as Record<Scheme, string> }),
+    ...(majorIllness && { majorIllness }),
+    ...(offSite && { offSite }),
     ...(assistanceBase && { assistanceBase }),
   };
+}
+
+/** Ratios by scheme or by the kind of a filing; undefined where none is named. */
+function readNamed<K extends string>(
+  reading: 'majorIllness' | 'offSite',
+  told: Readonly<Partial<Record<K, string | null>>> | undefined,
+): Partial<Record<K, string>> | undefined {
+  const named = Object.entries<string | null | undefined>(told ?? {}).flatMap(([key, text]) =>
+    typeof text === 'string' ? [[key, ratio(`readings.${reading}.${key}`, text)]] : [],
+  );
+  return named.length === 0 ? undefined : (Object.fromEntries(named) as Partial<Record<K, string>>);
 }
 
 function refuseTwice(field: string, keys: readonly string[]): void {
@@ -129,6 +139,9 @@ export function presentValues(
         employee: told(readings.majorIllness?.employee),
         resident: told(readings.majorIllness?.resident),
       },
+      offSite: Object.fromEntries(
+        Object.entries(readings.offSite ?? {}).map(([kind, points]) => [kind, formatRatio(points)]),
+      ),
       assistanceBase: readings.assistanceBase ?? null,
     },
   };

@@ -1,7 +1,7 @@
 /** The province enters what decides the money, proposes it, and a second person lets it into force (M9.6, M39, I15). */
 import { dayAt, wallClock } from '../../../base/date.ts';
 import { accept, type Outcome } from '../../../base/outcome.ts';
-import { formatRatio } from '../../../base/ratio.ts';
+import { formatPercent, formatRatio } from '../../../base/ratio.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-benefits.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
@@ -14,6 +14,9 @@ import {
   schemesOf,
   type ActStep,
 } from '../../../domain/settlement/benefits/act.ts';
+import { findPointsBeyondRatio } from '../../../domain/settlement/benefits/points-within-ratio.ts';
+import { OFF_SITE_KINDS } from '../../../policy/parameters/off-site.ts';
+import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import { DOCUMENTS } from '../../../policy/documents.ts';
 import { REGIMES } from '../../../policy/regimes.ts';
 import type { Tx } from '../../db/database.ts';
@@ -124,6 +127,7 @@ export async function enterBenefitAct(
     const areas = [...act.limits, ...act.assistance].map((row) => row.areaCode);
     const [unknown] = await listUnknownAreas(tx, areas);
     if (unknown !== undefined) throw badInput('areaCode', `没有这个区划：${unknown}`);
+    await refusePointsBeyondRatio(tx, act);
     const days = await judgeActDays(tx, act);
     if (!days.ok) return days;
     const now = world.clock.now();
@@ -136,6 +140,16 @@ export async function enterBenefitAct(
     });
     return accept({ id });
   });
+}
+
+/** @throws {Problem} 400 for points off-site that exceed a ratio of the act's days (I11) */
+async function refusePointsBeyondRatio(tx: Tx, act: NewAct): Promise<void> {
+  if (act.readings.offSite === undefined) return;
+  const beyond = findPointsBeyondRatio(datedAct(act), await benefitRules(tx));
+  if (beyond === undefined) return;
+  const { kind, lowest } = beyond;
+  const words = `下调超过了那些天最低的单行支付比例 ${formatPercent(lowest)}，应不超过它（I11）`;
+  throw badInput(`readings.offSite.${kind}`, `${OFF_SITE_KINDS[kind]}的${words}`);
 }
 
 /** Also of days that have not come: where a clock was set back, bills of them stand already. */

@@ -4,6 +4,7 @@ import type { Fen } from '../../../base/money.ts';
 import type { ReplayEffect } from '../../../contract/settlement-benefits.ts';
 import type { AssistanceCategory } from '../../../domain/insured/model.ts';
 import type { BillAmounts, PaidRoute } from '../../../domain/settlement/model.ts';
+import type { OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../../db/database.ts';
 import type { StoredExplanation } from '../record-claim-store.ts';
@@ -162,6 +163,9 @@ export interface PastClaim extends BillAmounts {
   readonly replacesHow: 'return' | 'readjudication' | null;
   readonly explanation: StoredExplanation;
   readonly category: AssistanceCategory | null;
+  /** Of where it was bought: one of our areas, or another province; and the kinds of what is filed for it (M30, I11, I24). */
+  readonly placeCode: string;
+  readonly offSiteKinds: readonly OffSiteKind[];
   readonly ownPooledFund: boolean;
   readonly ownMajorIllness: boolean;
   readonly lines: readonly PastLine[];
@@ -209,10 +213,15 @@ export async function listPastClaims(
        q.claim_id AS "replacesId", q.kind AS "replacesHow",
        (SELECT i.category FROM assistance_identity i WHERE i.person_id = c.person_id AND i.from_on <= c.served_on AND (i.to_on IS NULL OR i.to_on >= c.served_on)
         ORDER BY i.from_on DESC LIMIT 1) AS category,
+       b.place AS "placeCode", (SELECT coalesce(json_agg(f.kind), '[]') FROM off_site_filing f WHERE f.person_id = c.person_id AND left(f.place_code, 4) = left(b.place, 4)
+         AND f.from_on <= c.served_on AND (f.to_on IS NULL OR f.to_on >= c.served_on)) AS "offSiteKinds",
        coalesce(y.pooled_fund_limit IS NOT NULL, false) AS "ownPooledFund", coalesce(y.major_illness_limit IS NOT NULL, false) AS "ownMajorIllness",
        (SELECT json_agg(json_build_object('nationalCode', l.national_code, 'line', l.line_no, 'route', l.route, 'charged', l.charged::text, 'eligible', l.eligible::text) ORDER BY l.line_no)
         FROM claim_line l WHERE l.area_code = c.area_code AND l.claim_id = c.id) AS lines
      FROM claim c LEFT JOIN claim_replacement q ON q.area_code = c.area_code AND q.replacement_id = c.id
+       LEFT JOIN LATERAL (SELECT coalesce((SELECT n.area_code FROM institution n WHERE n.code = c.institution_code),
+         (SELECT coalesce(n.area_code, o.place_code) FROM manual_settlement s JOIN manual_claim m ON m.id = s.manual_id LEFT JOIN institution n ON n.code = m.institution_code
+            LEFT JOIN manual_seller o ON o.manual_id = m.id WHERE s.claim_id = c.id ORDER BY o.version DESC LIMIT 1), '') AS place) b ON true
        LEFT JOIN person_year y ON y.person_id = c.person_id AND y.scheme = c.scheme AND y.year = extract(year FROM c.served_on)
      WHERE c.person_id > $1 AND c.person_id <= $6 AND c.id <= $2 AND c.served_on BETWEEN $3 AND $4
        AND (cardinality($5::text[]) = 0 OR EXISTS (SELECT 1 FROM unnest($5::text[]) AS p WHERE c.area_code LIKE p || '%'))

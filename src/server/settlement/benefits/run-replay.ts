@@ -7,7 +7,10 @@ import { parseRatio } from '../../../base/ratio.ts';
 import { areaPrefix } from '../../../domain/identity/roles.ts';
 import { addPerson, noEffect, type Effect } from '../../../domain/settlement/benefits/effect.ts';
 import { reckonAgain, type WhatIf, type WhatIfClaim } from '../../../domain/settlement/benefits/what-if.ts';
+import { filingsAway, offSitePointsOn } from '../../../domain/settlement/off-site-points.ts';
 import { recordedFacts, recordedLine } from '../../../domain/settlement/reversal/recorded-facts.ts';
+import type { BenefitRules } from '../../../policy/parameters/entered.ts';
+import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import type { World } from '../../world.ts';
 import { recordedRule } from '../reversal/recorded-claim.ts';
 import { findAct } from './act-store.ts';
@@ -38,7 +41,7 @@ const PIECE = 400;
 /** @returns false when the run was let go, or taken over by somebody else */
 export async function runReplay(world: World, id: number, runner: ReplayRunner): Promise<boolean> {
   const began = performance.now();
-  const [replay, whatIf] = await world.db.transaction('all', async (tx) => {
+  const [replay, whatIf, rules] = await world.db.transaction('all', async (tx) => {
     const row = present(await findReplay(tx, id), 'a run has its trial');
     const act = present(await findAct(tx, row.actId), 'a trial has its act');
     const { title, number, issuedOn, from, to } = act;
@@ -49,7 +52,7 @@ export async function runReplay(world: World, id: number, runner: ReplayRunner):
       citation: { act: act.id, title, number, issuedOn, from, to },
       ownRows: new Set(await listOwnRows(tx, years)),
     };
-    return [row, made] as const;
+    return [row, made, await benefitRules(tx)] as const;
   });
   const effect = noEffect();
   let persons = 0;
@@ -58,7 +61,7 @@ export async function runReplay(world: World, id: number, runner: ReplayRunner):
     for (const one of byPerson(claims)) {
       addPerson(
         effect,
-        byYear(one).flatMap((year) => reckonAgain(year, whatIf)),
+        byYear(one, rules).flatMap((year) => reckonAgain(year, whatIf)),
       );
       persons += 1;
     }
@@ -99,23 +102,29 @@ function grouped<T>(rows: readonly T[], key: (row: T) => string): T[][] {
 const byPerson = (claims: readonly PastClaim[]) => grouped(claims, (one) => String(one.personId));
 
 /** Limits run over a scheme's year, threshold and cap of assistance over the person's (M9.4, M9.5). */
-function byYear(claims: readonly PastClaim[]): WhatIfClaim[][] {
-  return grouped(claims, (one) => String(yearOf(one.servedOn))).map((year) => year.map(whatIfClaim));
+function byYear(claims: readonly PastClaim[], rules: BenefitRules): WhatIfClaim[][] {
+  const years = grouped(claims, (one) => String(yearOf(one.servedOn)));
+  return years.map((year) => year.map((past) => whatIfClaim(past, rules)));
 }
 
-function whatIfClaim(past: PastClaim): WhatIfClaim {
+function whatIfClaim(past: PastClaim, rules: BenefitRules): WhatIfClaim {
   const { id, claimNo, areaCode, scheme, servedOn, towardsThreshold, reversesId, category } = past;
   const { stages, fundRatio } = past.explanation;
   const ratio = parseRatio(fundRatio);
   const facts = reversesId === null && ratio !== undefined ? recordedFacts(stages) : undefined;
   const { replacesId, replacesHow } = past;
+  const offSitePoints = offSitePointsOn(rules, servedOn);
   return {
     id,
     claimNo,
     areaCode,
     scheme,
     servedOn,
-    rule: recordedRule(past, present(ratio, 'a bill names its ratio')),
+    rule: {
+      ...recordedRule(past, present(ratio, 'a bill names its ratio')),
+      ...(offSitePoints && { offSitePoints }),
+    },
+    filed: filingsAway(areaCode, past.placeCode, past.offSiteKinds),
     amounts: past,
     towardsThreshold,
     reversesId,

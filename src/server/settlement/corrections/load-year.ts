@@ -18,6 +18,8 @@ import {
   type Usage,
 } from '../../../domain/settlement/corrections/usage.ts';
 import { findSettlementRule } from '../../../domain/settlement/find-rule.ts';
+import type { SettlementRule } from '../../../domain/settlement/model.ts';
+import { filingsAway, underFilings } from '../../../domain/settlement/off-site-points.ts';
 import type { BenefitRules } from '../../../policy/parameters/entered.ts';
 import type { Tx } from '../../db/database.ts';
 import { listSpending, type SpendingRow } from '../../funds/limits/limit-store.ts';
@@ -25,6 +27,7 @@ import type { YearKey } from '../../funds/store.ts';
 import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import { assistanceOf, limitsOf } from '../assemble-case.ts';
 import { findClaim, type ClaimLineRow, type ClaimRow } from '../bill-store.ts';
+import { listKindsFiled } from '../off-site/off-site-store.ts';
 import { loadRecordedClaim } from '../reversal/recorded-claim.ts';
 import { routesNow, type BoughtClaim } from './routes-now.ts';
 import { findPersonOn, listYearClaims, type YearClaim } from './year-store.ts';
@@ -160,7 +163,8 @@ async function loadBill(
   const { settled, rows } = await loadRecordedClaim(tx, claim);
   const isWhole = chain.every((one) => one.replacedHow !== 'return');
   const days = first.usedOn === null ? rows.map(() => claim.servedOn) : isWhole ? first.usedOn : [];
-  const bought = { claim, rows, days, level: last.level, consentedAt: first.settledAt };
+  const { level, placeCode } = last;
+  const bought = { claim, rows, days, level, placeCode, consentedAt: first.settledAt };
   const { now, obstacle } = await knownNow(tx, key, bought, rules);
   const bill: YearBill = {
     claimNo: claim.claimNo,
@@ -179,10 +183,23 @@ async function loadBill(
   return { bill, loaded: { claim, rows } };
 }
 
+/** The rule of the day, lowered by what is filed by now for where the claim was bought (M30, I11). */
+async function ruleNow(
+  tx: Tx,
+  personId: number,
+  { claim: { scheme, servedOn, areaCode }, placeCode }: BoughtClaim & Pick<YearClaim, 'placeCode'>,
+  rules: BenefitRules,
+): Promise<SettlementRule | undefined> {
+  const rule = findSettlementRule(scheme, servedOn, rules);
+  if (rule?.offSitePoints === undefined) return rule;
+  const kinds = await listKindsFiled(tx, personId, placeCode, servedOn);
+  return underFilings(rule, filingsAway(areaCode, placeCode, kinds));
+}
+
 async function knownNow(
   tx: Tx,
   { personId, scheme, year }: YearKey,
-  bought: BoughtClaim & { readonly level: string; readonly consentedAt: number },
+  bought: BoughtClaim & Pick<YearClaim, 'level' | 'placeCode'>,
   rules: BenefitRules,
 ): Promise<{ readonly now: KnownNow; readonly obstacle: Obstacle | null }> {
   const { claim, level } = bought;
@@ -203,7 +220,7 @@ async function knownNow(
       limits: limitsOf(enrolment, sums),
       inMajorIllness: enrolment?.inMajorIllness ?? false,
       assistance: assistanceOf(enrolment, person.years),
-      rule: findSettlementRule(scheme, servedOn, rules),
+      rule: await ruleNow(tx, personId, bought, rules),
       plan,
       insurers,
       lines,

@@ -22,6 +22,8 @@ export interface YearClaim {
   readonly institutionCode: string;
   /** Of where it was bought: what is reimbursed by hand is owed to no institution, and its seller's level still chooses the plan. */
   readonly level: string;
+  /** Of where it was bought: one of our areas, or another province (M30, I24). */
+  readonly placeCode: string;
   readonly servedOn: PlainDate;
   readonly settledAt: number;
   readonly requestId: string | null;
@@ -54,7 +56,8 @@ export async function listYearClaims(
 ): Promise<YearClaim[]> {
   return tx.rows<YearClaim>(
     `SELECT c.id, c.scheme, c.claim_no AS "claimNo", c.kind, c.reverses_id AS "reversesId", c.area_code AS "areaCode", c.institution_code AS "institutionCode",
-       coalesce(i.level, (SELECT o.level FROM manual_seller o WHERE o.manual_id = ms.manual_id ORDER BY o.version DESC LIMIT 1), '') AS level, c.served_on AS "servedOn", c.settled_at AS "settledAt", q.request_id AS "requestId", c.from_pooled_fund AS "pooledFund", c.from_major_illness AS "majorIllness",
+       coalesce(i.level, (SELECT o.level FROM manual_seller o WHERE o.manual_id = ms.manual_id ORDER BY o.version DESC LIMIT 1), '') AS level,
+       coalesce(i.area_code, (SELECT o.place_code FROM manual_seller o WHERE o.manual_id = ms.manual_id ORDER BY o.version DESC LIMIT 1), '') AS "placeCode", c.served_on AS "servedOn", c.settled_at AS "settledAt", q.request_id AS "requestId", c.from_pooled_fund AS "pooledFund", c.from_major_illness AS "majorIllness",
        c.towards_threshold AS threshold, c.from_assistance AS assistance, r.replacement_id AS "replacedBy", r.kind AS "replacedHow",
        coalesce((SELECT json_agg(json_build_object('kind', s.kind, 'deductible', s.deductible::text, 'counted', s.counted::text, 'paid', s.paid::text))
          FROM plan_spending s WHERE s.person_id = c.person_id AND s.claim_id = c.id), '[]') AS plans,
@@ -89,8 +92,8 @@ export async function findPersonOn(
   personId: number,
   servedOn: PlainDate,
   year: number,
-): Promise<Omit<LoadedPerson, 'offSiteFiled'> | undefined> {
-  const row = await tx.first<{ person: Omit<LoadedPerson, 'offSiteFiled'> }>(
+): Promise<Omit<LoadedPerson, 'offSiteKinds'> | undefined> {
+  const row = await tx.first<{ person: Omit<LoadedPerson, 'offSiteKinds'> }>(
     `SELECT json_build_object(${personMembers('$2', '$3')}) AS person FROM person p WHERE p.id = $1`,
     [personId, servedOn, year],
   );

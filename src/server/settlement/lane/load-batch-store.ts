@@ -3,6 +3,7 @@
  * (M9.5, M32, I12).
  */
 import type { PlainDate } from '../../../base/date.ts';
+import type { OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
 import type { AboutLocks } from '../../prescription/many/use-many-store.ts';
@@ -14,8 +15,10 @@ import {
   type LoadedPerson,
 } from '../load-claim-store.ts';
 
-/** A person with the places for which they have filed off-site use on the day (M30). */
-export type BatchPerson = Omit<LoadedPerson, 'offSiteFiled'> & { readonly offSitePlaces: readonly string[] };
+/** A person with what they have filed for buying elsewhere on the day (M30). */
+export type BatchPerson = Omit<LoadedPerson, 'offSiteKinds'> & {
+  readonly offSite: readonly { readonly place: string; readonly kind: OffSiteKind }[];
+};
 
 /**
  * Locks the persons' rows of a benefit year until the transaction ends, in one order, as `lockYears` does for one.
@@ -53,7 +56,7 @@ export async function listPersons(
 ): Promise<BatchPerson[]> {
   const rows = await tx.rows<{ person: BatchPerson }>(
     `SELECT json_build_object(${personMembers('$2', '$3')},
-       'offSitePlaces', (SELECT coalesce(json_agg(f.place_code), '[]') FROM off_site_filing f
+       'offSite', (SELECT coalesce(json_agg(json_build_object('place', f.place_code, 'kind', f.kind)), '[]') FROM off_site_filing f
          WHERE f.person_id = p.id AND f.from_on <= $2 AND (f.to_on IS NULL OR f.to_on >= $2))) AS person
      FROM person p WHERE p.person_no = ANY($1)`,
     [[...personNos], servedOn, year],

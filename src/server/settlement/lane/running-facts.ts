@@ -41,12 +41,11 @@ export function factsFor(facts: BatchFacts, claim: ParsedClaim): LoadedClaim {
 }
 
 /** Off-site use is filed for a pooling area, which the first four digits name (M30). */
-function personAt(
-  { offSitePlaces, ...person }: BatchPerson,
-  institution: LoadedInstitution | null,
-): LoadedPerson {
+function personAt({ offSite, ...person }: BatchPerson, institution: LoadedInstitution | null): LoadedPerson {
   const pool = institution?.areaCode.slice(0, 4);
-  return { offSiteFiled: offSitePlaces.some((place) => place.slice(0, 4) === pool), ...person };
+  // Hardly anybody has filed anything: then there is nothing to go through.
+  const filed = offSite.length === 0 ? offSite : offSite.filter(({ place }) => place.slice(0, 4) === pool);
+  return { offSiteKinds: filed.map(({ kind }) => kind), ...person };
 }
 
 /** Notes what an accepted claim uses up, for the claims behind it. */

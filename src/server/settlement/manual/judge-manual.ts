@@ -16,11 +16,11 @@ import { assembleCase, chosenEnrolment } from '../assemble-case.ts';
 import type { JudgedClaim, ParsedClaim } from '../judge-claim.ts';
 import { traceCodesOf } from '../judge-claim.ts';
 import { loadClaim, type LoadedClaim, type LoadedInstitution } from '../load-claim-store.ts';
+import { listKindsFiled } from '../off-site/off-site-store.ts';
 import { loadPayers, toldDiagnoses } from '../plans/load-payers.ts';
 import { tryPrices } from '../try-prices.ts';
 import type { CaseRow } from './case-store.ts';
 import type { StoredManualLine } from './manual-store.ts';
-import { isFiledOutside } from './seller-store.ts';
 
 /** The purchase as a claim of its day. @returns MANUAL_LINE_UNMATCHED while a line has no product */
 export function asClaim(row: CaseRow, lines: readonly StoredManualLine[]): Outcome<ParsedClaim, Refusal> {
@@ -67,8 +67,8 @@ async function loadPurchase(tx: Tx, claim: ParsedClaim, outside: OutsideSeller |
   const loaded = { ...known, soldTraceCodes: [...known.soldTraceCodes, ...uninsured] };
   if (outside === null) return loaded;
   const person = present(known.person, 'a manual claim is of a person who is there');
-  const offSiteFiled = await isFiledOutside(tx, person.id, outside.placeCode, claim.servedOn);
-  return { ...loaded, person: { ...person, offSiteFiled }, institution: institutionOutside(outside) };
+  const offSiteKinds = await listKindsFiled(tx, person.id, outside.placeCode, claim.servedOn);
+  return { ...loaded, person: { ...person, offSiteKinds }, institution: institutionOutside(outside) };
 }
 
 /** Injections that a pharmacy outside sold were given in a hospital that its claim names (M32). */

@@ -1,5 +1,4 @@
-/** Sellers outside the province as they were told and checked, and whether buying there was filed (M30, I24). Facts are only added. */
-import type { PlainDate } from '../../../base/date.ts';
+/** Sellers outside the province as they were told and checked (M30, I24). Facts are only added. */
 import type { OutsideSeller } from '../../../domain/settlement/manual/outside-seller.ts';
 import { at, type Tx } from '../../db/database.ts';
 
@@ -16,18 +15,4 @@ export async function insertSeller(
      SELECT $1, coalesce((SELECT max(o.version) FROM manual_seller o WHERE o.manual_id = $1), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9`,
     [manualId, placeCode, name, kind, level, designatedCode, receivingHospital, at(by.now), by.accountId],
   );
-}
-
-/** Whether a person's buying in another province was filed for a day (M30, I24). */
-export async function isFiledOutside(
-  tx: Tx,
-  personId: number,
-  placeCode: string,
-  onDay: PlainDate,
-): Promise<boolean> {
-  const row = await tx.first<{ filed: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM off_site_filing f WHERE f.person_id = $1 AND f.place_code = $2 AND f.from_on <= $3 AND (f.to_on IS NULL OR f.to_on >= $3)) AS filed`,
-    [personId, placeCode, onDay],
-  );
-  return row?.filed ?? false;
 }

@@ -1,10 +1,8 @@
 /** Filings for buying elsewhere, and what patients asked for (M30). */
 import type { PlainDate } from '../../../base/date.ts';
-import type { OFF_SITE_KINDS } from '../../../contract/settlement.ts';
 import { otherProvinceName } from '../../../domain/settlement/outside-province.ts';
+import type { OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import { at, type Tx } from '../../db/database.ts';
-
-export type OffSiteKind = keyof typeof OFF_SITE_KINDS;
 
 export interface StoredFiling {
   readonly id: number;
@@ -212,6 +210,20 @@ export async function listFilingRows(
       hospitalName: row.hospital_name,
     })),
   };
+}
+
+/** The kinds of what a person has filed for a place and a day: one of our pooling areas or another province (M30, I11, I24). */
+export async function listKindsFiled(
+  tx: Tx,
+  personId: number,
+  placeCode: string,
+  onDay: PlainDate,
+): Promise<OffSiteKind[]> {
+  const rows = await tx.rows<{ kind: OffSiteKind }>(
+    `SELECT f.kind FROM off_site_filing f WHERE f.person_id = $1 AND left(f.place_code, 4) = left($2, 4) AND f.from_on <= $3 AND (f.to_on IS NULL OR f.to_on >= $3)`,
+    [personId, placeCode, onDay],
+  );
+  return rows.map(({ kind }) => kind);
 }
 
 export interface NewEmergency {

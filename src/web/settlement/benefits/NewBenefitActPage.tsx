@@ -27,6 +27,7 @@ import {
   type AssistanceDraft,
   type LimitDraft,
 } from './act-draft.ts';
+import { OffSitePointFields } from './OffSitePointFields.tsx';
 
 interface RowsProps<T> {
   readonly rows: readonly T[];
@@ -145,16 +146,30 @@ function AssistanceRows(props: RowsProps<AssistanceDraft>) {
   );
 }
 
-/** The ratio of 单行支付, and what 大病 pays above the limit of 统筹 where the province does not leave it at that ratio (I8). */
-function Ratios({
-  draft,
-  problems,
-  keep,
-}: {
+interface DraftProps {
   readonly draft: ActDraft;
   readonly problems: readonly FieldProblem[];
   readonly keep: (draft: ActDraft) => void;
-}) {
+}
+
+/** The document in which it stands, and for which days. */
+function DocumentFields({ draft, problems, keep }: DraftProps) {
+  const tie = tieFields(draft, problems, keep);
+  return (
+    <Panel title="文件">
+      <div className="st-form-grid">
+        <TextField label="文件名称" {...tie('title')} />
+        <TextField label="文号" maxLength={100} {...tie('number')} />
+        <DayField label="发文日期" {...tie('issuedOn')} />
+        <DayField label="执行日" help="按购药日期，从这一天起" {...tie('from')} />
+        <DayField label="终止日" help="没有写明的留空" {...tie('to')} />
+      </div>
+    </Panel>
+  );
+}
+
+/** The ratio of 单行支付, and what 大病 pays above the limit of 统筹 where the province does not leave it at that ratio (I8). */
+function Ratios({ draft, problems, keep }: DraftProps) {
   const tie = tieFields(draft, problems, keep);
   const help = '统筹限额用完以后的费用；留空的，照单行支付比例接着付';
   return (
@@ -207,16 +222,13 @@ export function NewBenefitActPage() {
       />
       <Form layout="vertical" className="st-stack" onFinish={submit}>
         <FormErrors errors={problems} />
-        <Panel title="文件">
-          <div className="st-form-grid">
-            <TextField label="文件名称" {...tie('title')} />
-            <TextField label="文号" maxLength={100} {...tie('number')} />
-            <DayField label="发文日期" {...tie('issuedOn')} />
-            <DayField label="执行日" help="按购药日期，从这一天起" {...tie('from')} />
-            <DayField label="终止日" help="没有写明的留空" {...tie('to')} />
-          </div>
-        </Panel>
+        <DocumentFields draft={draft} problems={problems} keep={keep} />
         <Ratios draft={draft} problems={problems} keep={keep} />
+        <OffSitePointFields
+          points={draft.offSite}
+          problems={problems}
+          onChange={(offSite) => keep({ ...draft, offSite })}
+        />
         <LimitRows
           rows={draft.limits}
           problems={problems}

@@ -4,6 +4,7 @@ import type { enterBenefitAct } from '../../../contract/settlement-benefits.ts';
 import type { AssistanceCategory } from '../../../domain/insured/model.ts';
 import type { AssistanceBase } from '../../../policy/parameters/readings.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
+import { OFF_SITE_KINDS, type OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import { ratioFromPercent, yuanFromText } from '../../ui/figure-text.ts';
 import { problemUnless, type FieldProblem } from '../../ui/FormField.tsx';
 
@@ -22,6 +23,7 @@ export interface AssistanceDraft {
   readonly threshold: string;
   readonly cap: string;
 }
+export type OffSiteDraft = Readonly<Record<OffSiteKind, string>>;
 export interface ActDraft {
   readonly title: string;
   readonly number: string;
@@ -32,12 +34,16 @@ export interface ActDraft {
   readonly resident: string;
   readonly majorEmployee: string;
   readonly majorResident: string;
+  /** Points by the kind of the filing. */
+  readonly offSite: OffSiteDraft;
   /** Empty where it stays as it is (I13). */
   readonly assistanceBase: AssistanceBase | '';
   readonly limits: readonly LimitDraft[];
   readonly assistance: readonly AssistanceDraft[];
   readonly reason: string;
 }
+
+const KINDS = Object.keys(OFF_SITE_KINDS) as OffSiteKind[];
 
 export const EMPTY_ACT: ActDraft = {
   title: '',
@@ -49,6 +55,7 @@ export const EMPTY_ACT: ActDraft = {
   resident: '',
   majorEmployee: '',
   majorResident: '',
+  offSite: Object.fromEntries(KINDS.map((kind) => [kind, ''])) as OffSiteDraft,
   assistanceBase: '',
   limits: [],
   assistance: [],
@@ -120,16 +127,31 @@ function readAssistance(rows: readonly AssistanceDraft[], problems: Problems): B
   });
 }
 
+/** Points by kind; what is left empty is not sent. */
+function readOffSite(draft: OffSiteDraft, problems: Problems): NonNullable<Body['readings']>['offSite'] {
+  const named = KINDS.flatMap((kind) => {
+    const text = draft[kind];
+    if (text.trim() === '') return [];
+    const points = ratioFromPercent(text);
+    problems.push(
+      problemUnless(points !== undefined, `offSite.${kind}`, '请填写 0 到 100 的百分点，不下调就留空'),
+    );
+    return [[kind, points ?? '']];
+  });
+  return Object.fromEntries(named) as Readonly<Partial<Record<OffSiteKind, string>>>;
+}
+
 /** What is typed as it is sent, with everything that is wrong about it. */
 export function readDraft(draft: ActDraft): { readonly body: Body; readonly problems: Problems } {
   const problems: Problems = [];
   const ratio = (text: string) => (text.trim() === '' ? null : ratioFromPercent(text));
   const [employee, resident] = [ratio(draft.employee), ratio(draft.resident)];
   const [majorEmployee, majorResident] = [ratio(draft.majorEmployee), ratio(draft.majorResident)];
+  const offSite = readOffSite(draft.offSite, problems);
   const sets =
     [employee, resident, majorEmployee, majorResident].some((one) => one !== null) ||
     draft.assistanceBase !== '' ||
-    draft.limits.length + draft.assistance.length > 0;
+    draft.limits.length + draft.assistance.length + Object.keys(offSite ?? {}).length > 0;
   problems.push(
     problemUnless(draft.title.trim() !== '', 'title', '请填写文件名称'),
     problemUnless(draft.number.trim() !== '', 'number', '请填写文号'),
@@ -156,6 +178,7 @@ export function readDraft(draft: ActDraft): { readonly body: Body; readonly prob
     assistance,
     readings: {
       majorIllness: { employee: majorEmployee ?? null, resident: majorResident ?? null },
+      offSite,
       assistanceBase: draft.assistanceBase === '' ? null : draft.assistanceBase,
     },
     reason: draft.reason.trim(),

@@ -2,9 +2,10 @@
 import type { BenefitAct, BenefitActRow, BenefitReplay } from '../../../contract/settlement-benefits.ts';
 import { ASSISTANCE_CATEGORIES, SCHEME_LABELS } from '../../../domain/insured/model.ts';
 import { ACT_STATES, type ActState } from '../../../domain/settlement/benefits/act.ts';
+import { OFF_SITE_KINDS, type OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import type { AssistanceBase } from '../../../policy/parameters/readings.ts';
 import type { Tone } from '../../ui/Status.tsx';
-import { percentText, withThousands } from '../../ui/words.ts';
+import { percentText, pointsText, withThousands } from '../../ui/words.ts';
 
 const TONES: Readonly<Record<ActState, Tone>> = {
   entered: 'wait',
@@ -42,6 +43,10 @@ export function nextText({ state, begun, may, from, replays }: BenefitAct): stri
 
 const SCHEMES = ['employee', 'resident'] as const;
 
+const OFF_SITE = Object.keys(OFF_SITE_KINDS) as OffSiteKind[];
+
+const loweredText = (points: string) => (points === '0.0000' ? '不下调' : `下调 ${pointsText(points)}`);
+
 /** What an act says of what 医疗救助 looks at (I13). */
 const BASE_WORDS: Readonly<Record<AssistanceBase, string>> = {
   withOverLimit: '医疗救助的基数：政策范围内自付，加上超过年度限额的部分',
@@ -52,7 +57,13 @@ type Values = Pick<BenefitActRow, 'employeeRatio' | 'residentRatio' | 'limits' |
 
 /** What an act sets, one line each. @param areaName names an area's code */
 export function valueLines(
-  { employeeRatio, residentRatio, limits, assistance, readings: { majorIllness, assistanceBase } }: Values,
+  {
+    employeeRatio,
+    residentRatio,
+    limits,
+    assistance,
+    readings: { majorIllness, offSite, assistanceBase },
+  }: Values,
   areaName: (code: string) => string,
 ): string[] {
   return [
@@ -61,6 +72,10 @@ export function valueLines(
     ...SCHEMES.flatMap((scheme) => {
       const ratio = majorIllness[scheme];
       return ratio === null ? [] : [`${SCHEME_LABELS[scheme]}统筹限额用完以后由大病付 ${percentText(ratio)}`];
+    }),
+    ...OFF_SITE.flatMap((kind) => {
+      const points = offSite[kind];
+      return points === undefined ? [] : [`异地购药（${OFF_SITE_KINDS[kind]}）${loweredText(points)}`];
     }),
     ...(assistanceBase === null ? [] : [BASE_WORDS[assistanceBase]]),
     ...limits.map(

@@ -9,7 +9,8 @@ import { useToday } from '../../ui/me.ts';
 import { Panel } from '../../ui/PageHeader.tsx';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
 import { useTell } from '../../ui/tell.ts';
-import { KIND_CHOICES, type OffSiteKind } from './off-site-words.ts';
+import type { OffSiteKind } from '../../../policy/parameters/off-site.ts';
+import { KIND_CHOICES } from './off-site-words.ts';
 
 /** The agency files for somebody of its area, an emergency or a purchase already made included (M30, I22, I23). */
 export function FileOffSiteForm() {

@@ -1,7 +1,7 @@
 import { Form, Skeleton } from 'antd';
 import { useState } from 'react';
 import type { OutputOf } from '../../../contract/endpoint.ts';
-import { OFF_SITE_KINDS } from '../../../contract/settlement.ts';
+import { OFF_SITE_KINDS, type OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import { askOffSite, getMyOffSite } from '../../../contract/settlement-off-site.ts';
 import { AreaSelect } from '../../insured/AreaSelect.tsx';
 import { useCall, useQueryCall } from '../../ui/api.ts';
@@ -18,7 +18,7 @@ import { Status } from '../../ui/Status.tsx';
 import { FormErrors, SubmitBar } from '../../ui/SubmitBar.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { spanText } from '../../ui/words.ts';
-import { answerSign, FILING_SIGNS, KIND_CHOICES, type OffSiteKind } from './off-site-words.ts';
+import { answerSign, FILING_SIGNS, KIND_CHOICES } from './off-site-words.ts';
 
 type Mine = OutputOf<typeof getMyOffSite>;
 
@@ -132,7 +132,7 @@ export function OffSitePage() {
     <div className="st-stack">
       <PageHeader
         title="异地购药备案"
-        about="到参保地以外的市州买药，先备案，才能当场报销，比例不变；到外省买药也要备案，回来凭发票报销。急诊抢救由医院登记，视同已备案；外省的急诊在这里补报。"
+        about="到参保地以外的市州买药，先备案，才能当场报销，比例不变（省里按备案情形另定的除外）；到外省买药也要备案，回来凭发票报销。急诊抢救由医院登记，视同已备案；外省的急诊在这里补报。"
         back={{ to: '/my', label: '我的' }}
       />
       <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />

@@ -1,7 +1,7 @@
 import { Button, Drawer, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import type { OutputOf } from '../../../contract/endpoint.ts';
-import { OFF_SITE_KINDS } from '../../../contract/settlement.ts';
+import { OFF_SITE_KINDS } from '../../../policy/parameters/off-site.ts';
 import {
   answerOffSite,
   listOffSiteFilings,

@@ -1,7 +1,6 @@
-import { OFF_SITE_KINDS } from '../../../contract/settlement.ts';
+import { OFF_SITE_KINDS, type OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import type { Tone } from '../../ui/Status.tsx';
 
-export type OffSiteKind = keyof typeof OFF_SITE_KINDS;
 interface Sign {
   readonly tone: Tone;
   readonly word: string;
