@@ -30,7 +30,7 @@ export const Citation = shape({
   to: orNull(Day),
 });
 
-/** A reading of the platform that the province has set otherwise, with its value and its document (I8, I11, I13). */
+/** A reading of the platform that the province has set otherwise, with its value and its document (I4, I8, I11, I13). */
 export const SwitchedReading = shape({
   interpretation: oneOf(Object.values(SWITCHED)),
   value: Type.String(),

@@ -49,6 +49,8 @@ export const checkLedger = endpoint({
 export const YearSums = shape({
   scheme: Scheme,
   year: Year,
+  /** The days of a benefit year that is not its calendar year (I4). */
+  days: Type.Optional(shape({ from: Day, to: Day })),
   pooledFundUsed: Yuan,
   pooledFundLimit: orNull(Yuan),
   majorIllnessUsed: Yuan,
@@ -70,7 +72,7 @@ export const getMyYear = endpoint({
   who: ['patient'],
   query: shape({ year: Type.Optional(Year) }),
   output: shape({ rows: Type.Array(YearSums) }),
-  clauses: ['M9.3', 'M9.5'],
+  clauses: ['M9.3', 'M9.5', 'I4'],
 });
 
 export const reportOtherSpending = endpoint({

@@ -11,7 +11,7 @@ import { Count, Day, Id, Instant, Nullable, oneOf, RatioText, shape, Text, Yuan 
 /**
  * What decides how much the funds pay, as the province enters or changes it: cited, tried on past claims, let into force by a
  * second person, never over what was settled; days before the Measures among them (M9.6, M39, I15), and readings of the platform
- * that the province sets otherwise (I8, I11, I13).
+ * that the province sets otherwise (I4, I8, I11, I13).
  */
 
 /** Every office: which parameters hold, and how they came to, is no secret. */
@@ -47,6 +47,8 @@ const Points = Type.Optional(RatioText);
 
 /** Readings of the platform that the province sets otherwise; null, or left out, for one that stays as it is. */
 const Readings = shape({
+  /** The first day of benefit years in every calendar year, `MM-DD` (I4). */
+  yearStart: Type.Optional(Nullable(Type.String({ pattern: '^\\d{2}-\\d{2}$' }))),
   /** What 大病 pays of cost above the limit of 统筹 (I8). */
   majorIllness: shape({ employee: Nullable(RatioText), resident: Nullable(RatioText) }),
   /** By how much the fund's ratio is lowered off-site, by the kind of the filing: `0.1000` for ten points (I11). */
@@ -117,7 +119,7 @@ export const listBenefitActs = endpoint({
     ),
     rows: Type.Array(shape(HEAD)),
   }),
-  clauses: ['M9.1', 'M9.6', 'M39', 'I8', 'I11', 'I13', 'I15'],
+  clauses: ['M9.1', 'M9.6', 'M39', 'I4', 'I8', 'I11', 'I13', 'I15'],
 });
 export type BenefitActRow = Static<(typeof listBenefitActs)['output']>['rows'][number];
 
@@ -140,7 +142,7 @@ export const getBenefitAct = endpoint({
       withdraw: Type.Boolean(),
     }),
   }),
-  clauses: ['M9.6', 'M39', 'I8', 'I11', 'I13', 'I15'],
+  clauses: ['M9.6', 'M39', 'I4', 'I8', 'I11', 'I13', 'I15'],
 });
 export type BenefitAct = Static<(typeof getBenefitAct)['output']>;
 
@@ -153,7 +155,7 @@ export const enterBenefitAct = endpoint({
   body: shape({ ...DOCUMENT, ...VALUES, readings: Type.Optional(Type.Partial(Readings)), reason: Text(500) }),
   output: IdParam,
   refusals: ['PARAMETER_ACROSS_REGIMES', 'PARAMETER_RETROACTIVE'],
-  clauses: ['M9.6', 'M39', 'I8', 'I11', 'I13', 'I15'],
+  clauses: ['M9.6', 'M39', 'I4', 'I8', 'I11', 'I13', 'I15'],
 });
 
 export const takeBenefitActStep = endpoint({
@@ -176,7 +178,7 @@ export const takeBenefitActStep = endpoint({
     'PARAMETER_RETROACTIVE',
     'PARAMETER_IN_FORCE',
   ],
-  clauses: ['M9.6', 'M39', 'I8', 'I11', 'I13', 'I15'],
+  clauses: ['M9.6', 'M39', 'I4', 'I8', 'I11', 'I13', 'I15'],
 });
 
 export const startBenefitReplay = endpoint({

@@ -62,7 +62,7 @@ describe('规则与解释', () => {
       expect(INTERPRETATION_STATEMENTS[id].about.every(isClauseId)).toBe(true);
     }
     const switchable = INTERPRETATIONS.filter((id) => INTERPRETATION_STATEMENTS[id].switchable);
-    expect(switchable).toEqual(['I3', 'I8', 'I11', 'I13', 'I19', 'I20']);
+    expect(switchable).toEqual(['I3', 'I4', 'I8', 'I11', 'I13', 'I19', 'I20']);
   });
 
   test('没有的编号不认', () => {

@@ -27,10 +27,11 @@ export const INTERPRETATION_STATEMENTS: Readonly<Record<InterpretationId, Interp
   },
   I4: {
     question: '结算年度怎么算',
-    reading: '以购药日期所在的日历年为准。',
+    reading:
+      '以购药日期所在的日历年为准。省里可另定医保年度的首日（如 7 月 1 日），从某年的那一天起执行：年度按它结束的公历年称呼，执行以前的那一段自成一个短年度；首日往后挪的，或改回 1 月 1 日的，那一段和下一个年度接成一个长年度。',
     reason: '通行做法；办法没有另作规定。',
     about: ['M9.1', 'M9.5'],
-    switchable: false,
+    switchable: true,
   },
   I5: {
     question: '15个工作日从哪天数起，能不能停表',

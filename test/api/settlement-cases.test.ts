@@ -43,14 +43,22 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const readingsOf = (one: Case) =>
+  (one.given as { readings?: GivenReadings & { yearStart?: string } }).readings;
+
 const factsOf = (one: Case): ClaimFacts => {
   const read = readClaimLine(JSON.stringify({ ...ORDINARY_CLAIM, ...(one.given as object) }));
   if ('fault' in read) throw new Error(`${one.title}: ${read.fault.field}`);
   return read.facts;
 };
 
-/** What only the pure decision takes: a unit is sold whole and traced (M32), so a fraction of one never reaches a counter. */
-const isSellable = (one: Case) => factsOf(one).lines.every((line) => line.quantity % 10_000n === 0n);
+/**
+ * What only the pure decision takes: a unit is sold whole and traced (M32), so a fraction of one never reaches a counter; an act
+ * about the year has no end (I4), and cases behind it would be settled by it (`benefit-year.test.ts` does so).
+ */
+const isSellable = (one: Case) =>
+  readingsOf(one)?.yearStart === undefined &&
+  factsOf(one).lines.every((line) => line.quantity % 10_000n === 0n);
 
 const DIAGNOSIS = 'C34.900';
 
@@ -73,7 +81,7 @@ async function deskOn(date: string): Promise<Caller> {
 
 /** What the province reads otherwise in a case, which then has a day of its own: nothing was settled on it by the platform's reading. */
 async function setReadingsOf(one: Case, date: string): Promise<void> {
-  const { readings } = one.given as { readings?: GivenReadings };
+  const readings = readingsOf(one);
   if (readings !== undefined) await setReadings(server, date, readings);
 }
 
@@ -289,6 +297,7 @@ describe('结算用例：经 HTTP 和数据库', () => {
       refusal,
       lineFundShares,
       towardsThreshold: _internal,
+      benefitYear,
       ...amounts
     } = one.expect as Record<string, unknown>;
     const planned = await desk.call(preSettle, { body });
@@ -301,6 +310,10 @@ describe('结算用例：经 HTTP 和数据库', () => {
     }
     if (answer.status !== 200 || planned.status !== 200) throw new Error(JSON.stringify(answer.body));
     expect(answer.body).toMatchObject(amounts);
+    if (benefitYear !== undefined)
+      expect(answer.body.stages.find((stage) => stage.step === 'withinYearlyLimit')?.inputs).toMatchObject({
+        benefitYear,
+      });
     if (lineFundShares !== undefined)
       expect(answer.body.lines.map((line) => line.fundShare)).toEqual(lineFundShares);
     expect(AMOUNT_NAMES.map((name) => answer.body[name])).toEqual(

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { present } from '../../src/base/assert.ts';
 import { day } from '../../src/base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../src/base/money.ts';
 import type { Ratio } from '../../src/base/ratio.ts';
@@ -14,6 +15,7 @@ import type {
   RuleReadings,
 } from '../../src/domain/settlement/model.ts';
 import type { OrdinaryFacts } from '../../src/domain/settlement/plans/ordinary-plan.ts';
+import { parseYearStart } from '../../src/policy/parameters/benefit-year.ts';
 import { settle } from '../../src/domain/settlement/settle.ts';
 
 const amount = fc.bigInt({ min: 0n, max: 9_000_000n }) as fc.Arbitrary<Fen>;
@@ -101,9 +103,16 @@ export const CITATION: Citation = {
   to: null,
 };
 
-/** Readings of the platform that the province may have set otherwise (I8, I11, I13). */
+/** First days of benefit years, each of the act that begins on it. */
+export const YEAR_STARTS = ['2026-07-01', '2027-02-01', '2027-01-01'].map((from, index) => {
+  const value = present(parseYearStart(from.slice(5)), 'a day of every year');
+  return { value, citation: { ...CITATION, act: 40 + index, from: day(from) } };
+});
+
+/** Readings of the platform that the province may have set otherwise (I4, I8, I11, I13). */
 export const randomReadings: fc.Arbitrary<RuleReadings> = fc.record(
   {
+    yearStart: fc.constantFrom(...YEAR_STARTS),
     majorIllness: ratio.map((value) => ({ value, citation: CITATION })),
     offSite: fc
       .record({

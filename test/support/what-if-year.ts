@@ -124,6 +124,7 @@ export function asClaim(
     areaCode,
     scheme,
     servedOn,
+    year: 2026,
     rule: bill.rule,
     filed,
     amounts: bill,

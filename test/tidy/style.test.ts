@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { readSources, repositoryFiles } from './sources.ts';
-import { findBarrel, findForbiddenSyntax, findLongFile, findLongFunctions, findOddName } from './style.ts';
+import {
+  findBarrel,
+  findCalendarYear,
+  findForbiddenSyntax,
+  findLongFile,
+  findLongFunctions,
+  findOddName,
+} from './style.ts';
 
 const sources = readSources('src', 'test', 'bench', 'scripts');
 const of = (text: string, path = 'src/server/a.ts') => ({ path, text });
@@ -33,6 +40,12 @@ describe('大小与写法', () => {
   test('没有转手导出的文件', () => {
     expect(findBarrel(of(`export * from './a.ts';`))).toHaveLength(1);
     expect(sources.flatMap(findBarrel)).toEqual([]);
+  });
+
+  test('结算不自己取日子的公历年：医保年度只从规则问（I4）', () => {
+    const settles = (path: string) => /^src\/(server|domain)\/settlement\//.test(path);
+    expect(findCalendarYear(of('const year = yearOf(claim.servedOn);'))).toHaveLength(1);
+    expect(sources.filter(({ path }) => settles(path)).flatMap(findCalendarYear)).toEqual([]);
   });
 
   test('文件名写法一致，没有杂物抽屉', () => {

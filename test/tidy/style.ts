@@ -33,6 +33,15 @@ function isSuite(node: ts.Node): boolean {
   return ts.isCallExpression(call) && /^describe(\.\w+)*(\(|$)/.test(call.expression.getText());
 }
 
+/** Calls that take the calendar year of a day. */
+export function findCalendarYear(source: Source): string[] {
+  const found: string[] = [];
+  visit(parse(source), (node) => {
+    if (ts.isCallExpression(node) && node.expression.getText() === 'yearOf') found.push(placeOf(node));
+  });
+  return found;
+}
+
 /** What the compiler allows and we do not: any, `!`, enum, default export, namespaces, classes that are no errors. */
 export function findForbiddenSyntax(source: Source): string[] {
   const found: string[] = [];

@@ -59,7 +59,14 @@ async function proposed(): Promise<{ readonly act: string; readonly replay: stri
     .click();
   await page.getByText('至少录入一项参数').first().waitFor();
   await page.getByLabel('职工（%）').fill('75');
+  await page.getByLabel('每年从哪一天起算（月-日）').fill('2-30');
   await page.getByLabel('职工大病（%）').fill('75');
+  await page
+    .getByRole('button', { name: verb('录入') })
+    .last()
+    .click();
+  await page.getByText('请填写每年都有的月和日').first().waitFor();
+  await page.getByLabel('每年从哪一天起算（月-日）').fill('7-1');
   await page.getByLabel('临时外出（百分点）').fill('10');
   await choose(page, '救助看哪些费用', '加上超过年度限额的部分');
   await page.getByLabel('为什么调整').fill('示例：基金结余较多');
@@ -74,6 +81,7 @@ async function proposed(): Promise<{ readonly act: string; readonly replay: stri
   await page.getByRole('heading', { name: /待遇参数第 \d+ 号/ }).waitFor();
   const act = new URL(page.url()).pathname;
   await page.getByText('先用历史费用试算，再提请').waitFor();
+  await page.getByText('医保年度从每年 7 月 1 日起算，按结束的那一年称呼').waitFor();
   await page.getByText('职工医保统筹限额用完以后由大病付 75%').waitFor();
   await page.getByText('异地购药（临时外出）下调 10 个百分点').waitFor();
   await page.getByText('医疗救助的基数：政策范围内自付，加上超过年度限额的部分').waitFor();

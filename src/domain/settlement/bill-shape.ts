@@ -9,6 +9,8 @@ export interface BillShape {
   readonly inFull: boolean;
   readonly inSmallestUnits: boolean;
   readonly assisted: boolean;
+  /** Benefit years begin on a day that the province has set (I4). */
+  readonly yearStart: boolean;
   /** 大病 has a ratio of its own (I8). */
   readonly majorIllnessRatio: boolean;
   /** The filing off-site lowers the ratio (I11). */

@@ -306,7 +306,7 @@ describe('结算准入', () => {
 
 describe('撤销', () => {
   test('同一结算年度内可以撤销一次（M32、I4）', () => {
-    const claim = { servedOn: day('2026-12-31'), alreadyReversed: false };
+    const claim = { servedOn: day('2026-12-31'), yearEnds: day('2026-12-31'), alreadyReversed: false };
     expect(decideReversal(claim, day('2026-12-31'))).toEqual({ ok: true, value: 'reversible' });
     expect(decideReversal({ ...claim, alreadyReversed: true }, day('2026-12-31'))).toMatchObject({
       refusal: { code: 'CLAIM_ALREADY_REVERSED' },
@@ -314,7 +314,7 @@ describe('撤销', () => {
   });
 
   test('次年一月内机构自己撤销，过后由经办撤销，二者不重叠（I4）', () => {
-    const claim = { servedOn: day('2026-03-01'), alreadyReversed: false };
+    const claim = { servedOn: day('2026-03-01'), yearEnds: day('2026-12-31'), alreadyReversed: false };
     expect(decideReversal(claim, day('2027-01-31')).ok).toBe(true);
     expect(decideReversal(claim, day('2027-01-31'), 'agency')).toMatchObject({
       refusal: { code: 'REVERSAL_STILL_OF_INSTITUTION', clause: 'I4', detail: '2027-01-31' },

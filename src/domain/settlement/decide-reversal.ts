@@ -6,6 +6,8 @@ import { refuse, type Refusal } from '../refusals.ts';
 
 export interface ReversibleClaim {
   readonly servedOn: PlainDate;
+  /** The last day of the benefit year in which it was booked. */
+  readonly yearEnds: PlainDate;
   readonly alreadyReversed: boolean;
 }
 
@@ -22,7 +24,7 @@ export function decideReversal(
   side: ReversingSide = 'institution',
 ): Outcome<'reversible', Refusal> {
   if (claim.alreadyReversed) return decline(refuse('CLAIM_ALREADY_REVERSED'));
-  const last = lastOwnReversalDay(claim.servedOn);
+  const last = lastOwnReversalDay(claim.servedOn, claim.yearEnds);
   if (last === undefined) return decline(refuse('POLICY_NOT_FORMALISED', { detail: claim.servedOn }));
   const ofInstitution = today <= last.value;
   if (side === 'institution')

@@ -3,7 +3,7 @@ import { present } from '../../base/assert.ts';
 import { formatFen, type Fen } from '../../base/money.ts';
 import { formatRatio, type Ratio } from '../../base/ratio.ts';
 import { enteredName, type Entered } from '../../policy/parameters/entered.ts';
-import { benefitYearOf } from '../../policy/parameters/benefit-year.ts';
+import { benefitYearUnder, type YearStart } from '../../policy/parameters/benefit-year.ts';
 import type { Decided, Tell } from './decided.ts';
 import type { OffSiteReduction } from './off-site-points.ts';
 import { AMOUNT_NAMES, type AmountName, type AssistanceFacts, type SettlementRule } from './model.ts';
@@ -24,6 +24,9 @@ const ofAssistance =
   (tell: (facts: AssistanceFacts, decided: Decided) => string): Tell =>
   (decided) =>
     tell(present(decided.facts.assistance, 'a step of assistance has its facts'), decided);
+
+const ofYearStart = ({ readings }: SettlementRule): Entered<YearStart> =>
+  present(readings?.yearStart, 'a step by a first day of the year has it');
 
 const offSite = ({ readings }: SettlementRule): OffSiteReduction =>
   present(readings?.offSite, 'a step lowered by a filing has its points');
@@ -67,7 +70,8 @@ export const FIGURES = {
   planLimit: ofPlan(({ plan }) => bound(plan.yearlyLimit)),
   planPaid: ofPlan(({ used }) => formatFen(used.paid)),
   planLimitLeft: ofPlan((_, split) => bound(split.limitLeft)),
-  benefitYear: ({ facts }) => String(benefitYearOf(facts.servedOn)),
+  benefitYear: ({ facts, rule }) => String(benefitYearUnder(rule.readings?.yearStart?.value, facts.servedOn)),
+  yearStart: ({ rule }) => ofYearStart(rule).value,
   pooledFundLimit: ({ facts }) => formatFen(facts.limits.pooledFund),
   pooledFundUsed: ({ facts }) => formatFen(facts.used.pooledFund),
   pooledFundLeft: ({ split }) => formatFen(split.left.pooledFund),
@@ -100,6 +104,9 @@ export const RULES = {
   baseVersions: ({ rule }) => `${rule.regime}、${enteredName(ofAssistanceBase(rule).citation)}`,
   /** Settings of the area or the person, or the regime where they are not told. */
   limitsVersion: ({ facts, rule }) => facts.limits.rule ?? rule.regime,
+  /** Of the limits, and of the first day of their year. */
+  limitsVersions: ({ facts, rule }) =>
+    `${facts.limits.rule ?? rule.regime}、${enteredName(ofYearStart(rule).citation)}`,
   assistanceVersion: ({ facts, rule }) => facts.assistance?.rule ?? rule.regime,
   planVersion: ({ facts, rule }) => facts.ordinary?.plan.version ?? rule.regime,
   commercialPlans: ({ commercial }) =>

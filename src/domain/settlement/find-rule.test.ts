@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { present } from '../../base/assert.ts';
 import { day } from '../../base/date.ts';
 import { percent } from '../../base/ratio.ts';
-import type { Citation } from '../../policy/parameters/entered.ts';
+import { parseYearStart } from '../../policy/parameters/benefit-year.ts';
+import type { BenefitRules, Citation } from '../../policy/parameters/entered.ts';
 import type { AssistanceBase } from '../../policy/parameters/readings.ts';
 import { REGIMES, type DatedRegime } from '../../policy/regimes.ts';
-import { findSettlementRule } from './find-rule.ts';
+import { findSettlementRule, inYearOf } from './find-rule.ts';
 
 const CITATION: Citation = {
   act: 4,
@@ -156,5 +158,26 @@ describe('费用当日按哪条规则（M1、M9.1、M9.6、M39、I15）', () => 
     const told = [70, 60, 72, 60, 70].map(percent);
     expect(ask()).toEqual(told);
     expect(ask()).toEqual(told);
+  });
+
+  test('记在旧年度里的单子，重算仍在旧年度：年度首日照当时的，别的照现在的（I4）', () => {
+    const yearStart = present(parseYearStart('07-01'), 'a day of every year');
+    const from = { ...CITATION, from: day('2026-07-01'), to: null };
+    const act = { citation: from, ratios: {}, readings: { yearStart } };
+    const ratio = {
+      citation: { ...CITATION, act: 5 },
+      ratios: {},
+      readings: { majorIllness: { employee: percent(60) } },
+    };
+    const now = (entered: BenefitRules['entered']) =>
+      findSettlementRule('employee', day('2026-07-01'), { regimes: REGIMES, entered });
+    const was = present(now([]), 'the day has a rule');
+    const under = present(now([act]), 'the day has a rule');
+    expect(under.readings).toEqual({ yearStart: { value: '07-01', citation: from } });
+    expect(inYearOf(was, under)).toEqual(was);
+    expect(inYearOf(under, was)).toEqual(under);
+    expect(inYearOf(was, now([act, ratio]))).toEqual(now([ratio]));
+    expect(inYearOf(under, under)).toBe(under);
+    expect(inYearOf(was, undefined)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-/** Which ratio, of which version, of which regime decides a claim of a day (M1, M9.1, M9.6, M39, I8, I11, I13, I15)? */
+/** Which ratio, of which version, of which regime decides a claim of a day (M1, M9.1, M9.6, M39, I4, I8, I11, I13, I15)? */
 import type { PlainDate } from '../../base/date.ts';
 import { valueOn } from '../../base/dated.ts';
 import { enteredName, enteredOn, WRITTEN_RULES, type BenefitRules } from '../../policy/parameters/entered.ts';
@@ -16,7 +16,7 @@ const MOST_DAYS = 4000;
 
 /**
  * The rule in force on the day of service: what the province has entered for it, else the ratio of the regime of the day; with
- * what the province has set otherwise than the platform reads it (I8, I11, I13).
+ * what the province has set otherwise than the platform reads it (I4, I8, I11, I13).
  * @param rules the written ones unless what the province has entered is at hand
  * @returns undefined when nobody has formalised that day (I15), which `settle` refuses
  */
@@ -44,11 +44,15 @@ function ruleOn(scheme: Scheme, servedOn: PlainDate, rules: BenefitRules): Settl
 
 /** What the province has entered for the day otherwise than the platform reads it; undefined where it has entered nothing. */
 function readingsOn(scheme: Scheme, servedOn: PlainDate, rules: BenefitRules): RuleReadings | undefined {
+  const yearStart = enteredOn(rules, servedOn, ({ readings }) => readings?.yearStart);
   const majorIllness = enteredOn(rules, servedOn, ({ readings }) => readings?.majorIllness?.[scheme]);
   const assistanceBase = assistanceBaseOn(servedOn, rules);
-  return majorIllness || assistanceBase
-    ? { ...(majorIllness && { majorIllness }), ...(assistanceBase && { assistanceBase }) }
-    : undefined;
+  if (yearStart === undefined && majorIllness === undefined && assistanceBase === undefined) return undefined;
+  return {
+    ...(yearStart && { yearStart }),
+    ...(majorIllness && { majorIllness }),
+    ...(assistanceBase && { assistanceBase }),
+  };
 }
 
 /** An act that names the platform's own reading restores it: the rule is then as if nothing were entered (I13). */
@@ -81,4 +85,20 @@ function writtenRule(scheme: Scheme, servedOn: PlainDate, regime: DatedRegime): 
       regime: regimeName(regime),
     }
   );
+}
+
+/**
+ * The rule as it is now, for a bill that stays in the benefit year in which it was booked (I4): an act that was let into force
+ * while the bill was being settled does not take it out of its year.
+ */
+export function inYearOf(
+  booked: SettlementRule,
+  rule: SettlementRule | undefined,
+): SettlementRule | undefined {
+  const was = booked.readings?.yearStart;
+  const { yearStart, ...others } = rule?.readings ?? {};
+  if (rule === undefined || was?.citation.act === yearStart?.citation.act) return rule;
+  const { readings: _, ...plain } = rule;
+  const readings = { ...(was && { yearStart: was }), ...others };
+  return Object.keys(readings).length === 0 ? plain : { ...plain, readings };
 }

@@ -7,6 +7,7 @@ import type { PlainDate } from '../../base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { Ratio } from '../../base/ratio.ts';
 import type { ClauseId } from '../../policy/clause-ids.ts';
+import type { YearStart } from '../../policy/parameters/benefit-year.ts';
 import type { Citation, Entered } from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { StandardKind } from '../catalogue/payable-product.ts';
@@ -85,6 +86,8 @@ export interface ClaimFacts {
 
 /** Readings of the platform that the province has set otherwise, as far as they decide a claim of the scheme and the day. */
 export interface RuleReadings {
+  /** The first day of benefit years (I4). */
+  readonly yearStart?: Entered<YearStart>;
   /** What 大病 pays of cost above the limit of 统筹 (I8). */
   readonly majorIllness?: Entered<Ratio>;
   /** By how much the filing off-site of this claim lowers the ratio (I11). */

@@ -33,8 +33,8 @@ const ROUTE_BITS: Readonly<Record<PaidRoute, number>> = {
   workInjury: 4,
   maternity: 8,
 };
-const [IN_SMALLEST_UNITS, ASSISTED, COMMERCIAL, FROM_ACCOUNT] = [16, 32, 64, 128];
-const [MAJOR_ILLNESS_RATIO, OFF_SITE_POINTS, OVER_LIMIT_ASSISTED, BANDS] = [256, 512, 1024, 2048];
+const [IN_SMALLEST_UNITS, ASSISTED, COMMERCIAL, FROM_ACCOUNT, YEAR_START] = [16, 32, 64, 128, 256];
+const [MAJOR_ILLNESS_RATIO, OFF_SITE_POINTS, OVER_LIMIT_ASSISTED, BANDS] = [512, 1024, 2048, 4096];
 
 /** The outlines of the kinds met so far; there are a few dozen. */
 const outlines = new Map<number, Outline>();
@@ -52,6 +52,7 @@ export function outlineOf(
   if (facts.assistance !== null) kind |= ASSISTED;
   if (commercial) kind |= COMMERCIAL;
   if (typeof facts.account === 'bigint') kind |= FROM_ACCOUNT;
+  if (rule.readings?.yearStart) kind |= YEAR_START;
   if (ratioOfMajorIllness(facts, rule)) kind |= MAJOR_ILLNESS_RATIO;
   if (rule.readings?.offSite) kind |= OFF_SITE_POINTS;
   if (assistsOverLimit(facts, rule)) kind |= OVER_LIMIT_ASSISTED;
@@ -99,6 +100,7 @@ function shapeOf(kind: number, steps: readonly StepId[]): BillShape {
     inFull: has(ROUTE_BITS.workInjury | ROUTE_BITS.maternity),
     inSmallestUnits: has(IN_SMALLEST_UNITS),
     assisted: has(ASSISTED),
+    yearStart: has(YEAR_START),
     majorIllnessRatio: has(MAJOR_ILLNESS_RATIO),
     offSitePoints: has(OFF_SITE_POINTS),
     overLimitAssisted: has(OVER_LIMIT_ASSISTED),
@@ -160,11 +162,14 @@ function moreClauses(step: StepId, { ordinary, majorIllnessRatio, offSitePoints 
 }
 
 /** Which rule a step names, with its version. */
-function ruleOf(step: StepId, { majorIllnessRatio, offSitePoints, overLimitAssisted }: BillShape): RuleName {
+function ruleOf(
+  step: StepId,
+  { yearStart, majorIllnessRatio, offSitePoints, overLimitAssisted }: BillShape,
+): RuleName {
   if (step === 'fundShare') return majorIllnessRatio || offSitePoints ? 'ratioVersions' : 'ratioVersion';
   if (step === 'assistanceBase' && overLimitAssisted) return 'baseVersions';
   if (step === 'fromCommercial') return 'commercialPlans';
-  if (step === 'withinYearlyLimit') return 'limitsVersion';
+  if (step === 'withinYearlyLimit') return yearStart ? 'limitsVersions' : 'limitsVersion';
   if (step === 'fromAssistance') return 'assistanceVersion';
   return STEPS[step].clauses[0] === 'M9.7' ? 'planVersion' : 'regime';
 }

@@ -245,7 +245,7 @@ export const STEPS: Readonly<Record<StepId, StepText>> = {
         ordinary: 'min(planShare, pooledFundLeft)',
         both: 'min(fundShare, pooledFundLeft + majorIllnessLeft) + min(planShare, max(pooledFundLeft − fundShare, 0))',
       }),
-    inputs: (bill) => ['benefitYear', ...owed(bill), ...LIMIT_FIGURES],
+    inputs: (bill) => ['benefitYear', ...when(bill.yearStart, 'yearStart'), ...owed(bill), ...LIMIT_FIGURES],
     clauses: ['M9.5', 'I4', 'I12'],
     rounding: always(null),
   },

@@ -1,5 +1,7 @@
-/** How does a bill tell which readings of the platform the province has set otherwise, and by which document (I8, I11, I13)? */
+/** How does a bill tell which readings of the platform the province has set otherwise, and by which document (I4, I8, I11, I13)? */
+import type { PlainDate } from '../../base/date.ts';
 import { formatRatio, parseRatio } from '../../base/ratio.ts';
+import { benefitYearUnder, parseYearStart } from '../../policy/parameters/benefit-year.ts';
 import type { Citation, Entered } from '../../policy/parameters/entered.ts';
 import type { OffSiteKind } from '../../policy/parameters/off-site.ts';
 import type { SwitchedId } from '../../policy/parameters/readings.ts';
@@ -18,8 +20,9 @@ export function tellReadings({ readings }: SettlementRule): readonly ToldReading
   const told = (interpretation: SwitchedId, value: string, { citation }: Entered<unknown>): ToldReading => {
     return { interpretation, value, ...citation };
   };
-  const { majorIllness, offSite, assistanceBase } = readings ?? {};
+  const { yearStart, majorIllness, offSite, assistanceBase } = readings ?? {};
   return [
+    ...(yearStart ? [told('I4', yearStart.value, yearStart)] : []),
     ...(majorIllness ? [told('I8', formatRatio(majorIllness.value), majorIllness)] : []),
     ...(offSite ? [{ ...told('I11', formatRatio(offSite.value), offSite), filing: offSite.kind }] : []),
     ...(assistanceBase ? [told('I13', assistanceBase.value, assistanceBase)] : []),
@@ -28,19 +31,31 @@ export function tellReadings({ readings }: SettlementRule): readonly ToldReading
 
 /** The same read back; a member of a rule where there are any. */
 export function readReadings(told: readonly ToldReading[] = []): { readonly readings?: RuleReadings } {
+  const yearStart = enteredIn(told, 'I4', parseYearStart);
   const majorIllness = enteredIn(told, 'I8', parseRatio);
   const assistanceBase = enteredIn(told, 'I13', (value) => (value === 'withOverLimit' ? value : undefined));
   const points = enteredIn(told, 'I11', parseRatio);
   const kind = told.find(({ interpretation }) => interpretation === 'I11')?.filing;
   const offSite = points && kind && { kind, ...points };
-  if (!majorIllness && !offSite && !assistanceBase) return {};
-  return {
-    readings: {
-      ...(majorIllness && { majorIllness }),
-      ...(offSite && { offSite }),
-      ...(assistanceBase && { assistanceBase }),
-    },
+  const readings = {
+    ...(yearStart && { yearStart }),
+    ...(majorIllness && { majorIllness }),
+    ...(offSite && { offSite }),
+    ...(assistanceBase && { assistanceBase }),
   };
+  return Object.keys(readings).length === 0 ? {} : { readings };
+}
+
+/** The benefit year of a bill, by what it tells (I4). */
+export function yearToldBy({
+  servedOn,
+  readings,
+}: {
+  readonly servedOn: PlainDate;
+  readonly readings?: readonly Pick<ToldReading, 'interpretation' | 'value'>[];
+}): number {
+  const told = readings?.find(({ interpretation }) => interpretation === 'I4')?.value;
+  return benefitYearUnder(told === undefined ? undefined : parseYearStart(told), servedOn);
 }
 
 function enteredIn<T>(

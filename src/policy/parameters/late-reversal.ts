@@ -1,5 +1,4 @@
 import { addDays, day, type PlainDate } from '../../base/date.ts';
-import { benefitYearOf, spanOfBenefitYear } from './benefit-year.ts';
 import { parameterOn, type Parameter, type Sourced } from './parameter.ts';
 
 /** For how many days of the next year the institution that settled may itself take back a claim of a benefit year (I4, M32). */
@@ -14,9 +13,11 @@ export const LATE_REVERSAL_DAYS: readonly Parameter<number>[] = [
   },
 ];
 
-/** The last day on which the institution itself may take back what was served on a day; undefined when not formalised (I15). */
-export function lastOwnReversalDay(servedOn: PlainDate): Sourced<PlainDate> | undefined {
+/**
+ * The last day on which the institution itself may take back what was served on a day; undefined when not formalised (I15).
+ * @param yearEnds the last day of the benefit year in which it was booked
+ */
+export function lastOwnReversalDay(servedOn: PlainDate, yearEnds: PlainDate): Sourced<PlainDate> | undefined {
   const days = parameterOn(LATE_REVERSAL_DAYS, servedOn);
-  const { to } = spanOfBenefitYear(benefitYearOf(servedOn));
-  return days && { value: addDays(to, days.value), source: days.source };
+  return days && { value: addDays(yearEnds, days.value), source: days.source };
 }

@@ -4,7 +4,6 @@ import { addDays, day, lastDayOfYear } from '../../base/date.ts';
 import { percent } from '../../base/ratio.ts';
 import { addWorkingDays, isWorkingDay } from '../../base/working-days.ts';
 import { documentsOn, regimeName, regimeNamed, regimeOn, REGIMES } from '../regimes.ts';
-import { benefitYearOf, spanOfBenefitYear } from './benefit-year.ts';
 import { titleSufficesOn } from './doctor-title.ts';
 import { latestEligibilityEnd, latestEndBy } from './eligibility-term.ts';
 import { lastValidDayOf, maxSupplyDaysOn } from './prescription-limits.ts';
@@ -68,12 +67,7 @@ describe('处方与医师', () => {
   });
 });
 
-describe('年度与文件', () => {
-  test('结算年度是日历年（I4）', () => {
-    expect(benefitYearOf(day('2026-12-31'))).toBe(2026);
-    expect(spanOfBenefitYear(2026)).toEqual({ from: '2026-01-01', to: '2026-12-31' });
-  });
-
+describe('文件', () => {
   test.each([
     ['2025-06-01', ['notice', 'dualChannel2021'], false],
     ['2026-06-01', ['notice', 'measures'], true],

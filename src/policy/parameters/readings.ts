@@ -3,11 +3,14 @@
  * (M9.6). Where nothing is entered for a day the platform's own reading holds.
  */
 import type { Ratio } from '../../base/ratio.ts';
+import type { YearStart } from './benefit-year.ts';
 import type { OffSiteKind } from './off-site.ts';
 import type { Scheme } from './reimbursement.ts';
 
 /** What an act sets; a reading that it does not name stays as it is. */
 export interface Readings {
+  /** The first day of benefit years; by the platform's reading the year is the calendar year (I4). */
+  readonly yearStart?: YearStart;
   /** What 大病 pays of cost above the limit of 统筹; by the platform's reading the fund's own ratio goes on (I8). */
   readonly majorIllness?: Readonly<Partial<Record<Scheme, Ratio>>>;
   /** By how much the fund's ratio is lowered off-site, by the kind of the filing; by the platform's reading by nothing (I11). */
@@ -25,6 +28,7 @@ export type AssistanceBase = (typeof ASSISTANCE_BASES)[number];
 
 /** The readings that can be set otherwise, by the interpretation that each of them is. */
 export const SWITCHED = {
+  yearStart: 'I4',
   majorIllness: 'I8',
   offSite: 'I11',
   assistanceBase: 'I13',

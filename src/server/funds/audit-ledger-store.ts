@@ -1,5 +1,6 @@
 /** Does the ledger agree with itself, with the claims and with the sums of the years (M9.5, M29)? Read only. */
 import type { Tx } from '../db/database.ts';
+import { bookedYear } from '../insured/benefits/booked-year-store.ts';
 
 export interface LedgerFinding {
   readonly kind: 'unbalanced' | 'claimDiffers' | 'journalDiffers' | 'closeDiffers' | 'yearDiffers';
@@ -80,7 +81,7 @@ export async function listClosesThatDiffer(tx: Tx): Promise<LedgerFinding[]> {
 export async function listYearsThatDiffer(tx: Tx): Promise<LedgerFinding[]> {
   return tx.rows<LedgerFinding>(
     `WITH moved AS (
-       SELECT person_id, scheme, extract(year FROM served_on)::int AS year, sum(from_pooled_fund) AS pooled, sum(from_major_illness) AS major,
+       SELECT person_id, scheme, ${bookedYear('claim')} AS year, sum(from_pooled_fund) AS pooled, sum(from_major_illness) AS major,
          sum(from_assistance) AS assistance, sum(towards_threshold) AS threshold, sum(own_share) AS own FROM claim GROUP BY 1, 2, 3
      ), other AS (
        SELECT person_id, scheme, year, sum(pooled_fund) AS pooled, sum(major_illness) AS major FROM other_spending GROUP BY 1, 2, 3

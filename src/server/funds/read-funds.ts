@@ -5,10 +5,16 @@ import { assistanceUsedIn } from '../../domain/funds/assistance-of-year.ts';
 import { LEDGER_ACCOUNTS } from '../../domain/funds/chart.ts';
 import { areaPrefix, ROLES, type Actor } from '../../domain/identity/roles.ts';
 import type { Enrolment } from '../../domain/insured/model.ts';
-import { spanOfBenefitYear } from '../../policy/parameters/benefit-year.ts';
-import type { PlainDate } from '../../base/date.ts';
+import {
+  benefitYearOf,
+  isCalendarYear,
+  spanOfBenefitYear,
+  type DaySpan,
+} from '../../policy/parameters/benefit-year.ts';
+import { dayAt, type PlainDate } from '../../base/date.ts';
 import type { Tx } from '../db/database.ts';
 import { notAllowed } from '../http/problem.ts';
+import { benefitRules } from '../insured/benefits/benefit-rules.ts';
 import { listEnrolments } from '../insured/store.ts';
 import { findYearlyLimit } from '../insured/settings-store.ts';
 import type { World } from '../world.ts';
@@ -56,14 +62,24 @@ export async function checkLedger(world: World): Promise<OutputOf<typeof contrac
   });
 }
 
-/** What the signed-in person has used of a year in each scheme that covers them in it, beside the limits that hold for them (M9.3, M9.5). */
-export async function listOwnYear(world: World, actor: Actor, year: number): Promise<contract.YearSums[]> {
+/**
+ * What the signed-in person has used of a year in each scheme that covers them in it, beside the limits that hold for them (M9.3, M9.5).
+ * @param asked the benefit year; that of today where none is named
+ */
+export async function listOwnYear(
+  world: World,
+  actor: Actor,
+  asked: number | undefined,
+): Promise<contract.YearSums[]> {
   const { personId } = actor;
   if (personId === null) throw notAllowed();
   return world.db.transaction('all', async (tx) => {
+    const rules = await benefitRules(tx);
+    const year = asked ?? benefitYearOf(rules, dayAt(world.clock.now()));
+    const span = spanOfBenefitYear(rules, year);
     const used = await listYears(tx, personId, year);
     const enrolled = (await listEnrolments(tx, personId))
-      .filter((one) => reachesYear(one, year))
+      .filter((one) => reachesYear(one, span))
       .map((one) => one.scheme);
     const unused = [...new Set(enrolled)].filter((scheme) => !used.some((row) => row.scheme === scheme));
     const rows = [...used, ...unused.map((scheme) => ({ ...UNUSED, personId, scheme, year }))];
@@ -84,8 +100,7 @@ const UNUSED = {
 } as const;
 
 /** Whether an enrolment holds on any day of a benefit year. */
-export function reachesYear({ from, to }: Enrolment, year: number): boolean {
-  const span = spanOfBenefitYear(year);
+export function reachesYear({ from, to }: Enrolment, span: DaySpan): boolean {
   return from <= span.to && (to === null || to >= span.from);
 }
 
@@ -99,8 +114,9 @@ export async function presentYear(
   row: YearRow,
   years: readonly YearRow[],
 ): Promise<contract.YearSums> {
+  const span = spanOfBenefitYear(await benefitRules(tx), row.year);
   const enrolment = (await listEnrolments(tx, row.personId)).find(
-    (one) => one.scheme === row.scheme && reachesYear(one, row.year),
+    (one) => one.scheme === row.scheme && reachesYear(one, span),
   );
   const area = enrolment && (await findYearlyLimit(tx, enrolment.areaCode, row.scheme, row.year));
   const pooledFund = row.pooledFundLimit ?? area?.pooledFund;
@@ -109,6 +125,7 @@ export async function presentYear(
   return {
     scheme: row.scheme,
     year: row.year,
+    ...(isCalendarYear(row.year, span) ? {} : { days: span }),
     pooledFundUsed: formatFen(row.pooledFund),
     pooledFundLimit: pooledFund === undefined ? null : formatFen(pooledFund),
     majorIllnessUsed: formatFen(row.majorIllness),

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { dayAt, parseDate, yearOf, type PlainDate } from '../../base/date.ts';
+import { parseDate, type PlainDate } from '../../base/date.ts';
 import { accept } from '../../base/outcome.ts';
 import * as ledger from '../../contract/funds-ledger.ts';
 import * as contract from '../../contract/funds.ts';
@@ -19,7 +19,7 @@ export function mountFunds(app: FastifyInstance, world: World): void {
   );
   mount(app, world, contract.checkLedger, async () => accept(await checkLedger(world)));
   mount(app, world, contract.getMyYear, async ({ actor, query }) =>
-    accept({ rows: await listOwnYear(world, actor, query.year ?? yearOf(dayAt(world.clock.now()))) }),
+    accept({ rows: await listOwnYear(world, actor, query.year) }),
   );
   mount(app, world, contract.reportOtherSpending, async ({ actor, body }) =>
     accept(await reportOtherSpending(world, actor, body)),

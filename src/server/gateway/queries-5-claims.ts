@@ -1,12 +1,13 @@
 /** 5201, 5203 and 5204: an institution's own care of a person, settlement by settlement, line by line (M7, M29). */
 import { Type } from 'typebox';
-import { addDays, dayAt, parseDate, startOfDay, wallClock } from '../../base/date.ts';
+import { addDays, day, dayAt, parseDate, startOfDay, wallClock } from '../../base/date.ts';
 import { formatFen, parseFen, subtractFen } from '../../base/money.ts';
 import { present } from '../../base/assert.ts';
 import type { Bill } from '../../contract/settlement.ts';
 import { fundAreaOf } from '../../domain/funds/closes/close.ts';
 import { scopeOf } from '../../domain/identity/roles.ts';
 import type { StayDiagnosis } from '../../domain/settlement/stays/stay.ts';
+import { yearToldBy } from '../../domain/settlement/told-readings.ts';
 import type { Tx } from '../db/database.ts';
 import type { Person } from '../insured/store.ts';
 import { findInstitution } from '../providers/store.ts';
@@ -183,7 +184,7 @@ export const querySettlement: Transaction = async (world, message) => {
           psn_pay: wire(bill.personPays),
           cash_payamt: wire(bill.cash),
           refd_setl_flag: bill.state === 'reversal' ? '1' : '0',
-          year: bill.servedOn.slice(0, 4),
+          year: String(yearToldBy({ ...bill, servedOn: day(bill.servedOn) })),
           dise_codg: visit.diagnosisCode,
           dise_name: visit.diagnosisName,
           invono: visit.invoiceNo,

@@ -1,9 +1,11 @@
 /** 5205 and 5206: what a person was given anywhere, and what of the year's limits is used (M7, M9.5, M23.4). */
 import { Type } from 'typebox';
-import { day, dayAt, wallClock, yearOf } from '../../base/date.ts';
+import { day, dayAt, wallClock } from '../../base/date.ts';
 import { formatFen, formatQuantity, formatUnitPrice } from '../../base/money.ts';
 import { payableDay } from '../../domain/catalogue/payable-timeline.ts';
+import { benefitYearOf, spanOfBenefitYear } from '../../policy/parameters/benefit-year.ts';
 import type { KnownProduct } from '../catalogue/cache/product-cache.ts';
+import { benefitRules } from '../insured/benefits/benefit-rules.ts';
 import { productsOf } from '../settlement/stays/upload-lines.ts';
 import { FUND_TYPES, INSURANCE_TYPES, levelOf, LIST_TYPES, MED_TYPES, NO_APPROVAL_NEEDED } from './codes.ts';
 import { hasDealings, mayTell, personOf, SHOW_CREDENTIAL, SHOWN } from './entitlement.ts';
@@ -83,17 +85,23 @@ function rowOf(line: UsedLine, product: KnownProduct | undefined): object {
   };
 }
 
-/** 5206 人员累计信息: of the year that `cum_ym` names, up to now; limits count what other businesses reported (M9.5). */
+/** `202608` or `2026-08`. */
+const firstOfMonth = (text: string) => day(`${text.slice(0, 4)}-${text.slice(-2)}-01`);
+
+/** 5206 人员累计信息: of the benefit year in which the month `cum_ym` begins, up to now (I4); limits count what other businesses reported (M9.5). */
 export const queryYearUsed: Transaction = async (world, message) => {
   const { data } = parseShape(YearInput, message.envelope.input, 'input');
   const today = dayAt(world.clock.now());
-  const year = data.cum_ym ? Number(data.cum_ym.slice(0, 4)) : yearOf(today);
   const known = await hasDealings(world, message, data.psn_no);
   return world.db.transaction('all', async (tx) => {
     const person = await personOf(world, tx, message, data.psn_no);
     if (!(await mayTell(world, tx, person, data, known))) throw new GatewayFailure(SHOW_CREDENTIAL);
-    const used = await listYearUsed(tx, person.id, year, day(`${year}-01-01`));
-    const month = year === yearOf(today) ? today.slice(0, 7).replace('-', '') : `${year}12`;
+    const rules = await benefitRules(tx);
+    const now = benefitYearOf(rules, today);
+    const year = data.cum_ym ? benefitYearOf(rules, firstOfMonth(data.cum_ym)) : now;
+    const used = await listYearUsed(tx, person.id, year);
+    const last = year === now ? today : spanOfBenefitYear(rules, year).to;
+    const month = last.slice(0, 7).replace('-', '');
     return { output: { cuminfo: used.flatMap((one) => cumulated(one, year, month)) } };
   });
 };

@@ -1,11 +1,11 @@
 /** What the queries 5201 to 5206 read: an institution's care of a person, what a person was given, what of limits is used (M7, M29). */
-import type { PlainDate } from '../../base/date.ts';
 import type { Fen, Quantity, UnitPrice } from '../../base/money.ts';
 import type { PaidRoute, Setting } from '../../domain/settlement/model.ts';
 import type { StayDiagnosis } from '../../domain/settlement/stays/stay.ts';
 import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../db/database.ts';
+import { bookedYear } from '../insured/benefits/booked-year-store.ts';
 import type { ToldLine } from './told-facts.ts';
 
 /** Instants in milliseconds; the end is left out. */
@@ -281,19 +281,14 @@ export interface YearUsed {
 }
 
 /** What a person has used of a year, scheme by scheme: other businesses' reports are in the funds' limits (M9.5). */
-export async function listYearUsed(
-  tx: Tx,
-  personId: number,
-  year: number,
-  first: PlainDate,
-): Promise<YearUsed[]> {
+export async function listYearUsed(tx: Tx, personId: number, year: number): Promise<YearUsed[]> {
   return tx.rows<YearUsed>(
     `WITH sold AS (SELECT c.scheme, sum(c.charged) AS charged, count(*) FILTER (WHERE c.kind = 'settlement') - count(*) FILTER (WHERE c.kind = 'reversal') AS claims
-       FROM claim c WHERE c.person_id = $1 AND c.served_on >= $3 AND c.served_on < $3::date + interval '1 year' GROUP BY 1),
+       FROM claim c WHERE c.person_id = $1 AND ${bookedYear('c')} = $2 GROUP BY 1),
      plans AS (SELECT scheme, sum(deductible) AS deductible FROM plan_spending WHERE person_id = $1 AND year = $2 GROUP BY 1)
      SELECT y.scheme, y.pooled_fund_used AS "pooledFund", y.major_illness_used AS "majorIllness", y.assistance_used AS assistance,
        coalesce(p.deductible, 0)::bigint AS deductible, coalesce(s.charged, 0)::bigint AS charged, coalesce(s.claims, 0)::int AS claims
      FROM person_year y LEFT JOIN sold s ON s.scheme = y.scheme LEFT JOIN plans p ON p.scheme = y.scheme WHERE y.person_id = $1 AND y.year = $2 ORDER BY y.scheme`,
-    [personId, year, first],
+    [personId, year],
   );
 }

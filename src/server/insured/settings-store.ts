@@ -6,6 +6,7 @@ import type { WorkCalendar } from '../../base/working-days.ts';
 import type { AssistanceCategory } from '../../domain/insured/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../db/database.ts';
+import { bookedYear } from './benefits/booked-year-store.ts';
 
 /** An area with its own row falls back on nothing; a county without one takes its 市州's row. */
 function withCity(areaCode: string): readonly string[] {
@@ -56,7 +57,8 @@ export async function isSettledBy(
   schemes: readonly Scheme[],
 ): Promise<boolean> {
   const row = await tx.first<{ settled: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM claim c WHERE c.area_code LIKE $1 AND c.scheme = ANY($2) AND c.served_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31)) AS settled`,
+    `SELECT EXISTS (SELECT 1 FROM claim c WHERE c.area_code LIKE $1 AND c.scheme = ANY($2)
+       AND c.served_on BETWEEN make_date($3 - 1, 1, 1) AND make_date($3, 12, 31) AND ${bookedYear('c')} = $3) AS settled`,
     [areaCode.endsWith('00') ? `${areaCode.slice(0, 4)}%` : areaCode, [...schemes], year],
   );
   return row?.settled === true;

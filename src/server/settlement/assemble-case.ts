@@ -11,6 +11,7 @@ import type {
   InstitutionFacts,
   PrescriptionFacts,
 } from '../../domain/settlement/claim-case.ts';
+import { spanOfBenefitYear } from '../../policy/parameters/benefit-year.ts';
 import { findSettlementRule } from '../../domain/settlement/find-rule.ts';
 import type { AssistanceFacts, Cause, Setting, YearlyLimits } from '../../domain/settlement/model.ts';
 import {
@@ -61,6 +62,7 @@ export function assembleCase(
 ): ClaimCase {
   const enrolment = chosenEnrolment(loaded, claim.servedOn);
   const year = loaded.person?.years.find((one) => one.scheme === enrolment?.scheme);
+  const { from } = spanOfBenefitYear(loaded.rules, loaded.year);
   return {
     servedOn: claim.servedOn,
     rule: enrolment && findSettlementRule(enrolment.scheme, claim.servedOn, loaded.rules),
@@ -69,8 +71,8 @@ export function assembleCase(
     suspensions: loaded.person?.suspensions ?? [],
     inMajorIllness: enrolment?.inMajorIllness ?? false,
     used: { pooledFund: fenOf(year?.pooledFund), majorIllness: fenOf(year?.majorIllness) },
-    limits: limitsOf(enrolment, year),
-    assistance: assistanceOf(enrolment, loaded.person?.years ?? []),
+    limits: limitsOf(enrolment, year, from),
+    assistance: assistanceOf(enrolment, loaded.person?.years ?? [], from),
     institution,
     offSiteKinds: loaded.person?.offSiteKinds ?? [],
     prescription,
@@ -95,37 +97,42 @@ function fenOf(text: string | undefined): Fen {
   return text === undefined ? ZERO_FEN : (BigInt(text) as Fen);
 }
 
-/** A limit that the core system sent for this person comes before the area's (M9.5). */
+/**
+ * A limit that the core system sent for this person comes before the area's (M9.5).
+ * @param from the first day of the benefit year
+ */
 export function limitsOf(
   enrolment: LoadedEnrolment | undefined,
   year: LoadedYear | undefined,
+  from: PlainDate,
 ): YearlyLimits | undefined {
   const { limits, scheme } = enrolment ?? {};
   const pooledFund = year?.pooledFundLimit ?? limits?.pooledFund;
   const majorIllness = year?.majorIllnessLimit ?? limits?.majorIllness;
   if (pooledFund === undefined || majorIllness === undefined) return undefined;
-  const ofYear = year?.year ?? limits?.year;
   const setterOf = (own: string | null | undefined): LimitSetter =>
     limits && scheme && (own ?? null) === null ? { areaCode: limits.areaCode, scheme } : 'person';
   const setters = [setterOf(year?.pooledFundLimit), setterOf(year?.majorIllnessLimit)] as const;
   return {
     pooledFund: fenOf(pooledFund),
     majorIllness: fenOf(majorIllness),
-    ...(ofYear !== undefined && { rule: limitSettingName(ofYear, ...setters) }),
+    rule: limitSettingName(from, ...setters),
   };
 }
 
 /**
  * What the person's category has for the year, and what of it is used (M9.4).
  * @param years the person's rows of the year in every scheme
+ * @param from the first day of the benefit year
  */
 export function assistanceOf(
   enrolment: LoadedEnrolment | undefined,
   years: readonly LoadedYear[],
+  from: PlainDate,
 ): AssistanceFacts | null | 'notEntered' {
   if (enrolment === undefined || enrolment.category === null) return null;
   if (enrolment.assistance === null) return 'notEntered';
-  const { ratio, threshold, cap, areaCode, year } = enrolment.assistance;
+  const { ratio, threshold, cap, areaCode } = enrolment.assistance;
   const used = assistanceUsedIn(
     years.map(({ assistanceThreshold, assistance }) => ({
       assistanceThreshold: fenOf(assistanceThreshold),
@@ -133,7 +140,7 @@ export function assistanceOf(
     })),
   );
   return {
-    rule: assistanceSettingName(areaCode, enrolment.category, year),
+    rule: assistanceSettingName(areaCode, enrolment.category, from),
     ratio: BigInt(ratio) as Ratio,
     threshold: fenOf(threshold),
     cap: cap === null ? null : fenOf(cap),

@@ -5,6 +5,7 @@ import type { StandardKind } from '../../domain/catalogue/payable-product.ts';
 import type { BillAmounts, Cause, PaidRoute, Setting } from '../../domain/settlement/model.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../db/database.ts';
+import { bookedYear } from '../insured/benefits/booked-year-store.ts';
 import type { StoredExplanation } from './record-claim-store.ts';
 
 export interface ClaimHead extends BillAmounts {
@@ -23,6 +24,8 @@ export interface ClaimHead extends BillAmounts {
   readonly setting: Setting;
   readonly cause: Cause;
   readonly servedOn: PlainDate;
+  /** In which it was booked (I4). */
+  readonly benefitYear: number;
   readonly settledAt: number;
   readonly reversesNo: string | null;
   readonly reversedByNo: string | null;
@@ -68,7 +71,7 @@ const HEAD = `c.id, c.claim_no AS "claimNo", c.kind, c.area_code AS "areaCode", 
   coalesce(i.name, (SELECT coalesce(n.name, (SELECT o.name FROM manual_seller o WHERE o.manual_id = m.id ORDER BY o.version DESC LIMIT 1))
     FROM manual_settlement s JOIN manual_claim m ON m.id = s.manual_id LEFT JOIN institution n ON n.code = m.institution_code
     WHERE s.claim_id = coalesce(c.reverses_id, c.id)), '') AS "institutionName", c.cashier_name AS "cashierName", c.person_id::int AS "personId", coalesce(p.person_no, '') AS "personNo",
-  coalesce(p.name, '') AS "personName", c.scheme, c.setting, c.cause, c.served_on AS "servedOn", c.settled_at AS "settledAt", c.charged, c.above_standard AS "aboveStandard", c.eligible,
+  coalesce(p.name, '') AS "personName", c.scheme, c.setting, c.cause, c.served_on AS "servedOn", ${bookedYear('c')} AS "benefitYear", c.settled_at AS "settledAt", c.charged, c.above_standard AS "aboveStandard", c.eligible,
   c.fund_share AS "fundShare", c.from_pooled_fund AS "fromPooledFund", c.from_major_illness AS "fromMajorIllness", c.over_limit AS "overLimit",
   c.own_share AS "ownShare", c.from_assistance AS "fromAssistance", c.person_pays AS "personPays",
   c.self_paid_first AS "selfPaidFirst", c.deductible, c.plan_share AS "planShare", c.plan_own_share AS "planOwnShare", c.over_plan_limit AS "overPlanLimit",

@@ -1,4 +1,3 @@
-import { yearOf } from '../../base/date.ts';
 import { postClaim } from '../../domain/funds/post-claim.ts';
 import type { Bill } from '../../domain/settlement/model.ts';
 import type { PlanKind } from '../../domain/settlement/plans/ordinary-plan.ts';
@@ -25,7 +24,7 @@ export async function bookBill(
 ): Promise<{ id: bigint; claimNo: string }> {
   const { areaCode, scheme, institutionCode, personId, settledAt, settledOn } = record;
   const booked = await insertClaim(tx, record);
-  const key = { personId, scheme, year: yearOf(record.servedOn) };
+  const key = { personId, scheme, year: record.benefitYear };
   await recordFunds(tx, {
     claimId: booked.id,
     key,

@@ -1,5 +1,5 @@
 /** What a decided claim writes and shows, said once for a claim alone and for claims that are settled together. */
-import { dayAt, yearOf } from '../../base/date.ts';
+import { dayAt } from '../../base/date.ts';
 import { formatQuantity, wholeCount } from '../../base/money.ts';
 import { postClaim } from '../../domain/funds/post-claim.ts';
 import type { Posting } from '../../domain/funds/model.ts';
@@ -49,6 +49,7 @@ export function describeClaim(request: SettleRequest, judged: JudgedClaim, now: 
     setting: claim.setting,
     cause: claim.cause,
     servedOn: claim.servedOn,
+    benefitYear: judged.loaded.year,
     settledAt: now,
     settledOn: dayAt(now),
     prescriptionId: prescription?.prescriptionId ?? null,
@@ -63,7 +64,7 @@ export function describeClaim(request: SettleRequest, judged: JudgedClaim, now: 
     contentHash,
     ...where,
   };
-  const year = { personId: person.id, scheme: bill.scheme, year: yearOf(claim.servedOn) };
+  const year = { personId: person.id, scheme: bill.scheme, year: judged.loaded.year };
   return { record, facts, lines, year, postings: postClaim(bill, where, institution.areaCode) };
 }
 

@@ -1,6 +1,6 @@
 /** Loads a claim's facts and decides it: the common part of pre-settling and settling. */
 import { assert, present } from '../../base/assert.ts';
-import { yearOf, type PlainDate } from '../../base/date.ts';
+import type { PlainDate } from '../../base/date.ts';
 import { formatQuantity, formatUnitPrice, parseQuantity, parseUnitPrice } from '../../base/money.ts';
 import { accept, decline, type Outcome } from '../../base/outcome.ts';
 import { formatRatio } from '../../base/ratio.ts';
@@ -12,9 +12,9 @@ import { decideClaim } from '../../domain/settlement/decide-claim.ts';
 import type { Bill, Cause, Setting } from '../../domain/settlement/model.ts';
 import type { PlanKind } from '../../domain/settlement/plans/ordinary-plan.ts';
 import { tellReadings } from '../../domain/settlement/told-readings.ts';
-import { findKnownProducts, type KnownProduct, type ProductCache } from '../catalogue/cache/product-cache.ts';
+import { findKnownProducts, productCacheOf, type KnownProduct } from '../catalogue/cache/product-cache.ts';
 import { withOtherRoute } from '../catalogue/versions/other-route.ts';
-import type { Tx } from '../db/database.ts';
+import type { Database, Tx } from '../db/database.ts';
 import { badInput, notAllowed } from '../http/problem.ts';
 import { loadPrescriptionForClaim, type PrescriptionForClaim } from '../prescription/use-prescription.ts';
 import { findUninsuredSales } from '../providers/stock/stock-store.ts';
@@ -34,6 +34,7 @@ import {
   withDoctors,
   type OrderingDoctors,
 } from './ordering-doctors.ts';
+import { requireYear } from './likely-year.ts';
 import { loadPayers, toldDiagnoses } from './plans/load-payers.ts';
 import type { BillFacts } from './present-bill.ts';
 import type { StoredExplanation } from './record-claim-store.ts';
@@ -139,7 +140,12 @@ export function traceCodesOf(claim: ParsedClaim): string[] {
 }
 
 /** A pack counts as sold whether a settlement sold it or a counter told of its sale outside settlements (M32). */
-async function loadFacts(tx: Tx, claim: ParsedClaim, nationalCodes: readonly string[]): Promise<LoadedClaim> {
+async function loadFacts(
+  tx: Tx,
+  claim: ParsedClaim,
+  nationalCodes: readonly string[],
+  year: number,
+): Promise<LoadedClaim> {
   const traceCodes = traceCodesOf(claim);
   const loaded = await loadClaim(tx, {
     personNo: claim.personNo,
@@ -148,7 +154,7 @@ async function loadFacts(tx: Tx, claim: ParsedClaim, nationalCodes: readonly str
     nationalCodes,
     traceCodes,
     servedOn: claim.servedOn,
-    year: yearOf(claim.servedOn),
+    year,
   });
   const outside = await findUninsuredSales(tx, traceCodes);
   return {
@@ -160,24 +166,30 @@ async function loadFacts(tx: Tx, claim: ParsedClaim, nationalCodes: readonly str
 /**
  * Loads and decides. Reads only, but for the trial of a price beside a secret standard; in a settlement the person's year
  * is locked before.
- * @param cache what this process knows of the catalogue
- * @param by who asks, and when
+ * @param db by which this process knows the catalogue and the benefit year
+ * @param by who asks, and when, and the year as `likelyYear` names it, which a settlement has locked
+ * @throws {StaleFacts} where the rules name another year
  */
 export async function judgeClaim(
   tx: Tx,
-  cache: ProductCache,
+  db: Database,
   claim: ParsedClaim,
-  by: { readonly actor: Actor; readonly now: number },
+  by: { readonly actor: Actor; readonly now: number; readonly year: number },
 ): Promise<Outcome<JudgedClaim, Refusal>> {
   const codes = claim.lines.map((line) => line.nationalCode);
-  const loaded = await loadFacts(tx, claim, codes);
+  const loaded = await loadFacts(tx, claim, codes, by.year);
+  requireYear(db, loaded, claim.servedOn);
   const institution = loaded.institution;
   if (institution === null) throw notAllowed();
-  const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);
+  const products = await findKnownProducts(tx, productCacheOf(db), loaded.catalogueRevision, codes);
   const prescription = claim.rxno === null ? null : await loadPrescriptionForClaim(tx, claim.rxno, by.now);
   const enrolled = chosenEnrolment(loaded, claim.servedOn);
   const diagnosisCodes = toldDiagnoses(claim, prescription);
-  const payers = await loadPayers(tx, loaded, enrolled, products, { ...claim, diagnosisCodes });
+  const payers = await loadPayers(tx, loaded, enrolled, products, {
+    ...claim,
+    year: loaded.year,
+    diagnosisCodes,
+  });
   const assembled = assembleCase(loaded, products, institution, prescription, claim, payers);
   const doctors = await loadOrderingDoctors(tx, ordersOf(claim));
   const facts = withDoctors(assembled, claim, doctors);

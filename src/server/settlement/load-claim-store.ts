@@ -25,9 +25,8 @@ export interface LoadedEnrolment extends Span {
   readonly limits: {
     readonly pooledFund: IntegerText;
     readonly majorIllness: IntegerText;
-    /** Who set them, the area itself or its city, and for which year. */
+    /** Who set them, the area itself or its city. */
     readonly areaCode: string;
-    readonly year: number;
   } | null;
   /** The person's assistance category; the rule is null when the area has not entered it for the year. */
   readonly category: string | null;
@@ -36,12 +35,10 @@ export interface LoadedEnrolment extends Span {
     readonly threshold: IntegerText;
     readonly cap: IntegerText | null;
     readonly areaCode: string;
-    readonly year: number;
   } | null;
 }
 
 export interface LoadedYear {
-  readonly year: number;
   readonly scheme: Scheme;
   readonly pooledFund: IntegerText;
   readonly majorIllness: IntegerText;
@@ -95,6 +92,8 @@ export interface LoadedClaim {
   readonly catalogueRevision: string;
   /** What funds owe, written and entered, as this statement sees it (M9.6, I15). */
   readonly rules: BenefitRules;
+  /** The benefit year for which it was loaded: that of the day by `rules` (I4). */
+  readonly year: number;
   /** Those of the claim's national codes to which the institution has matched an item of its own on the day. */
   readonly matchedCodes: readonly string[];
   readonly soldTraceCodes: readonly string[];
@@ -114,12 +113,12 @@ export interface ClaimKeys {
 
 const limitsIn = (
   year: string,
-) => `(SELECT json_build_object('pooledFund', l.pooled_fund::text, 'majorIllness', l.major_illness::text, 'areaCode', l.area_code, 'year', l.year) FROM yearly_limit l
+) => `(SELECT json_build_object('pooledFund', l.pooled_fund::text, 'majorIllness', l.major_illness::text, 'areaCode', l.area_code) FROM yearly_limit l
   WHERE l.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND l.scheme = e.scheme AND l.year = ${year} ORDER BY (l.area_code = e.area_code) DESC LIMIT 1)`;
 
 const assistanceIn = (
   year: string,
-) => `(SELECT json_build_object('ratio', r.ratio::text, 'threshold', r.threshold::text, 'cap', r.cap::text, 'areaCode', r.area_code, 'year', r.year) FROM assistance_rule r
+) => `(SELECT json_build_object('ratio', r.ratio::text, 'threshold', r.threshold::text, 'cap', r.cap::text, 'areaCode', r.area_code) FROM assistance_rule r
   WHERE r.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND r.category = who.category AND r.year = ${year} ORDER BY (r.area_code = e.area_code) DESC LIMIT 1)`;
 
 const enrolmentsOn = (
@@ -135,7 +134,7 @@ const enrolmentsOn = (
 
 const yearsOf = (
   year: string,
-) => `(SELECT coalesce(json_agg(json_build_object('year', y.year, 'scheme', y.scheme, 'pooledFund', y.pooled_fund_used::text, 'majorIllness', y.major_illness_used::text,
+) => `(SELECT coalesce(json_agg(json_build_object('scheme', y.scheme, 'pooledFund', y.pooled_fund_used::text, 'majorIllness', y.major_illness_used::text,
     'assistanceThreshold', y.assistance_threshold_used::text, 'assistance', y.assistance_used::text,
     'pooledFundLimit', y.pooled_fund_limit::text, 'majorIllnessLimit', y.major_illness_limit::text)), '[]')
   FROM person_year y WHERE y.person_id = p.id AND y.year = ${year})`;
@@ -186,7 +185,7 @@ const MATCHED = `(SELECT coalesce(json_agg(w.code), '[]') FROM unnest($7::text[]
  * transaction: only then does this one see what the claims before it have left.
  */
 export async function loadClaim(tx: Tx, keys: ClaimKeys): Promise<LoadedClaim> {
-  const row = await tx.first<Omit<LoadedClaim, 'rules'> & { readonly benefitRevision: string }>(
+  const row = await tx.first<Omit<LoadedClaim, 'rules' | 'year'> & { readonly benefitRevision: string }>(
     `SELECT ${PERSON} AS person, ${INSTITUTION} AS institution,
        (SELECT i.name FROM institution i WHERE i.code = $3 AND i.kind = 'hospital') AS "receivingHospitalName",
        (SELECT r.token FROM catalogue_revision r) AS "catalogueRevision", (SELECT b.token FROM benefit_revision b) AS "benefitRevision", ${MATCHED} AS "matchedCodes",
@@ -206,5 +205,5 @@ export async function loadClaim(tx: Tx, keys: ClaimKeys): Promise<LoadedClaim> {
   );
   if (!row) throw new Error('a select without a table always has one row');
   const { benefitRevision, ...facts } = row;
-  return { rules: await benefitRulesAt(tx, benefitRevision), ...facts };
+  return { rules: await benefitRulesAt(tx, benefitRevision), year: keys.year, ...facts };
 }

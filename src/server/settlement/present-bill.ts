@@ -13,6 +13,7 @@ export type BillFacts = Omit<
   ClaimRow,
   | 'id'
   | 'personId'
+  | 'benefitYear'
   | 'prescriptionId'
   | 'receivingHospital'
   | 'diagnosisCodes'
@@ -37,7 +38,7 @@ function stateOf(claim: Pick<BillFacts, 'claimNo' | 'kind' | 'reversedByNo'>): B
 }
 
 function presentHead(
-  claim: Omit<ClaimHead, 'id' | 'personId' | 'claimNo' | 'settledAt'> &
+  claim: Omit<ClaimHead, 'id' | 'personId' | 'benefitYear' | 'claimNo' | 'settledAt'> &
     Pick<BillFacts, 'claimNo' | 'settledAt'>,
 ) {
   const { claimNo, institutionCode, institutionName, personNo, personName, scheme, setting, cause } = claim;

@@ -14,6 +14,7 @@ import type { ToldReading } from '../../domain/settlement/told-readings.ts';
 import type { Citation } from '../../policy/parameters/entered.ts';
 import type { Scheme } from '../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../db/database.ts';
+import { yearToBook } from '../insured/benefits/booked-year-store.ts';
 
 export type Channel = 'page' | 'gateway';
 
@@ -62,6 +63,8 @@ export interface ClaimRecord {
   readonly setting: Setting;
   readonly cause: Cause;
   readonly servedOn: PlainDate;
+  /** In which it is booked (I4). */
+  readonly benefitYear: number;
   readonly settledAt: number;
   readonly settledOn: PlainDate;
   readonly prescriptionId: number | null;
@@ -83,9 +86,9 @@ const NUMBERS = `SELECT n.id, $1 || to_char($2::date, 'YYYYMMDD') || lpad(n.id::
 const CLAIM = `INSERT INTO claim (id, claim_no, kind, reverses_id, channel, area_code, institution_code, cashier_name, account_id, person_id, scheme, served_on, settled_at,
     prescription_id, receiving_hospital, rule_version, charged, above_standard, eligible, fund_share, from_pooled_fund, from_major_illness, over_limit, own_share,
     from_assistance, person_pays, self_paid_first, deductible, plan_share, plan_own_share, over_plan_limit, from_work_injury, from_maternity, from_commercial,
-    from_account, towards_threshold, bill, setting, cause, diagnosis_codes)
+    from_account, towards_threshold, bill, setting, cause, diagnosis_codes, benefit_year)
   SELECT id, claim_no, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31,
-    $32, $33, $34, $35, $36, $37, $38, $39, $57::text[] FROM numbers RETURNING id, claim_no`;
+    $32, $33, $34, $35, $36, $37, $38, $39, $57::text[], ${yearToBook('$58::smallint', '$12::date')} FROM numbers RETURNING id, claim_no`;
 
 const LINES = `INSERT INTO claim_line (area_code, claim_id, line_no, national_code, standard_kind, price, quantity, charged, eligible, fund_share, route, self_paid_first, units_per_pack, doctor_code)
   SELECT $6, c.id, l.* FROM new_claim c,
@@ -149,6 +152,7 @@ export async function insertClaim(tx: Tx, record: ClaimRecord): Promise<{ id: bi
       sold.map((one) => one.line),
       sold.map((one) => one.nationalCode),
       record.diagnosisCodes,
+      record.benefitYear,
     ],
     'settlement.insertClaim',
   );

@@ -1,14 +1,16 @@
 /** Takes a settlement back as a whole: by its institution, or once that may no more by the agency that pays (M32, I4). */
 import { present } from '../../base/assert.ts';
-import { dayAt, yearOf } from '../../base/date.ts';
+import { dayAt } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { Bill } from '../../contract/settlement.ts';
 import { areaPrefix, type Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { decideReversal, type ReversingSide } from '../../domain/settlement/decide-reversal.ts';
+import { spanOfBenefitYear } from '../../policy/parameters/benefit-year.ts';
 import type { Tx } from '../db/database.ts';
 import { lockYears } from '../funds/store.ts';
 import { notAllowed, notFound } from '../http/problem.ts';
+import { benefitRules } from '../insured/benefits/benefit-rules.ts';
 import { endBookingsOf } from '../prescription/bookings/booking-steps.ts';
 import { cancelDeliveries } from '../prescription/delivery/deliver.ts';
 import { releasePrescription } from '../prescription/use-prescription.ts';
@@ -98,12 +100,13 @@ export async function openClaim(
 ): Promise<OpenedClaim> {
   const seen = await findClaim(tx, claimNo);
   if (!seen || seen.kind !== 'settlement' || !isOf(by.actor, seen, side)) throw notFound('结算单');
-  await lockYears(tx, seen.personNo, yearOf(seen.servedOn));
+  await lockYears(tx, seen.personNo, seen.benefitYear);
   const earlier = await answerOfRequest(tx, seen.institutionCode, by.requestId, by.contentHash);
   if (earlier) return { earlier };
   // Read again under the lock: a reversal at the same moment would otherwise go unseen.
   const claim = present(await findClaim(tx, claimNo), 'a claim that was found stays');
-  const standing = { servedOn: claim.servedOn, alreadyReversed: claim.reversedByNo !== null };
+  const { to: yearEnds } = spanOfBenefitYear(await benefitRules(tx), claim.benefitYear);
+  const standing = { servedOn: claim.servedOn, yearEnds, alreadyReversed: claim.reversedByNo !== null };
   const judged = decideReversal(standing, dayAt(by.now), side);
   return { judged: judged.ok ? accept(claim) : judged };
 }

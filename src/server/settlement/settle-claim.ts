@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { dayAt, yearOf } from '../../base/date.ts';
+import { dayAt } from '../../base/date.ts';
 import { accept, type Outcome } from '../../base/outcome.ts';
 import type { Bill, ShownCredential } from '../../contract/settlement.ts';
 import type { Actor } from '../../domain/identity/roles.ts';
 import type { Refusal } from '../../domain/refusals.ts';
-import { productCacheOf, type ProductCache } from '../catalogue/cache/product-cache.ts';
-import type { Tx } from '../db/database.ts';
+import type { Database, Tx } from '../db/database.ts';
 import { lockYears } from '../funds/store.ts';
 import { recordAudit } from '../identity/audit-store.ts';
 import { openDelivery } from '../prescription/delivery/deliver.ts';
@@ -27,13 +26,14 @@ import {
 } from './judge-claim.ts';
 import type { LaneRequest } from './lane/lane-request.ts';
 import { settleInLane } from './lane/lane.ts';
+import { likelyYear } from './likely-year.ts';
 import { presentBill } from './present-bill.ts';
 import { findRequest, type Channel } from './record-claim-store.ts';
 import { StaleFacts, withYearOpened, YearNotOpened } from './with-fresh-facts.ts';
 
 interface Settlement extends SettleRequest {
   readonly now: number;
-  readonly cache: ProductCache;
+  readonly db: Database;
 }
 
 /**
@@ -71,19 +71,19 @@ export async function settleAlone(world: World, request: LaneRequest): Promise<O
 function tryOnce(world: World, request: LaneRequest): Promise<Outcome<Bill, Refusal>> {
   const now = world.clock.now();
   const claim = request.dated ? request.claim : { ...request.claim, servedOn: dayAt(now) };
-  const settlement = { now, cache: productCacheOf(world.db), ...request, claim };
+  const settlement = { now, db: world.db, ...request, claim };
   return world.db.transaction('all', (tx) => settleOnce(tx, settlement), 'hot');
 }
 
 async function settleOnce(tx: Tx, settlement: Settlement): Promise<Outcome<Bill, Refusal>> {
-  const { claim } = settlement;
-  const year = yearOf(claim.servedOn);
+  const { claim, db, actor, now } = settlement;
+  const year = likelyYear(db, claim.servedOn);
   const locked = await lockYears(tx, claim.personNo, year);
   const earlier = await firstAnswer(tx, settlement);
   if (earlier) return accept(earlier);
   // The same packs may at this moment be reported as sold outside settlements, which no unique index of ours would notice.
   await lockTraceCodes(tx, traceCodesOf(claim));
-  const judged = await judgeClaim(tx, settlement.cache, claim, settlement);
+  const judged = await judgeClaim(tx, db, claim, { actor, now, year });
   if (judged.ok) {
     const { person, enrolment } = judged.value;
     const { scheme } = enrolment;

@@ -31,6 +31,7 @@ function Switched({ reading }: { readonly reading: NonNullable<Bill['readings']>
 }
 
 const SWITCHED_WORDS = {
+  I4: '医保年度的首日',
   I8: '统筹限额以上由大病支付的比例',
   I11: '异地购药下调比例',
   I13: '医疗救助的基数加上超过年度限额的部分，',

@@ -51,6 +51,18 @@ describe('账单算式的文字', () => {
       '当日不属于医疗救助对象',
     );
   });
+  it('医保年度另有首日的，说出是哪个年度、从哪天起算，参数从哪天起（I4）', () => {
+    const inputs = { benefitYear: '2027', yearStart: '07-01' };
+    expect(arithmeticWords(stage('withinYearlyLimit', '700.00', inputs))).toBe(
+      '2027 医保年度（7 月 1 日起算）：应由基金支付的部分，不超过年度限额余下的金额 = 700.00',
+    );
+    expect(arithmeticWords(stage('withinYearlyLimit', '700.00', { benefitYear: '2026' }))).toBe(
+      '应由基金支付的部分，不超过年度限额余下的金额 = 700.00',
+    );
+    expect(settingWords({ rule: 'limit-430100-employee@2026-07-01、benefit-4@2026-07-01' })).toBe(
+      '参数：430100 职工医保 2026-07-01 起的年度限额',
+    );
+  });
   it('限额和救助说出用的是哪一份参数；写政策版本的不说', () => {
     const named = (rule: string) => settingWords({ rule });
     expect(named('limit-430100-employee@2026-01-01')).toBe('参数：430100 职工医保 2026 年限额');

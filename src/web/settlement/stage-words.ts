@@ -3,7 +3,7 @@ import type { Stage, StageLine } from '../../domain/settlement/model.ts';
 import { OFF_SITE_KINDS } from '../../policy/parameters/off-site.ts';
 import { SCHEMES } from './bill-words.ts';
 import { planWords } from './plan-words.ts';
-import { percentText, priceText, withThousands } from '../ui/words.ts';
+import { monthDayWords, percentText, priceText, withThousands } from '../ui/words.ts';
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -44,6 +44,11 @@ function shareWords(inputs: Inputs, total: string): string {
   return `${separateOf(inputs)} 按 ${ratio} 到统筹限额余 ${amount(inputs, 'pooledFundLeft')} 为止，再往上的费用按大病的 ${percentText(own)} = ${total}`;
 }
 
+/** Of which benefit year, where it does not begin on 1 January (I4). */
+function yearWords({ benefitYear, yearStart }: Inputs): string {
+  return yearStart === undefined ? '' : `${benefitYear ?? ''} 医保年度（${monthDayWords(yearStart)}起算）：`;
+}
+
 /** The arithmetic of a step, with the figures of this bill. */
 export function arithmeticWords(stage: Stage): string {
   const { inputs } = stage;
@@ -59,7 +64,7 @@ export function arithmeticWords(stage: Stage): string {
     case 'fundShare':
       return shareWords(inputs, total);
     case 'withinYearlyLimit':
-      return `应由基金支付的部分，不超过年度限额余下的金额 = ${total}`;
+      return `${yearWords(inputs)}应由基金支付的部分，不超过年度限额余下的金额 = ${total}`;
     case 'fromPooledFund':
       return `${owed(inputs)} 与统筹限额余 ${of('pooledFundLeft')} 取小 = ${total}`;
     case 'fromMajorIllness':
@@ -89,15 +94,21 @@ export function arithmeticWords(stage: Stage): string {
 const OFF_SITE_LABELS: Readonly<Record<string, string>> = OFF_SITE_KINDS;
 const SCHEME_NAMES: Readonly<Record<string, string>> = SCHEMES;
 
+/** The year of a setting by its first day: a calendar year by its name. */
+function yearOfSetting(name: string): string {
+  const [, from = ''] = /@(\d{4}-\d{2}-\d{2})$/.exec(name) ?? [];
+  return from.endsWith('-01-01') ? `${from.slice(0, 4)} 年` : `${from} 起的年度`;
+}
+
 /** Which settings the step's limits or assistance are; nothing where it names a published rule. */
 export function settingWords({ rule }: Pick<Stage, 'rule'>): string | undefined {
   const parts = rule.split('、').flatMap((name) => {
-    const year = /@(\d{4})-/.exec(name)?.[1] ?? '';
-    if (name.startsWith('limit-person@')) return [`核心系统发来的本人 ${year} 年限额`];
+    const year = yearOfSetting(name);
+    if (name.startsWith('limit-person@')) return [`核心系统发来的本人 ${year}限额`];
     const [, areaCode, scheme = ''] = /^limit-(\d{6})-([a-z]+)@/.exec(name) ?? [];
-    if (areaCode !== undefined) return [`${areaCode} ${SCHEME_NAMES[scheme] ?? scheme} ${year} 年限额`];
+    if (areaCode !== undefined) return [`${areaCode} ${SCHEME_NAMES[scheme] ?? scheme} ${year}限额`];
     const [, place] = /^assistance-(\d{6})-/.exec(name) ?? [];
-    return place === undefined ? [] : [`${place} ${year} 年医疗救助标准`];
+    return place === undefined ? [] : [`${place} ${year}医疗救助标准`];
   });
   return parts.length === 0 ? undefined : `参数：${parts.join('、')}`;
 }

@@ -28,6 +28,12 @@ export function pointsText(points: string): string {
   return percentText(points).replace('%', ' 个百分点');
 }
 
+/** `07-01` → `7 月 1 日`. */
+export function monthDayWords(monthDay: string): string {
+  const [month, of] = monthDay.split('-').map(Number);
+  return `${month} 月 ${of} 日`;
+}
+
 /** A share that stands below others in a column, always with two decimals: `0.8310` → `83.10%`. */
 export function shareText(ratio: string): string {
   const match = /^([01])\.(\d{2})(\d{2})$/.exec(ratio);

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { present } from '../../../src/base/assert.ts';
+import { day } from '../../../src/base/date.ts';
 import { formatFen } from '../../../src/base/money.ts';
 import { parseRatio } from '../../../src/base/ratio.ts';
-import { WRITTEN_RULES, type BenefitRules } from '../../../src/policy/parameters/entered.ts';
+import { WRITTEN_RULES, type BenefitRules, type EnteredAct } from '../../../src/policy/parameters/entered.ts';
+import { parseYearStart } from '../../../src/policy/parameters/benefit-year.ts';
 import { findSettlementRule } from '../../../src/domain/settlement/find-rule.ts';
 import { filingsAway, underFilings } from '../../../src/domain/settlement/off-site-points.ts';
 import type { OffSiteKind } from '../../../src/policy/parameters/off-site.ts';
@@ -18,10 +21,17 @@ type OffSiteRatios = Readings['offSite'];
 
 interface Given {
   /** Readings of the platform that the province has set otherwise, for both schemes. */
-  readonly readings?: GivenReadings;
+  readonly readings?: GivenReadings & { readonly yearStart?: string };
   /** What was filed off-site for where it was bought; nothing else than home unless `away` (I11). */
   readonly filed?: readonly OffSiteKind[];
   readonly away?: boolean;
+}
+
+/** An act that begins in 2026 on the first day that it gives to benefit years (I4). */
+function actOfYear(text: string): EnteredAct {
+  const yearStart = present(parseYearStart(text), text);
+  const citation = { ...CITATION, act: 4, from: day(`2026-${text}`) };
+  return { citation, ratios: {}, readings: { yearStart } };
 }
 
 function rulesOf({ readings }: Given): BenefitRules {
@@ -30,11 +40,12 @@ function rulesOf({ readings }: Given): BenefitRules {
     const ratio = parseRatio(text);
     return ratio === undefined ? {} : { employee: ratio, resident: ratio };
   };
-  const { majorIllness, offSite, assistanceBase } = readings;
+  const { majorIllness, offSite, assistanceBase, yearStart } = readings;
   const points = Object.entries(offSite ?? {}).map(([kind, text]) => [kind, parseRatio(text)]);
   return {
     ...WRITTEN_RULES,
     entered: [
+      ...(yearStart === undefined ? [] : [actOfYear(yearStart)]),
       {
         citation: CITATION,
         ratios: {},
@@ -63,6 +74,7 @@ function observed(outcome: ReturnType<typeof decide>): Record<string, unknown> {
   return {
     ...Object.fromEntries(AMOUNT_NAMES.map((name) => [name, formatFen(bill[name])])),
     towardsThreshold: formatFen(bill.towardsThreshold),
+    benefitYear: bill.stages.find(({ step }) => step === 'withinYearlyLimit')?.inputs['benefitYear'],
     lineFundShares: bill.lines.map((line) => formatFen(line.fundShare)),
   };
 }

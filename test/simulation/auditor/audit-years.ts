@@ -1,6 +1,7 @@
 /** The yearly limits at the end: what each person has used, what lies beyond, what accounts and insurers have paid (M9.5, I6, I12, N4). */
 import { fenOf, least, most, yuan } from './arithmetic.ts';
-import { beginningOf, NOTHING_USED, yearKey, yearOf, type Books } from './books.ts';
+import { firstDayOf, lastDayOf, yearOn } from './benefit-years.ts';
+import { beginningOf, NOTHING_USED, yearKey, type Books } from './books.ts';
 import { differ } from './compare-bill.ts';
 import type { Scheme } from './record.ts';
 import type { Papers, ToldYear } from './told.ts';
@@ -18,7 +19,7 @@ interface Payment {
 function paymentsOf(books: Books, personNo: string, scheme: Scheme, year: number): Payment[] {
   const claims = [...books.bills.values()]
     .filter((one) => one.personNo === personNo && one.scheme === scheme && one.reversedBy === null)
-    .filter((one) => yearOf(one.servedOn) === year)
+    .filter((one) => yearOn(books, one.servedOn) === year)
     .map(({ claimNo, place, reckoned }) => ({
       claimNo,
       ...place,
@@ -48,8 +49,8 @@ function limitsOfYear(books: Books, personNo: string, scheme: Scheme, year: numb
     .filter(
       (one) =>
         one.scheme === scheme &&
-        one.from <= `${year}-12-31` &&
-        (one.to === null || one.to >= `${year}-01-01`),
+        one.from <= lastDayOf(books, year) &&
+        (one.to === null || one.to >= firstDayOf(books, year)),
     )
     .at(-1);
   return limitsOn(books, personNo, last ?? { scheme, areaCode: '' }, year);

@@ -5,6 +5,7 @@
 import { codeOf, isDone } from './answers.ts';
 import { fenOf, sum, yuan } from './arithmetic.ts';
 import { dayOf, holds, poolOf, type Booked, type Books } from './books.ts';
+import { yearOn } from './benefit-years.ts';
 import type { BenefitAct } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
 import type * as record from './record-benefits.ts';
@@ -20,11 +21,11 @@ function isOverSettled(books: Books, values: record.BenefitValues): boolean {
   return [...books.bills.values()].some((bill) => isNamed(bill) && holds(values, bill.servedOn));
 }
 
-function hasBegun(values: record.BenefitValues, today: string): boolean {
+function hasBegun(books: Books, values: record.BenefitValues, today: string): boolean {
   const years = [...values.limits, ...values.assistance].map((row) => row.year);
   return (
     (SCHEMES.some((scheme) => decidesBills({ values }, scheme)) && values.from <= today) ||
-    years.some((year) => year <= Number(today.slice(0, 4)))
+    years.some((year) => year <= yearOn(books, today))
   );
 }
 
@@ -51,7 +52,7 @@ function againstStep(books: Books, act: BenefitAct, { step, by, at }: record.Ben
   if (!MAY_FOLLOW[step].includes(act.state)) return 'PARAMETER_STEP_NOT_ALLOWED';
   if (act.tried === 0 && (step === 'proposed' || step === 'approved')) return 'PARAMETER_NOT_TRIED';
   if (isReview && [act.lastBy, act.enteredBy].includes(by)) return 'SECOND_PERSON_NEEDED';
-  if (step === 'withdrawn' && act.state === 'approved' && hasBegun(act.values, dayOf(at)))
+  if (step === 'withdrawn' && act.state === 'approved' && hasBegun(books, act.values, dayOf(at)))
     return 'PARAMETER_IN_FORCE';
   return (step === 'proposed' || step === 'approved') && isOverSettled(books, act.values)
     ? 'PARAMETER_RETROACTIVE'
@@ -157,7 +158,7 @@ export function playBenefits(books: Books, sent: record.BenefitHappening): void 
 export function auditBenefits(books: Books, told: readonly record.ToldAct[], today: string): string[] {
   const papers = new Map(told.map((one) => [one.id, `${one.state} ${one.begun ? '已执行' : '未执行'}`]));
   const findings = [...books.acts.values()].flatMap((act) => {
-    const begun = act.state === 'approved' && hasBegun(act.values, today);
+    const begun = act.state === 'approved' && hasBegun(books, act.values, today);
     const due = `${act.state} ${begun ? '已执行' : '未执行'}`;
     const is = papers.get(act.id) ?? '无';
     return is === due ? [] : [differ(`参数调整 ${act.id}`, '状态', is, due)];

@@ -327,7 +327,6 @@ export function plusDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY).toISOString().slice(0, 10);
 }
 
-export const yearOf = (day: string): number => Number(day.slice(0, 4));
 /** A city with its counties pools its funds together (M30). */
 export const poolOf = (areaCode: string): string => `${areaCode.slice(0, 4)}00`;
 

@@ -55,6 +55,12 @@ function compareLine(
   ];
 }
 
+/** I4: which first day of the year the bill tells. */
+function compareYearStart(subject: string, told: ToldBill, { yearStart }: Booked['facts']): string[] {
+  const is = told.readings?.find((one) => one.interpretation === 'I4')?.value ?? null;
+  return is === yearStart ? [] : [differ(subject, '年度首日', is ?? '公历年', yearStart ?? '公历年')];
+}
+
 /** I8: by which ratio 大病 pays of who is in it, where that is not the fund's. */
 function compareMajorRatio(subject: string, told: ToldBill, { major }: Booked['facts']): string[] {
   if (major === null) return [];
@@ -96,6 +102,7 @@ export function compareBill(told: ToldBill, booked: Compared, sign: 1n | -1n): s
     ...(partsOf(told.fundRatio) === facts.ratio
       ? []
       : [differ(subject, 'fundRatio', told.fundRatio, String(facts.ratio))]),
+    ...compareYearStart(subject, told, facts),
     ...compareMajorRatio(subject, told, facts),
     ...compareLowered(subject, told, facts),
     ...compareBase(subject, told, facts),

@@ -4,7 +4,8 @@
  */
 import { codeOf } from './answers.ts';
 import { fenOf, sum, yuan } from './arithmetic.ts';
-import { poolOf, yearKey, yearOf, type Booked, type Books } from './books.ts';
+import { yearOn } from './benefit-years.ts';
+import { poolOf, yearKey, type Booked, type Books } from './books.ts';
 import type { CorrectionCase } from './books-of-desks.ts';
 import { differ } from './compare-bill.ts';
 import type * as record from './record-corrections.ts';
@@ -39,7 +40,7 @@ function find(books: Books, key: string, areaCode: string, outcomes: readonly Ou
 function lookInBooks(books: Books, { areaCode, year, told }: record.CorrectionLooked): void {
   const years = new Map<string, string>();
   for (const one of books.bills.values())
-    if (poolOf(one.areaCode) === areaCode && yearOf(one.servedOn) === year)
+    if (poolOf(one.areaCode) === areaCode && yearOn(books, one.servedOn) === year)
       years.set(yearKey(one.personNo, one.scheme, year), one.areaCode);
   const waiting = new Set<string>();
   for (const [key, county] of years) {

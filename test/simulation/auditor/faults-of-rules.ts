@@ -3,7 +3,27 @@ import { found, oneMore, put, type FalseAnswer, type Fault } from './falsify.ts'
 import type { BenefitTried } from './record-benefits.ts';
 import type { CorrectionLooked, CorrectionStep } from './record-corrections.ts';
 import type { Happening } from './record.ts';
-import type { Papers } from './told.ts';
+import type { Papers, ToldBill } from './told.ts';
+
+type Told = NonNullable<ToldBill['readings']>;
+
+const tells = (readings: Told, id: string) => readings.some((one) => one.interpretation === id);
+
+function without(bill: ToldBill, id: string): ToldBill {
+  return { ...bill, readings: (bill.readings ?? []).filter((one) => one.interpretation !== id) };
+}
+
+/** A bill that does not tell that its year begins on another day (I4). */
+function withoutYear(papers: Papers, index: number): Fault {
+  const bill = papers.bills[index];
+  if (bill === undefined) throw new Error('the bill was found');
+  return {
+    what: '另定的年度首日',
+    part: 'bills',
+    papers: { ...papers, bills: put(papers.bills, index, without(bill, 'I4')) },
+    named: [bill.claimNo ?? '', '年度首日'],
+  };
+}
 
 export function ruleFaults(papers: Papers): Fault[] {
   const { bills, acts, cases } = papers;
@@ -13,6 +33,7 @@ export function ruleFaults(papers: Papers): Fault[] {
     'entered ratio',
   );
   const claimNo = entered.one.claimNo ?? '';
+  const ofYear = bills.findIndex(({ readings = [] }) => tells(readings, 'I4'));
   const act = found(acts, (one) => one.state === 'approved', 'act in force');
   const booked = found(cases, (one) => one.state === 'booked', 'case that was booked');
   const named = [`更正重算 ${booked.one.id}`];
@@ -23,6 +44,7 @@ export function ruleFaults(papers: Papers): Fault[] {
       papers: { ...papers, bills: put(bills, entered.index, { ...entered.one, fundRatio: '0.7000' }) },
       named: [claimNo, 'fundRatio'],
     },
+    ...(ofYear === -1 ? [] : [withoutYear(papers, ofYear)]),
     ...readingFaults(papers),
     {
       what: '参数的状态',

@@ -41,6 +41,7 @@ describe('审计自己的算法先对得上手算（I1）', () => {
     selfPayRatio: 0n,
   };
   const facts: PayFacts = {
+    yearStart: null,
     ratio: 6_000n,
     lowered: null,
     pool: { limit: 300_000n, used: 0n },

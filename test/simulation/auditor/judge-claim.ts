@@ -3,7 +3,8 @@
  * stands against it is gathered; a claim against which nothing stands must be paid, every other must be refused for one of these.
  */
 import { partsOf } from './arithmetic.ts';
-import { holds, plusDays, poolOf, yearOf, type Books, type SoldLine } from './books.ts';
+import { yearOn } from './benefit-years.ts';
+import { holds, plusDays, poolOf, type Books, type SoldLine } from './books.ts';
 import { isFiledOutside } from './outside-sellers.ts';
 import type { OutsideSeller } from './record-manual.ts';
 import type { AskedClaim, AskedLine, Drug, Person, Plan, Route } from './record.ts';
@@ -210,7 +211,7 @@ function checkPrescription({
 /** M5, M9.5, M9.4, I15: parameters that nobody has entered are never guessed. */
 function checkPerson(scene: Scene): void {
   const { books, asked, day, person, enrolment, against } = scene;
-  const year = yearOf(day);
+  const year = yearOn(books, day);
   if (enrolment.status !== 'normal') against.add('INSURANCE_NOT_NORMAL');
   const limits = limitsOn(books, person.personNo, enrolment, year);
   const isRuled =

@@ -1,4 +1,4 @@
-/** What the funds pay of a cost on a day: as it is written (M9.1, I8, I13), or as the province has let it into force for that day (M9.6). */
+/** What the funds pay of a cost on a day: as it is written (M9.1, I4, I8, I13), or as the province has let it into force for that day (M9.6). */
 import { partsOf } from './arithmetic.ts';
 import { holds, type Books } from './books.ts';
 import type { BenefitValues } from './record-benefits.ts';
@@ -17,10 +17,11 @@ export function enteredMajorRatio({ values }: Act, scheme: Scheme): string | nul
   return values.readings.majorIllness[scheme];
 }
 
-/** Whether an act says by which ratios bills of a scheme are decided on its days. */
+/** Whether bills of a scheme are decided by an act on its days: by its ratios, or in the year that it makes. */
 export function decidesBills(act: Act, scheme: Scheme): boolean {
   const { offSite, assistanceBase } = act.values.readings;
   return (
+    (act.values.readings.yearStart ?? null) !== null ||
     enteredRatio(act, scheme) !== null ||
     enteredMajorRatio(act, scheme) !== null ||
     Object.keys(offSite).length > 0 ||

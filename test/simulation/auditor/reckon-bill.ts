@@ -43,6 +43,8 @@ export interface CommercialFacts {
 }
 
 export interface PayFacts {
+  /** The first day of the year, where the province has set it (I4). */
+  readonly yearStart: string | null;
   readonly ratio: bigint;
   /** What the filing for buying elsewhere takes off the ratio; null where nothing is (I11). */
   readonly lowered: { readonly kind: string; readonly points: bigint } | null;

@@ -10,6 +10,8 @@ export interface BenefitValues {
   readonly residentRatio: string | null;
   /** What is read otherwise than the platform does; null for what stays. */
   readonly readings: {
+    /** `MM-DD`. */
+    readonly yearStart?: string | null;
     readonly majorIllness: Readonly<Record<Scheme, string | null>>;
     /** By the kind of the filing; a kind that is not named stays (I11). */
     readonly offSite: Readonly<Record<string, string>>;

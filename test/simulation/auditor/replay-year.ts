@@ -2,7 +2,8 @@
  * What would the bills of a person's year have come to, had everything been known that is known now (M9.2, M9.4, M9.5, M9.7, M12,
  * N2.3, N4, I12)? From the beginning of the year, one after the other in the order of payment, each on what those before it left.
  */
-import { beginningOf, orderOf, yearKey, yearOf, type Booked, type Books, type SoldLine } from './books.ts';
+import { yearOn } from './benefit-years.ts';
+import { beginningOf, orderOf, yearKey, type Booked, type Books, type SoldLine } from './books.ts';
 import { loweredFor } from './lowered-elsewhere.ts';
 import { objectionToDoctor, routeOf } from './judge-claim.ts';
 import { reckon, type PayFacts, type Reckoned } from './reckon-bill.ts';
@@ -96,7 +97,7 @@ interface Moment {
 /** The bills of a person's year, each with all that took its place one after the other. */
 function chainsOf(books: Books, personNo: string, year: number): Booked[][] {
   const own = [...books.bills.values()].filter(
-    (one) => one.personNo === personNo && yearOf(one.servedOn) === year,
+    (one) => one.personNo === personNo && yearOn(books, one.servedOn) === year,
   );
   const later = new Set(own.map((one) => one.next?.claimNo));
   return own
@@ -175,7 +176,8 @@ export function replayYear(books: Books, personNo: string, scheme: Scheme, year:
 /** What other businesses had used when a bill was paid: on the day on which they paid, or when they reported it. */
 function reported(books: Books, { personNo, scheme, servedOn, place }: Booked) {
   const before = [...books.reports.values()].filter(
-    (one) => yearKey(one.personNo, one.scheme, one.year) === yearKey(personNo, scheme, yearOf(servedOn)),
+    (one) =>
+      yearKey(one.personNo, one.scheme, one.year) === yearKey(personNo, scheme, yearOn(books, servedOn)),
   );
   const counted = before.filter(({ paidOn, at }) => (paidOn === null ? at : beginningOf(paidOn)) <= place.at);
   return {
@@ -186,7 +188,7 @@ function reported(books: Books, { personNo, scheme, servedOn, place }: Booked) {
 
 function assistanceNow(books: Books, { personNo, servedOn, areaCode }: Booked, used: Used) {
   const person = books.people.get(personNo);
-  return person === undefined ? null : assistanceOn(books, person, areaCode, yearOf(servedOn), used);
+  return person === undefined ? null : assistanceOn(books, person, areaCode, yearOn(books, servedOn), used);
 }
 
 /** All but the account, which gives no more than it did, and the words to insurers of that time (N4) is as known now. */
@@ -200,9 +202,10 @@ function factsNow(
   const { facts, personNo, scheme, servedOn } = bill;
   const enrolment = enrolmentOn(books.people.get(personNo), servedOn);
   const other = reported(books, bill);
-  const limits = enrolment && limitsOn(books, personNo, enrolment, yearOf(servedOn));
+  const limits = enrolment && limitsOn(books, personNo, enrolment, yearOn(books, servedOn));
   const [pool, major] = [used.pool + other.pool, used.major + other.major];
   const others = {
+    yearStart: facts.yearStart,
     ratio: ratioOn(books, scheme, servedOn),
     lowered: loweredFor(books, bill, servedOn),
     assistsOverLimit: assistsOverLimitOn(books, servedOn),
@@ -309,7 +312,7 @@ function stoppedBy(books: Books, bill: Booked, lines: Booked['lines']): Outcome[
   const person = books.people.get(personNo);
   const enrolment = enrolmentOn(person, servedOn);
   if (!isInFull(lines) && person && enrolment) {
-    const year = yearOf(servedOn);
+    const year = yearOn(books, servedOn);
     if (person.category !== null && assistanceRuleOn(books, person, areaCode, year) === undefined)
       return 'assistance';
     const { pool, major } = limitsOn(books, personNo, enrolment, year);

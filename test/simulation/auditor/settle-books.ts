@@ -2,13 +2,14 @@
 import { codeOf } from './answers.ts';
 import { partsOf, yuan } from './arithmetic.ts';
 import { endBookings, isOnTheRoad, meetBooking } from './booking-books.ts';
+import { lastDayOf, yearOn } from './benefit-years.ts';
 import {
   dayOf,
   NOTHING_USED,
   orderOf,
+  plusDays,
   writingOf,
   yearKey,
-  yearOf,
   type Booked,
   type Books,
   type Ground,
@@ -23,7 +24,7 @@ import type { ClaimSent, ReturnSent, ReversalSent } from './record.ts';
 import type { Answer, ToldBill } from './told.ts';
 import { enrolmentOn, payFactsOn } from './what-held.ts';
 
-const MONTH_AFTER = '01-31';
+const DAYS_AFTER = 31;
 
 /** Moves everything that is counted over a year. @param sign -1 when a settlement is taken back */
 function move(
@@ -31,7 +32,7 @@ function move(
   { personNo, scheme, servedOn, planKind, rxno, reckoned, lines }: Booked,
   sign: bigint,
 ): void {
-  const year = yearOf(servedOn);
+  const year = yearOn(books, servedOn);
   const key = yearKey(personNo, scheme, year);
   const { amounts, uses } = reckoned;
   const used = books.years.get(key) ?? NOTHING_USED;
@@ -174,7 +175,7 @@ export function decide(books: Books, purchase: Purchase, owedTo = purchase.insti
   };
 }
 
-/** M32, I4: once only; by the institution until the end of January of the next year, from then on by the agency. */
+/** M32, I4: once only; by the institution until a month after the year has ended, from then on by the agency. */
 export function standsAgainst(
   books: Books,
   booked: Booked,
@@ -182,7 +183,7 @@ export function standsAgainst(
   side: 'institution' | 'agency',
 ): string | null {
   if (booked.reversedBy !== null) return 'CLAIM_ALREADY_REVERSED';
-  const ofInstitution = day <= `${yearOf(booked.servedOn) + 1}-${MONTH_AFTER}`;
+  const ofInstitution = day <= plusDays(lastDayOf(books, yearOn(books, booked.servedOn)), DAYS_AFTER);
   if (side === 'institution' && !ofInstitution) return 'REVERSAL_YEAR_CLOSED';
   if (side === 'agency' && ofInstitution) return 'REVERSAL_STILL_OF_INSTITUTION';
   return isOnTheRoad(books, booked.claimNo) ? 'HOME_DELIVERY_UNDER_WAY' : null;
@@ -252,7 +253,7 @@ function keptOf(booked: Booked, sent: ReturnSent): readonly JudgedLine[] | strin
 
 /** What the rest rests on: what others have used since is no longer open to it. */
 function restOf(books: Books, { personNo, scheme, servedOn, planKind, facts, reckoned }: Booked): PayFacts {
-  const year = yearOf(servedOn);
+  const year = yearOn(books, servedOn);
   const plan = books.plansUsed.get(`${yearKey(personNo, scheme, year)} ${planKind ?? ''}`);
   const { uses } = reckoned;
   const others = {

@@ -1,6 +1,7 @@
 /** Settlements of visits and stays: which lines one takes, what they come to, and taking it back (M9, M19, I4, I12). */
 import { fenOf, sum, yuan } from './arithmetic.ts';
-import { dayOf, yearOf, type Books, type Stay, type StayLine } from './books.ts';
+import { yearOn } from './benefit-years.ts';
+import { dayOf, type Books, type Stay, type StayLine } from './books.ts';
 import { differ } from './compare-bill.ts';
 import { compareCuts, compareInfo, fenTold, heldAfter } from './compare-info.ts';
 import { checkReply, keyOf, setlIdOf, undo } from './check-reply.ts';
@@ -29,7 +30,7 @@ function chooseLines(books: Books, stay: Stay, batch: string | undefined): Chose
     .sort((a, b) => (`${a.day} ${a.serial}` < `${b.day} ${b.serial}` ? -1 : 1));
   const under = ({ day }: StayLine) => {
     const enrolment = enrolmentOn(books.people.get(stay.personNo), day);
-    return `${yearOf(day)} ${enrolment?.scheme} ${enrolment?.areaCode}`;
+    return `${yearOn(books, day)} ${enrolment?.scheme} ${enrolment?.areaCode}`;
   };
   const [first] = waiting;
   const end = waiting.findIndex((line) => first !== undefined && under(line) !== under(first));

@@ -1,6 +1,7 @@
 /** What was in force on a day, looked up in everything that was entered; of what covers a day the last entry holds. */
 import { fenOf, partsOf } from './arithmetic.ts';
-import { holds, NOTHING_USED, plusDays, poolOf, yearKey, yearOf, type Books } from './books.ts';
+import { firstDayOn, yearOn } from './benefit-years.ts';
+import { holds, NOTHING_USED, plusDays, poolOf, yearKey, type Books } from './books.ts';
 import { assistsOverLimitOn, majorRatioOn, ratioOn } from './ratios.ts';
 import type { AskedClaim, Drug, Person, Plan, Removal } from './record.ts';
 import type { CommercialFacts, PayFacts, PlanFacts } from './reckon-bill.ts';
@@ -199,7 +200,7 @@ export function insurersOn(
       ({ id }) => consents.findLast((one) => one.planId === id && one.personNo === personNo)?.given === true,
     )
     .map((plan) => {
-      const used = books.insured.get(`${plan.id} ${personNo} ${yearOf(day)}`);
+      const used = books.insured.get(`${plan.id} ${personNo} ${yearOn(books, day)}`);
       return {
         id: plan.id,
         ratio: partsOf(plan.ratio),
@@ -221,11 +222,12 @@ export function payFactsOn(
   plan: Plan | undefined,
   day: string,
 ): Omit<PayFacts, 'lowered'> {
-  const year = yearOf(day);
+  const year = yearOn(books, day);
   const { personNo } = person;
   const used = books.years.get(yearKey(personNo, enrolment.scheme, year)) ?? NOTHING_USED;
   const limits = limitsOn(books, personNo, enrolment, year);
   return {
+    yearStart: firstDayOn(books, day),
     ratio: ratioOn(books, enrolment.scheme, day),
     pool: { limit: limits.pool ?? 0n, used: used.pool },
     major: enrolment.inMajorIllness

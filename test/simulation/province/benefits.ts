@@ -47,6 +47,37 @@ function drawReadings({ dice }: Script): BenefitValues['readings'] {
   return { majorIllness, offSite: drawPoints(dice), assistanceBase };
 }
 
+const YEAR_TURNS = { from: '2026-11-20', to: '2026-12-31' };
+/** The year that begins with such an act. */
+const NEXT_YEAR = 2027;
+
+/** Limits of the next year for the areas that are late with theirs. */
+function limitsThatLack({ dice, ground, record }: Script): BenefitValues['limits'] {
+  const known = record.flatMap((one) =>
+    one.what === 'limit' && one.year === NEXT_YEAR ? [one.areaCode] : [],
+  );
+  const late = ground.areas.filter(({ code }) => !known.includes(code));
+  return late.flatMap(({ code: areaCode }) =>
+    (['employee', 'resident'] as const).map((scheme) => ({
+      areaCode,
+      scheme,
+      year: NEXT_YEAR,
+      pooledFund: yuan(dice.between(600_000, 3_000_000)),
+      majorIllness: yuan(dice.between(150_000, 1_200_000)),
+    })),
+  );
+}
+
+/** Once, before the turn of the year, benefit years are to begin on the act's own day (I4); with limits where they lack. */
+function withYearStart(script: Script, values: BenefitValues): BenefitValues {
+  const today = dayAt(script.desks.now());
+  const { from, readings } = values;
+  const mayTurn = today < from && YEAR_TURNS.from <= from && from <= YEAR_TURNS.to;
+  if (!mayTurn || script.acts.some((act) => act.setsYear && act.state !== 'withdrawn')) return values;
+  const limits = [...values.limits, ...limitsThatLack(script)];
+  return { ...values, to: null, limits, readings: { ...readings, yearStart: from.slice(5) } };
+}
+
 /** Mostly for days to come; now and then for days that are past, which is refused where anything was settled on them. */
 function drawValues(script: Script): BenefitValues {
   const { dice, desks } = script;
@@ -89,7 +120,7 @@ function drawValues(script: Script): BenefitValues {
 }
 
 async function enter(script: Script): Promise<void> {
-  const values = drawValues(script);
+  const values = withYearStart(script, drawValues(script));
   const desk = await deskOf(script, 1);
   const at = script.desks.now();
   const { limits, assistance, ...rest } = values;
@@ -105,7 +136,9 @@ async function enter(script: Script): Promise<void> {
     },
   });
   script.record.push({ what: 'benefitEntered', at, by: nameOf(1), values, answer });
-  if (answer.status === 200) script.acts.push({ id: (answer.body as { id: number }).id, state: 'entered' });
+  const setsYear = (values.readings.yearStart ?? null) !== null;
+  if (answer.status === 200)
+    script.acts.push({ id: (answer.body as { id: number }).id, state: 'entered', setsYear });
   count(script, answer.status === 200 ? '参数 录入' : `参数 不收 ${(answer.body as { code: string }).code}`);
 }
 
@@ -138,6 +171,7 @@ async function take(script: Script, act: SimAct, step: BenefitStepName, seat: Se
   });
   script.record.push({ what: 'benefitStep', at, by: nameOf(seat), id: act.id, step, answer });
   if (answer.status === 200) act.state = step;
+  if (answer.status === 200 && act.setsYear) count(script, `参数 年度首日 ${step}`);
   const code = (answer.body as { code?: string }).code ?? '';
   count(script, answer.status === 200 ? `参数 ${step}` : `参数 ${step} ${code}`);
   return code;

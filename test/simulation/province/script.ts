@@ -61,6 +61,8 @@ export interface SimBooking {
 export interface SimAct {
   readonly id: number;
   state: string;
+  /** Whether it sets the first day of benefit years (I4). */
+  readonly setsYear: boolean;
 }
 
 /** A message that settles or registers, as the institution's system remembers it. */

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../base/date.ts';
 import { fen, type Fen } from '../../../base/money.ts';
+import { spanOfBenefitYear } from '../../../policy/parameters/benefit-year.ts';
+import { WRITTEN_RULES } from '../../../policy/parameters/entered.ts';
 import type { Enrolment } from '../../insured/model.ts';
 import { excessOf, findingState, limitsOn, replayYear, type LimitSpan } from './replay-year.ts';
 
+const YEAR = spanOfBenefitYear(WRITTEN_RULES, 2026);
 const amount = fc.bigInt(0n, 1_000n) as fc.Arbitrary<Fen>;
 const payments = fc.array(
   fc.record({ at: fc.nat(50), order: fc.nat(1_000), pooledFund: amount, majorIllness: amount }),
@@ -95,7 +98,7 @@ describe('限额按支付那天的参保地区（M9.2、M9.5）', () => {
   ];
   const none = { pooledFund: null, majorIllness: null };
   const on = (text: string, own = none, given = spans) =>
-    limitsOn(given, own, { year: 2026, onDay: day(text) }).pooledFund;
+    limitsOn(given, own, { year: YEAR, onDay: day(text) }).pooledFund;
 
   test.each([
     ['转出前一天', '2026-05-31', 500n],
@@ -107,7 +110,7 @@ describe('限额按支付那天的参保地区（M9.2、M9.5）', () => {
 
   test('个人限额先于地区的；没有参保或地区没有限额的没有限额', () => {
     expect(
-      limitsOn(spans, { pooledFund: fen(9), majorIllness: null }, { year: 2026, onDay: day('2026-02-01') }),
+      limitsOn(spans, { pooledFund: fen(9), majorIllness: null }, { year: YEAR, onDay: day('2026-02-01') }),
     ).toEqual({
       pooledFund: 9n,
       majorIllness: null,

@@ -1,7 +1,7 @@
 /** Which payments of a year lie beyond its limits, once everything that counts towards them is known (M9.2, M9.5, I6, I12)? */
 import type { PlainDate } from '../../../base/date.ts';
 import { addFen, smallerFen, subtractFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
-import { spanOfBenefitYear } from '../../../policy/parameters/benefit-year.ts';
+import type { DaySpan } from '../../../policy/parameters/benefit-year.ts';
 import { enrolmentOn } from '../../insured/cover.ts';
 import type { Enrolment } from '../../insured/model.ts';
 
@@ -24,13 +24,13 @@ export interface LimitSpan extends Enrolment {
  * a claim of that day is settled (M9.2, M9.5). A day outside of the year counts as its nearest; on one that no enrolment covers
  * the latest counts.
  * @param spans the enrolments of the scheme that reach into the year, the latest first
+ * @param year the days of the benefit year
  */
 export function limitsOn(
   spans: readonly LimitSpan[],
   own: Limits,
-  { year, onDay }: { readonly year: number; readonly onDay: PlainDate },
+  { year: { from, to }, onDay }: { readonly year: DaySpan; readonly onDay: PlainDate },
 ): Limits {
-  const { from, to } = spanOfBenefitYear(year);
   const within = onDay < from ? from : onDay > to ? to : onDay;
   const counts = enrolmentOn(spans, within);
   const ofArea = (spans.find((one) => one === counts) ?? spans[0])?.limits;

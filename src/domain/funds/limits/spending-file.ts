@@ -1,6 +1,8 @@
 /** What does a file of other businesses' spending say, row by row? Nothing is written here (M9.5). */
 import type { PlainDate } from '../../../base/date.ts';
 import { parseFen, type Fen } from '../../../base/money.ts';
+import { benefitYearOf } from '../../../policy/parameters/benefit-year.ts';
+import type { BenefitRules } from '../../../policy/parameters/entered.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import {
   readCaptionRow,
@@ -64,6 +66,12 @@ export interface SpendingFileFault {
   readonly fault: string;
 }
 
+/** The day on which it is read, and the rules that name the years. */
+interface AsOf {
+  readonly today: PlainDate;
+  readonly rules: BenefitRules;
+}
+
 export type ReadSpendingRow = { readonly row: SpendingFileRow } | SpendingFileFault;
 
 function amountOf(text: string): Fen | undefined {
@@ -73,7 +81,7 @@ function amountOf(text: string): Fen | undefined {
   return parseFen(`${whole}.${cents.padEnd(2, '0')}`);
 }
 
-function readRow(line: number, texts: Texts<SpendingCaption>, today: PlainDate): ReadSpendingRow {
+function readRow(line: number, texts: Texts<SpendingCaption>, { today, rules }: AsOf): ReadSpendingRow {
   const cell = (caption: SpendingCaption) => (texts[caption] ?? '').trim();
   const personNo = cell('人员编号').toUpperCase();
   const wrong = (fault: string): SpendingFileFault => ({ line, personNo, fault });
@@ -82,7 +90,7 @@ function readRow(line: number, texts: Texts<SpendingCaption>, today: PlainDate):
   if (scheme === undefined) return wrong('险种写“职工医保”或“居民医保”');
   const paidOn = readDayText(cell('支付日期'));
   if (paidOn === undefined || paidOn > today) return wrong('支付日期写成 2026-06-15，不能晚于今天');
-  const year = cell('年度') === '' ? Number(paidOn.slice(0, 4)) : Number(cell('年度'));
+  const year = cell('年度') === '' ? benefitYearOf(rules, paidOn) : Number(cell('年度'));
   if (!Number.isInteger(year) || year < 2020 || year > 2100) return wrong('年度为四位数字');
   const pooledFund = amountOf(cell('统筹金额'));
   const majorIllness = amountOf(cell('大病金额') || '0');
@@ -96,12 +104,12 @@ function readRow(line: number, texts: Texts<SpendingCaption>, today: PlainDate):
 }
 
 /**
- * Reads the sheet that has the captions; a number of a source that stands there twice counts once.
+ * Reads the sheet that has the captions; a number of a source that stands there twice counts once. Where no year is named it is the benefit year of the day of payment (I4).
  * @returns undefined when no sheet has the required captions
  */
 export function readSpendingSheets(
   sheets: readonly Sheet[],
-  today: PlainDate,
+  asOf: AsOf,
 ): readonly ReadSpendingRow[] | undefined {
   for (const sheet of sheets) {
     const header = sheet.rows
@@ -115,7 +123,7 @@ export function readSpendingSheets(
       .map((row): ReadSpendingRow => {
         if (row.cells.some((one) => one.formula === true))
           return { line: row.row, personNo: '', fault: '有单元格是公式，请改成数值后再传' };
-        const read = readRow(row.row, textsOf(header.groups, 0, row), today);
+        const read = readRow(row.row, textsOf(header.groups, 0, row), asOf);
         if (!('row' in read)) return read;
         const key = `${read.row.source}\n${read.row.reference}`;
         const earlier = seen.get(key);

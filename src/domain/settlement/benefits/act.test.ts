@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../base/date.ts';
+import { present } from '../../../base/assert.ts';
 import { ZERO_FEN } from '../../../base/money.ts';
 import { accept, type Outcome } from '../../../base/outcome.ts';
 import { percent } from '../../../base/ratio.ts';
+import { parseYearStart } from '../../../policy/parameters/benefit-year.ts';
+import { WRITTEN_RULES } from '../../../policy/parameters/entered.ts';
 import type { Refusal } from '../../refusals.ts';
 import {
   ACT_STATES,
+  faultOfYearStart,
   hasBegun,
   judgeDays,
   mayStep,
@@ -51,9 +55,12 @@ describe('参数调整一件的办理（M9.6、I15）', () => {
   });
 
   test('比例从施行日起、限额从那一年起算开始执行', () => {
-    expect([hasBegun(act, day('2026-06-30')), hasBegun(act, day('2026-07-01'))]).toEqual([false, true]);
-    expect(hasBegun({ ...act, ratios: {}, limits }, day('2025-12-31'))).toBe(false);
-    expect(hasBegun({ ...act, ratios: {}, limits }, day('2026-01-01'))).toBe(true);
+    expect([
+      hasBegun(act, day('2026-06-30'), WRITTEN_RULES),
+      hasBegun(act, day('2026-07-01'), WRITTEN_RULES),
+    ]).toEqual([false, true]);
+    expect(hasBegun({ ...act, ratios: {}, limits }, day('2025-12-31'), WRITTEN_RULES)).toBe(false);
+    expect(hasBegun({ ...act, ratios: {}, limits }, day('2026-01-01'), WRITTEN_RULES)).toBe(true);
   });
 
   test('另定的解释和比例一样按日执行：有结算的日子不能改；救助的基数两个险种一起（I8、I11、I13）', () => {
@@ -68,10 +75,40 @@ describe('参数调整一件的办理（M9.6、I15）', () => {
     expect(schemesOf(ofHelp)).toEqual(['employee', 'resident']);
     expect(told(judgeDays(ofHelp, day('2026-07-01')))).toBe('PARAMETER_RETROACTIVE 2026-07-01');
     expect(told(judgeDays(reading, day('2026-07-01')))).toBe('PARAMETER_RETROACTIVE 2026-07-01');
-    expect([hasBegun(reading, day('2026-06-30')), hasBegun(reading, day('2026-07-01'))]).toEqual([
-      false,
-      true,
-    ]);
+    expect([
+      hasBegun(reading, day('2026-06-30'), WRITTEN_RULES),
+      hasBegun(reading, day('2026-07-01'), WRITTEN_RULES),
+    ]).toEqual([false, true]);
+  });
+
+  const yearStart = present(parseYearStart('07-01'), 'a day of every year');
+  const ofYear = { ...act, ratios: {}, readings: { yearStart } };
+
+  test('年度首日管两个险种：有结算的日子不能改；限额按医保年度起算（I4）', () => {
+    expect(schemesOf(ofYear)).toEqual(['employee', 'resident']);
+    expect(told(judgeDays(ofYear, day('2026-07-02')))).toBe('PARAMETER_RETROACTIVE 2026-07-02');
+    const citation = {
+      act: 4,
+      title: '示例通知',
+      number: '示例〔2026〕4号',
+      issuedOn: act.from,
+      from: act.from,
+      to: null,
+    };
+    const rules = { ...WRITTEN_RULES, entered: [{ citation, ratios: {}, readings: { yearStart } }] };
+    const next = { ...act, ratios: {}, limits: limits.map((row) => ({ ...row, year: 2027 })) };
+    expect(hasBegun(next, day('2026-06-30'), rules)).toBe(false);
+    expect(hasBegun(next, day('2026-07-01'), rules)).toBe(true);
+  });
+
+  test('另定年度首日的从那一天起执行，不写终止日（I4）', () => {
+    expect(faultOfYearStart(ofYear)).toBeUndefined();
+    expect(faultOfYearStart({ ...act, to: day('2026-12-31') })).toBeUndefined();
+    expect(faultOfYearStart({ ...ofYear, from: day('2026-07-02') })).toEqual({
+      field: 'from',
+      says: '另定年度首日的，从那一天起执行：应是某年的 07-01',
+    });
+    expect(faultOfYearStart({ ...ofYear, to: day('2027-06-30') })).toMatchObject({ field: 'to' });
   });
 
   const steps: ActStep[] = ['proposed', 'sentBack', 'approved', 'withdrawn'];

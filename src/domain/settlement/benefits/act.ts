@@ -1,9 +1,10 @@
 /** How does the province enter or change what decides the money, and from when may it hold (M9.6, M39, I15)? */
 import type { PlainDate } from '../../../base/date.ts';
-import { yearOf } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { Ratio } from '../../../base/ratio.ts';
+import { benefitYearOf } from '../../../policy/parameters/benefit-year.ts';
+import type { BenefitRules } from '../../../policy/parameters/entered.ts';
 import type { Readings } from '../../../policy/parameters/readings.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { REGIMES } from '../../../policy/regimes.ts';
@@ -44,7 +45,7 @@ export interface ProposedValues {
   readonly ratios: Readonly<Partial<Record<Scheme, Ratio>>>;
   readonly limits: readonly ProposedLimit[];
   readonly assistance: readonly ProposedAssistance[];
-  /** What the platform reads otherwise (I8, I11, I13); holds for the act's days, as its ratios do. */
+  /** What the platform reads otherwise (I4, I8, I11, I13); holds for the act's days, as its ratios do. */
   readonly readings: Readings;
 }
 
@@ -53,11 +54,12 @@ export interface DatedAct extends ProposedValues {
   readonly to: PlainDate | null;
 }
 
-/** The schemes whose bills of the act's days are decided otherwise by it. */
+/** The schemes whose bills of the act's days are decided otherwise by it; the first day of the year is that of both (I4). */
 export function schemesOf({ ratios, readings }: ProposedValues): Scheme[] {
   return (['employee', 'resident'] as const).filter(
     (scheme) =>
       ratios[scheme] !== undefined ||
+      readings.yearStart !== undefined ||
       readings.majorIllness?.[scheme] !== undefined ||
       readings.offSite !== undefined ||
       readings.assistanceBase !== undefined,
@@ -81,10 +83,29 @@ export function judgeDays(act: DatedAct, settledOn: PlainDate | null): Outcome<t
     : accept(true);
 }
 
-/** Whether anything of an act has begun to hold by a day; before that it may still be withdrawn. */
-export function hasBegun(act: DatedAct, today: PlainDate): boolean {
+/**
+ * What is wrong with the days of an act that sets the first day of benefit years (I4); undefined where nothing is. It begins on that
+ * very day, so that the year before it ends on its eve, and has no end, so that no year is cut off later.
+ */
+export function faultOfYearStart({
+  from,
+  to,
+  readings: { yearStart },
+}: Pick<DatedAct, 'from' | 'to' | 'readings'>):
+  { readonly field: 'from' | 'to'; readonly says: string } | undefined {
+  if (yearStart === undefined) return undefined;
+  if (from.slice(5) !== yearStart)
+    return { field: 'from', says: `另定年度首日的，从那一天起执行：应是某年的 ${yearStart}` };
+  return to === null ? undefined : { field: 'to', says: '另定年度首日的不写终止日；要改回，另录一件' };
+}
+
+/**
+ * Whether anything of an act has begun to hold by a day; before that it may still be withdrawn.
+ * @param rules as they stand, by which the benefit year of the day is told
+ */
+export function hasBegun(act: DatedAct, today: PlainDate, rules: BenefitRules): boolean {
   const years = [...act.limits, ...act.assistance].map(({ year }) => year);
-  return (holdsByDay(act) && act.from <= today) || years.some((year) => year <= yearOf(today));
+  return (holdsByDay(act) && act.from <= today) || years.some((year) => year <= benefitYearOf(rules, today));
 }
 
 export interface StandingAct {

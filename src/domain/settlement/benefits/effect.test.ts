@@ -34,6 +34,7 @@ function billOf(
     areaCode: '430102',
     scheme: 'employee',
     servedOn,
+    year: 2026,
     rule: rule as NonNullable<typeof rule>,
     filed: [],
     amounts: amountsOf(before),

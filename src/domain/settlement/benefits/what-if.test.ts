@@ -15,8 +15,11 @@ import {
   type Bought,
   type Terms,
 } from '../../../../test/support/what-if-year.ts';
+import { present } from '../../../base/assert.ts';
+import { day } from '../../../base/date.ts';
 import { fen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { percent, type Ratio } from '../../../base/ratio.ts';
+import { parseYearStart } from '../../../policy/parameters/benefit-year.ts';
 import type { OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import { ASSISTANCE_BASES } from '../../../policy/parameters/readings.ts';
 import { NOTHING_USED } from '../corrections/usage.ts';
@@ -302,5 +305,40 @@ describe('用历史费用试算（M9.6）', () => {
       after.secondRight.fromPooledFund,
     ]);
     expect(after.secondRight.fromPooledFund).toBe(75_000n);
+  });
+
+  test('年度首日改了的，只有同一个新年度的单子互相占用限额；记在别的年度里的从零起算（I4）', () => {
+    const terms = plain(100, 150_000);
+    const { claims } = book([separate(100_000n), separate(100_000n)], terms);
+    const on = (index: number, text: string, year = 2026) => ({
+      ...present(claims[index], 'it is booked'),
+      servedOn: day(text),
+      year,
+    });
+    const whatIf = whatIfOf(terms);
+    const yearStart = present(parseYearStart('07-01'), 'a day of every year');
+    const turned = { ...whatIf, values: { ...whatIf.values, readings: { yearStart } } };
+    const paid = (of: readonly WhatIfClaim[], by: WhatIf) =>
+      reckonAgain(of, by).map(({ after }) => after?.fromPooledFund);
+    const inOneHalf = [on(0, '2026-05-01'), on(1, '2026-06-30')];
+    expect([paid(inOneHalf, whatIf), paid(inOneHalf, turned)]).toEqual([
+      [100_000n, 50_000n],
+      [100_000n, 50_000n],
+    ]);
+    const acrossHalves = [on(0, '2026-06-30'), on(1, '2026-07-01')];
+    expect([paid(acrossHalves, whatIf), paid(acrossHalves, turned)]).toEqual([
+      [100_000n, 50_000n],
+      [100_000n, 100_000n],
+    ]);
+    // Booked in two calendar years, each from nothing; by the act they are of one.
+    const [first] = book([separate(100_000n)], terms).claims;
+    const acrossYears = [
+      { ...present(first, 'it is booked'), servedOn: day('2026-12-31') },
+      { ...present(first, 'it is booked'), id: 2n, servedOn: day('2027-01-01'), year: 2027 },
+    ];
+    expect([paid(acrossYears, whatIf), paid(acrossYears, turned)]).toEqual([
+      [100_000n, 100_000n],
+      [100_000n, 50_000n],
+    ]);
   });
 });

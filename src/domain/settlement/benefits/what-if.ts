@@ -1,11 +1,13 @@
 /**
- * What would the settled bills of a person's year have come to under other parameters (M9.6)? Every bill is decided again, by the
+ * What would the settled bills of a person have come to under other parameters (M9.6)? Every bill is decided again, by the
  * decision that settles claims, on what it records itself; what earlier bills would have used more or less of limits and
- * thresholds goes on to those behind them (M9.5, I12). Nothing is changed by it.
+ * thresholds goes on to those behind them (M9.5, I12); where the act sets another first day of the year, those behind them that
+ * are then of the same year (I4). Nothing is changed by it.
  */
 import { addFen, wholeUnits, ZERO_FEN, type Fen, type UnitPrice } from '../../../base/money.ts';
 import type { PlainDate } from '../../../base/date.ts';
 import type { Ratio } from '../../../base/ratio.ts';
+import { benefitYearUnder } from '../../../policy/parameters/benefit-year.ts';
 import type { Citation } from '../../../policy/parameters/entered.ts';
 import type { OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import type { Readings } from '../../../policy/parameters/readings.ts';
@@ -47,6 +49,8 @@ export interface WhatIfClaim {
   readonly areaCode: string;
   readonly scheme: Scheme;
   readonly servedOn: PlainDate;
+  /** The benefit year in which it was booked (I4). */
+  readonly year: number;
   /** As the bill records it; with what was in force on its day for filings off-site (I11). */
   readonly rule: SettlementRule;
   /** The kinds of the filings off-site for where it was bought; none at home. */
@@ -88,12 +92,14 @@ type Shift = Usage;
 interface Seen {
   readonly claim: WhatIfClaim;
   readonly shift: Shift;
+  /** What it did use; a reversal gives it back. */
+  readonly used: Usage;
   /** The claims that what this one records as used was made of. */
   readonly counts: readonly bigint[];
 }
 
 /**
- * Reckons the claims of one person's year again.
+ * Reckons the claims of one person again.
  * @param claims all of the period, of every scheme, in the order in which they were written
  */
 export function reckonAgain(claims: readonly WhatIfClaim[], whatIf: WhatIf): Reckoned[] {
@@ -104,25 +110,40 @@ export function reckonAgain(claims: readonly WhatIfClaim[], whatIf: WhatIf): Rec
   for (const claim of claims) {
     if (claim.reversesId !== null) {
       const back = seen.get(claim.reversesId);
-      seen.set(claim.id, { claim, shift: negateUsage(back?.shift ?? NOTHING_USED), counts: [] });
+      const given = (used: Usage | undefined) => negateUsage(used ?? NOTHING_USED);
+      seen.set(claim.id, { claim, shift: given(back?.shift), used: given(back?.used), counts: [] });
       continue;
     }
     const counts = countsOf(claim, seen, corrected);
     const before = counts
-      .map((id) => shiftFor(claim, seen.get(id)))
+      .map((id) => shiftFor(claim, seen.get(id), whatIf))
       .reduce((sum, shift) => addUsage(sum, shift), NOTHING_USED);
-    const { after, shift } = decideUnder(claim, before, whatIf);
+    const { after, shift, used } = decideUnder(claim, before, whatIf);
     if (claim.replaces?.how === 'readjudication') corrected.set(claim.replaces.id, claim.id);
-    seen.set(claim.id, { claim, shift, counts });
+    seen.set(claim.id, { claim, shift, used, counts });
     if (claim.stands) reckoned.push({ claim, after });
   }
   return reckoned;
 }
 
-/** What an earlier claim shifts for another: of another scheme's only what the schemes share (M9.4, N4). */
-function shiftFor({ scheme }: WhatIfClaim, earlier: Seen | undefined): Shift {
+/**
+ * What an earlier claim shifts for another: of another scheme's only what the schemes share (M9.4, N4). What both used in one year is
+ * recorded with the later one, and counts for it only where they are of one year under the act as well (I4).
+ */
+function shiftFor(claim: WhatIfClaim, earlier: Seen | undefined, whatIf: WhatIf): Shift {
   if (earlier === undefined) return NOTHING_USED;
-  return earlier.claim.scheme === scheme ? earlier.shift : usageAcrossSchemes(earlier.shift);
+  const was = earlier.claim.year === claim.year;
+  const is = yearUnder(earlier.claim, whatIf) === yearUnder(claim, whatIf);
+  const counts = [
+    ...(is ? [earlier.shift] : []),
+    ...(is && !was ? [earlier.used] : []),
+    ...(was && !is ? [negateUsage(earlier.used)] : []),
+  ].reduce(addUsage, NOTHING_USED);
+  return earlier.claim.scheme === claim.scheme ? counts : usageAcrossSchemes(counts);
+}
+
+function yearUnder({ servedOn, year }: WhatIfClaim, { values: { readings } }: WhatIf): number {
+  return readings.yearStart === undefined ? year : benefitYearUnder(readings.yearStart, servedOn);
 }
 
 /** A bill that took another's place was decided as of that place, and on those that were corrected together with it. */
@@ -141,9 +162,9 @@ function decideUnder(
   claim: WhatIfClaim,
   before: Usage,
   whatIf: WhatIf,
-): { readonly after: BillAmounts | null; readonly shift: Shift } {
+): { readonly after: BillAmounts | null; readonly shift: Shift; readonly used: Usage } {
   const { facts, scheme, servedOn, rule } = claim;
-  const unknown = { after: null, shift: NOTHING_USED };
+  const unknown = { after: null, shift: NOTHING_USED, used: usedOfFunds(claim) };
   if (facts === undefined) return unknown;
   const lines = claim.lines.map(asPriced);
   const asBooked = adjudicate({ ...facts, scheme, servedOn, lines }, rule);
@@ -155,11 +176,15 @@ function decideUnder(
   );
   if (!again.ok) return unknown;
   const kind = facts.ordinary?.plan.kind ?? null;
-  const shift = addUsage(
-    usageOfDecided(again.value, kind),
-    negateUsage(usageOfDecided(asBooked.value, kind)),
-  );
-  return { after: again.value.amounts, shift };
+  const used = usageOfDecided(asBooked.value, kind);
+  const shift = addUsage(usageOfDecided(again.value, kind), negateUsage(used));
+  return { after: again.value.amounts, shift, used };
+}
+
+/** What is known of a bill that cannot be decided again. */
+function usedOfFunds({ amounts, towardsThreshold }: WhatIfClaim): Usage {
+  const { fromPooledFund: pooledFund, fromMajorIllness: majorIllness, fromAssistance: assistance } = amounts;
+  return { ...NOTHING_USED, pooledFund, majorIllness, threshold: towardsThreshold, assistance };
 }
 
 /** The rule of a bill with the ratio and the readings of the act; what it does not name stays (I8, I11, I13). */

@@ -3,17 +3,26 @@ import { describe, expect, test } from 'vitest';
 import { billJson } from '../../../../test/support/bill-json.ts';
 import { mutantsOf, twinsOf, type JsonBill } from '../../../../test/support/bill-mutants.ts';
 import { FULL_CLAIM } from '../../../../test/support/full-claim.ts';
-import { billOf, CITATION, randomClaim, randomReadings } from '../../../../test/support/random-claims.ts';
+import {
+  billOf,
+  CITATION,
+  randomClaim,
+  randomReadings,
+  YEAR_STARTS,
+} from '../../../../test/support/random-claims.ts';
+import { day } from '../../../base/date.ts';
 import { percent } from '../../../base/ratio.ts';
 import type { ClaimFacts, RuleReadings } from '../model.ts';
 import { checkBill } from './check-bill.ts';
 
+const OF_MAJOR_ILLNESS: RuleReadings = { majorIllness: { value: percent(55), citation: CITATION } };
 const OF_BASE: RuleReadings = { assistanceBase: { value: 'withOverLimit', citation: CITATION } };
 const OF_SHARE: RuleReadings = {
   majorIllness: { value: percent(55), citation: CITATION },
   offSite: { kind: 'temporary', value: percent(10), citation: { ...CITATION, act: 11 } },
 };
-const READINGS: RuleReadings = { ...OF_SHARE, ...OF_BASE };
+const [OF_JULY] = YEAR_STARTS;
+const READINGS: RuleReadings = { ...(OF_JULY && { yearStart: OF_JULY }), ...OF_SHARE, ...OF_BASE };
 
 /** Of 单行支付 alone, over both limits. */
 const SEPARATE_CLAIM: ClaimFacts = {
@@ -22,6 +31,8 @@ const SEPARATE_CLAIM: ClaimFacts = {
   commercial: [],
   lines: [FULL_CLAIM.lines[0]],
 };
+/** A day of the year that begins in July. */
+const IN_AUGUST: ClaimFacts = { ...FULL_CLAIM, servedOn: day('2026-08-01') };
 
 const jsonOf = (claim: ClaimFacts, readings: RuleReadings, isReversal = false) =>
   JSON.parse(JSON.stringify(billJson(billOf(claim, readings), claim, isReversal))) as JsonBill;
@@ -32,7 +43,7 @@ const findings = (bill: object) => {
   return result.findings.map(({ step, member, says }) => `${step ?? '表头'}|${member}|${says}`);
 };
 
-describe('省里另定了平台解释的账单（I8、I11、I13）', () => {
+describe('省里另定了平台解释的账单（I4、I8、I11、I13）', () => {
   test('什么样的单、另定了哪些，结算和撤销都核对得上', () => {
     fc.assert(
       fc.property(randomClaim, randomReadings, fc.boolean(), (claim, readings, isReversal) => {
@@ -42,9 +53,9 @@ describe('省里另定了平台解释的账单（I8、I11、I13）', () => {
   });
 
   test('样样都有的一张单，改一处查得出一处', () => {
-    const bill = jsonOf(FULL_CLAIM, READINGS);
+    const bill = jsonOf(IN_AUGUST, READINGS);
     expect(findings(bill)).toEqual([]);
-    const twins = new Set(twinsOf(FULL_CLAIM).map((twin) => JSON.stringify(jsonOf(twin, READINGS))));
+    const twins = new Set(twinsOf(IN_AUGUST).map((twin) => JSON.stringify(jsonOf(twin, READINGS))));
     const missed: string[] = [];
     for (const { name, make, undo } of mutantsOf(bill)) {
       make();
@@ -56,7 +67,7 @@ describe('省里另定了平台解释的账单（I8、I11、I13）', () => {
     expect(missed).toEqual([]);
   });
 
-  const bill = jsonOf(FULL_CLAIM, { majorIllness: { value: percent(55), citation: CITATION } });
+  const bill = jsonOf(FULL_CLAIM, OF_MAJOR_ILLNESS);
   const helped = jsonOf(SEPARATE_CLAIM, OF_BASE);
   const toldOf = (of: JsonBill, change: object) =>
     (of['readings'] as readonly object[]).map((one) => ({ ...one, ...change }));
@@ -147,5 +158,38 @@ describe('省里另定了平台解释的账单（I8、I11、I13）', () => {
     expect(findings(ruled('fundShare', `${once}、benefit-8@2026-01-01`, same))).toEqual([
       'fundShare|rule|多写了另定解释的文件',
     ]);
+  });
+
+  const LIMITS = 'limit-430100-employee@2026-07-01';
+  const august = (rule: string, limits = LIMITS) => {
+    const claim = { ...IN_AUGUST, limits: { ...IN_AUGUST.limits, rule: limits } };
+    const json = { ...jsonOf(claim, READINGS), areaCode: '430102' };
+    return {
+      ...json,
+      stages: json.stages.map((stage) =>
+        stage.step === 'withinYearlyLimit' ? { ...stage, rule: rule.replace('$', limits) } : stage,
+      ),
+    };
+  };
+
+  test('年度首日：限额的名称从年度的第一天起，后面写文件；执行的头一年可以从更早的那天起（I4）', () => {
+    const act = 'benefit-40@2026-07-01';
+    expect(findings(august(`$、${act}`))).toEqual([]);
+    expect(findings(august(`$、${act}`, 'limit-430100-employee@2026-03-01'))).toEqual([]);
+    expect(findings(august(`$、${act}`, 'limit-430100-employee@2026-01-01'))).toEqual([
+      'withinYearlyLimit|rule|写的是 2026-01-01，结算年度的首日应是 2026-07-01',
+    ]);
+    expect(findings(august(`$、${act}`, 'limit-430100-employee@2026-08-01'))).toHaveLength(1);
+    expect(findings(august('$'))).toContain('withinYearlyLimit|rule|没有写明 I4 另定在哪份文件里');
+    const year = (benefitYear: string) => {
+      const json = august(`$、${act}`);
+      const stages = json.stages.map((stage) =>
+        stage.step === 'withinYearlyLimit' ? { ...stage, inputs: { ...stage.inputs, benefitYear } } : stage,
+      );
+      return findings({ ...json, stages });
+    };
+    expect(year('2026')).toContain(
+      'withinYearlyLimit|inputs.benefitYear|写的是 2026，购药日期所在的年度应是 2027',
+    );
   });
 });

@@ -9,6 +9,7 @@ import {
   type Span,
 } from './check-entered.ts';
 import { checkSettings } from './check-settings.ts';
+import { checkYear, spanToldBy } from './check-year.ts';
 import { expectText, find, type Tally } from './findings.ts';
 import { publishedStep } from './published-steps.ts';
 import type { ReadStage } from './read-bill.ts';
@@ -19,7 +20,6 @@ const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 export function checkRules(bill: UprightBill, tally: Tally): void {
   const { head, stages } = bill.read;
   const day = head.get('servedOn');
-  const year = bill.byStep.get('withinYearlyLimit')?.inputs.get('benefitYear');
   const isDay = day !== undefined && DAY.test(day);
   if (day !== undefined && !isDay)
     find(tally, { step: null, line: null }, 'servedOn', {
@@ -27,16 +27,8 @@ export function checkRules(bill: UprightBill, tally: Tally): void {
       computed: null,
       says: `购药日期 ${day} 不是日期`,
     });
-  if (isDay && year !== undefined)
-    expectText(
-      tally,
-      { step: 'withinYearlyLimit', line: null },
-      'inputs.benefitYear',
-      year,
-      day.slice(0, 4),
-      '购药日期所在的年度',
-    );
-  const within = isDay ? { from: day, to: day } : spanOfYear(year);
+  const within = isDay ? { from: day, to: day } : spanToldBy(bill);
+  checkYear(bill, isDay ? day : undefined, within, tally);
   const regime = checkRegime(bill, within, tally);
   checkRatio(bill, within, regime, tally);
   const plan = stages.find((stage) => publishedStep(stage.step)?.rule === 'plan')?.rule;
@@ -49,12 +41,6 @@ export function checkRules(bill: UprightBill, tally: Tally): void {
     }
     if (kind === 'commercial') checkPlans(bill, step, rule, tally);
   }
-}
-
-function spanOfYear(year: string | undefined): Span | undefined {
-  return year !== undefined && /^\d{4}$/.test(year)
-    ? { from: `${year}-01-01`, to: `${year}-12-31` }
-    : undefined;
 }
 
 function overlaps(term: { readonly from: string; readonly to: string | null }, within: Span): boolean {

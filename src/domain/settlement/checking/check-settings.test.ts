@@ -2,14 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { billJson } from '../../../../test/support/bill-json.ts';
 import { FULL_CLAIM } from '../../../../test/support/full-claim.ts';
 import { billOf } from '../../../../test/support/random-claims.ts';
+import { day } from '../../../base/date.ts';
 import { recordedFacts } from '../reversal/recorded-facts.ts';
 import { assistanceSettingName, limitSettingName } from '../setting-names.ts';
 import { checkBill } from './check-bill.ts';
 
 const AREA = '430102';
+const YEAR = day('2026-01-01');
 const CITY = { areaCode: '430100', scheme: 'employee' } as const;
-const LIMITS = limitSettingName(2026, CITY, CITY);
-const ASSISTANCE = assistanceSettingName(AREA, 'subsistence', 2026);
+const LIMITS = limitSettingName(YEAR, CITY, CITY);
+const ASSISTANCE = assistanceSettingName(AREA, 'subsistence', YEAR);
 
 const claimOf = (limits: string, assistance = ASSISTANCE) => ({
   ...FULL_CLAIM,
@@ -28,8 +30,8 @@ const findings = (claim: Parameters<typeof billOf>[0], change: object = {}) => {
 describe('限额和救助写明用的是哪一份参数（M9.4、M9.5）', () => {
   test('名称：地区和险种、本人，两层来处不同时都写', () => {
     expect(LIMITS).toBe('limit-430100-employee@2026-01-01');
-    expect(limitSettingName(2026, 'person', 'person')).toBe('limit-person@2026-01-01');
-    expect(limitSettingName(2027, 'person', CITY)).toBe(
+    expect(limitSettingName(YEAR, 'person', 'person')).toBe('limit-person@2026-01-01');
+    expect(limitSettingName(day('2027-01-01'), 'person', CITY)).toBe(
       'limit-person@2027-01-01、limit-430100-employee@2027-01-01',
     );
     expect(ASSISTANCE).toBe('assistance-430102-subsistence@2026-01-01');
@@ -49,9 +51,9 @@ describe('限额和救助写明用的是哪一份参数（M9.4、M9.5）', () =>
   test('核验：参保地的、市州的、本人的、两层不同的都对；以前只写政策版本的单子仍然对', () => {
     for (const limits of [
       LIMITS,
-      limitSettingName(2026, { ...CITY, areaCode: AREA }, CITY),
-      limitSettingName(2026, 'person', 'person'),
-      limitSettingName(2026, 'person', CITY),
+      limitSettingName(YEAR, { ...CITY, areaCode: AREA }, CITY),
+      limitSettingName(YEAR, 'person', 'person'),
+      limitSettingName(YEAR, 'person', CITY),
     ])
       expect(findings(claimOf(limits))).toEqual([]);
     expect(findings(FULL_CLAIM)).toEqual([]);

@@ -16,6 +16,7 @@ const FORMS: Readonly<Record<string, readonly [RegExp, string]>> = {
   inMajorIllness: [/^(true|false)$/, 'true 或 false'],
   assistance: [/^none$/, 'none'],
   benefitYear: [/^\d{4}$/, '四位数的年份'],
+  yearStart: [/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '月和日，例如 07-01'],
   standardKind: [/^(negotiated|bid|procured|listed)$/, 'negotiated、bid、procured 或 listed'],
   standard: [/^(none|\d{1,16}\.(\d{2}|\d{2}[1-9]|\d{3}[1-9]))$/, 'none 或二至四位小数的单价'],
   price: [PRICE, '二至四位小数的单价'],

@@ -9,6 +9,8 @@ export interface Shape {
   /** Some line is sold in smallest units. */
   readonly smallestUnits: boolean;
   readonly assisted: boolean;
+  /** The step of the year's limits tells the first day of its year (I4). */
+  readonly yearStart: boolean;
   /** 大病 pays by a ratio of its own (I8). */
   readonly majorIllnessRatio: boolean;
   /** The filing off-site lowers the ratio (I11). */

@@ -212,6 +212,7 @@ const STEPS: readonly (readonly [string, PublishedStep])[] = [
       formula: withinFormula,
       inputs: (shape) => [
         'benefitYear',
+        ...(shape.yearStart ? ['yearStart'] : []),
         ...owed(shape),
         'pooledFundLimit',
         'pooledFundUsed',

@@ -95,6 +95,7 @@ function shapeOf(byStep: ReadonlyMap<string, ReadStage>, head: ReadBill['head'])
     maternity: any(['fromMaternity']),
     smallestUnits: units === true,
     assisted,
+    yearStart: byStep.get('withinYearlyLimit')?.inputs.has('yearStart') === true,
     majorIllnessRatio: share?.has('majorIllnessRatio') === true,
     // What the head tells as lowered is missed where the share is not.
     offSitePoints: share !== undefined && (share.has('offSitePoints') || head.has('I11.value')),

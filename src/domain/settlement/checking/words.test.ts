@@ -118,6 +118,7 @@ describe('撤销单翻正了看', () => {
       maternity: true,
       smallestUnits: true,
       assisted: true,
+      yearStart: false,
       majorIllnessRatio: false,
       offSitePoints: false,
       overLimitAssisted: false,
@@ -132,6 +133,7 @@ describe('撤销单翻正了看', () => {
       maternity: false,
       smallestUnits: false,
       assisted: true,
+      yearStart: false,
       majorIllnessRatio: false,
       offSitePoints: false,
       overLimitAssisted: false,
@@ -162,6 +164,9 @@ describe('撤销单翻正了看', () => {
       expect(only(step)).toMatchObject({ commercial: false, account: true });
     const none = upright({ stages: [{ ...first, step: 'fromAssistance', inputs: { assistance: 'none' } }] });
     expect(none.shape.assisted).toBe(false);
+  });
+
+  test('普通政策有几段，由有几个余额看出来，至多二十段', () => {
     const bands = Object.fromEntries(Array.from({ length: 25 }, (_, at) => [`band${at + 1}Left`, 'none']));
     const banded = upright({
       stages: [{ ...first, step: 'planDue', inputs: { ...bands, xband1Left: '', band1Leftx: '' } }],

@@ -1,6 +1,8 @@
 /** Which fee lines of a stay does one settlement take (M5, I4)? */
-import { yearOf, type PlainDate } from '../../../base/date.ts';
+import type { PlainDate } from '../../../base/date.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
+import { benefitYearOf } from '../../../policy/parameters/benefit-year.ts';
+import type { BenefitRules } from '../../../policy/parameters/entered.ts';
 import { isCoveredOn, type PersonStanding } from '../../insured/cover.ts';
 import type { Enrolment } from '../../insured/model.ts';
 import type { Refusal } from '../../refusals.ts';
@@ -30,15 +32,17 @@ export interface ChosenLines<T> {
 export function chooseLines<T extends WaitingLine>(
   waiting: readonly [T, ...T[]],
   person: PersonStanding,
+  rules: BenefitRules,
 ): Outcome<ChosenLines<T>, Refusal> {
   const [first, ...rest] = [...waiting].sort(inOrder) as [T, ...T[]];
   const cover = coverOf(first, person);
   if (!cover.ok) return cover;
+  const year = benefitYearOf(rules, first.usedOn);
   const taken = [first];
   for (const line of rest) {
     const own = coverOf(line, person);
     if (!own.ok) return own;
-    if (yearOf(line.usedOn) !== yearOf(first.usedOn) || !isSame(own.value, cover.value)) break;
+    if (benefitYearOf(rules, line.usedOn) !== year || !isSame(own.value, cover.value)) break;
     taken.push(line);
   }
   const servedOn = (taken.at(-1) ?? first).usedOn;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../base/date.ts';
+import { WRITTEN_RULES } from '../../../policy/parameters/entered.ts';
 import type { Enrolment } from '../../insured/model.ts';
 import { chooseLines, type WaitingLine } from './choose-lines.ts';
 import { causeOf, hindranceOf, stateOfStay, type Stay, type StayAct } from './stay.ts';
@@ -64,7 +65,7 @@ describe('一次结算取哪些明细（M5、I4）', () => {
   ] as const;
   test.each(cases)('%s', (_, waiting, person, serials, servedOn, later) => {
     const lines = waiting.map((text) => line(...(text.split(' ') as [string, string])));
-    const chosen = chooseLines(lines as [WaitingLine, ...WaitingLine[]], person);
+    const chosen = chooseLines(lines as [WaitingLine, ...WaitingLine[]], person, WRITTEN_RULES);
     expect(chosen.ok && chosen.value.lines.map((one) => one.serial).join(' ')).toBe(serials);
     expect(chosen).toMatchObject({ value: { servedOn, later } });
   });
@@ -77,14 +78,18 @@ describe('一次结算取哪些明细（M5、I4）', () => {
       ],
       diedOn: null,
     };
-    expect(chooseLines([line('a', '2026-06-10'), line('b', '2026-06-11')], lapsed)).toMatchObject({
+    expect(
+      chooseLines([line('a', '2026-06-10'), line('b', '2026-06-11')], lapsed, WRITTEN_RULES),
+    ).toMatchObject({
       ok: false,
       refusal: { code: 'INSURANCE_NOT_NORMAL', detail: expect.stringContaining('明细 b，2026-06-11') },
     });
-    expect(chooseLines([line('a', '2025-12-31')], employee)).toMatchObject({
+    expect(chooseLines([line('a', '2025-12-31')], employee, WRITTEN_RULES)).toMatchObject({
       refusal: { code: 'PERSON_NOT_INSURED', detail: '明细 a，2025-12-31' },
     });
-    expect(chooseLines([line('a', '2026-06-02')], { ...employee, diedOn: day('2026-06-01') })).toMatchObject({
+    expect(
+      chooseLines([line('a', '2026-06-02')], { ...employee, diedOn: day('2026-06-01') }, WRITTEN_RULES),
+    ).toMatchObject({
       refusal: { code: 'PERSON_NOT_INSURED', detail: expect.stringContaining('去世') },
     });
   });

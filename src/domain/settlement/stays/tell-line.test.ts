@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bid, entry, negotiated, price, product, YEAR } from '../../../../test/support/claim-case.ts';
 import { day } from '../../../base/date.ts';
 import { fen, wholeUnits } from '../../../base/money.ts';
+import { WRITTEN_RULES } from '../../../policy/parameters/entered.ts';
 import { timelineOf, type ScopedProduct } from '../../catalogue/payable-timeline.ts';
 import { chooseLines, type WaitingLine } from './choose-lines.ts';
 import { hindranceOf, type Stay } from './stay.ts';
@@ -93,14 +94,18 @@ describe('明细的次序（M5）', () => {
       diedOn: null,
     };
     for (const serials of ['abc', 'cab', 'bca', 'cba']) {
-      const chosen = chooseLines([...serials].map(line) as [WaitingLine, ...WaitingLine[]], person);
+      const chosen = chooseLines(
+        [...serials].map(line) as [WaitingLine, ...WaitingLine[]],
+        person,
+        WRITTEN_RULES,
+      );
       expect(chosen.ok && chosen.value.lines.map(({ serial }) => serial).join('')).toBe('abc');
     }
     const days = ['2026-06-15', '2026-06-16', '2026-06-17', '2026-06-18'].map((usedOn) => ({
       serial: 'a',
       usedOn: day(usedOn),
     }));
-    const chosen = chooseLines(days as unknown as [WaitingLine, ...WaitingLine[]], person);
+    const chosen = chooseLines(days as unknown as [WaitingLine, ...WaitingLine[]], person, WRITTEN_RULES);
     expect(chosen).toMatchObject({ value: { servedOn: '2026-06-18', later: 0 } });
   });
 });

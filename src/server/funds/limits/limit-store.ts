@@ -2,8 +2,10 @@
 import type { PlainDate } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import type { ByLayer, FindingState } from '../../../domain/funds/limits/replay-year.ts';
+import type { DaySpan } from '../../../policy/parameters/benefit-year.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../../db/database.ts';
+import { bookedYear } from '../../insured/benefits/booked-year-store.ts';
 import type { YearKey } from '../store.ts';
 
 export interface SpendingRow extends YearKey, ByLayer {
@@ -191,7 +193,7 @@ export async function listStandingClaims(
        coalesce(r.first_id, c.id) AS "firstId", coalesce(f.settled_at, c.settled_at) AS at, c.from_pooled_fund AS "pooledFund", c.from_major_illness AS "majorIllness"
      FROM claim c LEFT JOIN institution i ON i.code = c.institution_code
        LEFT JOIN claim_replacement r ON r.area_code = c.area_code AND r.replacement_id = c.id LEFT JOIN claim f ON f.area_code = r.area_code AND f.id = r.first_id
-     WHERE c.person_id = $1 AND c.scheme = $2 AND c.kind = 'settlement' AND c.served_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31)
+     WHERE c.person_id = $1 AND c.scheme = $2 AND c.kind = 'settlement' AND ${bookedYear('c')} = $3
        AND NOT EXISTS (SELECT 1 FROM claim v WHERE v.area_code = c.area_code AND v.reverses_id = c.id) ORDER BY 4`,
     [personId, scheme, year],
   );
@@ -250,8 +252,19 @@ export interface OverRow {
   readonly state: FindingState;
 }
 
-const REACHES_YEAR = `e.person_id = y.person_id AND e.scheme = y.scheme AND e.from_on <= make_date(y.year, 12, 31)
-      AND (e.to_on IS NULL OR e.to_on >= make_date(y.year, 1, 1))`;
+/** A benefit year that is not its calendar year. */
+type OtherYear = DaySpan & { readonly year: number };
+
+/** Beside a year `y` its days `d`, where they are not those of the calendar year (I4). @param first of three parameters of the statement */
+const daysOfYear = (first: number) =>
+  `LEFT JOIN unnest($${first}::int[], $${first + 1}::date[], $${first + 2}::date[]) AS d (year, from_on, to_on) ON d.year = y.year`;
+const daysBound = (others: readonly OtherYear[]) => [
+  others.map((one) => one.year),
+  others.map((one) => one.from),
+  others.map((one) => one.to),
+];
+const REACHES_YEAR = `e.person_id = y.person_id AND e.scheme = y.scheme AND e.from_on <= coalesce(d.to_on, make_date(y.year, 12, 31))
+      AND (e.to_on IS NULL OR e.to_on >= coalesce(d.from_on, make_date(y.year, 1, 1)))`;
 const LIMIT_OF_AREA = `SELECT l.pooled_fund, l.major_illness FROM yearly_limit l WHERE l.area_code IN (e.area_code, left(e.area_code, 4) || '00') AND l.scheme = y.scheme
       AND l.year = y.year ORDER BY (l.area_code = e.area_code) DESC LIMIT 1`;
 
@@ -259,16 +272,20 @@ const LIMIT_OF_AREA = `SELECT l.pooled_fund, l.major_illness FROM yearly_limit l
  * Years of persons whom the scope sees and who moved between areas inside them, with sums above the least of the limits that bound
  * them then: the others cannot have paid beyond any.
  */
-export async function listMovedYears(tx: Tx, year: number | null): Promise<YearKey[]> {
+export async function listMovedYears(
+  tx: Tx,
+  year: number | null,
+  others: readonly OtherYear[],
+): Promise<YearKey[]> {
   return tx.rows<YearKey>(
     `SELECT y.person_id::int AS "personId", y.scheme, y.year
      FROM (SELECT person_id, scheme FROM enrolment GROUP BY 1, 2 HAVING min(area_code) <> max(area_code)) m
-       JOIN person_year y ON y.person_id = m.person_id AND y.scheme = m.scheme JOIN person p ON p.id = y.person_id
+       JOIN person_year y ON y.person_id = m.person_id AND y.scheme = m.scheme JOIN person p ON p.id = y.person_id ${daysOfYear(2)}
        JOIN LATERAL (SELECT count(DISTINCT e.area_code) AS areas, min(l.pooled_fund) AS pooled_fund, min(l.major_illness) AS major_illness
          FROM enrolment e LEFT JOIN LATERAL (${LIMIT_OF_AREA}) l ON true WHERE ${REACHES_YEAR}) s ON s.areas > 1
      WHERE ($1::int IS NULL OR y.year = $1) AND (y.pooled_fund_used > coalesce(y.pooled_fund_limit, s.pooled_fund)
        OR y.major_illness_used > coalesce(y.major_illness_limit, s.major_illness))`,
-    [year],
+    [year, ...daysBound(others)],
   );
 }
 
@@ -279,7 +296,7 @@ export async function listMovedYears(tx: Tx, year: number | null): Promise<YearK
 const OVER = `SELECT p.person_no AS "personNo", p.name AS "personName", y.scheme, y.year, y.pooled_fund_used AS "usedPooled", y.major_illness_used AS "usedMajor",
     coalesce(m.pooled_fund, greatest(y.pooled_fund_used - coalesce(y.pooled_fund_limit, l.pooled_fund), 0), 0) AS "overPooled",
     coalesce(m.major_illness, greatest(y.major_illness_used - coalesce(y.major_illness_limit, l.major_illness), 0), 0) AS "overMajor", f.state AS said, f.pooled_fund AS "saidPooled", f.major_illness AS "saidMajor"
-  FROM person_year y JOIN person p ON p.id = y.person_id
+  FROM person_year y JOIN person p ON p.id = y.person_id ${daysOfYear(10)}
     LEFT JOIN unnest($5::int[], $6::text[], $7::int[], $8::bigint[], $9::bigint[]) AS m (person_id, scheme, year, pooled_fund, major_illness)
       ON m.person_id = y.person_id AND m.scheme = y.scheme AND m.year = y.year
     LEFT JOIN LATERAL (SELECT e.area_code FROM enrolment e WHERE ${REACHES_YEAR} ORDER BY e.from_on DESC, e.id DESC LIMIT 1) e ON true
@@ -301,6 +318,7 @@ export async function listOver(
     readonly offset: number;
   },
   moved: readonly (YearKey & ByLayer)[],
+  others: readonly OtherYear[],
 ): Promise<{ rows: OverRow[]; total: number }> {
   const rows = await tx.rows<OverRow & { total: bigint }>(
     `SELECT s.*, count(*) OVER () AS total FROM (
@@ -318,6 +336,7 @@ export async function listOver(
       moved.map((one) => one.year),
       moved.map((one) => one.pooledFund),
       moved.map((one) => one.majorIllness),
+      ...daysBound(others),
     ],
   );
   return { rows, total: Number(rows[0]?.total ?? 0n) };

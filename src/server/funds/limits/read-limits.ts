@@ -1,5 +1,5 @@
 /** A person's year beside its limits, and the years of an area that are over theirs (M9.5, I6, I12). */
-import { dayAt, startOfDay, wallClock, type PlainDate } from '../../../base/date.ts';
+import { dayAt, startOfDay, wallClock, yearOf, type PlainDate } from '../../../base/date.ts';
 import { addFen, formatFen, ZERO_FEN } from '../../../base/money.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/funds-limits.ts';
@@ -15,10 +15,12 @@ import {
 } from '../../../domain/funds/limits/replay-year.ts';
 import { ROLES, scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { maskPersonName } from '../../../domain/insured/identity-number.ts';
+import { listOtherYears, spanOfBenefitYear, type DaySpan } from '../../../policy/parameters/benefit-year.ts';
 import type { Tx } from '../../db/database.ts';
 import { notFound } from '../../http/problem.ts';
 import { pageSpan } from '../../http/paging.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
+import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import { findYearlyLimit } from '../../insured/settings-store.ts';
 import { findPersonByNo, listEnrolments } from '../../insured/store.ts';
 import type { World } from '../../world.ts';
@@ -58,9 +60,9 @@ type Counted = Beyond<
 >;
 
 /** The enrolments of a scheme in a year, the latest first, each with what its area has set. */
-async function spansOf(tx: Tx, { personId, scheme, year }: YearKey): Promise<LimitSpan[]> {
+async function spansOf(tx: Tx, { personId, scheme, year }: YearKey, days: DaySpan): Promise<LimitSpan[]> {
   const enrolments = (await listEnrolments(tx, personId)).filter(
-    (one) => one.scheme === scheme && reachesYear(one, year),
+    (one) => one.scheme === scheme && reachesYear(one, days),
   );
   return Promise.all(
     enrolments.map(async (one) => {
@@ -76,10 +78,10 @@ async function spansOf(tx: Tx, { personId, scheme, year }: YearKey): Promise<Lim
  * business paid, or of the report where it did not say. For scope `all`, because other areas may have paid before a move.
  */
 async function replay(tx: Tx, row: Pick<YearRow, keyof YearKey | 'pooledFundLimit' | 'majorIllnessLimit'>) {
-  const { year } = row;
+  const year = spanOfBenefitYear(await benefitRules(tx), row.year);
   const own = { pooledFund: row.pooledFundLimit, majorIllness: row.majorIllnessLimit };
   const [spans, standing, rows] = await Promise.all([
-    spansOf(tx, row),
+    spansOf(tx, row, year),
     listStandingClaims(tx, row),
     listSpending(tx, row),
   ]);
@@ -215,11 +217,18 @@ function spendingOf(rows: readonly SpendingRow[]) {
  * above one of their limits: only their bills say under which limit they used how much.
  */
 async function excessOfMoved(world: World, actor: Actor, year: number | null) {
-  const keys = await world.db.transaction(scopeOf(actor), (tx) => listMovedYears(tx, year));
+  const keys = await world.db.transaction(scopeOf(actor), async (tx) =>
+    listMovedYears(tx, year, await otherYears(tx, world)),
+  );
   if (keys.length === 0) return [];
   return world.db.transaction('all', (tx) =>
     Promise.all(keys.map(async (key) => ({ ...key, ...(await excessIn(tx, key)) }))),
   );
+}
+
+/** Benefit years that are not their calendar year, as far as anything may be booked by now (I4). */
+async function otherYears(tx: Tx, world: World) {
+  return listOtherYears(await benefitRules(tx), yearOf(dayAt(world.clock.now())) + 2);
 }
 
 /** Years over their limits in the actor's area: what waits first, then the newest and largest. */
@@ -231,7 +240,7 @@ export async function listLimitFindings(
   const filter = { year: query.year ?? null, state: query.state ?? null, ...pageSpan(query) };
   const moved = await excessOfMoved(world, actor, filter.year);
   return world.db.transaction(scopeOf(actor), async (tx) => {
-    const { rows, total } = await listOver(tx, filter, moved);
+    const { rows, total } = await listOver(tx, filter, moved, await otherYears(tx, world));
     await recordAudit(tx, actor, world.clock.now(), {
       action: 'funds.listLimitFindings',
       subjectKind: 'person',

@@ -13,6 +13,7 @@ import { scopeOf, type Actor } from '../../../domain/identity/roles.ts';
 import { MOST_FILE_ROWS, readRowFile } from '../../catalogue/imports/read-row-file.ts';
 import { badInput, Problem } from '../../http/problem.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
+import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import type { World } from '../../world.ts';
 import { reportOtherSpending } from '../report-other-spending.ts';
 import { findKnownReferences, findSeenPersons } from './limit-store.ts';
@@ -32,7 +33,8 @@ export async function uploadOtherSpending(
   mode: 'check' | 'write',
 ): Promise<Report> {
   const now = world.clock.now();
-  const read = readSpendingSheets(await readRowFile(content), dayAt(now));
+  const rules = await world.db.transaction('none', benefitRules);
+  const read = readSpendingSheets(await readRowFile(content), { today: dayAt(now), rules });
   if (read === undefined)
     throw badInput('file', '没有找到“人员编号”“统筹金额”“来源单号”这几列；请用模板填写');
   if (read.length > MOST_FILE_ROWS) throw badInput('file', `一次最多 ${MOST_FILE_ROWS} 行，请分几个文件上传`);

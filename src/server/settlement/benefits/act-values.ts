@@ -3,10 +3,11 @@ import { formatFen, parseFen, type Fen } from '../../../base/money.ts';
 import { formatRatio, parseRatio, type Ratio } from '../../../base/ratio.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
 import type * as contract from '../../../contract/settlement-benefits.ts';
-import type { DatedAct } from '../../../domain/settlement/benefits/act.ts';
+import { faultOfYearStart, type DatedAct } from '../../../domain/settlement/benefits/act.ts';
 import { badInput } from '../../http/problem.ts';
 import { readDay, readOpenDay } from '../../http/read-day.ts';
 import { readingsOf, type StoredReadings } from '../../insured/benefits/stored-readings.ts';
+import { parseYearStart } from '../../../policy/parameters/benefit-year.ts';
 import type { NewAct, StoredAssistance, StoredLimit } from './act-store.ts';
 
 type Given = CallOf<typeof contract.enterBenefitAct>['body'];
@@ -30,8 +31,11 @@ const ratioOrNull = (field: string, text: string | null) =>
 function readReadings({ readings }: Given): StoredReadings {
   const majorIllness = readNamed('majorIllness', readings?.majorIllness);
   const offSite = readNamed('offSite', readings?.offSite);
-  const { assistanceBase } = readings ?? {};
+  const { yearStart, assistanceBase } = readings ?? {};
+  if (yearStart && parseYearStart(yearStart) === undefined)
+    throw badInput('readings.yearStart', '应是每年都有的月和日，如 07-01（2 月 29 日不行）');
   return {
+    ...(yearStart && { yearStart }),
     ...(majorIllness && { majorIllness }),
     ...(offSite && { offSite }),
     ...(assistanceBase && { assistanceBase }),
@@ -82,6 +86,8 @@ export function readAct(given: Given): NewAct {
   const readings = readReadings(given);
   const sets = [...limits, ...assistance, ...Object.keys(readings)].length > 0;
   if (employee === null && resident === null && !sets) throw badInput('employeeRatio', '至少录入一项参数');
+  const fault = faultOfYearStart({ from, to, readings: readingsOf(readings) });
+  if (fault) throw badInput(fault.field, fault.says);
   const { title, number, reason } = given;
   const issuedOn = readDay('issuedOn', given.issuedOn);
   return { title, number, issuedOn, from, to, employee, resident, limits, assistance, readings, reason };
@@ -135,6 +141,7 @@ export function presentValues(
       cap: row.cap === null ? null : formatFen(row.cap),
     })),
     readings: {
+      yearStart: readings.yearStart ?? null,
       majorIllness: {
         employee: told(readings.majorIllness?.employee),
         resident: told(readings.majorIllness?.resident),

@@ -18,6 +18,7 @@ import { findPointsBeyondRatio } from '../../../domain/settlement/benefits/point
 import { OFF_SITE_KINDS } from '../../../policy/parameters/off-site.ts';
 import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import { DOCUMENTS } from '../../../policy/documents.ts';
+import type { BenefitRules } from '../../../policy/parameters/entered.ts';
 import { REGIMES } from '../../../policy/regimes.ts';
 import type { Tx } from '../../db/database.ts';
 import { badInput, notFound } from '../../http/problem.ts';
@@ -45,7 +46,9 @@ type Answer<T> = Promise<Outcome<T, Refusal>>;
 
 /** All parameters of separate payment, written and entered; no person is looked at. */
 export async function listBenefitActs(world: World): Answer<OutputOf<typeof contract.listBenefitActs>> {
-  const rows = await world.db.transaction('none', (tx) => listActs(tx));
+  const { rows, rules } = await world.db.transaction('none', async (tx) => {
+    return { rows: await listActs(tx), rules: await benefitRules(tx) };
+  });
   const written = REGIMES.flatMap(({ value }) =>
     (['employee', 'resident'] as const).flatMap((scheme) =>
       value.fundRatios[scheme].map((ratio) => ({
@@ -59,10 +62,10 @@ export async function listBenefitActs(world: World): Answer<OutputOf<typeof cont
       })),
     ),
   );
-  return accept({ written, rows: rows.map((row) => headOf(world, row)) });
+  return accept({ written, rows: rows.map((row) => headOf(world, row, rules)) });
 }
 
-function headOf(world: World, row: ActRow) {
+function headOf(world: World, row: ActRow, rules: BenefitRules) {
   const { id, title, number, issuedOn, from, to, reason, state } = row;
   return {
     id,
@@ -76,7 +79,7 @@ function headOf(world: World, row: ActRow) {
     state,
     enteredBy: row.enteredName,
     enteredAt: wallClock(row.enteredAt),
-    begun: state === 'approved' && hasBegun(datedAct(row), dayAt(world.clock.now())),
+    begun: state === 'approved' && hasBegun(datedAct(row), dayAt(world.clock.now()), rules),
   };
 }
 
@@ -90,11 +93,12 @@ export async function getBenefitAct(
     const row = await findAct(tx, id);
     if (!row) throw notFound('参数调整');
     const [events, replays] = await Promise.all([listActEvents(tx, id), listReplays(tx, id)]);
-    const standing = standingOf(world, row);
+    const rules = await benefitRules(tx);
+    const standing = standingOf(world, row, rules);
     const may = (step: ActStep) =>
       actor.role === 'provinceAdmin' && mayStep(standing, step, actor.accountId).ok;
     return accept({
-      ...headOf(world, row),
+      ...headOf(world, row, rules),
       events: events.map((event) => ({ ...event, at: wallClock(event.at) })),
       replays: replays.map(presentReplay),
       may: {
@@ -108,8 +112,8 @@ export async function getBenefitAct(
   });
 }
 
-function standingOf(world: World, row: ActRow) {
-  return { ...row, begun: hasBegun(datedAct(row), dayAt(world.clock.now())) };
+function standingOf(world: World, row: ActRow, rules: BenefitRules) {
+  return { ...row, begun: hasBegun(datedAct(row), dayAt(world.clock.now()), rules) };
 }
 
 /**
@@ -176,7 +180,7 @@ export async function takeBenefitActStep(
     await lockActs(tx);
     const row = await findAct(tx, id);
     if (!row) throw notFound('参数调整');
-    const may = mayStep(standingOf(world, row), step, actor.accountId);
+    const may = mayStep(standingOf(world, row, await benefitRules(tx)), step, actor.accountId);
     if (!may.ok) return may;
     if (step === 'approved' || step === 'proposed') {
       const days = await judgeActDays(tx, row);

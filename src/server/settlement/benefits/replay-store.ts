@@ -7,6 +7,7 @@ import type { BillAmounts, PaidRoute } from '../../../domain/settlement/model.ts
 import type { OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { at, type Tx } from '../../db/database.ts';
+import { bookedYear } from '../../insured/benefits/booked-year-store.ts';
 import type { StoredExplanation } from '../record-claim-store.ts';
 
 export interface ReplayRow {
@@ -155,6 +156,7 @@ export interface PastClaim extends BillAmounts {
   readonly areaCode: string;
   readonly scheme: Scheme;
   readonly servedOn: PlainDate;
+  readonly benefitYear: number;
   readonly ruleVersion: string;
   readonly towardsThreshold: Fen;
   readonly reversesId: bigint | null;
@@ -203,7 +205,7 @@ export async function listPastClaims(
   },
 ): Promise<PastClaim[]> {
   return tx.rows<PastClaim>(
-    `SELECT c.id, c.claim_no AS "claimNo", c.person_id AS "personId", c.area_code AS "areaCode", c.scheme, c.served_on AS "servedOn", c.rule_version AS "ruleVersion",
+    `SELECT c.id, c.claim_no AS "claimNo", c.person_id AS "personId", c.area_code AS "areaCode", c.scheme, c.served_on AS "servedOn", ${bookedYear('c')} AS "benefitYear", c.rule_version AS "ruleVersion",
        c.towards_threshold AS "towardsThreshold", c.reverses_id AS "reversesId", c.bill AS explanation,
        c.charged, c.above_standard AS "aboveStandard", c.eligible, c.fund_share AS "fundShare", c.from_pooled_fund AS "fromPooledFund", c.from_major_illness AS "fromMajorIllness",
        c.over_limit AS "overLimit", c.own_share AS "ownShare", c.from_assistance AS "fromAssistance", c.person_pays AS "personPays", c.self_paid_first AS "selfPaidFirst",
@@ -222,7 +224,7 @@ export async function listPastClaims(
        LEFT JOIN LATERAL (SELECT coalesce((SELECT n.area_code FROM institution n WHERE n.code = c.institution_code),
          (SELECT coalesce(n.area_code, o.place_code) FROM manual_settlement s JOIN manual_claim m ON m.id = s.manual_id LEFT JOIN institution n ON n.code = m.institution_code
             LEFT JOIN manual_seller o ON o.manual_id = m.id WHERE s.claim_id = c.id ORDER BY o.version DESC LIMIT 1), '') AS place) b ON true
-       LEFT JOIN person_year y ON y.person_id = c.person_id AND y.scheme = c.scheme AND y.year = extract(year FROM c.served_on)
+       LEFT JOIN person_year y ON y.person_id = c.person_id AND y.scheme = c.scheme AND y.year = ${bookedYear('c')}
      WHERE c.person_id > $1 AND c.person_id <= $6 AND c.id <= $2 AND c.served_on BETWEEN $3 AND $4
        AND (cardinality($5::text[]) = 0 OR EXISTS (SELECT 1 FROM unnest($5::text[]) AS p WHERE c.area_code LIKE p || '%'))
      ORDER BY c.person_id, c.id`,

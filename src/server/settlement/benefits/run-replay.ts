@@ -1,7 +1,6 @@
 /** Reckons the settled bills of a period again under an act's values, person by person, and keeps what it comes to (M9.6). */
 import { createHash } from 'node:crypto';
 import { present } from '../../../base/assert.ts';
-import { yearOf } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import { parseRatio } from '../../../base/ratio.ts';
 import { areaPrefix } from '../../../domain/identity/roles.ts';
@@ -9,6 +8,7 @@ import { addPerson, noEffect, type Effect } from '../../../domain/settlement/ben
 import { reckonAgain, type WhatIf, type WhatIfClaim } from '../../../domain/settlement/benefits/what-if.ts';
 import { filingsAway, offSitePointsOn } from '../../../domain/settlement/off-site-points.ts';
 import { recordedFacts, recordedLine } from '../../../domain/settlement/reversal/recorded-facts.ts';
+import { benefitYearOf } from '../../../policy/parameters/benefit-year.ts';
 import type { BenefitRules } from '../../../policy/parameters/entered.ts';
 import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import type { World } from '../../world.ts';
@@ -45,7 +45,8 @@ export async function runReplay(world: World, id: number, runner: ReplayRunner):
     const row = present(await findReplay(tx, id), 'a run has its trial');
     const act = present(await findAct(tx, row.actId), 'a trial has its act');
     const { title, number, issuedOn, from, to } = act;
-    const [first, last] = [yearOf(row.from), yearOf(row.to)];
+    const rules = await benefitRules(tx);
+    const [first, last] = [benefitYearOf(rules, row.from), benefitYearOf(rules, row.to)];
     const years = Array.from({ length: last - first + 1 }, (_, index) => first + index);
     const made: WhatIf = {
       values: datedAct(act),
@@ -59,10 +60,8 @@ export async function runReplay(world: World, id: number, runner: ReplayRunner):
   for await (const claims of personsOf(world, replay)) {
     if (runner.stopping.aborted) return false;
     for (const one of byPerson(claims)) {
-      addPerson(
-        effect,
-        byYear(one, rules).flatMap((year) => reckonAgain(year, whatIf)),
-      );
+      const past = one.map((claim) => whatIfClaim(claim, rules));
+      addPerson(effect, reckonAgain(past, whatIf));
       persons += 1;
     }
     const done = { claims: effect.claims, persons };
@@ -101,14 +100,9 @@ function grouped<T>(rows: readonly T[], key: (row: T) => string): T[][] {
 
 const byPerson = (claims: readonly PastClaim[]) => grouped(claims, (one) => String(one.personId));
 
-/** Limits run over a scheme's year, threshold and cap of assistance over the person's (M9.4, M9.5). */
-function byYear(claims: readonly PastClaim[], rules: BenefitRules): WhatIfClaim[][] {
-  const years = grouped(claims, (one) => String(yearOf(one.servedOn)));
-  return years.map((year) => year.map((past) => whatIfClaim(past, rules)));
-}
-
 function whatIfClaim(past: PastClaim, rules: BenefitRules): WhatIfClaim {
   const { id, claimNo, areaCode, scheme, servedOn, towardsThreshold, reversesId, category } = past;
+  const { benefitYear: year } = past;
   const { stages, fundRatio } = past.explanation;
   const ratio = parseRatio(fundRatio);
   const facts = reversesId === null && ratio !== undefined ? recordedFacts(stages) : undefined;
@@ -120,6 +114,7 @@ function whatIfClaim(past: PastClaim, rules: BenefitRules): WhatIfClaim {
     areaCode,
     scheme,
     servedOn,
+    year,
     rule: {
       ...recordedRule(past, present(ratio, 'a bill names its ratio')),
       ...(offSitePoints && { offSitePoints }),

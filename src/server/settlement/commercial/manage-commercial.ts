@@ -1,6 +1,6 @@
 /** Commercial payers (N4): plans and members entered by the province, consent given by the person, claims told to the insurer. */
 import { present } from '../../../base/assert.ts';
-import { dayAt, wallClock, yearOf, type PlainDate } from '../../../base/date.ts';
+import { dayAt, wallClock, type PlainDate } from '../../../base/date.ts';
 import { addFen, formatFen, parseFen, ZERO_FEN, type Fen } from '../../../base/money.ts';
 import { accept, type Outcome } from '../../../base/outcome.ts';
 import { formatRatio, parseRatio, type Ratio } from '../../../base/ratio.ts';
@@ -10,11 +10,13 @@ import { entryKeyOf } from '../../../domain/catalogue/entry-key.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { sheetFile } from '../../catalogue/report-file.ts';
+import { benefitYearOf } from '../../../policy/parameters/benefit-year.ts';
 import type { Tx } from '../../db/database.ts';
 import { badInput, conflict, notFound } from '../../http/problem.ts';
 import { readDay, readOpenDay } from '../../http/read-day.ts';
 import { recordAudit } from '../../identity/audit-store.ts';
 import { changeOnce } from '../../identity/change-once.ts';
+import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import type { World } from '../../world.ts';
 import { sumAccount } from '../plans/plan-facts-store.ts';
 import {
@@ -237,7 +239,9 @@ export async function listMyCommercial(
   return world.db.transaction(`person:${personId}`, async (tx) =>
     accept({
       accountBalance: formatFen((await sumAccount(tx, personId)) as Fen),
-      plans: (await listOwnPlans(tx, personId, today, yearOf(today))).map(shownOwn),
+      plans: (await listOwnPlans(tx, personId, today, benefitYearOf(await benefitRules(tx), today))).map(
+        shownOwn,
+      ),
     }),
   );
 }
@@ -256,7 +260,7 @@ export async function giveConsent(
   const asked = { requestId, action: 'settlement.giveConsent', content: given, ...subject };
   return world.db.transaction(`person:${personId}`, async (tx) =>
     changeOnce(tx, { actor, now }, asked, async () => {
-      const plans = await listOwnPlans(tx, personId, today, yearOf(today));
+      const plans = await listOwnPlans(tx, personId, today, benefitYearOf(await benefitRules(tx), today));
       if (!plans.some((one) => one.id === planId)) throw notFound('商业保险方案');
       await insertConsent(tx, { planId, personId, given, actorName: actor.name }, byOf(world, actor));
       return accept(given ? '同意' : '撤回同意');

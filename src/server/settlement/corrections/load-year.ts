@@ -17,9 +17,10 @@ import {
   usageAcrossSchemes,
   type Usage,
 } from '../../../domain/settlement/corrections/usage.ts';
-import { findSettlementRule } from '../../../domain/settlement/find-rule.ts';
+import { findSettlementRule, inYearOf } from '../../../domain/settlement/find-rule.ts';
 import type { SettlementRule } from '../../../domain/settlement/model.ts';
 import { filingsAway, underFilings } from '../../../domain/settlement/off-site-points.ts';
+import { spanOfBenefitYear } from '../../../policy/parameters/benefit-year.ts';
 import type { BenefitRules } from '../../../policy/parameters/entered.ts';
 import type { Tx } from '../../db/database.ts';
 import { listSpending, type SpendingRow } from '../../funds/limits/limit-store.ts';
@@ -165,7 +166,7 @@ async function loadBill(
   const days = first.usedOn === null ? rows.map(() => claim.servedOn) : isWhole ? first.usedOn : [];
   const { level, placeCode } = last;
   const bought = { claim, rows, days, level, placeCode, consentedAt: first.settledAt };
-  const { now, obstacle } = await knownNow(tx, key, bought, rules);
+  const { now, obstacle } = await knownNow(tx, key, bought, settled?.rule, rules);
   const bill: YearBill = {
     claimNo: claim.claimNo,
     place: first.id,
@@ -200,6 +201,7 @@ async function knownNow(
   tx: Tx,
   { personId, scheme, year }: YearKey,
   bought: BoughtClaim & Pick<YearClaim, 'level' | 'placeCode'>,
+  booked: SettlementRule | undefined,
   rules: BenefitRules,
 ): Promise<{ readonly now: KnownNow; readonly obstacle: Obstacle | null }> {
   const { claim, level } = bought;
@@ -209,6 +211,8 @@ async function knownNow(
   const enrolment = covered.ok ? person.enrolments.find((one) => one === covered.value) : undefined;
   const isCovered = enrolment !== undefined && enrolment.scheme === scheme && enrolment.areaCode === areaCode;
   const sums = person.years.find((one) => one.scheme === scheme);
+  const { from } = spanOfBenefitYear(rules, year);
+  const rule = await ruleNow(tx, personId, bought, rules);
   const { lines, plan, insurers, isUndiagnosed } = await routesNow(tx, bought, {
     person,
     institution: { level },
@@ -217,10 +221,10 @@ async function knownNow(
   return {
     obstacle: isCovered ? (isUndiagnosed ? 'undiagnosed' : null) : 'enrolment',
     now: {
-      limits: limitsOf(enrolment, sums),
+      limits: limitsOf(enrolment, sums, from),
       inMajorIllness: enrolment?.inMajorIllness ?? false,
-      assistance: assistanceOf(enrolment, person.years),
-      rule: await ruleNow(tx, personId, bought, rules),
+      assistance: assistanceOf(enrolment, person.years, from),
+      rule: booked ? inYearOf(booked, rule) : rule,
       plan,
       insurers,
       lines,

@@ -1,5 +1,6 @@
 /** The marks that corrections leave, and how far the scan has got with each. Written by triggers, moved on here (M9.5, M29). */
 import { at, type Tx } from '../../db/database.ts';
+import { bookedYear } from '../../insured/benefits/booked-year-store.ts';
 import type { YearKey } from '../../funds/store.ts';
 
 /** Marks that one statement takes at most. */
@@ -61,7 +62,7 @@ export async function listYearsOfPersons(tx: Tx, personIds: readonly number[]): 
   return tx.rows(
     `SELECT y.person_id::int AS "personId", p.person_no AS "personNo", y.scheme, y.year, x.areas FROM person_year y JOIN person p ON p.id = y.person_id
      JOIN LATERAL (SELECT array_agg(DISTINCT c.area_code) AS areas FROM claim c WHERE c.person_id = y.person_id AND c.scheme = y.scheme AND c.kind = 'settlement'
-       AND c.served_on BETWEEN make_date(y.year, 1, 1) AND make_date(y.year, 12, 31)) x ON x.areas IS NOT NULL
+       AND ${bookedYear('c')} = y.year) x ON x.areas IS NOT NULL
      WHERE y.person_id = ANY($1) ORDER BY y.person_id, y.scheme, y.year`,
     [[...personIds]],
   );
@@ -80,20 +81,19 @@ export async function findWideMark(tx: Tx): Promise<WideMark | undefined> {
 }
 
 /**
- * The next years that a wide mark may concern: those with a bill of its area, on or after its first day and on or before its last
- * one, with its product where it names one. A stay's bill bears the day of its last line, which is never before the day of another.
+ * The next years that a wide mark may concern: the one that it names, or those with days of its span; with a bill of its area, with its product where it names one. A stay's bill bears the day of its last line, which is never before the day of another.
  */
 export async function listYearsOfMark(tx: Tx, { id }: WideMark, limit: number): Promise<MarkedYear[]> {
   return tx.rows(
     `SELECT y.person_id::int AS "personId", p.person_no AS "personNo", y.scheme, y.year, x.areas
      FROM readjudication_mark m JOIN person_year y ON (y.person_id, y.scheme, y.year) > (m.after_person, m.after_scheme, m.after_year)
-         AND y.year >= extract(year FROM m.from_on) AND (m.to_on IS NULL OR y.year <= extract(year FROM m.to_on))
+         AND y.year >= extract(year FROM m.from_on) AND (m.to_on IS NULL OR y.year <= extract(year FROM m.to_on) + 1) AND (m.in_year IS NULL OR y.year = m.in_year)
          AND (m.national_code IS NULL OR y.person_id IN (SELECT c.person_id FROM claim_line l JOIN claim c ON c.area_code = l.area_code AND c.id = l.claim_id
            WHERE l.national_code = m.national_code AND c.served_on >= m.from_on))
        JOIN person p ON p.id = y.person_id
        JOIN LATERAL (SELECT array_agg(DISTINCT c.area_code) AS areas FROM claim c WHERE c.person_id = y.person_id AND c.scheme = y.scheme AND c.kind = 'settlement'
          AND c.area_code LIKE m.area_prefix || '%' AND c.served_on >= m.from_on
-         AND c.served_on BETWEEN make_date(y.year, 1, 1) AND make_date(y.year, 12, 31)) x ON x.areas IS NOT NULL
+         AND ${bookedYear('c')} = y.year) x ON x.areas IS NOT NULL
      WHERE m.id = $1 ORDER BY y.person_id, y.scheme, y.year LIMIT $2`,
     [id, limit],
   );

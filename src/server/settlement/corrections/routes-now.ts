@@ -51,6 +51,7 @@ export async function routesNow(tx: Tx, bought: BoughtClaim, buyer: Buyer): Prom
     // Its holder was asked then, and not again.
     useAccount: false,
     diagnosisCodes: diagnosisCodes ?? [],
+    year: claim.benefitYear,
     consentedAt,
     lines: rows.map(({ nationalCode }, index) => ({ nationalCode, usedOn: days[index] ?? servedOn })),
   });

@@ -4,6 +4,7 @@ import type { Fen } from '../../../base/money.ts';
 import type { PlanKind } from '../../../domain/settlement/plans/ordinary-plan.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import type { Tx } from '../../db/database.ts';
+import { bookedYear } from '../../insured/benefits/booked-year-store.ts';
 import type { YearKey } from '../../funds/store.ts';
 import type { LoadedPerson } from '../load-claim-store.ts';
 import { personMembers } from '../load-claim-store.ts';
@@ -69,7 +70,7 @@ export async function listYearClaims(
        LEFT JOIN institution i ON i.code = coalesce(mc.institution_code, c.institution_code)
        LEFT JOIN LATERAL (SELECT x.request_id FROM claim_request x WHERE x.institution_code = c.institution_code AND x.claim_id = c.id LIMIT 1) q ON true
        LEFT JOIN claim_replacement r ON r.area_code = c.area_code AND r.claim_id = c.id
-     WHERE c.person_id = $1 AND c.served_on BETWEEN make_date($2, 1, 1) AND make_date($2, 12, 31) ORDER BY c.id`,
+     WHERE c.person_id = $1 AND ${bookedYear('c')} = $2 ORDER BY c.id`,
     [personId, year],
   );
 }
@@ -79,7 +80,7 @@ export async function findYearMark(tx: Tx, { personId, scheme, year }: YearKey):
   const row = await tx.first<{ mark: string }>(
     `SELECT concat_ws(' ', (SELECT md5(string_agg(y::text, ' ' ORDER BY y.scheme)) FROM person_year y WHERE y.person_id = $1 AND y.year = $3),
        (SELECT concat(count(*), ':', max(c.id)) FROM claim c WHERE c.person_id = $1
-         AND c.served_on BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31)),
+         AND ${bookedYear('c')} = $3),
        (SELECT concat(count(*), ':', max(o.id)) FROM other_spending o WHERE o.person_id = $1 AND o.scheme = $2 AND o.year = $3)) AS mark`,
     [personId, scheme, year],
   );
@@ -124,7 +125,7 @@ export async function listYearsOfArea(
     `SELECT y.person_id::int AS "personId", p.person_no AS "personNo", y.scheme, y.year, x.areas
      FROM person_year y JOIN person p ON p.id = y.person_id JOIN LATERAL (SELECT array_agg(DISTINCT c.area_code) AS areas FROM claim c
        WHERE c.person_id = y.person_id AND c.scheme = y.scheme AND c.kind = 'settlement' AND c.area_code LIKE $1 || '%'
-         AND c.served_on BETWEEN make_date($2, 1, 1) AND make_date($2, 12, 31)) x ON x.areas IS NOT NULL
+         AND ${bookedYear('c')} = $2) x ON x.areas IS NOT NULL
      WHERE y.year = $2 AND ($3::bigint IS NULL OR y.person_id = $3) AND (y.person_id, y.scheme) > ($4, $5) ORDER BY y.person_id, y.scheme LIMIT $6`,
     [asked.areaPrefix, asked.year, asked.personId, asked.after.personId, asked.after.scheme, asked.limit],
   );

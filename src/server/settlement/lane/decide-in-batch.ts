@@ -1,4 +1,4 @@
-import { dayAt, yearOf } from '../../../base/date.ts';
+import { dayAt } from '../../../base/date.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { present } from '../../../base/assert.ts';
 import { decideClaim } from '../../../domain/settlement/decide-claim.ts';
@@ -65,7 +65,7 @@ export function decideInBatch(
   const enrolment = present(enrolled, 'an admitted claim has its enrolment');
   const bill = decided.value;
   if (!batch.lockedYears.has(`${claim.personNo} ${enrolment.scheme}`)) {
-    const year = { personId: person.id, scheme: enrolment.scheme, year: yearOf(claim.servedOn) };
+    const year = { personId: person.id, scheme: enrolment.scheme, year: loaded.year };
     return { verdict: { opens: year } };
   }
   const claimNo = numberOf(id, now);

@@ -1,4 +1,4 @@
-import { yearOf, type PlainDate } from '../../../base/date.ts';
+import type { PlainDate } from '../../../base/date.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Secrets } from '../../identity/secrets.ts';
 import { benefitRulesAt } from '../../insured/benefits/benefit-rules.ts';
@@ -40,6 +40,14 @@ export interface LoadedBatch {
   readonly strangers: ReadonlySet<LaneRequest>;
 }
 
+/** When a batch is settled, in which benefit year, and whether it waits for what others have. */
+interface BatchTime {
+  readonly now: number;
+  readonly day: PlainDate;
+  readonly year: number;
+  readonly about: AboutLocks;
+}
+
 const distinct = (values: readonly string[]) => [...new Set(values)];
 
 /**
@@ -50,7 +58,7 @@ export async function loadBatch(
   tx: Tx,
   requests: readonly LaneRequest[],
   secrets: Secrets,
-  { now, day, about }: { readonly now: number; readonly day: PlainDate; readonly about: AboutLocks },
+  { now, day, year, about }: BatchTime,
 ): Promise<LoadedBatch> {
   const claims = requests.map((request) => request.claim);
   const personNos = distinct(claims.map((claim) => claim.personNo));
@@ -62,7 +70,6 @@ export async function loadBatch(
   );
   const rxnos = distinct(claims.flatMap((claim) => claim.rxno ?? []));
   const shown = requests.filter((request) => request.shown !== undefined);
-  const year = yearOf(day);
   const [
     years,
     taken,
@@ -99,6 +106,7 @@ export async function loadBatch(
     facts: {
       catalogueRevision: fresh.revision,
       rules: await benefitRulesAt(tx, fresh.benefits),
+      year,
       persons: new Map(persons.map((person) => [person.personNo, person])),
       institutions: new Map(places.map((place) => [place.code, place])),
       matched,

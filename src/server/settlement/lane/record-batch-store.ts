@@ -1,6 +1,7 @@
 /** Writes the claims of a batch with all that belongs to them: a few statements whatever their number, and none is waited for. */
 import { STORED_AMOUNTS } from '../../../domain/settlement/model.ts';
 import { at, type Tx } from '../../db/database.ts';
+import { yearToBook } from '../../insured/benefits/booked-year-store.ts';
 import type { ClaimRecord } from '../record-claim-store.ts';
 
 /** A claim with the number that was taken for it. */
@@ -17,11 +18,16 @@ const AMOUNT_COLUMNS = STORED_AMOUNTS.map((name) => ({
 const AMOUNTS = AMOUNT_COLUMNS.map(({ column }) => column);
 
 const CLAIM_COLUMNS = `id, claim_no, channel, area_code, institution_code, cashier_name, account_id, person_id, scheme, served_on, settled_at, prescription_id,
-  receiving_hospital, rule_version, ${AMOUNTS.join(', ')}, towards_threshold, bill, setting, cause, diagnosis_codes`;
+  receiving_hospital, rule_version, ${AMOUNTS.join(', ')}, towards_threshold, bill, setting, cause, diagnosis_codes, benefit_year`;
+
+const GIVEN_COLUMNS = CLAIM_COLUMNS.replace('settled_at', '$4').replace(
+  'benefit_year',
+  yearToBook('benefit_year', 'served_on'),
+);
 
 const GIVEN = `SELECT * FROM json_to_recordset($1) AS g (id bigint, claim_no text, channel text, area_code text, institution_code text, cashier_name text,
   account_id bigint, person_id bigint, scheme text, served_on date, prescription_id bigint, receiving_hospital text, rule_version text,
-  ${AMOUNTS.map((name) => `${name} bigint`).join(', ')}, towards_threshold bigint, bill json, setting text, cause text, diagnosis_codes text[], request_id text, content_hash text)`;
+  ${AMOUNTS.map((name) => `${name} bigint`).join(', ')}, towards_threshold bigint, bill json, setting text, cause text, diagnosis_codes text[], benefit_year smallint, request_id text, content_hash text)`;
 
 const LINES = `INSERT INTO claim_line (area_code, claim_id, line_no, national_code, standard_kind, price, quantity, charged, eligible, fund_share, route,
     self_paid_first, units_per_pack, doctor_code)
@@ -44,7 +50,7 @@ export function sendClaims(tx: Tx, claims: readonly NumberedClaim[], now: number
   const lines = claims.flatMap((claim) => claim.lines.map((line) => ({ claim, line })));
   tx.send(
     `WITH given AS (${GIVEN}),
-       new_claims AS (INSERT INTO claim (kind, ${CLAIM_COLUMNS}) SELECT 'settlement', ${CLAIM_COLUMNS.replace('settled_at', '$4')} FROM given),
+       new_claims AS (INSERT INTO claim (kind, ${CLAIM_COLUMNS}) SELECT 'settlement', ${GIVEN_COLUMNS} FROM given),
        new_lines AS (${LINES}), new_traces AS (${TRACES})
      ${REQUESTS}`,
     [
@@ -78,6 +84,7 @@ function claimRow(claim: NumberedClaim): Record<string, unknown> {
     setting: claim.setting,
     cause: claim.cause,
     diagnosis_codes: claim.diagnosisCodes,
+    benefit_year: claim.benefitYear,
     request_id: claim.requestId,
     content_hash: claim.contentHash,
   };

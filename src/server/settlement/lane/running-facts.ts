@@ -11,6 +11,7 @@ import type { BatchPerson, SoldAt } from './load-batch-store.ts';
 export interface BatchFacts {
   readonly catalogueRevision: string;
   readonly rules: LoadedClaim['rules'];
+  readonly year: LoadedClaim['year'];
   readonly persons: Map<string, BatchPerson>;
   readonly institutions: ReadonlyMap<string, LoadedInstitution>;
   readonly matched: readonly SoldAt[];
@@ -32,6 +33,7 @@ export function factsFor(facts: BatchFacts, claim: ParsedClaim): LoadedClaim {
     receivingHospitalName: receiver?.kind === 'hospital' ? receiver.name : null,
     catalogueRevision: facts.catalogueRevision,
     rules: facts.rules,
+    year: facts.year,
     matchedCodes: facts.matched
       .filter((one) => one.institution === claim.institutionCode && codes.includes(one.code))
       .map((one) => one.code),

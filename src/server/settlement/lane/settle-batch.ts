@@ -9,6 +9,7 @@ import { Problem } from '../../http/problem.ts';
 import type { AboutLocks } from '../../prescription/many/use-many-store.ts';
 import type { World } from '../../world.ts';
 import { answerOfEarlier } from '../first-answer.ts';
+import { likelyYear, requireYear } from '../likely-year.ts';
 import { decideInBatch, type Decided } from './decide-in-batch.ts';
 import type { LaneRequest, Verdict } from './lane-request.ts';
 import { loadBatch } from './load-batch.ts';
@@ -33,7 +34,13 @@ export async function settleBatch(
   const todays = requests.map((request) => ({ ...request, claim: { ...request.claim, servedOn: day } }));
   const codes = new Set(todays.flatMap(({ claim }) => claim.lines.map((line) => line.nationalCode)));
   const work = async (tx: Tx): Promise<Verdict[]> => {
-    const batch = await loadBatch(tx, todays, world.secrets, { now, day, about });
+    const batch = await loadBatch(tx, todays, world.secrets, {
+      now,
+      day,
+      year: likelyYear(world.db, day),
+      about,
+    });
+    requireYear(world.db, batch.facts, day);
     const revision = batch.facts.catalogueRevision;
     const products = await findKnownProducts(tx, productCacheOf(world.db), revision, [...codes]);
     const decided = todays.map((request, place) => {

@@ -1,7 +1,7 @@
 /** Books an approved manual claim as a bill, and takes it back (M9.5, M30, M32, M33, I12). */
 import { createHash } from 'node:crypto';
 import { present } from '../../../base/assert.ts';
-import { dayAt, yearOf } from '../../../base/date.ts';
+import { dayAt } from '../../../base/date.ts';
 import { formatFen, negateFen, parseFen, type Fen } from '../../../base/money.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { CallOf, OutputOf } from '../../../contract/endpoint.ts';
@@ -20,6 +20,7 @@ import type { World } from '../../world.ts';
 import { findClaim } from '../bill-store.ts';
 import { bookBill } from '../book-bill.ts';
 import { billFactsOf, billLinesOf, type JudgedClaim, type ParsedClaim } from '../judge-claim.ts';
+import { likelyYear } from '../likely-year.ts';
 import { toldDiagnoses } from '../plans/load-payers.ts';
 import type { ClaimRecord } from '../record-claim-store.ts';
 import { bookReversal } from '../reversal/book-reversal.ts';
@@ -112,9 +113,9 @@ async function judgeLocked(
   actor: Actor,
   row: CaseRow,
 ): Promise<Outcome<Locked, Refusal>> {
-  const year = yearOf(row.servedOn);
+  const year = likelyYear(world.db, row.servedOn);
   const locked = await lockYears(tx, row.personNo, year);
-  const judged = await judgeCase(world, tx, actor, row, true);
+  const judged = await judgeCase(world, tx, actor, row, year, true);
   if (!judged.ok) return judged;
   const { claim, decided, lineVersion } = judged.value;
   if (!decided.ok) return decided;
@@ -148,6 +149,7 @@ async function book(
     setting: claim.setting,
     cause: claim.cause,
     servedOn: claim.servedOn,
+    benefitYear: judged.loaded.year,
     settledAt: now,
     settledOn: dayAt(now),
     prescriptionId: null,
@@ -215,7 +217,8 @@ export async function reverseManualClaim(
       if (payments.some((one) => one.state === 'released'))
         return decline(refuse('PAYMENT_STEP_NOT_ALLOWED', { detail: '银行还没有答复，请先登记结果' }));
       const settled = await bookedFor(tx, id);
-      await lockYears(tx, row.personNo, yearOf(row.servedOn));
+      const seen = present(await findClaim(tx, settled.claimNo), 'a booked claim is there');
+      await lockYears(tx, row.personNo, seen.benefitYear);
       const claim = present(await findClaim(tx, settled.claimNo), 'a booked claim is there');
       if (claim.reversedByNo !== null) return decline(refuse('CLAIM_ALREADY_REVERSED'));
       const action = 'settlement.reverseManualClaim';

@@ -1,6 +1,5 @@
 /** Loads the facts of a purchase and decides what is reimbursed, by the rules of its day (M30, I10, I22, I24). */
 import { assert, present } from '../../../base/assert.ts';
-import { yearOf } from '../../../base/date.ts';
 import { subtractFen, type Fen } from '../../../base/money.ts';
 import { accept, decline, type Outcome } from '../../../base/outcome.ts';
 import type { Actor } from '../../../domain/identity/roles.ts';
@@ -9,13 +8,14 @@ import type { ClaimCase } from '../../../domain/settlement/claim-case.ts';
 import { decideManual, listManualObjections } from '../../../domain/settlement/manual/decide-manual.ts';
 import type { OutsideSeller } from '../../../domain/settlement/manual/outside-seller.ts';
 import type { Bill } from '../../../domain/settlement/model.ts';
-import { findKnownProducts, type ProductCache } from '../../catalogue/cache/product-cache.ts';
-import type { Tx } from '../../db/database.ts';
+import { findKnownProducts, productCacheOf } from '../../catalogue/cache/product-cache.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { findUninsuredSales } from '../../providers/stock/stock-store.ts';
 import { assembleCase, chosenEnrolment } from '../assemble-case.ts';
 import type { JudgedClaim, ParsedClaim } from '../judge-claim.ts';
 import { traceCodesOf } from '../judge-claim.ts';
 import { loadClaim, type LoadedClaim, type LoadedInstitution } from '../load-claim-store.ts';
+import { requireYear } from '../likely-year.ts';
 import { listKindsFiled } from '../off-site/off-site-store.ts';
 import { loadPayers, toldDiagnoses } from '../plans/load-payers.ts';
 import { tryPrices } from '../try-prices.ts';
@@ -52,7 +52,12 @@ function institutionOutside(seller: OutsideSeller): LoadedInstitution {
 }
 
 /** What is known of the purchase; of a seller outside the province no register of ours tells, its claim does. */
-async function loadPurchase(tx: Tx, claim: ParsedClaim, outside: OutsideSeller | null): Promise<LoadedClaim> {
+async function loadPurchase(
+  tx: Tx,
+  claim: ParsedClaim,
+  outside: OutsideSeller | null,
+  year: number,
+): Promise<LoadedClaim> {
   const traceCodes = traceCodesOf(claim);
   const known = await loadClaim(tx, {
     personNo: claim.personNo,
@@ -61,7 +66,7 @@ async function loadPurchase(tx: Tx, claim: ParsedClaim, outside: OutsideSeller |
     nationalCodes: claim.lines.map((line) => line.nationalCode),
     traceCodes,
     servedOn: claim.servedOn,
-    year: yearOf(claim.servedOn),
+    year,
   });
   const uninsured = (await findUninsuredSales(tx, traceCodes)).map((sale) => sale.traceCode);
   const loaded = { ...known, soldTraceCodes: [...known.soldTraceCodes, ...uninsured] };
@@ -77,21 +82,26 @@ function withNamedHospital(facts: ClaimCase, outside: OutsideSeller | null): Cla
   return isNamed ? { ...facts, receivingHospital: { code: '', known: true } } : facts;
 }
 
-/** The decision beside all objections. Reads only, but for the trial of a price beside a secret standard (N5.1). */
+/**
+ * The decision beside all objections. Reads only, but for the trial of a price beside a secret standard (N5.1).
+ * @throws {StaleFacts} where the rules name another benefit year than `by` does
+ */
 export async function judgePurchase(
   tx: Tx,
-  cache: ProductCache,
+  db: Database,
   claim: ParsedClaim,
   outside: OutsideSeller | null,
-  by: { readonly actor: Actor; readonly now: number },
+  by: { readonly actor: Actor; readonly now: number; readonly year: number },
 ): Promise<JudgedPurchase> {
   const codes = claim.lines.map((line) => line.nationalCode);
-  const loaded = await loadPurchase(tx, claim, outside);
+  const loaded = await loadPurchase(tx, claim, outside, by.year);
+  requireYear(db, loaded, claim.servedOn);
   const institution = present(loaded.institution, 'a manual claim names an institution that is there');
-  const products = await findKnownProducts(tx, cache, loaded.catalogueRevision, codes);
+  const products = await findKnownProducts(tx, productCacheOf(db), loaded.catalogueRevision, codes);
   const enrolled = chosenEnrolment(loaded, claim.servedOn);
   const payers = await loadPayers(tx, loaded, enrolled, products, {
     ...claim,
+    year: loaded.year,
     diagnosisCodes: toldDiagnoses(claim, null),
   });
   const assembled = assembleCase(loaded, products, institution, null, claim, payers);

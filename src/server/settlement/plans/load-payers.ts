@@ -1,5 +1,5 @@
 /** Which other routes and payers does this claim have? Most have none and ask the database nothing more (M9.7, N2.1, N4, I16). */
-import { yearOf, type PlainDate } from '../../../base/date.ts';
+import type { PlainDate } from '../../../base/date.ts';
 import type { Fen } from '../../../base/money.ts';
 import type { Ratio } from '../../../base/ratio.ts';
 import type { CommercialFacts } from '../../../domain/settlement/commercial/commercial-plan.ts';
@@ -61,6 +61,8 @@ export function toldDiagnoses(
 type PaidClaim = Pick<ParsedClaim, 'cause' | 'servedOn' | 'setting' | 'useAccount'> & {
   readonly lines: readonly Pick<ParsedLine, 'nationalCode' | 'usedOn'>[];
   readonly diagnosisCodes: readonly string[];
+  /** Its benefit year (I4). */
+  readonly year: number;
   /** The instant whose word to its insurers counts; the last word of all where nothing is said. */
   readonly consentedAt?: number;
 };
@@ -91,7 +93,7 @@ export async function loadPayers(
           scheme: enrolment.scheme,
           level: planLevelOf(loaded.institution?.level ?? ''),
           servedOn,
-          year: yearOf(servedOn),
+          year: claim.year,
           diagnosisCodes: claim.diagnosisCodes,
         });
   const ratios = plan === undefined ? [] : await listSelfPayRatios(tx, uncovered, servedOn);
@@ -172,9 +174,9 @@ async function commercialFacts(
   tx: Tx,
   personId: number,
   products: Products,
-  { lines, servedOn, consentedAt }: Pick<PaidClaim, 'lines' | 'servedOn' | 'consentedAt'>,
+  { lines, servedOn, year, consentedAt }: Pick<PaidClaim, 'lines' | 'servedOn' | 'year' | 'consentedAt'>,
 ): Promise<CommercialFacts[]> {
-  const plans = await listConsentedPlans(tx, personId, servedOn, yearOf(servedOn), consentedAt);
+  const plans = await listConsentedPlans(tx, personId, servedOn, year, consentedAt);
   const covers = ({ drugs }: LoadedCommercialPlan) =>
     lines.flatMap(({ nationalCode }, index) => {
       const key = products.get(nationalCode)?.entryKey;

@@ -32,7 +32,7 @@ export interface Rest {
 export async function bookRest(tx: Tx, by: BookedBy, claim: ClaimRow, rest: Rest): Promise<string> {
   const { actor, now } = by;
   const { bill, kept } = rest;
-  const { areaCode, scheme, personId, servedOn, institutionCode } = claim;
+  const { areaCode, scheme, personId, servedOn, benefitYear, institutionCode } = claim;
   const where = { areaCode, scheme, institutionCode };
   const lines = bill.lines.map((decided, index) => ({
     ...decided,
@@ -49,6 +49,7 @@ export async function bookRest(tx: Tx, by: BookedBy, claim: ClaimRow, rest: Rest
     setting: claim.setting,
     cause: claim.cause,
     servedOn,
+    benefitYear,
     settledAt: now,
     settledOn: dayAt(now),
     prescriptionId: claim.prescriptionId,

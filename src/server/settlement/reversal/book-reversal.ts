@@ -1,5 +1,5 @@
 /** Writes what a reversal is: a negated claim with its entries, sums and payers' facts, trace codes free again (M29, M32). */
-import { dayAt, yearOf } from '../../../base/date.ts';
+import { dayAt } from '../../../base/date.ts';
 import { negateFen, type Quantity } from '../../../base/money.ts';
 import { reverseMovement } from '../../../domain/funds/move-totals.ts';
 import { reversePostings } from '../../../domain/funds/post-claim.ts';
@@ -24,14 +24,14 @@ export interface BookedBy {
   readonly action: string;
 }
 
-/** Books the reversal of a claim on the year of its service; the entries stand on the open day. The year must be locked. */
+/** Books the reversal of a claim on the year in which it was booked; the entries stand on the open day. The year must be locked. */
 export async function bookReversal(
   tx: Tx,
   by: BookedBy,
   claim: ClaimRow,
 ): Promise<{ readonly id: bigint; readonly claimNo: string }> {
   const { actor, now, requestId, contentHash, reason, channel } = by;
-  const { areaCode, scheme, setting, cause, personId, servedOn, explanation } = claim;
+  const { areaCode, scheme, setting, cause, personId, servedOn, benefitYear, explanation } = claim;
   const lines = (await listClaimLines(tx, areaCode, claim.id)).map((line) => ({
     ...line,
     quantity: -line.quantity as Quantity,
@@ -53,6 +53,7 @@ export async function bookReversal(
     setting,
     cause,
     servedOn,
+    benefitYear,
     settledAt: now,
     settledOn: dayAt(now),
     prescriptionId: claim.prescriptionId,
@@ -68,7 +69,7 @@ export async function bookReversal(
   });
   await recordFunds(tx, {
     claimId: made.id,
-    key: { personId, scheme, year: yearOf(servedOn) },
+    key: { personId, scheme, year: benefitYear },
     movement: reverseMovement(claim),
     postings: reversePostings(await listPostings(tx, claim.id)),
     onDay: dayAt(now),

@@ -10,6 +10,7 @@ import { causeOf, type Stay } from '../../../domain/settlement/stays/stay.ts';
 import { isSeparateOn } from '../../../domain/settlement/stays/tell-line.ts';
 import type { Tx } from '../../db/database.ts';
 import { badInput, conflict } from '../../http/problem.ts';
+import { benefitRules } from '../../insured/benefits/benefit-rules.ts';
 import { findPersonByNo, listEnrolments } from '../../insured/store.ts';
 import { listAgreements } from '../../providers/store.ts';
 import type { World } from '../../world.ts';
@@ -71,7 +72,11 @@ export async function planSettlement(
     );
   const person = await findPersonByNo(tx, stay.personNo);
   const enrolments = await listEnrolments(tx, stay.personId);
-  const chosen = chooseLines([first, ...rest], { enrolments, diedOn: person?.diedOn ?? null });
+  const chosen = chooseLines(
+    [first, ...rest],
+    { enrolments, diedOn: person?.diedOn ?? null },
+    await benefitRules(tx),
+  );
   if (!chosen.ok) return chosen;
   const { later, lines: taken, servedOn } = chosen.value;
   const agreed = await judgeAgreements(tx, stay.institutionCode, taken);

@@ -11,7 +11,7 @@ import { CaseHeader, CaseLayout, Panel } from '../../ui/PageHeader.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { TimeLine } from '../../ui/TimeLine.tsx';
 import { usePathParam, useUrlState } from '../../ui/url-state.ts';
-import { withThousands } from '../../ui/words.ts';
+import { spanText, withThousands } from '../../ui/words.ts';
 import { AnswerPanel, CorrectionPanel, LimitPanel, ReportPanel } from './LimitForms.tsx';
 import { layersText, STATE_SIGNS } from './limit-words.ts';
 
@@ -24,6 +24,9 @@ function Sums({ year }: { readonly year: PersonLimits }) {
       <Fields
         columns={2}
         fields={[
+          ...(sums.days
+            ? [{ label: '医保年度', value: spanText(sums.days.from, sums.days.to), wide: true }]
+            : []),
           { label: '统筹年度限额', value: yuan(sums.pooledFundLimit) },
           { label: '统筹已用', value: yuan(sums.pooledFundUsed) },
           { label: '大病年度限额', value: yuan(sums.majorIllnessLimit) },
@@ -128,7 +131,7 @@ export function PersonLimitsPage() {
   return (
     <>
       <CaseHeader
-        title={`${year?.personName ?? personNo} ${key.year} 年${SCHEME_LABELS[key.scheme]}限额`}
+        title={`${year?.personName ?? personNo} ${key.year} 年度${SCHEME_LABELS[key.scheme]}限额`}
         back={{ to: '/limits', label: '年度限额' }}
         status={over && <Status {...STATE_SIGNS[year.state]} />}
       />

@@ -146,6 +146,22 @@ function AssistanceRows(props: RowsProps<AssistanceDraft>) {
   );
 }
 
+/** The first day of benefit years, where the province does not leave it at 1 January (I4). */
+function YearStart({ tie }: { readonly tie: ReturnType<typeof tieFields<ActDraft>> }) {
+  const help = '如 07-01；执行日就是那一天，终止日留空。年度按结束的那一年称呼，限额和救助标准也按它录入';
+  return (
+    <Panel title="医保年度的首日" extra={<ClauseLinks ids={['I4']} />}>
+      <div className="st-form-grid">
+        <TextField
+          label="每年从哪一天起算（月-日）"
+          help={`不另定留空，按公历年。${help}`}
+          {...tie('yearStart')}
+        />
+      </div>
+    </Panel>
+  );
+}
+
 interface DraftProps {
   readonly draft: ActDraft;
   readonly problems: readonly FieldProblem[];
@@ -223,6 +239,7 @@ export function NewBenefitActPage() {
       <Form layout="vertical" className="st-stack" onFinish={submit}>
         <FormErrors errors={problems} />
         <DocumentFields draft={draft} problems={problems} keep={keep} />
+        <YearStart tie={tie} />
         <Ratios draft={draft} problems={problems} keep={keep} />
         <OffSitePointFields
           points={draft.offSite}

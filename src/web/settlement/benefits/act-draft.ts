@@ -2,6 +2,7 @@
 import type { CallOf } from '../../../contract/endpoint.ts';
 import type { enterBenefitAct } from '../../../contract/settlement-benefits.ts';
 import type { AssistanceCategory } from '../../../domain/insured/model.ts';
+import { parseYearStart, type YearStart } from '../../../policy/parameters/benefit-year.ts';
 import type { AssistanceBase } from '../../../policy/parameters/readings.ts';
 import type { Scheme } from '../../../policy/parameters/reimbursement.ts';
 import { OFF_SITE_KINDS, type OffSiteKind } from '../../../policy/parameters/off-site.ts';
@@ -32,6 +33,8 @@ export interface ActDraft {
   readonly to: string;
   readonly employee: string;
   readonly resident: string;
+  /** Month and day, as they are typed. */
+  readonly yearStart: string;
   readonly majorEmployee: string;
   readonly majorResident: string;
   /** Points by the kind of the filing. */
@@ -53,6 +56,7 @@ export const EMPTY_ACT: ActDraft = {
   to: '',
   employee: '',
   resident: '',
+  yearStart: '',
   majorEmployee: '',
   majorResident: '',
   offSite: Object.fromEntries(KINDS.map((kind) => [kind, ''])) as OffSiteDraft,
@@ -141,15 +145,37 @@ function readOffSite(draft: OffSiteDraft, problems: Problems): NonNullable<Body[
   return Object.fromEntries(named) as Readonly<Partial<Record<OffSiteKind, string>>>;
 }
 
+/** `7-1`, `07-01` and `7月1日` are the same day; undefined for what is not a day of every year. */
+function yearStartFromText(text: string): YearStart | undefined {
+  const [, month = '', of = ''] = /^(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(text.trim()) ?? [];
+  return parseYearStart(`${month.padStart(2, '0')}-${of.padStart(2, '0')}`);
+}
+
+/** An act that sets the first day begins on it and has no end (I4). */
+function yearStartProblems({ from, to }: ActDraft, yearStart: YearStart | null | undefined): Problems {
+  if (yearStart === null) return [];
+  if (yearStart === undefined)
+    return [problemUnless(false, 'yearStart', '请填写每年都有的月和日，如 07-01；2 月 29 日不行')];
+  return [
+    problemUnless(
+      from === '' || from.slice(5) === yearStart,
+      'from',
+      `另定年度首日的，从那一天起执行：应是某年的 ${yearStart}`,
+    ),
+    problemUnless(to === '', 'to', '另定年度首日的不写终止日；要改回，另录一件'),
+  ];
+}
+
 /** What is typed as it is sent, with everything that is wrong about it. */
 export function readDraft(draft: ActDraft): { readonly body: Body; readonly problems: Problems } {
   const problems: Problems = [];
   const ratio = (text: string) => (text.trim() === '' ? null : ratioFromPercent(text));
   const [employee, resident] = [ratio(draft.employee), ratio(draft.resident)];
   const [majorEmployee, majorResident] = [ratio(draft.majorEmployee), ratio(draft.majorResident)];
+  const yearStart = draft.yearStart.trim() === '' ? null : yearStartFromText(draft.yearStart);
   const offSite = readOffSite(draft.offSite, problems);
   const sets =
-    [employee, resident, majorEmployee, majorResident].some((one) => one !== null) ||
+    [employee, resident, yearStart, majorEmployee, majorResident].some((one) => one !== null) ||
     draft.assistanceBase !== '' ||
     draft.limits.length + draft.assistance.length + Object.keys(offSite ?? {}).length > 0;
   problems.push(
@@ -159,6 +185,7 @@ export function readDraft(draft: ActDraft): { readonly body: Body; readonly prob
     problemUnless(draft.from !== '', 'from', '请填写执行日'),
     problemUnless(employee !== undefined, 'employee', '请填写 0 到 100 的百分数，不调整就留空'),
     problemUnless(resident !== undefined, 'resident', '请填写 0 到 100 的百分数，不调整就留空'),
+    ...yearStartProblems(draft, yearStart),
     problemUnless(majorEmployee !== undefined, 'majorEmployee', '请填写 0 到 100 的百分数，照平台解释就留空'),
     problemUnless(majorResident !== undefined, 'majorResident', '请填写 0 到 100 的百分数，照平台解释就留空'),
     problemUnless(sets, 'employee', '至少录入一项参数'),
@@ -177,6 +204,7 @@ export function readDraft(draft: ActDraft): { readonly body: Body; readonly prob
     limits,
     assistance,
     readings: {
+      yearStart: yearStart ?? null,
       majorIllness: { employee: majorEmployee ?? null, resident: majorResident ?? null },
       offSite,
       assistanceBase: draft.assistanceBase === '' ? null : draft.assistanceBase,

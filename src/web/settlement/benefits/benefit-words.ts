@@ -5,7 +5,7 @@ import { ACT_STATES, type ActState } from '../../../domain/settlement/benefits/a
 import { OFF_SITE_KINDS, type OffSiteKind } from '../../../policy/parameters/off-site.ts';
 import type { AssistanceBase } from '../../../policy/parameters/readings.ts';
 import type { Tone } from '../../ui/Status.tsx';
-import { percentText, pointsText, withThousands } from '../../ui/words.ts';
+import { monthDayWords, percentText, pointsText, withThousands } from '../../ui/words.ts';
 
 const TONES: Readonly<Record<ActState, Tone>> = {
   entered: 'wait',
@@ -62,13 +62,14 @@ export function valueLines(
     residentRatio,
     limits,
     assistance,
-    readings: { majorIllness, offSite, assistanceBase },
+    readings: { yearStart, majorIllness, offSite, assistanceBase },
   }: Values,
   areaName: (code: string) => string,
 ): string[] {
   return [
     ...(employeeRatio === null ? [] : [`职工单行支付 ${percentText(employeeRatio)}`]),
     ...(residentRatio === null ? [] : [`居民单行支付 ${percentText(residentRatio)}`]),
+    ...(yearStart ? [`医保年度从每年 ${monthDayWords(yearStart)}起算，按结束的那一年称呼`] : []),
     ...SCHEMES.flatMap((scheme) => {
       const ratio = majorIllness[scheme];
       return ratio === null ? [] : [`${SCHEME_LABELS[scheme]}统筹限额用完以后由大病付 ${percentText(ratio)}`];
@@ -80,11 +81,11 @@ export function valueLines(
     ...(assistanceBase === null ? [] : [BASE_WORDS[assistanceBase]]),
     ...limits.map(
       (row) =>
-        `${areaName(row.areaCode)} ${row.year} 年${SCHEME_LABELS[row.scheme]}限额：统筹 ${withThousands(row.pooledFund)}，大病 ${withThousands(row.majorIllness)}`,
+        `${areaName(row.areaCode)} ${row.year} 年度${SCHEME_LABELS[row.scheme]}限额：统筹 ${withThousands(row.pooledFund)}，大病 ${withThousands(row.majorIllness)}`,
     ),
     ...assistance.map(
       (row) =>
-        `${areaName(row.areaCode)} ${row.year} 年${ASSISTANCE_CATEGORIES[row.category]}救助 ${percentText(row.ratio)}，起付 ${withThousands(row.threshold)}，${row.cap === null ? '不设限额' : `限额 ${withThousands(row.cap)}`}`,
+        `${areaName(row.areaCode)} ${row.year} 年度${ASSISTANCE_CATEGORIES[row.category]}救助 ${percentText(row.ratio)}，起付 ${withThousands(row.threshold)}，${row.cap === null ? '不设限额' : `限额 ${withThousands(row.cap)}`}`,
     ),
   ];
 }

@@ -24,7 +24,7 @@ function Summary({ found }: { readonly found: Readjudication }) {
         <Fields
           fields={[
             { label: '参保人', value: `${personName}（${personNo}）` },
-            { label: '险种和年度', value: `${SCHEME_LABELS[scheme]}，${year} 年` },
+            { label: '险种和年度', value: `${SCHEME_LABELS[scheme]}，${year} 年度` },
             { label: '付款地区', value: areaName },
             { label: '查到时间', value: foundAt.slice(0, 16) },
             { label: '基金合计变动', value: `${signed(difference.funds)} 元` },

@@ -1,0 +1,30 @@
+/**
+ * Under which benefit year is a claim locked and loaded, before its transaction has seen the rules that name it (I4)? Under the one
+ * that the rules named which this process saw last. What the transaction then sees decides: where it names another year, the work
+ * begins anew, and from then on this process names that one.
+ */
+import type { PlainDate } from '../../base/date.ts';
+import { benefitYearOf } from '../../policy/parameters/benefit-year.ts';
+import { WRITTEN_RULES, type BenefitRules } from '../../policy/parameters/entered.ts';
+import type { Database } from '../db/database.ts';
+import { StaleFacts } from './with-fresh-facts.ts';
+
+const seen = new WeakMap<Database, BenefitRules>();
+
+export function likelyYear(db: Database, servedOn: PlainDate): number {
+  return benefitYearOf(seen.get(db) ?? WRITTEN_RULES, servedOn);
+}
+
+/**
+ * Sees that what was loaded for a year is of the year that its own rules name.
+ * @throws {StaleFacts} where it is not
+ */
+export function requireYear(
+  db: Database,
+  { rules, year }: { readonly rules: BenefitRules; readonly year: number },
+  servedOn: PlainDate,
+): void {
+  if (benefitYearOf(rules, servedOn) === year) return;
+  seen.set(db, rules);
+  throw new StaleFacts('the day is of another benefit year');
+}
