@@ -151,7 +151,8 @@ describe('省局调整待遇参数（M9.6、I15）', () => {
       saveYearlyLimitRow(tx, {
         areaCode: '430200',
         scheme: 'employee',
-        year: 2026,
+        // The act lets the year of that name begin on its day (I4).
+        year: 2027,
         ...LIMITS,
         source: '示例',
       }),
@@ -174,6 +175,8 @@ describe('省局调整待遇参数（M9.6、I15）', () => {
       .waitFor();
     await page.getByText(/职工医保按 75% 报销，按临时外出备案在异地购药下调 10 个百分点/).waitFor();
     await page.getByText(/异地购药下调比例（按临时外出备案）按/).waitFor();
+    await page.getByText(/2027 医保年度（7 月 1 日起算）：应由基金支付的部分/).waitFor();
+    await page.getByText(/医保年度的首日按《示例调整文件》/).waitFor();
     await expectAccessible(page);
     await shot(page, 'benefit-off-site-bill');
     const phone = await stage.open({ as: till, size: PHONE });
