@@ -57,6 +57,7 @@ const MUST_HAPPEN = [
   '零星报销 撤销',
   '零星报销 refused',
   '参数 approved',
+  '参数 年度首日 approved',
   '参数 试算',
   '更正重算 查到',
   '更正重算 booked',

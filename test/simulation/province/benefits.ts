@@ -101,8 +101,8 @@ function drawValues(script: Script): BenefitValues {
     limits,
     assistance,
   };
-  // Until one is in force it changes both ratios, those of 大病, what is bought elsewhere and what assistance looks at from the next day on: every year has
-  // bills under what was entered.
+  // Until one is in force it changes both ratios, those of 大病, what is bought elsewhere and what assistance looks at, from the
+  // next day on: every year has bills under what was entered.
   return script.acts.some((act) => act.state === 'approved')
     ? drawn
     : {
@@ -179,8 +179,10 @@ async function take(script: Script, act: SimAct, step: BenefitStepName, seat: Se
 
 async function advance(script: Script, act: SimAct): Promise<void> {
   const { dice } = script;
+  // One that turns the year goes through, so that no year passes without.
+  const isCertain = act.setsYear;
   if (act.state === 'proposed') {
-    const seat = dice.percent(85) ? (dice.percent(12) ? 1 : 2) : null;
+    const seat = dice.percent(85) || isCertain ? (dice.percent(12) && !isCertain ? 1 : 2) : null;
     const code = await take(script, act, seat === null ? 'sentBack' : 'approved', seat ?? 2);
     // Its day came before it was let into force: it is given up, and another one entered.
     if (code === 'PARAMETER_RETROACTIVE') {
@@ -189,8 +191,8 @@ async function advance(script: Script, act: SimAct): Promise<void> {
     }
   } else if (act.state === 'approved') await take(script, act, 'withdrawn', 1);
   else {
-    if (!dice.percent(8)) await tryAct(script, act);
-    await take(script, act, dice.percent(92) ? 'proposed' : 'withdrawn', 1);
+    if (!dice.percent(8) || isCertain) await tryAct(script, act);
+    await take(script, act, dice.percent(92) || isCertain ? 'proposed' : 'withdrawn', 1);
   }
 }
 
