@@ -4,7 +4,7 @@
 import { check } from './check.mjs';
 import { ensureDependencies, tellError } from './ensure.mjs';
 import { countJourneyFiles, runJourneys } from './journeys.mjs';
-import { closeWith, vitest } from './vitest.mjs';
+import { closeWith, vitestTwice } from './vitest.mjs';
 
 const ONE_FAILED = { passed: 0, failed: 1, skipped: 0 };
 const args = process.argv.slice(2);
@@ -17,7 +17,7 @@ async function runEverything() {
   });
   if (ready.failed > 0) return [ready];
   if (args.some((arg) => /(^|[\\/])test[\\/]web/.test(arg))) return [await counted(() => journeys(args))];
-  const rules = await counted(() => vitest(['--project', 'unit', '--project', 'api', ...args]));
+  const rules = await counted(() => vitestTwice(['--project', 'unit', '--project', 'api'], args));
   if (args.length > 0) return [rules];
   const pages = await counted(() => journeys([]));
   return process.env.WITH_CHECK === 'yes' ? [rules, pages, await counted(check)] : [rules, pages];

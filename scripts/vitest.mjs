@@ -31,8 +31,44 @@ export async function vitest(args, env = {}) {
   }
 }
 
+/** More files than these do not fail by chance. */
+const MOST_TRIED_AGAIN = 2;
+
+/**
+ * Runs all files of some projects, or those chosen. In continuous integration one failure of the machine, such as a browser that stops
+ * answering, must not throw away a whole run: a few files that failed are run again from the beginning. What passes only then is named,
+ * with what it said the first time, so that nobody takes it for sound.
+ */
+export async function vitestTwice(projects, chosen, env = {}) {
+  const first = await vitest([...projects, ...chosen], env);
+  const files = Object.keys(first.failedFiles);
+  const mayTryAgain = process.env.CI === 'true' && chosen.length === 0;
+  if (!mayTryAgain || files.length === 0 || files.length > MOST_TRIED_AGAIN) return first;
+  process.stdout.write(`再跑一次：${files.join('、')}\n`);
+  return secondTry(first, await vitest([...projects, ...files], env));
+}
+
+function secondTry(first, second) {
+  const inFile = (file) => first.failures.filter((failure) => failure.startsWith(file));
+  const onlyThen = Object.keys(first.failedFiles).filter((file) => !(file in second.failedFiles));
+  const instead = Object.values(first.failedFiles);
+  const sum = (name) =>
+    first[name] - instead.reduce((total, counts) => total + counts[name], 0) + second[name];
+  const outside = first.failures.filter((failure) => failure.startsWith('outside the tests'));
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    failedFiles: second.failedFiles,
+    failures: [...outside, ...second.failures],
+    onlySecond: onlyThen.flatMap(inFile),
+  };
+}
+
 /** Prints what failed, by name, and the closing line of everything that ran, and gives the exit code. */
 export function closeWith(results) {
+  for (const failure of results.flatMap((counts) => counts.onlySecond ?? []))
+    process.stdout.write(`第二次才通过：${failure}\n`);
   for (const failure of results.flatMap((counts) => counts.failures ?? []))
     process.stdout.write(`没有通过：${failure}\n`);
   const sum = (name) => results.reduce((total, counts) => total + counts[name], 0);

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
 interface Counts {
@@ -11,13 +12,22 @@ interface Counts {
 interface Run extends Counts {
   /** Counts of each file with a failure, by its path from the root. */
   failedFiles: Record<string, Counts>;
-  /** "file > test" of each failure. */
+  /** "file > test: what it said" of each failure. */
   failures: string[];
 }
 
 /** The closing line that continuous integration reads; skips are named only when there are some. */
 function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** So many characters of what a failure said are repeated at the end of a run. */
+const SAID = 400;
+
+/** What an error said, in one line: where only the end of a long run is kept, that must be enough to know why. */
+function said(errors: readonly { readonly message: string }[] | undefined): string {
+  const message = stripVTControlCharacters(errors?.[0]?.message ?? '');
+  return message === '' ? '' : `: ${message.replace(/\s+/g, ' ').slice(0, SAID)}`;
 }
 
 /** Counts one file; a file that did not load counts as one failure, so that it cannot vanish from the sum. */
@@ -28,18 +38,18 @@ function countModule(module: TestModule): { counts: Counts; failures: string[] }
   let seen = 0;
   for (const test of module.children.allTests()) {
     seen += 1;
-    const state = test.result().state;
+    const { state, errors } = test.result();
     if (state === 'passed') counts.passed += 1;
     else if (state === 'skipped') counts.skipped += 1;
     else {
       counts.failed += 1;
-      failures.push(`${file} > ${test.fullName}`);
+      failures.push(`${file} > ${test.fullName}${said(errors)}`);
     }
   }
-  const suiteErrors = [...module.children.allSuites()].flatMap((suite) => suite.errors()).length;
-  if (module.errors().length + suiteErrors > 0 || (seen === 0 && module.state() === 'failed')) {
+  const around = [...module.errors(), ...[...module.children.allSuites()].flatMap((suite) => suite.errors())];
+  if (around.length > 0 || (seen === 0 && module.state() === 'failed')) {
     counts.failed += 1;
-    failures.push(file);
+    failures.push(`${file}${said(around)}`);
   }
   return { counts, failures };
 }

@@ -118,7 +118,8 @@ export interface Fee {
   /** The responsible doctor of the counter unless said. */
   doctor?: string;
 }
-let serial = 0;
+/** The first lines are F9 and F10, whose order is not that of their text. */
+let serial = 8;
 export const fees = (patient: TestPatient, stayNo: string, lines: readonly Fee[]) => ({
   feedetail: lines.map((line) => ({
     feedetl_sn: `F${(serial += 1)}`,

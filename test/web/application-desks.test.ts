@@ -44,7 +44,7 @@ describe('三个岗位办理一份待遇申请（M20、M22、M23.1、M23.3、M23
     await tab.page.getByText('待医院签署意见').first().waitFor();
     await tab.page.getByText('电子签名有效').waitFor();
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
   });
 
   it('医保办核实后签章', async () => {
@@ -56,7 +56,7 @@ describe('三个岗位办理一份待遇申请（M20、M22、M23.1、M23.3、M23
     await tab.page.getByRole('button', { name: '同意并签章' }).click();
     await tab.page.getByText('待受理').first().waitFor();
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
   });
 
   it('经办受理后时钟走起，审核通过给出期限', async () => {
@@ -73,7 +73,7 @@ describe('三个岗位办理一份待遇申请（M20、M22、M23.1、M23.3、M23
     await tab.page.getByRole('button', { name: verb('通过') }).click();
     await tab.page.getByText('2026-02-09 至 2027-12-31').waitFor();
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
   });
 
   it('手机宽度也能看', async () => {
@@ -81,6 +81,6 @@ describe('三个岗位办理一份待遇申请（M20、M22、M23.1、M23.3、M23
     await tab.go(`/applications/${id}`);
     await expectNoSidewaysScroll(tab.page);
     await shot(tab.page, 'desk-agency-case-phone');
-    await tab.context.close();
+    await tab.close();
   });
 });

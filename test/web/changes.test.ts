@@ -106,8 +106,8 @@ describe('换药、加药与提醒（M24、M23.4）', () => {
     await page.getByText(/已换用别的药，这个药最后可以用到 2026-03-02/).waitFor();
     await inspect(phone, 'change-my-drugs-390');
     phone.expectQuiet();
-    await phone.context.close();
-    await desk.context.close();
+    await phone.close();
+    await desk.close();
   });
 
   it('提醒：患者从“我的”看到未读数并标为已读；医师的提醒写明患者，各读各的', async () => {
@@ -150,10 +150,10 @@ describe('换药、加药与提醒（M24、M23.4）', () => {
     await hospital.page.getByText(/患者 示例·提醒/).waitFor();
     await inspect(hospital, 'notices-office-1440');
     hospital.expectQuiet();
-    await hospital.context.close();
+    await hospital.close();
     desk.expectQuiet();
     phone.expectQuiet();
-    await desk.context.close();
-    await phone.context.close();
+    await desk.close();
+    await phone.close();
   });
 });

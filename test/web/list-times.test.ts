@@ -41,7 +41,7 @@ async function lookAt(caller: Caller, path: string, name: string): Promise<void>
     await expectNoSidewaysScroll(tab.page);
     await shot(tab.page, `${name}${suffix}`);
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
   }
 }
 

@@ -143,7 +143,7 @@ describe('换厂家：医师认定、医院确认、当场能开（M24）', () =
     await phone.page.getByText('已确认，生效').waitFor();
     await inspect(phone, 'my-maker-changes-390');
     phone.expectQuiet();
-    for (const tab of [doctor, hospital, phone]) await tab.context.close();
+    for (const tab of [doctor, hospital, phone]) await tab.close();
   });
 });
 
@@ -189,8 +189,8 @@ describe('参保人违规：立案、另一人决定、恢复（M35）', () => {
     await expect.poll(() => third.page.getByRole('button', { name: verb('今日起恢复') }).count()).toBe(0);
     await inspect(third, 'violation-lifted-1440');
     third.expectQuiet();
-    await third.context.close();
-    await desk.context.close();
-    await judge.context.close();
+    await third.close();
+    await desk.close();
+    await judge.close();
   });
 });

@@ -115,12 +115,12 @@ describe('患者和家人（M23.1、M35、M30）', () => {
     await tab.page.getByText('委托已经失效，不能再代办。').waitFor();
     await tab.page.getByRole('button', { name: '改为本人' }).click();
     await tab.page.getByText(/正在为/).waitFor({ state: 'detached' });
-    await own.context.close();
-    await tab.context.close();
+    await own.close();
+    await tab.close();
   });
 
   it('大字版：字 20 像素、按钮更高、颜色更深，换页和重开都记得', async () => {
-    const { page, go, context } = await stage.open({ as: mother, size: PHONE });
+    const { page, go, close } = await stage.open({ as: mother, size: PHONE });
     await go('/my/drugs');
     await page.getByRole('button', { name: '改用大字版' }).click();
     const look = () =>
@@ -141,7 +141,7 @@ describe('患者和家人（M23.1、M35、M30）', () => {
     await checked(page, 'patient-large-progress-390');
     await page.getByRole('button', { name: '改用标准字' }).click();
     await expect.poll(async () => (await look()).size).toBe('16px');
-    await context.close();
+    await close();
   });
 
   it('M30：患者申请异地购药备案，经办同意，患者看到有效的备案', async () => {
@@ -171,12 +171,12 @@ describe('患者和家人（M23.1、M35、M30）', () => {
       .waitFor();
     expect((await mother.ok(getMyOffSite, {})).filings).toHaveLength(1);
     tab.expectQuiet();
-    await desk.context.close();
-    await tab.context.close();
+    await desk.close();
+    await tab.close();
   });
 
   it('M35：经办凭材料登记委托，附扫描件，能查看、能终止', async () => {
-    const { page, go, expectQuiet, context } = await stage.open({ as: agency });
+    const { page, go, expectQuiet, close } = await stage.open({ as: agency });
     await go('/mandates');
     await page.getByRole('link', { name: '登记委托' }).first().click();
     await page.getByLabel('患者人员编号').fill(motherNo);
@@ -206,6 +206,6 @@ describe('患者和家人（M23.1、M35、M30）', () => {
       .click();
     await page.getByText('已终止').first().waitFor();
     expectQuiet();
-    await context.close();
+    await close();
   });
 });

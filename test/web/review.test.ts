@@ -86,7 +86,7 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await shot(tab.page, 'review-experts');
     await expectAccessible(tab.page);
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
   });
 
   it('审核人提交专家评审，看得到抽签，看不到意见', async () => {
@@ -103,7 +103,7 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await shot(tab.page, 'review-panel-agency');
     await expectAccessible(tab.page);
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
   });
 
   it('专家在自己的桌面上看去掉姓名的病情，提交意见；手机上也能办', async () => {
@@ -128,14 +128,14 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await tab.page.getByText('全部交齐后，各位的意见才互相可见。').waitFor();
     await tab.page.getByText('符合：检查结果与范围相符').waitFor();
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
     const phone = await stage.open({ as: experts[1] ?? admin, size: PHONE });
     await phone.go(`/panels/${panelId}`);
     await expectNoSidewaysScroll(phone.page);
     await shot(phone.page, 'review-panel-expert-phone');
     await expectAccessible(phone.page);
     await expect.poll(() => phone.page.getByText('检查结果与范围相符').count()).toBe(0);
-    await phone.context.close();
+    await phone.close();
   });
 
   it('交齐后审核人归纳结论，提出不予通过；另一人确认', async () => {
@@ -155,7 +155,7 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await tab.page.getByText('待复核不予通过').first().waitFor();
     await expect.poll(() => tab.page.getByRole('button', { name: '确认不通过' }).count()).toBe(0);
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
     const second = await stage.open({ as: desk.checker });
     await second.go('/applications?queue=mine&step=refusalProposed');
     await shot(second.page, 'review-queue');
@@ -171,7 +171,7 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
       .click();
     await second.page.getByText('审核未通过').first().waitFor();
     second.expectQuiet();
-    await second.context.close();
+    await second.close();
   });
 
   it('患者在手机上申请复议，看时限证明', async () => {
@@ -189,7 +189,7 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await shot(tab.page, 'review-clock-phone');
     await expectAccessible(tab.page);
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
   });
 
   it('医保局改派给没有参与的人，由其改为通过，并核定每月用量', async () => {
@@ -206,7 +206,7 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await tab.page.getByRole('button', { name: verb('改派') }).click();
     await tab.page.getByText('已改派').waitFor();
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
     const other = await stage.open({ as: third });
     await other.go(`/applications/${id}`);
     await other.page.getByLabel('审核意见').fill('影像证据充分，符合范围。');
@@ -216,7 +216,7 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await other.page.getByRole('button', { name: verb('通过') }).click();
     await other.page.getByText('60 片').waitFor();
     other.expectQuiet();
-    await other.context.close();
+    await other.close();
   });
 
   it('到期提醒：剩五个工作日出现，知道了就收起；看板在手机上也能看', async () => {
@@ -247,12 +247,12 @@ describe('疑难申请：专家评审、两人不予通过、复议（M23.3、M3
     await reminders.getByRole('button', { name: /知道了/ }).click();
     await reminders.waitFor({ state: 'detached' });
     tab.expectQuiet();
-    await tab.context.close();
+    await tab.close();
     const phone = await stage.open({ as: late, size: PHONE });
     await phone.go('/review-board');
     await expectNoSidewaysScroll(phone.page);
     await shot(phone.page, 'review-board-phone');
     await expectAccessible(phone.page);
-    await phone.context.close();
+    await phone.close();
   });
 });

@@ -15,11 +15,16 @@ import { enrolmentOn } from './what-held.ts';
 const MATERNITY = ['51', '52', '53'];
 
 interface Chosen {
-  /** In the order of their days and serials. */
+  /** In the order of their days, and of one day as their numbers count on. */
   readonly taken: readonly StayLine[];
   /** Of a later year or enrolment. */
   readonly later: number;
   readonly elsewhere: readonly StayLine[];
+}
+
+/** F9 comes before F10: the shorter number first. */
+function rank({ day, serial }: StayLine): string {
+  return `${day} ${String(serial.length).padStart(3, '0')} ${serial}`;
 }
 
 /** I4: a settlement lies in one year and under one enrolment; what comes later waits for one of its own. */
@@ -27,7 +32,7 @@ function chooseLines(books: Books, stay: Stay, batch: string | undefined): Chose
   const asked = [...stay.lines.values()].filter((line) => !stay.isVisit || line.batch === batch);
   const waiting = asked
     .filter((line) => isOurs(books, line) && !isSettled(books, stay, line.serial))
-    .sort((a, b) => (`${a.day} ${a.serial}` < `${b.day} ${b.serial}` ? -1 : 1));
+    .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   const under = ({ day }: StayLine) => {
     const enrolment = enrolmentOn(books.people.get(stay.personNo), day);
     return `${yearOn(books, day)} ${enrolment?.scheme} ${enrolment?.areaCode}`;

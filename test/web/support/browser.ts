@@ -7,6 +7,7 @@ import { PUBLIC, ROOT } from '../../../src/server/root.ts';
 import { startTestServer, type Caller, type TestServer } from '../../support/api.ts';
 import { startDemoServer } from '../../support/demo-server.ts';
 import { settled, trackLoading } from './settled.ts';
+import { within } from './within.ts';
 
 export { settled } from './settled.ts';
 
@@ -31,7 +32,14 @@ export interface Tab {
   go(path: string): Promise<void>;
   /** Fails when the page logged an error, broke the content security policy or threw. */
   expectQuiet(): void;
+  /** Ends the window. One that Chromium does not let go of in time goes with the browser's connection. */
+  close(): Promise<void>;
 }
+
+/** Milliseconds after which a window that does not close is left to the end of its stage. */
+const CLOSING_MS = 5_000;
+/** Milliseconds within which a page answers a question that takes it none. */
+const ANSWER_MS = 20_000;
 
 /** Errors that belong to the journey: a refusal or problem that the test itself provokes is logged by Chromium as a failed load. */
 const EXPECTED =
@@ -69,6 +77,7 @@ async function openTab(
       await settled(page);
     },
     expectQuiet: () => expect(complaints).toEqual([]),
+    close: () => within(CLOSING_MS, context.close()).catch(() => undefined),
   };
 }
 
@@ -158,7 +167,8 @@ async function still(page: Page): Promise<void> {
 export async function expectAccessible(page: Page): Promise<void> {
   await still(page);
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-  const { violations } = await axe.setLegacyMode(page.frames().length === 1).analyze();
+  axe.setLegacyMode(page.frames().length === 1);
+  const { violations } = await within(ANSWER_MS, axe.analyze());
   const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
   expect(
     grave.map(
@@ -170,9 +180,10 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Keeps a picture of the page under test-results/ for whoever looks at it; continuous integration has nobody to. */
 export async function shot(page: Page, name: string): Promise<void> {
-  await page.evaluate(() => {
+  const up = page.evaluate(() => {
     window.scrollTo(0, 0);
   });
+  await within(ANSWER_MS, up);
   await still(page);
   if (process.env['CI'] === 'true') return;
   const folder = join(ROOT, 'test-results');
@@ -189,9 +200,10 @@ export async function contentOf(download: Download): Promise<Buffer> {
 
 /** Fails when the page must be scrolled sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [content, window] = await page.evaluate(() => [
+  const widths = page.evaluate(() => [
     document.documentElement.scrollWidth,
     document.documentElement.clientWidth,
   ]);
+  const [content, window] = await within(ANSWER_MS, widths);
   expect(content, '页面不应左右滚动').toBeLessThanOrEqual(window ?? 0);
 }

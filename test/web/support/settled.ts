@@ -1,4 +1,5 @@
 import type { Page, Request } from 'playwright-core';
+import { within } from './within.ts';
 
 /** Milliseconds without a request after which a page is taken to have asked for everything. */
 const QUIET_MS = 120;
@@ -50,15 +51,6 @@ async function isDrawn(page: Page): Promise<boolean> {
   }, FRAME_MS);
   // Where it was just being left for another page, there is nothing to look at.
   return within(ANSWER_MS, looked).catch(() => false);
-}
-
-/** @throws when it takes longer than so many milliseconds */
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let clock: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    clock = setTimeout(() => fail(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(clock));
 }
 
 /**

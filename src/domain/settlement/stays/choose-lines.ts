@@ -15,7 +15,7 @@ export interface WaitingLine {
 }
 
 export interface ChosenLines<T> {
-  /** In the order of their days. */
+  /** In the order of their days, and of one day as their numbers count on. */
   readonly lines: readonly T[];
   /** The last day of the chosen lines: by it year, limits and cover are told. */
   readonly servedOn: PlainDate;
@@ -54,8 +54,10 @@ export function chooseLines<T extends WaitingLine>(
   });
 }
 
+/** Of one day as their numbers count on, F9 before F10, whichever message came first. */
 function inOrder(a: WaitingLine, b: WaitingLine): number {
   if (a.usedOn !== b.usedOn) return a.usedOn < b.usedOn ? -1 : 1;
+  if (a.serial.length !== b.serial.length) return a.serial.length - b.serial.length;
   return a.serial < b.serial ? -1 : 1;
 }
 
