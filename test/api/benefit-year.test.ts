@@ -12,16 +12,21 @@ import {
 import { findReadjudications } from '../../src/contract/settlement-readjudication.ts';
 import { returnLines } from '../../src/contract/settlement-returns.ts';
 import { getBill, preSettle, reverseClaim, settleClaim } from '../../src/contract/settlement.ts';
+import { day } from '../../src/base/date.ts';
 import { checkBill } from '../../src/domain/settlement/checking/check-bill.ts';
+import { settleClaim as settleDated } from '../../src/server/settlement/settle-claim.ts';
 import { startTestServer, type Caller, type TestServer } from '../support/api.ts';
 import {
   claimOf,
   furnishCounter,
+  HOSPITAL,
   requestId,
   TABLETS,
+  traceCodes,
   type Counter,
   type TestPatient,
 } from '../support/counter.ts';
+import { CASHIER } from '../support/settling.ts';
 
 /** Of 2026: 2000 yuan of the pool, 10000 of 大病; a pack is 1000 yuan, of which an employee's fund owes 700. */
 const LIMITS = { pooledFund: 200_000, majorIllness: 1_000_000 };
@@ -256,6 +261,25 @@ describe('医保年度的首日由省里另定（I4、M9.2、M9.5、M9.6）', ()
       body: { requestId: requestId(), reason: '迟了' },
     });
     expect(late.body).toMatchObject({ code: 'REVERSAL_YEAR_CLOSED', detail: '2026-07-31' });
+  });
+
+  test('住院的明细选好以后首日才另定的：两个年度的不合在一张单里，什么也不写，请机构重新预结算', async () => {
+    const actor = { ...CASHIER, institutionCode: HOSPITAL, role: 'hospitalOffice' as const };
+    const { lines, ...claim } = claimOf(patient, TABLETS, 1);
+    const [line] = lines;
+    const bothDays = (['2026-06-30', '2026-07-01'] as const).flatMap((on) =>
+      line ? [{ ...line, usedOn: day(on), traceCodes: traceCodes(TABLETS, 1) }] : [],
+    );
+    const asked = { ...claim, setting: 'inpatient' as const, servedOn: day('2026-07-01') };
+    const given = { ...asked, lines: bothDays, requestId: requestId() };
+    const before = (await yearOfPatient(2027)).sums;
+    await expect(settleDated(server.world, actor, given)).rejects.toMatchObject({
+      status: 409,
+      code: 'STAY_CHANGED',
+    });
+    expect((await yearOfPatient(2027)).sums).toEqual(before);
+    const own = { ...given, lines: bothDays.slice(1) };
+    expect(await settleDated(server.world, actor, own)).toMatchObject({ ok: true });
   });
 
   test('更正后按医保年度重算：改了那一年的限额，只动那一年的单子', async () => {

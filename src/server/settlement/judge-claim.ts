@@ -34,7 +34,7 @@ import {
   withDoctors,
   type OrderingDoctors,
 } from './ordering-doctors.ts';
-import { requireYear } from './likely-year.ts';
+import { requireOneYear, requireYear } from './likely-year.ts';
 import { loadPayers, toldDiagnoses } from './plans/load-payers.ts';
 import type { BillFacts } from './present-bill.ts';
 import type { StoredExplanation } from './record-claim-store.ts';
@@ -169,6 +169,7 @@ async function loadFacts(
  * @param db by which this process knows the catalogue and the benefit year
  * @param by who asks, and when, and the year as `likelyYear` names it, which a settlement has locked
  * @throws {StaleFacts} where the rules name another year
+ * @throws {Problem} 409 where lines of a stay are no longer of one year
  */
 export async function judgeClaim(
   tx: Tx,
@@ -179,6 +180,10 @@ export async function judgeClaim(
   const codes = claim.lines.map((line) => line.nationalCode);
   const loaded = await loadFacts(tx, claim, codes, by.year);
   requireYear(db, loaded, claim.servedOn);
+  requireOneYear(
+    loaded,
+    claim.lines.map((line) => line.usedOn ?? claim.servedOn),
+  );
   const institution = loaded.institution;
   if (institution === null) throw notAllowed();
   const products = await findKnownProducts(tx, productCacheOf(db), loaded.catalogueRevision, codes);
